@@ -1,0 +1,120 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use conformance_harness::suite::{Place, Selection};
+
+/// Judges a Ralio payments API target by the scenarios in features/.
+#[derive(Debug, Parser)]
+#[command(
+    name = "conform",
+    version,
+    after_help = "Without a command: `conform run`, which judges the embedded sandbox.\n\
+                  Exit code: 0 conforms, 1 does not conform, 2 could not be judged or nothing ran."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge a target
+    Run(Box<RunArguments>),
+    /// Show what would run, with rule, place and what it needs of the target
+    List(SelectionArguments),
+    /// Show every phrase that scenarios can use
+    Steps,
+    /// Make or show the certificate authority of the webhook sink that a running target is told to trust
+    Ca {
+        /// Where the authority is kept; name it as `inbox.authority` in the target's profile
+        directory: PathBuf,
+    },
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Run(Box::default())
+    }
+}
+
+/// How many scenarios run side by side unless `--jobs` says otherwise.
+const JOBS: usize = 16;
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArguments,
+
+    /// What to judge: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/)
+    #[arg(long, default_value = "sandbox", value_name = "TARGET")]
+    pub(crate) target: String,
+
+    /// How many scenarios run side by side
+    #[arg(long, default_value_t = JOBS, value_name = "N")]
+    pub(crate) jobs: usize,
+
+    /// The number that decides the order; a run prints its own
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// Start nothing new after the first failure
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+
+    /// Write a JUnit report
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+}
+
+impl Default for RunArguments {
+    fn default() -> Self {
+        Self {
+            selection: SelectionArguments::default(),
+            target: "sandbox".to_owned(),
+            jobs: JOBS,
+            seed: None,
+            fail_fast: false,
+            junit: None,
+        }
+    }
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct SelectionArguments {
+    /// Feature files or folders, with `:LINE` for one scenario
+    #[arg(value_name = "PATH[:LINE]")]
+    places: Vec<String>,
+
+    /// Only scenarios that a tag expression selects, as in "@needs-clock and not @decided"
+    #[arg(long, value_name = "EXPRESSION")]
+    tags: Option<String>,
+
+    /// Only scenarios with this in their name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+
+    /// Only scenarios of this rule or with this id, as in OUT-1 or OUT-1.2; may be repeated
+    #[arg(long, value_name = "ID")]
+    rule: Vec<String>,
+
+    /// The folder with features/, schemas/ and fixtures/ [default: this folder or the nearest above it that has them]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) suite: Option<PathBuf>,
+}
+
+impl SelectionArguments {
+    pub(crate) fn selection(&self) -> Selection {
+        let place = |text: &String| {
+            let Ok(place) = text.parse::<Place>();
+            place
+        };
+        Selection {
+            tags: self.tags.clone(),
+            name: self.name.clone(),
+            rules: self.rule.clone(),
+            places: self.places.iter().map(place).collect(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The commands: run, list, steps, ca.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use conformance_harness::{
+    inbox::{Authority, AuthorityError},
+    report::{Everyone, JUnit, Paint, Progress, summary_text},
+    secrets::Secrets,
+    suite::Case,
+};
+use ralio_conformance::{Options, SetUpError, judge, load_suite, select};
+
+use crate::{
+    arguments::{RunArguments, SelectionArguments},
+    targets::{self, TargetError},
+};
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[error(
+        "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite"
+    )]
+    NoSuite,
+    #[error(transparent)]
+    SetUp(#[from] SetUpError),
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    #[error("the JUnit report {path} cannot be written: {source}")]
+    JUnit { path: String, source: io::Error },
+    #[error("the run cannot be started: {0}")]
+    Runtime(#[source] io::Error),
+}
+
+fn suite_folder(given: Option<&PathBuf>) -> Result<PathBuf, CommandError> {
+    let is_suite =
+        |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
+    if let Some(folder) = given {
+        return Some(folder.as_path())
+            .filter(is_suite)
+            .map(Path::to_path_buf)
+            .ok_or(CommandError::NoSuite);
+    }
+    let here = std::env::current_dir().map_err(CommandError::Runtime)?;
+    here.ancestors().find(is_suite).map(Path::to_path_buf).ok_or(CommandError::NoSuite)
+}
+
+/// Judges a target.
+pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
+    let root = suite_folder(arguments.selection.suite.as_ref())?;
+    let suite = load_suite(&root)?;
+    let cases = select(&suite, &arguments.selection.selection())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandError::Runtime)?;
+    runtime.block_on(judge_and_report(root, cases, arguments))
+}
+
+async fn judge_and_report(
+    root: PathBuf,
+    cases: Vec<std::rc::Rc<Case>>,
+    arguments: RunArguments,
+) -> Result<u8, CommandError> {
+    let started = targets::start(&arguments.target, &root).await?;
+    let secrets = Secrets::default();
+    let options = Options {
+        root,
+        jobs: arguments.jobs,
+        seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
+        fail_fast: arguments.fail_fast,
+        secrets: secrets.clone(),
+        operator_key: started.operator_key.clone(),
+    };
+    let name = started.target.name.clone();
+    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let bar = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+    say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
+    let mut progress = Progress::new(cases.len(), bar, paint, secrets.clone());
+    let mut junit = arguments.junit.as_ref().map(|_| JUnit::new(secrets.clone()));
+    let mut everyone = Everyone::default();
+    everyone.add(&mut progress);
+    if let Some(junit) = &mut junit {
+        everyone.add(junit);
+    }
+    let target = started.target.clone();
+    let judged = judge(target, &started.authority, cases, &options, &mut everyone).await;
+    drop(everyone);
+    progress.close();
+    started.stop().await;
+    let summary = judged?;
+    if let (Some(junit), Some(path)) = (junit, &arguments.junit) {
+        junit
+            .write(path, &name)
+            .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
+    }
+    say(summary_text(&name, &summary, options.seed, paint).trim_end());
+    Ok(summary.exit_code())
+}
+
+/// Shows what would run.
+pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
+    let root = suite_folder(arguments.suite.as_ref())?;
+    let suite = load_suite(&root)?;
+    let cases = select(&suite, &arguments.selection())?;
+    let mut rule = "";
+    for case in &cases {
+        if let Some(found) = case.rule.as_ref().filter(|found| found.id != rule) {
+            rule = &found.id;
+            say(&format!("{} {}", found.id, found.sentence));
+        }
+        let needs: Vec<String> = case.needs().map(|need| format!("@{need}")).collect();
+        say(&format!("  {:<10} {:<60} {} {}", case.id, case.name, case.place(), needs.join(" ")));
+    }
+    say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
+    Ok(0)
+}
+
+/// Shows every phrase.
+pub(crate) fn steps() -> u8 {
+    for phrase in ralio_conformance::phrase_list() {
+        say(&phrase);
+    }
+    0
+}
+
+/// Makes or shows the sink's authority.
+pub(crate) fn ca(directory: &Path) -> Result<u8, CommandError> {
+    let authority = Authority::kept_in(directory)?;
+    say(authority.pem().trim_end());
+    Ok(0)
+}
+
+fn say(text: &str) {
+    // A reader that went away ends the output, not the run.
+    let _ = writeln!(io::stdout(), "{text}");
+}

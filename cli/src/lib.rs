@@ -1,0 +1,39 @@
+//! `conform`: judges a Ralio target and says so on the terminal, in files and by its exit code.
+
+mod arguments;
+mod commands;
+mod targets;
+
+use std::{ffi::OsString, io::Write as _};
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+pub use targets::container_engine_is_there;
+
+/// Nothing could be judged, or nothing ran.
+const NOT_JUDGED: u8 = 2;
+
+/// Does what the arguments say and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
+pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A terminal that went away needs no message.
+            let _ = error.print();
+            return if error.use_stderr() { NOT_JUDGED } else { 0 };
+        }
+    };
+    let command = arguments.command.unwrap_or_default();
+    let done = match command {
+        Command::Run(run) => commands::run(*run),
+        Command::List(list) => commands::list(&list),
+        Command::Steps => Ok(commands::steps()),
+        Command::Ca { directory } => commands::ca(&directory),
+    };
+    done.unwrap_or_else(|error| {
+        let _ = writeln!(std::io::stderr(), "conform: {error}");
+        NOT_JUDGED
+    })
+}

@@ -1,0 +1,134 @@
+//! Reaches what is to be judged: starts the embedded sandbox or its container, or reads a profile.
+
+use std::path::{Path, PathBuf};
+
+use conformance_harness::{
+    inbox::{Authority, AuthorityError, Reach},
+    target::{Container, ContainerError, Image, Profile, ProfileError, Target},
+};
+use ralio_conformance::CAPABILITIES;
+use ralio_sandbox::{Config, Sandbox, StartError};
+
+/// What the sandbox claims.
+const SANDBOX_CLAIMS: [&str; 3] = ["clock", "drain", "decided"];
+
+/// The container's ports for the API and the Portal.
+const PORTS: [u16; 2] = [8080, 8081];
+
+const CA_PATH: &str = "/etc/ralio/webhook-ca.pem";
+
+/// Why a target could not be reached.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TargetError {
+    #[error("the embedded sandbox did not start: {0}")]
+    Embedded(#[from] StartError),
+    #[error(transparent)]
+    Container(#[from] ContainerError),
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+}
+
+/// A target ready to be judged, and what keeps it alive.
+pub(crate) struct Started {
+    pub(crate) target: Target,
+    pub(crate) authority: Authority,
+    pub(crate) operator_key: Option<String>,
+    keeper: Keeper,
+}
+
+enum Keeper {
+    Embedded(Sandbox),
+    Container(Box<Container>),
+    Nobody,
+}
+
+impl Started {
+    /// Stops what was started for the run.
+    pub(crate) async fn stop(self) {
+        match self.keeper {
+            Keeper::Embedded(sandbox) => sandbox.stop().await,
+            // The engine removes it when it is dropped, should this fail.
+            Keeper::Container(container) => drop(container.remove().await),
+            Keeper::Nobody => {}
+        }
+    }
+}
+
+/// Starts or describes the target named on the command line.
+pub(crate) async fn start(name: &str, root: &Path) -> Result<Started, TargetError> {
+    match name {
+        "sandbox" => embedded().await,
+        "container" => container(root).await,
+        profile => from_profile(Path::new(profile)),
+    }
+}
+
+async fn embedded() -> Result<Started, TargetError> {
+    let authority = Authority::new()?;
+    let webhook_ca_pem = Some(authority.pem().to_owned());
+    let sandbox = ralio_sandbox::start(Config { webhook_ca_pem, ..Config::default() }).await?;
+    let target = Target::started(
+        "the embedded sandbox",
+        sandbox.api_url().to_owned(),
+        sandbox.portal_url().to_owned(),
+        &SANDBOX_CLAIMS,
+        Reach::loopback(),
+    );
+    let operator_key = Some(sandbox.operator_key().to_owned());
+    Ok(Started { target, authority, operator_key, keeper: Keeper::Embedded(sandbox) })
+}
+
+async fn container(root: &Path) -> Result<Started, TargetError> {
+    let authority = Authority::new()?;
+    let key = format!("{:032x}", rand::random::<u128>());
+    let [api, portal] = PORTS;
+    let image = Image {
+        workspace: root.to_path_buf(),
+        package: "ralio-sandbox",
+        dockerfile: root.join("sandbox/Dockerfile"),
+        files: vec![(CA_PATH.to_owned(), authority.pem().as_bytes().to_vec())],
+        environment: vec![("RALIO_OPERATOR_KEY".to_owned(), key.clone())],
+        arguments: vec![
+            format!("--api-addr=0.0.0.0:{api}"),
+            format!("--portal-addr=0.0.0.0:{portal}"),
+            format!("--webhook-ca={CA_PATH}"),
+        ],
+        ports: PORTS.to_vec(),
+        ready_line: "ready",
+    };
+    let container = image.start().await?;
+    let target = Target::started(
+        &format!("the sandbox in container {}", &container.id()[..12]),
+        container.origin(api).await?,
+        container.origin(portal).await?,
+        &SANDBOX_CLAIMS,
+        Reach::from_containers(),
+    );
+    Ok(Started {
+        target,
+        authority,
+        operator_key: Some(key),
+        keeper: Keeper::Container(Box::new(container)),
+    })
+}
+
+/// Whether a container engine answers, so that `--target container` can work.
+#[must_use]
+pub fn container_engine_is_there() -> bool {
+    std::process::Command::new("docker")
+        .arg("info")
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+fn from_profile(path: &Path) -> Result<Started, TargetError> {
+    let profile = Profile::read(path, &CAPABILITIES)?;
+    let authority = match profile.authority().map(PathBuf::from) {
+        Some(directory) => Authority::kept_in(&directory)?,
+        None => Authority::new()?,
+    };
+    let target = profile.into_target();
+    Ok(Started { target, authority, operator_key: None, keeper: Keeper::Nobody })
+}

@@ -1,0 +1,56 @@
+Feature: Who gets an account
+  Only somebody whose identity is verified may hold money.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-W
+  Rule: ACC-2 Only a verified user gets an account
+
+    @ACC-2.1
+    Scenario: A verified user gets one
+      Given Ana is a verified user
+      When the merchant opens a EUR account for Ana
+      Then the answer is 201
+      And Ana has 1 account
+      And these events are delivered:
+        | account.activated |
+
+    @ACC-2.2 @needs-drain
+    Scenario: A new user gets none
+      Given Ana is a new user
+      When the merchant opens a EUR account for Ana
+      Then Ana has 0 accounts
+      And nothing has changed
+
+    @ACC-2.3 @decided @needs-drain
+    Scenario: The refusal says that the user is not verified
+      Given Ana is a new user
+      When the merchant opens a EUR account for Ana
+      Then it is refused with 409 user_not_verified
+      And nothing has changed
+
+    @ACC-2.4 @decided @needs-drain
+    Scenario: A user whose verification is under way gets none yet
+      Given Ana has an open KYC session
+      When the merchant opens a EUR account for Ana
+      Then it is refused with 409 user_not_verified
+      And nothing has changed
+
+    @ACC-2.5 @decided
+    Scenario: A user whose verification was rejected gets none
+      Given Ana has an open KYC session
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a EUR account for Ana
+      Then it is refused with 409 user_not_verified
+      And Ana has 0 accounts
+      And these events are delivered:
+        | kyc.session_failed |
+
+    @ACC-2.6
+    Scenario: A user gets an account as soon as the verification is approved
+      Given Ana has an open KYC session
+      When the operator approves the KYC session of Ana
+      And the merchant opens a EUR account for Ana
+      Then the answer is 201
+      And Ana has 1 account

@@ -1,0 +1,118 @@
+Feature: Merchants do not see each other
+  What belongs to one merchant does not exist for any other.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    And another merchant
+
+  @decided
+  Rule: AUTH-7 What belongs to one merchant is unknown to every other
+
+    @AUTH-7.1
+    Scenario Outline: <what> of another merchant cannot be read
+      When the other merchant sends GET <path>
+      Then it is refused with 404 not_found
+
+      Examples: What can be addressed
+        | what            | path                                                                 |
+        | A user          | /api/v1/account/individual-users/{ana}                               |
+        | The sessions    | /api/v1/account/users/{ana}/identity-verifications                   |
+        | A session       | /api/v1/account/users/{ana}/identity-verifications/{ana.session}     |
+        | The checks      | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
+        | The accounts    | /api/v1/account/users/{ana}/accounts                                 |
+        | An account      | /api/v1/account/users/{ana}/accounts/{ana.eur}                       |
+        | Its orders      | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders                |
+        | Its ledger      | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions          |
+
+    @AUTH-7.2
+    Scenario Outline: <what> of another merchant cannot be read
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the other merchant sends GET <path>
+      Then it is refused with 404 not_found
+
+      Examples: An order and its details
+        | what      | path                                 |
+        | An order  | /api/v1/account/orders/{order}       |
+        | A payout  | /api/v1/account/bank-payouts/{order} |
+
+    @AUTH-7.3
+    Scenario: An entry of another merchant's ledger cannot be read
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+        | EUR 10.00  | EUR 510.00 |
+      When the other merchant sends GET /api/v1/account/transactions/{entry}
+      Then it is refused with 404 not_found
+
+    @AUTH-7.4 @needs-drain
+    Scenario Outline: <what> for another merchant is refused
+      When the other merchant sends <method> <path>
+        """
+        currency: EUR
+        label: Stolen
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: What can be changed
+        | what                | method | path                                               |
+        | Opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications |
+        | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts               |
+        | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
+
+    @AUTH-7.5 @needs-drain
+    Scenario: Nobody transfers another merchant's money
+      Given Carla, a user of the other merchant, has a EUR account
+      When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers
+        """
+        origin: {currency: EUR, amount: 50000}
+        recipient: {accountId: "{carla.eur}"}
+        reference: Stolen
+        code2fa: "123456"
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+    @AUTH-7.6 @needs-drain
+    Scenario: Nobody pays out another merchant's money
+      When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts
+        """
+        origin: {currency: EUR, amount: 50000}
+        recipient: {iban: ES9121000418450200051332, accountHolder: Carla, bankName: Santander}
+        reference: Stolen
+        code2fa: "123456"
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+    @AUTH-7.7
+    Scenario: Nobody cancels another merchant's payout
+      Given payouts are held
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the other merchant sends POST /api/v1/account/bank-payouts/{order}/cancel
+      Then it is refused with 404 not_found
+      And the order is pending
+      And Ana's EUR account holds EUR 500.00 with EUR 100.00 pending out
+
+    @AUTH-7.8
+    Scenario Outline: The list of <what> shows only what is one's own
+      When the other merchant sends GET <path>
+      Then the answer is 200
+      And the answer contains:
+        """
+        <what>: []
+        pagination: {total: 0}
+        """
+
+      Examples: Lists of a merchant
+        | what   | path                             |
+        | users  | /api/v1/account/individual-users |
+        | orders | /api/v1/account/orders           |
+
+    @AUTH-7.9
+    Scenario: Another merchant's account is not found under one's own user
+      Given Carla, a user of the other merchant, has a EUR account
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{carla.eur}
+      Then it is refused with 404 not_found

@@ -1,0 +1,129 @@
+Feature: Logging in
+  A merchant exchanges its key for a token that lives an hour, and shows the token with
+  every request.
+
+  Background:
+    Given a merchant
+
+  @source-W
+  Rule: AUTH-1 A valid key is exchanged for a token
+
+    @AUTH-1.1
+    Scenario: Logging in with the right key
+      When the merchant logs in
+      Then the answer is 200
+      And the answer is valid as "token"
+
+    @AUTH-1.2
+    Scenario: The token opens the door
+      When the merchant logs in
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @AUTH-1.3
+    Scenario: Logging in again does not end the first login
+      When the merchant logs in
+      And the merchant logs in
+      Then the answer is 200
+      And the answer is valid as "token"
+
+    @AUTH-1.4
+    Scenario: Two merchants log in side by side
+      Given another merchant
+      When the other merchant logs in
+      And the merchant logs in
+      Then the answer is 200
+
+  @decided
+  Rule: AUTH-3 Whoever logs in with a wrong code or key is told the same, and not which one it was
+
+    @AUTH-3.1
+    Scenario Outline: Logging in with <wrong>
+      When the merchant sends POST /api/v1/auth/login
+        """
+        api_code: "<code>"
+        api_key: "<key>"
+        """
+      Then it is refused with 401 invalid_credentials
+
+      Examples: Wrong credentials
+        | wrong                       | code       | key        |
+        | a wrong key                 | {api_code} | wrong-key  |
+        | a wrong code                | wrong-code | {api_key}  |
+        | both wrong                  | wrong-code | wrong-key  |
+        | code and key swapped        | {api_key}  | {api_code} |
+        | something behind the key    | {api_code} | {api_key}x |
+        | something behind the code   | {api_code}x | {api_key} |
+
+    @AUTH-3.2
+    Scenario Outline: Logging in without <missing>
+      When the merchant sends POST /api/v1/auth/login
+        """
+        <body>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code     |
+        | <field> | required |
+
+      Examples: One field left out
+        | missing | body                     | field     |
+        | a code  | api_key: "{api_key}"     | /api_code |
+        | a key   | api_code: "{api_code}"   | /api_key  |
+
+    @AUTH-3.3
+    Scenario: Logging in with nothing at all
+      When the merchant sends POST /api/v1/auth/login
+        """
+        {}
+        """
+      Then it is refused with 422 validation_failed
+        | field     | code     |
+        | /api_code | required |
+        | /api_key  | required |
+
+    @AUTH-3.4
+    Scenario Outline: <value> is no key
+      When the merchant sends POST /api/v1/auth/login
+        """
+        api_code: "{api_code}"
+        api_key: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /api_key | <code> |
+
+      Examples: Empty or no text
+        | value | code       |
+        | ""    | too_short  |
+        | 12345 | wrong_type |
+        | null  | wrong_type |
+        | []    | wrong_type |
+
+  @decided
+  Rule: AUTH-4 A token lives one hour
+
+    @AUTH-4.1
+    Scenario: The token says when it ends
+      When the merchant logs in
+      Then the token is signed with HS256 and lives 3600 seconds
+
+    @AUTH-4.2 @needs-clock
+    Scenario: A token works for almost an hour
+      When the merchant logs in
+      And 59 minutes pass
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @AUTH-4.3 @needs-clock
+    Scenario: After an hour the token has expired
+      When the merchant logs in
+      And 60 minutes pass
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 401 token_expired
+
+    @AUTH-4.4 @needs-clock
+    Scenario: A new login replaces an expired token
+      When 60 minutes pass
+      And the merchant logs in
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200

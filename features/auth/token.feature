@@ -1,0 +1,86 @@
+Feature: The token of a request
+  Every request but the login carries a token that Ralio itself has signed. Without one,
+  or with one that was tampered with, nothing is told and nothing is done.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+
+  @source-W
+  Rule: AUTH-2 Nothing but the login works without a genuine token
+
+    @AUTH-2.1
+    Scenario Outline: Asking with <what>
+      When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
+      Then the answer is 401
+      And the answer has the header "WWW-Authenticate" with "Bearer"
+
+      Examples: Not a genuine token
+        | what                                | value                          |
+        | no token                            |                                |
+        | a scheme without a token            | Bearer                         |
+        | a token without its scheme          | {token}                        |
+        | another scheme                      | Basic {token}                  |
+        | the key instead of a token          | Bearer {api_key}               |
+        | a token signed by somebody else     | Bearer {token.forged}          |
+        | a token that nobody signed          | Bearer {token.unsigned}        |
+        | half a token                        | Bearer {token.truncated}       |
+        | a token with other contents         | Bearer {token.altered}         |
+        | something behind the token          | Bearer {token}x                |
+        | two tokens                          | Bearer {token} {token}         |
+        | a token that is none                | Bearer token                   |
+
+    @AUTH-2.2 @decided
+    Scenario Outline: The refusal of <what> says only that a token is needed
+      When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
+      Then it is refused with 401 unauthenticated
+      And the answer is valid as "problem"
+
+      Examples: One answer to all
+        | what                            | value                    |
+        | no token                        |                          |
+        | a token signed by somebody else | Bearer {token.forged}    |
+        | a token that nobody signed      | Bearer {token.unsigned}  |
+        | half a token                    | Bearer {token.truncated} |
+        | a token with other contents     | Bearer {token.altered}   |
+
+    @AUTH-2.3
+    Scenario Outline: Reading <what> needs a token
+      When the merchant sends GET <path> with the header "Authorization:"
+      Then the answer is 401
+
+      Examples: What can be read
+        | what                  | path                                                          |
+        | users                 | /api/v1/account/individual-users                              |
+        | a user                | /api/v1/account/individual-users/{ana}                        |
+        | sessions              | /api/v1/account/users/{ana}/identity-verifications            |
+        | a session             | /api/v1/account/users/{ana}/identity-verifications/{ana.session} |
+        | accounts              | /api/v1/account/users/{ana}/accounts                          |
+        | an account            | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
+        | orders                | /api/v1/account/orders                                        |
+        | orders of an account  | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders         |
+        | an order              | /api/v1/account/orders/{unknown}                              |
+        | a ledger              | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions   |
+        | an entry              | /api/v1/account/transactions/{unknown}                        |
+        | a bank payin          | /api/v1/account/bank-payins/{unknown}                         |
+        | a transfer            | /api/v1/account/transfers/{unknown}                           |
+        | a payout              | /api/v1/account/bank-payouts/{unknown}                        |
+
+    @AUTH-2.4 @needs-drain
+    Scenario Outline: <what> needs a token
+      When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
+        """
+        {"currency": "EUR", "label": "Stolen"}
+        """
+      Then the answer is 401
+      And nothing has changed
+
+      Examples: What can be changed
+        | what                | method | path                                                          |
+        | Registering a user  | POST   | /api/v1/account/individual-users                              |
+        | Opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
+        | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts                          |
+        | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
+        | Transferring        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers      |
+        | Paying out          | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts   |
+        | Cancelling          | POST   | /api/v1/account/bank-payouts/{unknown}/cancel                 |

@@ -1,0 +1,124 @@
+Feature: Deciding a verification
+  Compliance looks at what the user has shown and approves, rejects or looks closer. The
+  merchant hears of each outcome.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has an open KYC session
+
+  @source-W
+  Rule: KYC-2 Approval verifies the session and raises the user to REGULAR
+
+    @KYC-2.1
+    Scenario: Compliance approves
+      When the operator approves the KYC session of Ana
+      Then the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+    @KYC-2.2
+    Scenario: The reports name the session, the user and the new level
+      When the operator approves the KYC session of Ana
+      Then these events are delivered:
+        | event                | data.sessionId | data.userId | data.state |
+        | kyc.session_verified | {ana.session}  | {ana}       |            |
+        | kyc.state_updated    |                | {ana}       | REGULAR    |
+
+    @KYC-2.3
+    Scenario: Nobody else is raised
+      Given Bruno has an open KYC session
+      When the operator approves the KYC session of Ana
+      Then the level of Bruno is LIGHT
+      And the KYC session of Bruno is NOT_STARTED
+
+  @source-W
+  Rule: KYC-3 Rejection ends the session with reasons and leaves the level as it is
+
+    @KYC-3.1
+    Scenario: Compliance rejects
+      When the operator rejects the KYC session of Ana
+      Then the KYC session of Ana is REJECTED
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | event              | data.sessionId | data.userId |
+        | kyc.session_failed | {ana.session}  | {ana}       |
+
+    @KYC-3.2
+    Scenario: The report says which check was refused and why
+      When the operator rejects the KYC session of Ana
+        """
+        checks:
+          - type: face-matching
+            reasons:
+              - type: FaceMatch
+                code: NO_MATCH
+                message: The photograph shows somebody else.
+                category: FACE
+        """
+      Then these events are delivered:
+        | event              | data.checks.0.type | data.checks.0.state | data.checks.0.reasons.0.code |
+        | kyc.session_failed | face-matching      | 2                   | NO_MATCH                     |
+
+    @KYC-3.3 @decided
+    Scenario: The checks can be looked up with their reasons
+      When the operator rejects the KYC session of Ana
+        """
+        checks:
+          - type: face-matching
+            reasons:
+              - type: FaceMatch
+                code: NO_MATCH
+                message: The photograph shows somebody else.
+                category: FACE
+        """
+      And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks
+      Then the answer contains:
+        """
+        checks:
+          - type: document-verification
+            state: Validated
+            refused_reasons: []
+          - type: face-matching
+            state: Refused
+            refused_reasons: [{type: FaceMatch, code: NO_MATCH}]
+        """
+
+    @KYC-3.4 @decided
+    Scenario: A rejection without particulars refuses the document
+      When the operator rejects the KYC session of Ana
+      Then these events are delivered:
+        | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
+        | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
+
+  @source-R
+  Rule: KYC-4 A session in review is reported and can still be approved or rejected
+
+    @KYC-4.1
+    Scenario: Compliance looks closer
+      When the operator sends to review the KYC session of Ana
+      Then the KYC session of Ana is REVIEW
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | event                     | data.sessionId |
+        | kyc.session_manual_review | {ana.session}  |
+
+    @KYC-4.2
+    Scenario: Approval after review
+      When the operator sends to review the KYC session of Ana
+      And the operator approves the KYC session of Ana
+      Then the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_manual_review |
+        | kyc.session_verified      |
+        | kyc.state_updated         |
+
+    @KYC-4.3
+    Scenario: Rejection after review
+      When the operator sends to review the KYC session of Ana
+      And the operator rejects the KYC session of Ana
+      Then the level of Ana is LIGHT
+      And these events are delivered:
+        | kyc.session_manual_review |
+        | kyc.session_failed        |

@@ -1,0 +1,114 @@
+Feature: The end of a verification
+  A session ends by a decision or by the clock, once and for all.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has an open KYC session
+
+  @source-R
+  Rule: KYC-5 A session that nobody decides expires after seven days; a decided one never does
+
+    @KYC-5.1 @needs-clock
+    Scenario: Seven days without a decision
+      When 7 days pass
+      And the merchant logs in
+      Then the KYC session of Ana is EXPIRED
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | event               | data.sessionId | data.userId |
+        | kyc.session_expired | {ana.session}  | {ana}       |
+
+    @KYC-5.2 @needs-clock
+    Scenario: Almost seven days
+      When 6 days pass
+      And 23 hours pass
+      And the merchant logs in
+      Then the KYC session of Ana is NOT_STARTED
+      When the operator approves the KYC session of Ana
+      Then the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+    @KYC-5.3 @needs-clock
+    Scenario: A session in review expires as well
+      When the operator sends to review the KYC session of Ana
+      And 7 days pass
+      And the merchant logs in
+      Then the KYC session of Ana is EXPIRED
+      And these events are delivered:
+        | kyc.session_manual_review |
+        | kyc.session_expired       |
+
+    @KYC-5.4 @needs-clock
+    Scenario: An approved session does not expire
+      When the operator approves the KYC session of Ana
+      And 8 days pass
+      And the merchant logs in
+      Then the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+    @KYC-5.5 @needs-clock
+    Scenario: A rejected session does not expire
+      When the operator rejects the KYC session of Ana
+      And 8 days pass
+      And the merchant logs in
+      Then the KYC session of Ana is REJECTED
+      And these events are delivered:
+        | kyc.session_failed |
+
+  @decided
+  Rule: KYC-6 A decided or expired session takes no further decision
+
+    @KYC-6.1
+    Scenario Outline: Compliance <again> an approved session
+      When the operator approves the KYC session of Ana
+      And the operator <again> the KYC session of Ana
+      Then it is refused with 409 session_final
+      And the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+      Examples: Further decisions
+        | again           |
+        | approves        |
+        | rejects         |
+        | sends to review |
+
+    @KYC-6.2
+    Scenario Outline: Compliance <again> a rejected session
+      When the operator rejects the KYC session of Ana
+      And the operator <again> the KYC session of Ana
+      Then it is refused with 409 session_final
+      And the KYC session of Ana is REJECTED
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | kyc.session_failed |
+
+      Examples: Further decisions
+        | again           |
+        | approves        |
+        | rejects         |
+        | sends to review |
+
+    @KYC-6.3 @needs-clock
+    Scenario Outline: Compliance <again> an expired session
+      When 7 days pass
+      And the merchant logs in
+      And the operator <again> the KYC session of Ana
+      Then it is refused with 409 session_final
+      And the KYC session of Ana is EXPIRED
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | kyc.session_expired |
+
+      Examples: Further decisions
+        | again           |
+        | approves        |
+        | rejects         |
+        | sends to review |

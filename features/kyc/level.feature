@@ -1,0 +1,53 @@
+Feature: Falling back to LIGHT
+  A verification can lose its force, for instance when a document runs out. The user then
+  gets no further account; what they have goes on working.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-R
+  Rule: KYC-8 A fallen level is reported and bars new accounts, not existing ones
+
+    @KYC-8.1
+    Scenario: The level falls
+      When the operator sets the level of Ana to LIGHT
+      Then the level of Ana is LIGHT
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyc.state_updated | {ana}       | LIGHT      |
+
+    @KYC-8.2 @decided
+    Scenario: A fallen user gets no new account
+      When the operator sets the level of Ana to LIGHT
+      And the merchant opens a USD account for Ana
+      Then it is refused with 409 user_not_verified
+      And Ana has 1 account
+      And these events are delivered:
+        | kyc.state_updated |
+
+    @KYC-8.3 @decided
+    Scenario: The existing account still receives and pays
+      When the operator sets the level of Ana to LIGHT
+      And a bank payin of EUR 100.00 to Ana's EUR account settles
+      And the merchant pays EUR 600.00 out of Ana's EUR account
+      Then the answer is 201
+      And Ana's EUR account holds EUR 0.00
+      And these events are delivered:
+        | kyc.state_updated |
+        | payin.processing  |
+        | payin.completed   |
+        | payout.processing |
+        | payout.completed  |
+
+    @KYC-8.4
+    Scenario: The level rises again
+      When the operator sets the level of Ana to LIGHT
+      And the operator sets the level of Ana to REGULAR
+      And the merchant opens a USD account for Ana
+      Then the answer is 201
+      And these events are delivered:
+        | event             | data.state |
+        | kyc.state_updated | LIGHT      |
+        | kyc.state_updated | REGULAR    |
+        | account.activated |            |

@@ -1,0 +1,81 @@
+Feature: Verifying somebody again
+  A verification that led nowhere can be repeated; one that is under way or has succeeded
+  cannot.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has an open KYC session
+
+  @source-R
+  Rule: KYC-7 A new session may follow one that was rejected or has expired, and no other
+
+    @KYC-7.1
+    Scenario: Trying again after a rejection
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      Then the answer is 201
+      And the KYC session of Ana is NOT_STARTED
+      And these events are delivered:
+        | kyc.session_failed |
+
+    @KYC-7.2 @needs-clock
+    Scenario: Trying again after a session has expired
+      When 7 days pass
+      And the merchant logs in
+      And the merchant opens a KYC session for Ana
+      Then the answer is 201
+      And the KYC session of Ana is NOT_STARTED
+      And these events are delivered:
+        | kyc.session_expired |
+
+    @KYC-7.3
+    Scenario: The second try can succeed
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the operator approves the KYC session of Ana
+      Then the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_failed   |
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+    @KYC-7.4 @decided @needs-drain
+    Scenario: A second session beside an open one is refused
+      When the merchant opens a KYC session for Ana
+      Then it is refused with 409 session_open
+      And nothing has changed
+
+    @KYC-7.5 @decided
+    Scenario: A second session beside one in review is refused
+      When the operator sends to review the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      Then it is refused with 409 session_open
+      And these events are delivered:
+        | kyc.session_manual_review |
+
+    @KYC-7.6 @decided @needs-drain
+    Scenario: Whoever is verified needs no session
+      Given Bruno is a verified user
+      When the merchant opens a KYC session for Bruno
+      Then it is refused with 409 already_verified
+      And nothing has changed
+
+    @KYC-7.7 @decided
+    Scenario: Whoever has fallen back may be verified again
+      Given Bruno is a verified user
+      When the operator sets the level of Bruno to LIGHT
+      And the merchant opens a KYC session for Bruno
+      Then the answer is 201
+      And the KYC session of Bruno is NOT_STARTED
+      And these events are delivered:
+        | kyc.state_updated |
+
+    @KYC-7.8 @decided
+    Scenario: All tries stay on the list
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
+      Then the answer contains:
+        """
+        pagination: {total: 2}
+        """

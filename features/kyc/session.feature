@@ -1,0 +1,93 @@
+Feature: Identity verification session
+  A user proves who they are in a session of seven days. The merchant opens it, passes on
+  the address of its page and waits for the outcome.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-W @source-R
+  Rule: KYC-1 A session is opened for a user, has a page of its own and lasts seven days
+
+    @KYC-1.1
+    Scenario: Opening a session
+      Given Ana is a new user
+      When the merchant opens a KYC session for Ana
+      Then the answer is 201
+      And the answer is valid as "kyc-session"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        state: NOT_STARTED
+        hostedUrl: "{url}"
+        createdAt: "{timestamp}"
+        expiresAt: "{timestamp}"
+        """
+
+    @KYC-1.2 @decided
+    Scenario: A new session keeps its shape
+      Given Ana is a new user
+      When the merchant opens a KYC session for Ana
+      Then the answer matches its snapshot
+
+    @KYC-1.3
+    Scenario: Opening a session changes nobody's level
+      Given Ana is a new user
+      When the merchant opens a KYC session for Ana
+      Then the KYC session of Ana is NOT_STARTED
+      And the level of Ana is LIGHT
+
+    @KYC-1.4
+    Scenario: The sessions of a user are listed
+      Given Ana has an open KYC session
+      When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
+      Then the answer is 200
+      And the answer is valid as "kyc-session-list"
+      And the answer contains:
+        """
+        sessions: [{id: "{ana.session}", state: NOT_STARTED, created_at: "{timestamp}"}]
+        pagination: {page: 1, pageSize: 30, numPages: 1, total: 1, next: null, previous: null}
+        """
+
+    @KYC-1.5 @decided
+    Scenario: One session is looked up
+      Given Ana has an open KYC session
+      When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}
+      Then the answer is 200
+      And the answer is valid as "kyc-session"
+      And the answer contains:
+        """
+        id: "{ana.session}"
+        state: NOT_STARTED
+        """
+
+    @KYC-1.6
+    Scenario: The checks of an approved session have all passed
+      Given Ana is a verified user
+      When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks
+      Then the answer is 200
+      And the answer is valid as "kyc-checks"
+      And the answer contains:
+        """
+        session_id: "{ana.session}"
+        checks: [{state: Validated}, {state: Validated}]
+        """
+
+    @KYC-1.7 @decided @needs-drain
+    Scenario: Nobody opens a session for a user who does not exist
+      When the merchant sends POST /api/v1/account/users/{unknown}/identity-verifications
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+    @KYC-1.8 @decided
+    Scenario Outline: A session is not found under <whose> name
+      Given Ana has an open KYC session
+      And Bruno is a new user
+      When the merchant sends GET /api/v1/account/users/<user>/identity-verifications/<session>
+      Then it is refused with 404 not_found
+
+      Examples: Wrong paths
+        | whose            | user      | session              |
+        | somebody else's  | {bruno}   | {ana.session}        |
+        | nobody's         | {unknown} | {ana.session}        |
+        | another          | {ana}     | {unknown}            |
+        | somebody else's  | {bruno}   | {ana.session}/checks |

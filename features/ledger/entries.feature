@@ -1,0 +1,142 @@
+Feature: Entries of the ledger
+  An entry names the order behind it, what it changed and what the account held then.
+  Nobody can change it.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-W @source-R
+  Rule: LED-3 Entries are read in order of time, with their amount, the balance then and their order
+
+    @LED-3.1
+    Scenario: Reading the ledger of an account
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
+      Then the answer is 200
+      And the answer is valid as "ledger"
+      And the answer contains:
+        """
+        - amount: 50000
+          runningBalance: 50000
+          order: {type: BANK_PAY_IN, state: COMPLETED}
+        - amount: -20000
+          runningBalance: 30000
+          order: {id: "{order}", type: BANK_PAY_OUT, state: COMPLETED}
+        """
+
+    @LED-3.2 @decided
+    Scenario: The ledger keeps its shape
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
+      Then the answer matches its snapshot
+
+    @LED-3.3
+    Scenario: The ledger of a new account is empty
+      Given Bruno has a EUR account
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/transactions
+      Then the answer is 200
+      And the answer contains:
+        """
+        []
+        """
+
+    @LED-3.4
+    Scenario Outline: One entry is found <where>
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -200.00 | EUR 300.00 |
+      When the merchant sends GET <path>
+      Then the answer is 200
+      And the answer is valid as "ledger-entry"
+      And the answer contains:
+        """
+        id: "{entry}"
+        amount: -20000
+        runningBalance: 30000
+        createdAt: "{timestamp}"
+        order: {id: "{order}"}
+        """
+
+      Examples: Two addresses
+        | where             | path                                                                |
+        | by itself         | /api/v1/account/transactions/{entry}                                |
+        | under the account | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
+
+    @LED-3.5 @decided
+    Scenario Outline: <what> is not found
+      When the merchant sends GET <path>
+      Then it is refused with 404 not_found
+
+      Examples: No entries
+        | what                        | path                                                                  |
+        | An unknown entry            | /api/v1/account/transactions/{unknown}                                |
+        | What is no identifier       | /api/v1/account/transactions/last                                     |
+        | An unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | An unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions           |
+
+    @LED-3.6 @decided
+    Scenario: An entry is not found under another account
+      Given Bruno has a EUR account
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -200.00 | EUR 300.00 |
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/transactions/{entry}
+      Then it is refused with 404 not_found
+
+  @source-W
+  Rule: LED-2 An entry never changes, and nothing changes or deletes one
+
+    @LED-2.1
+    Scenario: What was booked stays as later entries come
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -100.00 | EUR 400.00 |
+      When the merchant pays EUR 50.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -100.00 | EUR 400.00 |
+        | EUR -50.00  | EUR 350.00 |
+
+    @LED-2.2 @needs-drain
+    Scenario Outline: <method> has no effect on a ledger
+      When the merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
+        """
+        amount: 1
+        """
+      Then the answer is 405
+      And nothing has changed
+
+      Examples: Methods that write
+        | method |
+        | POST   |
+        | PUT    |
+        | PATCH  |
+        | DELETE |
+
+    @LED-2.3 @needs-drain
+    Scenario Outline: <method> has no effect on an entry under <path>
+      When the merchant sends <method> <path>
+        """
+        amount: 1
+        """
+      Then the answer is 405
+      And nothing has changed
+
+      Examples: Methods that write, at both addresses
+        | method | path                                                                  |
+        | POST   | /api/v1/account/transactions/{unknown}                                |
+        | PUT    | /api/v1/account/transactions/{unknown}                                |
+        | PATCH  | /api/v1/account/transactions/{unknown}                                |
+        | DELETE | /api/v1/account/transactions/{unknown}                                |
+        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |

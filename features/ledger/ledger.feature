@@ -1,0 +1,120 @@
+Feature: Ledger
+  The ledger is the book of what has really happened to an account. It is only ever added
+  to, and it always adds up.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a EUR account
+
+  @source-W
+  Rule: LED-1 Each completed order has its entry in every account it touched, and no other order has one
+
+    @LED-1.1
+    Scenario: Everything that completed is booked
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      And the merchant transfers EUR 150.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant pays EUR 50.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR 100.00  | EUR 600.00 |
+        | EUR -150.00 | EUR 450.00 |
+        | EUR -50.00  | EUR 400.00 |
+      And the ledger of Bruno's EUR account reads:
+        | amount     | balance    |
+        | EUR 150.00 | EUR 150.00 |
+
+    @LED-1.2
+    Scenario Outline: A payin that <fate> is not booked
+      When a bank payin of EUR 100.00 to Ana's EUR account <fate>
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+
+      Examples: Not completed
+        | fate    |
+        | is held |
+        | fails   |
+
+    @LED-1.3
+    Scenario Outline: A payout that the operator <move> is not booked
+      Given payouts are held
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the operator <move> the order
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+
+      Examples: Not completed
+        | move    |
+        | submits |
+        | fails   |
+
+    @LED-1.4
+    Scenario: A payout that was cancelled is not booked
+      Given payouts are held
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the merchant cancels the payout
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+
+    @LED-1.5
+    Scenario: A payment is booked when it completes, not when it was ordered
+      When a bank payin of EUR 100.00 to Ana's EUR account is held
+      And the operator settles the order
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+        | EUR 100.00 | EUR 600.00 |
+
+    @LED-1.6
+    Scenario: A conversion is booked in the currency of each account
+      Given Carla has a USD account
+      And the rate of "EUR/USD" is "1.2500000000"
+      When the merchant transfers EUR 100.00 from Ana's EUR account to Carla's USD account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -100.00 | EUR 400.00 |
+      And the ledger of Carla's USD account reads:
+        | amount     | balance    |
+        | USD 125.00 | USD 125.00 |
+
+  @decided
+  Rule: LED-4 The entries of an account sum to its balance, and money neither appears nor disappears
+    Every scenario of the suite ends with this proof for every account; here it is the story.
+
+    @LED-4.1
+    Scenario: A busy day adds up
+      When a card payin of EUR 80.00 to Bruno's EUR account settles
+      And a bank payin of EUR 99.99 to Bruno's EUR account fails
+      And the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant transfers EUR 0.01 from Bruno's EUR account to Ana's EUR account
+      And the merchant pays EUR 79.99 out of Bruno's EUR account
+      Then Ana's EUR account holds EUR 0.01
+      And Bruno's EUR account holds EUR 500.00
+      And the ledger of Bruno's EUR account reads:
+        | amount     | balance    |
+        | EUR 80.00  | EUR 80.00  |
+        | EUR 500.00 | EUR 580.00 |
+        | EUR -0.01  | EUR 579.99 |
+        | EUR -79.99 | EUR 500.00 |
+
+    @LED-4.2
+    Scenario: Refused payments leave no trace in the sum
+      When the merchant pays EUR 500.01 out of Ana's EUR account
+      And the merchant transfers EUR 999.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant pays EUR 1.00 out of Ana's EUR account
+      Then Ana's EUR account holds EUR 499.00
+      And the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+        | EUR -1.00  | EUR 499.00 |
+
+    @LED-4.3
+    Scenario: Simultaneous payments add up as well
+      When the merchant sends 6 transfers and 6 payouts of EUR 100.00 at once from Ana's EUR account
+      Then 5 of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds EUR 0.00

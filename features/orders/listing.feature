@@ -1,0 +1,130 @@
+Feature: Listing orders
+  Orders are read in pages, in the order of time, and narrowed down to those wanted.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account
+    And Bruno has a EUR account holding EUR 500.00
+
+  @source-R
+  Rule: ORD-3 Lists of orders are paged, sorted and filtered, and a page keeps still
+
+    @ORD-3.1
+    Scenario: A page is cut to the size asked for
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      And a bank payin of EUR 20.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/orders?page=2&pageSize=2
+      Then the answer is valid as "order-list"
+      And the answer contains:
+        """
+        orders: [{id: "{uuid}"}]
+        pagination: {page: 2, pageSize: 2, numPages: 2, total: 3, next: null, previous: "{any}"}
+        """
+
+    @ORD-3.2
+    Scenario: Without a wish there are thirty orders on the first page
+      When the merchant sends GET /api/v1/account/orders
+      Then the answer contains:
+        """
+        pagination: {page: 1, pageSize: 30, numPages: 1, total: 1, next: null, previous: null}
+        """
+
+    @ORD-3.3 @decided
+    Scenario: A page behind the last one is empty
+      When the merchant sends GET /api/v1/account/orders?page=9&pageSize=1
+      Then the answer contains:
+        """
+        orders: []
+        pagination: {page: 9, total: 1, next: null}
+        """
+
+    @ORD-3.4
+    Scenario: Every order is met once while new ones arrive
+      When the merchant pages through the orders while new ones arrive
+      Then every order is on exactly one page
+
+    @ORD-3.5
+    Scenario Outline: Sorted by <sort>, the <which> order comes first
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      And a bank payin of EUR 20.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?sort=<sort>
+      Then the answer contains:
+        """
+        orders: [{id: "{<first>}"}, {id: "{<second>}"}]
+        """
+
+      Examples: Both directions
+        | sort       | which  | first   | second  |
+        | createdAt  | oldest | order.1 | order   |
+        | -createdAt | newest | order   | order.1 |
+
+    @ORD-3.6
+    Scenario Outline: Filtered by <filter>, only the <which> is listed
+      When a bank payin of EUR 10.00 to Ana's EUR account fails
+      And a card payin of EUR 20.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?<filter>
+      Then the answer contains:
+        """
+        orders: [{id: "{<found>}"}]
+        pagination: {total: 1}
+        """
+
+      Examples: Fields and operators
+        | filter                               | which  | found   |
+        | state_eq=FAILED                      | first  | order.1 |
+        | state_neq=FAILED                     | second | order   |
+        | state_like=COMPLE                    | second | order   |
+        | state_ilike=comple                   | second | order   |
+        | type_eq=BANK_PAY_IN                  | first  | order.1 |
+        | type_like=CARD                       | second | order   |
+        | id_eq={order.1}                      | first  | order.1 |
+        | id_neq={order.1}                     | second | order   |
+        | amount_eq=1000                       | first  | order.1 |
+        | amount_gt=1000                       | second | order   |
+        | amount_gte=1001                      | second | order   |
+        | amount_lt=2000                       | first  | order.1 |
+        | amount_lte=1999                      | first  | order.1 |
+        | state_eq=FAILED&type_eq=BANK_PAY_IN  | first  | order.1 |
+        | originCurrency_eq=EUR&amount_gt=1000 | second | order   |
+
+    @ORD-3.7
+    Scenario Outline: Filtered by <filter>, nothing is listed
+      When the merchant sends GET /api/v1/account/orders?<filter>
+      Then the answer contains:
+        """
+        orders: []
+        pagination: {total: 0}
+        """
+
+      Examples: What nothing matches
+        | filter                                             |
+        | state_eq=FAILED                                    |
+        | state_like=comple                                  |
+        | destinationCurrency_eq=USD                         |
+        | createdAt_lt=2001-01-01T00:00:00.000Z              |
+        | id_eq={unknown}                                    |
+        | state_eq=COMPLETED&type_eq=CARD_PAY_IN             |
+
+    @ORD-3.8 @decided
+    Scenario Outline: <query> is refused
+      When the merchant sends GET /api/v1/account/orders?<query>
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /<field> | <code> |
+
+      Examples: Values that make no sense
+        | query                  | field         | code           |
+        | page=0                 | page          | out_of_range   |
+        | page=-1                | page          | out_of_range   |
+        | page=two               | page          | wrong_type     |
+        | pageSize=0             | pageSize      | out_of_range   |
+        | pageSize=101           | pageSize      | out_of_range   |
+        | pageSize=1.5           | pageSize      | wrong_type     |
+        | sort=amount            | sort          | unknown_value  |
+        | sort=+createdAt        | sort          | unknown_value  |
+        | state_eq=DONE          | state_eq      | unknown_value  |
+        | type_eq=CHEQUE         | type_eq       | unknown_value  |
+        | id_eq=42               | id_eq         | invalid_format |
+        | createdAt_gt=yesterday | createdAt_gt  | invalid_format |
+        | amount_gte=much        | amount_gte    | wrong_type     |
+        | originCurrency_eq=XXX  | originCurrency_eq | unknown_value |

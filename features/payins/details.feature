@@ -1,0 +1,115 @@
+Feature: Payin details
+  Each kind of payin can be looked up with what is particular to it: the sender's bank
+  account, the transaction on the blockchain, or the card.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account
+
+  @source-W @source-R
+  Rule: PIN-2 A payin is looked up among its own kind, in the state of its order
+
+    @PIN-2.1
+    Scenario: Looking up a bank payin
+      When a bank payin of EUR 250.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
+      Then the answer is 200
+      And the answer is valid as "bank-payin"
+      And the answer contains:
+        """
+        id: "{order}"
+        type: BANK_PAY_IN
+        state: COMPLETED
+        recipient: {accountId: "{ana.eur}"}
+        sender: {accountNumber: "{any}", routingData: "{any}"}
+        """
+
+    @PIN-2.2
+    Scenario: Looking up a crypto payin
+      Given the rate of "USDC/EUR" is "0.9000000000"
+      When a crypto payin of USDC 100.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/crypto-payins/{order}
+      Then the answer is 200
+      And the answer is valid as "crypto-payin"
+      And the answer contains:
+        """
+        type: CRYPTO_PAY_IN
+        origin: {currency: USDC, amount: 10000}
+        destination: {currency: EUR, amount: 9000}
+        fx: {pair: USDC/EUR, rate: 0.9}
+        sender: {txHash: "{any}"}
+        """
+
+    @PIN-2.3
+    Scenario: Looking up a card payin
+      When a card payin of EUR 250.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer is 200
+      And the answer is valid as "card-payin"
+      And the answer contains:
+        """
+        type: CARD_PAY_IN
+        state: COMPLETED
+        card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
+        """
+
+    @PIN-2.4 @decided
+    Scenario Outline: The details of a <rail> payin keep their shape
+      When a <rail> payin of <sent> to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/<rail>-payins/{order}
+      Then the answer matches its snapshot
+
+      Examples: One of each kind
+        | rail   | sent        |
+        | bank   | EUR 250.00  |
+        | crypto | USDT 108.00 |
+        | card   | EUR 250.00  |
+
+    @PIN-2.5
+    Scenario Outline: A payin that <fate> is looked up as <state>
+      When a bank payin of EUR 250.00 to Ana's EUR account <fate>
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
+      Then the answer is 200
+      And the answer contains:
+        """
+        state: <state>
+        """
+
+      Examples: States of an order
+        | fate    | state      |
+        | settles | COMPLETED  |
+        | is held | PROCESSING |
+        | fails   | FAILED     |
+
+    @PIN-2.6
+    Scenario Outline: A <rail> payin is not found among the <others> payins
+      When a <rail> payin of <sent> to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/<others>-payins/{order}
+      Then the answer is 404
+
+      Examples: Wrong kinds
+        | rail   | sent        | others |
+        | bank   | EUR 250.00  | crypto |
+        | bank   | EUR 250.00  | card   |
+        | crypto | USDC 250.00 | bank   |
+        | crypto | USDC 250.00 | card   |
+        | card   | EUR 250.00  | bank   |
+        | card   | EUR 250.00  | crypto |
+
+    @PIN-2.7 @decided
+    Scenario Outline: An unknown order is not found among the <kind> payins
+      When the merchant sends GET /api/v1/account/<kind>-payins/{unknown}
+      Then it is refused with 404 not_found
+
+      Examples: Kinds of payin
+        | kind   |
+        | bank   |
+        | crypto |
+        | card   |
+
+    @PIN-2.8 @decided
+    Scenario: A payout is no payin
+      Given Bruno has a EUR account holding EUR 500.00
+      When the merchant pays EUR 250.00 out of Bruno's EUR account
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
+      Then it is refused with 404 not_found

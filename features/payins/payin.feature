@@ -1,0 +1,81 @@
+Feature: Payin
+  Money comes in from outside: over a bank, as stablecoins or by card. The account has it
+  once it has settled.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+
+  @source-W
+  Rule: PIN-1 A payin makes one order, is reported twice, credits the account and leaves one entry
+
+    @PIN-1.1
+    Scenario Outline: A <rail> payin of <sent> arrives
+      When a <rail> payin of <sent> to Ana's EUR account settles
+      Then the order is completed
+      And Ana's EUR account holds <sent>
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+
+      Examples: Ways in and amounts
+        | rail   | sent           |
+        | bank   | EUR 250.00     |
+        | bank   | EUR 0.01       |
+        | bank   | EUR 9999999.99 |
+        | card   | EUR 250.00     |
+
+    @PIN-1.2
+    Scenario: A crypto payin is converted to the account's currency
+      Given the rate of "USDC/EUR" is "0.9000000000"
+      When a crypto payin of USDC 100.00 to Ana's EUR account settles
+      Then the order is completed
+      And Ana's EUR account holds EUR 90.00
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+
+    @PIN-1.3
+    Scenario: Every payin has its own entry
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      And a bank payin of EUR 50.00 to Ana's EUR account settles
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 100.00 | EUR 100.00 |
+        | EUR 50.00  | EUR 150.00 |
+      And these events are delivered:
+        | payin.processing |
+        | payin.processing |
+        | payin.completed  |
+        | payin.completed  |
+
+    @PIN-1.4
+    Scenario Outline: Reports about a <rail> payin say how the money came and where it went
+      When a <rail> payin of <sent> to Ana's EUR account settles
+      Then these events are delivered:
+        | event            | data.payinType | data.status | data.destination.creditedAccountId |
+        | payin.processing | <type>         | PROCESSING  | {ana.eur}                          |
+        | payin.completed  | <type>         | COMPLETED   | {ana.eur}                          |
+
+      Examples: The three ways in
+        | rail   | sent        | type        |
+        | bank   | EUR 250.00  | bankPayin   |
+        | crypto | USDT 250.00 | cryptoPayin |
+        | card   | EUR 250.00  | cardPayin   |
+
+    @PIN-1.5
+    Scenario: The second report says what was received and what was credited
+      Given the rate of "USDT/EUR" is "0.9000000000"
+      When a crypto payin of USDT 100.00 to Ana's EUR account settles
+      Then these events are delivered:
+        | event            | data.amounts.receivedAmount.amount | data.amounts.creditedAmount.amount |
+        | payin.processing | 10000                              |                                    |
+        | payin.completed  | 10000                              | 9000                               |
+
+    @PIN-1.6
+    Scenario: A payin reaches only the account it was sent to
+      Given Bruno has a EUR account
+      When a bank payin of EUR 250.00 to Bruno's EUR account settles
+      Then Bruno's EUR account holds EUR 250.00
+      And Ana's EUR account holds EUR 0.00
+      And Ana has 1 account

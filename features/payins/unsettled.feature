@@ -1,0 +1,112 @@
+Feature: Payin that has not settled
+  Money that was announced is not yet there: it may still fail. Until it has settled it is
+  shown as on its way and cannot be spent.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+
+  @source-W
+  Rule: PIN-5 A failed payin is reported with its reason and leaves the account as it was
+
+    @PIN-5.1
+    Scenario Outline: A <rail> payin fails
+      When a <rail> payin of <sent> to Ana's EUR account fails
+      Then the order is failed
+      And Ana's EUR account holds EUR 0.00
+      And these events are delivered:
+        | event            | data.payinType | data.status |
+        | payin.processing | <type>         | PROCESSING  |
+        | payin.failed     | <type>         | FAILED      |
+
+      Examples: The three ways in
+        | rail   | sent        | type        |
+        | bank   | EUR 250.00  | bankPayin   |
+        | crypto | USDC 250.00 | cryptoPayin |
+        | card   | EUR 250.00  | cardPayin   |
+
+    @PIN-5.2
+    Scenario: A failed payin makes no entry in the ledger
+      Given Bruno has a EUR account holding EUR 100.00
+      When a bank payin of EUR 250.00 to Bruno's EUR account fails
+      Then the ledger of Bruno's EUR account reads:
+        | amount     | balance    |
+        | EUR 100.00 | EUR 100.00 |
+      And Bruno's EUR account holds EUR 100.00
+
+    @PIN-5.3
+    Scenario: A failed payin says when it failed
+      When a bank payin of EUR 250.00 to Ana's EUR account fails
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
+      Then the answer contains:
+        """
+        state: FAILED
+        failedAt: "{timestamp}"
+        settledAt: null
+        """
+
+    @PIN-5.4
+    Scenario: A payin fails after it was on its way for a while
+      When a bank payin of EUR 250.00 to Ana's EUR account is held
+      And the operator fails the order
+      Then the order is failed
+      And Ana's EUR account holds EUR 0.00
+      And these events are delivered:
+        | payin.processing |
+        | payin.failed     |
+
+  @decided
+  Rule: PIN-6 A held payin is on its way in and is not in the balance
+
+    @PIN-6.1
+    Scenario Outline: A <rail> payin waits
+      When a <rail> payin of EUR 250.00 to Ana's EUR account is held
+      Then the order is processing
+      And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
+      And these events are delivered:
+        | payin.processing |
+
+      Examples: Ways in
+        | rail |
+        | bank |
+        | card |
+
+    @PIN-6.2
+    Scenario: What is on its way is shown in the account's currency
+      Given the rate of "USDC/EUR" is "0.9000000000"
+      When a crypto payin of USDC 100.00 to Ana's EUR account is held
+      Then Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in
+
+    @PIN-6.3
+    Scenario: Several payins on their way add up
+      When a bank payin of EUR 250.00 to Ana's EUR account is held
+      And a bank payin of EUR 100.00 to Ana's EUR account is held
+      And a bank payin of EUR 40.00 to Ana's EUR account settles
+      Then Ana's EUR account holds EUR 40.00 with EUR 350.00 pending in
+
+    @PIN-6.4
+    Scenario: A held payin settles
+      When a bank payin of EUR 250.00 to Ana's EUR account is held
+      And the operator settles the order
+      Then the order is completed
+      And Ana's EUR account holds EUR 250.00
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+
+    @PIN-6.5
+    Scenario: Money on its way cannot be paid out
+      When a bank payin of EUR 250.00 to Ana's EUR account is held
+      And the merchant pays EUR 0.01 out of Ana's EUR account
+      Then it is refused with 422 insufficient_funds
+      And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
+
+    @PIN-6.6
+    Scenario: A held payin makes no entry in the ledger
+      Given Bruno has a EUR account holding EUR 100.00
+      When a bank payin of EUR 250.00 to Bruno's EUR account is held
+      Then the ledger of Bruno's EUR account reads:
+        | amount     | balance    |
+        | EUR 100.00 | EUR 100.00 |
+      And these events are delivered:
+        | payin.processing |

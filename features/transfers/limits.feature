@@ -1,0 +1,97 @@
+Feature: What a transfer can reach
+  A transfer takes no more than is there, and ends only at another account of the same
+  merchant. Another currency is converted on the way.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @decided
+  Rule: TRF-2 A transfer never takes more than the available balance
+
+    @TRF-2.1
+    Scenario: The last cent can be transferred
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And Ana's EUR account holds EUR 0.00
+      And these events are delivered:
+        | transfer.processing |
+        | transfer.completed  |
+
+    @TRF-2.2 @needs-drain
+    Scenario Outline: A transfer of <money> out of EUR 500.00 is refused
+      Given Bruno has a EUR account
+      When the merchant transfers <money> from Ana's EUR account to Bruno's EUR account
+      Then it is refused with 422 insufficient_funds
+      And nothing has changed
+
+      Examples: More than there is
+        | money                 |
+        | EUR 500.01            |
+        | EUR 5000.00           |
+        | EUR 90071992547409.91 |
+
+    @TRF-2.3
+    Scenario: Money that has not settled cannot be transferred
+      Given Bruno has a EUR account
+      When a bank payin of EUR 100.00 to Bruno's EUR account is held
+      And the merchant transfers EUR 50.00 from Bruno's EUR account to Ana's EUR account
+      Then it is refused with 422 insufficient_funds
+      And Bruno's EUR account holds EUR 0.00 with EUR 100.00 pending in
+      And these events are delivered:
+        | payin.processing |
+
+  @decided
+  Rule: TRF-4 A transfer ends at another account of the same merchant
+
+    @TRF-4.1 @needs-drain
+    Scenario: An account cannot pay itself
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's EUR account
+      Then it is refused with 422 invalid_recipient
+      And nothing has changed
+
+    @TRF-4.2 @needs-drain
+    Scenario: An account that does not exist cannot be paid
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        recipient: {accountId: "{unknown}"}
+        """
+      Then it is refused with 422 invalid_recipient
+      And nothing has changed
+
+    @TRF-4.3 @needs-drain
+    Scenario: An account of another merchant cannot be paid
+      Given another merchant
+      And Carla, a user of the other merchant, has a EUR account
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Carla's EUR account
+      Then it is refused with 422 invalid_recipient
+      And nothing has changed
+
+    @TRF-4.4 @needs-drain
+    Scenario Outline: <value> names no account
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        recipient: {accountId: <value>}
+        """
+      Then it is refused with 422 validation_failed
+        | field                | code   |
+        | /recipient/accountId | <code> |
+      And nothing has changed
+
+      Examples: No identifiers
+        | value           | code           |
+        | "savings"       | invalid_format |
+        | ""              | too_short      |
+        | 42              | wrong_type     |
+
+    @TRF-4.5
+    Scenario: Two accounts of one user can pay each other
+      Given Ana has a USD account
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's USD account
+      Then the answer is 201
+      And these events are delivered:
+        | transfer.processing |
+        | transfer.completed  |

@@ -1,0 +1,93 @@
+Feature: Quote of a transfer
+  Before money moves, the merchant can ask what would arrive, and look up afterwards what did.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a USD account
+    And the rate of "EUR/USD" is "1.2500000000"
+
+  @source-R
+  Rule: TRF-6 A quote says what a transfer would bring and moves nothing; a transfer can be looked up
+
+    @TRF-6.1 @needs-drain
+    Scenario: Asking what would arrive
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
+        """
+        origin: {currency: EUR, amount: 10000}
+        recipient: {accountId: "{bruno.usd}"}
+        """
+      Then the answer is 200
+      And the answer contains:
+        """
+        origin: {currency: EUR, amount: 10000}
+        destination: {currency: USD, amount: 12500}
+        quote: {rate: 1.25, timestamp: "{timestamp}", validUntil: "{timestamp}"}
+        quoteId: "{any}"
+        """
+      And nothing has changed
+
+    @TRF-6.2 @decided @needs-drain
+    Scenario Outline: A transfer <wish> is not quoted either
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
+        """
+        origin: {currency: <currency>, amount: 10000}
+        recipient: {accountId: "<recipient>"}
+        """
+      Then it is refused with 422 <code>
+      And nothing has changed
+
+      Examples: What cannot be transferred
+        | wish                           | currency | recipient   | code              |
+        | in another currency            | USD      | {bruno.usd} | currency_mismatch |
+        | to the same account            | EUR      | {ana.eur}   | invalid_recipient |
+        | to an account that is not there | EUR      | {unknown}   | invalid_recipient |
+
+    @TRF-6.3 @decided @needs-drain
+    Scenario: A quote without an amount and a recipient is refused
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
+        """
+        origin: {currency: EUR}
+        """
+      Then it is refused with 422 validation_failed
+        | field          | code     |
+        | /origin/amount | required |
+        | /recipient     | required |
+      And nothing has changed
+
+    @TRF-6.4
+    Scenario: A transfer is looked up with both its accounts
+      When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
+        """
+        reference: Shared dinner
+        """
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then the answer is 200
+      And the answer is valid as "transfer"
+      And the answer contains:
+        """
+        id: "{order}"
+        state: COMPLETED
+        sender: {accountId: "{ana.eur}"}
+        recipient: {accountId: "{bruno.usd}"}
+        """
+
+    @TRF-6.5 @decided
+    Scenario: The details of a transfer keep their shape
+      When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
+        """
+        reference: Shared dinner
+        """
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then the answer matches its snapshot
+
+    @TRF-6.6 @decided
+    Scenario Outline: <what> is not found among the transfers
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/transfers/<id>
+      Then it is refused with 404 not_found
+
+      Examples: What is no transfer
+        | what              | id        |
+        | A payin           | {order}   |
+        | Something unknown | {unknown} |

@@ -1,0 +1,66 @@
+Feature: Second factor of a transfer
+  Whoever moves money proves with a second code that it is really them.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a EUR account
+
+  @source-R
+  Rule: TRF-5 A transfer needs the right second factor
+
+    @TRF-5.1
+    Scenario: The right code lets the money go
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: "123456"
+        """
+      Then the answer is 201
+      And the order is completed
+      And these events are delivered:
+        | transfer.processing |
+        | transfer.completed  |
+
+    @TRF-5.2 @needs-drain
+    Scenario: Without a code nothing moves
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: null
+        """
+      Then the answer is 422
+      And nothing has changed
+
+    @TRF-5.3 @decided @needs-drain
+    Scenario Outline: With <code> for a code nothing moves
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: <code>
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And nothing has changed
+
+      Examples: Wrong codes
+        | code      |
+        | "000000"  |
+        | "654321"  |
+        | "12345"   |
+        | "1234567" |
+        | "abcdef"  |
+
+    @TRF-5.4 @decided @needs-drain
+    Scenario Outline: <value> is not a code at all
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /code2fa | <code> |
+      And nothing has changed
+
+      Examples: Missing, empty or no text
+        | value  | code       |
+        | null   | required   |
+        | ""     | too_short  |
+        | 123456 | wrong_type |
+        | true   | wrong_type |

@@ -1,0 +1,39 @@
+Feature: Many hands in one account
+  However many payments arrive in the same instant, an account never pays more than it has.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 100.00
+    And Bruno has a EUR account
+
+  @decided
+  Rule: TRF-7 Simultaneous transfers and payouts together never take more than the available balance
+
+    @TRF-7.1
+    Scenario Outline: <transfers> transfers and <payouts> payouts of <money> at once
+      When the merchant sends <transfers> transfers and <payouts> payouts of <money> at once from Ana's EUR account
+      Then <accepted> of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds <left>
+
+      Examples: More wishes than money
+        | transfers | payouts | money      | accepted | left      |
+        | 10        | 0       | EUR 40.00  | 2        | EUR 20.00 |
+        | 0         | 10      | EUR 40.00  | 2        | EUR 20.00 |
+        | 5         | 5       | EUR 40.00  | 2        | EUR 20.00 |
+        | 4         | 4       | EUR 100.00 | 1        | EUR 0.00  |
+        | 3         | 3       | EUR 100.01 | 0        | EUR 100.00 |
+
+    @TRF-7.2
+    Scenario: As many as the balance allows all go through
+      When the merchant sends 5 transfers and 5 payouts of EUR 10.00 at once from Ana's EUR account
+      Then 10 of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds EUR 0.00
+      And Bruno's EUR account holds EUR 50.00
+
+    @TRF-7.3
+    Scenario: Payouts that wait count as well
+      Given payouts are held
+      When the merchant sends 3 transfers and 0 payouts of EUR 10.00 at once from Ana's EUR account
+      And the merchant sends 0 transfers and 10 payouts of EUR 20.00 at once from Ana's EUR account
+      Then 3 of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds EUR 70.00 with EUR 60.00 pending out

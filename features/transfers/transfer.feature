@@ -1,0 +1,119 @@
+Feature: Transfer
+  Money moves at once between two accounts inside Ralio. Nobody outside is involved:
+  what one account loses, the other gains.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a EUR account
+
+  @source-W @source-R
+  Rule: TRF-1 A transfer debits one account, credits the other and is reported twice
+
+    @TRF-1.1
+    Scenario: Sending money to another user
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And the order is completed
+      And Ana's EUR account holds EUR 380.00
+      And Bruno's EUR account holds EUR 120.00
+      And these events are delivered:
+        | transfer.processing |
+        | transfer.completed  |
+
+    @TRF-1.2
+    Scenario: Each of the two ledgers has its entry
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -500.00 | EUR 0.00   |
+      And the ledger of Bruno's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+
+    @TRF-1.3
+    Scenario: The order says what was moved and why
+      When the merchant transfers EUR 0.01 from Ana's EUR account to Bruno's EUR account
+        """
+        reference: Año nuevo
+        """
+      Then the answer is 201
+      And the answer is valid as "order"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        type: TRANSFER
+        origin: {currency: EUR, amount: 1}
+        destination: {currency: EUR, amount: 1}
+        reference: Año nuevo
+        """
+
+    @TRF-1.4
+    Scenario: Both reports name both accounts
+      When the merchant transfers EUR 12.34 from Ana's EUR account to Bruno's EUR account
+      Then these events are delivered:
+        | event               | data.source.debitedAccountId | data.destination.creditedAccountId |
+        | transfer.processing | {ana.eur}                    | {bruno.eur}                        |
+        | transfer.completed  | {ana.eur}                    | {bruno.eur}                        |
+
+    @TRF-1.5
+    Scenario: Money can come back
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant transfers EUR 120.00 from Bruno's EUR account to Ana's EUR account
+      Then Ana's EUR account holds EUR 120.00
+      And Bruno's EUR account holds EUR 380.00
+
+    @TRF-1.6 @decided
+    Scenario: A transfer is complete in the answer
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        reference: Shared dinner
+        """
+      Then the answer contains:
+        """
+        state: COMPLETED
+        fx: null
+        """
+      And the answer matches its snapshot
+
+    @TRF-1.7 @decided @needs-drain
+    Scenario Outline: A transfer without <missing> is refused
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        <change>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code     |
+        | <field> | required |
+      And nothing has changed
+
+      Examples: What must be said
+        | missing              | change                       | field                |
+        | an amount            | origin: {amount: null}       | /origin/amount       |
+        | a currency           | origin: {currency: null}     | /origin/currency     |
+        | a recipient          | recipient: null              | /recipient           |
+        | a recipient's account | recipient: {accountId: null} | /recipient/accountId |
+        | a reference          | reference: null              | /reference           |
+
+    @TRF-1.8 @decided @needs-drain
+    Scenario Outline: A transfer of <amount> is refused
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+        """
+        origin: {amount: <amount>}
+        """
+      Then it is refused with 422 validation_failed
+        | field          | code   |
+        | /origin/amount | <code> |
+      And nothing has changed
+
+      Examples: What is not an amount of money
+        | amount           | code         |
+        | "120"            | wrong_type   |
+        | 2.5              | wrong_type   |
+        | true             | wrong_type   |
+        | [120]            | wrong_type   |
+        | 0                | out_of_range |
+        | -1               | out_of_range |
+        | 9007199254740992 | out_of_range |
+        | 1.0e+30          | out_of_range |

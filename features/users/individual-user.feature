@@ -1,0 +1,147 @@
+Feature: Individual user
+  A merchant registers a natural person with what it knows about them. The person can then
+  be verified and get accounts.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-W
+  Rule: USER-1 A person is registered with a set of facts and gets an identifier
+
+    @USER-1.1
+    Scenario: Registering a person
+      When the merchant registers Ana
+      Then the answer is 201
+      And the answer is valid as "individual-user"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        name: Ana
+        """
+
+    @USER-1.2
+    Scenario: The facts come back as they were declared
+      When the merchant registers Ana
+        """
+        surname: García-Núñez O'Neill
+        city: Zürich
+        estimatedNetWorth: 95000
+        """
+      Then the answer contains:
+        """
+        surname: García-Núñez O'Neill
+        city: Zürich
+        estimatedNetWorth: 95000
+        """
+
+    @USER-1.3 @decided
+    Scenario: A registered person keeps their shape
+      When the merchant registers Ana
+      Then the answer matches its snapshot
+
+    @USER-1.4 @decided
+    Scenario: A person is looked up
+      Given Ana is a new user
+      When the merchant sends GET /api/v1/account/individual-users/{ana}
+      Then the answer is 200
+      And the answer is valid as "individual-user"
+      And the answer contains:
+        """
+        id: "{ana}"
+        """
+
+    @USER-1.5 @decided
+    Scenario: The people of a merchant are listed
+      Given Ana is a new user
+      And Bruno is a new user
+      When the merchant sends GET /api/v1/account/individual-users
+      Then the answer is valid as "individual-user-list"
+      And the answer contains:
+        """
+        users: [{id: "{uuid}"}, {id: "{uuid}"}]
+        pagination: {page: 1, pageSize: 30, numPages: 1, total: 2, next: null, previous: null}
+        """
+
+    @USER-1.6 @decided
+    Scenario: A long list comes in pages
+      Given Ana is a new user
+      And Bruno is a new user
+      And Carla is a new user
+      When the merchant sends GET /api/v1/account/individual-users?page=2&pageSize=2
+      Then the answer contains:
+        """
+        users: [{id: "{uuid}"}]
+        pagination: {page: 2, pageSize: 2, numPages: 2, total: 3, next: null, previous: "{any}"}
+        """
+
+    @USER-1.7 @decided
+    Scenario Outline: <what> is not found among the people
+      When the merchant sends GET /api/v1/account/individual-users/<id>
+      Then it is refused with 404 not_found
+
+      Examples: Nobody
+        | what                        | id        |
+        | An identifier nobody has    | {unknown} |
+        | What is no identifier       | ana       |
+
+    @USER-1.8 @decided @needs-drain
+    Scenario Outline: A person without <field> is refused
+      When the merchant registers Ana
+        """
+        <field>: null
+        """
+      Then it is refused with 422 validation_failed
+        | field    | code     |
+        | /<field> | required |
+      And nothing has changed
+
+      Examples: What must be declared
+        | field                            |
+        | name                             |
+        | surname                          |
+        | email                            |
+        | phoneNumber                      |
+        | phoneNumberCountry               |
+        | birthdate                        |
+        | birthCountry                     |
+        | nationality                      |
+        | documentType                     |
+        | documentNumber                   |
+        | address                          |
+        | city                             |
+        | province                         |
+        | postalCode                       |
+        | country                          |
+        | activity                         |
+        | employmentStatus                 |
+        | professionalSector               |
+        | sourceOfFunds                    |
+        | estimatedAnnualIncome            |
+        | estimatedAnnualTransactionVolume |
+        | estimatedNetWorth                |
+        | hasPepCloseAssociate             |
+        | isPublicOffice                   |
+        | termsAndConditionsAccepted       |
+
+    @USER-1.9 @decided @needs-drain
+    Scenario Outline: <value> is refused for <field>
+      When the merchant registers Ana
+        """
+        <field>: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /<field> | <code> |
+      And nothing has changed
+
+      Examples: Facts of another form
+        | field                 | value             | code           |
+        | email                 | ana@              | invalid_format |
+        | phoneNumber           | "+34 612 345 678" | invalid_format |
+        | birthdate             | 15/05/1990        | invalid_format |
+        | birthdate             | "1990-02-30"      | invalid_format |
+        | birthdate             | "2999-01-01"      | out_of_range   |
+        | estimatedNetWorth     | "95000"           | wrong_type     |
+        | estimatedAnnualIncome | -1                | out_of_range   |
+        | name                  | 7                 | wrong_type     |
+        | surname               | ""                | too_short      |

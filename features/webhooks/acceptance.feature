@@ -1,0 +1,110 @@
+Feature: When a delivery has ended
+  The merchant's endpoint says whether it has taken a message. A yes ends the matter, and so
+  does a clear no.
+
+  Background:
+    Given a merchant
+    And the merchant listens only for "account.activated"
+    And Ana is a verified user
+
+  @source-W
+  Rule: HOOK-3 Any answer of success within sixty seconds counts as delivered
+
+    @HOOK-3.1 @needs-drain
+    Scenario Outline: The endpoint answers <status>
+      Given the merchant's endpoint answers <status>
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is delivered
+      And the delivery of account.activated is attempted 1 time
+
+      Examples: Answers of success
+        | status |
+        | 200    |
+        | 201    |
+        | 202    |
+        | 204    |
+        | 299    |
+
+    @HOOK-3.2 @needs-clock @needs-drain
+    Scenario: What was delivered is not sent again
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is attempted 1 time
+      When 50 minutes pass
+      Then the delivery of account.activated is attempted 1 time
+
+    @HOOK-3.3 @needs-clock @needs-drain
+    Scenario: The endpoint takes its time and answers after fifty seconds
+      Given the merchant's endpoint holds its answer
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is attempted 1 time
+      When 50 seconds pass
+      And the merchant's endpoint answers after all
+      Then the delivery of account.activated is delivered
+      And the delivery of account.activated is attempted 1 time
+
+    @HOOK-3.4 @needs-clock @needs-drain
+    Scenario: The endpoint has not answered after sixty seconds
+      Given the merchant's endpoint holds its answer
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is attempted 1 time
+      When 60 seconds pass
+      Then the delivery of account.activated is pending
+
+  @source-R
+  Rule: HOOK-8 An answer that blames the message is final
+
+    @HOOK-8.1 @needs-clock @needs-drain
+    Scenario Outline: The endpoint answers <status>
+      Given the merchant's endpoint answers <status>
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When 50 minutes pass
+      Then the delivery of account.activated is attempted 1 time
+
+      Examples: Answers of refusal
+        | status |
+        | 400    |
+        | 401    |
+        | 403    |
+        | 404    |
+        | 408    |
+        | 410    |
+        | 422    |
+        | 429    |
+
+    @HOOK-8.2
+    Scenario: One refused message does not stop the next
+      Given the merchant's endpoint answers 404 once
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When the merchant opens a USD account for Ana
+      Then the delivery of account.activated is delivered
+      And these events are delivered:
+        | account.activated |
+        | account.activated |
+
+  @decided
+  Rule: HOOK-10 A redirect is not followed and is final
+
+    @HOOK-10.1 @needs-clock @needs-drain
+    Scenario Outline: The endpoint <behaviour>
+      Given the merchant's endpoint <behaviour>
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When 50 minutes pass
+      Then the delivery of account.activated is attempted 1 time
+
+      Examples: Answers that point elsewhere
+        | behaviour               |
+        | answers with a redirect |
+        | answers 301             |
+        | answers 302             |
+        | answers 304             |
+
+    @HOOK-10.2
+    Scenario: A redirect that is gone is forgotten
+      Given the merchant's endpoint answers with a redirect once
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When the merchant opens a USD account for Ana
+      Then the delivery of account.activated is delivered

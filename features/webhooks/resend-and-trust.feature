@@ -1,0 +1,77 @@
+Feature: Resending, and knowing whom one speaks to
+  A merchant that has missed a message can have it sent again. Ralio tells its messages only
+  to an endpoint that proves to be the one registered.
+
+  Background:
+    Given a merchant
+    And the merchant listens only for "account.activated"
+    And Ana is a verified user
+
+  @decided
+  Rule: HOOK-12 A delivery can be resent from the Portal, as the same event
+
+    @HOOK-12.1 @needs-drain
+    Scenario: Resending what was delivered
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is delivered
+      When the operator resends the delivery of account.activated
+      Then the delivery of account.activated is attempted 2 times
+      And these events are delivered:
+        | event             | data.accountId |
+        | account.activated | {ana.eur}      |
+
+    @HOOK-12.2 @needs-drain
+    Scenario: Resending what was refused
+      Given the merchant's endpoint answers 404 once
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When the operator resends the delivery of account.activated
+      Then the delivery of account.activated is attempted 2 times
+      And the delivery of account.activated is delivered
+
+    @HOOK-12.3 @needs-clock @needs-drain
+    Scenario: What was resent and refused again stays refused
+      Given the merchant's endpoint answers 404
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is failed
+      When the operator resends the delivery of account.activated
+      Then the delivery of account.activated is attempted 2 times
+      And the delivery of account.activated is failed
+      When 50 minutes pass
+      Then the delivery of account.activated is attempted 2 times
+
+  @decided
+  Rule: HOOK-14 A message goes only to an endpoint whose certificate is genuine
+
+    @HOOK-14.1
+    Scenario: A genuine certificate
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is delivered
+      And these events are delivered:
+        | account.activated |
+
+    @HOOK-14.2 @needs-drain
+    Scenario Outline: The endpoint <behaviour>
+      Given the merchant's endpoint <behaviour>
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is pending
+      And the delivery of account.activated is attempted 0 times
+
+      Examples: Certificates that prove nothing
+        | behaviour                                    |
+        | shows a certificate of an unknown authority  |
+        | shows a certificate of another host          |
+
+    @HOOK-14.3 @needs-clock @needs-drain
+    Scenario Outline: Trying again does not help an endpoint that <behaviour>
+      Given the merchant's endpoint <behaviour>
+      When the merchant opens a EUR account for Ana
+      And 10 seconds pass
+      And 20 seconds pass
+      Then the delivery of account.activated is pending
+      And the delivery of account.activated is attempted 0 times
+
+      Examples: Certificates that prove nothing
+        | behaviour                                    |
+        | shows a certificate of an unknown authority  |
+        | shows a certificate of another host          |

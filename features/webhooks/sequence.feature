@@ -1,0 +1,93 @@
+Feature: Order and completeness of messages
+  The merchant hears the story of each payment from its beginning, hears all of it, and
+  hears nothing that did not happen.
+
+  @decided
+  Rule: HOOK-11 First attempts about one thing go out in the order of what happened; repeats hold nothing back
+
+    Background:
+      Given a merchant
+      And the merchant listens only for "payin.processing, payin.completed"
+      And Ana has a EUR account
+
+    @HOOK-11.1
+    Scenario: The beginning is told before the end
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then these events are delivered:
+        | event            | data.orderId |
+        | payin.processing | {order}      |
+        | payin.completed  | {order}      |
+
+    @HOOK-11.2 @needs-drain
+    Scenario: The end waits for the first attempt to tell the beginning
+      Given the merchant's endpoint holds its answer
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then the delivery of payin.processing is attempted 1 time
+      And the delivery of payin.completed is attempted 0 times
+      When the merchant's endpoint answers after all
+      Then these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+
+    @HOOK-11.3 @needs-clock @needs-drain
+    Scenario: The end does not wait for the beginning to be repeated
+      Given the merchant's endpoint answers 503 once
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then the delivery of payin.completed is delivered
+      And the delivery of payin.processing is pending
+      When 10 seconds pass
+      Then the delivery of payin.processing is attempted 2 times
+      And the delivery of payin.processing is delivered
+
+    @HOOK-11.4
+    Scenario: The end does not wait for a beginning that was refused
+      Given the merchant's endpoint answers 404 once
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then the delivery of payin.completed is delivered
+      And the delivery of payin.processing is failed
+
+    @HOOK-11.5
+    Scenario: A verification is told before the level it leads to
+      Given a merchant who listens for events
+      And Bruno has an open KYC session
+      When the operator approves the KYC session of Bruno
+      Then these events are delivered:
+        | event                | data.userId |
+        | kyc.session_verified | {bruno}     |
+        | kyc.state_updated    | {bruno}     |
+
+  @decided
+  Rule: HOOK-13 Whatever was done is reported, and nothing that was not
+    That no report is lost when the target itself breaks down between a change and its
+    report cannot be provoked from outside; the sandbox's own tests prove it.
+
+    Background:
+      Given a merchant who listens for events
+      And Ana has a EUR account holding EUR 100.00
+      And Bruno has a EUR account
+
+    @HOOK-13.1
+    Scenario: Of many transfers at once the accepted ones are reported and the refused ones are not
+      When the merchant sends 6 transfers and 0 payouts of EUR 40.00 at once from Ana's EUR account
+      Then 2 of them succeed and the others are refused with insufficient_funds
+      And these events are delivered:
+        | transfer.processing |
+        | transfer.processing |
+        | transfer.completed  |
+        | transfer.completed  |
+
+    @HOOK-13.2
+    Scenario: Of many payouts at once the accepted ones are reported and the refused ones are not
+      When the merchant sends 0 transfers and 6 payouts of EUR 50.00 at once from Ana's EUR account
+      Then 2 of them succeed and the others are refused with insufficient_funds
+      And these events are delivered:
+        | payout.processing |
+        | payout.processing |
+        | payout.completed  |
+        | payout.completed  |
+
+    @HOOK-13.3 @needs-drain
+    Scenario: When all are refused nothing is reported
+      When the merchant sends 4 transfers and 4 payouts of EUR 100.01 at once from Ana's EUR account
+      Then 0 of them succeed and the others are refused with insufficient_funds
+      And nothing has changed

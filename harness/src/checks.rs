@@ -1,0 +1,195 @@
+//! What is asserted on every exchange and every delivery, without being asked for.
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::{exchange::Exchange, inbox::Delivery, schema::Contract, verdict::Nonconformance};
+
+/// How a target writes a signature down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// Lower-case hexadecimal.
+    #[default]
+    Hex,
+    /// Standard base64 with padding.
+    Base64,
+}
+
+/// How an API wraps and signs its webhooks.
+#[derive(Clone, Copy, Debug)]
+pub struct Convention {
+    /// The header that carries the signature.
+    pub signature_header: &'static str,
+    /// The envelope's key for the event's unique id.
+    pub id_key: &'static str,
+    /// The envelope's key for the event's type.
+    pub type_key: &'static str,
+    /// How the signature is written.
+    pub encoding: Encoding,
+}
+
+/// HMAC-SHA256 of `body` under `secret`, written as `encoding` says.
+#[must_use]
+pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
+    mac.update(body);
+    let digest = mac.finalize().into_bytes();
+    match encoding {
+        Encoding::Hex => hex::encode(digest),
+        Encoding::Base64 => base64::engine::general_purpose::STANDARD.encode(digest),
+    }
+}
+
+/// Checks an answer against the documents, and that no request was accepted which they call invalid.
+#[must_use]
+pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconformance> {
+    let Exchange { request, response, .. } = exchange;
+    let documented = contract.lookup(&request.method, &request.path);
+    let name = documented.operation_id().unwrap_or("an undocumented operation").to_owned();
+    let mut findings = Vec::new();
+    let problems =
+        documented.check_response(response.status, response.header("content-type"), &response.body);
+    if !problems.is_empty() {
+        findings.push(
+            Nonconformance::new(
+                format!("the answer to {name} is not what the API documents"),
+                "a documented status and a body valid under its schema",
+                problems.join("\n"),
+            )
+            .of_check("documented response")
+            .shown_by(exchange.as_curl()),
+        );
+    }
+    let sent = request.body.as_deref().and_then(|body| serde_json::from_slice::<Value>(body).ok());
+    if let Some(body) = sent.filter(|_| response.status < 300) {
+        let problems = documented.check_request(&body);
+        if !problems.is_empty() {
+            findings.push(
+                Nonconformance::new(
+                    format!("{name} accepted a request that is not valid"),
+                    "a refusal, since the request's schema says:",
+                    problems.join("\n"),
+                )
+                .of_check("documented request")
+                .shown_by(exchange.as_curl()),
+            );
+        }
+    }
+    findings
+}
+
+/// What a mailbox was promised: whose secret signs, and which types were asked for.
+#[derive(Clone, Debug)]
+pub struct Expectations<'a> {
+    /// Every secret that was valid while deliveries came.
+    pub secrets: &'a [String],
+    /// Every type that was subscribed at some time.
+    pub subscribed: &'a HashSet<String>,
+}
+
+/// Checks every delivery of a mailbox: method, media type, signature, envelope, payload, unique id, subscription.
+#[must_use]
+pub fn check_deliveries(
+    contract: &Contract,
+    convention: &Convention,
+    expected: &Expectations<'_>,
+    deliveries: &[Delivery],
+) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    let mut seen: Vec<(String, &[u8])> = Vec::new();
+    for delivery in deliveries {
+        let problems = check_delivery(contract, convention, expected, delivery, &mut seen);
+        findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
+            Nonconformance::new("a webhook delivery is not what it should be", wanted, actual)
+                .of_check(check)
+                .shown_by(delivery.as_text())
+        }));
+    }
+    findings
+}
+
+type Problem = (&'static str, String, String);
+
+fn check_delivery<'a>(
+    contract: &Contract,
+    convention: &Convention,
+    expected: &Expectations<'_>,
+    delivery: &'a Delivery,
+    seen: &mut Vec<(String, &'a [u8])>,
+) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    if delivery.method != "POST" {
+        problems.push(("webhook request", "POST".into(), delivery.method.clone()));
+    }
+    let kind = delivery.header("content-type").unwrap_or("none");
+    if !kind.to_ascii_lowercase().starts_with("application/json") {
+        problems.push(("webhook request", "content-type: application/json".into(), kind.into()));
+    }
+    problems.extend(check_signature(convention, expected.secrets, delivery));
+    let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else {
+        problems.push(("webhook envelope", "a JSON body".into(), "something else".into()));
+        return problems;
+    };
+    let event_type = body.get(convention.type_key).and_then(Value::as_str).unwrap_or_default();
+    match contract.check_event(event_type, &body) {
+        None => problems.push((
+            "webhook envelope",
+            format!("a documented type under {:?}", convention.type_key),
+            format!("{event_type:?}"),
+        )),
+        Some(list) if list.is_empty() => {}
+        Some(list) => problems.push((
+            "webhook payload",
+            format!("a body valid under the schema of {event_type}"),
+            list.join("\n"),
+        )),
+    }
+    if !expected.subscribed.contains(event_type) {
+        problems.push((
+            "webhook subscription",
+            "only types that are subscribed".into(),
+            format!("{event_type:?}"),
+        ));
+    }
+    let id = body.get(convention.id_key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    match seen.iter().find(|(known, _)| *known == id) {
+        Some((_, first)) if *first != &delivery.body[..] => problems.push((
+            "webhook identity",
+            format!("one event for the id {id}, the same body on every attempt"),
+            "a second body under the same id".into(),
+        )),
+        Some(_) => {}
+        None => seen.push((id, &delivery.body)),
+    }
+    problems
+}
+
+fn check_signature(
+    convention: &Convention,
+    secrets: &[String],
+    delivery: &Delivery,
+) -> Option<Problem> {
+    let header = convention.signature_header;
+    let right: Vec<String> = secrets
+        .iter()
+        .map(|secret| signature(secret, &delivery.body, convention.encoding))
+        .collect();
+    let came = delivery.header(header);
+    if came.is_some_and(|came| right.iter().any(|wanted| wanted == came)) {
+        return None;
+    }
+    let wanted = right.last().map_or("no secret is known yet", String::as_str);
+    Some((
+        "webhook signature",
+        format!("{header}: {wanted} (HMAC-SHA256 of the raw body under the webhook secret)"),
+        came.map_or_else(|| format!("no {header} header"), |came| format!("{header}: {came}")),
+    ))
+}

@@ -1,0 +1,152 @@
+//! Sends requests over one shared connection pool and keeps every exchange.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use crate::exchange::{Exchange, Request, Response};
+
+/// No request of a suite does heavy work: an answer that takes longer counts as none.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Trouble between us and the target.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The client could not be made.
+    #[error("the http client cannot be set up: {0}")]
+    SetUp(#[source] reqwest::Error),
+    /// The method is not a token HTTP allows.
+    #[error("{0:?} is not an HTTP method")]
+    Method(String),
+    /// The address is not one.
+    #[error("{url:?} is not an address a request can be sent to: {source}")]
+    Address {
+        /// What was given.
+        url: String,
+        /// Why it is none.
+        source: reqwest::Error,
+    },
+    /// No answer came.
+    #[error("{method} {url} got no answer ({}); is the target running and reachable from here?", chain(.source))]
+    NoAnswer {
+        /// The method sent.
+        method: String,
+        /// The address asked.
+        url: String,
+        /// What the connection said.
+        source: reqwest::Error,
+    },
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// A request still to be sent.
+#[derive(Clone, Debug, Default)]
+pub struct Outgoing {
+    /// The method, any token HTTP allows.
+    pub method: String,
+    /// The path with its query, beginning with `/`.
+    pub path: String,
+    /// Headers in the order to send.
+    pub headers: Vec<(String, String)>,
+    /// The raw body.
+    pub body: Option<Bytes>,
+}
+
+impl Outgoing {
+    /// A request without headers or body.
+    #[must_use]
+    pub fn new(method: &str, path: impl Into<String>) -> Self {
+        Self { method: method.to_owned(), path: path.into(), ..Self::default() }
+    }
+
+    /// The same request with one more header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The same request with a bearer token.
+    #[must_use]
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
+    /// The same request with a JSON body.
+    #[must_use]
+    pub fn json(self, body: &serde_json::Value) -> Self {
+        let bytes = Bytes::from(body.to_string());
+        Self { body: Some(bytes), ..self }.header("content-type", "application/json")
+    }
+}
+
+/// The one HTTP client of a run; clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Client(reqwest::Client);
+
+impl Client {
+    /// A client that follows no redirect and trusts the machine's certificate authorities.
+    ///
+    /// # Errors
+    /// When the TLS set-up of the machine cannot be read.
+    pub fn new() -> Result<Self, ClientError> {
+        crate::install_crypto();
+        reqwest::Client::builder()
+            .timeout(ANSWER_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map(Self)
+            .map_err(ClientError::SetUp)
+    }
+
+    /// Sends to the origin `base` and reads the whole answer.
+    ///
+    /// # Errors
+    /// When the request cannot be formed or no answer comes in time; any status is an answer.
+    pub async fn send(&self, base: &str, outgoing: Outgoing) -> Result<Exchange, ClientError> {
+        let url = format!("{}{}", base.trim_end_matches('/'), outgoing.path);
+        let method = reqwest::Method::from_bytes(outgoing.method.as_bytes())
+            .map_err(|_| ClientError::Method(outgoing.method.clone()))?;
+        let mut builder = self.0.request(method, &url);
+        for (name, value) in &outgoing.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = &outgoing.body {
+            builder = builder.body(body.clone());
+        }
+        let built =
+            builder.build().map_err(|source| ClientError::Address { url: url.clone(), source })?;
+        let no_answer = |source| ClientError::NoAnswer {
+            method: outgoing.method.clone(),
+            url: url.clone(),
+            source,
+        };
+        let begun = Instant::now();
+        let answer = self.0.execute(built).await.map_err(no_answer)?;
+        let status = answer.status().as_u16();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            })
+            .collect();
+        let body = answer.bytes().await.map_err(no_answer)?;
+        let elapsed = begun.elapsed();
+        let Outgoing { method, path, headers: sent, body: sent_body } = outgoing;
+        Ok(Exchange {
+            request: Request { method, url, path, headers: sent, body: sent_body },
+            response: Response { status, headers, body },
+            elapsed,
+        })
+    }
+}

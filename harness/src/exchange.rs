@@ -1,0 +1,118 @@
+//! One request and its answer, kept as they were on the wire.
+
+use std::{fmt::Write as _, time::Duration};
+
+use bytes::Bytes;
+use serde_json::Value;
+
+/// What was sent.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method, as sent.
+    pub method: String,
+    /// The whole address.
+    pub url: String,
+    /// The path with its query, as the target sees it.
+    pub path: String,
+    /// Headers in the order sent.
+    pub headers: Vec<(String, String)>,
+    /// The raw body.
+    pub body: Option<Bytes>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// Headers in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The raw body.
+    pub body: Bytes,
+}
+
+/// A request with its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// What was sent.
+    pub request: Request,
+    /// What came back.
+    pub response: Response,
+    /// From sending to the last byte of the answer.
+    pub elapsed: Duration,
+}
+
+/// Bodies are shown up to this length; whoever needs more replays the exchange.
+const SHOWN_BYTES: usize = 4_000;
+
+impl Response {
+    /// The first header of this name, in any letter case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// The body as JSON, when it is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// The first header of this name, in any letter case.
+#[must_use]
+pub fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}
+
+impl Exchange {
+    /// The request as a `curl` command, then the answer; secrets are masked by whoever prints it.
+    #[must_use]
+    pub fn as_curl(&self) -> String {
+        let mut text = format!("curl -i -X {} {}", self.request.method, quoted(&self.request.url));
+        for (name, value) in &self.request.headers {
+            let _ = write!(text, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+        }
+        if let Some(body) = &self.request.body {
+            let _ = write!(text, " \\\n  --data-raw {}", quoted(&shown(body)));
+        }
+        let Response { status, headers, body } = &self.response;
+        let _ = write!(text, "\n→ {status}");
+        if let Some(kind) = header(headers, "content-type") {
+            let _ = write!(text, " {kind}");
+        }
+        let _ = write!(text, " after {} ms", self.elapsed.as_millis());
+        if !body.is_empty() {
+            let _ = write!(text, "\n{}", shown(body));
+        }
+        text
+    }
+}
+
+/// A body as people read it: JSON indented, anything else as text, long ones cut.
+#[must_use]
+pub fn shown(body: &[u8]) -> String {
+    let text = serde_json::from_slice::<Value>(body)
+        .ok()
+        .filter(|_| body.len() < SHOWN_BYTES)
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .unwrap_or_else(|| String::from_utf8_lossy(body).into_owned());
+    match text.char_indices().nth(SHOWN_BYTES) {
+        Some((end, _)) => format!("{}… ({} bytes in all)", &text[..end], body.len()),
+        None => text,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_in_a_body_survives_the_shell() {
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

@@ -1,0 +1,163 @@
+//! One scenario's share of the webhook sink: what arrived, raw; who waits for it; and how the sink answers.
+
+use std::{
+    collections::VecDeque,
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use tokio::sync::watch;
+
+use crate::exchange::header;
+
+/// How the sink answers a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// With this status, at once.
+    Status(u16),
+    /// With a 307 to another path of the same sink.
+    Redirect,
+    /// Not before `release`, then with 200.
+    Held,
+    /// By closing the connection without a word.
+    Dropped,
+}
+
+/// A request as it reached the sink.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// When the body had been read.
+    pub received_at: Instant,
+    /// The request's method.
+    pub method: String,
+    /// The part of the path behind the mailbox's address; empty for the address itself.
+    pub subpath: String,
+    /// Headers in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The raw body.
+    pub body: Bytes,
+    /// What the sink decided to answer.
+    pub reply: Reply,
+}
+
+impl Delivery {
+    /// The first header of this name, in any letter case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// The delivery as people read it.
+    #[must_use]
+    pub fn as_text(&self) -> String {
+        let Self { method, subpath, headers, body, .. } = self;
+        let mut text = format!("{method} (webhook sink){subpath}\n");
+        for (name, value) in headers {
+            let _ = writeln!(text, "{name}: {value}");
+        }
+        let _ = write!(text, "\n{}", crate::exchange::shown(body));
+        text
+    }
+}
+
+#[derive(Debug)]
+struct Script {
+    next: VecDeque<Reply>,
+    otherwise: Reply,
+}
+
+#[derive(Debug)]
+pub(super) struct Slot {
+    deliveries: Mutex<Vec<Delivery>>,
+    arrived: watch::Sender<usize>,
+    script: Mutex<Script>,
+    released: watch::Sender<bool>,
+}
+
+impl Slot {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            deliveries: Mutex::new(Vec::new()),
+            arrived: watch::Sender::new(0),
+            script: Mutex::new(Script { next: VecDeque::new(), otherwise: Reply::Status(200) }),
+            released: watch::Sender::new(false),
+        })
+    }
+
+    pub(super) fn choose_reply(&self) -> Reply {
+        let mut script = locked(&self.script);
+        script.next.pop_front().unwrap_or(script.otherwise)
+    }
+
+    pub(super) fn put(&self, delivery: Delivery) {
+        locked(&self.deliveries).push(delivery);
+        self.arrived.send_modify(|count| *count += 1);
+    }
+
+    pub(super) async fn until_released(&self) {
+        // A closed channel means that the scenario is over: nobody waits for the answer any more.
+        let _ = self.released.subscribe().wait_for(|released| *released).await;
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The reading side of a slot, owned by one scenario.
+#[derive(Clone, Debug)]
+pub struct Mailbox {
+    pub(super) slot: Arc<Slot>,
+    pub(super) token: String,
+}
+
+impl Mailbox {
+    /// The path under which the sink takes this mailbox's deliveries.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("/hooks/{}", self.token)
+    }
+
+    /// Everything that arrived so far, in order of arrival.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        locked(&self.slot.deliveries).clone()
+    }
+
+    /// How the sink answers from now on: the first deliveries with `next`, then always `otherwise`.
+    pub fn answer_with(&self, next: impl IntoIterator<Item = Reply>, otherwise: Reply) {
+        *locked(&self.slot.script) = Script { next: next.into_iter().collect(), otherwise };
+    }
+
+    /// Lets every held delivery be answered, with 200.
+    pub fn release(&self) {
+        self.slot.released.send_replace(true);
+    }
+
+    /// Waits until `enough` says so of everything that arrived, woken by each arrival.
+    ///
+    /// # Errors
+    /// The deliveries there were when `patience` was over.
+    pub async fn wait_until(
+        &self,
+        patience: Duration,
+        enough: impl Fn(&[Delivery]) -> bool,
+    ) -> Result<Vec<Delivery>, Vec<Delivery>> {
+        let mut arrived = self.slot.arrived.subscribe();
+        let waiting = async {
+            loop {
+                arrived.mark_unchanged();
+                let deliveries = self.deliveries();
+                if enough(&deliveries) {
+                    return deliveries;
+                }
+                if arrived.changed().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::time::timeout(patience, waiting).await.map_err(|_| self.deliveries())
+    }
+}

@@ -1,0 +1,38 @@
+//! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
+
+pub mod checks;
+pub mod client;
+pub mod exchange;
+pub mod inbox;
+pub mod report;
+pub mod run;
+pub mod schema;
+pub mod secrets;
+pub mod snapshot;
+pub mod suite;
+pub mod target;
+pub mod verdict;
+pub mod yaml;
+
+/// Makes `ring` the process's TLS provider; a second call changes nothing.
+pub fn install_crypto() {
+    // Someone else having installed the same provider is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// The candidates most similar to `wanted`, best first; none that is not similar at all.
+#[must_use]
+pub fn nearest<'a>(
+    wanted: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    most: usize,
+) -> Vec<String> {
+    /// Below this likeness a hint would puzzle more than help.
+    const LIKENESS: f64 = 0.4;
+    let mut scored: Vec<(f64, &str)> = candidates
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(wanted, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .collect();
+    scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+    scored.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
+}

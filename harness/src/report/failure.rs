@@ -1,0 +1,72 @@
+//! A failure as people read it: rule and sentence, place, expected and actual, the exchange as `curl`.
+
+use std::fmt::Write as _;
+
+use super::Paint;
+use crate::{
+    run::Outcome,
+    verdict::{Fault, Nonconformance, Verdict},
+};
+
+/// Everything there is to say about a case that did not simply pass; secrets are masked by whoever prints it.
+#[must_use]
+pub fn failure_text(outcome: &Outcome, paint: Paint) -> String {
+    let case = &outcome.case;
+    let verdict = outcome.verdict.to_string().to_uppercase();
+    let verdict = match outcome.verdict {
+        Verdict::Failed | Verdict::Error => paint.red(&verdict),
+        _ => paint.yellow(&verdict),
+    };
+    let mut text = format!("{verdict}  {} {}\n", paint.bold(&case.id), paint.bold(&case.name));
+    if let Some(rule) = &case.rule {
+        line(&mut text, "rule", &format!("{} {}", rule.id, rule.sentence));
+    }
+    line(&mut text, "where", &case.place());
+    if let Some(step) = &outcome.stopped_at {
+        let place = format!("{}{} (line {})", step.keyword, step.value, step.position.line);
+        line(&mut text, "step", &place);
+    }
+    for fault in &outcome.reasons {
+        match fault {
+            Fault::Nonconformance(finding) => add_finding(&mut text, finding, paint),
+            Fault::Error { message } => line(&mut text, "cause", message),
+            Fault::NotApplicable { reason } => line(&mut text, "reason", reason),
+        }
+    }
+    text
+}
+
+fn add_finding(text: &mut String, finding: &Nonconformance, paint: Paint) {
+    let what = match &finding.check {
+        Some(check) => format!("{} [always-on check: {check}]", finding.what),
+        None => finding.what.clone(),
+    };
+    line(text, "what", &what);
+    line(text, "expected", &finding.expected);
+    line(text, "actual", &finding.actual);
+    if let Some(diff) = &finding.diff {
+        let _ = writeln!(text, "  {:<9}", "diff");
+        for part in diff.lines() {
+            let painted = match part.chars().next() {
+                Some('-') => paint.red(part),
+                Some('+') => paint.green(part),
+                _ => part.to_owned(),
+            };
+            let _ = writeln!(text, "    {painted}");
+        }
+    }
+    if let Some(evidence) = &finding.evidence {
+        let _ = writeln!(text, "  {:<9}", "evidence");
+        for part in evidence.lines() {
+            let _ = writeln!(text, "    {}", paint.dim(part));
+        }
+    }
+}
+
+fn line(text: &mut String, label: &str, value: &str) {
+    let mut parts = value.lines();
+    let _ = writeln!(text, "  {label:<9} {}", parts.next().unwrap_or_default());
+    for part in parts {
+        let _ = writeln!(text, "  {:<9} {part}", "");
+    }
+}

@@ -1,0 +1,106 @@
+//! Live progress: a bar on a terminal, a plain line now and then elsewhere; failures at once.
+
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Paint, failure_text};
+use crate::{
+    run::{Observer, Outcome},
+    secrets::Secrets,
+    verdict::{Fault, Verdict},
+};
+
+/// Often enough to see that a run lives, seldom enough for a log.
+const PLAIN_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Prints what happens to standard output.
+#[derive(Debug)]
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    paint: Paint,
+    secrets: Secrets,
+    total: usize,
+    done: usize,
+    failed: usize,
+    last_line: Instant,
+    not_applicable: BTreeMap<String, usize>,
+}
+
+impl Progress {
+    /// For `total` cases; `terminal` draws a bar.
+    #[must_use]
+    pub fn new(total: usize, terminal: bool, paint: Paint, secrets: Secrets) -> Self {
+        let bar = terminal.then(|| {
+            let target = ProgressDrawTarget::stderr();
+            let bar = ProgressBar::with_draw_target(Some(total as u64), target);
+            let style = ProgressStyle::with_template("{bar:40.green} {pos}/{len} {msg}");
+            style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+        });
+        Self {
+            bar,
+            paint,
+            secrets,
+            total,
+            done: 0,
+            failed: 0,
+            last_line: Instant::now(),
+            not_applicable: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the bar away and says which scenarios did not apply, by reason.
+    pub fn close(self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        for (reason, count) in &self.not_applicable {
+            self.print(&format!("{count} not applicable: {reason}"));
+        }
+    }
+
+    fn print(&self, text: &str) {
+        let text = self.secrets.mask(text);
+        let write = || {
+            // A reader that went away ends the output, not the run.
+            let _ = writeln!(std::io::stdout(), "{text}");
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn ended(&mut self, outcome: &Outcome) {
+        self.done += 1;
+        match outcome.verdict {
+            Verdict::Passed => {}
+            Verdict::NotApplicable => {
+                for fault in &outcome.reasons {
+                    if let Fault::NotApplicable { reason } = fault {
+                        *self.not_applicable.entry(reason.clone()).or_default() += 1;
+                    }
+                }
+            }
+            verdict => {
+                self.failed += usize::from(matches!(verdict, Verdict::Failed | Verdict::Error));
+                self.print(&failure_text(outcome, self.paint));
+            }
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.done as u64);
+            if self.failed > 0 {
+                bar.set_message(self.paint.red(&format!("{} failed", self.failed)));
+            }
+        } else if self.done == self.total || self.last_line.elapsed() > PLAIN_INTERVAL {
+            self.last_line = Instant::now();
+            self.print(&format!("{}/{} scenarios, {} failed", self.done, self.total, self.failed));
+        }
+    }
+}

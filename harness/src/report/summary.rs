@@ -1,0 +1,50 @@
+//! The end of a run in a few lines.
+
+use std::fmt::Write as _;
+
+use super::Paint;
+use crate::{run::Summary, verdict::Verdict};
+
+/// Verdict counts, rules, traffic and time.
+#[must_use]
+pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) -> String {
+    let counts: Vec<String> = Verdict::ALL
+        .iter()
+        .map(|verdict| (verdict, summary.count(*verdict)))
+        .filter(|(verdict, count)| *count > 0 || **verdict == Verdict::Passed)
+        .map(|(verdict, count)| {
+            let text = format!("{count} {verdict}");
+            match verdict {
+                Verdict::Passed => paint.green(&text),
+                Verdict::Failed | Verdict::Error => paint.red(&text),
+                _ => paint.yellow(&text),
+            }
+        })
+        .collect();
+    let total: usize = summary.counts.values().sum();
+    let mut text = format!("{total} scenarios: {}\n", counts.join(", "));
+    if summary.not_started > 0 {
+        let _ = writeln!(text, "{} not started after the first failure", summary.not_started);
+    }
+    let _ = writeln!(
+        text,
+        "{} of {} rules covered, {} requests, {} deliveries",
+        summary.rules_covered.len(),
+        summary.rules_planned.len(),
+        summary.effort.requests,
+        summary.effort.deliveries,
+    );
+    let _ = writeln!(
+        text,
+        "{:.2} s, scenarios waited {:.2} s in all for effects; seed {seed}",
+        summary.wall.as_secs_f64(),
+        summary.effort.waited.as_secs_f64(),
+    );
+    let verdict = match summary.exit_code() {
+        0 => paint.green(&format!("{target} conforms")),
+        1 => paint.red(&format!("{target} does not conform")),
+        _ => paint.red(&format!("{target} could not be judged")),
+    };
+    let _ = writeln!(text, "{}", paint.bold(&verdict));
+    text
+}

@@ -1,0 +1,135 @@
+//! One case from opening its world to its verdict.
+
+use std::{rc::Rc, time::Instant};
+
+use cucumber::step::Collection;
+use tokio::time::timeout;
+
+use super::{Effort, Outcome, Plan, Subject, panics};
+use crate::{
+    suite::Case,
+    verdict::{Fault, Nonconformance, Verdict},
+};
+
+/// Runs a case unless the target does not claim what it needs.
+pub(super) async fn judge<W: Subject>(
+    plan: &Plan,
+    steps: &Collection<W>,
+    context: &Rc<W::Context>,
+    case: Rc<Case>,
+) -> Outcome {
+    let begun = Instant::now();
+    let missing: Vec<&str> =
+        case.needs().filter(|need| !plan.capabilities.contains(*need)).collect();
+    if !missing.is_empty() {
+        let reason = format!("the target does not claim {}", missing.join(", "));
+        return Outcome {
+            verdict: Verdict::NotApplicable,
+            reasons: vec![Fault::not_applicable(reason)],
+            stopped_at: None,
+            effort: Effort::default(),
+            wall: begun.elapsed(),
+            case,
+        };
+    }
+    let mut world = W::open(context, &case);
+    let (stopped_at, fault) = match carry_out(plan, steps, &mut world, &case).await {
+        Ok(()) => (None, None),
+        Err((step, fault)) => (Some(step), Some(fault)),
+    };
+    let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
+    let mut reasons: Vec<Fault> = fault.into_iter().collect();
+    reasons.extend(close(plan, &mut world, judged).await);
+    let verdict = verdict(plan, &case, &mut reasons);
+    Outcome { verdict, reasons, stopped_at, effort: world.effort(), wall: begun.elapsed(), case }
+}
+
+async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Fault> {
+    let deadline = plan.step_deadline;
+    match panics::caught(timeout(deadline, world.close(judged))).await {
+        Ok(Ok(Ok(findings))) => findings.into_iter().map(Fault::from).collect(),
+        Ok(Ok(Err(fault))) => vec![fault],
+        Ok(Err(_)) => {
+            vec![Fault::error(format!(
+                "the checks after the scenario took longer than {deadline:?}"
+            ))]
+        }
+        Err(panic) => vec![fault_of(&panic)],
+    }
+}
+
+async fn carry_out<W: Subject>(
+    plan: &Plan,
+    steps: &Collection<W>,
+    world: &mut W,
+    case: &Case,
+) -> Result<(), (gherkin::Step, Fault)> {
+    let begun = Instant::now();
+    for step in &case.steps {
+        let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
+        let deadline = plan.step_deadline.min(left);
+        let at = |fault| (step.clone(), fault);
+        let (function, _, _, captures) = match steps.find(step) {
+            Ok(Some(found)) => found,
+            // The suite was linted before the run, so this is a defect of the harness.
+            Ok(None) => return Err(at(Fault::error("no phrase matches this step"))),
+            Err(error) => return Err(at(Fault::error(error))),
+        };
+        world.before_step(step).await.map_err(at)?;
+        match timeout(deadline, panics::caught(function(world, captures))).await {
+            Ok(Ok(())) => {}
+            Ok(Err(panic)) => return Err(at(fault_of(&panic))),
+            Err(_) => {
+                let limit = if left < plan.step_deadline { "scenario" } else { "step" };
+                let allowed =
+                    if left < plan.step_deadline { plan.scenario_deadline } else { deadline };
+                let message = format!(
+                    "stopped: the {limit} took longer than its deadline of {allowed:?}; the target \
+                     does not answer or the effect never comes"
+                );
+                return Err(at(Fault::error(message)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn fault_of(panic: &panics::Panic) -> Fault {
+    match Fault::from_panic_text(&panic.text) {
+        Fault::Error { message } if message.contains(&panic.text) => {
+            Fault::error(format!("{message} ({})", panic.place))
+        }
+        fault => fault,
+    }
+}
+
+/// The verdict of a case; known deviations add a reason of their own.
+fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
+    let failed = reasons.iter().any(|fault| matches!(fault, Fault::Nonconformance(_)));
+    let excused = plan.deviations.get(case.scenario_id());
+    if failed {
+        return match excused {
+            Some(_) => Verdict::KnownDeviation,
+            None if case.rule.as_ref().is_some_and(|rule| rule.is_should()) => Verdict::Warning,
+            None => Verdict::Failed,
+        };
+    }
+    if reasons.iter().any(|fault| matches!(fault, Fault::Error { .. })) {
+        return Verdict::Error;
+    }
+    if !reasons.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    if let Some(reason) = excused {
+        reasons.push(
+            Nonconformance::new(
+                "the profile lists this scenario as a known deviation, and it passes",
+                "a scenario that fails, or no entry under `deviations`",
+                format!("passed; the entry says {reason:?}: remove it from the profile"),
+            )
+            .into(),
+        );
+        return Verdict::Failed;
+    }
+    Verdict::Passed
+}

@@ -1,0 +1,109 @@
+//! Reads the schemas folder: one OpenAPI document and the message schemas it refers to.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use jsonschema::Registry;
+use serde_json::Value;
+
+/// The base under which the files refer to each other; nothing is ever fetched from it.
+pub(super) const ROOT: &str = "https://schemas.invalid/";
+
+const OPENAPI_FILE: &str = "openapi.yaml";
+const MESSAGE_SUFFIX: &str = ".schema.json";
+
+/// Trouble with the schemas folder.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// A file cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not YAML or JSON.
+    #[error("{path} cannot be understood: {message}")]
+    Parse {
+        /// Which file.
+        path: String,
+        /// Where and why.
+        message: String,
+    },
+    /// A schema cannot be compiled.
+    #[error("the schema {reference} cannot be used: {message}")]
+    Schema {
+        /// Which schema.
+        reference: String,
+        /// Why.
+        message: String,
+    },
+    /// The OpenAPI document lacks something.
+    #[error("{OPENAPI_FILE}, {place}: {message}")]
+    OpenApi {
+        /// Where, as a JSON Pointer.
+        place: String,
+        /// What is missing or wrong.
+        message: String,
+    },
+}
+
+pub(super) struct Documents {
+    files: BTreeMap<String, Value>,
+}
+
+impl Documents {
+    pub(super) fn read(folder: &Path) -> Result<Self, SchemaError> {
+        let mut files = BTreeMap::new();
+        let unreadable = |source| SchemaError::Read { path: folder.display().to_string(), source };
+        for entry in fs::read_dir(folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name != OPENAPI_FILE && !name.ends_with(MESSAGE_SUFFIX) {
+                continue;
+            }
+            let text = fs::read_to_string(&path)
+                .map_err(|source| SchemaError::Read { path: path.display().to_string(), source })?;
+            files.insert(name, parse(&path, &text)?);
+        }
+        if !files.contains_key(OPENAPI_FILE) {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            let path = folder.join(OPENAPI_FILE).display().to_string();
+            return Err(SchemaError::Read { path, source });
+        }
+        Ok(Self { files })
+    }
+
+    pub(super) fn openapi(&self) -> &Value {
+        &self.files[OPENAPI_FILE]
+    }
+
+    pub(super) fn message_files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str).filter(|name| name.ends_with(MESSAGE_SUFFIX))
+    }
+
+    pub(super) fn registry(&self) -> Result<Registry<'_>, SchemaError> {
+        let broken = |error: jsonschema::ReferencingError| SchemaError::Schema {
+            reference: ROOT.to_owned(),
+            message: error.to_string(),
+        };
+        let mut builder = Registry::new().draft(jsonschema::Draft::Draft202012);
+        for (name, document) in &self.files {
+            let mut document = document.clone();
+            // Files name themselves relative to their folder; the registry wants whole addresses.
+            if let Some(id) = document.get_mut("$id") {
+                *id = Value::String(format!("{ROOT}{name}"));
+            }
+            builder = builder.add(format!("{ROOT}{name}"), document).map_err(broken)?;
+        }
+        builder.prepare().map_err(broken)
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<Value, SchemaError> {
+    let failed = |message: String| SchemaError::Parse { path: path.display().to_string(), message };
+    if path.extension().is_some_and(|extension| extension == "json") {
+        return serde_json::from_str(text).map_err(|error| failed(error.to_string()));
+    }
+    crate::yaml::parse(text).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,183 @@
+//! The documented shapes: OpenAPI operation → status → schema → verdict, and the same for webhooks and single messages.
+
+mod documents;
+mod operations;
+
+use std::{collections::BTreeMap, path::Path};
+
+use jsonschema::{Registry, Validator};
+use serde_json::{Value, json};
+
+pub use documents::SchemaError;
+use documents::{Documents, ROOT};
+use operations::{Operation, read_operations};
+
+/// Everything the schemas folder says, compiled once and shared by all scenarios.
+#[derive(Debug)]
+pub struct Contract {
+    operations: Vec<Operation>,
+    anywhere: BTreeMap<u16, Body>,
+    events: BTreeMap<String, Validator>,
+    messages: BTreeMap<String, Validator>,
+}
+
+/// What a documented answer or request carries.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// The media type and its schema; none when there is no body.
+    pub(crate) content: Option<(String, Validator)>,
+}
+
+/// What the documents say of one request.
+#[derive(Clone, Copy, Debug)]
+pub struct Documented<'a> {
+    operation: Option<&'a Operation>,
+    contract: &'a Contract,
+}
+
+impl Contract {
+    /// Reads `openapi.yaml` and every `*.schema.json` beside it.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not what it should be, or refers to something that is not there.
+    pub fn load(folder: &Path) -> Result<Self, SchemaError> {
+        let documents = Documents::read(folder)?;
+        let registry = documents.registry()?;
+        let compile = |reference: &str| compile(&registry, reference);
+        let messages = documents
+            .message_files()
+            .map(|file| Ok((message_name(file), compile(file)?)))
+            .collect::<Result<_, SchemaError>>()?;
+        let operations = read_operations(documents.openapi(), &compile)?;
+        let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
+        let events = operations::read_events(documents.openapi(), &compile)?;
+        Ok(Self { operations, anywhere, events, messages })
+    }
+
+    /// What is documented for a method and path.
+    #[must_use]
+    pub fn lookup(&self, method: &str, path: &str) -> Documented<'_> {
+        let path = path.split('?').next().unwrap_or_default();
+        let operation = self
+            .operations
+            .iter()
+            .filter(|operation| operation.method.eq_ignore_ascii_case(method))
+            .filter(|operation| operation.matches(path))
+            // A literal segment beats a parameter: `/orders/x` before `/{kind}/x`.
+            .min_by_key(|operation| operation.parameters());
+        Documented { operation, contract: self }
+    }
+
+    /// The event types the documents know.
+    pub fn event_types(&self) -> impl Iterator<Item = &str> {
+        self.events.keys().map(String::as_str)
+    }
+
+    /// What is wrong with the body of an event of this type; none for a type that is not documented.
+    #[must_use]
+    pub fn check_event(&self, event_type: &str, body: &Value) -> Option<Vec<String>> {
+        self.events.get(event_type).map(|schema| problems(schema, body))
+    }
+
+    /// What is wrong with a message of this name; none for an unknown name.
+    #[must_use]
+    pub fn check_message(&self, name: &str, body: &Value) -> Option<Vec<String>> {
+        self.messages.get(name).map(|schema| problems(schema, body))
+    }
+
+    /// The names of the single messages.
+    pub fn message_names(&self) -> impl Iterator<Item = &str> {
+        self.messages.keys().map(String::as_str)
+    }
+}
+
+impl Documented<'_> {
+    /// The operation's id, when the method and path are documented.
+    #[must_use]
+    pub fn operation_id(&self) -> Option<&str> {
+        self.operation.map(|operation| operation.id.as_str())
+    }
+
+    /// The statuses this request may be answered with.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<u16> {
+        match self.operation {
+            Some(operation) => operation.responses.keys().copied().collect(),
+            None => self.contract.anywhere.keys().copied().collect(),
+        }
+    }
+
+    /// What is wrong with a request body; nothing when the operation takes none.
+    #[must_use]
+    pub fn check_request(&self, body: &Value) -> Vec<String> {
+        self.operation
+            .and_then(|operation| operation.request.as_ref())
+            .and_then(|request| request.content.as_ref())
+            .map_or_else(Vec::new, |(_, schema)| problems(schema, body))
+    }
+
+    /// What is wrong with an answer: undocumented status, other media type, invalid body.
+    #[must_use]
+    pub fn check_response(
+        &self,
+        status: u16,
+        media_type: Option<&str>,
+        body: &[u8],
+    ) -> Vec<String> {
+        let documented = match self.operation {
+            Some(operation) => operation.responses.get(&status),
+            None => self.contract.anywhere.get(&status),
+        };
+        let Some(documented) = documented else {
+            let known: Vec<String> = self.statuses().iter().map(u16::to_string).collect();
+            return vec![format!(
+                "status {status} is not documented here (documented: {})",
+                known.join(", ")
+            )];
+        };
+        let Some((expected_type, schema)) = &documented.content else {
+            let empty = body.is_empty();
+            return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
+        };
+        let essence = media_type.map(|full| full.split(';').next().unwrap_or(full).trim());
+        if essence.is_none_or(|essence| !essence.eq_ignore_ascii_case(expected_type)) {
+            let came = essence.unwrap_or("none");
+            return vec![format!("the media type is {came}, documented is {expected_type}")];
+        }
+        match serde_json::from_slice(body) {
+            Ok(value) => problems(schema, &value),
+            Err(error) => vec![format!("the body is not JSON: {error}")],
+        }
+    }
+}
+
+fn message_name(file: &str) -> String {
+    file.trim_end_matches(".schema.json").to_owned()
+}
+
+fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, SchemaError> {
+    let reference =
+        if reference.contains("://") { reference.to_owned() } else { format!("{ROOT}{reference}") };
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+        .build(&json!({ "$ref": reference }))
+        .map_err(|error| SchemaError::Schema { reference, message: error.to_string() })
+}
+
+/// Long lists help nobody: the first mistakes show what is wrong.
+const SHOWN_PROBLEMS: usize = 8;
+
+fn problems(schema: &Validator, body: &Value) -> Vec<String> {
+    schema
+        .iter_errors(body)
+        .take(SHOWN_PROBLEMS)
+        .map(|error| {
+            let place = error.instance_path().to_string();
+            let place = if place.is_empty() { "the body".to_owned() } else { place };
+            format!("{place}: {error}")
+        })
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! The operations, answers and webhooks of an OpenAPI 3.1 document, with their schemas compiled.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::{Body, SchemaError, documents::ROOT};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The extension that lists what any path at all may answer.
+const ANYWHERE: &str = "x-any-operation-responses";
+
+/// One documented method of one path.
+#[derive(Debug)]
+pub(super) struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    segments: Vec<Option<String>>,
+    pub(super) request: Option<Body>,
+    pub(super) responses: BTreeMap<u16, Body>,
+}
+
+impl Operation {
+    pub(super) fn matches(&self, path: &str) -> bool {
+        let mut given = path.trim_start_matches('/').split('/');
+        let all = self.segments.iter().all(|wanted| match (wanted, given.next()) {
+            (_, None) => false,
+            (None, Some(value)) => !value.is_empty(),
+            (Some(literal), Some(value)) => literal == value,
+        });
+        all && given.next().is_none()
+    }
+
+    pub(super) fn parameters(&self) -> usize {
+        self.segments.iter().filter(|segment| segment.is_none()).count()
+    }
+}
+
+type Compile<'a> = dyn Fn(&str) -> Result<Validator, SchemaError> + 'a;
+
+struct Place<'a> {
+    value: &'a Value,
+    pointer: String,
+}
+
+impl<'a> Place<'a> {
+    fn child(&self, key: &str) -> Option<Place<'a>> {
+        let escaped = key.replace('~', "~0").replace('/', "~1");
+        let value = self.value.get(key)?;
+        Some(Place { value, pointer: format!("{}/{escaped}", self.pointer) })
+    }
+
+    fn children(&self) -> Vec<(String, Place<'a>)> {
+        let keys = self.value.as_object().map(|map| map.keys().cloned()).into_iter().flatten();
+        keys.filter_map(|key| self.child(&key).map(|place| (key, place))).collect()
+    }
+
+    /// Follows a reference into the components of the same document.
+    fn followed(self, document: &'a Value) -> Result<Place<'a>, SchemaError> {
+        let Some(reference) = self.value.get("$ref").and_then(Value::as_str) else {
+            return Ok(self);
+        };
+        let pointer = reference.trim_start_matches('#').to_owned();
+        let value = document.pointer(&pointer).ok_or_else(|| SchemaError::OpenApi {
+            place: self.pointer,
+            message: format!("{reference} points to nothing in this document"),
+        })?;
+        Ok(Place { value, pointer })
+    }
+
+    fn body(self, document: &'a Value, compile: &Compile<'_>) -> Result<Body, SchemaError> {
+        let place = self.followed(document)?;
+        let Some(content) = place.child("content") else { return Ok(Body { content: None }) };
+        let Some((media_type, media)) = content.children().into_iter().next() else {
+            return Ok(Body { content: None });
+        };
+        // Forms are not JSON: their parts are checked by the scenarios that send them.
+        let Some(schema) = media.child("schema").filter(|_| media_type.ends_with("json")) else {
+            return Ok(Body { content: None });
+        };
+        // Paths hold braces, which a reference must not.
+        let pointer = schema.pointer.replace('{', "%7B").replace('}', "%7D");
+        let validator = compile(&format!("{ROOT}openapi.yaml#{pointer}"))?;
+        Ok(Body { content: Some((media_type, validator)) })
+    }
+
+    fn responses(
+        &self,
+        document: &'a Value,
+        compile: &Compile<'_>,
+    ) -> Result<BTreeMap<u16, Body>, SchemaError> {
+        let mut responses = BTreeMap::new();
+        for (status, response) in self.children() {
+            let number = status.parse().map_err(|_| SchemaError::OpenApi {
+                place: response.pointer.clone(),
+                message: format!("{status:?} is not a status code; ranges are not used here"),
+            })?;
+            responses.insert(number, response.body(document, compile)?);
+        }
+        Ok(responses)
+    }
+}
+
+fn root(document: &Value) -> Place<'_> {
+    Place { value: document, pointer: String::new() }
+}
+
+pub(super) fn read_operations(
+    document: &Value,
+    compile: &Compile<'_>,
+) -> Result<Vec<Operation>, SchemaError> {
+    let mut operations = Vec::new();
+    let paths = root(document).child("paths").map(|paths| paths.children()).unwrap_or_default();
+    for (path, item) in paths {
+        for (method, place) in item.children() {
+            if !METHODS.contains(&method.as_str()) {
+                continue;
+            }
+            let missing = |what: &str| SchemaError::OpenApi {
+                place: place.pointer.clone(),
+                message: format!("{what} is missing"),
+            };
+            let id = place.child("operationId").and_then(|id| id.value.as_str().map(str::to_owned));
+            let responses = place.child("responses").ok_or_else(|| missing("responses"))?;
+            operations.push(Operation {
+                id: id.ok_or_else(|| missing("operationId"))?,
+                method,
+                segments: segments(&path),
+                request: place
+                    .child("requestBody")
+                    .map(|body| body.body(document, compile))
+                    .transpose()?,
+                responses: responses.responses(document, compile)?,
+            });
+        }
+    }
+    Ok(operations)
+}
+
+fn segments(path: &str) -> Vec<Option<String>> {
+    path.trim_start_matches('/')
+        .split('/')
+        .map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned()))
+        .collect()
+}
+
+pub(super) fn read_anywhere(
+    document: &Value,
+    compile: &Compile<'_>,
+) -> Result<BTreeMap<u16, Body>, SchemaError> {
+    root(document)
+        .child(ANYWHERE)
+        .map_or_else(|| Ok(BTreeMap::new()), |place| place.responses(document, compile))
+}
+
+pub(super) fn read_events(
+    document: &Value,
+    compile: &Compile<'_>,
+) -> Result<BTreeMap<String, Validator>, SchemaError> {
+    let mut events = BTreeMap::new();
+    let webhooks = root(document).child("webhooks").map(|all| all.children()).unwrap_or_default();
+    for (event_type, item) in webhooks {
+        let body = item
+            .child("post")
+            .and_then(|post| post.child("requestBody"))
+            .map(|body| body.body(document, compile))
+            .transpose()?
+            .and_then(|body| body.content);
+        let Some((_, schema)) = body else {
+            return Err(SchemaError::OpenApi {
+                place: item.pointer,
+                message: "a webhook needs post.requestBody with a JSON schema".to_owned(),
+            });
+        };
+        events.insert(event_type, schema);
+    }
+    Ok(events)
+}

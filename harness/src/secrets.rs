@@ -1,0 +1,46 @@
+//! Keys, tokens and codes that must never be printed: masked by value, wherever they appear.
+
+use std::sync::{Arc, RwLock};
+
+const MASK: &str = "********";
+
+/// Shorter values would mask harmless text.
+const SHORTEST: usize = 6;
+
+/// The secrets of a run; clones share one list.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets(Arc<RwLock<Vec<String>>>);
+
+impl Secrets {
+    /// Remembers a value that must not be shown.
+    pub fn add(&self, value: &str) {
+        if value.len() < SHORTEST {
+            return;
+        }
+        let mut values = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
+        }
+    }
+
+    /// The text with every known secret replaced.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> String {
+        let values = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        values.iter().fold(text.to_owned(), |masked, secret| {
+            if masked.contains(secret) { masked.replace(secret, MASK) } else { masked }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_masked_wherever_it_appears() {
+        let secrets = Secrets::default();
+        secrets.add("s3cr3t-value");
+        assert_eq!(secrets.mask("a s3cr3t-value, b s3cr3t-value"), "a ********, b ********");
+    }
+}

@@ -1,0 +1,211 @@
+//! Reads feature files into rules and cases, outlines expanded.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use cucumber::feature::Ext as _;
+use gherkin::{Feature, GherkinEnv};
+
+use super::{Case, Rule, Suite};
+
+/// Trouble with the feature files.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The folder or a file cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Read {
+        /// Which.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is no feature file.
+    #[error("no feature file stands under {0}; is this the folder of the suite?")]
+    Empty(String),
+    /// A file is not Gherkin.
+    #[error("{path}:{position} is not Gherkin: {message}")]
+    Parse {
+        /// Which file.
+        path: String,
+        /// Line and column.
+        position: String,
+        /// What was found or expected.
+        message: String,
+    },
+}
+
+/// Reads every `*.feature` below `root/features`, in the order of their paths.
+///
+/// # Errors
+/// When a file cannot be read or is not Gherkin.
+pub fn load(root: &Path) -> Result<Suite, LoadError> {
+    let folder = root.join("features");
+    let mut files = Vec::new();
+    collect(&folder, &mut files)?;
+    files.sort();
+    if files.is_empty() {
+        return Err(LoadError::Empty(folder.display().to_string()));
+    }
+    let mut suite = Suite::default();
+    for file in files {
+        let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
+        add(&mut suite, &parse(&file, &relative)?, &relative);
+    }
+    Ok(suite)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), LoadError> {
+    let unreadable = |source| LoadError::Read { path: folder.display().to_string(), source };
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "feature") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn parse(file: &Path, relative: &Path) -> Result<Feature, LoadError> {
+    let path = relative.display().to_string();
+    let mut text = fs::read_to_string(file)
+        .map_err(|source| LoadError::Read { path: path.clone(), source })?;
+    // The parser wants the last line ended.
+    text.push('\n');
+    let failed = |position: String, message: String| LoadError::Parse {
+        path: path.clone(),
+        position,
+        message,
+    };
+    let feature = Feature::parse(&text, GherkinEnv::default()).map_err(|error| {
+        let (position, expected) = split_position(&error.to_string());
+        failed(position, explain(&text, &expected))
+    })?;
+    feature.expand_examples().map_err(|error| {
+        failed(
+            format!("{}:{}", error.pos.line, error.pos.col),
+            format!("<{}> is no column of the Examples", error.name),
+        )
+    })
+}
+
+/// The parser's text is `Error at LINE:COL: {...}`; its fields are private.
+fn split_position(text: &str) -> (String, String) {
+    let rest = text.trim_start_matches("Error at ");
+    match rest.split_once(": ") {
+        Some((position, expected)) => (position.to_owned(), expected.to_owned()),
+        None => ("1".to_owned(), rest.to_owned()),
+    }
+}
+
+const KEYWORDS: [&str; 16] = [
+    "Feature:",
+    "Background:",
+    "Rule:",
+    "Scenario:",
+    "Scenario Outline:",
+    "Examples:",
+    "Given ",
+    "When ",
+    "Then ",
+    "And ",
+    "But ",
+    "* ",
+    "|",
+    "@",
+    "#",
+    "\"\"\"",
+];
+
+/// The parser names a place after the mistake; the first line that begins like nothing in Gherkin is the better hint.
+fn explain(text: &str, expected: &str) -> String {
+    let mut in_text = false;
+    let mut described = true;
+    for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())) {
+        if line.starts_with("\"\"\"") || line.starts_with("```") {
+            in_text = !in_text;
+            continue;
+        }
+        if in_text || line.is_empty() {
+            continue;
+        }
+        let keyword = KEYWORDS.iter().find(|keyword| line.starts_with(**keyword));
+        match keyword {
+            Some(word) if word.ends_with(':') => described = true,
+            Some(_) => described = false,
+            None if described => {}
+            None => return format!("line {number} begins with no Gherkin keyword: {line:?}"),
+        }
+    }
+    format!("expected one of {expected}")
+}
+
+fn add(suite: &mut Suite, feature: &Feature, path: &Path) {
+    let background = |background: &Option<gherkin::Background>| {
+        background.as_ref().map(|found| found.steps.clone()).unwrap_or_default()
+    };
+    let common = background(&feature.background);
+    let mut place =
+        |rule: Option<&Rc<Rule>>, steps: &[gherkin::Step], all: &[gherkin::Scenario]| {
+            let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+            for scenario in all {
+                let case = case(feature, rule, steps, scenario, path, &mut rows);
+                suite.cases.push(Rc::new(case));
+            }
+        };
+    place(None, &common, &feature.scenarios);
+    let mut rules = Vec::new();
+    for found in &feature.rules {
+        let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
+        let rule = Rc::new(Rule {
+            id: id.to_owned(),
+            sentence: sentence.trim().to_owned(),
+            tags: found.tags.clone(),
+            description: found.description.clone(),
+            path: path.to_path_buf(),
+            line: found.position.line,
+        });
+        let steps = [common.clone(), background(&found.background)].concat();
+        place(Some(&rule), &steps, &found.scenarios);
+        rules.push(rule);
+    }
+    suite.rules.extend(rules);
+}
+
+fn case(
+    feature: &Feature,
+    rule: Option<&Rc<Rule>>,
+    background: &[gherkin::Step],
+    scenario: &gherkin::Scenario,
+    path: &Path,
+    rows: &mut BTreeMap<String, usize>,
+) -> Case {
+    let rule_tags = rule.map(|rule| rule.tags.as_slice()).unwrap_or_default();
+    let tags = [&feature.tags, rule_tags, &scenario.tags].concat();
+    let mut id = scenario.tags.iter().find(|tag| super::lint::is_id(tag)).cloned();
+    if let Some(id) = id.as_mut().filter(|_| !scenario.examples.is_empty()) {
+        let row = rows.entry(id.clone()).or_default();
+        *row += 1;
+        *id = format!("{id}#{row}");
+    }
+    let last = scenario.steps.last().map_or(scenario.position.line, |step| step.position.line);
+    let first = scenario.steps.first().map_or(last, |step| step.position.line);
+    let line = scenario.position.line;
+    Case {
+        id: id.unwrap_or_default(),
+        name: scenario.name.clone(),
+        rule: rule.cloned(),
+        feature: feature.name.clone(),
+        path: path.to_path_buf(),
+        line,
+        // A row stands below the steps; the outline's own line is the one above the first step.
+        lines: first.saturating_sub(1).min(line)..=last.max(line),
+        tags,
+        steps: [background, &scenario.steps].concat(),
+    }
+}

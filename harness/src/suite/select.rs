@@ -1,0 +1,164 @@
+//! Which cases run: by tags, name, rule, file and line; a filter that matches nothing is an error.
+
+use std::{path::Path, rc::Rc, str::FromStr};
+
+use cucumber::tag::Ext as _;
+use gherkin::tagexpr::TagOperation;
+
+use super::{Case, Suite};
+
+/// A filter that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SelectionError {
+    /// The tag expression does not parse.
+    #[error(
+        "--tags {0:?} is not a tag expression; write for example \"@needs-clock and not @decided\""
+    )]
+    Tags(String),
+    /// A tag of the expression stands nowhere in the suite.
+    #[error("--tags names @{0}, which no scenario carries; `conform list` shows them all")]
+    UnknownTag(String),
+    /// The rule stands nowhere.
+    #[error("--rule {wanted} names no rule of the suite{}", hint(.nearest))]
+    Rule {
+        /// What was asked for.
+        wanted: String,
+        /// The most similar ids.
+        nearest: Vec<String>,
+    },
+    /// A file or line matches nothing.
+    #[error(
+        "{0} selects no scenario; give a file below features/, with a line of a scenario if only one is meant"
+    )]
+    Place(String),
+    /// All filters together match nothing.
+    #[error(
+        "no scenario matches all of the filters together; `conform list` with the same filters shows what would run"
+    )]
+    Nothing,
+}
+
+fn hint(nearest: &[String]) -> String {
+    if nearest.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", nearest.join(", "))
+    }
+}
+
+/// A file, or a line of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as given.
+    pub path: String,
+    /// The line, if one was given.
+    pub line: Option<usize>,
+}
+
+impl FromStr for Place {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let split = text.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
+        Ok(match split {
+            Some((path, line)) => Self { path: path.to_owned(), line: Some(line) },
+            None => Self { path: text.to_owned(), line: None },
+        })
+    }
+}
+
+impl Place {
+    fn selects(&self, case: &Case) -> bool {
+        let given = Path::new(&self.path);
+        let same_file = case.path == given
+            || case.path.ends_with(given.strip_prefix(".").unwrap_or(given))
+            || given.ends_with(&case.path)
+            || case.path.starts_with(given);
+        same_file && self.line.is_none_or(|line| case.line == line || in_scenario(case, line))
+    }
+}
+
+/// A line of an outline's steps means all of its rows; a row's own line only that row.
+fn in_scenario(case: &Case, line: usize) -> bool {
+    let steps_end = case.steps.last().map_or(case.line, |step| step.position.line);
+    case.lines.contains(&line) && line <= steps_end.max(*case.lines.start())
+}
+
+/// The filters of a run; all of them must agree.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// A tag expression.
+    pub tags: Option<String>,
+    /// A part of the scenario's name, in any letter case.
+    pub name: Option<String>,
+    /// Rule or scenario ids.
+    pub rules: Vec<String>,
+    /// Files and lines.
+    pub places: Vec<Place>,
+}
+
+impl Selection {
+    /// The cases that every filter lets through, in the order of the suite.
+    ///
+    /// # Errors
+    /// When a filter cannot be understood or matches nothing.
+    pub fn apply(&self, suite: &Suite) -> Result<Vec<Rc<Case>>, SelectionError> {
+        let expression = self.tags.as_deref().map(|text| parse_tags(text, suite)).transpose()?;
+        for rule in &self.rules {
+            if !suite.cases.iter().any(|case| is_of(case, rule)) {
+                return Err(unknown_rule(rule, suite));
+            }
+        }
+        for place in &self.places {
+            if !suite.cases.iter().any(|case| place.selects(case)) {
+                let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
+                return Err(SelectionError::Place(format!("{}{line}", place.path)));
+            }
+        }
+        let name = self.name.as_ref().map(|name| name.to_lowercase());
+        let selected: Vec<Rc<Case>> = suite
+            .cases
+            .iter()
+            .filter(|case| expression.as_ref().is_none_or(|wanted| wanted.eval(&case.tags)))
+            .filter(|case| name.as_ref().is_none_or(|part| case.name.to_lowercase().contains(part)))
+            .filter(|case| self.rules.is_empty() || self.rules.iter().any(|id| is_of(case, id)))
+            .filter(|case| {
+                self.places.is_empty() || self.places.iter().any(|place| place.selects(case))
+            })
+            .cloned()
+            .collect();
+        if selected.is_empty() { Err(SelectionError::Nothing) } else { Ok(selected) }
+    }
+}
+
+fn is_of(case: &Case, id: &str) -> bool {
+    [case.rule_id(), case.scenario_id(), &case.id].iter().any(|own| own.eq_ignore_ascii_case(id))
+}
+
+fn unknown_rule(wanted: &str, suite: &Suite) -> SelectionError {
+    let ids = suite.rules.iter().map(|rule| rule.id.as_str());
+    SelectionError::Rule { wanted: wanted.to_owned(), nearest: crate::nearest(wanted, ids, 3) }
+}
+
+fn parse_tags(text: &str, suite: &Suite) -> Result<TagOperation, SelectionError> {
+    let expression = text.parse().map_err(|_| SelectionError::Tags(text.to_owned()))?;
+    let mut named = Vec::new();
+    collect_tags(&expression, &mut named);
+    for tag in named {
+        if !suite.cases.iter().any(|case| case.tags.contains(&tag)) {
+            return Err(SelectionError::UnknownTag(tag));
+        }
+    }
+    Ok(expression)
+}
+
+fn collect_tags(expression: &TagOperation, into: &mut Vec<String>) {
+    match expression {
+        TagOperation::And(left, right) | TagOperation::Or(left, right) => {
+            collect_tags(left, into);
+            collect_tags(right, into);
+        }
+        TagOperation::Not(inner) => collect_tags(inner, into),
+        TagOperation::Tag(tag) => into.push(tag.clone()),
+    }
+}

@@ -1,0 +1,135 @@
+//! A target described in a YAML file: addresses, claims, operator, webhook sink, known deviations.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::Deserialize;
+
+use super::{LOCAL_PATIENCE, Operator, PERSON_PATIENCE, Target};
+use crate::{checks::Encoding, inbox::Reach};
+
+/// Trouble with a profile.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// The file cannot be read.
+    #[error("the profile {path} cannot be read: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not a profile.
+    #[error("the profile {path} cannot be understood: {message}; tests/targets/ has examples")]
+    Parse {
+        /// Which file.
+        path: String,
+        /// Where and why.
+        message: String,
+    },
+    /// A capability that does not exist.
+    #[error("the profile {path} claims {name:?}, which is no capability; known are {known}")]
+    Capability {
+        /// Which file.
+        path: String,
+        /// What was claimed.
+        name: String,
+        /// What can be claimed.
+        known: String,
+    },
+}
+
+/// What a profile says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    name: String,
+    api: String,
+    portal: String,
+    operator: Operator,
+    #[serde(default)]
+    capabilities: BTreeSet<String>,
+    #[serde(default)]
+    signature: Encoding,
+    inbox: InboxProfile,
+    #[serde(default)]
+    deviations: Vec<Deviation>,
+    patience_seconds: Option<u64>,
+    person_patience_seconds: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InboxProfile {
+    /// Where the sink listens.
+    listen: SocketAddr,
+    /// The origin to register with the target; the sink's own address when absent.
+    url: Option<String>,
+    /// The host name in that origin when `url` is absent.
+    host: Option<String>,
+    /// Where the sink's certificate authority is kept.
+    authority: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deviation {
+    scenario: String,
+    reason: String,
+}
+
+impl Profile {
+    /// Reads a profile; `known` are the capabilities that exist.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has unknown keys or claims what does not exist.
+    pub fn read(path: &Path, known: &[&str]) -> Result<Self, ProfileError> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
+        let profile: Self = serde_yaml::from_str(&text).map_err(|error| ProfileError::Parse {
+            path: shown.clone(),
+            message: error.to_string(),
+        })?;
+        match profile.capabilities.iter().find(|name| !known.contains(&name.as_str())) {
+            None => Ok(profile),
+            Some(name) => Err(ProfileError::Capability {
+                path: shown,
+                name: name.clone(),
+                known: known.join(", "),
+            }),
+        }
+    }
+
+    /// The directory of the sink's authority, when the profile keeps one.
+    #[must_use]
+    pub fn authority(&self) -> Option<&Path> {
+        self.inbox.authority.as_deref()
+    }
+
+    /// The target it describes.
+    #[must_use]
+    pub fn into_target(self) -> Target {
+        let host = self.inbox.host.unwrap_or_else(|| "localhost".to_owned());
+        let patience = self.patience_seconds.map_or(LOCAL_PATIENCE, Duration::from_secs);
+        let person = self.person_patience_seconds.map_or(PERSON_PATIENCE, Duration::from_secs);
+        let deviations: BTreeMap<String, String> =
+            self.deviations.into_iter().map(|one| (one.scenario, one.reason)).collect();
+        Target {
+            name: self.name,
+            api_url: self.api,
+            portal_url: self.portal,
+            operator: self.operator,
+            capabilities: self.capabilities,
+            encoding: self.signature,
+            reach: Reach { listen: self.inbox.listen, host, origin: self.inbox.url },
+            deviations,
+            patience,
+            person_patience: person,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be said of a target: the verdicts, and the two kinds of trouble that lead to them, which never mix.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How a scenario ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The target did what the rule says.
+    Passed,
+    /// The target broke the rule.
+    Failed,
+    /// We could not tell: set-up, network or the harness itself.
+    Error,
+    /// A *should* rule is broken.
+    Warning,
+    /// The target does not claim what the scenario needs.
+    NotApplicable,
+    /// Broken, and the target's profile lists it with a reason.
+    KnownDeviation,
+}
+
+impl Verdict {
+    /// Every verdict, in the order in which summaries count them.
+    pub const ALL: [Self; 6] = [
+        Self::Passed,
+        Self::Failed,
+        Self::Error,
+        Self::Warning,
+        Self::KnownDeviation,
+        Self::NotApplicable,
+    ];
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::NotApplicable => "not applicable",
+            Self::KnownDeviation => "known deviation",
+        })
+    }
+}
+
+/// A rule the target broke: what was expected, what came, and the exchange that shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nonconformance {
+    /// The name of the always-on check that found it; none when a step of the scenario did.
+    pub check: Option<String>,
+    /// One sentence: what is wrong.
+    pub what: String,
+    /// What the rule demands here.
+    pub expected: String,
+    /// What the target did.
+    pub actual: String,
+    /// A difference, line by line, with `-` expected and `+` actual.
+    pub diff: Option<String>,
+    /// The exchange or delivery that shows it, ready to replay or to read.
+    pub evidence: Option<String>,
+}
+
+impl Nonconformance {
+    /// A finding of a step.
+    #[must_use]
+    pub fn new(
+        what: impl Into<String>,
+        expected: impl fmt::Display,
+        actual: impl fmt::Display,
+    ) -> Self {
+        Self {
+            check: None,
+            what: what.into(),
+            expected: expected.to_string(),
+            actual: actual.to_string(),
+            diff: None,
+            evidence: None,
+        }
+    }
+
+    /// The same finding under the name of an always-on check.
+    #[must_use]
+    pub fn of_check(mut self, check: &str) -> Self {
+        self.check = Some(check.to_owned());
+        self
+    }
+
+    /// The same finding with the exchange or delivery that shows it.
+    #[must_use]
+    pub fn shown_by(mut self, evidence: String) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+}
+
+/// Why a step did not pass.
+///
+/// The framework hands a step's error on as text, so the text of a fault is its JSON; the runner reads it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fault {
+    /// The target did wrong.
+    Nonconformance(Box<Nonconformance>),
+    /// We could not tell.
+    Error {
+        /// What went wrong, and what to do about it.
+        message: String,
+    },
+    /// The target cannot be asked this.
+    NotApplicable {
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl Fault {
+    /// Trouble of our own: set-up, network, harness.
+    #[must_use]
+    pub fn error(message: impl fmt::Display) -> Self {
+        Self::Error { message: message.to_string() }
+    }
+
+    /// The target does not offer what the step needs.
+    #[must_use]
+    pub fn not_applicable(reason: impl Into<String>) -> Self {
+        Self::NotApplicable { reason: reason.into() }
+    }
+
+    /// Reads a fault back from the text of a failed step; any other text is a defect of the step itself.
+    #[must_use]
+    pub fn from_panic_text(text: &str) -> Self {
+        serde_json::from_str(text)
+            .unwrap_or_else(|_| Self::error(format!("the step itself is broken: {text}")))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Nonconformance> for Fault {
+    fn from(finding: Nonconformance) -> Self {
+        Self::Nonconformance(Box::new(finding))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_survives_its_text() {
+        let fault = Fault::from(Nonconformance::new("wrong status", 201, 500));
+        assert_eq!(Fault::from_panic_text(&fault.to_string()), fault);
+    }
+
+    #[test]
+    fn any_other_text_is_an_error_of_ours() {
+        assert!(matches!(Fault::from_panic_text("index out of bounds"), Fault::Error { .. }));
+    }
+}

@@ -1,0 +1,29 @@
+//! YAML into JSON values, with duplicate keys refused instead of the last one winning.
+
+use serde::de::Error as _;
+use serde_json::Value;
+
+/// Parses one YAML document.
+///
+/// # Errors
+/// On text that is not YAML, on duplicate keys, and on YAML that JSON cannot express.
+pub fn parse(text: &str) -> Result<Value, serde_yaml::Error> {
+    // Only the crate's own value type notices duplicate keys.
+    let value: serde_yaml::Value = serde_yaml::from_str(text)?;
+    serde_json::to_value(value).map_err(serde_yaml::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubled_key_is_refused() {
+        assert!(parse("a: 1\na: 2\n").is_err());
+    }
+
+    #[test]
+    fn country_codes_stay_words() {
+        assert_eq!(parse("no").expect("parsed"), Value::from("no"));
+    }
+}

@@ -1,0 +1,71 @@
+//! Accounts of a user.
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::token::Claims;
+use super::views;
+use crate::app::AppState;
+use crate::domain::money::Currency;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+
+/// `POST /api/v1/account/users/{uid}/accounts`
+pub(super) async fn create(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read(|f| f.currency("currency", &Currency::FIAT).zip(f.string("label")));
+    let opened = app.write_as(claims, move |scope| {
+        let user = scope.user(ids.id(0)?)?;
+        let (currency, label) = input?;
+        Ok(scope.open_account(&user, currency, label)?)
+    });
+    Ok(Answer::created(views::account(&opened.await?)))
+}
+
+/// `GET /api/v1/account/users/{uid}/accounts`
+pub(super) async fn list(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    url: ListUrl,
+) -> Outcome {
+    let request = url.page();
+    let found = app.read_as(claims, move |scope| {
+        let user = scope.user(ids.id(0)?)?;
+        let request = request?;
+        Ok((request, scope.accounts(user.id, request)?))
+    });
+    let (request, page) = found.await?;
+    Ok(Answer::ok(json!({
+        "accounts": page.items.iter().map(views::account).collect::<Vec<_>>(),
+        "pagination": url.pagination(request, &page),
+    })))
+}
+
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}`
+pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let found = app.read_as(claims, move |scope| Ok(scope.account_of(ids.id(0)?, ids.id(1)?)?));
+    Ok(Answer::ok(views::account(&found.await?)))
+}
+
+/// `PATCH /api/v1/account/users/{uid}/accounts/{aid}`
+pub(super) async fn update(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let label = body.read(|fields| fields.string("label"));
+    let renamed = app.write_as(claims, move |scope| {
+        let mut account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        scope.rename_account(&mut account, label?)?;
+        Ok(account)
+    });
+    Ok(Answer::ok(views::account(&renamed.await?)))
+}

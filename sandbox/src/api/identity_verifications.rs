@@ -1,0 +1,59 @@
+//! Identity verification sessions of a user.
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::token::Claims;
+use super::views;
+use crate::app::AppState;
+use crate::domain::session::Session;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+
+/// `POST /api/v1/account/users/{uid}/identity-verifications`
+pub(super) async fn create(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let started = app.write_as(claims, move |scope| {
+        let user = scope.user(ids.id(0)?)?;
+        Ok(scope.start_session(&user)?)
+    });
+    Ok(Answer::created(views::session(&started.await?, &app.portal_url)))
+}
+
+/// `GET /api/v1/account/users/{uid}/identity-verifications`
+pub(super) async fn list(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    url: ListUrl,
+) -> Outcome {
+    let request = url.page();
+    let found = app.read_as(claims, move |scope| {
+        let user = scope.user(ids.id(0)?)?;
+        let request = request?;
+        Ok((request, scope.sessions(user.id, request)?))
+    });
+    let (request, page) = found.await?;
+    let item = |session: &Session| views::session_item(session, &app.portal_url);
+    Ok(Answer::ok(json!({
+        "sessions": page.items.iter().map(item).collect::<Vec<_>>(),
+        "pagination": url.pagination(request, &page),
+    })))
+}
+
+/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}`
+pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let found = app.read_as(claims, move |scope| Ok(scope.session_of(ids.id(0)?, ids.id(1)?)?));
+    Ok(Answer::ok(views::session(&found.await?, &app.portal_url)))
+}
+
+/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}/checks`
+pub(super) async fn checks(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let found = app.read_as(claims, move |scope| {
+        let session = scope.session_of(ids.id(0)?, ids.id(1)?)?;
+        Ok((session.id, scope.checks(session.id)?))
+    });
+    let (session, checks) = found.await?;
+    let checks = checks.iter().map(views::check).collect::<Vec<_>>();
+    Ok(Answer::ok(json!({"session_id": session, "checks": checks})))
+}

@@ -1,0 +1,182 @@
+//! Natural persons.
+
+use axum::extract::State;
+use serde_json::{Map, Value, json};
+
+use super::token::Claims;
+use super::views;
+use crate::app::AppState;
+use crate::domain::activity;
+use crate::domain::clock::Moment;
+use crate::domain::profile::{
+    DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS, birthdate, is_email, is_phone_number,
+    is_possible_birthdate,
+};
+use crate::domain::refusal::FieldCode;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+
+/// `POST /api/v1/account/individual-users`
+pub(super) async fn create(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {
+    let created = app.write_as(claims, move |scope| {
+        let profile = body.read(|fields| read_profile(fields, scope.now))?;
+        Ok(scope.create_user(profile)?)
+    });
+    Ok(Answer::created(views::user(&created.await?)))
+}
+
+/// `GET /api/v1/account/individual-users`
+pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> Outcome {
+    let request = url.page();
+    let found = app.read_as(claims, move |scope| {
+        let request = request?;
+        Ok((request, scope.users(request)?))
+    });
+    let (request, page) = found.await?;
+    Ok(Answer::ok(json!({
+        "users": page.items.iter().map(views::user).collect::<Vec<_>>(),
+        "pagination": url.pagination(request, &page),
+    })))
+}
+
+/// `GET /api/v1/account/individual-users/{uid}`
+pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let user = app.read_as(claims, move |scope| Ok(scope.user(ids.id(0)?)?)).await?;
+    Ok(Answer::ok(views::user(&user)))
+}
+
+/// Checks every field, and keeps what was sent under the documented names.
+fn read_profile(fields: &Fields<'_>, now: Moment) -> Option<Map<String, Value>> {
+    let mut profile = Profile { fields, kept: Some(Map::new()) };
+    profile.keep_person(now);
+    profile.keep_address();
+    profile.keep_livelihood();
+    profile.keep_exposure();
+    profile.kept
+}
+
+struct Profile<'a> {
+    fields: &'a Fields<'a>,
+    /// None as soon as a field is at fault.
+    kept: Option<Map<String, Value>>,
+}
+
+impl Profile<'_> {
+    fn keep(&mut self, name: &str, value: Option<impl Into<Value>>) {
+        match (&mut self.kept, value) {
+            (Some(kept), Some(value)) => drop(kept.insert(name.to_owned(), value.into())),
+            _ => self.kept = None,
+        }
+    }
+
+    fn keep_texts(&mut self, names: &[&str]) {
+        for name in names {
+            self.keep(name, self.fields.text(name));
+        }
+    }
+
+    fn keep_optional_texts(&mut self, names: &[&str]) {
+        for name in names {
+            let text = self.fields.optional(name, Fields::text);
+            self.keep(name, text.map(Value::from));
+        }
+    }
+
+    fn keep_person(&mut self, now: Moment) {
+        let f = self.fields;
+        self.keep_texts(&["name", "surname"]);
+        self.keep(
+            "email",
+            f.parsed("email", FieldCode::InvalidFormat, "must be an e-mail address", |text| {
+                is_email(text).then(|| text.to_owned())
+            }),
+        );
+        let phone = "must be a phone number in E.164, such as +34612345678";
+        self.keep(
+            "phoneNumber",
+            f.parsed("phoneNumber", FieldCode::InvalidFormat, phone, |text| {
+                is_phone_number(text).then(|| text.to_owned())
+            }),
+        );
+        self.keep("phoneNumberCountry", f.country("phoneNumberCountry"));
+        self.keep("birthdate", read_birthdate(f, now));
+        self.keep("birthCountry", f.country("birthCountry"));
+        self.keep("nationality", f.country("nationality"));
+        self.keep("documentType", f.code("documentType", DOCUMENT_TYPES));
+        self.keep_texts(&["documentNumber"]);
+    }
+
+    fn keep_address(&mut self) {
+        self.keep_texts(&["address"]);
+        self.keep_optional_texts(&["addressLine2"]);
+        self.keep_texts(&["city", "province", "postalCode"]);
+        self.keep("country", self.fields.country("country"));
+    }
+
+    fn keep_livelihood(&mut self) {
+        let f = self.fields;
+        let unknown = "must be a slug of the activities catalogue";
+        self.keep(
+            "activity",
+            f.parsed("activity", FieldCode::UnknownValue, unknown, |slug| {
+                activity::find(slug).map(|activity| activity.slug)
+            }),
+        );
+        self.keep("employmentStatus", f.code("employmentStatus", EMPLOYMENT_STATUSES));
+        self.keep_texts(&["professionalSector"]);
+        self.keep("sourceOfFunds", f.code("sourceOfFunds", SOURCES_OF_FUNDS));
+        let quantities =
+            ["estimatedAnnualIncome", "estimatedAnnualTransactionVolume", "estimatedNetWorth"];
+        for name in quantities {
+            self.keep(name, f.quantity(name).cloned());
+        }
+        let accepted = f.boolean("termsAndConditionsAccepted").and_then(|accepted| {
+            let detail = "must be accepted";
+            let name = "termsAndConditionsAccepted";
+            if accepted { Some(true) } else { f.fault(name, FieldCode::NotAllowed, detail) }
+        });
+        self.keep("termsAndConditionsAccepted", accepted);
+    }
+
+    /// Politically exposed persons say which office it is.
+    fn keep_exposure(&mut self) {
+        let associate = self.fields.boolean("hasPepCloseAssociate");
+        self.keep("hasPepCloseAssociate", associate);
+        self.keep_if(associate, &["pepAssociateName", "pepAssociatePosition"]);
+        self.keep_country_if(associate, "pepAssociateCountry");
+        let office = self.fields.boolean("isPublicOffice");
+        self.keep("isPublicOffice", office);
+        self.keep_if(office, &["publicOfficePosition"]);
+        self.keep_country_if(office, "publicOfficeCountry");
+    }
+
+    fn keep_if(&mut self, condition: Option<bool>, names: &[&str]) {
+        if condition == Some(true) {
+            self.keep_texts(names);
+        } else {
+            self.keep_optional_texts(names);
+        }
+    }
+
+    fn keep_country_if(&mut self, condition: Option<bool>, name: &str) {
+        if condition == Some(true) {
+            self.keep(name, self.fields.country(name));
+        } else {
+            let country = self.fields.optional(name, Fields::country);
+            self.keep(name, country.map(Value::from));
+        }
+    }
+}
+
+fn read_birthdate(fields: &Fields<'_>, now: Moment) -> Option<String> {
+    let name = "birthdate";
+    let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";
+    let date = fields.parsed(name, FieldCode::InvalidFormat, format, birthdate)?;
+    if !is_possible_birthdate(date, now) {
+        return fields.fault(name, FieldCode::OutOfRange, "must be from 1900 to today");
+    }
+    fields.string(name)
+}

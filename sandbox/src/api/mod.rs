@@ -1,0 +1,66 @@
+//! The payments API, a file per resource, under `/api/v1`.
+
+mod accounts;
+mod auth;
+mod bank_payouts;
+mod identity_verifications;
+mod individual_users;
+mod orders;
+mod payins;
+mod reference;
+pub(crate) mod token;
+mod transactions;
+mod transfers;
+pub(crate) mod views;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::http::router::complete;
+
+const USERS: &str = "/api/v1/account/individual-users";
+const USER: &str = "/api/v1/account/individual-users/{uid}";
+const SESSIONS: &str = "/api/v1/account/users/{uid}/identity-verifications";
+const SESSION: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}";
+const CHECKS: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}/checks";
+const ACCOUNTS: &str = "/api/v1/account/users/{uid}/accounts";
+const ACCOUNT: &str = "/api/v1/account/users/{uid}/accounts/{aid}";
+const TRANSFERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transfers";
+const QUOTES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transfers/simulate";
+const PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts";
+const ACCOUNT_ORDERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/orders";
+const LEDGER: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions";
+const LEDGER_ENTRY: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}";
+
+/// All routes of the API listener.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let routes = Router::new()
+        .route("/api/v1/auth/login", post(auth::login))
+        .route("/api/v1/reference/activities", get(reference::activities))
+        .route(USERS, post(individual_users::create).get(individual_users::list))
+        .route(USER, get(individual_users::show))
+        .route(SESSIONS, post(identity_verifications::create).get(identity_verifications::list))
+        .route(SESSION, get(identity_verifications::show))
+        .route(CHECKS, get(identity_verifications::checks))
+        .route(ACCOUNTS, post(accounts::create).get(accounts::list))
+        .route(ACCOUNT, get(accounts::show).patch(accounts::update))
+        .route(TRANSFERS, post(transfers::create))
+        .route(QUOTES, post(transfers::simulate))
+        .route("/api/v1/account/transfers/{oid}", get(transfers::show))
+        .route(PAYOUTS, post(bank_payouts::create))
+        .route("/api/v1/account/bank-payouts/{oid}", get(bank_payouts::show))
+        .route("/api/v1/account/bank-payouts/{oid}/cancel", post(bank_payouts::cancel))
+        .route("/api/v1/account/bank-payins/{oid}", get(payins::show_bank))
+        .route("/api/v1/account/crypto-payins/{oid}", get(payins::show_crypto))
+        .route("/api/v1/account/card-payins/{oid}", get(payins::show_card))
+        .route("/api/v1/account/orders", get(orders::list))
+        .route("/api/v1/account/orders/{oid}", get(orders::show))
+        .route(ACCOUNT_ORDERS, get(orders::list_of_account))
+        .route(LEDGER, get(transactions::list))
+        .route(LEDGER_ENTRY, get(transactions::show_of_account))
+        .route("/api/v1/account/transactions/{tid}", get(transactions::show));
+    complete(routes).with_state(app)
+}

@@ -1,0 +1,203 @@
+//! How the resources look in answers.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::account::Account;
+use crate::domain::activity::{self, Language};
+use crate::domain::fx::Rate;
+use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts};
+use crate::domain::session::Session;
+use crate::domain::user::User;
+use crate::store::{CheckRow, LedgerLine, Quote};
+
+/// An individual user: what was said about the person, and how far it is verified.
+pub(crate) fn user(user: &User) -> Value {
+    let mut view = Map::new();
+    view.insert("id".into(), json!(user.id));
+    for (field, value) in &user.profile {
+        view.insert(field.clone(), value.clone());
+    }
+    let slug = user.profile.get("activity").and_then(Value::as_str);
+    if let Some(activity) = slug.and_then(activity::find) {
+        view.insert("activity".into(), self::activity(activity, Language::English));
+    }
+    view.insert("kycLevel".into(), user.level.code().into());
+    view.insert("createdAt".into(), json!(user.created_at));
+    view.into()
+}
+
+/// An occupation.
+pub(crate) fn activity(activity: activity::Activity, language: Language) -> Value {
+    json!({"id": activity.id, "name": activity.name(language), "slug": activity.slug})
+}
+
+/// A verification session as its creation answers it.
+pub(crate) fn session(session: &Session, portal_url: &str) -> Value {
+    session_with(session, portal_url, "createdAt", "updatedAt")
+}
+
+/// A verification session in a list, where two fields are spelled otherwise.
+pub(crate) fn session_item(session: &Session, portal_url: &str) -> Value {
+    session_with(session, portal_url, "created_at", "updated_at")
+}
+
+fn session_with(session: &Session, portal_url: &str, created: &str, updated: &str) -> Value {
+    json!({
+        "id": session.id,
+        "state": session.state.code(),
+        "type": "KYC",
+        "flow": {"id": "individual", "tag": "default"},
+        "hostedUrl": format!("{portal_url}/verify/{}", session.id),
+        "data": {},
+        created: session.created_at,
+        updated: session.updated_at,
+        "expiresAt": session.expires_at,
+    })
+}
+
+/// A check of a verification session.
+pub(crate) fn check(row: &CheckRow) -> Value {
+    let reasons = row.check.reasons.iter().enumerate().map(|(index, reason)| {
+        json!({
+            "id": index + 1,
+            "type": reason.found_by,
+            "code": reason.code,
+            "message": reason.message,
+        })
+    });
+    json!({
+        "id": row.id,
+        "type": row.check.check_type,
+        "state": if row.check.is_refused() { "Refused" } else { "Validated" },
+        "data": {},
+        "refused_reasons": reasons.collect::<Vec<_>>(),
+        "created_at": row.created_at,
+        "updated_at": row.created_at,
+    })
+}
+
+/// An account.
+pub(crate) fn account(account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "currency": account.currency,
+        "balance": account.balance,
+        "pendingIn": account.pending_in,
+        "pendingOut": account.pending_out,
+        "state": "ACTIVE",
+        "label": account.label,
+        "type": "USER",
+        "userId": account.user,
+    })
+}
+
+/// An order as lists and creations show it.
+pub(crate) fn order(order: &Order) -> Value {
+    let mut view = order_base(order);
+    view.insert("detailUrl".into(), format!("/api/v1/account/orders/{}", order.id).into());
+    view.into()
+}
+
+/// An order with what only its kind has.
+pub(crate) fn order_detail(order: &Order) -> Value {
+    let mut view = order_base(order);
+    let credited = json!({"accountId": order.credit.map(|party| party.account)});
+    let debited = json!({"accountId": order.debit.map(|party| party.account)});
+    let mut put = |field: &str, value: Value| view.insert(field.into(), value);
+    match &order.parts {
+        Parts::BankPayIn { account_number, routing_data, concept, .. } => {
+            put("sender", json!({"accountNumber": account_number, "routingData": routing_data}));
+            put("recipient", credited);
+            put("bankConceptTransfer", concept.as_str().into());
+        }
+        Parts::CryptoPayIn { tx_hash, .. } => {
+            put("sender", json!({"txHash": tx_hash}));
+            put("recipient", credited);
+        }
+        Parts::CardPayIn { bin, last_four, expiration, payer } => {
+            let masked = format!("{bin}******{last_four}");
+            put("card", json!({"cardBin": bin, "cardPan": masked, "expiration": expiration}));
+            put("payer", payer.clone());
+            put("recipient", credited);
+        }
+        Parts::Transfer => {
+            put("sender", debited);
+            put("recipient", credited);
+        }
+        Parts::BankPayOut { iban, account_holder, bank_name, .. } => {
+            let cancelled_at = json!(order.reached(OrderState::Cancelled));
+            put("sender", debited);
+            put(
+                "recipient",
+                json!({
+                    "iban": iban,
+                    "accountHolder": account_holder,
+                    "bankName": bank_name,
+                }),
+            );
+            put("canCancel", order.state.may_become(OrderState::Cancelled).into());
+            put("cancelRequestedAt", cancelled_at.clone());
+            put("canceledAt", cancelled_at);
+        }
+    }
+    view.into()
+}
+
+fn order_base(order: &Order) -> Map<String, Value> {
+    let kind = order.order_type();
+    let fx = order.fx.map(
+        |fx| json!({"pair": fx.pair.to_string(), "rate": fx.rate.as_number(), "timestamp": fx.at}),
+    );
+    let mut view = Map::new();
+    let mut put = |field: &str, value: Value| view.insert(field.into(), value);
+    put("id", json!(order.id));
+    put("type", kind.code().into());
+    put("displayType", kind.display().into());
+    put("state", order.state.code().into());
+    put("origin", json!(order.origin));
+    put("destination", json!(order.destination));
+    put("fee", fee(order.fee));
+    put("fx", fx.unwrap_or(Value::Null));
+    put("reference", order.reference.as_str().into());
+    put("createdAt", json!(order.created_at));
+    put("updatedAt", json!(order.updated_at));
+    put("settledAt", json!(order.reached(OrderState::Completed)));
+    put("failedAt", json!(order.reached(OrderState::Failed)));
+    if kind == OrderType::BankPayOut {
+        put("isOTPRequired", false.into());
+    }
+    view
+}
+
+fn fee(fee: Fee) -> Value {
+    json!({
+        "currency": fee.currency,
+        "amount": fee.total(),
+        "breakdown": {"merchantFee": fee.merchant, "systemFee": fee.system},
+    })
+}
+
+/// What a transfer would come to.
+pub(crate) fn quote(quote: &Quote, id: uuid::Uuid) -> Value {
+    json!({
+        "quoteId": id,
+        "origin": quote.origin,
+        "destination": quote.destination,
+        "quote": {
+            "rate": quote.rate.map_or_else(|| json!(1), Rate::as_number),
+            "timestamp": quote.at,
+            "validUntil": quote.valid_until,
+        },
+    })
+}
+
+/// An entry of the ledger.
+pub(crate) fn ledger_line((entry, made_by): &LedgerLine) -> Value {
+    json!({
+        "id": entry.id,
+        "amount": entry.amount,
+        "runningBalance": entry.running_balance,
+        "createdAt": entry.created_at,
+        "order": order(made_by),
+    })
+}

@@ -1,0 +1,77 @@
+//! What the handlers of both listeners share.
+
+use std::sync::Arc;
+
+use crate::api::token::{Claims, Signer};
+use crate::domain::id::MerchantId;
+use crate::domain::refusal::Refusal;
+use crate::http::problem::Problem;
+use crate::portal::OperatorKey;
+use crate::store::{Scope, Store, Tx};
+use crate::webhooks::Dispatcher;
+
+/// The parts of a running sandbox.
+pub(crate) struct App {
+    /// Everything that lasts.
+    pub(crate) store: Arc<Store>,
+    /// Makes and checks tokens.
+    pub(crate) signer: Signer,
+    /// Lets the operator in.
+    pub(crate) operator_key: OperatorKey,
+    /// Delivers webhooks.
+    pub(crate) dispatcher: Dispatcher,
+    /// Where people reach the Portal.
+    pub(crate) portal_url: String,
+}
+
+/// The state of the routers.
+pub(crate) type AppState = axum::extract::State<Arc<App>>;
+
+impl App {
+    /// Reads as the merchant that `claims` name, if it may.
+    pub(crate) async fn read_as<T: Send + 'static>(
+        &self,
+        claims: Claims,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.store.read(move |tx| work(&admit(tx, claims)?)).await
+    }
+
+    /// Writes as the merchant that `claims` name, if it may.
+    pub(crate) async fn write_as<T: Send + 'static>(
+        &self,
+        claims: Claims,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.store.write(move |tx| work(&admit(tx, claims)?)).await
+    }
+
+    /// Reads for the operator, who looks at one merchant.
+    pub(crate) async fn read_for<T: Send + 'static>(
+        &self,
+        merchant: Result<MerchantId, Refusal>,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let merchant = merchant?;
+        self.store.read(move |tx| work(&tx.merchant(merchant)?)).await
+    }
+
+    /// Writes for the operator, who acts on one merchant.
+    pub(crate) async fn write_for<T: Send + 'static>(
+        &self,
+        merchant: Result<MerchantId, Refusal>,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let merchant = merchant?;
+        self.store.write(move |tx| work(&tx.merchant(merchant)?)).await
+    }
+}
+
+/// Keys and tokens are checked in the transaction itself, so that a revocation counts at once.
+fn admit<'a>(tx: &'a Tx<'_>, claims: Claims) -> Result<Scope<'a>, Problem> {
+    let scope = tx.admit(claims.merchant, claims.key)?;
+    if claims.is_expired(scope.now) {
+        return Err(Refusal::TokenExpired.into());
+    }
+    Ok(scope)
+}

@@ -1,0 +1,22 @@
+//! Waiting until a merchant has been told everything.
+
+use std::time::Duration;
+
+use crate::domain::id::MerchantId;
+use crate::domain::refusal::Refusal;
+use crate::webhooks::Dispatcher;
+
+/// Ends when no delivery of the merchant is due or in flight, or refuses at the time limit.
+pub(crate) async fn drain(
+    dispatcher: &Dispatcher,
+    merchant: MerchantId,
+    limit: Duration,
+) -> Result<(), Refusal> {
+    if tokio::time::timeout(limit, dispatcher.idle(merchant)).await.is_ok() {
+        return Ok(());
+    }
+    match dispatcher.pending(merchant).await {
+        0 => Ok(()),
+        pending => Err(Refusal::NotDrained(pending)),
+    }
+}

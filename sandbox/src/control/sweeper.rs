@@ -1,0 +1,45 @@
+//! The task that ends verification sessions when their time is over.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::domain::clock::Span;
+use crate::store::{Error, Store};
+
+/// No session that is made meanwhile can run out so soon.
+const LONGEST_SLEEP: Duration = Duration::from_hours(1);
+/// After a fault of the store.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Sleeps until the next session runs out or a clock is moved, for ever.
+pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
+    loop {
+        let left = match sweep_once(&store).await {
+            Ok(left) => left.map_or(LONGEST_SLEEP, |left| left.to_std().min(LONGEST_SLEEP)),
+            Err(Error::Unavailable) => return,
+            Err(error) => {
+                tracing::error!(%error, "sessions could not be expired");
+                PAUSE
+            }
+        };
+        let _ = tokio::time::timeout(left, clock_moved.notified()).await;
+    }
+}
+
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself does not fit, since it names one lifetime of the transaction"
+)]
+async fn sweep_once(store: &Store) -> Result<Option<Span>, Error> {
+    let left = store.read(|tx| tx.next_expiry()).await?;
+    if left.is_none_or(|left| left > Span::ZERO) {
+        return Ok(left);
+    }
+    let swept = store.write(|tx| {
+        tx.expire_sessions()?;
+        tx.next_expiry()
+    });
+    swept.await
+}

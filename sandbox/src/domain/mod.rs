@@ -1,0 +1,18 @@
+//! The rules of money, people and orders: pure code, without clock, storage or network.
+
+pub(crate) mod account;
+pub(crate) mod activity;
+pub(crate) mod clock;
+pub(crate) mod country;
+pub(crate) mod event;
+pub(crate) mod fx;
+pub(crate) mod iban;
+pub(crate) mod id;
+pub(crate) mod ledger;
+pub(crate) mod money;
+pub(crate) mod order;
+pub(crate) mod order_events;
+pub(crate) mod profile;
+pub(crate) mod refusal;
+pub(crate) mod session;
+pub(crate) mod user;

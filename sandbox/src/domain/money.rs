@@ -1,0 +1,118 @@
+//! Money: a currency and a whole number of its minor units.
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{FieldCode, Refusal};
+
+/// The currencies of the system; all of them have two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Currency {
+    /// Euro.
+    Eur,
+    /// US dollar.
+    Usd,
+    /// USD Coin, a stablecoin.
+    Usdc,
+    /// Tether, a stablecoin.
+    Usdt,
+}
+
+impl Currency {
+    /// Every currency.
+    pub(crate) const ALL: [Self; 4] = [Self::Eur, Self::Usd, Self::Usdc, Self::Usdt];
+    /// The currencies accounts are held in.
+    pub(crate) const FIAT: [Self; 2] = [Self::Eur, Self::Usd];
+    /// The currencies that arrive by blockchain.
+    pub(crate) const STABLE: [Self; 2] = [Self::Usdc, Self::Usdt];
+
+    /// The code on the wire.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+            Self::Usdc => "USDC",
+            Self::Usdt => "USDT",
+        }
+    }
+}
+
+/// A whole number of minor units; negative only where a ledger entry takes money away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Amount(i64);
+
+impl Amount {
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self(0);
+    /// The greatest amount: what every JSON reader can hold exactly.
+    pub(crate) const MAX: Self = Self(9_007_199_254_740_991);
+
+    /// That many minor units, if within plus or minus `MAX`.
+    pub(crate) fn from_minor(minor: i64) -> Option<Self> {
+        (minor.unsigned_abs() <= Self::MAX.0.unsigned_abs()).then_some(Self(minor))
+    }
+
+    /// The number of minor units.
+    pub(crate) const fn minor(self) -> i64 {
+        self.0
+    }
+
+    /// The sum, if it is not beyond `MAX`.
+    pub(crate) fn plus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_add(other.0).and_then(Self::from_minor).ok_or(Overflow)
+    }
+
+    /// The difference, if it is not negative.
+    pub(crate) fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_sub(other.0).filter(|minor| *minor >= 0).map(Self).ok_or(Overflow)
+    }
+
+    /// The same amount, taken away instead of given.
+    #[must_use]
+    pub(crate) const fn negated(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+/// An amount left the range an account can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("amount out of range")]
+pub(crate) struct Overflow;
+
+impl Overflow {
+    /// The refusal of the request field that asked for it.
+    pub(crate) fn refuse(pointer: &str) -> Refusal {
+        Refusal::field(pointer, FieldCode::OutOfRange, "the resulting amount is out of range")
+    }
+}
+
+/// An amount of a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Money {
+    /// What is counted.
+    pub(crate) currency: Currency,
+    /// How much of it.
+    pub(crate) amount: Amount,
+}
+
+impl Money {
+    /// An amount of a currency.
+    pub(crate) const fn new(currency: Currency, amount: Amount) -> Self {
+        Self { currency, amount }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_stay_within_what_json_holds_exactly() {
+        let one = Amount(1);
+        assert_eq!(Amount::MAX.plus(one), Err(Overflow));
+        assert_eq!(Amount::ZERO.minus(one), Err(Overflow));
+        assert_eq!(Amount::from_minor(i64::MIN), None);
+        assert_eq!(Amount::from_minor(-5), Some(Amount(5).negated()));
+    }
+}

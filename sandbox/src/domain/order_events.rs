@@ -1,0 +1,230 @@
+//! What is told about an order when it takes a state.
+
+use serde_json::{Map, Value, json};
+
+use super::event::{Event, EventType};
+use super::money::{Money, Overflow};
+use super::order::{Order, OrderState, OrderType, Parts};
+
+/// Why a payin failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// For programs.
+    pub(crate) code: String,
+    /// For people.
+    pub(crate) reason: String,
+}
+
+impl Failure {
+    /// What is said when the operator gives no reason.
+    pub(crate) fn default_of(order_type: OrderType) -> Self {
+        let code = match order_type {
+            OrderType::CryptoPayIn => "CRYPTO_PAYIN_FAILED",
+            OrderType::CardPayIn => "CARD_PAYIN_FAILED",
+            _ => "BANK_PAYIN_FAILED",
+        };
+        Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
+    }
+}
+
+/// The event of the state that `order` is in; some states are not reported.
+pub(crate) fn event_of(order: &Order, failure: Option<&Failure>) -> Option<Event> {
+    let kind = kind_of(order)?;
+    let mut data = Map::new();
+    data.insert("status".into(), order.state.code().into());
+    if let Some((key, sort)) = sort_of(order.order_type()) {
+        data.insert(key.into(), sort.into());
+    }
+    data.insert("orderId".into(), json!(order.id));
+    if let OrderType::Transfer | OrderType::BankPayOut | OrderType::CardPayIn = order.order_type() {
+        data.insert("ownReference".into(), order.reference.clone().into());
+    }
+    data.insert("source".into(), source_of(order));
+    data.insert("destination".into(), destination_of(order));
+    data.insert("amounts".into(), amounts_of(order));
+    if let Some(failure) = failure {
+        let failure = json!({"code": failure.code, "reason": failure.reason});
+        data.insert("failure".into(), failure);
+    }
+    let (resource, at) = (order.id.uuid(), order.updated_at);
+    Some(Event { kind, resource, at, data: data.into() })
+}
+
+fn kind_of(order: &Order) -> Option<EventType> {
+    use OrderState::{Completed, Failed, Processing};
+    use OrderType::{BankPayIn, BankPayOut, CardPayIn, CryptoPayIn, Transfer};
+    match (order.order_type(), order.state) {
+        (BankPayIn | CryptoPayIn | CardPayIn, Processing) => Some(EventType::PayinProcessing),
+        (BankPayIn | CryptoPayIn | CardPayIn, Completed) => Some(EventType::PayinCompleted),
+        (BankPayIn | CryptoPayIn | CardPayIn, Failed) => Some(EventType::PayinFailed),
+        (BankPayOut, Processing) => Some(EventType::PayoutProcessing),
+        (BankPayOut, Completed) => Some(EventType::PayoutCompleted),
+        (Transfer, Processing) => Some(EventType::TransferProcessing),
+        (Transfer, Completed) => Some(EventType::TransferCompleted),
+        _ => None,
+    }
+}
+
+fn sort_of(order_type: OrderType) -> Option<(&'static str, &'static str)> {
+    match order_type {
+        OrderType::BankPayIn => Some(("payinType", "bankPayin")),
+        OrderType::CryptoPayIn => Some(("payinType", "cryptoPayin")),
+        OrderType::CardPayIn => Some(("payinType", "cardPayin")),
+        OrderType::BankPayOut => Some(("payoutType", "bankPayout")),
+        OrderType::Transfer => None,
+    }
+}
+
+fn source_of(order: &Order) -> Value {
+    match &order.parts {
+        Parts::BankPayIn { account_number, payer_name, concept, .. } => json!({
+            "type": "bankAccount",
+            "routingType": "IBAN",
+            "accountNumber": account_number,
+            "bankConceptTransfer": concept,
+            "payer": {"name": payer_name},
+        }),
+        Parts::CryptoPayIn { network, tx_hash } => {
+            json!({"type": "cryptoWallet", "network": network, "txHash": tx_hash})
+        }
+        Parts::CardPayIn { bin, last_four, payer, .. } => json!({
+            "type": "card",
+            "cardBin": bin,
+            "cardLastFour": last_four,
+            "payer": {
+                "name": payer["name"], "email": payer["email"], "phone": payer["phone"],
+            },
+        }),
+        Parts::BankPayOut { .. } | Parts::Transfer => json!({
+            "type": "account",
+            "debitedAccountId": order.debit.map(|party| party.account),
+            "debitedUserId": order.debit.map(|party| party.user),
+        }),
+    }
+}
+
+fn destination_of(order: &Order) -> Value {
+    match &order.parts {
+        Parts::BankPayOut { iban, account_holder, bank_name, wire_ref } => json!({
+            "type": "bankAccount",
+            "routingType": "IBAN",
+            "accountNumber": iban,
+            "bankWireRef": wire_ref,
+            "bankName": bank_name,
+            "beneficiary": {"name": account_holder},
+        }),
+        _ => json!({
+            "type": "account",
+            "creditedAccountId": order.credit.map(|party| party.account),
+            "creditedUserId": order.credit.map(|party| party.user),
+        }),
+    }
+}
+
+fn amounts_of(order: &Order) -> Value {
+    let mut amounts = Map::new();
+    let mut put = |key: &str, value: Value| amounts.insert(key.into(), value);
+    let fees = json!({
+        "currency": order.fee.currency,
+        "total": order.fee.total(),
+        "breakdown": {"systemFee": order.fee.system, "merchantFee": order.fee.merchant},
+    });
+    let fx = order.fx.map(|fx| json!({"pair": fx.pair.to_string(), "rate": fx.rate.to_string()}));
+    match order.order_type() {
+        OrderType::Transfer => {
+            put("debitedAmount", json!(order.origin));
+            put("creditedAmount", json!(order.destination));
+            fx.map(|fx| put("fx", fx));
+        }
+        OrderType::BankPayOut => {
+            put("debitedAmount", json!(order.origin));
+            put("fees", fees);
+            put("amountAfterFees", json!(after_fees(order).unwrap_or(order.origin)));
+            fx.map(|fx| put("fx", fx));
+            put("creditedAmount", json!(order.destination));
+        }
+        OrderType::BankPayIn | OrderType::CryptoPayIn | OrderType::CardPayIn => {
+            put("receivedAmount", json!(order.origin));
+            if order.state == OrderState::Completed {
+                put("fees", fees);
+                put("amountAfterFees", json!(order.destination));
+                fx.map(|fx| put("fx", fx));
+                put("creditedAmount", json!(order.destination));
+            }
+        }
+    }
+    amounts.into()
+}
+
+fn after_fees(order: &Order) -> Result<Money, Overflow> {
+    let amount = order.origin.amount.minus(order.fee.total())?;
+    Ok(Money::new(order.origin.currency, amount))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::clock::Moment;
+    use crate::domain::fx::{Fx, Pair, Rate};
+    use crate::domain::id::Id;
+    use crate::domain::money::{Amount, Currency};
+    use crate::domain::order::{Fee, Party};
+
+    fn order(parts: Parts, state: OrderState) -> Order {
+        let owner =
+            Some(Party { account: Id::new(Uuid::nil()), user: Id::new(Uuid::from_u128(1)) });
+        let at = Moment::from_millis(0);
+        let pair = Pair::parse("EUR/USD").unwrap();
+        Order {
+            id: Id::new(Uuid::from_u128(2)),
+            state,
+            origin: Money::new(Currency::Eur, Amount::from_minor(100).unwrap()),
+            destination: Money::new(Currency::Usd, Amount::from_minor(108).unwrap()),
+            fee: Fee::none(Currency::Eur),
+            fx: Some(Fx { pair, rate: Rate::default_of(pair), at }),
+            reference: "R".into(),
+            debit: owner,
+            credit: owner,
+            parts,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    #[test]
+    fn a_converted_transfer_tells_both_amounts_and_the_rate() {
+        let event = event_of(&order(Parts::Transfer, OrderState::Completed), None).unwrap();
+        assert_eq!(event.kind, EventType::TransferCompleted);
+        let expected = json!({
+            "debitedAmount": {"currency": "EUR", "amount": 100},
+            "creditedAmount": {"currency": "USD", "amount": 108},
+            "fx": {"pair": "EUR/USD", "rate": "1.0800000000"},
+        });
+        assert_eq!(event.data["amounts"], expected);
+        assert_eq!(event.data["ownReference"], "R");
+    }
+
+    #[test]
+    fn a_payin_tells_what_was_credited_only_when_it_completed() {
+        let parts = || Parts::CryptoPayIn { network: "SOLANA".into(), tx_hash: "1".into() };
+        let processing = event_of(&order(parts(), OrderState::Processing), None).unwrap();
+        assert_eq!(processing.data["amounts"].as_object().map(Map::len), Some(1));
+        let completed = event_of(&order(parts(), OrderState::Completed), None).unwrap();
+        assert_eq!(completed.data["amounts"].as_object().map(Map::len), Some(5));
+        assert_eq!(completed.data.get("ownReference"), None);
+    }
+
+    #[test]
+    fn a_failed_payout_and_pending_orders_are_not_reported() {
+        let parts = Parts::BankPayOut {
+            iban: "I".into(),
+            account_holder: "H".into(),
+            bank_name: "B".into(),
+            wire_ref: "W".into(),
+        };
+        assert!(event_of(&order(parts, OrderState::Failed), None).is_none());
+        assert!(event_of(&order(Parts::Transfer, OrderState::Pending), None).is_none());
+    }
+}

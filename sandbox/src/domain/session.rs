@@ -1,0 +1,216 @@
+//! Identity verification sessions: how they are decided, and how they run out.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::clock::{Moment, Span};
+use super::event::{Event, EventType};
+use super::id::Id;
+use super::refusal::Refusal;
+use super::user::User;
+
+/// How long a session waits for a decision.
+pub(crate) const LIFETIME: Span = Span::days(7);
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SessionState {
+    /// Nothing has been decided.
+    NotStarted,
+    /// A person looks at it.
+    Review,
+    /// The identity is proved.
+    Verified,
+    /// The identity is not proved.
+    Rejected,
+    /// Nobody decided in time.
+    Expired,
+}
+
+impl SessionState {
+    /// Every state.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::NotStarted, Self::Review, Self::Verified, Self::Rejected, Self::Expired];
+
+    /// The code on the wire.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "NOT_STARTED",
+            Self::Review => "REVIEW",
+            Self::Verified => "VERIFIED",
+            Self::Rejected => "REJECTED",
+            Self::Expired => "EXPIRED",
+        }
+    }
+
+    /// Whether a decision is still possible.
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::NotStarted | Self::Review)
+    }
+}
+
+/// An attempt to verify one user.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    /// Its identifier.
+    pub(crate) id: Id<Session>,
+    /// Whom it verifies.
+    pub(crate) user: Id<User>,
+    /// Where it stands.
+    pub(crate) state: SessionState,
+    /// When it was made.
+    pub(crate) created_at: Moment,
+    /// When it last changed state.
+    pub(crate) updated_at: Moment,
+    /// When it runs out.
+    pub(crate) expires_at: Moment,
+}
+
+impl Session {
+    /// A new session that waits for a decision.
+    pub(crate) fn start(id: Id<Self>, user: Id<User>, now: Moment) -> Self {
+        let expires_at = now.plus(LIFETIME);
+        let state = SessionState::NotStarted;
+        Self { id, user, state, created_at: now, updated_at: now, expires_at }
+    }
+
+    /// Takes the state `next`, unless it is decided or has run out.
+    pub(crate) fn decide(&mut self, next: SessionState, now: Moment) -> Result<(), Refusal> {
+        if !self.state.is_open() {
+            return Err(Refusal::SessionFinal(self.state.code()));
+        }
+        if now >= self.expires_at {
+            return Err(Refusal::SessionFinal(SessionState::Expired.code()));
+        }
+        self.state = next;
+        self.updated_at = now;
+        Ok(())
+    }
+
+    /// Runs out, at the moment it was due to.
+    pub(crate) fn expire(&mut self) {
+        self.state = SessionState::Expired;
+        self.updated_at = self.expires_at;
+    }
+
+    /// The event of the state it is in; `checks` matter to a rejection.
+    pub(crate) fn event(&self, checks: &[Check]) -> Option<Event> {
+        let kind = match self.state {
+            SessionState::NotStarted => return None,
+            SessionState::Review => EventType::KycSessionManualReview,
+            SessionState::Verified => EventType::KycSessionVerified,
+            SessionState::Rejected => EventType::KycSessionFailed,
+            SessionState::Expired => EventType::KycSessionExpired,
+        };
+        let mut data = json!({"sessionId": self.id, "userId": self.user, "entityType": "user"});
+        if self.state == SessionState::Rejected {
+            let refused = checks.iter().filter(|check| check.is_refused()).map(Check::report);
+            data["checks"] = refused.collect();
+        }
+        Some(Event { kind, resource: self.user.uuid(), at: self.updated_at, data })
+    }
+}
+
+/// The kinds of check a session consists of.
+pub(crate) const CHECK_TYPES: [&str; 2] = ["document-verification", "face-matching"];
+
+/// The outcome of one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Check {
+    /// One of [`CHECK_TYPES`].
+    pub(crate) check_type: String,
+    /// Why it was refused; empty if it was not.
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// Why a check was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reason {
+    /// What found the fault.
+    #[serde(rename = "type")]
+    pub(crate) found_by: String,
+    /// For programs.
+    pub(crate) code: String,
+    /// For people.
+    pub(crate) message: String,
+    /// The group the code belongs to.
+    pub(crate) category: String,
+}
+
+impl Check {
+    /// Whether it found a fault.
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.reasons.is_empty()
+    }
+
+    /// The checks of a session that was decided, refused ones as given, the others passed.
+    pub(crate) fn complete(refused: &[Self]) -> Vec<Self> {
+        CHECK_TYPES
+            .iter()
+            .map(|name| {
+                let named = refused.iter().find(|check| check.check_type == *name).cloned();
+                named.unwrap_or_else(|| Self { check_type: (*name).to_owned(), reasons: vec![] })
+            })
+            .collect()
+    }
+
+    /// What is refused when the operator does not say.
+    pub(crate) fn default_refusal() -> Self {
+        let reason = Reason {
+            found_by: "document".to_owned(),
+            code: "KYC.DOC.DETERIORATED".to_owned(),
+            message: "The document is too damaged to be read".to_owned(),
+            category: "DOC".to_owned(),
+        };
+        Self { check_type: CHECK_TYPES[0].to_owned(), reasons: vec![reason] }
+    }
+
+    fn report(&self) -> Value {
+        let state = if self.is_refused() { 2 } else { 1 };
+        json!({"type": self.check_type, "state": state, "data": {}, "reasons": self.reasons})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn session() -> Session {
+        let id = Uuid::from_u128(1);
+        Session::start(Id::new(id), Id::new(id), Moment::from_millis(0))
+    }
+
+    #[test]
+    fn a_decision_is_final() {
+        let now = Moment::from_millis(1);
+        for last in [SessionState::Verified, SessionState::Rejected] {
+            let mut session = session();
+            session.decide(SessionState::Review, now).unwrap();
+            session.decide(last, now).unwrap();
+            let again = session.decide(SessionState::Verified, now);
+            assert_eq!(again, Err(Refusal::SessionFinal(last.code())));
+        }
+    }
+
+    #[test]
+    fn nothing_is_decided_after_seven_days() {
+        let mut session = session();
+        let late = session.decide(SessionState::Verified, Moment::from_millis(0).plus(LIFETIME));
+        assert_eq!(late, Err(Refusal::SessionFinal("EXPIRED")));
+        session.expire();
+        assert_eq!(session.updated_at, session.expires_at);
+        assert_eq!(session.event(&[]).unwrap().kind, EventType::KycSessionExpired);
+    }
+
+    #[test]
+    fn a_rejection_reports_only_what_was_refused() {
+        let mut session = session();
+        session.decide(SessionState::Rejected, Moment::from_millis(1)).unwrap();
+        let checks = Check::complete(&[Check::default_refusal()]);
+        assert_eq!(checks.len(), 2);
+        let event = session.event(&checks).unwrap();
+        assert_eq!(event.data["checks"].as_array().map(Vec::len), Some(1));
+        assert_eq!(event.data["checks"][0]["state"], 2);
+    }
+}

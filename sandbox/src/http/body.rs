@@ -1,0 +1,123 @@
+//! Reading a JSON body within bounds; what is wrong with it is said when its turn comes.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use futures::StreamExt;
+use serde_json::{Value, json};
+
+use super::fields::{FieldErrors, Fields};
+use super::problem::Problem;
+
+/// The greatest body that is read.
+const LIMIT: usize = 64 * 1024;
+/// So much more is thrown away before the answer, since many clients read it only after sending.
+const PATIENCE: usize = 4 * 1024 * 1024;
+/// A body that has not come by then is given up, so that connections are not held for ever.
+const READ_TIME: Duration = Duration::from_secs(15);
+
+/// The body of a request, or what is wrong with it.
+///
+/// Taking it never fails: credentials and resources come first in the order of refusals, and are
+/// checked in the same transaction as everything else.
+pub(crate) struct JsonBody(Result<Content, Problem>);
+
+enum Content {
+    /// Neither a body nor a type.
+    Nothing,
+    /// A type, but no body.
+    Empty,
+    Json(Value),
+}
+
+impl JsonBody {
+    /// The input that `read` makes of the fields.
+    pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
+        match self.0? {
+            Content::Nothing => Err(Problem::UnsupportedMediaType),
+            Content::Empty => Err(Problem::MalformedJson("it is empty".to_owned())),
+            Content::Json(value) => read_fields(&value, read),
+        }
+    }
+
+    /// The same, where an empty body means an empty object.
+    pub(crate) fn read_optional<T>(
+        self,
+        read: impl FnOnce(&Fields<'_>) -> Option<T>,
+    ) -> Result<T, Problem> {
+        match self.0? {
+            Content::Nothing | Content::Empty => read_fields(&json!({}), read),
+            Content::Json(value) => read_fields(&value, read),
+        }
+    }
+}
+
+fn read_fields<T>(
+    value: &Value,
+    read: impl FnOnce(&Fields<'_>) -> Option<T>,
+) -> Result<T, Problem> {
+    let errors = FieldErrors::default();
+    let input = read(&Fields::root(value, &errors));
+    errors.finish(input).map_err(Problem::Refused)
+}
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+        let (parts, body) = request.into_parts();
+        let read = tokio::time::timeout(READ_TIME, collect(body)).await;
+        let timed_out = Problem::MalformedRequest("the body did not arrive in time");
+        let bytes = read.unwrap_or(Err(timed_out));
+        Ok(Self(bytes.and_then(|bytes| parse(&parts.headers, &bytes))))
+    }
+}
+
+fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
+    let has_type = headers.contains_key(header::CONTENT_TYPE);
+    if bytes.is_empty() && !has_type {
+        return Ok(Content::Nothing);
+    }
+    if !is_json(headers) {
+        return Err(Problem::UnsupportedMediaType);
+    }
+    if bytes.is_empty() {
+        return Ok(Content::Empty);
+    }
+    let value = serde_json::from_slice(bytes);
+    value.map(Content::Json).map_err(|fault| Problem::MalformedJson(fault.to_string()))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let media_type = value.to_str().unwrap_or("").split(';').next().unwrap_or("");
+    media_type.trim().eq_ignore_ascii_case("application/json")
+}
+
+async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut stream = body.into_data_stream();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
+        if bytes.len() + chunk.len() > LIMIT {
+            drop(bytes);
+            throw_away(stream).await;
+            return Err(Problem::PayloadTooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+async fn throw_away(mut stream: BodyDataStream) {
+    let mut left = PATIENCE;
+    while let Some(Ok(chunk)) = stream.next().await {
+        if chunk.len() > left {
+            return;
+        }
+        left -= chunk.len();
+    }
+}

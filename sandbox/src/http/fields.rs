@@ -1,0 +1,336 @@
+//! Reading the fields of a JSON body: nothing is coerced, every fault is named.
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use crate::domain::country::is_country;
+use crate::domain::id::Id;
+use crate::domain::money::{Amount, Currency, Money};
+use crate::domain::refusal::{FieldCode, FieldError, Refusal};
+
+/// The longest name, label or reference, in characters.
+pub(crate) const MAX_TEXT: usize = 255;
+
+/// The faults found so far.
+#[derive(Default)]
+pub(crate) struct FieldErrors(RefCell<Vec<FieldError>>);
+
+impl FieldErrors {
+    /// Notes a fault.
+    pub(crate) fn add(&self, pointer: &str, code: FieldCode, detail: &str) {
+        self.0.borrow_mut().push(FieldError::new(pointer, code, detail));
+    }
+
+    /// The input, if nothing was at fault.
+    pub(crate) fn finish<T>(self, input: Option<T>) -> Result<T, Refusal> {
+        let errors = self.0.into_inner();
+        match input {
+            Some(input) if errors.is_empty() => Ok(input),
+            _ => Err(Refusal::Invalid(errors)),
+        }
+    }
+}
+
+/// The fields of an object somewhere in the body.
+///
+/// Methods answer `None` when the field is at fault, which is then in the list of faults; those
+/// for optional fields answer `Some(None)` when it is absent or null.
+pub(crate) struct Fields<'a> {
+    object: Option<&'a Value>,
+    pointer: String,
+    errors: &'a FieldErrors,
+}
+
+impl<'a> Fields<'a> {
+    /// The body itself, which must be an object.
+    pub(crate) fn root(value: &'a Value, errors: &'a FieldErrors) -> Self {
+        let fields = Self { object: Some(value), pointer: String::new(), errors };
+        if !value.is_object() {
+            fields.fault_at("", FieldCode::WrongType, "must be an object");
+        }
+        fields
+    }
+
+    /// Notes a fault of the field `name`.
+    pub(crate) fn fault<T>(&self, name: &str, code: FieldCode, detail: &str) -> Option<T> {
+        let escaped = name.replace('~', "~0").replace('/', "~1");
+        self.fault_at(&format!("{}/{escaped}", self.pointer), code, detail);
+        None
+    }
+
+    /// Notes a fault at `place`, a path of several steps below this object.
+    pub(crate) fn fault_inside<T>(&self, place: &str, code: FieldCode, detail: &str) -> Option<T> {
+        self.fault_at(&format!("{}/{place}", self.pointer), code, detail);
+        None
+    }
+
+    fn fault_at(&self, pointer: &str, code: FieldCode, detail: &str) {
+        self.errors.add(pointer, code, detail);
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a Value> {
+        self.object.and_then(Value::as_object).and_then(|object| object.get(name))
+    }
+
+    /// Whether the field is there and not null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// The field, whatever its type.
+    pub(crate) fn value(&self, name: &str) -> Option<&'a Value> {
+        // Without the object around it, its own fault says enough.
+        self.object.filter(|object| object.is_object())?;
+        match self.raw(name) {
+            Some(Value::Null) => self.fault(name, FieldCode::WrongType, "must not be null"),
+            Some(value) => Some(value),
+            None => self.fault(name, FieldCode::Required, "is required"),
+        }
+    }
+
+    /// `read`, if the field is there.
+    #[expect(
+        clippy::option_option,
+        reason = "the outer one says whether the field is in order, the inner whether it is there"
+    )]
+    pub(crate) fn optional<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&Self, &str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        if self.has(name) { read(self, name).map(Some) } else { Some(None) }
+    }
+
+    /// A text of 1 to 255 characters.
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        let Some(text) = self.value(name)?.as_str() else {
+            return self.fault(name, FieldCode::WrongType, "must be a string");
+        };
+        if text.trim().is_empty() {
+            return self.fault(name, FieldCode::TooShort, "must not be empty");
+        }
+        if text.chars().nth(MAX_TEXT).is_some() {
+            return self.fault(name, FieldCode::TooLong, "must have at most 255 characters");
+        }
+        if text.contains('\0') {
+            return self.fault(name, FieldCode::InvalidFormat, "must not contain U+0000");
+        }
+        Some(text)
+    }
+
+    /// The same, as an owned string.
+    pub(crate) fn string(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
+    }
+
+    /// A text that `parse` understands.
+    pub(crate) fn parsed<T>(
+        &self,
+        name: &str,
+        code: FieldCode,
+        detail: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        parse(text).or_else(|| self.fault(name, code, detail))
+    }
+
+    /// One of a closed list of codes.
+    pub(crate) fn code(&self, name: &str, known: &[&str]) -> Option<&'a str> {
+        let text = self.text(name)?;
+        if known.contains(&text) {
+            return Some(text);
+        }
+        let detail = format!("must be one of {}", known.join(", "));
+        self.fault(name, FieldCode::UnknownValue, &detail)
+    }
+
+    /// The two-letter code of a country.
+    pub(crate) fn country(&self, name: &str) -> Option<&'a str> {
+        let text = self.text(name)?;
+        if is_country(text) {
+            return Some(text);
+        }
+        let detail = "must be an upper-case ISO 3166-1 alpha-2 country code";
+        self.fault(name, FieldCode::UnknownValue, detail)
+    }
+
+    /// True or false.
+    pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
+        let value = self.value(name)?.as_bool();
+        value.or_else(|| self.fault(name, FieldCode::WrongType, "must be true or false"))
+    }
+
+    /// The id of a `T`.
+    pub(crate) fn id<T>(&self, name: &str) -> Option<Id<T>> {
+        self.parsed(name, FieldCode::InvalidFormat, "must be a UUID", Id::parse)
+    }
+
+    /// A whole number from 1 to `max`.
+    pub(crate) fn whole(&self, name: &str, max: i64) -> Option<i64> {
+        let value = self.value(name)?;
+        if !value.is_number() {
+            return self.fault(name, FieldCode::WrongType, "must be a whole number");
+        }
+        match whole_of(value) {
+            Whole::Number(number) if (1..=max).contains(&number) => Some(number),
+            Whole::Fraction => self.fault(name, FieldCode::WrongType, "must be a whole number"),
+            Whole::Number(_) | Whole::Beyond => {
+                let detail = format!("must be from 1 to {max}");
+                self.fault(name, FieldCode::OutOfRange, &detail)
+            }
+        }
+    }
+
+    /// A number that is not negative, kept as it was written.
+    pub(crate) fn quantity(&self, name: &str) -> Option<&'a Value> {
+        let value = self.value(name)?;
+        let Some(number) = value.as_f64() else {
+            return self.fault(name, FieldCode::WrongType, "must be a number");
+        };
+        if !(0.0..=9_007_199_254_740_991.0).contains(&number) {
+            let detail = "must be from 0 to 9007199254740991";
+            return self.fault(name, FieldCode::OutOfRange, detail);
+        }
+        Some(value)
+    }
+
+    /// An object inside this one.
+    pub(crate) fn object(&self, name: &str) -> Fields<'a> {
+        let mut object = self.value(name);
+        if object.is_some_and(|value| !value.is_object()) {
+            object = self.fault(name, FieldCode::WrongType, "must be an object");
+        }
+        let pointer = format!("{}/{name}", self.pointer);
+        Fields { object, pointer, errors: self.errors }
+    }
+
+    /// The objects in a list of 1 to `max` items.
+    pub(crate) fn objects(&self, name: &str, max: usize) -> Option<Vec<Fields<'a>>> {
+        let items = self.list(name, max)?;
+        let inside = |(index, value): (usize, &'a Value)| {
+            let pointer = format!("{}/{name}/{index}", self.pointer);
+            if !value.is_object() {
+                self.fault_at(&pointer, FieldCode::WrongType, "must be an object");
+            }
+            Fields { object: Some(value), pointer, errors: self.errors }
+        };
+        Some(items.iter().enumerate().map(inside).collect())
+    }
+
+    /// A list of 1 to `max` items.
+    pub(crate) fn list(&self, name: &str, max: usize) -> Option<&'a Vec<Value>> {
+        let Some(items) = self.value(name)?.as_array() else {
+            return self.fault(name, FieldCode::WrongType, "must be a list");
+        };
+        if items.is_empty() {
+            return self.fault(name, FieldCode::TooShort, "must not be empty");
+        }
+        if items.len() > max {
+            return self.fault(name, FieldCode::TooLong, &format!("must have at most {max} items"));
+        }
+        Some(items)
+    }
+
+    /// The names of all fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a String> {
+        self.object.and_then(Value::as_object).into_iter().flat_map(|object| object.keys())
+    }
+
+    /// One of these currencies.
+    pub(crate) fn currency(&self, name: &str, allowed: &[Currency]) -> Option<Currency> {
+        let text = self.text(name)?;
+        let known = Currency::ALL.into_iter().find(|currency| currency.code() == text);
+        let listed = allowed.iter().map(|currency| currency.code()).collect::<Vec<_>>();
+        let detail = format!("must be one of {}", listed.join(", "));
+        match known {
+            Some(currency) if allowed.contains(&currency) => Some(currency),
+            Some(_) => self.fault(name, FieldCode::NotAllowed, &detail),
+            None => self.fault(name, FieldCode::UnknownValue, &detail),
+        }
+    }
+
+    /// Money above zero, in one of these currencies.
+    pub(crate) fn money(&self, name: &str, allowed: &[Currency]) -> Option<Money> {
+        let money = self.object(name);
+        let currency = money.currency("currency", allowed);
+        let amount = money.whole("amount", Amount::MAX.minor()).and_then(Amount::from_minor);
+        Some(Money::new(currency?, amount?))
+    }
+}
+
+/// What a JSON number is when a whole one is wanted.
+enum Whole {
+    Number(i64),
+    Fraction,
+    Beyond,
+}
+
+/// Reads `250` and `250.0` alike, since they are the same JSON number.
+fn whole_of(value: &Value) -> Whole {
+    if let Some(number) = value.as_i64() {
+        return Whole::Number(number);
+    }
+    let Some(number) = value.as_f64().filter(|_| !value.is_u64()) else { return Whole::Beyond };
+    if number.fract() != 0.0 {
+        return Whole::Fraction;
+    }
+    // Printing and reading is exact for what is in range; casting would lose what is not.
+    format!("{number:.0}").parse().map_or(Whole::Beyond, Whole::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn amount(value: &Value) -> Result<Money, Vec<FieldError>> {
+        let body = json!({"origin": {"currency": "EUR", "amount": value}});
+        let errors = FieldErrors::default();
+        let money = Fields::root(&body, &errors).money("origin", &Currency::FIAT);
+        errors.finish(money).map_err(|refusal| match refusal {
+            Refusal::Invalid(errors) => errors,
+            other => panic!("{other}"),
+        })
+    }
+
+    #[test]
+    fn an_amount_is_a_whole_number_by_value() {
+        for good in [json!(250), json!(250.0), json!(2.5e2)] {
+            let money = amount(&good).unwrap();
+            assert_eq!(money.amount.minor(), 250, "{good}");
+        }
+        let wrong = [json!("250"), json!(2.5), json!(true), json!(null), json!([1]), json!({})];
+        for bad in wrong {
+            let errors = amount(&bad).unwrap_err();
+            assert_eq!(errors[0].code, FieldCode::WrongType, "{bad}");
+            assert_eq!(errors[0].pointer, "/origin/amount");
+        }
+        let beyond = [json!(0), json!(-1), json!(1e30), json!(u64::MAX), json!(i64::MIN)];
+        for bad in beyond {
+            assert_eq!(amount(&bad).unwrap_err()[0].code, FieldCode::OutOfRange, "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_named() {
+        let body = json!({"a": 1, "b": {"c": "x".repeat(256)}});
+        let errors = FieldErrors::default();
+        let root = Fields::root(&body, &errors);
+        root.text("a");
+        root.text("missing");
+        root.object("b").text("c");
+        root.object("gone").text("inside");
+        let Err(Refusal::Invalid(errors)) = errors.finish(None::<()>) else { panic!() };
+        let found = errors.iter().map(|error| (error.pointer.as_str(), error.code));
+        let expected = [
+            ("/a", FieldCode::WrongType),
+            ("/missing", FieldCode::Required),
+            ("/b/c", FieldCode::TooLong),
+            ("/gone", FieldCode::Required),
+        ];
+        assert!(found.eq(expected));
+    }
+}

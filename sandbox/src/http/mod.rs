@@ -1,0 +1,10 @@
+//! What both listeners share: reading requests, writing answers and refusals, serving.
+
+pub(crate) mod answer;
+pub(crate) mod body;
+pub(crate) mod fields;
+pub(crate) mod path;
+pub(crate) mod problem;
+pub(crate) mod query;
+pub(crate) mod router;
+pub(crate) mod server;

@@ -1,0 +1,132 @@
+//! The one place where refusals become `application/problem+json`.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use crate::domain::refusal::{FieldError, Refusal};
+use crate::store;
+
+/// Why a request gets no other answer.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// There is no such route.
+    UnknownRoute,
+    /// The route knows other methods only.
+    MethodNotAllowed,
+    /// The body is greater than the limit.
+    PayloadTooLarge,
+    /// The body is not `application/json`.
+    UnsupportedMediaType,
+    /// The body is not JSON.
+    MalformedJson(String),
+    /// The request could not be read.
+    MalformedRequest(&'static str),
+    /// The rules do not allow it.
+    Refused(Refusal),
+    /// It is not the caller's fault; the cause is in the log.
+    Internal,
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            other => {
+                tracing::error!(error = %other, "a request could not be carried out");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Problem {
+    fn status_and_code(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::UnknownRoute => (StatusCode::NOT_FOUND, "not_found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::PayloadTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+            }
+            Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, "malformed_json"),
+            Self::MalformedRequest(_) => (StatusCode::BAD_REQUEST, "malformed_request"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal_error"),
+            Self::Refused(refusal) => refusal_status_and_code(refusal),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::UnknownRoute => "there is nothing at this address".to_owned(),
+            Self::MethodNotAllowed => "this address knows other methods only".to_owned(),
+            Self::PayloadTooLarge => "the body is greater than 64 KiB".to_owned(),
+            Self::UnsupportedMediaType => "the body must be application/json".to_owned(),
+            Self::MalformedJson(fault) => format!("the body is not JSON: {fault}"),
+            Self::MalformedRequest(fault) => (*fault).to_owned(),
+            Self::Internal => "something went wrong on this side".to_owned(),
+            Self::Refused(refusal) => refusal.to_string(),
+        }
+    }
+}
+
+fn refusal_status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    match refusal {
+        Refusal::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
+        Refusal::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+        Refusal::InvalidCredentials => (StatusCode::UNAUTHORIZED, "invalid_credentials"),
+        Refusal::TokenExpired => (StatusCode::UNAUTHORIZED, "token_expired"),
+        Refusal::Invalid(_) => (unprocessable, "validation_failed"),
+        Refusal::UserNotVerified => (StatusCode::CONFLICT, "user_not_verified"),
+        Refusal::SessionOpen => (StatusCode::CONFLICT, "session_open"),
+        Refusal::AlreadyVerified => (StatusCode::CONFLICT, "already_verified"),
+        Refusal::SessionFinal(_) => (StatusCode::CONFLICT, "session_final"),
+        Refusal::OrderNotCancellable(_) => (StatusCode::CONFLICT, "order_not_cancellable"),
+        Refusal::InvalidTransition { .. } => (StatusCode::CONFLICT, "invalid_transition"),
+        Refusal::NotDrained(_) => (StatusCode::CONFLICT, "not_drained"),
+        Refusal::Invalid2faCode => (unprocessable, "invalid_2fa_code"),
+        Refusal::CurrencyMismatch(_) => (unprocessable, "currency_mismatch"),
+        Refusal::InvalidRecipient => (unprocessable, "invalid_recipient"),
+        Refusal::InsufficientFunds => (unprocessable, "insufficient_funds"),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code) = self.status_and_code();
+        let mut body = Map::new();
+        body.insert("type".into(), format!("urn:ralio:problem:{code}").into());
+        body.insert("title".into(), status.canonical_reason().unwrap_or("Error").into());
+        body.insert("status".into(), status.as_u16().into());
+        body.insert("detail".into(), self.detail().into());
+        body.insert("code".into(), code.into());
+        match &self {
+            Self::Refused(Refusal::Invalid(errors)) => {
+                body.insert("errors".into(), errors.iter().map(field_error).collect());
+            }
+            Self::Refused(Refusal::NotDrained(pending)) => {
+                body.insert("pending".into(), (*pending).into());
+            }
+            _ => {}
+        }
+        let mut response = (status, Value::Object(body).to_string()).into_response();
+        let headers = response.headers_mut();
+        let media_type = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, media_type);
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+fn field_error(error: &FieldError) -> Value {
+    json!({"field": error.pointer, "code": error.code.code(), "detail": error.detail})
+}

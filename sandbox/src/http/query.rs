@@ -1,0 +1,274 @@
+//! Query parameters of lists: pages, order and filters.
+
+use std::ops::RangeInclusive;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use rusqlite::types::Value as Sql;
+use serde_json::{Value, json};
+
+use super::fields::FieldErrors;
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::money::Amount;
+use crate::domain::refusal::{FieldCode, Refusal};
+use crate::store::filter::{DELIVERY_FIELDS, Field, Filter, Kind, ORDER_FIELDS, Op};
+use crate::store::{Direction, OrderQuery, Page, PageRequest};
+
+const DEFAULT_SIZE: i64 = 30;
+const MAX_SIZE: i64 = 100;
+
+/// The address of a list as it was asked for.
+pub(crate) struct ListUrl {
+    path: String,
+    parameters: Vec<(String, String)>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state).await?;
+        let query = uri.query().unwrap_or("").as_bytes();
+        let parameters = form_urlencoded::parse(query).into_owned().collect();
+        Ok(Self { path: uri.path().to_owned(), parameters })
+    }
+}
+
+impl ListUrl {
+    /// Which page is wanted.
+    pub(crate) fn page(&self) -> Result<PageRequest, Refusal> {
+        let errors = FieldErrors::default();
+        let page = self.read_page(&errors);
+        errors.finish(page)
+    }
+
+    /// Which orders are wanted; `direction` means something to an account only.
+    pub(crate) fn orders(&self, of_account: bool) -> Result<OrderQuery, Refusal> {
+        let errors = FieldErrors::default();
+        let page = self.read_page(&errors);
+        let newest_first = self.read_sort(&errors);
+        let (directions, others): (Vec<_>, Vec<_>) =
+            self.parameters.iter().partition(|(name, _)| is_direction(name));
+        let mut direction = None;
+        for (name, value) in directions {
+            direction = read_direction(name, value, of_account, &errors);
+        }
+        let filters = read_filters(others.into_iter(), ORDER_FIELDS, &errors);
+        let query = page.zip(newest_first).map(|(page, newest_first)| OrderQuery {
+            filters,
+            direction,
+            newest_first,
+            page,
+        });
+        errors.finish(query)
+    }
+
+    /// Which deliveries are wanted.
+    pub(crate) fn deliveries(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
+        let errors = FieldErrors::default();
+        let page = self.read_page(&errors);
+        let filters = read_filters(self.parameters.iter(), DELIVERY_FIELDS, &errors);
+        errors.finish(page.map(|page| (filters, page)))
+    }
+
+    fn last(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().rev().find(|(known, _)| known == name).map(|(_, v)| v.as_str())
+    }
+
+    fn read_page(&self, errors: &FieldErrors) -> Option<PageRequest> {
+        let page = self.number("page", 1..=Amount::MAX.minor(), 1, errors);
+        let size = self.number("pageSize", 1..=MAX_SIZE, DEFAULT_SIZE, errors);
+        // Without an anchor the list is as it is now.
+        let as_of = self.number("asOf", 0..=i64::MAX, i64::MAX, errors)?;
+        Some(PageRequest { page: page?, size: size?, as_of })
+    }
+
+    fn number(
+        &self,
+        name: &str,
+        range: RangeInclusive<i64>,
+        default: i64,
+        errors: &FieldErrors,
+    ) -> Option<i64> {
+        let Some(text) = self.last(name) else { return Some(default) };
+        let (code, detail) = match text.parse::<i64>() {
+            Ok(number) if range.contains(&number) => return Some(number),
+            Ok(_) => {
+                let (min, max) = range.into_inner();
+                (FieldCode::OutOfRange, format!("must be from {min} to {max}"))
+            }
+            Err(_) => (FieldCode::WrongType, "must be a whole number".to_owned()),
+        };
+        errors.add(&format!("/{name}"), code, &detail);
+        None
+    }
+
+    fn read_sort(&self, errors: &FieldErrors) -> Option<bool> {
+        match self.last("sort") {
+            None | Some("-createdAt") => Some(true),
+            Some("createdAt") => Some(false),
+            Some(_) => {
+                let detail = "must be createdAt or -createdAt";
+                errors.add("/sort", FieldCode::UnknownValue, detail);
+                None
+            }
+        }
+    }
+
+    /// Where this page stands among the others.
+    pub(crate) fn pagination<T>(&self, request: PageRequest, page: &Page<T>) -> Value {
+        let pages = page.total.saturating_add(request.size - 1) / request.size;
+        let link = |number: i64| (1..=pages).contains(&number).then(|| self.link(number, page));
+        json!({
+            "page": request.page,
+            "pageSize": request.size,
+            "numPages": pages,
+            "total": page.total,
+            "next": link(request.page.saturating_add(1)),
+            "previous": link(request.page - 1),
+        })
+    }
+
+    fn link<T>(&self, number: i64, page: &Page<T>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.parameters {
+            if name != "page" && name != "asOf" {
+                query.append_pair(name, value);
+            }
+        }
+        query.append_pair("page", &number.to_string());
+        query.append_pair("asOf", &page.as_of.to_string());
+        format!("{}?{}", self.path, query.finish())
+    }
+}
+
+fn is_direction(name: &str) -> bool {
+    name == "direction" || name.starts_with("direction_")
+}
+
+fn read_direction(
+    name: &str,
+    value: &str,
+    of_account: bool,
+    errors: &FieldErrors,
+) -> Option<Direction> {
+    let negated = match name {
+        _ if !of_account => None,
+        "direction" | "direction_eq" => Some(false),
+        "direction_neq" => Some(true),
+        _ => None,
+    };
+    let Some(negated) = negated else {
+        let detail = "direction filters the orders of an account, with eq or neq";
+        errors.add(&format!("/{name}"), FieldCode::NotAllowed, detail);
+        return None;
+    };
+    match (value, negated) {
+        ("IN", false) | ("OUT", true) => Some(Direction::In),
+        ("OUT", false) | ("IN", true) => Some(Direction::Out),
+        _ => {
+            errors.add(&format!("/{name}"), FieldCode::UnknownValue, "must be IN or OUT");
+            None
+        }
+    }
+}
+
+fn read_filters<'a>(
+    parameters: impl Iterator<Item = &'a (String, String)>,
+    fields: &[Field],
+    errors: &FieldErrors,
+) -> Vec<Filter> {
+    let mut filters = Vec::new();
+    for (parameter, value) in parameters {
+        let Some((name, op)) = parameter.rsplit_once('_') else { continue };
+        let (field, op) = (fields.iter().find(|field| field.name == name), Op::parse(op));
+        let fault = match (field, op) {
+            (Some(field), Some(op)) => match read_filter(*field, op, value) {
+                Ok(filter) => {
+                    filters.push(filter);
+                    continue;
+                }
+                Err(fault) => fault,
+            },
+            (Some(_), None) => (FieldCode::NotAllowed, "there is no such operator"),
+            (None, Some(_)) => (FieldCode::NotAllowed, "there is no such field to filter by"),
+            (None, None) => continue,
+        };
+        errors.add(&format!("/{parameter}"), fault.0, fault.1);
+    }
+    filters
+}
+
+fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, &'static str)> {
+    let is_text = matches!(field.kind, Kind::Code(_) | Kind::Id);
+    if (op.is_contains() && !is_text) || (op.is_ordering() && is_text) {
+        return Err((FieldCode::NotAllowed, "the operator does not fit the field"));
+    }
+    if op.is_contains() {
+        return Ok(Filter { field, op, value: Sql::Text(value.to_owned()) });
+    }
+    let read = match field.kind {
+        Kind::Code(is_known) => is_known(value).then(|| Sql::Text(value.to_owned())),
+        Kind::Id => Id::<()>::parse(value).map(|id| Sql::Text(id.to_string())),
+        Kind::Moment => Moment::parse(value).map(|at| Sql::Integer(at.millis())),
+        Kind::Amount => value.parse().ok().map(Sql::Integer),
+    };
+    let fault = match field.kind {
+        Kind::Code(_) => (FieldCode::UnknownValue, "there is no such value"),
+        Kind::Id => (FieldCode::InvalidFormat, "must be a UUID"),
+        Kind::Moment => (FieldCode::InvalidFormat, "must be an ISO-8601 timestamp"),
+        Kind::Amount => (FieldCode::WrongType, "must be a whole number"),
+    };
+    read.map(|value| Filter { field, op, value }).ok_or(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(query: &str) -> ListUrl {
+        let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        ListUrl { path: "/orders".to_owned(), parameters }
+    }
+
+    fn faults(query: &str, of_account: bool) -> Vec<String> {
+        match url(query).orders(of_account) {
+            Ok(_) => vec![],
+            Err(Refusal::Invalid(errors)) => errors.into_iter().map(|e| e.pointer).collect(),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_what_is_unknown_is_ignored() {
+        assert_eq!(faults("page=0&pageSize=101&sort=id", false), ["/page", "/pageSize", "/sort"]);
+        assert_eq!(faults("state_eq=DONE&id_eq=x", false), ["/state_eq", "/id_eq"]);
+        assert_eq!(faults("state_is=FAILED", false), ["/state_is"]);
+        assert_eq!(faults("amount_like=1&state_gt=FAILED", false), ["/amount_like", "/state_gt"]);
+        assert_eq!(faults("colour_eq=red", false), ["/colour_eq"]);
+        assert!(faults("colour=red&utm_source=x&id_like=%25_", false).is_empty());
+    }
+
+    #[test]
+    fn direction_belongs_to_the_orders_of_an_account() {
+        assert_eq!(faults("direction=IN", false), ["/direction"]);
+        assert_eq!(
+            faults("direction_like=IN&direction=UP", true),
+            ["/direction_like", "/direction"]
+        );
+        let query = url("direction_neq=IN").orders(true).unwrap();
+        assert_eq!(query.direction, Some(Direction::Out));
+    }
+
+    #[test]
+    fn links_keep_the_filters_and_carry_the_anchor() {
+        let url = url("state_eq=FAILED&page=2&pageSize=10");
+        let request = url.page().unwrap();
+        let page = Page::<()> { items: vec![], total: 21, as_of: 77 };
+        let links = url.pagination(request, &page);
+        assert_eq!(links["next"], "/orders?state_eq=FAILED&pageSize=10&page=3&asOf=77");
+        assert_eq!(links["previous"], "/orders?state_eq=FAILED&pageSize=10&page=1&asOf=77");
+        assert_eq!(links["numPages"], 3);
+    }
+}

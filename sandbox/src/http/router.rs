@@ -1,0 +1,34 @@
+//! What every listener answers beside its routes.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use futures::FutureExt;
+use serde_json::{Value, json};
+
+use super::problem::Problem;
+
+/// Adds the health check, and answers for unknown routes, methods and for bugs.
+pub(crate) fn complete<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .route("/health", get(health))
+        .fallback(async || Problem::UnknownRoute)
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn(catch_panic))
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({"status": "ok"}))
+}
+
+async fn catch_panic(request: Request, next: Next) -> Response {
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a request ended in a panic");
+        Problem::Internal.into_response()
+    })
+}

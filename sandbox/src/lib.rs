@@ -1,0 +1,15 @@
+//! The reference sandbox of the Ralio payments API: API, Portal and webhooks in one process.
+//!
+//! [`start`] opens the store, binds both listeners and answers with a running [`Sandbox`].
+
+mod api;
+mod app;
+mod control;
+mod domain;
+mod http;
+mod portal;
+mod running;
+mod store;
+mod webhooks;
+
+pub use running::{Config, Sandbox, StartError, start};

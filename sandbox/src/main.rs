@@ -1,0 +1,147 @@
+//! The command `ralio-sandbox`: serves a sandbox, or asks a running one for its health.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use ralio_sandbox::{Config, Sandbox, start};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Reference sandbox of the Ralio payments API.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Ends with 0 if a sandbox is up, else with 1.
+    Health {
+        /// Where its Portal listens.
+        #[arg(long, default_value = "127.0.0.1:8081")]
+        portal_addr: SocketAddr,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Where the payments API listens.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    api_addr: SocketAddr,
+    /// Where the Portal listens.
+    #[arg(long, default_value = "127.0.0.1:8081")]
+    portal_addr: SocketAddr,
+    /// Where people reach the Portal, if not at that address.
+    #[arg(long)]
+    portal_url: Option<String>,
+    /// Directory to keep data in; without it, data is in memory.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// File with the operator's key; else `RALIO_OPERATOR_KEY`, else one is made up and printed.
+    #[arg(long)]
+    operator_key_file: Option<PathBuf>,
+    /// PEM file with certificates that webhook endpoints may have beside the system's.
+    #[arg(long)]
+    webhook_ca: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Some(Command::Health { portal_addr }) => match is_healthy(portal_addr) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) | Err(_) => ExitCode::FAILURE,
+        },
+        None => serve(cli.serve),
+    }
+}
+
+fn serve(options: Serve) -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return give_up(&error.to_string()),
+    };
+    match runtime.block_on(run(options)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => give_up(&error),
+    }
+}
+
+async fn run(options: Serve) -> Result<(), String> {
+    let made_up = options.operator_key_file.is_none() && key_of_environment().is_none();
+    let operator_key = match &options.operator_key_file {
+        Some(path) => Some(read(path, "the operator key")?.trim().to_owned()),
+        None => key_of_environment(),
+    };
+    if operator_key.as_ref().is_some_and(String::is_empty) {
+        return Err("the operator key is empty".to_owned());
+    }
+    let webhook_ca = options.webhook_ca.as_deref();
+    let webhook_ca_pem =
+        webhook_ca.map(|path| read(path, "the webhook certificate authority")).transpose()?;
+    let signals = signal(SignalKind::terminate())
+        .and_then(|terminate| Ok((terminate, signal(SignalKind::interrupt())?)));
+    let (mut terminate, mut interrupt) = signals.map_err(|error| error.to_string())?;
+    let sandbox = start(Config {
+        api_addr: options.api_addr,
+        portal_addr: options.portal_addr,
+        data: options.data,
+        operator_key,
+        webhook_ca_pem,
+        portal_url: options.portal_url,
+    });
+    let sandbox = sandbox.await.map_err(|error| error.to_string())?;
+    announce(&sandbox, made_up);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    sandbox.stop().await;
+    Ok(())
+}
+
+fn key_of_environment() -> Option<String> {
+    std::env::var("RALIO_OPERATOR_KEY").ok().filter(|key| !key.is_empty())
+}
+
+fn read(path: &Path, what: &str) -> Result<String, String> {
+    let text = std::fs::read_to_string(path);
+    text.map_err(|error| format!("cannot read {what} from {}: {error}", path.display()))
+}
+
+#[expect(clippy::print_stdout, reason = "whoever starts the sandbox reads its addresses here")]
+fn announce(sandbox: &Sandbox, with_key: bool) {
+    println!("API     {}", sandbox.api_url());
+    println!("Portal  {}", sandbox.portal_url());
+    if with_key {
+        println!("Operator key  {}", sandbox.operator_key());
+    }
+    println!("ready");
+}
+
+#[expect(clippy::print_stderr, reason = "the last words of a command that cannot go on")]
+fn give_up(error: &str) -> ExitCode {
+    eprintln!("ralio-sandbox: {error}");
+    ExitCode::from(2)
+}
+
+fn is_healthy(portal: SocketAddr) -> std::io::Result<bool> {
+    let limit = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&portal, limit)?;
+    stream.set_read_timeout(Some(limit))?;
+    stream.set_write_timeout(Some(limit))?;
+    stream.write_all(b"GET /health HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(4096).read_to_string(&mut answer)?;
+    Ok(answer.starts_with("HTTP/1.1 200"))
+}

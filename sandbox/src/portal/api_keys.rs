@@ -1,0 +1,63 @@
+//! API keys of a merchant.
+
+use axum::extract::State;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::operator::Operator;
+use crate::app::AppState;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::store::{ApiKey, Merchant, NewApiKey};
+
+/// `POST M/api-keys`
+pub(super) async fn create(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read_optional(|f| f.optional("label", Fields::string));
+    let key = format!("rk_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
+    let hash = Sha256::digest(key.as_bytes()).into();
+    let hint = key[key.len() - 4..].to_owned();
+    let created = app.write_for(ids.merchant(0), move |scope| {
+        let label = input?;
+        Ok((scope.merchant()?, scope.add_api_key(&NewApiKey { label, hash, hint })?))
+    });
+    let (merchant, created) = created.await?;
+    let mut view = view(&created, &merchant);
+    view["apiKey"] = key.into();
+    Ok(Answer::created(view).with_credentials())
+}
+
+/// `GET M/api-keys`
+pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let found = app.read_for(ids.merchant(0), |scope| Ok((scope.merchant()?, scope.api_keys()?)));
+    let (merchant, keys) = found.await?;
+    let keys = keys.iter().map(|key| view(key, &merchant)).collect::<Vec<_>>();
+    Ok(Answer::ok(json!({"apiKeys": keys})))
+}
+
+/// `DELETE M/api-keys/{keyId}`
+pub(super) async fn revoke(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let revoked =
+        app.write_for(ids.merchant(0), move |scope| Ok(scope.revoke_api_key(ids.id(1)?)?));
+    revoked.await?;
+    Ok(Answer::no_content())
+}
+
+fn view(key: &ApiKey, merchant: &Merchant) -> Value {
+    json!({
+        "id": key.id,
+        "label": key.label,
+        "apiCode": merchant.api_code,
+        "hint": key.hint,
+        "createdAt": key.created_at,
+        "revokedAt": key.revoked_at,
+    })
+}

@@ -1,0 +1,58 @@
+//! The Portal's listener: what people do there, as JSON under `/operator/v1`.
+
+mod api_keys;
+mod clock;
+mod deliveries;
+mod kyc_sessions;
+mod merchants;
+mod operator;
+mod orders;
+mod settings;
+mod simulated_payins;
+mod users;
+mod webhook_endpoint;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+
+pub(crate) use operator::OperatorKey;
+
+use crate::app::App;
+use crate::http::router::complete;
+
+/// All routes of the Portal listener.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let merchant = Router::new()
+        .route("/", get(merchants::show))
+        .route("/api-keys", post(api_keys::create).get(api_keys::list))
+        .route("/api-keys/{keyId}", delete(api_keys::revoke))
+        .route(
+            "/webhook-endpoint",
+            put(webhook_endpoint::register)
+                .get(webhook_endpoint::show)
+                .delete(webhook_endpoint::remove),
+        )
+        .route("/webhook-endpoint/secret", get(webhook_endpoint::secret))
+        .route("/webhook-endpoint/secret/rotate", post(webhook_endpoint::rotate))
+        .route("/deliveries", get(deliveries::list))
+        .route("/deliveries/{deliveryId}", get(deliveries::show))
+        .route("/deliveries/{deliveryId}/resend", post(deliveries::resend))
+        .route("/kyc-sessions/{sessionId}/approve", post(kyc_sessions::approve))
+        .route("/kyc-sessions/{sessionId}/reject", post(kyc_sessions::reject))
+        .route("/kyc-sessions/{sessionId}/review", post(kyc_sessions::review))
+        .route("/users/{userId}/level", put(users::set_level))
+        .route("/simulated-payins", post(simulated_payins::create))
+        .route("/orders/{orderId}/submit", post(orders::submit))
+        .route("/orders/{orderId}/settle", post(orders::settle))
+        .route("/orders/{orderId}/fail", post(orders::fail))
+        .route("/settings", get(settings::show).patch(settings::update))
+        .route("/clock", get(clock::show))
+        .route("/clock/advance", post(clock::advance))
+        .route("/drain", post(clock::drain));
+    let routes = Router::new()
+        .route("/operator/v1/merchants", post(merchants::create).get(merchants::list))
+        .nest("/operator/v1/merchants/{merchantId}", merchant);
+    complete(routes).with_state(app)
+}

@@ -1,0 +1,103 @@
+//! The Funds Simulator: money arrives because the operator says so.
+
+use axum::extract::State;
+
+use super::operator::Operator;
+use crate::api::views;
+use crate::app::AppState;
+use crate::domain::money::Currency;
+use crate::domain::order::{OrderType, Parts};
+use crate::domain::order_events::Failure;
+use crate::http::answer::{Answer, Outcome as Answered};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::store::{Outcome, SimulatedPayin};
+
+const DEFAULT_SENDER: (&str, &str, &str) =
+    ("ES9121000418450200051332", "BSCHESMMXXX", "Sandbox Sender");
+
+/// `POST M/simulated-payins`
+pub(super) async fn create(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Answered {
+    let input = body.read(read_payin);
+    let made = app.write_for(ids.merchant(0), move |scope| Ok(scope.simulate_payin(input?)?));
+    Ok(Answer::created(views::order(&made.await?)))
+}
+
+fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
+    let account = fields.id("accountId");
+    let order_type = match fields.code("type", &["BANK", "CRYPTO", "CARD"]) {
+        Some("BANK") => Some(OrderType::BankPayIn),
+        Some("CRYPTO") => Some(OrderType::CryptoPayIn),
+        Some(_) => Some(OrderType::CardPayIn),
+        None => None,
+    };
+    let currencies: &[Currency] = match order_type {
+        Some(OrderType::CryptoPayIn) => &Currency::STABLE,
+        Some(_) => &Currency::FIAT,
+        None => &Currency::ALL,
+    };
+    let amount = fields.money("amount", currencies);
+    let reference = fields.optional("reference", Fields::string);
+    let sender = read_sender(fields);
+    let outcome = read_outcome(fields, order_type);
+    let order_type = order_type?;
+    let default = || format!("{} from the simulator", order_type.display());
+    let reference = reference?.unwrap_or_else(default);
+    let parts = parts_of(order_type, sender?, &reference);
+    Some(SimulatedPayin { account: account?, amount: amount?, reference, parts, outcome: outcome? })
+}
+
+struct Sender {
+    account_number: Option<String>,
+    routing_data: Option<String>,
+    name: Option<String>,
+}
+
+fn read_sender(fields: &Fields<'_>) -> Option<Sender> {
+    if !fields.has("sender") {
+        return Some(Sender { account_number: None, routing_data: None, name: None });
+    }
+    let sender = fields.object("sender");
+    let read = |field| sender.optional(field, Fields::string);
+    let (account_number, routing_data, name) =
+        (read("accountNumber"), read("routingData"), read("name"));
+    Some(Sender { account_number: account_number?, routing_data: routing_data?, name: name? })
+}
+
+fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Outcome> {
+    let outcome = fields.code("outcome", &["SETTLE", "HOLD", "FAIL"]);
+    let failure = fields.optional("failure", |fields, name| {
+        let failure = fields.object(name);
+        let (code, reason) = (failure.string("code"), failure.string("reason"));
+        Some(Failure { code: code?, reason: reason? })
+    });
+    match outcome? {
+        "SETTLE" => failure.map(|_| Outcome::Settle),
+        "HOLD" => failure.map(|_| Outcome::Hold),
+        _ => Some(Outcome::Fail(failure?.or_else(|| order_type.map(Failure::default_of))?)),
+    }
+}
+
+/// None for a card: its owner is the account's, whom only the store knows.
+fn parts_of(order_type: OrderType, sender: Sender, concept: &str) -> Option<Parts> {
+    let (account_number, routing_data, name) = DEFAULT_SENDER;
+    match order_type {
+        OrderType::BankPayIn => Some(Parts::BankPayIn {
+            account_number: sender.account_number.unwrap_or_else(|| account_number.to_owned()),
+            routing_data: sender.routing_data.unwrap_or_else(|| routing_data.to_owned()),
+            payer_name: sender.name.unwrap_or_else(|| name.to_owned()),
+            concept: concept.to_owned(),
+        }),
+        OrderType::CryptoPayIn => Some(Parts::CryptoPayIn {
+            network: "SOLANA".to_owned(),
+            tx_hash: hex::encode(rand::random::<[u8; 32]>()),
+        }),
+        _ => None,
+    }
+}

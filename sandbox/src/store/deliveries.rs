@@ -1,0 +1,218 @@
+//! Deliveries of events: what is to be attempted, and what came of each attempt.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::filter::Filter;
+use super::page::Listing;
+use super::{Page, PageRequest, Result, Scope, Tx};
+use crate::domain::clock::Moment;
+use crate::domain::id::{Id, MerchantId};
+use crate::domain::refusal::Refusal;
+
+/// A delivery that waits for an attempt.
+#[derive(Debug, Clone)]
+pub(crate) struct Pending {
+    /// Its place in the order of deliveries.
+    pub(crate) seq: i64,
+    /// Whose it is.
+    pub(crate) merchant: MerchantId,
+    /// What it is about.
+    pub(crate) resource: String,
+    /// None before the first attempt; else when to try again.
+    pub(crate) retry_at: Option<Moment>,
+}
+
+/// All that an attempt needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct AttemptPlan {
+    /// From 1.
+    pub(crate) number: i64,
+    /// Where to.
+    pub(crate) url: String,
+    /// What signs it.
+    pub(crate) secret: String,
+    /// What is sent.
+    pub(crate) body: String,
+    /// What the merchant's clock shows.
+    pub(crate) started_at: Moment,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone)]
+pub(crate) struct AttemptReport {
+    /// From 1.
+    pub(crate) number: i64,
+    /// When it began.
+    pub(crate) started_at: Moment,
+    /// The status of the answer, if one came.
+    pub(crate) status: Option<u16>,
+    /// Why no answer came.
+    pub(crate) error: Option<String>,
+    /// The signature that was sent.
+    pub(crate) signature: String,
+}
+
+/// What becomes of a delivery after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NextStep {
+    /// It has arrived.
+    Delivered,
+    /// It is given up.
+    Failed,
+    /// It is tried again then.
+    RetryAt(Moment),
+}
+
+/// An event on its way to an endpoint.
+#[derive(Debug, Clone)]
+pub(crate) struct Delivery {
+    /// Its identifier.
+    pub(crate) id: Id<Delivery>,
+    /// What it tells of.
+    pub(crate) event_id: String,
+    /// The type of the event.
+    pub(crate) event_type: String,
+    /// What the event is about.
+    pub(crate) resource_id: String,
+    /// Where it goes.
+    pub(crate) url: String,
+    /// `PENDING`, `DELIVERED` or `FAILED`.
+    pub(crate) state: String,
+    /// When it is tried next.
+    pub(crate) next_attempt_at: Option<Moment>,
+    /// When it was queued.
+    pub(crate) created_at: Moment,
+    /// What is signed and sent.
+    pub(crate) body: String,
+    /// What has been tried, with the time each attempt ended.
+    pub(crate) attempts: Vec<(AttemptReport, Moment)>,
+    seq: i64,
+}
+
+const COLUMNS: &str = "id, event_id, event_type, resource_id, url, state, next_attempt_at, \
+     created_at, seq, (SELECT body FROM events WHERE events.id = event_id)";
+
+fn delivery_of(row: &Row<'_>) -> rusqlite::Result<Delivery> {
+    Ok(Delivery {
+        id: row.get(0)?,
+        event_id: row.get(1)?,
+        event_type: row.get(2)?,
+        resource_id: row.get(3)?,
+        url: row.get(4)?,
+        state: row.get(5)?,
+        next_attempt_at: row.get(6)?,
+        created_at: row.get(7)?,
+        seq: row.get(8)?,
+        body: row.get(9)?,
+        attempts: vec![],
+    })
+}
+
+impl Tx<'_> {
+    /// Everything that waits for an attempt, in order.
+    pub(crate) fn pending_deliveries(&self) -> Result<Vec<Pending>> {
+        let select = "SELECT seq, merchant_id, resource_id, next_attempt_at, \
+             EXISTS (SELECT 1 FROM attempts WHERE delivery_seq = seq) \
+             FROM deliveries WHERE state = 'PENDING' ORDER BY seq";
+        let mut statement = self.conn.prepare_cached(select)?;
+        let rows = statement.query_map([], |row| {
+            let (seq, merchant, resource) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let tried: bool = row.get(4)?;
+            let retry_at = if tried { row.get(3)? } else { None };
+            Ok(Pending { seq, merchant, resource, retry_at })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Scope<'_> {
+    /// What to send; none if the delivery is not wanted any more.
+    pub(crate) fn plan_attempt(&self, seq: i64) -> Result<Option<AttemptPlan>> {
+        let select = "SELECT d.url, m.webhook_secret, e.body, \
+             (SELECT count(*) FROM attempts WHERE delivery_seq = d.seq) \
+             FROM deliveries d JOIN events e ON e.id = d.event_id \
+             JOIN merchants m ON m.id = d.merchant_id \
+             WHERE d.seq = ?1 AND d.merchant_id = ?2 AND d.state = 'PENDING'";
+        let plan = self.prepare_cached(select)?.query_row(params![seq, self.id], |row| {
+            let (url, secret, body) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let number = row.get::<_, i64>(3)? + 1;
+            Ok(AttemptPlan { number, url, secret, body, started_at: self.now })
+        });
+        Ok(plan.optional()?)
+    }
+
+    /// Records an attempt and what follows from it.
+    pub(crate) fn record_attempt(
+        &self,
+        seq: i64,
+        report: &AttemptReport,
+        next: NextStep,
+    ) -> Result<()> {
+        let insert = "INSERT INTO attempts (delivery_seq, number, started_at, finished_at, \
+             status, error, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.prepare_cached(insert)?.execute(params![
+            seq,
+            report.number,
+            report.started_at,
+            self.now,
+            report.status,
+            report.error,
+            report.signature,
+        ])?;
+        let (state, retry_at) = match next {
+            NextStep::Delivered => ("DELIVERED", None),
+            NextStep::Failed => ("FAILED", None),
+            NextStep::RetryAt(at) => ("PENDING", Some(at)),
+        };
+        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4 \
+             WHERE seq = ?1 AND merchant_id = ?2 AND state = 'PENDING'";
+        self.prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
+        Ok(())
+    }
+
+    /// The delivery with that id.
+    pub(crate) fn delivery(&self, id: Id<Delivery>) -> Result<Delivery> {
+        let select = format!("SELECT {COLUMNS} FROM deliveries WHERE id = ?1 AND merchant_id = ?2");
+        let found = self
+            .prepare_cached(&select)?
+            .query_row(params![id, self.id], delivery_of)
+            .optional()?;
+        let mut delivery = found.ok_or(Refusal::NotFound("delivery"))?;
+        delivery.attempts = self.attempts(delivery.seq)?;
+        Ok(delivery)
+    }
+
+    /// The deliveries that match every filter, oldest first.
+    pub(crate) fn deliveries(
+        &self,
+        filters: &[Filter],
+        request: PageRequest,
+    ) -> Result<Page<Delivery>> {
+        let mut listing = Listing {
+            table: "deliveries",
+            columns: COLUMNS,
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: false,
+        };
+        listing.filter(filters);
+        let mut page = listing.page(self, request, delivery_of)?;
+        for delivery in &mut page.items {
+            delivery.attempts = self.attempts(delivery.seq)?;
+        }
+        Ok(page)
+    }
+
+    fn attempts(&self, seq: i64) -> Result<Vec<(AttemptReport, Moment)>> {
+        let select = "SELECT number, started_at, status, error, signature, finished_at \
+             FROM attempts WHERE delivery_seq = ?1 ORDER BY number";
+        let mut statement = self.prepare_cached(select)?;
+        let rows = statement.query_map([seq], |row| {
+            let (number, started_at) = (row.get(0)?, row.get(1)?);
+            let (status, error, signature) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let report = AttemptReport { number, started_at, status, error, signature };
+            Ok((report, row.get(5)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,67 @@
+//! The ledger: entries are added, never changed.
+
+use rusqlite::params;
+
+use super::orders::{ORDER_COLUMNS, order_of};
+use super::{Result, Scope, fresh_id};
+use crate::domain::account::Account;
+use crate::domain::id::Id;
+use crate::domain::ledger::Entry;
+use crate::domain::money::Amount;
+use crate::domain::order::Order;
+use crate::domain::refusal::Refusal;
+
+/// An entry with the order that made it.
+pub(crate) type LedgerLine = (Entry, Order);
+
+impl Scope<'_> {
+    /// Adds what `order` did to `account`, whose balance already shows it.
+    pub(super) fn post(&self, account: &Account, order: &Order, amount: Amount) -> Result<()> {
+        let insert = "INSERT INTO ledger (id, merchant_id, account_id, order_id, amount, \
+             running_balance, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let id = fresh_id::<Entry>();
+        let (balance, at) = (account.balance, order.updated_at);
+        let row = params![id, self.id, account.id, order.id, amount, balance, at];
+        self.prepare_cached(insert)?.execute(row)?;
+        Ok(())
+    }
+
+    /// All entries of an account, oldest first.
+    pub(crate) fn ledger(&self, account: Id<Account>) -> Result<Vec<LedgerLine>> {
+        self.lines("l.account_id = ?2 ORDER BY l.seq", account)
+    }
+
+    /// The entry with that id.
+    pub(crate) fn entry(&self, id: Id<Entry>) -> Result<LedgerLine> {
+        let found = self.lines("l.id = ?2", id)?.pop();
+        Ok(found.ok_or(Refusal::NotFound("transaction"))?)
+    }
+
+    fn lines<T>(&self, condition: &str, id: Id<T>) -> Result<Vec<LedgerLine>> {
+        let select = format!(
+            "SELECT {ORDER_COLUMNS}, l.id AS entry, l.account_id, l.amount, l.running_balance, \
+             l.created_at AS posted FROM ledger l JOIN orders o ON o.id = l.order_id \
+             WHERE l.merchant_id = ?1 AND {condition}"
+        );
+        let mut statement = self.prepare_cached(&select)?;
+        let rows = statement.query_map(params![self.id, id], |row| {
+            let order = order_of(row)?;
+            let entry = Entry {
+                id: row.get("entry")?,
+                account: row.get("account_id")?,
+                amount: row.get("amount")?,
+                running_balance: row.get("running_balance")?,
+                created_at: row.get("posted")?,
+            };
+            Ok((entry, order))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entry with that id, if it is in the ledger of that account.
+    pub(crate) fn entry_of(&self, account: Id<Account>, id: Id<Entry>) -> Result<LedgerLine> {
+        let line = self.entry(id)?;
+        let own = (line.0.account == account).then_some(line);
+        Ok(own.ok_or(Refusal::NotFound("transaction"))?)
+    }
+}

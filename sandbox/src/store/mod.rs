@@ -1,0 +1,194 @@
+//! Everything that lasts: a database behind one writer, each change in a transaction of its own.
+
+mod accounts;
+mod api_keys;
+mod deliveries;
+mod endpoints;
+pub(crate) mod filter;
+mod ledger;
+mod merchants;
+mod open;
+mod orders;
+mod outbox;
+mod page;
+mod payments;
+mod readers;
+mod sessions;
+mod settings;
+mod sql;
+mod users;
+mod writer;
+
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use tokio::sync::{Notify, mpsc};
+use uuid::Uuid;
+
+pub(crate) use api_keys::{ApiKey, NewApiKey};
+pub(crate) use deliveries::{AttemptPlan, AttemptReport, Delivery, NextStep, Pending};
+pub(crate) use endpoints::Endpoint;
+pub(crate) use ledger::LedgerLine;
+pub(crate) use merchants::Merchant;
+pub(crate) use open::OpenError;
+pub(crate) use orders::{Direction, OrderQuery};
+pub(crate) use page::{Page, PageRequest};
+pub(crate) use payments::{BankPayout, Outcome, Quote, SimulatedPayin, Transfer};
+pub(crate) use sessions::CheckRow;
+
+use crate::domain::clock::{Moment, Span};
+use crate::domain::id::{Id, MerchantId};
+use crate::domain::refusal::Refusal;
+use readers::Readers;
+use writer::Writer;
+
+/// Why a transaction came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The rules do not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed.
+    #[error("database: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// An amount in the books left its range, which the rules should have prevented.
+    #[error("the books do not add up: {0}")]
+    Books(#[from] crate::domain::money::Overflow),
+    /// The transaction was not committed, or the store is closed.
+    #[error("the store is not available")]
+    Unavailable,
+}
+
+/// The result of a step of a transaction.
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What a committed transaction asks the dispatcher of webhooks to do.
+#[derive(Debug, Clone)]
+pub(crate) enum Signal {
+    /// A delivery awaits its first attempt.
+    Queued(Pending),
+    /// A merchant's clock stands so far ahead of real time now.
+    Clock(MerchantId, Span),
+}
+
+/// Who is told when something was committed.
+#[derive(Debug, Clone)]
+pub(crate) struct Listeners {
+    /// Takes the signals in the order of the commits.
+    pub(crate) signals: mpsc::UnboundedSender<Signal>,
+    /// Is woken when a clock was moved.
+    pub(crate) clock_moved: Arc<Notify>,
+}
+
+/// The database of one sandbox.
+pub(crate) struct Store {
+    writer: Writer,
+    /// None in memory, where only the writer's connection sees the data.
+    readers: Option<Arc<Readers>>,
+}
+
+impl Store {
+    /// Opens the database in the directory `data`, or a new one in memory.
+    pub(crate) fn open(data: Option<&Path>, listeners: Listeners) -> Result<Self, OpenError> {
+        let opened = open::open(data)?;
+        let readers = (!opened.readers.is_empty()).then(|| Readers::new(opened.readers));
+        let writer = Writer::start(opened.writer, opened.lock, listeners)?;
+        Ok(Self { writer, readers: readers.map(Arc::new) })
+    }
+
+    /// Runs `work` in a transaction that is on disk when the answer comes; an error undoes it.
+    pub(crate) async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// Runs `work`, which only reads, on one consistent state of the data.
+    pub(crate) async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.readers {
+            Some(readers) => readers.run(work).await,
+            None => self.writer.run(work).await,
+        }
+    }
+
+    /// Finishes what is queued and closes the database.
+    pub(crate) async fn close(&self) {
+        self.writer.close().await;
+    }
+}
+
+/// A transaction that sees the data of all merchants.
+pub(crate) struct Tx<'a> {
+    conn: &'a Connection,
+    real_now: Moment,
+    signals: RefCell<Vec<Signal>>,
+}
+
+impl<'a> Tx<'a> {
+    fn new(conn: &'a Connection, real_now: Moment) -> Self {
+        Self { conn, real_now, signals: RefCell::default() }
+    }
+
+    /// The transaction as one merchant sees it.
+    pub(crate) fn merchant(&self, id: MerchantId) -> Result<Scope<'_>> {
+        let offset = self.clock_offset(id)?;
+        Ok(self.scope(id, offset))
+    }
+
+    fn scope(&self, id: MerchantId, offset: Span) -> Scope<'_> {
+        Scope { tx: self, id, offset, now: self.real_now.plus(offset) }
+    }
+
+    fn signal(&self, signal: Signal) {
+        self.signals.borrow_mut().push(signal);
+    }
+}
+
+/// A transaction that sees the data of one merchant only, at that merchant's time.
+pub(crate) struct Scope<'a> {
+    tx: &'a Tx<'a>,
+    id: MerchantId,
+    offset: Span,
+    /// What the merchant's clock shows.
+    pub(crate) now: Moment,
+}
+
+impl Scope<'_> {
+    /// Whose data this is.
+    pub(crate) fn id(&self) -> MerchantId {
+        self.id
+    }
+}
+
+impl Deref for Scope<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.tx.conn
+    }
+}
+
+/// The real time, which only merchants' clocks differ from.
+pub(crate) fn real_time() -> Moment {
+    Moment::from_millis(Timestamp::now().as_millisecond())
+}
+
+fn fresh_id<T>() -> Id<T> {
+    Id::new(Uuid::now_v7())
+}

@@ -1,0 +1,130 @@
+//! Opening the database: where it is, that nobody else has it open, and its schema.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+const READERS: usize = 3;
+const CACHED_STATEMENTS: usize = 128;
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// The directory cannot be made or written to.
+    #[error("the data directory {0} cannot be used: {1}")]
+    Directory(PathBuf, std::io::Error),
+    /// Another process has it open.
+    #[error("the data directory {0} is in use by another sandbox")]
+    InUse(PathBuf),
+    /// A later version has written it.
+    #[error("the data has schema version {0}, this sandbox knows {SCHEMA_VERSION}")]
+    TooNew(i64),
+    /// `SQLite` refuses.
+    #[error("the database cannot be opened: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// No thread could be started.
+    #[error("the writer cannot be started: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// The connections of one database.
+pub(super) struct Opened {
+    pub(super) writer: Connection,
+    pub(super) readers: Vec<Connection>,
+    /// Held as long as the database is open.
+    pub(super) lock: Option<File>,
+}
+
+pub(super) fn open(data: Option<&Path>) -> Result<Opened, OpenError> {
+    let Some(directory) = data else {
+        let writer = Connection::open_in_memory()?;
+        prepare(&writer)?;
+        migrate(&writer)?;
+        return Ok(Opened { writer, readers: vec![], lock: None });
+    };
+    let lock = lock(directory)?;
+    let path = directory.join("ralio.db");
+    let writer = Connection::open(&path)?;
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    writer.pragma_update(None, "synchronous", "FULL")?;
+    prepare(&writer)?;
+    migrate(&writer)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut readers = Vec::with_capacity(READERS);
+    for _ in 0..READERS {
+        let reader = Connection::open_with_flags(&path, flags)?;
+        prepare(&reader)?;
+        readers.push(reader);
+    }
+    Ok(Opened { writer, readers, lock: Some(lock) })
+}
+
+fn lock(directory: &Path) -> Result<File, OpenError> {
+    let unusable = |error| OpenError::Directory(directory.to_owned(), error);
+    std::fs::create_dir_all(directory).map_err(unusable)?;
+    let file = File::create(directory.join("ralio.lock")).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
+
+fn prepare(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // Sorting must not need a directory for temporary files: an image may have none.
+    conn.pragma_update(None, "temp_store", "MEMORY")
+}
+
+fn migrate(conn: &Connection) -> Result<(), OpenError> {
+    match conn.pragma_query_value(None, "user_version", |row| row.get(0))? {
+        0 => {
+            let script =
+                format!("BEGIN;\n{SCHEMA}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;");
+            Ok(conn.execute_batch(&script)?)
+        }
+        SCHEMA_VERSION => Ok(()),
+        version => Err(OpenError::TooNew(version)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_is_opened_once_at_a_time_and_again_later() {
+        let directory = tempfile::tempdir().unwrap();
+        let first = open(Some(directory.path())).unwrap();
+        assert!(matches!(open(Some(directory.path())), Err(OpenError::InUse(_))));
+        drop(first);
+        assert!(open(Some(directory.path())).is_ok());
+    }
+
+    #[test]
+    fn data_of_a_later_version_is_left_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let opened = open(Some(directory.path())).unwrap();
+        opened.writer.pragma_update(None, "user_version", 99).unwrap();
+        drop(opened);
+        assert!(matches!(open(Some(directory.path())), Err(OpenError::TooNew(99))));
+    }
+
+    #[test]
+    fn the_ledger_cannot_be_changed_even_by_sql() {
+        let conn = open(None).unwrap().writer;
+        conn.execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             INSERT INTO ledger VALUES (1, 'i', 1, 'a', 'o', 5, 5, 0)",
+        )
+        .unwrap();
+        assert!(conn.execute("UPDATE ledger SET amount = 6", []).is_err());
+        assert!(conn.execute("DELETE FROM ledger", []).is_err());
+    }
+}

@@ -1,0 +1,156 @@
+//! Orders as rows: kept whole, found by id, listed by merchant and by account.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::filter::Filter;
+use super::page::Listing;
+use super::sql::Json;
+use super::{Page, PageRequest, Result, Scope};
+use crate::domain::account::Account;
+use crate::domain::fx::Fx;
+use crate::domain::id::Id;
+use crate::domain::money::Money;
+use crate::domain::order::{Fee, Order, OrderType, Party};
+use crate::domain::refusal::Refusal;
+
+/// The columns that [`order_of`] reads, by position.
+pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.origin_amount, \
+     o.destination_currency, o.destination_amount, o.fee_currency, o.fee_system, \
+     o.fee_merchant, o.fx_pair, o.fx_rate, o.fx_at, o.reference, o.debit_account, \
+     o.debit_user, o.credit_account, o.credit_user, o.parts, o.created_at, o.updated_at";
+
+pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
+    let fx = match row.get(9)? {
+        Some(pair) => Some(Fx { pair, rate: row.get(10)?, at: row.get(11)? }),
+        None => None,
+    };
+    Ok(Order {
+        id: row.get(0)?,
+        state: row.get(1)?,
+        origin: Money::new(row.get(2)?, row.get(3)?),
+        destination: Money::new(row.get(4)?, row.get(5)?),
+        fee: Fee { currency: row.get(6)?, system: row.get(7)?, merchant: row.get(8)? },
+        fx,
+        reference: row.get(12)?,
+        debit: party_of(row, 13)?,
+        credit: party_of(row, 15)?,
+        parts: row.get::<_, Json<_>>(17)?.0,
+        created_at: row.get(18)?,
+        updated_at: row.get(19)?,
+    })
+}
+
+fn party_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Party>> {
+    match row.get(column)? {
+        Some(account) => Ok(Some(Party { account, user: row.get(column + 1)? })),
+        None => Ok(None),
+    }
+}
+
+/// Which way money moves, as an account sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// It is credited.
+    In,
+    /// It is debited.
+    Out,
+}
+
+/// Which orders are wanted, and in which order.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderQuery {
+    /// All of them must match.
+    pub(crate) filters: Vec<Filter>,
+    /// Only those that move money this way; for the orders of an account.
+    pub(crate) direction: Option<Direction>,
+    /// Or oldest first.
+    pub(crate) newest_first: bool,
+    /// Which part of the list.
+    pub(crate) page: PageRequest,
+}
+
+impl Scope<'_> {
+    /// Keeps a new order.
+    pub(super) fn insert_order(&self, order: &Order) -> Result<()> {
+        let insert = "INSERT INTO orders (id, merchant_id, type, state, origin_currency, \
+             origin_amount, destination_currency, destination_amount, fee_currency, fee_system, \
+             fee_merchant, fx_pair, fx_rate, fx_at, reference, debit_account, debit_user, \
+             credit_account, credit_user, parts, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, \
+             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+        self.prepare_cached(insert)?.execute(params![
+            order.id,
+            self.id,
+            order.order_type(),
+            order.state,
+            order.origin.currency,
+            order.origin.amount,
+            order.destination.currency,
+            order.destination.amount,
+            order.fee.currency,
+            order.fee.system,
+            order.fee.merchant,
+            order.fx.map(|fx| fx.pair),
+            order.fx.map(|fx| fx.rate),
+            order.fx.map(|fx| fx.at),
+            order.reference,
+            order.debit.map(|party| party.account),
+            order.debit.map(|party| party.user),
+            order.credit.map(|party| party.account),
+            order.credit.map(|party| party.user),
+            Json(&order.parts),
+            order.created_at,
+            order.updated_at,
+        ])?;
+        Ok(())
+    }
+
+    /// Keeps the state that an order has taken.
+    pub(super) fn save_state(&self, order: &Order) -> Result<()> {
+        let update = "UPDATE orders SET state = ?3, updated_at = ?4 \
+             WHERE id = ?1 AND merchant_id = ?2";
+        let row = params![order.id, self.id, order.state, order.updated_at];
+        self.prepare_cached(update)?.execute(row)?;
+        Ok(())
+    }
+
+    /// The order with that id.
+    pub(crate) fn order(&self, id: Id<Order>) -> Result<Order> {
+        let select =
+            format!("SELECT {ORDER_COLUMNS} FROM orders o WHERE id = ?1 AND merchant_id = ?2");
+        let found = self.prepare_cached(&select)?.query_row(params![id, self.id], order_of);
+        Ok(found.optional()?.ok_or(Refusal::NotFound("order"))?)
+    }
+
+    /// The order with that id, if it is of that kind.
+    pub(crate) fn order_of_type(&self, id: Id<Order>, order_type: OrderType) -> Result<Order> {
+        let order = self.order(id)?;
+        let own = (order.order_type() == order_type).then_some(order);
+        Ok(own.ok_or(Refusal::NotFound("order"))?)
+    }
+
+    /// The orders of the merchant, or of one of its accounts.
+    pub(crate) fn orders(
+        &self,
+        account: Option<Id<Account>>,
+        query: &OrderQuery,
+    ) -> Result<Page<Order>> {
+        let mut listing = Listing {
+            table: "orders o",
+            columns: ORDER_COLUMNS,
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: query.newest_first,
+        };
+        if let Some(account) = account {
+            let (condition, times) = match query.direction {
+                None => (" AND (debit_account = ? OR credit_account = ?)", 2),
+                Some(Direction::Out) => (" AND debit_account = ?", 1),
+                Some(Direction::In) => (" AND credit_account = ?", 1),
+            };
+            listing.condition.push_str(condition);
+            listing.parameters.extend((0..times).map(|_| account.to_string().into()));
+        }
+        listing.filter(&query.filters);
+        listing.page(self, query.page, order_of)
+    }
+}

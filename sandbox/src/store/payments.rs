@@ -1,0 +1,353 @@
+//! Payments: every operation opens an order, and its steps move money, ledger and events together.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Result, Scope, fresh_id};
+use crate::domain::account::Account;
+use crate::domain::clock::{Moment, Span};
+use crate::domain::fx::{Fx, Rate};
+use crate::domain::iban::Iban;
+use crate::domain::id::Id;
+use crate::domain::money::{Currency, Money, Overflow};
+use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts, Party};
+use crate::domain::order_events::{Failure, event_of};
+use crate::domain::refusal::Refusal;
+use crate::domain::user::User;
+
+/// The second factor that a sandbox accepts.
+const SECOND_FACTOR: &str = "123456";
+/// How long a quote is said to hold.
+const QUOTE_VALIDITY: Span = Span::seconds(30);
+
+/// A wish to move money to another account.
+#[derive(Debug)]
+pub(crate) struct Transfer {
+    /// What leaves the source.
+    pub(crate) origin: Money,
+    /// The account that is paid.
+    pub(crate) recipient: Id<Account>,
+    /// The merchant's own words.
+    pub(crate) reference: String,
+    /// The second factor.
+    pub(crate) code2fa: String,
+}
+
+/// A wish to pay out to a bank account.
+#[derive(Debug)]
+pub(crate) struct BankPayout {
+    /// What leaves the account.
+    pub(crate) origin: Money,
+    /// The recipient's bank account.
+    pub(crate) iban: Iban,
+    /// The recipient's name.
+    pub(crate) account_holder: String,
+    /// The recipient's bank.
+    pub(crate) bank_name: String,
+    /// The merchant's own words.
+    pub(crate) reference: String,
+    /// The second factor.
+    pub(crate) code2fa: String,
+}
+
+/// How far a simulated payin goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is credited.
+    Settle,
+    /// It stays `PROCESSING`.
+    Hold,
+    /// It does not work, for that reason.
+    Fail(Failure),
+}
+
+/// Money that an operator lets arrive.
+#[derive(Debug)]
+pub(crate) struct SimulatedPayin {
+    /// The account that is paid.
+    pub(crate) account: Id<Account>,
+    /// What is sent.
+    pub(crate) amount: Money,
+    /// The words that come with it.
+    pub(crate) reference: String,
+    /// Where it comes from; for a card, whose owner pays, none.
+    pub(crate) parts: Option<Parts>,
+    /// How far it goes.
+    pub(crate) outcome: Outcome,
+}
+
+/// What a transfer would come to.
+#[derive(Debug)]
+pub(crate) struct Quote {
+    /// What would leave the source.
+    pub(crate) origin: Money,
+    /// What would reach the recipient.
+    pub(crate) destination: Money,
+    /// The rate, if there is a conversion.
+    pub(crate) rate: Option<Rate>,
+    /// When the rate was taken.
+    pub(crate) at: Moment,
+    /// Until when the quote is said to hold.
+    pub(crate) valid_until: Moment,
+}
+
+/// What all orders have when they are opened.
+struct Draft {
+    origin: Money,
+    destination: Money,
+    fee_currency: Currency,
+    fx: Option<Fx>,
+    reference: String,
+    debit: Option<Party>,
+    credit: Option<Party>,
+    parts: Parts,
+}
+
+impl Scope<'_> {
+    /// Moves money from `source` to another account of the merchant.
+    pub(crate) fn transfer(&self, source: &Account, wish: Transfer) -> Result<Order> {
+        check_second_factor(&wish.code2fa)?;
+        let (destination, fx, recipient) = self.route(source, wish.origin, wish.recipient)?;
+        let mut order = self.open(Draft {
+            origin: wish.origin,
+            destination,
+            fee_currency: wish.origin.currency,
+            fx,
+            reference: wish.reference,
+            debit: Some(source.into()),
+            credit: Some((&recipient).into()),
+            parts: Parts::Transfer,
+        })?;
+        self.submit(&mut order)?;
+        self.complete(&mut order)?;
+        Ok(order)
+    }
+
+    /// What a transfer would come to; nothing moves.
+    pub(crate) fn quote_transfer(
+        &self,
+        source: &Account,
+        origin: Money,
+        recipient: Id<Account>,
+    ) -> Result<Quote> {
+        let (destination, fx, _) = self.route(source, origin, recipient)?;
+        let (at, valid_until) = (self.now, self.now.plus(QUOTE_VALIDITY));
+        Ok(Quote { origin, destination, rate: fx.map(|fx| fx.rate), at, valid_until })
+    }
+
+    fn route(
+        &self,
+        source: &Account,
+        origin: Money,
+        recipient: Id<Account>,
+    ) -> Result<(Money, Option<Fx>, Account)> {
+        check_currency(source, origin)?;
+        let recipient = self.find_account(recipient)?.filter(|account| account.id != source.id);
+        let recipient = recipient.ok_or(Refusal::InvalidRecipient)?;
+        let exchanged = self.exchange(origin, recipient.currency)?;
+        let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/origin/amount"))?;
+        Ok((destination, fx, recipient))
+    }
+
+    /// Pays out to a bank account; while payouts are held, the order stays `PENDING`.
+    pub(crate) fn bank_payout(&self, source: &Account, wish: BankPayout) -> Result<Order> {
+        check_second_factor(&wish.code2fa)?;
+        check_currency(source, wish.origin)?;
+        let digits = Uuid::now_v7().as_u128() % 10_000_000_000_000_000;
+        let mut order = self.open(Draft {
+            origin: wish.origin,
+            destination: wish.origin,
+            fee_currency: wish.origin.currency,
+            fx: None,
+            reference: wish.reference,
+            debit: Some(source.into()),
+            credit: None,
+            parts: Parts::BankPayOut {
+                iban: wish.iban.into_string(),
+                account_holder: wish.account_holder,
+                bank_name: wish.bank_name,
+                wire_ref: format!("TX{digits:016}"),
+            },
+        })?;
+        if !self.holds_payouts()? {
+            self.submit(&mut order)?;
+            self.complete(&mut order)?;
+        }
+        Ok(order)
+    }
+
+    /// Lets money arrive from outside.
+    pub(crate) fn simulate_payin(&self, wish: SimulatedPayin) -> Result<Order> {
+        let account = self.account(wish.account)?;
+        let exchanged = self.exchange(wish.amount, account.currency)?;
+        let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/amount/amount"))?;
+        let parts = match wish.parts {
+            Some(parts) => parts,
+            None => card_of(&self.user(account.user)?),
+        };
+        let mut order = self.open(Draft {
+            origin: wish.amount,
+            destination,
+            fee_currency: account.currency,
+            fx,
+            reference: wish.reference,
+            debit: None,
+            credit: Some((&account).into()),
+            parts,
+        })?;
+        self.submit(&mut order)?;
+        match wish.outcome {
+            Outcome::Settle => self.complete(&mut order)?,
+            Outcome::Hold => {}
+            Outcome::Fail(failure) => {
+                self.abandon(&mut order, OrderState::Failed, Some(&failure))?;
+            }
+        }
+        Ok(order)
+    }
+
+    /// A held payout goes to the network.
+    pub(crate) fn submit_order(&self, id: Id<Order>) -> Result<Order> {
+        let mut order = self.order(id)?;
+        self.submit(&mut order)?;
+        Ok(order)
+    }
+
+    /// What was on its way has arrived.
+    pub(crate) fn settle_order(&self, id: Id<Order>) -> Result<Order> {
+        let mut order = self.order(id)?;
+        self.complete(&mut order)?;
+        Ok(order)
+    }
+
+    /// What was on its way will not arrive.
+    pub(crate) fn fail_order(
+        &self,
+        id: Id<Order>,
+        reason: impl FnOnce(OrderType) -> Failure,
+    ) -> Result<Order> {
+        let mut order = self.order(id)?;
+        let failure = reason(order.order_type());
+        self.abandon(&mut order, OrderState::Failed, Some(&failure))?;
+        Ok(order)
+    }
+
+    /// A payout that was not sent is taken back.
+    pub(crate) fn cancel_payout(&self, mut order: Order) -> Result<Order> {
+        if !order.state.may_become(OrderState::Cancelled) {
+            return Err(Refusal::OrderNotCancellable(order.state.code()).into());
+        }
+        self.abandon(&mut order, OrderState::Cancelled, None)?;
+        Ok(order)
+    }
+
+    /// Makes the order, reserves what leaves and announces what comes.
+    fn open(&self, draft: Draft) -> Result<Order> {
+        let order = Order {
+            id: fresh_id(),
+            state: OrderState::Pending,
+            origin: draft.origin,
+            destination: draft.destination,
+            fee: Fee::none(draft.fee_currency),
+            fx: draft.fx,
+            reference: draft.reference,
+            debit: draft.debit,
+            credit: draft.credit,
+            parts: draft.parts,
+            created_at: self.now,
+            updated_at: self.now,
+        };
+        if let Some(mut account) = self.party(order.debit)? {
+            account.reserve(order.origin.amount)?;
+            self.save_holdings(&account)?;
+        }
+        if let Some(mut account) = self.party(order.credit)? {
+            let field = if order.debit.is_some() { "/origin/amount" } else { "/amount/amount" };
+            account.expect(order.destination.amount).map_err(|Overflow| Overflow::refuse(field))?;
+            self.save_holdings(&account)?;
+        }
+        self.insert_order(&order)?;
+        Ok(order)
+    }
+
+    fn submit(&self, order: &mut Order) -> Result<()> {
+        order.become_state(OrderState::Processing, self.now)?;
+        self.tell(order, None)
+    }
+
+    fn complete(&self, order: &mut Order) -> Result<()> {
+        order.become_state(OrderState::Completed, self.now)?;
+        if let Some(mut account) = self.party(order.debit)? {
+            account.pay(order.origin.amount)?;
+            self.save_holdings(&account)?;
+            self.post(&account, order, order.origin.amount.negated())?;
+        }
+        if let Some(mut account) = self.party(order.credit)? {
+            account.receive(order.destination.amount)?;
+            self.save_holdings(&account)?;
+            self.post(&account, order, order.destination.amount)?;
+        }
+        self.tell(order, None)
+    }
+
+    fn abandon(
+        &self,
+        order: &mut Order,
+        state: OrderState,
+        failure: Option<&Failure>,
+    ) -> Result<()> {
+        order.become_state(state, self.now)?;
+        if let Some(mut account) = self.party(order.debit)? {
+            account.release(order.origin.amount)?;
+            self.save_holdings(&account)?;
+        }
+        if let Some(mut account) = self.party(order.credit)? {
+            account.forget(order.destination.amount)?;
+            self.save_holdings(&account)?;
+        }
+        self.tell(order, failure)
+    }
+
+    fn tell(&self, order: &Order, failure: Option<&Failure>) -> Result<()> {
+        self.save_state(order)?;
+        event_of(order, failure).map_or(Ok(()), |event| self.emit(&event))
+    }
+
+    fn party(&self, party: Option<Party>) -> Result<Option<Account>> {
+        party.map(|party| self.account(party.account)).transpose()
+    }
+}
+
+fn check_second_factor(code: &str) -> Result<(), Refusal> {
+    if code == SECOND_FACTOR { Ok(()) } else { Err(Refusal::Invalid2faCode) }
+}
+
+fn check_currency(source: &Account, origin: Money) -> Result<(), Refusal> {
+    if origin.currency == source.currency {
+        return Ok(());
+    }
+    Err(Refusal::CurrencyMismatch(source.currency.code()))
+}
+
+fn card_of(owner: &User) -> Parts {
+    let said = |field: &str| owner.profile.get(field).cloned().unwrap_or(Value::Null);
+    Parts::CardPayIn {
+        bin: "424242".to_owned(),
+        last_four: "4242".to_owned(),
+        expiration: "2035-12-31T23:59:59.000Z".to_owned(),
+        payer: json!({
+            "name": said("name"),
+            "surname": said("surname"),
+            "email": said("email"),
+            "phone": said("phoneNumber"),
+            "birthdate": said("birthdate"),
+            "documentType": said("documentType"),
+            "documentNumber": said("documentNumber"),
+            "address": said("address"),
+            "city": said("city"),
+            "province": said("province"),
+            "postalCode": said("postalCode"),
+            "country": said("country"),
+        }),
+    }
+}

@@ -1,0 +1,57 @@
+//! Connections that only read, so that reading does not wait for the writer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use tokio::sync::Semaphore;
+
+use super::{Error, Result, Tx, real_time};
+
+pub(super) struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+}
+
+impl Readers {
+    pub(super) fn new(connections: Vec<Connection>) -> Self {
+        Self { permits: Semaphore::new(connections.len()), idle: Mutex::new(connections) }
+    }
+
+    pub(super) async fn run<T, E>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let _permit = self.permits.acquire().await.map_err(|_| Error::Unavailable)?;
+        let readers = Arc::clone(self);
+        let task = tokio::task::spawn_blocking(move || {
+            let conn = Lent { conn: readers.take(), readers: &readers };
+            let conn = conn.conn.as_ref().ok_or(Error::Unavailable)?;
+            let snapshot = conn.unchecked_transaction().map_err(Error::Sql)?;
+            let result = work(&Tx::new(&snapshot, real_time()));
+            snapshot.commit().map_err(Error::Sql)?;
+            result
+        });
+        task.await.map_err(|_| Error::Unavailable)?
+    }
+
+    fn take(&self) -> Option<Connection> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}
+
+/// Gives the connection back whatever happens.
+struct Lent<'a> {
+    conn: Option<Connection>,
+    readers: &'a Readers,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut idle = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.extend(self.conn.take());
+    }
+}

@@ -1,0 +1,166 @@
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE merchants (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    api_code TEXT NOT NULL UNIQUE,
+    clock_offset INTEGER NOT NULL DEFAULT 0,
+    hold_payouts INTEGER NOT NULL DEFAULT 0,
+    webhook_secret TEXT,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE api_keys (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    label TEXT,
+    hash BLOB NOT NULL,
+    hint TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX api_keys_of_merchant ON api_keys (merchant_id);
+
+CREATE TABLE fx_rates (
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    pair TEXT NOT NULL,
+    rate TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, pair)
+) STRICT;
+
+CREATE TABLE endpoints (
+    merchant_id INTEGER PRIMARY KEY REFERENCES merchants (id),
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    level TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX users_of_merchant ON users (merchant_id, seq);
+
+CREATE TABLE kyc_sessions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    user_id TEXT NOT NULL REFERENCES users (id),
+    state TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kyc_sessions_of_user ON kyc_sessions (user_id, seq);
+CREATE INDEX kyc_sessions_open ON kyc_sessions (merchant_id, expires_at)
+    WHERE state IN ('NOT_STARTED', 'REVIEW');
+
+CREATE TABLE kyc_checks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id TEXT NOT NULL REFERENCES kyc_sessions (id),
+    type TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kyc_checks_of_session ON kyc_checks (session_id);
+
+CREATE TABLE accounts (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    user_id TEXT NOT NULL REFERENCES users (id),
+    currency TEXT NOT NULL,
+    label TEXT NOT NULL,
+    balance INTEGER NOT NULL CHECK (balance >= 0),
+    pending_in INTEGER NOT NULL CHECK (pending_in >= 0),
+    pending_out INTEGER NOT NULL CHECK (pending_out BETWEEN 0 AND balance),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX accounts_of_user ON accounts (user_id, seq);
+
+CREATE TABLE orders (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    type TEXT NOT NULL,
+    state TEXT NOT NULL,
+    origin_currency TEXT NOT NULL,
+    origin_amount INTEGER NOT NULL,
+    destination_currency TEXT NOT NULL,
+    destination_amount INTEGER NOT NULL,
+    fee_currency TEXT NOT NULL,
+    fee_system INTEGER NOT NULL,
+    fee_merchant INTEGER NOT NULL,
+    fx_pair TEXT,
+    fx_rate TEXT,
+    fx_at INTEGER,
+    reference TEXT NOT NULL,
+    debit_account TEXT,
+    debit_user TEXT,
+    credit_account TEXT,
+    credit_user TEXT,
+    parts TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX orders_of_merchant ON orders (merchant_id, seq);
+CREATE INDEX orders_debiting ON orders (debit_account, seq);
+CREATE INDEX orders_crediting ON orders (credit_account, seq);
+
+CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    order_id TEXT NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    amount INTEGER NOT NULL,
+    running_balance INTEGER NOT NULL CHECK (running_balance >= 0),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ledger_of_account ON ledger (account_id, seq);
+CREATE TRIGGER ledger_never_changes BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE (ABORT, 'the ledger is immutable'); END;
+CREATE TRIGGER ledger_never_forgets BEFORE DELETE ON ledger
+BEGIN SELECT RAISE (ABORT, 'the ledger is immutable'); END;
+
+CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    type TEXT NOT NULL,
+    resource_id TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    event_id TEXT NOT NULL REFERENCES events (id),
+    event_type TEXT NOT NULL,
+    resource_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    state TEXT NOT NULL,
+    next_attempt_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX deliveries_of_merchant ON deliveries (merchant_id, seq);
+CREATE INDEX deliveries_pending ON deliveries (merchant_id) WHERE state = 'PENDING';
+
+CREATE TABLE attempts (
+    delivery_seq INTEGER NOT NULL REFERENCES deliveries (seq),
+    number INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL,
+    status INTEGER,
+    error TEXT,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (delivery_seq, number)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,156 @@
+//! The one thread that writes: what is queued together is committed together.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Error, Listeners, Result, Signal, Tx, real_time};
+use crate::domain::clock::Moment;
+
+/// Callers wait for a place in the queue, so that memory stays bounded.
+const QUEUE: usize = 1024;
+/// A commit waits for at most so many transactions, so that the first is not kept long.
+const BATCH: usize = 256;
+
+/// Tells the caller how it went, once it is known whether the batch was committed.
+type Answer = Box<dyn FnOnce(bool) + Send>;
+/// Does the work; says whether to keep it, and how to answer.
+type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
+
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(
+        conn: Connection,
+        lock: Option<File>,
+        listeners: Listeners,
+    ) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let thread =
+            std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
+                // Moved in, so that the directory stays locked as long as it can be written.
+                let _lock = lock;
+                work_off(&conn, jobs, &listeners);
+            })?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) async fn run<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = work(tx);
+            let keep = result.is_ok();
+            let answer: Answer = Box::new(move |committed| {
+                let lost = keep && !committed;
+                // The caller may have gone away; the change stands nevertheless.
+                let _ = sender.send(if lost { Err(Error::Unavailable.into()) } else { result });
+            });
+            (keep, answer)
+        });
+        let queue = self.queue.lock().ok().and_then(|queue| queue.clone());
+        let queue = queue.ok_or(Error::Unavailable)?;
+        queue.send(job).await.map_err(|_| Error::Unavailable)?;
+        receiver.await.map_err(|_| Error::Unavailable)?
+    }
+
+    pub(super) async fn close(&self) {
+        drop(self.queue.lock().ok().and_then(|mut queue| queue.take()));
+        let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+}
+
+fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listeners) {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut now = real_time();
+    while let Some(first) = jobs.blocking_recv() {
+        batch.push(first);
+        while batch.len() < BATCH
+            && let Ok(job) = jobs.try_recv()
+        {
+            batch.push(job);
+        }
+        // Never backwards, so that what is written later is never dated earlier.
+        now = now.max(real_time());
+        if let Err(error) = run_batch(conn, batch.drain(..), now, listeners) {
+            tracing::error!(%error, "a batch of transactions was lost");
+        }
+    }
+}
+
+fn run_batch(
+    conn: &Connection,
+    jobs: impl Iterator<Item = Job>,
+    now: Moment,
+    listeners: &Listeners,
+) -> rusqlite::Result<()> {
+    run(conn, "BEGIN IMMEDIATE")?;
+    let mut answers = Vec::with_capacity(BATCH);
+    let mut signals = Vec::new();
+    let done = jobs.into_iter().try_for_each(|job| {
+        answers.extend(run_job(conn, job, now, &mut signals)?);
+        Ok(())
+    });
+    let done = done.and_then(|()| run(conn, "COMMIT"));
+    if done.is_ok() {
+        announce(signals, listeners);
+    } else if !conn.is_autocommit() {
+        run(conn, "ROLLBACK")?;
+    }
+    for answer in answers {
+        answer(done.is_ok());
+    }
+    done
+}
+
+fn run_job(
+    conn: &Connection,
+    job: Job,
+    now: Moment,
+    signals: &mut Vec<Signal>,
+) -> rusqlite::Result<Option<Answer>> {
+    run(conn, "SAVEPOINT job")?;
+    let tx = Tx::new(conn, now);
+    let outcome = catch_unwind(AssertUnwindSafe(|| job(&tx)));
+    let (keep, answer) = match outcome {
+        Ok((keep, answer)) => (keep, Some(answer)),
+        Err(_) => (false, None),
+    };
+    if keep {
+        signals.append(&mut tx.signals.borrow_mut());
+    } else {
+        run(conn, "ROLLBACK TO job")?;
+    }
+    run(conn, "RELEASE job")?;
+    Ok(answer)
+}
+
+fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(statement)?.execute([]).map(drop)
+}
+
+fn announce(signals: Vec<Signal>, listeners: &Listeners) {
+    for signal in signals {
+        if let Signal::Clock(..) = signal {
+            listeners.clock_moved.notify_one();
+        }
+        // The dispatcher is gone only when the sandbox stops.
+        let _ = listeners.signals.send(signal);
+    }
+}

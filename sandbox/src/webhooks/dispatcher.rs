@@ -1,0 +1,263 @@
+//! The task that starts attempts when they are due, within bounds that keep merchants apart.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+
+use super::lanes::{Attempt, Lanes};
+use super::retry::after;
+use super::sender::Sender;
+use crate::domain::clock::{Moment, Span};
+use crate::domain::id::MerchantId;
+use crate::store::{Error, NextStep, Pending, Signal, Store, real_time};
+
+/// One slow endpoint must not take all places.
+const PER_MERCHANT: usize = 32;
+const IN_ALL: usize = 256;
+/// When the outcome of an attempt could not be recorded, it is made again after this.
+const AFTER_FAULT: Span = Span::seconds(10);
+
+enum Question {
+    /// Answered when nothing of the merchant is due or in flight.
+    WhenIdle(MerchantId, oneshot::Sender<()>),
+    /// Answered at once.
+    Pending(MerchantId, oneshot::Sender<usize>),
+}
+
+/// How others talk to the dispatcher.
+#[derive(Clone)]
+pub(crate) struct Dispatcher(mpsc::UnboundedSender<Question>);
+
+impl Dispatcher {
+    /// Ends when no delivery of the merchant is due or in flight.
+    pub(crate) async fn idle(&self, merchant: MerchantId) {
+        let (reply, answer) = oneshot::channel();
+        if self.0.send(Question::WhenIdle(merchant, reply)).is_ok() {
+            let _ = answer.await;
+        }
+    }
+
+    /// How many deliveries of the merchant are due or in flight.
+    pub(crate) async fn pending(&self, merchant: MerchantId) -> usize {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.0.send(Question::Pending(merchant, reply));
+        answer.await.unwrap_or(0)
+    }
+}
+
+#[derive(Default)]
+struct Queue {
+    lanes: Lanes,
+    /// How far the merchant's clock stands ahead; attempts in flight listen to it.
+    offset: watch::Sender<Span>,
+    armed: Option<Moment>,
+    waiters: Vec<oneshot::Sender<()>>,
+}
+
+impl Queue {
+    fn now(&self) -> Moment {
+        real_time().plus(*self.offset.borrow())
+    }
+}
+
+/// What the dispatcher works on.
+pub(crate) struct Work {
+    store: Arc<Store>,
+    sender: Arc<Sender>,
+    questions: mpsc::UnboundedReceiver<Question>,
+    queues: HashMap<MerchantId, Queue>,
+    attempts: JoinSet<(MerchantId, Attempt, NextStep)>,
+    /// Merchants that had to wait because all places were taken.
+    blocked: VecDeque<MerchantId>,
+    /// When to look at which merchant again, in real time.
+    timers: BTreeSet<(Moment, MerchantId)>,
+}
+
+impl Work {
+    /// A dispatcher that knows what was pending when the store was opened.
+    pub(crate) async fn load(
+        store: Arc<Store>,
+        sender: Sender,
+    ) -> Result<(Dispatcher, Self), Error> {
+        let (clocks, pending) = store
+            .read(|tx| Ok::<_, Error>((tx.clock_offsets()?, tx.pending_deliveries()?)))
+            .await?;
+        let (asked, questions) = mpsc::unbounded_channel();
+        let mut work = Self {
+            store,
+            sender: Arc::new(sender),
+            questions,
+            queues: HashMap::new(),
+            attempts: JoinSet::new(),
+            blocked: VecDeque::new(),
+            timers: BTreeSet::new(),
+        };
+        for (merchant, offset) in clocks {
+            work.queue(merchant).offset.send_replace(offset);
+        }
+        for delivery in pending {
+            work.add(delivery);
+        }
+        Ok((Dispatcher(asked), work))
+    }
+
+    /// Delivers until the signals end.
+    pub(crate) async fn run(mut self, mut signals: mpsc::UnboundedReceiver<Signal>) {
+        for merchant in self.queues.keys().copied().collect::<Vec<_>>() {
+            self.pump(merchant);
+        }
+        loop {
+            let alarm = self.timers.first().map(|(at, _)| at.since(real_time()).to_std());
+            let alarm = async {
+                match alarm {
+                    Some(left) => tokio::time::sleep(left).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                // Questions come last: whoever asks has seen the commits before.
+                biased;
+                signal = signals.recv() => match signal {
+                    Some(signal) => self.heed(signal),
+                    None => return,
+                },
+                Some(ended) = self.attempts.join_next() => self.end(ended),
+                Some(question) = self.questions.recv() => self.answer(question),
+                () = alarm => self.ring(),
+            }
+        }
+    }
+
+    fn queue(&mut self, merchant: MerchantId) -> &mut Queue {
+        self.queues.entry(merchant).or_default()
+    }
+
+    fn add(&mut self, delivery: Pending) {
+        let lanes = &mut self.queue(delivery.merchant).lanes;
+        match delivery.retry_at {
+            None => lanes.queue(delivery.seq, delivery.resource),
+            Some(at) => lanes.retry(delivery.seq, at),
+        }
+    }
+
+    fn heed(&mut self, signal: Signal) {
+        let merchant = match signal {
+            Signal::Queued(delivery) => {
+                let merchant = delivery.merchant;
+                self.add(delivery);
+                merchant
+            }
+            Signal::Clock(merchant, offset) => {
+                self.queue(merchant).offset.send_replace(offset);
+                merchant
+            }
+        };
+        self.pump(merchant);
+    }
+
+    fn end(&mut self, ended: Result<(MerchantId, Attempt, NextStep), tokio::task::JoinError>) {
+        let (merchant, attempt, next) = match ended {
+            Ok(ended) => ended,
+            Err(error) => return tracing::error!(%error, "an attempt was lost"),
+        };
+        let lanes = &mut self.queue(merchant).lanes;
+        if let NextStep::RetryAt(at) = next {
+            lanes.retry(attempt.seq, at);
+        }
+        lanes.end(&attempt);
+        self.pump(merchant);
+        if let Some(blocked) = self.blocked.pop_front() {
+            self.pump(blocked);
+        }
+    }
+
+    fn answer(&mut self, question: Question) {
+        match question {
+            Question::WhenIdle(merchant, reply) => {
+                let waiters = &mut self.queue(merchant).waiters;
+                waiters.retain(|waiter| !waiter.is_closed());
+                waiters.push(reply);
+                self.pump(merchant);
+            }
+            Question::Pending(merchant, reply) => {
+                let queue = self.queue(merchant);
+                let _ = reply.send(queue.lanes.pending(queue.now()));
+            }
+        }
+    }
+
+    fn ring(&mut self) {
+        let now = real_time();
+        while let Some((at, merchant)) = self.timers.first().copied()
+            && at <= now
+        {
+            self.timers.pop_first();
+            self.queue(merchant).armed = None;
+            self.pump(merchant);
+        }
+    }
+
+    /// Starts what may start, and sees to it that the rest is not forgotten.
+    fn pump(&mut self, merchant: MerchantId) {
+        let queue = self.queues.entry(merchant).or_default();
+        let now = queue.now();
+        while queue.lanes.in_flight() < PER_MERCHANT {
+            if self.attempts.len() >= IN_ALL {
+                if queue.lanes.pending(now) > 0 && !self.blocked.contains(&merchant) {
+                    self.blocked.push_back(merchant);
+                }
+                break;
+            }
+            let Some(attempt) = queue.lanes.start(now) else { break };
+            let (store, sender) = (Arc::clone(&self.store), Arc::clone(&self.sender));
+            let clock = queue.offset.subscribe();
+            self.attempts.spawn(async move {
+                let next = make(&store, &sender, merchant, attempt.seq, clock).await;
+                (merchant, attempt, next)
+            });
+        }
+        if !queue.waiters.is_empty() && queue.lanes.pending(now) == 0 {
+            for waiter in queue.waiters.drain(..) {
+                let _ = waiter.send(());
+            }
+        }
+        let ahead = now.since(real_time());
+        let due = queue.lanes.next_retry().filter(|at| *at > now);
+        let due = due.map(|at| at.plus(Span::millis(-ahead.as_millis())));
+        if queue.armed != due {
+            if let Some(at) = queue.armed {
+                self.timers.remove(&(at, merchant));
+            }
+            self.timers.extend(due.map(|at| (at, merchant)));
+            queue.armed = due;
+        }
+    }
+}
+
+/// Makes one attempt from plan to record.
+async fn make(
+    store: &Store,
+    sender: &Sender,
+    merchant: MerchantId,
+    seq: i64,
+    clock: watch::Receiver<Span>,
+) -> NextStep {
+    let made = async {
+        let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
+        let Some(plan) = plan else { return Ok(NextStep::Failed) };
+        let report = sender.attempt(plan, clock).await;
+        let record = store.write(move |tx| {
+            let scope = tx.merchant(merchant)?;
+            let next = after(report.number, report.status, scope.now);
+            scope.record_attempt(seq, &report, next)?;
+            Ok::<_, Error>(next)
+        });
+        record.await
+    };
+    made.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "an attempt could not be recorded");
+        NextStep::RetryAt(real_time().plus(AFTER_FAULT))
+    })
+}

@@ -1,0 +1,10 @@
+//! Webhooks: signing events, sending them, and trying again.
+
+mod dispatcher;
+mod lanes;
+mod retry;
+mod sender;
+mod signature;
+
+pub(crate) use dispatcher::{Dispatcher, Work};
+pub(crate) use sender::Sender;

@@ -1,0 +1,58 @@
+//! What follows from an attempt: done, given up, or tried again later.
+
+use crate::domain::clock::{Moment, Span};
+use crate::store::NextStep;
+
+/// How long an endpoint may take to answer.
+pub(super) const TIME_LIMIT: Span = Span::seconds(60);
+/// How often a delivery is tried in all.
+const ATTEMPTS: i64 = 8;
+const FIRST_DELAY: Span = Span::seconds(10);
+
+/// The step after attempt `number`, which ended at `now` with that status or without an answer.
+pub(super) fn after(number: i64, status: Option<u16>, now: Moment) -> NextStep {
+    match status {
+        Some(200..=299) => NextStep::Delivered,
+        None | Some(500..=599) if number < ATTEMPTS => NextStep::RetryAt(now.plus(delay(number))),
+        _ => NextStep::Failed,
+    }
+}
+
+fn delay(number: i64) -> Span {
+    let doublings = u32::try_from(number - 1).unwrap_or(0);
+    Span::millis(FIRST_DELAY.as_millis() << doublings.min(16))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_doubles_from_ten_seconds_and_the_eighth_attempt_is_the_last() {
+        let now = Moment::from_millis(0);
+        let delays = (1..=7).map(|number| match after(number, Some(503), now) {
+            NextStep::RetryAt(at) => at.since(now).as_millis() / 1000,
+            other => panic!("{other:?}"),
+        });
+        assert!(delays.eq([10, 20, 40, 80, 160, 320, 640]));
+        assert_eq!(after(8, Some(503), now), NextStep::Failed);
+        assert_eq!(after(8, None, now), NextStep::Failed);
+    }
+
+    #[test]
+    fn only_faults_of_the_server_and_silence_are_tried_again() {
+        let now = Moment::from_millis(0);
+        for (status, expected) in [
+            (200, NextStep::Delivered),
+            (299, NextStep::Delivered),
+            (301, NextStep::Failed),
+            (308, NextStep::Failed),
+            (400, NextStep::Failed),
+            (429, NextStep::Failed),
+            (600, NextStep::Failed),
+        ] {
+            assert_eq!(after(1, Some(status), now), expected, "{status}");
+        }
+        assert!(matches!(after(1, None, now), NextStep::RetryAt(_)));
+    }
+}

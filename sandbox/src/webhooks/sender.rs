@@ -1,0 +1,137 @@
+//! One attempt: a signed POST to the endpoint, with TLS verified and no redirect followed.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, Response};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use tokio::sync::{OnceCell, watch};
+
+use super::retry::TIME_LIMIT;
+use super::signature::sign;
+use crate::domain::clock::{Moment, Span};
+use crate::store::{AttemptPlan, AttemptReport, real_time};
+
+/// So much of an answer is read, so that the connection can be used again.
+const ANSWER_BYTES: usize = 4 * 1024;
+/// An answer that takes longer than this after its head costs the connection, nothing else.
+const ANSWER_TIME: Duration = Duration::from_millis(250);
+const MAX_ERROR: usize = 255;
+
+/// Why deliveries cannot be sent at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SenderError {
+    /// The extra certificate is unreadable.
+    #[error("the certificate authority for webhooks is not a PEM certificate")]
+    Certificate,
+}
+
+/// Sends deliveries over connections that are kept.
+pub(crate) struct Sender {
+    extra: Vec<CertificateDer<'static>>,
+    /// Made when first needed: reading the system's certificates takes longer than starting up.
+    client: OnceCell<Client>,
+}
+
+impl Sender {
+    /// A sender that trusts the system's certificates and those in `extra_pem`.
+    pub(crate) fn new(extra_pem: Option<&str>) -> Result<Self, SenderError> {
+        let mut extra = Vec::new();
+        for certificate in CertificateDer::pem_slice_iter(extra_pem.unwrap_or("").as_bytes()) {
+            extra.push(certificate.map_err(|_| SenderError::Certificate)?);
+        }
+        if extra_pem.is_some() && extra.is_empty() {
+            return Err(SenderError::Certificate);
+        }
+        Ok(Self { extra, client: OnceCell::new() })
+    }
+
+    /// Makes the attempt; `clock` is how far the merchant's clock stands ahead.
+    pub(super) async fn attempt(
+        &self,
+        plan: AttemptPlan,
+        clock: watch::Receiver<Span>,
+    ) -> AttemptReport {
+        let AttemptPlan { number, url, secret, body, started_at } = plan;
+        let signature = sign(&secret, &body);
+        let deadline = started_at.plus(TIME_LIMIT);
+        let outcome = tokio::select! {
+            outcome = self.post(&url, &signature, body) => outcome,
+            () = passed(deadline, clock) => Err("no answer within 60 seconds".to_owned()),
+        };
+        let (status, error) = match outcome {
+            Ok(status) => (Some(status), None),
+            Err(error) => (None, Some(error.chars().take(MAX_ERROR).collect())),
+        };
+        AttemptReport { number, started_at, status, error, signature }
+    }
+
+    async fn post(&self, url: &str, signature: &str, body: String) -> Result<u16, String> {
+        let client = self.client.get_or_try_init(|| build(self.extra.clone())).await?;
+        let request = client
+            .post(url)
+            .header("content-type", "application/json")
+            .header("x-signature", signature)
+            .body(body);
+        let response = request.send().await.map_err(|error| describe(&error.without_url()))?;
+        let status = response.status().as_u16();
+        let _ = tokio::time::timeout(ANSWER_TIME, read_away(response)).await;
+        Ok(status)
+    }
+}
+
+async fn build(extra: Vec<CertificateDer<'static>>) -> Result<Client, String> {
+    let building = tokio::task::spawn_blocking(move || {
+        let native = rustls_native_certs::load_native_certs().certs;
+        let roots = native.into_iter().chain(extra);
+        let roots = roots.filter_map(|root| Certificate::from_der(&root).ok());
+        Client::builder()
+            .tls_certs_only(roots)
+            .redirect(Policy::none())
+            .no_proxy()
+            .user_agent("ralio-sandbox")
+            .pool_idle_timeout(Duration::from_secs(30))
+            .build()
+    });
+    let built = building.await.map_err(|error| error.to_string())?;
+    built.map_err(|error| describe(&error))
+}
+
+async fn read_away(mut response: Response) {
+    let mut left = ANSWER_BYTES;
+    while let Ok(Some(chunk)) = response.chunk().await {
+        if chunk.len() > left {
+            return;
+        }
+        left -= chunk.len();
+    }
+}
+
+/// The innermost cause says what happened; the outer ones say where in the client.
+fn describe(error: &reqwest::Error) -> String {
+    let mut cause = error.source();
+    while let Some(inner) = cause.and_then(std::error::Error::source) {
+        cause = Some(inner);
+    }
+    cause.map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// Waits until the merchant's clock shows `deadline`, also when it is moved.
+async fn passed(deadline: Moment, mut clock: watch::Receiver<Span>) {
+    loop {
+        let offset = *clock.borrow_and_update();
+        let left = deadline.since(real_time().plus(offset));
+        if left <= Span::ZERO {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(left.to_std()) => {}
+            moved = clock.changed() => if moved.is_err() {
+                // Nobody moves it any more; real time goes on.
+                tokio::time::sleep(left.to_std()).await;
+            },
+        }
+    }
+}

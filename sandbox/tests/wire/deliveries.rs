@@ -1,0 +1,157 @@
+//! Webhooks arrive in order, signed, and again when the endpoint had a bad day.
+
+use hmac::{Hmac, KeyInit, Mac};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::sink::{Reply, Sink};
+use crate::world::{Merchant, Target, expect, id, sandbox};
+
+const KYC: &[&str] = &["kyc.session_verified", "kyc.state_updated"];
+const LEVEL: &[&str] = &["kyc.state_updated"];
+
+async fn listener(target: &Target, events: &[&str]) -> (Merchant, Sink, String) {
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    let secret = merchant.listen(&sink.url, events).await;
+    (merchant, sink, secret)
+}
+
+async fn set_level(merchant: &Merchant, user: &str, level: &str) {
+    let path = format!("/users/{user}/level");
+    expect(200, merchant.operate(Method::PUT, &path, json!({"level": level})).await);
+}
+
+fn statuses(delivery: &Value) -> Vec<Value> {
+    let attempts = delivery["attempts"].as_array().unwrap();
+    attempts.iter().map(|attempt| attempt["status"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_delivery_is_signed_and_told_in_order() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, secret) = listener(&target, KYC).await;
+    let user = merchant.user().await;
+    let sessions = format!("/account/users/{user}/identity-verifications");
+    let session = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let approve = format!("/kyc-sessions/{session}/approve");
+    expect(200, merchant.operate(Method::POST, &approve, json!({})).await);
+    merchant.account(&user, "EUR", 10).await;
+    merchant.drain().await;
+    assert_eq!(sink.types(), KYC);
+    for received in sink.received() {
+        let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+        let mac = mac.chain_update(&received.body).finalize().into_bytes();
+        assert_eq!(received.signature, hex::encode(mac));
+        assert_eq!(received.content_type, "application/json");
+    }
+}
+
+#[tokio::test]
+async fn faults_are_tried_again_eight_times_at_doubling_distances() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Status(503); 9]);
+    let user = merchant.verified_user().await;
+    sink.wait_for(1).await;
+    merchant.drain().await;
+    for (index, seconds) in [10, 20, 40, 80, 160, 320, 640].into_iter().enumerate() {
+        merchant.advance(seconds - 2).await;
+        merchant.drain().await;
+        assert_eq!(sink.received().len(), index + 1, "not before its time");
+        merchant.advance(2).await;
+        sink.wait_for(index + 2).await;
+        merchant.drain().await;
+    }
+    merchant.advance(86_400).await;
+    merchant.drain().await;
+    let delivery = merchant.deliveries().await.remove(0);
+    assert_eq!((&delivery["state"], statuses(&delivery).len()), (&json!("FAILED"), 8));
+    let received = sink.received();
+    assert!(received.iter().all(|again| again.body == received[0].body));
+
+    sink.reply(&[Reply::Status(200)]);
+    let path = format!("/deliveries/{}/resend", id(&delivery));
+    let resent = merchant.operate(Method::POST, &path, json!({})).await;
+    // One more 503 is left in the queue of the sink, so the resent one takes two attempts.
+    assert_eq!(expect(202, resent)["eventId"], delivery["eventId"]);
+    merchant.drain().await;
+    merchant.advance(10).await;
+    merchant.drain().await;
+    let resent = merchant.deliveries().await.remove(1);
+    assert_eq!(statuses(&resent), [503, 200]);
+    assert_eq!(resent["body"], delivery["body"]);
+    set_level(&merchant, &user, "REGULAR").await;
+    assert_eq!(merchant.deliveries().await.len(), 2, "an unchanged level is not told");
+}
+
+#[tokio::test]
+async fn refusals_and_redirects_are_final() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Status(400), Reply::Redirect, Reply::Status(204)]);
+    let user = merchant.verified_user().await;
+    merchant.drain().await;
+    set_level(&merchant, &user, "LIGHT").await;
+    merchant.drain().await;
+    set_level(&merchant, &user, "REGULAR").await;
+    merchant.drain().await;
+    merchant.advance(86_400).await;
+    merchant.drain().await;
+    let deliveries = merchant.deliveries().await;
+    let states = deliveries.iter().map(|delivery| delivery["state"].clone());
+    assert!(states.eq(["FAILED", "FAILED", "DELIVERED"]));
+    assert_eq!(sink.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_silent_endpoint_times_out_on_the_merchants_clock() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Silence]);
+    let user = merchant.verified_user().await;
+    set_level(&merchant, &user, "LIGHT").await;
+    sink.wait_for(1).await;
+    let waiting = merchant.operate(Method::POST, "/drain", json!({"timeoutMs": 20})).await;
+    let waiting = expect(409, waiting);
+    assert_eq!((&waiting["code"], &waiting["pending"]), (&json!("not_drained"), &json!(2)));
+    merchant.advance(60).await;
+    merchant.drain().await;
+    let deliveries = merchant.deliveries().await;
+    assert_eq!(statuses(&deliveries[0]), [Value::Null]);
+    assert!(deliveries[0]["attempts"][0]["error"].as_str().unwrap().contains("60 seconds"));
+    assert_eq!(deliveries[1]["state"], "DELIVERED", "a retry holds nothing back");
+    merchant.advance(10).await;
+    merchant.drain().await;
+    assert_eq!(merchant.deliveries().await[0]["state"], "DELIVERED");
+}
+
+#[tokio::test]
+async fn an_endpoint_nobody_vouches_for_gets_nothing() {
+    let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.unwrap();
+    let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    merchant.verified_user().await;
+    merchant.drain().await;
+    assert!(sink.received().is_empty());
+    let delivery = merchant.deliveries().await.remove(0);
+    assert_eq!((&delivery["state"], statuses(&delivery)), (&json!("PENDING"), vec![Value::Null]));
+    assert!(delivery["attempts"][0]["error"].is_string());
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn one_silent_endpoint_does_not_hold_up_another_merchant() {
+    let (_sandbox, target) = sandbox().await;
+    let (slow, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Silence; 100]);
+    for _ in 0..40 {
+        slow.verified_user().await;
+    }
+    sink.wait_for(32).await;
+    let (quick, other, _) = listener(&target, LEVEL).await;
+    quick.verified_user().await;
+    quick.drain().await;
+    assert_eq!(other.received().len(), 1);
+    assert_eq!(sink.received().len(), 32);
+}

@@ -1,0 +1,19 @@
+//! The sandbox as its callers see it: over HTTP, with deliveries to a sink that can misbehave.
+
+// A test target is always compiled for tests; saying so lets its modules unwrap.
+#[cfg(test)]
+mod auth;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod deliveries;
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
+mod money;
+#[cfg(test)]
+mod precedence;
+#[cfg(test)]
+mod sink;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,145 @@
+//! Phrases about accounts: opening them, what they hold, what is on its way.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use cucumber::{given, then, when};
+use serde_json::Value;
+
+use crate::{
+    body, edition,
+    edition::path,
+    payin,
+    user::ensure_verified,
+    values::{Actor, Currency, Direction, Fate, Money, Person, Rail},
+    world::{Step, World, expect_status, text},
+};
+
+/// Opens an account that must be granted.
+async fn open(world: &mut World, actor: Actor, person: &Person, currency: &str) -> Step {
+    ensure_verified(world, actor, person).await?;
+    let accounts = path::accounts(&world.person(person)?.id);
+    let body = edition::account_body(currency);
+    let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
+    let id = text(&expect_status(&answer, 201)?, "id")?;
+    remember(world, person, currency, id);
+    Ok(())
+}
+
+fn remember(world: &mut World, person: &Person, currency: &str, id: String) {
+    let user = world.people.entry(person.clone()).or_default();
+    user.accounts.insert(currency.to_owned(), id);
+}
+
+#[given(expr = "{person} has a {currency} account")]
+async fn has_account(world: &mut World, person: Person, currency: Currency) -> Step {
+    open(world, Actor::Merchant, &person, &currency.0).await
+}
+
+#[given(expr = "{person}, a user of the other merchant, has a {currency} account")]
+async fn other_has_account(world: &mut World, person: Person, currency: Currency) -> Step {
+    open(world, Actor::Other, &person, &currency.0).await
+}
+
+#[given(expr = "{person} has a {currency} account holding {money}")]
+async fn has_funded_account(
+    world: &mut World,
+    person: Person,
+    currency: Currency,
+    money: Money,
+) -> Step {
+    open(world, Actor::Merchant, &person, &currency.0).await?;
+    let order = payin::fund(world, &person, &currency.0, Rail::Bank, &money, Fate::Settle).await?;
+    // What a scenario calls its order is what it makes itself.
+    world.orders.retain(|known| *known != order);
+    Ok(())
+}
+
+#[when(expr = "the merchant opens a {currency} account for {person}")]
+async fn opens_account(
+    world: &mut World,
+    step: &gherkin::Step,
+    currency: Currency,
+    person: Person,
+) -> Step {
+    let accounts = path::accounts(&world.person(&person)?.id);
+    let body = body::overridden(world, edition::account_body(&currency.0), step)?;
+    let answer = world.call(Actor::Merchant, "POST", &accounts, Some(&body)).await?;
+    if answer.response.status == 201 {
+        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        remember(world, &person, &currency.0, id);
+    }
+    Ok(())
+}
+
+/// Asks for an account until it holds what it should.
+async fn expect_account(
+    world: &mut World,
+    person: &Person,
+    currency: &str,
+    wanted: &[(&str, Money)],
+) -> Step {
+    let (user, account) = world.account(person, currency)?;
+    let account_path = format!("{}/{account}", path::accounts(&user));
+    let found = async |world: &mut World| {
+        let shown = world.read(Actor::Merchant, &account_path).await?;
+        let right = |(key, money): &(&str, Money)| {
+            shown.get(*key).and_then(Value::as_i64) == Some(money.minor())
+        };
+        Ok(wanted.iter().all(right).then_some(()))
+    };
+    let missing = |world: &World| {
+        let answer = world.last.as_ref();
+        let shown = answer.and_then(|last| last.response.json()).unwrap_or_default();
+        let actual = wanted.iter().map(|(key, _)| {
+            let minor = shown.get(*key).and_then(Value::as_i64).unwrap_or_default();
+            format!("{key} {}", Money::of_minor(currency, minor))
+        });
+        let actual: Vec<String> = actual.collect();
+        let expected: Vec<String> =
+            wanted.iter().map(|(key, money)| format!("{key} {money}")).collect();
+        Fault::from(
+            Nonconformance::new(
+                format!("{person}'s {currency} account holds another amount"),
+                expected.join(", "),
+                actual.join(", "),
+            )
+            .shown_by(
+                answer.map(conformance_harness::exchange::Exchange::as_curl).unwrap_or_default(),
+            ),
+        )
+    };
+    world.poll(found, missing).await
+}
+
+#[then(expr = "{person}'s {currency} account holds {money}")]
+async fn holds(world: &mut World, person: Person, currency: Currency, money: Money) -> Step {
+    let none = Money::of_minor(&currency.0, 0);
+    let wanted = [("balance", money), ("pendingIn", none.clone()), ("pendingOut", none)];
+    expect_account(world, &person, &currency.0, &wanted).await
+}
+
+#[then(expr = "{person}'s {currency} account holds {money} with {money} pending {direction}")]
+async fn holds_pending(
+    world: &mut World,
+    person: Person,
+    currency: Currency,
+    money: Money,
+    pending: Money,
+    direction: Direction,
+) -> Step {
+    let key = match direction {
+        Direction::In => "pendingIn",
+        Direction::Out => "pendingOut",
+    };
+    expect_account(world, &person, &currency.0, &[("balance", money), (key, pending)]).await
+}
+
+#[then(expr = "{person} has {int} account(s)")]
+async fn account_count(world: &mut World, person: Person, count: usize) -> Step {
+    let accounts = path::accounts(&world.person(&person)?.id);
+    let listed = crate::oracle::all_pages(world, &accounts, "accounts").await?;
+    if listed.len() == count {
+        return Ok(());
+    }
+    let what = format!("{person} has another number of accounts");
+    Err(Nonconformance::new(what, count, listed.len()).shown_by(world.answer()?.as_curl()).into())
+}

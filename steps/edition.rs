@@ -1,0 +1,139 @@
+//! What is spelled differently in other editions of the API: event types, keys, paths and the standard bodies.
+
+use conformance_harness::checks::{Convention, Encoding};
+use serde_json::{Value, json};
+
+/// The right 2FA code of a sandbox.
+pub const CODE_2FA: &str = "123456";
+
+/// How webhooks are wrapped and signed.
+#[must_use]
+pub fn convention(encoding: Encoding) -> Convention {
+    Convention {
+        signature_header: "X-Signature",
+        id_key: "eventId",
+        type_key: "eventType",
+        encoding,
+    }
+}
+
+/// Integer ids the target gives out; snapshots mask them.
+pub const INTEGER_IDS: &[&str] = &["kycId", "kybId"];
+
+/// Paths of the API, all below one base.
+pub mod path {
+    /// Login with a key.
+    pub const LOGIN: &str = "/api/v1/auth/login";
+    /// Individual users.
+    pub const INDIVIDUAL_USERS: &str = "/api/v1/account/individual-users";
+    /// All orders of the merchant.
+    pub const ORDERS: &str = "/api/v1/account/orders";
+
+    /// The identity verification sessions of a user.
+    #[must_use]
+    pub fn sessions(user: &str) -> String {
+        format!("/api/v1/account/users/{user}/identity-verifications")
+    }
+
+    /// The accounts of a user.
+    #[must_use]
+    pub fn accounts(user: &str) -> String {
+        format!("/api/v1/account/users/{user}/accounts")
+    }
+
+    /// What belongs to one account: `orders`, `transactions`, `transfers`, `bank-payouts`.
+    #[must_use]
+    pub fn of_account(user: &str, account: &str, what: &str) -> String {
+        format!("{}/{account}/{what}", accounts(user))
+    }
+
+    /// One order by its id.
+    #[must_use]
+    pub fn order(order: &str) -> String {
+        format!("{ORDERS}/{order}")
+    }
+
+    /// The cancellation of a bank payout.
+    #[must_use]
+    pub fn cancel_bank_payout(order: &str) -> String {
+        format!("/api/v1/account/bank-payouts/{order}/cancel")
+    }
+}
+
+/// The body that opens an account.
+#[must_use]
+pub fn account_body(currency: &str) -> Value {
+    json!({ "currency": currency, "label": "Main" })
+}
+
+/// The body of a transfer.
+#[must_use]
+pub fn transfer_body(money: &Value, recipient_account: &str) -> Value {
+    json!({
+        "origin": money,
+        "recipient": { "accountId": recipient_account },
+        "reference": "Shared dinner",
+        "code2fa": CODE_2FA,
+    })
+}
+
+/// The body of a bank payout to a recipient that is always valid.
+#[must_use]
+pub fn bank_payout_body(money: &Value) -> Value {
+    json!({
+        "origin": money,
+        "recipient": {
+            "iban": "ES9121000418450200051332",
+            "accountHolder": "Olga Prieto",
+            "bankName": "Banco del Norte",
+        },
+        "reference": "Invoice 2026-118",
+        "code2fa": CODE_2FA,
+    })
+}
+
+/// The events an order sends on its way to a state, in order.
+#[must_use]
+pub fn order_events(order_type: &str, state: &str) -> Vec<String> {
+    let Some(family) = event_family(order_type) else { return Vec::new() };
+    let ends: &[&str] = match (family, state) {
+        (_, "PROCESSING") => &["processing"],
+        (_, "COMPLETED") => &["processing", "completed"],
+        ("payin", "FAILED") => &["processing", "failed"],
+        _ => &[],
+    };
+    ends.iter().map(|end| format!("{family}.{end}")).collect()
+}
+
+/// A payout or transfer that fails has told of its processing, if it came so far, and tells nothing more.
+#[must_use]
+pub fn may_fail_silently(order_type: &str, state: &str) -> bool {
+    event_family(order_type).is_some_and(|family| family != "payin") && state == "FAILED"
+}
+
+fn event_family(order_type: &str) -> Option<&'static str> {
+    match order_type {
+        "TRANSFER" => Some("transfer"),
+        kind if kind.ends_with("PAY_IN") => Some("payin"),
+        kind if kind.ends_with("PAY_OUT") => Some("payout"),
+        _ => None,
+    }
+}
+
+/// The event that reports how a KYC session ended, if its state is reported.
+#[must_use]
+pub fn session_event(state: &str) -> Option<&'static str> {
+    match state {
+        "VERIFIED" => Some("kyc.session_verified"),
+        "REJECTED" => Some("kyc.session_failed"),
+        "REVIEW" => Some("kyc.session_manual_review"),
+        "EXPIRED" => Some("kyc.session_expired"),
+        _ => None,
+    }
+}
+
+/// What an event is about: the order, the user or the account that its payload names.
+#[must_use]
+pub fn resource_of(event: &Value) -> Option<&str> {
+    ["orderId", "userId", "accountId"].iter().find_map(|key| event.get("data")?.get(*key)?.as_str())
+}

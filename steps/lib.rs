@@ -1,0 +1,25 @@
+//! The vocabulary of the suite: what the words in `features/` mean, and how a run of them judges a target.
+//!
+//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `order`, `webhook`, and `request`
+//! for the generic ones. `values` has the parameter types, `world` what a scenario knows, `oracle` what is judged after it.
+
+pub mod body;
+pub mod edition;
+pub mod judge;
+pub mod names;
+pub mod operator;
+pub mod oracle;
+pub mod values;
+pub mod webhook;
+pub mod world;
+
+mod account;
+mod merchant;
+mod order;
+mod payin;
+mod payment;
+mod request;
+mod user;
+
+pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_suite, phrase_list, select};
+pub use world::World;

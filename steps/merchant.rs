@@ -1,0 +1,155 @@
+//! Phrases about merchants, their keys and their tokens.
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use conformance_harness::{
+    client::Outgoing,
+    exchange::Exchange,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+use serde_json::{Value, json};
+
+use crate::{
+    edition::path,
+    operator::{Action, MerchantAccess, json::answered},
+    values::Actor,
+    webhook,
+    world::{Merchant, Step, World, expect_status, text},
+};
+
+#[given("a merchant")]
+async fn a_merchant(world: &mut World) -> Step {
+    introduce(world, Actor::Merchant, "Merchant").await
+}
+
+#[given("a merchant who listens for events")]
+async fn a_listening_merchant(world: &mut World) -> Step {
+    introduce(world, Actor::Merchant, "Merchant").await?;
+    webhook::listen_for_everything(world).await
+}
+
+#[given("another merchant")]
+async fn another_merchant(world: &mut World) -> Step {
+    introduce(world, Actor::Other, "Other merchant").await
+}
+
+async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
+    let access = world.shared.operator.merchant(name).await?;
+    world.shared.secrets.add(&access.api_key);
+    let token = String::new();
+    world.merchants.insert(actor, Merchant { access, token });
+    let answer = log_in(world, actor).await?;
+    keep_token(world, actor, &answer)
+}
+
+/// Logs in with the actor's key.
+async fn log_in(world: &mut World, actor: Actor) -> Result<Exchange, Fault> {
+    let MerchantAccess { api_code, api_key, .. } = &world.merchant(actor)?.access;
+    let body = json!({ "api_code": api_code, "api_key": api_key });
+    world.send(Outgoing::new("POST", path::LOGIN).json(&body)).await
+}
+
+fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> Step {
+    let token = text(&expect_status(answer, 200)?, "token")?;
+    world.shared.secrets.add(&token);
+    if let Some(merchant) = world.merchants.get_mut(&actor) {
+        merchant.token = token;
+    }
+    Ok(())
+}
+
+/// A valid token for the checks after the scenario, which may have let the old one die; false when there is no way to one.
+///
+/// # Errors
+/// When the operator cannot be reached.
+pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
+    let request = Outgoing::new("GET", path::ORDERS);
+    let token = world.merchant(Actor::Merchant)?.token.clone();
+    let answer = world.send(request.bearer(&token)).await?;
+    if answer.response.status != 401 {
+        return Ok(true);
+    }
+    let again = log_in(world, Actor::Merchant).await?;
+    if again.response.status != 401 {
+        return keep_token(world, Actor::Merchant, &again).map(|()| true);
+    }
+    // The key was revoked: the operator makes another one, where an operator can.
+    let Ok(made) = world.operate(&Action::MakeKey).await else { return Ok(false) };
+    let made = answered(&made, 201)?;
+    let (api_code, api_key) = (text(&made, "apiCode")?, text(&made, "apiKey")?);
+    world.shared.secrets.add(&api_key);
+    if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
+        merchant.access = MerchantAccess { api_code, api_key, ..merchant.access.clone() };
+    }
+    let again = log_in(world, Actor::Merchant).await?;
+    keep_token(world, Actor::Merchant, &again).map(|()| true)
+}
+
+#[when(expr = "{actor} logs in")]
+async fn logs_in(world: &mut World, actor: Actor) -> Step {
+    let answer = log_in(world, actor).await?;
+    if answer.response.status == 200 {
+        keep_token(world, actor, &answer)?;
+    }
+    Ok(())
+}
+
+#[when("the operator revokes the API key")]
+async fn revokes_key(world: &mut World) -> Step {
+    let key = world.merchant(Actor::Merchant)?.access.key_id.clone();
+    let key = key.ok_or_else(|| Fault::not_applicable("the operator did not tell the key's id"))?;
+    let revoked = world.operate(&Action::RevokeKey { key }).await?;
+    answered(&revoked, 204).map(drop)
+}
+
+#[when("the operator lists the API keys")]
+async fn lists_keys(world: &mut World) -> Step {
+    let listed = world.operate(&Action::ListKeys).await?;
+    answered(&listed, 200).map(drop)
+}
+
+#[then("the API key is shown nowhere")]
+fn key_is_hidden(world: &mut World) -> Step {
+    let answer = world.answer()?;
+    let shown = String::from_utf8_lossy(&answer.response.body).into_owned();
+    let access = &world.merchant(Actor::Merchant)?.access;
+    if !shown.contains(access.key_id.as_deref().unwrap_or_default()) {
+        return Err(Fault::error("the last answer of the operator does not list the key at all"));
+    }
+    if shown.contains(&access.api_key) {
+        let what = "the Portal shows the API key again";
+        return Err(
+            Nonconformance::new(what, "the key is shown only once, when made", shown).into()
+        );
+    }
+    Ok(())
+}
+
+#[then(expr = "the token is signed with HS256 and lives {int} seconds")]
+fn token_form(world: &mut World, seconds: u64) -> Step {
+    let token = &world.merchant(Actor::Merchant)?.token;
+    let parts: Vec<Value> = token
+        .split('.')
+        .take(2)
+        .map(|part| URL_SAFE_NO_PAD.decode(part).unwrap_or_default())
+        .map(|bytes| serde_json::from_slice(&bytes).unwrap_or_default())
+        .collect();
+    let [header, claims] = parts.as_slice() else {
+        let wanted = "three base64url parts: header, claims, signature";
+        return Err(Nonconformance::new("the token is no JWT", wanted, "something else").into());
+    };
+    let time = |key: &str| claims.get(key).and_then(Value::as_u64).unwrap_or_default();
+    let lifetime = Duration::from_secs(time("exp").saturating_sub(time("iat")));
+    let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or("none");
+    if algorithm == "HS256" && lifetime == Duration::from_secs(seconds) {
+        return Ok(());
+    }
+    Err(Nonconformance::new(
+        "the token has another form",
+        format!("alg HS256, exp {seconds} s after iat"),
+        format!("alg {algorithm}, exp {} s after iat", lifetime.as_secs()),
+    )
+    .into())
+}

@@ -1,0 +1,102 @@
+//! The operator by JSON: the sandbox's Portal without its pages.
+
+use conformance_harness::{
+    client::{Client, Outgoing},
+    exchange::Exchange,
+    verdict::{Fault, Nonconformance},
+};
+use serde_json::{Value, json};
+
+use super::{Action, MerchantAccess};
+
+const BASE: &str = "/operator/v1/merchants";
+
+/// Calls the operator's JSON interface with its key.
+#[derive(Debug)]
+pub struct JsonOperator {
+    client: Client,
+    portal_url: String,
+    key: String,
+}
+
+impl JsonOperator {
+    pub(super) fn new(client: Client, portal_url: &str, key: String) -> Self {
+        Self { client, portal_url: portal_url.to_owned(), key }
+    }
+
+    pub(super) async fn probe(&self) -> Result<(), Fault> {
+        let listed = self.call("GET", BASE.to_owned(), None).await?;
+        answered(&listed, 200).map(drop)
+    }
+
+    pub(super) async fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
+        let made = self.call("POST", BASE.to_owned(), Some(json!({ "name": name }))).await?;
+        let merchant = answered(&made, 201)?;
+        let id = merchant.get("id").and_then(Value::as_i64);
+        let id = id.ok_or_else(|| Fault::error("the operator's merchant has no integer id"))?;
+        let (method, path, body) = Action::MakeKey.call();
+        let made = self.call(method, format!("{BASE}/{id}{path}"), body).await?;
+        let key = answered(&made, 201)?;
+        let text = |field: &str| {
+            let value = key.get(field).and_then(Value::as_str).map(str::to_owned);
+            value.ok_or_else(|| Fault::error(format!("the operator's new key has no {field}")))
+        };
+        Ok(MerchantAccess {
+            id: Some(id),
+            api_code: text("apiCode")?,
+            api_key: text("apiKey")?,
+            key_id: Some(text("id")?),
+        })
+    }
+
+    pub(super) async fn perform(
+        &self,
+        merchant: &MerchantAccess,
+        action: &Action,
+    ) -> Result<Exchange, Fault> {
+        let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
+        let (method, path, body) = action.call();
+        self.call(method, format!("{BASE}/{id}{path}"), body).await
+    }
+
+    async fn call(
+        &self,
+        method: &str,
+        path: String,
+        body: Option<Value>,
+    ) -> Result<Exchange, Fault> {
+        let request = Outgoing::new(method, path).bearer(&self.key);
+        let request = match &body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        let exchange = self.client.send(&self.portal_url, request).await.map_err(Fault::error)?;
+        match exchange.response.status {
+            401 => Err(Fault::error(
+                "the Portal refuses the operator's key; set RALIO_OPERATOR_KEY to the one the target was started with",
+            )),
+            500.. => Err(Nonconformance::new(
+                "the Portal failed",
+                "no answer above 499, whatever is asked",
+                exchange.response.status,
+            )
+            .shown_by(exchange.as_curl())
+            .into()),
+            _ => Ok(exchange),
+        }
+    }
+}
+
+/// The body of an answer that must have this status.
+pub(crate) fn answered(exchange: &Exchange, status: u16) -> Result<Value, Fault> {
+    if exchange.response.status != status {
+        return Err(Nonconformance::new(
+            "the Portal refused what should be possible",
+            format!("status {status}"),
+            format!("status {}", exchange.response.status),
+        )
+        .shown_by(exchange.as_curl())
+        .into());
+    }
+    Ok(exchange.response.json().unwrap_or_default())
+}

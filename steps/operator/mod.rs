@@ -1,0 +1,268 @@
+//! What people do in the Portal, as one small interface: by the target's JSON, or by a person at the keyboard.
+
+pub(crate) mod json;
+mod person;
+
+use std::time::Duration;
+
+use conformance_harness::{
+    client::Client, exchange::Exchange, secrets::Secrets, target, target::Target, verdict::Fault,
+};
+use serde_json::{Value, json};
+
+use crate::values::{Decision, Fate, Money, Move, Rail};
+use json::JsonOperator;
+use person::PersonOperator;
+
+/// One thing that is done in the Portal for a merchant.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Makes an API key.
+    MakeKey,
+    /// Lists the API keys.
+    ListKeys,
+    /// Revokes an API key.
+    RevokeKey {
+        /// The key's id.
+        key: String,
+    },
+    /// Registers the webhook endpoint.
+    RegisterEndpoint {
+        /// Its address.
+        url: String,
+        /// The subscribed types.
+        events: Vec<String>,
+    },
+    /// Reads the webhook secret.
+    ReadSecret,
+    /// Lists the deliveries of an event type.
+    ListDeliveries {
+        /// The type.
+        event_type: String,
+    },
+    /// Sends an event again.
+    Resend {
+        /// The delivery's id.
+        delivery: String,
+    },
+    /// Decides a KYC session.
+    Decide {
+        /// The session's id.
+        session: String,
+        /// How.
+        decision: Decision,
+        /// For a rejection: the refused checks with their reasons.
+        details: Option<Value>,
+    },
+    /// Sets a user's level.
+    SetLevel {
+        /// The user's id.
+        user: String,
+        /// The level.
+        level: String,
+    },
+    /// Simulates a payin.
+    Fund {
+        /// The account's id.
+        account: String,
+        /// How the money comes.
+        rail: Rail,
+        /// How much.
+        money: Money,
+        /// What becomes of it.
+        fate: Fate,
+    },
+    /// Moves an order.
+    MoveOrder {
+        /// The order's id.
+        order: String,
+        /// Where to.
+        to: Move,
+    },
+    /// Holds new payouts.
+    HoldPayouts,
+    /// Sets an exchange rate.
+    SetRate {
+        /// As in `EUR/USD`.
+        pair: String,
+        /// Ten decimals.
+        rate: String,
+    },
+    /// Moves the merchant's clock.
+    Advance {
+        /// By how much.
+        by: Duration,
+    },
+    /// Waits until nothing is due or in flight.
+    Drain,
+}
+
+/// An action as a call of the JSON interface: method, path below the merchant, body.
+pub(crate) type Call = (&'static str, String, Option<Value>);
+
+impl Action {
+    fn call(&self) -> Call {
+        match self {
+            Self::MakeKey => ("POST", "/api-keys".into(), Some(json!({ "label": "suite" }))),
+            Self::ListKeys => ("GET", "/api-keys".into(), None),
+            Self::RevokeKey { key } => ("DELETE", format!("/api-keys/{key}"), None),
+            Self::RegisterEndpoint { url, events } => {
+                let body = json!({ "url": url, "events": events });
+                ("PUT", "/webhook-endpoint".into(), Some(body))
+            }
+            Self::ReadSecret => ("GET", "/webhook-endpoint/secret".into(), None),
+            Self::ListDeliveries { event_type } => {
+                ("GET", format!("/deliveries?eventType_eq={event_type}&pageSize=100"), None)
+            }
+            Self::Resend { delivery } => ("POST", format!("/deliveries/{delivery}/resend"), None),
+            Self::Decide { session, decision, details } => {
+                let verb = match decision {
+                    Decision::Approve => "approve",
+                    Decision::Reject => "reject",
+                    Decision::Review => "review",
+                };
+                ("POST", format!("/kyc-sessions/{session}/{verb}"), details.clone())
+            }
+            Self::SetLevel { user, level } => {
+                ("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
+            }
+            Self::Fund { account, rail, money, fate } => {
+                ("POST", "/simulated-payins".into(), Some(funding(account, *rail, money, *fate)))
+            }
+            Self::MoveOrder { order, to } => {
+                let verb = match to {
+                    Move::Submit => "submit",
+                    Move::Settle => "settle",
+                    Move::Fail => "fail",
+                };
+                ("POST", format!("/orders/{order}/{verb}"), None)
+            }
+            Self::HoldPayouts => {
+                ("PATCH", "/settings".into(), Some(json!({ "holdPayouts": true })))
+            }
+            Self::SetRate { pair, rate } => {
+                ("PATCH", "/settings".into(), Some(json!({ "fxRates": { pair: rate } })))
+            }
+            Self::Advance { by } => {
+                let body =
+                    json!({ "milliseconds": u64::try_from(by.as_millis()).unwrap_or(u64::MAX) });
+                ("POST", "/clock/advance".into(), Some(body))
+            }
+            Self::Drain => ("POST", "/drain".into(), Some(json!({}))),
+        }
+    }
+}
+
+fn funding(account: &str, rail: Rail, money: &Money, fate: Fate) -> Value {
+    let kind = match rail {
+        Rail::Bank => "BANK",
+        Rail::Crypto => "CRYPTO",
+        Rail::Card => "CARD",
+    };
+    let mut body = json!({ "accountId": account, "type": kind, "amount": money.json() });
+    body["outcome"] = match fate {
+        Fate::Settle => "SETTLE".into(),
+        Fate::Hold => "HOLD".into(),
+        Fate::Fail => "FAIL".into(),
+    };
+    if fate == Fate::Fail {
+        body["failure"] =
+            json!({ "code": "PAYIN_REJECTED", "reason": "the sender's bank said no" });
+    }
+    body
+}
+
+/// A merchant as the operator knows it.
+#[derive(Clone, Debug)]
+pub struct MerchantAccess {
+    /// The operator's own id of the merchant; a person needs none.
+    pub id: Option<i64>,
+    /// The public half of the key.
+    pub api_code: String,
+    /// The secret half.
+    pub api_key: String,
+    /// The key's id, when the operator told it.
+    pub key_id: Option<String>,
+}
+
+/// Who acts in the Portal.
+#[derive(Debug)]
+pub enum Operator {
+    /// The target's JSON interface.
+    Json(JsonOperator),
+    /// A person.
+    Person(PersonOperator),
+}
+
+impl Operator {
+    /// The operator that the target's profile names, with credentials from the environment or from `started`.
+    ///
+    /// # Errors
+    /// When a credential is missing.
+    pub fn of(
+        target: &Target,
+        client: &Client,
+        secrets: &Secrets,
+        operator_key: Option<String>,
+    ) -> Result<Self, Fault> {
+        match target.operator {
+            target::Operator::Json => {
+                let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
+                secrets.add(&key);
+                Ok(Self::Json(JsonOperator::new(client.clone(), &target.portal_url, key)))
+            }
+            target::Operator::Person => PersonOperator::new(target, secrets).map(Self::Person),
+        }
+    }
+
+    /// A merchant for a scenario, with a key.
+    ///
+    /// # Errors
+    /// When none can be made.
+    pub async fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
+        match self {
+            Self::Json(operator) => operator.merchant(name).await,
+            Self::Person(operator) => operator.merchant(name),
+        }
+    }
+
+    /// Does it, and gives the Portal's answer.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or a person cannot do this.
+    pub async fn perform(
+        &self,
+        merchant: &MerchantAccess,
+        action: &Action,
+    ) -> Result<Exchange, Fault> {
+        match self {
+            Self::Json(operator) => operator.perform(merchant, action).await,
+            Self::Person(operator) => operator.perform(action),
+        }
+    }
+
+    /// Makes sure that the operator can act, before anything depends on it.
+    ///
+    /// # Errors
+    /// When the Portal does not answer or refuses the key.
+    pub async fn probe(&self) -> Result<(), Fault> {
+        match self {
+            Self::Json(operator) => operator.probe().await,
+            Self::Person(_) => Ok(()),
+        }
+    }
+
+    /// Whether people act, so that effects take minutes.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        matches!(self, Self::Person(_))
+    }
+}
+
+pub(crate) fn credential(name: &str) -> Result<String, Fault> {
+    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
+        Fault::error(format!(
+            "the environment variable {name} is not set; the target's profile needs it"
+        ))
+    })
+}

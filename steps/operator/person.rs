@@ -1,0 +1,138 @@
+//! The operator at the keyboard: says in plain words what to do in the Portal; the steps wait for the effect.
+
+use std::io::Write as _;
+
+use bytes::Bytes;
+use conformance_harness::{
+    exchange::{Exchange, Request, Response},
+    secrets::Secrets,
+    target::Target,
+    verdict::Fault,
+};
+use serde_json::json;
+
+use super::{Action, MerchantAccess, credential};
+use crate::values::{Decision, Fate, Move, Rail};
+
+/// Prints requests to a person and knows the one merchant whose credentials the environment holds.
+#[derive(Debug)]
+pub struct PersonOperator {
+    portal_url: String,
+    merchant: MerchantAccess,
+    webhook_secret: Option<String>,
+}
+
+impl PersonOperator {
+    pub(super) fn new(target: &Target, secrets: &Secrets) -> Result<Self, Fault> {
+        let merchant = MerchantAccess {
+            id: None,
+            api_code: credential("RALIO_API_CODE")?,
+            api_key: credential("RALIO_API_KEY")?,
+            key_id: None,
+        };
+        let webhook_secret = credential("RALIO_WEBHOOK_SECRET").ok();
+        for secret in webhook_secret.iter().chain([&merchant.api_key]) {
+            secrets.add(secret);
+        }
+        Ok(Self { portal_url: target.portal_url.clone(), merchant, webhook_secret })
+    }
+
+    pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
+        // The credentials in the environment belong to one merchant only.
+        if name == "Merchant" {
+            Ok(self.merchant.clone())
+        } else {
+            Err(Fault::not_applicable("needs a second merchant, and the environment names one"))
+        }
+    }
+
+    pub(super) fn perform(&self, action: &Action) -> Result<Exchange, Fault> {
+        let portal = &self.portal_url;
+        let words = match action {
+            Action::RegisterEndpoint { url, events } => format!(
+                "open {portal}/account/webhooks, register {url} and select {}",
+                events.join(", ")
+            ),
+            Action::ReadSecret => return self.secret(),
+            Action::Decide { session, decision, .. } => {
+                let verb = match decision {
+                    Decision::Approve => "approve",
+                    Decision::Reject => "reject",
+                    Decision::Review => "send to manual review",
+                };
+                format!("open {portal}, find the KYC session {session} and {verb} it")
+            }
+            Action::Fund { account, rail, money, fate } => {
+                if *fate != Fate::Settle || *rail == Rail::Card {
+                    return Err(beyond("simulate a payin that is held, fails or comes by card"));
+                }
+                format!(
+                    "open {portal}, Developers > Funds Simulator, choose account {account}, a {rail} \
+                     payin of {money}, and press Simulate Funding"
+                )
+            }
+            Action::MoveOrder { order, to } => {
+                let verb = match to {
+                    Move::Submit => "submit",
+                    Move::Settle => "settle",
+                    Move::Fail => "fail",
+                };
+                format!("open {portal}, find the order {order} and {verb} it")
+            }
+            Action::SetLevel { user, level } => {
+                format!("open {portal}, find the user {user} and set the level {level}")
+            }
+            Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => {
+                return Err(beyond("make, list or revoke the keys the run depends on"));
+            }
+            Action::ListDeliveries { .. } | Action::Resend { .. } => {
+                return Err(beyond("report deliveries back to the run"));
+            }
+            Action::HoldPayouts | Action::SetRate { .. } => {
+                return Err(beyond("change settings that other scenarios depend on"));
+            }
+            Action::Advance { .. } | Action::Drain => {
+                return Err(beyond("move the target's clock or drain it"));
+            }
+        };
+        say(&format!("Please {words}."));
+        Ok(answer(&json!({})))
+    }
+
+    fn secret(&self) -> Result<Exchange, Fault> {
+        match &self.webhook_secret {
+            Some(secret) => Ok(answer(&json!({ "secret": secret }))),
+            None => Err(Fault::error(
+                "set RALIO_WEBHOOK_SECRET to the webhook secret that the Portal shows",
+            )),
+        }
+    }
+}
+
+fn beyond(what: &str) -> Fault {
+    Fault::not_applicable(format!("a person at the Portal cannot {what}"))
+}
+
+fn say(text: &str) {
+    // Whoever reads stands at the terminal; a closed one is noticed by the missing effect.
+    let _ = writeln!(std::io::stderr(), "\n>> {text}");
+}
+
+/// What a person did has no answer on the wire.
+fn answer(body: &serde_json::Value) -> Exchange {
+    Exchange {
+        request: Request {
+            method: "(by hand)".into(),
+            url: String::new(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: None,
+        },
+        response: Response {
+            status: 200,
+            headers: Vec::new(),
+            body: Bytes::from(body.to_string()),
+        },
+        elapsed: std::time::Duration::ZERO,
+    }
+}

@@ -1,0 +1,238 @@
+//! LED-4 and its neighbours: entries sum to balances, orders match entries, nothing appears or disappears.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance_harness::verdict::Nonconformance;
+use serde_json::Value;
+
+use super::Census;
+use crate::values::Money;
+
+const CHECK: &str = "books";
+
+/// What is wrong with the books.
+pub(super) fn judge(census: &Census) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for account in &census.accounts {
+        let id = text(account, "id");
+        let ledger = census.ledgers.get(id).map(Vec::as_slice).unwrap_or_default();
+        let orders = census.account_orders.get(id).map(Vec::as_slice).unwrap_or_default();
+        findings.extend(balance(account, ledger));
+        findings.extend(pending(account, orders));
+        findings.extend(entries(account, ledger, orders));
+    }
+    findings.extend(transfers(census));
+    findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn minor(value: &Value, key: &str) -> i64 {
+    value.get(key).and_then(Value::as_i64).unwrap_or_default()
+}
+
+fn money(value: &Value, key: &str) -> Option<Money> {
+    let money = value.get(key)?;
+    Some(Money::of_minor(text(money, "currency"), money.get("amount")?.as_i64()?))
+}
+
+/// The entries sum to the balance, step by step.
+fn balance(account: &Value, ledger: &[Value]) -> Vec<Nonconformance> {
+    let (id, currency) = (text(account, "id"), text(account, "currency"));
+    let shown = |amount_minor| Money::of_minor(currency, amount_minor);
+    let mut findings = Vec::new();
+    let mut running = 0;
+    for entry in ledger {
+        running += minor(entry, "amount");
+        if minor(entry, "runningBalance") != running {
+            findings.push(Nonconformance::new(
+                format!(
+                    "the running balance of entry {} of account {id} is wrong",
+                    text(entry, "id")
+                ),
+                format!("{}, the sum of the entries so far", shown(running)),
+                shown(minor(entry, "runningBalance")),
+            ));
+        }
+    }
+    if minor(account, "balance") != running {
+        findings.push(Nonconformance::new(
+            format!("the balance of account {id} is not what its ledger says"),
+            format!("{}, the sum of its {} entries", shown(running), ledger.len()),
+            shown(minor(account, "balance")),
+        ));
+    }
+    findings
+}
+
+/// What is on its way is the sum of the orders that are on their way.
+fn pending(account: &Value, orders: &[Value]) -> Vec<Nonconformance> {
+    let (id, currency) = (text(account, "id"), text(account, "currency"));
+    let sum = |suffix: &str, side: &str| -> i64 {
+        orders
+            .iter()
+            .filter(|order| text(order, "type").ends_with(suffix))
+            .filter(|order| ["PENDING", "PROCESSING"].contains(&text(order, "state")))
+            .filter_map(|order| money(order, side))
+            .map(|money| money.minor())
+            .sum()
+    };
+    [("pendingIn", sum("PAY_IN", "destination")), ("pendingOut", sum("PAY_OUT", "origin"))]
+        .into_iter()
+        .filter(|(key, wanted)| minor(account, key) != *wanted)
+        .map(|(key, wanted)| {
+            Nonconformance::new(
+                format!("{key} of account {id} is not the sum of its orders on their way"),
+                Money::of_minor(currency, wanted),
+                Money::of_minor(currency, minor(account, key)),
+            )
+        })
+        .collect()
+}
+
+/// Each completed order has its one entry with the right amount; no other order has one.
+fn entries(account: &Value, ledger: &[Value], orders: &[Value]) -> Vec<Nonconformance> {
+    let id = text(account, "id");
+    let mut findings = Vec::new();
+    let by_id: BTreeMap<&str, &Value> =
+        orders.iter().map(|order| (text(order, "id"), order)).collect();
+    let mut booked = BTreeSet::new();
+    for entry in ledger {
+        let order_id = entry.pointer("/order/id").and_then(Value::as_str).unwrap_or_default();
+        if !booked.insert(order_id) {
+            findings.push(Nonconformance::new(
+                format!("order {order_id} is booked twice on account {id}"),
+                "one entry for each completed order",
+                "two entries",
+            ));
+        }
+        match by_id.get(order_id) {
+            Some(order) if text(order, "state") == "COMPLETED" => {
+                findings.extend(amount(entry, order, id));
+            }
+            other => findings.push(Nonconformance::new(
+                format!("the ledger of account {id} has an entry for order {order_id}"),
+                "entries only for completed orders of the account",
+                other.map_or("an order that the account does not list", |order| {
+                    text(order, "state")
+                }),
+            )),
+        }
+    }
+    for order in orders.iter().filter(|order| text(order, "state") == "COMPLETED") {
+        let order_id = text(order, "id");
+        if !booked.contains(order_id) {
+            findings.push(Nonconformance::new(
+                format!("order {order_id} is completed and missing in the ledger of account {id}"),
+                "one entry for each completed order",
+                "no entry",
+            ));
+        }
+    }
+    findings
+}
+
+fn amount(entry: &Value, order: &Value, account: &str) -> Option<Nonconformance> {
+    let credit = money(order, "destination").map(|money| money.minor());
+    let debit = money(order, "origin").map(|money| -money.minor());
+    let booked = minor(entry, "amount");
+    let right = match text(order, "type") {
+        kind if kind.ends_with("PAY_IN") => vec![credit],
+        kind if kind.ends_with("PAY_OUT") => vec![debit],
+        _ => vec![credit, debit],
+    };
+    (!right.contains(&Some(booked))).then(|| {
+        Nonconformance::new(
+            format!(
+                "the entry of order {} on account {account} has another amount",
+                text(order, "id")
+            ),
+            format!(
+                "one of {:?} minor units, as the order says",
+                right.iter().flatten().collect::<Vec<_>>()
+            ),
+            booked,
+        )
+    })
+}
+
+/// A transfer leaves one account and reaches one other; what leaves and what arrives is what the order says.
+fn transfers(census: &Census) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for order in &census.orders {
+        if text(order, "type") != "TRANSFER" || text(order, "state") != "COMPLETED" {
+            continue;
+        }
+        let id = text(order, "id");
+        let mut booked: Vec<i64> = census
+            .ledgers
+            .values()
+            .flatten()
+            .filter(|entry| entry.pointer("/order/id").and_then(Value::as_str) == Some(id))
+            .map(|entry| minor(entry, "amount"))
+            .collect();
+        booked.sort_unstable();
+        let debit = money(order, "origin").map(|money| -money.minor());
+        let credit = money(order, "destination").map(|money| money.minor());
+        if booked != [debit, credit].into_iter().flatten().collect::<Vec<_>>() {
+            findings.push(Nonconformance::new(
+                format!("transfer {id} does not move what it says"),
+                format!("entries {debit:?} and {credit:?} on two accounts, in minor units"),
+                format!("{booked:?}"),
+            ));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn census(balance: i64, entry_amount: i64) -> Census {
+        let order = json!({
+            "id": "o", "type": "BANK_PAY_IN", "state": "COMPLETED",
+            "origin": { "currency": "EUR", "amount": 500 },
+            "destination": { "currency": "EUR", "amount": 500 },
+        });
+        let account = json!({
+            "id": "a", "currency": "EUR", "balance": balance, "pendingIn": 0, "pendingOut": 0,
+        });
+        let entry = json!({
+            "id": "e", "amount": entry_amount, "runningBalance": entry_amount, "order": order,
+        });
+        Census {
+            accounts: vec![account],
+            ledgers: BTreeMap::from([("a".to_owned(), vec![entry])]),
+            account_orders: BTreeMap::from([("a".to_owned(), vec![order.clone()])]),
+            orders: vec![order],
+            ..Census::default()
+        }
+    }
+
+    #[test]
+    fn right_books_leave_no_finding() {
+        assert_eq!(judge(&census(500, 500)), Vec::new());
+    }
+
+    #[test]
+    fn a_balance_off_by_one_is_found() {
+        assert!(judge(&census(501, 500))[0].what.contains("balance of account a"));
+    }
+
+    #[test]
+    fn an_entry_with_another_amount_is_found() {
+        assert!(judge(&census(499, 499)).iter().any(|one| one.what.contains("another amount")));
+    }
+
+    #[test]
+    fn a_completed_order_without_entry_is_found() {
+        let mut census = census(0, 500);
+        census.ledgers.insert("a".to_owned(), Vec::new());
+        assert!(judge(&census)[0].what.contains("missing in the ledger"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Everything a merchant can read: users, sessions, accounts, ledgers, orders.
+
+use std::collections::BTreeMap;
+
+use conformance_harness::verdict::Fault;
+use serde_json::{Value, json};
+
+use crate::{edition::path, values::Actor, world::World};
+
+/// What the API shows of one merchant at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Census {
+    /// The users as listed.
+    pub users: Vec<Value>,
+    /// The KYC sessions by user.
+    pub sessions: BTreeMap<String, Vec<Value>>,
+    /// The accounts, each with its owner under `userId`.
+    pub accounts: Vec<Value>,
+    /// The ledger by account, as served.
+    pub ledgers: BTreeMap<String, Vec<Value>>,
+    /// The orders by account.
+    pub account_orders: BTreeMap<String, Vec<Value>>,
+    /// The merchant's orders, oldest first.
+    pub orders: Vec<Value>,
+}
+
+/// The largest page there is.
+const PAGE_SIZE: usize = 100;
+
+impl Census {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub async fn take(world: &mut World) -> Result<Self, Fault> {
+        let mut census = Self {
+            users: all_pages(world, path::INDIVIDUAL_USERS, "users").await?,
+            orders: all_pages(world, &format!("{}?sort=createdAt", path::ORDERS), "orders").await?,
+            ..Self::default()
+        };
+        for user in ids(&census.users) {
+            let sessions = all_pages(world, &path::sessions(&user), "sessions").await?;
+            let accounts = all_pages(world, &path::accounts(&user), "accounts").await?;
+            for account in ids(&accounts) {
+                let ledger = path::of_account(&user, &account, "transactions");
+                let ledger = world.read(Actor::Merchant, &ledger).await?;
+                let entries = ledger.as_array().cloned().unwrap_or_default();
+                census.ledgers.insert(account.clone(), entries);
+                let orders = path::of_account(&user, &account, "orders?sort=createdAt");
+                let orders = all_pages(world, &orders, "orders").await?;
+                census.account_orders.insert(account, orders);
+            }
+            census.accounts.extend(accounts);
+            census.sessions.insert(user, sessions);
+        }
+        Ok(census)
+    }
+
+    /// As text that two censuses can be compared by.
+    #[must_use]
+    pub fn as_text(&self) -> String {
+        let all = json!({
+            "users": self.users,
+            "sessions": self.sessions,
+            "accounts": self.accounts,
+            "ledgers": self.ledgers,
+            "orders": self.orders,
+        });
+        serde_json::to_string_pretty(&all).unwrap_or_default()
+    }
+}
+
+/// Every item of a paged list.
+pub(crate) async fn all_pages(
+    world: &mut World,
+    list: &str,
+    key: &str,
+) -> Result<Vec<Value>, Fault> {
+    let separator = if list.contains('?') { '&' } else { '?' };
+    let mut items = Vec::new();
+    let mut next = Some(format!("{list}{separator}pageSize={PAGE_SIZE}"));
+    while let Some(page_path) = next.take() {
+        let page = world.read(Actor::Merchant, &page_path).await?;
+        items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
+        next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);
+    }
+    Ok(items)
+}
+
+fn ids(items: &[Value]) -> Vec<String> {
+    items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
+}

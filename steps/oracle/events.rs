@@ -1,0 +1,144 @@
+//! Events against states: every order, session and account has told what happened to it, in order, and nothing else.
+
+use conformance_harness::{inbox::Delivery, verdict::Nonconformance};
+use serde_json::Value;
+
+use super::Census;
+use crate::{edition, world::Listening};
+
+const CHECK: &str = "events";
+
+/// One event, at its first arrival.
+#[derive(Clone, Debug)]
+pub struct ArrivedEvent {
+    /// Its unique id.
+    pub id: String,
+    /// Its type.
+    pub event_type: String,
+    /// What it is about.
+    pub resource: String,
+    /// The whole body.
+    pub body: Value,
+}
+
+impl ArrivedEvent {
+    /// The events of deliveries in order of first arrival, each once.
+    #[must_use]
+    pub fn all(deliveries: &[Delivery]) -> Vec<Self> {
+        let mut events: Vec<Self> = Vec::new();
+        for delivery in deliveries {
+            let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else { continue };
+            let field = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
+            let id = field("eventId").to_owned();
+            if events.iter().any(|known| known.id == id) {
+                continue;
+            }
+            let event_type = field("eventType").to_owned();
+            let resource = edition::resource_of(&body).unwrap_or_default().to_owned();
+            events.push(Self { id, event_type, resource, body });
+        }
+        events
+    }
+}
+
+/// What events are missing, doubled, misordered or about nothing.
+pub(super) fn judge(
+    census: &Census,
+    listening: &Listening,
+    events: &[ArrivedEvent],
+) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for expectation in expectations(census) {
+        let wanted: Vec<&str> = expectation
+            .sequence
+            .iter()
+            .map(String::as_str)
+            .filter(|kind| listening.subscribed.contains(*kind))
+            .collect();
+        let about: Vec<&ArrivedEvent> =
+            events.iter().filter(|event| expectation.is_about(event)).collect();
+        let came: Vec<&str> = about
+            .iter()
+            .map(|event| event.event_type.as_str())
+            .filter(|kind| Some(*kind) != expectation.on_the_way)
+            .collect();
+        let silent = expectation.may_be_silent && came.is_empty();
+        if came != wanted && !silent {
+            let evidence = about.iter().map(|event| event.body.to_string()).collect::<Vec<_>>();
+            findings.push(
+                Nonconformance::new(
+                    format!("the events of {} do not match its state", expectation.what),
+                    format!("{wanted:?}"),
+                    format!("{came:?}"),
+                )
+                .of_check(CHECK)
+                .shown_by(evidence.join("\n")),
+            );
+        }
+    }
+    findings
+}
+
+#[derive(Default)]
+struct Expectation {
+    what: String,
+    /// The key of the payload that names what the event is about.
+    key: &'static str,
+    id: String,
+    sequence: Vec<String>,
+    /// A type that may come before the end, but need not.
+    on_the_way: Option<&'static str>,
+    may_be_silent: bool,
+}
+
+impl Expectation {
+    fn is_about(&self, event: &ArrivedEvent) -> bool {
+        let named = event.body.get("data").and_then(|data| data.get(self.key));
+        named.and_then(Value::as_str) == Some(&self.id)
+    }
+}
+
+/// What must have been told, from what is readable.
+fn expectations(census: &Census) -> Vec<Expectation> {
+    let orders = census.orders.iter().map(order);
+    let accounts = census.accounts.iter().map(|account| Expectation {
+        what: format!("account {}", field(account, "id")),
+        key: "accountId",
+        id: field(account, "id"),
+        sequence: vec!["account.activated".to_owned()],
+        ..Expectation::default()
+    });
+    let sessions = census.sessions.values().flatten().map(session);
+    orders.chain(accounts).chain(sessions).collect()
+}
+
+fn field(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn order(order: &Value) -> Expectation {
+    let (id, kind, state) = (field(order, "id"), field(order, "type"), field(order, "state"));
+    let may_be_silent = edition::may_fail_silently(&kind, &state);
+    let told = if may_be_silent { "PROCESSING" } else { &state };
+    Expectation {
+        what: format!("order {id} ({kind}, {state})"),
+        key: "orderId",
+        sequence: edition::order_events(&kind, told),
+        id,
+        may_be_silent,
+        ..Expectation::default()
+    }
+}
+
+fn session(session: &Value) -> Expectation {
+    let (id, state) = (field(session, "id"), field(session, "state"));
+    let review = edition::session_event("REVIEW");
+    Expectation {
+        what: format!("KYC session {id} ({state})"),
+        key: "sessionId",
+        id,
+        sequence: edition::session_event(&state).into_iter().map(str::to_owned).collect(),
+        on_the_way: review.filter(|_| state != "REVIEW"),
+        ..Expectation::default()
+    }
+}

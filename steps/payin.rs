@@ -1,0 +1,66 @@
+//! Phrases about money that comes in.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use cucumber::{given, when};
+use serde_json::Value;
+
+use crate::{
+    edition::path,
+    operator::{Action, json::answered},
+    oracle::all_pages,
+    values::{Currency, Fate, Money, Person, Rail},
+    world::{Step, World, text},
+};
+
+/// Simulates a payin and gives its order's id; a person's is found among the account's orders.
+pub(crate) async fn fund(
+    world: &mut World,
+    person: &Person,
+    currency: &str,
+    rail: Rail,
+    money: &Money,
+    fate: Fate,
+) -> Result<String, Fault> {
+    let (user, account) = world.account(person, currency)?;
+    let action = Action::Fund { account: account.clone(), rail, money: money.clone(), fate };
+    let orders = path::of_account(&user, &account, "orders");
+    let order = if world.shared.operator.is_person() {
+        let known = ids(&all_pages(world, &orders, "orders").await?);
+        world.operate(&action).await?;
+        let found = async |world: &mut World| {
+            let now = ids(&all_pages(world, &orders, "orders").await?);
+            Ok(now.into_iter().find(|id| !known.contains(id)))
+        };
+        let missing = |_: &World| {
+            let what = "no order appeared after funding by hand";
+            Nonconformance::new(what, format!("a payin of {money}"), "no new order").into()
+        };
+        world.poll(found, missing).await?
+    } else {
+        text(&answered(&world.operate(&action).await?, 201)?, "id")?
+    };
+    world.orders.push(order.clone());
+    Ok(order)
+}
+
+fn ids(items: &[Value]) -> Vec<String> {
+    items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
+}
+
+#[given(expr = "the rate of {string} is {string}")]
+async fn rate_is(world: &mut World, pair: String, rate: String) -> Step {
+    let set = world.operate(&Action::SetRate { pair, rate }).await?;
+    answered(&set, 200).map(drop)
+}
+
+#[when(expr = "a {rail} payin of {money} to {person}'s {currency} account {fate}")]
+async fn payin(
+    world: &mut World,
+    rail: Rail,
+    money: Money,
+    person: Person,
+    currency: Currency,
+    fate: Fate,
+) -> Step {
+    fund(world, &person, &currency.0, rail, &money, fate).await.map(drop)
+}

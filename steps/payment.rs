@@ -1,0 +1,158 @@
+//! Phrases about money that moves on or goes out: transfers and bank payouts, one by one or all at once.
+
+use conformance_harness::{
+    client::Outgoing,
+    exchange::Exchange,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+use futures::future::join_all;
+use serde_json::Value;
+
+use crate::{
+    body, edition,
+    edition::path,
+    operator::{Action, json::answered},
+    values::{Actor, Currency, Money, Person},
+    world::{Step, World, text},
+};
+
+/// Sends a payment and remembers its order when it was accepted.
+async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
+    let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
+    remember_order(world, &answer);
+    Ok(())
+}
+
+fn remember_order(world: &mut World, answer: &Exchange) {
+    if answer.response.status == 201 {
+        let order = answer.response.json().unwrap_or_default();
+        world.orders.extend(text(&order, "id").ok());
+    }
+}
+
+#[when(
+    expr = "the merchant transfers {money} from {person}'s {currency} account to {person}'s {currency} account"
+)]
+async fn transfers(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    from_currency: Currency,
+    to: Person,
+    to_currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &from_currency.0)?;
+    let (_, recipient) = world.account(&to, &to_currency.0)?;
+    let standard = edition::transfer_body(&money.json(), &recipient);
+    let body = body::overridden(world, standard, step)?;
+    pay(world, &path::of_account(&user, &account, "transfers"), &body).await
+}
+
+#[when(expr = "the merchant pays {money} out of {person}'s {currency} account")]
+async fn pays_out(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let body = body::overridden(world, edition::bank_payout_body(&money.json()), step)?;
+    pay(world, &path::of_account(&user, &account, "bank-payouts"), &body).await
+}
+
+#[when("the merchant cancels the payout")]
+async fn cancels(world: &mut World) -> Step {
+    let path = path::cancel_bank_payout(world.order()?);
+    world.call(Actor::Merchant, "POST", &path, None).await.map(drop)
+}
+
+#[given("payouts are held")]
+async fn payouts_are_held(world: &mut World) -> Step {
+    let set = world.operate(&Action::HoldPayouts).await?;
+    answered(&set, 200).map(drop)
+}
+
+#[when(
+    expr = "the merchant sends {int} transfers and {int} payouts of {money} at once from {person}'s {currency} account"
+)]
+async fn sends_at_once(
+    world: &mut World,
+    transfers: usize,
+    payouts: usize,
+    money: Money,
+    from: Person,
+    currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let token = world.merchant(Actor::Merchant)?.token.clone();
+    let request = |what: &str, body: &Value| {
+        Outgoing::new("POST", path::of_account(&user, &account, what)).bearer(&token).json(body)
+    };
+    let mut requests = Vec::new();
+    if transfers > 0 {
+        let recipient = only_other_account(world, &from, &currency)?;
+        let body = edition::transfer_body(&money.json(), &recipient);
+        requests.extend((0..transfers).map(|_| request("transfers", &body)));
+    }
+    let body = edition::bank_payout_body(&money.json());
+    requests.extend((0..payouts).map(|_| request("bank-payouts", &body)));
+    let shared = world.shared.clone();
+    let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
+    let answers = join_all(sent).await;
+    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>().map_err(Fault::error)?;
+    for answer in &answers {
+        world.observe(answer);
+        remember_order(world, answer);
+    }
+    world.at_once = answers;
+    Ok(())
+}
+
+fn only_other_account(
+    world: &World,
+    person: &Person,
+    currency: &Currency,
+) -> Result<String, Fault> {
+    let others: Vec<&String> = world
+        .people
+        .iter()
+        .filter(|(other, user)| *other != person && !user.of_other)
+        .filter_map(|(_, user)| user.accounts.get(&currency.0))
+        .collect();
+    match others.as_slice() {
+        [one] => Ok((*one).clone()),
+        _ => Err(Fault::error(format!(
+            "this phrase needs exactly one other person with a {} account",
+            currency.0
+        ))),
+    }
+}
+
+#[then(expr = "{int} of them succeed and the others are refused with {word}")]
+fn some_succeed(world: &mut World, count: usize, code: String) -> Step {
+    let (accepted, refused): (Vec<&Exchange>, Vec<&Exchange>) =
+        world.at_once.iter().partition(|one| one.response.status == 201);
+    let stranger = refused.iter().find(|one| {
+        let problem = one.response.json().unwrap_or_default();
+        problem.get("code").and_then(Value::as_str) != Some(&code)
+    });
+    if let Some(stranger) = stranger {
+        let what = "one of the refusals has another reason";
+        return Err(Nonconformance::new(what, code, "another code")
+            .shown_by(stranger.as_curl())
+            .into());
+    }
+    if accepted.len() == count {
+        return Ok(());
+    }
+    let what = "another number of simultaneous payments was accepted";
+    Err(Nonconformance::new(
+        what,
+        format!("{count} accepted"),
+        format!("{} accepted", accepted.len()),
+    )
+    .into())
+}

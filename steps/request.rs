@@ -1,0 +1,257 @@
+//! The small generic vocabulary: any request, and what any answer can be asked for.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the framework hands a phrase's parameters over by value"
+)]
+
+use bytes::Bytes;
+use conformance_harness::{
+    client::Outgoing,
+    snapshot::difference,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{then, when};
+use serde_json::Value;
+
+use crate::{
+    body, names,
+    oracle::Census,
+    values::Actor,
+    webhook,
+    world::{Step, World, expect_status},
+};
+
+#[when(expr = "{actor} sends {word} {word}")]
+async fn sends(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+) -> Step {
+    let path = names::fill(world, &path)?;
+    let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let answer = world.call(actor, &method, &path, body.as_ref()).await?;
+    let order = answer.response.json().filter(|_| answer.response.status == 201);
+    if let Some(order) = order.filter(|order| order.get("detailUrl").is_some()) {
+        world.orders.extend(crate::world::text(&order, "id").ok());
+    }
+    Ok(())
+}
+
+#[when(expr = "{actor} sends {word} {word} with the header {string}")]
+async fn sends_with_header(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+    header: String,
+) -> Step {
+    let header = names::fill(world, &header)?;
+    let (name, value) = header
+        .split_once(':')
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| Fault::error(format!("{header:?} is no header; write \"Name: value\"")))?;
+    let mut request = Outgoing::new(&method, names::fill(world, &path)?);
+    if !name.eq_ignore_ascii_case("authorization") {
+        request = request.bearer(&world.merchant(actor)?.token);
+    }
+    if let Some(text) = &step.docstring {
+        request.body = Some(Bytes::from(names::fill(world, text.trim_matches('\n'))?));
+        if !name.eq_ignore_ascii_case("content-type") {
+            request = request.header("content-type", "application/json");
+        }
+    }
+    if !value.is_empty() {
+        request = request.header(&name, value);
+    }
+    world.send(request).await.map(drop)
+}
+
+#[then(expr = "the answer is {int}")]
+fn status_is(world: &mut World, status: u16) -> Step {
+    expect_status(world.answer()?, status).map(drop)
+}
+
+#[then(expr = "it is refused with {int} {word}")]
+fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String) -> Step {
+    let answer = world.answer()?;
+    let problem = answer.response.json().unwrap_or_default();
+    let shown = problem.get("code").and_then(Value::as_str).unwrap_or("no code");
+    if answer.response.status != status || shown != code {
+        return Err(Nonconformance::new(
+            "it is not refused as it should be",
+            format!("{status} {code}"),
+            format!("{} {shown}", answer.response.status),
+        )
+        .shown_by(answer.as_curl())
+        .into());
+    }
+    let Some(table) = &step.table else { return Ok(()) };
+    let wanted: Vec<Vec<String>> = table.rows.iter().skip(1).cloned().collect();
+    let errors = problem.get("errors").and_then(Value::as_array).cloned().unwrap_or_default();
+    let cell = |error: &Value, key: &str| {
+        error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let named: Vec<Vec<String>> =
+        errors.iter().map(|error| vec![cell(error, "field"), cell(error, "code")]).collect();
+    let sorted = |mut rows: Vec<Vec<String>>| {
+        rows.sort();
+        rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join("\n")
+    };
+    let (wanted, named) = (sorted(wanted), sorted(named));
+    if wanted == named {
+        return Ok(());
+    }
+    Err(Nonconformance::new("the refusal names other fields", wanted, named)
+        .shown_by(answer.as_curl())
+        .into())
+}
+
+#[then("the answer contains:")]
+fn contains(world: &mut World, step: &gherkin::Step) -> Step {
+    let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
+    let wanted = body::parse(world, text)?;
+    let answer = world.answer()?;
+    let shown = answer.response.json().unwrap_or_default();
+    let mut problems = Vec::new();
+    compare(&wanted, &shown, "", &mut problems);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let (expected, actual): (Vec<String>, Vec<String>) = problems.into_iter().unzip();
+    Err(Nonconformance::new(
+        "the answer contains something else",
+        expected.join("\n"),
+        actual.join("\n"),
+    )
+    .shown_by(answer.as_curl())
+    .into())
+}
+
+/// Collects every place where `shown` is not what is wanted, as expected and actual lines.
+fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(String, String)>) {
+    match (wanted, shown) {
+        (Value::Object(fields), Value::Object(_)) => {
+            for (key, field) in fields {
+                let below = format!("{place}/{key}");
+                compare(field, shown.get(key).unwrap_or(&MISSING), &below, problems);
+            }
+        }
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
+            for (index, (item, other)) in items.iter().zip(others).enumerate() {
+                compare(item, other, &format!("{place}/{index}"), problems);
+            }
+        }
+        (Value::String(matcher), _) if names::MATCHERS.contains(&matcher.as_str()) => {
+            if !has_form(matcher, shown) {
+                problems.push((format!("{place}: {matcher}"), format!("{place}: {shown}")));
+            }
+        }
+        _ if wanted == shown => {}
+        _ => problems.push((format!("{place}: {wanted}"), format!("{place}: {shown}"))),
+    }
+}
+
+static MISSING: Value = Value::Null;
+
+fn has_form(matcher: &str, shown: &Value) -> bool {
+    let text = shown.as_str().unwrap_or_default();
+    match matcher {
+        "{uuid}" => uuid::Uuid::parse_str(text).is_ok() && text.len() == 36,
+        "{timestamp}" => text.len() == 24 && text.ends_with('Z') && text.as_bytes()[10] == b'T',
+        "{url}" => text.starts_with("http://") || text.starts_with("https://"),
+        _ => !shown.is_null(),
+    }
+}
+
+#[then(expr = "the answer is valid as {string}")]
+fn is_valid(world: &mut World, message: String) -> Step {
+    let answer = world.answer()?;
+    let body = answer.response.json().unwrap_or_default();
+    match world.shared.contract.check_message(&message, &body) {
+        Some(problems) if problems.is_empty() => Ok(()),
+        Some(problems) => {
+            let what = format!("the answer is not a valid {message}");
+            Err(Nonconformance::new(what, "a body valid under its schema", problems.join("\n"))
+                .shown_by(answer.as_curl())
+                .into())
+        }
+        None => {
+            let names: Vec<&str> = world.shared.contract.message_names().collect();
+            Err(Fault::error(format!("no schema {message:?}; there are {}", names.join(", "))))
+        }
+    }
+}
+
+#[then("the answer matches its snapshot")]
+fn matches_snapshot(world: &mut World) -> Step {
+    let body = world.answer()?.response.json().unwrap_or_default();
+    let (file, place) = &world.place;
+    let shared = &world.shared;
+    shared.snapshots.check(&world.scenario, &body, file, place).map_err(|fault| match fault {
+        Fault::Nonconformance(finding) => {
+            let curl = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
+            (*finding).shown_by(curl.unwrap_or_default()).into()
+        }
+        other => other,
+    })
+}
+
+#[then(expr = "the answer has the header {string} with {string}")]
+fn has_header(world: &mut World, name: String, value: String) -> Step {
+    let answer = world.answer()?;
+    let shown = answer.response.header(&name).unwrap_or("no such header").to_owned();
+    if shown.contains(&value) {
+        return Ok(());
+    }
+    Err(Nonconformance::new(format!("the header {name} says something else"), value, shown)
+        .shown_by(answer.as_curl())
+        .into())
+}
+
+#[then("nothing has changed")]
+async fn nothing_has_changed(world: &mut World) -> Step {
+    let kept = world.last.take();
+    crate::merchant::refresh_token(world).await?;
+    webhook::no_new_events(world).await?;
+    let now = Census::take(world).await?;
+    world.last = kept;
+    let before = world.census_before()?;
+    if *before == now {
+        return Ok(());
+    }
+    let what = "something has changed although it was refused";
+    let mut finding = Nonconformance::new(
+        what,
+        "the same as before (lines with -)",
+        "what is there now (with +)",
+    );
+    finding.diff = Some(difference(&before.as_text(), &now.as_text()));
+    let curl = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
+    Err(finding.shown_by(curl.unwrap_or_default()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_asked_for_may_be_anything() {
+        let mut problems = Vec::new();
+        let shown = json!({ "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "more": 1 });
+        compare(&json!({ "id": "{uuid}" }), &shown, "", &mut problems);
+        assert_eq!(problems, Vec::new());
+    }
+
+    #[test]
+    fn a_missing_field_is_named_by_its_place() {
+        let mut problems = Vec::new();
+        compare(&json!({ "a": { "b": 1 } }), &json!({ "a": {} }), "", &mut problems);
+        assert_eq!(problems, vec![("/a/b: 1".to_owned(), "/a/b: null".to_owned())]);
+    }
+}

@@ -1,0 +1,278 @@
+//! The parameter types that phrases use.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use conformance_harness::inbox::{Certificate, Reply};
+use cucumber::Parameter;
+use serde_json::{Value, json};
+
+/// Text that a parameter type cannot read.
+#[derive(Debug, thiserror::Error)]
+#[error("{text:?} is not {wanted}")]
+pub struct Unreadable {
+    text: String,
+    wanted: &'static str,
+}
+
+fn unreadable(text: &str, wanted: &'static str) -> Unreadable {
+    Unreadable { text: text.to_owned(), wanted }
+}
+
+/// An amount of money as people write it, `EUR 250.00` or `EUR -250.00`, kept in minor units.
+#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "money", regex = r"[A-Z]{3,4} -?[0-9]+\.[0-9]{2}")]
+pub struct Money {
+    /// The currency's code.
+    pub currency: String,
+    amount_minor: i64,
+}
+
+impl Money {
+    /// An amount in minor units.
+    #[must_use]
+    pub fn of_minor(currency: &str, amount_minor: i64) -> Self {
+        Self { currency: currency.to_owned(), amount_minor }
+    }
+
+    /// The amount as the API writes it.
+    #[must_use]
+    pub fn minor(&self) -> i64 {
+        self.amount_minor
+    }
+
+    /// The money as the API takes it.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        json!({ "currency": self.currency, "amount": self.amount_minor })
+    }
+}
+
+impl FromStr for Money {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parse = || {
+            let (currency, amount) = text.split_once(' ')?;
+            let (whole, cents) = amount.split_once('.')?;
+            let amount_minor = format!("{whole}{cents}").parse().ok()?;
+            (cents.len() == 2).then(|| Self::of_minor(currency, amount_minor))
+        };
+        parse().ok_or_else(|| unreadable(text, "money as in EUR 250.00"))
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.amount_minor < 0 { "-" } else { "" };
+        let amount = self.amount_minor.unsigned_abs();
+        write!(f, "{} {sign}{}.{:02}", self.currency, amount / 100, amount % 100)
+    }
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident($param:literal, $regex:literal) { $($(#[$doc:meta])* $text:literal => $variant:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Parameter)]
+        #[param(name = $param, regex = $regex)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl FromStr for $name {
+            type Err = Unreadable;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err(unreadable(text, $regex)),
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $(Self::$variant => $text),+ })
+            }
+        }
+    };
+}
+
+words! {
+    /// Who calls the API.
+    Actor("actor", "the merchant|the other merchant") {
+        /// The merchant of the scenario.
+        "the merchant" => Merchant,
+        /// A second, unrelated one.
+        "the other merchant" => Other,
+    }
+}
+
+words! {
+    /// What compliance does with a session.
+    Decision("decision", "approves|rejects|sends to review") {
+        /// Lets the user in.
+        "approves" => Approve,
+        /// Keeps the user out.
+        "rejects" => Reject,
+        /// Looks closer first.
+        "sends to review" => Review,
+    }
+}
+
+words! {
+    /// How money comes in.
+    Rail("rail", "bank|crypto|card") {
+        /// A bank transfer.
+        "bank" => Bank,
+        /// A stablecoin.
+        "crypto" => Crypto,
+        /// A card payment.
+        "card" => Card,
+    }
+}
+
+words! {
+    /// What becomes of simulated money.
+    Fate("fate", "settles|is held|fails") {
+        /// Credited at once.
+        "settles" => Settle,
+        /// On its way until somebody decides.
+        "is held" => Hold,
+        /// Never arrives.
+        "fails" => Fail,
+    }
+}
+
+words! {
+    /// How the operator moves an order.
+    Move("move", "submits|settles|fails") {
+        /// To the network.
+        "submits" => Submit,
+        /// To its good end.
+        "settles" => Settle,
+        /// To its bad end.
+        "fails" => Fail,
+    }
+}
+
+words! {
+    /// Which way pending money goes.
+    Direction("direction", "in|out") {
+        /// Towards the account.
+        "in" => In,
+        /// Away from it.
+        "out" => Out,
+    }
+}
+
+/// A person of the scenario, by first name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Parameter)]
+#[param(name = "person", regex = "[A-Z][a-z]+")]
+pub struct Person(pub String);
+
+impl FromStr for Person {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A currency's code.
+#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "currency", regex = "[A-Z]{3,4}")]
+pub struct Currency(pub String);
+
+impl FromStr for Currency {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// A stretch of the merchant's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "duration", regex = "[0-9]+ (?:millisecond|second|minute|hour|day)s?")]
+pub struct Stretch(pub Duration);
+
+impl FromStr for Stretch {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parse = || {
+            let (count, unit) = text.split_once(' ')?;
+            let count: u64 = count.parse().ok()?;
+            let unit_ms = match unit.trim_end_matches('s') {
+                "millisecond" => 1,
+                "second" => 1_000,
+                "minute" => 60_000,
+                "hour" => 3_600_000,
+                "day" => 86_400_000,
+                _ => return None,
+            };
+            Some(Self(Duration::from_millis(count.checked_mul(unit_ms)?)))
+        };
+        parse().ok_or_else(|| unreadable(text, "a stretch of time as in 7 days"))
+    }
+}
+
+/// How the merchant's endpoint treats deliveries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
+#[param(
+    name = "behaviour",
+    regex = r"(?:answers (?:[0-9]{3}|with a redirect)|drops the connection)(?: once)?|holds its answer|shows a certificate of (?:an unknown authority|another host)"
+)]
+pub struct Behaviour {
+    /// The answer, when it answers at all.
+    pub reply: Reply,
+    /// Only the first delivery; later ones get 200.
+    pub once: bool,
+    /// The certificate it shows.
+    pub certificate: Certificate,
+}
+
+impl FromStr for Behaviour {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (text, once) = text.strip_suffix(" once").map_or((text, false), |text| (text, true));
+        let (reply, certificate) = match text {
+            "answers with a redirect" => (Reply::Redirect, Certificate::Trusted),
+            "drops the connection" => (Reply::Dropped, Certificate::Trusted),
+            "holds its answer" => (Reply::Held, Certificate::Trusted),
+            "shows a certificate of an unknown authority" => {
+                (Reply::Status(200), Certificate::UnknownAuthority)
+            }
+            "shows a certificate of another host" => (Reply::Status(200), Certificate::OtherHost),
+            _ => {
+                let status = text.strip_prefix("answers ").and_then(|status| status.parse().ok());
+                let status = status.ok_or_else(|| unreadable(text, "what an endpoint does"))?;
+                (Reply::Status(status), Certificate::Trusted)
+            }
+        };
+        Ok(Self { reply, once, certificate })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_reads_and_writes_minor_units() {
+        for (text, minor) in [("EUR 250.00", 25_000), ("USD -0.05", -5), ("EUR 0.10", 10)] {
+            let money: Money = text.parse().expect("readable");
+            assert_eq!((money.minor(), money.to_string().as_str()), (minor, text));
+        }
+    }
+
+    #[test]
+    fn a_stretch_reads_its_unit() {
+        let stretch: Stretch = "7 days".parse().expect("readable");
+        assert_eq!(stretch.0, Duration::from_hours(7 * 24));
+    }
+}

@@ -1,0 +1,311 @@
+//! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
+
+use std::time::Instant;
+
+use conformance_harness::{
+    inbox::{Certificate, Delivery, Reply},
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+use serde_json::Value;
+
+use crate::{
+    names,
+    operator::{Action, json::answered},
+    oracle::ArrivedEvent,
+    values::{Actor, Behaviour, Stretch},
+    world::{Listening, Step, World},
+};
+
+/// Registers the scenario's mailbox for these types; the secret is read so that signatures can be checked.
+///
+/// # Errors
+/// When the Portal refuses.
+pub async fn listen(
+    world: &mut World,
+    events: Vec<String>,
+    certificate: Certificate,
+) -> Result<(), Fault> {
+    let mailbox = match &world.listening {
+        Some(listening) => listening.mailbox.clone(),
+        None => world.shared.inbox.mailbox(),
+    };
+    let url = world.shared.inbox.address(&mailbox, certificate);
+    let action = Action::RegisterEndpoint { url, events: events.clone() };
+    answered(&world.operate(&action).await?, 200)?;
+    let secret = answered(&world.operate(&Action::ReadSecret).await?, 200)?;
+    let secret = crate::world::text(&secret, "secret")?;
+    world.shared.secrets.add(&secret);
+    let before = world.listening.take();
+    let mut secrets = before.as_ref().map(|known| known.secrets.clone()).unwrap_or_default();
+    secrets.push(secret);
+    let mut subscribed = before.map(|known| known.subscribed).unwrap_or_default();
+    subscribed.extend(events);
+    world.listening = Some(Listening {
+        mailbox,
+        secrets,
+        subscribed,
+        unreachable: certificate != Certificate::Trusted,
+        held: false,
+    });
+    Ok(())
+}
+
+/// Every type the documents know.
+#[must_use]
+pub fn all_events(world: &World) -> Vec<String> {
+    world.shared.contract.event_types().map(str::to_owned).collect()
+}
+
+/// Waits until the target has nothing more to deliver, so that what has not arrived never will.
+///
+/// A target that cannot be drained is given the deliveries it still owes as a marker instead.
+///
+/// # Errors
+/// When draining fails.
+pub async fn settle(world: &mut World) -> Result<(), Fault> {
+    let held = world.listening.as_ref().is_none_or(|listening| listening.held);
+    if held || !world.shared.target.claims("drain") {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let kept = world.last.take();
+    let drained = world.operate(&Action::Drain).await;
+    world.last = kept;
+    world.waited(begun);
+    let drained = drained?;
+    if drained.response.status == 200 {
+        return Ok(());
+    }
+    Err(Nonconformance::new(
+        "the target does not come to rest",
+        "every delivery that is due has been attempted",
+        "deliveries are still due or in flight at the time limit",
+    )
+    .shown_by(drained.as_curl())
+    .into())
+}
+
+fn listening(world: &World) -> Result<&Listening, Fault> {
+    world.listening.as_ref().ok_or_else(|| {
+        Fault::error(
+            "nobody listens in this scenario; begin with `a merchant who listens for events`",
+        )
+    })
+}
+
+#[given(expr = "the merchant listens only for {string}")]
+async fn listens_only(world: &mut World, events: String) -> Step {
+    let events = events.split(',').map(|kind| kind.trim().to_owned()).collect();
+    listen(world, events, Certificate::Trusted).await
+}
+
+#[given(expr = "the merchant's endpoint {behaviour}")]
+async fn endpoint_behaves(world: &mut World, behaviour: Behaviour) -> Step {
+    let known = listening(world)?.clone();
+    if behaviour.certificate != Certificate::Trusted {
+        let events = known.subscribed.into_iter().collect();
+        return listen(world, events, behaviour.certificate).await;
+    }
+    settle(world).await?;
+    if behaviour.once {
+        known.mailbox.answer_with([behaviour.reply], Reply::Status(200));
+    } else {
+        known.mailbox.answer_with([], behaviour.reply);
+    }
+    if let Some(listening) = &mut world.listening {
+        listening.held = behaviour.reply == Reply::Held;
+    }
+    Ok(())
+}
+
+#[when("the merchant's endpoint answers after all")]
+fn endpoint_answers(world: &mut World) -> Step {
+    listening(world)?.mailbox.release();
+    if let Some(listening) = &mut world.listening {
+        listening.held = false;
+    }
+    Ok(())
+}
+
+#[when(expr = "the operator registers the webhook address {string}")]
+async fn registers_address(world: &mut World, url: String) -> Step {
+    let url = names::fill(world, &url)?;
+    let events = all_events(world);
+    world.operate(&Action::RegisterEndpoint { url, events }).await.map(drop)
+}
+
+#[when(expr = "the operator resends the delivery of {word}")]
+async fn resends(world: &mut World, event_type: String) -> Step {
+    let delivery = shown_delivery(world, &event_type).await?;
+    let delivery = crate::world::text(&delivery, "id")?;
+    let resent = world.operate(&Action::Resend { delivery }).await?;
+    answered(&resent, 202).map(drop)
+}
+
+#[when(expr = "{duration} pass/passes")]
+async fn time_passes(world: &mut World, stretch: Stretch) -> Step {
+    // Whatever is on its way belongs to the time before the leap.
+    settle(world).await?;
+    let advanced = world.operate(&Action::Advance { by: stretch.0 }).await?;
+    answered(&advanced, 200).map(drop)
+}
+
+async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
+    let action = Action::ListDeliveries { event_type: event_type.to_owned() };
+    let listed = answered(&world.operate(&action).await?, 200)?;
+    let last = listed.get("deliveries").and_then(Value::as_array).and_then(|all| all.last());
+    last.cloned().ok_or_else(|| {
+        Nonconformance::new("the Portal shows no such delivery", event_type, "none").into()
+    })
+}
+
+#[then(expr = "the delivery of {word} is {word}")]
+async fn delivery_state(world: &mut World, event_type: String, state: String) -> Step {
+    settle(world).await?;
+    let delivery = shown_delivery(world, &event_type).await?;
+    let shown = crate::world::text(&delivery, "state")?;
+    if shown.eq_ignore_ascii_case(&state) {
+        return Ok(());
+    }
+    let what = format!("the delivery of {event_type} is in another state");
+    Err(Nonconformance::new(what, state.to_uppercase(), shown)
+        .shown_by(world.answer()?.as_curl())
+        .into())
+}
+
+#[then(expr = "the delivery of {word} is attempted {int} time(s)")]
+async fn attempted(world: &mut World, event_type: String, times: usize) -> Step {
+    let mailbox = listening(world)?.mailbox.clone();
+    let is_it = |delivery: &Delivery| {
+        let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
+        body.get("eventType").and_then(Value::as_str) == Some(&event_type)
+    };
+    let begun = Instant::now();
+    let enough = |all: &[Delivery]| all.iter().filter(|one| is_it(one)).count() >= times;
+    let _ = mailbox.wait_until(world.patience(), enough).await;
+    world.waited(begun);
+    settle(world).await?;
+    let attempts: Vec<Delivery> = mailbox.deliveries().into_iter().filter(is_it).collect();
+    if attempts.len() == times {
+        return Ok(());
+    }
+    let shown: Vec<String> = attempts
+        .iter()
+        .map(|one| format!("{}{} answered with {:?}", one.method, one.subpath, one.reply))
+        .collect();
+    Err(Nonconformance::new(
+        format!("{event_type} was attempted another number of times"),
+        format!("{times} attempts"),
+        format!("{} attempts", attempts.len()),
+    )
+    .shown_by(shown.join("\n"))
+    .into())
+}
+
+#[then("these events are delivered:")]
+async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
+    let rows = wanted_events(world, step)?;
+    let listening = listening(world)?.clone();
+    let before = world.deliveries_before();
+    let since = |all: &[Delivery]| {
+        let known = ArrivedEvent::all(&all[..before.min(all.len())]);
+        let mut events = ArrivedEvent::all(all);
+        events.retain(|event| !known.iter().any(|old| old.id == event.id));
+        events
+    };
+    let begun = Instant::now();
+    let patience = world.patience();
+    let enough = |all: &[Delivery]| since(all).len() >= rows.len();
+    let _ = listening.mailbox.wait_until(patience, enough).await;
+    world.waited(begun);
+    settle(world).await?;
+    let came = since(&listening.mailbox.deliveries());
+    match mismatch(&rows, &came) {
+        None => Ok(()),
+        Some(problem) => {
+            let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
+            let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
+            let kinds: Vec<&str> = came.iter().map(|event| event.event_type.as_str()).collect();
+            Err(Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
+                .shown_by(shown.join("\n"))
+                .into())
+        }
+    }
+}
+
+struct WantedEvent {
+    event_type: String,
+    fields: Vec<(String, String)>,
+}
+
+fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>, Fault> {
+    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
+    let mut rows = table.rows.iter().peekable();
+    let columns = rows
+        .next_if(|row| row.first().is_some_and(|cell| cell == "event"))
+        .map(|header| header[1..].to_vec())
+        .unwrap_or_default();
+    rows.map(|row| {
+        let cells = row.iter().skip(1).map(|cell| names::fill(world, cell));
+        let cells = cells.collect::<Result<Vec<_>, _>>()?;
+        let fields = columns.iter().cloned().zip(cells);
+        let fields = fields.filter(|(_, cell)| !cell.is_empty()).collect();
+        Ok(WantedEvent { event_type: row.first().cloned().unwrap_or_default(), fields })
+    })
+    .collect()
+}
+
+/// Each wanted event has come once, nothing else has, and those about one resource came in this order.
+fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
+    let mut used = vec![false; came.len()];
+    let mut last_of: Vec<(&str, usize)> = Vec::new();
+    for row in wanted {
+        let found = (0..came.len()).find(|&index| !used[index] && matches(row, &came[index]));
+        let Some(index) = found else {
+            return Some(format!("{} {:?} did not arrive", row.event_type, row.fields));
+        };
+        used[index] = true;
+        let resource = came[index].resource.as_str();
+        if last_of.iter().any(|(known, at)| *known == resource && *at > index) {
+            return Some(format!("{} about {resource} arrived too early", row.event_type));
+        }
+        last_of.push((resource, index));
+    }
+    let extra = used.iter().position(|used| !used)?;
+    Some(format!("{} arrived and should not have", came[extra].event_type))
+}
+
+fn matches(row: &WantedEvent, event: &ArrivedEvent) -> bool {
+    row.event_type == event.event_type
+        && row.fields.iter().all(|(path, wanted)| {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            match event.body.pointer(&pointer) {
+                Some(Value::String(text)) => text == wanted,
+                Some(other) => wanted.parse::<Value>().is_ok_and(|value| value == *other),
+                None => false,
+            }
+        })
+}
+
+/// Nothing new has arrived since the scenario acted.
+pub(crate) async fn no_new_events(world: &mut World) -> Step {
+    settle(world).await?;
+    let Some(listening) = &world.listening else { return Ok(()) };
+    let all = listening.mailbox.deliveries();
+    let new = &all[world.deliveries_before().min(all.len())..];
+    if new.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<String> = new.iter().map(Delivery::as_text).collect();
+    Err(Nonconformance::new("an event was sent although nothing happened", "no event", new.len())
+        .shown_by(shown.join("\n"))
+        .into())
+}
+
+/// Who listens when the scenario says only that somebody does.
+pub(crate) async fn listen_for_everything(world: &mut World) -> Step {
+    world.merchant(Actor::Merchant)?;
+    let events = all_events(world);
+    listen(world, events, Certificate::Trusted).await
+}

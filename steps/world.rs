@@ -1,0 +1,413 @@
+//! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::PathBuf,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use conformance_harness::{
+    checks::{Convention, check_exchange},
+    client::{Client, Outgoing},
+    exchange::Exchange,
+    inbox::{Inbox, Mailbox, Reply},
+    run::{Effort, Subject},
+    schema::Contract,
+    secrets::Secrets,
+    snapshot::Snapshots,
+    suite::Case,
+    target::Target,
+    verdict::{Fault, Nonconformance},
+};
+use serde_json::Value;
+
+use crate::{
+    edition,
+    operator::{Action, MerchantAccess, Operator},
+    oracle::{self, Census},
+    values::{Actor, Person},
+};
+
+/// What all scenarios of a run share.
+#[derive(Debug)]
+pub struct Shared {
+    /// What is judged.
+    pub target: Target,
+    /// The one HTTP client.
+    pub client: Client,
+    /// The one webhook sink.
+    pub inbox: Inbox,
+    /// The documented shapes.
+    pub contract: Contract,
+    /// Who acts in the Portal.
+    pub operator: Operator,
+    /// What must not be printed.
+    pub secrets: Secrets,
+    /// The kept answers.
+    pub snapshots: Snapshots,
+    /// The folder of the suite's files.
+    pub root: PathBuf,
+}
+
+/// How a step ends.
+pub type Step = Result<(), Fault>;
+
+/// A merchant of the scenario.
+#[derive(Clone, Debug)]
+pub struct Merchant {
+    /// Its key, and how the operator knows it.
+    pub access: MerchantAccess,
+    /// Its token.
+    pub token: String,
+}
+
+/// Where the merchant's events go.
+#[derive(Clone, Debug)]
+pub struct Listening {
+    /// The mailbox they arrive in.
+    pub mailbox: Mailbox,
+    /// Every secret that signed.
+    pub secrets: Vec<String>,
+    /// The subscribed types.
+    pub subscribed: HashSet<String>,
+    /// The target cannot deliver: the endpoint's certificate must be refused.
+    pub unreachable: bool,
+    /// Answers are held: draining would wait for them.
+    pub held: bool,
+}
+
+/// A user of the scenario, by first name.
+#[derive(Clone, Debug, Default)]
+pub struct UserRecord {
+    /// The user's id.
+    pub id: String,
+    /// The last KYC session's id.
+    pub session: Option<String>,
+    /// Accounts by currency, the last one of each.
+    pub accounts: BTreeMap<String, String>,
+    /// Belongs to the other merchant.
+    pub of_other: bool,
+}
+
+/// The world of one scenario.
+#[derive(Debug, cucumber::World)]
+#[world(init = Self::outside_a_run)]
+pub struct World {
+    /// What all scenarios share.
+    pub shared: Rc<Shared>,
+    /// The scenario's id, as a file's name.
+    pub scenario: String,
+    /// The scenario's file, and its place for people.
+    pub place: (PathBuf, String),
+    /// The merchants by who acts.
+    pub merchants: BTreeMap<Actor, Merchant>,
+    /// Where the merchant listens.
+    pub listening: Option<Listening>,
+    /// The people.
+    pub people: BTreeMap<Person, UserRecord>,
+    /// The last exchange with API or Portal.
+    pub last: Option<Exchange>,
+    /// The orders made, oldest first.
+    pub orders: Vec<String>,
+    /// The answers of things done at once.
+    pub at_once: Vec<Exchange>,
+    /// The pages of a walk through a list, as lists of ids.
+    pub pages: Vec<Vec<String>>,
+    /// The last ledger entry that was looked at.
+    pub entry: Option<String>,
+    before: Before,
+    findings: Vec<Nonconformance>,
+    effort: Effort,
+}
+
+/// What was true before the scenario acted.
+#[derive(Debug, Default)]
+struct Before {
+    acted: bool,
+    census_wanted: bool,
+    census: Option<Census>,
+    deliveries: usize,
+}
+
+/// Effects of calls are there at once or after one more round trip; this only paces the asking.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+impl World {
+    #[expect(clippy::unused_async, reason = "the framework awaits it")]
+    async fn outside_a_run() -> Result<Self, Fault> {
+        Err(Fault::error("a world is opened by the runner, which knows the target"))
+    }
+
+    /// The merchant that acts.
+    ///
+    /// # Errors
+    /// When the scenario has none yet.
+    pub fn merchant(&self, actor: Actor) -> Result<&Merchant, Fault> {
+        self.merchants
+            .get(&actor)
+            .ok_or_else(|| Fault::error(format!("the scenario has not introduced {actor}")))
+    }
+
+    /// What is known of a person.
+    ///
+    /// # Errors
+    /// When the scenario has not introduced them.
+    pub fn person(&self, person: &Person) -> Result<&UserRecord, Fault> {
+        self.people
+            .get(person)
+            .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
+    }
+
+    /// A person's user id and account id.
+    ///
+    /// # Errors
+    /// When the person has no account in that currency.
+    pub fn account(&self, person: &Person, currency: &str) -> Result<(String, String), Fault> {
+        let user = self.person(person)?;
+        let account = user.accounts.get(currency).ok_or_else(|| {
+            Fault::error(format!("the scenario has given {person} no {currency} account"))
+        })?;
+        Ok((user.id.clone(), account.clone()))
+    }
+
+    /// The last order.
+    ///
+    /// # Errors
+    /// When the scenario has made none.
+    pub fn order(&self) -> Result<&str, Fault> {
+        let last = self.orders.last().map(String::as_str);
+        last.ok_or_else(|| Fault::error("the scenario has made no order yet"))
+    }
+
+    /// The last answer.
+    ///
+    /// # Errors
+    /// When nothing was sent yet.
+    pub fn answer(&self) -> Result<&Exchange, Fault> {
+        self.last.as_ref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
+    }
+
+    /// Sends a request to the API with the always-on checks.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn send(&mut self, request: Outgoing) -> Result<Exchange, Fault> {
+        let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
+        let exchange = sent.map_err(Fault::error)?;
+        self.observe(&exchange);
+        Ok(exchange)
+    }
+
+    /// Checks an exchange that went past `send`, and makes it the last one.
+    pub fn observe(&mut self, exchange: &Exchange) {
+        self.effort.requests += 1;
+        self.findings.extend(check_exchange(&self.shared.contract, exchange));
+        self.last = Some(exchange.clone());
+    }
+
+    /// Sends a request with the actor's token.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn call(
+        &mut self,
+        actor: Actor,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Exchange, Fault> {
+        let request = Outgoing::new(method, path).bearer(&self.merchant(actor)?.token);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        self.send(request).await
+    }
+
+    /// Reads something that must be there.
+    ///
+    /// # Errors
+    /// When the answer is not 200.
+    pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
+        let exchange = self.call(actor, "GET", path, None).await?;
+        expect_status(&exchange, 200)
+    }
+
+    /// Does something in the merchant's Portal; the answer becomes the last one.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or the operator cannot do it.
+    pub async fn operate(&mut self, action: &Action) -> Result<Exchange, Fault> {
+        self.effort.requests += 1;
+        let access = &self.merchant(Actor::Merchant)?.access;
+        let exchange = self.shared.operator.perform(access, action).await?;
+        self.last = Some(exchange.clone());
+        Ok(exchange)
+    }
+
+    /// Asks until `found` gives something or patience is over.
+    ///
+    /// # Errors
+    /// What `found` said last.
+    pub async fn poll<T>(
+        &mut self,
+        mut found: impl AsyncFnMut(&mut Self) -> Result<Option<T>, Fault>,
+        missing: impl FnOnce(&Self) -> Fault,
+    ) -> Result<T, Fault> {
+        let begun = Instant::now();
+        let patience = self.patience();
+        let mut pace = tokio::time::interval(POLL_INTERVAL);
+        loop {
+            pace.tick().await;
+            if let Some(result) = found(self).await? {
+                if begun.elapsed() > POLL_INTERVAL {
+                    self.effort.waited += begun.elapsed();
+                }
+                return Ok(result);
+            }
+            if begun.elapsed() > patience {
+                self.effort.waited += begun.elapsed();
+                return Err(missing(self));
+            }
+        }
+    }
+
+    /// How long an effect may take: a person needs minutes.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        let target = &self.shared.target;
+        if self.shared.operator.is_person() { target.person_patience } else { target.patience }
+    }
+
+    /// Counts time spent waiting for deliveries.
+    pub fn waited(&mut self, since: Instant) {
+        self.effort.waited += since.elapsed();
+    }
+
+    /// Adds a finding of an always-on check.
+    pub fn find(&mut self, finding: Nonconformance) {
+        self.findings.push(finding);
+    }
+
+    /// How webhooks are wrapped and signed.
+    #[must_use]
+    pub fn convention(&self) -> Convention {
+        edition::convention(self.shared.target.encoding)
+    }
+
+    /// What was readable before the scenario acted.
+    ///
+    /// # Errors
+    /// When it was not recorded.
+    pub fn census_before(&self) -> Result<&Census, Fault> {
+        let missing = || Fault::error("this phrase needs an action (When) before it");
+        self.before.census.as_ref().ok_or_else(missing)
+    }
+
+    /// How many deliveries had arrived before the scenario acted.
+    #[must_use]
+    pub fn deliveries_before(&self) -> usize {
+        self.before.deliveries
+    }
+
+    async fn about_to_act(&mut self) -> Result<(), Fault> {
+        self.before.acted = true;
+        if !self.merchants.contains_key(&Actor::Merchant) {
+            return Ok(());
+        }
+        let kept = self.last.take();
+        crate::webhook::settle(self).await?;
+        if let Some(listening) = &self.listening {
+            self.before.deliveries = listening.mailbox.deliveries().len();
+        }
+        if self.before.census_wanted {
+            self.before.census = Some(Census::take(self).await?);
+        }
+        self.last = kept;
+        Ok(())
+    }
+}
+
+/// The body of an answer that must have this status.
+///
+/// # Errors
+/// When it has another one.
+pub fn expect_status(exchange: &Exchange, status: u16) -> Result<Value, Fault> {
+    let came = exchange.response.status;
+    if came == status {
+        return Ok(exchange.response.json().unwrap_or_default());
+    }
+    Err(Nonconformance::new(
+        "the answer has another status",
+        format!("status {status}"),
+        format!("status {came}"),
+    )
+    .shown_by(exchange.as_curl())
+    .into())
+}
+
+/// A text field of an answer.
+///
+/// # Errors
+/// When it is not there.
+pub fn text(value: &Value, key: &str) -> Result<String, Fault> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
+        Nonconformance::new(format!("the answer has no text {key:?}"), "a text", value).into()
+    })
+}
+
+impl Subject for World {
+    type Context = Shared;
+
+    fn open(context: &Rc<Shared>, case: &Case) -> Self {
+        let compares = ["nothing has changed", "every order is on exactly one page"];
+        let census_wanted = case.steps.iter().any(|step| compares.contains(&step.value.as_str()));
+        Self {
+            shared: context.clone(),
+            scenario: case.id.replace('#', "-"),
+            place: (case.path.clone(), case.place()),
+            merchants: BTreeMap::new(),
+            listening: None,
+            people: BTreeMap::new(),
+            last: None,
+            orders: Vec::new(),
+            at_once: Vec::new(),
+            pages: Vec::new(),
+            entry: None,
+            before: Before { census_wanted, ..Before::default() },
+            findings: Vec::new(),
+            effort: Effort::default(),
+        }
+    }
+
+    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        if step.ty == gherkin::StepType::When && !self.before.acted {
+            self.about_to_act().await?;
+        }
+        Ok(())
+    }
+
+    async fn close(&mut self, judge: bool) -> Result<Vec<Nonconformance>, Fault> {
+        if let Some(listening) = &mut self.listening {
+            listening.mailbox.answer_with([], Reply::Status(200));
+            listening.mailbox.release();
+            listening.held = false;
+        }
+        let judged = if judge { oracle::judge(self).await } else { Ok(()) };
+        if let Some(listening) = &self.listening {
+            self.effort.deliveries = listening.mailbox.deliveries().len();
+            self.shared.inbox.close(&listening.mailbox);
+        }
+        let findings = std::mem::take(&mut self.findings);
+        // What is already found counts even when the rest could not be looked at.
+        match judged {
+            Err(fault) if findings.is_empty() => Err(fault),
+            _ => Ok(findings),
+        }
+    }
+
+    fn effort(&self) -> Effort {
+        self.effort
+    }
+}

@@ -1,0 +1,83 @@
+//! The suite against its own rules: what is written in features/ and in the vocabulary.
+
+use std::{collections::BTreeSet, path::Path};
+
+use ralio_conformance::{load_suite, phrase_list};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_feature_files_have_no_mistakes() {
+    if let Err(error) = load_suite(root()) {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn the_vocabulary_is_the_reviewed_one() {
+    let phrases = phrase_list();
+    insta::assert_snapshot!("vocabulary", phrases.join("\n"));
+}
+
+#[test]
+fn every_phrase_is_used() {
+    let suite = load_suite(root()).expect("the suite loads");
+    let texts: BTreeSet<&str> = suite
+        .cases
+        .iter()
+        .flat_map(|case| case.steps.iter().map(|step| step.value.as_str()))
+        .collect();
+    let unused: Vec<String> = conformance_harness::run::phrases::<ralio_conformance::World>()
+        .into_iter()
+        .filter(|(_, phrase)| {
+            let phrase = regex::Regex::new(phrase).expect("a phrase is a regular expression");
+            !texts.iter().any(|text| phrase.is_match(text))
+        })
+        .map(|(_, phrase)| phrase)
+        .collect();
+    assert_eq!(unused, Vec::<String>::new(), "phrases that no scenario uses");
+}
+
+#[test]
+fn feature_files_stay_small() {
+    let suite = load_suite(root()).expect("the suite loads");
+    let files: BTreeSet<&Path> = suite.cases.iter().map(|case| case.path.as_path()).collect();
+    for file in files {
+        let text = std::fs::read_to_string(root().join(file)).expect("readable");
+        assert!(text.lines().count() <= 150, "{} has more than 150 lines", file.display());
+    }
+}
+
+#[test]
+fn scenario_numbers_have_no_gap() {
+    let suite = load_suite(root()).expect("the suite loads");
+    for rule in &suite.rules {
+        let mut numbers: Vec<usize> = suite
+            .cases
+            .iter()
+            .filter(|case| case.rule_id() == rule.id)
+            .filter_map(|case| case.scenario_id().rsplit('.').next()?.parse().ok())
+            .collect();
+        numbers.dedup();
+        let wanted: Vec<usize> = (1..=numbers.len()).collect();
+        assert_eq!(numbers, wanted, "the scenarios of {}", rule.id);
+    }
+}
+
+#[test]
+fn the_arrows_of_the_house_hold() {
+    let manifest = |path: &str| std::fs::read_to_string(root().join(path)).expect("readable");
+    let steps = manifest("Cargo.toml");
+    let dependencies = |text: &str| {
+        let start = text.find("\n[dependencies]").map_or(0, |at| at + 15);
+        let end = text[start..].find("\n[").map_or(text.len(), |at| start + at);
+        text[start..end].to_owned()
+    };
+    assert!(!dependencies(&steps).contains("ralio-sandbox"), "steps depend on the sandbox");
+    let harness = dependencies(&manifest("harness/Cargo.toml"));
+    assert!(!harness.contains("ralio-"), "the harness depends on something of Ralio");
+    let sandbox = dependencies(&manifest("sandbox/Cargo.toml"));
+    assert!(!sandbox.contains("path ="), "the sandbox depends on something of ours");
+}
