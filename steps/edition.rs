@@ -132,6 +132,12 @@ pub fn session_event(state: &str) -> Option<&'static str> {
     }
 }
 
+/// The event that reports a user's new level.
+pub const LEVEL_EVENT: &str = "kyc.state_updated";
+
+/// The level every user begins with, which no event reports.
+pub const FIRST_LEVEL: &str = "LIGHT";
+
 /// What an event is about: the order, the user or the account that its payload names.
 #[must_use]
 pub fn resource_of(event: &Value) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! One run: the suite read and checked, a target reached, every selected scenario judged.
 
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     rc::Rc,
     time::Duration,
@@ -149,6 +150,7 @@ pub async fn judge(
             integer_ids: edition::INTEGER_IDS,
         },
         root: options.root.clone(),
+        by_hand: RefCell::default(),
     };
     Ok(run::run::<World>(&plan, &Rc::new(shared), observer).await)
 }

@@ -1,6 +1,6 @@
 //! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
 
-use std::time::Instant;
+use std::{collections::HashSet, time::Instant};
 
 use conformance_harness::{
     inbox::{Certificate, Delivery, Reply},
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     names,
     operator::{Action, json::answered},
-    oracle::ArrivedEvent,
+    oracle::{self, ArrivedEvent, Census},
     values::{Actor, Behaviour, Stretch},
     world::{Listening, Step, World},
 };
@@ -26,6 +26,12 @@ pub async fn listen(
     events: Vec<String>,
     certificate: Certificate,
 ) -> Result<(), Fault> {
+    if let Some(kept) = world.shared.by_hand.borrow().clone() {
+        // A person registers one endpoint for the whole run; every scenario begins with it empty.
+        kept.mailbox.clear();
+        world.listening = Some(kept);
+        return Ok(());
+    }
     let mailbox = match &world.listening {
         Some(listening) => listening.mailbox.clone(),
         None => world.shared.inbox.mailbox(),
@@ -39,15 +45,25 @@ pub async fn listen(
     let before = world.listening.take();
     let mut secrets = before.as_ref().map(|known| known.secrets.clone()).unwrap_or_default();
     secrets.push(secret);
-    let mut subscribed = before.map(|known| known.subscribed).unwrap_or_default();
-    subscribed.extend(events);
+    let mut ever_subscribed = before.map(|known| known.ever_subscribed).unwrap_or_default();
+    ever_subscribed.extend(events.iter().cloned());
+    let known_before = if world.people.is_empty() {
+        HashSet::new()
+    } else {
+        Census::take(world).await?.resources()
+    };
     world.listening = Some(Listening {
         mailbox,
         secrets,
-        subscribed,
+        subscribed: events.into_iter().collect(),
+        ever_subscribed,
+        known_before,
         unreachable: certificate != Certificate::Trusted,
         held: false,
     });
+    if world.shared.operator.is_person() {
+        world.shared.by_hand.replace(world.listening.clone());
+    }
     Ok(())
 }
 
@@ -59,14 +75,16 @@ pub fn all_events(world: &World) -> Vec<String> {
 
 /// Waits until the target has nothing more to deliver, so that what has not arrived never will.
 ///
-/// A target that cannot be drained is given the deliveries it still owes as a marker instead.
+/// A target that cannot be drained is waited for until it has told everything that its state says it must.
 ///
 /// # Errors
-/// When draining fails.
+/// When draining fails or the state cannot be read.
 pub async fn settle(world: &mut World) -> Result<(), Fault> {
-    let held = world.listening.as_ref().is_none_or(|listening| listening.held);
-    if held || !world.shared.target.claims("drain") {
+    if world.listening.as_ref().is_none_or(|listening| listening.held || listening.unreachable) {
         return Ok(());
+    }
+    if !world.shared.target.claims("drain") {
+        return oracle::await_events(world).await;
     }
     let begun = Instant::now();
     let kept = world.last.take();
@@ -96,6 +114,9 @@ fn listening(world: &World) -> Result<&Listening, Fault> {
 
 #[given(expr = "the merchant listens only for {string}")]
 async fn listens_only(world: &mut World, events: String) -> Step {
+    if world.shared.operator.is_person() {
+        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
+    }
     let events = events.split(',').map(|kind| kind.trim().to_owned()).collect();
     listen(world, events, Certificate::Trusted).await
 }
@@ -104,6 +125,9 @@ async fn listens_only(world: &mut World, events: String) -> Step {
 async fn endpoint_behaves(world: &mut World, behaviour: Behaviour) -> Step {
     let known = listening(world)?.clone();
     if behaviour.certificate != Certificate::Trusted {
+        if world.shared.operator.is_person() {
+            return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
+        }
         let events = known.subscribed.into_iter().collect();
         return listen(world, events, behaviour.certificate).await;
     }
@@ -181,12 +205,15 @@ async fn attempted(world: &mut World, event_type: String, times: usize) -> Step 
         let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
         body.get("eventType").and_then(Value::as_str) == Some(&event_type)
     };
+    let before = world.deliveries_before();
     let begun = Instant::now();
-    let enough = |all: &[Delivery]| all.iter().filter(|one| is_it(one)).count() >= times;
+    let enough =
+        |all: &[Delivery]| all.iter().skip(before).filter(|one| is_it(one)).count() >= times;
     let _ = mailbox.wait_until(world.patience(), enough).await;
     world.waited(begun);
     settle(world).await?;
-    let attempts: Vec<Delivery> = mailbox.deliveries().into_iter().filter(is_it).collect();
+    let attempts: Vec<Delivery> =
+        mailbox.deliveries().into_iter().skip(before).filter(is_it).collect();
     if attempts.len() == times {
         return Ok(());
     }

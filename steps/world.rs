@@ -1,6 +1,7 @@
 //! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, HashSet},
     path::PathBuf,
     rc::Rc,
@@ -48,6 +49,8 @@ pub struct Shared {
     pub snapshots: Snapshots,
     /// The folder of the suite's files.
     pub root: PathBuf,
+    /// The one endpoint that a person registers for a whole run.
+    pub by_hand: RefCell<Option<Listening>>,
 }
 
 /// How a step ends.
@@ -69,8 +72,12 @@ pub struct Listening {
     pub mailbox: Mailbox,
     /// Every secret that signed.
     pub secrets: Vec<String>,
-    /// The subscribed types.
+    /// The types subscribed now.
     pub subscribed: HashSet<String>,
+    /// The types subscribed at some time.
+    pub ever_subscribed: HashSet<String>,
+    /// What there was before this subscription; nobody can say what was told of it.
+    pub known_before: HashSet<String>,
     /// The target cannot deliver: the endpoint's certificate must be refused.
     pub unreachable: bool,
     /// Answers are held: draining would wait for them.
@@ -397,7 +404,9 @@ impl Subject for World {
         let judged = if judge { oracle::judge(self).await } else { Ok(()) };
         if let Some(listening) = &self.listening {
             self.effort.deliveries = listening.mailbox.deliveries().len();
-            self.shared.inbox.close(&listening.mailbox);
+            if !self.shared.operator.is_person() {
+                self.shared.inbox.close(&listening.mailbox);
+            }
         }
         let findings = std::mem::take(&mut self.findings);
         // What is already found counts even when the rest could not be looked at.

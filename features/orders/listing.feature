@@ -128,3 +128,8 @@ Feature: Listing orders
         | createdAt_gt=yesterday | createdAt_gt  | invalid_format |
         | amount_gte=much        | amount_gte    | wrong_type     |
         | originCurrency_eq=XXX  | originCurrency_eq | unknown_value |
+
+    @ORD-3.9 @decided
+    Scenario: A list keeps its shape
+      When the merchant sends GET /api/v1/account/orders
+      Then the answer matches its snapshot

@@ -54,16 +54,10 @@ Feature: Payin details
         """
 
     @PIN-2.4 @decided
-    Scenario Outline: The details of a <rail> payin keep their shape
-      When a <rail> payin of <sent> to Ana's EUR account settles
-      And the merchant sends GET /api/v1/account/<rail>-payins/{order}
+    Scenario: The details of a bank payin keep their shape
+      When a bank payin of EUR 250.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer matches its snapshot
-
-      Examples: One of each kind
-        | rail   | sent        |
-        | bank   | EUR 250.00  |
-        | crypto | USDT 108.00 |
-        | card   | EUR 250.00  |
 
     @PIN-2.5
     Scenario Outline: A payin that <fate> is looked up as <state>
@@ -113,3 +107,16 @@ Feature: Payin details
       When the merchant pays EUR 250.00 out of Bruno's EUR account
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then it is refused with 404 not_found
+
+    @PIN-2.9 @decided
+    Scenario: The details of a crypto payin keep their shape
+      Given the rate of "USDC/EUR" is "0.9000000000"
+      When a crypto payin of USDC 100.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/crypto-payins/{order}
+      Then the answer matches its snapshot
+
+    @PIN-2.10 @decided
+    Scenario: The details of a card payin keep their shape
+      When a card payin of EUR 250.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer matches its snapshot

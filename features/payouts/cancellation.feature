@@ -45,6 +45,7 @@ Feature: Cancelling a payout
         cancelRequestedAt: null
         canceledAt: null
         """
+      And the answer matches its snapshot
 
     @OUT-6.4 @needs-drain
     Scenario: A cancelled payout was never announced and leaves no entry

@@ -48,7 +48,7 @@ Feature: Order and completeness of messages
 
     @HOOK-11.5
     Scenario: A verification is told before the level it leads to
-      Given a merchant who listens for events
+      Given the merchant listens only for "kyc.session_verified, kyc.state_updated"
       And Bruno has an open KYC session
       When the operator approves the KYC session of Bruno
       Then these events are delivered:

@@ -49,6 +49,9 @@ pub(super) fn judge(
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for expectation in expectations(census) {
+        if listening.known_before.contains(&expectation.id) {
+            continue;
+        }
         let wanted: Vec<&str> = expectation
             .sequence
             .iter()
@@ -73,6 +76,36 @@ pub(super) fn judge(
                 )
                 .of_check(CHECK)
                 .shown_by(evidence.join("\n")),
+            );
+        }
+    }
+    findings.extend(levels(census, listening, events));
+    findings
+}
+
+/// The last level a user's events tell of is the level the user has.
+fn levels(census: &Census, listening: &Listening, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+    let event_type = edition::LEVEL_EVENT;
+    if !listening.subscribed.contains(event_type) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for user in &census.users {
+        let (id, level) = (field(user, "id"), field(user, "kycLevel"));
+        let about = events.iter().filter(|event| event.event_type == event_type);
+        let told: Vec<&str> = about
+            .filter(|event| event.resource == id)
+            .filter_map(|event| event.body.pointer("/data/state")?.as_str())
+            .collect();
+        let last = told.last().copied().unwrap_or(edition::FIRST_LEVEL);
+        if last != level && !listening.known_before.contains(&id) {
+            findings.push(
+                Nonconformance::new(
+                    format!("the {event_type} events of user {id} do not match the user's level"),
+                    format!("the last one says {level}"),
+                    format!("{told:?}"),
+                )
+                .of_check(CHECK),
             );
         }
     }

@@ -126,6 +126,11 @@ impl Mailbox {
         locked(&self.slot.deliveries).clone()
     }
 
+    /// Forgets what arrived so far.
+    pub fn clear(&self) {
+        locked(&self.slot.deliveries).clear();
+    }
+
     /// How the sink answers from now on: the first deliveries with `next`, then always `otherwise`.
     pub fn answer_with(&self, next: impl IntoIterator<Item = Reply>, otherwise: Reply) {
         *locked(&self.slot.script) = Script { next: next.into_iter().collect(), otherwise };

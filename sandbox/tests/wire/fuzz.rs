@@ -80,7 +80,7 @@ impl Fuzzer {
 }
 
 /// Every body here is refused even unchanged, so that nothing may ever be made.
-async fn targets(merchant: &Merchant) -> Vec<(Method, String, Value)> {
+async fn targets(merchant: &Merchant) -> Vec<(String, Value)> {
     let user = merchant.verified_user().await;
     let light = merchant.user().await;
     let account = merchant.account(&user, "EUR", 1000).await;
@@ -95,16 +95,11 @@ async fn targets(merchant: &Merchant) -> Vec<(Method, String, Value)> {
     stranger["isPublicOffice"] = json!(true);
     stranger["hasPepCloseAssociate"] = json!(true);
     vec![
-        (Method::POST, transfers, transfer),
-        (Method::POST, payouts, payout),
-        (Method::POST, "/account/individual-users".to_owned(), stranger),
-        (
-            Method::POST,
-            format!("/account/users/{light}/accounts"),
-            json!({"currency": "EUR", "label": "Main"}),
-        ),
-        (Method::PATCH, account.path, json!({"label": ["no", "label"], "Label": "x"})),
-        (Method::POST, "/auth/login".to_owned(), json!({"api_code": "x", "api_key": "y"})),
+        (transfers, transfer),
+        (payouts, payout),
+        ("/account/individual-users".to_owned(), stranger),
+        (format!("/account/users/{light}/accounts"), json!({"currency": "EUR", "label": "Main"})),
+        ("/auth/login".to_owned(), json!({"api_code": "x", "api_key": "y"})),
     ]
 }
 
@@ -129,13 +124,13 @@ async fn no_body_breaks_anything() {
     let before = picture(&merchant).await;
     let mut fuzzer = Fuzzer(0x5eed_5eed_5eed_5eed);
     for number in 0..count.unwrap_or(DEFAULT_COUNT) {
-        let (method, path, body) = &targets[number % targets.len()];
+        let (path, body) = &targets[number % targets.len()];
         let body = fuzzer.mutate(body);
         let shown = String::from_utf8_lossy(&body[..body.len().min(300)]).into_owned();
-        let request = merchant.request(method.clone(), path);
+        let request = merchant.request(Method::POST, path);
         let request = request.header("content-type", "application/json").body(body);
         let status = request.send().await.unwrap().status();
-        assert!(status.is_client_error(), "{status} for {method} {path} {shown}");
+        assert!(status.is_client_error(), "{status} for {path} {shown}");
     }
     assert_eq!(picture(&merchant).await, before);
 }

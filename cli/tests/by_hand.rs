@@ -1,0 +1,114 @@
+//! The operator at the keyboard: the run says what to do, somebody does it in the Portal, the run sees the effect.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
+use conformance_harness::{
+    client::{Client, Outgoing},
+    inbox::Authority,
+};
+use ralio_sandbox::{Config, Sandbox};
+use serde_json::{Value, json};
+
+/// Somebody who reads what the run says and does it through the Portal's JSON.
+struct Person<'a> {
+    sandbox: &'a Sandbox,
+    client: Client,
+    merchant: i64,
+}
+
+impl Person<'_> {
+    async fn portal(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        let path = format!("/operator/v1/merchants{path}");
+        let request = Outgoing::new(method, path).bearer(self.sandbox.operator_key());
+        let request = match &body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        let answer = self.client.send(self.sandbox.portal_url(), request).await.expect("answers");
+        assert!(answer.response.status < 300, "{}", answer.as_curl());
+        answer.response.json().unwrap_or_default()
+    }
+
+    /// Does what a line asks for; lines that ask for nothing are left alone.
+    async fn obey(&self, line: &str) {
+        let after = |word: &str| {
+            let rest = line.split_once(word).map(|(_, rest)| rest.trim()).expect("is in the line");
+            rest.split([' ', ',']).next().expect("a word follows").to_owned()
+        };
+        let merchant = self.merchant;
+        if line.contains("/account/webhooks") {
+            let events = line.split_once("select ").expect("names the events").1;
+            let events: Vec<&str> =
+                events.trim_end_matches('.').split(',').map(str::trim).collect();
+            let body = json!({ "url": after(", register "), "events": events });
+            self.portal("PUT", &format!("/{merchant}/webhook-endpoint"), Some(body)).await;
+        } else if line.contains("approve it") {
+            let session = after("KYC session ");
+            let path = format!("/{merchant}/kyc-sessions/{session}/approve");
+            self.portal("POST", &path, None).await;
+        } else if line.contains("Funds Simulator") {
+            let amount = line.split_once(" payin of ").expect("says how much").1;
+            let amount: Vec<&str> = amount.split([' ', ',']).take(2).collect();
+            let minor: i64 = amount[1].replace('.', "").parse().expect("an amount");
+            let body = json!({
+                "accountId": after("account "),
+                "type": "BANK",
+                "amount": { "currency": amount[0], "amount": minor },
+                "outcome": "SETTLE",
+            });
+            self.portal("POST", &format!("/{merchant}/simulated-payins"), Some(body)).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guides_journey_runs_with_a_person_at_the_portal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let authority = Authority::kept_in(folder.path()).expect("an authority");
+    let webhook_ca_pem = Some(authority.pem().to_owned());
+    let config = Config { webhook_ca_pem, ..Config::default() };
+    let sandbox = ralio_sandbox::start(config).await.expect("starts");
+    let client = Client::new().expect("a client");
+    let mut person = Person { sandbox: &sandbox, client, merchant: 0 };
+    let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
+    person.merchant = made["id"].as_i64().expect("an id");
+    let merchant = person.merchant;
+    let key = person.portal("POST", &format!("/{merchant}/api-keys"), None).await;
+    let placeholder = json!({ "url": "https://localhost/", "events": ["account.activated"] });
+    person.portal("PUT", &format!("/{merchant}/webhook-endpoint"), Some(placeholder)).await;
+    let secret = person.portal("GET", &format!("/{merchant}/webhook-endpoint/secret"), None).await;
+
+    let profile = folder.path().join("profile.yaml");
+    let text = format!(
+        "name: by hand\napi: {}\nportal: {}\noperator: person\ncapabilities: []\n\
+         inbox: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_patience_seconds: 20\n",
+        sandbox.api_url(),
+        sandbox.portal_url(),
+        folder.path().display()
+    );
+    std::fs::write(&profile, text).expect("written");
+    let mut run = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--rule", "GUIDE-1", "--rule", "AUTH-5", "--target"])
+        .arg(&profile)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env("RALIO_API_CODE", key["apiCode"].as_str().expect("a code"))
+        .env("RALIO_API_KEY", key["apiKey"].as_str().expect("a key"))
+        .env("RALIO_WEBHOOK_SECRET", secret["secret"].as_str().expect("a secret"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("conform starts");
+    let said = BufReader::new(run.stderr.take().expect("is piped"));
+    for line in said.lines() {
+        person.obey(&line.expect("is text")).await;
+    }
+    let output = run.wait_with_output().expect("ends");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("1 passed"), "{text}");
+    assert!(text.contains("not applicable: a person at the Portal cannot"), "{text}");
+    sandbox.stop().await;
+}

@@ -1,0 +1,124 @@
+//! Bad input: each mistake is exit 2 and one clear paragraph that names the place and the remedy.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+fn conform(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(arguments)
+        .current_dir(ROOT)
+        .env_remove("RALIO_OPERATOR_KEY")
+        .output()
+        .expect("conform starts")
+}
+
+fn refused(arguments: &[&str], words: &[&str]) {
+    let output = conform(arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    for word in words {
+        assert!(said.contains(word), "{arguments:?} does not say {word:?}: {said}");
+    }
+}
+
+/// A suite of one feature file, with the project's schemas and fixtures.
+fn suite(feature: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("features")).expect("made");
+    fs::write(folder.path().join("features/one.feature"), feature).expect("written");
+    for shared in ["schemas", "fixtures"] {
+        let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
+        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
+    }
+    folder
+}
+
+fn refused_feature(feature: &str, words: &[&str]) {
+    let folder = suite(feature);
+    let path = folder.path().to_str().expect("is text");
+    refused(&["run", "--suite", path], words);
+}
+
+#[test]
+fn an_undefined_step_is_named_with_the_nearest_phrases() {
+    refused_feature(
+        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant who listens to events\n",
+        &["features/one.feature:5", "no phrase matches", "a merchant who listens for events"],
+    );
+}
+
+#[test]
+fn an_unknown_tag_is_named() {
+    refused_feature(
+        "Feature: F\n\n  @ONE-1 @wip\n  Scenario: S\n    Given a merchant\n",
+        &["features/one.feature", "@wip is not a known tag", "@needs-clock"],
+    );
+}
+
+#[test]
+fn a_feature_that_does_not_parse_is_named_with_its_line() {
+    refused_feature(
+        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    Whenever it rains\n",
+        &["features/one.feature", "Whenever it rains"],
+    );
+}
+
+#[test]
+fn filters_that_match_nothing_are_refused() {
+    refused(&["run", "--rule", "OUT-99"], &["OUT-99", "did you mean"]);
+    refused(&["run", "--tags", "@nothing"], &["@nothing", "conform list"]);
+    refused(&["run", "--tags", "@decided and"], &["is not a tag expression"]);
+    refused(&["run", "--name", "no scenario is called like this"], &["no scenario matches"]);
+    refused(&["run", "features/nowhere.feature"], &["features/nowhere.feature"]);
+}
+
+#[test]
+fn a_target_that_does_not_answer_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = folder.path().join("dead.yaml");
+    let text = "name: nobody\napi: http://127.0.0.1:9\nportal: http://127.0.0.1:9\n\
+                operator: person\ninbox: { listen: '127.0.0.1:0' }\n";
+    fs::write(&profile, text).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--target", profile.to_str().expect("is text")])
+        .current_dir(ROOT)
+        .env("RALIO_API_CODE", "code")
+        .env("RALIO_API_KEY", "some-api-key")
+        .output()
+        .expect("conform starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("nobody cannot be judged"), "{said}");
+    assert!(said.contains("is the target running"), "{said}");
+}
+
+#[test]
+fn a_profile_with_mistakes_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = folder.path().join("profile.yaml");
+    let path = profile.to_str().expect("is text");
+    refused(&["run", "--target", path], &[path, "cannot be read"]);
+    fs::write(&profile, "name: n\nadress: x\n").expect("written");
+    refused(&["run", "--target", path], &[path, "adress", "tests/targets"]);
+}
+
+#[test]
+fn a_missing_or_wrong_key_is_said() {
+    let local = "tests/targets/local-sandbox.yaml";
+    refused(&["run", "--target", local], &["RALIO_OPERATOR_KEY"]);
+}
+
+#[test]
+fn listing_shows_what_would_run() {
+    let output = conform(&["list", "--rule", "GUIDE-1"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success());
+    assert!(text.contains("GUIDE-1") && text.contains("features/journeys"), "{text}");
+}

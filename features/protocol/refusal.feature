@@ -1,0 +1,148 @@
+Feature: Refusals
+  Whatever goes wrong is told in one form, with a code that programs can rely on. When
+  several things are wrong, the same one is always told first.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account holding EUR 500.00
+
+  @decided
+  Rule: ERR-1 A refusal is problem+json with a code of a closed list, and comes in a fixed precedence
+
+    @ERR-1.1
+    Scenario Outline: The form of a <status>
+      When the merchant sends GET <path>
+      Then it is refused with <status> <code>
+      And the answer is valid as "problem"
+      And the answer has the header "Content-Type" with "application/problem+json"
+      And the answer contains:
+        """
+        status: <status>
+        code: <code>
+        detail: "{any}"
+        """
+
+      Examples: Several kinds of refusal
+        | status | code               | path                            |
+        | 404    | not_found          | /api/v1/account/nothing         |
+        | 404    | not_found          | /api/v1/account/orders/{unknown} |
+        | 405    | method_not_allowed | /api/v1/auth/login              |
+        | 422    | validation_failed  | /api/v1/account/orders?page=0   |
+
+    @ERR-1.2
+    Scenario: A refusal of fields keeps its shape
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts
+        """
+        currency: GBP
+        """
+      Then it is refused with 422 validation_failed
+        | field     | code          |
+        | /currency | unknown_value |
+        | /label    | required      |
+      And the answer matches its snapshot
+
+    @ERR-1.3
+    Scenario Outline: There is nothing at <path>
+      When the merchant sends GET <path>
+      Then it is refused with 404 not_found
+
+      Examples: Unknown addresses
+        | path                         |
+        | /                            |
+        | /api/v1                      |
+        | /api/v2/account/orders       |
+        | /API/V1/ACCOUNT/ORDERS       |
+        | /api/v1/account/orders/a/b/c |
+
+    @ERR-1.4
+    Scenario Outline: <method> is not for <path>
+      When the merchant sends <method> <path>
+      Then it is refused with 405 method_not_allowed
+
+      Examples: Methods that an address does not know
+        | method | path                                           |
+        | GET    | /api/v1/auth/login                             |
+        | DELETE | /api/v1/account/orders                         |
+        | PUT    | /api/v1/account/individual-users               |
+        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur} |
+        | PATCH  | /api/v1/account/bank-payouts/{unknown}         |
+
+    @ERR-1.5
+    Scenario Outline: Opening an account with <what>
+      Given Bruno is a new user
+      When the merchant sends POST /api/v1/account/users/<user>/accounts with the header "Content-Type:<type>"
+        """
+        <body>
+        """
+      Then it is refused with <status> <code>
+
+      Examples: Bodies that are not JSON by their own word
+        | what         | user  | type                              | body | status | code                   |
+        | a plain text | {ana} | text/plain                        | {}   | 415    | unsupported_media_type |
+        | a form       | {ana} | application/x-www-form-urlencoded | a=b  | 415    | unsupported_media_type |
+
+      Examples: Bodies that only say they are JSON
+        | what             | user  | type             | body                                  | status | code           |
+        | an open end      | {ana} | application/json | {"currency": "EUR", "label": "Main"   | 400    | malformed_json |
+        | a comma too many | {ana} | application/json | {"currency": "EUR", "label": "Main",} | 400    | malformed_json |
+        | single quotes    | {ana} | application/json | {'currency': 'EUR'}                   | 400    | malformed_json |
+        | two bodies       | {ana} | application/json | {"currency": "EUR"} {"label": "Main"} | 400    | malformed_json |
+        | not a number     | {ana} | application/json | {"currency": NaN}                     | 400    | malformed_json |
+
+      Examples: The earlier of two faults is told
+        | what                              | user      | type             | body                | status | code                   |
+        | an unknown user and a wrong type  | {unknown} | text/plain       | {}                  | 404    | not_found              |
+        | an unknown user and broken JSON   | {unknown} | application/json | {"currency":        | 404    | not_found              |
+        | an unknown user and a bad field   | {unknown} | application/json | {"currency": "GBP"} | 404    | not_found              |
+        | a wrong type and broken JSON      | {ana}     | text/plain       | {"currency":        | 415    | unsupported_media_type |
+        | a bad field and a user not verified | {bruno} | application/json | {"currency": "GBP"} | 422    | validation_failed      |
+
+    @ERR-1.6
+    Scenario Outline: Without a token, <first> is told and <second> is not
+      When the merchant sends <method> <path> with the header "Authorization:"
+        """
+        {"currency":
+        """
+      Then it is refused with <status> <code>
+
+      Examples: The earlier of two faults is told
+        | first              | second          | method | path                                     | status | code               |
+        | an unknown address | the token       | POST   | /api/v1/account/nothing                  | 404    | not_found          |
+        | a wrong method     | the token       | PUT    | /api/v1/account/orders                   | 405    | method_not_allowed |
+        | the token          | an unknown user | POST   | /api/v1/account/users/{unknown}/accounts | 401    | unauthenticated    |
+        | the token          | broken JSON     | POST   | /api/v1/account/users/{ana}/accounts     | 401    | unauthenticated    |
+
+    @ERR-1.7
+    Scenario Outline: A body of 69 kilobytes for <user> is refused with <status>
+      When the merchant sends POST /api/v1/account/users/<user>/accounts
+        """
+        currency: GBP
+        padding:
+          - &line "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 012"
+          - &page [*line, *line, *line, *line, *line, *line, *line, *line, *line, *line, *line, *line]
+          - &chapter [*page, *page, *page, *page, *page, *page, *page, *page, *page, *page, *page]
+          - [*chapter, *chapter, *chapter, *chapter, *chapter, *chapter, *chapter]
+        """
+      Then it is refused with <status> <code>
+
+      Examples: Before its fields, after its address
+        | user      | status | code              |
+        | {ana}     | 413    | payload_too_large |
+        | {unknown} | 404    | not_found         |
+
+    @ERR-1.8
+    Scenario Outline: A transfer that is wrong in more than one way is refused for <reason>
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 500.01 from Ana's EUR account to Bruno's EUR account
+        """
+        <change>
+        """
+      Then it is refused with 422 <code>
+
+      Examples: The earlier of the faults is told
+        | reason        | change                                                            | code               |
+        | its fields    | {reference: null, code2fa: "000000"}                              | validation_failed  |
+        | its code      | {code2fa: "000000", origin: {currency: USD}}                      | invalid_2fa_code   |
+        | its currency  | {origin: {currency: USD}, recipient: {accountId: "{unknown}"}}    | currency_mismatch  |
+        | its recipient | {recipient: {accountId: "{unknown}"}}                             | invalid_recipient  |
+        | its amount    | {reference: Too much}                                             | insufficient_funds |

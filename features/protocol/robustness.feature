@@ -1,0 +1,109 @@
+Feature: Robustness
+  Whatever is sent, the answer is orderly: it never breaks down and never tells how the
+  target is made.
+
+  Background:
+    Given a merchant
+    And Ana has a EUR account
+
+  @decided
+  Rule: ERR-4 No input makes the target fail, and no answer shows its insides
+
+    @ERR-4.1
+    Scenario Outline: Asking for <what>
+      When the merchant sends GET /api/v1/account/orders/<id>
+      Then it is refused with 404 not_found
+      And the answer is valid as "problem"
+
+      Examples: What is no identifier
+        | what               | id                                             |
+        | a zero byte        | %00                                            |
+        | half a character   | %ff%fe                                         |
+        | a file             | ..%2F..%2Fetc%2Fpasswd                         |
+        | a piece of SQL     | '%20OR%201=1--                                 |
+        | a piece of HTML    | %3Cscript%3Ealert(1)%3C%2Fscript%3E            |
+        | a format           | %25s%25n                                       |
+        | a negative number  | -1                                             |
+        | a huge number      | 99999999999999999999999999999999999999999999999 |
+        | an emoji           | %F0%9F%92%B6                                   |
+
+    @ERR-4.2
+    Scenario Outline: Listing orders with <what>
+      When the merchant sends GET /api/v1/account/orders?<query>
+      Then the answer is <status>
+
+      Examples: Odd queries
+        | what                    | query                             | status |
+        | a page beyond counting  | page=99999999999999999999         | 422    |
+        | the last page there is  | page=9007199254740991             | 200    |
+        | a zero byte             | state_eq=%00                      | 422    |
+        | a piece of SQL          | id_like='%20OR%201=1--            | 200    |
+        | signs of a pattern      | id_like=%25_                      | 200    |
+        | an amount beyond bounds | amount_gt=99999999999999999999    | 422    |
+        | a day that never was    | createdAt_lt=2026-02-30T00:00:00Z | 422    |
+        | names that mean nothing | %26%3D=&=&&                       | 200    |
+
+    @ERR-4.3
+    Scenario: Words with special meaning elsewhere find nothing here
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/orders?id_like=%25
+      Then the answer contains:
+        """
+        orders: []
+        pagination: {total: 0}
+        """
+
+    @ERR-4.4
+    Scenario Outline: A label with <what> is refused
+      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur} with the header "Content-Type: application/json"
+        """
+        {"label": <value>}
+        """
+      Then it is refused with <status> <code>
+      And the answer is valid as "problem"
+
+      Examples: Hostile texts and numbers
+        | what                      | value                       | status | code              |
+        | a number beyond all       | 1e999                       | 400    | malformed_json    |
+        | a list for a text         | [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]] | 422 | validation_failed |
+        | only spaces               | "   "                       | 422    | validation_failed |
+
+    @ERR-4.5
+    Scenario: A label with a zero character is refused
+      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur} with the header "Content-Type: application/json"
+        """
+        {"label": "zero\u0000zero"}
+        """
+      Then it is refused with 422 validation_failed
+        | field  | code           |
+        | /label | invalid_format |
+
+    @ERR-4.6
+    Scenario: A label with half a character is refused
+      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur} with the header "Content-Type: application/json"
+        """
+        {"label": "half \ud83d"}
+        """
+      Then it is refused with 400 malformed_json
+
+    @ERR-4.7
+    Scenario: Nesting without end is refused
+      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur} with the header "Content-Type: application/json"
+        """
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+        """
+      Then it is refused with 400 malformed_json
+
+    @ERR-4.8
+    Scenario: What looks like code is kept as text
+      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
+        """
+        label: "<script>alert(1)</script> '; DROP TABLE accounts; -- ${HOME}"
+        """
+      Then the answer is 200
+      And the answer contains:
+        """
+        label: "<script>alert(1)</script> '; DROP TABLE accounts; -- ${HOME}"
+        """

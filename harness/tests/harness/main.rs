@@ -1,0 +1,48 @@
+//! The harness against its promises: a toy vocabulary, temporary suites and schemas, and clients that misbehave.
+
+#[cfg(test)]
+mod authority;
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod child;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod container;
+#[cfg(test)]
+mod failure;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod inbox;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod lint;
+#[cfg(test)]
+mod load;
+#[cfg(test)]
+mod order;
+#[cfg(test)]
+mod profile;
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod report;
+#[cfg(test)]
+mod responder;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod select;
+#[cfg(test)]
+mod snapshot;
+#[cfg(test)]
+mod summary;
+#[cfg(test)]
+mod toy;
+#[cfg(test)]
+mod verdicts;

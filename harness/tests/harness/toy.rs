@@ -1,0 +1,230 @@
+//! A toy vocabulary: phrases that pass, fail, panic, hang and take turns, and a record of what the runner did.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
+
+use conformance_harness::{
+    run::{Effort, Observer, Outcome, Plan, Subject, Summary, run},
+    suite::Case,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+
+use crate::folder;
+
+/// What all scenarios of a toy run share.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    /// Every step the runner announced, behind its scenario's id.
+    pub(crate) announced: RefCell<Vec<String>>,
+    /// Every scenario that was closed, and whether it was to be judged.
+    pub(crate) closed: RefCell<Vec<(String, bool)>>,
+    /// The most turns that were ever taken at the same time.
+    pub(crate) most_at_once: Cell<usize>,
+    at_once: Cell<usize>,
+}
+
+/// What `close` does.
+#[derive(Debug)]
+enum Close {
+    Find(Vec<Nonconformance>),
+    CannotTell,
+    Panic,
+    Hang,
+}
+
+/// What `before_step` does before a step whose text ends so.
+const UNPREPARED: &str = "is never prepared";
+const BADLY_PREPARED: &str = "is badly prepared";
+
+#[derive(Debug, cucumber::World)]
+#[world(init = Self::outside_a_run)]
+pub(crate) struct Toy {
+    record: Rc<Record>,
+    id: String,
+    close: Close,
+    effort: Effort,
+}
+
+impl Toy {
+    #[expect(clippy::unused_async, reason = "the framework awaits it")]
+    async fn outside_a_run() -> Result<Self, Fault> {
+        Err(Fault::error("the runner opens it"))
+    }
+}
+
+impl Subject for Toy {
+    type Context = Record;
+
+    fn open(context: &Rc<Record>, case: &Case) -> Self {
+        let close = Close::Find(Vec::new());
+        Self { record: context.clone(), id: case.id.clone(), close, effort: Effort::default() }
+    }
+
+    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        self.record.announced.borrow_mut().push(format!("{} {}", self.id, step.value));
+        self.effort.requests += 1;
+        assert!(!step.value.ends_with(BADLY_PREPARED), "the preparation is broken");
+        if step.value.ends_with(UNPREPARED) {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+
+    async fn close(&mut self, judge: bool) -> Result<Vec<Nonconformance>, Fault> {
+        self.record.closed.borrow_mut().push((self.id.clone(), judge));
+        match &mut self.close {
+            Close::Find(findings) => Ok(std::mem::take(findings)),
+            Close::CannotTell => Err(Fault::error("the books cannot be read")),
+            Close::Panic => panic!("the checks are broken"),
+            Close::Hang => std::future::pending().await,
+        }
+    }
+
+    fn effort(&self) -> Effort {
+        self.effort
+    }
+}
+
+#[given("a toy")]
+#[when("the toy is wound up")]
+#[when("the toy is never prepared")]
+#[when("the toy is badly prepared")]
+#[then("all is well")]
+fn nothing(_: &mut Toy) {}
+
+#[when("the toy breaks the rule")]
+fn breaks(_: &mut Toy) -> Result<(), Fault> {
+    Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
+}
+
+#[when("the toy cannot be told")]
+fn cannot_tell(_: &mut Toy) -> Result<(), Fault> {
+    Err(Fault::error("the toy got no answer"))
+}
+
+#[when("the toy cannot be asked")]
+fn cannot_ask(_: &mut Toy) -> Result<(), Fault> {
+    Err(Fault::not_applicable("the toy has no key"))
+}
+
+#[when("the toy falls apart")]
+fn falls_apart(_: &mut Toy) {
+    panic!("the spring is broken");
+}
+
+#[when("the toy never stops")]
+async fn never_stops(_: &mut Toy) {
+    std::future::pending().await
+}
+
+#[when("the toy takes its turn")]
+async fn takes_its_turn(toy: &mut Toy) {
+    /// Enough for every other scenario of a test to be polled in between.
+    const YIELDS: usize = 50;
+    let record = toy.record.clone();
+    record.at_once.set(record.at_once.get() + 1);
+    record.most_at_once.set(record.most_at_once.get().max(record.at_once.get()));
+    for _ in 0..YIELDS {
+        tokio::task::yield_now().await;
+    }
+    record.at_once.set(record.at_once.get() - 1);
+}
+
+#[given("a toy that the checks afterwards dislike")]
+fn disliked(toy: &mut Toy) {
+    let finding = Nonconformance::new("the books do not balance", 0, 5).of_check("balanced books");
+    toy.close = Close::Find(vec![finding]);
+}
+
+#[given("a toy that the checks afterwards cannot judge")]
+fn unjudgeable(toy: &mut Toy) {
+    toy.close = Close::CannotTell;
+}
+
+#[given("a toy that breaks the checks afterwards")]
+fn breaks_checks(toy: &mut Toy) {
+    toy.close = Close::Panic;
+}
+
+#[given("a toy that holds the checks up")]
+fn holds_checks_up(toy: &mut Toy) {
+    toy.close = Close::Hang;
+}
+
+#[then(regex = r"^the toy has (\d+) wheels$")]
+fn has_wheels(_: &mut Toy, _: usize) {}
+
+#[then(regex = r"^the toy has 4 (\w+)$")]
+fn has_four(_: &mut Toy, _: String) {}
+
+/// The outcomes of a run, in the order of their ends.
+#[derive(Debug, Default)]
+pub(crate) struct Ends(pub(crate) Vec<Outcome>);
+
+impl Observer for Ends {
+    fn ended(&mut self, outcome: &Outcome) {
+        self.0.push(outcome.clone());
+    }
+}
+
+impl Ends {
+    /// The outcome of the case with this id.
+    pub(crate) fn of(&self, id: &str) -> &Outcome {
+        self.0.iter().find(|outcome| outcome.case.id == id).expect("the case has ended")
+    }
+
+    /// The ids in the order of their ends.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        self.0.iter().map(|outcome| outcome.case.id.as_str()).collect()
+    }
+}
+
+/// What a toy run left behind.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) ends: Ends,
+    pub(crate) summary: Summary,
+    pub(crate) record: Rc<Record>,
+}
+
+/// A plan for all cases of a feature file, one at a time, with deadlines that only a hanging step meets.
+pub(crate) fn plan(text: &str) -> Plan {
+    Plan {
+        cases: folder::suite_of(text).cases,
+        jobs: 1,
+        seed: 7,
+        fail_fast: false,
+        step_deadline: Duration::from_secs(5),
+        scenario_deadline: Duration::from_secs(10),
+        capabilities: BTreeSet::new(),
+        deviations: BTreeMap::new(),
+    }
+}
+
+/// Carries a plan out.
+pub(crate) async fn carry_out(plan: &Plan) -> Ran {
+    let record = Rc::new(Record::default());
+    let mut ends = Ends::default();
+    let summary = run::<Toy>(plan, &record, &mut ends).await;
+    Ran { ends, summary, record }
+}
+
+/// Runs a rule of one scenario with these steps and gives its outcome back.
+pub(crate) async fn outcome_of(steps: &str) -> Outcome {
+    let ran = carry_out(&plan(&feature_of(steps))).await;
+    ran.ends.of("TOY-1.1").clone()
+}
+
+/// A feature with one rule and one scenario of these steps.
+pub(crate) fn feature_of(steps: &str) -> String {
+    format!(
+        "Feature: Toys\n\n  @source-W\n  Rule: TOY-1 A toy walks forwards\n\n    @TOY-1.1\n    \
+         Scenario: Walking\n      {}\n",
+        steps.replace('\n', "\n      ")
+    )
+}
