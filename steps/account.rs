@@ -9,7 +9,7 @@ use crate::{
     edition::path,
     payin,
     user::ensure_verified,
-    values::{Actor, Currency, Direction, Fate, Money, Person, Rail},
+    values::{Actor, Currency, Direction, Fate, Holder, Holding, Money, Person, Rail},
     world::{Step, World, expect_status, text},
 };
 
@@ -29,14 +29,9 @@ fn remember(world: &mut World, person: &Person, currency: &str, id: String) {
     user.accounts.insert(currency.to_owned(), id);
 }
 
-#[given(expr = "{person} has a {currency} account")]
-async fn has_account(world: &mut World, person: Person, currency: Currency) -> Step {
-    open(world, Actor::Merchant, &person, &currency.0).await
-}
-
-#[given(expr = "{person}, a user of the other merchant, has a {currency} account")]
-async fn other_has_account(world: &mut World, person: Person, currency: Currency) -> Step {
-    open(world, Actor::Other, &person, &currency.0).await
+#[given(expr = "{holder} has a {currency} account")]
+async fn has_account(world: &mut World, holder: Holder, currency: Currency) -> Step {
+    open(world, holder.of, &holder.person, &currency.0).await
 }
 
 #[given(expr = "{person} has a {currency} account holding {money}")]
@@ -110,27 +105,16 @@ async fn expect_account(
     world.poll(found, missing).await
 }
 
-#[then(expr = "{person}'s {currency} account holds {money}")]
-async fn holds(world: &mut World, person: Person, currency: Currency, money: Money) -> Step {
+#[then(expr = "{person}'s {currency} account holds {holding}")]
+async fn holds(world: &mut World, person: Person, currency: Currency, holding: Holding) -> Step {
     let none = Money::of_minor(&currency.0, 0);
-    let wanted = [("balance", money), ("pendingIn", none.clone()), ("pendingOut", none)];
-    expect_account(world, &person, &currency.0, &wanted).await
-}
-
-#[then(expr = "{person}'s {currency} account holds {money} with {money} pending {direction}")]
-async fn holds_pending(
-    world: &mut World,
-    person: Person,
-    currency: Currency,
-    money: Money,
-    pending: Money,
-    direction: Direction,
-) -> Step {
-    let key = match direction {
-        Direction::In => "pendingIn",
-        Direction::Out => "pendingOut",
+    let (coming, going) = match holding.pending {
+        None => (none.clone(), none),
+        Some((money, Direction::In)) => (money, none),
+        Some((money, Direction::Out)) => (none, money),
     };
-    expect_account(world, &person, &currency.0, &[("balance", money), (key, pending)]).await
+    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
+    expect_account(world, &person, &currency.0, &wanted).await
 }
 
 #[then(expr = "{person} has {int} account(s)")]

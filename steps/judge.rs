@@ -22,6 +22,7 @@ use conformance_harness::{
 use crate::{
     edition,
     operator::Operator,
+    values,
     world::{Shared, World},
 };
 
@@ -163,7 +164,7 @@ fn said(fault: Fault) -> SetUpError {
     })
 }
 
-/// Every phrase, as its regular expression behind its keyword.
+/// Every phrase behind its keyword, and below them what each parameter accepts.
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
     let mut phrases: Vec<String> = run::phrases::<World>()
@@ -171,10 +172,27 @@ pub fn phrase_list() -> Vec<String> {
         .map(|(kind, regex)| format!("{kind:?} {}", readable(&regex)))
         .collect();
     phrases.sort();
+    let parameters = values::PARAMETERS.iter();
+    phrases.extend(parameters.map(|(name, regex)| format!("{{{name}}} is {regex}")));
     phrases
 }
 
-/// An expression's parameters are long alternations; people know them by what they accept.
+/// What the framework's own parameters become in a regular expression.
+const BUILT_IN: [(&str, &str); 3] =
+    [(r"((?:-?\d+)|(?:\d+))", "{int}"), (r"([^\s]+)", "{word}"), ("(?:s)?", "(s)")];
+
+/// The expression that a phrase's regular expression was made of.
 fn readable(regex: &str) -> String {
-    regex.trim_start_matches('^').trim_end_matches('$').to_owned()
+    let mut text = regex.trim_start_matches('^').trim_end_matches('$').to_owned();
+    for (name, pattern) in values::PARAMETERS {
+        text = text.replace(&format!("({pattern})"), &format!("{{{name}}}"));
+    }
+    for (pattern, name) in BUILT_IN {
+        text = text.replace(pattern, name);
+    }
+    // A quoted string is the one alternation with named groups.
+    while let (Some(start), Some(end)) = (text.find("(?:\"(?P<"), text.find("*)')")) {
+        text.replace_range(start..end + "*)')".len(), "{string}");
+    }
+    text
 }

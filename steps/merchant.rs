@@ -14,25 +14,21 @@ use serde_json::{Value, json};
 use crate::{
     edition::path,
     operator::{Action, MerchantAccess, json::answered},
-    values::Actor,
+    values::{Actor, Introduction, KeyAction},
     webhook,
     world::{Merchant, Step, World, expect_status, text},
 };
 
-#[given("a merchant")]
-async fn a_merchant(world: &mut World) -> Step {
-    introduce(world, Actor::Merchant, "Merchant").await
-}
-
-#[given("a merchant who listens for events")]
-async fn a_listening_merchant(world: &mut World) -> Step {
-    introduce(world, Actor::Merchant, "Merchant").await?;
-    webhook::listen_for_everything(world).await
-}
-
-#[given("another merchant")]
-async fn another_merchant(world: &mut World) -> Step {
-    introduce(world, Actor::Other, "Other merchant").await
+#[given(expr = "{introduction}")]
+async fn appears(world: &mut World, who: Introduction) -> Step {
+    match who {
+        Introduction::Merchant => introduce(world, Actor::Merchant, "Merchant").await,
+        Introduction::Other => introduce(world, Actor::Other, "Other merchant").await,
+        Introduction::Listener => {
+            introduce(world, Actor::Merchant, "Merchant").await?;
+            webhook::listen_for_everything(world).await
+        }
+    }
 }
 
 async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
@@ -96,18 +92,16 @@ async fn logs_in(world: &mut World, actor: Actor) -> Step {
     Ok(())
 }
 
-#[when("the operator revokes the API key")]
-async fn revokes_key(world: &mut World) -> Step {
+#[when(expr = "the operator {key_action}")]
+async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
+    if action == KeyAction::List {
+        let listed = world.operate(&Action::ListKeys).await?;
+        return answered(&listed, 200).map(drop);
+    }
     let key = world.merchant(Actor::Merchant)?.access.key_id.clone();
     let key = key.ok_or_else(|| Fault::not_applicable("the operator did not tell the key's id"))?;
     let revoked = world.operate(&Action::RevokeKey { key }).await?;
     answered(&revoked, 204).map(drop)
-}
-
-#[when("the operator lists the API keys")]
-async fn lists_keys(world: &mut World) -> Step {
-    let listed = world.operate(&Action::ListKeys).await?;
-    answered(&listed, 200).map(drop)
 }
 
 #[then("the API key is shown nowhere")]

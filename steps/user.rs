@@ -11,7 +11,7 @@ use crate::{
     body,
     edition::path,
     operator::{Action, json::answered},
-    values::{Actor, Decision, Person},
+    values::{Actor, Aspect, Decision, Person, Standing},
     world::{Step, UserRecord, World, expect_status, text},
 };
 
@@ -113,14 +113,12 @@ async fn wait_for_level(
     world.poll(found, missing).await
 }
 
-#[given(expr = "{person} is a new user")]
-async fn is_new(world: &mut World, person: Person) -> Step {
-    ensure_user(world, Actor::Merchant, &person).await
-}
-
-#[given(expr = "{person} is a verified user")]
-async fn is_verified(world: &mut World, person: Person) -> Step {
-    ensure_verified(world, Actor::Merchant, &person).await
+#[given(expr = "{person} is a {standing} user")]
+async fn is_user(world: &mut World, person: Person, standing: Standing) -> Step {
+    match standing {
+        Standing::New => ensure_user(world, Actor::Merchant, &person).await,
+        Standing::Verified => ensure_verified(world, Actor::Merchant, &person).await,
+    }
 }
 
 #[given(expr = "{person} has an open KYC session")]
@@ -164,14 +162,16 @@ async fn sets_level(world: &mut World, person: Person, level: String) -> Step {
     answered(&set, 200).map(drop)
 }
 
-#[then(expr = "the level of {person} is {word}")]
-async fn level_is(world: &mut World, person: Person, level: String) -> Step {
-    wait_for_level(world, Actor::Merchant, &person, &level).await
+#[then(expr = "the {aspect} of {person} is {word}")]
+async fn verification_is(world: &mut World, aspect: Aspect, person: Person, state: String) -> Step {
+    match aspect {
+        Aspect::Level => wait_for_level(world, Actor::Merchant, &person, &state).await,
+        Aspect::Session => wait_for_session(world, &person, &state).await,
+    }
 }
 
-#[then(expr = "the KYC session of {person} is {word}")]
-async fn session_is(world: &mut World, person: Person, state: String) -> Step {
-    let user = world.person(&person)?.clone();
+async fn wait_for_session(world: &mut World, person: &Person, state: &str) -> Step {
+    let user = world.person(person)?.clone();
     let session = user.session.ok_or_else(|| Fault::error(format!("{person} has no session")))?;
     let session_path = format!("{}/{session}", path::sessions(&user.id));
     let found = async |world: &mut World| {
@@ -181,9 +181,7 @@ async fn session_is(world: &mut World, person: Person, state: String) -> Step {
     let missing = |world: &World| {
         let shown = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
         let what = format!("the KYC session of {person} is in another state");
-        Nonconformance::new(what, &state, "another state")
-            .shown_by(shown.unwrap_or_default())
-            .into()
+        Nonconformance::new(what, state, "another state").shown_by(shown.unwrap_or_default()).into()
     };
     world.poll(found, missing).await
 }

@@ -105,6 +105,48 @@ words! {
 }
 
 words! {
+    /// Who appears in a scenario.
+    Introduction("introduction", "a merchant|a merchant who listens for events|another merchant") {
+        /// A fresh merchant with a key and a token.
+        "a merchant" => Merchant,
+        /// The same, with an endpoint for every event type.
+        "a merchant who listens for events" => Listener,
+        /// A second, unrelated one.
+        "another merchant" => Other,
+    }
+}
+
+words! {
+    /// How far a user has come.
+    Standing("standing", "new|verified") {
+        /// Registered only.
+        "new" => New,
+        /// Through KYC.
+        "verified" => Verified,
+    }
+}
+
+words! {
+    /// What can be asked of a person's verification.
+    Aspect("aspect", "level|KYC session") {
+        /// The user's level.
+        "level" => Level,
+        /// The state of the last session.
+        "KYC session" => Session,
+    }
+}
+
+words! {
+    /// What is done with the merchant's API key.
+    KeyAction("key_action", "revokes the API key|lists the API keys") {
+        /// It dies.
+        "revokes the API key" => Revoke,
+        /// It is shown, without its secret.
+        "lists the API keys" => List,
+    }
+}
+
+words! {
     /// What compliance does with a session.
     Decision("decision", "approves|rejects|sends to review") {
         /// Lets the user in.
@@ -178,6 +220,76 @@ impl FromStr for Person {
 impl fmt::Display for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Whoever holds an account: a user of the merchant, or of the other one.
+#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "holder", regex = "[A-Z][a-z]+(?:, a user of the other merchant,)?")]
+pub struct Holder {
+    /// Who it is.
+    pub person: Person,
+    /// Whose user.
+    pub of: Actor,
+}
+
+impl FromStr for Holder {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let of = if text.ends_with(',') { Actor::Other } else { Actor::Merchant };
+        let name = text.split(',').next().unwrap_or_default();
+        Ok(Self { person: Person(name.to_owned()), of })
+    }
+}
+
+/// What an account holds: its balance, and what is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
+#[param(
+    name = "holding",
+    regex = r"[A-Z]{3,4} -?[0-9]+\.[0-9]{2}(?: with [A-Z]{3,4} [0-9]+\.[0-9]{2} pending (?:in|out))?"
+)]
+pub struct Holding {
+    /// The balance.
+    pub balance: Money,
+    /// What is pending, and which way; without it nothing is.
+    pub pending: Option<(Money, Direction)>,
+}
+
+impl FromStr for Holding {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some((balance, pending)) = text.split_once(" with ") else {
+            return Ok(Self { balance: text.parse()?, pending: None });
+        };
+        let (money, direction) = pending
+            .split_once(" pending ")
+            .ok_or_else(|| unreadable(text, "money with what is pending"))?;
+        let pending = Some((money.parse()?, direction.parse()?));
+        Ok(Self { balance: balance.parse()?, pending })
+    }
+}
+
+/// How far a delivery has come: its state, or how often it was attempted.
+#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "progress", regex = "delivered|pending|failed|attempted [0-9]+ times?")]
+pub enum Progress {
+    /// The state that the Portal shows, in capitals.
+    State(String),
+    /// Attempts that reached the sink since the scenario acted.
+    Attempted(usize),
+}
+
+impl FromStr for Progress {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some(times) = text.strip_prefix("attempted ") else {
+            return Ok(Self::State(text.to_uppercase()));
+        };
+        let times = times.trim_end_matches(" times").trim_end_matches(" time").parse();
+        times.map(Self::Attempted).map_err(|_| unreadable(text, "a number of attempts"))
     }
 }
 
@@ -256,6 +368,31 @@ impl FromStr for Behaviour {
         };
         Ok(Self { reply, once, certificate })
     }
+}
+
+/// Every parameter type with what it accepts.
+pub const PARAMETERS: [(&str, &str); 17] = [
+    parameter::<Actor>(),
+    parameter::<Aspect>(),
+    parameter::<Behaviour>(),
+    parameter::<Currency>(),
+    parameter::<Decision>(),
+    parameter::<Fate>(),
+    parameter::<Holder>(),
+    parameter::<Holding>(),
+    parameter::<Introduction>(),
+    parameter::<KeyAction>(),
+    parameter::<Money>(),
+    parameter::<Move>(),
+    parameter::<Person>(),
+    parameter::<Progress>(),
+    parameter::<Rail>(),
+    parameter::<Standing>(),
+    parameter::<Stretch>(),
+];
+
+const fn parameter<P: Parameter>() -> (&'static str, &'static str) {
+    (P::NAME, P::REGEX)
 }
 
 #[cfg(test)]

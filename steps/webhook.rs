@@ -13,7 +13,7 @@ use crate::{
     names,
     operator::{Action, json::answered},
     oracle::{self, ArrivedEvent, Census},
-    values::{Actor, Behaviour, Stretch},
+    values::{Actor, Behaviour, Progress, Stretch},
     world::{Listening, Step, World},
 };
 
@@ -184,26 +184,30 @@ async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fa
     })
 }
 
-#[then(expr = "the delivery of {word} is {word}")]
-async fn delivery_state(world: &mut World, event_type: String, state: String) -> Step {
+#[then(expr = "the delivery of {word} is {progress}")]
+async fn delivery_is(world: &mut World, event_type: String, progress: Progress) -> Step {
+    match progress {
+        Progress::State(state) => expect_state(world, &event_type, &state).await,
+        Progress::Attempted(times) => expect_attempts(world, &event_type, times).await,
+    }
+}
+
+async fn expect_state(world: &mut World, event_type: &str, state: &str) -> Step {
     settle(world).await?;
-    let delivery = shown_delivery(world, &event_type).await?;
+    let delivery = shown_delivery(world, event_type).await?;
     let shown = crate::world::text(&delivery, "state")?;
-    if shown.eq_ignore_ascii_case(&state) {
+    if shown == state {
         return Ok(());
     }
     let what = format!("the delivery of {event_type} is in another state");
-    Err(Nonconformance::new(what, state.to_uppercase(), shown)
-        .shown_by(world.answer()?.as_curl())
-        .into())
+    Err(Nonconformance::new(what, state, shown).shown_by(world.answer()?.as_curl()).into())
 }
 
-#[then(expr = "the delivery of {word} is attempted {int} time(s)")]
-async fn attempted(world: &mut World, event_type: String, times: usize) -> Step {
+async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> Step {
     let mailbox = listening(world)?.mailbox.clone();
     let is_it = |delivery: &Delivery| {
         let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
-        body.get("eventType").and_then(Value::as_str) == Some(&event_type)
+        body.get("eventType").and_then(Value::as_str) == Some(event_type)
     };
     let before = world.deliveries_before();
     let begun = Instant::now();

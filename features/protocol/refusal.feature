@@ -29,7 +29,7 @@ Feature: Refusals
         | 405    | method_not_allowed | /api/v1/auth/login              |
         | 422    | validation_failed  | /api/v1/account/orders?page=0   |
 
-    @ERR-1.2
+    @ERR-1.2 @decided
     Scenario: A refusal of fields keeps its shape
       When the merchant sends POST /api/v1/account/users/{ana}/accounts
         """

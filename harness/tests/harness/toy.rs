@@ -157,10 +157,10 @@ fn holds_checks_up(toy: &mut Toy) {
 }
 
 #[then(regex = r"^the toy has (\d+) wheels$")]
-fn has_wheels(_: &mut Toy, _: usize) {}
+fn has_wheels(_: &mut Toy, _count: usize) {}
 
 #[then(regex = r"^the toy has 4 (\w+)$")]
-fn has_four(_: &mut Toy, _: String) {}
+fn has_four(_: &mut Toy, _what: String) {}
 
 /// The outcomes of a run, in the order of their ends.
 #[derive(Debug, Default)]

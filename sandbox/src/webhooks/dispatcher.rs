@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 
 use super::lanes::{Attempt, Lanes};
 use super::retry::after;
@@ -68,7 +68,10 @@ pub(crate) struct Work {
     sender: Arc<Sender>,
     questions: mpsc::UnboundedReceiver<Question>,
     queues: HashMap<MerchantId, Queue>,
-    attempts: JoinSet<(MerchantId, Attempt, NextStep)>,
+    /// What comes of an attempt; nothing, if that could not be recorded.
+    attempts: JoinSet<Option<NextStep>>,
+    /// What the tasks in `attempts` are about, also should one of them break.
+    under_way: HashMap<task::Id, (MerchantId, Attempt)>,
     /// Merchants that had to wait because all places were taken.
     blocked: VecDeque<MerchantId>,
     /// When to look at which merchant again, in real time.
@@ -91,6 +94,7 @@ impl Work {
             questions,
             queues: HashMap::new(),
             attempts: JoinSet::new(),
+            under_way: HashMap::new(),
             blocked: VecDeque::new(),
             timers: BTreeSet::new(),
         };
@@ -123,7 +127,7 @@ impl Work {
                     Some(signal) => self.heed(signal),
                     None => return,
                 },
-                Some(ended) = self.attempts.join_next() => self.end(ended),
+                Some(ended) = self.attempts.join_next_with_id() => self.end(ended),
                 Some(question) = self.questions.recv() => self.answer(question),
                 () = alarm => self.ring(),
             }
@@ -157,20 +161,24 @@ impl Work {
         self.pump(merchant);
     }
 
-    fn end(&mut self, ended: Result<(MerchantId, Attempt, NextStep), tokio::task::JoinError>) {
-        let (merchant, attempt, next) = match ended {
-            Ok(ended) => ended,
-            Err(error) => return tracing::error!(%error, "an attempt was lost"),
+    fn end(&mut self, ended: Result<(task::Id, Option<NextStep>), task::JoinError>) {
+        let (id, next) = ended.unwrap_or_else(|error| (error.id(), None));
+        let Some((merchant, attempt)) = self.under_way.remove(&id) else { return };
+        let queue = self.queue(merchant);
+        let again = match next {
+            Some(NextStep::RetryAt(at)) => Some(at),
+            Some(NextStep::Delivered | NextStep::Failed) => None,
+            None => Some(queue.now().plus(AFTER_FAULT)),
         };
-        let lanes = &mut self.queue(merchant).lanes;
-        if let NextStep::RetryAt(at) = next {
-            lanes.retry(attempt.seq, at);
+        if let Some(at) = again {
+            queue.lanes.retry(attempt.seq, at);
         }
-        lanes.end(&attempt);
-        self.pump(merchant);
+        queue.lanes.end(&attempt);
+        // Whoever waits for a place goes first, so that nobody keeps all of them.
         if let Some(blocked) = self.blocked.pop_front() {
             self.pump(blocked);
         }
+        self.pump(merchant);
     }
 
     fn answer(&mut self, question: Question) {
@@ -205,18 +213,19 @@ impl Work {
         let now = queue.now();
         while queue.lanes.in_flight() < PER_MERCHANT {
             if self.attempts.len() >= IN_ALL {
-                if queue.lanes.pending(now) > 0 && !self.blocked.contains(&merchant) {
+                if queue.lanes.is_ready(now) && !self.blocked.contains(&merchant) {
                     self.blocked.push_back(merchant);
                 }
                 break;
             }
             let Some(attempt) = queue.lanes.start(now) else { break };
             let (store, sender) = (Arc::clone(&self.store), Arc::clone(&self.sender));
-            let clock = queue.offset.subscribe();
-            self.attempts.spawn(async move {
-                let next = make(&store, &sender, merchant, attempt.seq, clock).await;
-                (merchant, attempt, next)
+            let (seq, clock) = (attempt.seq, queue.offset.subscribe());
+            let task = self.attempts.spawn(async move {
+                let made = make(&store, &sender, merchant, seq, clock).await;
+                made.inspect_err(|error| tracing::warn!(%error, "an attempt was not recorded")).ok()
             });
+            self.under_way.insert(task.id(), (merchant, attempt));
         }
         if !queue.waiters.is_empty() && queue.lanes.pending(now) == 0 {
             for waiter in queue.waiters.drain(..) {
@@ -243,21 +252,15 @@ async fn make(
     merchant: MerchantId,
     seq: i64,
     clock: watch::Receiver<Span>,
-) -> NextStep {
-    let made = async {
-        let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
-        let Some(plan) = plan else { return Ok(NextStep::Failed) };
-        let report = sender.attempt(plan, clock).await;
-        let record = store.write(move |tx| {
-            let scope = tx.merchant(merchant)?;
-            let next = after(report.number, report.status, scope.now);
-            scope.record_attempt(seq, &report, next)?;
-            Ok::<_, Error>(next)
-        });
-        record.await
-    };
-    made.await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "an attempt could not be recorded");
-        NextStep::RetryAt(real_time().plus(AFTER_FAULT))
-    })
+) -> Result<NextStep, Error> {
+    let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
+    let Some(plan) = plan else { return Ok(NextStep::Failed) };
+    let report = sender.attempt(plan, clock).await;
+    let record = store.write(move |tx| {
+        let scope = tx.merchant(merchant)?;
+        let next = after(report.number, report.status, scope.now);
+        scope.record_attempt(seq, &report, next)?;
+        Ok(next)
+    });
+    record.await
 }

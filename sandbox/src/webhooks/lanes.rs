@@ -40,13 +40,21 @@ impl Lanes {
         self.retries.push(Reverse((at, seq)));
     }
 
-    /// The next attempt that may start at `now`, which is in flight from here on.
-    pub(super) fn start(&mut self, now: Moment) -> Option<Attempt> {
+    /// Whether an attempt may start at `now`.
+    pub(super) fn is_ready(&mut self, now: Moment) -> bool {
         while let Some(Reverse((at, seq))) = self.retries.peek().copied()
             && at <= now
         {
             self.retries.pop();
             self.ready.push_back(Attempt { seq, lane: None });
+        }
+        !self.ready.is_empty()
+    }
+
+    /// The next attempt that may start at `now`, which is in flight from here on.
+    pub(super) fn start(&mut self, now: Moment) -> Option<Attempt> {
+        if !self.is_ready(now) {
+            return None;
         }
         let next = self.ready.pop_front()?;
         self.in_flight += 1;

@@ -150,6 +150,15 @@ async fn the_operators_key_is_needed_for_the_portal() {
     expect(401, send(target.client.get(&url)).await);
     expect(401, send(target.client.get(&url).bearer_auth("guess")).await);
     expect(200, send(target.client.get(&url).bearer_auth(&target.operator_key)).await);
+    let merchant = target.merchant().await;
+    let one = expect(200, target.operator(Method::GET, &merchant.path, None).await);
+    assert_eq!(one["apiCode"], merchant.key["apiCode"]);
+    for unknown in ["/merchants/0", "/merchants/x", "/merchants/99999999999999999999"] {
+        expect(404, target.operator(Method::GET, unknown, None).await);
+    }
+    let drain = format!("{}/drain", merchant.path);
+    expect(405, target.operator(Method::GET, &drain, None).await);
+    expect(404, target.operator(Method::GET, &format!("{drain}/x"), None).await);
     expect(200, send(target.client.get(format!("{}/health", target.portal))).await);
     expect(200, send(target.client.get(format!("{}/health", target.api))).await);
 }

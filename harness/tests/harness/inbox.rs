@@ -1,0 +1,308 @@
+//! The webhook sink as a target sees it: TLS, one mailbox a scenario, misbehaviour on command.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use conformance_harness::{
+    inbox::{Authority, Certificate, Delivery, Inbox, InboxError, Mailbox, Reach, Reply},
+    install_crypto,
+};
+
+/// Far above what anything here takes, so that whoever waits for it has not been woken.
+const LONG: Duration = Duration::from_secs(8);
+
+/// Far below `LONG`, far above a round trip on this machine.
+const SOON: Duration = Duration::from_secs(2);
+
+/// A sink with a client that trusts its authority.
+struct Sink {
+    inbox: Inbox,
+    client: reqwest::Client,
+}
+
+impl Sink {
+    async fn start() -> Self {
+        Self::reached_by(&Reach::loopback()).await
+    }
+
+    async fn reached_by(reach: &Reach) -> Self {
+        install_crypto();
+        let authority = Authority::new().expect("an authority");
+        let inbox = Inbox::start(reach, &authority).await.expect("the sink listens");
+        let trusted = reqwest::Certificate::from_pem(authority.pem().as_bytes());
+        let client = reqwest::Client::builder()
+            .tls_certs_only([trusted.expect("the authority's certificate is one")])
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
+        Self { inbox, client: client.expect("a client") }
+    }
+
+    fn address(&self, mailbox: &Mailbox) -> String {
+        self.inbox.address(mailbox, Certificate::Trusted)
+    }
+
+    async fn deliver(&self, mailbox: &Mailbox, body: &str) -> u16 {
+        let sending = self.client.post(self.address(mailbox)).body(body.to_owned()).send();
+        sending.await.expect("the sink answers").status().as_u16()
+    }
+}
+
+fn bodies(deliveries: &[Delivery]) -> Vec<String> {
+    let text = |delivery: &Delivery| String::from_utf8_lossy(&delivery.body).into_owned();
+    deliveries.iter().map(text).collect()
+}
+
+/// The chain of an error's causes.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text += &format!(": {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_client_that_trusts_the_authority_delivers_over_tls() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let address = sink.address(&mailbox);
+    assert!(address.starts_with("https://localhost:"), "{address}");
+    let sending = sink.client.post(&address).header("X-Signature", "abc").body("{\"a\": 1}").send();
+    let answer = sending.await.expect("the sink answers");
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.text().await.expect("a body"), "{\"received\":true}");
+    let [delivery] = &mailbox.deliveries()[..] else { panic!("one delivery") };
+    assert_eq!((delivery.method.as_str(), delivery.subpath.as_str()), ("POST", ""));
+    assert_eq!(&delivery.body[..], b"{\"a\": 1}", "the bytes are kept as they came");
+    assert_eq!(delivery.header("x-SIGNATURE"), Some("abc"));
+    assert_eq!(delivery.reply, Reply::Status(200));
+}
+
+#[tokio::test]
+async fn the_sink_is_reached_by_name_and_by_address() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let by_number = sink.address(&mailbox).replace("localhost", "127.0.0.1");
+    let answer = sink.client.post(by_number).send().await.expect("the certificate fits");
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn bad_certificates_are_refused_by_that_client() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let bad = [
+        (Certificate::UnknownAuthority, "UnknownIssuer"),
+        (Certificate::OtherHost, "not valid for name"),
+    ];
+    for (certificate, why) in bad {
+        let address = sink.inbox.address(&mailbox, certificate);
+        let error = sink.client.post(address).send().await.expect_err("the certificate is bad");
+        assert!(causes(&error).contains(why), "{certificate:?}: {}", causes(&error));
+    }
+    assert!(mailbox.deliveries().is_empty(), "nothing was delivered");
+    assert_eq!(sink.deliver(&mailbox, "still there").await, 200);
+}
+
+#[tokio::test]
+async fn the_sink_answers_with_the_status_it_is_told() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([Reply::Status(500), Reply::Status(429)], Reply::Status(204));
+    for wanted in [500, 429, 204, 204] {
+        assert_eq!(sink.deliver(&mailbox, "{}").await, wanted);
+    }
+    let replies: Vec<Reply> = mailbox.deliveries().iter().map(|one| one.reply).collect();
+    assert_eq!(replies, [500, 429, 204, 204].map(Reply::Status));
+}
+
+#[tokio::test]
+async fn the_sink_redirects_to_another_path_of_the_same_mailbox() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([Reply::Redirect], Reply::Status(200));
+    let answer = sink.client.post(sink.address(&mailbox)).send().await.expect("an answer");
+    assert_eq!(answer.status(), 307);
+    let elsewhere = format!("{}/elsewhere", mailbox.path());
+    assert_eq!(answer.headers()["location"], elsewhere.as_str());
+    let followed = answer.url().join(&elsewhere).expect("an address");
+    sink.client.post(followed).send().await.expect("an answer");
+    let subpaths: Vec<String> = mailbox.deliveries().into_iter().map(|one| one.subpath).collect();
+    assert_eq!(subpaths, ["", "/elsewhere"], "who follows can be told");
+}
+
+#[tokio::test]
+async fn a_held_delivery_is_answered_when_it_is_released() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([], Reply::Held);
+    let delivering = sink.deliver(&mailbox, "{}");
+    let releasing = async {
+        let arrived = mailbox.wait_until(LONG, |all| !all.is_empty()).await;
+        assert_eq!(arrived.map(|all| all.len()).ok(), Some(1), "it arrives before it is answered");
+        mailbox.release();
+    };
+    let both = tokio::time::timeout(SOON, futures::future::join(delivering, releasing)).await;
+    assert_eq!(both.expect("it is answered").0, 200);
+}
+
+#[tokio::test]
+async fn a_held_delivery_is_not_answered_before() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([], Reply::Held);
+    let address = sink.address(&mailbox);
+    let waiting = sink.client.post(address).timeout(Duration::from_millis(150)).send();
+    assert!(waiting.await.expect_err("no answer comes").is_timeout());
+    assert_eq!(mailbox.deliveries().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dropped_delivery_gets_no_answer_and_is_kept() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([Reply::Dropped], Reply::Status(200));
+    let sending = sink.client.post(sink.address(&mailbox)).body("{}").send();
+    let error = sending.await.expect_err("the connection is closed");
+    assert!(error.is_request() && !error.is_timeout(), "{}", causes(&error));
+    assert_eq!(mailbox.deliveries().len(), 1);
+    assert_eq!(sink.deliver(&mailbox, "{}").await, 200, "the next one is answered");
+}
+
+#[tokio::test]
+async fn waiting_ends_on_the_arrival_and_not_with_patience() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let begun = Instant::now();
+    let waiting = mailbox.wait_until(LONG, |all| all.len() == 3);
+    let delivering = async {
+        for body in ["1", "2", "3"] {
+            sink.deliver(&mailbox, body).await;
+        }
+    };
+    let (arrived, ()) = futures::future::join(waiting, delivering).await;
+    assert_eq!(bodies(&arrived.expect("all have arrived")), ["1", "2", "3"]);
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn waiting_for_what_is_there_takes_no_time() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    sink.deliver(&mailbox, "1").await;
+    let arrived = mailbox.wait_until(Duration::ZERO, |all| all.len() == 1).await;
+    assert_eq!(bodies(&arrived.expect("it is there")), ["1"]);
+}
+
+#[tokio::test]
+async fn waiting_in_vain_ends_with_what_there_was() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    sink.deliver(&mailbox, "1").await;
+    let patience = Duration::from_millis(50);
+    let begun = Instant::now();
+    let arrived = mailbox.wait_until(patience, |all| all.len() == 2).await;
+    assert_eq!(bodies(&arrived.expect_err("one is missing")), ["1"]);
+    assert!(begun.elapsed() >= patience && begun.elapsed() < SOON, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_closed_mailbox_answers_410_and_lets_go_of_what_is_held() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.answer_with([], Reply::Held);
+    let closing = async {
+        let _ = mailbox.wait_until(LONG, |all| !all.is_empty()).await;
+        sink.inbox.close(&mailbox);
+    };
+    let both = futures::future::join(sink.deliver(&mailbox, "held"), closing);
+    let (held, ()) = tokio::time::timeout(SOON, both).await.expect("it is let go");
+    assert_eq!(held, 200);
+    assert_eq!(sink.deliver(&mailbox, "late").await, 410);
+    assert_eq!(bodies(&mailbox.deliveries()), ["held"], "what is late is not kept");
+}
+
+#[tokio::test]
+async fn a_path_of_no_mailbox_answers_410() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let address = sink.address(&mailbox);
+    for other in [address.replace("/hooks/", "/hooks/0"), address.replace("/hooks/", "/")] {
+        let answer = sink.client.post(&other).send().await.expect("an answer");
+        assert_eq!(answer.status(), 410, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn two_mailboxes_do_not_mix() {
+    let sink = Sink::start().await;
+    let (one, two) = (sink.inbox.mailbox(), sink.inbox.mailbox());
+    two.answer_with([], Reply::Status(503));
+    assert_eq!(sink.deliver(&one, "for one").await, 200);
+    assert_eq!(sink.deliver(&two, "for two").await, 503);
+    assert_eq!(bodies(&one.deliveries()), ["for one"]);
+    assert_eq!(bodies(&two.deliveries()), ["for two"]);
+    sink.inbox.close(&one);
+    assert_eq!(sink.deliver(&two, "again").await, 503, "closing one leaves the other");
+}
+
+#[tokio::test]
+async fn a_body_of_more_than_a_mebibyte_is_refused() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    assert_eq!(sink.deliver(&mailbox, &"x".repeat(1 << 20)).await, 200);
+    let large = sink.client.post(sink.address(&mailbox)).body("x".repeat((1 << 20) + 1)).send();
+    assert!(large.await.is_ok_and(|answer| answer.status() == 413));
+    assert_eq!(mailbox.deliveries().len(), 1);
+}
+
+#[tokio::test]
+async fn the_origin_of_the_profile_is_the_one_to_register() {
+    let origin = Some("https://tunnel.example/".to_owned());
+    let sink = Sink::reached_by(&Reach { origin, ..Reach::loopback() }).await;
+    let mailbox = sink.inbox.mailbox();
+    let wanted = format!("https://tunnel.example{}", mailbox.path());
+    assert_eq!(sink.address(&mailbox), wanted);
+    let other = sink.inbox.address(&mailbox, Certificate::OtherHost);
+    assert!(other.starts_with("https://localhost:"), "{other}");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_named_with_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let listen: SocketAddr = taken.local_addr().expect("an address");
+    let authority = Authority::new().expect("an authority");
+    let error = Inbox::start(&Reach { listen, ..Reach::loopback() }, &authority).await;
+    let error = error.expect_err("the address is taken");
+    assert!(matches!(error, InboxError::Listen { .. }));
+    let text = error.to_string();
+    assert!(text.starts_with(&format!("the webhook sink cannot listen on {listen}: ")), "{text}");
+    assert!(text.ends_with("choose another with `inbox.listen` in the profile"), "{text}");
+}
+
+#[tokio::test]
+async fn a_delivery_is_shown_as_people_read_it() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    let address = format!("{}/elsewhere", sink.address(&mailbox));
+    sink.client.put(address).header("x-one", "1").body("{\"a\":1}").send().await.expect("answered");
+    let text = mailbox.deliveries()[0].as_text();
+    assert!(text.starts_with("PUT (webhook sink)/elsewhere\n"), "{text}");
+    assert!(text.contains("\nx-one: 1\n"), "{text}");
+    assert!(text.ends_with("\n\n{\n  \"a\": 1\n}"), "{text}");
+}
+
+#[tokio::test]
+async fn deliveries_held_after_a_release_are_held_again() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.release();
+    mailbox.answer_with([], Reply::Held);
+    let address = sink.address(&mailbox);
+    let waiting = sink.client.post(address).timeout(Duration::from_millis(150)).send();
+    assert!(waiting.await.is_err_and(|error| error.is_timeout()));
+}

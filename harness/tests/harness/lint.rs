@@ -1,0 +1,214 @@
+//! Mistakes in feature files are named before anything runs, each in words that say what to do.
+
+use conformance_harness::{
+    run::{matcher, phrases},
+    suite::{Problem, Suite, lint},
+};
+
+use crate::{
+    folder::{suite_of, try_suite},
+    toy::Toy,
+};
+
+fn problems_of(suite: &Suite) -> Vec<Problem> {
+    lint(suite, &["clock", "road"], matcher::<Toy>())
+}
+
+/// What is wrong with a feature, as `line: message`.
+fn problems(text: &str) -> Vec<String> {
+    let told = |problem: Problem| format!("{}: {}", problem.line, problem.message);
+    problems_of(&suite_of(text)).into_iter().map(told).collect()
+}
+
+/// A rule in which everything is right, with the rule's tags and line and the scenario's tags and step to spoil.
+fn feature(rule_tags: &str, rule: &str, tags: &str, step: &str) -> String {
+    format!(
+        "Feature: Toys\n  {rule_tags}\n  Rule: {rule}\n    {tags}\n    Scenario: Walking\n      {step}\n"
+    )
+}
+
+fn ruled(rule_tags: &str, rule: &str) -> Vec<String> {
+    problems(&feature(rule_tags, rule, "@TOY-1.1", "Given a toy"))
+}
+
+fn tagged(tags: &str) -> Vec<String> {
+    problems(&feature("@source-W", "TOY-1 It walks", tags, "Given a toy"))
+}
+
+fn stepped(step: &str) -> Vec<String> {
+    problems(&feature("@source-W", "TOY-1 It walks", "@TOY-1.1", step))
+}
+
+#[test]
+fn a_suite_without_mistakes_has_no_problems() {
+    assert_eq!(tagged("@TOY-1.1 @needs-clock @needs-road"), [""; 0]);
+    for tags in ["@source-W", "@source-K", "@source-R", "@decided", "@source-W @decided @should"] {
+        assert_eq!(ruled(tags, "TOY-1 It walks"), [""; 0], "{tags}");
+    }
+}
+
+#[test]
+fn an_unknown_tag_is_told_with_the_known_ones() {
+    for tag in ["wip", "ignore", "retry", "needs-wings", "source-X", "toy-1.1"] {
+        let wanted = format!(
+            "5: @{tag} is not a known tag; known are ids, @source-W/-K/-R, @decided, @should, \
+             @not-observable, @needs-clock, @needs-road"
+        );
+        assert_eq!(tagged(&format!("@TOY-1.1 @{tag}")), [wanted]);
+    }
+    let message = &ruled("@source-W @wip", "TOY-1 It walks")[0];
+    assert!(message.starts_with("3: @wip is not a known tag"), "{message}");
+}
+
+#[test]
+fn a_scenario_needs_exactly_one_id_of_its_own_rule() {
+    let text = feature("@source-W", "TOY-1 It walks", "@needs-clock", "Given a toy");
+    assert_eq!(problems(&text), [r#"5: "Walking" has no id tag, as in `@OUT-1.1`"#]);
+    assert_eq!(tagged("@TOY-1.1 @TOY-1.2"), [r#"5: "Walking" has more than one id tag"#]);
+    for foreign in ["TOY-2.1", "CAR-1.1", "TOY-10.1", "TOY-1"] {
+        let wanted = format!("5: @{foreign} does not belong under rule TOY-1");
+        assert_eq!(tagged(&format!("@{foreign}")), [wanted]);
+    }
+}
+
+#[test]
+fn an_id_belongs_to_one_scenario_also_across_files() {
+    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Given a toy");
+    let other = text.replace("TOY-1 It", "TOY-2 It");
+    let suite = try_suite(&[("features/a.feature", &text), ("features/b.feature", &other)]);
+    let told: Vec<String> = problems_of(&suite.expect("the suite loads"))
+        .into_iter()
+        .map(|problem| problem.to_string())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "features/b.feature:5: @TOY-1.1 does not belong under rule TOY-2",
+            "features/b.feature:5: @TOY-1.1 is already used at features/a.feature:5",
+        ]
+    );
+}
+
+#[test]
+fn rows_of_one_outline_share_its_id_and_two_outlines_do_not() {
+    let outline = "    @TOY-1.1\n    Scenario Outline: S\n      Given <what>\n      Examples: E\n        \
+                   | what  |\n        | a toy |\n        | a toy |\n";
+    let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 It walks\n";
+    assert_eq!(problems(&format!("{head}{outline}")), [""; 0]);
+    let told = problems(&format!("{head}{outline}{outline}"));
+    assert_eq!(told.len(), 2, "each row of the second outline: {told:?}");
+    assert!(told[0].ends_with("is already used at features/toy.feature:5"), "{told:?}");
+}
+
+#[test]
+fn a_rule_opens_with_its_id_and_states_a_requirement() {
+    let told = ruled("@source-W", "Walking is fun");
+    let wanted = r#"3: a rule opens with its id, as in `Rule: OUT-1 …`, not "Walking""#;
+    assert!(told.contains(&wanted.to_owned()), "{told:?}");
+    let told = ruled("@source-W", "TOY-1.1 It walks");
+    assert!(told[0].contains(r#"not "TOY-1.1""#), "{told:?}");
+    assert_eq!(ruled("@source-W", "TOY-1"), ["3: rule TOY-1 states no requirement behind its id"]);
+}
+
+#[test]
+fn a_rule_names_its_source() {
+    let wanted = "3: rule TOY-1 has no source tag (@source-W, -K, -R or @decided)";
+    assert_eq!(ruled("@should", "TOY-1 It walks"), [wanted]);
+}
+
+#[test]
+fn a_rule_stands_once() {
+    let second = "  @source-W\n  Rule: TOY-1 It walks again\n    @TOY-1.2\n    Scenario: S\n      \
+                  Given a toy\n";
+    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Given a toy") + second;
+    let wanted = "rule TOY-1 stands more than once";
+    assert_eq!(problems(&text), [format!("3: {wanted}"), format!("8: {wanted}")]);
+}
+
+fn lone_rule(tags: &str, description: &str) -> Vec<String> {
+    problems(&format!("Feature: Toys\n  {tags}\n  Rule: TOY-1 It dreams\n    {description}\n"))
+}
+
+#[test]
+fn a_rule_has_scenarios_or_says_why_nobody_can_observe_it() {
+    assert_eq!(lone_rule("@source-W", ""), ["3: rule TOY-1 has no scenario"]);
+    let why = "3: rule TOY-1 does not say why it is not observable";
+    assert_eq!(lone_rule("@source-W @not-observable", ""), [why]);
+    assert_eq!(lone_rule("@source-W @not-observable", "Nobody sees it."), [""; 0]);
+}
+
+#[test]
+fn a_rule_that_is_not_observable_has_no_scenarios() {
+    let told = ruled("@source-W @not-observable", "TOY-1 It walks");
+    assert_eq!(told, ["3: rule TOY-1 is @not-observable and has scenarios"]);
+}
+
+#[test]
+fn a_scenario_has_steps() {
+    assert_eq!(stepped(""), [r#"5: "Walking" has no steps"#]);
+}
+
+#[test]
+fn an_undefined_step_is_told_with_the_nearest_phrases_of_its_kind() {
+    let told = stepped("When the toy is wind up");
+    let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
+    let mut lines = message.lines();
+    let first = r#"6: no phrase matches "the toy is wind up"; the nearest are:"#;
+    assert_eq!(lines.next(), Some(first));
+    assert_eq!(lines.next(), Some("    ^the toy is wound up$"));
+    assert!(lines.count() <= 2, "at most three hints: {message}");
+}
+
+#[test]
+fn a_phrase_of_another_kind_does_not_match() {
+    let told = stepped("Given the toy is wound up");
+    assert!(told[0].starts_with(r#"6: no phrase matches "the toy is wound up""#), "{told:?}");
+}
+
+#[test]
+#[ignore = "the message ends with `the nearest are:`"]
+fn a_step_like_no_phrase_at_all_promises_no_hints() {
+    let told = stepped("Given 0123456789 0123456789 0123456789");
+    assert_eq!(told.len(), 1);
+    assert!(!told[0].contains("the nearest are"), "{told:?}");
+}
+
+#[test]
+fn an_ambiguous_step_is_told_with_the_phrases_that_match_it() {
+    let told = stepped("Then the toy has 4 wheels");
+    let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
+    let expected = [r"^the toy has (\d+) wheels$", r"^the toy has 4 (\w+)$"];
+    assert!(message.starts_with(r#"6: several phrases match "the toy has 4 wheels": "#));
+    assert!(expected.iter().all(|phrase| message.contains(phrase)), "{message}");
+}
+
+#[test]
+fn a_mistake_in_a_background_is_told_once() {
+    let text = "Feature: Toys\n  Background:\n    Given no such phrase\n  @TOY-1.1\n  Scenario: A\n    \
+                Given a toy\n  @TOY-1.2\n  Scenario: B\n    Given a toy\n";
+    let told = problems(text);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("3: "), "{told:?}");
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_lines() {
+    let text = feature("@wip", "TOY-1 It walks", "@CAR-1.1", "Given no such phrase");
+    let lines: Vec<usize> =
+        problems_of(&suite_of(&text)).into_iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [3, 3, 5, 5, 6]);
+}
+
+#[test]
+#[ignore = "tags of rules are accepted on scenarios"]
+fn a_should_tag_on_a_scenario_is_refused_because_it_would_change_nothing() {
+    assert_eq!(tagged("@TOY-1.1 @should").len(), 1);
+}
+
+#[test]
+fn every_phrase_of_a_vocabulary_can_be_listed() {
+    let all = phrases::<Toy>();
+    let given = (gherkin::StepType::Given, "^a toy$".to_owned());
+    assert!(all.contains(&given), "{all:?}");
+    assert!(all.is_sorted_by(|left, right| left.1 <= right.1), "in the order of the alphabet");
+}

@@ -1,0 +1,173 @@
+//! Feature files become rules and cases: outlines expanded, backgrounds joined, mistakes named by file and line.
+
+use std::path::Path;
+
+use conformance_harness::suite::{Case, LoadError};
+
+use crate::folder::{suite_of, try_suite};
+
+const TOYS: &str = "\
+@needs-clock
+Feature: Toys
+  What toys do.
+
+  Background:
+    Given a toy
+
+  @JRN-1.1
+  Scenario: Out of the box
+    Then all is well
+
+  @source-W @should
+  Rule: TOY-1 A toy walks forwards
+    Unless it is wound up badly.
+
+    Background:
+      And the toy has 4 wheels
+
+    @TOY-1.1
+    Scenario: Walking
+      When the toy is wound up
+      Then all is well
+
+    @TOY-1.2
+    Scenario Outline: Rolling on <count> wheels
+      When the toy is wound up
+      Then the toy has <count> wheels
+
+      Examples: Few
+        | count |
+        | 2     |
+        | 3     |
+
+      @needs-road
+      Examples: Many
+        | count |
+        | 18    |
+
+  @source-K @not-observable
+  Rule: TOY-2 A toy dreams
+    Nobody sees it.
+";
+
+fn texts(case: &Case) -> Vec<&str> {
+    case.steps.iter().map(|step| step.value.as_str()).collect()
+}
+
+#[test]
+fn rules_are_read_with_id_sentence_tags_description_and_place() {
+    let suite = suite_of(TOYS);
+    let [first, second] = suite.rules.as_slice() else { panic!("two rules, not {suite:?}") };
+    assert_eq!((first.id.as_str(), first.sentence.as_str()), ("TOY-1", "A toy walks forwards"));
+    assert_eq!(first.tags, ["source-W", "should"]);
+    assert_eq!(first.path, Path::new("features/toy.feature"));
+    assert_eq!(first.line, 13);
+    let described = first.description.as_deref().unwrap_or_default();
+    assert_eq!(described.trim(), "Unless it is wound up badly.");
+    assert!(first.is_should() && !first.is_not_observable());
+    assert!(second.is_not_observable() && !second.is_should());
+}
+
+#[test]
+fn rows_of_an_outline_are_cases_numbered_across_its_examples() {
+    let suite = suite_of(TOYS);
+    let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(ids, ["JRN-1.1", "TOY-1.1", "TOY-1.2#1", "TOY-1.2#2", "TOY-1.2#3"]);
+    let last = &suite.cases[4];
+    assert_eq!(last.scenario_id(), "TOY-1.2");
+    assert_eq!(last.rule_id(), "TOY-1");
+    assert_eq!(last.name, "Rolling on 18 wheels");
+    assert!(texts(last).contains(&"the toy has 18 wheels"));
+}
+
+#[test]
+fn a_row_stands_at_its_own_line() {
+    let suite = suite_of(TOYS);
+    let places: Vec<String> = suite.cases.iter().map(|case| case.place()).collect();
+    let wanted = [9, 20, 31, 32, 37].map(|line| format!("features/toy.feature:{line}"));
+    assert_eq!(places, wanted);
+}
+
+#[test]
+fn the_backgrounds_of_feature_and_rule_come_before_the_steps() {
+    let suite = suite_of(TOYS);
+    assert_eq!(texts(&suite.cases[0]), ["a toy", "all is well"], "a journey has the feature's");
+    let wanted = ["a toy", "the toy has 4 wheels", "the toy is wound up", "all is well"];
+    assert_eq!(texts(&suite.cases[1]), wanted);
+}
+
+#[test]
+fn the_tags_of_feature_rule_scenario_and_examples_apply_to_a_case() {
+    let suite = suite_of(TOYS);
+    assert_eq!(suite.cases[1].tags, ["needs-clock", "source-W", "should", "TOY-1.1"]);
+    let many = &suite.cases[4];
+    assert_eq!(Vec::from_iter(many.needs()), ["clock", "road"]);
+    assert_eq!(Vec::from_iter(suite.cases[3].needs()), ["clock"], "the road is for many wheels");
+}
+
+#[test]
+fn a_journey_stands_under_no_rule_and_is_its_own() {
+    let suite = suite_of(TOYS);
+    assert!(suite.cases[0].rule.is_none());
+    assert_eq!(suite.cases[0].rule_id(), "JRN-1.1");
+    assert_eq!(suite.cases[0].feature, "Toys");
+}
+
+#[test]
+fn files_are_read_from_all_folders_in_the_order_of_their_paths() {
+    let feature = |id: &str| format!("Feature: F\n  @{id}\n  Scenario: S\n    Given a toy\n");
+    let suite = try_suite(&[
+        ("features/b.feature", &feature("TOY-1.3")),
+        ("features/a/z.feature", &feature("TOY-1.2")),
+        ("features/a/a/y.feature", &feature("TOY-1.1")),
+        ("features/notes.md", "not Gherkin"),
+        ("elsewhere/x.feature", "not Gherkin either"),
+    ]);
+    let suite = suite.expect("the suite loads");
+    let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(ids, ["TOY-1.1", "TOY-1.2", "TOY-1.3"]);
+}
+
+fn mistake(text: &str) -> String {
+    try_suite(&[("features/toy.feature", text)]).expect_err("it is not Gherkin").to_string()
+}
+
+#[test]
+fn a_line_that_is_no_gherkin_is_shown_with_file_and_line() {
+    let text = "Feature: Toys\n\n  @TOY-1.1\n  Scenario: Walking\n    Given a toy\n    Wenn it walks\n";
+    let message = mistake(text);
+    assert!(message.starts_with("features/toy.feature:"), "{message}");
+    let named = r#"line 6 begins with no Gherkin keyword: "Wenn it walks""#;
+    assert!(message.ends_with(named), "{message}");
+}
+
+#[test]
+fn text_below_a_name_or_in_quotes_is_not_taken_for_the_mistake() {
+    let text = "Feature: Toys\n  Words about toys.\n  Rule: TOY-1 It walks\n    More words.\n    \
+                Scenario: Walking\n      Even more.\n      Given a toy\n        \"\"\"\n        any text\n        \
+                \"\"\"\n      Wenn it walks\n";
+    assert!(mistake(text).contains("line 11 begins with no Gherkin keyword"), "{}", mistake(text));
+}
+
+#[test]
+fn a_placeholder_without_a_column_is_shown_with_file_and_line() {
+    let text = "Feature: Toys\n  @TOY-1.1\n  Scenario Outline: S\n    Given a <kind> toy\n    \
+                Examples:\n      | colour |\n      | red    |\n";
+    let message = mistake(text);
+    assert!(message.starts_with("features/toy.feature:"), "{message}");
+    assert!(message.ends_with("is not Gherkin: <kind> is no column of the Examples"), "{message}");
+}
+
+#[test]
+fn a_folder_without_feature_files_is_named() {
+    let error = try_suite(&[("features/readme.md", "nothing yet")]).expect_err("it is empty");
+    assert!(matches!(error, LoadError::Empty(_)));
+    assert!(error.to_string().contains("/features; is this the folder of the suite?"), "{error}");
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let error = try_suite(&[]).expect_err("there is no folder");
+    assert!(matches!(error, LoadError::Read { .. }));
+    assert!(error.to_string().contains("/features cannot be read"), "{error}");
+}

@@ -1,0 +1,81 @@
+//! What a run adds up to: exit codes and the closing lines.
+
+use std::time::Duration;
+
+use conformance_harness::{
+    report::{Paint, summary_text},
+    run::{Effort, Summary},
+    verdict::Verdict::{self, Error, Failed, KnownDeviation, NotApplicable, Passed, Warning},
+};
+
+fn summary_of(counts: &[(Verdict, usize)]) -> Summary {
+    Summary { counts: counts.iter().copied().collect(), ..Summary::default() }
+}
+
+#[test]
+fn exit_code_0_means_that_something_was_judged_and_nothing_is_wrong() {
+    for verdict in [Passed, Warning, KnownDeviation] {
+        assert_eq!(summary_of(&[(verdict, 1)]).exit_code(), 0, "{verdict}");
+    }
+    assert_eq!(summary_of(&[(Passed, 3), (NotApplicable, 4)]).exit_code(), 0);
+}
+
+#[test]
+fn exit_code_1_means_that_a_scenario_failed_whatever_else_happened() {
+    assert_eq!(summary_of(&[(Failed, 1)]).exit_code(), 1);
+    assert_eq!(summary_of(&[(Passed, 9), (Failed, 1), (Error, 5)]).exit_code(), 1);
+}
+
+#[test]
+fn exit_code_2_means_that_the_target_could_not_be_judged_or_nothing_ran() {
+    assert_eq!(summary_of(&[(Passed, 9), (Error, 1)]).exit_code(), 2);
+    assert_eq!(summary_of(&[(NotApplicable, 9)]).exit_code(), 2);
+    assert_eq!(summary_of(&[]).exit_code(), 2);
+}
+
+fn told(summary: &Summary) -> String {
+    summary_text("the sandbox", summary, 42, Paint(false))
+}
+
+#[test]
+fn the_closing_lines_count_verdicts_rules_traffic_and_time() {
+    let summary = Summary {
+        rules_covered: ["TOY-1".to_owned()].into(),
+        rules_planned: ["TOY-1".to_owned(), "TOY-2".to_owned()].into(),
+        effort: Effort { requests: 70, deliveries: 8, waited: Duration::from_millis(250) },
+        wall: Duration::from_millis(1500),
+        ..summary_of(&[(Passed, 3), (NotApplicable, 2)])
+    };
+    let wanted = "5 scenarios: 3 passed, 2 not applicable\n\
+                  1 of 2 rules covered, 70 requests, 8 deliveries\n\
+                  1.50 s, scenarios waited 0.25 s in all for effects; seed 42\n\
+                  the sandbox conforms\n";
+    assert_eq!(told(&summary), wanted);
+}
+
+#[test]
+fn the_last_line_is_the_verdict_on_the_target() {
+    assert!(told(&summary_of(&[(Passed, 1)])).ends_with("the sandbox conforms\n"));
+    assert!(told(&summary_of(&[(Failed, 1)])).ends_with("the sandbox does not conform\n"));
+    assert!(told(&summary_of(&[(Error, 1)])).ends_with("the sandbox could not be judged\n"));
+}
+
+#[test]
+fn a_run_in_which_nothing_passed_says_so() {
+    assert!(told(&summary_of(&[(Failed, 2)])).starts_with("2 scenarios: 0 passed, 2 failed\n"));
+}
+
+#[test]
+fn what_was_not_started_is_told() {
+    let summary = Summary { not_started: 5, ..summary_of(&[(Failed, 1)]) };
+    assert!(told(&summary).contains("\n5 not started after the first failure\n"));
+}
+
+#[test]
+fn colours_are_written_only_when_they_are_wanted() {
+    let summary = summary_of(&[(Passed, 1), (Failed, 1)]);
+    assert!(!told(&summary).contains('\x1b'));
+    let painted = summary_text("the sandbox", &summary, 42, Paint(true));
+    assert!(painted.contains("\x1b[32m1 passed\x1b[0m"), "{painted}");
+    assert!(painted.contains("\x1b[31m1 failed\x1b[0m"), "{painted}");
+}
