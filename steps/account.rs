@@ -84,9 +84,10 @@ async fn expect_account(
     let missing = |world: &World| {
         let answer = world.last.as_ref();
         let shown = answer.and_then(|last| last.response.json()).unwrap_or_default();
-        let actual = wanted.iter().map(|(key, _)| {
-            let minor = shown.get(*key).and_then(Value::as_i64).unwrap_or_default();
-            format!("{key} {}", Money::of_minor(currency, minor))
+        let actual = wanted.iter().map(|(key, _)| match shown.get(*key).map(Value::as_i64) {
+            Some(Some(minor)) => format!("{key} {}", Money::of_minor(currency, minor)),
+            Some(None) => format!("{key} {}, which is no whole number", shown[*key]),
+            None => format!("{key} is not there"),
         });
         let actual: Vec<String> = actual.collect();
         let expected: Vec<String> =

@@ -40,6 +40,10 @@ Feature: Listing orders
 
     @ORD-3.4
     Scenario: Every order is met once while new ones arrive
+      Given Bruno has a EUR account holding EUR 10.00
+      And Carla has a EUR account holding EUR 20.00
+      And Dora has a EUR account holding EUR 30.00
+      And Emil has a EUR account holding EUR 40.00
       When the merchant pages through the orders while new ones arrive
       Then every order is on exactly one page
 

@@ -18,10 +18,10 @@ pub enum ClientError {
     /// The method is not a token HTTP allows.
     #[error("{0:?} is not an HTTP method")]
     Method(String),
-    /// The address is not one.
-    #[error("{url:?} is not an address a request can be sent to: {source}")]
-    Address {
-        /// What was given.
+    /// The address or a header is not one.
+    #[error("a request to {url:?} cannot be formed ({}); look at its address and headers", chain(.source))]
+    Unsendable {
+        /// The address.
         url: String,
         /// Why it is none.
         source: reqwest::Error,
@@ -123,8 +123,14 @@ impl Client {
         if let Some(body) = &outgoing.body {
             builder = builder.body(body.clone());
         }
-        let built =
-            builder.build().map_err(|source| ClientError::Address { url: url.clone(), source })?;
+        let built = builder
+            .build()
+            .map_err(|source| ClientError::Unsendable { url: url.clone(), source })?;
+        let url = built.url().to_string();
+        let path = built.url().query().map_or_else(
+            || built.url().path().to_owned(),
+            |query| format!("{}?{query}", built.url().path()),
+        );
         let no_answer = |source| ClientError::NoAnswer {
             method: outgoing.method.clone(),
             url: url.clone(),
@@ -142,7 +148,7 @@ impl Client {
             .collect();
         let body = answer.bytes().await.map_err(no_answer)?;
         let elapsed = begun.elapsed();
-        let Outgoing { method, path, headers: sent, body: sent_body } = outgoing;
+        let Outgoing { method, headers: sent, body: sent_body, .. } = outgoing;
         Ok(Exchange {
             request: Request { method, url, path, headers: sent, body: sent_body },
             response: Response { status, headers, body },

@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
+use base64::Engine as _;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -69,12 +70,28 @@ impl Exchange {
     /// The request as a `curl` command, then the answer; secrets are masked by whoever prints it.
     #[must_use]
     pub fn as_curl(&self) -> String {
-        let mut text = format!("curl -i -X {} {}", self.request.method, quoted(&self.request.url));
-        for (name, value) in &self.request.headers {
-            let _ = write!(text, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+        let Request { method, url, headers, body, .. } = &self.request;
+        // The address may hold brackets and braces, which curl would expand.
+        let mut text = match method.as_str() {
+            "HEAD" => format!("curl -g --head {}", quoted(url)),
+            _ => format!("curl -ig -X {method} {}", quoted(url)),
+        };
+        for (name, value) in headers {
+            let line =
+                if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+            let _ = write!(text, " \\\n  -H {}", quoted(&line));
         }
-        if let Some(body) = &self.request.body {
-            let _ = write!(text, " \\\n  --data-raw {}", quoted(&shown(body)));
+        if let Some(body) = body {
+            if header(headers, "content-type").is_none() {
+                // curl would add one.
+                let _ = write!(text, " \\\n  -H 'content-type:'");
+            }
+            if let Ok(body) = std::str::from_utf8(body) {
+                let _ = write!(text, " \\\n  --data-raw {}", quoted(body));
+            } else {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(body);
+                text = format!("echo {encoded} | base64 -d | {text} \\\n  --data-binary @-");
+            }
         }
         let Response { status, headers, body } = &self.response;
         let _ = write!(text, "\n→ {status}");

@@ -19,7 +19,9 @@ impl Secrets {
         }
         let mut values = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !values.iter().any(|known| known == value) {
-            values.push(value.to_owned());
+            // Longest first, so that one that begins like another leaves no rest.
+            let place = values.partition_point(|known| known.len() > value.len());
+            values.insert(place, value.to_owned());
         }
     }
 

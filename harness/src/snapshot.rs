@@ -1,6 +1,7 @@
 //! Answers kept by insta and reviewed by people: volatile values are checked for their type, then masked.
 
 use std::{
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::LazyLock,
@@ -41,6 +42,8 @@ impl Snapshots {
         let old = old.map_err(|error| Fault::error(format!("{}: {error}", file.display())))?;
         let old = old.and_then(|snapshot| Some(snapshot.as_text()?.to_string()));
         if old.as_deref().map(str::trim) == Some(new.trim()) {
+            // An earlier difference may have left an answer to review that is no longer given.
+            let _ = std::fs::remove_file(file.with_extension("snap.new"));
             return Ok(());
         }
         self.leave_pending(name, &new, source, place);
@@ -107,7 +110,8 @@ static VOLATILE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Masks ids, timestamps, tokens and origins, each only where it has the right form.
+/// Masks ids, timestamps, tokens and origins, each only where it has the right form; keys are sorted, since their order means
+/// nothing in JSON.
 #[must_use]
 pub fn redact(value: &Value, integer_ids: &[&str]) -> Value {
     match value {
@@ -118,17 +122,17 @@ pub fn redact(value: &Value, integer_ids: &[&str]) -> Value {
             })
             .into(),
         Value::Array(items) => items.iter().map(|item| redact(item, integer_ids)).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(key, field)| {
-                let masked = if integer_ids.contains(&key.as_str()) && field.is_u64() {
-                    Value::from("[integer]")
+        Value::Object(fields) => {
+            let masked = fields.iter().map(|(key, field)| {
+                if integer_ids.contains(&key.as_str()) && field.is_u64() {
+                    (key.clone(), Value::from("[integer]"))
                 } else {
-                    redact(field, integer_ids)
-                };
-                (key.clone(), masked)
-            })
-            .collect(),
+                    (key.clone(), redact(field, integer_ids))
+                }
+            });
+            let sorted: BTreeMap<String, Value> = masked.collect();
+            sorted.into_iter().collect()
+        }
         other => other.clone(),
     }
 }

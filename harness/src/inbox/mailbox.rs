@@ -133,6 +133,8 @@ impl Mailbox {
 
     /// How the sink answers from now on: the first deliveries with `next`, then always `otherwise`.
     pub fn answer_with(&self, next: impl IntoIterator<Item = Reply>, otherwise: Reply) {
+        // Whoever waits was let go already; what is held from now on waits for a release of its own.
+        self.slot.released.send_replace(false);
         *locked(&self.slot.script) = Script { next: next.into_iter().collect(), otherwise };
     }
 

@@ -172,7 +172,11 @@ impl Drop for Inbox {
 
 async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
     loop {
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors, most likely: others must get their turn to close some.
+            tokio::task::yield_now().await;
+            continue;
+        };
         // Webhooks are small and answered at once: waiting to fill packets would only add delay.
         let _ = stream.set_nodelay(true);
         let (tls, slots) = (tls.clone(), slots.clone());

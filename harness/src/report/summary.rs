@@ -26,6 +26,11 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
     if summary.not_started > 0 {
         let _ = writeln!(text, "{} not started after the first failure", summary.not_started);
     }
+    if !summary.rules_broken.is_empty() {
+        let broken: Vec<String> =
+            summary.rules_broken.iter().map(|(rule, count)| format!("{rule} ({count})")).collect();
+        let _ = writeln!(text, "not kept: {}", paint.red(&broken.join(", ")));
+    }
     let _ = writeln!(
         text,
         "{} of {} rules covered, {} requests, {} deliveries",

@@ -110,6 +110,8 @@ pub struct Summary {
     pub counts: BTreeMap<Verdict, usize>,
     /// Rules with a passed scenario and none that failed.
     pub rules_covered: BTreeSet<String>,
+    /// Rules with a failed or undecided scenario, and how many.
+    pub rules_broken: BTreeMap<String, usize>,
     /// Rules of all cases that were planned.
     pub rules_planned: BTreeSet<String>,
     /// What it cost.
@@ -195,7 +197,7 @@ pub async fn run<W: Subject>(
         rules_planned: order.iter().map(|case| case.rule_id().to_owned()).collect(),
         ..Summary::default()
     };
-    let mut broken = BTreeSet::new();
+    let mut deviating = BTreeSet::new();
     let started = order.into_iter().map(|case| {
         let (steps, stop) = (&steps, &stop);
         async move {
@@ -213,11 +215,12 @@ pub async fn run<W: Subject>(
         };
         let rule = outcome.case.rule_id().to_owned();
         match outcome.verdict {
-            Verdict::Failed | Verdict::Error | Verdict::KnownDeviation => {
-                stop.set(
-                    stop.get() || (plan.fail_fast && outcome.verdict != Verdict::KnownDeviation),
-                );
-                broken.insert(rule);
+            Verdict::Failed | Verdict::Error => {
+                stop.set(plan.fail_fast);
+                *summary.rules_broken.entry(rule).or_default() += 1;
+            }
+            Verdict::KnownDeviation => {
+                deviating.insert(rule);
             }
             Verdict::Passed | Verdict::Warning => {
                 summary.rules_covered.insert(rule);
@@ -229,7 +232,8 @@ pub async fn run<W: Subject>(
         observer.ended(&outcome);
     }
     drop(ends);
-    summary.rules_covered.retain(|rule| !broken.contains(rule));
+    let broken = &summary.rules_broken;
+    summary.rules_covered.retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
     summary.wall = begun.elapsed();
     summary
 }

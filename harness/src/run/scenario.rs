@@ -75,9 +75,13 @@ async fn carry_out<W: Subject>(
             Ok(None) => return Err(at(Fault::error("no phrase matches this step"))),
             Err(error) => return Err(at(Fault::error(error))),
         };
-        world.before_step(step).await.map_err(at)?;
-        match timeout(deadline, panics::caught(function(world, captures))).await {
-            Ok(Ok(())) => {}
+        let carried_out = async {
+            world.before_step(step).await?;
+            function(world, captures).await;
+            Ok(())
+        };
+        match timeout(deadline, panics::caught(carried_out)).await {
+            Ok(Ok(prepared)) => prepared.map_err(at)?,
             Ok(Err(panic)) => return Err(at(fault_of(&panic))),
             Err(_) => {
                 let limit = if left < plan.step_deadline { "scenario" } else { "step" };
@@ -106,7 +110,8 @@ fn fault_of(panic: &panics::Panic) -> Fault {
 /// The verdict of a case; known deviations add a reason of their own.
 fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     let failed = reasons.iter().any(|fault| matches!(fault, Fault::Nonconformance(_)));
-    let excused = plan.deviations.get(case.scenario_id());
+    let deviations = &plan.deviations;
+    let excused = deviations.get(&case.id).or_else(|| deviations.get(case.scenario_id()));
     if failed {
         return match excused {
             Some(_) => Verdict::KnownDeviation,

@@ -24,8 +24,28 @@ pub struct Contract {
 /// What a documented answer or request carries.
 #[derive(Debug)]
 pub(crate) struct Body {
-    /// The media type and its schema; none when there is no body.
-    pub(crate) content: Option<(String, Validator)>,
+    /// The media types it may have; none when there is no body.
+    pub(crate) content: Vec<Media>,
+}
+
+/// A media type, with the schema of its JSON.
+#[derive(Debug)]
+pub(crate) struct Media {
+    pub(crate) essence: String,
+    /// Forms and documents are not JSON: their parts are checked by the scenarios that send them.
+    pub(crate) schema: Option<Validator>,
+}
+
+impl Body {
+    fn json(&self) -> Option<&Validator> {
+        self.content.iter().find_map(|media| media.schema.as_ref())
+    }
+}
+
+/// A media type without its parameters.
+#[must_use]
+pub fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or(media_type).trim()
 }
 
 /// What the documents say of one request.
@@ -107,13 +127,13 @@ impl Documented<'_> {
         }
     }
 
-    /// What is wrong with a request body; nothing when the operation takes none.
+    /// What is wrong with a request body; nothing when the operation takes no JSON.
     #[must_use]
-    pub fn check_request(&self, body: &Value) -> Vec<String> {
+    pub fn check_request(&self, body: &[u8]) -> Vec<String> {
         self.operation
             .and_then(|operation| operation.request.as_ref())
-            .and_then(|request| request.content.as_ref())
-            .map_or_else(Vec::new, |(_, schema)| problems(schema, body))
+            .and_then(Body::json)
+            .map_or_else(Vec::new, |schema| json_problems(schema, body))
     }
 
     /// What is wrong with an answer: undocumented status, other media type, invalid body.
@@ -135,19 +155,27 @@ impl Documented<'_> {
                 known.join(", ")
             )];
         };
-        let Some((expected_type, schema)) = &documented.content else {
+        if documented.content.is_empty() {
             let empty = body.is_empty();
             return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
-        };
-        let essence = media_type.map(|full| full.split(';').next().unwrap_or(full).trim());
-        if essence.is_none_or(|essence| !essence.eq_ignore_ascii_case(expected_type)) {
-            let came = essence.unwrap_or("none");
-            return vec![format!("the media type is {came}, documented is {expected_type}")];
         }
-        match serde_json::from_slice(body) {
-            Ok(value) => problems(schema, &value),
-            Err(error) => vec![format!("the body is not JSON: {error}")],
+        let came = media_type.map_or("none", essence);
+        let media = &documented.content;
+        match media.iter().find(|media| media.essence.eq_ignore_ascii_case(came)) {
+            Some(Media { schema: Some(schema), .. }) => json_problems(schema, body),
+            Some(_) => vec![],
+            None => {
+                let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
+                vec![format!("the media type is {came}, documented is {}", known.join(" or "))]
+            }
         }
+    }
+}
+
+fn json_problems(schema: &Validator, body: &[u8]) -> Vec<String> {
+    match serde_json::from_slice(body) {
+        Ok(value) => problems(schema, &value),
+        Err(error) => vec![format!("the body is not JSON: {error}")],
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Body, SchemaError, documents::ROOT};
+use super::{Body, Media, SchemaError, documents::ROOT, essence};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -72,18 +72,18 @@ impl<'a> Place<'a> {
 
     fn body(self, document: &'a Value, compile: &Compile<'_>) -> Result<Body, SchemaError> {
         let place = self.followed(document)?;
-        let Some(content) = place.child("content") else { return Ok(Body { content: None }) };
-        let Some((media_type, media)) = content.children().into_iter().next() else {
-            return Ok(Body { content: None });
-        };
-        // Forms are not JSON: their parts are checked by the scenarios that send them.
-        let Some(schema) = media.child("schema").filter(|_| media_type.ends_with("json")) else {
-            return Ok(Body { content: None });
-        };
-        // Paths hold braces, which a reference must not.
-        let pointer = schema.pointer.replace('{', "%7B").replace('}', "%7D");
-        let validator = compile(&format!("{ROOT}openapi.yaml#{pointer}"))?;
-        Ok(Body { content: Some((media_type, validator)) })
+        let media = place.child("content").map(|content| content.children()).unwrap_or_default();
+        let content = media.into_iter().map(|(media_type, media)| {
+            let essence = essence(&media_type).to_owned();
+            let schema = media.child("schema").filter(|_| essence.ends_with("json"));
+            let schema = schema.map(|schema| {
+                // Paths hold braces, which a reference must not.
+                let pointer = schema.pointer.replace('{', "%7B").replace('}', "%7D");
+                compile(&format!("{ROOT}openapi.yaml#{pointer}"))
+            });
+            Ok(Media { essence, schema: schema.transpose()? })
+        });
+        Ok(Body { content: content.collect::<Result<_, SchemaError>>()? })
     }
 
     fn responses(
@@ -167,8 +167,8 @@ pub(super) fn read_events(
             .and_then(|post| post.child("requestBody"))
             .map(|body| body.body(document, compile))
             .transpose()?
-            .and_then(|body| body.content);
-        let Some((_, schema)) = body else {
+            .and_then(|body| body.content.into_iter().find_map(|media| media.schema));
+        let Some(schema) = body else {
             return Err(SchemaError::OpenApi {
                 place: item.pointer,
                 message: "a webhook needs post.requestBody with a JSON schema".to_owned(),

@@ -88,6 +88,9 @@ impl StepMatch {
     fn problem(&self, text: &str) -> Option<String> {
         match self {
             Self::One => None,
+            Self::None(nearest) if nearest.is_empty() => Some(format!(
+                "no phrase matches {text:?}, nor is any like it; `conform steps` shows all"
+            )),
             Self::None(nearest) => {
                 let hint = nearest.iter().map(|phrase| format!("\n    {phrase}"));
                 let hint: String = hint.collect();
@@ -145,6 +148,14 @@ fn case_problems(case: &super::Case, capabilities: &[&str]) -> Vec<String> {
         ([_], _) => {}
         _ => messages.push(format!("{:?} has more than one id tag", case.name)),
     }
+    let on_rule = case.rule.as_ref().map(|rule| rule.tags.as_slice()).unwrap_or_default();
+    let misplaced = case.tags.iter().filter(|tag| !on_rule.contains(tag));
+    let rules_only = |tag: &str| SOURCES.contains(&tag) || [SHOULD, NOT_OBSERVABLE].contains(&tag);
+    messages.extend(
+        misplaced
+            .filter(|tag| rules_only(tag))
+            .map(|tag| format!("@{tag} belongs on the rule: on a scenario it changes nothing")),
+    );
     if case.steps.is_empty() {
         messages.push(format!("{:?} has no steps", case.name));
     }

@@ -53,7 +53,7 @@ pub fn load(root: &Path) -> Result<Suite, LoadError> {
     let mut suite = Suite::default();
     for file in files {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
-        add(&mut suite, &parse(&file, &relative)?, &relative);
+        add(&mut suite, &parse(&file, relative)?);
     }
     Ok(suite)
 }
@@ -71,7 +71,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn parse(file: &Path, relative: &Path) -> Result<Feature, LoadError> {
+/// A feature file, its outlines expanded.
+struct Source {
+    feature: Feature,
+    path: PathBuf,
+    /// The line of each scenario or outline by the line of its first step: expanding forgets it.
+    openings: BTreeMap<usize, usize>,
+}
+
+fn parse(file: &Path, relative: PathBuf) -> Result<Source, LoadError> {
     let path = relative.display().to_string();
     let mut text = fs::read_to_string(file)
         .map_err(|source| LoadError::Read { path: path.clone(), source })?;
@@ -86,12 +94,20 @@ fn parse(file: &Path, relative: &Path) -> Result<Feature, LoadError> {
         let (position, expected) = split_position(&error.to_string());
         failed(position, explain(&text, &expected))
     })?;
-    feature.expand_examples().map_err(|error| {
+    let in_rules = feature.rules.iter().flat_map(|rule| &rule.scenarios);
+    let openings = feature
+        .scenarios
+        .iter()
+        .chain(in_rules)
+        .filter_map(|one| Some((one.steps.first()?.position.line, one.position.line)))
+        .collect();
+    let feature = feature.expand_examples().map_err(|error| {
         failed(
             format!("{}:{}", error.pos.line, error.pos.col),
             format!("<{}> is no column of the Examples", error.name),
         )
-    })
+    })?;
+    Ok(Source { feature, path: relative, openings })
 }
 
 /// The parser's text is `Error at LINE:COL: {...}`; its fields are private.
@@ -145,7 +161,8 @@ fn explain(text: &str, expected: &str) -> String {
     format!("expected one of {expected}")
 }
 
-fn add(suite: &mut Suite, feature: &Feature, path: &Path) {
+fn add(suite: &mut Suite, source: &Source) {
+    let Source { feature, path, .. } = source;
     let background = |background: &Option<gherkin::Background>| {
         background.as_ref().map(|found| found.steps.clone()).unwrap_or_default()
     };
@@ -154,7 +171,7 @@ fn add(suite: &mut Suite, feature: &Feature, path: &Path) {
         |rule: Option<&Rc<Rule>>, steps: &[gherkin::Step], all: &[gherkin::Scenario]| {
             let mut rows: BTreeMap<String, usize> = BTreeMap::new();
             for scenario in all {
-                let case = case(feature, rule, steps, scenario, path, &mut rows);
+                let case = case(source, rule, steps, scenario, &mut rows);
                 suite.cases.push(Rc::new(case));
             }
         };
@@ -167,7 +184,7 @@ fn add(suite: &mut Suite, feature: &Feature, path: &Path) {
             sentence: sentence.trim().to_owned(),
             tags: found.tags.clone(),
             description: found.description.clone(),
-            path: path.to_path_buf(),
+            path: path.clone(),
             line: found.position.line,
         });
         let steps = [common.clone(), background(&found.background)].concat();
@@ -178,13 +195,13 @@ fn add(suite: &mut Suite, feature: &Feature, path: &Path) {
 }
 
 fn case(
-    feature: &Feature,
+    source: &Source,
     rule: Option<&Rc<Rule>>,
     background: &[gherkin::Step],
     scenario: &gherkin::Scenario,
-    path: &Path,
     rows: &mut BTreeMap<String, usize>,
 ) -> Case {
+    let Source { feature, path, openings } = source;
     let rule_tags = rule.map(|rule| rule.tags.as_slice()).unwrap_or_default();
     let tags = [&feature.tags, rule_tags, &scenario.tags].concat();
     let mut id = scenario.tags.iter().find(|tag| super::lint::is_id(tag)).cloned();
@@ -193,18 +210,17 @@ fn case(
         *row += 1;
         *id = format!("{id}#{row}");
     }
-    let last = scenario.steps.last().map_or(scenario.position.line, |step| step.position.line);
-    let first = scenario.steps.first().map_or(last, |step| step.position.line);
     let line = scenario.position.line;
+    let last = scenario.steps.last().map_or(line, |step| step.position.line);
+    let first = scenario.steps.first().and_then(|step| openings.get(&step.position.line));
     Case {
         id: id.unwrap_or_default(),
         name: scenario.name.clone(),
         rule: rule.cloned(),
         feature: feature.name.clone(),
-        path: path.to_path_buf(),
+        path: path.clone(),
         line,
-        // A row stands below the steps; the outline's own line is the one above the first step.
-        lines: first.saturating_sub(1).min(line)..=last.max(line),
+        lines: first.copied().unwrap_or(line)..=last.max(line),
         tags,
         steps: [background, &scenario.steps].concat(),
     }

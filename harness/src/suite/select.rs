@@ -26,6 +26,11 @@ pub enum SelectionError {
         /// The most similar ids.
         nearest: Vec<String>,
     },
+    /// The rule has no scenario.
+    #[error(
+        "--rule {0} selects nothing: the rule has no scenario, and its description says why nobody can observe it"
+    )]
+    Unobservable(String),
     /// A file or line matches nothing.
     #[error(
         "{0} selects no scenario; give a file below features/, with a line of a scenario if only one is meant"
@@ -136,6 +141,9 @@ fn is_of(case: &Case, id: &str) -> bool {
 }
 
 fn unknown_rule(wanted: &str, suite: &Suite) -> SelectionError {
+    if let Some(rule) = suite.rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(wanted)) {
+        return SelectionError::Unobservable(rule.id.clone());
+    }
     let ids = suite.rules.iter().map(|rule| rule.id.as_str());
     SelectionError::Rule { wanted: wanted.to_owned(), nearest: crate::nearest(wanted, ids, 3) }
 }

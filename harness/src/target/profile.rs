@@ -31,6 +31,16 @@ pub enum ProfileError {
         /// Where and why.
         message: String,
     },
+    /// A deviation without a reason, or listed twice.
+    #[error("the profile {path} lists the deviation {scenario:?} {problem}")]
+    Deviation {
+        /// Which file.
+        path: String,
+        /// Which scenario.
+        scenario: String,
+        /// What is wrong with the entry.
+        problem: &'static str,
+    },
     /// A capability that does not exist.
     #[error("the profile {path} claims {name:?}, which is no capability; known are {known}")]
     Capability {
@@ -95,6 +105,21 @@ impl Profile {
             path: shown.clone(),
             message: error.to_string(),
         })?;
+        let mut listed = BTreeSet::new();
+        for Deviation { scenario, reason } in &profile.deviations {
+            let problem = if reason.trim().is_empty() {
+                "without a reason; say why it fails"
+            } else if !listed.insert(scenario) {
+                "twice; keep one entry"
+            } else {
+                continue;
+            };
+            return Err(ProfileError::Deviation {
+                path: shown,
+                scenario: scenario.clone(),
+                problem,
+            });
+        }
         match profile.capabilities.iter().find(|name| !known.contains(&name.as_str())) {
             None => Ok(profile),
             Some(name) => Err(ProfileError::Capability {

@@ -59,7 +59,7 @@ fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        text += &format!(": {cause}");
+        text = format!("{text}: {cause}");
         next = cause.source();
     }
     text
@@ -95,17 +95,24 @@ async fn the_sink_is_reached_by_name_and_by_address() {
 async fn bad_certificates_are_refused_by_that_client() {
     let sink = Sink::start().await;
     let mailbox = sink.inbox.mailbox();
-    let bad = [
-        (Certificate::UnknownAuthority, "UnknownIssuer"),
+    for (certificate, why) in [
+        (Certificate::UnknownAuthority, "invalid peer certificate"),
         (Certificate::OtherHost, "not valid for name"),
-    ];
-    for (certificate, why) in bad {
+    ] {
         let address = sink.inbox.address(&mailbox, certificate);
         let error = sink.client.post(address).send().await.expect_err("the certificate is bad");
         assert!(causes(&error).contains(why), "{certificate:?}: {}", causes(&error));
     }
     assert!(mailbox.deliveries().is_empty(), "nothing was delivered");
     assert_eq!(sink.deliver(&mailbox, "still there").await, 200);
+}
+
+#[tokio::test]
+async fn an_unknown_authority_is_not_a_forgery_of_ours() {
+    let sink = Sink::start().await;
+    let address = sink.inbox.address(&sink.inbox.mailbox(), Certificate::UnknownAuthority);
+    let error = sink.client.post(address).send().await.expect_err("the certificate is bad");
+    assert!(causes(&error).contains("UnknownIssuer"), "{}", causes(&error));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Feature files become rules and cases: outlines expanded, backgrounds joined, mistakes named by file and line.
+//! Feature files become rules and cases; mistakes are named by file and line.
 
 use std::path::Path;
 
@@ -101,8 +101,12 @@ fn the_tags_of_feature_rule_scenario_and_examples_apply_to_a_case() {
     let suite = suite_of(TOYS);
     assert_eq!(suite.cases[1].tags, ["needs-clock", "source-W", "should", "TOY-1.1"]);
     let many = &suite.cases[4];
-    assert_eq!(Vec::from_iter(many.needs()), ["clock", "road"]);
-    assert_eq!(Vec::from_iter(suite.cases[3].needs()), ["clock"], "the road is for many wheels");
+    assert_eq!(many.needs().collect::<Vec<_>>(), ["clock", "road"]);
+    assert_eq!(
+        suite.cases[3].needs().collect::<Vec<_>>(),
+        ["clock"],
+        "the road is for many wheels"
+    );
 }
 
 #[test]
@@ -134,7 +138,8 @@ fn mistake(text: &str) -> String {
 
 #[test]
 fn a_line_that_is_no_gherkin_is_shown_with_file_and_line() {
-    let text = "Feature: Toys\n\n  @TOY-1.1\n  Scenario: Walking\n    Given a toy\n    Wenn it walks\n";
+    let text =
+        "Feature: Toys\n\n  @TOY-1.1\n  Scenario: Walking\n    Given a toy\n    Wenn it walks\n";
     let message = mistake(text);
     assert!(message.starts_with("features/toy.feature:"), "{message}");
     let named = r#"line 6 begins with no Gherkin keyword: "Wenn it walks""#;
@@ -143,16 +148,33 @@ fn a_line_that_is_no_gherkin_is_shown_with_file_and_line() {
 
 #[test]
 fn text_below_a_name_or_in_quotes_is_not_taken_for_the_mistake() {
-    let text = "Feature: Toys\n  Words about toys.\n  Rule: TOY-1 It walks\n    More words.\n    \
-                Scenario: Walking\n      Even more.\n      Given a toy\n        \"\"\"\n        any text\n        \
-                \"\"\"\n      Wenn it walks\n";
+    let text = "\
+Feature: Toys
+  Words about toys.
+  Rule: TOY-1 It walks
+    More words.
+    Scenario: Walking
+      Even more.
+      Given a toy
+        \"\"\"
+        any text
+        \"\"\"
+      Wenn it walks
+";
     assert!(mistake(text).contains("line 11 begins with no Gherkin keyword"), "{}", mistake(text));
 }
 
 #[test]
 fn a_placeholder_without_a_column_is_shown_with_file_and_line() {
-    let text = "Feature: Toys\n  @TOY-1.1\n  Scenario Outline: S\n    Given a <kind> toy\n    \
-                Examples:\n      | colour |\n      | red    |\n";
+    let text = "\
+Feature: Toys
+  @TOY-1.1
+  Scenario Outline: S
+    Given a <kind> toy
+    Examples:
+      | colour |
+      | red    |
+";
     let message = mistake(text);
     assert!(message.starts_with("features/toy.feature:"), "{message}");
     assert!(message.ends_with("is not Gherkin: <kind> is no column of the Examples"), "{message}");

@@ -1,4 +1,4 @@
-//! The harness against its promises: a toy vocabulary, temporary suites and schemas, and clients that misbehave.
+//! The harness against its promises: a toy vocabulary, temporary suites, misbehaving clients.
 
 #[cfg(test)]
 mod authority;

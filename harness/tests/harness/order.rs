@@ -9,11 +9,10 @@ use crate::toy::{carry_out, plan};
 
 /// A feature with a rule of so many scenarios of one step.
 fn feature_of(count: usize, step: &str) -> String {
-    let mut text = "Feature: Toys\n  @source-W\n  Rule: TOY-1 A toy walks\n".to_owned();
-    for number in 1..=count {
-        text += &format!("    @TOY-1.{number}\n    Scenario: Number {number}\n      When {step}\n");
-    }
-    text
+    let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 A toy walks\n".to_owned();
+    let scenario =
+        |number| format!("    @TOY-1.{number}\n    Scenario: Number {number}\n      When {step}\n");
+    head + &(1..=count).map(scenario).collect::<String>()
 }
 
 async fn order_with(seed: u64) -> Vec<String> {
@@ -27,7 +26,9 @@ async fn the_same_seed_gives_the_same_order_and_another_seed_another_one() {
     assert_eq!(first, order_with(1).await);
     assert_ne!(first, order_with(2).await);
     let mut sorted = [first, order_with(2).await];
-    sorted.iter_mut().for_each(|ids| ids.sort());
+    for ids in &mut sorted {
+        ids.sort();
+    }
     assert_eq!(sorted[0], sorted[1], "every case runs once, whatever the order");
     assert_eq!(sorted[0].len(), 12);
 }

@@ -1,1 +1,130 @@
-//! To come.
+//! A target described in a file: what it says, and what is said of a file that is none.
+
+use std::{path::Path, time::Duration};
+
+use conformance_harness::{
+    checks::Encoding,
+    target::{LOCAL_PATIENCE, Operator, Profile, ProfileError},
+};
+
+use crate::folder;
+
+const SMALL: &str = "\
+name: a toy
+api: http://toys.example
+portal: http://toys.example/portal
+operator: json
+inbox:
+  listen: 127.0.0.1:0
+";
+
+const FULL: &str = "\
+name: a big toy
+api: https://toys.example/api/
+portal: https://toys.example/portal
+operator: person
+capabilities: [clock, road]
+signature: base64
+inbox:
+  listen: 0.0.0.0:8443
+  host: sink.example
+  url: https://tunnel.example
+  authority: kept/here
+patience_seconds: 30
+person_patience_seconds: 900
+deviations:
+  - scenario: TOY-1.1
+    reason: it is mended next week
+";
+
+fn read(text: &str) -> Result<Profile, ProfileError> {
+    let folder = folder::with(&[("toy.yaml", text)]);
+    Profile::read(&folder.path().join("toy.yaml"), &["clock", "drain", "road"])
+}
+
+fn refusal(text: &str) -> String {
+    read(text).expect_err("the profile is refused").to_string()
+}
+
+#[test]
+fn a_small_profile_takes_what_is_usual_on_this_machine() {
+    let profile = read(SMALL).expect("a profile");
+    assert_eq!(profile.authority(), None);
+    let target = profile.into_target();
+    assert_eq!((target.name.as_str(), target.operator), ("a toy", Operator::Json));
+    assert_eq!(target.encoding, Encoding::Hex);
+    assert!(target.capabilities.is_empty() && target.deviations.is_empty());
+    assert_eq!(target.patience, LOCAL_PATIENCE);
+    assert!(target.person_patience > target.patience);
+    assert_eq!((target.reach.host.as_str(), target.reach.origin), ("localhost", None));
+}
+
+#[test]
+fn a_full_profile_is_taken_at_its_word() {
+    let profile = read(FULL).expect("a profile");
+    assert_eq!(profile.authority(), Some(Path::new("kept/here")));
+    let target = profile.into_target();
+    assert_eq!(target.operator, Operator::Person);
+    assert_eq!(target.encoding, Encoding::Base64);
+    assert!(target.claims("clock") && target.claims("road") && !target.claims("drain"));
+    assert_eq!(target.patience, Duration::from_secs(30));
+    assert_eq!(target.person_patience, Duration::from_mins(15));
+    assert_eq!(target.reach.listen.to_string(), "0.0.0.0:8443");
+    assert_eq!(target.reach.host, "sink.example");
+    assert_eq!(target.reach.origin.as_deref(), Some("https://tunnel.example"));
+    assert_eq!(target.deviations["TOY-1.1"], "it is mended next week");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_the_known_ones() {
+    let text = refusal(&SMALL.replace("portal:", "portall:"));
+    assert!(text.contains("toy.yaml cannot be understood: "), "{text}");
+    assert!(text.contains("portall") && text.contains("line 3"), "{text}");
+    assert!(text.contains("expected one of") && text.contains("`portal`"), "{text}");
+    assert!(text.ends_with("; tests/targets/ has examples"), "{text}");
+    let text = refusal(&SMALL.replace("listen:", "lisen:"));
+    assert!(text.contains("lisen"), "also below inbox: {text}");
+}
+
+#[test]
+fn an_unknown_capability_is_named_with_the_known_ones() {
+    let text = refusal(&format!("{SMALL}capabilities: [clock, wings]\n"));
+    let wanted = "/toy.yaml claims \"wings\", which is no capability; known are clock, drain, road";
+    assert!(text.starts_with("the profile ") && text.ends_with(wanted), "{text}");
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = Profile::read(Path::new("/nowhere/toy.yaml"), &[]).expect_err("it is missing");
+    assert!(matches!(error, ProfileError::Read { .. }));
+    let text = error.to_string();
+    assert!(
+        text.starts_with("the profile /nowhere/toy.yaml cannot be read: No such file"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_missing_or_has_another_form_is_named() {
+    let lacking = SMALL.replace("api: http://toys.example\n", "");
+    assert!(refusal(&lacking).contains("missing field `api`"), "{}", refusal(&lacking));
+    let robot = SMALL.replace("json", "robot");
+    assert!(refusal(&robot).contains("unknown variant `robot`, expected `json` or `person`"));
+    let address = SMALL.replace("127.0.0.1:0", "here");
+    assert!(refusal(&address).contains("inbox.listen: invalid socket address"));
+    assert!(refusal("").contains("cannot be understood"));
+    let silent = format!("{SMALL}deviations: [{{scenario: TOY-1.1}}]\n");
+    assert!(refusal(&silent).contains("missing field `reason`"), "{}", refusal(&silent));
+}
+
+#[test]
+fn a_deviation_has_a_reason_in_words() {
+    let silent = format!("{SMALL}deviations: [{{scenario: TOY-1.1, reason: ''}}]\n");
+    assert!(read(&silent).is_err());
+}
+
+#[test]
+fn a_deviation_is_listed_once() {
+    let entry = "{scenario: TOY-1.1, reason: one}";
+    assert!(read(&format!("{SMALL}deviations: [{entry}, {entry}]\n")).is_err());
+}

@@ -1,1 +1,173 @@
-//! To come.
+//! The JUnit file that build servers read, and the progress that people see; secrets in neither.
+
+use std::time::Duration;
+
+use conformance_harness::{
+    report::{Everyone, JUnit, Paint, Progress},
+    run::{Observer, Outcome},
+    secrets::Secrets,
+    verdict::{Fault, Nonconformance, Verdict},
+};
+use quick_junit::{NonSuccessKind, Report, TestCaseStatus, XmlString};
+
+use crate::{
+    child,
+    failure::{finding, outcome},
+};
+
+const SECRET: &str = "token-of-ana";
+
+fn secrets() -> Secrets {
+    let secrets = Secrets::default();
+    secrets.add(SECRET);
+    secrets
+}
+
+/// The file that these outcomes make, as text and as what a build server reads in it.
+fn junit(outcomes: &[Outcome]) -> (String, Report) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("junit.xml");
+    let mut junit = JUnit::new(secrets());
+    for outcome in outcomes {
+        junit.ended(outcome);
+    }
+    junit.write(&path, "the sandbox").expect("written");
+    let files = std::fs::read_dir(folder.path()).expect("read").count();
+    assert_eq!(files, 1, "no partial file is left");
+    let text = std::fs::read_to_string(path).expect("read");
+    let report = Report::deserialize_from_str(&text).expect("it is well-formed JUnit");
+    (text, report)
+}
+
+#[test]
+fn a_suite_is_a_rule_and_a_case_a_scenario() {
+    let journey = outcome(0, Verdict::Passed, vec![]);
+    let (text, report) = junit(&[outcome(1, Verdict::Passed, vec![]), journey]);
+    assert_eq!(report.name, Some("conform: the sandbox".into()));
+    let names: Vec<&str> = report.test_suites.iter().map(|suite| suite.name.as_str()).collect();
+    assert_eq!(names, ["TOY-1 A toy walks forwards", "Toys"], "a journey stands under its feature");
+    let case = &report.test_suites[0].test_cases[0];
+    assert_eq!(case.name.as_str(), "TOY-1.1 Walking");
+    assert_eq!(case.classname.as_ref().map(XmlString::as_str), Some("TOY-1"));
+    assert_eq!(case.time, Some(Duration::from_millis(1250)));
+    assert!(matches!(case.status, TestCaseStatus::Success { .. }));
+    assert!(text.contains(r#"file="features/toy.feature""#), "{text}");
+    assert!(text.contains(r#"line="9""#), "{text}");
+}
+
+#[test]
+fn verdicts_are_told_in_the_words_of_junit() {
+    let failed = outcome(1, Verdict::Failed, vec![finding().into()]);
+    let error = outcome(1, Verdict::Error, vec![Fault::error("no answer")]);
+    let other = vec![Fault::not_applicable("no clock")];
+    let (_, report) = junit(&[
+        failed,
+        error,
+        outcome(1, Verdict::NotApplicable, other),
+        outcome(1, Verdict::Warning, vec![finding().into()]),
+        outcome(1, Verdict::KnownDeviation, vec![finding().into()]),
+        outcome(1, Verdict::Passed, vec![]),
+    ]);
+    assert_eq!((report.tests, report.failures, report.errors), (6, 1, 1));
+    let suite = &report.test_suites[0];
+    assert_eq!(suite.skipped, 3, "skipped with their reason");
+    let TestCaseStatus::NonSuccess { kind, message, ty, description, .. } =
+        &suite.test_cases[0].status
+    else {
+        panic!("the first one failed");
+    };
+    assert_eq!(*kind, NonSuccessKind::Failure);
+    assert_eq!(message.as_ref().map(XmlString::as_str), Some("the toy walks backwards"));
+    assert_eq!(ty.as_ref().map(XmlString::as_str), Some("failed"));
+    let description = description.as_ref().map(XmlString::as_str).unwrap_or_default();
+    assert!(description.contains("curl -i -X POST"), "{description}");
+    let TestCaseStatus::Skipped { message, ty, .. } = &suite.test_cases[2].status else {
+        panic!("the third one is skipped");
+    };
+    assert_eq!(message.as_ref().map(XmlString::as_str), Some("no clock"));
+    assert_eq!(ty.as_ref().map(XmlString::as_str), Some("not applicable"));
+}
+
+fn telling() -> Outcome {
+    let finding =
+        Nonconformance::new(format!("{SECRET} came back"), SECRET, "<&>]]>\u{1b}[1m\u{0}")
+            .shown_by(format!("curl -H 'authorization: Bearer {SECRET}' <a href=\"x\">"));
+    outcome(1, Verdict::Failed, vec![finding.into()])
+}
+
+#[test]
+fn the_file_is_well_formed_whatever_a_target_answers() {
+    let (_, report) = junit(&[telling()]);
+    let TestCaseStatus::NonSuccess { description, .. } =
+        &report.test_suites[0].test_cases[0].status
+    else {
+        panic!("it failed");
+    };
+    let text = description.as_ref().map(XmlString::as_str).unwrap_or_default();
+    assert!(text.contains("<&>]]>") && text.contains("<a href=\"x\">"), "{text}");
+}
+
+#[test]
+fn the_file_holds_no_secret() {
+    let (text, _) = junit(&[telling()]);
+    assert!(!text.contains(SECRET) && text.contains("Bearer ********"), "{text}");
+    assert!(text.contains("******** came back"), "the message is masked too: {text}");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("nowhere/junit.xml");
+    let error = JUnit::new(secrets()).write(&path, "the sandbox").expect_err("no such folder");
+    assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+}
+
+#[derive(Default)]
+struct Count(usize);
+
+impl Observer for Count {
+    fn ended(&mut self, _: &Outcome) {
+        self.0 += 1;
+    }
+}
+
+#[test]
+fn everyone_who_listens_is_told() {
+    let (mut one, mut two) = (Count::default(), Count::default());
+    let mut everyone = Everyone::default();
+    everyone.add(&mut one);
+    everyone.add(&mut two);
+    everyone.ended(&telling());
+    everyone.ended(&telling());
+    assert_eq!(format!("{everyone:?}"), "Everyone(2)");
+    assert_eq!((one.0, two.0), (2, 2));
+}
+
+/// What progress of these four outcomes prints.
+fn progress() {
+    let mut progress = Progress::new(4, false, Paint(false), secrets());
+    progress.ended(&outcome(0, Verdict::Passed, vec![]));
+    progress.ended(&telling());
+    for _ in 0..2 {
+        let reason = format!("the target does not claim {SECRET}");
+        progress.ended(&outcome(1, Verdict::NotApplicable, vec![Fault::not_applicable(reason)]));
+    }
+    progress.close();
+}
+
+#[test]
+fn progress_prints_failures_at_once_and_the_rest_in_a_line_each() {
+    if child::is_this() {
+        return progress();
+    }
+    let test = "report::progress_prints_failures_at_once_and_the_rest_in_a_line_each";
+    let output = child::of(test, &[]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let failure = printed.find("FAILED  TOY-1.1 Walking").expect("the failure is printed");
+    let end = printed.find("\n4/4 scenarios, 1 failed\n").expect("the end is printed");
+    let rest = "\n2 not applicable: the target does not claim ********\n";
+    let rest = printed.find(rest).expect("what does not apply is printed by reason");
+    assert!(failure < end && end < rest, "{printed}");
+    assert!(!printed.contains("A journey"), "what passes is not printed: {printed}");
+    assert!(!printed.contains(SECRET), "{printed}");
+}

@@ -4,7 +4,9 @@ use conformance_harness::secrets::Secrets;
 
 fn secrets(values: &[&str]) -> Secrets {
     let secrets = Secrets::default();
-    values.iter().for_each(|value| secrets.add(value));
+    for value in values {
+        secrets.add(value);
+    }
     secrets
 }
 
@@ -35,7 +37,6 @@ fn clones_share_what_they_know() {
 }
 
 #[test]
-#[ignore = "masks in the order added, not the longest first"]
 fn a_secret_that_begins_like_another_one_leaks_nothing() {
     for values in [["secret", "secret-of-acme"], ["secret-of-acme", "secret"]] {
         let masked = secrets(&values).mask("the secret-of-acme");

@@ -1,1 +1,161 @@
-//! To come.
+//! Answers compared with the ones that people have accepted.
+
+use std::{fs, path::Path};
+
+use conformance_harness::{
+    snapshot::{Snapshots, difference, redact},
+    verdict::{Fault, Nonconformance},
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{child, folder};
+
+const ACCEPTED: &str = "---\nsource: features/toy.feature\n---\n{\n  \"id\": \"[uuid]\",\n  \
+                        \"kind\": \"car\",\n  \"wheels\": 4\n}\n";
+
+fn answer(kind: &str) -> Value {
+    json!({"kind": kind, "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "wheels": 4})
+}
+
+fn check(folder: &TempDir, value: &Value) -> Result<(), Fault> {
+    let snapshots = Snapshots { folder: folder.path().to_path_buf(), integer_ids: &["kycId"] };
+    let source = Path::new("features/toy.feature");
+    snapshots.check("TOY-1.1", value, source, "features/toy.feature:9")
+}
+
+fn finding(result: Result<(), Fault>) -> Nonconformance {
+    match result {
+        Err(Fault::Nonconformance(finding)) => *finding,
+        other => panic!("a finding, not {other:?}"),
+    }
+}
+
+#[test]
+fn an_answer_like_the_accepted_one_passes() {
+    let folder = folder::with(&[("TOY-1.1.snap", ACCEPTED)]);
+    assert_eq!(check(&folder, &answer("car")), Ok(()));
+    let files = fs::read_dir(folder.path()).expect("read").count();
+    assert_eq!(files, 1, "nothing is left pending");
+}
+
+#[test]
+fn another_answer_is_a_finding_with_the_difference() {
+    let folder = folder::with(&[("TOY-1.1.snap", ACCEPTED)]);
+    let finding = finding(check(&folder, &answer("bus")));
+    assert!(finding.what.contains("\"TOY-1.1\" (features/toy.feature:9)"), "{}", finding.what);
+    let wanted = r#" {
+   "id": "[uuid]",
+-  "kind": "car",
++  "kind": "bus",
+   "wheels": 4
+ }
+"#;
+    assert_eq!(finding.diff.as_deref(), Some(wanted));
+    let kept = fs::read_to_string(folder.path().join("TOY-1.1.snap")).expect("read");
+    assert_eq!(kept, ACCEPTED, "nothing is accepted by itself");
+}
+
+#[test]
+fn an_answer_nobody_has_accepted_is_an_error_that_says_what_to_do() {
+    let folder = folder::with(&[]);
+    let error = check(&folder, &answer("car"));
+    let Err(Fault::Error { message }) = error else { panic!("an error, not {error:?}") };
+    assert!(message.starts_with("no snapshot \"TOY-1.1\" is accepted yet"), "{message}");
+    assert!(message.contains("cargo insta review"), "{message}");
+}
+
+#[test]
+fn a_file_that_is_no_snapshot_is_named() {
+    let folder = folder::with(&[("TOY-1.1.snap", "---\nsource: [\n---\n{}\n")]);
+    let error = check(&folder, &answer("car"));
+    let Err(Fault::Error { message }) = error else { panic!("an error, not {error:?}") };
+    assert!(message.contains("TOY-1.1.snap: "), "{message}");
+}
+
+#[test]
+fn what_is_new_is_left_pending_and_passes_once_it_is_accepted() {
+    if child::is_this() {
+        let folder = folder::with(&[]);
+        let accepted = folder.path().join("TOY-1.1.snap");
+        let pending = folder.path().join("TOY-1.1.snap.new");
+        assert!(check(&folder, &answer("car")).is_err());
+        assert!(!accepted.exists(), "nothing is accepted by itself");
+        let text = fs::read_to_string(&pending).expect("it is pending");
+        assert!(text.contains("description: \"features/toy.feature:9\""), "{text}");
+        fs::rename(&pending, &accepted).expect("accepted");
+        assert_eq!(check(&folder, &answer("car")), Ok(()));
+        assert!(check(&folder, &answer("bus")).is_err());
+        assert!(pending.exists(), "a difference is left pending too");
+        return;
+    }
+    // On a build server insta leaves nothing pending unless it is told to.
+    let test = "snapshot::what_is_new_is_left_pending_and_passes_once_it_is_accepted";
+    let output = child::of(test, &[("INSTA_UPDATE", "new")]);
+    assert!(output.status.success(), "{}", child::printed(&output));
+}
+
+#[test]
+fn an_answer_that_is_right_again_takes_the_pending_one_away() {
+    let folder = folder::with(&[("TOY-1.1.snap", ACCEPTED), ("TOY-1.1.snap.new", ACCEPTED)]);
+    assert_eq!(check(&folder, &answer("car")), Ok(()));
+    assert!(!folder.path().join("TOY-1.1.snap.new").exists());
+}
+
+#[test]
+fn values_are_masked_only_in_their_own_form() {
+    let hash = "0123456789abcdef".repeat(4);
+    let jwt = format!("eyJhbGciOi.eyJzdWIi.{}", "x".repeat(43));
+    for (value, masked) in [
+        ("2026-02-26T17:02:28.766Z", "[timestamp]"),
+        ("5ada78ed-288f-43b5-b98c-890369e04fe3", "[uuid]"),
+        ("/toys/5ada78ed-288f-43b5-b98c-890369e04fe3/x", "/toys/[uuid]/x"),
+        (&hash, "[hash]"),
+        (&format!("0x{hash}"), "[hash]"),
+        (&jwt, "[jwt]"),
+        ("http://127.0.0.1:4010/toys", "[origin]/toys"),
+    ] {
+        assert_eq!(redact(&json!(value), &[]), json!(masked), "{value}");
+    }
+    let other_forms = [
+        "2026-02-26T17:02:28Z",
+        "2026-02-26",
+        "5ada78ed",
+        "5ADA78ED-288F-43B5-B98C-890369E04FE3",
+        &hash[1..],
+        "a.b.c",
+        "ftp://toys.example/",
+        "EUR 250.00",
+    ];
+    for value in other_forms {
+        assert_eq!(redact(&json!(value), &[]), json!(value), "{value}");
+    }
+}
+
+#[test]
+fn integers_are_masked_only_under_keys_that_the_target_numbers() {
+    let value = json!({"kycId": 12, "wheels": 4, "list": [{"kycId": 7}], "nested": {"kycId": "7"}});
+    let wanted = json!({
+        "kycId": "[integer]",
+        "wheels": 4,
+        "list": [{"kycId": "[integer]"}],
+        "nested": {"kycId": "7"},
+    });
+    assert_eq!(redact(&value, &["kycId"]), wanted);
+    assert_eq!(redact(&json!({"kycId": -1}), &["kycId"]), json!({"kycId": -1}));
+}
+
+#[test]
+fn a_difference_leaves_out_what_is_far_from_a_change() {
+    let lines = |changed: &str| {
+        let line = |number: usize| match number {
+            2 | 28 => format!("{changed} {number}\n"),
+            _ => format!("line {number}\n"),
+        };
+        (1..=30).map(line).collect::<String>()
+    };
+    let text = difference(&lines("old"), &lines("new"));
+    assert!(text.contains("-old 2\n+new 2\n") && text.contains("-old 28\n+new 28\n"), "{text}");
+    assert!(text.contains("\n …\n") && !text.contains("line 15"), "{text}");
+    assert_eq!(difference("same\n", "same\n"), "");
+}

@@ -72,6 +72,14 @@ fn what_was_not_started_is_told() {
 }
 
 #[test]
+fn rules_that_were_not_kept_are_told_with_their_counts() {
+    let rules_broken = [("TOY-2".to_owned(), 1), ("TOY-1".to_owned(), 3)].into();
+    let summary = Summary { rules_broken, ..summary_of(&[(Failed, 3), (Error, 1)]) };
+    assert!(told(&summary).contains("\nnot kept: TOY-1 (3), TOY-2 (1)\n"), "{}", told(&summary));
+    assert!(!told(&summary_of(&[(Passed, 1)])).contains("not kept"));
+}
+
+#[test]
 fn colours_are_written_only_when_they_are_wanted() {
     let summary = summary_of(&[(Passed, 1), (Failed, 1)]);
     assert!(!told(&summary).contains('\x1b'));

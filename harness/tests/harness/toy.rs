@@ -1,4 +1,4 @@
-//! A toy vocabulary: phrases that pass, fail, panic, hang and take turns, and a record of what the runner did.
+//! A toy vocabulary: phrases that pass, fail, panic, hang and take turns, and a record of them.
 
 use std::{
     cell::{Cell, RefCell},
@@ -119,7 +119,7 @@ fn falls_apart(_: &mut Toy) {
 
 #[when("the toy never stops")]
 async fn never_stops(_: &mut Toy) {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[when("the toy takes its turn")]
@@ -157,10 +157,14 @@ fn holds_checks_up(toy: &mut Toy) {
 }
 
 #[then(regex = r"^the toy has (\d+) wheels$")]
-fn has_wheels(_: &mut Toy, _count: usize) {}
+fn has_wheels(toy: &mut Toy, count: usize) {
+    toy.effort.deliveries += count;
+}
 
 #[then(regex = r"^the toy has 4 (\w+)$")]
-fn has_four(_: &mut Toy, _what: String) {}
+fn has_four(_: &mut Toy, what: String) -> Result<(), Fault> {
+    Err(Fault::error(what))
+}
 
 /// The outcomes of a run, in the order of their ends.
 #[derive(Debug, Default)]
@@ -192,7 +196,7 @@ pub(crate) struct Ran {
     pub(crate) record: Rc<Record>,
 }
 
-/// A plan for all cases of a feature file, one at a time, with deadlines that only a hanging step meets.
+/// A plan for all cases of a feature, one at a time; only a hanging step meets its deadlines.
 pub(crate) fn plan(text: &str) -> Plan {
     Plan {
         cases: folder::suite_of(text).cases,

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinSet};
 
 use super::lanes::{Attempt, Lanes};
-use super::retry::after;
+use super::retry::{TIME_LIMIT, TIMED_OUT, after};
 use super::sender::Sender;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
@@ -255,9 +255,14 @@ async fn make(
 ) -> Result<NextStep, Error> {
     let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
     let Some(plan) = plan else { return Ok(NextStep::Failed) };
-    let report = sender.attempt(plan, clock).await;
+    let mut report = sender.attempt(plan, clock).await;
     let record = store.write(move |tx| {
         let scope = tx.merchant(merchant)?;
+        // The clock may have been moved while the answer was on its way: then it came too late.
+        if scope.now.since(report.started_at) >= TIME_LIMIT {
+            report.status = None;
+            report.error.get_or_insert_with(|| TIMED_OUT.to_owned());
+        }
         let next = after(report.number, report.status, scope.now);
         scope.record_attempt(seq, &report, next)?;
         Ok(next)

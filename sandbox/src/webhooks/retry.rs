@@ -5,6 +5,8 @@ use crate::store::NextStep;
 
 /// How long an endpoint may take to answer.
 pub(super) const TIME_LIMIT: Span = Span::seconds(60);
+/// What is noted of an attempt that took longer.
+pub(super) const TIMED_OUT: &str = "no answer within 60 seconds";
 /// How often a delivery is tried in all.
 const ATTEMPTS: i64 = 8;
 const FIRST_DELAY: Span = Span::seconds(10);

@@ -9,7 +9,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tokio::sync::{OnceCell, watch};
 
-use super::retry::TIME_LIMIT;
+use super::retry::{TIME_LIMIT, TIMED_OUT};
 use super::signature::sign;
 use crate::domain::clock::{Moment, Span};
 use crate::store::{AttemptPlan, AttemptReport, real_time};
@@ -59,7 +59,7 @@ impl Sender {
         let deadline = started_at.plus(TIME_LIMIT);
         let outcome = tokio::select! {
             outcome = self.post(&url, &signature, body) => outcome,
-            () = passed(deadline, clock) => Err("no answer within 60 seconds".to_owned()),
+            () = passed(deadline, clock) => Err(TIMED_OUT.to_owned()),
         };
         let (status, error) = match outcome {
             Ok(status) => (Some(status), None),
