@@ -3,8 +3,8 @@
 use conformance_harness::checks::{Convention, Encoding};
 use serde_json::{Value, json};
 
-/// The right 2FA code of a sandbox.
-pub const CODE_2FA: &str = "123456";
+/// The second factor of a sandbox; other targets' comes from the environment.
+pub const SANDBOX_CODE_2FA: &str = "123456";
 
 /// How webhooks are wrapped and signed.
 #[must_use]
@@ -68,18 +68,18 @@ pub fn account_body(currency: &str) -> Value {
 
 /// The body of a transfer.
 #[must_use]
-pub fn transfer_body(money: &Value, recipient_account: &str) -> Value {
+pub fn transfer_body(money: &Value, recipient_account: &str, code_2fa: &str) -> Value {
     json!({
         "origin": money,
         "recipient": { "accountId": recipient_account },
         "reference": "Shared dinner",
-        "code2fa": CODE_2FA,
+        "code2fa": code_2fa,
     })
 }
 
 /// The body of a bank payout to a recipient that is always valid.
 #[must_use]
-pub fn bank_payout_body(money: &Value) -> Value {
+pub fn bank_payout_body(money: &Value, code_2fa: &str) -> Value {
     json!({
         "origin": money,
         "recipient": {
@@ -88,7 +88,7 @@ pub fn bank_payout_body(money: &Value) -> Value {
             "bankName": "Banco del Norte",
         },
         "reference": "Invoice 2026-118",
-        "code2fa": CODE_2FA,
+        "code2fa": code_2fa,
     })
 }
 

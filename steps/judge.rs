@@ -21,8 +21,8 @@ use conformance_harness::{
 
 use crate::{
     edition,
-    operator::Operator,
-    values,
+    operator::{Operator, credential},
+    vocabulary,
     world::{Shared, World},
 };
 
@@ -62,6 +62,16 @@ pub enum SetUpError {
         /// What the connection said.
         source: ClientError,
     },
+    /// The profile excuses a scenario that does not exist.
+    #[error(
+        "the profile's deviations name {id}, which is no scenario; the most alike are {nearest}"
+    )]
+    Deviation {
+        /// What was named.
+        id: String,
+        /// The most similar ids.
+        nearest: String,
+    },
     /// The operator cannot act.
     #[error("{0}")]
     Operator(String),
@@ -78,7 +88,8 @@ fn list(problems: &[Problem]) -> String {
 /// When a file cannot be read, is not Gherkin, or has mistakes.
 pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
     let suite = suite::load(root)?;
-    let problems = suite::lint(&suite, &CAPABILITIES, run::matcher::<World>());
+    let matcher = run::matcher::<World>(vocabulary::spelled_out);
+    let problems = suite::lint(&suite, &CAPABILITIES, matcher);
     if problems.is_empty() { Ok(suite) } else { Err(SetUpError::Lint(problems)) }
 }
 
@@ -101,6 +112,8 @@ pub struct Options {
     pub seed: u64,
     /// Start nothing new after the first failure.
     pub fail_fast: bool,
+    /// The cases are all there are, so that what is not among them does not exist.
+    pub whole_suite: bool,
     /// What must not be printed; the run adds to it.
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
@@ -118,16 +131,25 @@ pub async fn judge(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
+    let unknown =
+        |id: &&String| !cases.iter().any(|case| case.id == **id || case.scenario_id() == *id);
+    if let Some(id) = target.deviations.keys().find(unknown).filter(|_| options.whole_suite) {
+        let ids = cases.iter().map(|case| case.scenario_id());
+        let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
+        return Err(SetUpError::Deviation { id: id.clone(), nearest });
+    }
     let contract = Contract::load(&options.root.join("schemas"))?;
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
-    let client = Client::new().map_err(refused)?;
+    // A target that was started for this run is on this machine: no proxy stands between.
+    let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let key = options.operator_key.clone();
     let operator = Operator::of(&target, &client, &options.secrets, key).map_err(said)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(said)?;
     let inbox = Inbox::start(&target.reach, authority).await?;
     let by_hand = operator.is_person();
-    let allowance = if by_hand { target.person_patience } else { Duration::ZERO };
+    // A step may wait twice: for a person, or for an effect and then for what follows from it.
+    let allowance = if by_hand { target.person_patience } else { target.patience } * 2;
     let plan = Plan {
         cases,
         // A person can do one thing at a time.
@@ -135,7 +157,7 @@ pub async fn judge(
         seed: options.seed,
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
-        scenario_deadline: SCENARIO_DEADLINE + allowance * 5,
+        scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         capabilities: target.capabilities.clone(),
         deviations: target.deviations.clone(),
     };
@@ -151,9 +173,20 @@ pub async fn judge(
             integer_ids: edition::INTEGER_IDS,
         },
         root: options.root.clone(),
+        code_2fa: second_factor(options),
         by_hand: RefCell::default(),
     };
     Ok(run::run::<World>(&plan, &Rc::new(shared), observer).await)
+}
+
+fn second_factor(options: &Options) -> String {
+    match credential("RALIO_CODE_2FA") {
+        Ok(code) => {
+            options.secrets.add(&code);
+            code
+        }
+        Err(_) => edition::SANDBOX_CODE_2FA.to_owned(),
+    }
 }
 
 fn said(fault: Fault) -> SetUpError {
@@ -162,37 +195,4 @@ fn said(fault: Fault) -> SetUpError {
         Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),
         Fault::NotApplicable { reason } => reason,
     })
-}
-
-/// Every phrase behind its keyword, and below them what each parameter accepts.
-#[must_use]
-pub fn phrase_list() -> Vec<String> {
-    let mut phrases: Vec<String> = run::phrases::<World>()
-        .into_iter()
-        .map(|(kind, regex)| format!("{kind:?} {}", readable(&regex)))
-        .collect();
-    phrases.sort();
-    let parameters = values::PARAMETERS.iter();
-    phrases.extend(parameters.map(|(name, regex)| format!("{{{name}}} is {regex}")));
-    phrases
-}
-
-/// What the framework's own parameters become in a regular expression.
-const BUILT_IN: [(&str, &str); 3] =
-    [(r"((?:-?\d+)|(?:\d+))", "{int}"), (r"([^\s]+)", "{word}"), ("(?:s)?", "(s)")];
-
-/// The expression that a phrase's regular expression was made of.
-fn readable(regex: &str) -> String {
-    let mut text = regex.trim_start_matches('^').trim_end_matches('$').to_owned();
-    for (name, pattern) in values::PARAMETERS {
-        text = text.replace(&format!("({pattern})"), &format!("{{{name}}}"));
-    }
-    for (pattern, name) in BUILT_IN {
-        text = text.replace(pattern, name);
-    }
-    // A quoted string is the one alternation with named groups.
-    while let (Some(start), Some(end)) = (text.find("(?:\"(?P<"), text.find("*)')")) {
-        text.replace_range(start..end + "*)')".len(), "{string}");
-    }
-    text
 }

@@ -5,11 +5,15 @@
 
 pub mod body;
 pub mod edition;
+pub mod endpoint;
 pub mod judge;
+pub mod listening;
+pub mod matcher;
 pub mod names;
 pub mod operator;
 pub mod oracle;
 pub mod values;
+pub mod vocabulary;
 pub mod webhook;
 pub mod world;
 
@@ -19,7 +23,9 @@ mod order;
 mod payin;
 mod payment;
 mod request;
+mod subject;
 mod user;
 
-pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_suite, phrase_list, select};
+pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_suite, select};
+pub use vocabulary::phrase_list;
 pub use world::World;

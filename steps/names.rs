@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::{
+    matcher::Matcher,
     values::{Actor, Person},
     world::World,
 };
@@ -48,7 +49,7 @@ fn is_name(text: &str) -> bool {
 /// When a name means nothing in this scenario.
 pub fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
     Ok(match value {
-        Value::String(text) if MATCHERS.contains(&text.as_str()) => value.clone(),
+        Value::String(text) if Matcher::read(text).is_some() => value.clone(),
         Value::String(text) => Value::String(fill(world, text)?),
         Value::Array(items) => {
             items.iter().map(|item| fill_value(world, item)).collect::<Result<_, _>>()?
@@ -61,16 +62,17 @@ pub fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
     })
 }
 
-/// What stands for any value of a form.
-pub const MATCHERS: [&str; 4] = ["{uuid}", "{timestamp}", "{url}", "{any}"];
-
 fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     let unknown = || Fault::error(format!("{{{name}}} means nothing in this scenario"));
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
         ("unknown", "") => Ok(uuid::Uuid::new_v4().to_string()),
-        ("token", form) => token(&world.merchant(Actor::Merchant)?.token, form).ok_or_else(unknown),
-        ("other", "token") => Ok(world.merchant(Actor::Other)?.token.clone()),
+        ("token", "first") => {
+            let tokens = &world.merchant(Actor::Merchant)?.tokens;
+            tokens.first().cloned().ok_or_else(unknown)
+        }
+        ("token", form) => token(world.token(Actor::Merchant)?, form).ok_or_else(unknown),
+        ("other", "token") => world.token(Actor::Other).map(str::to_owned),
         ("api_code", "") => Ok(world.merchant(Actor::Merchant)?.access.api_code.clone()),
         ("api_key", "") => Ok(world.merchant(Actor::Merchant)?.access.api_key.clone()),
         ("order", "") => world.order().map(str::to_owned),

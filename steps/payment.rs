@@ -45,7 +45,7 @@ async fn transfers(
 ) -> Step {
     let (user, account) = world.account(&from, &from_currency.0)?;
     let (_, recipient) = world.account(&to, &to_currency.0)?;
-    let standard = edition::transfer_body(&money.json(), &recipient);
+    let standard = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
     let body = body::overridden(world, standard, step)?;
     pay(world, &path::of_account(&user, &account, "transfers"), &body).await
 }
@@ -59,7 +59,11 @@ async fn pays_out(
     currency: Currency,
 ) -> Step {
     let (user, account) = world.account(&from, &currency.0)?;
-    let body = body::overridden(world, edition::bank_payout_body(&money.json()), step)?;
+    let body = body::overridden(
+        world,
+        edition::bank_payout_body(&money.json(), &world.shared.code_2fa),
+        step,
+    )?;
     pay(world, &path::of_account(&user, &account, "bank-payouts"), &body).await
 }
 
@@ -87,17 +91,17 @@ async fn sends_at_once(
     currency: Currency,
 ) -> Step {
     let (user, account) = world.account(&from, &currency.0)?;
-    let token = world.merchant(Actor::Merchant)?.token.clone();
+    let token = world.token(Actor::Merchant)?.to_owned();
     let request = |what: &str, body: &Value| {
         Outgoing::new("POST", path::of_account(&user, &account, what)).bearer(&token).json(body)
     };
     let mut requests = Vec::new();
     if transfers > 0 {
         let recipient = only_other_account(world, &from, &currency)?;
-        let body = edition::transfer_body(&money.json(), &recipient);
+        let body = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
         requests.extend((0..transfers).map(|_| request("transfers", &body)));
     }
-    let body = edition::bank_payout_body(&money.json());
+    let body = edition::bank_payout_body(&money.json(), &world.shared.code_2fa);
     requests.extend((0..payouts).map(|_| request("bank-payouts", &body)));
     let shared = world.shared.clone();
     let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));

@@ -84,10 +84,7 @@ async fn decide(
     let session =
         session.ok_or_else(|| Fault::error(format!("{person} has no KYC session yet")))?;
     let action = Action::Decide { session, decision, details };
-    let access = world.merchant(actor)?.access.clone();
-    let exchange = world.shared.operator.perform(&access, &action).await?;
-    world.last = Some(exchange);
-    Ok(())
+    world.operate_as(actor, &action).await.map(drop)
 }
 
 async fn user(world: &mut World, actor: Actor, person: &Person) -> Result<Value, Fault> {

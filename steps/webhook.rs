@@ -1,6 +1,6 @@
 //! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
 
-use std::{collections::HashSet, time::Instant};
+use std::time::Instant;
 
 use conformance_harness::{
     inbox::{Certificate, Delivery, Reply},
@@ -10,99 +10,14 @@ use cucumber::{given, then, when};
 use serde_json::Value;
 
 use crate::{
+    endpoint::{Behaviour, Progress},
+    listening::{Listening, all_events, await_timeouts, listen, settle},
     names,
     operator::{Action, json::answered},
-    oracle::{self, ArrivedEvent, Census},
-    values::{Actor, Behaviour, Progress, Stretch},
-    world::{Listening, Step, World},
+    oracle::ArrivedEvent,
+    values::Stretch,
+    world::{Step, World},
 };
-
-/// Registers the scenario's mailbox for these types; the secret is read so that signatures can be checked.
-///
-/// # Errors
-/// When the Portal refuses.
-pub async fn listen(
-    world: &mut World,
-    events: Vec<String>,
-    certificate: Certificate,
-) -> Result<(), Fault> {
-    if let Some(kept) = world.shared.by_hand.borrow().clone() {
-        // A person registers one endpoint for the whole run; every scenario begins with it empty.
-        kept.mailbox.clear();
-        world.listening = Some(kept);
-        return Ok(());
-    }
-    let mailbox = match &world.listening {
-        Some(listening) => listening.mailbox.clone(),
-        None => world.shared.inbox.mailbox(),
-    };
-    let url = world.shared.inbox.address(&mailbox, certificate);
-    let action = Action::RegisterEndpoint { url, events: events.clone() };
-    answered(&world.operate(&action).await?, 200)?;
-    let secret = answered(&world.operate(&Action::ReadSecret).await?, 200)?;
-    let secret = crate::world::text(&secret, "secret")?;
-    world.shared.secrets.add(&secret);
-    let before = world.listening.take();
-    let mut secrets = before.as_ref().map(|known| known.secrets.clone()).unwrap_or_default();
-    secrets.push(secret);
-    let mut ever_subscribed = before.map(|known| known.ever_subscribed).unwrap_or_default();
-    ever_subscribed.extend(events.iter().cloned());
-    let known_before = if world.people.is_empty() {
-        HashSet::new()
-    } else {
-        Census::take(world).await?.resources()
-    };
-    world.listening = Some(Listening {
-        mailbox,
-        secrets,
-        subscribed: events.into_iter().collect(),
-        ever_subscribed,
-        known_before,
-        unreachable: certificate != Certificate::Trusted,
-        held: false,
-    });
-    if world.shared.operator.is_person() {
-        world.shared.by_hand.replace(world.listening.clone());
-    }
-    Ok(())
-}
-
-/// Every type the documents know.
-#[must_use]
-pub fn all_events(world: &World) -> Vec<String> {
-    world.shared.contract.event_types().map(str::to_owned).collect()
-}
-
-/// Waits until the target has nothing more to deliver, so that what has not arrived never will.
-///
-/// A target that cannot be drained is waited for until it has told everything that its state says it must.
-///
-/// # Errors
-/// When draining fails or the state cannot be read.
-pub async fn settle(world: &mut World) -> Result<(), Fault> {
-    if world.listening.as_ref().is_none_or(|listening| listening.held || listening.unreachable) {
-        return Ok(());
-    }
-    if !world.shared.target.claims("drain") {
-        return oracle::await_events(world).await;
-    }
-    let begun = Instant::now();
-    let kept = world.last.take();
-    let drained = world.operate(&Action::Drain).await;
-    world.last = kept;
-    world.waited(begun);
-    let drained = drained?;
-    if drained.response.status == 200 {
-        return Ok(());
-    }
-    Err(Nonconformance::new(
-        "the target does not come to rest",
-        "every delivery that is due has been attempted",
-        "deliveries are still due or in flight at the time limit",
-    )
-    .shown_by(drained.as_curl())
-    .into())
-}
 
 fn listening(world: &World) -> Result<&Listening, Fault> {
     world.listening.as_ref().ok_or_else(|| {
@@ -114,9 +29,7 @@ fn listening(world: &World) -> Result<&Listening, Fault> {
 
 #[given(expr = "the merchant listens only for {string}")]
 async fn listens_only(world: &mut World, events: String) -> Step {
-    if world.shared.operator.is_person() {
-        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
-    }
+    not_by_hand(world)?;
     let events = events.split(',').map(|kind| kind.trim().to_owned()).collect();
     listen(world, events, Certificate::Trusted).await
 }
@@ -125,9 +38,7 @@ async fn listens_only(world: &mut World, events: String) -> Step {
 async fn endpoint_behaves(world: &mut World, behaviour: Behaviour) -> Step {
     let known = listening(world)?.clone();
     if behaviour.certificate != Certificate::Trusted {
-        if world.shared.operator.is_person() {
-            return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
-        }
+        not_by_hand(world)?;
         let events = known.subscribed.into_iter().collect();
         return listen(world, events, behaviour.certificate).await;
     }
@@ -154,9 +65,25 @@ fn endpoint_answers(world: &mut World) -> Step {
 
 #[when(expr = "the operator registers the webhook address {string}")]
 async fn registers_address(world: &mut World, url: String) -> Step {
+    not_by_hand(world)?;
+    settle(world).await?;
     let url = names::fill(world, &url)?;
     let events = all_events(world);
-    world.operate(&Action::RegisterEndpoint { url, events }).await.map(drop)
+    let action = Action::RegisterEndpoint { url: url.clone(), events };
+    let registered = world.operate(&action).await?;
+    if registered.response.status == 200
+        && let Some(listening) = &mut world.listening
+    {
+        listening.moved_to(&url);
+    }
+    Ok(())
+}
+
+fn not_by_hand(world: &World) -> Step {
+    if world.shared.operator.is_person() {
+        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
+    }
+    Ok(())
 }
 
 #[when(expr = "the operator resends the delivery of {word}")]
@@ -164,6 +91,9 @@ async fn resends(world: &mut World, event_type: String) -> Step {
     let delivery = shown_delivery(world, &event_type).await?;
     let delivery = crate::world::text(&delivery, "id")?;
     let resent = world.operate(&Action::Resend { delivery }).await?;
+    if let Some(listening) = &mut world.listening {
+        listening.resent = true;
+    }
     answered(&resent, 202).map(drop)
 }
 
@@ -172,7 +102,8 @@ async fn time_passes(world: &mut World, stretch: Stretch) -> Step {
     // Whatever is on its way belongs to the time before the leap.
     settle(world).await?;
     let advanced = world.operate(&Action::Advance { by: stretch.0 }).await?;
-    answered(&advanced, 200).map(drop)
+    answered(&advanced, 200)?;
+    await_timeouts(world).await
 }
 
 async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
@@ -273,10 +204,13 @@ struct WantedEvent {
 fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>, Fault> {
     let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
     let mut rows = table.rows.iter().peekable();
-    let columns = rows
-        .next_if(|row| row.first().is_some_and(|cell| cell == "event"))
-        .map(|header| header[1..].to_vec())
-        .unwrap_or_default();
+    let header = rows.next_if(|row| row.first().is_some_and(|cell| cell == "event"));
+    let columns = header.map(|header| header[1..].to_vec()).unwrap_or_default();
+    if header.is_none() && table.row_width() > 1 {
+        return Err(Fault::error(
+            "a table of several columns needs a first row beginning with `event`",
+        ));
+    }
     rows.map(|row| {
         let cells = row.iter().skip(1).map(|cell| names::fill(world, cell));
         let cells = cells.collect::<Result<Vec<_>, _>>()?;
@@ -332,11 +266,4 @@ pub(crate) async fn no_new_events(world: &mut World) -> Step {
     Err(Nonconformance::new("an event was sent although nothing happened", "no event", new.len())
         .shown_by(shown.join("\n"))
         .into())
-}
-
-/// Who listens when the scenario says only that somebody does.
-pub(crate) async fn listen_for_everything(world: &mut World) -> Step {
-    world.merchant(Actor::Merchant)?;
-    let events = all_events(world);
-    listen(world, events, Certificate::Trusted).await
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
     time::{Duration, Instant},
@@ -12,12 +12,11 @@ use conformance_harness::{
     checks::{Convention, check_exchange},
     client::{Client, Outgoing},
     exchange::Exchange,
-    inbox::{Inbox, Mailbox, Reply},
-    run::{Effort, Subject},
+    inbox::Inbox,
+    run::Effort,
     schema::Contract,
     secrets::Secrets,
     snapshot::Snapshots,
-    suite::Case,
     target::Target,
     verdict::{Fault, Nonconformance},
 };
@@ -25,8 +24,9 @@ use serde_json::Value;
 
 use crate::{
     edition,
+    listening::Listening,
     operator::{Action, MerchantAccess, Operator},
-    oracle::{self, Census},
+    oracle::Census,
     values::{Actor, Person},
 };
 
@@ -49,6 +49,8 @@ pub struct Shared {
     pub snapshots: Snapshots,
     /// The folder of the suite's files.
     pub root: PathBuf,
+    /// The second factor the target takes.
+    pub code_2fa: String,
     /// The one endpoint that a person registers for a whole run.
     pub by_hand: RefCell<Option<Listening>>,
 }
@@ -61,27 +63,8 @@ pub type Step = Result<(), Fault>;
 pub struct Merchant {
     /// Its key, and how the operator knows it.
     pub access: MerchantAccess,
-    /// Its token.
-    pub token: String,
-}
-
-/// Where the merchant's events go.
-#[derive(Clone, Debug)]
-pub struct Listening {
-    /// The mailbox they arrive in.
-    pub mailbox: Mailbox,
-    /// Every secret that signed.
-    pub secrets: Vec<String>,
-    /// The types subscribed now.
-    pub subscribed: HashSet<String>,
-    /// The types subscribed at some time.
-    pub ever_subscribed: HashSet<String>,
-    /// What there was before this subscription; nobody can say what was told of it.
-    pub known_before: HashSet<String>,
-    /// The target cannot deliver: the endpoint's certificate must be refused.
-    pub unreachable: bool,
-    /// Answers are held: draining would wait for them.
-    pub held: bool,
+    /// Its tokens, the last one in use.
+    pub tokens: Vec<String>,
 }
 
 /// A user of the scenario, by first name.
@@ -123,18 +106,18 @@ pub struct World {
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
-    before: Before,
-    findings: Vec<Nonconformance>,
-    effort: Effort,
+    pub(crate) before: Before,
+    pub(crate) findings: Vec<Nonconformance>,
+    pub(crate) effort: Effort,
 }
 
 /// What was true before the scenario acted.
 #[derive(Debug, Default)]
-struct Before {
-    acted: bool,
-    census_wanted: bool,
-    census: Option<Census>,
-    deliveries: usize,
+pub(crate) struct Before {
+    pub(crate) acted: bool,
+    pub(crate) census_wanted: bool,
+    pub(crate) census: Option<Census>,
+    pub(crate) deliveries: usize,
 }
 
 /// Effects of calls are there at once or after one more round trip; this only paces the asking.
@@ -144,6 +127,15 @@ impl World {
     #[expect(clippy::unused_async, reason = "the framework awaits it")]
     async fn outside_a_run() -> Result<Self, Fault> {
         Err(Fault::error("a world is opened by the runner, which knows the target"))
+    }
+
+    /// The token in use.
+    ///
+    /// # Errors
+    /// When the scenario has no such merchant, or it has never logged in.
+    pub fn token(&self, actor: Actor) -> Result<&str, Fault> {
+        let last = self.merchant(actor)?.tokens.last().map(String::as_str);
+        last.ok_or_else(|| Fault::error(format!("{actor} has not logged in")))
     }
 
     /// The merchant that acts.
@@ -209,6 +201,7 @@ impl World {
     /// Checks an exchange that went past `send`, and makes it the last one.
     pub fn observe(&mut self, exchange: &Exchange) {
         self.effort.requests += 1;
+        self.shared.secrets.add_from(&exchange.response.body);
         self.findings.extend(check_exchange(&self.shared.contract, exchange));
         self.last = Some(exchange.clone());
     }
@@ -224,7 +217,7 @@ impl World {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Exchange, Fault> {
-        let request = Outgoing::new(method, path).bearer(&self.merchant(actor)?.token);
+        let request = Outgoing::new(method, path).bearer(self.token(actor)?);
         let request = match body {
             Some(body) => request.json(body),
             None => request,
@@ -246,10 +239,19 @@ impl World {
     /// # Errors
     /// When the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate(&mut self, action: &Action) -> Result<Exchange, Fault> {
+        self.operate_as(Actor::Merchant, action).await
+    }
+
+    /// Does something in an actor's Portal.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or the operator cannot do it.
+    pub async fn operate_as(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
         self.effort.requests += 1;
-        let access = &self.merchant(Actor::Merchant)?.access;
+        let access = &self.merchant(actor)?.access;
         let exchange = self.shared.operator.perform(access, action).await?;
-        self.last = Some(exchange.clone());
+        // What a person did gives no answer that could be looked at.
+        self.last = (!self.shared.operator.is_person()).then(|| exchange.clone());
         Ok(exchange)
     }
 
@@ -317,23 +319,6 @@ impl World {
     pub fn deliveries_before(&self) -> usize {
         self.before.deliveries
     }
-
-    async fn about_to_act(&mut self) -> Result<(), Fault> {
-        self.before.acted = true;
-        if !self.merchants.contains_key(&Actor::Merchant) {
-            return Ok(());
-        }
-        let kept = self.last.take();
-        crate::webhook::settle(self).await?;
-        if let Some(listening) = &self.listening {
-            self.before.deliveries = listening.mailbox.deliveries().len();
-        }
-        if self.before.census_wanted {
-            self.before.census = Some(Census::take(self).await?);
-        }
-        self.last = kept;
-        Ok(())
-    }
 }
 
 /// The body of an answer that must have this status.
@@ -362,61 +347,4 @@ pub fn text(value: &Value, key: &str) -> Result<String, Fault> {
     value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
         Nonconformance::new(format!("the answer has no text {key:?}"), "a text", value).into()
     })
-}
-
-impl Subject for World {
-    type Context = Shared;
-
-    fn open(context: &Rc<Shared>, case: &Case) -> Self {
-        let compares = ["nothing has changed", "every order is on exactly one page"];
-        let census_wanted = case.steps.iter().any(|step| compares.contains(&step.value.as_str()));
-        Self {
-            shared: context.clone(),
-            scenario: case.id.replace('#', "-"),
-            place: (case.path.clone(), case.place()),
-            merchants: BTreeMap::new(),
-            listening: None,
-            people: BTreeMap::new(),
-            last: None,
-            orders: Vec::new(),
-            at_once: Vec::new(),
-            pages: Vec::new(),
-            entry: None,
-            before: Before { census_wanted, ..Before::default() },
-            findings: Vec::new(),
-            effort: Effort::default(),
-        }
-    }
-
-    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
-        if step.ty == gherkin::StepType::When && !self.before.acted {
-            self.about_to_act().await?;
-        }
-        Ok(())
-    }
-
-    async fn close(&mut self, judge: bool) -> Result<Vec<Nonconformance>, Fault> {
-        if let Some(listening) = &mut self.listening {
-            listening.mailbox.answer_with([], Reply::Status(200));
-            listening.mailbox.release();
-            listening.held = false;
-        }
-        let judged = if judge { oracle::judge(self).await } else { Ok(()) };
-        if let Some(listening) = &self.listening {
-            self.effort.deliveries = listening.mailbox.deliveries().len();
-            if !self.shared.operator.is_person() {
-                self.shared.inbox.close(&listening.mailbox);
-            }
-        }
-        let findings = std::mem::take(&mut self.findings);
-        // What is already found counts even when the rest could not be looked at.
-        match judged {
-            Err(fault) if findings.is_empty() => Err(fault),
-            _ => Ok(findings),
-        }
-    }
-
-    fn effort(&self) -> Effort {
-        self.effort
-    }
 }

@@ -1,21 +1,43 @@
-//! The whole suite against the sandbox's image, built and started by testcontainers.
+//! The whole suite against the sandbox's image, built and started by testcontainers; and what the image itself must be.
 
-use std::ffi::OsString;
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
-use conform::container_engine_is_there;
+use std::{ffi::OsString, io::Write as _, process::Command};
+
+const LARGEST_IMAGE: u64 = 25_000_000;
+
+/// libtest keeps what a passing test prints to itself; this must be seen.
+fn announce(text: &str) {
+    writeln!(std::io::stderr(), "\n{text}").expect("standard error is open");
+}
 
 #[test]
 fn the_sandbox_in_its_container_conforms() {
-    if !container_engine_is_there() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "no container engine answers, and CI must judge the image"
-        );
-        println!("NOT RUN: no container engine answers, so the image was not judged");
+    if !conform::container_engine_is_there() {
+        let required = std::env::var_os("CI").is_some();
+        assert!(!required, "no container engine answers, and CI must judge the image");
+        announce("NOT RUN: no container engine answers, so the image was not judged");
         return;
     }
     let arguments = ["conform", "run", "--target=container"].map(OsString::from);
     let suite = OsString::from(concat!("--suite=", env!("CARGO_MANIFEST_DIR")));
     assert_eq!(conform::run_command(arguments.into_iter().chain([suite])), 0);
-    println!("the suite was judged against the container");
+    the_image_is_small_and_harmless();
+    announce("the suite was judged against the container");
+}
+
+fn the_image_is_small_and_harmless() {
+    let format = "{{.Size}} {{.Config.User}} {{if .Config.Healthcheck}}checked{{end}}";
+    let output = Command::new("docker")
+        .args(["image", "inspect", "ralio-sandbox:conform", "--format", format])
+        .output()
+        .expect("docker runs");
+    let text = String::from_utf8(output.stdout).expect("docker prints text");
+    let [size, user, health] = text.split_whitespace().collect::<Vec<_>>()[..] else {
+        panic!("the image has no user or no health check: {text:?}");
+    };
+    let size: u64 = size.parse().expect("a size is a number");
+    assert!(size < LARGEST_IMAGE, "the image has {size} bytes");
+    assert!(!user.starts_with('0') && user != "root", "the image runs as {user}");
+    assert_eq!(health, "checked");
 }

@@ -81,3 +81,44 @@ fn the_arrows_of_the_house_hold() {
     let sandbox = dependencies(&manifest("sandbox/Cargo.toml"));
     assert!(!sandbox.contains("path ="), "the sandbox depends on something of ours");
 }
+
+/// What a request line of a scenario and a documented path have in common: placeholders are one thing.
+fn shape(path: &str) -> Vec<String> {
+    let path = path.split('?').next().unwrap_or_default();
+    let segment = |part: &str| if part.starts_with('{') { "{}".into() } else { part.to_owned() };
+    path.split('/').map(segment).collect()
+}
+
+#[test]
+fn every_operation_is_asked_for_without_a_token_and_by_a_stranger() {
+    let suite = load_suite(root()).expect("the suite loads");
+    let text = std::fs::read_to_string(root().join("schemas/openapi.yaml")).expect("readable");
+    let openapi = conformance_harness::yaml::parse(&text).expect("is YAML");
+    let asked = |rule: &str, method: &str, path: &str| {
+        suite.cases.iter().filter(|case| case.rule_id() == rule).any(|case| {
+            case.steps.iter().any(|step| {
+                let words: Vec<&str> = step.value.split_whitespace().collect();
+                let sends = words.iter().position(|word| *word == "sends");
+                let line = sends.and_then(|at| Some((words.get(at + 1)?, words.get(at + 2)?)));
+                line.is_some_and(|(verb, place)| {
+                    verb.eq_ignore_ascii_case(method) && shape(place) == shape(path)
+                })
+            })
+        })
+    };
+    let mut missing = Vec::new();
+    for (path, item) in openapi["paths"].as_object().expect("has paths") {
+        for method in item.as_object().expect("has methods").keys() {
+            if path.ends_with("/auth/login") {
+                continue;
+            }
+            if !asked("AUTH-2", method, path) {
+                missing.push(format!("AUTH-2 does not ask {method} {path}"));
+            }
+            if path.contains('{') && !asked("AUTH-7", method, path) {
+                missing.push(format!("AUTH-7 does not ask {method} {path}"));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}

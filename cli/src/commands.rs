@@ -25,6 +25,8 @@ pub(crate) enum CommandError {
         "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite"
     )]
     NoSuite,
+    #[error("--suite {0} has no features/ and schemas/ in it")]
+    NotASuite(String),
     #[error(transparent)]
     SetUp(#[from] SetUpError),
     #[error(transparent)]
@@ -41,10 +43,8 @@ fn suite_folder(given: Option<&PathBuf>) -> Result<PathBuf, CommandError> {
     let is_suite =
         |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
     if let Some(folder) = given {
-        return Some(folder.as_path())
-            .filter(is_suite)
-            .map(Path::to_path_buf)
-            .ok_or(CommandError::NoSuite);
+        let found = Some(folder.as_path()).filter(is_suite).map(Path::to_path_buf);
+        return found.ok_or_else(|| CommandError::NotASuite(folder.display().to_string()));
     }
     let here = std::env::current_dir().map_err(CommandError::Runtime)?;
     here.ancestors().find(is_suite).map(Path::to_path_buf).ok_or(CommandError::NoSuite)
@@ -55,18 +55,25 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let root = suite_folder(arguments.selection.suite.as_ref())?;
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
+    let whole_suite = cases.len() == suite.cases.len();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(CommandError::Runtime)?;
-    runtime.block_on(judge_and_report(root, cases, arguments))
+    runtime.block_on(judge_and_report(root, cases, whole_suite, arguments))
 }
 
 async fn judge_and_report(
     root: PathBuf,
     cases: Vec<std::rc::Rc<Case>>,
+    whole_suite: bool,
     arguments: RunArguments,
 ) -> Result<u8, CommandError> {
+    // A report that cannot be written is said before the run, not after it.
+    if let Some(path) = &arguments.junit {
+        std::fs::File::create(path)
+            .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
+    }
     let started = targets::start(&arguments.target, &root).await?;
     let secrets = Secrets::default();
     let options = Options {
@@ -74,6 +81,7 @@ async fn judge_and_report(
         jobs: arguments.jobs,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
+        whole_suite,
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
     };
@@ -94,12 +102,12 @@ async fn judge_and_report(
     progress.close();
     started.stop().await;
     let summary = judged?;
+    say(summary_text(&name, &summary, options.seed, paint).trim_end());
     if let (Some(junit), Some(path)) = (junit, &arguments.junit) {
         junit
             .write(path, &name)
             .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
     }
-    say(summary_text(&name, &summary, options.seed, paint).trim_end());
     Ok(summary.exit_code())
 }
 

@@ -1,5 +1,7 @@
 //! The operator at the keyboard: the run says what to do, somebody does it in the Portal, the run sees the effect.
 
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
 use std::{
     io::{BufRead as _, BufReader},
     process::{Command, Stdio},
@@ -71,7 +73,7 @@ async fn the_guides_journey_runs_with_a_person_at_the_portal() {
     let webhook_ca_pem = Some(authority.pem().to_owned());
     let config = Config { webhook_ca_pem, ..Config::default() };
     let sandbox = ralio_sandbox::start(config).await.expect("starts");
-    let client = Client::new().expect("a client");
+    let client = Client::new(true).expect("a client");
     let mut person = Person { sandbox: &sandbox, client, merchant: 0 };
     let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
     person.merchant = made["id"].as_i64().expect("an id");

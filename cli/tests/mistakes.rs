@@ -1,5 +1,7 @@
 //! Bad input: each mistake is exit 2 and one clear paragraph that names the place and the remedy.
 
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
 use std::{
     fs,
     path::Path,
@@ -110,9 +112,36 @@ fn a_profile_with_mistakes_is_refused() {
 }
 
 #[test]
-fn a_missing_or_wrong_key_is_said() {
+fn a_missing_key_is_said() {
     let local = "tests/targets/local-sandbox.yaml";
     refused(&["run", "--target", local], &["RALIO_OPERATOR_KEY"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_keys_are_said() {
+    let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.expect("starts");
+    for (operator, remedy) in [("json", "RALIO_OPERATOR_KEY"), ("person", "RALIO_API_KEY")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let profile = folder.path().join("profile.yaml");
+        let text = format!(
+            "name: n\napi: {}\nportal: {}\noperator: {operator}\ninbox: {{ listen: '127.0.0.1:0' }}\n",
+            sandbox.api_url(),
+            sandbox.portal_url(),
+        );
+        fs::write(&profile, text).expect("written");
+        let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+            .args(["run", "--target", profile.to_str().expect("is text")])
+            .current_dir(ROOT)
+            .env("RALIO_OPERATOR_KEY", "not-the-key")
+            .env("RALIO_API_CODE", "not-the-code")
+            .env("RALIO_API_KEY", "not-the-key")
+            .output()
+            .expect("conform starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{operator}: {said}");
+        assert!(said.contains("refuses") && said.contains(remedy), "{operator}: {said}");
+    }
+    sandbox.stop().await;
 }
 
 #[test]

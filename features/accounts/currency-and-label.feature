@@ -51,6 +51,8 @@ Feature: Currency and label of an account
         """
         label: <label>
         """
+      And these events are delivered:
+        | account.activated |
 
       Examples: Labels
         | label            |
@@ -91,6 +93,14 @@ Feature: Currency and label of an account
           ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
         """
       Then the answer is 201
+      And the answer contains:
+        """
+        label: "\
+          ñ123456789abcdefñ123456789abcdefñ123456789abcdefñ123456789abcdeñ\
+          ñ123456789abcdefñ123456789abcdefñ123456789abcdefñ123456789abcdeñ\
+          ñ123456789abcdefñ123456789abcdefñ123456789abcdefñ123456789abcdeñ\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+        """
       And these events are delivered:
         | account.activated |
 

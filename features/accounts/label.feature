@@ -80,6 +80,14 @@ Feature: The label of an account
           ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
         """
       Then the answer is 200
+      And the answer contains:
+        """
+        label: "\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+        """
 
     @ACC-6.6 @decided
     Scenario: The accounts of a user are listed

@@ -37,14 +37,19 @@ Feature: Merchants do not see each other
         | A payout  | /api/v1/account/bank-payouts/{order} |
 
     @AUTH-7.3
-    Scenario: An entry of another merchant's ledger cannot be read
+    Scenario Outline: An entry of another merchant's ledger cannot be read <where>
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       Then the ledger of Ana's EUR account reads:
         | amount     | balance    |
         | EUR 500.00 | EUR 500.00 |
         | EUR 10.00  | EUR 510.00 |
-      When the other merchant sends GET /api/v1/account/transactions/{entry}
+      When the other merchant sends GET <path>
       Then it is refused with 404 not_found
+
+      Examples: Two addresses
+        | where             | path                                                                |
+        | by itself         | /api/v1/account/transactions/{entry}                                |
+        | under the account | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
 
     @AUTH-7.4 @needs-drain
     Scenario Outline: <what> for another merchant is refused
@@ -63,9 +68,9 @@ Feature: Merchants do not see each other
         | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
 
     @AUTH-7.5 @needs-drain
-    Scenario: Nobody transfers another merchant's money
+    Scenario Outline: Nobody <does> another merchant's money
       Given Carla, a user of the other merchant, has a EUR account
-      When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers
+      When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """
         origin: {currency: EUR, amount: 50000}
         recipient: {accountId: "{carla.eur}"}
@@ -74,6 +79,11 @@ Feature: Merchants do not see each other
         """
       Then it is refused with 404 not_found
       And nothing has changed
+
+      Examples: With and without effect
+        | does                      | path               |
+        | transfers                 | transfers          |
+        | asks what would arrive of | transfers/simulate |
 
     @AUTH-7.6 @needs-drain
     Scenario: Nobody pays out another merchant's money
@@ -115,4 +125,23 @@ Feature: Merchants do not see each other
     Scenario: Another merchant's account is not found under one's own user
       Given Carla, a user of the other merchant, has a EUR account
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{carla.eur}
+      Then it is refused with 404 not_found
+
+    @AUTH-7.10
+    Scenario Outline: A <rail> payin of another merchant cannot be read
+      When a <rail> payin of <sent> to Ana's EUR account settles
+      And the other merchant sends GET /api/v1/account/<rail>-payins/{order}
+      Then it is refused with 404 not_found
+
+      Examples: The three ways in
+        | rail   | sent       |
+        | bank   | EUR 10.00  |
+        | crypto | USDC 10.00 |
+        | card   | EUR 10.00  |
+
+    @AUTH-7.11
+    Scenario: A transfer of another merchant cannot be read
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
+      And the other merchant sends GET /api/v1/account/transfers/{order}
       Then it is refused with 404 not_found

@@ -43,12 +43,13 @@ Feature: API keys
       And the merchant sends GET /api/v1/account/orders
       Then it is refused with 401 unauthenticated
 
-    @AUTH-6.3
+    @AUTH-6.3 @needs-drain
     Scenario: A token of a revoked key changes nothing either
       Given Ana is a verified user
       When the operator revokes the API key
       And the merchant opens a EUR account for Ana
       Then it is refused with 401 unauthenticated
+      And nothing has changed
 
     @AUTH-6.4
     Scenario: Other merchants go on working

@@ -55,6 +55,7 @@ Feature: The token of a request
         | a user                | /api/v1/account/individual-users/{ana}                        |
         | sessions              | /api/v1/account/users/{ana}/identity-verifications            |
         | a session             | /api/v1/account/users/{ana}/identity-verifications/{ana.session} |
+        | checks                | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
         | accounts              | /api/v1/account/users/{ana}/accounts                          |
         | an account            | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
         | orders                | /api/v1/account/orders                                        |
@@ -62,9 +63,13 @@ Feature: The token of a request
         | an order              | /api/v1/account/orders/{unknown}                              |
         | a ledger              | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions   |
         | an entry              | /api/v1/account/transactions/{unknown}                        |
+        | an account's entry    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
         | a bank payin          | /api/v1/account/bank-payins/{unknown}                         |
+        | a crypto payin        | /api/v1/account/crypto-payins/{unknown}                       |
+        | a card payin          | /api/v1/account/card-payins/{unknown}                         |
         | a transfer            | /api/v1/account/transfers/{unknown}                           |
         | a payout              | /api/v1/account/bank-payouts/{unknown}                        |
+        | activities            | /api/v1/reference/activities                                  |
 
     @AUTH-2.4 @needs-drain
     Scenario Outline: <what> needs a token
@@ -82,5 +87,6 @@ Feature: The token of a request
         | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts                          |
         | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
         | Transferring        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers      |
+        | Asking for a quote  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate |
         | Paying out          | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts   |
         | Cancelling          | POST   | /api/v1/account/bank-payouts/{unknown}/cancel                 |

@@ -20,7 +20,7 @@ Feature: Identity verification session
         state: NOT_STARTED
         hostedUrl: "{url}"
         createdAt: "{timestamp}"
-        expiresAt: "{timestamp}"
+        expiresAt: "{createdAt + 7 days}"
         """
 
     @KYC-1.2 @decided

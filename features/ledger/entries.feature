@@ -3,7 +3,7 @@ Feature: Entries of the ledger
   Nobody can change it.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W @source-R
@@ -123,6 +123,10 @@ Feature: Entries of the ledger
 
     @LED-2.3 @needs-drain
     Scenario Outline: <method> has no effect on an entry under <path>
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
+      Then the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
       When the merchant sends <method> <path>
         """
         amount: 1
@@ -132,11 +136,11 @@ Feature: Entries of the ledger
 
       Examples: Methods that write, at both addresses
         | method | path                                                                  |
-        | POST   | /api/v1/account/transactions/{unknown}                                |
-        | PUT    | /api/v1/account/transactions/{unknown}                                |
-        | PATCH  | /api/v1/account/transactions/{unknown}                                |
-        | DELETE | /api/v1/account/transactions/{unknown}                                |
-        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
-        | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
-        | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
-        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | POST   | /api/v1/account/transactions/{entry}                                  |
+        | PUT    | /api/v1/account/transactions/{entry}                                  |
+        | PATCH  | /api/v1/account/transactions/{entry}                                  |
+        | DELETE | /api/v1/account/transactions/{entry}                                  |
+        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
+        | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
+        | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
+        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |

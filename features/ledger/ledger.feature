@@ -3,7 +3,7 @@ Feature: Ledger
   to, and it always adds up.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
     And Bruno has a EUR account
 

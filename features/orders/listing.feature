@@ -2,7 +2,7 @@ Feature: Listing orders
   Orders are read in pages, in the order of time, and narrowed down to those wanted.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account
     And Bruno has a EUR account holding EUR 500.00
 
@@ -13,17 +13,18 @@ Feature: Listing orders
     Scenario: A page is cut to the size asked for
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And a bank payin of EUR 20.00 to Ana's EUR account settles
-      And the merchant sends GET /api/v1/account/orders?page=2&pageSize=2
+      And a bank payin of EUR 30.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?sort=createdAt&page=2&pageSize=2
       Then the answer is valid as "order-list"
       And the answer contains:
         """
-        orders: [{id: "{uuid}"}]
+        orders: [{id: "{order}"}]
         pagination: {page: 2, pageSize: 2, numPages: 2, total: 3, next: null, previous: "{any}"}
         """
 
     @ORD-3.2
     Scenario: Without a wish there are thirty orders on the first page
-      When the merchant sends GET /api/v1/account/orders
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders
       Then the answer contains:
         """
         pagination: {page: 1, pageSize: 30, numPages: 1, total: 1, next: null, previous: null}
@@ -31,7 +32,7 @@ Feature: Listing orders
 
     @ORD-3.3 @decided
     Scenario: A page behind the last one is empty
-      When the merchant sends GET /api/v1/account/orders?page=9&pageSize=1
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders?page=9&pageSize=1
       Then the answer contains:
         """
         orders: []
@@ -93,7 +94,7 @@ Feature: Listing orders
 
     @ORD-3.7
     Scenario Outline: Filtered by <filter>, nothing is listed
-      When the merchant sends GET /api/v1/account/orders?<filter>
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders?<filter>
       Then the answer contains:
         """
         orders: []

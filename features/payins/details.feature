@@ -3,7 +3,7 @@ Feature: Payin details
   account, the transaction on the blockchain, or the card.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-W @source-R

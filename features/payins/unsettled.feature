@@ -15,9 +15,9 @@ Feature: Payin that has not settled
       Then the order is failed
       And Ana's EUR account holds EUR 0.00
       And these events are delivered:
-        | event            | data.payinType | data.status |
-        | payin.processing | <type>         | PROCESSING  |
-        | payin.failed     | <type>         | FAILED      |
+        | event            | data.payinType | data.status | data.failure.code |
+        | payin.processing | <type>         | PROCESSING  |                   |
+        | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    |
 
       Examples: The three ways in
         | rail   | sent        | type        |

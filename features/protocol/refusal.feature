@@ -3,7 +3,7 @@ Feature: Refusals
   several things are wrong, the same one is always told first.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @decided
@@ -29,7 +29,7 @@ Feature: Refusals
         | 405    | method_not_allowed | /api/v1/auth/login              |
         | 422    | validation_failed  | /api/v1/account/orders?page=0   |
 
-    @ERR-1.2 @decided
+    @ERR-1.2
     Scenario: A refusal of fields keeps its shape
       When the merchant sends POST /api/v1/account/users/{ana}/accounts
         """

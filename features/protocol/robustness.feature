@@ -3,7 +3,7 @@ Feature: Robustness
   target is made.
 
   Background:
-    Given a merchant
+    Given a merchant who listens for events
     And Ana has a EUR account
 
   @decided
@@ -44,14 +44,21 @@ Feature: Robustness
         | names that mean nothing | %26%3D=&=&&                       | 200    |
 
     @ERR-4.3
-    Scenario: Words with special meaning elsewhere find nothing here
+    Scenario Outline: <what>, which means something elsewhere, finds nothing here
       When a bank payin of EUR 10.00 to Ana's EUR account settles
-      And the merchant sends GET /api/v1/account/orders?id_like=%25
+      And the merchant sends GET /api/v1/account/orders?id_like=<query>
       Then the answer contains:
         """
         orders: []
         pagination: {total: 0}
         """
+
+      Examples: Pieces of other languages
+        | what                       | query            |
+        | The sign for any text      | %25              |
+        | The sign for any character | _                |
+        | The star                   | *                |
+        | A condition always true    | '%20OR%20'1'='1  |
 
     @ERR-4.4
     Scenario Outline: A label with <what> is refused

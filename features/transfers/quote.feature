@@ -22,7 +22,7 @@ Feature: Quote of a transfer
         """
         origin: {currency: EUR, amount: 10000}
         destination: {currency: USD, amount: 12500}
-        quote: {rate: 1.25, timestamp: "{timestamp}", validUntil: "{timestamp}"}
+        quote: {rate: 1.25, timestamp: "{timestamp}", validUntil: "{timestamp + 30 seconds}"}
         quoteId: "{any}"
         """
       And nothing has changed

@@ -48,6 +48,7 @@ Feature: When a delivery has ended
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
       When 60 seconds pass
+      And the merchant's endpoint answers after all
       Then the delivery of account.activated is pending
 
   @source-R
@@ -72,7 +73,7 @@ Feature: When a delivery has ended
         | 422    |
         | 429    |
 
-    @HOOK-8.2
+    @HOOK-8.2 @needs-drain
     Scenario: One refused message does not stop the next
       Given the merchant's endpoint answers 404 once
       When the merchant opens a EUR account for Ana
@@ -101,7 +102,7 @@ Feature: When a delivery has ended
         | answers 302             |
         | answers 304             |
 
-    @HOOK-10.2
+    @HOOK-10.2 @needs-drain
     Scenario: A redirect that is gone is forgotten
       Given the merchant's endpoint answers with a redirect once
       When the merchant opens a EUR account for Ana

@@ -43,7 +43,7 @@ Feature: Resending, and knowing whom one speaks to
   @decided
   Rule: HOOK-14 A message goes only to an endpoint whose certificate is genuine
 
-    @HOOK-14.1
+    @HOOK-14.1 @needs-drain
     Scenario: A genuine certificate
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is delivered

@@ -52,9 +52,9 @@ Feature: Trying again
       Given the merchant's endpoint answers 503
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
-      When 8 seconds pass
+      When 5 seconds pass
       Then the delivery of account.activated is attempted 1 time
-      When 2 seconds pass
+      When 5 seconds pass
       Then the delivery of account.activated is attempted 2 times
 
     @HOOK-9.5 @decided @needs-clock @needs-drain
@@ -64,9 +64,9 @@ Feature: Trying again
       Then the delivery of account.activated is attempted 1 time
       When 10 seconds pass
       Then the delivery of account.activated is attempted 2 times
-      When 18 seconds pass
+      When 12 seconds pass
       Then the delivery of account.activated is attempted 2 times
-      When 2 seconds pass
+      When 8 seconds pass
       Then the delivery of account.activated is attempted 3 times
 
     @HOOK-9.6 @decided @needs-clock @needs-drain

@@ -23,11 +23,16 @@ Feature: Order and completeness of messages
       Given the merchant's endpoint holds its answer
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then the delivery of payin.processing is attempted 1 time
+      When a bank payin of EUR 1.00 to Ana's EUR account settles
+      Then the delivery of payin.processing is attempted 2 times
       And the delivery of payin.completed is attempted 0 times
       When the merchant's endpoint answers after all
       Then these events are delivered:
-        | payin.processing |
-        | payin.completed  |
+        | event            | data.orderId |
+        | payin.processing | {order.1}    |
+        | payin.completed  | {order.1}    |
+        | payin.processing | {order}      |
+        | payin.completed  | {order}      |
 
     @HOOK-11.3 @needs-clock @needs-drain
     Scenario: The end does not wait for the beginning to be repeated
@@ -39,7 +44,7 @@ Feature: Order and completeness of messages
       Then the delivery of payin.processing is attempted 2 times
       And the delivery of payin.processing is delivered
 
-    @HOOK-11.4
+    @HOOK-11.4 @needs-drain
     Scenario: The end does not wait for a beginning that was refused
       Given the merchant's endpoint answers 404 once
       When a bank payin of EUR 100.00 to Ana's EUR account settles

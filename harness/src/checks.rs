@@ -73,6 +73,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
             .shown_by(exchange.as_curl()),
         );
     }
+    findings.extend(check_leak(exchange));
     if let Some(body) = request.body.as_ref().filter(|_| response.status < 300) {
         let problems = documented.check_request(body);
         if !problems.is_empty() {
@@ -90,6 +91,31 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     findings
 }
 
+/// What only the insides of a program look like.
+const INSIDES: [&str; 9] = [
+    "panicked at",
+    "stack backtrace",
+    "Traceback (most recent",
+    "SQLITE_",
+    "sqlite error",
+    ".rs:",
+    "Exception in thread",
+    "java.lang.",
+    "at Object.<anonymous>",
+];
+
+/// A refusal must not show the insides of the target.
+fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
+    let Exchange { response, .. } = exchange;
+    let body = String::from_utf8_lossy(&response.body);
+    let shown = INSIDES.iter().find(|inside| response.status >= 400 && body.contains(**inside))?;
+    Some(
+        Nonconformance::new("a refusal shows the insides of the target", "nothing of them", shown)
+            .of_check("no leak")
+            .shown_by(exchange.as_curl()),
+    )
+}
+
 /// What a mailbox was promised: whose secret signs, and which types were asked for.
 #[derive(Clone, Debug)]
 pub struct Expectations<'a> {
@@ -97,6 +123,8 @@ pub struct Expectations<'a> {
     pub secrets: &'a [String],
     /// Every type that was subscribed at some time.
     pub subscribed: &'a HashSet<String>,
+    /// Events were sent again on request, so an attempt may follow one that was answered for good.
+    pub resent: bool,
 }
 
 /// Checks every delivery of a mailbox: method, media type, signature, envelope, payload, unique id, subscription.
@@ -108,7 +136,7 @@ pub fn check_deliveries(
     deliveries: &[Delivery],
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-    let mut seen: Vec<(String, &[u8])> = Vec::new();
+    let mut seen: Vec<(String, &Delivery)> = Vec::new();
     for delivery in deliveries {
         let problems = check_delivery(contract, convention, expected, delivery, &mut seen);
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
@@ -127,7 +155,7 @@ fn check_delivery<'a>(
     convention: &Convention,
     expected: &Expectations<'_>,
     delivery: &'a Delivery,
-    seen: &mut Vec<(String, &'a [u8])>,
+    seen: &mut Vec<(String, &'a Delivery)>,
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     if delivery.method != "POST" {
@@ -164,15 +192,25 @@ fn check_delivery<'a>(
         ));
     }
     let id = body.get(convention.id_key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    match seen.iter().find(|(known, _)| *known == id) {
-        Some((_, first)) if *first != &delivery.body[..] => problems.push((
-            "webhook identity",
-            format!("one event for the id {id}, the same body on every attempt"),
-            "a second body under the same id".into(),
-        )),
-        Some(_) => {}
-        None => seen.push((id, &delivery.body)),
+    let mut attempts = seen.iter().filter(|(known, _)| *known == id).map(|(_, attempt)| attempt);
+    if let Some(first) = attempts.next() {
+        let before = attempts.next_back().unwrap_or(first);
+        if first.body != delivery.body {
+            problems.push((
+                "webhook identity",
+                format!("one event for the id {id}, the same body on every attempt"),
+                "a second body under the same id".into(),
+            ));
+        }
+        if before.reply.is_final() && !expected.resent {
+            problems.push((
+                "webhook repetition",
+                format!("no further attempt of {id} after the answer {:?}", before.reply),
+                "one more attempt".into(),
+            ));
+        }
     }
+    seen.push((id, delivery));
     problems
 }
 

@@ -94,18 +94,18 @@ impl Outgoing {
 pub struct Client(reqwest::Client);
 
 impl Client {
-    /// A client that follows no redirect and trusts the machine's certificate authorities.
+    /// A client that follows no redirect and trusts the machine's certificate authorities; `direct` ignores proxies, for
+    /// targets on this machine.
     ///
     /// # Errors
     /// When the TLS set-up of the machine cannot be read.
-    pub fn new() -> Result<Self, ClientError> {
+    pub fn new(direct: bool) -> Result<Self, ClientError> {
         crate::install_crypto();
-        reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .timeout(ANSWER_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map(Self)
-            .map_err(ClientError::SetUp)
+            .redirect(reqwest::redirect::Policy::none());
+        let builder = if direct { builder.no_proxy() } else { builder };
+        builder.build().map(Self).map_err(ClientError::SetUp)
     }
 
     /// Sends to the origin `base` and reads the whole answer.

@@ -2,6 +2,11 @@
 
 use std::sync::{Arc, RwLock};
 
+use serde_json::Value;
+
+/// What credentials are called in answers.
+const NAMES: [&str; 4] = ["token", "apiKey", "api_key", "secret"];
+
 const MASK: &str = "********";
 
 /// Shorter values would mask harmless text.
@@ -22,6 +27,31 @@ impl Secrets {
             // Longest first, so that one that begins like another leaves no rest.
             let place = values.partition_point(|known| known.len() > value.len());
             values.insert(place, value.to_owned());
+        }
+    }
+
+    /// Remembers what an answer gives away under the names that credentials have.
+    pub fn add_from(&self, body: &[u8]) {
+        let text = String::from_utf8_lossy(body);
+        if NAMES.iter().any(|name| text.contains(name))
+            && let Ok(value) = serde_json::from_slice(body)
+        {
+            self.add_fields(&value);
+        }
+    }
+
+    fn add_fields(&self, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    match field {
+                        Value::String(secret) if NAMES.contains(&name.as_str()) => self.add(secret),
+                        other => self.add_fields(other),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.add_fields(item)),
+            _ => {}
         }
     }
 

@@ -20,8 +20,8 @@ pub(crate) struct App {
     pub(crate) operator_key: OperatorKey,
     /// Delivers webhooks.
     pub(crate) dispatcher: Dispatcher,
-    /// Where people reach the Portal.
-    pub(crate) portal_url: String,
+    /// Where people reach the Portal from outside, without a slash at the end.
+    pub(crate) public_portal_url: String,
 }
 
 /// The state of the routers.

@@ -83,9 +83,6 @@ async fn run(options: Serve) -> Result<(), String> {
         Some(path) => Some(read(path, "the operator key")?.trim().to_owned()),
         None => key_of_environment(),
     };
-    if operator_key.as_ref().is_some_and(String::is_empty) {
-        return Err("the operator key is empty".to_owned());
-    }
     let webhook_ca = options.webhook_ca.as_deref();
     let webhook_ca_pem =
         webhook_ca.map(|path| read(path, "the webhook certificate authority")).transpose()?;

@@ -1,6 +1,7 @@
 //! Starting and stopping a sandbox.
 
-use std::net::SocketAddr;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::webhooks::{Sender, Work};
 use crate::{api, control, portal};
 
 /// How a sandbox is set up; port 0 takes any free one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
     /// Where the payments API listens.
     pub api_addr: SocketAddr,
@@ -29,8 +30,23 @@ pub struct Config {
     pub operator_key: Option<String>,
     /// Certificates, in PEM, that webhook endpoints may have beside the system's.
     pub webhook_ca_pem: Option<String>,
-    /// Where people reach the Portal, if not at the address it listens on.
+    /// Where people reach the Portal from outside, if not at the address it listens on.
     pub portal_url: Option<String>,
+}
+
+/// The operator's key stays out of logs.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url } = self;
+        f.debug_struct("Config")
+            .field("api_addr", api_addr)
+            .field("portal_addr", portal_addr)
+            .field("data", data)
+            .field("operator_key", &operator_key.as_ref().map(|_| "..."))
+            .field("webhook_ca_pem", webhook_ca_pem)
+            .field("portal_url", portal_url)
+            .finish()
+    }
 }
 
 impl Default for Config {
@@ -59,6 +75,9 @@ pub enum StartError {
     /// The extra certificates are unreadable.
     #[error("{0}")]
     Certificate(String),
+    /// Anybody could guess the operator's key.
+    #[error("the operator key is empty")]
+    OperatorKey,
 }
 
 /// A running sandbox; it stops abruptly when dropped and properly with [`Sandbox::stop`].
@@ -74,13 +93,13 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Where the payments API is, without a slash at the end.
+    /// Where the payments API is reached from this host, without a slash at the end.
     #[must_use]
     pub fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// Where the Portal is, without a slash at the end.
+    /// Where the Portal is reached from this host, without a slash at the end.
     #[must_use]
     pub fn portal_url(&self) -> &str {
         &self.portal_url
@@ -105,15 +124,19 @@ impl Sandbox {
 ///
 /// # Errors
 ///
-/// When an address, the data directory or the certificates cannot be used.
+/// When an address, the key, the data directory or the certificates cannot be used.
 pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     // Another one may have been installed by the program around; any will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
+        return Err(StartError::OperatorKey);
+    }
     let sender = Sender::new(config.webhook_ca_pem.as_deref())
         .map_err(|error| StartError::Certificate(error.to_string()))?;
     let (api_listener, api_addr) = bind(config.api_addr).await?;
     let (portal_listener, portal_addr) = bind(config.portal_addr).await?;
-    let portal_url = config.portal_url.unwrap_or_else(|| format!("http://{portal_addr}"));
+    let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
+    let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
     let operator_key = config
         .operator_key
         .unwrap_or_else(|| format!("op_{}", hex::encode(rand::random::<[u8; 24]>())));
@@ -137,13 +160,12 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         signer: Signer::new(secret),
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
-        portal_url: portal_url.trim_end_matches('/').to_owned(),
+        public_portal_url: public_portal_url.trim_end_matches('/').to_owned(),
     });
     let (stop, stopping) = watch::channel(false);
     let mut servers = JoinSet::new();
     servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));
     servers.spawn(serve(portal_listener, portal::router(app), stopping));
-    let (api_url, portal_url) = (format!("http://{api_addr}"), format!("http://{portal_addr}"));
     Ok(Sandbox { api_url, portal_url, operator_key, store, stop, servers, background })
 }
 
@@ -156,6 +178,39 @@ async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError>
     bound.await.map_err(|error| StartError::Listen(addr, error))
 }
 
-fn unusable(error: impl std::fmt::Display) -> StartError {
+/// Where a listener is reached from this host: the address of all interfaces is none to go to.
+fn local_url(mut addr: SocketAddr) -> String {
+    match addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => addr.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => addr.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{addr}")
+}
+
+fn unusable(error: impl fmt::Display) -> StartError {
     StartError::Store(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operators_key_is_not_in_what_is_logged() {
+        let key = Some("op_topsecret".to_owned());
+        let shown = format!("{:?}", Config { operator_key: key, ..Config::default() });
+        assert!(shown.contains("operator_key") && !shown.contains("topsecret"), "{shown}");
+    }
+
+    #[test]
+    fn an_address_to_listen_on_everywhere_is_reached_on_this_host() {
+        for (addr, url) in [
+            ("0.0.0.0:8081", "http://127.0.0.1:8081"),
+            ("[::]:8081", "http://[::1]:8081"),
+            ("192.0.2.1:80", "http://192.0.2.1:80"),
+        ] {
+            assert_eq!(local_url(addr.parse().unwrap()), url);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use conformance_harness::{
     client::{Client, Outgoing},
     exchange::Exchange,
+    secrets::Secrets,
     verdict::{Fault, Nonconformance},
 };
 use serde_json::{Value, json};
@@ -17,11 +18,12 @@ pub struct JsonOperator {
     client: Client,
     portal_url: String,
     key: String,
+    secrets: Secrets,
 }
 
 impl JsonOperator {
-    pub(super) fn new(client: Client, portal_url: &str, key: String) -> Self {
-        Self { client, portal_url: portal_url.to_owned(), key }
+    pub(super) fn new(client: Client, portal_url: &str, key: String, secrets: Secrets) -> Self {
+        Self { client, portal_url: portal_url.to_owned(), key, secrets }
     }
 
     pub(super) async fn probe(&self) -> Result<(), Fault> {
@@ -71,6 +73,7 @@ impl JsonOperator {
             None => request,
         };
         let exchange = self.client.send(&self.portal_url, request).await.map_err(Fault::error)?;
+        self.secrets.add_from(&exchange.response.body);
         match exchange.response.status {
             401 => Err(Fault::error(
                 "the Portal refuses the operator's key; set RALIO_OPERATOR_KEY to the one the target was started with",

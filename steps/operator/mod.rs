@@ -94,7 +94,10 @@ pub enum Action {
         by: Duration,
     },
     /// Waits until nothing is due or in flight.
-    Drain,
+    Drain {
+        /// At most so long; the target's own limit without it.
+        limit_ms: Option<u64>,
+    },
 }
 
 /// An action as a call of the JSON interface: method, path below the merchant, body.
@@ -148,7 +151,10 @@ impl Action {
                     json!({ "milliseconds": u64::try_from(by.as_millis()).unwrap_or(u64::MAX) });
                 ("POST", "/clock/advance".into(), Some(body))
             }
-            Self::Drain => ("POST", "/drain".into(), Some(json!({}))),
+            Self::Drain { limit_ms: None } => ("POST", "/drain".into(), None),
+            Self::Drain { limit_ms: Some(limit) } => {
+                ("POST", "/drain".into(), Some(json!({ "timeoutMs": limit })))
+            }
         }
     }
 }
@@ -209,9 +215,12 @@ impl Operator {
             target::Operator::Json => {
                 let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
                 secrets.add(&key);
-                Ok(Self::Json(JsonOperator::new(client.clone(), &target.portal_url, key)))
+                let (client, secrets) = (client.clone(), secrets.clone());
+                Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
             }
-            target::Operator::Person => PersonOperator::new(target, secrets).map(Self::Person),
+            target::Operator::Person => {
+                PersonOperator::new(target, client.clone(), secrets).map(Self::Person)
+            }
         }
     }
 
@@ -248,7 +257,7 @@ impl Operator {
     pub async fn probe(&self) -> Result<(), Fault> {
         match self {
             Self::Json(operator) => operator.probe().await,
-            Self::Person(_) => Ok(()),
+            Self::Person(operator) => operator.probe().await,
         }
     }
 

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use bytes::Bytes;
 use conformance_harness::{
+    client::{Client, Outgoing},
     exchange::{Exchange, Request, Response},
     secrets::Secrets,
     target::Target,
@@ -12,18 +13,23 @@ use conformance_harness::{
 use serde_json::json;
 
 use super::{Action, MerchantAccess, credential};
-use crate::values::{Decision, Fate, Move, Rail};
+use crate::{
+    edition::path,
+    values::{Decision, Fate, Move, Rail},
+};
 
 /// Prints requests to a person and knows the one merchant whose credentials the environment holds.
 #[derive(Debug)]
 pub struct PersonOperator {
     portal_url: String,
+    api_url: String,
+    client: Client,
     merchant: MerchantAccess,
     webhook_secret: Option<String>,
 }
 
 impl PersonOperator {
-    pub(super) fn new(target: &Target, secrets: &Secrets) -> Result<Self, Fault> {
+    pub(super) fn new(target: &Target, client: Client, secrets: &Secrets) -> Result<Self, Fault> {
         let merchant = MerchantAccess {
             id: None,
             api_code: credential("RALIO_API_CODE")?,
@@ -34,7 +40,23 @@ impl PersonOperator {
         for secret in webhook_secret.iter().chain([&merchant.api_key]) {
             secrets.add(secret);
         }
-        Ok(Self { portal_url: target.portal_url.clone(), merchant, webhook_secret })
+        let (portal_url, api_url) = (target.portal_url.clone(), target.api_url.clone());
+        Ok(Self { portal_url, api_url, client, merchant, webhook_secret })
+    }
+
+    /// Logs in once, so that wrong credentials are said before anybody is asked to do something.
+    pub(super) async fn probe(&self) -> Result<(), Fault> {
+        let MerchantAccess { api_code, api_key, .. } = &self.merchant;
+        let body = json!({ "api_code": api_code, "api_key": api_key });
+        let request = Outgoing::new("POST", path::LOGIN).json(&body);
+        let answer = self.client.send(&self.api_url, request).await.map_err(Fault::error)?;
+        if answer.response.status == 401 {
+            return Err(Fault::error(
+                "the target refuses RALIO_API_CODE and RALIO_API_KEY; generate a key in the Portal \
+                 and set both to what it shows",
+            ));
+        }
+        Ok(())
     }
 
     pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
@@ -54,13 +76,15 @@ impl PersonOperator {
                 events.join(", ")
             ),
             Action::ReadSecret => return self.secret(),
-            Action::Decide { session, decision, .. } => {
+            Action::Decide { session, decision, details } => {
                 let verb = match decision {
                     Decision::Approve => "approve",
                     Decision::Reject => "reject",
                     Decision::Review => "send to manual review",
                 };
-                format!("open {portal}, find the KYC session {session} and {verb} it")
+                let with = details.as_ref().map(|details| format!(", with {details}"));
+                let with = with.unwrap_or_default();
+                format!("open {portal}, find the KYC session {session} and {verb} it{with}")
             }
             Action::Fund { account, rail, money, fate } => {
                 if *fate != Fate::Settle || *rail == Rail::Card {
@@ -91,7 +115,7 @@ impl PersonOperator {
             Action::HoldPayouts | Action::SetRate { .. } => {
                 return Err(beyond("change settings that other scenarios depend on"));
             }
-            Action::Advance { .. } | Action::Drain => {
+            Action::Advance { .. } | Action::Drain { .. } => {
                 return Err(beyond("move the target's clock or drain it"));
             }
         };

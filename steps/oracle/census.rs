@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use conformance_harness::verdict::Fault;
+use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::{Value, json};
 
 use crate::{edition::path, values::Actor, world::World};
@@ -86,6 +86,7 @@ impl Census {
             "sessions": self.sessions,
             "accounts": self.accounts,
             "ledgers": self.ledgers,
+            "accountOrders": self.account_orders,
             "orders": self.orders,
         });
         serde_json::to_string_pretty(&all).unwrap_or_default()
@@ -101,7 +102,14 @@ pub(crate) async fn all_pages(
     let separator = if list.contains('?') { '&' } else { '?' };
     let mut items = Vec::new();
     let mut next = Some(format!("{list}{separator}pageSize={PAGE_SIZE}"));
+    let mut walked = HashSet::new();
     while let Some(page_path) = next.take() {
+        if !walked.insert(page_path.clone()) {
+            let what = format!("the pages of {list} lead in a circle");
+            return Err(
+                Nonconformance::new(what, "a next page that is new, or none", page_path).into()
+            );
+        }
         let page = world.read(Actor::Merchant, &page_path).await?;
         items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
         next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);

@@ -4,7 +4,7 @@ use conformance_harness::{inbox::Delivery, verdict::Nonconformance};
 use serde_json::Value;
 
 use super::Census;
-use crate::{edition, world::Listening};
+use crate::{edition, listening::Listening};
 
 const CHECK: &str = "events";
 

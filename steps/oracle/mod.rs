@@ -16,7 +16,7 @@ use conformance_harness::{
     verdict::Fault,
 };
 
-use crate::{merchant, values::Actor, world::World};
+use crate::{listening::settle, merchant, values::Actor, world::World};
 
 /// Waits until the target has told everything that its state says it must, or patience is over.
 ///
@@ -44,6 +44,8 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
     if !world.merchants.contains_key(&Actor::Merchant) {
         return Ok(());
     }
+    settle(world).await?;
+    judge_deliveries(world);
     if !merchant::refresh_token(world).await? {
         return Ok(());
     }
@@ -51,19 +53,29 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
     for finding in books::judge(&census) {
         world.find(finding);
     }
-    crate::webhook::settle(world).await?;
     let Some(listening) = world.listening.clone() else { return Ok(()) };
-    let deliveries = listening.mailbox.deliveries();
-    let expected =
-        Expectations { secrets: &listening.secrets, subscribed: &listening.ever_subscribed };
-    let convention = world.convention();
-    for finding in check_deliveries(&world.shared.contract, &convention, &expected, &deliveries) {
-        world.find(finding);
-    }
-    if !listening.unreachable {
-        for finding in events::judge(&census, &listening, &ArrivedEvent::all(&deliveries)) {
+    if !listening.is_unproven() {
+        let told = ArrivedEvent::all(&listening.mailbox.deliveries());
+        for finding in events::judge(&census, &listening, &told) {
             world.find(finding);
         }
     }
     Ok(())
+}
+
+fn judge_deliveries(world: &mut World) {
+    let Some(listening) = world.listening.clone() else { return };
+    let deliveries = listening.mailbox.deliveries();
+    let expected = Expectations {
+        secrets: &listening.secrets,
+        subscribed: &listening.ever_subscribed,
+        resent: listening.resent,
+    };
+    let convention = world.convention();
+    let contract = &world.shared.contract;
+    let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
+    findings.extend(listening.misdirected(&deliveries));
+    for finding in findings {
+        world.find(finding);
+    }
 }

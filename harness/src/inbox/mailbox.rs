@@ -25,6 +25,18 @@ pub enum Reply {
     Dropped,
 }
 
+impl Reply {
+    /// Whether a target may not try again after it: only errors of the server and silence are tried again.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Status(status) => status < 500,
+            Self::Redirect => true,
+            Self::Held | Self::Dropped => false,
+        }
+    }
+}
+
 /// A request as it reached the sink.
 #[derive(Clone, Debug)]
 pub struct Delivery {

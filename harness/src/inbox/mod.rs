@@ -8,7 +8,7 @@ use std::{
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -25,6 +25,9 @@ pub use mailbox::{Delivery, Mailbox, Reply};
 
 /// A webhook is a small message; a larger body is cut off and refused.
 const LARGEST_BODY: usize = 1 << 20;
+
+/// A handshake takes milliseconds; whoever takes longer has gone away.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Trouble with the sink.
 #[derive(Debug, thiserror::Error)]
@@ -182,7 +185,8 @@ async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
         let (tls, slots) = (tls.clone(), slots.clone());
         tokio::spawn(async move {
             // A handshake that fails is the target's right when the certificate is bad.
-            let Ok(stream) = tls.accept(stream).await else { return };
+            let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
+            let Ok(Ok(stream)) = handshake.await else { return };
             let service = service_fn(move |request| receive(slots.clone(), request));
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });

@@ -31,10 +31,13 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Called before each step.
     fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
 
-    /// Called after the last step: whatever the always-on checks found.
+    /// Called after the last step, for the always-on checks that look at the whole.
     ///
     /// `judge` is false when the scenario could not be carried out; then there is nothing to judge at the end.
-    fn close(&mut self, judge: bool) -> impl Future<Output = Result<Vec<Nonconformance>, Fault>>;
+    fn close(&mut self, judge: bool) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Hands over what the always-on checks have found.
+    fn findings(&mut self) -> Vec<Nonconformance>;
 
     /// What the scenario has cost so far.
     fn effort(&self) -> Effort;
@@ -145,15 +148,19 @@ impl Summary {
     }
 }
 
-/// Says how a step relates to the phrases of `W`.
-pub fn matcher<W: Subject>() -> impl Fn(&gherkin::Step) -> StepMatch {
+/// Says how a step relates to the phrases of `W`; `spell` writes a phrase's regular expression as people would use it.
+pub fn matcher<W: Subject>(
+    spell: impl Fn(&str) -> Vec<String>,
+) -> impl Fn(&gherkin::Step) -> StepMatch {
     let steps = W::collection();
     let phrases = phrases::<W>();
     move |step| match steps.find(step) {
         Ok(Some(_)) => StepMatch::One,
         Ok(None) => {
             let candidates = phrases.iter().filter(|(kind, _)| *kind == step.ty);
-            let candidates = candidates.map(|(_, phrase)| phrase.as_str());
+            let candidates: Vec<String> =
+                candidates.flat_map(|(_, phrase)| spell(phrase)).collect();
+            let candidates = candidates.iter().map(String::as_str);
             StepMatch::None(crate::nearest(&step.value, candidates, 3))
         }
         Err(error) => StepMatch::Several(
@@ -194,7 +201,7 @@ pub async fn run<W: Subject>(
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
     let mut summary = Summary {
-        rules_planned: order.iter().map(|case| case.rule_id().to_owned()).collect(),
+        rules_planned: order.iter().filter_map(|case| rule_of(case)).collect(),
         ..Summary::default()
     };
     let mut deviating = BTreeSet::new();
@@ -223,7 +230,7 @@ pub async fn run<W: Subject>(
                 deviating.insert(rule);
             }
             Verdict::Passed | Verdict::Warning => {
-                summary.rules_covered.insert(rule);
+                summary.rules_covered.extend(rule_of(&outcome.case));
             }
             Verdict::NotApplicable => {}
         }
@@ -236,4 +243,9 @@ pub async fn run<W: Subject>(
     summary.rules_covered.retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
     summary.wall = begun.elapsed();
     summary
+}
+
+/// Journeys stand under no rule.
+fn rule_of(case: &Case) -> Option<String> {
+    case.rule.as_ref().map(|rule| rule.id.clone())
 }

@@ -46,16 +46,15 @@ pub(super) async fn judge<W: Subject>(
 
 async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Fault> {
     let deadline = plan.step_deadline;
-    match panics::caught(timeout(deadline, world.close(judged))).await {
-        Ok(Ok(Ok(findings))) => findings.into_iter().map(Fault::from).collect(),
-        Ok(Ok(Err(fault))) => vec![fault],
-        Ok(Err(_)) => {
-            vec![Fault::error(format!(
-                "the checks after the scenario took longer than {deadline:?}"
-            ))]
-        }
-        Err(panic) => vec![fault_of(&panic)],
-    }
+    let trouble = match panics::caught(timeout(deadline, world.close(judged))).await {
+        Ok(Ok(closed)) => closed.err(),
+        Ok(Err(_)) => Some(Fault::error(format!(
+            "the checks after the scenario took longer than {deadline:?}"
+        ))),
+        Err(panic) => Some(fault_of(&panic)),
+    };
+    // What was found counts also when the rest could not be looked at.
+    world.findings().into_iter().map(Fault::from).chain(trouble).collect()
 }
 
 async fn carry_out<W: Subject>(
@@ -107,6 +106,13 @@ fn fault_of(panic: &panics::Panic) -> Fault {
     }
 }
 
+/// Only what a step asserts is softened: what the always-on checks find is never a matter of *should*.
+fn is_only_should(case: &Case, reasons: &[Fault]) -> bool {
+    let always_on =
+        |fault: &Fault| matches!(fault, Fault::Nonconformance(one) if one.check.is_some());
+    case.rule.as_ref().is_some_and(|rule| rule.is_should()) && !reasons.iter().any(always_on)
+}
+
 /// The verdict of a case; known deviations add a reason of their own.
 fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     let failed = reasons.iter().any(|fault| matches!(fault, Fault::Nonconformance(_)));
@@ -115,7 +121,7 @@ fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     if failed {
         return match excused {
             Some(_) => Verdict::KnownDeviation,
-            None if case.rule.as_ref().is_some_and(|rule| rule.is_should()) => Verdict::Warning,
+            None if is_only_should(case, reasons) => Verdict::Warning,
             None => Verdict::Failed,
         };
     }

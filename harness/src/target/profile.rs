@@ -16,7 +16,9 @@ use crate::{checks::Encoding, inbox::Reach};
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file cannot be read.
-    #[error("the profile {path} cannot be read: {source}")]
+    #[error(
+        "the profile {path} cannot be read: {source}; a target is `sandbox`, `container` or a profile's file"
+    )]
     Read {
         /// Which file.
         path: String,

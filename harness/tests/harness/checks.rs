@@ -77,7 +77,7 @@ fn delivery(body: &str) -> Delivery {
 fn findings_for(deliveries: &[Delivery], subscribed: &[&str]) -> Vec<Nonconformance> {
     let secrets = ["whsec_before".to_owned(), SECRET.to_owned()];
     let subscribed: HashSet<String> = subscribed.iter().map(|name| (*name).to_owned()).collect();
-    let expected = Expectations { secrets: &secrets, subscribed: &subscribed };
+    let expected = Expectations { secrets: &secrets, subscribed: &subscribed, resent: false };
     check_deliveries(&contract(), &CONVENTION, &expected, deliveries)
 }
 
@@ -187,13 +187,22 @@ fn a_type_nobody_subscribed_to_is_told() {
 
 #[test]
 fn a_second_attempt_carries_the_same_body_under_its_id() {
-    let first = delivery(&broken_toy());
+    let failed = |body: &str| Delivery { reply: Reply::Status(503), ..delivery(body) };
+    let first = failed(&broken_toy());
     assert_eq!(named(&[first.clone(), first.clone()]), [""; 0]);
-    let second = delivery(&broken_toy().replace(", ", ",  "));
+    let second = failed(&broken_toy().replace(", ", ",  "));
     let finding = only_finding(&[first.clone(), second, first]);
     assert_eq!(finding.check.as_deref(), Some("webhook identity"));
     assert!(finding.expected.contains(ID), "{}", finding.expected);
     assert_eq!(finding.actual, "a second body under the same id");
+}
+
+#[test]
+fn an_attempt_after_an_answer_for_good_is_told() {
+    let answered = delivery(&broken_toy());
+    let finding = only_finding(&[answered.clone(), answered]);
+    assert_eq!(finding.check.as_deref(), Some("webhook repetition"));
+    assert!(finding.expected.contains("Status(200)"), "{}", finding.expected);
 }
 
 fn exchange(path: &str, sent: &str, status: u16, body: &'static str) -> Exchange {

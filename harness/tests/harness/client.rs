@@ -13,7 +13,7 @@ const TOY: &str = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nx-o
                    x-one: 2\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"a\": 1}";
 
 fn client() -> Client {
-    Client::new().expect("a client")
+    Client::new(true).expect("a client")
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::{
 };
 
 fn problems_of(suite: &Suite) -> Vec<Problem> {
-    lint(suite, &["clock", "road"], matcher::<Toy>())
+    lint(suite, &["clock", "road"], matcher::<Toy>(|phrase| vec![phrase.to_owned()]))
 }
 
 /// What is wrong with a feature, as `line: message`.

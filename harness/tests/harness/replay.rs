@@ -27,7 +27,7 @@ async fn replayed_against(
         return None;
     }
     let responder = Responder::start(answer).await;
-    let client = Client::new().expect("a client");
+    let client = Client::new(true).expect("a client");
     let exchange = client.send(&responder.origin, outgoing).await.expect("an answer");
     let sent = responder.take_one();
     let text = exchange.as_curl();

@@ -17,7 +17,7 @@ pub(super) async fn create(State(app): AppState, claims: Claims, ids: PathIds) -
         let user = scope.user(ids.id(0)?)?;
         Ok(scope.start_session(&user)?)
     });
-    Ok(Answer::created(views::session(&started.await?, &app.portal_url)))
+    Ok(Answer::created(views::session(&started.await?, &app.public_portal_url)))
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications`
@@ -34,7 +34,7 @@ pub(super) async fn list(
         Ok((request, scope.sessions(user.id, request)?))
     });
     let (request, page) = found.await?;
-    let item = |session: &Session| views::session_item(session, &app.portal_url);
+    let item = |session: &Session| views::session_item(session, &app.public_portal_url);
     Ok(Answer::ok(json!({
         "sessions": page.items.iter().map(item).collect::<Vec<_>>(),
         "pagination": url.pagination(request, &page),
@@ -44,7 +44,7 @@ pub(super) async fn list(
 /// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}`
 pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
     let found = app.read_as(claims, move |scope| Ok(scope.session_of(ids.id(0)?, ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&found.await?, &app.portal_url)))
+    Ok(Answer::ok(views::session(&found.await?, &app.public_portal_url)))
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}/checks`

@@ -1,6 +1,7 @@
 //! Natural persons.
 
 use axum::extract::State;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::token::Claims;
@@ -12,18 +13,20 @@ use crate::domain::profile::{
     DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS, birthdate, is_email, is_phone_number,
     is_possible_birthdate,
 };
-use crate::domain::refusal::FieldCode;
+use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 
 /// `POST /api/v1/account/individual-users`
 pub(super) async fn create(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {
+    let mut born = None;
+    let profile = body.read(|fields| read_profile(fields, &mut born));
     let created = app.write_as(claims, move |scope| {
-        let profile = body.read(|fields| read_profile(fields, scope.now))?;
-        Ok(scope.create_user(profile)?)
+        Ok(scope.create_user(check_birthdate(profile, born, scope.now)?)?)
     });
     Ok(Answer::created(views::user(&created.await?)))
 }
@@ -48,10 +51,33 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
     Ok(Answer::ok(views::user(&user)))
 }
 
+/// Adds the one fault that only the merchant's clock can show.
+fn check_birthdate(
+    profile: Result<Map<String, Value>, Problem>,
+    born: Option<Date>,
+    now: Moment,
+) -> Result<Map<String, Value>, Problem> {
+    if born.is_none_or(|born| is_possible_birthdate(born, now)) {
+        return profile;
+    }
+    let detail = "must be from 1900 to today";
+    let fault = FieldError::new("/birthdate", FieldCode::OutOfRange, detail);
+    match profile {
+        Err(Problem::Refused(Refusal::Invalid(mut faults))) => {
+            faults.push(fault);
+            Err(Refusal::Invalid(faults).into())
+        }
+        Err(other) => Err(other),
+        Ok(_) => Err(Refusal::Invalid(vec![fault]).into()),
+    }
+}
+
 /// Checks every field, and keeps what was sent under the documented names.
-fn read_profile(fields: &Fields<'_>, now: Moment) -> Option<Map<String, Value>> {
+///
+/// Whether somebody can be `born` on that day already depends on the clock and is left open.
+fn read_profile(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<Map<String, Value>> {
     let mut profile = Profile { fields, kept: Some(Map::new()) };
-    profile.keep_person(now);
+    profile.keep_person(born);
     profile.keep_address();
     profile.keep_livelihood();
     profile.keep_exposure();
@@ -85,7 +111,7 @@ impl Profile<'_> {
         }
     }
 
-    fn keep_person(&mut self, now: Moment) {
+    fn keep_person(&mut self, born: &mut Option<Date>) {
         let f = self.fields;
         self.keep_texts(&["name", "surname"]);
         self.keep(
@@ -102,7 +128,9 @@ impl Profile<'_> {
             }),
         );
         self.keep("phoneNumberCountry", f.country("phoneNumberCountry"));
-        self.keep("birthdate", read_birthdate(f, now));
+        let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";
+        *born = f.parsed("birthdate", FieldCode::InvalidFormat, format, birthdate);
+        self.keep("birthdate", born.and_then(|_| f.string("birthdate")));
         self.keep("birthCountry", f.country("birthCountry"));
         self.keep("nationality", f.country("nationality"));
         self.keep("documentType", f.code("documentType", DOCUMENT_TYPES));
@@ -169,14 +197,4 @@ impl Profile<'_> {
             self.keep(name, country.map(Value::from));
         }
     }
-}
-
-fn read_birthdate(fields: &Fields<'_>, now: Moment) -> Option<String> {
-    let name = "birthdate";
-    let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";
-    let date = fields.parsed(name, FieldCode::InvalidFormat, format, birthdate)?;
-    if !is_possible_birthdate(date, now) {
-        return fields.fault(name, FieldCode::OutOfRange, "must be from 1900 to today");
-    }
-    fields.string(name)
 }

@@ -32,6 +32,8 @@ struct Payload {
     kid: Id<ApiKey>,
     iat: i64,
     exp: i64,
+    /// The end to the millisecond, which `exp` cannot say.
+    exp_ms: i64,
 }
 
 /// What a genuine token says.
@@ -41,13 +43,13 @@ pub(crate) struct Claims {
     pub(crate) merchant: MerchantId,
     /// For which key.
     pub(crate) key: Id<ApiKey>,
-    expires_at_seconds: i64,
+    expires_at: Moment,
 }
 
 impl Claims {
     /// Whether its time is over on the merchant's clock.
     pub(crate) fn is_expired(&self, now: Moment) -> bool {
-        now.seconds() >= self.expires_at_seconds
+        now >= self.expires_at
     }
 }
 
@@ -73,8 +75,14 @@ impl Signer {
         now: Moment,
     ) -> Option<String> {
         let header = serde_json::to_vec(&Header { alg: "HS256", typ: Some("JWT") }).ok()?;
-        let (iat, exp) = (now.seconds(), now.plus(LIFETIME).seconds());
-        let payload = Payload { sub: merchant.0.to_string(), kid: key, iat, exp };
+        let expires_at = now.plus(LIFETIME);
+        let payload = Payload {
+            sub: merchant.0.to_string(),
+            kid: key,
+            iat: now.seconds(),
+            exp: expires_at.seconds(),
+            exp_ms: expires_at.millis(),
+        };
         let payload = serde_json::to_vec(&payload).ok()?;
         let signed =
             format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
@@ -97,7 +105,8 @@ impl Signer {
         let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
         let payload: Payload = serde_json::from_slice(&payload).ok()?;
         let merchant = payload.sub.parse().ok().map(MerchantId)?;
-        Some(Claims { merchant, key: payload.kid, expires_at_seconds: payload.exp })
+        let expires_at = Moment::from_millis(payload.exp_ms);
+        Some(Claims { merchant, key: payload.kid, expires_at })
     }
 }
 
@@ -123,7 +132,7 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    const NOW: Moment = Moment::from_millis(1_000_000);
+    const NOW: Moment = Moment::from_millis(1_000_999);
 
     fn token(signer: &Signer) -> String {
         signer.issue(MerchantId(7), Id::new(Uuid::from_u128(1)), NOW).unwrap()
@@ -141,7 +150,7 @@ mod tests {
         let signer = Signer::new(vec![1; 32]);
         let claims = signer.verify(&token(&signer)).unwrap();
         assert_eq!(claims.merchant, MerchantId(7));
-        assert!(!claims.is_expired(NOW.plus(Span::seconds(3599))));
+        assert!(!claims.is_expired(NOW.plus(Span::millis(3_599_999))));
         assert!(claims.is_expired(NOW.plus(LIFETIME)));
     }
 

@@ -13,18 +13,23 @@ const LONGEST_SLEEP: Duration = Duration::from_hours(1);
 /// After a fault of the store.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Sleeps until the next session runs out or a clock is moved, for ever.
+/// Sleeps until the next session runs out or a clock is moved, until the store is closed.
 pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
     loop {
-        let left = match sweep_once(&store).await {
-            Ok(left) => left.map_or(LONGEST_SLEEP, |left| left.to_std().min(LONGEST_SLEEP)),
-            Err(Error::Unavailable) => return,
-            Err(error) => {
-                tracing::error!(%error, "sessions could not be expired");
-                PAUSE
-            }
-        };
-        let _ = tokio::time::timeout(left, clock_moved.notified()).await;
+        let Some(rest) = rest_after(sweep_once(&store).await) else { return };
+        let _ = tokio::time::timeout(rest, clock_moved.notified()).await;
+    }
+}
+
+/// How long to rest after a sweep; none when there will never be anything to do again.
+fn rest_after(swept: Result<Option<Span>, Error>) -> Option<Duration> {
+    match swept {
+        Ok(left) => Some(left.map_or(LONGEST_SLEEP, |left| left.to_std().min(LONGEST_SLEEP))),
+        Err(Error::Closed) => None,
+        Err(error) => {
+            tracing::error!(%error, "sessions could not be expired");
+            Some(PAUSE)
+        }
     }
 }
 
@@ -42,4 +47,17 @@ async fn sweep_once(store: &Store) -> Result<Option<Span>, Error> {
         tx.next_expiry()
     });
     swept.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_closed_store_ends_the_sweeping() {
+        assert_eq!(rest_after(Err(Error::Closed)), None);
+        assert_eq!(rest_after(Err(Error::Lost)), Some(PAUSE));
+        assert_eq!(rest_after(Ok(None)), Some(LONGEST_SLEEP));
+        assert_eq!(rest_after(Ok(Some(Span::millis(-5)))), Some(Duration::ZERO));
+    }
 }

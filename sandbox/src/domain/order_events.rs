@@ -28,8 +28,11 @@ impl Failure {
 }
 
 /// The event of the state that `order` is in; some states are not reported.
-pub(crate) fn event_of(order: &Order, failure: Option<&Failure>) -> Option<Event> {
-    let kind = kind_of(order)?;
+pub(crate) fn event_of(
+    order: &Order,
+    failure: Option<&Failure>,
+) -> Result<Option<Event>, Overflow> {
+    let Some(kind) = kind_of(order) else { return Ok(None) };
     let mut data = Map::new();
     data.insert("status".into(), order.state.code().into());
     if let Some((key, sort)) = sort_of(order.order_type()) {
@@ -41,13 +44,13 @@ pub(crate) fn event_of(order: &Order, failure: Option<&Failure>) -> Option<Event
     }
     data.insert("source".into(), source_of(order));
     data.insert("destination".into(), destination_of(order));
-    data.insert("amounts".into(), amounts_of(order));
+    data.insert("amounts".into(), amounts_of(order)?);
     if let Some(failure) = failure {
         let failure = json!({"code": failure.code, "reason": failure.reason});
         data.insert("failure".into(), failure);
     }
     let (resource, at) = (order.id.uuid(), order.updated_at);
-    Some(Event { kind, resource, at, data: data.into() })
+    Ok(Some(Event { kind, resource, at, data: data.into() }))
 }
 
 fn kind_of(order: &Order) -> Option<EventType> {
@@ -121,7 +124,7 @@ fn destination_of(order: &Order) -> Value {
     }
 }
 
-fn amounts_of(order: &Order) -> Value {
+fn amounts_of(order: &Order) -> Result<Value, Overflow> {
     let mut amounts = Map::new();
     let mut put = |key: &str, value: Value| amounts.insert(key.into(), value);
     let fees = json!({
@@ -139,7 +142,7 @@ fn amounts_of(order: &Order) -> Value {
         OrderType::BankPayOut => {
             put("debitedAmount", json!(order.origin));
             put("fees", fees);
-            put("amountAfterFees", json!(after_fees(order).unwrap_or(order.origin)));
+            put("amountAfterFees", json!(after_fees(order)?));
             fx.map(|fx| put("fx", fx));
             put("creditedAmount", json!(order.destination));
         }
@@ -153,7 +156,7 @@ fn amounts_of(order: &Order) -> Value {
             }
         }
     }
-    amounts.into()
+    Ok(amounts.into())
 }
 
 fn after_fees(order: &Order) -> Result<Money, Overflow> {
@@ -193,9 +196,13 @@ mod tests {
         }
     }
 
+    fn told(order: &Order) -> Option<Event> {
+        event_of(order, None).unwrap()
+    }
+
     #[test]
     fn a_converted_transfer_tells_both_amounts_and_the_rate() {
-        let event = event_of(&order(Parts::Transfer, OrderState::Completed), None).unwrap();
+        let event = told(&order(Parts::Transfer, OrderState::Completed)).unwrap();
         assert_eq!(event.kind, EventType::TransferCompleted);
         let expected = json!({
             "debitedAmount": {"currency": "EUR", "amount": 100},
@@ -209,9 +216,9 @@ mod tests {
     #[test]
     fn a_payin_tells_what_was_credited_only_when_it_completed() {
         let parts = || Parts::CryptoPayIn { network: "SOLANA".into(), tx_hash: "1".into() };
-        let processing = event_of(&order(parts(), OrderState::Processing), None).unwrap();
+        let processing = told(&order(parts(), OrderState::Processing)).unwrap();
         assert_eq!(processing.data["amounts"].as_object().map(Map::len), Some(1));
-        let completed = event_of(&order(parts(), OrderState::Completed), None).unwrap();
+        let completed = told(&order(parts(), OrderState::Completed)).unwrap();
         assert_eq!(completed.data["amounts"].as_object().map(Map::len), Some(5));
         assert_eq!(completed.data.get("ownReference"), None);
     }
@@ -224,7 +231,10 @@ mod tests {
             bank_name: "B".into(),
             wire_ref: "W".into(),
         };
-        assert!(event_of(&order(parts, OrderState::Failed), None).is_none());
-        assert!(event_of(&order(Parts::Transfer, OrderState::Pending), None).is_none());
+        assert!(told(&order(parts.clone(), OrderState::Failed)).is_none());
+        assert!(told(&order(Parts::Transfer, OrderState::Pending)).is_none());
+        let mut broken = order(parts, OrderState::Completed);
+        broken.fee.system = Amount::from_minor(101).unwrap();
+        assert!(event_of(&broken, None).is_err(), "a fee above the amount");
     }
 }

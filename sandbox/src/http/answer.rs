@@ -9,8 +9,7 @@ use super::problem::Problem;
 /// What a handler comes to.
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// A status with a JSON body, or without any.
-#[derive(Debug)]
+/// A status with a JSON body, or without any; it may have a secret, so it cannot be printed.
 pub(crate) struct Answer {
     status: StatusCode,
     body: Option<Value>,

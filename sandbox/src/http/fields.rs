@@ -104,14 +104,20 @@ impl<'a> Fields<'a> {
 
     /// A text of 1 to 255 characters.
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        self.text_within(name, MAX_TEXT)
+    }
+
+    /// A text of 1 to `max` characters.
+    pub(crate) fn text_within(&self, name: &str, max: usize) -> Option<&'a str> {
         let Some(text) = self.value(name)?.as_str() else {
             return self.fault(name, FieldCode::WrongType, "must be a string");
         };
         if text.trim().is_empty() {
             return self.fault(name, FieldCode::TooShort, "must not be empty");
         }
-        if text.chars().nth(MAX_TEXT).is_some() {
-            return self.fault(name, FieldCode::TooLong, "must have at most 255 characters");
+        if text.chars().nth(max).is_some() {
+            let detail = format!("must have at most {max} characters");
+            return self.fault(name, FieldCode::TooLong, &detail);
         }
         if text.contains('\0') {
             return self.fault(name, FieldCode::InvalidFormat, "must not contain U+0000");

@@ -8,3 +8,4 @@ pub(crate) mod problem;
 pub(crate) mod query;
 pub(crate) mod router;
 pub(crate) mod server;
+mod stream;

@@ -17,6 +17,8 @@ use crate::store::{Direction, OrderQuery, Page, PageRequest};
 
 const DEFAULT_SIZE: i64 = 30;
 const MAX_SIZE: i64 = 100;
+/// More than anybody needs, and far fewer than the database can take.
+const MAX_FILTERS: usize = 32;
 
 /// The address of a list as it was asked for.
 pub(crate) struct ListUrl {
@@ -184,6 +186,9 @@ fn read_filters<'a>(
         let Some((name, op)) = parameter.rsplit_once('_') else { continue };
         let (field, op) = (fields.iter().find(|field| field.name == name), Op::parse(op));
         let fault = match (field, op) {
+            (Some(_), Some(_)) if filters.len() == MAX_FILTERS => {
+                (FieldCode::TooLong, "is one filter too many: at most 32 are possible")
+            }
             (Some(field), Some(op)) => match read_filter(*field, op, value) {
                 Ok(filter) => {
                     filters.push(filter);
@@ -248,6 +253,13 @@ mod tests {
         assert_eq!(faults("amount_like=1&state_gt=FAILED", false), ["/amount_like", "/state_gt"]);
         assert_eq!(faults("colour_eq=red", false), ["/colour_eq"]);
         assert!(faults("colour=red&utm_source=x&id_like=%25_", false).is_empty());
+    }
+
+    #[test]
+    fn the_number_of_filters_is_bounded() {
+        let filters = |count: usize| "id_like=a&".repeat(count);
+        assert!(faults(&filters(MAX_FILTERS), false).is_empty());
+        assert_eq!(faults(&filters(MAX_FILTERS + 1), false), ["/id_like"]);
     }
 
     #[test]

@@ -11,8 +11,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::stream::Impatient;
+
 /// The head of a request must have come by then, also on a connection that is kept open.
 const HEAD_TIME: Duration = Duration::from_mins(1);
+/// A caller who takes nothing of the answer for so long is given up.
+const WRITE_TIME: Duration = Duration::from_mins(1);
 /// The greatest head, in bytes.
 const HEAD_SIZE: usize = 32 * 1024;
 const MAX_HEADERS: usize = 100;
@@ -68,7 +72,10 @@ async fn converse(stream: TcpStream, routes: Router, mut stop: watch::Receiver<b
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_SIZE)
         .max_headers(MAX_HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+        .serve_connection(
+            TokioIo::new(Impatient::new(stream, WRITE_TIME)),
+            TowerToHyperService::new(routes),
+        );
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use super::operator::Operator;
 use crate::api::views;
 use crate::app::AppState;
+use crate::domain::refusal::FieldCode;
 use crate::domain::session::{CHECK_TYPES, Check, Reason};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -17,7 +18,7 @@ const MAX_REASONS: usize = 20;
 pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided =
         app.write_for(ids.merchant(0), move |scope| Ok(scope.approve_session(ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&decided.await?, &app.portal_url)))
+    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 
 /// `POST M/kyc-sessions/{sessionId}/reject`
@@ -33,20 +34,25 @@ pub(super) async fn reject(
         let refused = input?.unwrap_or_else(|| vec![Check::default_refusal()]);
         Ok(scope.reject_session(session.id, &refused)?)
     });
-    Ok(Answer::ok(views::session(&decided.await?, &app.portal_url)))
+    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 
 /// `POST M/kyc-sessions/{sessionId}/review`
 pub(super) async fn review(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided =
         app.write_for(ids.merchant(0), move |scope| Ok(scope.review_session(ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&decided.await?, &app.portal_url)))
+    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 
 fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {
     let checks = fields.objects(name, CHECK_TYPES.len())?;
+    let mut named = vec![];
     let read = checks.iter().map(|check| {
-        let check_type = check.code("type", &CHECK_TYPES);
+        let mut check_type = check.code("type", &CHECK_TYPES);
+        if check_type.is_some() && named.contains(&check_type) {
+            check_type = check.fault("type", FieldCode::NotAllowed, "is named twice");
+        }
+        named.push(check_type);
         let reasons = check.objects("reasons", MAX_REASONS);
         let reasons = reasons.and_then(|reasons| {
             reasons.iter().map(read_reason).collect::<Vec<_>>().into_iter().collect()

@@ -29,7 +29,7 @@ impl FromRequestParts<Arc<App>> for Operator {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let given = OperatorKey::new(bearer(parts).unwrap_or(""));
+        let given = bearer(parts).map(OperatorKey::new).ok_or(Refusal::Unauthenticated)?;
         if bool::from(given.0.ct_eq(&app.operator_key.0)) {
             return Ok(Self);
         }

@@ -14,6 +14,9 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::store::Endpoint;
 
+/// In characters: addresses with a signature in them are longer than other texts.
+const MAX_URL: usize = 2048;
+
 /// `PUT M/webhook-endpoint`
 pub(super) async fn register(
     State(app): AppState,
@@ -22,9 +25,10 @@ pub(super) async fn register(
     body: JsonBody,
 ) -> Outcome {
     let input = body.read(|fields| {
-        let reason = "must be a valid https:// URL with a host and without credentials";
-        let url = fields.parsed("url", FieldCode::InvalidFormat, reason, |text| {
-            is_https(text).then(|| text.to_owned())
+        let url = fields.text_within("url", MAX_URL).and_then(|text| {
+            let reason = "must be a valid https:// URL with a host and without credentials";
+            let valid = is_https(text).then(|| text.to_owned());
+            valid.or_else(|| fields.fault("url", FieldCode::InvalidFormat, reason))
         });
         url.zip(read_events(fields))
     });
@@ -76,9 +80,17 @@ fn is_https(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     plain
         && prefix
-        && url.host_str().is_some_and(|host| !host.is_empty())
+        && url.host_str().is_some_and(is_host)
+        && url.port() != Some(0)
         && url.username().is_empty()
         && url.password().is_none()
+}
+
+/// Whether no label between the dots is empty, too long or hyphenated at its ends.
+fn is_host(host: &str) -> bool {
+    host.strip_suffix('.').unwrap_or(host).split('.').all(|label| {
+        (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    })
 }
 
 fn read_events(fields: &Fields<'_>) -> Option<Vec<EventType>> {
@@ -114,7 +126,13 @@ mod tests {
 
     #[test]
     fn only_https_addresses_with_a_host_can_be_registered() {
-        for good in ["https://a.example/hook", "HTTPS://127.0.0.1:8443/x?y=z", "https://[::1]/"] {
+        for good in [
+            "https://a.example/hook",
+            "https://a-b.example./hook",
+            "https://localhost",
+            "HTTPS://127.0.0.1:8443/x?y=z",
+            "https://[::1]/",
+        ] {
             assert!(is_https(good), "{good}");
         }
         let bad = [
@@ -127,6 +145,12 @@ mod tests {
             "https://a b.example",
             "https://user:pass@a.example",
             "https:///path",
+            "https://.",
+            "https://a..b/",
+            "https://.a.b/",
+            "https://-/",
+            "https://a.example:0/",
+            "https://a.example:65536/",
             " https://a.b",
             "https://a.example/\n",
         ];

@@ -41,7 +41,7 @@ impl Scope<'_> {
         let insert = "INSERT INTO accounts (id, merchant_id, user_id, currency, label, balance, \
              pending_in, pending_out, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6)";
         let row = params![account.id, self.id, user.id, currency, account.label, self.now];
-        self.prepare_cached(insert)?.execute(row)?;
+        self.conn().prepare_cached(insert)?.execute(row)?;
         self.emit(&Event {
             kind: EventType::AccountActivated,
             resource: account.id.uuid(),
@@ -55,7 +55,7 @@ impl Scope<'_> {
     pub(super) fn find_account(&self, id: Id<Account>) -> Result<Option<Account>> {
         let select = "SELECT id, user_id, currency, label, balance, pending_in, pending_out \
              FROM accounts WHERE id = ?1 AND merchant_id = ?2";
-        let found = self.prepare_cached(select)?.query_row(params![id, self.id], account_of);
+        let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], account_of);
         Ok(found.optional()?)
     }
 
@@ -79,14 +79,14 @@ impl Scope<'_> {
             parameters: vec![self.id.0.into(), user.to_string().into()],
             newest_first: false,
         };
-        listing.page(self, request, account_of)
+        listing.page(self.conn(), request, account_of)
     }
 
     /// Gives the account another name.
     pub(crate) fn rename_account(&self, account: &mut Account, label: String) -> Result<()> {
         account.label = label;
         let update = "UPDATE accounts SET label = ?3 WHERE id = ?1 AND merchant_id = ?2";
-        self.prepare_cached(update)?.execute(params![account.id, self.id, account.label])?;
+        self.conn().prepare_cached(update)?.execute(params![account.id, self.id, account.label])?;
         Ok(())
     }
 
@@ -96,7 +96,7 @@ impl Scope<'_> {
              WHERE id = ?1 AND merchant_id = ?2";
         let (balance, pending_in) = (account.balance, account.pending_in);
         let row = params![account.id, self.id, balance, pending_in, account.pending_out];
-        self.prepare_cached(update)?.execute(row)?;
+        self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
 }

@@ -23,7 +23,6 @@ pub(crate) struct ApiKey {
 }
 
 /// A key to be kept.
-#[derive(Debug)]
 pub(crate) struct NewApiKey {
     /// The name a person gave it.
     pub(crate) label: Option<String>,
@@ -82,14 +81,14 @@ impl Scope<'_> {
              RETURNING id, label, hint, created_at, revoked_at";
         let id = fresh_id::<ApiKey>();
         let row = params![id, self.id, key.label, key.hash, key.hint, self.now];
-        Ok(self.prepare_cached(insert)?.query_row(row, key_of)?)
+        Ok(self.conn().prepare_cached(insert)?.query_row(row, key_of)?)
     }
 
     /// All keys, revoked ones too, oldest first.
     pub(crate) fn api_keys(&self) -> Result<Vec<ApiKey>> {
         let select = "SELECT id, label, hint, created_at, revoked_at FROM api_keys \
              WHERE merchant_id = ?1 ORDER BY seq";
-        let mut statement = self.prepare_cached(select)?;
+        let mut statement = self.conn().prepare_cached(select)?;
         Ok(statement.query_map([self.id], key_of)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -97,7 +96,7 @@ impl Scope<'_> {
     pub(crate) fn revoke_api_key(&self, id: Id<ApiKey>) -> Result<()> {
         let update = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?3) \
              WHERE id = ?1 AND merchant_id = ?2";
-        match self.prepare_cached(update)?.execute(params![id, self.id, self.now])? {
+        match self.conn().prepare_cached(update)?.execute(params![id, self.id, self.now])? {
             0 => Err(Refusal::NotFound("api key").into()),
             _ => Ok(()),
         }

@@ -22,8 +22,7 @@ pub(crate) struct Pending {
     pub(crate) retry_at: Option<Moment>,
 }
 
-/// All that an attempt needs to know.
-#[derive(Debug, Clone)]
+/// All that an attempt needs to know; it has a secret, so it cannot be printed.
 pub(crate) struct AttemptPlan {
     /// From 1.
     pub(crate) number: i64,
@@ -133,7 +132,7 @@ impl Scope<'_> {
              FROM deliveries d JOIN events e ON e.id = d.event_id \
              JOIN merchants m ON m.id = d.merchant_id \
              WHERE d.seq = ?1 AND d.merchant_id = ?2 AND d.state = 'PENDING'";
-        let plan = self.prepare_cached(select)?.query_row(params![seq, self.id], |row| {
+        let plan = self.conn().prepare_cached(select)?.query_row(params![seq, self.id], |row| {
             let (url, secret, body) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let number = row.get::<_, i64>(3)? + 1;
             Ok(AttemptPlan { number, url, secret, body, started_at: self.now })
@@ -149,8 +148,9 @@ impl Scope<'_> {
         next: NextStep,
     ) -> Result<()> {
         let insert = "INSERT INTO attempts (delivery_seq, number, started_at, finished_at, \
-             status, error, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.prepare_cached(insert)?.execute(params![
+             status, error, signature) SELECT seq, ?2, ?3, ?4, ?5, ?6, ?7 FROM deliveries \
+             WHERE seq = ?1 AND merchant_id = ?8";
+        self.conn().prepare_cached(insert)?.execute(params![
             seq,
             report.number,
             report.started_at,
@@ -158,6 +158,7 @@ impl Scope<'_> {
             report.status,
             report.error,
             report.signature,
+            self.id,
         ])?;
         let (state, retry_at) = match next {
             NextStep::Delivered => ("DELIVERED", None),
@@ -166,7 +167,7 @@ impl Scope<'_> {
         };
         let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4 \
              WHERE seq = ?1 AND merchant_id = ?2 AND state = 'PENDING'";
-        self.prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
+        self.conn().prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
         Ok(())
     }
 
@@ -174,6 +175,7 @@ impl Scope<'_> {
     pub(crate) fn delivery(&self, id: Id<Delivery>) -> Result<Delivery> {
         let select = format!("SELECT {COLUMNS} FROM deliveries WHERE id = ?1 AND merchant_id = ?2");
         let found = self
+            .conn()
             .prepare_cached(&select)?
             .query_row(params![id, self.id], delivery_of)
             .optional()?;
@@ -196,7 +198,7 @@ impl Scope<'_> {
             newest_first: false,
         };
         listing.filter(filters);
-        let mut page = listing.page(self, request, delivery_of)?;
+        let mut page = listing.page(self.conn(), request, delivery_of)?;
         for delivery in &mut page.items {
             delivery.attempts = self.attempts(delivery.seq)?;
         }
@@ -205,9 +207,10 @@ impl Scope<'_> {
 
     fn attempts(&self, seq: i64) -> Result<Vec<(AttemptReport, Moment)>> {
         let select = "SELECT number, started_at, status, error, signature, finished_at \
-             FROM attempts WHERE delivery_seq = ?1 ORDER BY number";
-        let mut statement = self.prepare_cached(select)?;
-        let rows = statement.query_map([seq], |row| {
+             FROM attempts JOIN deliveries ON seq = delivery_seq \
+             WHERE seq = ?1 AND merchant_id = ?2 ORDER BY number";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let rows = statement.query_map(params![seq, self.id], |row| {
             let (number, started_at) = (row.get(0)?, row.get(1)?);
             let (status, error, signature) = (row.get(2)?, row.get(3)?, row.get(4)?);
             let report = AttemptReport { number, started_at, status, error, signature };

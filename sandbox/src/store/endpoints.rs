@@ -24,7 +24,7 @@ impl Scope<'_> {
     /// The endpoint, if one is registered.
     pub(crate) fn find_endpoint(&self) -> Result<Option<Endpoint>> {
         let select = "SELECT url, events, created_at FROM endpoints WHERE merchant_id = ?1";
-        let found = self.prepare_cached(select)?.query_row([self.id], |row| {
+        let found = self.conn().prepare_cached(select)?.query_row([self.id], |row| {
             let codes: String = row.get(1)?;
             let events = codes.split(' ').filter_map(EventType::parse).collect();
             Ok(Endpoint { url: row.get(0)?, events, created_at: row.get(2)? })
@@ -47,25 +47,25 @@ impl Scope<'_> {
         let codes = events.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(" ");
         let upsert = "INSERT OR REPLACE INTO endpoints (merchant_id, url, events, created_at) \
              VALUES (?1, ?2, ?3, ?4)";
-        self.prepare_cached(upsert)?.execute(params![self.id, url, codes, self.now])?;
+        self.conn().prepare_cached(upsert)?.execute(params![self.id, url, codes, self.now])?;
         let keep = "UPDATE merchants SET webhook_secret = coalesce(webhook_secret, ?2) \
              WHERE id = ?1";
-        self.prepare_cached(keep)?.execute(params![self.id, fresh_secret])?;
+        self.conn().prepare_cached(keep)?.execute(params![self.id, fresh_secret])?;
         let redirect = "UPDATE deliveries SET url = ?2 \
              WHERE merchant_id = ?1 AND state = 'PENDING'";
-        self.prepare_cached(redirect)?.execute(params![self.id, url])?;
+        self.conn().prepare_cached(redirect)?.execute(params![self.id, url])?;
         self.endpoint()
     }
 
     /// Forgets the endpoint; what is pending has failed.
     pub(crate) fn delete_endpoint(&self) -> Result<()> {
         let delete = "DELETE FROM endpoints WHERE merchant_id = ?1";
-        if self.prepare_cached(delete)?.execute([self.id])? == 0 {
+        if self.conn().prepare_cached(delete)?.execute([self.id])? == 0 {
             return Err(NO_ENDPOINT.into());
         }
         let give_up = "UPDATE deliveries SET state = 'FAILED', next_attempt_at = NULL \
              WHERE merchant_id = ?1 AND state = 'PENDING'";
-        self.prepare_cached(give_up)?.execute([self.id])?;
+        self.conn().prepare_cached(give_up)?.execute([self.id])?;
         Ok(())
     }
 
@@ -73,14 +73,14 @@ impl Scope<'_> {
     pub(crate) fn webhook_secret(&self) -> Result<String> {
         self.endpoint()?;
         let select = "SELECT webhook_secret FROM merchants WHERE id = ?1";
-        Ok(self.prepare_cached(select)?.query_row([self.id], |row| row.get(0))?)
+        Ok(self.conn().prepare_cached(select)?.query_row([self.id], |row| row.get(0))?)
     }
 
     /// Puts another secret in its place.
     pub(crate) fn rotate_webhook_secret(&self, fresh_secret: &str) -> Result<()> {
         self.endpoint()?;
         let update = "UPDATE merchants SET webhook_secret = ?2 WHERE id = ?1";
-        self.prepare_cached(update)?.execute(params![self.id, fresh_secret])?;
+        self.conn().prepare_cached(update)?.execute(params![self.id, fresh_secret])?;
         Ok(())
     }
 }

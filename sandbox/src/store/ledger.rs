@@ -22,7 +22,7 @@ impl Scope<'_> {
         let id = fresh_id::<Entry>();
         let (balance, at) = (account.balance, order.updated_at);
         let row = params![id, self.id, account.id, order.id, amount, balance, at];
-        self.prepare_cached(insert)?.execute(row)?;
+        self.conn().prepare_cached(insert)?.execute(row)?;
         Ok(())
     }
 
@@ -43,7 +43,7 @@ impl Scope<'_> {
              l.created_at AS posted FROM ledger l JOIN orders o ON o.id = l.order_id \
              WHERE l.merchant_id = ?1 AND {condition}"
         );
-        let mut statement = self.prepare_cached(&select)?;
+        let mut statement = self.conn().prepare_cached(&select)?;
         let rows = statement.query_map(params![self.id, id], |row| {
             let order = order_of(row)?;
             let entry = Entry {

@@ -80,7 +80,7 @@ impl Scope<'_> {
     /// The merchant itself.
     pub(crate) fn merchant(&self) -> Result<Merchant> {
         let select = "SELECT id, name, api_code, created_at FROM merchants WHERE id = ?1";
-        Ok(self.prepare_cached(select)?.query_row([self.id], merchant_of)?)
+        Ok(self.conn().prepare_cached(select)?.query_row([self.id], merchant_of)?)
     }
 
     /// Moves the merchant's clock forward; what became due expires in the same transaction.
@@ -91,7 +91,7 @@ impl Scope<'_> {
             return Err(Refusal::field("/milliseconds", FieldCode::OutOfRange, detail).into());
         }
         let update = "UPDATE merchants SET clock_offset = ?2 WHERE id = ?1";
-        self.prepare_cached(update)?.execute(params![self.id, offset.as_millis()])?;
+        self.conn().prepare_cached(update)?.execute(params![self.id, offset.as_millis()])?;
         let later = self.tx.scope(self.id, offset);
         later.expire_sessions()?;
         self.tx.signal(Signal::Clock(self.id, offset));

@@ -20,9 +20,9 @@ mod users;
 mod writer;
 
 use std::cell::RefCell;
-use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -58,9 +58,12 @@ pub(crate) enum Error {
     /// An amount in the books left its range, which the rules should have prevented.
     #[error("the books do not add up: {0}")]
     Books(#[from] crate::domain::money::Overflow),
-    /// The transaction was not committed, or the store is closed.
-    #[error("the store is not available")]
-    Unavailable,
+    /// The transaction was not carried out or not committed; a later one may be.
+    #[error("the transaction was lost")]
+    Lost,
+    /// The store is closed, for good.
+    #[error("the store is closed")]
+    Closed,
 }
 
 /// The result of a step of a transaction.
@@ -174,21 +177,36 @@ impl Scope<'_> {
     pub(crate) fn id(&self) -> MerchantId {
         self.id
     }
-}
 
-impl Deref for Scope<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
+    fn conn(&self) -> &Connection {
         self.tx.conn
     }
 }
 
-/// The real time, which only merchants' clocks differ from.
+/// The real time, which only merchants' clocks differ from; it never goes backwards.
 pub(crate) fn real_time() -> Moment {
-    Moment::from_millis(Timestamp::now().as_millisecond())
+    never_back(&LATEST, Timestamp::now().as_millisecond())
+}
+
+/// The host's clock may be put back; what is told or written later is never dated earlier.
+static LATEST: AtomicI64 = AtomicI64::new(i64::MIN);
+
+fn never_back(latest: &AtomicI64, now: i64) -> Moment {
+    Moment::from_millis(latest.fetch_max(now, Ordering::Relaxed).max(now))
 }
 
 fn fresh_id<T>() -> Id<T> {
     Id::new(Uuid::now_v7())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_stands_still_while_the_host_is_put_back() {
+        let latest = AtomicI64::new(i64::MIN);
+        let shown = [5, 9, 7, 10].map(|now| never_back(&latest, now).millis());
+        assert_eq!(shown, [5, 9, 9, 10]);
+    }
 }

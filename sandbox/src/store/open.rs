@@ -1,6 +1,7 @@
 //! Opening the database: where it is, that nobody else has it open, and its schema.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -48,6 +49,8 @@ pub(super) fn open(data: Option<&Path>) -> Result<Opened, OpenError> {
     };
     let lock = lock(directory)?;
     let path = directory.join("ralio.db");
+    // What SQLite puts beside it gets the same permissions.
+    private(&path).map_err(|error| OpenError::Directory(directory.to_owned(), error))?;
     let writer = Connection::open(&path)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", "FULL")?;
@@ -65,13 +68,18 @@ pub(super) fn open(data: Option<&Path>) -> Result<Opened, OpenError> {
 
 fn lock(directory: &Path) -> Result<File, OpenError> {
     let unusable = |error| OpenError::Directory(directory.to_owned(), error);
-    std::fs::create_dir_all(directory).map_err(unusable)?;
-    let file = File::create(directory.join("ralio.lock")).map_err(unusable)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(unusable)?;
+    let file = private(&directory.join("ralio.lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
         Err(TryLockError::Error(error)) => Err(unusable(error)),
     }
+}
+
+/// A file that only its owner can read, since there are secrets in the data.
+fn private(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
 }
 
 fn prepare(conn: &Connection) -> rusqlite::Result<()> {
@@ -96,6 +104,8 @@ fn migrate(conn: &Connection) -> Result<(), OpenError> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -105,6 +115,20 @@ mod tests {
         assert!(matches!(open(Some(directory.path())), Err(OpenError::InUse(_))));
         drop(first);
         assert!(open(Some(directory.path())).is_ok());
+    }
+
+    #[test]
+    fn nobody_else_can_read_what_is_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("data");
+        let _opened = open(Some(&data)).unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&data), 0o700);
+        let files = data.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+        assert!(files.len() >= 3, "{files:?}");
+        for file in files {
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
     }
 
     #[test]
@@ -126,5 +150,18 @@ mod tests {
         .unwrap();
         assert!(conn.execute("UPDATE ledger SET amount = 6", []).is_err());
         assert!(conn.execute("DELETE FROM ledger", []).is_err());
+    }
+
+    #[test]
+    fn an_entry_without_its_order_fails_at_once_and_not_at_the_commit_of_all() {
+        let conn = open(None).unwrap().writer;
+        let account = "INSERT INTO merchants (id, name, api_code, created_at) \
+             VALUES (1, 'm', 'c', 0); \
+             INSERT INTO users VALUES (1, 'u', 1, 'REGULAR', '{}', 0); \
+             INSERT INTO accounts VALUES (1, 'a', 1, 'u', 'EUR', 'l', 5, 0, 0, 0); BEGIN";
+        conn.execute_batch(account).unwrap();
+        let entry = "INSERT INTO ledger VALUES (1, 'i', 1, 'a', 'o', 5, 5, 0)";
+        assert!(conn.execute(entry, []).is_err());
+        conn.execute_batch("COMMIT").unwrap();
     }
 }

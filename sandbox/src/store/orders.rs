@@ -77,7 +77,7 @@ impl Scope<'_> {
              fee_merchant, fx_pair, fx_rate, fx_at, reference, debit_account, debit_user, \
              credit_account, credit_user, parts, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, \
              ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
-        self.prepare_cached(insert)?.execute(params![
+        self.conn().prepare_cached(insert)?.execute(params![
             order.id,
             self.id,
             order.order_type(),
@@ -109,7 +109,7 @@ impl Scope<'_> {
         let update = "UPDATE orders SET state = ?3, updated_at = ?4 \
              WHERE id = ?1 AND merchant_id = ?2";
         let row = params![order.id, self.id, order.state, order.updated_at];
-        self.prepare_cached(update)?.execute(row)?;
+        self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl Scope<'_> {
     pub(crate) fn order(&self, id: Id<Order>) -> Result<Order> {
         let select =
             format!("SELECT {ORDER_COLUMNS} FROM orders o WHERE id = ?1 AND merchant_id = ?2");
-        let found = self.prepare_cached(&select)?.query_row(params![id, self.id], order_of);
+        let found = self.conn().prepare_cached(&select)?.query_row(params![id, self.id], order_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("order"))?)
     }
 
@@ -151,6 +151,6 @@ impl Scope<'_> {
             listing.parameters.extend((0..times).map(|_| account.to_string().into()));
         }
         listing.filter(&query.filters);
-        listing.page(self, query.page, order_of)
+        listing.page(self.conn(), query.page, order_of)
     }
 }

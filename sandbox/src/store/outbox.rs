@@ -20,7 +20,7 @@ impl Scope<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5)";
         let body = event.envelope(event_id);
         let id = event_id.to_string();
-        self.prepare_cached(insert)?.execute(params![id, self.id, code, resource, body])?;
+        self.conn().prepare_cached(insert)?.execute(params![id, self.id, code, resource, body])?;
         self.queue_delivery(&id, code, &resource, &endpoint.url)?;
         Ok(())
     }
@@ -46,7 +46,7 @@ impl Scope<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'PENDING', ?7, ?7)";
         let id = fresh_id::<Delivery>();
         let row = params![id, self.id, event, event_type, resource, url, self.now];
-        let seq = self.prepare_cached(insert)?.insert(row)?;
+        let seq = self.conn().prepare_cached(insert)?.insert(row)?;
         let (merchant, resource) = (self.id, resource.to_owned());
         self.tx.signal(Signal::Queued(Pending { seq, merchant, resource, retry_at: None }));
         Ok(id)

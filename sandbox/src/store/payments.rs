@@ -20,8 +20,7 @@ const SECOND_FACTOR: &str = "123456";
 /// How long a quote is said to hold.
 const QUOTE_VALIDITY: Span = Span::seconds(30);
 
-/// A wish to move money to another account.
-#[derive(Debug)]
+/// A wish to move money to another account; it has a code, so it cannot be printed.
 pub(crate) struct Transfer {
     /// What leaves the source.
     pub(crate) origin: Money,
@@ -33,8 +32,7 @@ pub(crate) struct Transfer {
     pub(crate) code2fa: String,
 }
 
-/// A wish to pay out to a bank account.
-#[derive(Debug)]
+/// A wish to pay out to a bank account; it has a code, so it cannot be printed.
 pub(crate) struct BankPayout {
     /// What leaves the account.
     pub(crate) origin: Money,
@@ -310,7 +308,7 @@ impl Scope<'_> {
 
     fn tell(&self, order: &Order, failure: Option<&Failure>) -> Result<()> {
         self.save_state(order)?;
-        event_of(order, failure).map_or(Ok(()), |event| self.emit(&event))
+        event_of(order, failure)?.map_or(Ok(()), |event| self.emit(&event))
     }
 
     fn party(&self, party: Option<Party>) -> Result<Option<Account>> {

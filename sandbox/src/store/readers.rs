@@ -9,12 +9,13 @@ use super::{Error, Result, Tx, real_time};
 
 pub(super) struct Readers {
     idle: Mutex<Vec<Connection>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl Readers {
     pub(super) fn new(connections: Vec<Connection>) -> Self {
-        Self { permits: Semaphore::new(connections.len()), idle: Mutex::new(connections) }
+        let permits = Arc::new(Semaphore::new(connections.len()));
+        Self { permits, idle: Mutex::new(connections) }
     }
 
     pub(super) async fn run<T, E>(
@@ -25,17 +26,20 @@ impl Readers {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let _permit = self.permits.acquire().await.map_err(|_| Error::Unavailable)?;
+        let permits = Arc::clone(&self.permits);
+        let permit = permits.acquire_owned().await.map_err(|_| Error::Closed)?;
         let readers = Arc::clone(self);
         let task = tokio::task::spawn_blocking(move || {
+            // The caller may go away; who comes next may start when the connection is back.
+            let _permit = permit;
             let conn = Lent { conn: readers.take(), readers: &readers };
-            let conn = conn.conn.as_ref().ok_or(Error::Unavailable)?;
+            let conn = conn.conn.as_ref().ok_or(Error::Lost)?;
             let snapshot = conn.unchecked_transaction().map_err(Error::Sql)?;
             let result = work(&Tx::new(&snapshot, real_time()));
             snapshot.commit().map_err(Error::Sql)?;
             result
         });
-        task.await.map_err(|_| Error::Unavailable)?
+        task.await.map_err(|_| Error::Lost)?
     }
 
     fn take(&self) -> Option<Connection> {

@@ -120,7 +120,7 @@ CREATE TABLE ledger (
     id TEXT NOT NULL UNIQUE,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
     account_id TEXT NOT NULL REFERENCES accounts (id),
-    order_id TEXT NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    order_id TEXT NOT NULL REFERENCES orders (id),
     amount INTEGER NOT NULL,
     running_balance INTEGER NOT NULL CHECK (running_balance >= 0),
     created_at INTEGER NOT NULL

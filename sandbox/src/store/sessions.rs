@@ -69,7 +69,11 @@ impl Scope<'_> {
         }
         let open = "SELECT EXISTS (SELECT 1 FROM kyc_sessions WHERE user_id = ?1 \
              AND merchant_id = ?2 AND state IN ('NOT_STARTED', 'REVIEW'))";
-        if self.prepare_cached(open)?.query_row(params![user.id, self.id], |row| row.get(0))? {
+        if self
+            .conn()
+            .prepare_cached(open)?
+            .query_row(params![user.id, self.id], |row| row.get(0))?
+        {
             return Err(Refusal::SessionOpen.into());
         }
         let session = Session::start(fresh_id(), user.id, self.now);
@@ -77,7 +81,7 @@ impl Scope<'_> {
              updated_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
         let state = session.state;
         let row = params![session.id, self.id, user.id, state, self.now, session.expires_at];
-        self.prepare_cached(insert)?.execute(row)?;
+        self.conn().prepare_cached(insert)?.execute(row)?;
         Ok(session)
     }
 
@@ -85,7 +89,7 @@ impl Scope<'_> {
     pub(crate) fn session(&self, id: Id<Session>) -> Result<Session> {
         let select = "SELECT id, user_id, state, created_at, updated_at, expires_at \
              FROM kyc_sessions WHERE id = ?1 AND merchant_id = ?2";
-        let found = self.prepare_cached(select)?.query_row(params![id, self.id], session_of);
+        let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], session_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("session"))?)
     }
 
@@ -108,15 +112,16 @@ impl Scope<'_> {
             parameters: vec![self.id.0.into(), user.to_string().into()],
             newest_first: false,
         };
-        listing.page(self, request, session_of)
+        listing.page(self.conn(), request, session_of)
     }
 
     /// The checks a decided session consists of.
     pub(crate) fn checks(&self, session: Id<Session>) -> Result<Vec<CheckRow>> {
-        let select = "SELECT id, type, reasons, created_at FROM kyc_checks \
-             WHERE session_id = ?1 ORDER BY id";
-        let mut statement = self.prepare_cached(select)?;
-        let rows = statement.query_map([session], |row| {
+        let select = "SELECT c.id, c.type, c.reasons, c.created_at FROM kyc_checks c \
+             JOIN kyc_sessions s ON s.id = c.session_id \
+             WHERE s.id = ?1 AND s.merchant_id = ?2 ORDER BY c.id";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let rows = statement.query_map(params![session, self.id], |row| {
             let check = Check { check_type: row.get(1)?, reasons: row.get::<_, Json<_>>(2)?.0 };
             Ok(CheckRow { id: row.get(0)?, check, created_at: row.get(3)? })
         })?;
@@ -156,7 +161,7 @@ impl Scope<'_> {
         let select = "SELECT id, user_id, state, created_at, updated_at, expires_at \
              FROM kyc_sessions WHERE merchant_id = ?1 AND state IN ('NOT_STARTED', 'REVIEW') \
              AND expires_at <= ?2 ORDER BY expires_at, seq";
-        let mut statement = self.prepare_cached(select)?;
+        let mut statement = self.conn().prepare_cached(select)?;
         let due = statement
             .query_map(params![self.id, self.now], session_of)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -170,13 +175,13 @@ impl Scope<'_> {
         let update = "UPDATE kyc_sessions SET state = ?3, updated_at = ?4 \
              WHERE id = ?1 AND merchant_id = ?2";
         let row = params![session.id, self.id, session.state, session.updated_at];
-        self.prepare_cached(update)?.execute(row)?;
+        self.conn().prepare_cached(update)?.execute(row)?;
         let insert = "INSERT INTO kyc_checks (session_id, type, reasons, created_at) \
              VALUES (?1, ?2, ?3, ?4)";
         let event = session.event(&checks);
         for check in checks {
             let row = params![session.id, check.check_type, Json(check.reasons), self.now];
-            self.prepare_cached(insert)?.execute(row)?;
+            self.conn().prepare_cached(insert)?.execute(row)?;
         }
         event.map_or(Ok(()), |event| self.emit(&event))
     }

@@ -29,7 +29,7 @@ impl Scope<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5)";
         let (id, level, profile) = (fresh_id(), Level::Light, Json(profile));
         let row = params![id, self.id, level, profile, self.now];
-        let kyc_id = self.prepare_cached(insert)?.insert(row)?;
+        let kyc_id = self.conn().prepare_cached(insert)?.insert(row)?;
         Ok(User { id, kyc_id, level, profile: profile.0, created_at: self.now })
     }
 
@@ -37,7 +37,7 @@ impl Scope<'_> {
     pub(crate) fn user(&self, id: Id<User>) -> Result<User> {
         let select = "SELECT id, seq, level, profile, created_at FROM users \
              WHERE id = ?1 AND merchant_id = ?2";
-        let found = self.prepare_cached(select)?.query_row(params![id, self.id], user_of);
+        let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], user_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("user"))?)
     }
 
@@ -50,7 +50,7 @@ impl Scope<'_> {
             parameters: vec![self.id.0.into()],
             newest_first: false,
         };
-        listing.page(self, request, user_of)
+        listing.page(self.conn(), request, user_of)
     }
 
     /// Gives the user that level, and tells of it if it is another than before.
@@ -59,7 +59,7 @@ impl Scope<'_> {
         if user.level != level {
             user.level = level;
             let update = "UPDATE users SET level = ?3 WHERE id = ?1 AND merchant_id = ?2";
-            self.prepare_cached(update)?.execute(params![id, self.id, level])?;
+            self.conn().prepare_cached(update)?.execute(params![id, self.id, level])?;
             self.emit(&user.level_event(self.now))?;
         }
         Ok(user)

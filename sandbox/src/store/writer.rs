@@ -55,16 +55,17 @@ impl Writer {
             let result = work(tx);
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |committed| {
-                let lost = keep && !committed;
+                // A refusal, too, was judged on changes that are lost with the batch.
+                let answer = if committed { result } else { Err(Error::Lost.into()) };
                 // The caller may have gone away; the change stands nevertheless.
-                let _ = sender.send(if lost { Err(Error::Unavailable.into()) } else { result });
+                let _ = sender.send(answer);
             });
             (keep, answer)
         });
         let queue = self.queue.lock().ok().and_then(|queue| queue.clone());
-        let queue = queue.ok_or(Error::Unavailable)?;
-        queue.send(job).await.map_err(|_| Error::Unavailable)?;
-        receiver.await.map_err(|_| Error::Unavailable)?
+        let queue = queue.ok_or(Error::Closed)?;
+        queue.send(job).await.map_err(|_| Error::Closed)?;
+        receiver.await.map_err(|_| Error::Lost)?
     }
 
     pub(super) async fn close(&self) {
@@ -78,7 +79,6 @@ impl Writer {
 
 fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listeners) {
     let mut batch = Vec::with_capacity(BATCH);
-    let mut now = real_time();
     while let Some(first) = jobs.blocking_recv() {
         batch.push(first);
         while batch.len() < BATCH
@@ -86,9 +86,7 @@ fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listen
         {
             batch.push(job);
         }
-        // Never backwards, so that what is written later is never dated earlier.
-        now = now.max(real_time());
-        if let Err(error) = run_batch(conn, batch.drain(..), now, listeners) {
+        if let Err(error) = run_batch(conn, batch.drain(..), real_time(), listeners) {
             tracing::error!(%error, "a batch of transactions was lost");
         }
     }
@@ -152,5 +150,54 @@ fn announce(signals: Vec<Signal>, listeners: &Listeners) {
         }
         // The dispatcher is gone only when the sandbox stops.
         let _ = listeners.signals.send(signal);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::domain::refusal::Refusal;
+
+    fn listeners() -> Listeners {
+        Listeners { signals: mpsc::unbounded_channel().0, clock_moved: Arc::new(Notify::new()) }
+    }
+
+    #[tokio::test]
+    async fn a_panic_loses_one_transaction_and_closing_ends_them_all() {
+        let conn = Connection::open_in_memory().unwrap();
+        let writer = Writer::start(conn, None, listeners()).unwrap();
+        let lost = writer.run(|_| -> Result<()> { panic!("a bug") }).await;
+        assert!(matches!(lost, Err(Error::Lost)));
+        writer.run(|_| Ok::<_, Error>(())).await.unwrap();
+        writer.close().await;
+        let closed = writer.run(|_| Ok::<_, Error>(())).await;
+        assert!(matches!(closed, Err(Error::Closed)));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_in_a_batch_that_is_lost_is_lost_with_it() {
+        let conn = Connection::open_in_memory().unwrap();
+        let schema = "PRAGMA foreign_keys = ON; CREATE TABLE a (id INTEGER PRIMARY KEY); \
+             CREATE TABLE b (a REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)";
+        conn.execute_batch(schema).unwrap();
+        let (queue, mut jobs) = mpsc::channel(2);
+        let writer = Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(None) };
+        let breaking = writer.run(|tx| {
+            tx.conn.execute("INSERT INTO b VALUES (1)", [])?;
+            Ok::<_, Error>(())
+        });
+        let refused = writer.run(|_| Err::<(), Error>(Refusal::InsufficientFunds.into()));
+        let batch = async {
+            let batch = [jobs.recv().await.unwrap(), jobs.recv().await.unwrap()];
+            run_batch(&conn, batch.into_iter(), real_time(), &listeners()).unwrap_err();
+        };
+        let (broken, refused, ()) = tokio::join!(breaking, refused, batch);
+        assert!(matches!(broken, Err(Error::Lost)));
+        assert!(matches!(refused, Err(Error::Lost)));
+        assert!(conn.is_autocommit());
     }
 }

@@ -3,21 +3,21 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
+use futures::future::OptionFuture;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinSet};
 
 use super::lanes::{Attempt, Lanes};
 use super::retry::{TIME_LIMIT, TIMED_OUT, after};
-use super::sender::Sender;
+use super::sender::{Sender, read_away};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
-use crate::store::{Error, NextStep, Pending, Signal, Store, real_time};
+use crate::store::{AttemptReport, Error, NextStep, Pending, Signal, Store, real_time};
 
-/// One slow endpoint must not take all places.
-const PER_MERCHANT: usize = 32;
-const IN_ALL: usize = 256;
-/// When the outcome of an attempt could not be recorded, it is made again after this.
-const AFTER_FAULT: Span = Span::seconds(10);
+/// So many attempts share the network; a merchant without any may start one beyond that.
+const PLACES: usize = 256;
+/// When an attempt could not be planned or recorded, it is made again after this.
+const AFTER_FAULT: Span = Span::seconds(1);
 
 enum Question {
     /// Answered when nothing of the merchant is due or in flight.
@@ -165,17 +165,19 @@ impl Work {
         let (id, next) = ended.unwrap_or_else(|error| (error.id(), None));
         let Some((merchant, attempt)) = self.under_way.remove(&id) else { return };
         let queue = self.queue(merchant);
-        let again = match next {
-            Some(NextStep::RetryAt(at)) => Some(at),
-            Some(NextStep::Delivered | NextStep::Failed) => None,
-            None => Some(queue.now().plus(AFTER_FAULT)),
-        };
-        if let Some(at) = again {
-            queue.lanes.retry(attempt.seq, at);
+        if let Some(next) = next {
+            if let NextStep::RetryAt(at) = next {
+                queue.lanes.retry(attempt.seq, at);
+            }
+            queue.lanes.end(&attempt);
+        } else {
+            let at = queue.now().plus(AFTER_FAULT);
+            queue.lanes.repeat(attempt, at);
         }
-        queue.lanes.end(&attempt);
         // Whoever waits for a place goes first, so that nobody keeps all of them.
-        if let Some(blocked) = self.blocked.pop_front() {
+        while self.attempts.len() < PLACES
+            && let Some(blocked) = self.blocked.pop_front()
+        {
             self.pump(blocked);
         }
         self.pump(merchant);
@@ -211,14 +213,7 @@ impl Work {
     fn pump(&mut self, merchant: MerchantId) {
         let queue = self.queues.entry(merchant).or_default();
         let now = queue.now();
-        while queue.lanes.in_flight() < PER_MERCHANT {
-            if self.attempts.len() >= IN_ALL {
-                if queue.lanes.is_ready(now) && !self.blocked.contains(&merchant) {
-                    self.blocked.push_back(merchant);
-                }
-                break;
-            }
-            let Some(attempt) = queue.lanes.start(now) else { break };
+        while let Some(attempt) = queue.lanes.start(now, self.attempts.len() >= PLACES) {
             let (store, sender) = (Arc::clone(&self.store), Arc::clone(&self.sender));
             let (seq, clock) = (attempt.seq, queue.offset.subscribe());
             let task = self.attempts.spawn(async move {
@@ -227,13 +222,16 @@ impl Work {
             });
             self.under_way.insert(task.id(), (merchant, attempt));
         }
+        if queue.lanes.is_ready(now) && !self.blocked.contains(&merchant) {
+            self.blocked.push_back(merchant);
+        }
         if !queue.waiters.is_empty() && queue.lanes.pending(now) == 0 {
             for waiter in queue.waiters.drain(..) {
                 let _ = waiter.send(());
             }
         }
         let ahead = now.since(real_time());
-        let due = queue.lanes.next_retry().filter(|at| *at > now);
+        let due = queue.lanes.next_due().filter(|at| *at > now);
         let due = due.map(|at| at.plus(Span::millis(-ahead.as_millis())));
         if queue.armed != due {
             if let Some(at) = queue.armed {
@@ -255,17 +253,43 @@ async fn make(
 ) -> Result<NextStep, Error> {
     let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
     let Some(plan) = plan else { return Ok(NextStep::Failed) };
-    let mut report = sender.attempt(plan, clock).await;
+    let (mut report, response) = sender.attempt(plan, clock).await;
     let record = store.write(move |tx| {
         let scope = tx.merchant(merchant)?;
-        // The clock may have been moved while the answer was on its way: then it came too late.
-        if scope.now.since(report.started_at) >= TIME_LIMIT {
-            report.status = None;
-            report.error.get_or_insert_with(|| TIMED_OUT.to_owned());
-        }
+        judge(&mut report, scope.now);
         let next = after(report.number, report.status, scope.now);
         scope.record_attempt(seq, &report, next)?;
         Ok(next)
     });
-    record.await
+    // Recorded first: how long the rest of an answer takes does not matter.
+    let rest = async { OptionFuture::from(response.map(read_away)).await };
+    let (recorded, _) = tokio::join!(record, rest);
+    recorded
+}
+
+/// Only the merchant's clock says what was in time: it may have been moved meanwhile.
+fn judge(report: &mut AttemptReport, now: Moment) {
+    if now.since(report.started_at) >= TIME_LIMIT {
+        report.status = None;
+        report.error = Some(TIMED_OUT.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_recorded_after_a_minute_has_timed_out_whatever_came() {
+        let (start, refused) = (Moment::from_millis(5), "connection refused".to_owned());
+        for (status, error) in [(Some(200), None), (Some(400), None), (None, Some(refused))] {
+            let (number, signature) = (1, String::new());
+            let mut report = AttemptReport { number, started_at: start, status, error, signature };
+            let before = (report.status, report.error.clone());
+            judge(&mut report, start.plus(Span::millis(59_999)));
+            assert_eq!((report.status, report.error.clone()), before);
+            judge(&mut report, start.plus(TIME_LIMIT));
+            assert_eq!((report.status, report.error.as_deref()), (None, Some(TIMED_OUT)));
+        }
+    }
 }

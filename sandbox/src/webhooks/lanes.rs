@@ -5,8 +5,13 @@ use std::collections::{BinaryHeap, HashMap, VecDeque};
 
 use crate::domain::clock::Moment;
 
+/// One slow endpoint must not take the places of all merchants.
+const PLACES: usize = 32;
+/// So many of them each kind of attempt, first ones and retries, can have in spite of the other.
+const SHARE: usize = PLACES / 2;
+
 /// An attempt that may start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Attempt {
     /// Which delivery.
     pub(super) seq: i64,
@@ -19,9 +24,12 @@ pub(super) struct Attempt {
 pub(super) struct Lanes {
     /// First attempts that wait for the one before; a resource is in here while one is under way.
     waiting: HashMap<String, VecDeque<i64>>,
-    ready: VecDeque<Attempt>,
-    retries: BinaryHeap<Reverse<(Moment, i64)>>,
-    in_flight: usize,
+    firsts: VecDeque<Attempt>,
+    retries: VecDeque<Attempt>,
+    /// Retries that are not due yet, and first attempts that have to be made again.
+    later: BinaryHeap<Reverse<(Moment, Attempt)>>,
+    firsts_in_flight: usize,
+    retries_in_flight: usize,
 }
 
 impl Lanes {
@@ -31,63 +39,97 @@ impl Lanes {
             lane.push_back(seq);
         } else {
             self.waiting.insert(resource.clone(), VecDeque::new());
-            self.ready.push_back(Attempt { seq, lane: Some(resource) });
+            self.firsts.push_back(Attempt { seq, lane: Some(resource) });
         }
     }
 
     /// Queues a further attempt.
     pub(super) fn retry(&mut self, seq: i64, at: Moment) {
-        self.retries.push(Reverse((at, seq)));
+        self.later.push(Reverse((at, Attempt { seq, lane: None })));
     }
 
-    /// Whether an attempt may start at `now`.
+    /// Whether an attempt may start at `now`, were there a place.
     pub(super) fn is_ready(&mut self, now: Moment) -> bool {
-        while let Some(Reverse((at, seq))) = self.retries.peek().copied()
-            && at <= now
-        {
-            self.retries.pop();
-            self.ready.push_back(Attempt { seq, lane: None });
-        }
-        !self.ready.is_empty()
+        self.next(now, false).is_some()
     }
 
     /// The next attempt that may start at `now`, which is in flight from here on.
-    pub(super) fn start(&mut self, now: Moment) -> Option<Attempt> {
-        if !self.is_ready(now) {
-            return None;
+    ///
+    /// When all places are taken, by other merchants that is, one attempt may start nevertheless,
+    /// and a first attempt beside retries: nobody's silence holds up somebody else's events.
+    pub(super) fn start(&mut self, now: Moment, all_taken: bool) -> Option<Attempt> {
+        if self.next(now, all_taken)? {
+            self.firsts_in_flight += 1;
+            self.firsts.pop_front()
+        } else {
+            self.retries_in_flight += 1;
+            self.retries.pop_front()
         }
-        let next = self.ready.pop_front()?;
-        self.in_flight += 1;
-        Some(next)
+    }
+
+    /// Whether it is a first attempt that may start next, if any may.
+    fn next(&mut self, now: Moment, all_taken: bool) -> Option<bool> {
+        self.wake(now);
+        let retry = !self.retries.is_empty() && self.retries_in_flight < SHARE;
+        let first = !self.firsts.is_empty() && (!retry || self.firsts_in_flight < SHARE);
+        let alone = self.in_flight() == 0 || (first && self.firsts_in_flight == 0);
+        let place = self.in_flight() < PLACES && (!all_taken || alone);
+        ((first || retry) && place).then_some(first)
+    }
+
+    fn wake(&mut self, now: Moment) {
+        while self.next_due().is_some_and(|at| at <= now)
+            && let Some(Reverse((_, attempt))) = self.later.pop()
+        {
+            // What has to be made again comes before what has not been tried.
+            match attempt.lane {
+                Some(_) => self.firsts.push_front(attempt),
+                None => self.retries.push_back(attempt),
+            }
+        }
     }
 
     /// An attempt has ended.
     pub(super) fn end(&mut self, attempt: &Attempt) {
-        self.in_flight = self.in_flight.saturating_sub(1);
+        self.leave(attempt);
         let Some(resource) = &attempt.lane else { return };
         match self.waiting.get_mut(resource).map(VecDeque::pop_front) {
             Some(Some(seq)) => {
-                self.ready.push_back(Attempt { seq, lane: Some(resource.clone()) });
+                self.firsts.push_back(Attempt { seq, lane: Some(resource.clone()) });
             }
             _ => drop(self.waiting.remove(resource)),
         }
     }
 
-    /// How many attempts are under way.
-    pub(super) fn in_flight(&self) -> usize {
-        self.in_flight
+    /// An attempt has come to nothing and is made again at `at`; its lane stays taken until then.
+    pub(super) fn repeat(&mut self, attempt: Attempt, at: Moment) {
+        self.leave(&attempt);
+        self.later.push(Reverse((at, attempt)));
     }
 
-    /// When the next retry is due.
-    pub(super) fn next_retry(&self) -> Option<Moment> {
-        self.retries.peek().map(|Reverse((at, _))| *at)
+    fn leave(&mut self, attempt: &Attempt) {
+        let kind = match attempt.lane {
+            Some(_) => &mut self.firsts_in_flight,
+            None => &mut self.retries_in_flight,
+        };
+        *kind = kind.saturating_sub(1);
+    }
+
+    fn in_flight(&self) -> usize {
+        self.firsts_in_flight + self.retries_in_flight
+    }
+
+    /// When something becomes due next.
+    pub(super) fn next_due(&self) -> Option<Moment> {
+        self.later.peek().map(|Reverse((at, _))| *at)
     }
 
     /// How many deliveries are due at `now` or in flight.
     pub(super) fn pending(&self, now: Moment) -> usize {
         let waiting: usize = self.waiting.values().map(VecDeque::len).sum();
-        let due = self.retries.iter().filter(|Reverse((at, _))| *at <= now).count();
-        waiting + self.ready.len() + self.in_flight + due
+        let due = |(at, attempt): &(Moment, Attempt)| *at <= now || attempt.lane.is_some();
+        let due = self.later.iter().filter(|Reverse(later)| due(later)).count();
+        waiting + self.firsts.len() + self.retries.len() + self.in_flight() + due
     }
 }
 
@@ -98,7 +140,7 @@ mod tests {
     const NOW: Moment = Moment::from_millis(1000);
 
     fn started(lanes: &mut Lanes) -> Vec<i64> {
-        std::iter::from_fn(|| lanes.start(NOW)).map(|attempt| attempt.seq).collect()
+        std::iter::from_fn(|| lanes.start(NOW, false)).map(|attempt| attempt.seq).collect()
     }
 
     #[test]
@@ -119,22 +161,71 @@ mod tests {
     fn a_retry_waits_for_its_time_and_holds_nothing_back() {
         let mut lanes = Lanes::default();
         lanes.queue(1, "a".to_owned());
-        let first = lanes.start(NOW).unwrap();
+        let first = lanes.start(NOW, false).unwrap();
         lanes.queue(2, "a".to_owned());
         lanes.retry(1, Moment::from_millis(1001));
         lanes.end(&first);
         assert_eq!(started(&mut lanes), [2]);
-        assert_eq!(lanes.next_retry(), Some(Moment::from_millis(1001)));
+        assert_eq!(lanes.next_due(), Some(Moment::from_millis(1001)));
         assert_eq!(lanes.pending(NOW), 1);
-        let retried = lanes.start(Moment::from_millis(1001)).unwrap();
+        let retried = lanes.start(Moment::from_millis(1001), false).unwrap();
         assert_eq!(retried, Attempt { seq: 1, lane: None });
+    }
+
+    #[test]
+    fn what_came_to_nothing_is_made_again_before_what_waits_behind_it() {
+        let mut lanes = Lanes::default();
+        lanes.queue(1, "a".to_owned());
+        lanes.queue(2, "a".to_owned());
+        let first = lanes.start(NOW, false).unwrap();
+        lanes.repeat(first.clone(), Moment::from_millis(1001));
+        lanes.queue(3, "b".to_owned());
+        assert_eq!(started(&mut lanes), [3], "the lane stays taken");
+        assert_eq!(lanes.pending(NOW), 3, "nobody was told of it yet");
+        let again = lanes.start(Moment::from_millis(1001), false).unwrap();
+        assert_eq!(again, first);
+        lanes.end(&again);
+        assert_eq!(started(&mut lanes), [2]);
+    }
+
+    #[test]
+    fn hanging_retries_leave_places_for_first_attempts_and_the_other_way_round() {
+        let mut lanes = Lanes::default();
+        (0..40).for_each(|seq| lanes.retry(seq, NOW));
+        assert_eq!(started(&mut lanes).len(), SHARE);
+        (40..80).for_each(|seq| lanes.queue(seq, seq.to_string()));
+        assert_eq!(started(&mut lanes), (40..56).collect::<Vec<_>>());
+        assert!(!lanes.is_ready(NOW));
+        lanes.end(&Attempt { seq: 40, lane: Some("40".to_owned()) });
+        assert_eq!(started(&mut lanes), [56]);
+        lanes.end(&Attempt { seq: 0, lane: None });
+        assert_eq!(started(&mut lanes), [16]);
+
+        let mut lanes = Lanes::default();
+        (0..40).for_each(|seq| lanes.queue(seq, seq.to_string()));
+        assert_eq!(started(&mut lanes).len(), PLACES);
+        lanes.retry(40, NOW);
+        lanes.end(&Attempt { seq: 0, lane: Some("0".to_owned()) });
+        assert_eq!(started(&mut lanes), [40]);
+    }
+
+    #[test]
+    fn a_merchant_without_a_place_gets_one_when_others_have_taken_all() {
+        let mut lanes = Lanes::default();
+        (0..2).for_each(|seq| lanes.retry(seq, NOW));
+        assert!(lanes.start(NOW, true).is_some());
+        assert!(lanes.start(NOW, true).is_none());
+        (2..4).for_each(|seq| lanes.queue(seq, seq.to_string()));
+        assert_eq!(lanes.start(NOW, true).unwrap().seq, 2, "a retry holds nothing back");
+        assert!(lanes.start(NOW, true).is_none());
+        assert!(lanes.is_ready(NOW));
     }
 
     #[test]
     fn a_resource_whose_attempts_have_ended_is_forgotten() {
         let mut lanes = Lanes::default();
         lanes.queue(1, "a".to_owned());
-        let attempt = lanes.start(NOW).unwrap();
+        let attempt = lanes.start(NOW, false).unwrap();
         lanes.end(&attempt);
         assert!(lanes.waiting.is_empty());
         assert_eq!(lanes.pending(NOW), 0);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Response};
+use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tokio::sync::{OnceCell, watch};
@@ -40,7 +41,10 @@ impl Sender {
     pub(crate) fn new(extra_pem: Option<&str>) -> Result<Self, SenderError> {
         let mut extra = Vec::new();
         for certificate in CertificateDer::pem_slice_iter(extra_pem.unwrap_or("").as_bytes()) {
-            extra.push(certificate.map_err(|_| SenderError::Certificate)?);
+            let certificate = certificate.map_err(|_| SenderError::Certificate)?;
+            let known = RootCertStore::empty().add(certificate.clone());
+            known.map_err(|_| SenderError::Certificate)?;
+            extra.push(certificate);
         }
         if extra_pem.is_some() && extra.is_empty() {
             return Err(SenderError::Certificate);
@@ -49,36 +53,38 @@ impl Sender {
     }
 
     /// Makes the attempt; `clock` is how far the merchant's clock stands ahead.
+    ///
+    /// Whether the answer came in time is decided where the attempt is recorded. What is left of
+    /// it is answered, too, to be read away.
     pub(super) async fn attempt(
         &self,
         plan: AttemptPlan,
         clock: watch::Receiver<Span>,
-    ) -> AttemptReport {
+    ) -> (AttemptReport, Option<Response>) {
         let AttemptPlan { number, url, secret, body, started_at } = plan;
-        let signature = sign(&secret, &body);
+        let signature = sign(secret.as_bytes(), body.as_bytes());
         let deadline = started_at.plus(TIME_LIMIT);
         let outcome = tokio::select! {
+            biased;
             outcome = self.post(&url, &signature, body) => outcome,
             () = passed(deadline, clock) => Err(TIMED_OUT.to_owned()),
         };
-        let (status, error) = match outcome {
-            Ok(status) => (Some(status), None),
+        let (response, error) = match outcome {
+            Ok(response) => (Some(response), None),
             Err(error) => (None, Some(error.chars().take(MAX_ERROR).collect())),
         };
-        AttemptReport { number, started_at, status, error, signature }
+        let status = response.as_ref().map(|response| response.status().as_u16());
+        (AttemptReport { number, started_at, status, error, signature }, response)
     }
 
-    async fn post(&self, url: &str, signature: &str, body: String) -> Result<u16, String> {
+    async fn post(&self, url: &str, signature: &str, body: String) -> Result<Response, String> {
         let client = self.client.get_or_try_init(|| build(self.extra.clone())).await?;
         let request = client
             .post(url)
             .header("content-type", "application/json")
             .header("x-signature", signature)
             .body(body);
-        let response = request.send().await.map_err(|error| describe(&error.without_url()))?;
-        let status = response.status().as_u16();
-        let _ = tokio::time::timeout(ANSWER_TIME, read_away(response)).await;
-        Ok(status)
+        request.send().await.map_err(|error| describe(&error.without_url()))
     }
 }
 
@@ -99,14 +105,17 @@ async fn build(extra: Vec<CertificateDer<'static>>) -> Result<Client, String> {
     built.map_err(|error| describe(&error))
 }
 
-async fn read_away(mut response: Response) {
-    let mut left = ANSWER_BYTES;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        if chunk.len() > left {
-            return;
+/// Reads what is left of an answer, within bounds.
+pub(super) async fn read_away(mut response: Response) {
+    let reading = async {
+        let mut left = ANSWER_BYTES;
+        while let Ok(Some(chunk)) = response.chunk().await
+            && chunk.len() <= left
+        {
+            left -= chunk.len();
         }
-        left -= chunk.len();
-    }
+    };
+    let _ = tokio::time::timeout(ANSWER_TIME, reading).await;
 }
 
 /// The innermost cause says what happened; the outer ones say where in the client.
@@ -132,6 +141,22 @@ async fn passed(deadline: Moment, mut clock: watch::Receiver<Span>) {
                 // Nobody moves it any more; real time goes on.
                 tokio::time::sleep(left.to_std()).await;
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pem_but_no_certificate_is_refused() {
+        for (text, good) in [
+            (rcgen::generate_simple_self_signed(vec![]).unwrap().cert.pem(), true),
+            ("-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n".into(), false),
+            ("hello".into(), false),
+        ] {
+            assert_eq!(Sender::new(Some(&text)).is_ok(), good, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A killed sandbox forgets nothing that it has answered.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -65,7 +65,8 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let directory = tempfile::tempdir().unwrap();
     let (mut child, target) = spawn(directory.path()).await;
     let (mut merchant, sink) = (target.merchant().await, Sink::start().await);
-    let events = ["transfer.completed", "payout.completed"];
+    let events =
+        ["transfer.processing", "transfer.completed", "payout.processing", "payout.completed"];
     merchant.listen(&sink.url, &events).await;
     let user = merchant.verified_user().await;
     let a = Arc::new(merchant.account(&user, "EUR", 100_000).await);
@@ -100,14 +101,29 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     assert_eq!(balances + out, 200_000);
     merchant.advance(10).await;
     merchant.drain().await;
-    let told: HashSet<String> = sink
-        .received()
-        .iter()
-        .map(|received| received.json()["data"]["orderId"].as_str().unwrap().to_owned())
-        .collect();
-    let silent = made.iter().filter(|order| !told.contains(*order)).count();
-    assert_eq!(silent, 0, "every acknowledged order was told of");
+    let told = told(&sink);
+    for order in &made {
+        let states = told.get(order).map(Vec::as_slice);
+        assert_eq!(states, Some(&["processing".to_owned(), "completed".to_owned()][..]), "{order}");
+    }
     stop(child).await;
+}
+
+/// What each order was told to have become, in order; repeats, which must be equal, left out.
+fn told(sink: &Sink) -> HashMap<String, Vec<String>> {
+    let mut bodies = HashMap::new();
+    let mut told = HashMap::<String, Vec<String>>::new();
+    for received in sink.received() {
+        let event = received.json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        if let Some(before) = bodies.insert(text(&event["eventId"]), received.body.clone()) {
+            assert_eq!(before, received.body);
+        } else {
+            let states = told.entry(text(&event["data"]["orderId"])).or_default();
+            states.push(received.event_type().split('.').next_back().unwrap().to_owned());
+        }
+    }
+    told
 }
 
 async fn stop(mut child: Child) {

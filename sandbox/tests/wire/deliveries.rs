@@ -1,6 +1,8 @@
 //! Webhooks arrive in order, signed, and again when the endpoint had a bad day.
 
+use futures::future::join_all;
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -154,4 +156,47 @@ async fn one_silent_endpoint_does_not_hold_up_another_merchant() {
     quick.drain().await;
     assert_eq!(other.received().len(), 1);
     assert_eq!(sink.received().len(), 32);
+}
+
+#[tokio::test]
+async fn endpoints_that_hang_do_not_take_the_places_of_all_merchants() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchants, sink) = (8, Sink::start().await);
+    sink.reply(&[Reply::Silence; 8 * 32]);
+    for _ in 0..merchants {
+        let merchant = target.merchant().await;
+        merchant.listen(&sink.url, LEVEL).await;
+        join_all((0..33).map(|_| merchant.verified_user())).await;
+    }
+    sink.wait_for(merchants * 32).await;
+    let (ninth, other, _) = listener(&target, LEVEL).await;
+    let user = ninth.verified_user().await;
+    set_level(&ninth, &user, "LIGHT").await;
+    ninth.drain().await;
+    assert_eq!(other.received().len(), 2);
+    assert_eq!(sink.received().len(), merchants * 32);
+}
+
+#[tokio::test]
+async fn an_answer_counts_when_its_head_has_come() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Endless; 5]);
+    for _ in 0..5 {
+        merchant.verified_user().await;
+        merchant.drain().await;
+    }
+    let took = merchant.deliveries().await.into_iter().map(|delivery| {
+        assert_eq!(
+            (&delivery["state"], statuses(&delivery)),
+            (&json!("DELIVERED"), vec![json!(200)])
+        );
+        let at = |name: &str| -> Timestamp {
+            delivery["attempts"][0][name].as_str().unwrap().parse().unwrap()
+        };
+        at("finishedAt").as_millisecond() - at("startedAt").as_millisecond()
+    });
+    let fastest = took.min().unwrap();
+    // So long an answer without an end is read; the host may be slow, but not each time.
+    assert!(fastest < 250, "{fastest} ms");
 }

@@ -3,9 +3,13 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::sink::Sink;
 use crate::world::{Merchant, expect, person, sandbox};
 
 const DEFAULT_COUNT: usize = 3000;
+
+/// What the requests would be told of, were they carried out.
+const EVENTS: &[&str] = &["account.activated", "payout.processing", "transfer.processing"];
 
 /// Values that have broken parsers before.
 const HOSTILE: &[&str] = &[
@@ -112,6 +116,7 @@ async fn picture(merchant: &Merchant) -> Vec<Value> {
     }
     picture.push(users);
     picture.push(expect(200, merchant.get("/account/orders").await));
+    picture.push(merchant.deliveries().await.len().into());
     picture
 }
 
@@ -119,9 +124,11 @@ async fn picture(merchant: &Merchant) -> Vec<Value> {
 async fn no_body_breaks_anything() {
     let count = std::env::var("RALIO_FUZZ_BODIES").ok().and_then(|count| count.parse().ok());
     let (_sandbox, target) = sandbox().await;
-    let merchant = target.merchant().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    merchant.listen(&sink.url, EVENTS).await;
     let targets = targets(&merchant).await;
     let before = picture(&merchant).await;
+    assert_eq!(before.last(), Some(&json!(2)), "two accounts were told of");
     let mut fuzzer = Fuzzer(0x5eed_5eed_5eed_5eed);
     for number in 0..count.unwrap_or(DEFAULT_COUNT) {
         let (path, body) = &targets[number % targets.len()];
@@ -139,6 +146,7 @@ async fn no_body_breaks_anything() {
 async fn no_query_breaks_anything() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
+    let account = merchant.account(&merchant.verified_user().await, "EUR", 0).await;
     for query in [
         "page=-1",
         "page=0",
@@ -164,6 +172,10 @@ async fn no_query_breaks_anything() {
     ] {
         let answer = merchant.get(&format!("/account/orders?{query}")).await;
         assert_eq!(expect(422, answer)["code"], "validation_failed", "{query}");
+    }
+    for path in ["/account/orders".to_owned(), format!("{}/orders", account.path)] {
+        let many = merchant.get(&format!("{path}?{}", "id_like=a&".repeat(2000))).await;
+        assert_eq!(expect(422, many)["errors"][0]["code"], "too_long", "{path}");
     }
     for query in [
         "page=9007199254740991",

@@ -14,6 +14,8 @@ mod money;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod world;

@@ -1,13 +1,15 @@
 //! An HTTPS endpoint for webhooks that records what it gets and answers as it is told.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
@@ -49,6 +51,8 @@ pub(crate) enum Reply {
     Redirect,
     /// No answer, ever.
     Silence,
+    /// 200 with a body that never ends.
+    Endless,
 }
 
 /// A delivery as it arrived.
@@ -144,5 +148,9 @@ async fn receive(State(record): State<Arc<Record>>, headers: HeaderMap, body: By
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Reply::Redirect => (StatusCode::FOUND, [(header::LOCATION, "/other")]).into_response(),
         Reply::Silence => std::future::pending().await,
+        Reply::Endless => {
+            let start = futures::stream::once(async { Ok::<_, Infallible>("...") });
+            Body::from_stream(start.chain(futures::stream::pending())).into_response()
+        }
     }
 }

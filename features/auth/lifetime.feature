@@ -1,0 +1,45 @@
+Feature: The life of a token
+  A token is good for an hour. Whoever wants to go on after that logs in again.
+
+  Background:
+    Given a merchant
+
+  @decided
+  Rule: AUTH-4 A token lives one hour
+
+    @AUTH-4.1 @needs-clock
+    Scenario: A token works until its hour is over
+      When the merchant logs in
+      And 3590 seconds pass
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When 10 seconds pass
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 401 token_expired
+
+    @AUTH-4.2 @needs-clock
+    Scenario: Using a token does not prolong it
+      When the merchant logs in
+      And 30 minutes pass
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When 30 minutes pass
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 401 token_expired
+
+    @AUTH-4.3 @needs-clock
+    Scenario: A second login does not prolong the first token
+      When 30 minutes pass
+      And the merchant logs in
+      And 30 minutes pass
+      And the merchant sends GET /api/v1/account/orders with the header "Authorization: Bearer {token.first}"
+      Then it is refused with 401 token_expired
+      When the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @AUTH-4.4 @needs-clock
+    Scenario: A new login replaces an expired token
+      When 60 minutes pass
+      And the merchant logs in
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200

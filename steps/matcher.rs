@@ -1,0 +1,89 @@
+//! What stands in an expected answer for any value of a form: `{uuid}`, `{timestamp}`, `{createdAt + 7 days}`.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::values::Stretch;
+
+/// A form that a value must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// Anything but null.
+    Any,
+    /// A UUID with dashes.
+    Uuid,
+    /// An absolute http(s) address.
+    Url,
+    /// A moment in UTC with milliseconds.
+    Timestamp,
+    /// A moment that lies so much after the one in another field of the same object.
+    After(String, Stretch),
+}
+
+impl Matcher {
+    /// Reads a matcher, which is a text of its own.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let name = text.strip_prefix('{')?.strip_suffix('}')?;
+        match name {
+            "any" => Some(Self::Any),
+            "uuid" => Some(Self::Uuid),
+            "url" => Some(Self::Url),
+            "timestamp" => Some(Self::Timestamp),
+            _ => {
+                let (field, stretch) = name.split_once(" + ")?;
+                Some(Self::After(field.to_owned(), stretch.parse().ok()?))
+            }
+        }
+    }
+
+    /// Whether `value`, a field of `parent`, has the form.
+    #[must_use]
+    pub fn accepts(&self, value: &Value, parent: &Value) -> bool {
+        let text = value.as_str().unwrap_or_default();
+        match self {
+            Self::Any => !value.is_null(),
+            Self::Uuid => uuid::Uuid::parse_str(text).is_ok() && text.len() == 36,
+            Self::Url => text.starts_with("http://") || text.starts_with("https://"),
+            Self::Timestamp => moment(value).is_some(),
+            Self::After(field, stretch) => {
+                let base = parent.get(field).and_then(moment);
+                let wanted = base.zip(SignedDuration::try_from(stretch.0).ok());
+                let wanted = wanted.and_then(|(base, after)| base.checked_add(after).ok());
+                wanted.is_some() && moment(value) == wanted
+            }
+        }
+    }
+}
+
+/// A moment as the API writes it: UTC, milliseconds, `Z`.
+fn moment(value: &Value) -> Option<Timestamp> {
+    let text = value.as_str()?;
+    let parsed: Timestamp = text.parse().ok()?;
+    (format!("{parsed:.3}") == text).then_some(parsed)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_the_apis_own_form_of_a_moment_is_one() {
+        let timestamp = Matcher::read("{timestamp}").expect("a matcher");
+        assert!(timestamp.accepts(&json!("2026-02-26T17:02:28.766Z"), &Value::Null));
+        for other in ["2026-02-26T17:02:28Z", "2026-02-26T17:02:28.766+01:00", "xxxxxxxxxxT"] {
+            assert!(!timestamp.accepts(&json!(other), &Value::Null), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_measured_from_its_neighbour() {
+        let parent = json!({ "createdAt": "2026-02-26T17:02:28.766Z" });
+        let week = Matcher::read("{createdAt + 7 days}").expect("a matcher");
+        assert!(week.accepts(&json!("2026-03-05T17:02:28.766Z"), &parent));
+        assert!(!week.accepts(&json!("2026-03-05T17:02:28.767Z"), &parent));
+        assert!(!week.accepts(&json!("2026-03-05T17:02:28.766Z"), &json!({})));
+    }
+}

@@ -1,0 +1,91 @@
+//! The life of one scenario's world: opened, prepared before the first action, judged at the end.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use conformance_harness::{
+    inbox::Reply,
+    run::{Effort, Subject},
+    suite::Case,
+    verdict::{Fault, Nonconformance},
+};
+
+use crate::{
+    listening::settle,
+    oracle::{self, Census},
+    values::Actor,
+    world::{Before, Shared, World},
+};
+
+impl Subject for World {
+    type Context = Shared;
+
+    fn open(context: &Rc<Shared>, case: &Case) -> Self {
+        let compares = ["nothing has changed", "every order is on exactly one page"];
+        let census_wanted = case.steps.iter().any(|step| compares.contains(&step.value.as_str()));
+        Self {
+            shared: context.clone(),
+            scenario: case.id.replace('#', "-"),
+            place: (case.path.clone(), case.place()),
+            merchants: BTreeMap::new(),
+            listening: None,
+            people: BTreeMap::new(),
+            last: None,
+            orders: Vec::new(),
+            at_once: Vec::new(),
+            pages: Vec::new(),
+            entry: None,
+            before: Before { census_wanted, ..Before::default() },
+            findings: Vec::new(),
+            effort: Effort::default(),
+        }
+    }
+
+    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        if step.ty == gherkin::StepType::When && !self.before.acted {
+            about_to_act(self).await?;
+        }
+        Ok(())
+    }
+
+    async fn close(&mut self, judge: bool) -> Result<(), Fault> {
+        if let Some(listening) = &mut self.listening {
+            listening.mailbox.answer_with([], Reply::Status(200));
+            listening.mailbox.release();
+            listening.held = false;
+        }
+        let judged = if judge { oracle::judge(self).await } else { Ok(()) };
+        if let Some(listening) = &self.listening {
+            self.effort.deliveries = listening.mailbox.deliveries().len();
+            if !self.shared.operator.is_person() {
+                self.shared.inbox.close(&listening.mailbox);
+            }
+        }
+        judged
+    }
+
+    fn findings(&mut self) -> Vec<Nonconformance> {
+        std::mem::take(&mut self.findings)
+    }
+
+    fn effort(&self) -> Effort {
+        self.effort
+    }
+}
+
+/// Keeps what must be compared with what is there afterwards.
+async fn about_to_act(world: &mut World) -> Result<(), Fault> {
+    world.before.acted = true;
+    if !world.merchants.contains_key(&Actor::Merchant) {
+        return Ok(());
+    }
+    let kept = world.last.take();
+    settle(world).await?;
+    if let Some(listening) = &world.listening {
+        world.before.deliveries = listening.mailbox.deliveries().len();
+    }
+    if world.before.census_wanted {
+        world.before.census = Some(Census::take(world).await?);
+    }
+    world.last = kept;
+    Ok(())
+}
