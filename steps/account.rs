@@ -98,9 +98,7 @@ async fn expect_account(
                 expected.join(", "),
                 actual.join(", "),
             )
-            .shown_by(
-                answer.map(conformance_harness::exchange::Exchange::as_curl).unwrap_or_default(),
-            ),
+            .shown_by(world.evidence()),
         )
     };
     world.poll(found, missing).await

@@ -28,12 +28,9 @@ async fn order_is(world: &mut World, state: String) -> Step {
         Ok((shown == wanted).then_some(()))
     };
     let missing = |world: &World| {
-        let answer = world.last.as_ref();
-        let shown = answer.and_then(|last| last.response.json()).unwrap_or_default();
-        let shown = text(&shown, "state").unwrap_or_default();
-        Fault::from(Nonconformance::new("the order is in another state", &wanted, shown).shown_by(
-            answer.map(conformance_harness::exchange::Exchange::as_curl).unwrap_or_default(),
-        ))
+        Nonconformance::new("the order is in another state", &wanted, world.shown("state"))
+            .shown_by(world.evidence())
+            .into()
     };
     world.poll(found, missing).await
 }
@@ -60,9 +57,8 @@ async fn order_is_listed(world: &mut World) -> Step {
 }
 
 fn not_listed(world: &World, list: &str, order: &str) -> Fault {
-    let shown = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
     Nonconformance::new(format!("the order is missing in {list}"), order, "not listed")
-        .shown_by(shown.unwrap_or_default())
+        .shown_by(world.evidence())
         .into()
 }
 

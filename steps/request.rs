@@ -193,10 +193,7 @@ fn matches_snapshot(world: &mut World) -> Step {
     let (file, place) = &world.place;
     let shared = &world.shared;
     shared.snapshots.check(&world.scenario, &body, file, place).map_err(|fault| match fault {
-        Fault::Nonconformance(finding) => {
-            let curl = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
-            (*finding).shown_by(curl.unwrap_or_default()).into()
-        }
+        Fault::Nonconformance(finding) => (*finding).shown_by(world.evidence()).into(),
         other => other,
     })
 }
@@ -231,8 +228,7 @@ async fn nothing_has_changed(world: &mut World) -> Step {
         "what is there now (with +)",
     );
     finding.diff = Some(difference(&before.as_text(), &now.as_text()));
-    let curl = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
-    Err(finding.shown_by(curl.unwrap_or_default()).into())
+    Err(finding.shown_by(world.evidence()).into())
 }
 
 #[cfg(test)]

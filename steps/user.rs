@@ -103,9 +103,8 @@ async fn wait_for_level(
         Ok((shown == level).then_some(()))
     };
     let missing = |world: &World| {
-        let shown = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
         let what = format!("the level of {person} is another one");
-        Nonconformance::new(what, level, "another level").shown_by(shown.unwrap_or_default()).into()
+        Nonconformance::new(what, level, world.shown("kycLevel")).shown_by(world.evidence()).into()
     };
     world.poll(found, missing).await
 }
@@ -176,9 +175,8 @@ async fn wait_for_session(world: &mut World, person: &Person, state: &str) -> St
         Ok((shown == state).then_some(()))
     };
     let missing = |world: &World| {
-        let shown = world.last.as_ref().map(conformance_harness::exchange::Exchange::as_curl);
         let what = format!("the KYC session of {person} is in another state");
-        Nonconformance::new(what, state, "another state").shown_by(shown.unwrap_or_default()).into()
+        Nonconformance::new(what, state, world.shown("state")).shown_by(world.evidence()).into()
     };
     world.poll(found, missing).await
 }

@@ -187,6 +187,19 @@ impl World {
         self.last.as_ref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
     }
 
+    /// The last exchange as evidence; nothing when there is none.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        self.last.as_ref().map(Exchange::as_curl).unwrap_or_default()
+    }
+
+    /// A text field of the last answer, for a message; empty when there is none.
+    #[must_use]
+    pub fn shown(&self, key: &str) -> String {
+        let answer = self.last.as_ref().and_then(|last| last.response.json());
+        answer.and_then(|answer| text(&answer, key).ok()).unwrap_or_default()
+    }
+
     /// Sends a request to the API with the always-on checks.
     ///
     /// # Errors

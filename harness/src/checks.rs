@@ -192,25 +192,36 @@ fn check_delivery<'a>(
         ));
     }
     let id = body.get(convention.id_key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut attempts = seen.iter().filter(|(known, _)| *known == id).map(|(_, attempt)| attempt);
-    if let Some(first) = attempts.next() {
-        let before = attempts.next_back().unwrap_or(first);
-        if first.body != delivery.body {
-            problems.push((
-                "webhook identity",
-                format!("one event for the id {id}, the same body on every attempt"),
-                "a second body under the same id".into(),
-            ));
-        }
-        if before.reply.is_final() && !expected.resent {
-            problems.push((
-                "webhook repetition",
-                format!("no further attempt of {id} after the answer {:?}", before.reply),
-                "one more attempt".into(),
-            ));
-        }
-    }
+    problems.extend(check_repetition(&id, expected.resent, delivery, seen));
     seen.push((id, delivery));
+    problems
+}
+
+/// A further attempt carries the same body, and does not follow an answer for good.
+fn check_repetition(
+    id: &str,
+    resent: bool,
+    delivery: &Delivery,
+    seen: &[(String, &Delivery)],
+) -> Vec<Problem> {
+    let mut attempts = seen.iter().filter(|(known, _)| known == id).map(|(_, attempt)| attempt);
+    let Some(first) = attempts.next() else { return Vec::new() };
+    let before = attempts.next_back().unwrap_or(first);
+    let mut problems: Vec<Problem> = Vec::new();
+    if first.body != delivery.body {
+        problems.push((
+            "webhook identity",
+            format!("one event for the id {id}, the same body on every attempt"),
+            "a second body under the same id".into(),
+        ));
+    }
+    if before.reply.is_final() && !resent {
+        problems.push((
+            "webhook repetition",
+            format!("no further attempt of {id} after the answer {:?}", before.reply),
+            "one more attempt".into(),
+        ));
+    }
     problems
 }
 
