@@ -22,6 +22,12 @@ fn the_vocabulary_is_the_reviewed_one() {
 }
 
 #[test]
+fn the_index_of_rules_is_the_reviewed_one() {
+    let suite = load_suite(root()).expect("the suite loads");
+    insta::assert_snapshot!("rules", suite.index().join("\n"));
+}
+
+#[test]
 fn every_phrase_is_used() {
     let suite = load_suite(root()).expect("the suite loads");
     let texts: BTreeSet<&str> = suite

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Run(Box<RunArguments>),
     /// Show what would run, with rule, place and what it needs of the target
     List(SelectionArguments),
+    /// Show every rule: its source and severity, its scenarios, or why nobody can observe it
+    Rules(SuiteArgument),
     /// Show every phrase that scenarios can use
     Steps,
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
@@ -99,9 +101,15 @@ pub(crate) struct SelectionArguments {
     #[arg(long, value_name = "ID")]
     rule: Vec<String>,
 
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct SuiteArgument {
     /// The folder with features/, schemas/ and fixtures/ [default: this folder or the nearest above it that has them]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) suite: Option<PathBuf>,
+    #[arg(long = "suite", value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl SelectionArguments {

@@ -14,7 +14,7 @@ use conformance_harness::{
 use ralio_conformance::{Options, SetUpError, judge, load_suite, select};
 
 use crate::{
-    arguments::{RunArguments, SelectionArguments},
+    arguments::{RunArguments, SelectionArguments, SuiteArgument},
     targets::{self, TargetError},
 };
 
@@ -39,10 +39,10 @@ pub(crate) enum CommandError {
     Runtime(#[source] io::Error),
 }
 
-fn suite_folder(given: Option<&PathBuf>) -> Result<PathBuf, CommandError> {
+fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
     let is_suite =
         |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
-    if let Some(folder) = given {
+    if let Some(folder) = &given.folder {
         let found = Some(folder.as_path()).filter(is_suite).map(Path::to_path_buf);
         return found.ok_or_else(|| CommandError::NotASuite(folder.display().to_string()));
     }
@@ -52,7 +52,7 @@ fn suite_folder(given: Option<&PathBuf>) -> Result<PathBuf, CommandError> {
 
 /// Judges a target.
 pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
-    let root = suite_folder(arguments.selection.suite.as_ref())?;
+    let root = suite_folder(&arguments.selection.suite)?;
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
     let whole_suite = cases.len() == suite.cases.len();
@@ -113,7 +113,7 @@ async fn judge_and_report(
 
 /// Shows what would run.
 pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
-    let root = suite_folder(arguments.suite.as_ref())?;
+    let root = suite_folder(&arguments.suite)?;
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection())?;
     let mut rule = "";
@@ -126,6 +126,15 @@ pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
         say(&format!("  {:<10} {:<60} {} {}", case.id, case.name, case.place(), needs.join(" ")));
     }
     say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
+    Ok(0)
+}
+
+/// Shows the index of the rules.
+pub(crate) fn rules(suite: &SuiteArgument) -> Result<u8, CommandError> {
+    let suite = load_suite(&suite_folder(suite)?)?;
+    for line in suite.index() {
+        say(&line);
+    }
     Ok(0)
 }
 

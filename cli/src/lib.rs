@@ -29,6 +29,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let done = match command {
         Command::Run(run) => commands::run(*run),
         Command::List(list) => commands::list(&list),
+        Command::Rules(suite) => commands::rules(&suite),
         Command::Steps => Ok(commands::steps()),
         Command::Ca { directory } => commands::ca(&directory),
     };

@@ -1,5 +1,6 @@
 //! The suite as text: feature files read into cases, checked before anything runs, and selected.
 
+mod index;
 mod lint;
 mod load;
 mod select;

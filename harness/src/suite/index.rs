@@ -1,0 +1,43 @@
+//! The index of the rules, generated from what the feature files say.
+
+use std::collections::BTreeSet;
+
+use super::{DECIDED, Rule, SOURCES, Suite};
+
+impl Suite {
+    /// A line a rule: id, sources, severity, how it is tested, and the sentence; why it is not, when nobody can observe it.
+    #[must_use]
+    pub fn index(&self) -> Vec<String> {
+        let mut rules: Vec<&Rule> = self.rules.iter().map(AsRef::as_ref).collect();
+        rules.sort_by_key(|rule| family_and_number(&rule.id));
+        rules.into_iter().map(|rule| self.line(rule)).collect()
+    }
+
+    fn line(&self, rule: &Rule) -> String {
+        let severity = if rule.is_should() { "should" } else { "must" };
+        let cases = self.cases.iter().filter(|case| case.rule_id() == rule.id);
+        let scenarios: BTreeSet<&str> = cases.map(|case| case.scenario_id()).collect();
+        let tested = if rule.is_not_observable() {
+            let why = rule.description.as_deref().unwrap_or_default();
+            let why: Vec<&str> = why.split_whitespace().collect();
+            format!("not observable: {}", why.join(" "))
+        } else {
+            format!("{} scenarios", scenarios.len())
+        };
+        let Rule { id, sentence, .. } = rule;
+        format!("{id:<8} {:<3} {severity:<6} {tested:<13} {sentence}", sources(rule))
+    }
+}
+
+/// The letters of a rule's sources; `D` is what this project decided.
+fn sources(rule: &Rule) -> String {
+    let stated = |source: &&str| rule.tags.iter().any(|tag| tag == *source);
+    let letters = SOURCES.iter().copied().filter(|source| stated(source));
+    let letters: String = letters.filter_map(|source| source.strip_prefix("source-")).collect();
+    if stated(&DECIDED) { letters + "D" } else { letters }
+}
+
+fn family_and_number(id: &str) -> (String, usize) {
+    let (family, number) = id.rsplit_once('-').unwrap_or((id, ""));
+    (family.to_owned(), number.parse().unwrap_or_default())
+}
