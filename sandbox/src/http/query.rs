@@ -102,7 +102,7 @@ impl ListUrl {
             }
             Err(_) => (FieldCode::WrongType, "must be a whole number".to_owned()),
         };
-        errors.add(&format!("/{name}"), code, &detail);
+        errors.add(&pointer_to(name), code, &detail);
         None
     }
 
@@ -163,14 +163,14 @@ fn read_direction(
     };
     let Some(negated) = negated else {
         let detail = "direction filters the orders of an account, with eq or neq";
-        errors.add(&format!("/{name}"), FieldCode::NotAllowed, detail);
+        errors.add(&pointer_to(name), FieldCode::NotAllowed, detail);
         return None;
     };
     match (value, negated) {
         ("IN", false) | ("OUT", true) => Some(Direction::In),
         ("OUT", false) | ("IN", true) => Some(Direction::Out),
         _ => {
-            errors.add(&format!("/{name}"), FieldCode::UnknownValue, "must be IN or OUT");
+            errors.add(&pointer_to(name), FieldCode::UnknownValue, "must be IN or OUT");
             None
         }
     }
@@ -200,7 +200,7 @@ fn read_filters<'a>(
             (None, Some(_)) => (FieldCode::NotAllowed, "there is no such field to filter by"),
             (None, None) => continue,
         };
-        errors.add(&format!("/{parameter}"), fault.0, fault.1);
+        errors.add(&pointer_to(parameter), fault.0, fault.1);
     }
     filters
 }
@@ -228,9 +228,19 @@ fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, 
     read.map(|value| Filter { field, op, value }).ok_or(fault)
 }
 
+/// A JSON Pointer to a parameter, whose name may be anything.
+fn pointer_to(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_of_any_name_is_pointed_to() {
+        assert_eq!(pointer_to("a~/b"), "/a~0~1b");
+    }
 
     fn url(query: &str) -> ListUrl {
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
