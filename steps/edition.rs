@@ -66,6 +66,36 @@ pub fn account_body(currency: &str) -> Value {
     json!({ "currency": currency, "label": "Main" })
 }
 
+/// The body that asks for a vIBAN.
+#[must_use]
+pub fn viban_body(rail: &str) -> Value {
+    json!({ "name": "Rent", "rail": rail })
+}
+
+/// The rail that vIBANs of an account in this currency have.
+#[must_use]
+pub fn viban_rail(currency: &str) -> &'static str {
+    if currency == "USD" { "ACH" } else { "SEPA" }
+}
+
+/// What the operator says when a vIBAN is rejected.
+#[must_use]
+pub fn viban_rejection() -> Value {
+    json!({ "reason": "the purpose is not one the bank serves" })
+}
+
+/// The events a vIBAN sends on its way to a state, in order.
+#[must_use]
+pub fn viban_events(state: &str) -> Vec<String> {
+    let types: &[&str] = match state {
+        "ACTIVE" => &["viban.activated"],
+        "REJECTED" => &["viban.failed"],
+        "INACTIVE" => &["viban.activated", "viban.deactivated"],
+        _ => &[],
+    };
+    types.iter().map(|kind| (*kind).to_owned()).collect()
+}
+
 /// The body of a transfer.
 #[must_use]
 pub fn transfer_body(money: &Value, recipient_account: &str, code_2fa: &str) -> Value {
@@ -138,8 +168,10 @@ pub const LEVEL_EVENT: &str = "kyc.state_updated";
 /// The level every user begins with, which no event reports.
 pub const FIRST_LEVEL: &str = "LIGHT";
 
-/// What an event is about: the order, the user or the account that its payload names.
+/// What an event is about: the order, the vIBAN, the user or the account that its payload names.
 #[must_use]
 pub fn resource_of(event: &Value) -> Option<&str> {
-    ["orderId", "userId", "accountId"].iter().find_map(|key| event.get("data")?.get(*key)?.as_str())
+    ["orderId", "vibanId", "userId", "accountId"]
+        .iter()
+        .find_map(|key| event.get("data")?.get(*key)?.as_str())
 }

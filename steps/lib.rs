@@ -13,6 +13,7 @@ pub mod names;
 pub mod operator;
 pub mod oracle;
 pub mod values;
+pub mod viban;
 pub mod vocabulary;
 pub mod webhook;
 pub mod world;

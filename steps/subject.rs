@@ -30,6 +30,7 @@ impl Subject for World {
             listening: None,
             people: BTreeMap::new(),
             last: None,
+            vibans: Vec::new(),
             orders: Vec::new(),
             at_once: Vec::new(),
             pages: Vec::new(),

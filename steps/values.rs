@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr, time::Duration};
 use cucumber::Parameter;
 use serde_json::{Value, json};
 
-use crate::endpoint::{Behaviour, Progress};
+use crate::{
+    endpoint::{Behaviour, Progress},
+    viban::{VibanDecision, VibanStanding},
+};
 
 /// Text that a parameter type cannot read.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +97,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// Who calls the API.
@@ -312,7 +317,7 @@ impl FromStr for Stretch {
 }
 
 /// Every parameter type with what it accepts.
-pub const PARAMETERS: [(&str, &str); 17] = [
+pub const PARAMETERS: [(&str, &str); 19] = [
     parameter::<Actor>(),
     parameter::<Aspect>(),
     parameter::<Behaviour>(),
@@ -330,6 +335,8 @@ pub const PARAMETERS: [(&str, &str); 17] = [
     parameter::<Rail>(),
     parameter::<Standing>(),
     parameter::<Stretch>(),
+    parameter::<VibanDecision>(),
+    parameter::<VibanStanding>(),
 ];
 
 const fn parameter<P: Parameter>() -> (&'static str, &'static str) {

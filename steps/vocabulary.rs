@@ -18,8 +18,12 @@ pub fn phrase_list() -> Vec<String> {
 }
 
 /// What the framework's own parameters become in a regular expression.
-const BUILT_IN: [(&str, &str); 3] =
-    [(r"((?:-?\d+)|(?:\d+))", "{int}"), (r"([^\s]+)", "{word}"), ("(?:s)?", "(s)")];
+const BUILT_IN: [(&str, &str); 4] = [
+    (r"((?:-?\d+)|(?:\d+))", "{int}"),
+    (r"([^\s]+)", "{word}"),
+    ("(?:s)?", "(s)"),
+    ("(?:n)?", "(n)"),
+];
 
 /// The expression that a phrase's regular expression was made of.
 fn readable(regex: &str) -> String {

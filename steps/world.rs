@@ -98,6 +98,8 @@ pub struct World {
     pub people: BTreeMap<Person, UserRecord>,
     /// The last exchange with API or Portal.
     pub last: Option<Exchange>,
+    /// The paths of the vIBANs asked for, oldest first.
+    pub vibans: Vec<String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
     /// The answers of things done at once.

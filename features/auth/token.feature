@@ -70,6 +70,8 @@ Feature: The token of a request
         | a transfer            | /api/v1/account/transfers/{unknown}                           |
         | a payout              | /api/v1/account/bank-payouts/{unknown}                        |
         | activities            | /api/v1/reference/activities                                  |
+        | vIBANs                | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
+        | a vIBAN               | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
 
     @AUTH-2.4 @needs-drain
     Scenario Outline: <what> needs a token
@@ -90,3 +92,6 @@ Feature: The token of a request
         | Asking for a quote  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate |
         | Paying out          | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts   |
         | Cancelling          | POST   | /api/v1/account/bank-payouts/{unknown}/cancel                 |
+        | Asking for a vIBAN  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
+        | Renaming a vIBAN    | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
+        | Giving up a vIBAN   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown}/deactivate |

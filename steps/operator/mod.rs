@@ -10,7 +10,10 @@ use conformance_harness::{
 };
 use serde_json::{Value, json};
 
-use crate::values::{Decision, Fate, Money, Move, Rail};
+use crate::{
+    values::{Decision, Fate, Money, Move, Rail},
+    viban::VibanDecision,
+};
 use json::JsonOperator;
 use person::PersonOperator;
 
@@ -72,6 +75,26 @@ pub enum Action {
         /// What becomes of it.
         fate: Fate,
     },
+    /// Simulates a payin to a vIBAN.
+    FundViban {
+        /// The vIBAN's id.
+        viban: String,
+        /// How the money comes.
+        rail: Rail,
+        /// How much.
+        money: Money,
+        /// What becomes of it.
+        fate: Fate,
+    },
+    /// Decides about a vIBAN.
+    DecideViban {
+        /// The vIBAN's id.
+        viban: String,
+        /// How.
+        decision: VibanDecision,
+        /// For a rejection: the reason.
+        details: Option<Value>,
+    },
     /// Moves an order.
     MoveOrder {
         /// The order's id.
@@ -130,7 +153,19 @@ impl Action {
                 ("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
             }
             Self::Fund { account, rail, money, fate } => {
-                ("POST", "/simulated-payins".into(), Some(funding(account, *rail, money, *fate)))
+                let body = funding("accountId", account, *rail, money, *fate);
+                ("POST", "/simulated-payins".into(), Some(body))
+            }
+            Self::FundViban { viban, rail, money, fate } => {
+                let body = funding("vibanId", viban, *rail, money, *fate);
+                ("POST", "/simulated-payins".into(), Some(body))
+            }
+            Self::DecideViban { viban, decision, details } => {
+                let verb = match decision {
+                    VibanDecision::Activate => "activate",
+                    VibanDecision::Reject => "reject",
+                };
+                ("POST", format!("/virtual-ibans/{viban}/{verb}"), details.clone())
             }
             Self::MoveOrder { order, to } => {
                 let verb = match to {
@@ -159,13 +194,13 @@ impl Action {
     }
 }
 
-fn funding(account: &str, rail: Rail, money: &Money, fate: Fate) -> Value {
+fn funding(key: &str, recipient: &str, rail: Rail, money: &Money, fate: Fate) -> Value {
     let kind = match rail {
         Rail::Bank => "BANK",
         Rail::Crypto => "CRYPTO",
         Rail::Card => "CARD",
     };
-    let mut body = json!({ "accountId": account, "type": kind, "amount": money.json() });
+    let mut body = json!({ key: recipient, "type": kind, "amount": money.json() });
     body["outcome"] = match fate {
         Fate::Settle => "SETTLE".into(),
         Fate::Hold => "HOLD".into(),

@@ -16,6 +16,7 @@ use super::{Action, MerchantAccess, credential};
 use crate::{
     edition::path,
     values::{Decision, Fate, Move, Rail},
+    viban::VibanDecision,
 };
 
 /// Prints requests to a person and knows the one merchant whose credentials the environment holds.
@@ -94,6 +95,18 @@ impl PersonOperator {
                     "open {portal}, Developers > Funds Simulator, choose account {account}, a {rail} \
                      payin of {money}, and press Simulate Funding"
                 )
+            }
+            Action::DecideViban { viban, decision, details } => {
+                let verb = match decision {
+                    VibanDecision::Activate => "activate",
+                    VibanDecision::Reject => "reject",
+                };
+                let with = details.as_ref().map(|details| format!(", with {details}"));
+                let with = with.unwrap_or_default();
+                format!("open {portal}, find the virtual IBAN {viban} and {verb} it{with}")
+            }
+            Action::FundViban { .. } => {
+                return Err(beyond("send money to a virtual IBAN"));
             }
             Action::MoveOrder { order, to } => {
                 let verb = match to {

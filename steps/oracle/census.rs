@@ -20,6 +20,8 @@ pub struct Census {
     pub ledgers: BTreeMap<String, Vec<Value>>,
     /// The orders by account.
     pub account_orders: BTreeMap<String, Vec<Value>>,
+    /// The vIBANs by account.
+    pub vibans: BTreeMap<String, Vec<Value>>,
     /// The merchant's orders, oldest first.
     pub orders: Vec<Value>,
 }
@@ -56,7 +58,13 @@ impl Census {
                 census.ledgers.insert(account.clone(), entries);
                 let orders = path::of_account(&user, &account, "orders?sort=createdAt");
                 let orders = all_pages(world, &orders, "orders").await?;
-                census.account_orders.insert(account, orders);
+                census.account_orders.insert(account.clone(), orders);
+                let vibans = path::of_account(&user, &account, "virtual-ibans");
+                // By hand, what no scenario has asked for is nobody's.
+                if !shares_merchant || world.vibans.iter().any(|one| one.starts_with(&vibans)) {
+                    let listed = all_pages(world, &vibans, "virtualIbans").await?;
+                    census.vibans.insert(account, listed);
+                }
             }
             census.accounts.extend(accounts);
             census.sessions.insert(user, sessions);
@@ -73,8 +81,8 @@ impl Census {
     /// The ids of everything that events tell of.
     #[must_use]
     pub fn resources(&self) -> HashSet<String> {
-        let sessions = self.sessions.values().flatten();
-        let all = sessions.chain(&self.users).chain(&self.accounts).chain(&self.orders).cloned();
+        let listed = self.sessions.values().chain(self.vibans.values()).flatten();
+        let all = listed.chain(&self.users).chain(&self.accounts).chain(&self.orders).cloned();
         ids(&all.collect::<Vec<_>>()).into_iter().collect()
     }
 
@@ -86,6 +94,7 @@ impl Census {
             "sessions": self.sessions,
             "accounts": self.accounts,
             "ledgers": self.ledgers,
+            "vibans": self.vibans,
             "accountOrders": self.account_orders,
             "orders": self.orders,
         });

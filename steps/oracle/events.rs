@@ -1,4 +1,4 @@
-//! Events against states: every order, session and account has told what happened to it, in order, and nothing else.
+//! Events against states: every order, session, account and vIBAN has told what happened to it, in order, and nothing else.
 
 use conformance_harness::{inbox::Delivery, verdict::Nonconformance};
 use serde_json::Value;
@@ -126,8 +126,10 @@ struct Expectation {
 
 impl Expectation {
     fn is_about(&self, event: &ArrivedEvent) -> bool {
-        let named = event.body.get("data").and_then(|data| data.get(self.key));
-        named.and_then(Value::as_str) == Some(&self.id)
+        let named = |key: &str| event.body.get("data").and_then(|data| data.get(key)?.as_str());
+        // An event about a vIBAN names the account behind it as well.
+        let is_foreign = self.key != "vibanId" && named("vibanId").is_some();
+        named(self.key) == Some(&self.id) && !is_foreign
     }
 }
 
@@ -142,7 +144,19 @@ fn expectations(census: &Census) -> Vec<Expectation> {
         ..Expectation::default()
     });
     let sessions = census.sessions.values().flatten().map(session);
-    orders.chain(accounts).chain(sessions).collect()
+    let vibans = census.vibans.values().flatten().map(viban);
+    orders.chain(accounts).chain(sessions).chain(vibans).collect()
+}
+
+fn viban(viban: &Value) -> Expectation {
+    let (id, state) = (field(viban, "id"), field(viban, "state"));
+    Expectation {
+        what: format!("vIBAN {id} ({state})"),
+        key: "vibanId",
+        sequence: edition::viban_events(&state),
+        id,
+        ..Expectation::default()
+    }
 }
 
 fn field(value: &Value, key: &str) -> String {

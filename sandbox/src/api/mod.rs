@@ -12,6 +12,7 @@ pub(crate) mod token;
 mod transactions;
 mod transfers;
 pub(crate) mod views;
+mod virtual_ibans;
 
 use std::sync::Arc;
 
@@ -34,6 +35,9 @@ const PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts";
 const ACCOUNT_ORDERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/orders";
 const LEDGER: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions";
 const LEDGER_ENTRY: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}";
+const VIBANS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans";
+const VIBAN: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}";
+const VIBAN_END: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate";
 
 /// All routes of the API listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -61,6 +65,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route(ACCOUNT_ORDERS, get(orders::list_of_account))
         .route(LEDGER, get(transactions::list))
         .route(LEDGER_ENTRY, get(transactions::show_of_account))
-        .route("/api/v1/account/transactions/{tid}", get(transactions::show));
+        .route("/api/v1/account/transactions/{tid}", get(transactions::show))
+        .route(VIBANS, post(virtual_ibans::create).get(virtual_ibans::list))
+        .route(VIBAN, get(virtual_ibans::show).put(virtual_ibans::update))
+        .route(VIBAN_END, post(virtual_ibans::deactivate));
     complete(routes).with_state(app)
 }

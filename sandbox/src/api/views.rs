@@ -8,6 +8,7 @@ use crate::domain::fx::Rate;
 use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts};
 use crate::domain::session::Session;
 use crate::domain::user::User;
+use crate::domain::viban::{Viban, VibanRail};
 use crate::store::{CheckRow, LedgerLine, Quote};
 
 /// An individual user: what was said about the person, and how far it is verified.
@@ -199,5 +200,27 @@ pub(crate) fn ledger_line((entry, made_by): &LedgerLine) -> Value {
         "runningBalance": entry.running_balance,
         "createdAt": entry.created_at,
         "order": order(made_by),
+    })
+}
+
+/// A virtual IBAN; what its bank gives it is null before it was activated.
+pub(crate) fn viban(viban: &Viban) -> Value {
+    let details = viban.details.as_ref();
+    json!({
+        "id": viban.id,
+        "accountId": viban.account,
+        "name": viban.name,
+        "rail": viban.rail.code(),
+        "state": viban.state.code(),
+        "accountHolder": details.map(|_| "Ralio Sandbox"),
+        "accountNumber": details.map(|details| details.account_number.as_str()),
+        "bankName": details.map(|_| "Ralio Sandbox Bank"),
+        "bic": viban.routing_on(VibanRail::Sepa),
+        "routingNumber": viban.routing_on(VibanRail::Ach),
+        "payinMethodId": viban.payin_method,
+        "provider": "MOCK",
+        "rejectionReason": viban.rejection_reason,
+        "createdAt": viban.created_at,
+        "updatedAt": viban.updated_at,
     })
 }

@@ -16,3 +16,4 @@ pub(crate) mod profile;
 pub(crate) mod refusal;
 pub(crate) mod session;
 pub(crate) mod user;
+pub(crate) mod viban;

@@ -33,14 +33,17 @@ pub(crate) enum Refusal {
     /// Only what has not been sent can be cancelled.
     #[error("an order that is {0} cannot be cancelled")]
     OrderNotCancellable(&'static str),
-    /// The life of an order has an order.
-    #[error("an order that is {from} cannot become {to}")]
+    /// The lives of orders and vIBANs go one way.
+    #[error("what is {from} cannot become {to}")]
     InvalidTransition {
         /// The state it is in.
         from: &'static str,
         /// The state it was asked to take.
         to: &'static str,
     },
+    /// Money reaches active vIBANs only.
+    #[error("a vIBAN that is {0} takes no money")]
+    VibanNotActive(&'static str),
     /// The second factor does not match.
     #[error("the two-factor code is wrong")]
     Invalid2faCode,

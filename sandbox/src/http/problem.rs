@@ -90,6 +90,7 @@ fn refusal_status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::SessionFinal(_) => (StatusCode::CONFLICT, "session_final"),
         Refusal::OrderNotCancellable(_) => (StatusCode::CONFLICT, "order_not_cancellable"),
         Refusal::InvalidTransition { .. } => (StatusCode::CONFLICT, "invalid_transition"),
+        Refusal::VibanNotActive(_) => (StatusCode::CONFLICT, "viban_not_active"),
         Refusal::NotDrained(_) => (StatusCode::CONFLICT, "not_drained"),
         Refusal::Invalid2faCode => (unprocessable, "invalid_2fa_code"),
         Refusal::CurrencyMismatch(_) => (unprocessable, "currency_mismatch"),

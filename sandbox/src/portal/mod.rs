@@ -10,6 +10,7 @@ mod orders;
 mod settings;
 mod simulated_payins;
 mod users;
+mod virtual_ibans;
 mod webhook_endpoint;
 
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/kyc-sessions/{sessionId}/review", post(kyc_sessions::review))
         .route("/users/{userId}/level", put(users::set_level))
         .route("/simulated-payins", post(simulated_payins::create))
+        .route("/virtual-ibans/{vibanId}/activate", post(virtual_ibans::activate))
+        .route("/virtual-ibans/{vibanId}/reject", post(virtual_ibans::reject))
         .route("/orders/{orderId}/submit", post(orders::submit))
         .route("/orders/{orderId}/settle", post(orders::settle))
         .route("/orders/{orderId}/fail", post(orders::fail))

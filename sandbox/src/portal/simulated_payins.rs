@@ -8,11 +8,12 @@ use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderType, Parts};
 use crate::domain::order_events::Failure;
+use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome as Answered};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Outcome, SimulatedPayin};
+use crate::store::{Outcome, Recipient, SimulatedPayin};
 
 const DEFAULT_SENDER: (&str, &str, &str) =
     ("ES9121000418450200051332", "BSCHESMMXXX", "Sandbox Sender");
@@ -30,13 +31,13 @@ pub(super) async fn create(
 }
 
 fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
-    let account = fields.id("accountId");
     let order_type = match fields.code("type", &["BANK", "CRYPTO", "CARD"]) {
         Some("BANK") => Some(OrderType::BankPayIn),
         Some("CRYPTO") => Some(OrderType::CryptoPayIn),
         Some(_) => Some(OrderType::CardPayIn),
         None => None,
     };
+    let recipient = read_recipient(fields, order_type);
     let currencies: &[Currency] = match order_type {
         Some(OrderType::CryptoPayIn) => &Currency::STABLE,
         Some(_) => &Currency::FIAT,
@@ -50,7 +51,21 @@ fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
     let default = || format!("{} from the simulator", order_type.display());
     let reference = reference?.unwrap_or_else(default);
     let parts = parts_of(order_type, sender?, &reference);
-    Some(SimulatedPayin { account: account?, amount: amount?, reference, parts, outcome: outcome? })
+    let (recipient, amount, outcome) = (recipient?, amount?, outcome?);
+    Some(SimulatedPayin { recipient, amount, reference, parts, outcome })
+}
+
+fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Recipient> {
+    if !fields.has("vibanId") {
+        return fields.id("accountId").map(Recipient::Account);
+    }
+    if fields.has("accountId") {
+        return fields.fault("accountId", FieldCode::NotAllowed, "a vIBAN is named already");
+    }
+    if order_type.is_some_and(|kind| kind != OrderType::BankPayIn) {
+        return fields.fault("type", FieldCode::NotAllowed, "only a bank pays to a vIBAN");
+    }
+    fields.id("vibanId").map(Recipient::Viban)
 }
 
 struct Sender {

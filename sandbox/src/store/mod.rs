@@ -17,6 +17,7 @@ mod sessions;
 mod settings;
 mod sql;
 mod users;
+mod vibans;
 mod writer;
 
 use std::cell::RefCell;
@@ -37,7 +38,7 @@ pub(crate) use merchants::Merchant;
 pub(crate) use open::OpenError;
 pub(crate) use orders::{Direction, OrderQuery};
 pub(crate) use page::{Page, PageRequest};
-pub(crate) use payments::{BankPayout, Outcome, Quote, SimulatedPayin, Transfer};
+pub(crate) use payments::{BankPayout, Outcome, Quote, Recipient, SimulatedPayin, Transfer};
 pub(crate) use sessions::CheckRow;
 
 use crate::domain::clock::{Moment, Span};

@@ -12,8 +12,9 @@ use crate::domain::id::Id;
 use crate::domain::money::{Currency, Money, Overflow};
 use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts, Party};
 use crate::domain::order_events::{Failure, event_of};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::user::User;
+use crate::domain::viban::Viban;
 
 /// The second factor that a sandbox accepts.
 const SECOND_FACTOR: &str = "123456";
@@ -59,11 +60,20 @@ pub(crate) enum Outcome {
     Fail(Failure),
 }
 
+/// Where money that arrives is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Recipient {
+    /// To an account.
+    Account(Id<Account>),
+    /// To the account behind a vIBAN, in the currency of its rail.
+    Viban(Id<Viban>),
+}
+
 /// Money that an operator lets arrive.
 #[derive(Debug)]
 pub(crate) struct SimulatedPayin {
-    /// The account that is paid.
-    pub(crate) account: Id<Account>,
+    /// Where it is sent.
+    pub(crate) recipient: Recipient,
     /// What is sent.
     pub(crate) amount: Money,
     /// The words that come with it.
@@ -176,7 +186,7 @@ impl Scope<'_> {
 
     /// Lets money arrive from outside.
     pub(crate) fn simulate_payin(&self, wish: SimulatedPayin) -> Result<Order> {
-        let account = self.account(wish.account)?;
+        let account = self.recipient_of(&wish)?;
         let exchanged = self.exchange(wish.amount, account.currency)?;
         let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/amount/amount"))?;
         let parts = match wish.parts {
@@ -202,6 +212,19 @@ impl Scope<'_> {
             }
         }
         Ok(order)
+    }
+
+    fn recipient_of(&self, wish: &SimulatedPayin) -> Result<Account> {
+        let viban = match wish.recipient {
+            Recipient::Account(account) => return self.account(account),
+            Recipient::Viban(viban) => viban,
+        };
+        let (rail, account) = self.account_behind(viban)?;
+        if rail.currency() != wish.amount.currency {
+            let detail = "the vIBAN's rail does not carry this currency";
+            return Err(Refusal::field("/amount/currency", FieldCode::NotAllowed, detail).into());
+        }
+        Ok(account)
     }
 
     /// A held payout goes to the network.

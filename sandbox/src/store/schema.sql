@@ -164,3 +164,21 @@ CREATE TABLE attempts (
     signature TEXT NOT NULL,
     PRIMARY KEY (delivery_seq, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vibans (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    payin_method TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    rail TEXT NOT NULL,
+    state TEXT NOT NULL,
+    account_number TEXT,
+    routing TEXT,
+    rejection_reason TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX vibans_of_account ON vibans (account_id, seq);
+CREATE UNIQUE INDEX vibans_by_number ON vibans (rail, account_number);

@@ -1,0 +1,150 @@
+Feature: Names and addresses of virtual IBANs
+  A vIBAN has a name that the merchant can change, and is found under the account that it
+  leads to.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+    And Ana's EUR account has an active vIBAN
+
+  @source-R
+  Rule: VIB-3 A vIBAN has a name of 1 to 255 characters, which can be changed
+
+    @VIB-3.1
+    Scenario Outline: A <which> vIBAN is renamed
+      Given Ana's EUR account has <standing>
+      When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
+        """
+        name: Deposit
+        """
+      Then the answer is 200
+      And the answer is valid as "viban"
+      And the answer contains:
+        """
+        id: "{viban}"
+        name: Deposit
+        """
+      And the vIBAN is <which>
+
+      Examples: It stays what it is
+        | which   | standing        |
+        | pending | a pending vIBAN |
+        | active  | an active vIBAN |
+
+    @VIB-3.2 @decided
+    Scenario: A name of 255 characters is kept, whatever their size in bytes
+      When the merchant asks for a SEPA vIBAN for Ana's EUR account
+        """
+        name: "\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+        """
+      Then the answer is 201
+      And the answer contains:
+        """
+        name: "\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+        """
+
+    @VIB-3.3 @needs-drain
+    Scenario: A name of 256 characters is refused
+      When the merchant asks for a SEPA vIBAN for Ana's EUR account
+        """
+        name: "\
+          0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\
+          0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+        """
+      Then the answer is 422
+      And nothing has changed
+
+    @VIB-3.4 @decided @needs-drain
+    Scenario Outline: <value> is no name for a vIBAN
+      When the merchant asks for a SEPA vIBAN for Ana's EUR account
+        """
+        name: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field | code   |
+        | /name | <code> |
+      And nothing has changed
+
+      Examples: Missing, empty or no text
+        | value  | code       |
+        | null   | required   |
+        | ""     | too_short  |
+        | 7      | wrong_type |
+        | [Rent] | wrong_type |
+
+    @VIB-3.5 @decided @needs-drain
+    Scenario Outline: <value> is no new name for a vIBAN
+      When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
+        """
+        {name: <value>}
+        """
+      Then it is refused with 422 validation_failed
+        | field | code   |
+        | /name | <code> |
+      And nothing has changed
+
+      Examples: Empty, no text or too long
+        | value | code       |
+        | null  | wrong_type |
+        | ""    | too_short  |
+        | true  | wrong_type |
+
+  @decided
+  Rule: VIB-4 A vIBAN is listed and found under its own account only
+
+    @VIB-4.1
+    Scenario: An account lists its vIBANs, oldest first
+      Given Ana's EUR account has a pending vIBAN
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans
+      Then the answer is valid as "viban-list"
+      And the answer contains:
+        """
+        virtualIbans: [{state: ACTIVE}, {id: "{viban}", state: PENDING}]
+        pagination: {total: 2}
+        """
+
+    @VIB-4.2 @needs-drain
+    Scenario Outline: A vIBAN is unknown <where>
+      Given Ana has a USD account
+      And Bruno has a EUR account
+      When the merchant sends <method> /api/v1/account/users/<path>
+        """
+        {name: Astray}
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: Where it does not belong
+        | where                          | method | path                                                              |
+        | under another account          | GET    | {ana}/accounts/{ana.usd}/virtual-ibans/{viban}              |
+        | under another user             | PUT    | {bruno}/accounts/{ana.eur}/virtual-ibans/{viban}            |
+        | under another user's account   | POST   | {bruno}/accounts/{bruno.eur}/virtual-ibans/{viban}/deactivate |
+        | when it was never asked for    | GET    | {ana}/accounts/{ana.eur}/virtual-ibans/{unknown}            |
+
+    @VIB-4.3 @needs-drain
+    Scenario Outline: <what> of another merchant is refused
+      Given another merchant
+      When the other merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans<path>
+        """
+        {name: Stolen, rail: SEPA}
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: What can be done with vIBANs
+        | what           | method | path                  |
+        | Listing those  | GET    |                       |
+        | Asking for one | POST   |                       |
+        | Reading that   | GET    | /{viban}            |
+        | Renaming that  | PUT    | /{viban}            |
+        | Giving up that | POST   | /{viban}/deactivate |

@@ -1,0 +1,150 @@
+Feature: Virtual IBANs
+  An account can have bank details of its own. The merchant asks for them, the bank gives or
+  refuses them, and what was given can be given up.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+    And Ana has a USD account
+
+  @source-R
+  Rule: VIB-1 A vIBAN begins pending, becomes active or rejected, and an active one inactive
+
+    @VIB-1.1
+    Scenario Outline: A <rail> vIBAN is asked for
+      When the merchant asks for a <rail> vIBAN for Ana's <currency> account
+        """
+        name: vIBAN Ana
+        """
+      Then the answer is 201
+      And the answer is valid as "viban"
+      And the answer contains:
+        """
+        accountId: "{ana.<account>}"
+        name: vIBAN Ana
+        rail: <rail>
+        state: PENDING
+        accountNumber: null
+        """
+
+      Examples: The rail of each currency
+        | rail | currency | account |
+        | SEPA | EUR      | eur     |
+        | ACH  | USD      | usd     |
+
+    @VIB-1.2
+    Scenario Outline: The bank gives a <rail> vIBAN its details
+      Given Ana's <currency> account has a pending vIBAN
+      When the operator activates the vIBAN
+      Then the vIBAN is active
+      And the answer contains:
+        """
+        accountNumber: "{any}"
+        <code>: "{any}"
+        rejectionReason: null
+        """
+      And these events are delivered:
+        | event           | data.vibanId | data.accountId  | data.rail | data.status |
+        | viban.activated | {viban}      | {ana.<account>} | <rail>    | ACTIVE      |
+
+      Examples: What a sender has to know
+        | rail | currency | account | code          |
+        | SEPA | EUR      | eur     | bic           |
+        | ACH  | USD      | usd     | routingNumber |
+
+    @VIB-1.3
+    Scenario Outline: The bank refuses a <rail> vIBAN and says why
+      Given Ana's <currency> account has a pending vIBAN
+      When the operator rejects the vIBAN
+        """
+        reason: no shops of this kind
+        """
+      Then the vIBAN is rejected
+      And the answer contains:
+        """
+        accountNumber: null
+        rejectionReason: no shops of this kind
+        """
+      And these events are delivered:
+        | event        | data.vibanId | data.rail | data.status | data.reason           |
+        | viban.failed | {viban}      | <rail>    | REJECTED    | no shops of this kind |
+
+      Examples: The rails
+        | rail | currency |
+        | SEPA | EUR      |
+        | ACH  | USD      |
+
+    @VIB-1.4
+    Scenario Outline: The merchant gives a <rail> vIBAN up
+      Given Ana's <currency> account has an active vIBAN
+      When the merchant deactivates the vIBAN
+      Then the vIBAN is inactive
+      And these events are delivered:
+        | event             | data.vibanId | data.rail | data.status |
+        | viban.deactivated | {viban}      | <rail>    | INACTIVE    |
+
+      Examples: The rails
+        | rail | currency |
+        | SEPA | EUR      |
+        | ACH  | USD      |
+
+    @VIB-1.5 @decided @needs-drain
+    Scenario Outline: The <who> <does> <which> in vain
+      Given Ana's EUR account has <which>
+      When the <who> <does> the vIBAN
+      Then it is refused with 409 invalid_transition
+      And nothing has changed
+
+      Examples: Every other pair of states
+        | which             | who      | does        |
+        | a pending vIBAN   | merchant | deactivates |
+        | an active vIBAN   | operator | activates   |
+        | an active vIBAN   | operator | rejects     |
+        | a rejected vIBAN  | operator | activates   |
+        | a rejected vIBAN  | operator | rejects     |
+        | a rejected vIBAN  | merchant | deactivates |
+        | an inactive vIBAN | operator | activates   |
+        | an inactive vIBAN | operator | rejects     |
+        | an inactive vIBAN | merchant | deactivates |
+
+    @VIB-1.6 @needs-drain
+    Scenario Outline: <rail> does not carry <currency>
+      When the merchant asks for a <rail> vIBAN for Ana's <currency> account
+      Then the answer is 422
+      And nothing has changed
+
+      Examples: The other currency
+        | rail | currency |
+        | SEPA | USD      |
+        | ACH  | EUR      |
+
+    @VIB-1.7 @decided @needs-drain
+    Scenario Outline: <value> is no rail for euros
+      When the merchant asks for a SEPA vIBAN for Ana's EUR account
+        """
+        rail: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field | code   |
+        | /rail | <code> |
+      And nothing has changed
+
+      Examples: What does not fit
+        | value | code          |
+        | null  | required      |
+        | 7     | wrong_type    |
+        | SWIFT | unknown_value |
+        | sepa  | unknown_value |
+        | ACH   | not_allowed   |
+
+    @VIB-1.8 @decided @needs-drain
+    Scenario: A rejection without a reason is refused
+      Given Ana's EUR account has a pending vIBAN
+      When the operator rejects the vIBAN
+        """
+        {}
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code     |
+        | /reason | required |
+      And nothing has changed

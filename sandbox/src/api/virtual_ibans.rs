@@ -1,0 +1,90 @@
+//! Virtual IBANs of an account.
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::token::Claims;
+use super::views;
+use crate::app::AppState;
+use crate::domain::viban::{Viban, VibanRail};
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::http::query::ListUrl;
+use crate::store::Scope;
+
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
+pub(super) async fn create(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read(|fields| fields.string("name").zip(read_rail(fields)));
+    let asked = app.write_as(claims, move |scope| {
+        let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        let (name, rail) = input?;
+        Ok(scope.ask_for_viban(&account, name, rail)?)
+    });
+    Ok(Answer::created(views::viban(&asked.await?)))
+}
+
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
+pub(super) async fn list(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    url: ListUrl,
+) -> Outcome {
+    let request = url.page();
+    let found = app.read_as(claims, move |scope| {
+        let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        let request = request?;
+        Ok((request, scope.vibans(&account, request)?))
+    });
+    let (request, page) = found.await?;
+    Ok(Answer::ok(json!({
+        "virtualIbans": page.items.iter().map(views::viban).collect::<Vec<_>>(),
+        "pagination": url.pagination(request, &page),
+    })))
+}
+
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`
+pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let found = app.read_as(claims, move |scope| named(scope, &ids));
+    Ok(Answer::ok(views::viban(&found.await?)))
+}
+
+/// `PUT /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`
+pub(super) async fn update(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let name = body.read(|fields| fields.string("name"));
+    let renamed = app.write_as(claims, move |scope| {
+        let mut viban = named(scope, &ids)?;
+        scope.rename_viban(&mut viban, name?)?;
+        Ok(viban)
+    });
+    Ok(Answer::ok(views::viban(&renamed.await?)))
+}
+
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate`
+pub(super) async fn deactivate(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
+    let ended = app.write_as(claims, move |scope| Ok(scope.deactivate_viban(named(scope, &ids)?)?));
+    Ok(Answer::ok(views::viban(&ended.await?)))
+}
+
+fn named(scope: &Scope<'_>, ids: &PathIds) -> Result<Viban, Problem> {
+    let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+    Ok(scope.viban_of(&account, ids.id(2)?)?)
+}
+
+fn read_rail(fields: &Fields<'_>) -> Option<VibanRail> {
+    let code = fields.code("rail", &VibanRail::ALL.map(VibanRail::code))?;
+    VibanRail::ALL.into_iter().find(|rail| rail.code() == code)
+}
