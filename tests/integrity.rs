@@ -66,6 +66,7 @@ fn scenario_numbers_have_no_gap() {
             .filter(|case| case.rule_id() == rule.id)
             .filter_map(|case| case.scenario_id().rsplit('.').next()?.parse().ok())
             .collect();
+        numbers.sort_unstable();
         numbers.dedup();
         let wanted: Vec<usize> = (1..=numbers.len()).collect();
         assert_eq!(numbers, wanted, "the scenarios of {}", rule.id);

@@ -8,9 +8,9 @@ Feature: Names and addresses of virtual IBANs
     And Ana's EUR account has an active vIBAN
 
   @source-R
-  Rule: VIB-3 A vIBAN has a name of 1 to 255 characters, which can be changed
+  Rule: VIB-1 A vIBAN begins pending, becomes active or rejected, and an active one inactive
 
-    @VIB-3.1
+    @VIB-1.9
     Scenario Outline: A <which> vIBAN is renamed
       Given Ana's EUR account has <standing>
       When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
@@ -31,7 +31,7 @@ Feature: Names and addresses of virtual IBANs
         | pending | a pending vIBAN |
         | active  | an active vIBAN |
 
-    @VIB-3.2 @decided
+    @VIB-1.10 @decided
     Scenario: A name of 255 characters is kept, whatever their size in bytes
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
@@ -51,7 +51,7 @@ Feature: Names and addresses of virtual IBANs
           ñ123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
         """
 
-    @VIB-3.3 @needs-drain
+    @VIB-1.11 @needs-drain
     Scenario: A name of 256 characters is refused
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
@@ -64,7 +64,7 @@ Feature: Names and addresses of virtual IBANs
       Then the answer is 422
       And nothing has changed
 
-    @VIB-3.4 @decided @needs-drain
+    @VIB-1.12 @decided @needs-drain
     Scenario Outline: <value> is no name for a vIBAN
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
@@ -82,7 +82,7 @@ Feature: Names and addresses of virtual IBANs
         | 7      | wrong_type |
         | [Rent] | wrong_type |
 
-    @VIB-3.5 @decided @needs-drain
+    @VIB-1.13 @decided @needs-drain
     Scenario Outline: <value> is no new name for a vIBAN
       When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
         """
@@ -99,10 +99,7 @@ Feature: Names and addresses of virtual IBANs
         | ""    | too_short  |
         | true  | wrong_type |
 
-  @decided
-  Rule: VIB-4 A vIBAN is listed and found under its own account only
-
-    @VIB-4.1
+    @VIB-1.14 @decided
     Scenario: An account lists its vIBANs, oldest first
       Given Ana's EUR account has a pending vIBAN
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans
@@ -113,7 +110,7 @@ Feature: Names and addresses of virtual IBANs
         pagination: {total: 2}
         """
 
-    @VIB-4.2 @needs-drain
+    @VIB-1.15 @decided @needs-drain
     Scenario Outline: A vIBAN is unknown <where>
       Given Ana has a USD account
       And Bruno has a EUR account
@@ -131,7 +128,7 @@ Feature: Names and addresses of virtual IBANs
         | under another user's account   | POST   | {bruno}/accounts/{bruno.eur}/virtual-ibans/{viban}/deactivate |
         | when it was never asked for    | GET    | {ana}/accounts/{ana.eur}/virtual-ibans/{unknown}            |
 
-    @VIB-4.3 @needs-drain
+    @VIB-1.16 @decided @needs-drain
     Scenario Outline: <what> of another merchant is refused
       Given another merchant
       When the other merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans<path>

@@ -176,22 +176,29 @@ fn add(suite: &mut Suite, source: &Source) {
             }
         };
     place(None, &common, &feature.scenarios);
-    let mut rules = Vec::new();
+    let mut rules: Vec<Rc<Rule>> = suite.rules.clone();
     for found in &feature.rules {
         let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
-        let rule = Rc::new(Rule {
-            id: id.to_owned(),
-            sentence: sentence.trim().to_owned(),
-            tags: found.tags.clone(),
-            description: found.description.clone(),
-            path: path.clone(),
-            line: found.position.line,
+        let sentence = sentence.trim().to_owned();
+        // A long rule goes on in another file under the same words; other words are another rule, and a mistake.
+        let begun = rules.iter().find(|rule| rule.id == id && rule.sentence == sentence).cloned();
+        let rule = begun.clone().unwrap_or_else(|| {
+            Rc::new(Rule {
+                id: id.to_owned(),
+                sentence,
+                tags: found.tags.clone(),
+                description: found.description.clone(),
+                path: path.clone(),
+                line: found.position.line,
+            })
         });
         let steps = [common.clone(), background(&found.background)].concat();
         place(Some(&rule), &steps, &found.scenarios);
-        rules.push(rule);
+        if begun.is_none() {
+            rules.push(rule);
+        }
     }
-    suite.rules.extend(rules);
+    suite.rules = rules;
 }
 
 fn case(
