@@ -109,7 +109,9 @@ CREATE TABLE orders (
     credit_user TEXT,
     parts TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    otp_expires_at INTEGER,
+    otp_failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX orders_of_merchant ON orders (merchant_id, seq);
 CREATE INDEX orders_debiting ON orders (debit_account, seq);
@@ -164,3 +166,15 @@ CREATE TABLE attempts (
     signature TEXT NOT NULL,
     PRIMARY KEY (delivery_seq, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE crypto_addresses (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    currency TEXT NOT NULL,
+    network TEXT NOT NULL,
+    address TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX crypto_addresses_of_account ON crypto_addresses (account_id, seq);

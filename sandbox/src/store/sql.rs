@@ -10,6 +10,7 @@ use crate::domain::money::{Amount, Currency};
 use crate::domain::order::{OrderState, OrderType};
 use crate::domain::session::SessionState;
 use crate::domain::user::Level;
+use crate::domain::wallet::Network;
 
 impl<T> ToSql for Id<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -66,7 +67,7 @@ macro_rules! kept_as_code {
     )*};
 }
 
-kept_as_code!(Currency, Level, OrderState, OrderType, SessionState);
+kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(
