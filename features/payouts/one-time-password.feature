@@ -1,6 +1,5 @@
 Feature: One-time password
-  A payout that comes without a second factor waits, its amount set aside, until somebody
-  says the code that was sent to a telephone.
+  A payout without a second factor waits, its amount set aside, for a code sent to a telephone.
 
   Background:
     Given a merchant who listens for events
@@ -18,8 +17,7 @@ Feature: One-time password
       Then the answer is 201
       And the answer contains:
         """
-        state: PENDING
-        isOTPRequired: true
+        {state: PENDING, isOTPRequired: true}
         """
       And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
       And the delivery of payout.processing is attempted 0 times
@@ -30,9 +28,7 @@ Feature: One-time password
       Then the answer is valid as "validated-payout"
       And the answer contains:
         """
-        id: "{order}"
-        state: COMPLETED
-        isOTPRequired: false
+        {id: "{order}", state: COMPLETED, isOTPRequired: false}
         """
       And Ana's EUR account holds EUR 300.00
       And these events are delivered:
@@ -56,8 +52,7 @@ Feature: One-time password
       When the merchant confirms the payout with the code "123456"
       Then the answer contains:
         """
-        state: PENDING
-        isOTPRequired: false
+        {state: PENDING, isOTPRequired: false}
         """
       When the operator submits the order
       Then the order is processing
@@ -132,15 +127,24 @@ Feature: One-time password
       And the order is pending
 
       Examples: What cannot be asked
-        | asked                       | path | body | status | code |
-        | Confirming without a code   | bank-payouts/{order}/validate-otp     | {code: null}     | 422 | validation_failed |
-        | Confirming another kind     | crypto-payouts/{order}/validate-otp   | {code: "123456"} | 404 | not_found         |
-        | Confirming what is unknown  | bank-payouts/{unknown}/validate-otp   | {code: "123456"} | 404 | not_found         |
-        | Sending for what is unknown | otp/send | {orderId: "{unknown}", phoneNumber: "+34612345678", phoneNumberCountry: ES} | 404 | not_found |
-        | Sending to no telephone     | otp/send | {orderId: "{order}", phoneNumber: "612", phoneNumberCountry: ES} | 422 | validation_failed |
+        | asked                       | path                                | body                                                                        | status | code              |
+        | Confirming without a code   | bank-payouts/{order}/validate-otp   | {}                                                                          | 422    | validation_failed |
+        | Confirming with a number    | bank-payouts/{order}/validate-otp   | {code: 123456}                                                              | 422    | validation_failed |
+        | Confirming another kind     | crypto-payouts/{order}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | Confirming what is unknown  | bank-payouts/{unknown}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | Sending to nobody           | otp/send                            | {orderId: "{order}"}                                                        | 422    | validation_failed |
+        | Sending to no telephone     | otp/send                            | {orderId: "{order}", phoneNumber: "612", phoneNumberCountry: ES}            | 422    | validation_failed |
+        | Sending to no country       | otp/send                            | {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ZZ}   | 422    | validation_failed |
+        | Sending for no order        | otp/send                            | {orderId: 7, phoneNumber: "+34612345678", phoneNumberCountry: ES}           | 422    | validation_failed |
+        | Sending for what is unknown | otp/send                            | {orderId: "{unknown}", phoneNumber: "+34612345678", phoneNumberCountry: ES} | 404    | not_found         |
 
     @OUT-4.10
     Scenario: What was confirmed is not confirmed again
       When the merchant confirms the payout with the code "123456"
       And the merchant confirms the payout with the code "123456"
+      Then it is refused with 409 otp_not_required
+      When the merchant sends POST /api/v1/account/otp/send
+        """
+        {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
+        """
       Then it is refused with 409 otp_not_required

@@ -95,9 +95,7 @@ Feature: Quotes and details of payouts
     Scenario Outline: A <made> payout is not found among the <others> payouts
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<made>-payouts
         """
-        origin: {currency: EUR, amount: 10000}
-        recipient: <recipient>
-        reference: Rent
+        {origin: {currency: EUR, amount: 10000}, reference: Rent, recipient: <recipient>}
         """
       And the merchant sends GET /api/v1/account/<others>-payouts/{order}
       Then it is refused with 404 not_found
@@ -113,7 +111,8 @@ Feature: Quotes and details of payouts
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<kind>-payouts
         """
         origin: {currency: EUR, amount: 10000}
-        recipient: {iban: ES9121000418450200051332, accountHolder: Olga, bankName: Banco, address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
+        recipient: {iban: ES9121000418450200051332, accountHolder: Olga, bankName: Banco,
+          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
         reference: Rent
         """
       And the other merchant sends <method> /api/v1/account/<path>
@@ -138,7 +137,8 @@ Feature: Quotes and details of payouts
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """
         origin: {currency: EUR, amount: 10000}
-        recipient: {country: ES, routingData: IBAN, address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
+        recipient: {country: ES, routingData: IBAN,
+          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
         reference: Stolen
         """
       Then it is refused with 404 not_found
