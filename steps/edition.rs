@@ -53,10 +53,11 @@ pub mod path {
         format!("{ORDERS}/{order}")
     }
 
-    /// The cancellation of a bank payout.
+    /// What can be done with a payout of this type: `cancel`, `validate-otp`.
     #[must_use]
-    pub fn cancel_bank_payout(order: &str) -> String {
-        format!("/api/v1/account/bank-payouts/{order}/cancel")
+    pub fn of_payout(order_type: &str, order: &str, what: &str) -> String {
+        let kind = if order_type.starts_with("CRYPTO") { "crypto" } else { "bank" };
+        format!("/api/v1/account/{kind}-payouts/{order}/{what}")
     }
 }
 
@@ -120,6 +121,29 @@ pub fn bank_payout_body(money: &Value, code_2fa: &str) -> Value {
         "reference": "Invoice 2026-118",
         "code2fa": code_2fa,
     })
+}
+
+/// The body of a crypto payout to an address that is always valid; none for an unknown network.
+#[must_use]
+pub fn crypto_payout_body(money: &Value, network: &str, code_2fa: &str) -> Option<Value> {
+    let address = match network {
+        "SOLANA" => "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v",
+        "ETHEREUM" => "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "TRON" => "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+        _ => return None,
+    };
+    Some(json!({
+        "origin": money,
+        "recipient": { "address": address, "network": network, "currency": "USDC" },
+        "reference": "Invoice 2026-119",
+        "code2fa": code_2fa,
+    }))
+}
+
+/// The body that confirms a payout with a one-time password.
+#[must_use]
+pub fn otp_body(code: &str) -> Value {
+    json!({ "code": code })
 }
 
 /// The events an order sends on its way to a state, in order.

@@ -1,7 +1,8 @@
 //! The vocabulary of the suite: what the words in `features/` mean, and how a run of them judges a target.
 //!
-//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `order`, `webhook`, and `request`
-//! for the generic ones. `values` has the parameter types, `world` what a scenario knows, `oracle` what is judged after it.
+//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `wallet`, `order`, `webhook`, and
+//! `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows, `oracle` what is
+//! judged after it.
 
 pub mod body;
 pub mod edition;
@@ -26,6 +27,7 @@ mod payment;
 mod request;
 mod subject;
 mod user;
+mod wallet;
 
 pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_suite, select};
 pub use vocabulary::phrase_list;

@@ -1,4 +1,4 @@
-//! Phrases about money that moves on or goes out: transfers and bank payouts, one by one or all at once.
+//! Phrases about money that moves on or goes out: transfers and payouts, one by one or all at once.
 
 use conformance_harness::{
     client::Outgoing,
@@ -67,10 +67,40 @@ async fn pays_out(
     pay(world, &path::of_account(&user, &account, "bank-payouts"), &body).await
 }
 
+#[when(expr = "the merchant pays {money} out of {person}'s {currency} account to a {word} address")]
+async fn pays_out_to_wallet(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    currency: Currency,
+    network: String,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let standard = edition::crypto_payout_body(&money.json(), &network, &world.shared.code_2fa);
+    let unknown = || Fault::error(format!("{network} is none of SOLANA, ETHEREUM, TRON"));
+    let body = body::overridden(world, standard.ok_or_else(unknown)?, step)?;
+    pay(world, &path::of_account(&user, &account, "crypto-payouts"), &body).await
+}
+
+/// Where something is done with the last payout, whichever kind it is.
+async fn payout_path(world: &mut World, what: &str) -> Result<String, Fault> {
+    let order = world.order()?.to_owned();
+    let shown = world.read(Actor::Merchant, &path::order(&order)).await?;
+    Ok(path::of_payout(&text(&shown, "type")?, &order, what))
+}
+
 #[when("the merchant cancels the payout")]
 async fn cancels(world: &mut World) -> Step {
-    let path = path::cancel_bank_payout(world.order()?);
+    let path = payout_path(world, "cancel").await?;
     world.call(Actor::Merchant, "POST", &path, None).await.map(drop)
+}
+
+#[when(expr = "the merchant confirms the payout with the code {string}")]
+async fn confirms(world: &mut World, code: String) -> Step {
+    let path = payout_path(world, "validate-otp").await?;
+    let body = edition::otp_body(&code);
+    world.call(Actor::Merchant, "POST", &path, Some(&body)).await.map(drop)
 }
 
 #[given("payouts are held")]

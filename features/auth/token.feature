@@ -69,6 +69,7 @@ Feature: The token of a request
         | a card payin          | /api/v1/account/card-payins/{unknown}                         |
         | a transfer            | /api/v1/account/transfers/{unknown}                           |
         | a payout              | /api/v1/account/bank-payouts/{unknown}                        |
+        | a crypto payout       | /api/v1/account/crypto-payouts/{unknown}                      |
         | activities            | /api/v1/reference/activities                                  |
         | vIBANs                | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
         | a vIBAN               | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
@@ -95,3 +96,10 @@ Feature: The token of a request
         | Asking for a vIBAN  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
         | Renaming a vIBAN    | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
         | Giving up a vIBAN   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown}/deactivate |
+        | Quoting a payout    | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate |
+        | Confirming          | POST   | /api/v1/account/bank-payouts/{unknown}/validate-otp           |
+        | Sending a code      | POST   | /api/v1/account/otp/send                                      |
+        | Paying out crypto   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-payouts |
+        | Cancelling crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/cancel               |
+        | Confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
+        | Asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |

@@ -112,3 +112,38 @@ Feature: Cancelling a payout
       When the merchant sends POST /api/v1/account/bank-payouts/{unknown}/cancel
       Then it is refused with 404 not_found
       And nothing has changed
+
+    @OUT-6.11 @needs-drain
+    Scenario Outline: A waiting crypto payout to <network> is cancelled and the money is free again
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of Ana's EUR account to a <network> address
+      And the merchant cancels the payout
+      Then the answer is 200
+      And the order is cancelled
+      And Ana's EUR account holds EUR 500.00
+      And the delivery of payout.processing is attempted 0 times
+
+      Examples: Every network
+        | network  |
+        | SOLANA   |
+        | ETHEREUM |
+        | TRON     |
+
+    @OUT-6.12 @decided
+    Scenario: A crypto payout that has arrived cannot be cancelled
+      When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address
+      And the merchant cancels the payout
+      Then it is refused with 409 order_not_cancellable
+      And the order is completed
+
+    @OUT-6.13 @decided
+    Scenario: A payout that waits for a one-time password can be cancelled, and not confirmed any more
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+        """
+        code2fa: null
+        """
+      And the merchant cancels the payout
+      Then the order is cancelled
+      When the merchant confirms the payout with the code "123456"
+      Then it is refused with 409 otp_not_required
+      And Ana's EUR account holds EUR 500.00

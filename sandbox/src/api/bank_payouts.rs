@@ -1,19 +1,20 @@
 //! Payouts to bank accounts.
 
 use axum::extract::State;
+use uuid::Uuid;
 
 use super::token::Claims;
-use super::views;
+use super::{payouts, views};
 use crate::app::AppState;
 use crate::domain::iban::Iban;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Money};
 use crate::domain::order::OrderType;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::BankPayout;
+use crate::store::{Payout, Recipient};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(
@@ -25,41 +26,64 @@ pub(super) async fn create(
     let input = body.read(read_payout);
     let made = app.write_as(claims, move |scope| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok(scope.bank_payout(&source, input?)?)
+        Ok(scope.payout(&source, input?)?)
     });
     Ok(Answer::created(views::order(&made.await?)))
 }
 
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate`
+pub(super) async fn simulate(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read(read_simulation);
+    let quoted = app.read_as(claims, move |scope| {
+        let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        Ok(scope.quote_payout(&source, input?)?)
+    });
+    Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
+}
+
 /// `GET /api/v1/account/bank-payouts/{oid}`
 pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app
-        .read_as(claims, move |scope| Ok(scope.order_of_type(ids.id(0)?, OrderType::BankPayOut)?));
-    Ok(Answer::ok(views::order_detail(&found.await?)))
+    payouts::show(&app, claims, ids, OrderType::BankPayOut).await
 }
 
 /// `POST /api/v1/account/bank-payouts/{oid}/cancel`
 pub(super) async fn cancel(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let cancelled = app.write_as(claims, move |scope| {
-        let order = scope.order_of_type(ids.id(0)?, OrderType::BankPayOut)?;
-        Ok(scope.cancel_payout(order)?)
-    });
-    Ok(Answer::ok(views::order(&cancelled.await?)))
+    payouts::cancel(&app, claims, ids, OrderType::BankPayOut).await
 }
 
-fn read_payout(fields: &Fields<'_>) -> Option<BankPayout> {
+/// `POST /api/v1/account/bank-payouts/{oid}/validate-otp`
+pub(super) async fn validate_otp(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    payouts::validate_otp(&app, claims, ids, body, OrderType::BankPayOut).await
+}
+
+fn read_payout(fields: &Fields<'_>) -> Option<Payout> {
     let origin = fields.money("origin", &Currency::ALL);
     let recipient = fields.object("recipient");
     let detail = "must be an IBAN: country, length and check digits";
     let iban = recipient.parsed("iban", FieldCode::InvalidIban, detail, Iban::parse);
     let (account_holder, bank_name) =
         (recipient.string("accountHolder"), recipient.string("bankName"));
-    let (reference, code2fa) = (fields.string("reference"), fields.string("code2fa"));
-    Some(BankPayout {
-        origin: origin?,
-        iban: iban?,
-        account_holder: account_holder?,
-        bank_name: bank_name?,
-        reference: reference?,
-        code2fa: code2fa?,
-    })
+    let reference = fields.string("reference");
+    let code2fa = fields.optional("code2fa", Fields::string);
+    let (iban, account_holder, bank_name) = (iban?, account_holder?, bank_name?);
+    let recipient = Recipient::Bank { iban, account_holder, bank_name };
+    Some(Payout { origin: origin?, recipient, reference: reference?, code2fa: code2fa? })
+}
+
+fn read_simulation(fields: &Fields<'_>) -> Option<Money> {
+    let origin = fields.money("origin", &Currency::ALL);
+    let recipient = fields.object("recipient");
+    let (country, routing) =
+        (recipient.country("country"), recipient.code("routingData", &["IBAN"]));
+    origin.filter(|_| country.is_some() && routing.is_some())
 }

@@ -3,10 +3,13 @@
 mod accounts;
 mod auth;
 mod bank_payouts;
+mod crypto_addresses;
+mod crypto_payouts;
 mod identity_verifications;
 mod individual_users;
 mod orders;
 mod payins;
+mod payouts;
 mod reference;
 pub(crate) mod token;
 mod transactions;
@@ -32,6 +35,9 @@ const ACCOUNT: &str = "/api/v1/account/users/{uid}/accounts/{aid}";
 const TRANSFERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transfers";
 const QUOTES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transfers/simulate";
 const PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts";
+const PAYOUT_QUOTES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate";
+const CRYPTO_PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/crypto-payouts";
+const CRYPTO_ADDRESSES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/crypto-addresses";
 const ACCOUNT_ORDERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/orders";
 const LEDGER: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions";
 const LEDGER_ENTRY: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}";
@@ -57,6 +63,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route(PAYOUTS, post(bank_payouts::create))
         .route("/api/v1/account/bank-payouts/{oid}", get(bank_payouts::show))
         .route("/api/v1/account/bank-payouts/{oid}/cancel", post(bank_payouts::cancel))
+        .merge(payout_routes())
+        .route(CRYPTO_ADDRESSES, post(crypto_addresses::create))
         .route("/api/v1/account/bank-payins/{oid}", get(payins::show_bank))
         .route("/api/v1/account/crypto-payins/{oid}", get(payins::show_crypto))
         .route("/api/v1/account/card-payins/{oid}", get(payins::show_card))
@@ -70,4 +78,18 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route(VIBAN, get(virtual_ibans::show).put(virtual_ibans::update))
         .route(VIBAN_END, post(virtual_ibans::deactivate));
     complete(routes).with_state(app)
+}
+
+fn payout_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(PAYOUT_QUOTES, post(bank_payouts::simulate))
+        .route("/api/v1/account/otp/send", post(payouts::send_otp))
+        .route("/api/v1/account/bank-payouts/{oid}/validate-otp", post(bank_payouts::validate_otp))
+        .route(CRYPTO_PAYOUTS, post(crypto_payouts::create))
+        .route("/api/v1/account/crypto-payouts/{oid}", get(crypto_payouts::show))
+        .route("/api/v1/account/crypto-payouts/{oid}/cancel", post(crypto_payouts::cancel))
+        .route(
+            "/api/v1/account/crypto-payouts/{oid}/validate-otp",
+            post(crypto_payouts::validate_otp),
+        )
 }

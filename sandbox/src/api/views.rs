@@ -4,12 +4,14 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::account::Account;
 use crate::domain::activity::{self, Language};
+use crate::domain::clock::Moment;
 use crate::domain::fx::Rate;
-use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts};
+use crate::domain::money::Money;
+use crate::domain::order::{Fee, Order, OrderState, Parts};
 use crate::domain::session::Session;
 use crate::domain::user::User;
 use crate::domain::viban::{Viban, VibanRail};
-use crate::store::{CheckRow, LedgerLine, Quote};
+use crate::store::{CheckRow, CryptoAddress, LedgerLine, Quote};
 
 /// An individual user: what was said about the person, and how far it is verified.
 pub(crate) fn user(user: &User) -> Value {
@@ -99,6 +101,13 @@ pub(crate) fn order(order: &Order) -> Value {
     view.into()
 }
 
+/// A payout that was confirmed with a one-time password.
+pub(crate) fn validated(payout: &Order, at: Moment) -> Value {
+    let mut view = order(payout);
+    view["validatedAt"] = json!(at);
+    view
+}
+
 /// An order with what only its kind has.
 pub(crate) fn order_detail(order: &Order) -> Value {
     let mut view = order_base(order);
@@ -126,20 +135,25 @@ pub(crate) fn order_detail(order: &Order) -> Value {
             put("recipient", credited);
         }
         Parts::BankPayOut { iban, account_holder, bank_name, .. } => {
-            let cancelled_at = json!(order.reached(OrderState::Cancelled));
+            let bank =
+                json!({"iban": iban, "accountHolder": account_holder, "bankName": bank_name});
             put("sender", debited);
-            put(
-                "recipient",
-                json!({
-                    "iban": iban,
-                    "accountHolder": account_holder,
-                    "bankName": bank_name,
-                }),
-            );
-            put("canCancel", order.state.may_become(OrderState::Cancelled).into());
-            put("cancelRequestedAt", cancelled_at.clone());
-            put("canceledAt", cancelled_at);
+            put("recipient", bank);
         }
+        Parts::CryptoPayOut { network, address, .. } => {
+            let Money { currency, amount } = order.destination;
+            let wallet = json!({
+                "address": address, "network": network, "currency": currency, "amount": amount,
+            });
+            put("sender", debited);
+            put("recipient", wallet);
+        }
+    }
+    if order.order_type().is_payout() {
+        let cancelled_at = json!(order.reached(OrderState::Cancelled));
+        put("canCancel", order.state.may_become(OrderState::Cancelled).into());
+        put("cancelRequestedAt", cancelled_at.clone());
+        put("canceledAt", cancelled_at);
     }
     view.into()
 }
@@ -164,8 +178,8 @@ fn order_base(order: &Order) -> Map<String, Value> {
     put("updatedAt", json!(order.updated_at));
     put("settledAt", json!(order.reached(OrderState::Completed)));
     put("failedAt", json!(order.reached(OrderState::Failed)));
-    if kind == OrderType::BankPayOut {
-        put("isOTPRequired", false.into());
+    if kind.is_payout() {
+        put("isOTPRequired", order.otp.is_some().into());
     }
     view
 }
@@ -178,7 +192,19 @@ fn fee(fee: Fee) -> Value {
     })
 }
 
-/// What a transfer would come to.
+/// Where stablecoins for an account can be sent.
+pub(crate) fn crypto_address(made: &CryptoAddress) -> Value {
+    json!({
+        "id": made.id,
+        "accountId": made.account,
+        "currency": made.currency,
+        "network": made.network.code(),
+        "address": made.address,
+        "createdAt": made.created_at,
+    })
+}
+
+/// What a payment would come to.
 pub(crate) fn quote(quote: &Quote, id: uuid::Uuid) -> Value {
     json!({
         "quoteId": id,

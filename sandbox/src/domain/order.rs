@@ -7,6 +7,7 @@ use super::clock::Moment;
 use super::fx::Fx;
 use super::id::Id;
 use super::money::{Amount, Currency, Money};
+use super::otp::Otp;
 use super::refusal::Refusal;
 use super::user::User;
 
@@ -21,14 +22,22 @@ pub(crate) enum OrderType {
     CardPayIn,
     /// Money goes out to a bank account.
     BankPayOut,
+    /// Money goes out to a wallet on a blockchain.
+    CryptoPayOut,
     /// Money moves between two accounts.
     Transfer,
 }
 
 impl OrderType {
     /// Every kind.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::BankPayIn, Self::CryptoPayIn, Self::CardPayIn, Self::BankPayOut, Self::Transfer];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::BankPayIn,
+        Self::CryptoPayIn,
+        Self::CardPayIn,
+        Self::BankPayOut,
+        Self::CryptoPayOut,
+        Self::Transfer,
+    ];
 
     /// The code on the wire.
     pub(crate) const fn code(self) -> &'static str {
@@ -37,6 +46,7 @@ impl OrderType {
             Self::CryptoPayIn => "CRYPTO_PAY_IN",
             Self::CardPayIn => "CARD_PAY_IN",
             Self::BankPayOut => "BANK_PAY_OUT",
+            Self::CryptoPayOut => "CRYPTO_PAY_OUT",
             Self::Transfer => "TRANSFER",
         }
     }
@@ -48,8 +58,14 @@ impl OrderType {
             Self::CryptoPayIn => "Crypto Pay In",
             Self::CardPayIn => "Card Pay In",
             Self::BankPayOut => "Bank Pay Out",
+            Self::CryptoPayOut => "Crypto Pay Out",
             Self::Transfer => "Transfer",
         }
+    }
+
+    /// Whether money leaves Ralio.
+    pub(crate) const fn is_payout(self) -> bool {
+        matches!(self, Self::BankPayOut | Self::CryptoPayOut)
     }
 }
 
@@ -153,6 +169,15 @@ pub(crate) enum Parts {
         /// The reference of the wire.
         wire_ref: String,
     },
+    /// Which wallet the payout goes to.
+    CryptoPayOut {
+        /// The blockchain.
+        network: String,
+        /// The recipient's address on it.
+        address: String,
+        /// The transaction on it.
+        tx_hash: String,
+    },
     /// A transfer says all with its parties.
     Transfer,
 }
@@ -165,6 +190,7 @@ impl Parts {
             Self::CryptoPayIn { .. } => OrderType::CryptoPayIn,
             Self::CardPayIn { .. } => OrderType::CardPayIn,
             Self::BankPayOut { .. } => OrderType::BankPayOut,
+            Self::CryptoPayOut { .. } => OrderType::CryptoPayOut,
             Self::Transfer => OrderType::Transfer,
         }
     }
@@ -216,6 +242,8 @@ pub(crate) struct Order {
     pub(crate) credit: Option<Party>,
     /// What only this kind has.
     pub(crate) parts: Parts,
+    /// The one-time password it waits for.
+    pub(crate) otp: Option<Otp>,
     /// When it was made.
     pub(crate) created_at: Moment,
     /// When it last changed state.
@@ -230,11 +258,13 @@ impl Order {
 
     /// Takes the state `next`, if that is a legal step.
     pub(crate) fn become_state(&mut self, next: OrderState, now: Moment) -> Result<(), Refusal> {
-        if !self.state.may_become(next) {
+        let unconfirmed = self.otp.is_some() && next == OrderState::Processing;
+        if unconfirmed || !self.state.may_become(next) {
             let (from, to) = (self.state.code(), next.code());
             return Err(Refusal::InvalidTransition { from, to });
         }
         self.state = next;
+        self.otp = None;
         self.updated_at = now;
         Ok(())
     }

@@ -39,7 +39,10 @@ pub(crate) fn event_of(
         data.insert(key.into(), sort.into());
     }
     data.insert("orderId".into(), json!(order.id));
-    if let OrderType::Transfer | OrderType::BankPayOut | OrderType::CardPayIn = order.order_type() {
+    let kind_of_order = order.order_type();
+    if kind_of_order.is_payout()
+        || [OrderType::Transfer, OrderType::CardPayIn].contains(&kind_of_order)
+    {
         data.insert("ownReference".into(), order.reference.clone().into());
     }
     data.insert("source".into(), source_of(order));
@@ -55,13 +58,13 @@ pub(crate) fn event_of(
 
 fn kind_of(order: &Order) -> Option<EventType> {
     use OrderState::{Completed, Failed, Processing};
-    use OrderType::{BankPayIn, BankPayOut, CardPayIn, CryptoPayIn, Transfer};
+    use OrderType::{BankPayIn, BankPayOut, CardPayIn, CryptoPayIn, CryptoPayOut, Transfer};
     match (order.order_type(), order.state) {
         (BankPayIn | CryptoPayIn | CardPayIn, Processing) => Some(EventType::PayinProcessing),
         (BankPayIn | CryptoPayIn | CardPayIn, Completed) => Some(EventType::PayinCompleted),
         (BankPayIn | CryptoPayIn | CardPayIn, Failed) => Some(EventType::PayinFailed),
-        (BankPayOut, Processing) => Some(EventType::PayoutProcessing),
-        (BankPayOut, Completed) => Some(EventType::PayoutCompleted),
+        (BankPayOut | CryptoPayOut, Processing) => Some(EventType::PayoutProcessing),
+        (BankPayOut | CryptoPayOut, Completed) => Some(EventType::PayoutCompleted),
         (Transfer, Processing) => Some(EventType::TransferProcessing),
         (Transfer, Completed) => Some(EventType::TransferCompleted),
         _ => None,
@@ -74,6 +77,7 @@ fn sort_of(order_type: OrderType) -> Option<(&'static str, &'static str)> {
         OrderType::CryptoPayIn => Some(("payinType", "cryptoPayin")),
         OrderType::CardPayIn => Some(("payinType", "cardPayin")),
         OrderType::BankPayOut => Some(("payoutType", "bankPayout")),
+        OrderType::CryptoPayOut => Some(("payoutType", "cryptoPayout")),
         OrderType::Transfer => None,
     }
 }
@@ -98,7 +102,7 @@ fn source_of(order: &Order) -> Value {
                 "name": payer["name"], "email": payer["email"], "phone": payer["phone"],
             },
         }),
-        Parts::BankPayOut { .. } | Parts::Transfer => json!({
+        Parts::BankPayOut { .. } | Parts::CryptoPayOut { .. } | Parts::Transfer => json!({
             "type": "account",
             "debitedAccountId": order.debit.map(|party| party.account),
             "debitedUserId": order.debit.map(|party| party.user),
@@ -115,6 +119,9 @@ fn destination_of(order: &Order) -> Value {
             "bankWireRef": wire_ref,
             "bankName": bank_name,
             "beneficiary": {"name": account_holder},
+        }),
+        Parts::CryptoPayOut { network, address, tx_hash } => json!({
+            "type": "cryptoWallet", "network": network, "address": address, "txHash": tx_hash,
         }),
         _ => json!({
             "type": "account",
@@ -139,7 +146,7 @@ fn amounts_of(order: &Order) -> Result<Value, Overflow> {
             put("creditedAmount", json!(order.destination));
             fx.map(|fx| put("fx", fx));
         }
-        OrderType::BankPayOut => {
+        OrderType::BankPayOut | OrderType::CryptoPayOut => {
             put("debitedAmount", json!(order.origin));
             put("fees", fees);
             put("amountAfterFees", json!(after_fees(order)?));
@@ -191,6 +198,7 @@ mod tests {
             debit: owner,
             credit: owner,
             parts,
+            otp: None,
             created_at: at,
             updated_at: at,
         }

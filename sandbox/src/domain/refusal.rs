@@ -47,6 +47,12 @@ pub(crate) enum Refusal {
     /// The second factor does not match.
     #[error("the two-factor code is wrong")]
     Invalid2faCode,
+    /// The one-time password does not match or is too old.
+    #[error("the one-time password is wrong or has expired")]
+    InvalidOtp,
+    /// Nothing is left to confirm.
+    #[error("the order does not wait for a one-time password")]
+    OtpNotRequired,
     /// The origin must be in the account's currency.
     #[error("the origin is not in the currency of the account, which is {0}")]
     CurrencyMismatch(&'static str),
@@ -105,6 +111,8 @@ pub(crate) enum FieldCode {
     InvalidFormat,
     /// It is no IBAN.
     InvalidIban,
+    /// It is no address on its network.
+    InvalidAddress,
     /// It is not in the list of values.
     UnknownValue,
 }
@@ -121,6 +129,7 @@ impl FieldCode {
             Self::TooLong => "too_long",
             Self::InvalidFormat => "invalid_format",
             Self::InvalidIban => "invalid_iban",
+            Self::InvalidAddress => "invalid_address",
             Self::UnknownValue => "unknown_value",
         }
     }

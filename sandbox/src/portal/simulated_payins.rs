@@ -13,7 +13,7 @@ use crate::http::answer::{Answer, Outcome as Answered};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Outcome, Recipient, SimulatedPayin};
+use crate::store::{Credited, Outcome, SimulatedPayin};
 
 const DEFAULT_SENDER: (&str, &str, &str) =
     ("ES9121000418450200051332", "BSCHESMMXXX", "Sandbox Sender");
@@ -55,9 +55,9 @@ fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
     Some(SimulatedPayin { recipient, amount, reference, parts, outcome })
 }
 
-fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Recipient> {
+fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Credited> {
     if !fields.has("vibanId") {
-        return fields.id("accountId").map(Recipient::Account);
+        return fields.id("accountId").map(Credited::Account);
     }
     if fields.has("accountId") {
         return fields.fault("accountId", FieldCode::NotAllowed, "a vIBAN is named already");
@@ -65,7 +65,7 @@ fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<
     if order_type.is_some_and(|kind| kind != OrderType::BankPayIn) {
         return fields.fault("type", FieldCode::NotAllowed, "only a bank pays to a vIBAN");
     }
-    fields.id("vibanId").map(Recipient::Viban)
+    fields.id("vibanId").map(Credited::Viban)
 }
 
 struct Sender {

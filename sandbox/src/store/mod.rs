@@ -12,12 +12,14 @@ mod orders;
 mod outbox;
 mod page;
 mod payments;
+mod payouts;
 mod readers;
 mod sessions;
 mod settings;
 mod sql;
 mod users;
 mod vibans;
+mod wallets;
 mod writer;
 
 use std::cell::RefCell;
@@ -38,8 +40,10 @@ pub(crate) use merchants::Merchant;
 pub(crate) use open::OpenError;
 pub(crate) use orders::{Direction, OrderQuery};
 pub(crate) use page::{Page, PageRequest};
-pub(crate) use payments::{BankPayout, Outcome, Quote, Recipient, SimulatedPayin, Transfer};
+pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};
+pub(crate) use payouts::{Payout, Recipient};
 pub(crate) use sessions::CheckRow;
+pub(crate) use wallets::CryptoAddress;
 
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId};

@@ -11,17 +11,23 @@ use crate::domain::fx::Fx;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::order::{Fee, Order, OrderType, Party};
+use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
 
 /// The columns that [`order_of`] reads, by position.
 pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.origin_amount, \
      o.destination_currency, o.destination_amount, o.fee_currency, o.fee_system, \
      o.fee_merchant, o.fx_pair, o.fx_rate, o.fx_at, o.reference, o.debit_account, \
-     o.debit_user, o.credit_account, o.credit_user, o.parts, o.created_at, o.updated_at";
+     o.debit_user, o.credit_account, o.credit_user, o.parts, o.created_at, o.updated_at, \
+     o.otp_expires_at, o.otp_failures";
 
 pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
     let fx = match row.get(9)? {
         Some(pair) => Some(Fx { pair, rate: row.get(10)?, at: row.get(11)? }),
+        None => None,
+    };
+    let otp = match row.get(20)? {
+        Some(expires_at) => Some(Otp { expires_at, failures: row.get(21)? }),
         None => None,
     };
     Ok(Order {
@@ -35,6 +41,7 @@ pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
         debit: party_of(row, 13)?,
         credit: party_of(row, 15)?,
         parts: row.get::<_, Json<_>>(17)?.0,
+        otp,
         created_at: row.get(18)?,
         updated_at: row.get(19)?,
     })
@@ -75,8 +82,9 @@ impl Scope<'_> {
         let insert = "INSERT INTO orders (id, merchant_id, type, state, origin_currency, \
              origin_amount, destination_currency, destination_amount, fee_currency, fee_system, \
              fee_merchant, fx_pair, fx_rate, fx_at, reference, debit_account, debit_user, \
-             credit_account, credit_user, parts, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, \
-             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+             credit_account, credit_user, parts, created_at, updated_at, otp_expires_at) VALUES \
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+             ?19, ?20, ?21, ?22, ?23)";
         self.conn().prepare_cached(insert)?.execute(params![
             order.id,
             self.id,
@@ -100,15 +108,19 @@ impl Scope<'_> {
             Json(&order.parts),
             order.created_at,
             order.updated_at,
+            order.otp.map(|otp| otp.expires_at),
         ])?;
         Ok(())
     }
 
-    /// Keeps the state that an order has taken.
+    /// Keeps the state that an order has taken, and the password it waits for.
     pub(super) fn save_state(&self, order: &Order) -> Result<()> {
-        let update = "UPDATE orders SET state = ?3, updated_at = ?4 \
-             WHERE id = ?1 AND merchant_id = ?2";
-        let row = params![order.id, self.id, order.state, order.updated_at];
+        let update = "UPDATE orders SET state = ?3, updated_at = ?4, otp_expires_at = ?5, \
+             otp_failures = ?6 WHERE id = ?1 AND merchant_id = ?2";
+        let (expires_at, failures) =
+            order.otp.map_or((None, 0), |otp| (Some(otp.expires_at), otp.failures));
+        let (state, at) = (order.state, order.updated_at);
+        let row = params![order.id, self.id, state, at, expires_at, failures];
         self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }

@@ -1,17 +1,16 @@
 //! Payments: every operation opens an order, and its steps move money, ledger and events together.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::Account;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::fx::{Fx, Rate};
-use crate::domain::iban::Iban;
 use crate::domain::id::Id;
 use crate::domain::money::{Currency, Money, Overflow};
 use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts, Party};
 use crate::domain::order_events::{Failure, event_of};
+use crate::domain::otp::Otp;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::user::User;
 use crate::domain::viban::Viban;
@@ -33,22 +32,6 @@ pub(crate) struct Transfer {
     pub(crate) code2fa: String,
 }
 
-/// A wish to pay out to a bank account; it has a code, so it cannot be printed.
-pub(crate) struct BankPayout {
-    /// What leaves the account.
-    pub(crate) origin: Money,
-    /// The recipient's bank account.
-    pub(crate) iban: Iban,
-    /// The recipient's name.
-    pub(crate) account_holder: String,
-    /// The recipient's bank.
-    pub(crate) bank_name: String,
-    /// The merchant's own words.
-    pub(crate) reference: String,
-    /// The second factor.
-    pub(crate) code2fa: String,
-}
-
 /// How far a simulated payin goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -62,7 +45,7 @@ pub(crate) enum Outcome {
 
 /// Where money that arrives is sent.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Recipient {
+pub(crate) enum Credited {
     /// To an account.
     Account(Id<Account>),
     /// To the account behind a vIBAN, in the currency of its rail.
@@ -73,7 +56,7 @@ pub(crate) enum Recipient {
 #[derive(Debug)]
 pub(crate) struct SimulatedPayin {
     /// Where it is sent.
-    pub(crate) recipient: Recipient,
+    pub(crate) recipient: Credited,
     /// What is sent.
     pub(crate) amount: Money,
     /// The words that come with it.
@@ -84,7 +67,7 @@ pub(crate) struct SimulatedPayin {
     pub(crate) outcome: Outcome,
 }
 
-/// What a transfer would come to.
+/// What a payment would come to.
 #[derive(Debug)]
 pub(crate) struct Quote {
     /// What would leave the source.
@@ -100,15 +83,16 @@ pub(crate) struct Quote {
 }
 
 /// What all orders have when they are opened.
-struct Draft {
-    origin: Money,
-    destination: Money,
-    fee_currency: Currency,
-    fx: Option<Fx>,
-    reference: String,
-    debit: Option<Party>,
-    credit: Option<Party>,
-    parts: Parts,
+pub(super) struct Draft {
+    pub(super) origin: Money,
+    pub(super) destination: Money,
+    pub(super) fee_currency: Currency,
+    pub(super) fx: Option<Fx>,
+    pub(super) reference: String,
+    pub(super) debit: Option<Party>,
+    pub(super) credit: Option<Party>,
+    pub(super) parts: Parts,
+    pub(super) otp: Option<Otp>,
 }
 
 impl Scope<'_> {
@@ -125,6 +109,7 @@ impl Scope<'_> {
             debit: Some(source.into()),
             credit: Some((&recipient).into()),
             parts: Parts::Transfer,
+            otp: None,
         })?;
         self.submit(&mut order)?;
         self.complete(&mut order)?;
@@ -139,8 +124,12 @@ impl Scope<'_> {
         recipient: Id<Account>,
     ) -> Result<Quote> {
         let (destination, fx, _) = self.route(source, origin, recipient)?;
+        Ok(self.quote(origin, destination, fx))
+    }
+
+    pub(super) fn quote(&self, origin: Money, destination: Money, fx: Option<Fx>) -> Quote {
         let (at, valid_until) = (self.now, self.now.plus(QUOTE_VALIDITY));
-        Ok(Quote { origin, destination, rate: fx.map(|fx| fx.rate), at, valid_until })
+        Quote { origin, destination, rate: fx.map(|fx| fx.rate), at, valid_until }
     }
 
     fn route(
@@ -157,39 +146,17 @@ impl Scope<'_> {
         Ok((destination, fx, recipient))
     }
 
-    /// Pays out to a bank account; while payouts are held, the order stays `PENDING`.
-    pub(crate) fn bank_payout(&self, source: &Account, wish: BankPayout) -> Result<Order> {
-        check_second_factor(&wish.code2fa)?;
-        check_currency(source, wish.origin)?;
-        let digits = Uuid::now_v7().as_u128() % 10_000_000_000_000_000;
-        let mut order = self.open(Draft {
-            origin: wish.origin,
-            destination: wish.origin,
-            fee_currency: wish.origin.currency,
-            fx: None,
-            reference: wish.reference,
-            debit: Some(source.into()),
-            credit: None,
-            parts: Parts::BankPayOut {
-                iban: wish.iban.into_string(),
-                account_holder: wish.account_holder,
-                bank_name: wish.bank_name,
-                wire_ref: format!("TX{digits:016}"),
-            },
-        })?;
-        if !self.holds_payouts()? {
-            self.submit(&mut order)?;
-            self.complete(&mut order)?;
-        }
-        Ok(order)
-    }
-
     /// Lets money arrive from outside.
     pub(crate) fn simulate_payin(&self, wish: SimulatedPayin) -> Result<Order> {
         let account = self.recipient_of(&wish)?;
         let exchanged = self.exchange(wish.amount, account.currency)?;
         let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/amount/amount"))?;
         let parts = match wish.parts {
+            Some(Parts::CryptoPayIn { network, tx_hash }) => {
+                let known = self.network_of(&account, wish.amount.currency)?;
+                let network = known.map_or(network, |network| network.code().to_owned());
+                Parts::CryptoPayIn { network, tx_hash }
+            }
             Some(parts) => parts,
             None => card_of(&self.user(account.user)?),
         };
@@ -202,6 +169,7 @@ impl Scope<'_> {
             debit: None,
             credit: Some((&account).into()),
             parts,
+            otp: None,
         })?;
         self.submit(&mut order)?;
         match wish.outcome {
@@ -216,8 +184,8 @@ impl Scope<'_> {
 
     fn recipient_of(&self, wish: &SimulatedPayin) -> Result<Account> {
         let viban = match wish.recipient {
-            Recipient::Account(account) => return self.account(account),
-            Recipient::Viban(viban) => viban,
+            Credited::Account(account) => return self.account(account),
+            Credited::Viban(viban) => viban,
         };
         let (rail, account) = self.account_behind(viban)?;
         if rail.currency() != wish.amount.currency {
@@ -253,17 +221,8 @@ impl Scope<'_> {
         Ok(order)
     }
 
-    /// A payout that was not sent is taken back.
-    pub(crate) fn cancel_payout(&self, mut order: Order) -> Result<Order> {
-        if !order.state.may_become(OrderState::Cancelled) {
-            return Err(Refusal::OrderNotCancellable(order.state.code()).into());
-        }
-        self.abandon(&mut order, OrderState::Cancelled, None)?;
-        Ok(order)
-    }
-
     /// Makes the order, reserves what leaves and announces what comes.
-    fn open(&self, draft: Draft) -> Result<Order> {
+    pub(super) fn open(&self, draft: Draft) -> Result<Order> {
         let order = Order {
             id: fresh_id(),
             state: OrderState::Pending,
@@ -275,6 +234,7 @@ impl Scope<'_> {
             debit: draft.debit,
             credit: draft.credit,
             parts: draft.parts,
+            otp: draft.otp,
             created_at: self.now,
             updated_at: self.now,
         };
@@ -291,12 +251,12 @@ impl Scope<'_> {
         Ok(order)
     }
 
-    fn submit(&self, order: &mut Order) -> Result<()> {
+    pub(super) fn submit(&self, order: &mut Order) -> Result<()> {
         order.become_state(OrderState::Processing, self.now)?;
         self.tell(order, None)
     }
 
-    fn complete(&self, order: &mut Order) -> Result<()> {
+    pub(super) fn complete(&self, order: &mut Order) -> Result<()> {
         order.become_state(OrderState::Completed, self.now)?;
         if let Some(mut account) = self.party(order.debit)? {
             account.pay(order.origin.amount)?;
@@ -311,7 +271,7 @@ impl Scope<'_> {
         self.tell(order, None)
     }
 
-    fn abandon(
+    pub(super) fn abandon(
         &self,
         order: &mut Order,
         state: OrderState,
@@ -339,11 +299,11 @@ impl Scope<'_> {
     }
 }
 
-fn check_second_factor(code: &str) -> Result<(), Refusal> {
+pub(super) fn check_second_factor(code: &str) -> Result<(), Refusal> {
     if code == SECOND_FACTOR { Ok(()) } else { Err(Refusal::Invalid2faCode) }
 }
 
-fn check_currency(source: &Account, origin: Money) -> Result<(), Refusal> {
+pub(super) fn check_currency(source: &Account, origin: Money) -> Result<(), Refusal> {
     if origin.currency == source.currency {
         return Ok(());
     }

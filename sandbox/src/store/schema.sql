@@ -109,7 +109,9 @@ CREATE TABLE orders (
     credit_user TEXT,
     parts TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    otp_expires_at INTEGER,
+    otp_failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX orders_of_merchant ON orders (merchant_id, seq);
 CREATE INDEX orders_debiting ON orders (debit_account, seq);
@@ -182,3 +184,15 @@ CREATE TABLE vibans (
 ) STRICT;
 CREATE INDEX vibans_of_account ON vibans (account_id, seq);
 CREATE UNIQUE INDEX vibans_by_number ON vibans (rail, account_number);
+
+CREATE TABLE crypto_addresses (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    currency TEXT NOT NULL,
+    network TEXT NOT NULL,
+    address TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX crypto_addresses_of_account ON crypto_addresses (account_id, seq);

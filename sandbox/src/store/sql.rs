@@ -11,6 +11,7 @@ use crate::domain::order::{OrderState, OrderType};
 use crate::domain::session::SessionState;
 use crate::domain::user::Level;
 use crate::domain::viban::{VibanRail, VibanState};
+use crate::domain::wallet::Network;
 
 impl<T> ToSql for Id<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -67,8 +68,8 @@ macro_rules! kept_as_code {
     )*};
 }
 
-kept_as_code!(Currency, Level, OrderState, OrderType, SessionState);
 kept_as_code!(VibanRail, VibanState);
+kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(

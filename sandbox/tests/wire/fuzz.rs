@@ -90,7 +90,16 @@ async fn targets(merchant: &Merchant) -> Vec<(String, Value)> {
     let account = merchant.account(&user, "EUR", 1000).await;
     let other = merchant.account(&user, "USD", 1000).await;
     let (transfers, mut transfer) = account.transfer(&other, 10);
-    let (payouts, mut payout) = account.payout(10);
+    // Without a code a payout would wait for one: only an account that holds nothing is safe.
+    let (payouts, mut payout) = merchant.account(&user, "EUR", 0).await.payout(10);
+    let wallets = payouts.replace("bank-payouts", "crypto-payouts");
+    let mut wallet = payout.clone();
+    let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    wallet["recipient"] = json!({"address": address, "network": "ETHEREUM", "currency": "USDC"});
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    let phone = json!({
+        "orderId": unknown, "phoneNumber": "+34612345678", "phoneNumberCountry": "ES",
+    });
     transfer["code2fa"] = json!("000000");
     payout["code2fa"] = json!("000000");
     let mut stranger = person();
@@ -101,6 +110,9 @@ async fn targets(merchant: &Merchant) -> Vec<(String, Value)> {
     vec![
         (transfers, transfer),
         (payouts, payout),
+        (wallets, wallet),
+        ("/account/otp/send".to_owned(), phone),
+        (format!("/account/bank-payouts/{unknown}/validate-otp"), json!({"code": "123456"})),
         ("/account/individual-users".to_owned(), stranger),
         (format!("/account/users/{light}/accounts"), json!({"currency": "EUR", "label": "Main"})),
         ("/auth/login".to_owned(), json!({"api_code": "x", "api_key": "y"})),
@@ -128,7 +140,7 @@ async fn no_body_breaks_anything() {
     merchant.listen(&sink.url, EVENTS).await;
     let targets = targets(&merchant).await;
     let before = picture(&merchant).await;
-    assert_eq!(before.last(), Some(&json!(2)), "two accounts were told of");
+    assert_eq!(before.last(), Some(&json!(3)), "three accounts were told of");
     let mut fuzzer = Fuzzer(0x5eed_5eed_5eed_5eed);
     for number in 0..count.unwrap_or(DEFAULT_COUNT) {
         let (path, body) = &targets[number % targets.len()];

@@ -1,0 +1,127 @@
+Feature: Crypto payout
+  A merchant sends money from a user's account to a wallet on a blockchain. What leaves is
+  the account's currency; what arrives is a stablecoin.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-W
+  Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and is reported twice
+
+    @OUT-2.1
+    Scenario Outline: Paying out <currency> over <network>
+      When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
+        """
+        recipient: {currency: <currency>}
+        """
+      Then the answer is 201
+      And the order is completed
+      And Ana's EUR account holds EUR 250.00
+      And these events are delivered:
+        | event             | data.payoutType | data.orderId | data.destination.network | data.amounts.creditedAmount.currency |
+        | payout.processing | cryptoPayout    | {order}      | <network>                | <currency>                           |
+        | payout.completed  | cryptoPayout    | {order}      | <network>                | <currency>                           |
+
+      Examples: Every network and stablecoin
+        | network  | currency |
+        | SOLANA   | USDC     |
+        | SOLANA   | USDT     |
+        | ETHEREUM | USDC     |
+        | ETHEREUM | USDT     |
+        | TRON     | USDC     |
+        | TRON     | USDT     |
+
+    @OUT-2.2
+    Scenario: The amount is converted at the merchant's rate
+      Given the rate of "EUR/USDT" is "1.2345000000"
+      When the merchant pays EUR 100.00 out of Ana's EUR account to a TRON address
+        """
+        recipient: {currency: USDT}
+        reference: "CRYPTO-PAY-5"
+        """
+      Then the answer is valid as "order"
+      And the answer contains:
+        """
+        type: CRYPTO_PAY_OUT
+        origin: {currency: EUR, amount: 10000}
+        destination: {currency: USDT, amount: 12345}
+        fx: {pair: EUR/USDT, rate: 1.2345}
+        reference: "CRYPTO-PAY-5"
+        """
+      And these events are delivered:
+        | event             | data.amounts.debitedAmount.amount | data.amounts.creditedAmount.amount | data.amounts.fx.rate |
+        | payout.processing | 10000                             | 12345                              | 1.2345000000         |
+        | payout.completed  | 10000                             | 12345                              | 1.2345000000         |
+
+    @OUT-2.3
+    Scenario: The ledger keeps what left the account
+      When the merchant pays EUR 500.00 out of Ana's EUR account to a SOLANA address
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -500.00 | EUR 0.00   |
+
+    @OUT-2.4 @decided
+    Scenario: Held crypto payouts wait, are sent and settled like others
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of Ana's EUR account to a ETHEREUM address
+      Then the order is pending
+      And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
+      When the operator submits the order
+      And the operator settles the order
+      Then Ana's EUR account holds EUR 300.00
+      And these events are delivered:
+        | payout.processing |
+        | payout.completed  |
+
+    @OUT-2.5 @decided
+    Scenario: A crypto payout that fails gives the money back
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address
+      And the operator fails the order
+      Then the order is failed
+      And Ana's EUR account holds EUR 500.00
+
+    @OUT-2.6 @decided @needs-drain
+    Scenario Outline: A crypto payout <wish> is refused
+      When the merchant pays EUR 250.00 out of Ana's EUR account to a SOLANA address
+        """
+        <change>
+        """
+      Then it is refused with 422 <code>
+      And nothing has changed
+
+      Examples: What the account cannot grant
+        | wish                                   | change                           | code               |
+        | with a wrong second factor             | code2fa: "000000"                | invalid_2fa_code   |
+        | in another currency than the account's | origin: {currency: USD}          | currency_mismatch  |
+        | above the balance                      | origin: {amount: 50001}          | insufficient_funds |
+        | beyond every range once converted      | origin: {amount: 9007199254740991} | validation_failed |
+
+    @OUT-2.7 @decided @needs-drain
+    Scenario Outline: A crypto payout with <fault> is refused
+      When the merchant pays EUR 250.00 out of Ana's EUR account to a SOLANA address
+        """
+        <change>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code   |
+        | <field> | <code> |
+      And nothing has changed
+
+      Examples: One fault each
+        | fault                   | change                           | field               | code          |
+        | no amount               | origin: {amount: null}           | /origin/amount      | required      |
+        | an amount of nothing    | origin: {amount: 0}              | /origin/amount      | out_of_range  |
+        | an amount as text       | origin: {amount: "250"}          | /origin/amount      | wrong_type    |
+        | no recipient            | recipient: null                  | /recipient          | required      |
+        | no address              | recipient: {address: null}       | /recipient/address  | required      |
+        | no network              | recipient: {network: null}       | /recipient/network  | required      |
+        | an unknown network      | recipient: {network: BITCOIN}    | /recipient/network  | unknown_value |
+        | a network in lower case | recipient: {network: solana}     | /recipient/network  | unknown_value |
+        | no stablecoin           | recipient: {currency: null}      | /recipient/currency | required      |
+        | euros for a stablecoin  | recipient: {currency: EUR}       | /recipient/currency | not_allowed   |
+        | an unknown stablecoin   | recipient: {currency: DOGE}      | /recipient/currency | unknown_value |
+        | no reference            | reference: null                  | /reference          | required      |
+        | a number for a code     | code2fa: 123456                  | /code2fa            | wrong_type    |

@@ -1,0 +1,150 @@
+Feature: One-time password
+  A payout without a second factor waits, its amount set aside, for a code sent to a telephone.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    When the merchant pays EUR 200.00 out of Ana's EUR account
+      """
+      code2fa: null
+      """
+
+  @source-R @decided
+  Rule: OUT-4 A payout without a second factor is not sent before its one-time password was said
+
+    @OUT-4.1 @needs-drain
+    Scenario: A payout without a second factor waits, unannounced, its amount set aside
+      Then the answer is 201
+      And the answer contains:
+        """
+        {state: PENDING, isOTPRequired: true}
+        """
+      And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
+      And the delivery of payout.processing is attempted 0 times
+
+    @OUT-4.2
+    Scenario: The code sends the payout on its way
+      When the merchant confirms the payout with the code "123456"
+      Then the answer is valid as "validated-payout"
+      And the answer contains:
+        """
+        {id: "{order}", state: COMPLETED, isOTPRequired: false}
+        """
+      And Ana's EUR account holds EUR 300.00
+      And these events are delivered:
+        | payout.processing |
+        | payout.completed  |
+
+    @OUT-4.3
+    Scenario: The code sends a crypto payout on its way
+      When the merchant pays EUR 100.00 out of Ana's EUR account to a TRON address
+        """
+        code2fa: null
+        """
+      Then the order is pending
+      When the merchant confirms the payout with the code "123456"
+      Then the order is completed
+      And Ana's EUR account holds EUR 400.00 with EUR 200.00 pending out
+
+    @OUT-4.4
+    Scenario: A confirmed payout is held like any other
+      Given payouts are held
+      When the merchant confirms the payout with the code "123456"
+      Then the answer contains:
+        """
+        {state: PENDING, isOTPRequired: false}
+        """
+      When the operator submits the order
+      Then the order is processing
+
+    @OUT-4.5
+    Scenario: Nobody sends what was not confirmed
+      When the operator submits the order
+      Then it is refused with 409 invalid_transition
+      And the order is pending
+
+    @OUT-4.6
+    Scenario Outline: With <code> for a code the payout waits on
+      When the merchant confirms the payout with the code "<code>"
+      Then it is refused with 422 invalid_otp
+      And the order is pending
+      And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
+
+      Examples: Wrong codes
+        | code    |
+        | 000000  |
+        | 12345   |
+        | 1234567 |
+        | abcdef  |
+
+    @OUT-4.7 @needs-drain
+    Scenario Outline: After four wrong codes, <last> leaves the payout <state>
+      When the merchant confirms the payout with the code "000001"
+      And the merchant confirms the payout with the code "000002"
+      And the merchant confirms the payout with the code "000003"
+      And the merchant confirms the payout with the code "000004"
+      And the merchant sends POST /api/v1/account/otp/send
+        """
+        {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
+        """
+      And the merchant confirms the payout with the code "<last>"
+      Then the order is <state>
+      And Ana's EUR account holds <rest>
+      And the delivery of payout.processing is attempted <times> times
+
+      Examples: Sending it again gives no new tries
+        | last   | state     | rest       | times |
+        | 123456 | completed | EUR 300.00 | 1     |
+        | 000005 | cancelled | EUR 500.00 | 0     |
+
+    @OUT-4.8 @needs-clock
+    Scenario Outline: <time> after it was <begun>, the code <counts>
+      When <before> pass
+      And the merchant sends POST /api/v1/account/otp/send
+        """
+        {orderId: "<order>", phoneNumber: "+34612345678", phoneNumberCountry: ES}
+        """
+      And <time> pass
+      And the merchant confirms the payout with the code "123456"
+      Then the answer is <status>
+      And the order is <state>
+
+      Examples: Five minutes from the last time it was sent, or else from the beginning
+        | before         | order     | begun   | time        | counts       | status | state     |
+        | 2 milliseconds | {unknown} | created | 290 seconds | counts       | 200    | completed |
+        | 2 milliseconds | {unknown} | created | 5 minutes   | is too old   | 422    | pending   |
+        | 4 minutes      | {order}   | sent    | 290 seconds | counts again | 200    | completed |
+        | 6 minutes      | {order}   | sent    | 290 seconds | counts again | 200    | completed |
+        | 6 minutes      | {order}   | sent    | 5 minutes   | is too old   | 422    | pending   |
+
+    @OUT-4.9
+    Scenario Outline: <asked> is refused with <code>
+      When the merchant sends POST /api/v1/account/<path>
+        """
+        <body>
+        """
+      Then it is refused with <status> <code>
+      And the order is pending
+
+      Examples: What cannot be asked
+        | asked                       | path                                | body                                                                        | status | code              |
+        | Confirming without a code   | bank-payouts/{order}/validate-otp   | {}                                                                          | 422    | validation_failed |
+        | Confirming with a number    | bank-payouts/{order}/validate-otp   | {code: 123456}                                                              | 422    | validation_failed |
+        | Confirming another kind     | crypto-payouts/{order}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | Confirming what is unknown  | bank-payouts/{unknown}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | Sending to nobody           | otp/send                            | {orderId: "{order}"}                                                        | 422    | validation_failed |
+        | Sending to no telephone     | otp/send                            | {orderId: "{order}", phoneNumber: "612", phoneNumberCountry: ES}            | 422    | validation_failed |
+        | Sending to no country       | otp/send                            | {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ZZ}   | 422    | validation_failed |
+        | Sending for no order        | otp/send                            | {orderId: 7, phoneNumber: "+34612345678", phoneNumberCountry: ES}           | 422    | validation_failed |
+        | Sending for what is unknown | otp/send                            | {orderId: "{unknown}", phoneNumber: "+34612345678", phoneNumberCountry: ES} | 404    | not_found         |
+
+    @OUT-4.10
+    Scenario: What was confirmed is not confirmed again
+      When the merchant confirms the payout with the code "123456"
+      And the merchant confirms the payout with the code "123456"
+      Then it is refused with 409 otp_not_required
+      When the merchant sends POST /api/v1/account/otp/send
+        """
+        {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
+        """
+      Then it is refused with 409 otp_not_required
