@@ -10,6 +10,7 @@ use conformance_harness::{
 };
 
 use crate::{
+    limit,
     listening::settle,
     oracle::{self, Census},
     values::Actor,
@@ -32,6 +33,8 @@ impl Subject for World {
             last: None,
             orders: Vec::new(),
             at_once: Vec::new(),
+            headed: Vec::new(),
+            rate_limit: None,
             pages: Vec::new(),
             entry: None,
             before: Before { census_wanted, ..Before::default() },
@@ -84,7 +87,10 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
         world.before.deliveries = listening.mailbox.deliveries().len();
     }
     if world.before.census_wanted {
+        let limit = world.rate_limit;
+        limit::lift(world).await?;
         world.before.census = Some(Census::take(world).await?);
+        limit::renew(world, limit).await?;
     }
     world.last = kept;
     Ok(())
