@@ -82,16 +82,16 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     let kept = world.last.take();
+    let limit = world.rate_limit;
+    limit::lift(world).await?;
     settle(world).await?;
     if let Some(listening) = &world.listening {
         world.before.deliveries = listening.mailbox.deliveries().len();
     }
     if world.before.census_wanted {
-        let limit = world.rate_limit;
-        limit::lift(world).await?;
         world.before.census = Some(Census::take(world).await?);
-        limit::renew(world, limit).await?;
     }
+    limit::renew(world, limit).await?;
     world.last = kept;
     Ok(())
 }

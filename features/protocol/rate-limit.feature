@@ -29,7 +29,7 @@ Feature: Too many requests
       Then it is refused with 429 rate_limited
       And the answer has the header "Retry-After" with "99"
 
-    @RATE-1.3 @needs-clock
+    @RATE-1.3 @needs-clock @needs-drain
     Scenario Outline: Who waits as long as told may ask again, with <requests> requests per <seconds> seconds
       Given the rate limit is <requests> requests per <seconds> seconds
       When the merchant sends GET /api/v1/account/orders
@@ -47,7 +47,7 @@ Feature: Too many requests
         | 2        | 600     |
         | 2        | 1001    |
 
-    @RATE-1.4 @needs-clock
+    @RATE-1.4 @needs-clock @needs-drain
     Scenario: Who does not wait long enough is refused again, and a refusal does not prolong the wait
       Given the rate limit is 1 request per 1000 seconds
       When the merchant sends GET /api/v1/account/orders
@@ -58,7 +58,7 @@ Feature: Too many requests
       And the merchant sends GET /api/v1/account/orders
       Then the answer is 200
 
-    @RATE-1.5 @needs-clock
+    @RATE-1.5 @needs-clock @needs-drain
     Scenario: A long silence earns no more than the rate
       Given the rate limit is 2 requests per 600 seconds
       When 50 minutes pass
