@@ -1,13 +1,14 @@
 //! The vocabulary of the suite: what the words in `features/` mean, and how a run of them judges a target.
 //!
-//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `wallet`, `order`, `webhook`, and
-//! `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows, `oracle` what is
-//! judged after it.
+//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `wallet`, `order`, `webhook`,
+//! `limit`, and `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows,
+//! `oracle` what is judged after it.
 
 pub mod body;
 pub mod edition;
 pub mod endpoint;
 pub mod judge;
+pub mod limit;
 pub mod listening;
 pub mod matcher;
 pub mod names;

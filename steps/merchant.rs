@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     edition::path,
+    limit,
     listening::{all_events, listen},
     operator::{Action, MerchantAccess, json::answered},
     values::{Actor, Introduction, KeyAction},
@@ -55,11 +56,13 @@ fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> Step {
     Ok(())
 }
 
-/// A valid token for the checks after the scenario, which may have let the old one die; false when there is no way to one.
+/// A valid token, and no rate limit, for the checks after the scenario, which may have let the old one die; false when there
+/// is no way to a token.
 ///
 /// # Errors
 /// When the operator cannot be reached.
 pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
+    limit::lift(world).await?;
     let request = Outgoing::new("GET", path::ORDERS);
     let request = request.bearer(world.token(Actor::Merchant)?);
     let answer = world.send(request).await?;

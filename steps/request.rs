@@ -8,10 +8,12 @@
 use bytes::Bytes;
 use conformance_harness::{
     client::Outgoing,
+    exchange::Exchange,
     snapshot::difference,
     verdict::{Fault, Nonconformance},
 };
 use cucumber::{then, when};
+use futures::future::join_all;
 use serde_json::Value;
 
 use crate::{
@@ -35,11 +37,16 @@ async fn sends(
     let path = names::fill(world, &path)?;
     let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     let answer = world.call(actor, &method, &path, body.as_ref()).await?;
-    let order = answer.response.json().filter(|_| answer.response.status == 201);
-    if let Some(order) = order.filter(|order| order.get("detailUrl").is_some()) {
-        world.orders.extend(crate::world::text(&order, "id").ok());
-    }
+    remember_order(world, &answer);
     Ok(())
+}
+
+fn remember_order(world: &mut World, answer: &Exchange) {
+    let order = answer.response.json().filter(|_| answer.response.status == 201);
+    let order = order.filter(|order| order.get("detailUrl").is_some());
+    let id = order.and_then(|order| crate::world::text(&order, "id").ok());
+    // A repeated request names the order it made before.
+    world.orders.extend(id.filter(|id| !world.orders.contains(id)));
 }
 
 #[when(expr = "{actor} sends {word} {word} with the header {string}")]
@@ -51,12 +58,63 @@ async fn sends_with_header(
     path: String,
     header: String,
 ) -> Step {
-    let header = names::fill(world, &header)?;
+    let request = with_header(world, step, actor, (&method, &path), &header)?;
+    let answer = world.send(request).await?;
+    remember_order(world, &answer);
+    world.headed.push(answer);
+    Ok(())
+}
+
+#[when(expr = "{actor} sends the same again")]
+async fn sends_again(world: &mut World, actor: Actor) -> Step {
+    let missing = || Fault::error("this phrase repeats a request with a header; there was none");
+    let before = world.headed.last().ok_or_else(missing)?.request.clone();
+    let mut request = Outgoing::new(&before.method, before.path).bearer(world.token(actor)?);
+    let kept = before.headers.into_iter();
+    request.headers.extend(kept.filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
+    request.body = before.body;
+    let answer = world.send(request).await?;
+    remember_order(world, &answer);
+    world.headed.push(answer);
+    Ok(())
+}
+
+#[when(expr = "{actor} sends {word} {word} {int} times at once with the header {string}")]
+async fn sends_at_once(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+    times: usize,
+    header: String,
+) -> Step {
+    let request = with_header(world, step, actor, (&method, &path), &header)?;
+    let shared = world.shared.clone();
+    let sent = (0..times).map(|_| shared.client.send(&shared.target.api_url, request.clone()));
+    for answer in join_all(sent).await {
+        let answer = answer.map_err(Fault::error)?;
+        world.observe(&answer);
+        remember_order(world, &answer);
+        world.headed.push(answer);
+    }
+    Ok(())
+}
+
+/// A request with this header beside or instead of the usual ones, and the text below the step as its body.
+fn with_header(
+    world: &World,
+    step: &gherkin::Step,
+    actor: Actor,
+    (method, path): (&str, &str),
+    header: &str,
+) -> Result<Outgoing, Fault> {
+    let header = names::fill(world, header)?;
     let (name, value) = header
         .split_once(':')
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .ok_or_else(|| Fault::error(format!("{header:?} is no header; write \"Name: value\"")))?;
-    let mut request = Outgoing::new(&method, names::fill(world, &path)?);
+    let mut request = Outgoing::new(method, names::fill(world, path)?);
     if !name.eq_ignore_ascii_case("authorization") {
         request = request.bearer(world.token(actor)?);
     }
@@ -69,7 +127,28 @@ async fn sends_with_header(
     if !value.is_empty() {
         request = request.header(&name, value);
     }
-    world.send(request).await.map(drop)
+    Ok(request)
+}
+
+#[then(expr = "the last {int} answers are the same")]
+fn answers_are_the_same(world: &mut World, count: usize) -> Step {
+    let Some(start) = world.headed.len().checked_sub(count).filter(|_| count > 1) else {
+        return Err(Fault::error("fewer requests with a header were sent than are compared"));
+    };
+    let said = |one: &Exchange| {
+        format!("{}\n{}", one.response.status, String::from_utf8_lossy(&one.response.body))
+    };
+    let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
+    match others.iter().find(|other| said(other) != said(first)) {
+        None => Ok(()),
+        Some(other) => Err(Nonconformance::new(
+            "the same request got another answer",
+            said(first),
+            said(other),
+        )
+        .shown_by(other.as_curl())
+        .into()),
+    }
 }
 
 #[then(expr = "the answer is {int}")]

@@ -10,6 +10,7 @@ use conformance_harness::{
 };
 
 use crate::{
+    limit,
     listening::settle,
     oracle::{self, Census},
     values::Actor,
@@ -33,6 +34,8 @@ impl Subject for World {
             vibans: Vec::new(),
             orders: Vec::new(),
             at_once: Vec::new(),
+            headed: Vec::new(),
+            rate_limit: None,
             pages: Vec::new(),
             entry: None,
             before: Before { census_wanted, ..Before::default() },
@@ -80,6 +83,8 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     let kept = world.last.take();
+    let limit = world.rate_limit;
+    limit::lift(world).await?;
     settle(world).await?;
     if let Some(listening) = &world.listening {
         world.before.deliveries = listening.mailbox.deliveries().len();
@@ -87,6 +92,7 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
     if world.before.census_wanted {
         world.before.census = Some(Census::take(world).await?);
     }
+    limit::renew(world, limit).await?;
     world.last = kept;
     Ok(())
 }

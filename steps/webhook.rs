@@ -1,6 +1,6 @@
 //! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use conformance_harness::{
     inbox::{Certificate, Delivery, Reply},
@@ -99,9 +99,17 @@ async fn resends(world: &mut World, event_type: String) -> Step {
 
 #[when(expr = "{duration} pass/passes")]
 async fn time_passes(world: &mut World, stretch: Stretch) -> Step {
+    let_pass(world, stretch.0).await
+}
+
+/// Moves the merchant's clock.
+///
+/// # Errors
+/// When the target cannot be asked, or does not come to rest before.
+pub(crate) async fn let_pass(world: &mut World, by: Duration) -> Step {
     // Whatever is on its way belongs to the time before the leap.
     settle(world).await?;
-    let advanced = world.operate(&Action::Advance { by: stretch.0 }).await?;
+    let advanced = world.operate(&Action::Advance { by }).await?;
     answered(&advanced, 200)?;
     await_timeouts(world).await
 }

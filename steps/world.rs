@@ -24,6 +24,7 @@ use serde_json::Value;
 
 use crate::{
     edition,
+    limit::RateLimit,
     listening::Listening,
     operator::{Action, MerchantAccess, Operator},
     oracle::Census,
@@ -104,6 +105,10 @@ pub struct World {
     pub orders: Vec<String>,
     /// The answers of things done at once.
     pub at_once: Vec<Exchange>,
+    /// The answers to requests with a header of their own, oldest first.
+    pub headed: Vec<Exchange>,
+    /// The rate limit that the scenario has set.
+    pub rate_limit: Option<RateLimit>,
     /// The pages of a walk through a list, as lists of ids.
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.

@@ -10,7 +10,7 @@ use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
 
 /// What the sandbox claims.
-const SANDBOX_CLAIMS: [&str; 3] = ["clock", "drain", "decided"];
+const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
 
 /// The container's ports for the API and the Portal.
 const PORTS: [u16; 2] = [8080, 8081];

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::api::token::{Claims, Signer};
+use crate::control::Limiter;
 use crate::domain::id::MerchantId;
+use crate::domain::idempotency::Attempt;
 use crate::domain::refusal::Refusal;
+use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
 use crate::portal::OperatorKey;
 use crate::store::{Scope, Store, Tx};
@@ -20,6 +23,8 @@ pub(crate) struct App {
     pub(crate) operator_key: OperatorKey,
     /// Delivers webhooks.
     pub(crate) dispatcher: Dispatcher,
+    /// Counts the requests of merchants that have a rate limit.
+    pub(crate) limiter: Arc<Limiter>,
     /// Where people reach the Portal from outside, without a slash at the end.
     pub(crate) public_portal_url: String,
 }
@@ -34,7 +39,8 @@ impl App {
         claims: Claims,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.store.read(move |tx| work(&admit(tx, claims)?)).await
+        let limiter = Arc::clone(&self.limiter);
+        self.store.read(move |tx| work(&admit(tx, claims, &limiter)?)).await
     }
 
     /// Writes as the merchant that `claims` name, if it may.
@@ -43,7 +49,32 @@ impl App {
         claims: Claims,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.store.write(move |tx| work(&admit(tx, claims)?)).await
+        let limiter = Arc::clone(&self.limiter);
+        self.store.write(move |tx| work(&admit(tx, claims, &limiter)?)).await
+    }
+
+    /// Creates as the merchant that `claims` name, only once for each idempotency key.
+    ///
+    /// `prepare` finds what the path names and judges the fields; `create` has the effect, which is
+    /// committed together with the answer to be repeated.
+    pub(crate) async fn create_as<T>(
+        &self,
+        claims: Claims,
+        attempt: Option<Attempt>,
+        prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+        create: impl FnOnce(&Scope<'_>, T) -> Outcome + Send + 'static,
+    ) -> Outcome {
+        let created = self.write_as(claims, move |scope| {
+            let input = prepare(scope)?;
+            let Some(attempt) = attempt else { return create(scope, input) };
+            if let Some(kept) = scope.kept_answer(&attempt)? {
+                return Ok(Answer::replayed(kept));
+            }
+            let answer = create(scope, input)?;
+            scope.keep_answer(&attempt, &answer.to_kept())?;
+            Ok(answer)
+        });
+        created.await
     }
 
     /// Reads for the operator, who looks at one merchant.
@@ -68,10 +99,11 @@ impl App {
 }
 
 /// Keys and tokens are checked in the transaction itself, so that a revocation counts at once.
-fn admit<'a>(tx: &'a Tx<'_>, claims: Claims) -> Result<Scope<'a>, Problem> {
+fn admit<'a>(tx: &'a Tx<'_>, claims: Claims, limiter: &Limiter) -> Result<Scope<'a>, Problem> {
     let scope = tx.admit(claims.merchant, claims.key)?;
     if claims.is_expired(scope.now) {
         return Err(Refusal::TokenExpired.into());
     }
+    limiter.count(scope.id(), scope.rate_limit()?, scope.now)?;
     Ok(scope)
 }

@@ -160,6 +160,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         signer: Signer::new(secret),
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
+        limiter: Arc::default(),
         public_portal_url: public_portal_url.trim_end_matches('/').to_owned(),
     });
     let (stop, stopping) = watch::channel(false);

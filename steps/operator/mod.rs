@@ -11,6 +11,7 @@ use conformance_harness::{
 use serde_json::{Value, json};
 
 use crate::{
+    limit::RateLimit,
     values::{Decision, Fate, Money, Move, Rail},
     viban::VibanDecision,
 };
@@ -111,6 +112,11 @@ pub enum Action {
         /// Ten decimals.
         rate: String,
     },
+    /// Sets or lifts the rate limit.
+    LimitRate {
+        /// How many requests in which time; none lifts it.
+        limit: Option<RateLimit>,
+    },
     /// Moves the merchant's clock.
     Advance {
         /// By how much.
@@ -180,6 +186,12 @@ impl Action {
             }
             Self::SetRate { pair, rate } => {
                 ("PATCH", "/settings".into(), Some(json!({ "fxRates": { pair: rate } })))
+            }
+            Self::LimitRate { limit } => {
+                let limit = limit.map(|RateLimit { requests, per_seconds }| {
+                    json!({ "requests": requests, "perSeconds": per_seconds })
+                });
+                ("PATCH", "/settings".into(), Some(json!({ "rateLimit": limit })))
             }
             Self::Advance { by } => {
                 let body =

@@ -16,7 +16,7 @@ use conformance_harness::{
     verdict::Fault,
 };
 
-use crate::{listening::settle, merchant, values::Actor, world::World};
+use crate::{limit, listening::settle, merchant, values::Actor, world::World};
 
 /// Waits until the target has told everything that its state says it must, or patience is over.
 ///
@@ -44,6 +44,7 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
     if !world.merchants.contains_key(&Actor::Merchant) {
         return Ok(());
     }
+    limit::lift(world).await?;
     settle(world).await?;
     judge_deliveries(world);
     if !merchant::refresh_token(world).await? {

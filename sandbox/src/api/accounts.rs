@@ -9,23 +9,28 @@ use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/accounts`
 pub(super) async fn create(
     State(app): AppState,
     claims: Claims,
     ids: PathIds,
-    body: JsonBody,
+    creation: Creation,
 ) -> Outcome {
-    let input = body.read(|f| f.currency("currency", &Currency::FIAT).zip(f.string("label")));
-    let opened = app.write_as(claims, move |scope| {
+    let (attempt, input) =
+        creation.read(|f| f.currency("currency", &Currency::FIAT).zip(f.string("label")));
+    let prepare = move |scope: &Scope<'_>| {
         let user = scope.user(ids.id(0)?)?;
-        let (currency, label) = input?;
-        Ok(scope.open_account(&user, currency, label)?)
+        Ok((user, input?))
+    };
+    let opened = app.create_as(claims, attempt, prepare, |scope, (user, (currency, label))| {
+        Ok(Answer::created(views::account(&scope.open_account(&user, currency, label)?)))
     });
-    Ok(Answer::created(views::account(&opened.await?)))
+    opened.await
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts`

@@ -12,23 +12,27 @@ use crate::domain::order::OrderType;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Recipient};
+use crate::store::{Payout, Recipient, Scope};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(
     State(app): AppState,
     claims: Claims,
     ids: PathIds,
-    body: JsonBody,
+    creation: Creation,
 ) -> Outcome {
-    let input = body.read(read_payout);
-    let made = app.write_as(claims, move |scope| {
+    let (attempt, input) = creation.read(read_payout);
+    let prepare = move |scope: &Scope<'_>| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok(scope.payout(&source, input?)?)
+        Ok((source, input?))
+    };
+    let made = app.create_as(claims, attempt, prepare, |scope, (source, payout)| {
+        Ok(Answer::created(views::order(&scope.payout(&source, payout)?)))
     });
-    Ok(Answer::created(views::order(&made.await?)))
+    made.await
 }
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate`

@@ -8,22 +8,26 @@ use super::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::path::PathIds;
+use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/crypto-addresses`
 pub(super) async fn create(
     State(app): AppState,
     claims: Claims,
     ids: PathIds,
-    body: JsonBody,
+    creation: Creation,
 ) -> Outcome {
-    let input = body
+    let (attempt, input) = creation
         .read(|fields| fields.currency("currency", &Currency::STABLE).zip(read_network(fields)));
-    let made = app.write_as(claims, move |scope| {
+    let prepare = move |scope: &Scope<'_>| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        let (currency, network) = input?;
-        Ok(scope.open_address(&account, currency, network)?)
+        Ok((account, input?))
+    };
+    let made = app.create_as(claims, attempt, prepare, |scope, (account, (currency, network))| {
+        let address = scope.open_address(&account, currency, network)?;
+        Ok(Answer::created(views::crypto_address(&address)))
     });
-    Ok(Answer::created(views::crypto_address(&made.await?)))
+    made.await
 }

@@ -1,6 +1,6 @@
 //! Identity verification sessions of a user.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use serde_json::json;
 
 use super::token::Claims;
@@ -8,16 +8,31 @@ use super::views;
 use crate::app::AppState;
 use crate::domain::session::Session;
 use crate::http::answer::{Answer, Outcome};
+use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/identity-verifications`
-pub(super) async fn create(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let started = app.write_as(claims, move |scope| {
+pub(super) async fn create(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    request: Request,
+) -> Outcome {
+    let (attempt, fault) = match bare_attempt(request).await {
+        Ok(attempt) => (attempt, None),
+        Err(fault) => (None, Some(fault)),
+    };
+    let prepare = move |scope: &Scope<'_>| {
         let user = scope.user(ids.id(0)?)?;
-        Ok(scope.start_session(&user)?)
+        fault.map_or(Ok(user), Err)
+    };
+    let portal_url = app.public_portal_url.clone();
+    let started = app.create_as(claims, attempt, prepare, move |scope, user| {
+        Ok(Answer::created(views::session(&scope.start_session(&user)?, &portal_url)))
     });
-    Ok(Answer::created(views::session(&started.await?, &app.public_portal_url)))
+    started.await
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications`

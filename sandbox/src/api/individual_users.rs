@@ -15,20 +15,22 @@ use crate::domain::profile::{
 };
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 use crate::http::answer::{Answer, Outcome};
-use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::store::Scope;
 
 /// `POST /api/v1/account/individual-users`
-pub(super) async fn create(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {
+pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creation) -> Outcome {
     let mut born = None;
-    let profile = body.read(|fields| read_profile(fields, &mut born));
-    let created = app.write_as(claims, move |scope| {
-        Ok(scope.create_user(check_birthdate(profile, born, scope.now)?)?)
+    let (attempt, profile) = creation.read(|fields| read_profile(fields, &mut born));
+    let prepare = move |scope: &Scope<'_>| check_birthdate(profile, born, scope.now);
+    let created = app.create_as(claims, attempt, prepare, |scope, profile| {
+        Ok(Answer::created(views::user(&scope.create_user(profile)?)))
     });
-    Ok(Answer::created(views::user(&created.await?)))
+    created.await
 }
 
 /// `GET /api/v1/account/individual-users`

@@ -12,28 +12,32 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::order::OrderType;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::Transfer;
+use crate::store::{Scope, Transfer};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers`
 pub(super) async fn create(
     State(app): AppState,
     claims: Claims,
     ids: PathIds,
-    body: JsonBody,
+    creation: Creation,
 ) -> Outcome {
-    let input = body.read(|fields| {
+    let (attempt, input) = creation.read(|fields| {
         let route = read_route(fields);
         let (reference, code2fa) = (fields.string("reference"), fields.string("code2fa"));
         let (origin, recipient) = route?;
         Some(Transfer { origin, recipient, reference: reference?, code2fa: code2fa? })
     });
-    let made = app.write_as(claims, move |scope| {
+    let prepare = move |scope: &Scope<'_>| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok(scope.transfer(&source, input?)?)
+        Ok((source, input?))
+    };
+    let made = app.create_as(claims, attempt, prepare, |scope, (source, transfer)| {
+        Ok(Answer::created(views::order(&scope.transfer(&source, transfer)?)))
     });
-    Ok(Answer::created(views::order(&made.await?)))
+    made.await
 }
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers/simulate`

@@ -9,6 +9,7 @@ use crate::app::AppState;
 use crate::domain::viban::{Viban, VibanRail};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
@@ -20,15 +21,17 @@ pub(super) async fn create(
     State(app): AppState,
     claims: Claims,
     ids: PathIds,
-    body: JsonBody,
+    creation: Creation,
 ) -> Outcome {
-    let input = body.read(|fields| fields.string("name").zip(read_rail(fields)));
-    let asked = app.write_as(claims, move |scope| {
+    let (attempt, input) = creation.read(|fields| fields.string("name").zip(read_rail(fields)));
+    let prepare = move |scope: &Scope<'_>| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        let (name, rail) = input?;
-        Ok(scope.ask_for_viban(&account, name, rail)?)
+        Ok((account, input?))
+    };
+    let asked = app.create_as(claims, attempt, prepare, |scope, (account, (name, rail))| {
+        Ok(Answer::created(views::viban(&scope.ask_for_viban(&account, name, rail)?)))
     });
-    Ok(Answer::created(views::viban(&asked.await?)))
+    asked.await
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`

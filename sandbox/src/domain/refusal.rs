@@ -65,6 +65,12 @@ pub(crate) enum Refusal {
     /// Deliveries were still due or in flight at the time limit.
     #[error("{0} deliveries are still pending")]
     NotDrained(usize),
+    /// A key names one request only.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyConflict,
+    /// More requests than the merchant's rate allows; there will be one after so many seconds.
+    #[error("too many requests; the next one is possible in {0} s")]
+    RateLimited(i64),
 }
 
 impl Refusal {

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::problem::Problem;
+use crate::store::KeptAnswer;
 
 /// What a handler comes to.
 pub(crate) type Outcome = Result<Answer, Problem>;
@@ -12,14 +13,30 @@ pub(crate) type Outcome = Result<Answer, Problem>;
 /// A status with a JSON body, or without any; it may have a secret, so it cannot be printed.
 pub(crate) struct Answer {
     status: StatusCode,
-    body: Option<Value>,
+    body: Option<Body>,
     has_credentials: bool,
+    is_replay: bool,
+}
+
+enum Body {
+    Json(Value),
+    /// JSON that was written before.
+    Kept(String),
+}
+
+impl Body {
+    fn to_text(&self) -> String {
+        match self {
+            Self::Json(value) => value.to_string(),
+            Self::Kept(text) => text.clone(),
+        }
+    }
 }
 
 impl Answer {
     /// 200 with a body.
     pub(crate) fn ok(body: Value) -> Self {
-        Self { status: StatusCode::OK, body: Some(body), has_credentials: false }
+        Self { status: StatusCode::OK, body: Some(Body::Json(body)), ..Self::no_content() }
     }
 
     /// 201 with what was made.
@@ -34,12 +51,25 @@ impl Answer {
 
     /// 204.
     pub(crate) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, has_credentials: false }
+        let status = StatusCode::NO_CONTENT;
+        Self { status, body: None, has_credentials: false, is_replay: false }
     }
 
     /// Must not be kept in any cache.
     pub(crate) fn with_credentials(self) -> Self {
         Self { has_credentials: true, ..self }
+    }
+
+    /// What it says, to be said again later.
+    pub(crate) fn to_kept(&self) -> KeptAnswer {
+        let body = self.body.as_ref().map(Body::to_text).unwrap_or_default();
+        KeptAnswer { status: self.status.as_u16(), body }
+    }
+
+    /// What was said before, marked as a repetition.
+    pub(crate) fn replayed(kept: KeptAnswer) -> Self {
+        let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+        Self { status, body: Some(Body::Kept(kept.body)), has_credentials: false, is_replay: true }
     }
 }
 
@@ -48,13 +78,17 @@ impl IntoResponse for Answer {
         let mut response = match self.body {
             Some(body) => {
                 let json = HeaderValue::from_static("application/json");
-                (self.status, [(header::CONTENT_TYPE, json)], body.to_string()).into_response()
+                (self.status, [(header::CONTENT_TYPE, json)], body.to_text()).into_response()
             }
             None => self.status.into_response(),
         };
         if self.has_credentials {
             let never = HeaderValue::from_static("no-store");
             response.headers_mut().insert(header::CACHE_CONTROL, never);
+        }
+        if self.is_replay {
+            let yes = HeaderValue::from_static("true");
+            response.headers_mut().insert("idempotent-replayed", yes);
         }
         response
     }

@@ -33,6 +33,11 @@ enum Content {
 }
 
 impl JsonBody {
+    /// What the bytes say that came with these headers.
+    pub(super) fn of(headers: &HeaderMap, bytes: Result<&[u8], Problem>) -> Self {
+        Self(bytes.and_then(|bytes| parse(headers, bytes)))
+    }
+
     /// The input that `read` makes of the fields.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
         match self.0? {
@@ -68,11 +73,15 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
-        let read = tokio::time::timeout(READ_TIME, collect(body)).await;
-        let timed_out = Problem::MalformedRequest("the body did not arrive in time");
-        let bytes = read.unwrap_or(Err(timed_out));
-        Ok(Self(bytes.and_then(|bytes| parse(&parts.headers, &bytes))))
+        let bytes = receive(body).await;
+        Ok(Self::of(&parts.headers, bytes.as_deref().map_err(Problem::clone)))
     }
+}
+
+/// The bytes of a body, unless there are too many or they do not come.
+pub(super) async fn receive(body: Body) -> Result<Vec<u8>, Problem> {
+    let read = tokio::time::timeout(READ_TIME, collect(body)).await;
+    read.unwrap_or(Err(Problem::MalformedRequest("the body did not arrive in time")))
 }
 
 fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod body;
+pub(crate) mod creation;
 pub(crate) mod fields;
 pub(crate) mod path;
 pub(crate) mod problem;

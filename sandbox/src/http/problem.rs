@@ -8,7 +8,7 @@ use crate::domain::refusal::{FieldError, Refusal};
 use crate::store;
 
 /// Why a request gets no other answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Problem {
     /// There is no such route.
     UnknownRoute,
@@ -98,6 +98,8 @@ fn refusal_status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::CurrencyMismatch(_) => (unprocessable, "currency_mismatch"),
         Refusal::InvalidRecipient => (unprocessable, "invalid_recipient"),
         Refusal::InsufficientFunds => (unprocessable, "insufficient_funds"),
+        Refusal::IdempotencyConflict => (StatusCode::CONFLICT, "idempotency_conflict"),
+        Refusal::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
     }
 }
 
@@ -125,6 +127,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CONTENT_TYPE, media_type);
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Self::Refused(Refusal::RateLimited(seconds)) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

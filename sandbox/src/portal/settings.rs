@@ -1,11 +1,14 @@
 //! What an operator sets for one merchant.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
 use super::operator::Operator;
 use crate::app::AppState;
 use crate::domain::fx::{Pair, Rate};
+use crate::domain::rate_limit::RateLimit;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -28,15 +31,21 @@ pub(super) async fn update(
 ) -> Outcome {
     let input = body.read(|fields| {
         let hold = fields.optional("holdPayouts", Fields::boolean);
-        hold.zip(read_rates(fields))
+        let (rates, limit) = (read_rates(fields), read_rate_limit(fields));
+        Some((hold?, rates?, limit?))
     });
+    let limiter = Arc::clone(&app.limiter);
     let updated = app.write_for(ids.merchant(0), move |scope| {
-        let (hold, rates) = input?;
+        let (hold, rates, limit) = input?;
         if let Some(hold) = hold {
             scope.set_hold_payouts(hold)?;
         }
         for (pair, rate) in rates {
             scope.set_rate(pair, rate)?;
+        }
+        if let Change::To(limit) = limit {
+            scope.set_rate_limit(limit)?;
+            limiter.begin_anew(scope.id());
         }
         view(scope)
     });
@@ -59,10 +68,35 @@ fn read_rates(fields: &Fields<'_>) -> Option<Vec<(Pair, Rate)>> {
     read.collect::<Vec<_>>().into_iter().collect()
 }
 
+/// What becomes of a setting that can be null.
+enum Change<T> {
+    /// It was not mentioned.
+    Nothing,
+    To(Option<T>),
+}
+
+fn read_rate_limit(fields: &Fields<'_>) -> Option<Change<RateLimit>> {
+    if !fields.names().any(|name| name == "rateLimit") {
+        return Some(Change::Nothing);
+    }
+    if !fields.has("rateLimit") {
+        return Some(Change::To(None));
+    }
+    let limit = fields.object("rateLimit");
+    let requests = limit.whole("requests", RateLimit::MAX_REQUESTS);
+    let per_seconds = limit.whole("perSeconds", RateLimit::MAX_SECONDS);
+    let (requests, per_seconds) = requests.zip(per_seconds)?;
+    Some(Change::To(Some(RateLimit { requests, per_seconds })))
+}
+
 fn view(scope: &Scope<'_>) -> Result<Value, Problem> {
     let mut rates = Map::new();
     for pair in Pair::all() {
         rates.insert(pair.to_string(), scope.rate(pair)?.to_string().into());
     }
-    Ok(json!({"holdPayouts": scope.holds_payouts()?, "fxRates": rates}))
+    let limit = scope.rate_limit()?.map(|RateLimit { requests, per_seconds }| {
+        json!({"requests": requests, "perSeconds": per_seconds})
+    });
+    let hold = scope.holds_payouts()?;
+    Ok(json!({"holdPayouts": hold, "fxRates": rates, "rateLimit": limit}))
 }

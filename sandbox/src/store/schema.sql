@@ -196,3 +196,19 @@ CREATE TABLE crypto_addresses (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX crypto_addresses_of_account ON crypto_addresses (account_id, seq);
+CREATE TABLE idempotency_keys (
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    key TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (merchant_id, key)
+) STRICT;
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (merchant_id, created_at);
+
+CREATE TABLE rate_limits (
+    merchant_id INTEGER PRIMARY KEY REFERENCES merchants (id),
+    requests INTEGER NOT NULL,
+    per_seconds INTEGER NOT NULL
+) STRICT;

@@ -10,6 +10,8 @@ mod deliveries;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod idempotency;
+#[cfg(test)]
 mod money;
 #[cfg(test)]
 mod precedence;

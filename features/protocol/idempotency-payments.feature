@@ -1,0 +1,42 @@
+Feature: Sending payments and bank details again
+  Whoever gets no answer may send the request once more: with a key it has one effect.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @decided @needs-idempotency
+  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+
+    # One body serves all operations: each ignores what it does not know.
+    @IDEM-1.9
+    Scenario Outline: <what> is made once
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path> with the header "Idempotency-Key: once"
+        """
+        {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "currency": "USDC",
+         "network": "ETHEREUM", "name": "Rent", "rail": "SEPA", "recipient": {"currency": "USDC", "network": "ETHEREUM",
+         "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}
+        """
+      And the merchant sends the same again
+      Then the answer is 201
+      And the last 2 answers are the same
+      And the answer has the header "Idempotent-Replayed" with "true"
+      And Ana's EUR account holds <balance>
+
+      Examples: What belongs to an account
+        | what             | path             | balance    |
+        | A crypto payout  | crypto-payouts   | EUR 380.00 |
+        | A crypto address | crypto-addresses | EUR 500.00 |
+        | A vIBAN          | virtual-ibans    | EUR 500.00 |
+
+    @IDEM-1.10
+    Scenario: A key of an address is not taken for a vIBAN
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses with the header "Idempotency-Key: once"
+        """
+        {"currency": "USDC", "network": "TRON"}
+        """
+      And the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans with the header "Idempotency-Key: once"
+        """
+        {"name": "Rent", "rail": "SEPA"}
+        """
+      Then it is refused with 409 idempotency_conflict

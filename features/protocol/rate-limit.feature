@@ -1,0 +1,126 @@
+Feature: Too many requests
+  A merchant may ask so often and no oftener. Who is told to wait knows for how long.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @decided @needs-rate-limit
+  Rule: RATE-1 Over the rate of its merchant a request is refused with 429 and told how long to wait
+
+    @RATE-1.1
+    Scenario: As many as the rate allows are answered, also all at once, and the next is refused
+      Given the rate limit is 3 requests per 999 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+      And the answer is valid as "problem"
+      And the answer has the header "Content-Type" with "application/problem+json"
+
+    # The seconds that a slow run takes are not counted twice: 999 down to 990 will do.
+    @RATE-1.2
+    Scenario: The refusal says when there may be another request
+      Given the rate limit is 1 request per 999 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+      And the answer has the header "Retry-After" with "99"
+
+    @RATE-1.3 @needs-clock @needs-drain
+    Scenario Outline: Who waits as long as told may ask again, with <requests> requests per <seconds> seconds
+      Given the rate limit is <requests> requests per <seconds> seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+      When the merchant waits as long as it was told to
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+
+      Examples: Even and uneven
+        | requests | seconds |
+        | 2        | 600     |
+        | 2        | 1001    |
+
+    @RATE-1.4 @needs-clock @needs-drain
+    Scenario: Who does not wait long enough is refused again, and a refusal does not prolong the wait
+      Given the rate limit is 1 request per 1000 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And 980 seconds pass
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+      When 20 seconds pass
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @RATE-1.5 @needs-clock @needs-drain
+    Scenario: A long silence earns no more than the rate
+      Given the rate limit is 2 requests per 600 seconds
+      When 50 minutes pass
+      And the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+
+    @RATE-1.6 @needs-drain
+    Scenario: What is refused has no effect
+      Given Bruno has a EUR account
+      And the rate limit is 1 request per 600 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      Then it is refused with 429 rate_limited
+      And nothing has changed
+
+    @RATE-1.7
+    Scenario: Another merchant is not held up
+      Given another merchant
+      And the rate limit is 1 request per 600 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+      When the other merchant sends GET /api/v1/account/orders
+      And the other merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @RATE-1.8
+    Scenario: All tokens of a merchant share its rate, and logging in does not count
+      Given the rate limit is 2 requests per 600 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant logs in
+      And the merchant logs in
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders with the header "Authorization: Bearer {token.first}"
+      Then it is refused with 429 rate_limited
+      When the merchant logs in
+      Then the answer is 200
+
+    @RATE-1.9
+    Scenario Outline: <what> counts like any request
+      Given the rate limit is 1 request per 600 seconds
+      When the merchant sends <method> <path>
+      Then it is refused with <status> <code>
+      When the merchant sends <method> <path>
+      Then it is refused with 429 rate_limited
+
+      Examples: What is refused for other reasons
+        | what               | method | path                                 | status | code                   |
+        | An unknown order   | GET    | /api/v1/account/orders/{unknown}     | 404    | not_found              |
+        | A page that is not | GET    | /api/v1/account/orders?page=0        | 422    | validation_failed      |
+        | A missing body     | POST   | /api/v1/account/users/{ana}/accounts | 415    | unsupported_media_type |
+
+    @RATE-1.10
+    Scenario: Without a token nothing is counted, and nobody is told to wait
+      Given the rate limit is 1 request per 600 seconds
+      When the merchant sends GET /api/v1/account/orders with the header "Authorization:"
+      And the merchant sends GET /api/v1/account/orders with the header "Authorization: Bearer {token.forged}"
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders with the header "Authorization:"
+      Then it is refused with 401 unauthenticated

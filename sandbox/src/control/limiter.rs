@@ -1,0 +1,36 @@
+//! Who has made how many requests of late; forgotten when the sandbox stops.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::clock::Moment;
+use crate::domain::id::MerchantId;
+use crate::domain::rate_limit::{Bucket, RateLimit};
+use crate::domain::refusal::Refusal;
+
+/// The buckets of the merchants that have a rate limit.
+#[derive(Default)]
+pub(crate) struct Limiter(Mutex<HashMap<MerchantId, Bucket>>);
+
+impl Limiter {
+    /// Counts a request of the merchant, or refuses it.
+    pub(crate) fn count(
+        &self,
+        merchant: MerchantId,
+        limit: Option<RateLimit>,
+        now: Moment,
+    ) -> Result<(), Refusal> {
+        let Some(limit) = limit else { return Ok(()) };
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.entry(merchant).or_insert_with(|| Bucket::full(limit, now));
+        if bucket.limit() != limit {
+            *bucket = Bucket::full(limit, now);
+        }
+        bucket.take(now).map_err(Refusal::RateLimited)
+    }
+
+    /// Lets the merchant begin with a full bucket.
+    pub(crate) fn begin_anew(&self, merchant: MerchantId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&merchant);
+    }
+}

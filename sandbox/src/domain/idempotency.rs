@@ -1,0 +1,109 @@
+//! Idempotency keys: what a caller may write, and what makes two requests the same.
+
+use sha2::{Digest, Sha256};
+
+use super::clock::Span;
+use super::refusal::{FieldCode, FieldError};
+
+/// How long a key is remembered.
+pub(crate) const KEY_LIFETIME: Span = Span::days(1);
+
+/// The header that carries the key.
+pub(crate) const KEY_HEADER: &str = "Idempotency-Key";
+
+const MAX_KEY: usize = 255;
+
+/// A key that a caller chose: 1 to 255 visible ASCII characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Reads the value of the header, or says what is wrong with it.
+    pub(crate) fn parse(value: &[u8]) -> Result<Self, FieldError> {
+        let (code, detail) = match value.len() {
+            0 => (FieldCode::TooShort, "must not be empty"),
+            1..=MAX_KEY => match std::str::from_utf8(value) {
+                Ok(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                    return Ok(Self(text.to_owned()));
+                }
+                _ => return Err(Self::malformed("must have visible ASCII characters only")),
+            },
+            _ => (FieldCode::TooLong, "must have at most 255 characters"),
+        };
+        Err(FieldError::new(format!("/{KEY_HEADER}"), code, detail))
+    }
+
+    /// The fault of a header that is not written as it must be.
+    pub(crate) fn malformed(detail: &str) -> FieldError {
+        FieldError::new(format!("/{KEY_HEADER}"), FieldCode::InvalidFormat, detail)
+    }
+
+    /// The key as it was sent.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What two requests have in common exactly when one is a repetition of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fingerprint(pub(crate) [u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of a request; methods and paths have no line breaks.
+    pub(crate) fn of(method: &str, path: &str, body: &[u8]) -> Self {
+        let digest = Sha256::new()
+            .chain_update(method)
+            .chain_update("\n")
+            .chain_update(path)
+            .chain_update("\n")
+            .chain_update(body);
+        Self(digest.finalize().into())
+    }
+}
+
+/// A request that must have one effect, however often it is sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    /// What the caller calls it.
+    pub(crate) key: IdempotencyKey,
+    /// What it asks for.
+    pub(crate) fingerprint: Fingerprint,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_1_to_255_visible_characters() {
+        for good in ["!", "~", "a-b_c", &"k".repeat(255)] {
+            assert_eq!(IdempotencyKey::parse(good.as_bytes()).unwrap().as_str(), good);
+        }
+        let bad: [(&[u8], FieldCode); 6] = [
+            (b"", FieldCode::TooShort),
+            (&[b'k'; 256], FieldCode::TooLong),
+            (b"two words", FieldCode::InvalidFormat),
+            (b"a\tb", FieldCode::InvalidFormat),
+            ("ñ".as_bytes(), FieldCode::InvalidFormat),
+            (b"\xff", FieldCode::InvalidFormat),
+        ];
+        for (key, code) in bad {
+            assert_eq!(IdempotencyKey::parse(key).unwrap_err().code, code, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn requests_that_differ_anywhere_have_other_fingerprints() {
+        let all = [
+            Fingerprint::of("POST", "/a", b"{}"),
+            Fingerprint::of("PUT", "/a", b"{}"),
+            Fingerprint::of("POST", "/b", b"{}"),
+            Fingerprint::of("POST", "/a", b"{ }"),
+            Fingerprint::of("POST", "/a", b""),
+        ];
+        for (index, one) in all.iter().enumerate() {
+            assert!(!all[index + 1..].contains(one), "{index}");
+        }
+        assert_eq!(Fingerprint::of("POST", "/a", b"{}"), all[0]);
+    }
+}
