@@ -191,6 +191,10 @@ impl Scope<'_> {
         let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/amount/amount"))?;
         let parts = match wish.parts {
             Some(parts) => parts,
+            None if account.purpose.is_some() => {
+                let detail = "cards pay accounts of users only";
+                return Err(Refusal::field("/type", FieldCode::NotAllowed, detail).into());
+            }
             None => card_of(&self.user(account.user)?),
         };
         let mut order = self.open(Draft {
