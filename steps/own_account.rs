@@ -34,7 +34,7 @@ fn not_by_hand(world: &World) -> Step {
     Ok(())
 }
 
-/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}`.
+/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}`, its owner as `{merchant.user}`.
 async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Result<String, Fault> {
     let key = format!("{purpose}.{}", currency.0.to_lowercase());
     if let Some(known) = world.own_accounts.get(&key) {
@@ -54,6 +54,7 @@ async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Resul
             .into());
     };
     let id = text(account, "id")?;
+    world.own_accounts.insert("user".to_owned(), text(account, "userId")?);
     world.own_accounts.insert(key, id.clone());
     Ok(id)
 }

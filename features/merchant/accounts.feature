@@ -47,6 +47,11 @@ Feature: The merchant's own accounts
       When a crypto payin of USDC 70.00 to the merchant's operational USD account is held
       Then the merchant's operational USD account holds USD 0.00 with USD 70.00 pending in
       And the answer is valid as "merchant-account"
+      And the answer contains:
+        """
+        id: "{merchant.operational.usd}"
+        user: {id: "{merchant.user}"}
+        """
       And these events are delivered:
         | payin.processing |
 
@@ -81,25 +86,19 @@ Feature: The merchant's own accounts
         | USD 1.00   |
 
     @MER-1.7 @decided
-    Scenario Outline: The merchant's account has no <what> under the path of a user
-      When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
-      And the merchant sends GET /api/v1/merchant/user/accounts/{merchant.operational.eur}
-      Then the answer contains:
-        """
-        id: "{merchant.operational.eur}"
-        type: "{any}"
-        user: {id: "{uuid}"}
-        """
+    Scenario Outline: The merchant's account has no <what> under the path of <whose> user
       Given Ana is a verified user
-      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{merchant.operational.eur}<path>
+      When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
+      And the merchant sends GET /api/v1/account/users/<user>/accounts/{merchant.operational.eur}<path>
       Then it is refused with 404 not_found
 
       Examples: What accounts of users have
-        | what    | path          |
-        | address |               |
-        | orders  | /orders       |
-        | ledger  | /transactions |
-        | vIBANs  | /virtual-ibans |
+        | what    | whose          | user            | path           |
+        | address | a              | {ana}           |                |
+        | address | the merchant's | {merchant.user} |                |
+        | orders  | the merchant's | {merchant.user} | /orders        |
+        | ledger  | the merchant's | {merchant.user} | /transactions  |
+        | vIBANs  | the merchant's | {merchant.user} | /virtual-ibans |
 
     @MER-1.8 @decided
     Scenario: A user's account is none of the merchant's own

@@ -310,6 +310,18 @@ mod tests {
     }
 
     #[test]
+    fn own_accounts_are_sorted_by_each_field_once() {
+        let sort = |wish: &str| {
+            let query = url(&format!("sort={wish}&search=eur&alias_like=%25")).own_accounts();
+            query.ok().map(|query| query.sort.iter().map(|(f, down)| (f.name, *down)).collect())
+        };
+        assert_eq!(sort("alias,-balance"), Some(vec![("alias", false), ("balance", true)]));
+        for bad in ["", "currency", "alias,", "--alias", "alias,-alias"] {
+            assert_eq!(sort(bad), None::<Vec<_>>, "{bad}");
+        }
+    }
+
+    #[test]
     fn links_keep_the_filters_and_carry_the_anchor() {
         let url = url("state_eq=FAILED&page=2&pageSize=10");
         let request = url.page().unwrap();
