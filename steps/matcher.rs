@@ -87,6 +87,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_iban_has_the_right_check_digits() {
+        let iban = Matcher::read("{iban}").expect("a matcher");
+        assert!(iban.accepts(&json!("ES9121000418450200051332"), &Value::Null));
+        for other in ["ES9121000418450200051333", "es9121000418450200051332", "1", ""] {
+            assert!(!iban.accepts(&json!(other), &Value::Null), "{other}");
+        }
+    }
+
+    #[test]
     fn only_the_apis_own_form_of_a_moment_is_one() {
         let timestamp = Matcher::read("{timestamp}").expect("a matcher");
         assert!(timestamp.accepts(&json!("2026-02-26T17:02:28.766Z"), &Value::Null));

@@ -34,7 +34,8 @@ fn not_by_hand(world: &World) -> Step {
     Ok(())
 }
 
-/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}`, its owner as `{merchant.user}`.
+/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}` and its
+/// owner as `{merchant.user}`.
 async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Result<String, Fault> {
     let key = format!("{purpose}.{}", currency.0.to_lowercase());
     if let Some(known) = world.own_accounts.get(&key) {

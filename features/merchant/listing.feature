@@ -22,14 +22,14 @@ Feature: Finding the merchant's own accounts
         """
 
       Examples: One field or several, upwards or downwards
-        | sort                   | 1st                         | 2nd                         | 3rd                         | 4th                         |
-        | alias                  | FEES, currency: EUR         | FEES, currency: USD         | OPERATIONAL, currency: EUR  | OPERATIONAL, currency: USD  |
-        | -alias                 | OPERATIONAL, currency: USD  | OPERATIONAL, currency: EUR  | FEES, currency: USD         | FEES, currency: EUR         |
-        | balance,alias          | FEES, currency: EUR         | OPERATIONAL, currency: USD  | FEES, currency: USD         | OPERATIONAL, currency: EUR  |
-        | -balance,-alias        | OPERATIONAL, currency: EUR  | FEES, currency: USD         | OPERATIONAL, currency: USD  | FEES, currency: EUR         |
-        | -pendingIn,alias       | FEES, currency: EUR         | FEES, currency: USD         | OPERATIONAL, currency: EUR  | OPERATIONAL, currency: USD  |
-        | pendingIn,-alias       | OPERATIONAL, currency: USD  | OPERATIONAL, currency: EUR  | FEES, currency: USD         | FEES, currency: EUR         |
-        | pendingOut,-balance,alias | FEES, currency: USD      | OPERATIONAL, currency: EUR  | FEES, currency: EUR         | OPERATIONAL, currency: USD  |
+        | sort                      | 1st                        | 2nd                        | 3rd                        | 4th                        |
+        | alias                     | FEES, currency: EUR        | FEES, currency: USD        | OPERATIONAL, currency: EUR | OPERATIONAL, currency: USD |
+        | -alias                    | OPERATIONAL, currency: USD | OPERATIONAL, currency: EUR | FEES, currency: USD        | FEES, currency: EUR        |
+        | balance,alias             | FEES, currency: EUR        | OPERATIONAL, currency: USD | FEES, currency: USD        | OPERATIONAL, currency: EUR |
+        | -balance,-alias           | OPERATIONAL, currency: EUR | FEES, currency: USD        | OPERATIONAL, currency: USD | FEES, currency: EUR        |
+        | -pendingIn,alias          | FEES, currency: EUR        | FEES, currency: USD        | OPERATIONAL, currency: EUR | OPERATIONAL, currency: USD |
+        | pendingIn,-alias          | OPERATIONAL, currency: USD | OPERATIONAL, currency: EUR | FEES, currency: USD        | FEES, currency: EUR        |
+        | pendingOut,-balance,alias | FEES, currency: USD        | OPERATIONAL, currency: EUR | FEES, currency: EUR        | OPERATIONAL, currency: USD |
 
     @MER-2.2 @decided
     Scenario Outline: There is no sorting by <sort>
@@ -39,12 +39,12 @@ Feature: Finding the merchant's own accounts
         | /sort | <code> |
 
       Examples: No field, a field without order, the same field again
-        | sort          | code          |
-        | currency      | unknown_value |
-        | balance,      | unknown_value |
-        | --balance     | unknown_value |
-        | balance,id    | unknown_value |
-        | alias,-alias  | not_allowed   |
+        | sort         | code          |
+        | currency     | unknown_value |
+        | balance,     | unknown_value |
+        | --balance    | unknown_value |
+        | balance,id   | unknown_value |
+        | alias,-alias | not_allowed   |
 
     @MER-2.3
     Scenario Outline: Only those with <filter>
@@ -57,18 +57,18 @@ Feature: Finding the merchant's own accounts
         """
 
       Examples: The one that is left
-        | filter                                           | purpose     | currency |
-        | state_eq=ACTIVE&currency_eq=EUR&purpose_eq=FEES  | FEES        | EUR      |
-        | currency_neq=EUR&purpose_neq=FEES                | OPERATIONAL | USD      |
-        | currency_like=US&purpose_ilike=fee               | FEES        | USD      |
-        | balance_eq=1000                                  | OPERATIONAL | EUR      |
-        | balance_neq=0                                    | OPERATIONAL | EUR      |
-        | balance_gt=999                                   | OPERATIONAL | EUR      |
-        | balance_gte=1000                                 | OPERATIONAL | EUR      |
-        | balance_lt=1000&pendingIn_gt=0                   | FEES        | EUR      |
-        | balance_lte=999&pendingIn_gte=2000               | FEES        | EUR      |
-        | pendingIn_eq=2000&pendingOut_eq=0                | FEES        | EUR      |
-        | pendingIn_lt=2000&balance_gt=0&pendingOut_lte=0  | OPERATIONAL | EUR      |
+        | filter                                          | purpose     | currency |
+        | state_eq=ACTIVE&currency_eq=EUR&purpose_eq=FEES | FEES        | EUR      |
+        | currency_neq=EUR&purpose_neq=FEES               | OPERATIONAL | USD      |
+        | currency_like=US&purpose_ilike=fee              | FEES        | USD      |
+        | balance_eq=1000                                 | OPERATIONAL | EUR      |
+        | balance_neq=0                                   | OPERATIONAL | EUR      |
+        | balance_gt=999                                  | OPERATIONAL | EUR      |
+        | balance_gte=1000                                | OPERATIONAL | EUR      |
+        | balance_lt=1000&pendingIn_gt=0                  | FEES        | EUR      |
+        | balance_lte=999&pendingIn_gte=2000              | FEES        | EUR      |
+        | pendingIn_eq=2000&pendingOut_eq=0               | FEES        | EUR      |
+        | pendingIn_lt=2000&balance_gt=0&pendingOut_lte=0 | OPERATIONAL | EUR      |
 
     @MER-2.4
     Scenario Outline: None with <filter>
@@ -79,12 +79,12 @@ Feature: Finding the merchant's own accounts
         """
 
       Examples: Nothing is left
-        | filter                |
-        | state_neq=ACTIVE      |
-        | alias_like=%25        |
-        | alias_eq=nobody's     |
-        | pendingOut_gt=0       |
-        | search=nobody's       |
+        | filter            |
+        | state_neq=ACTIVE  |
+        | alias_like=%25    |
+        | alias_eq=nobody's |
+        | pendingOut_gt=0   |
+        | search=nobody's   |
 
     @MER-2.5 @decided
     Scenario Outline: The filter <filter> is refused
@@ -94,15 +94,15 @@ Feature: Finding the merchant's own accounts
         | /<name> | <code> |
 
       Examples: Impossible conditions
-        | filter            | name            | code          |
-        | purpose_eq=SAVING | purpose_eq      | unknown_value |
-        | currency_eq=GBP   | currency_eq     | unknown_value |
-        | state_eq=active   | state_eq        | unknown_value |
-        | balance_eq=ten    | balance_eq      | wrong_type    |
-        | balance_like=1    | balance_like    | not_allowed   |
-        | alias_gt=A        | alias_gt        | not_allowed   |
-        | balance_is=1      | balance_is      | not_allowed   |
-        | label_eq=x        | label_eq        | not_allowed   |
+        | filter            | name         | code          |
+        | purpose_eq=SAVING | purpose_eq   | unknown_value |
+        | currency_eq=GBP   | currency_eq  | unknown_value |
+        | state_eq=active   | state_eq     | unknown_value |
+        | balance_eq=ten    | balance_eq   | wrong_type    |
+        | balance_like=1    | balance_like | not_allowed   |
+        | alias_gt=A        | alias_gt     | not_allowed   |
+        | balance_is=1      | balance_is   | not_allowed   |
+        | label_eq=x        | label_eq     | not_allowed   |
 
     @MER-2.6 @decided
     Scenario Outline: A search for <text> finds the account

@@ -293,7 +293,12 @@ mod tests {
         });
         census.orders.push(order);
         census.elsewhere.insert("p".to_owned(), "own".to_owned());
-        let own = |balance: i64| json!({ "id": "own", "currency": "EUR", "balance": balance, "pendingIn": 0, "pendingOut": 0 });
+        let own = |balance: i64| {
+            let mut own =
+                json!({ "id": "own", "currency": "EUR", "pendingIn": 0, "pendingOut": 0 });
+            own["balance"] = balance.into();
+            own
+        };
         census.own_accounts = vec![own(70)];
         assert_eq!(judge(&census), Vec::new());
         census.own_accounts = vec![own(69)];
