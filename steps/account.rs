@@ -66,16 +66,22 @@ async fn opens_account(
 }
 
 /// Asks for an account until it holds what it should.
-async fn expect_account(
+pub(crate) async fn expect_holding(
     world: &mut World,
-    person: &Person,
+    name: &str,
+    account_path: &str,
     currency: &str,
-    wanted: &[(&str, Money)],
+    holding: Holding,
 ) -> Step {
-    let (user, account) = world.account(person, currency)?;
-    let account_path = format!("{}/{account}", path::accounts(&user));
+    let none = Money::of_minor(currency, 0);
+    let (coming, going) = match holding.pending {
+        None => (none.clone(), none),
+        Some((money, Direction::In)) => (money, none),
+        Some((money, Direction::Out)) => (none, money),
+    };
+    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
     let found = async |world: &mut World| {
-        let shown = world.read(Actor::Merchant, &account_path).await?;
+        let shown = world.read(Actor::Merchant, account_path).await?;
         let right = |(key, money): &(&str, Money)| {
             shown.get(*key).and_then(Value::as_i64) == Some(money.minor())
         };
@@ -94,7 +100,7 @@ async fn expect_account(
             wanted.iter().map(|(key, money)| format!("{key} {money}")).collect();
         Fault::from(
             Nonconformance::new(
-                format!("{person}'s {currency} account holds another amount"),
+                format!("{name} holds another amount"),
                 expected.join(", "),
                 actual.join(", "),
             )
@@ -106,14 +112,10 @@ async fn expect_account(
 
 #[then(expr = "{person}'s {currency} account holds {holding}")]
 async fn holds(world: &mut World, person: Person, currency: Currency, holding: Holding) -> Step {
-    let none = Money::of_minor(&currency.0, 0);
-    let (coming, going) = match holding.pending {
-        None => (none.clone(), none),
-        Some((money, Direction::In)) => (money, none),
-        Some((money, Direction::Out)) => (none, money),
-    };
-    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
-    expect_account(world, &person, &currency.0, &wanted).await
+    let (user, account) = world.account(&person, &currency.0)?;
+    let account_path = format!("{}/{account}", path::accounts(&user));
+    let name = format!("{person}'s {} account", currency.0);
+    expect_holding(world, &name, &account_path, &currency.0, holding).await
 }
 
 #[then(expr = "{person} has {int} account(s)")]

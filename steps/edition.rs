@@ -29,6 +29,22 @@ pub mod path {
     /// All orders of the merchant.
     pub const ORDERS: &str = "/api/v1/account/orders";
 
+    /// The merchant's own accounts.
+    pub const OWN_ACCOUNTS: &str = "/api/v1/merchant/user/accounts";
+
+    /// An order with what only its kind has; none for a kind that has no such address.
+    #[must_use]
+    pub fn order_detail(order_type: &str, order: &str) -> Option<String> {
+        let kind = match order_type {
+            "TRANSFER" => "transfers",
+            "BANK_PAY_IN" => "bank-payins",
+            "CRYPTO_PAY_IN" => "crypto-payins",
+            "CARD_PAY_IN" => "card-payins",
+            _ => return None,
+        };
+        Some(format!("/api/v1/account/{kind}/{order}"))
+    }
+
     /// The identity verification sessions of a user.
     #[must_use]
     pub fn sessions(user: &str) -> String {

@@ -14,6 +14,7 @@ pub mod matcher;
 pub mod names;
 pub mod operator;
 pub mod oracle;
+pub mod own_account;
 pub mod values;
 pub mod viban;
 pub mod vocabulary;

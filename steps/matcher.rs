@@ -12,6 +12,8 @@ pub enum Matcher {
     Any,
     /// A UUID with dashes.
     Uuid,
+    /// An IBAN whose check digits are right.
+    Iban,
     /// An absolute http(s) address.
     Url,
     /// A moment in UTC with milliseconds.
@@ -28,6 +30,7 @@ impl Matcher {
         match name {
             "any" => Some(Self::Any),
             "uuid" => Some(Self::Uuid),
+            "iban" => Some(Self::Iban),
             "url" => Some(Self::Url),
             "timestamp" => Some(Self::Timestamp),
             _ => {
@@ -44,6 +47,7 @@ impl Matcher {
         match self {
             Self::Any => !value.is_null(),
             Self::Uuid => uuid::Uuid::parse_str(text).is_ok() && text.len() == 36,
+            Self::Iban => is_iban(text),
             Self::Url => text.starts_with("http://") || text.starts_with("https://"),
             Self::Timestamp => moment(value).is_some(),
             Self::After(field, stretch) => {
@@ -54,6 +58,19 @@ impl Matcher {
             }
         }
     }
+}
+
+/// ISO 13616: the first four characters put last and letters read as 10 to 35, it is 1 modulo 97.
+fn is_iban(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if !plain || !(15..=34).contains(&text.len()) {
+        return false;
+    }
+    let (head, rest) = text.split_at(4);
+    let digits = rest.chars().chain(head.chars()).filter_map(|letter| letter.to_digit(36));
+    let remainder =
+        digits.fold(0, |sum, digit| (sum * if digit < 10 { 10 } else { 100 } + digit) % 97);
+    remainder == 1
 }
 
 /// A moment as the API writes it: UTC, milliseconds, `Z`.
@@ -68,6 +85,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_iban_has_the_right_check_digits() {
+        let iban = Matcher::read("{iban}").expect("a matcher");
+        assert!(iban.accepts(&json!("ES9121000418450200051332"), &Value::Null));
+        for other in ["ES9121000418450200051333", "es9121000418450200051332", "1", ""] {
+            assert!(!iban.accepts(&json!(other), &Value::Null), "{other}");
+        }
+    }
 
     #[test]
     fn only_the_apis_own_form_of_a_moment_is_one() {

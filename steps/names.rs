@@ -80,6 +80,7 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
             let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             index.and_then(|index| world.orders.get(index)).cloned().ok_or_else(unknown)
         }
+        ("merchant", account) => world.own_accounts.get(account).cloned().ok_or_else(unknown),
         ("viban", "") => world.viban_id().map(str::to_owned),
         ("entry", "") => world.entry.clone().ok_or_else(unknown),
         ("webhook", "") => {

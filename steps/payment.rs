@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Sends a payment and remembers its order when it was accepted.
-async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
+pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
     let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
     remember_order(world, &answer);
     Ok(())

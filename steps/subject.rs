@@ -32,6 +32,7 @@ impl Subject for World {
             people: BTreeMap::new(),
             last: None,
             vibans: Vec::new(),
+            own_accounts: BTreeMap::new(),
             orders: Vec::new(),
             at_once: Vec::new(),
             headed: Vec::new(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     endpoint::{Behaviour, Progress},
+    own_account::Purpose,
     viban::{VibanDecision, VibanStanding},
 };
 
@@ -317,7 +318,7 @@ impl FromStr for Stretch {
 }
 
 /// Every parameter type with what it accepts.
-pub const PARAMETERS: [(&str, &str); 19] = [
+pub const PARAMETERS: [(&str, &str); 20] = [
     parameter::<Actor>(),
     parameter::<Aspect>(),
     parameter::<Behaviour>(),
@@ -332,6 +333,7 @@ pub const PARAMETERS: [(&str, &str); 19] = [
     parameter::<Move>(),
     parameter::<Person>(),
     parameter::<Progress>(),
+    parameter::<Purpose>(),
     parameter::<Rail>(),
     parameter::<Standing>(),
     parameter::<Stretch>(),

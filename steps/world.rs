@@ -101,6 +101,8 @@ pub struct World {
     pub last: Option<Exchange>,
     /// The paths of the vIBANs asked for, oldest first.
     pub vibans: Vec<String>,
+    /// The merchant's own accounts by purpose and currency, as far as they were looked at, and their owner.
+    pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
     /// The answers of things done at once.

@@ -122,11 +122,11 @@ Feature: Names and addresses of virtual IBANs
       And nothing has changed
 
       Examples: Where it does not belong
-        | where                          | method | path                                                              |
-        | under another account          | GET    | {ana}/accounts/{ana.usd}/virtual-ibans/{viban}              |
-        | under another user             | PUT    | {bruno}/accounts/{ana.eur}/virtual-ibans/{viban}            |
-        | under another user's account   | POST   | {bruno}/accounts/{bruno.eur}/virtual-ibans/{viban}/deactivate |
-        | when it was never asked for    | GET    | {ana}/accounts/{ana.eur}/virtual-ibans/{unknown}            |
+        | where                        | method | path                                                          |
+        | under another account        | GET    | {ana}/accounts/{ana.usd}/virtual-ibans/{viban}                |
+        | under another user           | PUT    | {bruno}/accounts/{ana.eur}/virtual-ibans/{viban}              |
+        | under another user's account | POST   | {bruno}/accounts/{bruno.eur}/virtual-ibans/{viban}/deactivate |
+        | when it was never asked for  | GET    | {ana}/accounts/{ana.eur}/virtual-ibans/{unknown}              |
 
     @VIB-1.16 @decided @needs-drain
     Scenario Outline: <what> of another merchant is refused
@@ -139,9 +139,9 @@ Feature: Names and addresses of virtual IBANs
       And nothing has changed
 
       Examples: What can be done with vIBANs
-        | what           | method | path                  |
-        | Listing those  | GET    |                       |
-        | Asking for one | POST   |                       |
+        | what           | method | path                |
+        | Listing those  | GET    |                     |
+        | Asking for one | POST   |                     |
         | Reading that   | GET    | /{viban}            |
         | Renaming that  | PUT    | /{viban}            |
         | Giving up that | POST   | /{viban}/deactivate |

@@ -39,7 +39,7 @@ Feature: Virtual IBANs
       Then the vIBAN is active
       And the answer contains:
         """
-        accountNumber: "{any}"
+        accountNumber: "<number>"
         <code>: "{any}"
         rejectionReason: null
         """
@@ -48,9 +48,9 @@ Feature: Virtual IBANs
         | viban.activated | {viban}      | {ana.<account>} | <rail>    | ACTIVE      |
 
       Examples: What a sender has to know
-        | rail | currency | account | code          |
-        | SEPA | EUR      | eur     | bic           |
-        | ACH  | USD      | usd     | routingNumber |
+        | rail | currency | account | number | code          |
+        | SEPA | EUR      | eur     | {iban} | bic           |
+        | ACH  | USD      | usd     | {any}  | routingNumber |
 
     @VIB-1.3
     Scenario Outline: The bank refuses a <rail> vIBAN and says why

@@ -71,6 +71,9 @@ Feature: The token of a request
         | a payout              | /api/v1/account/bank-payouts/{unknown}                        |
         | a crypto payout       | /api/v1/account/crypto-payouts/{unknown}                      |
         | activities            | /api/v1/reference/activities                                  |
+        | the merchant          | /api/v1/merchant/user                                         |
+        | own accounts          | /api/v1/merchant/user/accounts                                |
+        | an own account        | /api/v1/merchant/user/accounts/{unknown}                      |
         | vIBANs                | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
         | a vIBAN               | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
 

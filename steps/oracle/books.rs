@@ -21,6 +21,10 @@ pub(super) fn judge(census: &Census) -> Vec<Nonconformance> {
         findings.extend(pending(account, orders));
         findings.extend(entries(account, ledger, orders));
     }
+    findings.extend(census.own_accounts.iter().flat_map(|account| own(census, account)));
+    if !census.own_accounts.is_empty() {
+        findings.extend(astray(census));
+    }
     findings.extend(transfers(census));
     findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
 }
@@ -65,6 +69,54 @@ fn balance(account: &Value, ledger: &[Value]) -> Vec<Nonconformance> {
         ));
     }
     findings
+}
+
+/// Whether an order credits an account that is no user's.
+fn is_outside(census: &Census, order: &str) -> bool {
+    let of_user = |account: &String| census.accounts.iter().any(|one| text(one, "id") == account);
+    census.elsewhere.get(order).is_some_and(|account| !of_user(account))
+}
+
+/// An order that no user's account lists as its credit leads to one of the merchant's own.
+fn astray(census: &Census) -> Vec<Nonconformance> {
+    let is_own = |account: &str| census.own_accounts.iter().any(|one| text(one, "id") == account);
+    let lost = census.elsewhere.iter().filter(|(_, account)| !is_own(account));
+    lost.map(|(order, account)| {
+        Nonconformance::new(
+            format!("order {order} credits account {account}, which does not list it"),
+            "the order in the list of the account, or an account of the merchant's own",
+            "neither",
+        )
+    })
+    .collect()
+}
+
+/// The merchant's own account shows no ledger: it holds what the orders that lead there say.
+fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
+    let (id, currency) = (text(account, "id"), text(account, "currency"));
+    let sum = |states: &[&str]| -> i64 {
+        let here = |order: &&Value| {
+            census.elsewhere.get(text(order, "id")).is_some_and(|account| account == id)
+        };
+        let orders = census.orders.iter().filter(here);
+        let counted = orders.filter(|order| states.contains(&text(order, "state")));
+        counted.filter_map(|order| money(order, "destination")).map(|money| money.minor()).sum()
+    };
+    let wanted = [
+        ("balance", sum(&["COMPLETED"])),
+        ("pendingIn", sum(&["PENDING", "PROCESSING"])),
+        ("pendingOut", 0),
+    ];
+    let wrong = wanted.into_iter().filter(|(key, wanted)| minor(account, key) != *wanted);
+    wrong
+        .map(|(key, wanted)| {
+            Nonconformance::new(
+                format!("{key} of the merchant's own account {id} is not what its orders say"),
+                Money::of_minor(currency, wanted),
+                Money::of_minor(currency, minor(account, key)),
+            )
+        })
+        .collect()
 }
 
 /// What is on its way is the sum of the orders that are on their way.
@@ -176,6 +228,8 @@ fn transfers(census: &Census) -> Vec<Nonconformance> {
         booked.sort_unstable();
         let debit = money(order, "origin").map(|money| -money.minor());
         let credit = money(order, "destination").map(|money| money.minor());
+        // The entry on the merchant's own account cannot be read.
+        let credit = credit.filter(|_| !is_outside(census, id));
         if booked != [debit, credit].into_iter().flatten().collect::<Vec<_>>() {
             findings.push(Nonconformance::new(
                 format!("transfer {id} does not move what it says"),
@@ -227,6 +281,28 @@ mod tests {
     #[test]
     fn an_entry_with_another_amount_is_found() {
         assert!(judge(&census(499, 499)).iter().any(|one| one.what.contains("another amount")));
+    }
+
+    #[test]
+    fn a_merchants_own_account_holds_what_was_sent_there() {
+        let mut census = census(500, 500);
+        let order = json!({
+            "id": "p", "type": "BANK_PAY_IN", "state": "COMPLETED",
+            "origin": { "currency": "EUR", "amount": 70 },
+            "destination": { "currency": "EUR", "amount": 70 },
+        });
+        census.orders.push(order);
+        census.elsewhere.insert("p".to_owned(), "own".to_owned());
+        let own = |balance: i64| {
+            let mut own =
+                json!({ "id": "own", "currency": "EUR", "pendingIn": 0, "pendingOut": 0 });
+            own["balance"] = balance.into();
+            own
+        };
+        census.own_accounts = vec![own(70)];
+        assert_eq!(judge(&census), Vec::new());
+        census.own_accounts = vec![own(69)];
+        assert!(judge(&census)[0].what.contains("own account own"));
     }
 
     #[test]

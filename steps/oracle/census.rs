@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::{Value, json};
 
-use crate::{edition::path, values::Actor, world::World};
+use crate::{edition::path, own_account, values::Actor, world::World};
 
 /// What the API shows of one merchant at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +22,10 @@ pub struct Census {
     pub account_orders: BTreeMap<String, Vec<Value>>,
     /// The vIBANs by account.
     pub vibans: BTreeMap<String, Vec<Value>>,
+    /// The merchant's own accounts.
+    pub own_accounts: Vec<Value>,
+    /// By order the account that it credits, where no listed account has it.
+    pub elsewhere: BTreeMap<String, String>,
     /// The merchant's orders, oldest first.
     pub orders: Vec<Value>,
 }
@@ -74,8 +78,17 @@ impl Census {
             census.orders = orders.collect();
             census.orders.sort_by_key(|order| order.get("id").map(Value::to_string));
             census.orders.dedup();
+        } else {
+            census.own_accounts = own_account::all(world).await?;
         }
+        census.elsewhere = elsewhere(world, &census).await?;
         Ok(census)
+    }
+
+    /// The accounts of users that list this order.
+    fn listings(&self, order: &str) -> usize {
+        let lists = self.account_orders.values();
+        lists.filter(|listed| listed.iter().any(|one| one["id"] == order)).count()
     }
 
     /// The ids of everything that events tell of.
@@ -95,11 +108,30 @@ impl Census {
             "accounts": self.accounts,
             "ledgers": self.ledgers,
             "vibans": self.vibans,
+            "ownAccounts": self.own_accounts,
             "accountOrders": self.account_orders,
             "orders": self.orders,
         });
         serde_json::to_string_pretty(&all).unwrap_or_default()
     }
+}
+
+/// Where orders lead that no account of a user shows the end of.
+async fn elsewhere(world: &mut World, census: &Census) -> Result<BTreeMap<String, String>, Fault> {
+    let mut found = BTreeMap::new();
+    for order in &census.orders {
+        let field = |key: &str| order.get(key).and_then(Value::as_str).unwrap_or_default();
+        let (id, kind) = (field("id"), field("type"));
+        let ends = if kind == "TRANSFER" { 2 } else { 1 };
+        let Some(detail) = path::order_detail(kind, id) else { continue };
+        if census.listings(id) >= ends {
+            continue;
+        }
+        let detail = world.read(Actor::Merchant, &detail).await?;
+        let account = detail.pointer("/recipient/accountId").and_then(Value::as_str);
+        found.extend(account.map(|account| (id.to_owned(), account.to_owned())));
+    }
+    Ok(found)
 }
 
 /// Every item of a paged list.

@@ -7,6 +7,7 @@ mod crypto_addresses;
 mod crypto_payouts;
 mod identity_verifications;
 mod individual_users;
+mod merchant_user;
 mod orders;
 mod payins;
 mod payouts;
@@ -76,7 +77,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/account/transactions/{tid}", get(transactions::show))
         .route(VIBANS, post(virtual_ibans::create).get(virtual_ibans::list))
         .route(VIBAN, get(virtual_ibans::show).put(virtual_ibans::update))
-        .route(VIBAN_END, post(virtual_ibans::deactivate));
+        .route(VIBAN_END, post(virtual_ibans::deactivate))
+        .route("/api/v1/merchant/user", get(merchant_user::show))
+        .route("/api/v1/merchant/user/accounts", get(merchant_user::accounts))
+        .route("/api/v1/merchant/user/accounts/{aid}", get(merchant_user::account));
     complete(routes).with_state(app)
 }
 

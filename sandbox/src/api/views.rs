@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Purpose};
 use crate::domain::activity::{self, Language};
 use crate::domain::clock::Moment;
 use crate::domain::fx::Rate;
@@ -11,7 +11,7 @@ use crate::domain::order::{Fee, Order, OrderState, Parts};
 use crate::domain::session::Session;
 use crate::domain::user::User;
 use crate::domain::viban::{Viban, VibanRail};
-use crate::store::{CheckRow, CryptoAddress, LedgerLine, Quote};
+use crate::store::{CheckRow, CryptoAddress, LedgerLine, Merchant, Quote};
 
 /// An individual user: what was said about the person, and how far it is verified.
 pub(crate) fn user(user: &User) -> Value {
@@ -249,4 +249,46 @@ pub(crate) fn viban(viban: &Viban) -> Value {
         "createdAt": viban.created_at,
         "updatedAt": viban.updated_at,
     })
+}
+
+/// The merchant as the owner of accounts.
+pub(crate) fn merchant_user(merchant: &Merchant) -> Value {
+    json!({
+        "id": merchant.user,
+        "name": merchant.name,
+        "email": format!("{}@merchants.example", merchant.api_code),
+        "country": "ES",
+        "type": 1,
+        "displayType": "Merchant",
+        "createdAt": merchant.created_at,
+    })
+}
+
+/// One of the merchant's own accounts in their list.
+pub(crate) fn own_account_item(account: &Account) -> Value {
+    let mut view = own_account_base(account);
+    view.insert("userId".into(), json!(account.user));
+    view.into()
+}
+
+/// One of the merchant's own accounts, with its owner.
+pub(crate) fn own_account(account: &Account, merchant: &Merchant) -> Value {
+    let mut view = own_account_base(account);
+    view.insert("type".into(), "MERCHANT".into());
+    view.insert("user".into(), merchant_user(merchant));
+    view.into()
+}
+
+fn own_account_base(account: &Account) -> Map<String, Value> {
+    let mut view = Map::new();
+    let mut put = |field: &str, value: Value| view.insert(field.into(), value);
+    put("id", json!(account.id));
+    put("alias", account.label.as_str().into());
+    put("purpose", account.purpose.map(Purpose::code).into());
+    put("currency", json!(account.currency));
+    put("balance", json!(account.balance));
+    put("pendingIn", json!(account.pending_in));
+    put("pendingOut", json!(account.pending_out));
+    put("state", "ACTIVE".into());
+    view
 }

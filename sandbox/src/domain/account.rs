@@ -5,7 +5,37 @@ use super::money::{Amount, Currency, Overflow};
 use super::refusal::Refusal;
 use super::user::User;
 
-/// A wallet of one user in one currency.
+/// What a merchant's own account is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Day-to-day movements.
+    Operational,
+    /// What the merchant earns from its users.
+    Fees,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub(crate) const ALL: [Self; 2] = [Self::Operational, Self::Fees];
+
+    /// The code on the wire.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Operational => "OPERATIONAL",
+            Self::Fees => "FEES",
+        }
+    }
+
+    /// The name for people.
+    pub(crate) const fn display(self) -> &'static str {
+        match self {
+            Self::Operational => "Operational account",
+            Self::Fees => "Fees account",
+        }
+    }
+}
+
+/// A wallet of one user, or of the merchant itself, in one currency.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
     /// Its identifier.
@@ -22,13 +52,26 @@ pub(crate) struct Account {
     pub(crate) pending_in: Amount,
     /// Reserved for what is going out.
     pub(crate) pending_out: Amount,
+    /// What the merchant has it for; none if it is a user's.
+    pub(crate) purpose: Option<Purpose>,
 }
 
 impl Account {
     /// An empty account.
     pub(crate) fn open(id: Id<Self>, user: Id<User>, currency: Currency, label: String) -> Self {
         let (balance, pending_in, pending_out) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
-        Self { id, user, currency, label, balance, pending_in, pending_out }
+        Self { id, user, currency, label, balance, pending_in, pending_out, purpose: None }
+    }
+
+    /// The merchant's own account, empty.
+    pub(crate) fn of_merchant(
+        id: Id<Self>,
+        user: Id<User>,
+        currency: Currency,
+        purpose: Purpose,
+    ) -> Self {
+        let label = format!("{} {}", purpose.display(), currency.code());
+        Self { purpose: Some(purpose), ..Self::open(id, user, currency, label) }
     }
 
     /// Sets `amount` aside, so that nothing else can spend it.

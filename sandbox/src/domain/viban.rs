@@ -1,4 +1,4 @@
-//! Virtual IBANs: bank details of their own that lead to one account, and the states they go through.
+//! Virtual IBANs: bank details of their own that lead to one account, and the states they take.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

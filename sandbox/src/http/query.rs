@@ -12,13 +12,18 @@ use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::money::Amount;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::store::filter::{DELIVERY_FIELDS, Field, Filter, Kind, ORDER_FIELDS, Op};
-use crate::store::{Direction, OrderQuery, Page, PageRequest};
+use crate::store::filter::{
+    DELIVERY_FIELDS, Field, Filter, Kind, ORDER_FIELDS, OWN_ACCOUNT_FIELDS, Op,
+};
+use crate::store::{Direction, OrderQuery, OwnAccountQuery, Page, PageRequest};
 
 const DEFAULT_SIZE: i64 = 30;
 const MAX_SIZE: i64 = 100;
 /// More than anybody needs, and far fewer than the database can take.
 const MAX_FILTERS: usize = 32;
+
+/// What a merchant's own accounts can be sorted by.
+const OWN_ACCOUNT_SORTS: [&str; 4] = ["alias", "balance", "pendingIn", "pendingOut"];
 
 /// The address of a list as it was asked for.
 pub(crate) struct ListUrl {
@@ -72,6 +77,15 @@ impl ListUrl {
         let page = self.read_page(&errors);
         let filters = read_filters(self.parameters.iter(), DELIVERY_FIELDS, &errors);
         errors.finish(page.map(|page| (filters, page)))
+    }
+
+    /// Which of the merchant's own accounts are wanted.
+    pub(crate) fn own_accounts(&self) -> Result<OwnAccountQuery, Refusal> {
+        let errors = FieldErrors::default();
+        let sort = self.last("sort").map_or(Some(vec![]), |wish| read_own_sort(wish, &errors));
+        let filters = read_filters(self.parameters.iter(), OWN_ACCOUNT_FIELDS, &errors);
+        let search = self.last("search").map(str::to_owned);
+        errors.finish(sort.map(|sort| OwnAccountQuery { filters, search, sort }))
     }
 
     fn last(&self, name: &str) -> Option<&str> {
@@ -145,6 +159,27 @@ impl ListUrl {
     }
 }
 
+/// Reads `alias,-balance`.
+fn read_own_sort(wish: &str, errors: &FieldErrors) -> Option<Vec<(Field, bool)>> {
+    let mut sort = Vec::<(Field, bool)>::new();
+    for part in wish.split(',') {
+        let (name, is_descending) = part.strip_prefix('-').map_or((part, false), |n| (n, true));
+        let known = OWN_ACCOUNT_SORTS.contains(&name).then_some(name);
+        let field = OWN_ACCOUNT_FIELDS.iter().find(|field| Some(field.name) == known);
+        let Some(field) = field else {
+            let detail = "must be of alias, balance, pendingIn and pendingOut";
+            errors.add("/sort", FieldCode::UnknownValue, detail);
+            return None;
+        };
+        if sort.iter().any(|(other, _)| other.name == name) {
+            errors.add("/sort", FieldCode::NotAllowed, "names a field twice");
+            return None;
+        }
+        sort.push((*field, is_descending));
+    }
+    Some(sort)
+}
+
 fn is_direction(name: &str) -> bool {
     name == "direction" || name.starts_with("direction_")
 }
@@ -206,7 +241,7 @@ fn read_filters<'a>(
 }
 
 fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, &'static str)> {
-    let is_text = matches!(field.kind, Kind::Code(_) | Kind::Id);
+    let is_text = matches!(field.kind, Kind::Code(_) | Kind::Id | Kind::Text);
     if (op.is_contains() && !is_text) || (op.is_ordering() && is_text) {
         return Err((FieldCode::NotAllowed, "the operator does not fit the field"));
     }
@@ -218,12 +253,13 @@ fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, 
         Kind::Id => Id::<()>::parse(value).map(|id| Sql::Text(id.to_string())),
         Kind::Moment => Moment::parse(value).map(|at| Sql::Integer(at.millis())),
         Kind::Amount => value.parse().ok().map(Sql::Integer),
+        Kind::Text => Some(Sql::Text(value.to_owned())),
     };
     let fault = match field.kind {
         Kind::Code(_) => (FieldCode::UnknownValue, "there is no such value"),
         Kind::Id => (FieldCode::InvalidFormat, "must be a UUID"),
         Kind::Moment => (FieldCode::InvalidFormat, "must be an ISO-8601 timestamp"),
-        Kind::Amount => (FieldCode::WrongType, "must be a whole number"),
+        Kind::Amount | Kind::Text => (FieldCode::WrongType, "must be a whole number"),
     };
     read.map(|value| Filter { field, op, value }).ok_or(fault)
 }
@@ -281,6 +317,18 @@ mod tests {
         );
         let query = url("direction_neq=IN").orders(true).unwrap();
         assert_eq!(query.direction, Some(Direction::Out));
+    }
+
+    #[test]
+    fn own_accounts_are_sorted_by_each_field_once() {
+        let sort = |wish: &str| {
+            let query = url(&format!("sort={wish}&search=eur&alias_like=%25")).own_accounts();
+            query.ok().map(|query| query.sort.iter().map(|(f, down)| (f.name, *down)).collect())
+        };
+        assert_eq!(sort("alias,-balance"), Some(vec![("alias", false), ("balance", true)]));
+        for bad in ["", "currency", "alias,", "--alias", "alias,-alias"] {
+            assert_eq!(sort(bad), None::<Vec<_>>, "{bad}");
+        }
     }
 
     #[test]

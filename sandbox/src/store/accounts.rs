@@ -12,9 +12,11 @@ use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::{Level, User};
 
-const COLUMNS: &str = "id, user_id, currency, label, balance, pending_in, pending_out";
+/// The columns that [`account_of`] reads, by position.
+pub(super) const COLUMNS: &str =
+    "id, user_id, currency, label, balance, pending_in, pending_out, purpose";
 
-fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
+pub(super) fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
         id: row.get(0)?,
         user: row.get(1)?,
@@ -23,6 +25,7 @@ fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
         balance: row.get(4)?,
         pending_in: row.get(5)?,
         pending_out: row.get(6)?,
+        purpose: row.get(7)?,
     })
 }
 
@@ -38,10 +41,7 @@ impl Scope<'_> {
             return Err(Refusal::UserNotVerified.into());
         }
         let account = Account::open(fresh_id(), user.id, currency, label);
-        let insert = "INSERT INTO accounts (id, merchant_id, user_id, currency, label, balance, \
-             pending_in, pending_out, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6)";
-        let row = params![account.id, self.id, user.id, currency, account.label, self.now];
-        self.conn().prepare_cached(insert)?.execute(row)?;
+        self.insert_account(&account)?;
         self.emit(&Event {
             kind: EventType::AccountActivated,
             resource: account.id.uuid(),
@@ -51,11 +51,22 @@ impl Scope<'_> {
         Ok(account)
     }
 
+    /// Keeps a new account.
+    pub(super) fn insert_account(&self, account: &Account) -> Result<()> {
+        let insert = "INSERT INTO accounts (id, merchant_id, user_id, currency, label, balance, \
+             pending_in, pending_out, created_at, purpose) \
+             VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6, ?7)";
+        let (id, user, currency) = (account.id, account.user, account.currency);
+        let row = params![id, self.id, user, currency, account.label, self.now, account.purpose];
+        self.conn().prepare_cached(insert)?.execute(row)?;
+        Ok(())
+    }
+
     /// The account with that id, if there is one.
     pub(super) fn find_account(&self, id: Id<Account>) -> Result<Option<Account>> {
-        let select = "SELECT id, user_id, currency, label, balance, pending_in, pending_out \
-             FROM accounts WHERE id = ?1 AND merchant_id = ?2";
-        let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], account_of);
+        let select = format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1 AND merchant_id = ?2");
+        let found =
+            self.conn().prepare_cached(&select)?.query_row(params![id, self.id], account_of);
         Ok(found.optional()?)
     }
 
@@ -66,7 +77,8 @@ impl Scope<'_> {
 
     /// The account with that id, if it is one of that user.
     pub(crate) fn account_of(&self, user: Id<User>, id: Id<Account>) -> Result<Account> {
-        let account = self.find_account(id)?.filter(|account| account.user == user);
+        let is_users = |account: &Account| account.user == user && account.purpose.is_none();
+        let account = self.find_account(id)?.filter(is_users);
         Ok(account.ok_or(Refusal::NotFound("account"))?)
     }
 

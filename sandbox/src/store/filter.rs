@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use crate::domain::account::Purpose;
 use crate::domain::event::EventType;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderState, OrderType};
@@ -65,6 +66,8 @@ pub(crate) enum Kind {
     Moment,
     /// A whole number.
     Amount,
+    /// Any text.
+    Text,
 }
 
 /// A field that can be filtered by.
@@ -75,6 +78,13 @@ pub(crate) struct Field {
     /// What it can be compared with.
     pub(crate) kind: Kind,
     column: &'static str,
+}
+
+impl Field {
+    /// What it is called in the database.
+    pub(super) const fn column(self) -> &'static str {
+        self.column
+    }
 }
 
 const fn field(name: &'static str, column: &'static str, kind: Kind) -> Field {
@@ -98,6 +108,25 @@ pub(crate) const DELIVERY_FIELDS: &[Field] = &[
     field("eventType", "event_type", Kind::Code(is_event_type)),
     field("resourceId", "resource_id", Kind::Id),
 ];
+
+/// The fields of a merchant's own account; there is no state but one.
+pub(crate) const OWN_ACCOUNT_FIELDS: &[Field] = &[
+    field("alias", "label", Kind::Text),
+    field("balance", "balance", Kind::Amount),
+    field("pendingIn", "pending_in", Kind::Amount),
+    field("pendingOut", "pending_out", Kind::Amount),
+    field("currency", "currency", Kind::Code(is_currency)),
+    field("purpose", "purpose", Kind::Code(is_purpose)),
+    field("state", "'ACTIVE'", Kind::Code(is_account_state)),
+];
+
+fn is_purpose(text: &str) -> bool {
+    Purpose::ALL.iter().any(|purpose| purpose.code() == text)
+}
+
+fn is_account_state(text: &str) -> bool {
+    text == "ACTIVE"
+}
 
 fn is_order_state(text: &str) -> bool {
     OrderState::ALL.iter().any(|state| state.code() == text)

@@ -3,10 +3,11 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::page::Listing;
-use super::{Error, Page, PageRequest, Result, Scope, Signal, Tx};
+use super::{Error, Page, PageRequest, Result, Scope, Signal, Tx, fresh_id};
 use crate::domain::clock::{Moment, Span};
-use crate::domain::id::MerchantId;
+use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::{FieldCode, Refusal};
+use crate::domain::user::User;
 
 /// A customer of the system.
 #[derive(Debug, Clone)]
@@ -19,13 +20,15 @@ pub(crate) struct Merchant {
     pub(crate) api_code: String,
     /// When it was made.
     pub(crate) created_at: Moment,
+    /// As whom it owns accounts.
+    pub(crate) user: Id<User>,
 }
 
-const COLUMNS: &str = "id, name, api_code, created_at";
+const COLUMNS: &str = "id, name, api_code, created_at, user_id";
 
 fn merchant_of(row: &Row<'_>) -> rusqlite::Result<Merchant> {
     let (id, name, api_code) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    Ok(Merchant { id, name, api_code, created_at: row.get(3)? })
+    Ok(Merchant { id, name, api_code, created_at: row.get(3)?, user: row.get(4)? })
 }
 
 impl Tx<'_> {
@@ -37,12 +40,15 @@ impl Tx<'_> {
         Ok(self.conn.query_row(select, [], |row| row.get(0))?)
     }
 
-    /// Makes a merchant.
+    /// Makes a merchant with accounts of its own.
     pub(crate) fn create_merchant(&self, name: &str, api_code: &str) -> Result<Merchant> {
-        let insert = "INSERT INTO merchants (name, api_code, created_at) VALUES (?1, ?2, ?3) \
-             RETURNING id, name, api_code, created_at";
+        let insert = "INSERT INTO merchants (name, api_code, created_at, user_id) \
+             VALUES (?1, ?2, ?3, ?4) RETURNING id, name, api_code, created_at, user_id";
         let mut statement = self.conn.prepare_cached(insert)?;
-        Ok(statement.query_row(params![name, api_code, self.real_now], merchant_of)?)
+        let row = params![name, api_code, self.real_now, fresh_id::<User>()];
+        let merchant = statement.query_row(row, merchant_of)?;
+        self.scope(merchant.id, Span::millis(0)).open_own_accounts(merchant.user)?;
+        Ok(merchant)
     }
 
     /// All merchants, oldest first.
@@ -79,7 +85,7 @@ impl Tx<'_> {
 impl Scope<'_> {
     /// The merchant itself.
     pub(crate) fn merchant(&self) -> Result<Merchant> {
-        let select = "SELECT id, name, api_code, created_at FROM merchants WHERE id = ?1";
+        let select = "SELECT id, name, api_code, created_at, user_id FROM merchants WHERE id = ?1";
         Ok(self.conn().prepare_cached(select)?.query_row([self.id], merchant_of)?)
     }
 

@@ -155,10 +155,10 @@ mod tests {
     #[test]
     fn an_entry_without_its_order_fails_at_once_and_not_at_the_commit_of_all() {
         let conn = open(None).unwrap().writer;
-        let account = "INSERT INTO merchants (id, name, api_code, created_at) \
-             VALUES (1, 'm', 'c', 0); \
+        let account = "INSERT INTO merchants (id, name, api_code, user_id, created_at) \
+             VALUES (1, 'm', 'c', 'w', 0); \
              INSERT INTO users VALUES (1, 'u', 1, 'REGULAR', '{}', 0); \
-             INSERT INTO accounts VALUES (1, 'a', 1, 'u', 'EUR', 'l', 5, 0, 0, 0); BEGIN";
+             INSERT INTO accounts VALUES (1, 'a', 1, 'u', 'EUR', 'l', 5, 0, 0, 0, NULL); BEGIN";
         conn.execute_batch(account).unwrap();
         let entry = "INSERT INTO ledger VALUES (1, 'i', 1, 'a', 'o', 5, 5, 0)";
         assert!(conn.execute(entry, []).is_err());

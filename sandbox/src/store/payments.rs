@@ -158,6 +158,10 @@ impl Scope<'_> {
                 Parts::CryptoPayIn { network, tx_hash }
             }
             Some(parts) => parts,
+            None if account.purpose.is_some() => {
+                let detail = "cards pay accounts of users only";
+                return Err(Refusal::field("/type", FieldCode::NotAllowed, detail).into());
+            }
             None => card_of(&self.user(account.user)?),
         };
         let mut order = self.open(Draft {

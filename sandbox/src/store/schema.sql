@@ -7,6 +7,8 @@ CREATE TABLE merchants (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     api_code TEXT NOT NULL UNIQUE,
+    -- Whose the merchant's own accounts are; no row in users.
+    user_id TEXT NOT NULL UNIQUE,
     clock_offset INTEGER NOT NULL DEFAULT 0,
     hold_payouts INTEGER NOT NULL DEFAULT 0,
     webhook_secret TEXT,
@@ -76,15 +78,18 @@ CREATE TABLE accounts (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
-    user_id TEXT NOT NULL REFERENCES users (id),
+    -- Of users, or of merchants where there is a purpose.
+    user_id TEXT NOT NULL,
     currency TEXT NOT NULL,
     label TEXT NOT NULL,
     balance INTEGER NOT NULL CHECK (balance >= 0),
     pending_in INTEGER NOT NULL CHECK (pending_in >= 0),
     pending_out INTEGER NOT NULL CHECK (pending_out BETWEEN 0 AND balance),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    purpose TEXT
 ) STRICT;
 CREATE INDEX accounts_of_user ON accounts (user_id, seq);
+CREATE INDEX accounts_of_merchant ON accounts (merchant_id, seq) WHERE purpose IS NOT NULL;
 
 CREATE TABLE orders (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

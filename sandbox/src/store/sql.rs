@@ -3,6 +3,7 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
+use crate::domain::account::Purpose;
 use crate::domain::clock::Moment;
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::id::{Id, MerchantId};
@@ -68,8 +69,8 @@ macro_rules! kept_as_code {
     )*};
 }
 
-kept_as_code!(VibanRail, VibanState);
 kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
+kept_as_code!(Purpose, VibanRail, VibanState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(

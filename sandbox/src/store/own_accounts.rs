@@ -1,0 +1,71 @@
+//! The accounts of the merchant itself: one for each purpose in each currency.
+
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use super::accounts::{COLUMNS, account_of};
+use super::filter::{Field, Filter};
+use super::{Result, Scope, fresh_id};
+use crate::domain::account::{Account, Purpose};
+use crate::domain::id::Id;
+use crate::domain::money::Currency;
+use crate::domain::refusal::Refusal;
+use crate::domain::user::User;
+
+/// Which of the merchant's accounts are wanted, and in which order.
+#[derive(Debug)]
+pub(crate) struct OwnAccountQuery {
+    /// All of them must match.
+    pub(crate) filters: Vec<Filter>,
+    /// What id, alias or currency must contain, whatever the case.
+    pub(crate) search: Option<String>,
+    /// What counts first, and whether the greatest comes first; equals stay in order of age.
+    pub(crate) sort: Vec<(Field, bool)>,
+}
+
+impl Scope<'_> {
+    /// Opens the accounts that every merchant has; nobody can be listening yet.
+    pub(super) fn open_own_accounts(&self, user: Id<User>) -> Result<()> {
+        Currency::FIAT.into_iter().try_for_each(|currency| {
+            Purpose::ALL.into_iter().try_for_each(|purpose| {
+                let account = Account::of_merchant(fresh_id(), user, currency, purpose);
+                self.insert_account(&account)
+            })
+        })
+    }
+
+    /// The merchant's own accounts.
+    pub(crate) fn own_accounts(&self, query: &OwnAccountQuery) -> Result<Vec<Account>> {
+        let mut select =
+            format!("SELECT {COLUMNS} FROM accounts WHERE merchant_id = ? AND purpose IS NOT NULL");
+        let mut parameters: Vec<Value> = vec![self.id.0.into()];
+        for filter in &query.filters {
+            select.push_str(" AND ");
+            select.push_str(&filter.condition());
+            parameters.push(filter.value.clone());
+        }
+        if let Some(search) = &query.search {
+            select.push_str(" AND (");
+            let places = ["id", "label", "currency"];
+            let found = places.map(|column| format!("instr(lower({column}), lower(?)) > 0"));
+            select.push_str(&found.join(" OR "));
+            select.push(')');
+            parameters.extend(places.map(|_| search.clone().into()));
+        }
+        select.push_str(" ORDER BY ");
+        for (field, is_descending) in &query.sort {
+            select.push_str(field.column());
+            select.push_str(if *is_descending { " DESC, " } else { ", " });
+        }
+        select.push_str("seq");
+        let mut statement = self.conn().prepare_cached(&select)?;
+        let rows = statement.query_map(params_from_iter(&parameters), account_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The account with that id, if it is the merchant's own.
+    pub(crate) fn own_account(&self, id: Id<Account>) -> Result<Account> {
+        let account = self.find_account(id)?.filter(|account| account.purpose.is_some());
+        Ok(account.ok_or(Refusal::NotFound("account"))?)
+    }
+}

@@ -1,0 +1,116 @@
+//! Phrases about the merchant's own accounts: what they are paid, what they hold.
+
+use std::{fmt, str::FromStr};
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use cucumber::{Parameter, then, when};
+use serde_json::Value;
+
+use crate::{
+    account::expect_holding,
+    body, edition,
+    edition::path,
+    operator::{Action, json::answered},
+    payment::pay,
+    values::{Actor, Currency, Fate, Holding, Money, Person, Rail, Unreadable, unreadable, words},
+    world::{Step, World, text},
+};
+
+words! {
+    /// What one of the merchant's own accounts is for.
+    Purpose("purpose", "operational|fees") {
+        /// Day-to-day movements.
+        "operational" => Operational,
+        /// What the merchant earns.
+        "fees" => Fees,
+    }
+}
+
+fn not_by_hand(world: &World) -> Step {
+    if world.shared.operator.is_person() {
+        let why = "by hand, the merchant's own accounts hold what every scenario has sent there";
+        return Err(Fault::not_applicable(why));
+    }
+    Ok(())
+}
+
+/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}` and its
+/// owner as `{merchant.user}`.
+async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Result<String, Fault> {
+    let key = format!("{purpose}.{}", currency.0.to_lowercase());
+    if let Some(known) = world.own_accounts.get(&key) {
+        return Ok(known.clone());
+    }
+    let list = format!(
+        "{}?purpose_eq={}&currency_eq={}",
+        path::OWN_ACCOUNTS,
+        purpose.to_string().to_uppercase(),
+        currency.0
+    );
+    let listed = world.read(Actor::Merchant, &list).await?;
+    let Some([account]) = listed.as_array().map(Vec::as_slice) else {
+        let what = format!("the merchant has not one {purpose} account in {}", currency.0);
+        return Err(Nonconformance::new(what, "one account", &listed)
+            .shown_by(world.evidence())
+            .into());
+    };
+    let id = text(account, "id")?;
+    world.own_accounts.insert("user".to_owned(), text(account, "userId")?);
+    world.own_accounts.insert(key, id.clone());
+    Ok(id)
+}
+
+#[when(expr = "a {rail} payin of {money} to the merchant's {purpose} {currency} account {fate}")]
+async fn is_funded(
+    world: &mut World,
+    rail: Rail,
+    money: Money,
+    purpose: Purpose,
+    currency: Currency,
+    fate: Fate,
+) -> Step {
+    not_by_hand(world)?;
+    let account = find(world, purpose, &currency).await?;
+    let paid = world.operate(&Action::Fund { account, rail, money, fate }).await?;
+    if paid.response.status == 201 {
+        world.orders.push(text(&answered(&paid, 201)?, "id")?);
+    }
+    Ok(())
+}
+
+#[when(
+    expr = "the merchant transfers {money} from {person}'s {currency} account to its {purpose} {currency} account"
+)]
+async fn transfers(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    from_currency: Currency,
+    purpose: Purpose,
+    to_currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &from_currency.0)?;
+    let recipient = find(world, purpose, &to_currency).await?;
+    let standard = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
+    let body = body::overridden(world, standard, step)?;
+    pay(world, &path::of_account(&user, &account, "transfers"), &body).await
+}
+
+#[then(expr = "the merchant's {purpose} {currency} account holds {holding}")]
+async fn holds(world: &mut World, purpose: Purpose, currency: Currency, held: Holding) -> Step {
+    not_by_hand(world)?;
+    let account = find(world, purpose, &currency).await?;
+    let account_path = format!("{}/{account}", path::OWN_ACCOUNTS);
+    let name = format!("the merchant's {purpose} {} account", currency.0);
+    expect_holding(world, &name, &account_path, &currency.0, held).await
+}
+
+/// The accounts as listed.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) async fn all(world: &mut World) -> Result<Vec<Value>, Fault> {
+    let listed = world.read(Actor::Merchant, path::OWN_ACCOUNTS).await?;
+    Ok(listed.as_array().cloned().unwrap_or_default())
+}
