@@ -1,0 +1,78 @@
+Feature: The catalogue of activities
+  What people do for a living is declared by an entry of a catalogue, which forms show in the
+  reader's language.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-R
+  Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity is one of it
+
+    @USER-5.1
+    Scenario: The catalogue comes in pages
+      When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=1
+      Then the answer is valid as "activity-list"
+      And the answer contains:
+        """
+        activities: [{id: "{any}", name: "{any}", slug: "{any}"}]
+        pagination: {page: 2, pageSize: 1, next: "{any}", previous: "{any}"}
+        """
+
+    @USER-5.2 @decided
+    Scenario Outline: Whoever reads <language> gets the names in <names>
+      When the merchant sends GET /api/v1/reference/activities?pageSize=1 with the header "Accept-Language: <language>"
+      Then the answer contains:
+        """
+        activities: [{name: <name>, slug: ACCOUNTANT}]
+        """
+
+      Examples: Languages, known and unknown
+        | language       | names   | name       |
+        | en             | English | Accountant |
+        | es             | Spanish | Contable   |
+        | es-MX,en;q=0.5 | Spanish | Contable   |
+        | fr             | English | Accountant |
+
+    @USER-5.3 @decided
+    Scenario Outline: A page of <what> is refused
+      When the merchant sends GET /api/v1/reference/activities?<query>
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /<field> | <code> |
+
+      Examples: Bad pages
+        | what        | query        | field    | code         |
+        | no entries  | pageSize=0   | pageSize | out_of_range |
+        | 101 entries | pageSize=101 | pageSize | out_of_range |
+        | number zero | page=0       | page     | out_of_range |
+        | no number   | page=two     | page     | wrong_type   |
+
+    @USER-5.4
+    Scenario: A declared activity comes back as its entry
+      When the merchant registers Ana
+        """
+        activity: BAKER
+        """
+      Then the answer is 201
+      And the answer contains:
+        """
+        activity: {id: "{any}", name: "{any}", slug: BAKER}
+        """
+
+    @USER-5.5 @decided @needs-drain
+    Scenario Outline: <what> is no activity
+      When the merchant registers Ana
+        """
+        activity: <value>
+        """
+      Then it is refused with 422 validation_failed
+        | field     | code   |
+        | /activity | <code> |
+      And nothing has changed
+
+      Examples: Not in the catalogue
+        | what             | value        | code          |
+        | An unknown slug  | NO_SUCH_JOB  | unknown_value |
+        | A name           | Baker        | unknown_value |
+        | A slug in small  | baker        | unknown_value |
+        | A number         | 12           | wrong_type    |
