@@ -39,6 +39,7 @@ impl Subject for World {
             rate_limit: None,
             pages: Vec::new(),
             entry: None,
+            readable: None,
             before: Before { census_wanted, ..Before::default() },
             findings: Vec::new(),
             effort: Effort::default(),

@@ -115,6 +115,8 @@ pub struct World {
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
+    /// What was readable last, as long as nothing was done since.
+    pub(crate) readable: Option<Census>,
     pub(crate) before: Before,
     pub(crate) findings: Vec<Nonconformance>,
     pub(crate) effort: Effort,
@@ -224,6 +226,9 @@ impl World {
     pub fn observe(&mut self, exchange: &Exchange) {
         self.effort.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
+        if exchange.request.method != "GET" {
+            self.readable = None;
+        }
         self.findings.extend(check_exchange(&self.shared.contract, exchange));
         self.last = Some(exchange.clone());
     }
@@ -270,6 +275,9 @@ impl World {
     /// When the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate_as(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
         self.effort.requests += 1;
+        if !matches!(action, Action::Drain { .. }) {
+            self.readable = None;
+        }
         let access = &self.merchant(actor)?.access;
         let exchange = self.shared.operator.perform(access, action).await?;
         // What a person did gives no answer that could be looked at.

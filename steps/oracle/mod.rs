@@ -50,7 +50,11 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
     if !merchant::refresh_token(world).await? {
         return Ok(());
     }
-    let census = Census::take(world).await?;
+    // What `nothing has changed` has just read need not be read again.
+    let census = match world.readable.take() {
+        Some(census) => census,
+        None => Census::take(world).await?,
+    };
     for finding in books::judge(&census) {
         world.find(finding);
     }
