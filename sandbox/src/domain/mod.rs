@@ -21,3 +21,6 @@ pub(crate) mod session;
 pub(crate) mod user;
 pub(crate) mod viban;
 pub(crate) mod wallet;
+
+#[cfg(test)]
+mod money_properties;

@@ -1,0 +1,120 @@
+//! What holds of money whatever happens: no account is overdrawn, nothing is lost on the way, conversion is exact.
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::account::Account;
+use super::fx::Rate;
+use super::id::Id;
+use super::money::{Amount, Currency};
+
+const RATE_UNIT: i128 = 10_000_000_000;
+
+fn amount(minor: i64) -> Amount {
+    Amount::from_minor(minor).unwrap()
+}
+
+/// `numerator / denominator` to the whole, halves to the even one, in exact integers.
+fn half_even(numerator: i128, denominator: i128) -> i128 {
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    match (rest * 2).cmp(&denominator) {
+        std::cmp::Ordering::Less => whole,
+        std::cmp::Ordering::Greater => whole + 1,
+        std::cmp::Ordering::Equal => whole + whole % 2,
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Payout { amount: i64, ends_well: bool, at_once: bool },
+    Payin { amount: i64, ends_well: bool, at_once: bool },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (1..50_000_i64, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(amount, ends_well, at_once, out)| {
+            if out {
+                Step::Payout { amount, ends_well, at_once }
+            } else {
+                Step::Payin { amount, ends_well, at_once }
+            }
+        },
+    )
+}
+
+/// Ends what is on its way, well or not, and gives what that adds to the balance.
+fn end(account: &mut Account, step: &Step) -> i64 {
+    match *step {
+        Step::Payout { amount: minor, ends_well: true, .. } => {
+            account.pay(amount(minor)).unwrap();
+            -minor
+        }
+        Step::Payout { amount: minor, .. } => {
+            account.release(amount(minor)).unwrap();
+            0
+        }
+        Step::Payin { amount: minor, ends_well: true, .. } => {
+            account.receive(amount(minor)).unwrap();
+            minor
+        }
+        Step::Payin { amount: minor, .. } => {
+            account.forget(amount(minor)).unwrap();
+            0
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_account_is_never_overdrawn_and_its_balance_is_what_has_ended_well(
+        steps in prop::collection::vec(step(), 0..60)
+    ) {
+        let id = Uuid::from_u128(1);
+        let (id, user) = (Id::new(id), Id::new(id));
+        let mut account = Account::open(id, user, Currency::Eur, "Main".into());
+        let (mut balance, mut on_the_way) = (0, Vec::new());
+        for step in steps {
+            let begun = match step {
+                Step::Payout { amount: minor, .. } => account.reserve(amount(minor)).is_ok(),
+                Step::Payin { amount: minor, .. } => account.expect(amount(minor)).is_ok(),
+            };
+            let at_once = match step {
+                Step::Payout { at_once, .. } | Step::Payin { at_once, .. } => at_once,
+            };
+            if begun && at_once {
+                balance += end(&mut account, &step);
+            } else if begun {
+                on_the_way.push(step);
+            }
+            prop_assert_eq!(account.balance.minor(), balance);
+            prop_assert!(account.pending_out >= Amount::ZERO);
+            prop_assert!(account.pending_out <= account.balance);
+        }
+        for step in on_the_way {
+            balance += end(&mut account, &step);
+        }
+        prop_assert_eq!(account.balance.minor(), balance);
+        prop_assert_eq!(account.pending_in, Amount::ZERO);
+        prop_assert_eq!(account.pending_out, Amount::ZERO);
+    }
+
+    #[test]
+    fn a_conversion_is_exact_and_rounds_halves_to_even(
+        minor in 1..=9_007_199_254_740_991_i64,
+        units in 1..=1_000_000 * RATE_UNIT,
+    ) {
+        let rate = format!("{}.{:010}", units / RATE_UNIT, units % RATE_UNIT);
+        let rate = Rate::parse(&rate).unwrap();
+        let exact = half_even(i128::from(minor) * units, RATE_UNIT);
+        let wanted = i64::try_from(exact).ok().and_then(Amount::from_minor);
+        prop_assert_eq!(rate.convert(amount(minor)).ok(), wanted);
+    }
+
+    #[test]
+    fn small_amounts_at_small_rates_hit_the_halves(minor in 1..2_000_i64, half in 1..20_i128) {
+        let rate = format!("{}.{:010}", half / 2, (half % 2) * RATE_UNIT / 2);
+        let rate = Rate::parse(&rate).unwrap();
+        let exact = half_even(i128::from(minor) * half, 2);
+        prop_assert_eq!(i128::from(rate.convert(amount(minor)).unwrap().minor()), exact);
+    }
+}
