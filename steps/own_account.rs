@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use crate::{
     account::expect_holding,
-    body, edition,
     edition::path,
     operator::{Action, json::answered},
-    payment::pay,
+    payment::transfer,
     values::{Actor, Currency, Fate, Holding, Money, Person, Rail, Unreadable, unreadable, words},
     world::{Step, World, text},
 };
@@ -90,11 +89,8 @@ async fn transfers(
     purpose: Purpose,
     to_currency: Currency,
 ) -> Step {
-    let (user, account) = world.account(&from, &from_currency.0)?;
     let recipient = find(world, purpose, &to_currency).await?;
-    let standard = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
-    let body = body::overridden(world, standard, step)?;
-    pay(world, &path::of_account(&user, &account, "transfers"), &body).await
+    transfer(world, step, &money, (&from, &from_currency), &recipient).await
 }
 
 #[then(expr = "the merchant's {purpose} {currency} account holds {holding}")]

@@ -2,12 +2,11 @@
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{given, when};
-use serde_json::Value;
 
 use crate::{
     edition::path,
     operator::{Action, json::answered},
-    oracle::all_pages,
+    oracle::{all_pages, ids},
     values::{Currency, Fate, Money, Person, Rail},
     world::{Step, World, text},
 };
@@ -41,10 +40,6 @@ pub(crate) async fn fund(
     };
     world.orders.push(order.clone());
     Ok(order)
-}
-
-fn ids(items: &[Value]) -> Vec<String> {
-    items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
 }
 
 #[given(expr = "the rate of {string} is {string}")]

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Sends a payment and remembers its order when it was accepted.
-pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
+async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
     let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
     remember_order(world, &answer);
     Ok(())
@@ -43,9 +43,20 @@ async fn transfers(
     to: Person,
     to_currency: Currency,
 ) -> Step {
-    let (user, account) = world.account(&from, &from_currency.0)?;
     let (_, recipient) = world.account(&to, &to_currency.0)?;
-    let standard = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
+    transfer(world, step, &money, (&from, &from_currency), &recipient).await
+}
+
+/// Transfers from a person's account to the account with that id.
+pub(crate) async fn transfer(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: &Money,
+    (person, currency): (&Person, &Currency),
+    recipient: &str,
+) -> Step {
+    let (user, account) = world.account(person, &currency.0)?;
+    let standard = edition::transfer_body(&money.json(), recipient, &world.shared.code_2fa);
     let body = body::overridden(world, standard, step)?;
     pay(world, &path::of_account(&user, &account, "transfers"), &body).await
 }

@@ -158,6 +158,7 @@ pub(crate) async fn all_pages(
     Ok(items)
 }
 
-fn ids(items: &[Value]) -> Vec<String> {
+/// The ids of the items of a list.
+pub(crate) fn ids(items: &[Value]) -> Vec<String> {
     items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
 }

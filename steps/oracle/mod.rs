@@ -5,7 +5,7 @@ mod census;
 mod events;
 
 pub use census::Census;
-pub(crate) use census::all_pages;
+pub(crate) use census::{all_pages, ids};
 pub use events::ArrivedEvent;
 
 use std::time::Instant;

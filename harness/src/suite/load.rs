@@ -176,12 +176,14 @@ fn add(suite: &mut Suite, source: &Source) {
             }
         };
     place(None, &common, &feature.scenarios);
-    let mut rules: Vec<Rc<Rule>> = suite.rules.clone();
     for found in &feature.rules {
         let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
         let sentence = sentence.trim().to_owned();
-        // A long rule goes on in another file under the same words; other words are another rule, and a mistake.
-        let begun = rules.iter().find(|rule| rule.id == id && rule.sentence == sentence).cloned();
+        // A long rule goes on in another file under the same words and tags; others are another rule, and a mistake.
+        let same = |rule: &&Rc<Rule>| {
+            rule.id == id && rule.sentence == sentence && rule.tags == found.tags
+        };
+        let begun = suite.rules.iter().find(same).cloned();
         let rule = begun.clone().unwrap_or_else(|| {
             Rc::new(Rule {
                 id: id.to_owned(),
@@ -195,10 +197,9 @@ fn add(suite: &mut Suite, source: &Source) {
         let steps = [common.clone(), background(&found.background)].concat();
         place(Some(&rule), &steps, &found.scenarios);
         if begun.is_none() {
-            rules.push(rule);
+            suite.rules.push(rule);
         }
     }
-    suite.rules = rules;
 }
 
 fn case(

@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Recipient, Scope};
+use crate::store::{Payout, Recipient};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(
@@ -24,15 +24,7 @@ pub(super) async fn create(
     ids: PathIds,
     creation: Creation,
 ) -> Outcome {
-    let (attempt, input) = creation.read(read_payout);
-    let prepare = move |scope: &Scope<'_>| {
-        let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok((source, input?))
-    };
-    let made = app.create_as(claims, attempt, prepare, |scope, (source, payout)| {
-        Ok(Answer::created(views::order(&scope.payout(&source, payout)?)))
-    });
-    made.await
+    payouts::create(&app, claims, ids, creation, read_payout).await
 }
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate`

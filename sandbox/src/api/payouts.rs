@@ -13,7 +13,10 @@ use crate::domain::profile::is_phone_number;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::creation::Creation;
+use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::store::{Payout, Scope};
 
 /// `POST /api/v1/account/otp/send`
 pub(super) async fn send_otp(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {
@@ -34,6 +37,25 @@ pub(super) async fn send_otp(State(app): AppState, claims: Claims, body: JsonBod
     let end = phone.len().saturating_sub(3);
     let message = format!("A code is on its way to the number ending in {}.", &phone[end..]);
     Ok(Answer::ok(json!({"expiresAt": expires_at, "message": message})))
+}
+
+/// Pays out as `read` understands the request.
+pub(super) async fn create(
+    app: &Arc<App>,
+    claims: Claims,
+    ids: PathIds,
+    creation: Creation,
+    read: impl FnOnce(&Fields<'_>) -> Option<Payout>,
+) -> Outcome {
+    let (attempt, input) = creation.read(read);
+    let prepare = move |scope: &Scope<'_>| {
+        let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        Ok((source, input?))
+    };
+    let made = app.create_as(claims, attempt, prepare, |scope, (source, payout)| {
+        Ok(Answer::created(views::order(&scope.payout(&source, payout)?)))
+    });
+    made.await
 }
 
 /// The details of a payout of that kind.
