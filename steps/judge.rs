@@ -11,7 +11,7 @@ use conformance_harness::{
     client::{Client, ClientError},
     inbox::{Authority, Inbox, InboxError},
     run::{self, Observer, Plan, Summary},
-    schema::{Contract, SchemaError},
+    schema::{Contract, Extras, SchemaError},
     secrets::Secrets,
     snapshot::Snapshots,
     suite::{self, Case, LoadError, Problem, Selection, SelectionError, Suite},
@@ -138,7 +138,9 @@ pub async fn judge(
         let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
         return Err(SetUpError::Deviation { id: id.clone(), nearest });
     }
-    let contract = Contract::load(&options.root.join("schemas"))?;
+    // Our own decisions bind only whom they are claimed by; anybody else may say more than is documented.
+    let extras = if target.claims("decided") { Extras::Refused } else { Extras::Noted };
+    let contract = Contract::load(&options.root.join("schemas"), extras)?;
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;

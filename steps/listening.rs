@@ -3,14 +3,17 @@
 use std::{collections::HashSet, time::Instant};
 
 use conformance_harness::{
+    checks::Secret,
     inbox::{Certificate, Delivery, Mailbox},
     verdict::{Fault, Nonconformance},
 };
 
+use serde_json::Value;
+
 use crate::{
     operator::{Action, json::answered},
     oracle::{self, Census},
-    world::World,
+    world::{World, text},
 };
 
 /// Where the merchant's events go.
@@ -18,8 +21,8 @@ use crate::{
 pub struct Listening {
     /// The mailbox they arrive in.
     pub mailbox: Mailbox,
-    /// Every secret that signed.
-    pub secrets: Vec<String>,
+    /// The secrets that signed, one after the other.
+    pub secrets: Vec<Secret>,
     /// The types subscribed now.
     pub subscribed: HashSet<String>,
     /// The types subscribed at some time.
@@ -56,6 +59,16 @@ impl Listening {
             let certificate = Certificate::Trusted;
             self.registrations.push(Registration { from, subpath, certificate });
         }
+    }
+
+    /// From now on deliveries are signed with the secret that the Portal has just shown.
+    ///
+    /// # Errors
+    /// When the Portal's answer has no secret.
+    pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
+        let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
+        self.secrets.push(Secret { from, value });
+        Ok(())
     }
 
     /// Deliveries that went where nothing may go: to an address that was replaced, behind a redirect, to an endpoint whose
@@ -112,7 +125,6 @@ pub async fn listen(
     let action = Action::RegisterEndpoint { url, events: events.clone() };
     answered(&world.operate(&action).await?, 200)?;
     let secret = answered(&world.operate(&Action::ReadSecret).await?, 200)?;
-    let secret = crate::world::text(&secret, "secret")?;
     let known_before = if world.people.is_empty() {
         HashSet::new()
     } else {
@@ -129,7 +141,7 @@ pub async fn listen(
         resent: false,
         registrations: Vec::new(),
     });
-    listening.secrets.push(secret);
+    listening.signed_with(&secret)?;
     listening.ever_subscribed.extend(events.iter().cloned());
     listening.subscribed = events.into_iter().collect();
     listening.known_before = known_before;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     edition::path,
     limit,
-    listening::{all_events, listen},
+    listening::{all_events, listen, settle},
     operator::{Action, MerchantAccess, json::answered},
     values::{Actor, Introduction, KeyAction},
     world::{Merchant, Step, World, expect_status, text},
@@ -35,7 +35,8 @@ async fn appears(world: &mut World, who: Introduction) -> Step {
 async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
     let access = world.shared.operator.merchant(name).await?;
     world.shared.secrets.add(&access.api_key);
-    world.merchants.insert(actor, Merchant { access, tokens: Vec::new() });
+    let merchant = Merchant { access, older_key: None, tokens: Vec::new() };
+    world.merchants.insert(actor, merchant);
     let answer = log_in(world, actor).await?;
     keep_token(world, actor, &answer)
 }
@@ -74,15 +75,9 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
         return keep_token(world, Actor::Merchant, &again).map(|()| true);
     }
     // The key was revoked: the operator makes another one, where an operator can.
-    let made = match world.operate(&Action::MakeKey).await {
+    match make_key(world).await {
         Err(Fault::NotApplicable { .. }) => return Ok(false),
         made => made?,
-    };
-    let made = answered(&made, 201)?;
-    let (api_code, api_key) = (text(&made, "apiCode")?, text(&made, "apiKey")?);
-    world.shared.secrets.add(&api_key);
-    if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
-        merchant.access = MerchantAccess { api_code, api_key, ..merchant.access.clone() };
     }
     let again = log_in(world, Actor::Merchant).await?;
     keep_token(world, Actor::Merchant, &again).map(|()| true)
@@ -99,14 +94,41 @@ async fn logs_in(world: &mut World, actor: Actor) -> Step {
 
 #[when(expr = "the operator {key_action}")]
 async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
-    if action == KeyAction::List {
-        let listed = world.operate(&Action::ListKeys).await?;
-        return answered(&listed, 200).map(drop);
-    }
-    let key = world.merchant(Actor::Merchant)?.access.key_id.clone();
+    let merchant = world.merchant(Actor::Merchant)?;
+    let key = match action {
+        KeyAction::Revoke => merchant.access.key_id.clone(),
+        KeyAction::RevokeOlder => merchant.older_key.clone(),
+        KeyAction::List => {
+            let listed = world.operate(&Action::ListKeys).await?;
+            return answered(&listed, 200).map(drop);
+        }
+        KeyAction::Make => return make_key(world).await,
+        KeyAction::Rotate => return rotate_secret(world).await,
+    };
     let key = key.ok_or_else(|| Fault::not_applicable("the operator did not tell the key's id"))?;
     let revoked = world.operate(&Action::RevokeKey { key }).await?;
     answered(&revoked, 204).map(drop)
+}
+
+/// Makes another key, which the merchant uses from now on.
+async fn make_key(world: &mut World) -> Step {
+    let made = world.operate(&Action::MakeKey).await?;
+    let made = answered(&made, 201)?;
+    let api_key = text(&made, "apiKey")?;
+    world.shared.secrets.add(&api_key);
+    if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
+        let (api_code, key_id) = (text(&made, "apiCode")?, Some(text(&made, "id")?));
+        let access = MerchantAccess { id: merchant.access.id, api_code, api_key, key_id };
+        merchant.older_key = std::mem::replace(&mut merchant.access, access).key_id;
+    }
+    Ok(())
+}
+
+async fn rotate_secret(world: &mut World) -> Step {
+    // Whatever is on its way is signed with the secret so far.
+    settle(world).await?;
+    let rotated = answered(&world.operate(&Action::RotateSecret).await?, 200)?;
+    world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(&rotated))
 }
 
 #[then("the API key is shown nowhere")]

@@ -251,7 +251,7 @@ fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(Strin
 fn is_valid(world: &mut World, message: String) -> Step {
     let answer = world.answer()?;
     let body = answer.response.json().unwrap_or_default();
-    match world.shared.contract.check_message(&message, &body) {
+    match world.shared.contract.binding().check_message(&message, &body) {
         Some(problems) if problems.is_empty() => Ok(()),
         Some(problems) => {
             let what = format!("the answer is not a valid {message}");

@@ -144,12 +144,21 @@ words! {
 }
 
 words! {
-    /// What is done with the merchant's API key.
-    KeyAction("key_action", "revokes the API key|lists the API keys") {
+    /// What is done with the merchant's API keys and its webhook secret.
+    KeyAction(
+        "key_action",
+        "revokes the (?:older )?API key|lists the API keys|makes another API key|rotates the webhook secret"
+    ) {
         /// It dies.
         "revokes the API key" => Revoke,
+        /// The one before it dies.
+        "revokes the older API key" => RevokeOlder,
         /// It is shown, without its secret.
         "lists the API keys" => List,
+        /// Another one is used from now on.
+        "makes another API key" => Make,
+        /// Another secret signs from now on.
+        "rotates the webhook secret" => Rotate,
     }
 }
 

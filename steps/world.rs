@@ -64,6 +64,8 @@ pub type Step = Result<(), Fault>;
 pub struct Merchant {
     /// Its key, and how the operator knows it.
     pub access: MerchantAccess,
+    /// The id of the key it used before.
+    pub older_key: Option<String>,
     /// Its tokens, the last one in use.
     pub tokens: Vec<String>,
 }

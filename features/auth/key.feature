@@ -64,3 +64,18 @@ Feature: API keys
       When the operator revokes the API key
       And the other merchant logs in
       Then the answer is 200
+
+    @AUTH-6.6
+    Scenario: A second key goes on working
+      When the operator makes another API key
+      And the merchant logs in
+      And the operator revokes the older API key
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+    @AUTH-6.7
+    Scenario: Revoking the second key leaves the tokens of the first alone
+      When the operator makes another API key
+      And the operator revokes the API key
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200

@@ -122,3 +122,12 @@ Feature: Deciding a verification
       And these events are delivered:
         | kyc.session_manual_review |
         | kyc.session_failed        |
+
+    @KYC-4.4 @decided @needs-drain
+    Scenario: Looking closer twice is looking closer once
+      When the operator sends to review the KYC session of Ana
+      And the operator sends to review the KYC session of Ana
+      Then the answer is 200
+      And the KYC session of Ana is REVIEW
+      And these events are delivered:
+        | kyc.session_manual_review |

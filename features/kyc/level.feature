@@ -51,3 +51,18 @@ Feature: Falling back to LIGHT
         | kyc.state_updated | LIGHT      |
         | kyc.state_updated | REGULAR    |
         | account.activated |            |
+
+    @KYC-8.5 @decided @needs-drain
+    Scenario: A level that stays is not reported
+      When the operator sets the level of Ana to REGULAR
+      Then the level of Ana is REGULAR
+      And nothing has changed
+
+    @KYC-8.6 @needs-drain
+    Scenario: A level that has fallen does not fall again
+      When the operator sets the level of Ana to LIGHT
+      And the operator sets the level of Ana to LIGHT
+      Then the level of Ana is LIGHT
+      And these events are delivered:
+        | event             | data.state |
+        | kyc.state_updated | LIGHT      |

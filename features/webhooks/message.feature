@@ -46,6 +46,23 @@ Feature: The message
       When 10 seconds pass
       Then the delivery of account.activated is attempted 2 times
 
+    @HOOK-4.4 @decided
+    Scenario: A new secret signs from the moment it was made
+      When the merchant opens a EUR account for Ana
+      And the operator rotates the webhook secret
+      And the merchant opens a USD account for Ana
+      Then these events are delivered:
+        | account.activated |
+        | account.activated |
+
+    @HOOK-4.5 @decided @needs-clock @needs-drain
+    Scenario: A later attempt is signed with the new secret
+      Given the merchant's endpoint answers 503 once
+      When the merchant opens a EUR account for Ana
+      And the operator rotates the webhook secret
+      And 10 seconds pass
+      Then the delivery of account.activated is attempted 2 times
+
   @source-W @source-R
   Rule: HOOK-6 A message carries an identifier, its type, a time and the facts
 

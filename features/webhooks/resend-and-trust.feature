@@ -40,6 +40,14 @@ Feature: Resending, and knowing whom one speaks to
       When 50 minutes pass
       Then the delivery of account.activated is attempted 2 times
 
+    @HOOK-12.4 @needs-drain
+    Scenario: Resending what still waits for its next attempt
+      Given the merchant's endpoint answers 503 once
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is pending
+      When the operator resends the delivery of account.activated
+      Then the delivery of account.activated is attempted 2 times
+
   @decided
   Rule: HOOK-14 A message goes only to an endpoint whose certificate is genuine
 

@@ -63,14 +63,19 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     let problems =
         documented.check_response(response.status, response.header("content-type"), &response.body);
     if !problems.is_empty() {
+        let binding = contract.binding().lookup(&request.method, &request.path);
+        let kind = response.header("content-type");
+        let binding = binding.check_response(response.status, kind, &response.body);
+        let finding = Nonconformance::new(
+            format!("the answer to {name} is not what the API documents"),
+            "a documented status and a body valid under its schema",
+            problems.join("\n"),
+        );
         findings.push(
-            Nonconformance::new(
-                format!("the answer to {name} is not what the API documents"),
-                "a documented status and a body valid under its schema",
-                problems.join("\n"),
-            )
-            .of_check("documented response")
-            .shown_by(exchange.as_curl()),
+            finding
+                .of_check("documented response")
+                .only_should(binding.is_empty())
+                .shown_by(exchange.as_curl()),
         );
     }
     findings.extend(check_leak(exchange));
@@ -116,11 +121,20 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
     )
 }
 
+/// A secret that signs deliveries until another one takes its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// The first delivery of the mailbox that it signs.
+    pub from: usize,
+    /// The secret itself.
+    pub value: String,
+}
+
 /// What a mailbox was promised: whose secret signs, and which types were asked for.
 #[derive(Clone, Debug)]
 pub struct Expectations<'a> {
-    /// Every secret that was valid while deliveries came.
-    pub secrets: &'a [String],
+    /// Every secret that was valid while deliveries came, in their order.
+    pub secrets: &'a [Secret],
     /// Every type that was subscribed at some time.
     pub subscribed: &'a HashSet<String>,
     /// Events were sent again on request, so an attempt may follow one that was answered for good.
@@ -137,16 +151,22 @@ pub fn check_deliveries(
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     let mut seen: Vec<(String, &Delivery)> = Vec::new();
-    for delivery in deliveries {
-        let problems = check_delivery(contract, convention, expected, delivery, &mut seen);
+    for (index, delivery) in deliveries.iter().enumerate() {
+        let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
+        let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
+        problems.extend(check_signature(convention, secret, delivery));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
             Nonconformance::new("a webhook delivery is not what it should be", wanted, actual)
                 .of_check(check)
+                .only_should(check == EXTRAS)
                 .shown_by(delivery.as_text())
         }));
     }
     findings
 }
+
+/// The check that finds members of a payload which are not documented, where that is no more than a warning.
+const EXTRAS: &str = "webhook extras";
 
 type Problem = (&'static str, String, String);
 
@@ -165,7 +185,6 @@ fn check_delivery<'a>(
     if !essence(kind).eq_ignore_ascii_case("application/json") {
         problems.push(("webhook request", "content-type: application/json".into(), kind.into()));
     }
-    problems.extend(check_signature(convention, expected.secrets, delivery));
     let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else {
         problems.push(("webhook envelope", "a JSON body".into(), "something else".into()));
         return problems;
@@ -178,11 +197,15 @@ fn check_delivery<'a>(
             format!("{event_type:?}"),
         )),
         Some(list) if list.is_empty() => {}
-        Some(list) => problems.push((
-            "webhook payload",
-            format!("a body valid under the schema of {event_type}"),
-            list.join("\n"),
-        )),
+        Some(list) => {
+            let binding = contract.binding().check_event(event_type, &body);
+            let only_extras = binding.is_some_and(|binding| binding.is_empty());
+            problems.push((
+                if only_extras { EXTRAS } else { "webhook payload" },
+                format!("a body valid under the schema of {event_type}"),
+                list.join("\n"),
+            ));
+        }
     }
     if !expected.subscribed.contains(event_type) {
         problems.push((
@@ -227,19 +250,16 @@ fn check_repetition(
 
 fn check_signature(
     convention: &Convention,
-    secrets: &[String],
+    secret: Option<&Secret>,
     delivery: &Delivery,
 ) -> Option<Problem> {
     let header = convention.signature_header;
-    let right: Vec<String> = secrets
-        .iter()
-        .map(|secret| signature(secret, &delivery.body, convention.encoding))
-        .collect();
+    let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);
-    if came.is_some_and(|came| right.iter().any(|wanted| wanted == came)) {
+    if right.is_some() && came == right.as_deref() {
         return None;
     }
-    let wanted = right.last().map_or("no secret is known yet", String::as_str);
+    let wanted = right.as_deref().unwrap_or("no secret is known yet");
     Some((
         "webhook signature",
         format!("{header}: {wanted} (HMAC-SHA256 of the raw body under the webhook secret)"),

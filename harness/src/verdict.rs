@@ -52,6 +52,9 @@ impl fmt::Display for Verdict {
 pub struct Nonconformance {
     /// The name of the always-on check that found it; none when a step of the scenario did.
     pub check: Option<String>,
+    /// It is no more than a warning, whatever the rule of the scenario.
+    #[serde(default)]
+    pub should: bool,
     /// One sentence: what is wrong.
     pub what: String,
     /// What the rule demands here.
@@ -74,6 +77,7 @@ impl Nonconformance {
     ) -> Self {
         Self {
             check: None,
+            should: false,
             what: what.into(),
             expected: expected.to_string(),
             actual: actual.to_string(),
@@ -86,6 +90,13 @@ impl Nonconformance {
     #[must_use]
     pub fn of_check(mut self, check: &str) -> Self {
         self.check = Some(check.to_owned());
+        self
+    }
+
+    /// The same finding, as a warning when `should`.
+    #[must_use]
+    pub fn only_should(mut self, should: bool) -> Self {
+        self.should = should;
         self
     }
 

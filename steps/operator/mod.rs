@@ -39,6 +39,8 @@ pub enum Action {
     },
     /// Reads the webhook secret.
     ReadSecret,
+    /// Gives the webhook another secret.
+    RotateSecret,
     /// Lists the deliveries of an event type.
     ListDeliveries {
         /// The type.
@@ -143,6 +145,7 @@ impl Action {
                 ("PUT", "/webhook-endpoint".into(), Some(body))
             }
             Self::ReadSecret => ("GET", "/webhook-endpoint/secret".into(), None),
+            Self::RotateSecret => ("POST", "/webhook-endpoint/secret/rotate".into(), None),
             Self::ListDeliveries { event_type } => {
                 ("GET", format!("/deliveries?eventType_eq={event_type}&pageSize=100"), None)
             }

@@ -106,11 +106,13 @@ fn fault_of(panic: &panics::Panic) -> Fault {
     }
 }
 
-/// Only what a step asserts is softened: what the always-on checks find is never a matter of *should*.
+/// A *should* rule softens what a step asserts; what an always-on check finds is a warning only if the check says so.
 fn is_only_should(case: &Case, reasons: &[Fault]) -> bool {
-    let always_on =
-        |fault: &Fault| matches!(fault, Fault::Nonconformance(one) if one.check.is_some());
-    case.rule.as_ref().is_some_and(|rule| rule.is_should()) && !reasons.iter().any(always_on)
+    let soft_rule = case.rule.as_ref().is_some_and(|rule| rule.is_should());
+    reasons.iter().all(|fault| match fault {
+        Fault::Nonconformance(one) => one.should || (soft_rule && one.check.is_none()),
+        _ => true,
+    })
 }
 
 /// The verdict of a case; known deviations add a reason of their own.

@@ -10,6 +10,8 @@ pub(super) const ROOT: &str = "https://schemas.invalid/";
 
 const OPENAPI_FILE: &str = "openapi.yaml";
 const MESSAGE_SUFFIX: &str = ".schema.json";
+/// The keywords that, when false, refuse what the schema does not name.
+const CLOSING: [&str; 2] = ["unevaluatedProperties", "additionalProperties"];
 
 /// Trouble with the schemas folder.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +76,13 @@ impl Documents {
         Ok(Self { files })
     }
 
+    /// The same documents without their word that nothing else may be there.
+    pub(super) fn tolerant(&self) -> Self {
+        let mut files = self.files.clone();
+        files.values_mut().for_each(allow_more);
+        Self { files }
+    }
+
     pub(super) fn openapi(&self) -> &Value {
         &self.files[OPENAPI_FILE]
     }
@@ -97,6 +106,17 @@ impl Documents {
             builder = builder.add(format!("{ROOT}{name}"), document).map_err(broken)?;
         }
         builder.prepare().map_err(broken)
+    }
+}
+
+fn allow_more(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.retain(|name, value| !(CLOSING.contains(&name.as_str()) && *value == false));
+            members.values_mut().for_each(allow_more);
+        }
+        Value::Array(items) => items.iter_mut().for_each(allow_more),
+        _ => {}
     }
 }
 

@@ -19,6 +19,17 @@ pub struct Contract {
     anywhere: BTreeMap<u16, Body>,
     events: BTreeMap<String, Validator>,
     messages: BTreeMap<String, Validator>,
+    /// The same, but for members that are not documented.
+    tolerant: Option<Box<Self>>,
+}
+
+/// What to make of members that the documents do not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extras {
+    /// They are wrong.
+    Refused,
+    /// They are worth a warning.
+    Noted,
 }
 
 /// What a documented answer or request carries.
@@ -60,8 +71,16 @@ impl Contract {
     ///
     /// # Errors
     /// When a file cannot be read, is not what it should be, or refers to something that is not there.
-    pub fn load(folder: &Path) -> Result<Self, SchemaError> {
+    pub fn load(folder: &Path, extras: Extras) -> Result<Self, SchemaError> {
         let documents = Documents::read(folder)?;
+        let mut contract = Self::compile(&documents)?;
+        if extras == Extras::Noted {
+            contract.tolerant = Some(Box::new(Self::compile(&documents.tolerant())?));
+        }
+        Ok(contract)
+    }
+
+    fn compile(documents: &Documents) -> Result<Self, SchemaError> {
         let registry = documents.registry()?;
         let compile = |reference: &str| compile(&registry, reference);
         let messages = documents
@@ -71,7 +90,13 @@ impl Contract {
         let operations = read_operations(documents.openapi(), &compile)?;
         let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
         let events = operations::read_events(documents.openapi(), &compile)?;
-        Ok(Self { operations, anywhere, events, messages })
+        Ok(Self { operations, anywhere, events, messages, tolerant: None })
+    }
+
+    /// The contract as far as it is binding for this target: with or without members that are not documented.
+    #[must_use]
+    pub fn binding(&self) -> &Self {
+        self.tolerant.as_deref().unwrap_or(self)
     }
 
     /// What is documented for a method and path.

@@ -1,6 +1,6 @@
 //! Documented shapes: a small OpenAPI document, and what is said of answers, requests and events.
 
-use conformance_harness::schema::{Contract, SchemaError};
+use conformance_harness::schema::{Contract, Extras, SchemaError};
 use serde_json::json;
 
 use crate::folder;
@@ -80,6 +80,10 @@ const NEW_TOY: &str = r#"{"$id": "new-toy.schema.json", "type": "object", "requi
 
 /// What the documents above say, with one text in them replaced.
 fn with_change(from: &str, to: &str) -> Result<Contract, SchemaError> {
+    load(from, to, Extras::Refused)
+}
+
+fn load(from: &str, to: &str, extras: Extras) -> Result<Contract, SchemaError> {
     assert!(OPENAPI.contains(from), "nothing to replace");
     let folder = folder::with(&[
         ("openapi.yaml", &OPENAPI.replace(from, to)),
@@ -88,12 +92,17 @@ fn with_change(from: &str, to: &str) -> Result<Contract, SchemaError> {
         ("new-toy.schema.json", NEW_TOY),
         ("readme.md", "not a schema"),
     ]);
-    Contract::load(folder.path())
+    Contract::load(folder.path(), extras)
 }
 
 /// What the documents above say.
 pub(crate) fn contract() -> Contract {
     with_change("", "").expect("the schemas load")
+}
+
+/// The documents above, held against somebody who may say more than they name.
+pub(crate) fn tolerant_contract() -> Contract {
+    load("", "", Extras::Noted).expect("the schemas load")
 }
 
 fn answer(method: &str, path: &str, status: u16, kind: &str, body: &str) -> Vec<String> {
@@ -110,6 +119,20 @@ fn a_documented_answer_has_no_problems() {
     assert_eq!(answer("POST", "/toys", 201, with_charset, GOOD_TOY), [""; 0]);
     let problem = answer("POST", "/toys", 422, "application/problem+json", r#"{"title": "no"}"#);
     assert_eq!(problem, [""; 0]);
+}
+
+#[test]
+fn what_is_not_documented_is_binding_only_where_nothing_else_may_be() {
+    let more = br#"{"id": "t1", "wheels": [], "colour": "red"}"#;
+    let worse = br#"{"wheels": [], "colour": "red"}"#;
+    let of = |contract: &Contract, body: &[u8]| {
+        let kind = Some("application/json");
+        contract.lookup("GET", "/toys/t1").check_response(200, kind, body).len()
+    };
+    let (strict, tolerant) = (contract(), tolerant_contract());
+    assert_eq!((of(&strict, more), of(strict.binding(), more)), (1, 1));
+    assert_eq!((of(&tolerant, more), of(tolerant.binding(), more)), (1, 0));
+    assert_eq!(of(tolerant.binding(), worse), 1, "what is missing is still wrong");
 }
 
 #[test]
@@ -281,7 +304,9 @@ fn a_document_that_is_not_yaml_is_told_with_file_and_line() {
 fn a_schema_that_is_not_json_or_not_a_schema_is_named() {
     let load = |toy: &str| {
         let folder = folder::with(&[("openapi.yaml", "openapi: 3.1.0"), ("toy.schema.json", toy)]);
-        Contract::load(folder.path()).expect_err("the schema is broken").to_string()
+        Contract::load(folder.path(), Extras::Refused)
+            .expect_err("the schema is broken")
+            .to_string()
     };
     let message = load("{");
     assert!(message.contains("toy.schema.json cannot be understood: "), "{message}");
@@ -292,9 +317,10 @@ fn a_schema_that_is_not_json_or_not_a_schema_is_named() {
 #[test]
 fn a_missing_folder_or_document_is_named() {
     let empty = folder::with(&[("toy.schema.json", TOY)]);
-    let message = Contract::load(empty.path()).expect_err("no document").to_string();
+    let message =
+        Contract::load(empty.path(), Extras::Refused).expect_err("no document").to_string();
     assert!(message.contains("/openapi.yaml cannot be read: "), "{message}");
     let missing = empty.path().join("nowhere");
-    let message = Contract::load(&missing).expect_err("no folder").to_string();
+    let message = Contract::load(&missing, Extras::Refused).expect_err("no folder").to_string();
     assert!(message.contains("/nowhere cannot be read: "), "{message}");
 }

@@ -148,6 +148,12 @@ fn disliked(toy: &mut Toy) {
     toy.close = Close::Find(vec![finding]);
 }
 
+#[given("a toy that the checks afterwards wonder about")]
+fn wondered_about(toy: &mut Toy) {
+    let finding = Nonconformance::new("a wheel too many", 4, 5).of_check("documented toy");
+    toy.close = Close::Find(vec![finding.only_should(true)]);
+}
+
 #[given("a toy that the checks afterwards cannot judge")]
 fn unjudgeable(toy: &mut Toy) {
     toy.close = Close::CannotTell;

@@ -132,6 +132,16 @@ async fn a_breach_of_a_should_rule_is_a_warning() {
 }
 
 #[tokio::test]
+async fn what_a_check_calls_a_should_is_a_warning_under_any_rule() {
+    let wondered = "Given a toy that the checks afterwards wonder about";
+    let outcome = outcome_of(&format!("{wondered}\nThen all is well")).await;
+    assert_eq!(outcome.verdict, Verdict::Warning);
+    assert_eq!(findings(&outcome).len(), 1, "the finding is still told");
+    let both = outcome_of(&format!("{wondered}\nWhen the toy breaks the rule")).await;
+    assert_eq!(both.verdict, Verdict::Failed, "it excuses nothing else");
+}
+
+#[tokio::test]
 async fn trouble_of_our_own_under_a_should_rule_is_still_an_error() {
     let text = feature_of("When the toy cannot be told").replace("@source-W", "@source-W @should");
     let ran = carry_out(&plan(&text)).await;

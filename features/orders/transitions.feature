@@ -1,0 +1,123 @@
+Feature: Every step of every kind of order
+  Payins, payouts and transfers share one life. What is not a step of it is refused, and
+  moves no money.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-W
+  Rule: ORD-2 An order takes only the steps from waiting to its end, and its end is final
+
+    @ORD-2.11
+    Scenario Outline: A <rail> payin on its way is <state> when the operator <move> it
+      When a <rail> payin of <amount> to Ana's EUR account is held
+      And the operator <move> the order
+      Then the order is <state>
+      And Ana's EUR account holds <holding>
+
+      Examples: Both ends
+        | rail   | amount      | move    | state     | holding    |
+        | crypto | USDC 108.00 | settles | completed | EUR 600.00 |
+        | crypto | USDC 108.00 | fails   | failed    | EUR 500.00 |
+        | card   | EUR 100.00  | settles | completed | EUR 600.00 |
+        | card   | EUR 100.00  | fails   | failed    | EUR 500.00 |
+
+    @ORD-2.12
+    Scenario Outline: A crypto payout that waits is <state> when the operator <move> it
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of Ana's EUR account to a TRON address
+      And the operator <move> the order
+      Then the order is <state>
+      And Ana's EUR account holds <holding>
+
+      Examples: The ways on
+        | move    | state      | holding                                |
+        | submits | processing | EUR 500.00 with EUR 200.00 pending out |
+        | fails   | failed     | EUR 500.00                             |
+
+    @ORD-2.13
+    Scenario Outline: A payout of <source> on its way is <state> when the operator <move> it
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of <source>
+      And the operator submits the order
+      And the operator <move> the order
+      Then the order is <state>
+      And Ana's EUR account holds <holding>
+
+      Examples: Both ends
+        | source                                | move    | state     | holding    |
+        | Ana's EUR account                     | settles | completed | EUR 300.00 |
+        | Ana's EUR account                     | fails   | failed    | EUR 500.00 |
+        | Ana's EUR account to a SOLANA address | settles | completed | EUR 300.00 |
+        | Ana's EUR account to a SOLANA address | fails   | failed    | EUR 500.00 |
+
+    @ORD-2.14 @decided
+    Scenario Outline: A <rail> payin on its way is not sent again
+      When a <rail> payin of <amount> to Ana's EUR account is held
+      And the operator submits the order
+      Then it is refused with 409 invalid_transition
+      And the order is processing
+
+      Examples: Payins
+        | rail   | amount      |
+        | bank   | EUR 100.00  |
+        | crypto | USDC 108.00 |
+        | card   | EUR 100.00  |
+
+    @ORD-2.15 @decided
+    Scenario Outline: A <rail> payin that <fate> stays when the operator <move> it
+      When a <rail> payin of <amount> to Ana's EUR account <fate>
+      And the operator <move> the order
+      Then it is refused with 409 invalid_transition
+      And Ana's EUR account holds <holding>
+
+      Examples: Every move on every end
+        | rail   | amount      | fate    | move    | holding    |
+        | crypto | USDC 108.00 | settles | submits | EUR 600.00 |
+        | crypto | USDC 108.00 | settles | settles | EUR 600.00 |
+        | crypto | USDC 108.00 | settles | fails   | EUR 600.00 |
+        | crypto | USDC 108.00 | fails   | submits | EUR 500.00 |
+        | crypto | USDC 108.00 | fails   | settles | EUR 500.00 |
+        | crypto | USDC 108.00 | fails   | fails   | EUR 500.00 |
+        | card   | EUR 100.00  | settles | submits | EUR 600.00 |
+        | card   | EUR 100.00  | settles | settles | EUR 600.00 |
+        | card   | EUR 100.00  | settles | fails   | EUR 600.00 |
+        | card   | EUR 100.00  | fails   | submits | EUR 500.00 |
+        | card   | EUR 100.00  | fails   | settles | EUR 500.00 |
+        | card   | EUR 100.00  | fails   | fails   | EUR 500.00 |
+
+    @ORD-2.16 @decided
+    Scenario Outline: A completed payout of <source> stays when the operator <move> it
+      When the merchant pays EUR 200.00 out of <source>
+      And the operator <move> the order
+      Then it is refused with 409 invalid_transition
+      And Ana's EUR account holds EUR 300.00
+
+      Examples: Every move
+        | source                              | move    |
+        | Ana's EUR account                   | submits |
+        | Ana's EUR account                   | settles |
+        | Ana's EUR account                   | fails   |
+        | Ana's EUR account to a TRON address | submits |
+        | Ana's EUR account to a TRON address | settles |
+        | Ana's EUR account to a TRON address | fails   |
+
+    @ORD-2.17 @decided
+    Scenario Outline: A failed payout of <source> stays when the operator <move> it
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of <source>
+      And the operator fails the order
+      And the operator <move> the order
+      Then it is refused with 409 invalid_transition
+      And the order is failed
+      And Ana's EUR account holds EUR 500.00
+
+      Examples: Every move
+        | source                              | move    |
+        | Ana's EUR account                   | submits |
+        | Ana's EUR account                   | settles |
+        | Ana's EUR account                   | fails   |
+        | Ana's EUR account to a TRON address | submits |
+        | Ana's EUR account to a TRON address | settles |
+        | Ana's EUR account to a TRON address | fails   |
