@@ -125,7 +125,10 @@ impl PersonOperator {
             Action::ListDeliveries { .. } | Action::Resend { .. } => {
                 return Err(beyond("report deliveries back to the run"));
             }
-            Action::HoldPayouts | Action::SetRate { .. } | Action::LimitRate { .. } => {
+            Action::HoldPayouts
+            | Action::SetRate { .. }
+            | Action::ChargeFees { .. }
+            | Action::LimitRate { .. } => {
                 return Err(beyond("change settings that other scenarios depend on"));
             }
             Action::Advance { .. } | Action::Drain { .. } => {

@@ -1,0 +1,70 @@
+//! The accounts that an order touches, and what each of its steps does to them.
+
+use super::account::Account;
+use super::money::{Amount, Overflow};
+use super::order::Order;
+use super::refusal::Refusal;
+
+/// The accounts of one order, no account twice.
+#[derive(Debug)]
+pub(crate) struct Parties {
+    /// Which pays, if it is one of ours.
+    pub(crate) debit: Option<Account>,
+    /// Which is paid, if it is one of ours.
+    pub(crate) credit: Option<Account>,
+    /// Which gets the merchant's part of the fee, if there is one.
+    pub(crate) fees: Option<Account>,
+}
+
+impl Parties {
+    /// The order is made: what leaves is set aside, what comes is announced.
+    pub(crate) fn begin(&mut self, order: &Order) -> Result<(), Refusal> {
+        let field = if self.debit.is_some() { "/origin/amount" } else { "/amount/amount" };
+        if let Some(account) = &mut self.debit {
+            account.reserve(order.origin.amount)?;
+        }
+        let announce = |account: &mut Option<Account>, amount: Amount| {
+            account.as_mut().map_or(Ok(()), |account| account.expect(amount))
+        };
+        announce(&mut self.credit, order.destination.amount)
+            .and_then(|()| announce(&mut self.fees, order.fee.merchant))
+            .map_err(|Overflow| Overflow::refuse(field))
+    }
+
+    /// The order is done: what it adds to each account's ledger.
+    pub(crate) fn complete(&mut self, order: &Order) -> Result<Vec<(&Account, Amount)>, Overflow> {
+        let mut entries = Vec::new();
+        if let Some(account) = &mut self.debit {
+            account.pay(order.origin.amount)?;
+            entries.push((&*account, order.origin.amount.negated()));
+        }
+        if let Some(account) = &mut self.credit {
+            account.receive(order.destination.amount)?;
+            entries.push((&*account, order.destination.amount));
+        }
+        if let Some(account) = &mut self.fees {
+            account.receive(order.fee.merchant)?;
+            entries.push((&*account, order.fee.merchant));
+        }
+        Ok(entries)
+    }
+
+    /// The order comes to nothing: all is as before.
+    pub(crate) fn abandon(&mut self, order: &Order) -> Result<(), Overflow> {
+        if let Some(account) = &mut self.debit {
+            account.release(order.origin.amount)?;
+        }
+        if let Some(account) = &mut self.credit {
+            account.forget(order.destination.amount)?;
+        }
+        if let Some(account) = &mut self.fees {
+            account.forget(order.fee.merchant)?;
+        }
+        Ok(())
+    }
+
+    /// Every account.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Account> {
+        [&self.debit, &self.credit, &self.fees].into_iter().flatten()
+    }
+}
