@@ -26,4 +26,8 @@ pub(crate) mod viban;
 pub(crate) mod wallet;
 
 #[cfg(test)]
-mod money_properties;
+mod account_properties;
+#[cfg(test)]
+mod books_properties;
+#[cfg(test)]
+mod price_properties;
