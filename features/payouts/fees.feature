@@ -50,10 +50,10 @@ Feature: Fees of payouts
         | payout.completed  | <total>                 | <arrives>                          |
 
       Examples: By share, by amount and both
-        | system    | merchant      | s   | m   | total | arrives | earned   |
-        | 0.60      | nothing       | 60  | 0   | 60    | 9940    | EUR 0.00 |
-        | nothing   | 1.5%          | 0   | 150 | 150   | 9850    | EUR 1.50 |
-        | 1% + 0.25 | 0.125% + 0.40 | 125 | 52  | 177   | 9823    | EUR 0.52 |
+        | system    | merchant     | s   | m   | total | arrives | earned   |
+        | 0.60      | nothing      | 60  | 0   | 60    | 9940    | EUR 0.00 |
+        | nothing   | 1.5%         | 0   | 150 | 150   | 9850    | EUR 1.50 |
+        | 1% + 0.25 | 0.12% + 0.40 | 125 | 52  | 177   | 9823    | EUR 0.52 |
 
     @OUT-8.3 @decided
     Scenario: Nobody pays for a payout unless a fee is set for its kind

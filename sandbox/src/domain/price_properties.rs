@@ -48,7 +48,9 @@ fn converted(minor: i128, rate_units: i128) -> i128 {
 type Charge = (i64, i64);
 
 fn charge(max_fixed: i64) -> impl Strategy<Value = Charge> {
-    let percent = prop_oneof![0..=50_000_i64, 0..=1_000_000_i64, Just(0), Just(5_000), Just(50)];
+    // Halves of a percent of whole hundreds end in halves of a unit.
+    let halves = (0..40_i64).prop_map(|half| half * 5_000);
+    let percent = prop_oneof![0..=50_000_i64, 0..=1_000_000_i64, halves];
     (percent, 0..=max_fixed)
 }
 
@@ -84,7 +86,8 @@ fn order_type() -> impl Strategy<Value = OrderType> {
 }
 
 fn minor() -> impl Strategy<Value = i64> {
-    prop_oneof![1..2_000_i64, 1..=Amount::MAX.minor()]
+    let hundreds = (1..200_i64).prop_map(|number| number * 100);
+    prop_oneof![1..2_000_i64, hundreds, 1..=Amount::MAX.minor()]
 }
 
 fn rate_units() -> impl Strategy<Value = i128> {
