@@ -24,7 +24,7 @@ pub(super) fn judge(census: &Census) -> Vec<Nonconformance> {
     findings.extend(census.own_accounts.iter().flat_map(|account| own(census, account)));
     if !census.own_accounts.is_empty() {
         findings.extend(astray(census));
-        findings.extend(unexplained(census));
+        findings.extend(appeared(census));
     }
     findings.extend(transfers(census));
     findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
@@ -100,7 +100,7 @@ fn earned(order: &Value) -> Option<Money> {
 }
 
 /// Per currency, the accounts together hold what came in and was earned, less what went out.
-fn unexplained(census: &Census) -> Vec<Nonconformance> {
+fn appeared(census: &Census) -> Vec<Nonconformance> {
     let mut kept: BTreeMap<String, i64> = BTreeMap::new();
     for account in census.accounts.iter().chain(&census.own_accounts) {
         *kept.entry(text(account, "currency").to_owned()).or_default() += minor(account, "balance");
@@ -350,6 +350,29 @@ mod tests {
         assert_eq!(judge(&census), Vec::new());
         census.own_accounts = vec![own(69)];
         assert!(judge(&census)[0].what.contains("own account own"));
+    }
+
+    #[test]
+    fn the_fees_account_holds_what_was_earned() {
+        let mut census = census(500, 500);
+        let fee = json!({
+            "currency": "EUR", "amount": 9, "breakdown": { "systemFee": 5, "merchantFee": 4 },
+        });
+        census.orders[0]["fee"] = fee;
+        let own = |purpose: &str, balance: i64| {
+            vec![json!({
+                "id": purpose, "currency": "EUR", "purpose": purpose, "balance": balance,
+                "pendingIn": 0, "pendingOut": 0,
+            })]
+        };
+        census.own_accounts = own("FEES", 4);
+        assert_eq!(judge(&census), Vec::new());
+        census.own_accounts = own("FEES", 3);
+        let found = judge(&census);
+        assert!(found[0].what.contains("own account FEES"));
+        assert!(found[1].what.contains("appeared or disappeared"));
+        census.own_accounts = own("OPERATIONAL", 4);
+        assert!(judge(&census)[0].what.contains("own account OPERATIONAL"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Books {
         let own = own.into_iter().chain([(Currency::Eur, Some(Purpose::Operational))]);
         let accounts = users.chain(own).zip(0..).map(|((currency, purpose), number)| {
             let account =
-                Account::open(Id::new(Uuid::from_u128(number)), user, currency, "".into());
+                Account::open(Id::new(Uuid::from_u128(number)), user, currency, String::new());
             Account { purpose, ..account }
         });
         Self { accounts: accounts.collect(), ..Self::default() }

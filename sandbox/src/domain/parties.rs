@@ -68,3 +68,46 @@ impl Parties {
         [&self.debit, &self.credit, &self.fees].into_iter().flatten()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::clock::Moment;
+    use crate::domain::fee::Fee;
+    use crate::domain::id::Id;
+    use crate::domain::money::{Currency, Money};
+    use crate::domain::order::{OrderState, Parts, Party};
+    use crate::domain::refusal::FieldCode;
+
+    #[test]
+    fn an_order_is_not_made_when_its_fee_could_not_be_kept() {
+        let id = Uuid::from_u128(1);
+        let account = |balance: Amount| {
+            let account = Account::open(Id::new(id), Id::new(id), Currency::Eur, String::new());
+            Account { balance, ..account }
+        };
+        let one = Amount::from_minor(1).unwrap();
+        let order = Order {
+            id: Id::new(id),
+            state: OrderState::Pending,
+            origin: Money::new(Currency::Eur, Amount::from_minor(2).unwrap()),
+            destination: Money::new(Currency::Eur, one),
+            fee: Fee { currency: Currency::Eur, system: Amount::ZERO, merchant: one },
+            fx: None,
+            reference: String::new(),
+            debit: None,
+            credit: Some(Party { account: Id::new(id), user: Id::new(id) }),
+            parts: Parts::CryptoPayIn { network: String::new(), tx_hash: String::new() },
+            otp: None,
+            created_at: Moment::from_millis(0),
+            updated_at: Moment::from_millis(0),
+        };
+        let credit = Some(account(Amount::ZERO));
+        let mut parties = Parties { debit: None, credit, fees: Some(account(Amount::MAX)) };
+        let detail = "the resulting amount is out of range";
+        let refusal = Refusal::field("/amount/amount", FieldCode::OutOfRange, detail);
+        assert_eq!(parties.begin(&order), Err(refusal));
+    }
+}
