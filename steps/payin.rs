@@ -62,6 +62,7 @@ async fn payin(
     currency: Currency,
     fate: Fate,
 ) -> Step {
+    world.last = None;
     match fund(world, &person, &currency.0, rail, &money, fate).await {
         Err(_) if was_refused(world) => Ok(()),
         funded => funded.map(drop),
