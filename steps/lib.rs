@@ -22,6 +22,7 @@ pub mod webhook;
 pub mod world;
 
 mod account;
+mod fee;
 mod merchant;
 mod order;
 mod payin;

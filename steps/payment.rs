@@ -125,6 +125,7 @@ async fn payouts_are_held(world: &mut World) -> Step {
 )]
 async fn sends_at_once(
     world: &mut World,
+    step: &gherkin::Step,
     transfers: usize,
     payouts: usize,
     money: Money,
@@ -142,8 +143,9 @@ async fn sends_at_once(
         let body = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
         requests.extend((0..transfers).map(|_| request("transfers", &body)));
     }
-    let body = edition::bank_payout_body(&money.json(), &world.shared.code_2fa);
-    requests.extend((0..payouts).map(|_| request("bank-payouts", &body)));
+    let payout_bodies = payout_bodies(world, step, &money)?;
+    let bodies = payout_bodies.iter().cycle().take(payouts);
+    requests.extend(bodies.map(|(what, body)| request(what, body)));
     let shared = world.shared.clone();
     let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
     let answers = join_all(sent).await;
@@ -154,6 +156,24 @@ async fn sends_at_once(
     }
     world.at_once = answers;
     Ok(())
+}
+
+/// What payouts there are, in turn: to a bank, unless a table names networks as well.
+fn payout_bodies(
+    world: &World,
+    step: &gherkin::Step,
+    money: &Money,
+) -> Result<Vec<(&'static str, Value)>, Fault> {
+    let table = step.table.as_ref().map(|table| table.rows.concat());
+    let ways = table.unwrap_or_else(|| vec!["bank".to_owned()]);
+    let (money, code) = (money.json(), &world.shared.code_2fa);
+    let body = |way: &String| match way.as_str() {
+        "bank" => Ok(("bank-payouts", edition::bank_payout_body(&money, code))),
+        network => edition::crypto_payout_body(&money, network, code)
+            .map(|body| ("crypto-payouts", body))
+            .ok_or_else(|| Fault::error(format!("{network:?} is neither bank nor a network"))),
+    };
+    ways.iter().map(body).collect()
 }
 
 fn only_other_account(

@@ -189,7 +189,15 @@ impl World {
     /// When the scenario has made none.
     pub fn order(&self) -> Result<&str, Fault> {
         let last = self.orders.last().map(String::as_str);
-        last.ok_or_else(|| Fault::error("the scenario has made no order yet"))
+        last.ok_or_else(|| match &self.last {
+            Some(answer) if answer.response.status == 422 => {
+                let status = format!("status {}", answer.response.status);
+                Nonconformance::new("no order was made", "an order", status)
+                    .shown_by(answer.as_curl())
+                    .into()
+            }
+            _ => Fault::error("the scenario has made no order yet"),
+        })
     }
 
     /// The last answer.

@@ -37,3 +37,37 @@ Feature: Many hands in one account
       And the merchant sends 0 transfers and 10 payouts of EUR 20.00 at once from Ana's EUR account
       Then 3 of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds EUR 70.00 with EUR 60.00 pending out
+
+    @TRF-7.4
+    Scenario Outline: <transfers> transfers and <payouts> payouts of <money> at once, with a fee on payouts
+      Given these fees are charged:
+        | order         | system | merchant |
+        | bank payout   | 0.5%   | 0.10     |
+        | crypto payout | 0.10   | 0.5%     |
+      When the merchant sends <transfers> transfers and <payouts> payouts of <money> at once from Ana's EUR account
+        | bank | SOLANA | bank | TRON | ETHEREUM |
+      Then <accepted> of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds <left>
+
+      Examples: A hundred hands
+        | transfers | payouts | money    | accepted | left     |
+        | 0         | 100     | EUR 3.00 | 33       | EUR 1.00 |
+        | 50        | 50      | EUR 1.70 | 58       | EUR 1.40 |
+        | 90        | 10      | EUR 0.99 | 100      | EUR 1.00 |
+
+    @TRF-7.5
+    Scenario: A hundred payouts at once earn as many fees as there are payouts
+      Given these fees are charged:
+        | order       | system | merchant |
+        | bank payout | 0.05   | 0.10     |
+      When the merchant sends 0 transfers and 100 payouts of EUR 3.00 at once from Ana's EUR account
+      Then 33 of them succeed and the others are refused with insufficient_funds
+      And the merchant's fees EUR account holds EUR 3.30
+      And Ana's EUR account holds EUR 1.00
+
+    @TRF-7.6
+    Scenario: A hundred transfers at once arrive as often as they left
+      When the merchant sends 100 transfers and 0 payouts of EUR 1.30 at once from Ana's EUR account
+      Then 76 of them succeed and the others are refused with insufficient_funds
+      And Ana's EUR account holds EUR 1.20
+      And Bruno's EUR account holds EUR 98.80

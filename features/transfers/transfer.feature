@@ -117,3 +117,17 @@ Feature: Transfer
         | -1               | out_of_range |
         | 9007199254740992 | out_of_range |
         | 1.0e+30          | out_of_range |
+
+    @TRF-1.9 @decided
+    Scenario: A transfer is free of charge, whatever payins and payouts cost
+      Given these fees are charged:
+        | order       | system | merchant |
+        | bank payin  | 1%     | 0.40     |
+        | bank payout | 1%     | 0.40     |
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer contains:
+        """
+        fee: {currency: EUR, amount: 0, breakdown: {systemFee: 0, merchantFee: 0}}
+        """
+      And Bruno's EUR account holds EUR 120.00
+      And the merchant's fees EUR account holds EUR 0.00

@@ -114,6 +114,11 @@ pub enum Action {
         /// Ten decimals.
         rate: String,
     },
+    /// Sets what orders cost.
+    ChargeFees {
+        /// By kind of order, as the settings have it.
+        fees: Value,
+    },
     /// Sets or lifts the rate limit.
     LimitRate {
         /// How many requests in which time; none lifts it.
@@ -189,6 +194,9 @@ impl Action {
             }
             Self::SetRate { pair, rate } => {
                 ("PATCH", "/settings".into(), Some(json!({ "fxRates": { pair: rate } })))
+            }
+            Self::ChargeFees { fees } => {
+                ("PATCH", "/settings".into(), Some(json!({ "fees": fees })))
             }
             Self::LimitRate { limit } => {
                 let limit = limit.map(|RateLimit { requests, per_seconds }| {

@@ -128,6 +128,7 @@ impl PersonOperator {
             Action::HoldPayouts
             | Action::RotateSecret
             | Action::SetRate { .. }
+            | Action::ChargeFees { .. }
             | Action::LimitRate { .. } => {
                 return Err(beyond("change settings that other scenarios depend on"));
             }

@@ -24,20 +24,21 @@ pub(super) fn judge(census: &Census) -> Vec<Nonconformance> {
     findings.extend(census.own_accounts.iter().flat_map(|account| own(census, account)));
     if !census.own_accounts.is_empty() {
         findings.extend(astray(census));
+        findings.extend(appeared(census));
     }
     findings.extend(transfers(census));
     findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn minor(value: &Value, key: &str) -> i64 {
+pub(super) fn minor(value: &Value, key: &str) -> i64 {
     value.get(key).and_then(Value::as_i64).unwrap_or_default()
 }
 
-fn money(value: &Value, key: &str) -> Option<Money> {
+pub(super) fn money(value: &Value, key: &str) -> Option<Money> {
     let money = value.get(key)?;
     Some(Money::of_minor(text(money, "currency"), money.get("amount")?.as_i64()?))
 }
@@ -91,16 +92,62 @@ fn astray(census: &Census) -> Vec<Nonconformance> {
     .collect()
 }
 
+/// The merchant's part of the fee of an order.
+fn earned(order: &Value) -> Option<Money> {
+    let fee = order.get("fee")?;
+    let part = minor(fee.get("breakdown")?, "merchantFee");
+    Some(Money::of_minor(text(fee, "currency"), part))
+}
+
+/// Per currency, the accounts together hold what came in and was earned, less what went out.
+fn appeared(census: &Census) -> Vec<Nonconformance> {
+    let mut kept: BTreeMap<String, i64> = BTreeMap::new();
+    for account in census.accounts.iter().chain(&census.own_accounts) {
+        *kept.entry(text(account, "currency").to_owned()).or_default() += minor(account, "balance");
+    }
+    let completed = census.orders.iter().filter(|order| text(order, "state") == "COMPLETED");
+    let mut moved: BTreeMap<String, i64> = BTreeMap::new();
+    let mut add = |money: Option<Money>, sign: i64| {
+        if let Some(money) = money {
+            *moved.entry(money.currency.clone()).or_default() += sign * money.minor();
+        }
+    };
+    for order in completed {
+        let kind = text(order, "type");
+        if !kind.ends_with("PAY_IN") {
+            add(money(order, "origin"), -1);
+        }
+        if !kind.ends_with("PAY_OUT") {
+            add(money(order, "destination"), 1);
+        }
+        add(earned(order), 1);
+    }
+    let wrong = kept.into_iter().map(|(currency, kept)| {
+        let moved = moved.get(&currency).copied().unwrap_or_default();
+        (Money::of_minor(&currency, moved), Money::of_minor(&currency, kept))
+    });
+    wrong
+        .filter(|(moved, kept)| moved != kept)
+        .map(|(moved, kept)| {
+            let what = "money appeared or disappeared inside the merchant";
+            Nonconformance::new(what, format!("{moved}, as the completed orders say"), kept)
+        })
+        .collect()
+}
+
 /// The merchant's own account shows no ledger: it holds what the orders that lead there say.
 fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
+    let earns = text(account, "purpose") == "FEES";
     let sum = |states: &[&str]| -> i64 {
         let here = |order: &&Value| {
             census.elsewhere.get(text(order, "id")).is_some_and(|account| account == id)
         };
-        let orders = census.orders.iter().filter(here);
-        let counted = orders.filter(|order| states.contains(&text(order, "state")));
-        counted.filter_map(|order| money(order, "destination")).map(|money| money.minor()).sum()
+        let counted = || census.orders.iter().filter(|one| states.contains(&text(one, "state")));
+        let sent = counted().filter(here).filter_map(|order| money(order, "destination"));
+        let fees = counted().filter(|_| earns).filter_map(earned);
+        let fees = fees.filter(|fee| fee.currency == currency);
+        sent.chain(fees).map(|money| money.minor()).sum()
     };
     let wanted = [
         ("balance", sum(&["COMPLETED"])),
@@ -303,6 +350,29 @@ mod tests {
         assert_eq!(judge(&census), Vec::new());
         census.own_accounts = vec![own(69)];
         assert!(judge(&census)[0].what.contains("own account own"));
+    }
+
+    #[test]
+    fn the_fees_account_holds_what_was_earned() {
+        let mut census = census(500, 500);
+        let fee = json!({
+            "currency": "EUR", "amount": 9, "breakdown": { "systemFee": 5, "merchantFee": 4 },
+        });
+        census.orders[0]["fee"] = fee;
+        let own = |purpose: &str, balance: i64| {
+            vec![json!({
+                "id": purpose, "currency": "EUR", "purpose": purpose, "balance": balance,
+                "pendingIn": 0, "pendingOut": 0,
+            })]
+        };
+        census.own_accounts = own("FEES", 4);
+        assert_eq!(judge(&census), Vec::new());
+        census.own_accounts = own("FEES", 3);
+        let found = judge(&census);
+        assert!(found[0].what.contains("own account FEES"));
+        assert!(found[1].what.contains("appeared or disappeared"));
+        census.own_accounts = own("OPERATIONAL", 4);
+        assert!(judge(&census)[0].what.contains("own account OPERATIONAL"));
     }
 
     #[test]

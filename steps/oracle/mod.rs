@@ -1,5 +1,6 @@
 //! The books and the orders, judged after every scenario from what the API shows.
 
+mod amounts;
 mod books;
 mod census;
 mod events;
@@ -58,9 +59,14 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
     for finding in books::judge(&census) {
         world.find(finding);
     }
-    let Some(listening) = world.listening.clone() else { return Ok(()) };
+    let listening = world.listening.clone();
+    let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
+    let told = ArrivedEvent::all(&deliveries.unwrap_or_default());
+    for finding in amounts::judge(&census, &told) {
+        world.find(finding);
+    }
+    let Some(listening) = listening else { return Ok(()) };
     if !listening.is_unproven() {
-        let told = ArrivedEvent::all(&listening.mailbox.deliveries());
         for finding in events::judge(&census, &listening, &told) {
             world.find(finding);
         }

@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod clock;
 pub(crate) mod country;
 pub(crate) mod event;
+pub(crate) mod fee;
 pub(crate) mod fx;
 pub(crate) mod iban;
 pub(crate) mod id;
@@ -14,6 +15,8 @@ pub(crate) mod money;
 pub(crate) mod order;
 pub(crate) mod order_events;
 pub(crate) mod otp;
+pub(crate) mod parties;
+pub(crate) mod price;
 pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod refusal;
@@ -23,4 +26,8 @@ pub(crate) mod viban;
 pub(crate) mod wallet;
 
 #[cfg(test)]
-mod money_properties;
+mod account_properties;
+#[cfg(test)]
+mod books_properties;
+#[cfg(test)]
+mod price_properties;

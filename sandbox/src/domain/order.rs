@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::account::Account;
 use super::clock::Moment;
+use super::fee::Fee;
 use super::fx::Fx;
 use super::id::Id;
-use super::money::{Amount, Currency, Money};
+use super::money::Money;
 use super::otp::Otp;
 use super::refusal::Refusal;
 use super::user::User;
@@ -61,6 +62,11 @@ impl OrderType {
             Self::CryptoPayOut => "Crypto Pay Out",
             Self::Transfer => "Transfer",
         }
+    }
+
+    /// Whether money comes from outside.
+    pub(crate) const fn is_payin(self) -> bool {
+        matches!(self, Self::BankPayIn | Self::CryptoPayIn | Self::CardPayIn)
     }
 
     /// Whether money leaves Ralio.
@@ -193,29 +199,6 @@ impl Parts {
             Self::CryptoPayOut { .. } => OrderType::CryptoPayOut,
             Self::Transfer => OrderType::Transfer,
         }
-    }
-}
-
-/// What the operation costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fee {
-    /// The currency it is charged in.
-    pub(crate) currency: Currency,
-    /// The system's part.
-    pub(crate) system: Amount,
-    /// The merchant's part.
-    pub(crate) merchant: Amount,
-}
-
-impl Fee {
-    /// No cost, in the currency it would be charged in.
-    pub(crate) const fn none(currency: Currency) -> Self {
-        Self { currency, system: Amount::ZERO, merchant: Amount::ZERO }
-    }
-
-    /// Both parts together.
-    pub(crate) fn total(self) -> Amount {
-        self.system.plus(self.merchant).unwrap_or(Amount::MAX)
     }
 }
 

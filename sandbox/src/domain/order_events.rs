@@ -177,10 +177,11 @@ mod tests {
 
     use super::*;
     use crate::domain::clock::Moment;
+    use crate::domain::fee::Fee;
     use crate::domain::fx::{Fx, Pair, Rate};
     use crate::domain::id::Id;
     use crate::domain::money::{Amount, Currency};
-    use crate::domain::order::{Fee, Party};
+    use crate::domain::order::Party;
 
     fn order(parts: Parts, state: OrderState) -> Order {
         let owner =
@@ -192,7 +193,7 @@ mod tests {
             state,
             origin: Money::new(Currency::Eur, Amount::from_minor(100).unwrap()),
             destination: Money::new(Currency::Usd, Amount::from_minor(108).unwrap()),
-            fee: Fee::none(Currency::Eur),
+            fee: Fee { currency: Currency::Eur, system: Amount::ZERO, merchant: Amount::ZERO },
             fx: Some(Fx { pair, rate: Rate::default_of(pair), at }),
             reference: "R".into(),
             debit: owner,

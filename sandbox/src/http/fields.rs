@@ -1,6 +1,7 @@
 //! Reading the fields of a JSON body: nothing is coerced, every fault is named.
 
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
@@ -175,15 +176,20 @@ impl<'a> Fields<'a> {
 
     /// A whole number from 1 to `max`.
     pub(crate) fn whole(&self, name: &str, max: i64) -> Option<i64> {
+        self.whole_within(name, 1..=max)
+    }
+
+    /// A whole number in `range`.
+    pub(crate) fn whole_within(&self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.value(name)?;
         if !value.is_number() {
             return self.fault(name, FieldCode::WrongType, "must be a whole number");
         }
         match whole_of(value) {
-            Whole::Number(number) if (1..=max).contains(&number) => Some(number),
+            Whole::Number(number) if range.contains(&number) => Some(number),
             Whole::Fraction => self.fault(name, FieldCode::WrongType, "must be a whole number"),
             Whole::Number(_) | Whole::Beyond => {
-                let detail = format!("must be from 1 to {max}");
+                let detail = format!("must be from {} to {}", range.start(), range.end());
                 self.fault(name, FieldCode::OutOfRange, &detail)
             }
         }

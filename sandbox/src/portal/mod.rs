@@ -3,6 +3,7 @@
 mod api_keys;
 mod clock;
 mod deliveries;
+mod fees;
 mod kyc_sessions;
 mod merchants;
 mod operator;

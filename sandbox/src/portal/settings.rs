@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
+use super::fees;
 use super::operator::Operator;
 use crate::app::AppState;
 use crate::domain::fx::{Pair, Rate};
@@ -32,16 +33,20 @@ pub(super) async fn update(
     let input = body.read(|fields| {
         let hold = fields.optional("holdPayouts", Fields::boolean);
         let (rates, limit) = (read_rates(fields), read_rate_limit(fields));
-        Some((hold?, rates?, limit?))
+        let tariffs = fees::read(fields);
+        Some((hold?, rates?, limit?, tariffs?))
     });
     let limiter = Arc::clone(&app.limiter);
     let updated = app.write_for(ids.merchant(0), move |scope| {
-        let (hold, rates, limit) = input?;
+        let (hold, rates, limit, tariffs) = input?;
         if let Some(hold) = hold {
             scope.set_hold_payouts(hold)?;
         }
         for (pair, rate) in rates {
             scope.set_rate(pair, rate)?;
+        }
+        for (kind, tariffs) in tariffs {
+            scope.set_tariffs(kind, tariffs)?;
         }
         if let Change::To(limit) = limit {
             scope.set_rate_limit(limit)?;
@@ -98,5 +103,6 @@ fn view(scope: &Scope<'_>) -> Result<Value, Problem> {
         json!({"requests": requests, "perSeconds": per_seconds})
     });
     let hold = scope.holds_payouts()?;
-    Ok(json!({"holdPayouts": hold, "fxRates": rates, "rateLimit": limit}))
+    let fees = fees::view(scope)?;
+    Ok(json!({"holdPayouts": hold, "fxRates": rates, "rateLimit": limit, "fees": fees}))
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod api_keys;
 mod deliveries;
 mod endpoints;
+mod fees;
 pub(crate) mod filter;
 mod idempotency;
 mod ledger;

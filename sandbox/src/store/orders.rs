@@ -7,10 +7,11 @@ use super::page::Listing;
 use super::sql::Json;
 use super::{Page, PageRequest, Result, Scope};
 use crate::domain::account::Account;
+use crate::domain::fee::Fee;
 use crate::domain::fx::Fx;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
-use crate::domain::order::{Fee, Order, OrderType, Party};
+use crate::domain::order::{Order, OrderType, Party};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
 

@@ -5,12 +5,15 @@ use serde_json::{Value, json};
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::Account;
 use crate::domain::clock::{Moment, Span};
-use crate::domain::fx::{Fx, Rate};
+use crate::domain::fee::Tariffs;
+use crate::domain::fx::Rate;
 use crate::domain::id::Id;
 use crate::domain::money::{Currency, Money, Overflow};
-use crate::domain::order::{Fee, Order, OrderState, OrderType, Parts, Party};
+use crate::domain::order::{Order, OrderState, OrderType, Parts, Party};
 use crate::domain::order_events::{Failure, event_of};
 use crate::domain::otp::Otp;
+use crate::domain::parties::Parties;
+use crate::domain::price::Price;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::user::User;
 use crate::domain::viban::Viban;
@@ -84,10 +87,7 @@ pub(crate) struct Quote {
 
 /// What all orders have when they are opened.
 pub(super) struct Draft {
-    pub(super) origin: Money,
-    pub(super) destination: Money,
-    pub(super) fee_currency: Currency,
-    pub(super) fx: Option<Fx>,
+    pub(super) price: Price,
     pub(super) reference: String,
     pub(super) debit: Option<Party>,
     pub(super) credit: Option<Party>,
@@ -99,12 +99,9 @@ impl Scope<'_> {
     /// Moves money from `source` to another account of the merchant.
     pub(crate) fn transfer(&self, source: &Account, wish: Transfer) -> Result<Order> {
         check_second_factor(&wish.code2fa)?;
-        let (destination, fx, recipient) = self.route(source, wish.origin, wish.recipient)?;
+        let (price, recipient) = self.route(source, wish.origin, wish.recipient)?;
         let mut order = self.open(Draft {
-            origin: wish.origin,
-            destination,
-            fee_currency: wish.origin.currency,
-            fx,
+            price,
             reference: wish.reference,
             debit: Some(source.into()),
             credit: Some((&recipient).into()),
@@ -123,13 +120,26 @@ impl Scope<'_> {
         origin: Money,
         recipient: Id<Account>,
     ) -> Result<Quote> {
-        let (destination, fx, _) = self.route(source, origin, recipient)?;
-        Ok(self.quote(origin, destination, fx))
+        let (price, _) = self.route(source, origin, recipient)?;
+        Ok(self.quote(&price))
     }
 
-    pub(super) fn quote(&self, origin: Money, destination: Money, fx: Option<Fx>) -> Quote {
+    pub(super) fn quote(&self, price: &Price) -> Quote {
         let (at, valid_until) = (self.now, self.now.plus(QUOTE_VALIDITY));
+        let Price { origin, destination, fx, .. } = *price;
         Quote { origin, destination, rate: fx.map(|fx| fx.rate), at, valid_until }
+    }
+
+    /// What an order of that kind comes to now.
+    pub(super) fn price(
+        &self,
+        order_type: OrderType,
+        origin: Money,
+        to: Currency,
+    ) -> Result<Price> {
+        let terms = self.terms(order_type, origin.currency, to)?;
+        let price = Price::of(order_type, origin, to, &terms);
+        Ok(price.map_err(|Overflow| Overflow::refuse("/origin/amount"))?)
     }
 
     fn route(
@@ -137,20 +147,19 @@ impl Scope<'_> {
         source: &Account,
         origin: Money,
         recipient: Id<Account>,
-    ) -> Result<(Money, Option<Fx>, Account)> {
+    ) -> Result<(Price, Account)> {
         check_currency(source, origin)?;
         let recipient = self.find_account(recipient)?.filter(|account| account.id != source.id);
         let recipient = recipient.ok_or(Refusal::InvalidRecipient)?;
-        let exchanged = self.exchange(origin, recipient.currency)?;
-        let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/origin/amount"))?;
-        Ok((destination, fx, recipient))
+        let price = self.price(OrderType::Transfer, origin, recipient.currency)?;
+        Ok((price, recipient))
     }
 
     /// Lets money arrive from outside.
     pub(crate) fn simulate_payin(&self, wish: SimulatedPayin) -> Result<Order> {
         let account = self.recipient_of(&wish)?;
-        let exchanged = self.exchange(wish.amount, account.currency)?;
-        let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/amount/amount"))?;
+        let kind = wish.parts.as_ref().map_or(OrderType::CardPayIn, Parts::order_type);
+        let price = self.price_of_payin(kind, wish.amount, &account)?;
         let parts = match wish.parts {
             Some(Parts::CryptoPayIn { network, tx_hash }) => {
                 let known = self.network_of(&account, wish.amount.currency)?;
@@ -165,10 +174,7 @@ impl Scope<'_> {
             None => card_of(&self.user(account.user)?),
         };
         let mut order = self.open(Draft {
-            origin: wish.amount,
-            destination,
-            fee_currency: account.currency,
-            fx,
+            price,
             reference: wish.reference,
             debit: None,
             credit: Some((&account).into()),
@@ -184,6 +190,16 @@ impl Scope<'_> {
             }
         }
         Ok(order)
+    }
+
+    fn price_of_payin(&self, kind: OrderType, sent: Money, to: &Account) -> Result<Price> {
+        let mut terms = self.terms(kind, sent.currency, to.currency)?;
+        // Users are charged; the merchant would only charge itself.
+        if to.purpose.is_some() {
+            terms.tariffs = Tariffs::FREE;
+        }
+        let price = Price::of(kind, sent, to.currency, &terms);
+        Ok(price.map_err(|Overflow| Overflow::refuse("/amount/amount"))?)
     }
 
     fn recipient_of(&self, wish: &SimulatedPayin) -> Result<Account> {
@@ -227,13 +243,14 @@ impl Scope<'_> {
 
     /// Makes the order, reserves what leaves and announces what comes.
     pub(super) fn open(&self, draft: Draft) -> Result<Order> {
+        let Price { origin, destination, fee, fx } = draft.price;
         let order = Order {
             id: fresh_id(),
             state: OrderState::Pending,
-            origin: draft.origin,
-            destination: draft.destination,
-            fee: Fee::none(draft.fee_currency),
-            fx: draft.fx,
+            origin,
+            destination,
+            fee,
+            fx,
             reference: draft.reference,
             debit: draft.debit,
             credit: draft.credit,
@@ -242,15 +259,9 @@ impl Scope<'_> {
             created_at: self.now,
             updated_at: self.now,
         };
-        if let Some(mut account) = self.party(order.debit)? {
-            account.reserve(order.origin.amount)?;
-            self.save_holdings(&account)?;
-        }
-        if let Some(mut account) = self.party(order.credit)? {
-            let field = if order.debit.is_some() { "/origin/amount" } else { "/amount/amount" };
-            account.expect(order.destination.amount).map_err(|Overflow| Overflow::refuse(field))?;
-            self.save_holdings(&account)?;
-        }
+        let mut parties = self.parties(&order)?;
+        parties.begin(&order)?;
+        parties.iter().try_for_each(|account| self.save_holdings(account))?;
         self.insert_order(&order)?;
         Ok(order)
     }
@@ -262,15 +273,10 @@ impl Scope<'_> {
 
     pub(super) fn complete(&self, order: &mut Order) -> Result<()> {
         order.become_state(OrderState::Completed, self.now)?;
-        if let Some(mut account) = self.party(order.debit)? {
-            account.pay(order.origin.amount)?;
-            self.save_holdings(&account)?;
-            self.post(&account, order, order.origin.amount.negated())?;
-        }
-        if let Some(mut account) = self.party(order.credit)? {
-            account.receive(order.destination.amount)?;
-            self.save_holdings(&account)?;
-            self.post(&account, order, order.destination.amount)?;
+        let mut parties = self.parties(order)?;
+        for (account, amount) in parties.complete(order)? {
+            self.save_holdings(account)?;
+            self.post(account, order, amount)?;
         }
         self.tell(order, None)
     }
@@ -282,14 +288,9 @@ impl Scope<'_> {
         failure: Option<&Failure>,
     ) -> Result<()> {
         order.become_state(state, self.now)?;
-        if let Some(mut account) = self.party(order.debit)? {
-            account.release(order.origin.amount)?;
-            self.save_holdings(&account)?;
-        }
-        if let Some(mut account) = self.party(order.credit)? {
-            account.forget(order.destination.amount)?;
-            self.save_holdings(&account)?;
-        }
+        let mut parties = self.parties(order)?;
+        parties.abandon(order)?;
+        parties.iter().try_for_each(|account| self.save_holdings(account))?;
         self.tell(order, failure)
     }
 
@@ -298,8 +299,10 @@ impl Scope<'_> {
         event_of(order, failure)?.map_or(Ok(()), |event| self.emit(&event))
     }
 
-    fn party(&self, party: Option<Party>) -> Result<Option<Account>> {
-        party.map(|party| self.account(party.account)).transpose()
+    fn parties(&self, order: &Order) -> Result<Parties> {
+        let of = |party: Option<Party>| party.map(|party| self.account(party.account)).transpose();
+        let (debit, credit) = (of(order.debit)?, of(order.credit)?);
+        Ok(Parties { debit, credit, fees: self.earning_account(order.fee)? })
     }
 }
 

@@ -8,8 +8,8 @@ use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::iban::Iban;
 use crate::domain::id::Id;
-use crate::domain::money::{Currency, Money, Overflow};
-use crate::domain::order::{Order, OrderState, Parts};
+use crate::domain::money::{Currency, Money};
+use crate::domain::order::{Order, OrderState, OrderType, Parts};
 use crate::domain::otp::{Otp, Verdict};
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
@@ -56,18 +56,14 @@ impl Scope<'_> {
             check_second_factor(code)?;
         }
         check_currency(source, wish.origin)?;
-        let currency = match &wish.recipient {
-            Recipient::Bank { .. } => wish.origin.currency,
-            Recipient::Wallet { currency, .. } => *currency,
+        let (kind, currency) = match &wish.recipient {
+            Recipient::Bank { .. } => (OrderType::BankPayOut, wish.origin.currency),
+            Recipient::Wallet { currency, .. } => (OrderType::CryptoPayOut, *currency),
         };
-        let exchanged = self.exchange(wish.origin, currency)?;
-        let (destination, fx) = exchanged.map_err(|Overflow| Overflow::refuse("/origin/amount"))?;
+        let price = self.price(kind, wish.origin, currency)?;
         let otp = wish.code2fa.is_none().then(|| Otp::issued(self.now));
         let order = self.open(Draft {
-            origin: wish.origin,
-            destination,
-            fee_currency: wish.origin.currency,
-            fx,
+            price,
             reference: wish.reference,
             debit: Some(source.into()),
             credit: None,
@@ -80,7 +76,8 @@ impl Scope<'_> {
     /// What a bank payout would come to; nothing moves.
     pub(crate) fn quote_payout(&self, source: &Account, origin: Money) -> Result<Quote> {
         check_currency(source, origin)?;
-        Ok(self.quote(origin, origin, None))
+        let price = self.price(OrderType::BankPayOut, origin, origin.currency)?;
+        Ok(self.quote(&price))
     }
 
     /// Sends the one-time password of a payout again; answers until when it is good.

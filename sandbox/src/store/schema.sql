@@ -34,6 +34,17 @@ CREATE TABLE fx_rates (
     PRIMARY KEY (merchant_id, pair)
 ) STRICT;
 
+-- Percentages in ten-thousandths; a kind of order without a row is free.
+CREATE TABLE tariffs (
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    order_type TEXT NOT NULL,
+    system_percent INTEGER NOT NULL,
+    system_fixed INTEGER NOT NULL,
+    merchant_percent INTEGER NOT NULL,
+    merchant_fixed INTEGER NOT NULL,
+    PRIMARY KEY (merchant_id, order_type)
+) STRICT;
+
 CREATE TABLE endpoints (
     merchant_id INTEGER PRIMARY KEY REFERENCES merchants (id),
     url TEXT NOT NULL,

@@ -3,8 +3,10 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{Result, Scope};
-use crate::domain::fx::{Fx, Pair, Rate, exchange};
-use crate::domain::money::{Currency, Money, Overflow};
+use crate::domain::fx::{Pair, Rate};
+use crate::domain::money::Currency;
+use crate::domain::order::OrderType;
+use crate::domain::price::Terms;
 
 impl Scope<'_> {
     /// Whether payouts wait for the operator.
@@ -36,14 +38,14 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// What `money` is in `to` for this merchant now.
-    pub(super) fn exchange(
+    /// What holds now for an order of that kind.
+    pub(super) fn terms(
         &self,
-        money: Money,
+        order_type: OrderType,
+        from: Currency,
         to: Currency,
-    ) -> Result<Result<(Money, Option<Fx>), Overflow>> {
-        let pair = Pair { from: money.currency, to };
-        let rate = self.rate(pair)?;
-        Ok(exchange(money, to, self.now, |_| rate))
+    ) -> Result<Terms> {
+        let (tariffs, rate) = (self.tariffs(order_type)?, self.rate(Pair { from, to })?);
+        Ok(Terms { tariffs, rate, at: self.now })
     }
 }

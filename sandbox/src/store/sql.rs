@@ -5,6 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 
 use crate::domain::account::Purpose;
 use crate::domain::clock::Moment;
+use crate::domain::fee::Percent;
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::money::{Amount, Currency};
@@ -48,6 +49,7 @@ macro_rules! kept_as_integer {
 kept_as_integer! {
     Moment, |at| at.millis(), |millis| Some(Moment::from_millis(millis));
     Amount, |amount| amount.minor(), Amount::from_minor;
+    Percent, |percent| percent.units(), Percent::from_units;
     MerchantId, |id| id.0, |id| Some(MerchantId(id));
 }
 

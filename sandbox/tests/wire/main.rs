@@ -8,6 +8,8 @@ mod crash;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
+mod fees;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod idempotency;

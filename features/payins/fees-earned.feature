@@ -1,0 +1,39 @@
+Feature: Fees that a merchant earns
+  The merchant's part of a fee is its own money, kept apart by currency. Its own accounts
+  are not charged: it would only pay itself.
+
+  Background:
+    Given a merchant who listens for events
+    And these fees are charged:
+      | order        | system | merchant |
+      | bank payin   | 1%     | 0.40     |
+      | crypto payin | 1%     | 0.40     |
+
+  @source-R
+  Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
+
+    @PIN-7.8
+    Scenario: What is earned is kept in the currency it was charged in
+      Given Ana has a EUR account
+      And Bruno has a USD account
+      When a bank payin of EUR 100.00 to Ana's EUR account settles
+      And a bank payin of USD 100.00 to Bruno's USD account settles
+      And a crypto payin of USDC 50.00 to Bruno's USD account settles
+      Then the merchant's fees EUR account holds EUR 0.40
+      And the merchant's fees USD account holds USD 0.80
+      And the merchant's operational EUR account holds EUR 0.00
+
+    @PIN-7.9 @decided
+    Scenario Outline: The merchant's <purpose> account is paid without a fee
+      When a bank payin of EUR 100.00 to the merchant's <purpose> EUR account settles
+      And the merchant sends GET /api/v1/account/bank-payins/{order}
+      Then the answer contains:
+        """
+        fee: {currency: EUR, amount: 0, breakdown: {systemFee: 0, merchantFee: 0}}
+        """
+      And the merchant's <purpose> EUR account holds EUR 100.00
+
+      Examples: Both purposes
+        | purpose     |
+        | operational |
+        | fees        |

@@ -1,0 +1,115 @@
+Feature: Fees of payouts
+  What goes out can cost something. The fee is inside the amount that leaves the account;
+  what is left of it is converted and sent.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-R
+  Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
+
+    @OUT-8.1
+    Scenario: Charged euros arrive as dollars
+      Given the rate of "EUR/USDC" is "1.0909090909"
+      And these fees are charged:
+        | order         | system | merchant |
+        | crypto payout | 0.6%   | 0.40     |
+      When the merchant pays EUR 100.00 out of Ana's EUR account to a SOLANA address
+      And the merchant sends GET /api/v1/account/crypto-payouts/{order}
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10000}
+        destination: {currency: USDC, amount: 10800}
+        fee: {currency: EUR, amount: 100, breakdown: {systemFee: 60, merchantFee: 40}}
+        """
+      And Ana's EUR account holds EUR 400.00
+      And the merchant's fees EUR account holds EUR 0.40
+      And these events are delivered:
+        | event             | data.amounts.debitedAmount.amount | data.amounts.fees.total | data.amounts.amountAfterFees.amount | data.amounts.creditedAmount.amount |
+        | payout.processing | 10000                             | 100                     | 9900                                | 10800                              |
+        | payout.completed  | 10000                             | 100                     | 9900                                | 10800                              |
+
+    @OUT-8.2
+    Scenario Outline: A bank payout costs <system> for the system and <merchant> for the merchant
+      Given these fees are charged:
+        | order       | system   | merchant   |
+        | bank payout | <system> | <merchant> |
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10000}
+        destination: {currency: EUR, amount: <arrives>}
+        fee: {currency: EUR, amount: <total>, breakdown: {systemFee: <s>, merchantFee: <m>}}
+        """
+      And Ana's EUR account holds EUR 400.00
+      And the merchant's fees EUR account holds <earned>
+      And these events are delivered:
+        | event             | data.amounts.fees.total | data.amounts.creditedAmount.amount |
+        | payout.processing | <total>                 | <arrives>                          |
+        | payout.completed  | <total>                 | <arrives>                          |
+
+      Examples: By share, by amount and both
+        | system    | merchant     | s   | m   | total | arrives | earned   |
+        | 0.60      | nothing      | 60  | 0   | 60    | 9940    | EUR 0.00 |
+        | nothing   | 1.5%         | 0   | 150 | 150   | 9850    | EUR 1.50 |
+        | 1% + 0.25 | 0.12% + 0.40 | 125 | 52  | 177   | 9823    | EUR 0.52 |
+
+    @OUT-8.3 @decided
+    Scenario: Nobody pays for a payout unless a fee is set for its kind
+      Given these fees are charged:
+        | order         | system | merchant |
+        | crypto payout | 1%     | 0.40     |
+        | bank payin    | 1%     | 0.40     |
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      Then the answer contains:
+        """
+        destination: {currency: EUR, amount: 10000}
+        fee: {currency: EUR, amount: 0, breakdown: {systemFee: 0, merchantFee: 0}}
+        """
+      And the merchant's fees EUR account holds EUR 0.00
+
+    @OUT-8.4 @decided
+    Scenario Outline: Half a percent of <sent> is charged twice, as <total> cents
+      Given these fees are charged:
+        | order       | system | merchant |
+        | bank payout | 0.5%   | 0.5%     |
+      When the merchant pays <sent> out of Ana's EUR account
+      Then the answer contains:
+        """
+        fee: {amount: <total>}
+        """
+
+      Examples: Each part is rounded for itself, halves to the even cent
+        | sent     | total |
+        | EUR 1.00 | 0     |
+        | EUR 3.00 | 4     |
+        | EUR 5.00 | 4     |
+        | EUR 7.00 | 8     |
+
+    @OUT-8.5
+    Scenario: The whole balance can go, its fee inside
+      Given these fees are charged:
+        | order       | system | merchant |
+        | bank payout | 0.60   | 0.40     |
+      When the merchant pays EUR 500.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -500.00 | EUR 0.00   |
+      And the merchant's fees EUR account holds EUR 0.40
+
+    @OUT-8.6 @decided @needs-drain
+    Scenario: A quote shows what arrives when the fee is taken
+      Given these fees are charged:
+        | order       | system | merchant |
+        | bank payout | 0.6%   | 0.40     |
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
+        """
+        {origin: {currency: EUR, amount: 10000}, recipient: {country: ES, routingData: IBAN}}
+        """
+      Then the answer contains:
+        """
+        {origin: {currency: EUR, amount: 10000}, destination: {currency: EUR, amount: 9900}}
+        """
+      And nothing has changed

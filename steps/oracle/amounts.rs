@@ -1,0 +1,217 @@
+//! What orders and events say of money: a fee is the sum of its parts, and origin, fee and rate explain what arrives.
+
+use conformance_harness::verdict::Nonconformance;
+use serde_json::Value;
+
+use super::{
+    ArrivedEvent, Census,
+    books::{minor, money, text},
+};
+use crate::values::Money;
+
+const CHECK: &str = "amounts";
+/// Rates have ten decimals.
+const RATE_UNIT: i128 = 10_000_000_000;
+
+/// What does not add up, in orders and in what was told of them.
+pub(super) fn judge(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for order in &census.orders {
+        let id = text(order, "id");
+        findings.extend(of_order(order));
+        let about = |event: &&ArrivedEvent| {
+            event.body.pointer("/data/orderId").and_then(Value::as_str) == Some(id)
+        };
+        for event in events.iter().filter(about) {
+            let what = format!("{} {} about order {id}", event.event_type, event.id);
+            let told = of_event(&what, order, event);
+            findings.extend(told.map(|finding| finding.shown_by(event.body.to_string())));
+        }
+    }
+    findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
+}
+
+fn is_payin(order: &Value) -> bool {
+    text(order, "type").ends_with("PAY_IN")
+}
+
+/// What the order costs, and the sum of the two parts.
+fn fee(holder: &Value, total_key: &str) -> Option<(Money, i64)> {
+    let currency = text(holder, "currency");
+    let total = Money::of_minor(currency, holder.get(total_key)?.as_i64()?);
+    let parts = holder.get("breakdown")?;
+    Some((total, minor(parts, "systemFee") + minor(parts, "merchantFee")))
+}
+
+fn of_order(order: &Value) -> Option<Nonconformance> {
+    let id = text(order, "id");
+    let (origin, destination) = (money(order, "origin")?, money(order, "destination")?);
+    let (fee, sum) = fee(order.get("fee")?, "amount")?;
+    if fee.minor() != sum {
+        let shown = Money::of_minor(&fee.currency, sum);
+        let what = format!("the fee of order {id} is not the sum of its parts");
+        return Some(Nonconformance::new(what, shown, fee));
+    }
+    let charged = if is_payin(order) { &destination } else { &origin };
+    if fee.currency != charged.currency {
+        let what = format!("the fee of order {id} is in another currency");
+        return Some(Nonconformance::new(what, &charged.currency, &fee.currency));
+    }
+    let rate = order.pointer("/fx/rate").map(Value::to_string);
+    let what = format!("what order {id} brings is not what its origin, fee and rate come to");
+    unexplained(what, is_payin(order), &origin, &fee, &destination, rate.as_deref())
+}
+
+/// Payins are converted and then charged, all others charged and then converted.
+fn unexplained(
+    what: String,
+    is_payin: bool,
+    origin: &Money,
+    fee: &Money,
+    destination: &Money,
+    rate: Option<&str>,
+) -> Option<Nonconformance> {
+    let (before, after) = if is_payin {
+        (origin.minor(), destination.minor() + fee.minor())
+    } else {
+        (origin.minor() - fee.minor(), destination.minor())
+    };
+    let units = rate.map_or(Some(RATE_UNIT), units);
+    // How halves are rounded is left to scenarios; the last digit of a rate may be rounded, too.
+    let is_near = |units: i128| {
+        let exact = i128::from(before) * units;
+        (i128::from(after) * RATE_UNIT - exact).abs() < RATE_UNIT + i128::from(before)
+    };
+    let is_right = if rate.is_some() { units.is_some_and(is_near) } else { before == after };
+    let order = if is_payin { "converted, then charged" } else { "charged, then converted" };
+    (!is_right).then(|| {
+        let rate = rate.unwrap_or("1, no conversion");
+        let expected = format!("{origin}, {order}, with a fee of {fee} and a rate of {rate}");
+        Nonconformance::new(what, expected, destination)
+    })
+}
+
+/// A rate in units of its tenth decimal.
+fn units(rate: &str) -> Option<i128> {
+    let (digits, exponent) = rate.split_once('e').unwrap_or((rate, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let number: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let decimals = i64::try_from(fraction.len()).ok()?;
+    let shift = 10 + exponent.parse::<i64>().ok()? - decimals;
+    let scale = 10_i128.checked_pow(u32::try_from(shift.unsigned_abs()).ok()?)?;
+    if shift < 0 { Some(number / scale) } else { number.checked_mul(scale) }
+}
+
+/// What an event tells of its order must be what the order says itself.
+fn of_event(what: &str, order: &Value, event: &ArrivedEvent) -> Option<Nonconformance> {
+    let amounts = event.body.pointer("/data/amounts")?;
+    let (origin, destination) = (money(order, "origin")?, money(order, "destination")?);
+    let (charged, _) = fee(order.get("fee")?, "amount")?;
+    let after_fees = if is_payin(order) {
+        destination.clone()
+    } else {
+        Money::of_minor(&origin.currency, origin.minor() - charged.minor())
+    };
+    let told = [
+        ("receivedAmount", &origin),
+        ("debitedAmount", &origin),
+        ("amountAfterFees", &after_fees),
+        ("creditedAmount", &destination),
+    ];
+    for (key, wanted) in told {
+        let Some(shown) = money(amounts, key) else { continue };
+        if shown != *wanted {
+            let problem = format!("{key} of {what} is not what the order says");
+            return Some(Nonconformance::new(problem, wanted, shown));
+        }
+    }
+    if let Some(fees) = amounts.get("fees") {
+        let as_told = serde_json::json!({
+            "currency": charged.currency,
+            "total": charged.minor(),
+            "breakdown": order.pointer("/fee/breakdown"),
+        });
+        if *fees != as_told {
+            let problem = format!("the fees of {what} are not those of the order");
+            return Some(Nonconformance::new(problem, as_told, fees));
+        }
+    }
+    let rate = amounts.pointer("/fx/rate").and_then(Value::as_str);
+    let has_result = amounts.get("creditedAmount").is_some();
+    let problem = format!("what {what} credits is not what its origin, fees and rate come to");
+    has_result
+        .then(|| unexplained(problem, is_payin(order), &origin, &charged, &destination, rate))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn payout(total: i64, destination: i64) -> Value {
+        json!({
+            "id": "o", "type": "CRYPTO_PAY_OUT", "state": "COMPLETED",
+            "origin": {"currency": "EUR", "amount": 10000},
+            "destination": {"currency": "USDC", "amount": destination},
+            "fee": {
+                "currency": "EUR", "amount": total,
+                "breakdown": {"systemFee": 60, "merchantFee": 40},
+            },
+            "fx": {"pair": "EUR/USDC", "rate": 1.090_909_090_9},
+        })
+    }
+
+    fn event(total: i64) -> ArrivedEvent {
+        let amounts = json!({
+            "debitedAmount": {"currency": "EUR", "amount": 10000},
+            "fees": {
+                "currency": "EUR", "total": total,
+                "breakdown": {"systemFee": 60, "merchantFee": 40},
+            },
+            "amountAfterFees": {"currency": "EUR", "amount": 9900},
+            "fx": {"pair": "EUR/USDC", "rate": "1.0909090909"},
+            "creditedAmount": {"currency": "USDC", "amount": 10800},
+        });
+        ArrivedEvent {
+            id: "e".to_owned(),
+            event_type: "payout.completed".to_owned(),
+            resource: "o".to_owned(),
+            body: json!({"data": {"orderId": "o", "amounts": amounts}}),
+        }
+    }
+
+    fn findings(order: Value, event: ArrivedEvent) -> Vec<String> {
+        let census = Census { orders: vec![order], ..Census::default() };
+        judge(&census, &[event]).into_iter().map(|finding| finding.what).collect()
+    }
+
+    #[test]
+    fn the_worked_example_of_the_reference_leaves_no_finding() {
+        assert_eq!(findings(payout(100, 10_800), event(100)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_fee_that_is_not_its_parts_is_found() {
+        assert!(findings(payout(101, 10_800), event(100))[0].contains("sum of its parts"));
+    }
+
+    #[test]
+    fn charging_after_the_conversion_is_found() {
+        assert!(findings(payout(100, 10_809), event(100))[0].contains("origin, fee and rate"));
+    }
+
+    #[test]
+    fn an_event_with_another_fee_than_the_order_is_found() {
+        assert!(findings(payout(100, 10_800), event(99))[0].contains("not those of the order"));
+    }
+
+    #[test]
+    fn rates_are_read_as_they_are_written() {
+        assert_eq!(units("1.0909090909"), Some(10_909_090_909));
+        assert_eq!(units("2"), Some(20_000_000_000));
+        assert_eq!(units("1e-10"), Some(1));
+        assert_eq!(units("0.30000000000000004"), Some(3_000_000_000));
+    }
+}
