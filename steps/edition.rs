@@ -3,6 +3,8 @@
 use conformance_harness::checks::{Convention, Encoding};
 use serde_json::{Value, json};
 
+use crate::values::PayerDeed;
+
 /// The second factor of a sandbox; other targets' comes from the environment.
 pub const SANDBOX_CODE_2FA: &str = "123456";
 
@@ -154,6 +156,28 @@ pub fn crypto_payout_body(money: &Value, network: &str, code_2fa: &str) -> Optio
         "reference": "Invoice 2026-119",
         "code2fa": code_2fa,
     }))
+}
+
+/// The body that asks for a card payin.
+#[must_use]
+pub fn card_payin_body(money: &Value) -> Value {
+    json!({
+        "amount": money["amount"],
+        "currency": money["currency"],
+        "reference": "CARD-PAY-2026-001234",
+        "urlSuccess": "https://shop.example/paid",
+        "urlFailed": "https://shop.example/not-paid",
+    })
+}
+
+/// The form that a payer sends from the payment page of a sandbox.
+#[must_use]
+pub fn payment_form(deed: PayerDeed) -> &'static str {
+    match deed {
+        PayerDeed::Pay => "action=pay&number=4242+4242+4242+4242&expiry=12%2F31&cvc=123",
+        PayerDeed::BeDeclined => "action=pay&number=4000+0000+0000+0002&expiry=12%2F31&cvc=123",
+        PayerDeed::GiveUp => "action=cancel&number=&expiry=&cvc=",
+    }
 }
 
 /// The body that confirms a payout with a one-time password.

@@ -4,10 +4,11 @@ use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{given, when};
 
 use crate::{
+    body, edition,
     edition::path,
     operator::{Action, json::answered},
     oracle::{all_pages, ids},
-    values::{Currency, Fate, Money, Person, Rail},
+    values::{Actor, Currency, Fate, Money, PayerDeed, Person, Rail},
     world::{Step, World, text},
 };
 
@@ -67,4 +68,31 @@ async fn payin(
         Err(_) if was_refused(world) => Ok(()),
         funded => funded.map(drop),
     }
+}
+
+#[when(expr = "the merchant asks for a card payin of {money} to {person}'s {currency} account")]
+async fn asks_for_card_payin(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    person: Person,
+    currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&person, &currency.0)?;
+    let body = body::overridden(world, edition::card_payin_body(&money.json()), step)?;
+    let path = path::of_account(&user, &account, "card-payins");
+    let answer = world.call(Actor::Merchant, "POST", &path, Some(&body)).await?;
+    if answer.response.status == 201 {
+        let made = answer.response.json().unwrap_or_default();
+        world.orders.extend(made.get("order").and_then(|order| text(order, "id").ok()));
+        world.payment_url = text(&made, "paymentUrl").ok();
+    }
+    Ok(())
+}
+
+#[when(expr = "the payer {payer_deed} on the payment page")]
+async fn payer_acts(world: &mut World, deed: PayerDeed) -> Step {
+    let missing = || Fault::error("the scenario has no payment page yet");
+    let url = world.payment_url.clone().ok_or_else(missing)?;
+    world.operate(&Action::PayByCard { url, deed }).await.map(drop)
 }

@@ -34,6 +34,7 @@ impl Subject for World {
             vibans: Vec::new(),
             own_accounts: BTreeMap::new(),
             orders: Vec::new(),
+            payment_url: None,
             at_once: Vec::new(),
             headed: Vec::new(),
             rate_limit: None,

@@ -211,6 +211,18 @@ words! {
 }
 
 words! {
+    /// What somebody does who is asked to pay by card.
+    PayerDeed("payer_deed", "pays|is declined|gives up") {
+        /// Pays with a good card.
+        "pays" => Pay,
+        /// Tries a card that is refused.
+        "is declined" => BeDeclined,
+        /// Goes back without paying.
+        "gives up" => GiveUp,
+    }
+}
+
+words! {
     /// Which way pending money goes.
     Direction("direction", "in|out") {
         /// Towards the account.
@@ -327,7 +339,7 @@ impl FromStr for Stretch {
 }
 
 /// Every parameter type with what it accepts.
-pub const PARAMETERS: [(&str, &str); 20] = [
+pub const PARAMETERS: [(&str, &str); 21] = [
     parameter::<Actor>(),
     parameter::<Aspect>(),
     parameter::<Behaviour>(),
@@ -340,6 +352,7 @@ pub const PARAMETERS: [(&str, &str); 20] = [
     parameter::<KeyAction>(),
     parameter::<Money>(),
     parameter::<Move>(),
+    parameter::<PayerDeed>(),
     parameter::<Person>(),
     parameter::<Progress>(),
     parameter::<Purpose>(),

@@ -107,6 +107,8 @@ pub struct World {
     pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
+    /// The page on which the last card payin is paid.
+    pub payment_url: Option<String>,
     /// The answers of things done at once.
     pub at_once: Vec<Exchange>,
     /// The answers to requests with a header of their own, oldest first.

@@ -106,3 +106,4 @@ Feature: The token of a request
         | Cancelling crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/cancel               |
         | Confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
         | Asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |
+        | Asking for a card payin | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins |

@@ -40,3 +40,15 @@ Feature: Sending payments and bank details again
         {"name": "Rent", "rail": "SEPA"}
         """
       Then it is refused with 409 idempotency_conflict
+
+    @IDEM-1.11
+    Scenario: A card payin is asked for once and leads to one page
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins with the header "Idempotency-Key: once"
+        """
+        {"amount": 12000, "currency": "EUR", "reference": "Rent",
+         "urlSuccess": "https://shop.example/paid", "urlFailed": "https://shop.example/not-paid"}
+        """
+      And the merchant sends the same again
+      Then the answer is 201
+      And the last 2 answers are the same
+      And Ana's EUR account holds EUR 500.00 with EUR 120.00 pending in

@@ -104,6 +104,7 @@ static VOLATILE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"^[\w-]+\.[\w-]+\.[\w-]{40,}$", "[jwt]"),
         (r"^(0x)?[0-9a-f]{64}$", "[hash]"),
         (r"^https?://[^/\s]+/", "[origin]/"),
+        (r"/[\w-]{43}$", "/[token]"),
     ]
     .into_iter()
     .filter_map(|(pattern, mask)| Regex::new(pattern).ok().map(|regex| (regex, mask)))
@@ -150,6 +151,7 @@ mod tests {
             "createdAt": "2026-02-26T17:02:28.766Z",
             "settledAt": "yesterday",
             "kycId": 12,
+            "paymentUrl": "http://127.0.0.1:8081/pay/3q2-7wXkPzL0n5uVtYb8dQeRfGhJmK1sAoCiEwZx9y4",
         });
         let masked = redact(&answer, &["kycId"]);
         let wanted = json!({
@@ -157,6 +159,7 @@ mod tests {
             "createdAt": "[timestamp]",
             "settledAt": "yesterday",
             "kycId": "[integer]",
+            "paymentUrl": "[origin]/pay/[token]",
         });
         assert_eq!(masked, wanted);
     }

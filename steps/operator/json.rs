@@ -9,6 +9,7 @@ use conformance_harness::{
 use serde_json::{Value, json};
 
 use super::{Action, MerchantAccess};
+use crate::{edition, values::PayerDeed};
 
 const BASE: &str = "/operator/v1/merchants";
 
@@ -56,9 +57,25 @@ impl JsonOperator {
         merchant: &MerchantAccess,
         action: &Action,
     ) -> Result<Exchange, Fault> {
+        if let Action::PayByCard { url, deed } = action {
+            return self.pay_by_card(url, *deed).await;
+        }
         let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
         let (method, path, body) = action.call();
         self.call(method, format!("{BASE}/{id}{path}"), body).await
+    }
+
+    /// Opens the page and sends its form, as a browser would, but where this run reaches the Portal.
+    async fn pay_by_card(&self, url: &str, deed: PayerDeed) -> Result<Exchange, Fault> {
+        let place = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let path = place.map(|(_, path)| format!("/{path}")).unwrap_or_default();
+        let send = |request| self.client.send(&self.portal_url, request);
+        let shown = send(Outgoing::new("GET", path.as_str())).await.map_err(Fault::error)?;
+        answered(&shown, 200)?;
+        let form = Outgoing::new("POST", path.as_str())
+            .header("content-type", "application/x-www-form-urlencoded");
+        let form = Outgoing { body: Some(edition::payment_form(deed).into()), ..form };
+        send(form).await.map_err(Fault::error)
     }
 
     async fn call(

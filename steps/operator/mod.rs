@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     limit::RateLimit,
-    values::{Decision, Fate, Money, Move, Rail},
+    values::{Decision, Fate, Money, Move, PayerDeed, Rail},
     viban::VibanDecision,
 };
 use json::JsonOperator;
@@ -98,6 +98,13 @@ pub enum Action {
         /// For a rejection: the reason.
         details: Option<Value>,
     },
+    /// Acts on the page on which a card payin is paid, as the person who was sent there.
+    PayByCard {
+        /// The page's address.
+        url: String,
+        /// What is done there.
+        deed: PayerDeed,
+    },
     /// Moves an order.
     MoveOrder {
         /// The order's id.
@@ -181,6 +188,8 @@ impl Action {
                 };
                 ("POST", format!("/virtual-ibans/{viban}/{verb}"), details.clone())
             }
+            // Not below the merchant, and without its credentials: the JSON operator opens the page itself.
+            Self::PayByCard { url, .. } => ("GET", url.clone(), None),
             Self::MoveOrder { order, to } => {
                 let verb = match to {
                     Move::Submit => "submit",

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::{Action, MerchantAccess, credential};
 use crate::{
     edition::path,
-    values::{Decision, Fate, Move, Rail},
+    values::{Decision, Fate, Move, PayerDeed, Rail},
     viban::VibanDecision,
 };
 
@@ -107,6 +107,14 @@ impl PersonOperator {
             }
             Action::FundViban { .. } => {
                 return Err(beyond("send money to a virtual IBAN"));
+            }
+            Action::PayByCard { url, deed } => {
+                let what = match deed {
+                    PayerDeed::Pay => "pay with a card that works",
+                    PayerDeed::BeDeclined => "try to pay with a card that is declined",
+                    PayerDeed::GiveUp => "go back without paying",
+                };
+                format!("open {url} and {what}")
             }
             Action::MoveOrder { order, to } => {
                 let verb = match to {

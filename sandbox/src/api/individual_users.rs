@@ -5,20 +5,15 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::token::Claims;
-use super::views;
+use super::{person, views};
 use crate::app::AppState;
 use crate::domain::activity;
-use crate::domain::clock::Moment;
-use crate::domain::profile::{
-    DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS, birthdate, is_email, is_phone_number,
-    is_possible_birthdate,
-};
-use crate::domain::refusal::{FieldCode, FieldError, Refusal};
+use crate::domain::profile::{DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS};
+use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::store::Scope;
 
@@ -26,7 +21,8 @@ use crate::store::Scope;
 pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creation) -> Outcome {
     let mut born = None;
     let (attempt, profile) = creation.read(|fields| read_profile(fields, &mut born));
-    let prepare = move |scope: &Scope<'_>| check_birthdate(profile, born, scope.now);
+    let prepare =
+        move |scope: &Scope<'_>| person::check_birthdate(profile, "/birthdate", born, scope.now);
     let created = app.create_as(claims, attempt, prepare, |scope, profile| {
         Ok(Answer::created(views::user(&scope.create_user(profile)?)))
     });
@@ -51,27 +47,6 @@ pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> 
 pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
     let user = app.read_as(claims, move |scope| Ok(scope.user(ids.id(0)?)?)).await?;
     Ok(Answer::ok(views::user(&user)))
-}
-
-/// Adds the one fault that only the merchant's clock can show.
-fn check_birthdate(
-    profile: Result<Map<String, Value>, Problem>,
-    born: Option<Date>,
-    now: Moment,
-) -> Result<Map<String, Value>, Problem> {
-    if born.is_none_or(|born| is_possible_birthdate(born, now)) {
-        return profile;
-    }
-    let detail = "must be from 1900 to today";
-    let fault = FieldError::new("/birthdate", FieldCode::OutOfRange, detail);
-    match profile {
-        Err(Problem::Refused(Refusal::Invalid(mut faults))) => {
-            faults.push(fault);
-            Err(Refusal::Invalid(faults).into())
-        }
-        Err(other) => Err(other),
-        Ok(_) => Err(Refusal::Invalid(vec![fault]).into()),
-    }
 }
 
 /// Checks every field, and keeps what was sent under the documented names.
@@ -116,22 +91,10 @@ impl Profile<'_> {
     fn keep_person(&mut self, born: &mut Option<Date>) {
         let f = self.fields;
         self.keep_texts(&["name", "surname"]);
-        self.keep(
-            "email",
-            f.parsed("email", FieldCode::InvalidFormat, "must be an e-mail address", |text| {
-                is_email(text).then(|| text.to_owned())
-            }),
-        );
-        let phone = "must be a phone number in E.164, such as +34612345678";
-        self.keep(
-            "phoneNumber",
-            f.parsed("phoneNumber", FieldCode::InvalidFormat, phone, |text| {
-                is_phone_number(text).then(|| text.to_owned())
-            }),
-        );
+        self.keep("email", person::email(f, "email"));
+        self.keep("phoneNumber", person::phone_number(f, "phoneNumber"));
         self.keep("phoneNumberCountry", f.country("phoneNumberCountry"));
-        let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";
-        *born = f.parsed("birthdate", FieldCode::InvalidFormat, format, birthdate);
+        *born = person::birthdate(f, "birthdate");
         self.keep("birthdate", born.and_then(|_| f.string("birthdate")));
         self.keep("birthCountry", f.country("birthCountry"));
         self.keep("nationality", f.country("nationality"));

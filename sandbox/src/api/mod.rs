@@ -3,6 +3,7 @@
 mod accounts;
 mod auth;
 mod bank_payouts;
+mod card_payins;
 mod crypto_addresses;
 mod crypto_payouts;
 mod identity_verifications;
@@ -11,6 +12,7 @@ mod merchant_user;
 mod orders;
 mod payins;
 mod payouts;
+mod person;
 mod reference;
 pub(crate) mod token;
 mod transactions;
@@ -39,6 +41,7 @@ const PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts";
 const PAYOUT_QUOTES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate";
 const CRYPTO_PAYOUTS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/crypto-payouts";
 const CRYPTO_ADDRESSES: &str = "/api/v1/account/users/{uid}/accounts/{aid}/crypto-addresses";
+const CARD_PAYINS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/card-payins";
 const ACCOUNT_ORDERS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/orders";
 const LEDGER: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions";
 const LEDGER_ENTRY: &str = "/api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}";
@@ -66,6 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/account/bank-payouts/{oid}/cancel", post(bank_payouts::cancel))
         .merge(payout_routes())
         .route(CRYPTO_ADDRESSES, post(crypto_addresses::create))
+        .route(CARD_PAYINS, post(card_payins::create))
         .route("/api/v1/account/bank-payins/{oid}", get(payins::show_bank))
         .route("/api/v1/account/crypto-payins/{oid}", get(payins::show_crypto))
         .route("/api/v1/account/card-payins/{oid}", get(payins::show_card))

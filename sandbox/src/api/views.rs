@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::account::{Account, Purpose};
 use crate::domain::activity::{self, Language};
+use crate::domain::card::Card;
 use crate::domain::clock::Moment;
 use crate::domain::fee::Fee;
 use crate::domain::fx::Rate;
@@ -102,6 +103,11 @@ pub(crate) fn order(order: &Order) -> Value {
     view.into()
 }
 
+/// A card payin that was asked for, and where it is paid.
+pub(crate) fn card_payin_created(payin: &Order, portal_url: &str, token: &str) -> Value {
+    json!({"order": order(payin), "paymentUrl": format!("{portal_url}/pay/{token}")})
+}
+
 /// A payout that was confirmed with a one-time password.
 pub(crate) fn validated(payout: &Order, at: Moment) -> Value {
     let mut view = order(payout);
@@ -125,9 +131,8 @@ pub(crate) fn order_detail(order: &Order) -> Value {
             put("sender", json!({"txHash": tx_hash}));
             put("recipient", credited);
         }
-        Parts::CardPayIn { bin, last_four, expiration, payer } => {
-            let masked = format!("{bin}******{last_four}");
-            put("card", json!({"cardBin": bin, "cardPan": masked, "expiration": expiration}));
+        Parts::CardPayIn { card, payer } => {
+            put("card", card.as_ref().map_or(Value::Null, self::card));
             put("payer", payer.clone());
             put("recipient", credited);
         }
@@ -157,6 +162,10 @@ pub(crate) fn order_detail(order: &Order) -> Value {
         put("canceledAt", cancelled_at);
     }
     view.into()
+}
+
+fn card(card: &Card) -> Value {
+    json!({"cardBin": card.bin, "cardPan": card.masked(), "expiration": card.expiration})
 }
 
 fn order_base(order: &Order) -> Map<String, Value> {

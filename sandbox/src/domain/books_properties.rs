@@ -138,7 +138,7 @@ impl Books {
             updated_at: Moment::from_millis(0),
         };
         let mut parties = self.parties(&order);
-        if parties.begin(&order).is_ok() {
+        if parties.begin(&order, "/amount").is_ok() {
             self.keep(&parties);
             self.orders.push(order);
         }
@@ -229,9 +229,7 @@ fn parts(order_type: OrderType) -> Parts {
         },
         OrderType::CryptoPayIn => Parts::CryptoPayIn { network: text(), tx_hash: text() },
         OrderType::CardPayIn => Parts::CardPayIn {
-            bin: text(),
-            last_four: text(),
-            expiration: text(),
+            card: None,
             payer: serde_json::Value::Null,
         },
         OrderType::BankPayOut => Parts::BankPayOut {

@@ -1,5 +1,7 @@
 //! Money: a currency and a whole number of its minor units.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{FieldCode, Refusal};
@@ -103,6 +105,23 @@ impl Money {
     }
 }
 
+/// As people read it: `EUR 1,234.50`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minor = self.amount.minor();
+        let (sign, minor) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
+        let units = (minor / 100).to_string();
+        let mut grouped = String::new();
+        for (index, digit) in units.chars().enumerate() {
+            if index > 0 && (units.len() - index).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        write!(f, "{} {sign}{grouped}.{:02}", self.currency.code(), minor % 100)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +133,19 @@ mod tests {
         assert_eq!(Amount::ZERO.minus(one), Err(Overflow));
         assert_eq!(Amount::from_minor(i64::MIN), None);
         assert_eq!(Amount::from_minor(-5), Some(Amount(5).negated()));
+    }
+
+    #[test]
+    fn money_is_written_with_groups_of_three_digits() {
+        let written = |minor| Money::new(Currency::Eur, Amount(minor)).to_string();
+        for (minor, text) in [
+            (0, "EUR 0.00"),
+            (5, "EUR 0.05"),
+            (-99_999, "EUR -999.99"),
+            (123_450, "EUR 1,234.50"),
+            (Amount::MAX.0, "EUR 90,071,992,547,409.91"),
+        ] {
+            assert_eq!(written(minor), text);
+        }
     }
 }

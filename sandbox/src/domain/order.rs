@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::Account;
+use super::card::Card;
 use super::clock::Moment;
 use super::fee::Fee;
 use super::fx::Fx;
@@ -155,13 +156,9 @@ pub(crate) enum Parts {
     },
     /// The card that paid.
     CardPayIn {
-        /// The first six digits.
-        bin: String,
-        /// The last four digits.
-        last_four: String,
-        /// When the card expires.
-        expiration: String,
-        /// Whose card it is.
+        /// The card that was used; none as long as nobody has paid.
+        card: Option<Card>,
+        /// Who is to pay.
         payer: serde_json::Value,
     },
     /// Where the payout goes.
@@ -237,6 +234,11 @@ impl Order {
     /// The kind of order.
     pub(crate) const fn order_type(&self) -> OrderType {
         self.parts.order_type()
+    }
+
+    /// Whether it is a card payin that nobody has tried to pay.
+    pub(crate) fn is_unpaid(&self) -> bool {
+        self.order_type() == OrderType::CardPayIn && self.state == OrderState::Pending
     }
 
     /// Takes the state `next`, if that is a legal step.

@@ -25,6 +25,11 @@ impl Failure {
         };
         Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
     }
+
+    /// A card was not charged.
+    pub(crate) fn of_card(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), ..Self::default_of(OrderType::CardPayIn) }
+    }
 }
 
 /// The event of the state that `order` is in; some states are not reported.
@@ -94,14 +99,19 @@ fn source_of(order: &Order) -> Value {
         Parts::CryptoPayIn { network, tx_hash } => {
             json!({"type": "cryptoWallet", "network": network, "txHash": tx_hash})
         }
-        Parts::CardPayIn { bin, last_four, payer, .. } => json!({
-            "type": "card",
-            "cardBin": bin,
-            "cardLastFour": last_four,
-            "payer": {
-                "name": payer["name"], "email": payer["email"], "phone": payer["phone"],
-            },
-        }),
+        Parts::CardPayIn { card, payer } => {
+            let mut source = json!({
+                "type": "card",
+                "payer": {
+                    "name": payer["name"], "email": payer["email"], "phone": payer["phone"],
+                },
+            });
+            if let Some(card) = card {
+                source["cardBin"] = card.bin.as_str().into();
+                source["cardLastFour"] = card.last_four.as_str().into();
+            }
+            source
+        }
         Parts::BankPayOut { .. } | Parts::CryptoPayOut { .. } | Parts::Transfer => json!({
             "type": "account",
             "debitedAccountId": order.debit.map(|party| party.account),

@@ -18,8 +18,9 @@ pub(crate) struct Parties {
 
 impl Parties {
     /// The order is made: what leaves is set aside, what comes is announced.
-    pub(crate) fn begin(&mut self, order: &Order) -> Result<(), Refusal> {
-        let field = if self.debit.is_some() { "/origin/amount" } else { "/amount/amount" };
+    ///
+    /// `field` is where the request says how much.
+    pub(crate) fn begin(&mut self, order: &Order, field: &str) -> Result<(), Refusal> {
         if let Some(account) = &mut self.debit {
             account.reserve(order.origin.amount)?;
         }
@@ -108,6 +109,6 @@ mod tests {
         let mut parties = Parties { debit: None, credit, fees: Some(account(Amount::MAX)) };
         let detail = "the resulting amount is out of range";
         let refusal = Refusal::field("/amount/amount", FieldCode::OutOfRange, detail);
-        assert_eq!(parties.begin(&order), Err(refusal));
+        assert_eq!(parties.begin(&order, "/amount/amount"), Err(refusal));
     }
 }

@@ -79,7 +79,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 }
 
 /// The bytes of a body, unless there are too many or they do not come.
-pub(super) async fn receive(body: Body) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn receive(body: Body) -> Result<Vec<u8>, Problem> {
     let read = tokio::time::timeout(READ_TIME, collect(body)).await;
     read.unwrap_or(Err(Problem::MalformedRequest("the body did not arrive in time")))
 }
@@ -89,7 +89,7 @@ fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
     if bytes.is_empty() && !has_type {
         return Ok(Content::Nothing);
     }
-    if !is_json(headers) {
+    if !has_media_type(headers, "application/json") {
         return Err(Problem::UnsupportedMediaType);
     }
     if bytes.is_empty() {
@@ -99,11 +99,12 @@ fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
     value.map(Content::Json).map_err(|fault| Problem::MalformedJson(fault.to_string()))
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether the body is said, once, to be of this media type.
+pub(crate) fn has_media_type(headers: &HeaderMap, wanted: &str) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };
     let media_type = value.to_str().unwrap_or("").split(';').next().unwrap_or("");
-    media_type.trim().eq_ignore_ascii_case("application/json")
+    media_type.trim().eq_ignore_ascii_case(wanted)
 }
 
 async fn collect(body: Body) -> Result<Vec<u8>, Problem> {

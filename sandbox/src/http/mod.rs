@@ -10,3 +10,4 @@ pub(crate) mod query;
 pub(crate) mod router;
 pub(crate) mod server;
 mod stream;
+pub(crate) mod web_address;

@@ -13,13 +13,17 @@ pub(crate) struct PathIds(Vec<String>);
 impl PathIds {
     /// Parameter `index` as the id of a `T`.
     pub(crate) fn id<T>(&self, index: usize) -> Result<Id<T>, Refusal> {
-        let text = self.0.get(index).map_or("", String::as_str);
-        Id::parse(text).ok_or(Refusal::NotFound("resource"))
+        Id::parse(self.text(index)).ok_or(Refusal::NotFound("resource"))
+    }
+
+    /// Parameter `index` as it is; empty when it cannot be read.
+    pub(crate) fn text(&self, index: usize) -> &str {
+        self.0.get(index).map_or("", String::as_str)
     }
 
     /// Parameter `index` as the number of a merchant.
     pub(crate) fn merchant(&self, index: usize) -> Result<MerchantId, Refusal> {
-        let text = self.0.get(index).map_or("", String::as_str);
+        let text = self.text(index);
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let number = text.parse().ok().filter(|_| digits);
         number.map(MerchantId).ok_or(Refusal::NotFound("merchant"))

@@ -62,7 +62,13 @@ impl Problem {
         }
     }
 
-    fn detail(&self) -> String {
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status_and_code().0
+    }
+
+    /// What is wrong, in a sentence.
+    pub(crate) fn detail(&self) -> String {
         match self {
             Self::UnknownRoute => "there is nothing at this address".to_owned(),
             Self::MethodNotAllowed => "this address knows other methods only".to_owned(),

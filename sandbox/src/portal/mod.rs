@@ -1,4 +1,4 @@
-//! The Portal's listener: what people do there, as JSON under `/operator/v1`.
+//! The Portal's listener: pages for people, and what they do there as JSON under `/operator/v1`.
 
 mod api_keys;
 mod clock;
@@ -8,6 +8,7 @@ mod kyc_sessions;
 mod merchants;
 mod operator;
 mod orders;
+mod pages;
 mod settings;
 mod simulated_payins;
 mod users;
@@ -20,6 +21,7 @@ use axum::Router;
 use axum::routing::{delete, get, post, put};
 
 pub(crate) use operator::OperatorKey;
+use pages::{assets, payment};
 
 use crate::app::App;
 use crate::http::router::complete;
@@ -57,6 +59,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/drain", post(clock::drain));
     let routes = Router::new()
         .route("/operator/v1/merchants", post(merchants::create).get(merchants::list))
+        .route("/assets/portal.css", get(assets::style))
+        .route(
+            "/pay/{token}",
+            get(payment::show).post(payment::submit).fallback(pages::method_not_allowed),
+        )
         .nest("/operator/v1/merchants/{merchantId}", merchant);
     complete(routes).with_state(app)
 }

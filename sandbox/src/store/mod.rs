@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api_keys;
+mod card_payins;
 mod deliveries;
 mod endpoints;
 mod fees;
@@ -37,6 +38,7 @@ use tokio::sync::{Notify, mpsc};
 use uuid::Uuid;
 
 pub(crate) use api_keys::{ApiKey, NewApiKey};
+pub(crate) use card_payins::{CardPayin, PaymentPage, PaymentToken};
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Delivery, NextStep, Pending};
 pub(crate) use endpoints::Endpoint;
 pub(crate) use idempotency::KeptAnswer;

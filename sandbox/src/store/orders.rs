@@ -126,6 +126,14 @@ impl Scope<'_> {
         Ok(())
     }
 
+    /// Keeps what has become known of an order's own kind.
+    pub(super) fn save_parts(&self, order: &Order) -> Result<()> {
+        let update = "UPDATE orders SET parts = ?3 WHERE id = ?1 AND merchant_id = ?2";
+        let row = params![order.id, self.id, Json(&order.parts)];
+        self.conn().prepare_cached(update)?.execute(row)?;
+        Ok(())
+    }
+
     /// The order with that id.
     pub(crate) fn order(&self, id: Id<Order>) -> Result<Order> {
         let select =

@@ -1,9 +1,9 @@
 //! Payments: every operation opens an order, and its steps move money, ledger and events together.
 
-use serde_json::{Value, json};
-
+use super::card_payins::payer_of;
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::Account;
+use crate::domain::card::Card;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::fee::Tariffs;
 use crate::domain::fx::Rate;
@@ -15,7 +15,6 @@ use crate::domain::otp::Otp;
 use crate::domain::parties::Parties;
 use crate::domain::price::Price;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::user::User;
 use crate::domain::viban::Viban;
 
 /// The second factor that a sandbox accepts.
@@ -93,6 +92,8 @@ pub(super) struct Draft {
     pub(super) credit: Option<Party>,
     pub(super) parts: Parts,
     pub(super) otp: Option<Otp>,
+    /// Where the request says how much.
+    pub(super) amount_field: &'static str,
 }
 
 impl Scope<'_> {
@@ -107,6 +108,7 @@ impl Scope<'_> {
             credit: Some((&recipient).into()),
             parts: Parts::Transfer,
             otp: None,
+            amount_field: "/origin/amount",
         })?;
         self.submit(&mut order)?;
         self.complete(&mut order)?;
@@ -159,7 +161,7 @@ impl Scope<'_> {
     pub(crate) fn simulate_payin(&self, wish: SimulatedPayin) -> Result<Order> {
         let account = self.recipient_of(&wish)?;
         let kind = wish.parts.as_ref().map_or(OrderType::CardPayIn, Parts::order_type);
-        let price = self.price_of_payin(kind, wish.amount, &account)?;
+        let price = self.price_of_payin(kind, wish.amount, &account, "/amount/amount")?;
         let parts = match wish.parts {
             Some(Parts::CryptoPayIn { network, tx_hash }) => {
                 let known = self.network_of(&account, wish.amount.currency)?;
@@ -171,7 +173,10 @@ impl Scope<'_> {
                 let detail = "cards pay accounts of users only";
                 return Err(Refusal::field("/type", FieldCode::NotAllowed, detail).into());
             }
-            None => card_of(&self.user(account.user)?),
+            None => {
+                let payer = payer_of(&self.user(account.user)?);
+                Parts::CardPayIn { card: Some(Card::of_simulator()), payer }
+            }
         };
         let mut order = self.open(Draft {
             price,
@@ -180,6 +185,7 @@ impl Scope<'_> {
             credit: Some((&account).into()),
             parts,
             otp: None,
+            amount_field: "/amount/amount",
         })?;
         self.submit(&mut order)?;
         match wish.outcome {
@@ -192,14 +198,21 @@ impl Scope<'_> {
         Ok(order)
     }
 
-    fn price_of_payin(&self, kind: OrderType, sent: Money, to: &Account) -> Result<Price> {
+    /// What a payin comes to; `field` is where the request says how much.
+    pub(super) fn price_of_payin(
+        &self,
+        kind: OrderType,
+        sent: Money,
+        to: &Account,
+        field: &str,
+    ) -> Result<Price> {
         let mut terms = self.terms(kind, sent.currency, to.currency)?;
         // Users are charged; the merchant would only charge itself.
         if to.purpose.is_some() {
             terms.tariffs = Tariffs::FREE;
         }
         let price = Price::of(kind, sent, to.currency, &terms);
-        Ok(price.map_err(|Overflow| Overflow::refuse("/amount/amount"))?)
+        Ok(price.map_err(|Overflow| Overflow::refuse(field))?)
     }
 
     fn recipient_of(&self, wish: &SimulatedPayin) -> Result<Account> {
@@ -215,21 +228,26 @@ impl Scope<'_> {
         Ok(account)
     }
 
-    /// A held payout goes to the network.
+    /// A held payout goes to the network, a card payin is paid.
     pub(crate) fn submit_order(&self, id: Id<Order>) -> Result<Order> {
         let mut order = self.order(id)?;
+        self.use_card_of_simulator(&mut order)?;
         self.submit(&mut order)?;
         Ok(order)
     }
 
-    /// What was on its way has arrived.
+    /// What was on its way has arrived; a card payin that nobody has paid is paid first.
     pub(crate) fn settle_order(&self, id: Id<Order>) -> Result<Order> {
         let mut order = self.order(id)?;
+        if order.is_unpaid() {
+            self.use_card_of_simulator(&mut order)?;
+            self.submit(&mut order)?;
+        }
         self.complete(&mut order)?;
         Ok(order)
     }
 
-    /// What was on its way will not arrive.
+    /// What was on its way will not arrive; a card payin that nobody has paid is tried first.
     pub(crate) fn fail_order(
         &self,
         id: Id<Order>,
@@ -237,6 +255,9 @@ impl Scope<'_> {
     ) -> Result<Order> {
         let mut order = self.order(id)?;
         let failure = reason(order.order_type());
+        if order.is_unpaid() {
+            self.submit(&mut order)?;
+        }
         self.abandon(&mut order, OrderState::Failed, Some(&failure))?;
         Ok(order)
     }
@@ -260,7 +281,7 @@ impl Scope<'_> {
             updated_at: self.now,
         };
         let mut parties = self.parties(&order)?;
-        parties.begin(&order)?;
+        parties.begin(&order, draft.amount_field)?;
         parties.iter().try_for_each(|account| self.save_holdings(account))?;
         self.insert_order(&order)?;
         Ok(order)
@@ -315,27 +336,4 @@ pub(super) fn check_currency(source: &Account, origin: Money) -> Result<(), Refu
         return Ok(());
     }
     Err(Refusal::CurrencyMismatch(source.currency.code()))
-}
-
-fn card_of(owner: &User) -> Parts {
-    let said = |field: &str| owner.profile.get(field).cloned().unwrap_or(Value::Null);
-    Parts::CardPayIn {
-        bin: "424242".to_owned(),
-        last_four: "4242".to_owned(),
-        expiration: "2035-12-31T23:59:59.000Z".to_owned(),
-        payer: json!({
-            "name": said("name"),
-            "surname": said("surname"),
-            "email": said("email"),
-            "phone": said("phoneNumber"),
-            "birthdate": said("birthdate"),
-            "documentType": said("documentType"),
-            "documentNumber": said("documentNumber"),
-            "address": said("address"),
-            "city": said("city"),
-            "province": said("province"),
-            "postalCode": said("postalCode"),
-            "country": said("country"),
-        }),
-    }
 }

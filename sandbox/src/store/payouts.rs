@@ -69,6 +69,7 @@ impl Scope<'_> {
             credit: None,
             parts: parts_of(wish.recipient),
             otp,
+            amount_field: "/origin/amount",
         })?;
         if otp.is_some() { Ok(order) } else { self.dispatch(order) }
     }

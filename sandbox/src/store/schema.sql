@@ -228,3 +228,12 @@ CREATE TABLE rate_limits (
     requests INTEGER NOT NULL,
     per_seconds INTEGER NOT NULL
 ) STRICT;
+
+-- Where people pay card payins: the page is found by a hash of what stands in its address.
+CREATE TABLE payment_pages (
+    token_hash BLOB PRIMARY KEY,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    order_id TEXT NOT NULL UNIQUE REFERENCES orders (id),
+    url_success TEXT NOT NULL,
+    url_failed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -16,6 +16,8 @@ mod idempotency;
 #[cfg(test)]
 mod money;
 #[cfg(test)]
+mod payment_page;
+#[cfg(test)]
 mod precedence;
 #[cfg(test)]
 mod setup;

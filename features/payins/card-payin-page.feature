@@ -1,0 +1,96 @@
+Feature: Payment page
+  Where a person pays, and what the merchant reads afterwards: the card that was used, and
+  who has paid.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+
+  @source-R
+  Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
+
+    @PIN-3.9 @decided
+    Scenario Outline: Whoever <deed> is sent back to the address for that
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+        """
+        {urlSuccess: "https://shop.example/paid?order=7", urlFailed: "http://shop.example:8080/"}
+        """
+      And the payer <deed> on the payment page
+      Then the answer is 303
+      And the answer has the header "Location" with "<address>"
+
+      Examples: Ways back
+        | deed        | address                           |
+        | pays        | https://shop.example/paid?order=7 |
+        | is declined | http://shop.example:8080/         |
+        | gives up    | http://shop.example:8080/         |
+
+    @PIN-3.10 @decided
+    Scenario: Paying twice takes the money once
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer pays on the payment page
+      And the payer is declined on the payment page
+      And the payer pays on the payment page
+      Then the answer is 200
+      And the ledger of Ana's EUR account reads:
+        | amount     | balance    |
+        | EUR 250.00 | EUR 250.00 |
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+
+    @PIN-3.11 @decided
+    Scenario: The owner of the account is the payer unless somebody else is named
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer is valid as "card-payin"
+      And the answer matches its snapshot
+
+    @PIN-3.12 @decided
+    Scenario: Somebody else pays
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+        """
+        payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",
+          birthdate: "1985-11-02T00:00:00.000Z", documentType: PASSPORT, documentNumber: CA123456,
+          address: Rua Augusta 20, city: Lisboa, postalCode: 1100-053, country: PT}
+        """
+      And the payer pays on the payment page
+      Then these events are delivered:
+        | event            | data.source.payer.name | data.source.payer.phone |
+        | payin.processing | Bruno                  | +351912345678           |
+        | payin.completed  | Bruno                  | +351912345678           |
+
+    @PIN-3.13
+    Scenario: Afterwards the merchant sees who has paid with which card
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer pays on the payment page
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer is valid as "card-payin"
+      And the answer contains:
+        """
+        state: COMPLETED
+        recipient: {accountId: "{ana.eur}"}
+        card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
+        """
+
+    @PIN-3.14 @decided
+    Scenario: The card that was declined is shown as well
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer is declined on the payment page
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer contains:
+        """
+        state: FAILED
+        card: {cardBin: "400000", cardPan: "400000******0002", expiration: "2031-12-31T23:59:59.000Z"}
+        """
+
+    @PIN-3.15 @decided
+    Scenario: Without a payment there is no card
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer gives up on the payment page
+      And the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer contains:
+        """
+        state: FAILED
+        card: null
+        """

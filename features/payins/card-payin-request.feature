@@ -1,0 +1,111 @@
+Feature: Asking for a card payin
+  Whoever asks for money says how much, and where the person goes afterwards. What cannot be
+  gone to or paid is refused before anybody sees a page.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account
+
+  @source-R
+  Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
+
+    @PIN-3.16 @needs-drain
+    Scenario Outline: <what> is no place to send a person to
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+        """
+        {urlSuccess: <address>, urlFailed: <address>}
+        """
+      Then the answer is 422
+      And nothing has changed
+
+      Examples: Not an absolute http(s) address
+        | what                | address                       |
+        | A file server       | "ftp://shop.example/paid"     |
+        | A script            | "javascript:alert(1)"         |
+        | A disguised script  | "javascript://shop.example/x" |
+        | Data                | "data:text/html,paid"         |
+        | A path              | "/paid"                       |
+        | A name              | "shop.example"                |
+        | A missing scheme    | "//shop.example/paid"         |
+        | A missing host      | "https:///paid"               |
+        | Nothing             | ""                            |
+        | A number            | 7                             |
+
+    @PIN-3.17 @decided @needs-drain
+    Scenario Outline: <what> is named as a fault
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+        """
+        <body>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code   |
+        | <field> | <code> |
+      And nothing has changed
+
+      Examples: One fault each
+        | what                  | body                                            | field       | code           |
+        | Nothing               | {amount: 0}                                     | /amount     | out_of_range   |
+        | Less than nothing     | {amount: -1}                                    | /amount     | out_of_range   |
+        | Half a cent           | {amount: 2.5}                                   | /amount     | wrong_type     |
+        | A text                | {amount: "250"}                                 | /amount     | wrong_type     |
+        | Too much              | {amount: 9007199254740992}                      | /amount     | out_of_range   |
+        | Money as elsewhere    | {amount: {currency: EUR, amount: 250}}          | /amount     | wrong_type     |
+        | A stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
+        | An unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
+        | An empty reference    | {reference: " "}                                | /reference  | too_short      |
+        | A relative address    | {urlSuccess: paid}                              | /urlSuccess | invalid_format |
+        | A script              | {urlFailed: "javascript:alert(1)"}              | /urlFailed  | invalid_format |
+        | Credentials           | {urlFailed: "https://ana:secret@shop.example"}  | /urlFailed  | invalid_format |
+        | An address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
+        | A payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
+
+    @PIN-3.18 @decided @needs-drain
+    Scenario: Everything that is missing is named at once
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins
+        """
+        {}
+        """
+      Then it is refused with 422 validation_failed
+        | field       | code     |
+        | /amount     | required |
+        | /currency   | required |
+        | /reference  | required |
+        | /urlSuccess | required |
+        | /urlFailed  | required |
+      And nothing has changed
+
+    @PIN-3.19 @decided @needs-drain
+    Scenario: Everything that is wrong with a payer is named at once
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+        """
+        payer: {name: "", surname: 7, email: nobody, phone: "612345678", birthdate: "1850-01-01",
+          documentType: LIBRARY_CARD, documentNumber: X1, address: Rua Augusta 20, city: Lisboa, country: XX}
+        """
+      Then it is refused with 422 validation_failed
+        | field               | code           |
+        | /payer/name         | too_short      |
+        | /payer/surname      | wrong_type     |
+        | /payer/email        | invalid_format |
+        | /payer/phone        | invalid_format |
+        | /payer/birthdate    | out_of_range   |
+        | /payer/documentType | unknown_value  |
+        | /payer/postalCode   | required       |
+        | /payer/country      | unknown_value  |
+      And nothing has changed
+
+    @PIN-3.20 @decided @needs-drain
+    Scenario Outline: A card payin to <whose> is refused
+      Given Bruno has a USD account
+      And another merchant
+      When <who> sends POST /api/v1/account/users/{ana}/accounts/<account>/card-payins
+        """
+        {amount: 25000, currency: EUR, reference: R, urlSuccess: "https://shop.example", urlFailed: "https://shop.example"}
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: Accounts that are not there for the asker
+        | whose                      | who                | account     |
+        | an unknown account         | the merchant       | {unknown}   |
+        | another user's account     | the merchant       | {bruno.usd} |
+        | another merchant's account | the other merchant | {ana.eur}   |

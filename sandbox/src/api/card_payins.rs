@@ -1,0 +1,87 @@
+//! Card payins: asked for here, paid by a person on a page of the Portal.
+
+use axum::extract::State;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::token::Claims;
+use super::{person, views};
+use crate::app::AppState;
+use crate::domain::money::{Amount, Currency, Money};
+use crate::domain::profile::DOCUMENT_TYPES;
+use crate::domain::refusal::FieldCode;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::creation::Creation;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
+use crate::store::{CardPayin, PaymentToken, Scope};
+
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins`
+pub(super) async fn create(
+    State(app): AppState,
+    claims: Claims,
+    ids: PathIds,
+    creation: Creation,
+) -> Outcome {
+    let mut born = None;
+    let (attempt, wish) = creation.read(|fields| read_payin(fields, &mut born));
+    let prepare = move |scope: &Scope<'_>| {
+        let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
+        Ok((account, person::check_birthdate(wish, "/payer/birthdate", born, scope.now)?))
+    };
+    let portal_url = app.public_portal_url.clone();
+    let made = app.create_as(claims, attempt, prepare, move |scope, (account, wish)| {
+        let token = PaymentToken::fresh();
+        let order = scope.ask_for_card_payin(&account, wish, &token)?;
+        Ok(Answer::created(views::card_payin_created(&order, &portal_url, token.as_str())))
+    });
+    made.await
+}
+
+fn read_payin(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<CardPayin> {
+    let amount = fields.whole("amount", Amount::MAX.minor()).and_then(Amount::from_minor);
+    let currency = fields.currency("currency", &Currency::FIAT);
+    let reference = fields.string("reference");
+    let url_success = read_address(fields, "urlSuccess");
+    let url_failed = read_address(fields, "urlFailed");
+    let payer = fields.optional("payer", |fields, name| read_payer(&fields.object(name), born));
+    let amount = Money::new(currency?, amount?);
+    let (url_success, url_failed) = (url_success?, url_failed?);
+    Some(CardPayin { amount, reference: reference?, payer: payer?, url_success, url_failed })
+}
+
+fn read_address(fields: &Fields<'_>, name: &str) -> Option<String> {
+    let text = fields.text_within(name, MAX_WEB_ADDRESS)?;
+    let detail = "must be an absolute http:// or https:// URL with a host, without credentials";
+    let valid = is_web_address(text, &["http", "https"]).then(|| text.to_owned());
+    valid.or_else(|| fields.fault(name, FieldCode::InvalidFormat, detail))
+}
+
+fn read_payer(payer: &Fields<'_>, born: &mut Option<Date>) -> Option<Value> {
+    let (name, surname) = (payer.string("name"), payer.string("surname"));
+    let email = person::email(payer, "email");
+    let phone = person::phone_number(payer, "phone");
+    *born = person::birthdate(payer, "birthdate");
+    let birthdate = born.and_then(|_| payer.string("birthdate"));
+    let document_type = payer.code("documentType", DOCUMENT_TYPES);
+    let document_number = payer.string("documentNumber");
+    let (address, city) = (payer.string("address"), payer.string("city"));
+    let province = payer.optional("province", Fields::string);
+    let postal_code = payer.string("postalCode");
+    let country = payer.country("country");
+    Some(json!({
+        "name": name?,
+        "surname": surname?,
+        "email": email?,
+        "phone": phone?,
+        "birthdate": birthdate?,
+        "documentType": document_type?,
+        "documentNumber": document_number?,
+        "address": address?,
+        "city": city?,
+        "province": province?,
+        "postalCode": postal_code?,
+        "country": country?,
+    }))
+}

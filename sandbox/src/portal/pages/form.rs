@@ -1,0 +1,38 @@
+//! Reading what a browser sends of a form, within bounds.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequest, Request};
+
+use crate::http::body::{has_media_type, receive};
+use crate::http::problem::Problem;
+
+const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// The fields of a form; what people type may be secret, so it cannot be printed.
+pub(in crate::portal) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// What was typed into the field `name`, without blanks around it; empty if nothing was.
+    pub(super) fn text(&self, name: &str) -> &str {
+        let field = self.0.iter().find(|(field, _)| field == name);
+        field.map_or("", |(_, value)| value.trim())
+    }
+}
+
+/// A form, or what is wrong with it; taking it never fails, since the page comes first.
+pub(in crate::portal) struct FormBody(pub(super) Result<Form, Problem>);
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+        let (parts, body) = request.into_parts();
+        let bytes = receive(body).await;
+        if !has_media_type(&parts.headers, MEDIA_TYPE) {
+            return Ok(Self(Err(Problem::UnsupportedMediaType)));
+        }
+        let fields = bytes.map(|bytes| form_urlencoded::parse(&bytes).into_owned().collect());
+        Ok(Self(fields.map(Form)))
+    }
+}

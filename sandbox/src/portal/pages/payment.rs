@@ -1,0 +1,235 @@
+//! The page on which a person pays a card payin, without signing in: its address is the key.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::form::{Form, FormBody};
+use super::{Outcome, Page};
+use crate::app::AppState;
+use crate::domain::card::{Card, CardNumber, TestCard, expiry, is_security_code};
+use crate::domain::clock::Moment;
+use crate::domain::order::{Order, OrderState};
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::store::{PaymentPage, PaymentToken, Scope, Tx};
+
+/// `GET /pay/{token}`
+pub(in crate::portal) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
+    let token = PaymentToken::given(ids.text(0));
+    let read = app.store.read(move |tx| Payment::find(tx, &token).map(|(payment, _)| payment));
+    read.await?.page(None)
+}
+
+/// `POST /pay/{token}`
+pub(in crate::portal) async fn submit(
+    State(app): AppState,
+    ids: PathIds,
+    FormBody(form): FormBody,
+) -> Outcome {
+    let token = PaymentToken::given(ids.text(0));
+    let submitted = app.store.write(move |tx| {
+        let (mut payment, scope) = Payment::find(tx, &token)?;
+        let form = form?;
+        let answer = payment.take(&scope, &form)?;
+        Ok::<_, Problem>((payment, answer))
+    });
+    match submitted.await? {
+        (payment, Answer::Gone) => Page::elsewhere(payment.way_back()),
+        (payment, Answer::Stays(typed)) => payment.page(typed.as_ref()),
+    }
+}
+
+/// What a person is asked to pay.
+struct Payment {
+    bill: Bill,
+    order: Order,
+    page: PaymentPage,
+}
+
+struct Bill {
+    merchant: String,
+    amount: String,
+    reference: String,
+}
+
+/// What comes of a form.
+enum Answer {
+    /// It is decided, and the person goes back to the merchant.
+    Gone,
+    /// The person stays, with what was typed if it has faults.
+    Stays(Option<Typed>),
+}
+
+impl Payment {
+    fn find<'a>(tx: &'a Tx<'_>, token: &PaymentToken) -> Result<(Self, Scope<'a>), Problem> {
+        let page = tx.payment_page(token)?;
+        let scope = tx.merchant(page.merchant)?;
+        let order = scope.order(page.order)?;
+        let bill = Bill {
+            merchant: scope.merchant()?.name,
+            amount: order.origin.to_string(),
+            reference: order.reference.clone(),
+        };
+        Ok((Self { bill, order, page }, scope))
+    }
+
+    /// Does what the person wants, unless it was done before.
+    fn take(&mut self, scope: &Scope<'_>, form: &Form) -> Result<Answer, Problem> {
+        if !self.order.is_unpaid() {
+            return Ok(Answer::Stays(None));
+        }
+        if form.text("action") == "cancel" {
+            scope.give_up_paying(&mut self.order)?;
+            return Ok(Answer::Gone);
+        }
+        let typed = Typed::read(form, scope.now);
+        let Some((card, known)) = typed.card else { return Ok(Answer::Stays(Some(typed))) };
+        scope.charge(&mut self.order, card, known.failure().as_ref())?;
+        Ok(Answer::Gone)
+    }
+
+    fn way_back(&self) -> &str {
+        let PaymentPage { url_success, url_failed, .. } = &self.page;
+        if self.order.state == OrderState::Completed { url_success } else { url_failed }
+    }
+
+    fn page(&self, typed: Option<&Typed>) -> Outcome {
+        let bill = &self.bill;
+        if self.order.is_unpaid() {
+            let empty = Typed::default();
+            let form = PaymentForm { bill, fields: typed.unwrap_or(&empty).fields() };
+            let page = Page::of(&form)?.that_may_be_left();
+            let faulty = typed.map(|_| StatusCode::UNPROCESSABLE_ENTITY);
+            return Ok(page.with_status(faulty.unwrap_or(StatusCode::OK)));
+        }
+        let (title, text) = match self.order.state {
+            OrderState::Completed => ("Payment completed", "Your payment has arrived."),
+            OrderState::Processing => ("Payment in progress", "It is not decided yet."),
+            _ => ("Payment failed", "Your payment did not work. No money was taken."),
+        };
+        let is_decided = self.order.state != OrderState::Processing;
+        let way_back = is_decided.then(|| self.way_back());
+        Page::of(&PaymentOutcome { bill, title, text, way_back })
+    }
+}
+
+/// What a person has typed, with what is wrong with it. The security code is only looked at.
+#[derive(Default)]
+struct Typed {
+    number: String,
+    expiry: String,
+    number_fault: Option<&'static str>,
+    expiry_fault: Option<&'static str>,
+    code_fault: Option<&'static str>,
+    /// The card, if nothing is at fault.
+    card: Option<(Card, TestCard)>,
+}
+
+impl Typed {
+    fn read(form: &Form, now: Moment) -> Self {
+        let (number, until) = (form.text("number"), form.text("expiry"));
+        let known = CardNumber::parse(number)
+            .ok_or("This is no card number. Please look at each digit again.")
+            .and_then(|number| {
+                let known = TestCard::find(&number);
+                let unknown = "This is none of the test cards below, and only they work here.";
+                known.map(|known| (number, known)).ok_or(unknown)
+            });
+        let expires_at = expiry(until, now)
+            .ok_or("Please type month and year, such as 04/31.")
+            .and_then(|at| if at < now { Err("This card has expired.") } else { Ok(at) });
+        let is_code = is_security_code(form.text("cvc"));
+        Self {
+            number: number.to_owned(),
+            expiry: until.to_owned(),
+            number_fault: known.as_ref().err().copied(),
+            expiry_fault: expires_at.err(),
+            code_fault: (!is_code).then_some("Please type the 3 or 4 digits of the code."),
+            card: known
+                .ok()
+                .zip(expires_at.ok())
+                .filter(|_| is_code)
+                .map(|((number, known), expires_at)| (Card::of(&number, expires_at), known)),
+        }
+    }
+
+    fn fields(&self) -> [Field<'_>; 3] {
+        [
+            Field {
+                name: "number",
+                label: "Card number",
+                hint: "One of the test cards below",
+                keys: "numeric",
+                room: 30,
+                autocomplete: "cc-number",
+                value: &self.number,
+                fault: self.number_fault,
+            },
+            Field {
+                name: "expiry",
+                label: "Expiry",
+                hint: "MM/YY",
+                keys: "text",
+                room: 9,
+                autocomplete: "cc-exp",
+                value: &self.expiry,
+                fault: self.expiry_fault,
+            },
+            Field {
+                name: "cvc",
+                label: "CVC",
+                hint: "3 or 4 digits",
+                keys: "numeric",
+                room: 4,
+                autocomplete: "cc-csc",
+                value: "",
+                fault: self.code_fault,
+            },
+        ]
+    }
+}
+
+struct Field<'a> {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    keys: &'static str,
+    /// In characters.
+    room: usize,
+    autocomplete: &'static str,
+    value: &'a str,
+    fault: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "payment.html")]
+struct PaymentForm<'a> {
+    bill: &'a Bill,
+    fields: [Field<'a>; 3],
+}
+
+impl PaymentForm<'_> {
+    fn has_faults(&self) -> bool {
+        self.focus().is_some()
+    }
+
+    /// The field that is to be corrected first.
+    fn focus(&self) -> Option<&'static str> {
+        self.fields.iter().find(|field| field.fault.is_some()).map(|field| field.name)
+    }
+
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn test_cards(&self) -> [TestCard; 4] {
+        TestCard::ALL
+    }
+}
+
+#[derive(Template)]
+#[template(path = "payment_outcome.html")]
+struct PaymentOutcome<'a> {
+    bill: &'a Bill,
+    title: &'static str,
+    text: &'static str,
+    way_back: Option<&'a str>,
+}

@@ -1,0 +1,174 @@
+//! Card payins: asked for by the merchant, then paid or given up by a person on a page.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::payments::Draft;
+use super::{Result, Scope, Tx};
+use crate::domain::account::Account;
+use crate::domain::card::Card;
+use crate::domain::id::{Id, MerchantId};
+use crate::domain::money::Money;
+use crate::domain::order::{Order, OrderState, OrderType, Parts};
+use crate::domain::order_events::Failure;
+use crate::domain::refusal::Refusal;
+use crate::domain::user::User;
+
+/// Where the request says how much.
+const AMOUNT_FIELD: &str = "/amount";
+
+/// A wish to be paid by card.
+#[derive(Debug)]
+pub(crate) struct CardPayin {
+    /// What the person pays.
+    pub(crate) amount: Money,
+    /// The merchant's own words.
+    pub(crate) reference: String,
+    /// Who pays; the account's owner if nobody is named.
+    pub(crate) payer: Option<Value>,
+    /// Where the person goes after paying.
+    pub(crate) url_success: String,
+    /// Where the person goes when it did not work.
+    pub(crate) url_failed: String,
+}
+
+/// What stands in the address of a payment page: who has it may pay, so it cannot be printed.
+pub(crate) struct PaymentToken(String);
+
+impl PaymentToken {
+    /// One that nobody can guess.
+    pub(crate) fn fresh() -> Self {
+        Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+    }
+
+    /// What somebody has sent.
+    pub(crate) fn given(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As it stands in the address.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Only this is kept; looking it up tells nothing about tokens that are nearly right.
+    fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+/// Where a person pays a card payin.
+#[derive(Debug, Clone)]
+pub(crate) struct PaymentPage {
+    /// Who is paid.
+    pub(crate) merchant: MerchantId,
+    /// The payin.
+    pub(crate) order: Id<Order>,
+    /// Where the person goes after paying.
+    pub(crate) url_success: String,
+    /// Where the person goes when it did not work.
+    pub(crate) url_failed: String,
+}
+
+impl Tx<'_> {
+    /// The payment page with that token.
+    pub(crate) fn payment_page(&self, token: &PaymentToken) -> Result<PaymentPage> {
+        let select = "SELECT merchant_id, order_id, url_success, url_failed FROM payment_pages \
+             WHERE token_hash = ?1";
+        let found = self.conn.prepare_cached(select)?.query_row([token.hash()], |row| {
+            let (merchant, order) = (row.get(0)?, row.get(1)?);
+            let (url_success, url_failed) = (row.get(2)?, row.get(3)?);
+            Ok(PaymentPage { merchant, order, url_success, url_failed })
+        });
+        Ok(found.optional()?.ok_or(Refusal::NotFound("payment"))?)
+    }
+}
+
+impl Scope<'_> {
+    /// Opens a card payin, which stays `PENDING` until somebody acts on its page.
+    pub(crate) fn ask_for_card_payin(
+        &self,
+        account: &Account,
+        wish: CardPayin,
+        token: &PaymentToken,
+    ) -> Result<Order> {
+        let kind = OrderType::CardPayIn;
+        let price = self.price_of_payin(kind, wish.amount, account, AMOUNT_FIELD)?;
+        let payer = match wish.payer {
+            Some(payer) => payer,
+            None => payer_of(&self.user(account.user)?),
+        };
+        let order = self.open(Draft {
+            price,
+            reference: wish.reference,
+            debit: None,
+            credit: Some(account.into()),
+            parts: Parts::CardPayIn { card: None, payer },
+            otp: None,
+            amount_field: AMOUNT_FIELD,
+        })?;
+        let insert = "INSERT INTO payment_pages \
+             (token_hash, merchant_id, order_id, url_success, url_failed) \
+             VALUES (?1, ?2, ?3, ?4, ?5)";
+        let row = params![token.hash(), self.id, order.id, wish.url_success, wish.url_failed];
+        self.conn().prepare_cached(insert)?.execute(row)?;
+        Ok(order)
+    }
+
+    /// The card is charged, or refused for that reason.
+    pub(crate) fn charge(
+        &self,
+        order: &mut Order,
+        card: Card,
+        refused: Option<&Failure>,
+    ) -> Result<()> {
+        self.use_card(order, card)?;
+        self.submit(order)?;
+        match refused {
+            None => self.complete(order),
+            Some(failure) => self.abandon(order, OrderState::Failed, Some(failure)),
+        }
+    }
+
+    /// The person does not want to pay.
+    pub(crate) fn give_up_paying(&self, order: &mut Order) -> Result<()> {
+        self.submit(order)?;
+        let failure = Failure::of_card("the payer gave up");
+        self.abandon(order, OrderState::Failed, Some(&failure))
+    }
+
+    /// Where the operator lets a card payin go on, the simulator's card has paid.
+    pub(super) fn use_card_of_simulator(&self, order: &mut Order) -> Result<()> {
+        if order.is_unpaid() { self.use_card(order, Card::of_simulator()) } else { Ok(()) }
+    }
+
+    fn use_card(&self, order: &mut Order, used: Card) -> Result<()> {
+        if let Parts::CardPayIn { card, .. } = &mut order.parts {
+            *card = Some(used);
+            self.save_parts(order)?;
+        }
+        Ok(())
+    }
+}
+
+/// The owner of an account as somebody who pays.
+pub(super) fn payer_of(owner: &User) -> Value {
+    let said = |field: &str| owner.profile.get(field).cloned().unwrap_or(Value::Null);
+    json!({
+        "name": said("name"),
+        "surname": said("surname"),
+        "email": said("email"),
+        "phone": said("phoneNumber"),
+        "birthdate": said("birthdate"),
+        "documentType": said("documentType"),
+        "documentNumber": said("documentNumber"),
+        "address": said("address"),
+        "city": said("city"),
+        "province": said("province"),
+        "postalCode": said("postalCode"),
+        "country": said("country"),
+    })
+}
