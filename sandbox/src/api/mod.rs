@@ -3,6 +3,7 @@
 mod accounts;
 mod auth;
 mod bank_payouts;
+mod business_users;
 mod crypto_addresses;
 mod crypto_payouts;
 mod identity_verifications;
@@ -28,6 +29,7 @@ use crate::http::router::complete;
 
 const USERS: &str = "/api/v1/account/individual-users";
 const USER: &str = "/api/v1/account/individual-users/{uid}";
+const BUSINESSES: [&str; 2] = ["/api/v1/account/business-users", "/api/v1/account/business-user"];
 const SESSIONS: &str = "/api/v1/account/users/{uid}/identity-verifications";
 const SESSION: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}";
 const CHECKS: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}/checks";
@@ -64,6 +66,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route(PAYOUTS, post(bank_payouts::create))
         .route("/api/v1/account/bank-payouts/{oid}", get(bank_payouts::show))
         .route("/api/v1/account/bank-payouts/{oid}/cancel", post(bank_payouts::cancel))
+        .merge(business_routes())
         .merge(payout_routes())
         .route(CRYPTO_ADDRESSES, post(crypto_addresses::create))
         .route("/api/v1/account/bank-payins/{oid}", get(payins::show_bank))
@@ -82,6 +85,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/merchant/user/accounts", get(merchant_user::accounts))
         .route("/api/v1/merchant/user/accounts/{aid}", get(merchant_user::account));
     complete(routes).with_state(app)
+}
+
+fn business_routes() -> Router<Arc<App>> {
+    BUSINESSES.into_iter().fold(Router::new(), |routes, spelling| {
+        routes
+            .route(spelling, post(business_users::create).get(business_users::list))
+            .route(&format!("{spelling}/{{uid}}"), get(business_users::show))
+    })
 }
 
 fn payout_routes() -> Router<Arc<App>> {

@@ -9,11 +9,11 @@ use crate::domain::fx::Rate;
 use crate::domain::money::Money;
 use crate::domain::order::{Fee, Order, OrderState, Parts};
 use crate::domain::session::Session;
-use crate::domain::user::User;
+use crate::domain::user::{User, UserKind};
 use crate::domain::viban::{Viban, VibanRail};
 use crate::store::{CheckRow, CryptoAddress, LedgerLine, Merchant, Quote};
 
-/// An individual user: what was said about the person, and how far it is verified.
+/// A user: what was said about it, and how far it is verified.
 pub(crate) fn user(user: &User) -> Value {
     let mut view = Map::new();
     view.insert("id".into(), json!(user.id));
@@ -24,7 +24,11 @@ pub(crate) fn user(user: &User) -> Value {
     if let Some(activity) = slug.and_then(activity::find) {
         view.insert("activity".into(), self::activity(activity, Language::English));
     }
-    view.insert("kycLevel".into(), user.level.code().into());
+    let level = match user.kind {
+        UserKind::Individual => "kycLevel",
+        UserKind::Business => "kybLevel",
+    };
+    view.insert(level.into(), user.level.code().into());
     view.insert("createdAt".into(), json!(user.created_at));
     view.into()
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod activity;
+pub(crate) mod business;
 pub(crate) mod clock;
 pub(crate) mod country;
 pub(crate) mod event;

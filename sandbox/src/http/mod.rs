@@ -7,6 +7,7 @@ pub(crate) mod fields;
 pub(crate) mod path;
 pub(crate) mod problem;
 pub(crate) mod query;
+pub(crate) mod record;
 pub(crate) mod router;
 pub(crate) mod server;
 mod stream;

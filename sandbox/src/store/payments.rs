@@ -1,7 +1,5 @@
 //! Payments: every operation opens an order, and its steps move money, ledger and events together.
 
-use serde_json::{Value, json};
-
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::Account;
 use crate::domain::clock::{Moment, Span};
@@ -315,24 +313,10 @@ pub(super) fn check_currency(source: &Account, origin: Money) -> Result<(), Refu
 }
 
 fn card_of(owner: &User) -> Parts {
-    let said = |field: &str| owner.profile.get(field).cloned().unwrap_or(Value::Null);
     Parts::CardPayIn {
         bin: "424242".to_owned(),
         last_four: "4242".to_owned(),
         expiration: "2035-12-31T23:59:59.000Z".to_owned(),
-        payer: json!({
-            "name": said("name"),
-            "surname": said("surname"),
-            "email": said("email"),
-            "phone": said("phoneNumber"),
-            "birthdate": said("birthdate"),
-            "documentType": said("documentType"),
-            "documentNumber": said("documentNumber"),
-            "address": said("address"),
-            "city": said("city"),
-            "province": said("province"),
-            "postalCode": said("postalCode"),
-            "country": said("country"),
-        }),
+        payer: owner.payer(),
     }
 }

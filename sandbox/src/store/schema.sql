@@ -45,11 +45,12 @@ CREATE TABLE users (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    kind TEXT NOT NULL,
     level TEXT NOT NULL,
     profile TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX users_of_merchant ON users (merchant_id, seq);
+CREATE INDEX users_of_merchant ON users (merchant_id, kind, seq);
 
 CREATE TABLE kyc_sessions (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

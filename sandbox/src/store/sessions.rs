@@ -95,7 +95,7 @@ impl Scope<'_> {
 
     /// The session with that id, if it is one of that user.
     pub(crate) fn session_of(&self, user: Id<User>, id: Id<Session>) -> Result<Session> {
-        let user = self.user(user)?;
+        let user = self.individual(user)?;
         let session = self.session(id)?;
         if session.user == user.id {
             return Ok(session);

@@ -10,7 +10,7 @@ use crate::domain::id::{Id, MerchantId};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::{OrderState, OrderType};
 use crate::domain::session::SessionState;
-use crate::domain::user::Level;
+use crate::domain::user::{Level, UserKind};
 use crate::domain::viban::{VibanRail, VibanState};
 use crate::domain::wallet::Network;
 
@@ -70,7 +70,7 @@ macro_rules! kept_as_code {
 }
 
 kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
-kept_as_code!(Purpose, VibanRail, VibanState);
+kept_as_code!(Purpose, UserKind, VibanRail, VibanState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod businesses;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;

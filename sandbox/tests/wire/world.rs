@@ -91,6 +91,10 @@ impl Merchant {
         id(&expect(201, self.post("/account/individual-users", person()).await))
     }
 
+    pub(crate) async fn business(&self) -> String {
+        id(&expect(201, self.post("/account/business-user", company()).await))
+    }
+
     pub(crate) async fn verified_user(&self) -> String {
         let user = self.user().await;
         let path = format!("/users/{user}/level");
@@ -231,5 +235,23 @@ pub(crate) fn person() -> Value {
         "estimatedAnnualTransactionVolume": 1, "estimatedNetWorth": 0.5,
         "hasPepCloseAssociate": false, "isPublicOffice": false,
         "termsAndConditionsAccepted": true,
+    })
+}
+
+pub(crate) fn company() -> Value {
+    let address = json!({
+        "line1": "Calle Gran Via 123", "city": "Madrid", "country": "ES", "postalCode": "28013",
+        "province": "Madrid",
+    });
+    json!({
+        "businessActivity": {
+            "businessNature": "Retail of electronics", "industryType": "RETAIL",
+            "revenueModel": "Direct sales",
+        },
+        "company": {
+            "legalName": "Acme SL", "taxId": "B12345678", "addresses": {"registered": address},
+            "incorporation": {"constitutionType": "LLC", "country": "ES", "date": "2015-03-01"},
+            "contact": {"email": "office@acme.example", "phone": "+34910000000"},
+        },
     })
 }
