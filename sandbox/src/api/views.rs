@@ -54,7 +54,7 @@ fn session_with(session: &Session, portal_url: &str, created: &str, updated: &st
         "state": session.state.code(),
         "type": "KYC",
         "flow": {"id": "individual", "tag": "default"},
-        "hostedUrl": format!("{portal_url}/verify/{}", session.id),
+        "hostedUrl": session.hosted_url(portal_url),
         "data": {},
         created: session.created_at,
         updated: session.updated_at,

@@ -68,6 +68,11 @@ pub(crate) struct User {
 }
 
 impl User {
+    /// The name of a company, as it was given.
+    pub(crate) fn legal_name(&self) -> &str {
+        self.said("/company/legalName").as_str().unwrap_or_default()
+    }
+
     fn said(&self, pointer: &str) -> &Value {
         let mut steps = pointer.split('/').skip(1);
         let first = steps.next().and_then(|step| self.profile.get(step));

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::fields::{FieldErrors, Fields};
 use super::problem::Problem;
 
+const MEDIA_TYPE: &str = "application/json";
 /// The greatest body that is read.
 const LIMIT: usize = 64 * 1024;
 /// So much more is thrown away before the answer, since many clients read it only after sending.
@@ -41,7 +42,7 @@ impl JsonBody {
     /// The input that `read` makes of the fields.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
         match self.0? {
-            Content::Nothing => Err(Problem::UnsupportedMediaType),
+            Content::Nothing => Err(Problem::UnsupportedMediaType(MEDIA_TYPE)),
             Content::Empty => Err(Problem::MalformedJson("it is empty".to_owned())),
             Content::Json(value) => read_fields(&value, read),
         }
@@ -90,7 +91,7 @@ fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
         return Ok(Content::Nothing);
     }
     if !is_json(headers) {
-        return Err(Problem::UnsupportedMediaType);
+        return Err(Problem::UnsupportedMediaType(MEDIA_TYPE));
     }
     if bytes.is_empty() {
         return Ok(Content::Empty);
@@ -103,7 +104,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };
     let media_type = value.to_str().unwrap_or("").split(';').next().unwrap_or("");
-    media_type.trim().eq_ignore_ascii_case("application/json")
+    media_type.trim().eq_ignore_ascii_case(MEDIA_TYPE)
 }
 
 async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
@@ -121,7 +122,8 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-async fn throw_away(mut stream: BodyDataStream) {
+/// Takes a little more of a body that is refused.
+pub(super) async fn throw_away(mut stream: BodyDataStream) {
     let mut left = PATIENCE;
     while let Some(Ok(chunk)) = stream.next().await {
         if chunk.len() > left {

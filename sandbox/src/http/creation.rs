@@ -66,7 +66,7 @@ fn fingerprint(parts: &Parts, body: &[u8]) -> Fingerprint {
     Fingerprint::of(parts.method.as_str(), parts.uri.path(), body)
 }
 
-fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, FieldError> {
+pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, FieldError> {
     let mut values = headers.get_all(KEY_HEADER).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),

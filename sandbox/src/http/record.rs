@@ -79,6 +79,15 @@ impl<'a> Record<'a> {
         self.keep(name, phone);
     }
 
+    /// A phone number that may be there.
+    pub(crate) fn optional_phone(&mut self, name: &str) {
+        if self.fields.has(name) {
+            self.phone(name);
+        } else {
+            self.keep(name, Some(Value::Null));
+        }
+    }
+
     /// A day in the past or a moment of it, which is told to `day`; the clock decides later.
     pub(crate) fn date(&mut self, name: &str, day: &mut Option<Date>) {
         let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";

@@ -5,8 +5,10 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 
 use crate::domain::account::Purpose;
 use crate::domain::clock::Moment;
+use crate::domain::document::ReviewState;
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::id::{Id, MerchantId};
+use crate::domain::kyb::KybState;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::{OrderState, OrderType};
 use crate::domain::session::SessionState;
@@ -70,7 +72,7 @@ macro_rules! kept_as_code {
 }
 
 kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
-kept_as_code!(Purpose, UserKind, VibanRail, VibanState);
+kept_as_code!(KybState, Purpose, ReviewState, UserKind, VibanRail, VibanState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(

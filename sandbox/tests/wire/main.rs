@@ -14,6 +14,8 @@ mod fuzz;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod kyb_review;
+#[cfg(test)]
 mod money;
 #[cfg(test)]
 mod precedence;
@@ -21,5 +23,7 @@ mod precedence;
 mod setup;
 #[cfg(test)]
 mod sink;
+#[cfg(test)]
+mod uploads;
 #[cfg(test)]
 mod world;
