@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::api::token::{Claims, Signer};
 use crate::control::Limiter;
 use crate::domain::id::MerchantId;
@@ -25,6 +27,8 @@ pub(crate) struct App {
     pub(crate) dispatcher: Dispatcher,
     /// Counts the requests of merchants that have a rate limit.
     pub(crate) limiter: Arc<Limiter>,
+    /// Bounds how many uploaded files are in memory.
+    pub(crate) upload_slots: Arc<Semaphore>,
     /// Where people reach the Portal from outside, without a slash at the end.
     pub(crate) public_portal_url: String,
 }

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::api::token::Signer;
 use crate::app::App;
 use crate::http::server::serve;
+use crate::http::upload::SLOTS;
 use crate::portal::OperatorKey;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
@@ -161,6 +162,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
         limiter: Arc::default(),
+        upload_slots: Arc::new(Semaphore::new(SLOTS)),
         public_portal_url: public_portal_url.trim_end_matches('/').to_owned(),
     });
     let (stop, stopping) = watch::channel(false);

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::token::Claims;
 use super::{person, views};
@@ -14,6 +14,7 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::http::record::Record;
 use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
 use crate::store::{CardPayin, PaymentToken, Scope};
 
@@ -59,29 +60,15 @@ fn read_address(fields: &Fields<'_>, name: &str) -> Option<String> {
 }
 
 fn read_payer(payer: &Fields<'_>, born: &mut Option<Date>) -> Option<Value> {
-    let (name, surname) = (payer.string("name"), payer.string("surname"));
-    let email = person::email(payer, "email");
-    let phone = person::phone_number(payer, "phone");
-    *born = person::birthdate(payer, "birthdate");
-    let birthdate = born.and_then(|_| payer.string("birthdate"));
-    let document_type = payer.code("documentType", DOCUMENT_TYPES);
-    let document_number = payer.string("documentNumber");
-    let (address, city) = (payer.string("address"), payer.string("city"));
-    let province = payer.optional("province", Fields::string);
-    let postal_code = payer.string("postalCode");
-    let country = payer.country("country");
-    Some(json!({
-        "name": name?,
-        "surname": surname?,
-        "email": email?,
-        "phone": phone?,
-        "birthdate": birthdate?,
-        "documentType": document_type?,
-        "documentNumber": document_number?,
-        "address": address?,
-        "city": city?,
-        "province": province?,
-        "postalCode": postal_code?,
-        "country": country?,
-    }))
+    let mut record = Record::of(payer);
+    record.texts(&["name", "surname"]);
+    record.email("email");
+    record.phone("phone");
+    record.date("birthdate", born);
+    record.keep("documentType", payer.code("documentType", DOCUMENT_TYPES));
+    record.texts(&["documentNumber", "address", "city"]);
+    record.optional_texts(&["province"]);
+    record.texts(&["postalCode"]);
+    record.countries(&["country"]);
+    record.finish().map(Value::from)
 }

@@ -25,7 +25,7 @@ pub(super) async fn create(
         Err(fault) => (None, Some(fault)),
     };
     let prepare = move |scope: &Scope<'_>| {
-        let user = scope.user(ids.id(0)?)?;
+        let user = scope.individual(ids.id(0)?)?;
         fault.map_or(Ok(user), Err)
     };
     let portal_url = app.public_portal_url.clone();
@@ -44,7 +44,7 @@ pub(super) async fn list(
 ) -> Outcome {
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
-        let user = scope.user(ids.id(0)?)?;
+        let user = scope.individual(ids.id(0)?)?;
         let request = request?;
         Ok((request, scope.sessions(user.id, request)?))
     });

@@ -10,11 +10,13 @@ use crate::app::AppState;
 use crate::domain::activity;
 use crate::domain::profile::{DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS};
 use crate::domain::refusal::FieldCode;
+use crate::domain::user::UserKind;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::http::record::Record;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/individual-users`
@@ -24,7 +26,7 @@ pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creat
     let prepare =
         move |scope: &Scope<'_>| person::check_birthdate(profile, "/birthdate", born, scope.now);
     let created = app.create_as(claims, attempt, prepare, |scope, profile| {
-        Ok(Answer::created(views::user(&scope.create_user(profile)?)))
+        Ok(Answer::created(views::user(&scope.create_user(UserKind::Individual, profile)?)))
     });
     created.await
 }
@@ -34,7 +36,7 @@ pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> 
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
         let request = request?;
-        Ok((request, scope.users(request)?))
+        Ok((request, scope.users(UserKind::Individual, request)?))
     });
     let (request, page) = found.await?;
     Ok(Answer::ok(json!({
@@ -45,7 +47,7 @@ pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> 
 
 /// `GET /api/v1/account/individual-users/{uid}`
 pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let user = app.read_as(claims, move |scope| Ok(scope.user(ids.id(0)?)?)).await?;
+    let user = app.read_as(claims, move |scope| Ok(scope.individual(ids.id(0)?)?)).await?;
     Ok(Answer::ok(views::user(&user)))
 }
 
@@ -53,113 +55,75 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
 ///
 /// Whether somebody can be `born` on that day already depends on the clock and is left open.
 fn read_profile(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<Map<String, Value>> {
-    let mut profile = Profile { fields, kept: Some(Map::new()) };
-    profile.keep_person(born);
-    profile.keep_address();
-    profile.keep_livelihood();
-    profile.keep_exposure();
-    profile.kept
+    let mut profile = Record::of(fields);
+    keep_person(&mut profile, born);
+    keep_address(&mut profile);
+    keep_livelihood(&mut profile);
+    keep_exposure(&mut profile);
+    profile.finish()
 }
 
-struct Profile<'a> {
-    fields: &'a Fields<'a>,
-    /// None as soon as a field is at fault.
-    kept: Option<Map<String, Value>>,
+fn keep_person(profile: &mut Record<'_>, born: &mut Option<Date>) {
+    let f = profile.fields;
+    profile.texts(&["name", "surname"]);
+    profile.email("email");
+    profile.phone("phoneNumber");
+    profile.countries(&["phoneNumberCountry"]);
+    profile.date("birthdate", born);
+    profile.countries(&["birthCountry", "nationality"]);
+    profile.keep("documentType", f.code("documentType", DOCUMENT_TYPES));
+    profile.texts(&["documentNumber"]);
 }
 
-impl Profile<'_> {
-    fn keep(&mut self, name: &str, value: Option<impl Into<Value>>) {
-        match (&mut self.kept, value) {
-            (Some(kept), Some(value)) => drop(kept.insert(name.to_owned(), value.into())),
-            _ => self.kept = None,
-        }
-    }
+fn keep_address(profile: &mut Record<'_>) {
+    profile.texts(&["address"]);
+    profile.optional_texts(&["addressLine2"]);
+    profile.texts(&["city", "province", "postalCode"]);
+    profile.countries(&["country"]);
+}
 
-    fn keep_texts(&mut self, names: &[&str]) {
-        for name in names {
-            self.keep(name, self.fields.text(name));
-        }
+fn keep_livelihood(profile: &mut Record<'_>) {
+    let f = profile.fields;
+    let unknown = "must be a slug of the activities catalogue";
+    profile.keep(
+        "activity",
+        f.parsed("activity", FieldCode::UnknownValue, unknown, |slug| {
+            activity::find(slug).map(|activity| activity.slug)
+        }),
+    );
+    profile.keep("employmentStatus", f.code("employmentStatus", EMPLOYMENT_STATUSES));
+    profile.texts(&["professionalSector"]);
+    profile.keep("sourceOfFunds", f.code("sourceOfFunds", SOURCES_OF_FUNDS));
+    let quantities =
+        ["estimatedAnnualIncome", "estimatedAnnualTransactionVolume", "estimatedNetWorth"];
+    for name in quantities {
+        profile.keep(name, f.quantity(name).cloned());
     }
+    let accepted = f.boolean("termsAndConditionsAccepted").and_then(|accepted| {
+        let detail = "must be accepted";
+        let name = "termsAndConditionsAccepted";
+        if accepted { Some(true) } else { f.fault(name, FieldCode::NotAllowed, detail) }
+    });
+    profile.keep("termsAndConditionsAccepted", accepted);
+}
 
-    fn keep_optional_texts(&mut self, names: &[&str]) {
-        for name in names {
-            let text = self.fields.optional(name, Fields::text);
-            self.keep(name, text.map(Value::from));
-        }
-    }
+/// Politically exposed persons say which office it is.
+fn keep_exposure(profile: &mut Record<'_>) {
+    let associate = profile.fields.boolean("hasPepCloseAssociate");
+    profile.keep("hasPepCloseAssociate", associate);
+    profile.texts_if(associate, &["pepAssociateName", "pepAssociatePosition"]);
+    keep_country_if(profile, associate, "pepAssociateCountry");
+    let office = profile.fields.boolean("isPublicOffice");
+    profile.keep("isPublicOffice", office);
+    profile.texts_if(office, &["publicOfficePosition"]);
+    keep_country_if(profile, office, "publicOfficeCountry");
+}
 
-    fn keep_person(&mut self, born: &mut Option<Date>) {
-        let f = self.fields;
-        self.keep_texts(&["name", "surname"]);
-        self.keep("email", person::email(f, "email"));
-        self.keep("phoneNumber", person::phone_number(f, "phoneNumber"));
-        self.keep("phoneNumberCountry", f.country("phoneNumberCountry"));
-        *born = person::birthdate(f, "birthdate");
-        self.keep("birthdate", born.and_then(|_| f.string("birthdate")));
-        self.keep("birthCountry", f.country("birthCountry"));
-        self.keep("nationality", f.country("nationality"));
-        self.keep("documentType", f.code("documentType", DOCUMENT_TYPES));
-        self.keep_texts(&["documentNumber"]);
-    }
-
-    fn keep_address(&mut self) {
-        self.keep_texts(&["address"]);
-        self.keep_optional_texts(&["addressLine2"]);
-        self.keep_texts(&["city", "province", "postalCode"]);
-        self.keep("country", self.fields.country("country"));
-    }
-
-    fn keep_livelihood(&mut self) {
-        let f = self.fields;
-        let unknown = "must be a slug of the activities catalogue";
-        self.keep(
-            "activity",
-            f.parsed("activity", FieldCode::UnknownValue, unknown, |slug| {
-                activity::find(slug).map(|activity| activity.slug)
-            }),
-        );
-        self.keep("employmentStatus", f.code("employmentStatus", EMPLOYMENT_STATUSES));
-        self.keep_texts(&["professionalSector"]);
-        self.keep("sourceOfFunds", f.code("sourceOfFunds", SOURCES_OF_FUNDS));
-        let quantities =
-            ["estimatedAnnualIncome", "estimatedAnnualTransactionVolume", "estimatedNetWorth"];
-        for name in quantities {
-            self.keep(name, f.quantity(name).cloned());
-        }
-        let accepted = f.boolean("termsAndConditionsAccepted").and_then(|accepted| {
-            let detail = "must be accepted";
-            let name = "termsAndConditionsAccepted";
-            if accepted { Some(true) } else { f.fault(name, FieldCode::NotAllowed, detail) }
-        });
-        self.keep("termsAndConditionsAccepted", accepted);
-    }
-
-    /// Politically exposed persons say which office it is.
-    fn keep_exposure(&mut self) {
-        let associate = self.fields.boolean("hasPepCloseAssociate");
-        self.keep("hasPepCloseAssociate", associate);
-        self.keep_if(associate, &["pepAssociateName", "pepAssociatePosition"]);
-        self.keep_country_if(associate, "pepAssociateCountry");
-        let office = self.fields.boolean("isPublicOffice");
-        self.keep("isPublicOffice", office);
-        self.keep_if(office, &["publicOfficePosition"]);
-        self.keep_country_if(office, "publicOfficeCountry");
-    }
-
-    fn keep_if(&mut self, condition: Option<bool>, names: &[&str]) {
-        if condition == Some(true) {
-            self.keep_texts(names);
-        } else {
-            self.keep_optional_texts(names);
-        }
-    }
-
-    fn keep_country_if(&mut self, condition: Option<bool>, name: &str) {
-        if condition == Some(true) {
-            self.keep(name, self.fields.country(name));
-        } else {
-            let country = self.fields.optional(name, Fields::country);
-            self.keep(name, country.map(Value::from));
-        }
+fn keep_country_if(profile: &mut Record<'_>, condition: Option<bool>, name: &str) {
+    if condition == Some(true) {
+        profile.countries(&[name]);
+    } else {
+        let country = profile.fields.optional(name, Fields::country);
+        profile.keep(name, country.map(Value::from));
     }
 }

@@ -3,11 +3,15 @@
 mod accounts;
 mod auth;
 mod bank_payouts;
+mod business_users;
 mod card_payins;
 mod crypto_addresses;
 mod crypto_payouts;
 mod identity_verifications;
 mod individual_users;
+mod kyb_documents;
+mod kyb_sessions;
+pub(crate) mod kyb_views;
 mod merchant_user;
 mod orders;
 mod payins;
@@ -30,6 +34,12 @@ use crate::http::router::complete;
 
 const USERS: &str = "/api/v1/account/individual-users";
 const USER: &str = "/api/v1/account/individual-users/{uid}";
+const BUSINESSES: [&str; 2] = ["/api/v1/account/business-users", "/api/v1/account/business-user"];
+const KYB_SESSIONS: &str = "/api/v1/account/business-user/{uid}/kyb-sessions";
+const KYB_SESSION: &str = "/api/v1/account/business-user/{uid}/kyb-sessions/{sid}";
+const KYB_SUBMISSION: &str = "/api/v1/account/business-user/{uid}/kyb-sessions/{sid}/submit";
+const DOCUMENTS: &str = "/api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents";
+const DOCUMENT: &str = "/api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}";
 const SESSIONS: &str = "/api/v1/account/users/{uid}/identity-verifications";
 const SESSION: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}";
 const CHECKS: &str = "/api/v1/account/users/{uid}/identity-verifications/{sid}/checks";
@@ -67,6 +77,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route(PAYOUTS, post(bank_payouts::create))
         .route("/api/v1/account/bank-payouts/{oid}", get(bank_payouts::show))
         .route("/api/v1/account/bank-payouts/{oid}/cancel", post(bank_payouts::cancel))
+        .merge(business_routes())
+        .route(KYB_SESSIONS, post(kyb_sessions::create).get(kyb_sessions::list))
+        .route(KYB_SESSION, get(kyb_sessions::show))
+        .route(KYB_SUBMISSION, post(kyb_sessions::submit))
+        .route(DOCUMENTS, post(kyb_documents::create).get(kyb_documents::list))
+        .route(DOCUMENT, get(kyb_documents::show).delete(kyb_documents::remove))
         .merge(payout_routes())
         .route(CRYPTO_ADDRESSES, post(crypto_addresses::create))
         .route(CARD_PAYINS, post(card_payins::create))
@@ -86,6 +102,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/merchant/user/accounts", get(merchant_user::accounts))
         .route("/api/v1/merchant/user/accounts/{aid}", get(merchant_user::account));
     complete(routes).with_state(app)
+}
+
+fn business_routes() -> Router<Arc<App>> {
+    BUSINESSES.into_iter().fold(Router::new(), |routes, spelling| {
+        routes
+            .route(spelling, post(business_users::create).get(business_users::list))
+            .route(&format!("{spelling}/{{uid}}"), get(business_users::show))
+    })
 }
 
 fn payout_routes() -> Router<Arc<App>> {

@@ -11,11 +11,11 @@ use crate::domain::fx::Rate;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderState, Parts};
 use crate::domain::session::Session;
-use crate::domain::user::User;
+use crate::domain::user::{User, UserKind};
 use crate::domain::viban::{Viban, VibanRail};
 use crate::store::{CheckRow, CryptoAddress, LedgerLine, Merchant, Quote};
 
-/// An individual user: what was said about the person, and how far it is verified.
+/// A user: what was said about it, and how far it is verified.
 pub(crate) fn user(user: &User) -> Value {
     let mut view = Map::new();
     view.insert("id".into(), json!(user.id));
@@ -26,7 +26,11 @@ pub(crate) fn user(user: &User) -> Value {
     if let Some(activity) = slug.and_then(activity::find) {
         view.insert("activity".into(), self::activity(activity, Language::English));
     }
-    view.insert("kycLevel".into(), user.level.code().into());
+    let level = match user.kind {
+        UserKind::Individual => "kycLevel",
+        UserKind::Business => "kybLevel",
+    };
+    view.insert(level.into(), user.level.code().into());
     view.insert("createdAt".into(), json!(user.created_at));
     view.into()
 }
@@ -52,7 +56,7 @@ fn session_with(session: &Session, portal_url: &str, created: &str, updated: &st
         "state": session.state.code(),
         "type": "KYC",
         "flow": {"id": "individual", "tag": "default"},
-        "hostedUrl": format!("{portal_url}/verify/{}", session.id),
+        "hostedUrl": session.hosted_url(portal_url),
         "data": {},
         created: session.created_at,
         updated: session.updated_at,

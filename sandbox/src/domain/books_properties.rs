@@ -228,10 +228,7 @@ fn parts(order_type: OrderType) -> Parts {
             concept: text(),
         },
         OrderType::CryptoPayIn => Parts::CryptoPayIn { network: text(), tx_hash: text() },
-        OrderType::CardPayIn => Parts::CardPayIn {
-            card: None,
-            payer: serde_json::Value::Null,
-        },
+        OrderType::CardPayIn => Parts::CardPayIn { card: None, payer: serde_json::Value::Null },
         OrderType::BankPayOut => Parts::BankPayOut {
             iban: text(),
             account_holder: text(),

@@ -49,15 +49,33 @@ impl IdempotencyKey {
 pub(crate) struct Fingerprint(pub(crate) [u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of a request; methods and paths have no line breaks.
+    /// The fingerprint of a request.
     pub(crate) fn of(method: &str, path: &str, body: &[u8]) -> Self {
-        let digest = Sha256::new()
-            .chain_update(method)
-            .chain_update("\n")
-            .chain_update(path)
-            .chain_update("\n")
-            .chain_update(body);
-        Self(digest.finalize().into())
+        let mut partial = PartialFingerprint::of(method, path);
+        partial.add(body);
+        partial.finish()
+    }
+}
+
+/// The fingerprint of a request whose body has not come completely.
+#[derive(Debug, Clone)]
+pub(crate) struct PartialFingerprint(Sha256);
+
+impl PartialFingerprint {
+    /// That of a request without its body; methods and paths have no line breaks.
+    pub(crate) fn of(method: &str, path: &str) -> Self {
+        let head = Sha256::new().chain_update(method).chain_update("\n");
+        Self(head.chain_update(path).chain_update("\n"))
+    }
+
+    /// Adds the next part of the body.
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// The fingerprint of the request as it came.
+    pub(crate) fn finish(self) -> Fingerprint {
+        Fingerprint(self.0.finalize().into())
     }
 }
 

@@ -2,15 +2,19 @@
 
 pub(crate) mod account;
 pub(crate) mod activity;
+pub(crate) mod business;
 pub(crate) mod card;
 pub(crate) mod clock;
 pub(crate) mod country;
+pub(crate) mod document;
 pub(crate) mod event;
 pub(crate) mod fee;
+pub(crate) mod file_format;
 pub(crate) mod fx;
 pub(crate) mod iban;
 pub(crate) mod id;
 pub(crate) mod idempotency;
+pub(crate) mod kyb;
 pub(crate) mod ledger;
 pub(crate) mod money;
 pub(crate) mod order;
@@ -21,6 +25,7 @@ pub(crate) mod price;
 pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod refusal;
+pub(crate) mod related_party;
 pub(crate) mod session;
 pub(crate) mod user;
 pub(crate) mod viban;

@@ -43,7 +43,7 @@ pub(crate) fn is_phone_number(text: &str) -> bool {
 }
 
 /// Reads `YYYY-MM-DD`, or the day of an ISO-8601 timestamp.
-pub(crate) fn birthdate(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     if text.len() == 10 {
         return text.parse().ok();
     }
@@ -53,8 +53,13 @@ pub(crate) fn birthdate(text: &str) -> Option<Date> {
 
 /// Whether somebody alive at `now` can have been born on `date`.
 pub(crate) fn is_possible_birthdate(date: Date, now: Moment) -> bool {
+    date.year() >= 1900 && has_begun(date, now)
+}
+
+/// Whether `date` is not in the future of `now`.
+pub(crate) fn has_begun(date: Date, now: Moment) -> bool {
     let today = now.to_string().get(..10).and_then(|day| day.parse::<Date>().ok());
-    date.year() >= 1900 && today.is_none_or(|today| date <= today)
+    today.is_none_or(|today| date <= today)
 }
 
 #[cfg(test)]
@@ -76,7 +81,7 @@ mod tests {
     #[test]
     fn a_birthdate_is_a_day_in_the_past() {
         let now = Moment::parse("2026-01-01T00:00:00Z").unwrap();
-        let possible = |text| birthdate(text).map(|date| is_possible_birthdate(date, now));
+        let possible = |text| date(text).map(|day| is_possible_birthdate(day, now));
         assert_eq!(possible("1990-05-15"), Some(true));
         assert_eq!(possible("1990-05-15T00:00:00.000Z"), Some(true));
         assert_eq!(possible("2026-01-02"), Some(false));

@@ -30,6 +30,24 @@ pub(crate) enum Refusal {
     /// Decisions are not taken back.
     #[error("the session is {0} and cannot be decided any more")]
     SessionFinal(&'static str),
+    /// What compliance has got is not changed any more.
+    #[error("the session was submitted: its documents cannot be changed")]
+    SessionSubmitted,
+    /// Nothing is reviewed without the mandatory documents.
+    #[error("mandatory documents are missing: {}", .0.join(", "))]
+    MissingDocuments(Vec<&'static str>),
+    /// There is more of a file than may be.
+    #[error("the file is greater than 10 MiB (10485760 bytes)")]
+    FileTooLarge,
+    /// The file is not what can be read here.
+    #[error("the file is not accepted: {0}")]
+    UnsupportedFileType(&'static str),
+    /// Related parties belong to a review.
+    #[error("the session is {0}: related parties are declared during the review")]
+    NotUnderReview(&'static str),
+    /// Everybody behind a company is verified first.
+    #[error("these related parties are not verified: {}", .0.join(", "))]
+    RelatedPartiesPending(Vec<String>),
     /// Only what has not been sent can be cancelled.
     #[error("an order that is {0} cannot be cancelled")]
     OrderNotCancellable(&'static str),

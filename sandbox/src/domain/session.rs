@@ -7,6 +7,7 @@ use super::clock::{Moment, Span};
 use super::event::{Event, EventType};
 use super::id::Id;
 use super::refusal::Refusal;
+use super::related_party::RelatedParty;
 use super::user::User;
 
 /// How long a session waits for a decision.
@@ -49,13 +50,15 @@ impl SessionState {
     }
 }
 
-/// An attempt to verify one user.
+/// An attempt to verify one person.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     /// Its identifier.
     pub(crate) id: Id<Session>,
-    /// Whom it verifies.
+    /// Whom it verifies, or the company whose related party it verifies.
     pub(crate) user: Id<User>,
+    /// The related party it verifies, if it is not a user.
+    pub(crate) related_party: Option<Id<RelatedParty>>,
     /// Where it stands.
     pub(crate) state: SessionState,
     /// When it was made.
@@ -71,7 +74,13 @@ impl Session {
     pub(crate) fn start(id: Id<Self>, user: Id<User>, now: Moment) -> Self {
         let expires_at = now.plus(LIFETIME);
         let state = SessionState::NotStarted;
-        Self { id, user, state, created_at: now, updated_at: now, expires_at }
+        let related_party = None;
+        Self { id, user, related_party, state, created_at: now, updated_at: now, expires_at }
+    }
+
+    /// Where the person goes to be verified.
+    pub(crate) fn hosted_url(&self, portal_url: &str) -> String {
+        format!("{portal_url}/verify/{}", self.id)
     }
 
     /// Takes the state `next`, unless it is decided or has run out.
@@ -102,7 +111,14 @@ impl Session {
             SessionState::Rejected => EventType::KycSessionFailed,
             SessionState::Expired => EventType::KycSessionExpired,
         };
-        let mut data = json!({"sessionId": self.id, "userId": self.user, "entityType": "user"});
+        let mut data = match self.related_party {
+            None => json!({"sessionId": self.id, "userId": self.user, "entityType": "user"}),
+            Some(party) => json!({
+                "sessionId": self.id,
+                "relatedPartyId": party,
+                "entityType": "related-party",
+            }),
+        };
         if self.state == SessionState::Rejected {
             let refused = checks.iter().filter(|check| check.is_refused()).map(Check::report);
             data["checks"] = refused.collect();

@@ -1,4 +1,4 @@
-//! The people whose money it is, and how far they have been verified.
+//! The people and companies whose money it is, and how far they have been verified.
 
 use serde_json::{Map, Value, json};
 
@@ -28,30 +28,110 @@ impl Level {
     }
 }
 
-/// A natural person.
+/// Who a user can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserKind {
+    /// A natural person.
+    Individual,
+    /// A company.
+    Business,
+}
+
+impl UserKind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 2] = [Self::Individual, Self::Business];
+
+    /// The code it is kept as.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Individual => "INDIVIDUAL",
+            Self::Business => "BUSINESS",
+        }
+    }
+}
+
+/// A person or a company.
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     /// Its identifier.
     pub(crate) id: Id<User>,
-    /// The number of its verification record.
-    pub(crate) kyc_id: i64,
+    /// Which of both it is.
+    pub(crate) kind: UserKind,
+    /// The number of its verification record: `kycId` or `kybId`.
+    pub(crate) record: i64,
     /// How far it has been verified.
     pub(crate) level: Level,
-    /// Everything that was said about the person, as it was said.
+    /// Everything that was said about it, as it was said.
     pub(crate) profile: Map<String, Value>,
     /// When it was made.
     pub(crate) created_at: Moment,
 }
 
 impl User {
+    /// The name of a company, as it was given.
+    pub(crate) fn legal_name(&self) -> &str {
+        self.said("/company/legalName").as_str().unwrap_or_default()
+    }
+
+    fn said(&self, pointer: &str) -> &Value {
+        let mut steps = pointer.split('/').skip(1);
+        let first = steps.next().and_then(|step| self.profile.get(step));
+        steps.fold(first, |value, step| value?.get(step)).unwrap_or(&Value::Null)
+    }
+
+    /// Who pays with the user's own card; a company has no surname and was not born.
+    pub(crate) fn payer(&self) -> Value {
+        let (name, email, phone, document_number, place, line) = match self.kind {
+            UserKind::Individual => {
+                ("/name", "/email", "/phoneNumber", "/documentNumber", "", "address")
+            }
+            UserKind::Business => (
+                "/company/legalName",
+                "/company/contact/email",
+                "/company/contact/phone",
+                "/company/taxId",
+                "/company/addresses/registered",
+                "line1",
+            ),
+        };
+        let document_type = match self.kind {
+            UserKind::Individual => self.said("/documentType").clone(),
+            UserKind::Business => json!("TAX_ID"),
+        };
+        json!({
+            "name": self.said(name),
+            "surname": self.said("/surname"),
+            "email": self.said(email),
+            "phone": self.said(phone),
+            "birthdate": self.said("/birthdate"),
+            "documentType": document_type,
+            "documentNumber": self.said(document_number),
+            "address": self.said(&format!("{place}/{line}")),
+            "city": self.said(&format!("{place}/city")),
+            "province": self.said(&format!("{place}/province")),
+            "postalCode": self.said(&format!("{place}/postalCode")),
+            "country": self.said(&format!("{place}/country")),
+        })
+    }
+
     /// The report that the level has become what it is.
     pub(crate) fn level_event(&self, at: Moment) -> Event {
-        let data = json!({
-            "kycId": self.kyc_id,
-            "entityType": "user",
-            "userId": self.id,
-            "state": self.level.code(),
-        });
-        Event { kind: EventType::KycStateUpdated, resource: self.id.uuid(), at, data }
+        let state = self.level.code();
+        let (kind, data) = match self.kind {
+            UserKind::Individual => (
+                EventType::KycStateUpdated,
+                json!({
+                    "kycId": self.record,
+                    "entityType": "user",
+                    "userId": self.id,
+                    "state": state,
+                }),
+            ),
+            UserKind::Business => (
+                EventType::KybStateUpdated,
+                json!({"kybId": self.record, "userId": self.id, "state": state}),
+            ),
+        };
+        Event { kind, resource: self.id.uuid(), at, data }
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::fields::{FieldErrors, Fields};
 use super::problem::Problem;
 
+const MEDIA_TYPE: &str = "application/json";
 /// The greatest body that is read.
 const LIMIT: usize = 64 * 1024;
 /// So much more is thrown away before the answer, since many clients read it only after sending.
@@ -41,7 +42,7 @@ impl JsonBody {
     /// The input that `read` makes of the fields.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
         match self.0? {
-            Content::Nothing => Err(Problem::UnsupportedMediaType),
+            Content::Nothing => Err(Problem::UnsupportedMediaType(MEDIA_TYPE)),
             Content::Empty => Err(Problem::MalformedJson("it is empty".to_owned())),
             Content::Json(value) => read_fields(&value, read),
         }
@@ -89,8 +90,8 @@ fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
     if bytes.is_empty() && !has_type {
         return Ok(Content::Nothing);
     }
-    if !has_media_type(headers, "application/json") {
-        return Err(Problem::UnsupportedMediaType);
+    if !has_media_type(headers, MEDIA_TYPE) {
+        return Err(Problem::UnsupportedMediaType(MEDIA_TYPE));
     }
     if bytes.is_empty() {
         return Ok(Content::Empty);
@@ -122,7 +123,8 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-async fn throw_away(mut stream: BodyDataStream) {
+/// Takes a little more of a body that is refused.
+pub(super) async fn throw_away(mut stream: BodyDataStream) {
     let mut left = PATIENCE;
     while let Some(Ok(chunk)) = stream.next().await {
         if chunk.len() > left {

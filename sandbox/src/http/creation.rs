@@ -66,7 +66,7 @@ fn fingerprint(parts: &Parts, body: &[u8]) -> Fingerprint {
     Fingerprint::of(parts.method.as_str(), parts.uri.path(), body)
 }
 
-fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, FieldError> {
+pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, FieldError> {
     let mut values = headers.get_all(KEY_HEADER).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
@@ -75,8 +75,8 @@ fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, FieldError> {
     }
 }
 
-/// What is told first stays, and other fields at fault are told together with the key.
-fn with_fault(problem: Option<Problem>, fault: FieldError) -> Problem {
+/// What is told first stays, and other fields at fault are told together with `fault`.
+pub(crate) fn with_fault(problem: Option<Problem>, fault: FieldError) -> Problem {
     match problem {
         None => Refusal::Invalid(vec![fault]).into(),
         Some(Problem::Refused(Refusal::Invalid(mut faults))) => {

@@ -55,9 +55,7 @@ impl<'a> Fields<'a> {
 
     /// Notes a fault of the field `name`.
     pub(crate) fn fault<T>(&self, name: &str, code: FieldCode, detail: &str) -> Option<T> {
-        let escaped = name.replace('~', "~0").replace('/', "~1");
-        self.fault_at(&format!("{}/{escaped}", self.pointer), code, detail);
-        None
+        self.fault_inside(&step(name), code, detail)
     }
 
     /// Notes a fault at `place`, a path of several steps below this object.
@@ -110,18 +108,23 @@ impl<'a> Fields<'a> {
 
     /// A text of 1 to `max` characters.
     pub(crate) fn text_within(&self, name: &str, max: usize) -> Option<&'a str> {
-        let Some(text) = self.value(name)?.as_str() else {
-            return self.fault(name, FieldCode::WrongType, "must be a string");
+        self.text_of(&step(name), self.value(name)?, max)
+    }
+
+    /// The text that is at `place`, perhaps below a list.
+    fn text_of(&self, place: &str, value: &'a Value, max: usize) -> Option<&'a str> {
+        let Some(text) = value.as_str() else {
+            return self.fault_inside(place, FieldCode::WrongType, "must be a string");
         };
         if text.trim().is_empty() {
-            return self.fault(name, FieldCode::TooShort, "must not be empty");
+            return self.fault_inside(place, FieldCode::TooShort, "must not be empty");
         }
         if text.chars().nth(max).is_some() {
             let detail = format!("must have at most {max} characters");
-            return self.fault(name, FieldCode::TooLong, &detail);
+            return self.fault_inside(place, FieldCode::TooLong, &detail);
         }
         if text.contains('\0') {
-            return self.fault(name, FieldCode::InvalidFormat, "must not contain U+0000");
+            return self.fault_inside(place, FieldCode::InvalidFormat, "must not contain U+0000");
         }
         Some(text)
     }
@@ -179,6 +182,11 @@ impl<'a> Fields<'a> {
         self.whole_within(name, 1..=max)
     }
 
+    /// How many of something there are: a whole number that is not negative.
+    pub(crate) fn count(&self, name: &str) -> Option<i64> {
+        self.whole_within(name, 0..=Amount::MAX.minor())
+    }
+
     /// A whole number in `range`.
     pub(crate) fn whole_within(&self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.value(name)?;
@@ -197,13 +205,21 @@ impl<'a> Fields<'a> {
 
     /// A number that is not negative, kept as it was written.
     pub(crate) fn quantity(&self, name: &str) -> Option<&'a Value> {
+        self.number_to(name, 9_007_199_254_740_991.0)
+    }
+
+    /// A part of a hundred, kept as it was written.
+    pub(crate) fn percentage(&self, name: &str) -> Option<&'a Value> {
+        self.number_to(name, 100.0)
+    }
+
+    fn number_to(&self, name: &str, max: f64) -> Option<&'a Value> {
         let value = self.value(name)?;
         let Some(number) = value.as_f64() else {
             return self.fault(name, FieldCode::WrongType, "must be a number");
         };
-        if !(0.0..=9_007_199_254_740_991.0).contains(&number) {
-            let detail = "must be from 0 to 9007199254740991";
-            return self.fault(name, FieldCode::OutOfRange, detail);
+        if !(0.0..=max).contains(&number) {
+            return self.fault(name, FieldCode::OutOfRange, &format!("must be from 0 to {max}"));
         }
         Some(value)
     }
@@ -245,6 +261,16 @@ impl<'a> Fields<'a> {
         Some(items)
     }
 
+    /// The texts in a list of 1 to `max` items.
+    pub(crate) fn texts(&self, name: &str, max: usize) -> Option<Vec<String>> {
+        let items = self.list(name, max)?;
+        let texts = items.iter().enumerate().map(|(index, item)| {
+            let text = self.text_of(&format!("{name}/{index}"), item, MAX_TEXT);
+            text.map(str::to_owned)
+        });
+        texts.collect::<Vec<_>>().into_iter().collect()
+    }
+
     /// The names of all fields.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a String> {
         self.object.and_then(Value::as_object).into_iter().flat_map(|object| object.keys())
@@ -270,6 +296,11 @@ impl<'a> Fields<'a> {
         let amount = money.whole("amount", Amount::MAX.minor()).and_then(Amount::from_minor);
         Some(Money::new(currency?, amount?))
     }
+}
+
+/// A name as one step of a JSON Pointer.
+fn step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// What a JSON number is when a whole one is wanted.

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::domain::refusal::{FieldError, Refusal};
+use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 use crate::store;
 
 /// Why a request gets no other answer.
@@ -16,8 +16,8 @@ pub(crate) enum Problem {
     MethodNotAllowed,
     /// The body is greater than the limit.
     PayloadTooLarge,
-    /// The body is not `application/json`.
-    UnsupportedMediaType,
+    /// The body is not of this media type.
+    UnsupportedMediaType(&'static str),
     /// The body is not JSON.
     MalformedJson(String),
     /// The request could not be read.
@@ -52,7 +52,7 @@ impl Problem {
             Self::UnknownRoute => (StatusCode::NOT_FOUND, "not_found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::PayloadTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType(_) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
             Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, "malformed_json"),
@@ -73,7 +73,7 @@ impl Problem {
             Self::UnknownRoute => "there is nothing at this address".to_owned(),
             Self::MethodNotAllowed => "this address knows other methods only".to_owned(),
             Self::PayloadTooLarge => "the body is greater than 64 KiB".to_owned(),
-            Self::UnsupportedMediaType => "the body must be application/json".to_owned(),
+            Self::UnsupportedMediaType(wanted) => format!("the body must be {wanted}"),
             Self::MalformedJson(fault) => format!("the body is not JSON: {fault}"),
             Self::MalformedRequest(fault) => (*fault).to_owned(),
             Self::Internal => "something went wrong on this side".to_owned(),
@@ -94,8 +94,15 @@ fn refusal_status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::SessionOpen => (StatusCode::CONFLICT, "session_open"),
         Refusal::AlreadyVerified => (StatusCode::CONFLICT, "already_verified"),
         Refusal::SessionFinal(_) => (StatusCode::CONFLICT, "session_final"),
+        Refusal::SessionSubmitted => (StatusCode::CONFLICT, "session_submitted"),
+        Refusal::MissingDocuments(_) => (unprocessable, "missing_documents"),
+        Refusal::FileTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
+        Refusal::UnsupportedFileType(_) => (unprocessable, "unsupported_file_type"),
+        Refusal::RelatedPartiesPending(_) => (StatusCode::CONFLICT, "related_parties_pending"),
         Refusal::OrderNotCancellable(_) => (StatusCode::CONFLICT, "order_not_cancellable"),
-        Refusal::InvalidTransition { .. } => (StatusCode::CONFLICT, "invalid_transition"),
+        Refusal::InvalidTransition { .. } | Refusal::NotUnderReview(_) => {
+            (StatusCode::CONFLICT, "invalid_transition")
+        }
         Refusal::VibanNotActive(_) => (StatusCode::CONFLICT, "viban_not_active"),
         Refusal::OtpNotRequired => (StatusCode::CONFLICT, "otp_not_required"),
         Refusal::NotDrained(_) => (StatusCode::CONFLICT, "not_drained"),
@@ -118,14 +125,8 @@ impl IntoResponse for Problem {
         body.insert("status".into(), status.as_u16().into());
         body.insert("detail".into(), self.detail().into());
         body.insert("code".into(), code.into());
-        match &self {
-            Self::Refused(Refusal::Invalid(errors)) => {
-                body.insert("errors".into(), errors.iter().map(field_error).collect());
-            }
-            Self::Refused(Refusal::NotDrained(pending)) => {
-                body.insert("pending".into(), (*pending).into());
-            }
-            _ => {}
+        if let Self::Refused(refusal) = &self {
+            add_members(&mut body, refusal);
         }
         let mut response = (status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
@@ -138,6 +139,29 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// What is told beside the words, for programs.
+fn add_members(body: &mut Map<String, Value>, refusal: &Refusal) {
+    let mut put = |name: &str, value: Value| drop(body.insert(name.into(), value));
+    match refusal {
+        Refusal::Invalid(errors) => put("errors", errors.iter().map(field_error).collect()),
+        Refusal::MissingDocuments(missing) => {
+            let lacking = missing.iter().map(|kind| {
+                let detail = format!("a document of type {kind} is required");
+                field_error(&FieldError::new("/documents", FieldCode::Required, &detail))
+            });
+            put("errors", lacking.collect());
+            put("missing", json!(missing));
+        }
+        Refusal::UnsupportedFileType(detail) => {
+            let fault = FieldError::new("/file", FieldCode::NotAllowed, detail);
+            put("errors", json!([field_error(&fault)]));
+        }
+        Refusal::RelatedPartiesPending(missing) => put("missing", json!(missing)),
+        Refusal::NotDrained(pending) => put("pending", (*pending).into()),
+        _ => {}
     }
 }
 

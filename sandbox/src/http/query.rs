@@ -13,7 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::money::Amount;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::store::filter::{
-    DELIVERY_FIELDS, Field, Filter, Kind, ORDER_FIELDS, OWN_ACCOUNT_FIELDS, Op,
+    DELIVERY_FIELDS, Field, Filter, KYB_FIELDS, Kind, ORDER_FIELDS, OWN_ACCOUNT_FIELDS, Op,
 };
 use crate::store::{Direction, OrderQuery, OwnAccountQuery, Page, PageRequest};
 
@@ -73,9 +73,18 @@ impl ListUrl {
 
     /// Which deliveries are wanted.
     pub(crate) fn deliveries(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
+        self.filtered(DELIVERY_FIELDS)
+    }
+
+    /// Which sessions of companies are wanted.
+    pub(crate) fn kyb_sessions(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
+        self.filtered(KYB_FIELDS)
+    }
+
+    fn filtered(&self, fields: &[Field]) -> Result<(Vec<Filter>, PageRequest), Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
-        let filters = read_filters(self.parameters.iter(), DELIVERY_FIELDS, &errors);
+        let filters = read_filters(self.parameters.iter(), fields, &errors);
         errors.finish(page.map(|page| (filters, page)))
     }
 

@@ -4,11 +4,13 @@ mod api_keys;
 mod clock;
 mod deliveries;
 mod fees;
+mod kyb_sessions;
 mod kyc_sessions;
 mod merchants;
 mod operator;
 mod orders;
 mod pages;
+mod related_parties;
 mod settings;
 mod simulated_payins;
 mod users;
@@ -46,6 +48,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/kyc-sessions/{sessionId}/approve", post(kyc_sessions::approve))
         .route("/kyc-sessions/{sessionId}/reject", post(kyc_sessions::reject))
         .route("/kyc-sessions/{sessionId}/review", post(kyc_sessions::review))
+        .merge(kyb_routes())
         .route("/users/{userId}/level", put(users::set_level))
         .route("/simulated-payins", post(simulated_payins::create))
         .route("/virtual-ibans/{vibanId}/activate", post(virtual_ibans::activate))
@@ -66,4 +69,22 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         )
         .nest("/operator/v1/merchants/{merchantId}", merchant);
     complete(routes).with_state(app)
+}
+
+fn kyb_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/kyb-sessions", get(kyb_sessions::list))
+        .route("/kyb-sessions/{sessionId}", get(kyb_sessions::show))
+        .route(
+            "/kyb-sessions/{sessionId}/documents/{documentId}/content",
+            get(kyb_sessions::content),
+        )
+        .route("/kyb-sessions/{sessionId}/related-parties", post(related_parties::declare))
+        .route("/kyb-sessions/{sessionId}/request-info", post(kyb_sessions::request_info))
+        .route("/kyb-sessions/{sessionId}/approve", post(kyb_sessions::approve))
+        .route("/kyb-sessions/{sessionId}/reject", post(kyb_sessions::reject))
+        .route(
+            "/related-parties/{relatedPartyId}/kyc-sessions",
+            post(related_parties::renew_session),
+        )
 }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::{OptionalExtension, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::payments::Draft;
@@ -15,7 +15,6 @@ use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderState, OrderType, Parts};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
-use crate::domain::user::User;
 
 /// Where the request says how much.
 const AMOUNT_FIELD: &str = "/amount";
@@ -99,7 +98,7 @@ impl Scope<'_> {
         let price = self.price_of_payin(kind, wish.amount, account, AMOUNT_FIELD)?;
         let payer = match wish.payer {
             Some(payer) => payer,
-            None => payer_of(&self.user(account.user)?),
+            None => self.user(account.user)?.payer(),
         };
         let order = self.open(Draft {
             price,
@@ -152,23 +151,4 @@ impl Scope<'_> {
         }
         Ok(())
     }
-}
-
-/// The owner of an account as somebody who pays.
-pub(super) fn payer_of(owner: &User) -> Value {
-    let said = |field: &str| owner.profile.get(field).cloned().unwrap_or(Value::Null);
-    json!({
-        "name": said("name"),
-        "surname": said("surname"),
-        "email": said("email"),
-        "phone": said("phoneNumber"),
-        "birthdate": said("birthdate"),
-        "documentType": said("documentType"),
-        "documentNumber": said("documentNumber"),
-        "address": said("address"),
-        "city": said("city"),
-        "province": said("province"),
-        "postalCode": said("postalCode"),
-        "country": said("country"),
-    })
 }

@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use crate::domain::account::Purpose;
 use crate::domain::event::EventType;
+use crate::domain::kyb::KybState;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderState, OrderType};
 
@@ -109,6 +110,10 @@ pub(crate) const DELIVERY_FIELDS: &[Field] = &[
     field("resourceId", "resource_id", Kind::Id),
 ];
 
+/// The fields of a session that verifies a company.
+pub(crate) const KYB_FIELDS: &[Field] =
+    &[field("state", "state", Kind::Code(is_kyb_state)), field("userId", "user_id", Kind::Id)];
+
 /// The fields of a merchant's own account; there is no state but one.
 pub(crate) const OWN_ACCOUNT_FIELDS: &[Field] = &[
     field("alias", "label", Kind::Text),
@@ -126,6 +131,10 @@ fn is_purpose(text: &str) -> bool {
 
 fn is_account_state(text: &str) -> bool {
     text == "ACTIVE"
+}
+
+fn is_kyb_state(text: &str) -> bool {
+    KybState::ALL.iter().any(|state| state.code() == text)
 }
 
 fn is_order_state(text: &str) -> bool {

@@ -1,6 +1,5 @@
 //! Payments: every operation opens an order, and its steps move money, ledger and events together.
 
-use super::card_payins::payer_of;
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::Account;
 use crate::domain::card::Card;
@@ -174,7 +173,7 @@ impl Scope<'_> {
                 return Err(Refusal::field("/type", FieldCode::NotAllowed, detail).into());
             }
             None => {
-                let payer = payer_of(&self.user(account.user)?);
+                let payer = self.user(account.user)?.payer();
                 Parts::CardPayIn { card: Some(Card::of_simulator()), payer }
             }
         };

@@ -56,23 +56,28 @@ CREATE TABLE users (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    kind TEXT NOT NULL,
     level TEXT NOT NULL,
     profile TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX users_of_merchant ON users (merchant_id, seq);
+CREATE INDEX users_of_merchant ON users (merchant_id, kind, seq);
 
 CREATE TABLE kyc_sessions (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    -- The company, where there is a related party.
     user_id TEXT NOT NULL REFERENCES users (id),
+    related_party_id TEXT REFERENCES related_parties (id),
     state TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX kyc_sessions_of_user ON kyc_sessions (user_id, seq);
+CREATE INDEX kyc_sessions_of_related_party ON kyc_sessions (related_party_id, seq)
+    WHERE related_party_id IS NOT NULL;
 CREATE INDEX kyc_sessions_open ON kyc_sessions (merchant_id, expires_at)
     WHERE state IN ('NOT_STARTED', 'REVIEW');
 
@@ -237,3 +242,50 @@ CREATE TABLE payment_pages (
     url_success TEXT NOT NULL,
     url_failed TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE kyb_sessions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    user_id TEXT NOT NULL REFERENCES users (id),
+    -- The number of the user's row.
+    kyb_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    info_request TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kyb_sessions_of_user ON kyb_sessions (user_id, seq);
+CREATE INDEX kyb_sessions_of_merchant ON kyb_sessions (merchant_id, seq);
+
+CREATE TABLE kyb_documents (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    session_id TEXT NOT NULL REFERENCES kyb_sessions (id),
+    category TEXT NOT NULL,
+    type TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_size INTEGER NOT NULL,
+    is_submitted INTEGER NOT NULL DEFAULT 0,
+    review_state TEXT NOT NULL,
+    rejection_reason TEXT,
+    reviewed_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kyb_documents_of_session ON kyb_documents (session_id, seq);
+
+-- Apart, so that reading and reviewing documents does not move their content.
+CREATE TABLE kyb_contents (
+    document_id TEXT PRIMARY KEY REFERENCES kyb_documents (id) ON DELETE CASCADE,
+    content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE related_parties (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    kyb_session_id TEXT NOT NULL REFERENCES kyb_sessions (id),
+    profile TEXT NOT NULL
+) STRICT;
+CREATE INDEX related_parties_of_session ON related_parties (kyb_session_id, seq);

@@ -8,19 +8,21 @@ use super::{Page, PageRequest, Result, Scope, Tx, fresh_id};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Check, Session, SessionState};
 use crate::domain::user::{Level, User};
 
-const COLUMNS: &str = "id, user_id, state, created_at, updated_at, expires_at";
+const COLUMNS: &str = "id, user_id, related_party_id, state, created_at, updated_at, expires_at";
 
 fn session_of(row: &Row<'_>) -> rusqlite::Result<Session> {
     Ok(Session {
         id: row.get(0)?,
         user: row.get(1)?,
-        state: row.get(2)?,
-        created_at: row.get(3)?,
-        updated_at: row.get(4)?,
-        expires_at: row.get(5)?,
+        related_party: row.get(2)?,
+        state: row.get(3)?,
+        created_at: row.get(4)?,
+        updated_at: row.get(5)?,
+        expires_at: row.get(6)?,
     })
 }
 
@@ -77,25 +79,39 @@ impl Scope<'_> {
             return Err(Refusal::SessionOpen.into());
         }
         let session = Session::start(fresh_id(), user.id, self.now);
-        let insert = "INSERT INTO kyc_sessions (id, merchant_id, user_id, state, created_at, \
-             updated_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
-        let state = session.state;
-        let row = params![session.id, self.id, user.id, state, self.now, session.expires_at];
-        self.conn().prepare_cached(insert)?.execute(row)?;
+        self.insert_session(&session)?;
         Ok(session)
+    }
+
+    pub(super) fn insert_session(&self, session: &Session) -> Result<()> {
+        let insert = "INSERT INTO kyc_sessions (id, merchant_id, user_id, related_party_id, \
+             state, created_at, updated_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
+        let Session { id, user, related_party, state, created_at, expires_at, .. } = session;
+        let row = params![id, self.id, user, related_party, state, created_at, expires_at];
+        self.conn().prepare_cached(insert)?.execute(row)?;
+        Ok(())
+    }
+
+    /// The latest session of a related party.
+    pub(super) fn last_session_of_party(&self, party: Id<RelatedParty>) -> Result<Session> {
+        let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
+             expires_at FROM kyc_sessions WHERE related_party_id = ?1 AND merchant_id = ?2 \
+             ORDER BY seq DESC LIMIT 1";
+        let row = params![party, self.id];
+        Ok(self.conn().prepare_cached(select)?.query_row(row, session_of)?)
     }
 
     /// The session with that id.
     pub(crate) fn session(&self, id: Id<Session>) -> Result<Session> {
-        let select = "SELECT id, user_id, state, created_at, updated_at, expires_at \
-             FROM kyc_sessions WHERE id = ?1 AND merchant_id = ?2";
+        let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
+             expires_at FROM kyc_sessions WHERE id = ?1 AND merchant_id = ?2";
         let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], session_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("session"))?)
     }
 
     /// The session with that id, if it is one of that user.
     pub(crate) fn session_of(&self, user: Id<User>, id: Id<Session>) -> Result<Session> {
-        let user = self.user(user)?;
+        let user = self.individual(user)?;
         let session = self.session(id)?;
         if session.user == user.id {
             return Ok(session);
@@ -128,12 +144,15 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The identity is proved: the user becomes `REGULAR`.
+    /// The identity is proved: the user, or the related party, becomes `REGULAR`.
     pub(crate) fn approve_session(&self, id: Id<Session>) -> Result<Session> {
         let mut session = self.session(id)?;
         session.decide(SessionState::Verified, self.now)?;
         self.save_decision(&session, Check::complete(&[]))?;
-        self.set_level(session.user, Level::Regular)?;
+        match session.related_party {
+            None => drop(self.set_level(session.user, Level::Regular)?),
+            Some(party) => self.emit(&self.related_party(party)?.verified_event(self.now))?,
+        }
         Ok(session)
     }
 
@@ -158,8 +177,8 @@ impl Scope<'_> {
     }
 
     pub(super) fn expire_sessions(&self) -> Result<()> {
-        let select = "SELECT id, user_id, state, created_at, updated_at, expires_at \
-             FROM kyc_sessions WHERE merchant_id = ?1 AND state IN ('NOT_STARTED', 'REVIEW') \
+        let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
+             expires_at FROM kyc_sessions WHERE merchant_id = ?1 AND state IN ('NOT_STARTED', 'REVIEW') \
              AND expires_at <= ?2 ORDER BY expires_at, seq";
         let mut statement = self.conn().prepare_cached(select)?;
         let due = statement

@@ -5,13 +5,15 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 
 use crate::domain::account::Purpose;
 use crate::domain::clock::Moment;
+use crate::domain::document::ReviewState;
 use crate::domain::fee::Percent;
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::id::{Id, MerchantId};
+use crate::domain::kyb::KybState;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::{OrderState, OrderType};
 use crate::domain::session::SessionState;
-use crate::domain::user::Level;
+use crate::domain::user::{Level, UserKind};
 use crate::domain::viban::{VibanRail, VibanState};
 use crate::domain::wallet::Network;
 
@@ -72,7 +74,7 @@ macro_rules! kept_as_code {
 }
 
 kept_as_code!(Currency, Level, Network, OrderState, OrderType, SessionState);
-kept_as_code!(Purpose, VibanRail, VibanState);
+kept_as_code!(KybState, Purpose, ReviewState, UserKind, VibanRail, VibanState);
 
 macro_rules! kept_as_text {
     ($($type:ty),*) => {$(

@@ -8,46 +8,62 @@ use super::sql::Json;
 use super::{Page, PageRequest, Result, Scope, fresh_id};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::domain::user::{Level, User};
+use crate::domain::user::{Level, User, UserKind};
 
-const COLUMNS: &str = "id, seq, level, profile, created_at";
+const COLUMNS: &str = "id, kind, seq, level, profile, created_at";
 
 fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: row.get(0)?,
-        kyc_id: row.get(1)?,
-        level: row.get(2)?,
-        profile: row.get::<_, Json<_>>(3)?.0,
-        created_at: row.get(4)?,
+        kind: row.get(1)?,
+        record: row.get(2)?,
+        level: row.get(3)?,
+        profile: row.get::<_, Json<_>>(4)?.0,
+        created_at: row.get(5)?,
     })
 }
 
 impl Scope<'_> {
     /// Makes a user, who is not verified yet.
-    pub(crate) fn create_user(&self, profile: Map<String, Value>) -> Result<User> {
-        let insert = "INSERT INTO users (id, merchant_id, level, profile, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5)";
+    pub(crate) fn create_user(&self, kind: UserKind, profile: Map<String, Value>) -> Result<User> {
+        let insert = "INSERT INTO users (id, merchant_id, kind, level, profile, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let (id, level, profile) = (fresh_id(), Level::Light, Json(profile));
-        let row = params![id, self.id, level, profile, self.now];
-        let kyc_id = self.conn().prepare_cached(insert)?.insert(row)?;
-        Ok(User { id, kyc_id, level, profile: profile.0, created_at: self.now })
+        let row = params![id, self.id, kind, level, profile, self.now];
+        let record = self.conn().prepare_cached(insert)?.insert(row)?;
+        Ok(User { id, kind, record, level, profile: profile.0, created_at: self.now })
     }
 
-    /// The user with that id.
+    /// The user with that id, whoever it is.
     pub(crate) fn user(&self, id: Id<User>) -> Result<User> {
-        let select = "SELECT id, seq, level, profile, created_at FROM users \
+        let select = "SELECT id, kind, seq, level, profile, created_at FROM users \
              WHERE id = ?1 AND merchant_id = ?2";
         let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], user_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("user"))?)
     }
 
-    /// All users, oldest first.
-    pub(crate) fn users(&self, request: PageRequest) -> Result<Page<User>> {
+    /// The natural person with that id.
+    pub(crate) fn individual(&self, id: Id<User>) -> Result<User> {
+        self.user_of_kind(UserKind::Individual, id)
+    }
+
+    /// The company with that id.
+    pub(crate) fn business(&self, id: Id<User>) -> Result<User> {
+        self.user_of_kind(UserKind::Business, id)
+    }
+
+    fn user_of_kind(&self, kind: UserKind, id: Id<User>) -> Result<User> {
+        let user = self.user(id)?;
+        if user.kind == kind { Ok(user) } else { Err(Refusal::NotFound("user").into()) }
+    }
+
+    /// All users of that kind, oldest first.
+    pub(crate) fn users(&self, kind: UserKind, request: PageRequest) -> Result<Page<User>> {
         let listing = Listing {
             table: "users",
             columns: COLUMNS,
-            condition: "merchant_id = ?".to_owned(),
-            parameters: vec![self.id.0.into()],
+            condition: "merchant_id = ? AND kind = ?".to_owned(),
+            parameters: vec![self.id.0.into(), kind.code().to_owned().into()],
             newest_first: false,
         };
         listing.page(self.conn(), request, user_of)

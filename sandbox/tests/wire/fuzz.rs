@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::sink::Sink;
-use crate::world::{Merchant, expect, person, sandbox};
+use crate::world::{Merchant, company, expect, person, sandbox};
 
 const DEFAULT_COUNT: usize = 3000;
 
@@ -52,8 +52,8 @@ impl Fuzzer {
     }
 
     /// Replaces a value, or damages the text.
-    fn mutate(&mut self, body: &Value) -> Vec<u8> {
-        let mut text = body.to_string().into_bytes();
+    fn mutate(&mut self, body: &str) -> Vec<u8> {
+        let mut text = body.as_bytes().to_vec();
         for _ in 0..=self.below(3) {
             let at = self.below(text.len());
             match self.below(7) {
@@ -107,7 +107,12 @@ async fn targets(merchant: &Merchant) -> Vec<(String, Value)> {
     stranger["email"] = json!("no address");
     stranger["isPublicOffice"] = json!(true);
     stranger["hasPepCloseAssociate"] = json!(true);
+    let mut nobody = company();
+    nobody["company"]["contact"] = json!({"email": "none", "phone": "none"});
+    nobody["company"]["incorporation"]["date"] = json!("yesterday");
+    nobody["businessActivity"]["revenueBreakdown"] = json!([{"percentage": 101}, 7]);
     vec![
+        ("/account/business-users".to_owned(), nobody),
         (transfers, transfer),
         (payouts, payout),
         (wallets, wallet),
@@ -127,6 +132,7 @@ async fn picture(merchant: &Merchant) -> Vec<Value> {
         picture.push(expect(200, merchant.get(&path).await));
     }
     picture.push(users);
+    picture.push(expect(200, merchant.get("/account/business-user").await));
     picture.push(expect(200, merchant.get("/account/orders").await));
     picture.push(merchant.deliveries().await.len().into());
     picture
@@ -144,7 +150,7 @@ async fn no_body_breaks_anything() {
     let mut fuzzer = Fuzzer(0x5eed_5eed_5eed_5eed);
     for number in 0..count.unwrap_or(DEFAULT_COUNT) {
         let (path, body) = &targets[number % targets.len()];
-        let body = fuzzer.mutate(body);
+        let body = fuzzer.mutate(&body.to_string());
         let shown = String::from_utf8_lossy(&body[..body.len().min(300)]).into_owned();
         let request = merchant.request(Method::POST, path);
         let request = request.header("content-type", "application/json").body(body);
@@ -152,6 +158,28 @@ async fn no_body_breaks_anything() {
         assert!(status.is_client_error(), "{status} for {path} {shown}");
     }
     assert_eq!(picture(&merchant).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_form_breaks_anything() {
+    const FORM: &str = "--X\r\nContent-Disposition: form-data; name=\"category\"\r\n\r\nKYB\r\n\
+        --X\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nNONE\r\n\
+        --X\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%20b.pdf\r\n\
+        Content-Type: application/pdf\r\n\r\nPK\x03\x04\r\n--X--\r\n";
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let session = merchant.kyb_session(&merchant.business().await).await;
+    let mut fuzzer = Fuzzer(0x000f_1135_5eed);
+    for _ in 0..DEFAULT_COUNT / 3 {
+        let body = fuzzer.mutate(FORM);
+        let shown = String::from_utf8_lossy(&body[..body.len().min(300)]).into_owned();
+        let request = merchant.request(Method::POST, &format!("{session}/documents"));
+        let request = request.header("content-type", "multipart/form-data; boundary=X");
+        let status = request.body(body).send().await.unwrap().status();
+        assert!(status.is_client_error(), "{status} for {shown}");
+    }
+    let documents = merchant.get(&format!("{session}/documents")).await;
+    assert_eq!(expect(200, documents), json!([]));
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod businesses;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
@@ -14,6 +16,8 @@ mod fuzz;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod kyb_review;
+#[cfg(test)]
 mod money;
 #[cfg(test)]
 mod payment_page;
@@ -23,5 +27,7 @@ mod precedence;
 mod setup;
 #[cfg(test)]
 mod sink;
+#[cfg(test)]
+mod uploads;
 #[cfg(test)]
 mod world;

@@ -1,6 +1,7 @@
 //! A sandbox with a merchant in it, and the calls that tests make.
 
 use ralio_sandbox::{Config, Sandbox, start};
+use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -8,6 +9,11 @@ use crate::sink::ca_pem;
 
 /// Status and body of an answer; the body is null when there is none.
 pub(crate) type Answer = (u16, Value);
+
+pub(crate) const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
+
+pub(crate) const MANDATORY: [&str; 4] =
+    ["MEMORANDUM_ARTICLES", "BUSINESS_NUMBER", "PROOF_OF_ADDRESS", "DIRECTORS_SHAREHOLDERS_REG"];
 
 /// Addresses and the operator's key: all that a caller knows of a sandbox.
 #[derive(Clone)]
@@ -89,6 +95,41 @@ impl Merchant {
 
     pub(crate) async fn user(&self) -> String {
         id(&expect(201, self.post("/account/individual-users", person()).await))
+    }
+
+    pub(crate) async fn business(&self) -> String {
+        id(&expect(201, self.post("/account/business-user", company()).await))
+    }
+
+    /// Opens a session for the verification of a company; answers its path.
+    pub(crate) async fn kyb_session(&self, company: &str) -> String {
+        let sessions = format!("/account/business-user/{company}/kyb-sessions");
+        let session = id(&expect(201, self.post(&sessions, json!({})).await));
+        format!("{sessions}/{session}")
+    }
+
+    /// Uploads a file as a document of type `kind`.
+    pub(crate) async fn upload(
+        &self,
+        session: &str,
+        kind: &str,
+        name: &str,
+        content: Vec<u8>,
+    ) -> Answer {
+        let file = Part::bytes(content).file_name(name.to_owned());
+        let form = Form::new().part("file", file);
+        let form = form.text("type", kind.to_owned()).text("category", "COMPANY_INFO");
+        send(self.request(Method::POST, &format!("{session}/documents")).multipart(form)).await
+    }
+
+    /// Opens a session and submits it with what is mandatory; answers its path.
+    pub(crate) async fn submitted_kyb(&self, company: &str) -> String {
+        let session = self.kyb_session(company).await;
+        for kind in MANDATORY {
+            expect(201, self.upload(&session, kind, "a.pdf", PDF.to_vec()).await);
+        }
+        expect(200, self.post(&format!("{session}/submit"), json!({})).await);
+        session
     }
 
     pub(crate) async fn verified_user(&self) -> String {
@@ -231,5 +272,23 @@ pub(crate) fn person() -> Value {
         "estimatedAnnualTransactionVolume": 1, "estimatedNetWorth": 0.5,
         "hasPepCloseAssociate": false, "isPublicOffice": false,
         "termsAndConditionsAccepted": true,
+    })
+}
+
+pub(crate) fn company() -> Value {
+    let address = json!({
+        "line1": "Calle Gran Via 123", "city": "Madrid", "country": "ES", "postalCode": "28013",
+        "province": "Madrid",
+    });
+    json!({
+        "businessActivity": {
+            "businessNature": "Retail of electronics", "industryType": "RETAIL",
+            "revenueModel": "Direct sales",
+        },
+        "company": {
+            "legalName": "Acme SL", "taxId": "B12345678", "addresses": {"registered": address},
+            "incorporation": {"constitutionType": "LLC", "country": "ES", "date": "2015-03-01"},
+            "contact": {"email": "office@acme.example", "phone": "+34910000000"},
+        },
     })
 }

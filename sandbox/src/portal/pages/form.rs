@@ -30,7 +30,7 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
         let (parts, body) = request.into_parts();
         let bytes = receive(body).await;
         if !has_media_type(&parts.headers, MEDIA_TYPE) {
-            return Ok(Self(Err(Problem::UnsupportedMediaType)));
+            return Ok(Self(Err(Problem::UnsupportedMediaType(MEDIA_TYPE))));
         }
         let fields = bytes.map(|bytes| form_urlencoded::parse(&bytes).into_owned().collect());
         Ok(Self(fields.map(Form)))

@@ -113,7 +113,9 @@ impl Message {
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
             }
-            Problem::UnsupportedMediaType => ("This is not possible", "What was sent is no form."),
+            Problem::UnsupportedMediaType(_) => {
+                ("This is not possible", "What was sent is no form.")
+            }
             other => return Self { title: "This is not possible", text: other.detail() },
         };
         Self { title, text: text.to_owned() }

@@ -1,0 +1,214 @@
+//! Receiving a form with a file, never more of it than the greatest file there may be.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use multer::{Field, Multipart};
+use serde_json::{Map, Value};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use super::body::throw_away;
+use super::creation::{read_key, with_fault};
+use super::file_name::extended_name;
+use super::problem::Problem;
+use crate::domain::document::MAX_FILE;
+use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, PartialFingerprint};
+use crate::domain::refusal::{FieldError, Refusal};
+
+/// So many files are in memory at once; who comes later waits.
+pub(crate) const SLOTS: usize = 16;
+
+const MEDIA_TYPE: &str = "multipart/form-data";
+const FILE: &str = "file";
+/// The file and all that is around it.
+const MAX_BODY: usize = MAX_FILE + 64 * 1024;
+/// So much is kept of a text, which is enough to see that it is too long.
+const MAX_TEXT: usize = 4096;
+/// A form that has not come by then is given up, so that its slot becomes free.
+const READ_TIME: Duration = Duration::from_mins(1);
+
+const MALFORMED: Problem = Problem::MalformedRequest("the body is not multipart/form-data");
+
+/// A form that was received, or what is wrong with it; receiving never fails.
+pub(crate) struct Upload {
+    form: Result<Form, Problem>,
+    fingerprint: Option<Fingerprint>,
+    key: Result<Option<IdempotencyKey>, FieldError>,
+    slot: Option<OwnedSemaphorePermit>,
+}
+
+/// The parts of a form that were asked for.
+#[derive(Default)]
+pub(crate) struct Form {
+    /// The texts by their names.
+    pub(crate) texts: Map<String, Value>,
+    /// The part `file`.
+    pub(crate) file: Option<File>,
+    /// The names of parts that came more than once; the first of them is above.
+    pub(crate) repeated: Vec<String>,
+}
+
+/// A file as it came.
+pub(crate) struct File {
+    /// As its sender calls it; none if it was sent as a text.
+    pub(crate) name: Option<String>,
+    /// What is in it.
+    pub(crate) content: Vec<u8>,
+}
+
+/// What a form comes to.
+pub(crate) struct Received<T> {
+    /// The attempt, if it has a key and the form could be read.
+    pub(crate) attempt: Option<Attempt>,
+    /// The input, or what is wrong with the form.
+    pub(crate) input: Result<T, Problem>,
+    /// To be held as long as the file is in memory.
+    pub(crate) slot: Option<OwnedSemaphorePermit>,
+}
+
+impl Upload {
+    /// Receives a form with these texts and a `file`; its other parts are dropped.
+    pub(crate) async fn receive(
+        request: Request,
+        slots: &Arc<Semaphore>,
+        texts: &'static [&'static str],
+    ) -> Self {
+        let slot = Arc::clone(slots).acquire_owned().await.ok();
+        let (parts, body) = request.into_parts();
+        let fingerprint = PartialFingerprint::of(parts.method.as_str(), parts.uri.path());
+        let received = receive(&parts.headers, body, fingerprint, texts);
+        let received = tokio::time::timeout(READ_TIME, received).await;
+        let late = Problem::MalformedRequest("the body did not arrive in time");
+        let (form, fingerprint) = match received.unwrap_or(Err(late)) {
+            Ok((form, fingerprint)) => (Ok(form), Some(fingerprint)),
+            Err(problem) => (Err(problem), None),
+        };
+        Self { form, fingerprint, key: read_key(&parts.headers), slot }
+    }
+
+    /// The input that `read` makes of the form.
+    ///
+    /// A key at fault is named beside the fields at fault.
+    pub(crate) fn read<T>(self, read: impl FnOnce(Form) -> Result<T, Refusal>) -> Received<T> {
+        let input = self.form.and_then(|form| Ok(read(form)?));
+        let (attempt, input) = match self.key {
+            Ok(key) => (key.zip(self.fingerprint), input),
+            Err(fault) => (None, Err(with_fault(input.err(), fault))),
+        };
+        let attempt = attempt.map(|(key, fingerprint)| Attempt { key, fingerprint });
+        Received { attempt, input, slot: self.slot }
+    }
+}
+
+async fn receive(
+    headers: &HeaderMap,
+    body: Body,
+    fingerprint: PartialFingerprint,
+    texts: &[&str],
+) -> Result<(Form, Fingerprint), Problem> {
+    let (chunks, mut arriving) = mpsc::channel::<Bytes>(1);
+    let stream = futures::stream::poll_fn(move |cx| arriving.poll_recv(cx));
+    let parse = async {
+        // What is parsed no more is thrown away from then on, for callers who send it all.
+        let boundary = boundary(headers)?;
+        parse(Box::pin(stream.map(Ok::<_, Infallible>)), boundary, texts).await
+    };
+    let (fingerprint, form) = tokio::join!(pass_on(body, chunks, fingerprint), parse);
+    // A body that breaks off is no form either, which is not what is wrong with it.
+    match (fingerprint, form) {
+        (_, Err(problem @ (Problem::UnsupportedMediaType(_) | Problem::Refused(_)))) => {
+            Err(problem)
+        }
+        (Err(problem), _) => Err(problem),
+        (Ok(fingerprint), form) => Ok((form?, fingerprint)),
+    }
+}
+
+/// Gives the body to who parses it, as it comes; nothing waits in between.
+async fn pass_on(
+    body: Body,
+    chunks: mpsc::Sender<Bytes>,
+    mut fingerprint: PartialFingerprint,
+) -> Result<Fingerprint, Problem> {
+    let mut stream = body.into_data_stream();
+    let mut size = 0;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
+        size += chunk.len();
+        if size > MAX_BODY {
+            drop(chunks);
+            throw_away(stream).await;
+            return Err(Refusal::FileTooLarge.into());
+        }
+        fingerprint.add(&chunk);
+        // Who parses may have seen enough.
+        let _ = chunks.send(chunk).await;
+    }
+    Ok(fingerprint.finish())
+}
+
+fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(Problem::UnsupportedMediaType(MEDIA_TYPE));
+    };
+    multer::parse_boundary(value.to_str().unwrap_or("")).map_err(|error| match error {
+        multer::Error::NoBoundary => MALFORMED,
+        _ => Problem::UnsupportedMediaType(MEDIA_TYPE),
+    })
+}
+
+async fn parse(
+    stream: impl Stream<Item = Result<Bytes, Infallible>> + Send,
+    boundary: String,
+    texts: &[&str],
+) -> Result<Form, Problem> {
+    let mut parts = Multipart::new(stream, boundary);
+    let mut form = Form::default();
+    while let Some(mut part) = parts.next_field().await.map_err(|_| MALFORMED)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = name == FILE;
+        let is_known = if is_file { form.file.is_some() } else { form.texts.contains_key(&name) };
+        if is_known || !(is_file || texts.contains(&name.as_str())) {
+            while part.chunk().await.map_err(|_| MALFORMED)?.is_some() {}
+            if is_known {
+                form.repeated.push(name);
+            }
+        } else if is_file {
+            form.file = Some(read_file(&mut part).await?);
+        } else {
+            form.texts.insert(name, read_text(&mut part).await?.into());
+        }
+    }
+    Ok(form)
+}
+
+async fn read_file(part: &mut Field<'_>) -> Result<File, Problem> {
+    let disposition = part.headers().get(header::CONTENT_DISPOSITION);
+    let extended = disposition.and_then(|value| extended_name(value.as_bytes()));
+    let name = extended.or_else(|| part.file_name().map(str::to_owned));
+    let mut content = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| MALFORMED)? {
+        if content.len() + chunk.len() > MAX_FILE {
+            return Err(Refusal::FileTooLarge.into());
+        }
+        content.extend_from_slice(&chunk);
+    }
+    Ok(File { name, content })
+}
+
+/// What is no UTF-8 in it is replaced, which no value has in it.
+async fn read_text(part: &mut Field<'_>) -> Result<String, Problem> {
+    let mut text = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| MALFORMED)? {
+        let room = MAX_TEXT.saturating_sub(text.len());
+        text.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}

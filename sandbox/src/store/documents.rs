@@ -1,0 +1,116 @@
+//! Documents of companies, and what is in them.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Result, Scope, fresh_id};
+use crate::domain::document::{Document, DocumentDraft, ReviewState};
+use crate::domain::id::Id;
+use crate::domain::kyb::KybSession;
+use crate::domain::refusal::Refusal;
+
+fn document_of(row: &Row<'_>) -> rusqlite::Result<Document> {
+    Ok(Document {
+        id: row.get(0)?,
+        session: row.get(1)?,
+        category: row.get(2)?,
+        kind: row.get(3)?,
+        file_name: row.get(4)?,
+        file_size: row.get(5)?,
+        is_submitted: row.get(6)?,
+        review_state: row.get(7)?,
+        rejection_reason: row.get(8)?,
+        reviewed_at: row.get(9)?,
+        created_at: row.get(10)?,
+        updated_at: row.get(11)?,
+    })
+}
+
+impl Scope<'_> {
+    /// Puts a document into a session that takes documents.
+    pub(crate) fn add_document(
+        &self,
+        mut session: KybSession,
+        draft: &DocumentDraft,
+    ) -> Result<Document> {
+        session.check_takes_documents()?;
+        let id = fresh_id();
+        let insert = "INSERT INTO kyb_documents (id, merchant_id, session_id, category, type, \
+             file_name, file_size, review_state, created_at, updated_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, length(?7), ?8, ?9, ?9)";
+        let DocumentDraft { category, kind, file_name, content } = draft;
+        let state = ReviewState::Pending;
+        let row =
+            params![id, self.id, session.id, category, kind, file_name, content, state, self.now,];
+        self.conn().prepare_cached(insert)?.execute(row)?;
+        let insert = "INSERT INTO kyb_contents (document_id, content) VALUES (?1, ?2)";
+        self.conn().prepare_cached(insert)?.execute(params![id, content])?;
+        session.updated_at = self.now;
+        self.save_kyb(&session)?;
+        self.document(session.id, id)
+    }
+
+    /// The document with that id, if it is one of that session.
+    pub(crate) fn document(&self, session: Id<KybSession>, id: Id<Document>) -> Result<Document> {
+        let select = "SELECT id, session_id, category, type, file_name, file_size, is_submitted, \
+             review_state, rejection_reason, reviewed_at, created_at, updated_at \
+             FROM kyb_documents WHERE id = ?1 AND session_id = ?2 AND merchant_id = ?3";
+        let row = params![id, session, self.id];
+        let found = self.conn().prepare_cached(select)?.query_row(row, document_of);
+        Ok(found.optional()?.ok_or(Refusal::NotFound("document"))?)
+    }
+
+    /// The documents of the session, oldest first.
+    pub(crate) fn documents(&self, session: Id<KybSession>) -> Result<Vec<Document>> {
+        let select = "SELECT id, session_id, category, type, file_name, file_size, is_submitted, \
+             review_state, rejection_reason, reviewed_at, created_at, updated_at \
+             FROM kyb_documents WHERE session_id = ?1 AND merchant_id = ?2 ORDER BY seq";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let rows = statement.query_map(params![session, self.id], document_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What is in the document.
+    pub(crate) fn document_content(&self, document: &Document) -> Result<Vec<u8>> {
+        let select = "SELECT c.content FROM kyb_contents c \
+             JOIN kyb_documents d ON d.id = c.document_id \
+             WHERE d.id = ?1 AND d.merchant_id = ?2";
+        let row = params![document.id, self.id];
+        Ok(self.conn().prepare_cached(select)?.query_row(row, |row| row.get(0))?)
+    }
+
+    /// Takes the document out again, with its content.
+    pub(crate) fn delete_document(
+        &self,
+        mut session: KybSession,
+        document: &Document,
+    ) -> Result<()> {
+        session.check_takes_documents()?;
+        document.check_deletable()?;
+        let delete = "DELETE FROM kyb_documents WHERE id = ?1 AND merchant_id = ?2";
+        self.conn().prepare_cached(delete)?.execute(params![document.id, self.id])?;
+        session.updated_at = self.now;
+        self.save_kyb(&session)
+    }
+
+    /// Compliance has got all documents of the session.
+    pub(super) fn mark_submitted(&self, session: Id<KybSession>) -> Result<()> {
+        let update = "UPDATE kyb_documents SET is_submitted = 1 \
+             WHERE session_id = ?1 AND merchant_id = ?2";
+        self.conn().prepare_cached(update)?.execute(params![session, self.id])?;
+        Ok(())
+    }
+
+    /// Compliance has decided on all documents of the session.
+    pub(super) fn review_documents(
+        &self,
+        session: Id<KybSession>,
+        state: ReviewState,
+        reason: Option<&str>,
+    ) -> Result<()> {
+        let update = "UPDATE kyb_documents SET review_state = ?3, rejection_reason = ?4, \
+             reviewed_at = ?5, updated_at = ?5 WHERE session_id = ?1 AND merchant_id = ?2";
+        let row = params![session, self.id, state, reason, self.now];
+        self.conn().prepare_cached(update)?.execute(row)?;
+        Ok(())
+    }
+}
