@@ -200,3 +200,20 @@ async fn cards_do_not_pay_to_accounts_of_the_merchant_itself() {
     let path = format!("/account/users/{user}/accounts/{account}/card-payins");
     expect(404, merchant.post(&path, wish()).await);
 }
+
+#[tokio::test]
+async fn what_an_account_could_not_hold_is_refused_when_it_is_asked_for() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let user = merchant.verified_user().await;
+    let account = merchant.account(&user, "USD", 0).await;
+    let path = format!("{}/card-payins", account.path);
+    let mut wish = wish();
+    wish["amount"] = json!(9_007_199_254_740_991_i64);
+    let refused = expect(422, merchant.post(&path, wish.clone()).await);
+    assert_eq!(refused["errors"][0]["field"], "/amount");
+    wish["currency"] = json!("USD");
+    expect(201, merchant.post(&path, wish.clone()).await);
+    let refused = expect(422, merchant.post(&path, wish).await);
+    assert_eq!(refused["errors"][0]["field"], "/amount");
+}
