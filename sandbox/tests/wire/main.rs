@@ -28,6 +28,8 @@ mod setup;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
+mod throughput;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod world;

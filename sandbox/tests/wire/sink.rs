@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -61,6 +62,7 @@ pub(crate) struct Received {
     pub(crate) body: String,
     pub(crate) signature: String,
     pub(crate) content_type: String,
+    pub(crate) at: Instant,
 }
 
 impl Received {
@@ -141,6 +143,7 @@ async fn receive(State(record): State<Arc<Record>>, headers: HeaderMap, body: By
         body: String::from_utf8(body.to_vec()).unwrap(),
         signature: text("x-signature"),
         content_type: text("content-type"),
+        at: Instant::now(),
     });
     record.changed.notify_waiters();
     let reply = record.replies.lock().unwrap().pop_front();
