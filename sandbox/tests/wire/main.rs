@@ -28,8 +28,6 @@ mod setup;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
-mod throughput;
-#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod world;

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock, Mutex};
-use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -62,7 +61,6 @@ pub(crate) struct Received {
     pub(crate) body: String,
     pub(crate) signature: String,
     pub(crate) content_type: String,
-    pub(crate) at: Instant,
 }
 
 impl Received {
@@ -143,7 +141,6 @@ async fn receive(State(record): State<Arc<Record>>, headers: HeaderMap, body: By
         body: String::from_utf8(body.to_vec()).unwrap(),
         signature: text("x-signature"),
         content_type: text("content-type"),
-        at: Instant::now(),
     });
     record.changed.notify_waiters();
     let reply = record.replies.lock().unwrap().pop_front();
