@@ -1,6 +1,9 @@
 //! The suite against its own rules: what is written in features/ and in the vocabulary.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use ralio_conformance::{load_suite, phrase_list};
 
@@ -70,6 +73,21 @@ fn scenario_numbers_have_no_gap() {
         numbers.dedup();
         let wanted: Vec<usize> = (1..=numbers.len()).collect();
         assert_eq!(numbers, wanted, "the scenarios of {}", rule.id);
+    }
+}
+
+#[test]
+fn rule_numbers_have_no_gap() {
+    let suite = load_suite(root()).expect("the suite loads");
+    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for rule in &suite.rules {
+        let (family, number) = rule.id.rsplit_once('-').expect("a rule has a number");
+        families.entry(family).or_default().push(number.parse().expect("a number"));
+    }
+    for (family, mut numbers) in families {
+        numbers.sort_unstable();
+        let wanted: Vec<usize> = (1..=numbers.len()).collect();
+        assert_eq!(numbers, wanted, "the rules of {family}");
     }
 }
 
