@@ -32,6 +32,7 @@ mod payin;
 mod payment;
 mod request;
 mod subject;
+mod trace;
 mod user;
 mod wallet;
 

@@ -306,7 +306,7 @@ async fn nothing_has_changed(world: &mut World) -> Step {
     world.last = kept;
     let before = world.census_before()?;
     if *before == now {
-        world.readable = Some(now);
+        world.trace.readable = Some(now);
         return Ok(());
     }
     let what = "something has changed although it was refused";

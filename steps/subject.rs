@@ -13,6 +13,7 @@ use crate::{
     limit,
     listening::settle,
     oracle::{self, Census},
+    trace::Trace,
     values::Actor,
     world::{Before, Shared, World},
 };
@@ -41,7 +42,7 @@ impl Subject for World {
             rate_limit: None,
             pages: Vec::new(),
             entry: None,
-            readable: None,
+            trace: Trace::default(),
             before: Before { census_wanted, ..Before::default() },
             findings: Vec::new(),
             effort: Effort::default(),
@@ -59,7 +60,10 @@ impl Subject for World {
         if let Some(listening) = &mut self.listening {
             listening.mailbox.answer_with([], Reply::Status(200));
             listening.mailbox.release();
-            listening.held = false;
+            if listening.held {
+                listening.held = false;
+                self.trace.stir();
+            }
         }
         let judged = if judge { oracle::judge(self).await } else { Ok(()) };
         if let Some(listening) = &self.listening {

@@ -57,6 +57,7 @@ async fn endpoint_behaves(world: &mut World, behaviour: Behaviour) -> Step {
 #[when("the merchant's endpoint answers after all")]
 fn endpoint_answers(world: &mut World) -> Step {
     listening(world)?.mailbox.release();
+    world.trace.stir();
     if let Some(listening) = &mut world.listening {
         listening.held = false;
     }

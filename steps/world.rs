@@ -29,6 +29,7 @@ use crate::{
     operator::{Action, MerchantAccess, Operator},
     oracle::Census,
     people::{PartyRecord, UserRecord},
+    trace::Trace,
     values::{Actor, Person},
 };
 
@@ -109,8 +110,8 @@ pub struct World {
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
-    /// What was readable last, as long as nothing was done since.
-    pub(crate) readable: Option<Census>,
+    /// What was done so far.
+    pub(crate) trace: Trace,
     pub(crate) before: Before,
     pub(crate) findings: Vec<Nonconformance>,
     pub(crate) effort: Effort,
@@ -237,9 +238,7 @@ impl World {
     pub fn observe(&mut self, exchange: &Exchange) {
         self.effort.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
-        if exchange.request.method != "GET" {
-            self.readable = None;
-        }
+        self.trace.exchanged(exchange);
         self.findings.extend(check_exchange(&self.shared.contract, exchange));
         self.last = Some(exchange.clone());
     }
@@ -286,9 +285,7 @@ impl World {
     /// When the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate_as(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
         self.effort.requests += 1;
-        if !matches!(action, Action::Drain { .. }) {
-            self.readable = None;
-        }
+        self.trace.acted(action);
         let access = &self.merchant(actor)?.access;
         let exchange = self.shared.operator.perform(access, action).await?;
         // What a person did gives no answer that could be looked at.

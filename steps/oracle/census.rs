@@ -32,6 +32,11 @@ pub struct Census {
     pub orders: Vec<Value>,
 }
 
+/// What the paths of companies begin with, on both spellings.
+const BUSINESSES: &str = "/account/business-user";
+/// What the path of an account's vIBANs ends in.
+const VIBANS: &str = "virtual-ibans";
+
 /// The largest page there is.
 const PAGE_SIZE: usize = 100;
 
@@ -46,7 +51,9 @@ impl Census {
         let mut census = Self::default();
         if !shares_merchant {
             census.users = all_pages(world, path::INDIVIDUAL_USERS, "users").await?;
-            census.users.extend(all_pages(world, path::BUSINESS_USERS, "users").await?);
+            if world.trace.has_asked_for(BUSINESSES) {
+                census.users.extend(all_pages(world, path::BUSINESS_USERS, "users").await?);
+            }
             let orders = format!("{}?sort=createdAt", path::ORDERS);
             census.orders = all_pages(world, &orders, "orders").await?;
         }
@@ -71,15 +78,25 @@ impl Census {
                 let ledger = world.read(Actor::Merchant, &ledger).await?;
                 let entries = ledger.as_array().cloned().unwrap_or_default();
                 census.ledgers.insert(account.clone(), entries);
-                let orders = path::of_account(&user, &account, "orders?sort=createdAt");
-                let orders = all_pages(world, &orders, "orders").await?;
-                census.account_orders.insert(account.clone(), orders);
-                let vibans = path::of_account(&user, &account, "virtual-ibans");
-                // By hand, what no scenario has asked for is nobody's.
-                if !shares_merchant || world.vibans.iter().any(|one| one.starts_with(&vibans)) {
-                    let listed = all_pages(world, &vibans, "virtualIbans").await?;
-                    census.vibans.insert(account, listed);
+                // What the merchant has none of, no account of it can have.
+                if shares_merchant || !census.orders.is_empty() {
+                    let orders = path::of_account(&user, &account, "orders?sort=createdAt");
+                    let orders = all_pages(world, &orders, "orders").await?;
+                    census.account_orders.insert(account.clone(), orders);
                 }
+                let vibans = path::of_account(&user, &account, VIBANS);
+                // What nobody has asked for is not there; by hand, it is another scenario's.
+                let is_asked_for = if shares_merchant {
+                    world.vibans.iter().any(|one| one.starts_with(&vibans))
+                } else {
+                    world.trace.has_asked_for(VIBANS)
+                };
+                let listed = if is_asked_for {
+                    all_pages(world, &vibans, "virtualIbans").await?
+                } else {
+                    Vec::new()
+                };
+                census.vibans.insert(account, listed);
             }
             census.accounts.extend(accounts);
         }
@@ -88,7 +105,7 @@ impl Census {
             census.orders = orders.collect();
             census.orders.sort_by_key(|order| order.get("id").map(Value::to_string));
             census.orders.dedup();
-        } else {
+        } else if !census.orders.is_empty() {
             census.own_accounts = own_account::all(world).await?;
         }
         census.elsewhere = elsewhere(world, &census).await?;

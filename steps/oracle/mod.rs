@@ -53,7 +53,7 @@ pub(crate) async fn judge(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     // What `nothing has changed` has just read need not be read again.
-    let census = match world.readable.take() {
+    let census = match world.trace.readable.take() {
         Some(census) => census,
         None => Census::take(world).await?,
     };
