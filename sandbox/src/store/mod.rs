@@ -19,6 +19,7 @@ mod own_accounts;
 mod page;
 mod payments;
 mod payouts;
+mod people;
 mod rate_limits;
 mod readers;
 mod related_parties;
@@ -37,7 +38,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, broadcast, mpsc};
 use uuid::Uuid;
 
 pub(crate) use api_keys::{ApiKey, NewApiKey};
@@ -54,6 +55,7 @@ pub(crate) use own_accounts::OwnAccountQuery;
 pub(crate) use page::{Page, PageRequest};
 pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};
 pub(crate) use payouts::{Payout, Recipient};
+pub(crate) use people::{Person, SESSION_LIFETIME, Secret};
 pub(crate) use sessions::CheckRow;
 pub(crate) use wallets::CryptoAddress;
 
@@ -102,6 +104,8 @@ pub(crate) struct Listeners {
     pub(crate) signals: mpsc::UnboundedSender<Signal>,
     /// Is woken when a clock was moved.
     pub(crate) clock_moved: Arc<Notify>,
+    /// Tells whose data has changed, whatever it was.
+    pub(crate) changes: broadcast::Sender<MerchantId>,
 }
 
 /// The database of one sandbox.
@@ -158,11 +162,13 @@ pub(crate) struct Tx<'a> {
     conn: &'a Connection,
     real_now: Moment,
     signals: RefCell<Vec<Signal>>,
+    /// Whose data was looked at, and perhaps changed.
+    entered: RefCell<Vec<MerchantId>>,
 }
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a Connection, real_now: Moment) -> Self {
-        Self { conn, real_now, signals: RefCell::default() }
+        Self { conn, real_now, signals: RefCell::default(), entered: RefCell::default() }
     }
 
     /// The transaction as one merchant sees it.
@@ -172,6 +178,7 @@ impl<'a> Tx<'a> {
     }
 
     fn scope(&self, id: MerchantId, offset: Span) -> Scope<'_> {
+        self.entered.borrow_mut().push(id);
         Scope { tx: self, id, offset, now: self.real_now.plus(offset) }
     }
 
@@ -193,6 +200,11 @@ impl Scope<'_> {
     /// Whose data this is.
     pub(crate) fn id(&self) -> MerchantId {
         self.id
+    }
+
+    /// Whether the merchant's clock does not show the real time.
+    pub(crate) fn is_clock_moved(&self) -> bool {
+        self.offset != Span::ZERO
     }
 
     fn conn(&self) -> &Connection {

@@ -27,6 +27,29 @@ CREATE TABLE api_keys (
 ) STRICT;
 CREATE INDEX api_keys_of_merchant ON api_keys (merchant_id);
 
+-- Who signs in to the Portal; without a password, by a link only.
+CREATE TABLE people (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    merchant_id INTEGER NOT NULL REFERENCES merchants (id),
+    name TEXT NOT NULL,
+    email TEXT UNIQUE,
+    password TEXT,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sign_in_links (
+    hash BLOB PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE portal_sessions (
+    hash BLOB PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE fx_rates (
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
     pair TEXT NOT NULL,
