@@ -45,7 +45,7 @@ pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds) -> Out
 /// `POST M/people/{personId}/sign-in-links`
 pub(super) async fn invite(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let invited =
-        app.write_for(ids.merchant(0), move |scope| Ok(scope.invite(ids.id(1)?)?)).await?;
+        app.write_for(ids.merchant(0), move |scope| Ok(scope.link_for(ids.id(1)?)?)).await?;
     let url = format!("{}/sign-in/{}", app.public_portal_url, invited.reveal());
     Ok(Answer::created(json!({"url": url})).with_credentials())
 }

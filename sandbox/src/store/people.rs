@@ -154,7 +154,7 @@ impl Scope<'_> {
     }
 
     /// Lets a person of the merchant sign in by a link.
-    pub(crate) fn invite(&self, person: Id<Person>) -> Result<Secret> {
+    pub(crate) fn link_for(&self, person: Id<Person>) -> Result<Secret> {
         if self.tx.person(person)?.merchant != self.id {
             return Err(Refusal::NotFound("person").into());
         }
