@@ -51,6 +51,7 @@ pub(crate) struct Troubles {
 
 /// What a merchant has begun with.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one step")]
 pub(crate) struct Beginnings {
     /// A key that is valid.
     pub(crate) key: bool,
