@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::api::token::{Claims, Signer};
 use crate::control::Limiter;
@@ -11,7 +11,7 @@ use crate::domain::idempotency::Attempt;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
-use crate::portal::OperatorKey;
+use crate::portal::{OperatorKey, SignInGate};
 use crate::store::{Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -29,6 +29,12 @@ pub(crate) struct App {
     pub(crate) limiter: Arc<Limiter>,
     /// Bounds how many uploaded files are in memory.
     pub(crate) upload_slots: Arc<Semaphore>,
+    /// Checks passwords, and slows down whoever guesses.
+    pub(crate) sign_in: SignInGate,
+    /// Tells pages whose data has changed.
+    pub(crate) changes: broadcast::Sender<MerchantId>,
+    /// Becomes true when pages that are watched must end.
+    pub(crate) stopping: watch::Receiver<bool>,
     /// Where people reach the Portal from outside, without a slash at the end.
     pub(crate) public_portal_url: String,
 }

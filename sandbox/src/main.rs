@@ -98,7 +98,8 @@ async fn run(options: Serve) -> Result<(), String> {
         portal_url: options.portal_url,
     });
     let sandbox = sandbox.await.map_err(|error| error.to_string())?;
-    announce(&sandbox, made_up);
+    let link = sandbox.sign_in_link().await.map_err(|error| error.to_string())?;
+    announce(&sandbox, made_up, &link);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -117,9 +118,10 @@ fn read(path: &Path, what: &str) -> Result<String, String> {
 }
 
 #[expect(clippy::print_stdout, reason = "whoever starts the sandbox reads its addresses here")]
-fn announce(sandbox: &Sandbox, with_key: bool) {
+fn announce(sandbox: &Sandbox, with_key: bool, link: &str) {
     println!("API     {}", sandbox.api_url());
     println!("Portal  {}", sandbox.portal_url());
+    println!("Sign in {link}");
     if with_key {
         println!("Operator key  {}", sandbox.operator_key());
     }

@@ -6,17 +6,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, mpsc, watch};
+use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::api::token::Signer;
 use crate::app::App;
 use crate::http::server::serve;
 use crate::http::upload::SLOTS;
-use crate::portal::OperatorKey;
+use crate::portal::{OperatorKey, SignInGate};
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
 use crate::{api, control, portal};
+
+/// Who watches a page and is further behind than that is told of one change instead of many.
+const CHANGES_KEPT: usize = 256;
 
 /// How a sandbox is set up; port 0 takes any free one.
 #[derive(Clone)]
@@ -85,6 +88,7 @@ pub enum StartError {
 pub struct Sandbox {
     api_url: String,
     portal_url: String,
+    public_portal_url: String,
     operator_key: String,
     store: Arc<Store>,
     stop: watch::Sender<bool>,
@@ -110,6 +114,23 @@ impl Sandbox {
     #[must_use]
     pub fn operator_key(&self) -> &str {
         &self.operator_key
+    }
+
+    /// A link with which the owner of the oldest merchant signs in to the Portal once; a first merchant is made if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the data cannot be written.
+    pub async fn sign_in_link(&self) -> Result<String, StartError> {
+        let made = self.store.write(|tx| {
+            let owner = match tx.first_person()? {
+                Some(person) => person,
+                None => portal::found_first_merchant(tx)?,
+            };
+            tx.add_link(owner.id)
+        });
+        let link = made.await.map_err(unusable)?;
+        Ok(format!("{}/sign-in/{}", self.public_portal_url, link.reveal()))
     }
 
     /// Finishes the requests under way, within seconds, and closes the data.
@@ -138,13 +159,16 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (portal_listener, portal_addr) = bind(config.portal_addr).await?;
     let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
     let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
+    let public_portal_url = public_portal_url.trim_end_matches('/').to_owned();
     let operator_key = config
         .operator_key
         .unwrap_or_else(|| format!("op_{}", hex::encode(rand::random::<[u8; 24]>())));
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
-    let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved) };
+    let changes = broadcast::channel(CHANGES_KEPT).0;
+    let watched = changes.clone();
+    let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
     let opened =
         tokio::task::spawn_blocking(move || Store::open(config.data.as_deref(), listeners));
     let store = opened.await.map_err(unusable)?.map_err(unusable)?;
@@ -156,6 +180,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     background.spawn(work.run(committed));
     background.spawn(control::sweep(Arc::clone(&store), clock_moved));
 
+    let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {
         store: Arc::clone(&store),
         signer: Signer::new(secret),
@@ -163,13 +188,24 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         dispatcher,
         limiter: Arc::default(),
         upload_slots: Arc::new(Semaphore::new(SLOTS)),
-        public_portal_url: public_portal_url.trim_end_matches('/').to_owned(),
+        sign_in: SignInGate::default(),
+        changes: watched,
+        stopping: stopping.clone(),
+        public_portal_url: public_portal_url.clone(),
     });
-    let (stop, stopping) = watch::channel(false);
     let mut servers = JoinSet::new();
     servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));
     servers.spawn(serve(portal_listener, portal::router(app), stopping));
-    Ok(Sandbox { api_url, portal_url, operator_key, store, stop, servers, background })
+    Ok(Sandbox {
+        api_url,
+        portal_url,
+        public_portal_url,
+        operator_key,
+        store,
+        stop,
+        servers,
+        background,
+    })
 }
 
 async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {

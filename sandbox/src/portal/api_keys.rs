@@ -22,17 +22,23 @@ pub(super) async fn create(
     body: JsonBody,
 ) -> Outcome {
     let input = body.read_optional(|f| f.optional("label", Fields::string));
-    let key = format!("rk_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
-    let hash = Sha256::digest(key.as_bytes()).into();
-    let hint = key[key.len() - 4..].to_owned();
+    let (key, keep) = fresh_key();
     let created = app.write_for(ids.merchant(0), move |scope| {
         let label = input?;
-        Ok((scope.merchant()?, scope.add_api_key(&NewApiKey { label, hash, hint })?))
+        Ok((scope.merchant()?, scope.add_api_key(&keep(label))?))
     });
     let (merchant, created) = created.await?;
     let mut view = view(&created, &merchant);
     view["apiKey"] = key.into();
     Ok(Answer::created(view).with_credentials())
+}
+
+/// A new key, which nobody sees again, and what to keep of it under a label.
+pub(super) fn fresh_key() -> (String, impl FnOnce(Option<String>) -> NewApiKey) {
+    let key = format!("rk_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
+    let hash = Sha256::digest(key.as_bytes()).into();
+    let hint = key[key.len() - 4..].to_owned();
+    (key, move |label| NewApiKey { label, hash, hint })
 }
 
 /// `GET M/api-keys`

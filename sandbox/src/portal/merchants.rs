@@ -14,9 +14,14 @@ use crate::store::Merchant;
 /// `POST /operator/v1/merchants`
 pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) -> Outcome {
     let name = body.read(|fields| fields.string("name"))?;
-    let code = format!("mch_{}", hex::encode(rand::random::<[u8; 8]>()));
+    let code = fresh_api_code();
     let created = app.store.write(move |tx| tx.create_merchant(&name, &code)).await?;
     Ok(Answer::created(view(&created)))
+}
+
+/// What a new merchant logs in with, beside a key.
+pub(super) fn fresh_api_code() -> String {
+    format!("mch_{}", hex::encode(rand::random::<[u8; 8]>()))
 }
 
 /// `GET /operator/v1/merchants`

@@ -10,6 +10,8 @@ mod merchants;
 mod operator;
 mod orders;
 mod pages;
+mod password;
+mod people;
 mod related_parties;
 mod settings;
 mod simulated_payins;
@@ -23,7 +25,8 @@ use axum::Router;
 use axum::routing::{delete, get, post, put};
 
 pub(crate) use operator::OperatorKey;
-use pages::{assets, payment};
+pub(crate) use password::SignInGate;
+pub(crate) use people::found_first_merchant;
 
 use crate::app::App;
 use crate::http::router::complete;
@@ -56,17 +59,15 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/orders/{orderId}/submit", post(orders::submit))
         .route("/orders/{orderId}/settle", post(orders::settle))
         .route("/orders/{orderId}/fail", post(orders::fail))
+        .route("/people", post(people::create).get(people::list))
+        .route("/people/{personId}/sign-in-links", post(people::invite))
         .route("/settings", get(settings::show).patch(settings::update))
         .route("/clock", get(clock::show))
         .route("/clock/advance", post(clock::advance))
         .route("/drain", post(clock::drain));
     let routes = Router::new()
         .route("/operator/v1/merchants", post(merchants::create).get(merchants::list))
-        .route("/assets/portal.css", get(assets::style))
-        .route(
-            "/pay/{token}",
-            get(payment::show).post(payment::submit).fallback(pages::method_not_allowed),
-        )
+        .merge(pages::routes())
         .nest("/operator/v1/merchants/{merchantId}", merchant);
     complete(routes).with_state(app)
 }

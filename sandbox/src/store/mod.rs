@@ -1,5 +1,6 @@
 //! Everything that lasts: a database behind one writer, each change in a transaction of its own.
 
+mod account_lists;
 mod accounts;
 mod api_keys;
 mod card_payins;
@@ -13,12 +14,15 @@ mod kyb;
 mod ledger;
 mod merchants;
 mod open;
+mod order_lists;
 mod orders;
 mod outbox;
+mod overview;
 mod own_accounts;
 mod page;
 mod payments;
 mod payouts;
+mod people;
 mod rate_limits;
 mod readers;
 mod related_parties;
@@ -37,9 +41,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, broadcast, mpsc};
 use uuid::Uuid;
 
+pub(crate) use account_lists::{AccountSearch, Owner};
 pub(crate) use api_keys::{ApiKey, NewApiKey};
 pub(crate) use card_payins::{CardPayin, PaymentPage, PaymentToken};
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Delivery, NextStep, Pending};
@@ -49,11 +54,14 @@ pub(crate) use kyb::{KybCase, KybFile};
 pub(crate) use ledger::LedgerLine;
 pub(crate) use merchants::Merchant;
 pub(crate) use open::OpenError;
+pub(crate) use order_lists::{OrderSearch, Told};
 pub(crate) use orders::{Direction, OrderQuery};
+pub(crate) use overview::{Beginnings, DayCount, Total, Troubles};
 pub(crate) use own_accounts::OwnAccountQuery;
 pub(crate) use page::{Page, PageRequest};
 pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};
 pub(crate) use payouts::{Payout, Recipient};
+pub(crate) use people::{Person, SESSION_LIFETIME, Secret};
 pub(crate) use sessions::CheckRow;
 pub(crate) use wallets::CryptoAddress;
 
@@ -102,6 +110,8 @@ pub(crate) struct Listeners {
     pub(crate) signals: mpsc::UnboundedSender<Signal>,
     /// Is woken when a clock was moved.
     pub(crate) clock_moved: Arc<Notify>,
+    /// Tells whose data has changed, whatever it was.
+    pub(crate) changes: broadcast::Sender<MerchantId>,
 }
 
 /// The database of one sandbox.
@@ -158,11 +168,13 @@ pub(crate) struct Tx<'a> {
     conn: &'a Connection,
     real_now: Moment,
     signals: RefCell<Vec<Signal>>,
+    /// Whose data was looked at, and perhaps changed.
+    entered: RefCell<Vec<MerchantId>>,
 }
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a Connection, real_now: Moment) -> Self {
-        Self { conn, real_now, signals: RefCell::default() }
+        Self { conn, real_now, signals: RefCell::default(), entered: RefCell::default() }
     }
 
     /// The transaction as one merchant sees it.
@@ -172,6 +184,7 @@ impl<'a> Tx<'a> {
     }
 
     fn scope(&self, id: MerchantId, offset: Span) -> Scope<'_> {
+        self.entered.borrow_mut().push(id);
         Scope { tx: self, id, offset, now: self.real_now.plus(offset) }
     }
 
@@ -193,6 +206,11 @@ impl Scope<'_> {
     /// Whose data this is.
     pub(crate) fn id(&self) -> MerchantId {
         self.id
+    }
+
+    /// Whether the merchant's clock does not show the real time.
+    pub(crate) fn is_clock_moved(&self) -> bool {
+        self.offset != Span::ZERO
     }
 
     fn conn(&self) -> &Connection {

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{Error, Listeners, Result, Signal, Tx, real_time};
 use crate::domain::clock::Moment;
+use crate::domain::id::MerchantId;
 
 /// Callers wait for a place in the queue, so that memory stays bounded.
 const QUEUE: usize = 1024;
@@ -101,13 +102,14 @@ fn run_batch(
     run(conn, "BEGIN IMMEDIATE")?;
     let mut answers = Vec::with_capacity(BATCH);
     let mut signals = Vec::new();
+    let mut changed = Vec::new();
     let done = jobs.into_iter().try_for_each(|job| {
-        answers.extend(run_job(conn, job, now, &mut signals)?);
+        answers.extend(run_job(conn, job, now, &mut signals, &mut changed)?);
         Ok(())
     });
     let done = done.and_then(|()| run(conn, "COMMIT"));
     if done.is_ok() {
-        announce(signals, listeners);
+        announce(signals, changed, listeners);
     } else if !conn.is_autocommit() {
         run(conn, "ROLLBACK")?;
     }
@@ -122,9 +124,11 @@ fn run_job(
     job: Job,
     now: Moment,
     signals: &mut Vec<Signal>,
+    changed: &mut Vec<MerchantId>,
 ) -> rusqlite::Result<Option<Answer>> {
     run(conn, "SAVEPOINT job")?;
     let tx = Tx::new(conn, now);
+    let before = conn.total_changes();
     let outcome = catch_unwind(AssertUnwindSafe(|| job(&tx)));
     let (keep, answer) = match outcome {
         Ok((keep, answer)) => (keep, Some(answer)),
@@ -132,6 +136,10 @@ fn run_job(
     };
     if keep {
         signals.append(&mut tx.signals.borrow_mut());
+        // In memory reads come this way, too.
+        if conn.total_changes() != before {
+            changed.append(&mut tx.entered.borrow_mut());
+        }
     } else {
         run(conn, "ROLLBACK TO job")?;
     }
@@ -143,7 +151,13 @@ fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(statement)?.execute([]).map(drop)
 }
 
-fn announce(signals: Vec<Signal>, listeners: &Listeners) {
+fn announce(signals: Vec<Signal>, mut changed: Vec<MerchantId>, listeners: &Listeners) {
+    changed.sort_unstable();
+    changed.dedup();
+    for merchant in changed {
+        // Most of the time nobody watches.
+        let _ = listeners.changes.send(merchant);
+    }
     for signal in signals {
         if let Signal::Clock(..) = signal {
             listeners.clock_moved.notify_one();
@@ -157,13 +171,17 @@ fn announce(signals: Vec<Signal>, listeners: &Listeners) {
 mod tests {
     use std::sync::Arc;
 
-    use tokio::sync::Notify;
+    use tokio::sync::{Notify, broadcast};
 
     use super::*;
     use crate::domain::refusal::Refusal;
 
     fn listeners() -> Listeners {
-        Listeners { signals: mpsc::unbounded_channel().0, clock_moved: Arc::new(Notify::new()) }
+        Listeners {
+            signals: mpsc::unbounded_channel().0,
+            clock_moved: Arc::new(Notify::new()),
+            changes: broadcast::channel(1).0,
+        }
     }
 
     #[tokio::test]

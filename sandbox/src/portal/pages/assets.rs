@@ -1,4 +1,4 @@
-//! What pages refer to.
+//! What pages refer to: one style sheet and one script, both our own.
 
 use std::sync::LazyLock;
 
@@ -7,29 +7,66 @@ use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-const STYLE: &str = include_str!("../../../assets/portal.css");
-/// Another sheet has another version, so browsers may keep each for ever.
-static STYLE_VERSION: LazyLock<String> =
-    LazyLock::new(|| hex::encode(&Sha256::digest(STYLE.as_bytes())[..8]));
+/// A file with an address that changes with its contents, so that browsers may keep each version for ever.
+struct Asset {
+    name: &'static str,
+    media_type: &'static str,
+    text: &'static str,
+    version: String,
+}
+
+static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../../assets/portal.css");
+    Asset::new("portal.css", "text/css; charset=utf-8", text)
+});
+static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../../assets/portal.js");
+    Asset::new("portal.js", "text/javascript; charset=utf-8", text)
+});
+
+impl Asset {
+    fn new(name: &'static str, media_type: &'static str, text: &'static str) -> Self {
+        let version = hex::encode(&Sha256::digest(text.as_bytes())[..8]);
+        Self { name, media_type, text, version }
+    }
+
+    fn address(&self) -> String {
+        format!("/assets/{}?v={}", self.name, self.version)
+    }
+
+    fn answer(&self, uri: &Uri) -> Response {
+        let wanted = uri.query().and_then(|query| query.strip_prefix("v="));
+        let is_this_version = wanted == Some(self.version.as_str());
+        let keeping =
+            if is_this_version { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let mut response = self.text.into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
+        if let Ok(tag) = HeaderValue::try_from(format!("\"{}\"", self.version)) {
+            headers.insert(ETAG, tag);
+        }
+        response
+    }
+}
 
 /// Where the style sheet of this version is.
-pub(crate) fn style_address() -> String {
-    format!("/assets/portal.css?v={}", *STYLE_VERSION)
+pub(super) fn style_address() -> String {
+    STYLE.address()
+}
+
+/// Where the script of this version is.
+pub(super) fn script_address() -> String {
+    SCRIPT.address()
 }
 
 /// `GET /assets/portal.css`
-pub(in crate::portal) async fn style(uri: Uri) -> Response {
-    let is_this_version =
-        uri.query().and_then(|query| query.strip_prefix("v=")) == Some(STYLE_VERSION.as_str());
-    let keeping = if is_this_version { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let tag = HeaderValue::try_from(format!("\"{}\"", *STYLE_VERSION));
-    let mut response = STYLE.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
-    if let Ok(tag) = tag {
-        headers.insert(ETAG, tag);
-    }
-    response
+pub(super) async fn style(uri: Uri) -> Response {
+    STYLE.answer(&uri)
+}
+
+/// `GET /assets/portal.js`
+pub(super) async fn script(uri: Uri) -> Response {
+    SCRIPT.answer(&uri)
 }

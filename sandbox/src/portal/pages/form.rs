@@ -10,18 +10,33 @@ use crate::http::problem::Problem;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// The fields of a form; what people type may be secret, so it cannot be printed.
-pub(in crate::portal) struct Form(Vec<(String, String)>);
+pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// What was typed into the field `name`, without blanks around it; empty if nothing was.
     pub(super) fn text(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// What was typed into the field `name`, to the letter.
+    pub(super) fn raw(&self, name: &str) -> &str {
         let field = self.0.iter().find(|(field, _)| field == name);
-        field.map_or("", |(_, value)| value.trim())
+        field.map_or("", |(_, value)| value)
+    }
+
+    /// Everything that was chosen in the field `name`.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All fields.
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.0
     }
 }
 
 /// A form, or what is wrong with it; taking it never fails, since the page comes first.
-pub(in crate::portal) struct FormBody(pub(super) Result<Form, Problem>);
+pub(super) struct FormBody(pub(super) Result<Form, Problem>);
 
 impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Infallible;

@@ -15,14 +15,14 @@ use crate::http::problem::Problem;
 use crate::store::{PaymentPage, PaymentToken, Scope, Tx};
 
 /// `GET /pay/{token}`
-pub(in crate::portal) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
+pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
     let token = PaymentToken::given(ids.text(0));
     let read = app.store.read(move |tx| Payment::find(tx, &token).map(|(payment, _)| payment));
     read.await?.page(None)
 }
 
 /// `POST /pay/{token}`
-pub(in crate::portal) async fn submit(
+pub(super) async fn submit(
     State(app): AppState,
     ids: PathIds,
     FormBody(form): FormBody,

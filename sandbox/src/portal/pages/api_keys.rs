@@ -1,0 +1,95 @@
+//! `/settings/api-keys`: making keys, which are shown once, and revoking them.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::frame::{API_KEYS, Frame};
+use super::session::{SignedIn, Submission};
+use super::shown::{Stamp, State as Shown};
+use super::typed::Typed;
+use super::{Outcome, Page};
+use crate::app::{App, AppState};
+use crate::domain::clock::Moment;
+use crate::http::path::PathIds;
+use crate::portal::api_keys::fresh_key;
+use crate::store::ApiKey;
+
+/// Longer labels are no labels.
+const LONGEST_LABEL: usize = 255;
+
+#[derive(Template)]
+#[template(path = "api_keys.html")]
+struct ApiKeysPage {
+    frame: Frame,
+    typed: Typed,
+    api_code: String,
+    /// The key that was just made.
+    fresh: Option<String>,
+    keys: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    label: String,
+    hint: String,
+    state: Shown,
+    created_at: Stamp,
+    is_valid: bool,
+}
+
+impl Row {
+    fn of(key: ApiKey, now: Moment) -> Self {
+        let is_valid = key.revoked_at.is_none();
+        Self {
+            id: key.id.to_string(),
+            label: key.label.unwrap_or_else(|| "No label".to_owned()),
+            hint: key.hint,
+            state: Shown::of(if is_valid { "VALID" } else { "REVOKED" }),
+            created_at: Stamp::new(key.created_at, now),
+            is_valid,
+        }
+    }
+}
+
+async fn page(app: &App, who: &SignedIn, typed: Typed, fresh: Option<String>) -> Outcome {
+    let found = app.read_for(who.merchant(), |scope| Ok((scope.merchant()?, scope.api_keys()?)));
+    let (merchant, keys) = found.await?;
+    Page::portal(&ApiKeysPage {
+        frame: who.frame(API_KEYS),
+        typed,
+        api_code: merchant.api_code,
+        fresh,
+        keys: keys.into_iter().rev().map(|key| Row::of(key, who.now)).collect(),
+    })
+}
+
+/// `GET /settings/api-keys`
+pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
+    page(&app, &who, Typed::default(), None).await
+}
+
+/// `POST /settings/api-keys`: the answer is the only page that ever shows the key.
+pub(super) async fn create(State(app): AppState, sent: Submission) -> Outcome {
+    let Submission { who, form } = sent;
+    let label = form.text("label").to_owned();
+    if label.chars().count() > LONGEST_LABEL {
+        let fault = format!("At most {LONGEST_LABEL} characters.");
+        let typed = Typed::of(&form).with_fault("label", fault);
+        return Ok(page(&app, &who, typed, None)
+            .await?
+            .with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let (key, keep) = fresh_key();
+    let kept = keep(Some(label).filter(|label| !label.is_empty()));
+    app.write_for(who.merchant(), move |scope| Ok(scope.add_api_key(&kept)?)).await?;
+    page(&app, &who, Typed::default(), Some(key)).await
+}
+
+/// `POST /settings/api-keys/{keyId}/revoke`
+pub(super) async fn revoke(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let revoked =
+        app.write_for(sent.who.merchant(), move |scope| Ok(scope.revoke_api_key(ids.id(0)?)?));
+    revoked.await?;
+    Ok(Page::onward("/settings/api-keys?done=key-revoked"))
+}

@@ -1,0 +1,106 @@
+//! What surrounds every page of somebody who is signed in: whose it is, where one can go, what was just done.
+
+use super::shown::Stamp;
+use crate::domain::clock::Moment;
+
+/// A part of the Portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Section {
+    /// Where it is.
+    pub(super) path: &'static str,
+    /// Its name.
+    pub(super) name: &'static str,
+}
+
+const fn section(path: &'static str, name: &'static str) -> Section {
+    Section { path, name }
+}
+
+pub(super) const OVERVIEW: Section = section("/", "Overview");
+pub(super) const USERS: Section = section("/users", "Users");
+pub(super) const BUSINESSES: Section = section("/businesses", "Business users");
+pub(super) const KYC: Section = section("/kyc", "KYC review");
+pub(super) const ONBOARDING: Section = section("/onboarding-business", "Onboarding Business");
+pub(super) const ACCOUNTS: Section = section("/accounts", "Accounts");
+pub(super) const ORDERS: Section = section("/orders", "Orders");
+pub(super) const VIBANS: Section = section("/virtual-ibans", "Virtual IBANs");
+pub(super) const SIMULATOR: Section = section("/developers/funds-simulator", "Funds Simulator");
+pub(super) const WEBHOOKS: Section = section("/account/webhooks", "Webhooks");
+pub(super) const API_KEYS: Section = section("/settings/api-keys", "API keys");
+pub(super) const CLOCK: Section = section("/developers/clock", "Sandbox clock");
+pub(super) const PAYMENTS: Section = section("/settings/payments", "Fees and payouts");
+pub(super) const SIGN_IN: Section = section("/settings/sign-in", "Your sign-in");
+
+/// The sections under their headings, as the menu shows them.
+const MENU: [(&str, &[Section]); 4] = [
+    ("Money", &[OVERVIEW, ACCOUNTS, ORDERS, VIBANS]),
+    ("People", &[USERS, BUSINESSES, KYC, ONBOARDING]),
+    ("Developers", &[SIMULATOR, WEBHOOKS, API_KEYS, CLOCK]),
+    ("Settings", &[PAYMENTS, SIGN_IN]),
+];
+
+/// What a page tells after something was done: the word in its address, and the sentence.
+const NOTICES: [(&str, &str); 26] = [
+    ("key-revoked", "The API key is revoked. Its tokens have stopped working."),
+    ("webhook-saved", "The webhook is saved."),
+    ("webhook-removed", "The webhook is removed. Deliveries that were pending have failed."),
+    ("secret-rotated", "The secret is changed. The next attempts are signed with the new one."),
+    ("resent", "The event is on its way again."),
+    ("settings-saved", "The settings are saved. They apply from the next order on."),
+    ("clock-advanced", "The clock is advanced. What became due has happened."),
+    ("sign-in-saved", "Saved. You can now sign in with this address and password."),
+    ("kyc-approved", "The session is approved."),
+    ("kyc-rejected", "The session is rejected."),
+    ("kyc-in-review", "The session is in manual review."),
+    ("level-set", "The level is changed."),
+    ("kyb-approved", "The business is approved."),
+    ("kyb-rejected", "The business is rejected."),
+    ("info-requested", "More documents are asked for. The merchant can upload again."),
+    ("party-declared", "The related party is declared, and a KYC session opened for it."),
+    ("party-session", "A new KYC session is opened for the related party."),
+    ("funded", "The payin is simulated."),
+    ("submitted", "The payout is on its way."),
+    ("settled", "The order is settled."),
+    ("failed", "The order has failed."),
+    ("viban-activated", "The virtual IBAN is active."),
+    ("viban-rejected", "The virtual IBAN is rejected."),
+    ("kyb-session", "The session has changed."),
+    ("user-changed", "The user has changed."),
+    ("saved", "Saved."),
+];
+
+/// The sentence for what the query says was just done.
+pub(super) fn notice_of(query: &str) -> Option<&'static str> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, done) = pairs.find(|(name, _)| name == "done")?;
+    NOTICES.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence)
+}
+
+/// What surrounds a page.
+pub(super) struct Frame {
+    /// The merchant's name.
+    pub(super) merchant: String,
+    /// Who is signed in.
+    pub(super) person: String,
+    /// What every form carries.
+    pub(super) proof: String,
+    /// Where the person is.
+    pub(super) section: Section,
+    /// What was just done.
+    pub(super) notice: Option<&'static str>,
+    /// What the merchant's clock shows.
+    pub(super) now: Moment,
+    /// Whether that is not the real time.
+    pub(super) is_clock_moved: bool,
+}
+
+impl Frame {
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    pub(super) fn menu(&self) -> [(&'static str, &'static [Section]); 4] {
+        MENU
+    }
+
+    pub(super) fn clock(&self) -> Stamp {
+        Stamp::new(self.now, self.now)
+    }
+}

@@ -1,0 +1,50 @@
+//! Tells open pages that something of their merchant has changed, so that they look again.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::stream::{Stream, unfold};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::sleep;
+
+use super::session::SignedIn;
+use crate::app::AppState;
+
+/// What changes together is told once.
+const PAUSE: Duration = Duration::from_millis(300);
+/// A page that stays open asks again by itself; whoever has been signed out meanwhile is noticed then.
+const LONGEST: Duration = Duration::from_mins(10);
+/// Proxies close connections on which nothing is said for a minute.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+
+/// `GET /live`: server-sent events, `changed` each time.
+pub(super) async fn live(
+    State(app): AppState,
+    who: SignedIn,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let (watched, stopping) = (app.changes.subscribe(), app.stopping.clone());
+    let merchant = who.person.merchant;
+    let end = Box::pin(sleep(LONGEST));
+    let changes =
+        unfold((watched, stopping, end), move |(mut watched, mut stopping, mut end)| async move {
+            loop {
+                let told = tokio::select! {
+                    told = watched.recv() => told,
+                    _ = stopping.wait_for(|stop| *stop) => return None,
+                    () = &mut end => return None,
+                };
+                match told {
+                    Ok(other) if other != merchant => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return None,
+                }
+            }
+            sleep(PAUSE).await;
+            // Whatever came meanwhile is seen when the page looks.
+            watched = watched.resubscribe();
+            Some((Ok(Event::default().event("changed").data("")), (watched, stopping, end)))
+        });
+    Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
+}

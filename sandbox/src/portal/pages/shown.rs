@@ -1,0 +1,115 @@
+//! Values as people read them: times, states, amounts that were typed.
+
+use crate::domain::clock::Moment;
+use crate::domain::money::Amount;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A point of time: how far away it is, and exactly when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// As in `3 min ago`, or the date when that is far away.
+    pub(super) relative: String,
+    /// As in `2026-05-10 12:34:56.789 UTC`.
+    pub(super) exact: String,
+    /// For programs.
+    pub(super) iso: String,
+}
+
+impl Stamp {
+    /// `at`, seen from `now`.
+    pub(super) fn new(at: Moment, now: Moment) -> Self {
+        let iso = at.to_string();
+        let exact = iso.replace('T', " ").replace('Z', " UTC");
+        let millis = at.since(now).as_millis();
+        let (far, is_past) = (millis.abs(), millis <= 0);
+        let amount = match far {
+            0..5_000 => return Self { relative: "now".to_owned(), exact, iso },
+            5_000..MINUTE => format!("{} s", far / 1000),
+            MINUTE..HOUR => format!("{} min", far / MINUTE),
+            HOUR..DAY => format!("{} h", far / HOUR),
+            _ if far < 30 * DAY => format!("{} d", far / DAY),
+            _ => return Self { relative: iso[..10].to_owned(), exact, iso },
+        };
+        let relative = if is_past { format!("{amount} ago") } else { format!("in {amount}") };
+        Self { relative, exact, iso }
+    }
+}
+
+/// A state as it is called, and the tone in which it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct State {
+    /// The code.
+    pub(super) code: &'static str,
+    /// `good`, `bad`, `open` or `over`.
+    pub(super) tone: &'static str,
+}
+
+impl State {
+    /// The state with that code.
+    pub(super) fn of(code: &'static str) -> Self {
+        let tone = match code {
+            "COMPLETED" | "VERIFIED" | "REGULAR" | "APPROVED" | "ACTIVE" | "DELIVERED"
+            | "KYC_VERIFIED" | "VALID" => "good",
+            "FAILED" | "REJECTED" | "KYC_REJECTED" => "bad",
+            "CANCELLED" | "EXPIRED" | "INACTIVE" | "KYC_EXPIRED" | "REVOKED" => "over",
+            _ => "open",
+        };
+        Self { code, tone }
+    }
+}
+
+/// An amount in minor units as somebody typed it: `1,234.50`, `1234.5` or `1234`.
+pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
+    const HOW: &str = "Type an amount such as 250.00.";
+    let plain = text.replace([',', ' '], "");
+    let (units, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if units.is_empty() || units.len() > 15 || cents.len() > 2 || !digits(units) || !digits(cents) {
+        return Err(HOW);
+    }
+    let minor = format!("{units}{cents:0<2}").parse().map_err(|_| HOW)?;
+    match Amount::from_minor(minor) {
+        Some(amount) if amount.minor() > 0 => Ok(amount),
+        Some(_) => Err("The amount must be greater than zero."),
+        None => Err("The amount is too great."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_from_where_one_stands() {
+        let now = Moment::parse("2026-05-10T12:34:56.789Z").unwrap();
+        let seen = |millis| {
+            let at = Moment::from_millis(now.millis() + millis);
+            Stamp::new(at, now).relative
+        };
+        for (millis, told) in [
+            (0, "now"),
+            (-4_999, "now"),
+            (-59_000, "59 s ago"),
+            (-3 * MINUTE, "3 min ago"),
+            (2 * HOUR, "in 2 h"),
+            (7 * DAY, "in 7 d"),
+            (-40 * DAY, "2026-03-31"),
+        ] {
+            assert_eq!(seen(millis), told);
+        }
+        assert_eq!(Stamp::new(now, now).exact, "2026-05-10 12:34:56.789 UTC");
+    }
+
+    #[test]
+    fn amounts_are_typed_with_or_without_cents_and_groups() {
+        for (text, minor) in [("250", 25_000), ("1,234.5", 123_450), ("0.01", 1)] {
+            assert_eq!(typed_amount(text).map(Amount::minor), Ok(minor), "{text}");
+        }
+        for text in ["", "0", "-1", "1.234", "1e3", ".5", "ten", "99999999999999999999", "1.2.3"] {
+            assert!(typed_amount(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Signing in, by a link that works once or by address and password, and signing out.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+
+use super::form::{Form, FormBody};
+use super::frame::{Frame, SIGN_IN};
+use super::session::{SignedIn, Submission, beginning, ending};
+use super::typed::Typed;
+use super::{Outcome, Page};
+use crate::app::{App, AppState};
+use crate::domain::profile::is_email;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::store::{Person, Secret};
+
+/// Shorter ones are guessed.
+const SHORTEST_PASSWORD: usize = 10;
+/// Longer ones only cost time.
+const LONGEST_PASSWORD: usize = 200;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    typed: Typed,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_link.html")]
+struct LinkPage;
+
+#[derive(Template)]
+#[template(path = "own_sign_in.html")]
+struct OwnSignIn {
+    frame: Frame,
+    typed: Typed,
+}
+
+/// `GET /sign-in`
+pub(super) async fn show(uri: Uri) -> Outcome {
+    let query = uri.query().unwrap_or_default();
+    let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
+    let next = next.map(|(_, next)| next.into_owned()).unwrap_or_default();
+    Page::portal(&SignInPage { typed: Typed::default(), next })
+}
+
+/// `POST /sign-in`
+pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Outcome {
+    let form = form?;
+    let email = form.text("email").to_lowercase();
+    let faulty = |alert: String, status| {
+        let typed = Typed::prefilled([("email", email.clone())]).with_alert(alert);
+        let next = form.text("next").to_owned();
+        Ok(Page::portal(&SignInPage { typed, next })?.with_status(status))
+    };
+    if let Some(pause) = app.sign_in.pause(&email) {
+        let seconds = pause.as_secs() + 1;
+        let alert = format!("Too many wrong passwords. Please wait {seconds} s and try again.");
+        return faulty(alert, StatusCode::TOO_MANY_REQUESTS);
+    }
+    let wanted = email.clone();
+    let found =
+        app.store.read(move |tx| tx.sign_in_candidate(&wanted)).await.map_err(Problem::from)?;
+    let (person, hash) = found.unzip();
+    let is_right = app.sign_in.verify(form.raw("password").to_owned(), hash).await;
+    app.sign_in.tried(&email, is_right);
+    let Some(person) = person.filter(|_| is_right) else {
+        let alert = "The address or the password is wrong.".to_owned();
+        return faulty(alert, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let_in(&app, person, form.text("next")).await
+}
+
+async fn let_in(app: &App, person: Person, next: &str) -> Outcome {
+    let begun = app.store.write(move |tx| tx.begin_session(person.id));
+    let session = begun.await.map_err(Problem::from)?;
+    // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.
+    let is_ours = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
+    let next = if is_ours { next } else { "/" };
+    Ok(Page::onward(next).with_cookie(&beginning(app, &session)))
+}
+
+/// `GET /sign-in/{link}`: only the button signs in, so that whoever merely looks does not use the link up.
+pub(super) async fn show_link() -> Outcome {
+    Page::portal(&LinkPage)
+}
+
+/// `POST /sign-in/{link}`
+pub(super) async fn use_link(State(app): AppState, ids: PathIds) -> Outcome {
+    let link = Secret::given(ids.text(0));
+    let found = app.store.write(move |tx| tx.use_link(&link)).await.map_err(Problem::from)?;
+    let Some(person) = found else {
+        let alert = "This link was used before or is too old.".to_owned();
+        let typed = Typed::default().with_alert(alert);
+        let page = Page::portal(&SignInPage { typed, next: String::new() })?;
+        return Ok(page.with_status(StatusCode::GONE));
+    };
+    let_in(&app, person, "/").await
+}
+
+/// `POST /sign-out`
+pub(super) async fn sign_out(State(app): AppState, sent: Submission) -> Outcome {
+    let session = sent.who.session;
+    app.store.write(move |tx| tx.end_session(&session)).await.map_err(Problem::from)?;
+    Ok(Page::onward("/sign-in").with_cookie(&ending(&app)))
+}
+
+/// `GET /settings/sign-in`
+pub(super) async fn show_own(who: SignedIn) -> Outcome {
+    let email = who.person.email.clone().unwrap_or_default();
+    let typed = Typed::prefilled([("email", email)]);
+    Page::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })
+}
+
+/// `POST /settings/sign-in`
+pub(super) async fn save_own(State(app): AppState, sent: Submission) -> Outcome {
+    let Submission { who, form } = sent;
+    let email = form.text("email").to_lowercase();
+    let typed = check(&form, Typed::prefilled([("email", email.clone())]));
+    let again = |who: &SignedIn, typed: Typed| {
+        let page = Page::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })?;
+        Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    };
+    if typed.is_faulty() {
+        return again(&who, typed);
+    }
+    let hash = app.sign_in.hash(form.raw("password").to_owned()).await?;
+    let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
+    let saved = app.write_for(who.merchant(), move |scope| {
+        Ok(scope.set_password(person, &email, &hash, &session)?)
+    });
+    match saved.await {
+        Ok(()) => Ok(Page::onward("/settings/sign-in?done=sign-in-saved")),
+        Err(problem) => again(&who, typed.refused(problem)?),
+    }
+}
+
+fn check(form: &Form, typed: Typed) -> Typed {
+    let (email, password) = (form.text("email"), form.raw("password"));
+    let mut typed = typed;
+    if !is_email(email) {
+        typed = typed.with_fault("email", "Type an e-mail address such as ana@example.com.");
+    }
+    match password.chars().count() {
+        SHORTEST_PASSWORD..=LONGEST_PASSWORD => {}
+        _ => {
+            let fault = format!("Between {SHORTEST_PASSWORD} and {LONGEST_PASSWORD} characters.");
+            typed = typed.with_fault("password", fault);
+        }
+    }
+    if password != form.raw("again") {
+        typed = typed.with_fault("again", "This is another password than above.");
+    }
+    typed
+}
