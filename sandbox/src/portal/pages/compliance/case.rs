@@ -1,4 +1,4 @@
-//! `/onboarding-business/{sessionId}`: one company under verification, and what compliance does about it.
+//! `/onboarding-business/{sessionId}`: one company, and what compliance does about it.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ use crate::http::fields::MAX_TEXT;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::portal::related_parties::person_of;
-use crate::store::{self, Scope};
+use crate::store::Scope;
 
 /// The fields of a related party, and of the address in it.
 const PERSON: [&str; 6] =
@@ -45,12 +45,11 @@ async fn act<T: Send + 'static>(
     sent: Submission,
     id: Id<KybSession>,
     done: &str,
-    action: impl FnOnce(&Scope<'_>, KybSession) -> store::Result<T> + Send + 'static,
+    action: impl FnOnce(&Scope<'_>, KybSession) -> Result<T, Problem> + Send + 'static,
 ) -> Outcome {
     let Submission { who, form } = sent;
-    let acted: Result<_, Problem> = app
-        .write_for(who.merchant(), move |scope| Ok(action(scope, scope.kyb_session(id)?)?))
-        .await;
+    let acted: Result<_, Problem> =
+        app.write_for(who.merchant(), move |scope| action(scope, scope.kyb_session(id)?)).await;
     match acted {
         Ok(_) => Ok(Page::onward(&format!("/onboarding-business/{id}?done={done}"))),
         Err(problem) => refused(app, &who, id, &form, problem).await,
@@ -93,7 +92,7 @@ pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submi
     match message(&sent.form, "message") {
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(message) => {
-            let ask = move |scope: &Scope<'_>, session| scope.request_info(session, message);
+            let ask = move |scope: &Scope<'_>, session| Ok(scope.request_info(session, message)?);
             act(&app, sent, id, "info-requested", ask).await
         }
     }
@@ -101,7 +100,8 @@ pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submi
 
 /// `POST /onboarding-business/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| scope.approve_kyb(session)).await
+    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| Ok(scope.approve_kyb(session)?))
+        .await
 }
 
 /// `POST /onboarding-business/{sessionId}/reject`
@@ -111,7 +111,7 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(reason) => {
             let reject =
-                move |scope: &Scope<'_>, session| scope.reject_kyb(session, reason.as_deref());
+                move |scope: &Scope<'_>, session| Ok(scope.reject_kyb(session, reason.as_deref())?);
             act(&app, sent, id, "kyb-rejected", reject).await
         }
     }
@@ -125,7 +125,7 @@ pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission
         Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
         Ok(person) => {
             let declare = move |scope: &Scope<'_>, session: KybSession| {
-                scope.declare_related_party(&session, person, &portal_url)
+                Ok(scope.declare_related_party(&session, person, &portal_url)?)
             };
             act(&app, sent, id, "party-declared", declare).await
         }
@@ -141,7 +141,7 @@ pub(super) async fn renew_session(State(app): AppState, ids: PathIds, sent: Subm
         if party.kyb != session.id {
             return Err(Refusal::NotFound("related party").into());
         }
-        scope.renew_session_of_party(party, &portal_url)
+        Ok(scope.renew_session_of_party(party, &portal_url)?)
     };
     act(&app, sent, id, "party-session", renew).await
 }

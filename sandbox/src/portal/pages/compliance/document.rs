@@ -11,7 +11,7 @@ use crate::domain::file_format::FileFormat;
 use crate::http::file_name::attachment;
 use crate::http::path::PathIds;
 
-/// Nothing in the document is run or fetched; a browser's own viewer styles itself and plugs the document in.
+/// Nothing in the document is run or fetched; a browser's own viewer styles itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
      object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 

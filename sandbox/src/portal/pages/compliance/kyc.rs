@@ -19,7 +19,7 @@ use crate::domain::session::{Check, Session, SessionState};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
-use crate::store::{self, KycCase, Scope};
+use crate::store::{KycCase, Scope};
 
 /// So many reasons of each check are shown.
 const ALL_REASONS: usize = 20;
@@ -150,12 +150,12 @@ pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> O
 
 /// `POST /kyc/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| scope.approve_session(id)).await
+    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| Ok(scope.approve_session(id)?)).await
 }
 
 /// `POST /kyc/{sessionId}/review`
 pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| scope.review_session(id)).await
+    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| Ok(scope.review_session(id)?)).await
 }
 
 /// `POST /kyc/{sessionId}/reject`
@@ -168,7 +168,7 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
             return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let rejected = move |scope: &Scope<'_>, id| scope.reject_session(id, &refused);
+    let rejected = move |scope: &Scope<'_>, id| Ok(scope.reject_session(id, &refused)?);
     decide(&app, sent, id, "kyc-rejected", rejected).await
 }
 
@@ -177,11 +177,11 @@ async fn decide(
     sent: Submission,
     id: Id<Session>,
     done: &str,
-    decision: impl FnOnce(&Scope<'_>, Id<Session>) -> store::Result<Session> + Send + 'static,
+    decision: impl FnOnce(&Scope<'_>, Id<Session>) -> Result<Session, Problem> + Send + 'static,
 ) -> Outcome {
     let Submission { who, form } = sent;
     let decided: Result<_, Problem> =
-        app.write_for(who.merchant(), move |scope| Ok(decision(scope, id)?)).await;
+        app.write_for(who.merchant(), move |scope| decision(scope, id)).await;
     match decided {
         Ok(_) => Ok(Page::onward(&format!("/kyc/{id}?done={done}"))),
         Err(problem) => {

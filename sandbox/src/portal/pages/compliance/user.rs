@@ -218,13 +218,13 @@ async fn change_level(
         let page = page(app, &who, url, kind, id, Some(typed)).await?;
         return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let set = app.write_for(who.merchant(), move |scope| {
+    let changed = app.write_for(who.merchant(), move |scope| {
         let user = match kind {
             UserKind::Individual => scope.individual(id)?,
             UserKind::Business => scope.business(id)?,
         };
         Ok(scope.set_level(user.id, level)?)
     });
-    set.await?;
+    changed.await?;
     Ok(Page::onward(&format!("{}/{id}?done=level-set", area(kind).path)))
 }

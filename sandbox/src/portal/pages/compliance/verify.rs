@@ -1,4 +1,6 @@
-//! `/verify/{sessionId}`: where people are sent to be verified. Whoever has the address sees it, so nobody is named.
+//! `/verify/{sessionId}`: where people are sent to be verified.
+//!
+//! Whoever has the address sees it, so nobody is named.
 
 use askama::Template;
 use axum::extract::State;
