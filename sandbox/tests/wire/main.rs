@@ -24,6 +24,8 @@ mod payment_page;
 #[cfg(test)]
 mod portal_money;
 #[cfg(test)]
+mod portal_people;
+#[cfg(test)]
 mod precedence;
 #[cfg(test)]
 mod setup;

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod assets;
+mod compliance;
 mod form;
 mod frame;
 mod live;
@@ -210,6 +211,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/api-keys/{keyId}/revoke", page(post(api_keys::revoke)))
         .route("/settings/sign-in", page(get(sign_in::show_own).post(sign_in::save_own)))
         .merge(money::routes())
+        .merge(compliance::routes())
 }
 
 /// The answer to another method than a page knows.
