@@ -4,11 +4,15 @@
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod businesses;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
+#[cfg(test)]
+mod demo;
 #[cfg(test)]
 mod fees;
 #[cfg(test)]
@@ -21,6 +25,8 @@ mod kyb_review;
 mod money;
 #[cfg(test)]
 mod payment_page;
+#[cfg(test)]
+mod portal_developers;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]

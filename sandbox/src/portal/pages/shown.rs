@@ -61,8 +61,16 @@ impl State {
     }
 }
 
-/// An amount in minor units as somebody typed it: `1,234.50`, `1234.5` or `1234`.
+/// An amount above zero as somebody typed it: `1,234.50`, `1234.5` or `1234`.
 pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
+    match typed_charge(text)? {
+        Amount::ZERO => Err("The amount must be greater than zero."),
+        amount => Ok(amount),
+    }
+}
+
+/// An amount that may be zero, as somebody typed it.
+pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
     const HOW: &str = "Type an amount such as 250.00.";
     let plain = text.replace([',', ' '], "");
     let (units, cents) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -71,11 +79,7 @@ pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
         return Err(HOW);
     }
     let minor = format!("{units}{cents:0<2}").parse().map_err(|_| HOW)?;
-    match Amount::from_minor(minor) {
-        Some(amount) if amount.minor() > 0 => Ok(amount),
-        Some(_) => Err("The amount must be greater than zero."),
-        None => Err("The amount is too great."),
-    }
+    Amount::from_minor(minor).ok_or("The amount is too great.")
 }
 
 #[cfg(test)]
