@@ -1,5 +1,6 @@
 //! A sandbox that begins with something to look at.
 
+use jiff::Timestamp;
 use ralio_sandbox::{Config, start};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -32,6 +33,8 @@ async fn a_demo_has_a_bit_of_everything_and_its_books_balance() {
     }
     let dates = orders.iter().map(|order| order["createdAt"].as_str().unwrap()).collect::<Vec<_>>();
     assert!(dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    let at = |date: &str| date.parse::<Timestamp>().unwrap().as_second();
+    assert!(at(dates[0]) - at(dates[dates.len() - 1]) > 10 * 86_400, "{dates:?}");
     let users = list(&merchant, "/account/individual-users", "users").await;
     let companies = list(&merchant, "/account/business-user", "users").await;
     assert_eq!((users.len(), companies.len()), (5, 2));

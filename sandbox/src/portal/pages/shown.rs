@@ -112,6 +112,7 @@ mod tests {
         for (text, minor) in [("250", 25_000), ("1,234.5", 123_450), ("0.01", 1)] {
             assert_eq!(typed_amount(text).map(Amount::minor), Ok(minor), "{text}");
         }
+        assert_eq!(typed_charge("0.00"), Ok(Amount::ZERO));
         for text in ["", "0", "-1", "1.234", "1e3", ".5", "ten", "99999999999999999999", "1.2.3"] {
             assert!(typed_amount(text).is_err(), "{text}");
         }
