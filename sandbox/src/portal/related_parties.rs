@@ -47,7 +47,8 @@ pub(super) fn person_of(value: &Value) -> Result<Map<String, Value>, Problem> {
     Ok(errors.finish(person)?)
 }
 
-fn read_profile(fields: &Fields<'_>) -> Option<Map<String, Value>> {
+/// What is said about a person behind a company.
+pub(crate) fn read_profile(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     let mut person = Record::of(fields);
     person.keep("roleType", fields.code("roleType", ROLE_TYPES));
     person.texts(&["firstName", "lastName"]);

@@ -4,11 +4,15 @@
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod businesses;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
+#[cfg(test)]
+mod demo;
 #[cfg(test)]
 mod fees;
 #[cfg(test)]
@@ -22,6 +26,8 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_developers;
+#[cfg(test)]
 mod portal_money;
 #[cfg(test)]
 mod portal_people;
@@ -31,6 +37,8 @@ mod precedence;
 mod setup;
 #[cfg(test)]
 mod sink;
+#[cfg(test)]
+mod throughput;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

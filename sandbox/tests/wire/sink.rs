@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -48,11 +49,15 @@ pub(crate) fn ca_pem() -> String {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reply {
     Status(u16),
+    /// That status, with that body.
+    Said(u16, &'static str),
     Redirect,
     /// No answer, ever.
     Silence,
     /// 200 with a body that never ends.
     Endless,
+    /// 200 with more than anybody keeps.
+    Heavy,
 }
 
 /// A delivery as it arrived.
@@ -61,6 +66,7 @@ pub(crate) struct Received {
     pub(crate) body: String,
     pub(crate) signature: String,
     pub(crate) content_type: String,
+    pub(crate) at: Instant,
 }
 
 impl Received {
@@ -141,11 +147,14 @@ async fn receive(State(record): State<Arc<Record>>, headers: HeaderMap, body: By
         body: String::from_utf8(body.to_vec()).unwrap(),
         signature: text("x-signature"),
         content_type: text("content-type"),
+        at: Instant::now(),
     });
     record.changed.notify_waiters();
     let reply = record.replies.lock().unwrap().pop_front();
     match reply.unwrap_or(Reply::Status(200)) {
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Reply::Said(status, said) => (StatusCode::from_u16(status).unwrap(), said).into_response(),
+        Reply::Heavy => "x".repeat(10_000).into_response(),
         Reply::Redirect => (StatusCode::FOUND, [(header::LOCATION, "/other")]).into_response(),
         Reply::Silence => std::future::pending().await,
         Reply::Endless => {

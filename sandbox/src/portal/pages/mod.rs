@@ -2,17 +2,23 @@
 
 mod api_keys;
 mod assets;
+mod clock;
 mod compliance;
+mod deliveries;
+mod delivery_row;
+mod event_groups;
 mod form;
 mod frame;
 mod live;
 mod money;
 mod pager;
 mod payment;
+mod payments;
 mod session;
 mod shown;
 mod sign_in;
 mod typed;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -212,6 +218,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/sign-in", page(get(sign_in::show_own).post(sign_in::save_own)))
         .merge(money::routes())
         .merge(compliance::routes())
+        .route("/settings/payments", page(get(payments::show).post(payments::save)))
+        .route("/developers/clock", page(get(clock::show).post(clock::advance)))
+        .merge(webhooks::routes())
 }
 
 /// The answer to another method than a page knows.
