@@ -60,7 +60,8 @@ impl Queue {
     ) -> Result<Page<T>> {
         let Self { table, urgent, state } = self;
         let condition = if state.is_some() { " AND state = ?" } else { "" };
-        let condition = format!("merchant_id = ? AND seq <= ?{condition}");
+        // The sign keeps the database from a range of another index, which it would have to sort.
+        let condition = format!("merchant_id = ? AND +seq <= ?{condition}");
         let mut parameters: Vec<Value> = vec![scope.id.0.into(), request.as_of.into()];
         parameters.extend(state.map(|state| state.to_owned().into()));
         let counted =

@@ -270,6 +270,25 @@ async fn a_rejection_by_form_says_which_checks_failed_and_why() {
 }
 
 #[tokio::test]
+async fn what_is_open_comes_first_and_what_has_run_out_is_not_decided() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let visitor = Visitor::of(&merchant).await;
+    assert!(visitor.see("/kyc").await.contains("There is no session yet"));
+    let older = kyc_session(&merchant, &merchant.user().await).await;
+    let newer = kyc_session(&merchant, &merchant.user().await).await;
+    visitor.done(&format!("/kyc/{newer}/approve"), &[]).await;
+    let queue = visitor.see("/kyc").await;
+    assert!(queue.contains("id=\"queue\" aria-label=\"Sessions\" data-live"));
+    assert!(queue.find(&older) < queue.find(&newer) && queue.contains(&newer));
+    assert!(!visitor.see("/kyc?state=VERIFIED").await.contains(&older));
+    merchant.advance(7 * 86400).await;
+    let late = visitor.refused(409, &format!("/kyc/{older}/approve"), &[]).await;
+    assert!(late.contains("EXPIRED") && !late.contains("id=\"reject\""), "{late}");
+    assert!(late.contains("no check was made"));
+}
+
+#[tokio::test]
 async fn a_company_is_verified_by_forms_alone() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
@@ -296,6 +315,8 @@ async fn a_company_is_verified_by_forms_alone() {
     let failed = [("document-verification.code", "KYC.DOC.EXPIRED")];
     visitor.done(&format!("{}/reject", session(&party)), &failed).await;
     let renew = format!("{declare}/{}/kyc-sessions", id(&party));
+    let other = self::case(&merchant, &merchant.business().await).await;
+    visitor.refused(404, &renew.replace(&case, &other), &[]).await;
     visitor.done(&renew, &[]).await;
     visitor.refused(409, &renew, &[]).await;
     let party = told(&merchant, &case).await["relatedParties"][0].clone();
@@ -308,6 +329,12 @@ async fn a_company_is_verified_by_forms_alone() {
     assert!(html.contains("APPROVED") && !html.contains("<h2 id=\"refuse\">"));
     let known = expect(200, merchant.get(&format!("/account/business-user/{company}")).await);
     assert_eq!(known["kybLevel"], "REGULAR");
+    let queue = visitor.see("/onboarding-business").await;
+    assert!(queue.find(&other) < queue.find(&case), "what is to be reviewed comes first");
+    for (state, is_there) in [("APPROVED", true), ("IN_REVIEW", false)] {
+        let listed = visitor.see(&format!("/onboarding-business?state={state}")).await;
+        assert_eq!(listed.contains(&case), is_there, "{state}");
+    }
     visitor.refused(409, &format!("{case}/reject"), &[]).await;
 }
 
