@@ -54,7 +54,7 @@ fn charged() -> impl Iterator<Item = OrderType> {
 fn kinds() -> Vec<Kind> {
     let lines = |kind: OrderType| {
         PARTS.into_iter().flat_map(move |(part, who)| {
-            [("percent", "percent"), ("fixed", "fixed amount")].map(|(what, label)| Line {
+            [("percent", "percent"), ("fixed", "fixed")].map(|(what, label)| Line {
                 name: format!("fees.{}.{part}.{what}", kind.code()),
                 label: format!("{who}, {label}"),
             })
