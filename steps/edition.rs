@@ -28,11 +28,19 @@ pub mod path {
     pub const LOGIN: &str = "/api/v1/auth/login";
     /// Individual users.
     pub const INDIVIDUAL_USERS: &str = "/api/v1/account/individual-users";
+    /// Companies.
+    pub const BUSINESS_USERS: &str = "/api/v1/account/business-users";
     /// All orders of the merchant.
     pub const ORDERS: &str = "/api/v1/account/orders";
 
     /// The merchant's own accounts.
     pub const OWN_ACCOUNTS: &str = "/api/v1/merchant/user/accounts";
+
+    /// People, or companies.
+    #[must_use]
+    pub fn users(are_businesses: bool) -> &'static str {
+        if are_businesses { BUSINESS_USERS } else { INDIVIDUAL_USERS }
+    }
 
     /// An order with what only its kind has; none for a kind that has no such address.
     #[must_use]
@@ -51,6 +59,12 @@ pub mod path {
     #[must_use]
     pub fn sessions(user: &str) -> String {
         format!("/api/v1/account/users/{user}/identity-verifications")
+    }
+
+    /// The KYB sessions of a company.
+    #[must_use]
+    pub fn kyb_sessions(user: &str) -> String {
+        format!("/api/v1/account/business-user/{user}/kyb-sessions")
     }
 
     /// The accounts of a user.
@@ -226,16 +240,31 @@ pub fn session_event(state: &str) -> Option<&'static str> {
     }
 }
 
-/// The event that reports a user's new level.
-pub const LEVEL_EVENT: &str = "kyc.state_updated";
+/// The documents without which no company is verified: a file, and what it is handed in as.
+pub const MANDATORY_DOCUMENTS: [(&str, &str); 4] = [
+    ("articles.pdf", "MEMORANDUM_ARTICLES"),
+    ("certificate.png", "BUSINESS_NUMBER"),
+    ("bill.jpg", "PROOF_OF_ADDRESS"),
+    ("shareholders.docx", "DIRECTORS_SHAREHOLDERS_REG"),
+];
+
+/// The event that reports a person's new level, and the one that reports a company's; each with the key of the level.
+pub const LEVEL_EVENTS: [(&str, &str); 2] =
+    [("kyc.state_updated", "kycLevel"), ("kyb.state_updated", "kybLevel")];
+
+/// The event that announces the KYC session of somebody behind a company.
+pub const PARTY_EVENT: &str = "related_party.kyc_session_created";
 
 /// The level every user begins with, which no event reports.
 pub const FIRST_LEVEL: &str = "LIGHT";
 
-/// What an event is about: the order, the vIBAN, the user or the account that its payload names.
+/// What an event is about: the order, the vIBAN, the user, the related party or the account that its payload names.
 #[must_use]
 pub fn resource_of(event: &Value) -> Option<&str> {
-    ["orderId", "vibanId", "userId", "accountId"]
+    let data = event.get("data")?;
+    let party = || data.pointer("/relatedParty/id")?.as_str();
+    ["orderId", "vibanId", "userId", "relatedPartyId", "accountId"]
         .iter()
-        .find_map(|key| event.get("data")?.get(*key)?.as_str())
+        .find_map(|key| data.get(*key)?.as_str())
+        .or_else(party)
 }

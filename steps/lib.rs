@@ -1,13 +1,15 @@
 //! The vocabulary of the suite: what the words in `features/` mean, and how a run of them judges a target.
 //!
-//! Phrases stand in a file per noun: `merchant`, `user`, `account`, `payin`, `payment`, `wallet`, `order`, `webhook`,
-//! `limit`, and `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows,
+//! Phrases stand in a file per noun: `merchant`, `user`, `kyb`, `account`, `payin`, `payment`, `wallet`, `order`,
+//! `webhook`, `limit`, and `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows,
 //! `oracle` what is judged after it.
 
 pub mod body;
+pub mod document;
 pub mod edition;
 pub mod endpoint;
 pub mod judge;
+pub mod kyb;
 pub mod limit;
 pub mod listening;
 pub mod matcher;
@@ -15,6 +17,7 @@ pub mod names;
 pub mod operator;
 pub mod oracle;
 pub mod own_account;
+pub mod people;
 pub mod values;
 pub mod viban;
 pub mod vocabulary;

@@ -81,6 +81,10 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
             index.and_then(|index| world.orders.get(index)).cloned().ok_or_else(unknown)
         }
         ("merchant", account) => world.own_accounts.get(account).cloned().ok_or_else(unknown),
+        ("answer", field) => {
+            let answer = world.answer()?.response.json().unwrap_or_default();
+            answer.get(field).and_then(Value::as_str).map(str::to_owned).ok_or_else(unknown)
+        }
         ("viban", "") => world.viban_id().map(str::to_owned),
         ("entry", "") => world.entry.clone().ok_or_else(unknown),
         ("webhook", "") => {
@@ -95,10 +99,20 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
 fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
     let mut letters = person.chars();
     let first = letters.next()?.to_ascii_uppercase();
-    let user = world.people.get(&Person(format!("{first}{}", letters.as_str())))?;
+    let person = Person(format!("{first}{}", letters.as_str()));
+    if let Some(party) = world.parties.get(&person) {
+        match what {
+            "party" => return Some(party.id.clone()),
+            "session" => return Some(party.session.clone()),
+            _ => {}
+        }
+    }
+    let user = world.people.get(&person)?;
     match what {
         "" => Some(user.id.clone()),
         "session" => user.session.clone(),
+        "kyb" => user.kyb.session.clone(),
+        "document" => user.kyb.documents.last().map(|(id, _)| id.clone()),
         currency => user.accounts.get(&currency.to_ascii_uppercase()).cloned(),
     }
 }

@@ -17,7 +17,7 @@ use futures::future::join_all;
 use serde_json::Value;
 
 use crate::{
-    body,
+    body, document,
     matcher::Matcher,
     names,
     oracle::Census,
@@ -72,7 +72,7 @@ async fn sends_again(world: &mut World, actor: Actor) -> Step {
     let mut request = Outgoing::new(&before.method, before.path).bearer(world.token(actor)?);
     let kept = before.headers.into_iter();
     request.headers.extend(kept.filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
-    request.body = before.body;
+    (request.body, request.form) = (before.body, before.form);
     let answer = world.send(request).await?;
     remember_order(world, &answer);
     world.headed.push(answer);
@@ -101,6 +101,9 @@ async fn sends_at_once(
     Ok(())
 }
 
+/// This media type alone asks for a form, made of the parts that the text below the step names.
+const FORM: &str = "multipart/form-data";
+
 /// A request with this header beside or instead of the usual ones, and the text below the step as its body.
 fn with_header(
     world: &World,
@@ -117,6 +120,11 @@ fn with_header(
     let mut request = Outgoing::new(method, names::fill(world, path)?);
     if !name.eq_ignore_ascii_case("authorization") {
         request = request.bearer(world.token(actor)?);
+    }
+    let is_form = name.eq_ignore_ascii_case("content-type") && value == FORM;
+    if let Some(text) = step.docstring.as_ref().filter(|_| is_form) {
+        let fields = body::parse(world, text)?;
+        return Ok(request.multipart(document::form(world, &fields)?));
     }
     if let Some(text) = &step.docstring {
         request.body = Some(Bytes::from(names::fill(world, text.trim_matches('\n'))?));

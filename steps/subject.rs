@@ -30,6 +30,7 @@ impl Subject for World {
             merchants: BTreeMap::new(),
             listening: None,
             people: BTreeMap::new(),
+            parties: BTreeMap::new(),
             last: None,
             vibans: Vec::new(),
             own_accounts: BTreeMap::new(),

@@ -1,5 +1,7 @@
 //! Phrases about users and their KYC sessions.
 
+use std::path::PathBuf;
+
 use conformance_harness::{
     verdict::{Fault, Nonconformance},
     yaml,
@@ -10,35 +12,57 @@ use serde_json::{Value, json};
 use crate::{
     body,
     edition::path,
+    kyb::{self, KybStanding, Process},
     operator::{Action, json::answered},
+    people::UserRecord,
     values::{Actor, Aspect, Decision, Person, Standing},
-    world::{Step, UserRecord, World, expect_status, text},
+    world::{Step, World, expect_status, text},
 };
 
 /// The template behind everybody who has no fixture of their own.
 const ANYBODY: &str = "individual";
 
-/// A person's registration: their own fixture, or anybody's with their name.
-fn registration(world: &World, person: &Person) -> Result<Value, Fault> {
-    let folder = world.shared.root.join("fixtures/users");
-    let own = folder.join(format!("{}.yaml", person.0.to_lowercase()));
-    let (file, is_own) =
-        if own.exists() { (own, true) } else { (folder.join(format!("{ANYBODY}.yaml")), false) };
+/// A registration still to be sent.
+struct Registration {
+    list: &'static str,
+    body: Value,
+}
+
+/// A company is whoever has a fixture among them; a person has their own one, or anybody's with their name.
+fn registration(world: &World, person: &Person) -> Result<Registration, Fault> {
+    let fixture = |folder: &str, name: &str| -> PathBuf {
+        world.shared.root.join(format!("fixtures/{folder}/{}.yaml", name.to_lowercase()))
+    };
+    let (company, own) = (fixture("businesses", &person.0), fixture("users", &person.0));
+    let (list, file) = match (company.exists(), own.exists()) {
+        (true, _) => (path::BUSINESS_USERS, company),
+        (false, true) => (path::INDIVIDUAL_USERS, own.clone()),
+        (false, false) => (path::INDIVIDUAL_USERS, fixture("users", ANYBODY)),
+    };
     let unusable = |error: String| Fault::error(format!("{}: {error}", file.display()));
     let text = std::fs::read_to_string(&file).map_err(|error| unusable(error.to_string()))?;
     let mut body = yaml::parse(&text).map_err(|error| unusable(error.to_string()))?;
-    if !is_own {
+    if list == path::INDIVIDUAL_USERS && file != own {
         body["name"] = json!(person.0);
     }
-    Ok(body)
+    Ok(Registration { list, body })
 }
 
-/// Registers a user and remembers it.
-async fn register(world: &mut World, actor: Actor, person: &Person, body: &Value) -> Step {
-    let answer = world.call(actor, "POST", path::INDIVIDUAL_USERS, Some(body)).await?;
-    let id = text(&expect_status(&answer, 201)?, "id")?;
-    let of_other = actor == Actor::Other;
-    world.people.insert(person.clone(), UserRecord { id, of_other, ..UserRecord::default() });
+/// Registers a user and remembers them when they were accepted.
+async fn register(
+    world: &mut World,
+    actor: Actor,
+    person: &Person,
+    registration: &Registration,
+) -> Step {
+    let Registration { list, body } = registration;
+    let answer = world.call(actor, "POST", list, Some(body)).await?;
+    if answer.response.status == 201 {
+        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let (is_business, of_other) = (*list == path::BUSINESS_USERS, actor == Actor::Other);
+        let record = UserRecord { id, is_business, of_other, ..UserRecord::default() };
+        world.people.insert(person.clone(), record);
+    }
     Ok(())
 }
 
@@ -47,19 +71,27 @@ pub(crate) async fn ensure_user(world: &mut World, actor: Actor, person: &Person
     if world.people.contains_key(person) {
         return Ok(());
     }
-    let body = registration(world, person)?;
-    register(world, actor, person, &body).await
+    let registration = registration(world, person)?;
+    register(world, actor, person, &registration).await?;
+    expect_status(world.answer()?, 201).map(drop)
 }
 
-/// Takes a user through KYC, unless that has happened.
+/// Takes a user through KYC, or a company through KYB, unless that has happened.
 pub(crate) async fn ensure_verified(world: &mut World, actor: Actor, person: &Person) -> Step {
-    let known = world.people.get(person).is_some_and(|user| user.session.is_some());
-    if known {
+    let known = world.people.get(person);
+    if known.is_some_and(|user| user.session.is_some() || user.kyb.session.is_some()) {
         return Ok(());
     }
     ensure_user(world, actor, person).await?;
-    open_session(world, actor, person).await?;
-    decide(world, actor, person, Decision::Approve, None).await?;
+    if world.person(person)?.is_business {
+        kyb::ensure_standing(world, actor, person, KybStanding::Approved).await?;
+    } else {
+        open_session(world, actor, person).await?;
+        let session = kyc_session(world, person)?;
+        let (process, decision) = (Process::Kyc, Decision::Approve);
+        let action = Action::Decide { process, session, decision, details: None };
+        world.operate_as(actor, &action).await?;
+    }
     wait_for_level(world, actor, person, "REGULAR").await
 }
 
@@ -73,22 +105,18 @@ async fn open_session(world: &mut World, actor: Actor, person: &Person) -> Step 
     Ok(())
 }
 
-async fn decide(
-    world: &mut World,
-    actor: Actor,
-    person: &Person,
-    decision: Decision,
-    details: Option<Value>,
-) -> Step {
+/// The id of the last KYC session of a user, or of somebody behind a company.
+fn kyc_session(world: &World, person: &Person) -> Result<String, Fault> {
+    if let Some(party) = world.parties.get(person) {
+        return Ok(party.session.clone());
+    }
     let session = world.person(person)?.session.clone();
-    let session =
-        session.ok_or_else(|| Fault::error(format!("{person} has no KYC session yet")))?;
-    let action = Action::Decide { session, decision, details };
-    world.operate_as(actor, &action).await.map(drop)
+    session.ok_or_else(|| Fault::error(format!("{person} has no KYC session yet")))
 }
 
 async fn user(world: &mut World, actor: Actor, person: &Person) -> Result<Value, Fault> {
-    let path = format!("{}/{}", path::INDIVIDUAL_USERS, world.person(person)?.id);
+    let known = world.person(person)?;
+    let path = format!("{}/{}", path::users(known.is_business), known.id);
     world.read(actor, &path).await
 }
 
@@ -98,13 +126,14 @@ async fn wait_for_level(
     person: &Person,
     level: &str,
 ) -> Result<(), Fault> {
+    let key = if world.person(person)?.is_business { "kybLevel" } else { "kycLevel" };
     let found = async |world: &mut World| {
-        let shown = text(&user(world, actor, person).await?, "kycLevel")?;
+        let shown = text(&user(world, actor, person).await?, key)?;
         Ok((shown == level).then_some(()))
     };
     let missing = |world: &World| {
         let what = format!("the level of {person} is another one");
-        Nonconformance::new(what, level, world.shown("kycLevel")).shown_by(world.evidence()).into()
+        Nonconformance::new(what, level, world.shown(key)).shown_by(world.evidence()).into()
     };
     world.poll(found, missing).await
 }
@@ -126,29 +155,33 @@ async fn has_session(world: &mut World, person: Person) -> Step {
 
 #[when(expr = "the merchant registers {person}")]
 async fn registers(world: &mut World, step: &gherkin::Step, person: Person) -> Step {
-    let body = body::overridden(world, registration(world, &person)?, step)?;
-    let answer = world.call(Actor::Merchant, "POST", path::INDIVIDUAL_USERS, Some(&body)).await?;
-    if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
-        world.people.insert(person, UserRecord { id, ..UserRecord::default() });
+    let mut registration = registration(world, &person)?;
+    registration.body = body::overridden(world, registration.body, step)?;
+    register(world, Actor::Merchant, &person, &registration).await
+}
+
+#[when(expr = "the merchant opens a {process} session for {person}")]
+async fn opens_session(world: &mut World, process: Process, person: Person) -> Step {
+    match process {
+        Process::Kyc => open_session(world, Actor::Merchant, &person).await,
+        Process::Kyb => kyb::open_session(world, Actor::Merchant, &person).await,
     }
-    Ok(())
 }
 
-#[when(expr = "the merchant opens a KYC session for {person}")]
-async fn opens_session(world: &mut World, person: Person) -> Step {
-    open_session(world, Actor::Merchant, &person).await
-}
-
-#[when(expr = "the operator {decision} the KYC session of {person}")]
+#[when(expr = "the operator {decision} the {process} session of {person}")]
 async fn decides(
     world: &mut World,
     step: &gherkin::Step,
     decision: Decision,
+    process: Process,
     person: Person,
 ) -> Step {
     let details = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
-    decide(world, Actor::Merchant, &person, decision, details).await
+    let session = match process {
+        Process::Kyc => kyc_session(world, &person)?,
+        Process::Kyb => kyb::session_of(world, &person)?.1,
+    };
+    world.operate(&Action::Decide { process, session, decision, details }).await.map(drop)
 }
 
 #[when(expr = "the operator sets the level of {person} to {word}")]
@@ -162,7 +195,11 @@ async fn sets_level(world: &mut World, person: Person, level: String) -> Step {
 async fn verification_is(world: &mut World, aspect: Aspect, person: Person, state: String) -> Step {
     match aspect {
         Aspect::Level => wait_for_level(world, Actor::Merchant, &person, &state).await,
+        Aspect::Session if world.parties.contains_key(&person) => {
+            kyb::wait_for_party(world, &person, &state).await
+        }
         Aspect::Session => wait_for_session(world, &person, &state).await,
+        Aspect::Kyb => kyb::wait_for_session(world, Actor::Merchant, &person, &state).await,
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     endpoint::{Behaviour, Progress},
+    kyb::{KybAction, KybStanding, Process},
     own_account::Purpose,
     viban::{VibanDecision, VibanStanding},
 };
@@ -135,11 +136,13 @@ words! {
 
 words! {
     /// What can be asked of a person's verification.
-    Aspect("aspect", "level|KYC session") {
+    Aspect("aspect", "level|KYC session|KYB session") {
         /// The user's level.
         "level" => Level,
-        /// The state of the last session.
+        /// The state of the last KYC session.
         "KYC session" => Session,
+        /// The state of a company's last KYB session.
+        "KYB session" => Kyb,
     }
 }
 
@@ -164,13 +167,15 @@ words! {
 
 words! {
     /// What compliance does with a session.
-    Decision("decision", "approves|rejects|sends to review") {
+    Decision("decision", "approves|rejects|sends to review|requests information on") {
         /// Lets the user in.
         "approves" => Approve,
         /// Keeps the user out.
         "rejects" => Reject,
         /// Looks closer first.
         "sends to review" => Review,
+        /// Wants more documents first.
+        "requests information on" => Inform,
     }
 }
 
@@ -339,7 +344,7 @@ impl FromStr for Stretch {
 }
 
 /// Every parameter type with what it accepts.
-pub const PARAMETERS: [(&str, &str); 21] = [
+pub const PARAMETERS: [(&str, &str); 24] = [
     parameter::<Actor>(),
     parameter::<Aspect>(),
     parameter::<Behaviour>(),
@@ -350,10 +355,13 @@ pub const PARAMETERS: [(&str, &str); 21] = [
     parameter::<Holding>(),
     parameter::<Introduction>(),
     parameter::<KeyAction>(),
+    parameter::<KybAction>(),
+    parameter::<KybStanding>(),
     parameter::<Money>(),
     parameter::<Move>(),
     parameter::<PayerDeed>(),
     parameter::<Person>(),
+    parameter::<Process>(),
     parameter::<Progress>(),
     parameter::<Purpose>(),
     parameter::<Rail>(),

@@ -28,6 +28,7 @@ use crate::{
     listening::Listening,
     operator::{Action, MerchantAccess, Operator},
     oracle::Census,
+    people::{PartyRecord, UserRecord},
     values::{Actor, Person},
 };
 
@@ -70,19 +71,6 @@ pub struct Merchant {
     pub tokens: Vec<String>,
 }
 
-/// A user of the scenario, by first name.
-#[derive(Clone, Debug, Default)]
-pub struct UserRecord {
-    /// The user's id.
-    pub id: String,
-    /// The last KYC session's id.
-    pub session: Option<String>,
-    /// Accounts by currency, the last one of each.
-    pub accounts: BTreeMap<String, String>,
-    /// Belongs to the other merchant.
-    pub of_other: bool,
-}
-
 /// The world of one scenario.
 #[derive(Debug, cucumber::World)]
 #[world(init = Self::outside_a_run)]
@@ -97,8 +85,10 @@ pub struct World {
     pub merchants: BTreeMap<Actor, Merchant>,
     /// Where the merchant listens.
     pub listening: Option<Listening>,
-    /// The people.
+    /// The users.
     pub people: BTreeMap<Person, UserRecord>,
+    /// The persons behind companies.
+    pub parties: BTreeMap<Person, PartyRecord>,
     /// The last exchange with API or Portal.
     pub last: Option<Exchange>,
     /// The paths of the vIBANs asked for, oldest first.
@@ -171,6 +161,15 @@ impl World {
         self.people
             .get(person)
             .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
+    }
+
+    /// What is known of a person behind a company.
+    ///
+    /// # Errors
+    /// When nobody has declared them.
+    pub fn party(&self, person: &Person) -> Result<&PartyRecord, Fault> {
+        let missing = || Fault::error(format!("nobody has declared {person} in this scenario"));
+        self.parties.get(person).ok_or_else(missing)
     }
 
     /// A person's user id and account id.

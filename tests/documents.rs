@@ -95,6 +95,12 @@ impl Described {
                 self.judge(&place, &name, &problems);
             }
         }
+        if let Some(media) = request.pointer("/content/multipart~1form-data") {
+            for (name, value) in self.examples_of(media, &place) {
+                let problems = self.contract.lookup(method, path).check_form(&value);
+                self.judge(&place, &name, &problems);
+            }
+        }
         self.check_responses(method, path, &operation["responses"]);
     }
 

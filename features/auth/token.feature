@@ -56,6 +56,14 @@ Feature: The token of a request
         | sessions              | /api/v1/account/users/{ana}/identity-verifications            |
         | a session             | /api/v1/account/users/{ana}/identity-verifications/{ana.session} |
         | checks                | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
+        | companies             | /api/v1/account/business-users                                |
+        | a company             | /api/v1/account/business-users/{ana}                          |
+        | companies, spelled otherwise | /api/v1/account/business-user                          |
+        | a company, spelled otherwise | /api/v1/account/business-user/{ana}                    |
+        | KYB sessions          | /api/v1/account/business-user/{ana}/kyb-sessions              |
+        | a KYB session         | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}    |
+        | documents             | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents |
+        | a document            | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents/{unknown} |
         | accounts              | /api/v1/account/users/{ana}/accounts                          |
         | an account            | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
         | orders                | /api/v1/account/orders                                        |
@@ -90,6 +98,12 @@ Feature: The token of a request
         | what                | method | path                                                          |
         | Registering a user  | POST   | /api/v1/account/individual-users                              |
         | Opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
+        | Registering a company | POST | /api/v1/account/business-users                                |
+        | The same, spelled otherwise | POST | /api/v1/account/business-user                           |
+        | Opening a KYB session | POST | /api/v1/account/business-user/{ana}/kyb-sessions              |
+        | Uploading           | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents |
+        | Deleting a document | DELETE | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents/{unknown} |
+        | Submitting          | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/submit |
         | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts                          |
         | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
         | Transferring        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers      |

@@ -10,6 +10,7 @@ use sha2::Sha256;
 
 use crate::{
     exchange::Exchange,
+    form,
     inbox::Delivery,
     schema::{Contract, essence},
     verdict::Nonconformance,
@@ -80,7 +81,10 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     }
     findings.extend(check_leak(exchange));
     if let Some(body) = request.body.as_ref().filter(|_| response.status < 300) {
-        let problems = documented.check_request(body);
+        let problems = match &request.form {
+            Some(parts) => documented.check_form(&form::value(parts)),
+            None => documented.check_request(body),
+        };
         if !problems.is_empty() {
             findings.push(
                 Nonconformance::new(

@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::exchange::{Exchange, Request, Response};
+use crate::{
+    exchange::{Exchange, Request, Response},
+    form::{self, Part},
+};
 
 /// No request of a suite does heavy work: an answer that takes longer counts as none.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -59,6 +62,8 @@ pub struct Outgoing {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Option<Bytes>,
+    /// The parts that the body was made of, when it is a form.
+    pub form: Option<Vec<Part>>,
 }
 
 impl Outgoing {
@@ -86,6 +91,13 @@ impl Outgoing {
     pub fn json(self, body: &serde_json::Value) -> Self {
         let bytes = Bytes::from(body.to_string());
         Self { body: Some(bytes), ..self }.header("content-type", "application/json")
+    }
+
+    /// The same request with a form.
+    #[must_use]
+    pub fn multipart(self, parts: Vec<Part>) -> Self {
+        let body = Some(form::encoded(&parts));
+        Self { body, form: Some(parts), ..self }.header("content-type", form::content_type())
     }
 }
 
@@ -148,9 +160,9 @@ impl Client {
             .collect();
         let body = answer.bytes().await.map_err(no_answer)?;
         let elapsed = begun.elapsed();
-        let Outgoing { method, headers: sent, body: sent_body, .. } = outgoing;
+        let Outgoing { method, headers: sent, body: sent_body, form, .. } = outgoing;
         Ok(Exchange {
-            request: Request { method, url, path, headers: sent, body: sent_body },
+            request: Request { method, url, path, headers: sent, body: sent_body, form },
             response: Response { status, headers, body },
             elapsed,
         })

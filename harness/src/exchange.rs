@@ -6,6 +6,8 @@ use base64::Engine as _;
 use bytes::Bytes;
 use serde_json::Value;
 
+use crate::form::{self, Part};
+
 /// What was sent.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -19,6 +21,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Option<Bytes>,
+    /// The parts that the body was made of, when it is a form.
+    pub form: Option<Vec<Part>>,
 }
 
 /// What came back.
@@ -70,18 +74,30 @@ impl Exchange {
     /// The request as a `curl` command, then the answer; secrets are masked by whoever prints it.
     #[must_use]
     pub fn as_curl(&self) -> String {
-        let Request { method, url, headers, body, .. } = &self.request;
+        let Request { method, url, headers, body, form, .. } = &self.request;
         // The address may hold brackets and braces, which curl would expand.
         let mut text = match method.as_str() {
             "HEAD" => format!("curl -g --head {}", quoted(url)),
             _ => format!("curl -ig -X {method} {}", quoted(url)),
         };
         for (name, value) in headers {
+            if form.is_some() && name.eq_ignore_ascii_case("content-type") {
+                // curl chooses a boundary of its own.
+                continue;
+            }
             let line =
                 if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
             let _ = write!(text, " \\\n  -H {}", quoted(&line));
         }
-        if let Some(body) = body {
+        if let Some(parts) = form {
+            let (arguments, fed) = form::as_arguments(parts);
+            for argument in arguments {
+                let _ = write!(text, " \\\n  {argument}");
+            }
+            if let Some(fed) = fed {
+                text = format!("echo {fed} | base64 -d | {text}");
+            }
+        } else if let Some(body) = body {
             if header(headers, "content-type").is_none() {
                 // curl would add one.
                 let _ = write!(text, " \\\n  -H 'content-type:'");
@@ -120,7 +136,8 @@ pub fn shown(body: &[u8]) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A text as one word of a shell command.
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

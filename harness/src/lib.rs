@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod client;
 pub mod exchange;
+pub mod form;
 pub mod inbox;
 pub mod report;
 pub mod run;

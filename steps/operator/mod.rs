@@ -11,6 +11,7 @@ use conformance_harness::{
 use serde_json::{Value, json};
 
 use crate::{
+    kyb::Process,
     limit::RateLimit,
     values::{Decision, Fate, Money, Move, PayerDeed, Rail},
     viban::VibanDecision,
@@ -51,14 +52,40 @@ pub enum Action {
         /// The delivery's id.
         delivery: String,
     },
-    /// Decides a KYC session.
+    /// Decides a KYC or KYB session.
     Decide {
+        /// Whose session.
+        process: Process,
         /// The session's id.
         session: String,
         /// How.
         decision: Decision,
-        /// For a rejection: the refused checks with their reasons.
+        /// What is said of it, as the refused checks with their reasons.
         details: Option<Value>,
+    },
+    /// Declares somebody behind a company.
+    DeclareParty {
+        /// The KYB session's id.
+        session: String,
+        /// Who it is, and their role.
+        details: Value,
+    },
+    /// Opens another KYC session for somebody behind a company.
+    RenewParty {
+        /// The related party's id.
+        party: String,
+    },
+    /// Opens a document.
+    ReadDocument {
+        /// The KYB session's id.
+        session: String,
+        /// The document's id.
+        document: String,
+    },
+    /// Looks at a KYB session, with the persons behind the company.
+    ReadKyb {
+        /// The KYB session's id.
+        session: String,
     },
     /// Sets a user's level.
     SetLevel {
@@ -162,14 +189,30 @@ impl Action {
                 ("GET", format!("/deliveries?eventType_eq={event_type}&pageSize=100"), None)
             }
             Self::Resend { delivery } => ("POST", format!("/deliveries/{delivery}/resend"), None),
-            Self::Decide { session, decision, details } => {
+            Self::Decide { process, session, decision, details } => {
                 let verb = match decision {
                     Decision::Approve => "approve",
                     Decision::Reject => "reject",
                     Decision::Review => "review",
+                    Decision::Inform => "request-info",
                 };
-                ("POST", format!("/kyc-sessions/{session}/{verb}"), details.clone())
+                let sessions = match process {
+                    Process::Kyc => "kyc-sessions",
+                    Process::Kyb => "kyb-sessions",
+                };
+                ("POST", format!("/{sessions}/{session}/{verb}"), details.clone())
             }
+            Self::DeclareParty { session, details } => {
+                let parties = format!("/kyb-sessions/{session}/related-parties");
+                ("POST", parties, Some(details.clone()))
+            }
+            Self::RenewParty { party } => {
+                ("POST", format!("/related-parties/{party}/kyc-sessions"), None)
+            }
+            Self::ReadDocument { session, document } => {
+                ("GET", format!("/kyb-sessions/{session}/documents/{document}/content"), None)
+            }
+            Self::ReadKyb { session } => ("GET", format!("/kyb-sessions/{session}"), None),
             Self::SetLevel { user, level } => {
                 ("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
             }

@@ -77,15 +77,27 @@ impl PersonOperator {
                 events.join(", ")
             ),
             Action::ReadSecret => return self.secret(),
-            Action::Decide { session, decision, details } => {
+            Action::Decide { process, session, decision, details } => {
                 let verb = match decision {
                     Decision::Approve => "approve",
                     Decision::Reject => "reject",
                     Decision::Review => "send to manual review",
+                    Decision::Inform => "request more information on",
                 };
                 let with = details.as_ref().map(|details| format!(", with {details}"));
                 let with = with.unwrap_or_default();
-                format!("open {portal}, find the KYC session {session} and {verb} it{with}")
+                format!("open {portal}, find the {process} session {session} and {verb} it{with}")
+            }
+            Action::DeclareParty { session, details } => format!(
+                "open {portal}, Onboarding Business, find the KYB session {session} and declare \
+                 the related party {details}"
+            ),
+            Action::RenewParty { party } => format!(
+                "open {portal}, Onboarding Business, find the related party {party} and open \
+                 another KYC session for them"
+            ),
+            Action::ReadDocument { .. } | Action::ReadKyb { .. } => {
+                return Err(beyond("report what the Portal shows back to the run"));
             }
             Action::Fund { account, rail, money, fate } => {
                 if *fate != Fate::Settle || *rail == Rail::Card {
@@ -176,6 +188,7 @@ fn answer(body: &serde_json::Value) -> Exchange {
             path: String::new(),
             headers: Vec::new(),
             body: None,
+            form: None,
         },
         response: Response {
             status: 200,

@@ -1,4 +1,4 @@
-//! Everything a merchant can read: users, sessions, accounts, ledgers, orders.
+//! Everything a merchant can read: users, companies, sessions, accounts, ledgers, orders.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,6 +14,8 @@ pub struct Census {
     pub users: Vec<Value>,
     /// The KYC sessions by user.
     pub sessions: BTreeMap<String, Vec<Value>>,
+    /// The KYB sessions by company, with their documents.
+    pub kyb_sessions: BTreeMap<String, Vec<Value>>,
     /// The accounts, each with its owner under `userId`.
     pub accounts: Vec<Value>,
     /// The ledger by account, as served.
@@ -44,16 +46,25 @@ impl Census {
         let mut census = Self::default();
         if !shares_merchant {
             census.users = all_pages(world, path::INDIVIDUAL_USERS, "users").await?;
+            census.users.extend(all_pages(world, path::BUSINESS_USERS, "users").await?);
             let orders = format!("{}?sort=createdAt", path::ORDERS);
             census.orders = all_pages(world, &orders, "orders").await?;
         }
-        let own: Vec<String> = world.people.values().map(|user| user.id.clone()).collect();
+        let own: Vec<_> = world.people.values().cloned().collect();
         for user in own.iter().filter(|_| shares_merchant) {
-            let path = format!("{}/{user}", path::INDIVIDUAL_USERS);
+            let path = format!("{}/{}", path::users(user.is_business), user.id);
             census.users.push(world.read(Actor::Merchant, &path).await?);
         }
-        for user in ids(&census.users) {
-            let sessions = all_pages(world, &path::sessions(&user), "sessions").await?;
+        for record in census.users.clone() {
+            let user = crate::world::text(&record, "id")?;
+            if record.get("kybLevel").is_some() {
+                let sessions = world.read(Actor::Merchant, &path::kyb_sessions(&user)).await?;
+                let sessions = sessions.as_array().cloned().unwrap_or_default();
+                census.kyb_sessions.insert(user.clone(), sessions);
+            } else {
+                let sessions = all_pages(world, &path::sessions(&user), "sessions").await?;
+                census.sessions.insert(user.clone(), sessions);
+            }
             let accounts = all_pages(world, &path::accounts(&user), "accounts").await?;
             for account in ids(&accounts) {
                 let ledger = path::of_account(&user, &account, "transactions");
@@ -71,7 +82,6 @@ impl Census {
                 }
             }
             census.accounts.extend(accounts);
-            census.sessions.insert(user, sessions);
         }
         if shares_merchant {
             let orders = census.account_orders.values().flatten().cloned();
@@ -94,7 +104,8 @@ impl Census {
     /// The ids of everything that events tell of.
     #[must_use]
     pub fn resources(&self) -> HashSet<String> {
-        let listed = self.sessions.values().chain(self.vibans.values()).flatten();
+        let sessions = self.sessions.values().chain(self.kyb_sessions.values());
+        let listed = sessions.chain(self.vibans.values()).flatten();
         let all = listed.chain(&self.users).chain(&self.accounts).chain(&self.orders).cloned();
         ids(&all.collect::<Vec<_>>()).into_iter().collect()
     }
@@ -105,6 +116,7 @@ impl Census {
         let all = json!({
             "users": self.users,
             "sessions": self.sessions,
+            "kybSessions": self.kyb_sessions,
             "accounts": self.accounts,
             "ledgers": self.ledgers,
             "vibans": self.vibans,

@@ -3,10 +3,10 @@
 use conformance_harness::{inbox::Delivery, verdict::Nonconformance};
 use serde_json::Value;
 
-use super::Census;
+use super::{Census, parties};
 use crate::{edition, listening::Listening};
 
-const CHECK: &str = "events";
+pub(super) const CHECK: &str = "events";
 
 /// One event, at its first arrival.
 #[derive(Clone, Debug)]
@@ -80,18 +80,28 @@ pub(super) fn judge(
         }
     }
     findings.extend(levels(census, listening, events));
+    findings.extend(numbers(census, events));
+    findings.extend(parties::judge(census, listening, events));
     findings
 }
 
 /// The last level a user's events tell of is the level the user has.
 fn levels(census: &Census, listening: &Listening, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
-    let event_type = edition::LEVEL_EVENT;
-    if !listening.subscribed.contains(event_type) {
-        return Vec::new();
-    }
+    let told = edition::LEVEL_EVENTS.into_iter();
+    told.filter(|(event_type, _)| listening.subscribed.contains(*event_type))
+        .flat_map(|told| levels_of(told, census, listening, events))
+        .collect()
+}
+
+fn levels_of(
+    (event_type, key): (&str, &str),
+    census: &Census,
+    listening: &Listening,
+    events: &[ArrivedEvent],
+) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-    for user in &census.users {
-        let (id, level) = (field(user, "id"), field(user, "kycLevel"));
+    for user in census.users.iter().filter(|user| user.get(key).is_some()) {
+        let (id, level) = (field(user, "id"), field(user, key));
         let about = events.iter().filter(|event| event.event_type == event_type);
         let told: Vec<&str> = about
             .filter(|event| event.resource == id)
@@ -106,6 +116,26 @@ fn levels(census: &Census, listening: &Listening, events: &[ArrivedEvent]) -> Ve
                     format!("{told:?}"),
                 )
                 .of_check(CHECK),
+            );
+        }
+    }
+    findings
+}
+
+/// A company has one KYB number, in all of its sessions and in what is told of it.
+fn numbers(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for (company, sessions) in &census.kyb_sessions {
+        let listed = sessions.iter().filter_map(|session| session.get("kybId"));
+        let about = events.iter().filter(|event| &event.resource == company);
+        let told = about.filter_map(|event| event.body.pointer("/data/kybId"));
+        let mut numbers: Vec<&Value> = listed.clone().chain(told).collect();
+        numbers.dedup();
+        // Before there was a session, what is told has nothing to be compared with.
+        if numbers.len() > 1 && listed.count() > 0 {
+            let what = format!("company {company} has several KYB numbers");
+            findings.push(
+                Nonconformance::new(what, "one number", format!("{numbers:?}")).of_check(CHECK),
             );
         }
     }

@@ -4,6 +4,7 @@ mod amounts;
 mod books;
 mod census;
 mod events;
+mod parties;
 
 pub use census::Census;
 pub(crate) use census::{all_pages, ids};

@@ -32,6 +32,9 @@ pub enum Extras {
     Noted,
 }
 
+/// The media type of forms with files.
+pub(crate) const FORM: &str = "multipart/form-data";
+
 /// What a documented answer or request carries.
 #[derive(Debug)]
 pub(crate) struct Body {
@@ -43,13 +46,18 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Media {
     pub(crate) essence: String,
-    /// Forms and documents are not JSON: their parts are checked by the scenarios that send them.
+    /// Of JSON, or of the parts of a form; texts and files have none.
     pub(crate) schema: Option<Validator>,
 }
 
 impl Body {
     fn json(&self) -> Option<&Validator> {
-        self.content.iter().find_map(|media| media.schema.as_ref())
+        let mut json = self.content.iter().filter(|media| media.essence != FORM);
+        json.find_map(|media| media.schema.as_ref())
+    }
+
+    fn form(&self) -> Option<&Validator> {
+        self.content.iter().find(|media| media.essence == FORM)?.schema.as_ref()
     }
 }
 
@@ -159,6 +167,15 @@ impl Documented<'_> {
             .and_then(|operation| operation.request.as_ref())
             .and_then(Body::json)
             .map_or_else(Vec::new, |schema| json_problems(schema, body))
+    }
+
+    /// What is wrong with a form, its parts as one value; nothing when the operation takes none.
+    #[must_use]
+    pub fn check_form(&self, parts: &Value) -> Vec<String> {
+        self.operation
+            .and_then(|operation| operation.request.as_ref())
+            .and_then(Body::form)
+            .map_or_else(Vec::new, |schema| problems(schema, parts))
     }
 
     /// What is wrong with an answer: undocumented status, other media type, invalid body.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Body, Media, SchemaError, documents::ROOT, essence};
+use super::{Body, FORM, Media, SchemaError, documents::ROOT, essence};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -75,7 +75,8 @@ impl<'a> Place<'a> {
         let media = place.child("content").map(|content| content.children()).unwrap_or_default();
         let content = media.into_iter().map(|(media_type, media)| {
             let essence = essence(&media_type).to_owned();
-            let schema = media.child("schema").filter(|_| essence.ends_with("json"));
+            let has_value = essence.ends_with("json") || essence == FORM;
+            let schema = media.child("schema").filter(|_| has_value);
             let schema = schema.map(|schema| {
                 // Paths hold braces, which a reference must not.
                 let pointer = schema.pointer.replace('{', "%7B").replace('}', "%7D");

@@ -225,6 +225,7 @@ fn exchange(path: &str, sent: &str, status: u16, body: &'static str) -> Exchange
         path: path.into(),
         headers: Vec::new(),
         body: Some(sent.to_owned().into()),
+        form: None,
     };
     let headers = vec![("content-type".into(), "application/json".into())];
     let response = Response { status, headers, body: body.into() };

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use conformance_harness::{
     client::{Client, Outgoing},
     exchange::{Exchange, Request, Response, shown},
+    form::Part,
 };
 use serde_json::{Value, json};
 
@@ -99,6 +101,25 @@ async fn a_body_without_a_media_type_is_replayed_without_one() {
 }
 
 #[tokio::test]
+async fn a_form_is_replayed_part_by_part() {
+    let file =
+        Part::file("file", "it's \"A\".png", "image/png", Bytes::from_static(b"\x89PNG\0\r\n"));
+    let parts = vec![Part::text("note", "@it's;type=x"), file];
+    let Some((sent, again)) = replayed(Outgoing::new("POST", "/toys").multipart(parts)).await
+    else {
+        return;
+    };
+    let parts = |received: &Received| {
+        let kind = received.header("content-type").unwrap_or_default().to_owned();
+        let boundary = kind.split_once("boundary=").map(|(_, mark)| mark.to_owned());
+        let text = String::from_utf8_lossy(&received.body).to_lowercase();
+        text.replace(&boundary.unwrap_or_default().to_lowercase(), "MARK").replace("--", "")
+    };
+    assert!(parts(&sent).contains("filename=\"it's %22a%22.png\"\r\ncontent-type: image/png"));
+    assert_eq!(parts(&again), parts(&sent));
+}
+
+#[tokio::test]
 async fn an_empty_header_is_replayed() {
     let outgoing = Outgoing::new("GET", "/toys").header("x-empty", "");
     let Some((sent, again)) = replayed(outgoing).await else { return };
@@ -128,6 +149,7 @@ fn exchange(body: &'static [u8]) -> Exchange {
         path: "/toys".into(),
         headers: vec![("accept".into(), "*/*".into())],
         body: None,
+        form: None,
     };
     let headers = vec![("Content-Type".into(), "application/json".into())];
     let response = Response { status: 404, headers, body: body.into() };

@@ -17,6 +17,8 @@ paths:
       requestBody:
         content:
           application/json: {schema: {$ref: new-toy.schema.json}}
+          multipart/form-data:
+            schema: {type: object, required: [photo], properties: {photo: {type: string, maxLength: 3}}}
       responses:
         "201": {content: {application/json: {schema: {$ref: toy.schema.json}}}}
         "422": {$ref: "#/components/responses/Problem"}
@@ -323,4 +325,15 @@ fn a_missing_folder_or_document_is_named() {
     let missing = empty.path().join("nowhere");
     let message = Contract::load(&missing, Extras::Refused).expect_err("no folder").to_string();
     assert!(message.contains("/nowhere cannot be read: "), "{message}");
+}
+
+#[test]
+fn a_form_has_a_schema_of_its_own() {
+    let contract = contract();
+    let judged = |form: serde_json::Value| contract.lookup("POST", "/toys").check_form(&form);
+    assert_eq!(judged(json!({ "photo": "\u{ff}ab" })), [""; 0]);
+    assert!(judged(json!({ "photo": "abcd" }))[0].starts_with("/photo: "));
+    assert!(judged(json!({ "kind": "car" }))[0].contains("photo"), "what is missing is named");
+    let json = contract.lookup("POST", "/toys").check_request(br#"{"kind": "car"}"#);
+    assert_eq!(json, [""; 0], "a body of JSON is judged by the other schema");
 }

@@ -98,7 +98,8 @@ impl KybSession {
     pub(crate) fn check_under_review(&self) -> Result<(), Refusal> {
         match self.state {
             KybState::InReview | KybState::InfoRequested => Ok(()),
-            state => Err(Refusal::NotUnderReview(state.code())),
+            state @ KybState::Created => Err(Refusal::NotUnderReview(state.code())),
+            state => Err(Refusal::SessionFinal(state.code())),
         }
     }
 
@@ -179,8 +180,12 @@ mod tests {
                 assert_eq!(decided, expected, "{from:?} {to:?}");
                 assert_eq!((session.state, session.updated_at.millis()), (state, millis));
             }
-            let under_review = [InReview, InfoRequested].contains(&from);
-            assert_eq!(session(from).check_under_review().is_ok(), under_review);
+            let under_review = match from {
+                InReview | InfoRequested => Ok(()),
+                Created => Err(Refusal::NotUnderReview(from.code())),
+                Approved | Rejected => Err(Refusal::SessionFinal(from.code())),
+            };
+            assert_eq!(session(from).check_under_review(), under_review);
             let takes = [Created, InfoRequested].contains(&from);
             assert_eq!(session(from).check_takes_documents().is_ok(), takes);
         }

@@ -178,8 +178,8 @@ impl Scope<'_> {
 
     pub(super) fn expire_sessions(&self) -> Result<()> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
-             expires_at FROM kyc_sessions WHERE merchant_id = ?1 AND state IN ('NOT_STARTED', 'REVIEW') \
-             AND expires_at <= ?2 ORDER BY expires_at, seq";
+             expires_at FROM kyc_sessions WHERE merchant_id = ?1 \
+             AND state IN ('NOT_STARTED', 'REVIEW') AND expires_at <= ?2 ORDER BY expires_at, seq";
         let mut statement = self.conn().prepare_cached(select)?;
         let due = statement
             .query_map(params![self.id, self.now], session_of)?

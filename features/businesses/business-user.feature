@@ -1,0 +1,149 @@
+Feature: Business user
+  A merchant registers a company with what it does and who it is in law. The company can
+  then be verified and get accounts.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-W @source-K
+  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+
+    @USER-2.1
+    Scenario: Registering a company
+      When the merchant registers Acme
+      Then the answer is 201
+      And the answer is valid as "business-user"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        company: {legalName: Acme S.L.}
+        createdAt: "{timestamp}"
+        """
+
+    @USER-2.2 @decided
+    Scenario: A registered company keeps its shape
+      When the merchant registers Acme
+      Then the answer matches its snapshot
+
+    @USER-2.3 @decided
+    Scenario: A company that tells everything keeps its shape
+      When the merchant registers Globex
+      Then the answer is 201
+      And the answer matches its snapshot
+
+    @USER-2.4
+    Scenario Outline: A company registered at <created> is the one found at <read>
+      When the merchant sends POST /api/v1/account/<created>
+        """
+        businessActivity: {businessNature: Bakery, industryType: RETAIL, revenueModel: Daily sales}
+        company:
+          legalName: Panes del Sur S.L.
+          taxId: B11111111
+          addresses:
+            registered: {line1: Calle Sol 4, city: Cádiz, province: Cádiz, postalCode: "11001", country: ES}
+          incorporation: {constitutionType: CORPORATION, country: ES, date: "2020-02-29"}
+          contact: {email: hola@panes.example.com, phone: "+34956000001"}
+        """
+      Then the answer is 201
+      When the merchant sends GET /api/v1/account/<read>/{answer.id}
+      Then the answer is 200
+      And the answer is valid as "business-user"
+      And the answer contains:
+        """
+        company: {legalName: Panes del Sur S.L., incorporation: {date: "2020-02-29"}}
+        """
+
+      Examples: Two spellings of one list
+        | created        | read           |
+        | business-users | business-users |
+        | business-users | business-user  |
+        | business-user  | business-users |
+        | business-user  | business-user  |
+
+    @USER-2.5 @decided
+    Scenario Outline: The companies of a merchant are listed at <list>
+      Given Acme is a new user
+      And Globex is a new user
+      And Ana is a new user
+      When the merchant sends GET /api/v1/account/<list>
+      Then the answer is 200
+      And the answer is valid as "business-user-list"
+      And the answer contains:
+        """
+        users: [{id: "{acme}"}, {id: "{globex}"}]
+        pagination: {page: 1, pageSize: 30, numPages: 1, total: 2, next: null, previous: null}
+        """
+
+      Examples: Two spellings of one list
+        | list           |
+        | business-users |
+        | business-user  |
+
+    @USER-2.6 @decided
+    Scenario Outline: A long list at <list> comes in pages
+      Given Acme is a new user
+      And Globex is a new user
+      When the merchant sends GET /api/v1/account/<list>?page=2&pageSize=1
+      Then the answer contains:
+        """
+        users: [{id: "{globex}"}]
+        pagination: {page: 2, pageSize: 1, numPages: 2, total: 2, next: null, previous: "{any}"}
+        """
+
+      Examples: Two spellings of one list
+        | list           |
+        | business-users |
+        | business-user  |
+
+    @USER-2.7 @decided
+    Scenario Outline: <what> is not found at <path>
+      Given Acme is a new user
+      And Ana is a new user
+      When the merchant sends GET /api/v1/account/<path>
+      Then it is refused with 404 not_found
+
+      Examples: Wrong kinds and nobody
+        | what                     | path                                        |
+        | A person                 | business-users/{ana}                        |
+        | A person                 | business-user/{ana}                         |
+        | A company                | individual-users/{acme}                     |
+        | An identifier nobody has | business-users/{unknown}                    |
+        | An identifier nobody has | business-user/{unknown}                     |
+        | What is no identifier    | business-users/acme                         |
+        | What is no identifier    | business-user/acme                          |
+
+    @USER-2.8 @decided @needs-drain
+    Scenario: A company is not verified like a person
+      Given Acme is a new user
+      When the merchant opens a KYC session for Acme
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+    @USER-2.9 @decided
+    Scenario: Companies are not among the people
+      Given Acme is a new user
+      And Ana is a new user
+      When the merchant sends GET /api/v1/account/individual-users
+      Then the answer contains:
+        """
+        users: [{id: "{ana}"}]
+        pagination: {total: 1}
+        """
+
+    @USER-2.10 @decided
+    Scenario Outline: Companies of another merchant are not found at <path>
+      Given Acme is a new user
+      And another merchant
+      When the other merchant sends GET /api/v1/account/<path>/{acme}
+      Then it is refused with 404 not_found
+      When the other merchant sends GET /api/v1/account/<path>
+      Then the answer contains:
+        """
+        users: []
+        pagination: {total: 0}
+        """
+
+      Examples: Two spellings of one list
+        | path           |
+        | business-users |
+        | business-user  |

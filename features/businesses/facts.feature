@@ -1,0 +1,125 @@
+Feature: The facts of a company
+  Some facts about a company must be told, others may. Whatever is told has a form.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-W @source-K
+  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+
+    @USER-2.11 @decided @needs-drain
+    Scenario Outline: A company without <field> is refused
+      When the merchant registers Acme
+        """
+        <change>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code     |
+        | <field> | required |
+      And nothing has changed
+
+      Examples: What must be declared of the business
+        | field                             | change                                  |
+        | /businessActivity                 | businessActivity: null                  |
+        | /businessActivity/businessNature  | businessActivity: {businessNature: null} |
+        | /businessActivity/industryType    | businessActivity: {industryType: null}  |
+        | /businessActivity/revenueModel    | businessActivity: {revenueModel: null}  |
+
+      Examples: What must be declared of the company
+        | field                                       | change                                                |
+        | /company                                    | company: null                                         |
+        | /company/legalName                          | company: {legalName: null}                            |
+        | /company/taxId                              | company: {taxId: null}                                |
+        | /company/addresses                          | company: {addresses: null}                            |
+        | /company/addresses/registered               | company: {addresses: {registered: null}}              |
+        | /company/addresses/registered/line1         | company: {addresses: {registered: {line1: null}}}     |
+        | /company/addresses/registered/city          | company: {addresses: {registered: {city: null}}}      |
+        | /company/addresses/registered/country       | company: {addresses: {registered: {country: null}}}   |
+        | /company/addresses/registered/postalCode    | company: {addresses: {registered: {postalCode: null}}} |
+        | /company/addresses/registered/province      | company: {addresses: {registered: {province: null}}}  |
+        | /company/incorporation                      | company: {incorporation: null}                        |
+        | /company/incorporation/constitutionType     | company: {incorporation: {constitutionType: null}}    |
+        | /company/incorporation/country              | company: {incorporation: {country: null}}             |
+        | /company/incorporation/date                 | company: {incorporation: {date: null}}                |
+        | /company/contact                            | company: {contact: null}                              |
+        | /company/contact/email                      | company: {contact: {email: null}}                     |
+        | /company/contact/phone                      | company: {contact: {phone: null}}                     |
+
+    @USER-2.12 @decided @needs-drain
+    Scenario Outline: A company with <field> of another form is refused as <code>
+      When the merchant registers Globex
+        """
+        <change>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code   |
+        | <field> | <code> |
+      And nothing has changed
+
+      Examples: The company
+        | field                                      | change                                                      | code           |
+        | /company/legalName                         | company: {legalName: ""}                                    | too_short      |
+        | /company/taxId                             | company: {taxId: 12345674}                                  | wrong_type     |
+        | /company/addresses/registered/postalCode   | company: {addresses: {registered: {postalCode: 28013}}}     | wrong_type     |
+        | /company/addresses/operational/city        | company: {addresses: {operational: {city: null}}}           | required       |
+        | /company/contact/email                     | company: {contact: {email: office}}                         | invalid_format |
+        | /company/contact/phone                     | company: {contact: {phone: "910000001"}}                    | invalid_format |
+        | /company/incorporation/date                | company: {incorporation: {date: 30/06/2014}}                | invalid_format |
+        | /company/incorporation/date                | company: {incorporation: {date: "2999-01-01"}}              | out_of_range   |
+        | /company/addresses                         | company: {addresses: Madrid}                                | wrong_type     |
+
+      Examples: The business
+        | field                                                | change                                                                    | code       |
+        | /businessActivity/revenueModel                       | businessActivity: {revenueModel: " "}                                     | too_short  |
+        | /businessActivity/companySize/totalEmployees         | businessActivity: {companySize: {totalEmployees: "25"}}                   | wrong_type |
+        | /businessActivity/companySize/branchesInCountry      | businessActivity: {companySize: {branchesInCountry: -1}}                  | out_of_range |
+        | /businessActivity/existingProviders/banks            | businessActivity: {existingProviders: {banks: Santander}}                 | wrong_type |
+        | /businessActivity/productsAndServices                | businessActivity: {productsAndServices: []}                               | too_short  |
+        | /businessActivity/productsAndServices/1              | businessActivity: {productsAndServices: [Freight, 7]}                     | wrong_type |
+        | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+        | /businessActivity/revenueBreakdown/0/percentage      | businessActivity: {revenueBreakdown: [{percentage: 101, productOrService: Fuel}]} | out_of_range |
+
+    @USER-2.13 @decided
+    Scenario Outline: A company without <fact> is accepted
+      When the merchant registers Globex
+        """
+        <change>
+        """
+      Then the answer is 201
+      And the answer contains:
+        """
+        <shown>
+        """
+
+      Examples: What may be left out
+        | fact                     | change                                         | shown                                          |
+        | a type                   | businessActivity: {businessType: null}         | businessActivity: {businessType: null}         |
+        | another type             | businessActivity: {businessTypeOther: null}    | businessActivity: {businessTypeOther: null}    |
+        | its size                 | businessActivity: {companySize: null}          | businessActivity: {companySize: null}          |
+        | its providers            | businessActivity: {existingProviders: null}    | businessActivity: {existingProviders: null}    |
+        | a volume                 | businessActivity: {expectedMonthlyVolume: null} | businessActivity: {expectedMonthlyVolume: null} |
+        | its flows of money       | businessActivity: {fundsFlow: null}            | businessActivity: {fundsFlow: null}            |
+        | its clients              | businessActivity: {msbRelationship: null}      | businessActivity: {msbRelationship: null}      |
+        | its products             | businessActivity: {productsAndServices: null}  | businessActivity: {productsAndServices: null}  |
+        | where it earns           | businessActivity: {revenueBreakdown: null}     | businessActivity: {revenueBreakdown: null}     |
+        | a place where it works   | company: {addresses: {operational: null}}      | company: {addresses: {operational: null}}      |
+
+    @USER-2.14 @decided @needs-idempotency
+    Scenario: A company sent twice with one key is registered once
+      When the merchant sends POST /api/v1/account/business-user with the header "Idempotency-Key: panes"
+        """
+        {"businessActivity": {"businessNature": "Bakery", "industryType": "RETAIL", "revenueModel": "Daily sales"},
+         "company": {"legalName": "Panes del Sur S.L.", "taxId": "B11111111",
+          "addresses": {"registered": {"line1": "Sol 4", "city": "Cádiz", "province": "Cádiz", "postalCode": "11001", "country": "ES"}},
+          "incorporation": {"constitutionType": "CORPORATION", "country": "ES", "date": "2020-02-29"},
+          "contact": {"email": "hola@panes.example.com", "phone": "+34956000001"}}}
+        """
+      And the merchant sends the same again
+      Then the answer is 201
+      And the last 2 answers are the same
+      When the merchant sends GET /api/v1/account/business-users
+      Then the answer contains:
+        """
+        users: [{company: {taxId: B11111111}}]
+        pagination: {total: 1}
+        """

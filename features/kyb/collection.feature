@@ -1,0 +1,122 @@
+Feature: Collecting documents
+  Until a session is submitted its documents are the merchant's own: they can be added,
+  looked at and taken back.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-K
+  Rule: KYB-6 The documents of a session can be listed at any time
+
+    @KYB-6.1
+    Scenario: A new session has no documents
+      Given Acme has a new KYB session
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer is 200
+      And the answer contains:
+        """
+        []
+        """
+
+    @KYB-6.2
+    Scenario Outline: The documents of <session> are listed
+      Given Acme has <session>
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer is 200
+      And the answer is valid as "kyb-document-list"
+      And the answer contains:
+        """
+        - {type: MEMORANDUM_ARTICLES, fileName: articles.pdf}
+        - {type: BUSINESS_NUMBER, fileName: certificate.png}
+        - {type: PROOF_OF_ADDRESS, fileName: bill.jpg}
+        - {type: DIRECTORS_SHAREHOLDERS_REG, fileName: shareholders.docx}
+        """
+
+      Examples: Every stage
+        | session                 |
+        | a complete KYB session  |
+        | a submitted KYB session |
+        | a reopened KYB session  |
+        | an approved KYB session |
+        | a rejected KYB session  |
+
+    @KYB-6.3
+    Scenario: Each session lists its own documents
+      Given Acme has a complete KYB session
+      And Globex has a new KYB session
+      When the merchant uploads "permit.doc" as LICENSES_PERMITS for Globex
+      And the merchant sends GET /api/v1/account/business-user/{globex}/kyb-sessions/{globex.kyb}/documents
+      Then the answer contains:
+        """
+        [{id: "{globex.document}", fileName: permit.doc}]
+        """
+
+  @source-K
+  Rule: KYB-7 A document can be taken back before submission and never after
+
+    @KYB-7.1
+    Scenario: Taking a document back
+      Given Acme has a new KYB session
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant uploads "bill.jpg" as OTHER for Acme
+      And the merchant deletes the last document of Acme
+      Then the answer is 204
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
+      Then the answer contains:
+        """
+        state: CREATED
+        documents: [{fileName: articles.pdf}]
+        """
+
+    @KYB-7.2 @decided
+    Scenario: What was taken back is gone
+      Given Acme has a complete KYB session
+      When the merchant deletes the last document of Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
+      Then it is refused with 404 not_found
+
+    @KYB-7.3 @decided
+    Scenario: Nothing is taken back twice
+      Given Acme has a complete KYB session
+      When the merchant deletes the last document of Acme
+      And the merchant deletes the last document of Acme
+      Then it is refused with 404 not_found
+
+    @KYB-7.4 @decided @needs-drain
+    Scenario Outline: A document of <session> stays
+      Given Acme has <session>
+      When the merchant deletes the last document of Acme
+      Then it is refused with 409 session_submitted
+      And nothing has changed
+
+      Examples: After submission
+        | session                 |
+        | a submitted KYB session |
+        | a reopened KYB session  |
+        | an approved KYB session |
+        | a rejected KYB session  |
+
+  @source-K
+  Rule: KYB-10 Optional documents may be added until submission
+
+    @KYB-10.1
+    Scenario Outline: Adding <type> to a complete session
+      Given Acme has a complete KYB session
+      When the merchant uploads "statements.xlsx" as <type> for Acme
+      Then the answer is 201
+      When the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the KYB session of Acme is IN_REVIEW
+
+      Examples: Optional documents
+        | type                 |
+        | FINANCIAL_STATEMENTS |
+        | LICENSES_PERMITS     |
+        | OTHER                |
+
+    @KYB-10.2 @decided @needs-drain
+    Scenario: Nothing optional is added after submission
+      Given Acme has a submitted KYB session
+      When the merchant uploads "statements.xlsx" as FINANCIAL_STATEMENTS for Acme
+      Then it is refused with 409 session_submitted
+      And nothing has changed

@@ -1,0 +1,80 @@
+Feature: Deciding about a company
+  Compliance looks at the documents and approves or rejects. Approval opens the way to
+  accounts; after a rejection the merchant can try again.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-K @source-R
+  Rule: KYB-13 Approval ends the session well, raises the company to REGULAR and is reported
+
+    @KYB-13.1
+    Scenario: Compliance approves
+      Given Acme has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And the level of Acme is REGULAR
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyb.state_updated | {acme}      | REGULAR    |
+
+    @KYB-13.2 @decided
+    Scenario: Approval is noted on every document
+      Given Acme has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
+      Then the answer contains:
+        """
+        reviewState: APPROVED
+        rejectionReason: null
+        reviewedAt: "{timestamp}"
+        """
+      And these events are delivered:
+        | kyb.state_updated |
+
+    @KYB-13.3
+    Scenario: No other company is raised
+      Given Acme has a submitted KYB session
+      And Globex has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      Then the level of Globex is LIGHT
+      And the KYB session of Globex is IN_REVIEW
+      And these events are delivered:
+        | event             | data.userId |
+        | kyb.state_updated | {acme}      |
+
+    @KYB-13.4 @decided @needs-drain
+    Scenario Outline: <session> cannot be approved
+      Given Acme has <session>
+      When the operator approves the KYB session of Acme
+      Then it is refused with 409 <code>
+      And nothing has changed
+
+      Examples: Not in review
+        | session                 | code               |
+        | a new KYB session       | invalid_transition |
+        | a complete KYB session  | invalid_transition |
+        | a reopened KYB session  | invalid_transition |
+        | an approved KYB session | session_final      |
+        | a rejected KYB session  | session_final      |
+
+    @KYB-13.5
+    Scenario: The level of a company can fall back
+      Given Acme is a verified user
+      When the operator sets the level of Acme to LIGHT
+      Then the level of Acme is LIGHT
+      And the KYB session of Acme is APPROVED
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyb.state_updated | {acme}      | LIGHT      |
+
+    @KYB-13.6
+    Scenario: A level that fell can rise again
+      Given Acme is a verified user
+      When the operator sets the level of Acme to LIGHT
+      And the operator sets the level of Acme to REGULAR
+      Then the level of Acme is REGULAR
+      And these events are delivered:
+        | event             | data.state |
+        | kyb.state_updated | LIGHT      |
+        | kyb.state_updated | REGULAR    |

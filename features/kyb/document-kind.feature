@@ -1,0 +1,77 @@
+Feature: Kinds of documents
+  Compliance asks for certain documents and takes others that help.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a new KYB session
+
+  @source-K
+  Rule: KYB-3 The category is COMPANY_INFO, the type one of seven
+
+    @KYB-3.1
+    Scenario Outline: Handing in a document as <type>
+      When the merchant uploads "articles.pdf" as <type> for Acme
+      Then the answer is 201
+      And the answer contains:
+        """
+        category: COMPANY_INFO
+        type: <type>
+        """
+
+      Examples: Mandatory ones
+        | type                       |
+        | MEMORANDUM_ARTICLES        |
+        | BUSINESS_NUMBER            |
+        | PROOF_OF_ADDRESS           |
+        | DIRECTORS_SHAREHOLDERS_REG |
+
+      Examples: Optional ones
+        | type                 |
+        | FINANCIAL_STATEMENTS |
+        | LICENSES_PERMITS     |
+        | OTHER                |
+
+    @KYB-3.2
+    Scenario: Two documents can be of one type
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant uploads "bill.jpg" as OTHER for Acme
+      Then the answer is 201
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        - {type: OTHER, fileName: articles.pdf}
+        - {type: OTHER, fileName: bill.jpg}
+        """
+
+    @KYB-3.3 @decided @needs-drain
+    Scenario Outline: "<value>" is refused as <part>
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        <part>: "<value>"
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code          |
+        | /<part> | unknown_value |
+      And nothing has changed
+
+      Examples: Values that are on no list
+        | part     | value               |
+        | category | KYB                 |
+        | category | company_info        |
+        | category | PERSONAL_INFO       |
+        | type     | PASSPORT            |
+        | type     | other               |
+        | type     | MEMORANDUM-ARTICLES |
+        | type     | COMPANY_INFO        |
+
+    @KYB-3.4 @decided @needs-drain
+    Scenario: Both are named when both are at fault
+      When the merchant uploads "articles.pdf" as PASSPORT for Acme
+        """
+        category: KYB
+        """
+      Then it is refused with 422 validation_failed
+        | field     | code          |
+        | /category | unknown_value |
+        | /type     | unknown_value |
+      And nothing has changed

@@ -1,0 +1,131 @@
+Feature: KYB document
+  A document is a file with a word on what it shows. Each is handed in by itself.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a new KYB session
+
+  @source-K
+  Rule: KYB-2 A document is handed in as a form of category, type and file, one at a time
+
+    @KYB-2.1
+    Scenario: Handing in a document
+      When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      Then the answer is 201
+      And the answer is valid as "kyb-document"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        kybSessionId: "{acme.kyb}"
+        category: COMPANY_INFO
+        type: MEMORANDUM_ARTICLES
+        fileName: articles.pdf
+        fileSize: 616
+        """
+
+    @KYB-2.2 @decided
+    Scenario: A new document keeps its shape
+      When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      Then the answer matches its snapshot
+
+    @KYB-2.3
+    Scenario: The session shows its documents
+      When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      And the merchant uploads "bill.jpg" as PROOF_OF_ADDRESS for Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
+      Then the answer contains:
+        """
+        state: CREATED
+        documents: [{fileName: articles.pdf}, {id: "{acme.document}", fileName: bill.jpg}]
+        """
+
+    @KYB-2.4 @decided
+    Scenario: A document is looked up
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
+      Then the answer is 200
+      And the answer is valid as "kyb-document"
+      And the answer contains:
+        """
+        id: "{acme.document}"
+        type: OTHER
+        reviewState: PENDING
+        reviewedAt: null
+        """
+
+    @KYB-2.5
+    Scenario Outline: Compliance sees <file> as it was sent
+      When the merchant uploads "<file>" as OTHER for Acme
+      Then the answer is 201
+      And the operator sees the last document of Acme as it was sent
+
+      Examples: Texts and pictures
+        | file              |
+        | articles.pdf      |
+        | shareholders.docx |
+        | bill.jpg          |
+
+    @KYB-2.6 @decided @needs-drain
+    Scenario Outline: A document without <part> is refused
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        <part>: null
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code     |
+        | /<part> | required |
+      And nothing has changed
+
+      Examples: The three parts
+        | part     |
+        | category |
+        | type     |
+        | file     |
+
+    @KYB-2.7 @decided @needs-drain
+    Scenario: All missing parts are named together
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        category: KYB
+        type: null
+        file: null
+        """
+      Then it is refused with 422 validation_failed
+        | field     | code          |
+        | /category | unknown_value |
+        | /type     | required      |
+        | /file     | required      |
+      And nothing has changed
+
+    @KYB-2.8 @decided @needs-drain
+    Scenario Outline: A form with <what> is refused
+      When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: multipart/form-data"
+        """
+        <parts>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code   |
+        | <field> | <code> |
+      And nothing has changed
+
+      Examples: One document a call
+        | what                 | parts                                                                              | field     | code        |
+        | two files            | {category: COMPANY_INFO, type: OTHER, file: ["@articles.pdf", "@bill.jpg"]}        | /file     | not_allowed |
+        | two types            | {category: COMPANY_INFO, type: [OTHER, BUSINESS_NUMBER], file: "@articles.pdf"}    | /type     | not_allowed |
+        | two categories       | {category: [COMPANY_INFO, COMPANY_INFO], type: OTHER, file: "@articles.pdf"}       | /category | not_allowed |
+        | a text for a file    | {category: COMPANY_INFO, type: OTHER, file: the articles}                          | /file     | wrong_type  |
+
+    @KYB-2.9 @decided @needs-idempotency
+    Scenario: Sending a document twice with one key hands in one
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        idempotencyKey: articles-1
+        """
+      And the merchant sends the same again
+      Then the answer is 201
+      And the last 2 answers are the same
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        [{id: "{acme.document}"}]
+        """

@@ -1,0 +1,100 @@
+Feature: KYB file
+  A file is of a size that people can look at, and of a kind that they can open.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a new KYB session
+
+  @source-K
+  Rule: KYB-4 A file has at most 10 MB and is not empty
+
+    @KYB-4.1
+    Scenario: A file of exactly 10 MB
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        size: 10485760
+        """
+      Then the answer is 201
+      And the answer contains:
+        """
+        fileSize: 10485760
+        """
+      And the operator sees the last document of Acme as it was sent
+
+    @KYB-4.2 @decided @needs-drain
+    Scenario Outline: A file of <size> bytes is too large
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        size: <size>
+        """
+      Then it is refused with 413 file_too_large
+      And nothing has changed
+
+      Examples: Beyond 10 MB
+        | size     |
+        | 10485761 |
+        | 12000000 |
+
+    @KYB-4.3 @decided @needs-drain
+    Scenario: An empty file is refused
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        size: 0
+        """
+      Then it is refused with 422 validation_failed
+        | field | code      |
+        | /file | too_short |
+      And nothing has changed
+
+    @KYB-4.4
+    Scenario: Two files may have more than 10 MB together
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        size: 6000000
+        """
+      And the merchant uploads "articles.pdf" as OTHER for Acme
+        """
+        size: 6000000
+        """
+      Then the answer is 201
+
+  @source-K
+  Rule: KYB-5 A file is a PDF, a workbook, a text document or a picture, by its name and by what is in it
+
+    @KYB-5.1
+    Scenario Outline: "<file>" is accepted
+      When the merchant uploads "<file>" as OTHER for Acme
+      Then the answer is 201
+      And the answer contains:
+        """
+        fileName: <file>
+        mimeType: <kind>
+        """
+
+      Examples: The eight endings
+        | file              | kind                                                                    |
+        | articles.pdf      | application/pdf                                                         |
+        | statements.xlsx   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
+        | statements.xls    | application/vnd.ms-excel                                                |
+        | shareholders.docx | application/vnd.openxmlformats-officedocument.wordprocessingml.document |
+        | permit.doc        | application/msword                                                      |
+        | bill.jpg          | image/jpeg                                                              |
+        | bill.jpeg         | image/jpeg                                                              |
+        | certificate.png   | image/png                                                               |
+
+      Examples: In capitals
+        | file              | kind                                                                    |
+        | ARTICLES.PDF      | application/pdf                                                         |
+        | STATEMENTS.XLSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
+        | STATEMENTS.XLS    | application/vnd.ms-excel                                                |
+        | SHAREHOLDERS.DOCX | application/vnd.openxmlformats-officedocument.wordprocessingml.document |
+        | PERMIT.DOC        | application/msword                                                      |
+        | BILL.JPG          | image/jpeg                                                              |
+        | BILL.JPEG         | image/jpeg                                                              |
+        | CERTIFICATE.PNG   | image/png                                                               |
+
+      Examples: In both cases
+        | file              | kind                                                                    |
+        | Articles.Pdf      | application/pdf                                                         |
+        | Statements.xlSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
+        | Bill.jPeG         | image/jpeg                                                              |

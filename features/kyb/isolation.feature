@@ -1,0 +1,52 @@
+Feature: Companies of other merchants
+  A company, its sessions and its documents exist for one merchant only.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a complete KYB session
+    And another merchant
+
+  @source-K
+  Rule: KYB-16 Only a company can be verified as one, and only under its own name
+
+    @KYB-16.4
+    Scenario Outline: <what> of another merchant's company cannot be read
+      When the other merchant sends GET /api/v1/account/business-user/{acme}/<path>
+      Then it is refused with 404 not_found
+
+      Examples: What can be addressed
+        | what          | path                                               |
+        | The sessions  | kyb-sessions                                       |
+        | A session     | kyb-sessions/{acme.kyb}                            |
+        | The documents | kyb-sessions/{acme.kyb}/documents                  |
+        | A document    | kyb-sessions/{acme.kyb}/documents/{acme.document}  |
+
+    @KYB-16.5 @needs-drain
+    Scenario Outline: <what> for another merchant's company is refused
+      When the other merchant sends <method> /api/v1/account/business-user/{acme}/<path>
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: What can be changed
+        | what                | method | path                                              |
+        | Opening a session   | POST   | kyb-sessions                                      |
+        | Deleting a document | DELETE | kyb-sessions/{acme.kyb}/documents/{acme.document} |
+        | Submitting          | POST   | kyb-sessions/{acme.kyb}/submit                    |
+
+    @KYB-16.6 @needs-drain
+    Scenario: Uploading for another merchant's company is refused
+      When the other merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: multipart/form-data"
+        """
+        category: COMPANY_INFO
+        type: OTHER
+        file: "@articles.pdf"
+        """
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+    @KYB-16.7 @needs-drain
+    Scenario: A session is not submitted under one's own company either
+      Given Globex is a new user
+      When the merchant sends POST /api/v1/account/business-user/{globex}/kyb-sessions/{acme.kyb}/submit
+      Then it is refused with 404 not_found
+      And nothing has changed

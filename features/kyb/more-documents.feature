@@ -1,0 +1,109 @@
+Feature: More documents
+  Compliance can ask for more. The merchant adds what is wanted and submits again; what
+  compliance has seen before stays.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-K
+  Rule: KYB-14 Compliance may ask for more documents, which are added and submitted again
+
+    @KYB-14.1 @decided
+    Scenario: Compliance asks for more
+      Given Acme has a submitted KYB session
+      When the operator requests information on the KYB session of Acme
+        """
+        message: Please add the financial statements of last year.
+        """
+      Then the KYB session of Acme is INFO_REQUESTED
+      And the level of Acme is LIGHT
+
+    @KYB-14.2 @decided @needs-drain
+    Scenario: The request is not reported
+      Given the merchant listens only for "kyb.state_updated, related_party.kyc_session_created"
+      And Acme has a submitted KYB session
+      And Globex has a submitted KYB session
+      When the operator requests information on the KYB session of Acme
+      And the operator approves the KYB session of Globex
+      Then these events are delivered:
+        | event             | data.userId |
+        | kyb.state_updated | {globex}    |
+
+    @KYB-14.3
+    Scenario Outline: Adding <type> that compliance asked for
+      Given Acme has a reopened KYB session
+      When the merchant uploads "statements.xls" as <type> for Acme
+      Then the answer is 201
+      And the KYB session of Acme is INFO_REQUESTED
+
+      Examples: Any type
+        | type                 |
+        | FINANCIAL_STATEMENTS |
+        | LICENSES_PERMITS     |
+        | OTHER                |
+        | MEMORANDUM_ARTICLES  |
+
+    @KYB-14.4 @decided
+    Scenario: Submitting again brings the session back to review
+      Given Acme has a reopened KYB session
+      When the merchant uploads "statements.xls" as FINANCIAL_STATEMENTS for Acme
+      And the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the KYB session of Acme is IN_REVIEW
+
+    @KYB-14.5 @decided
+    Scenario: Submitting again without anything new
+      Given Acme has a reopened KYB session
+      When the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the KYB session of Acme is IN_REVIEW
+
+    @KYB-14.6 @decided @needs-drain
+    Scenario: What compliance has seen stays
+      Given Acme has a reopened KYB session
+      When the merchant deletes the last document of Acme
+      Then it is refused with 409 session_submitted
+      And nothing has changed
+
+    @KYB-14.7 @decided
+    Scenario: What was added since can be taken back
+      Given Acme has a reopened KYB session
+      When the merchant uploads "statements.xls" as OTHER for Acme
+      And the merchant deletes the last document of Acme
+      Then the answer is 204
+
+    @KYB-14.8 @decided
+    Scenario: After the second submission what was added stays as well
+      Given Acme has a reopened KYB session
+      When the merchant uploads "statements.xls" as OTHER for Acme
+      And the merchant submits the KYB session of Acme
+      And the operator requests information on the KYB session of Acme
+      And the merchant deletes the last document of Acme
+      Then it is refused with 409 session_submitted
+
+    @KYB-14.9
+    Scenario: Asking twice and approving in the end
+      Given Acme has a reopened KYB session
+      When the merchant submits the KYB session of Acme
+      And the operator requests information on the KYB session of Acme
+      And the merchant submits the KYB session of Acme
+      And the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And the level of Acme is REGULAR
+      And these events are delivered:
+        | kyb.state_updated |
+
+    @KYB-14.10 @decided @needs-drain
+    Scenario Outline: Nothing is asked for in <session>
+      Given Acme has <session>
+      When the operator requests information on the KYB session of Acme
+      Then it is refused with 409 <code>
+      And nothing has changed
+
+      Examples: Not in review
+        | session                 | code               |
+        | a new KYB session       | invalid_transition |
+        | a complete KYB session  | invalid_transition |
+        | a reopened KYB session  | invalid_transition |
+        | an approved KYB session | session_final      |
+        | a rejected KYB session  | session_final      |

@@ -1,0 +1,134 @@
+Feature: Approval needs the persons behind a company
+  A company is approved only when everybody who was declared has proved who they are.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a submitted KYB session
+
+  @source-K
+  Rule: KYB-12 Approval needs every related party to be verified, and says who is not
+
+    @KYB-12.1
+    Scenario: Everybody is verified
+      When the operator declares Carla as UBO of Acme
+      And the operator declares Bruno as SHAREHOLDER of Acme
+      And the operator approves the KYC session of Carla
+      And the operator approves the KYC session of Bruno
+      And the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And the level of Acme is REGULAR
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | related_party.kyc_session_created |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+        | kyb.state_updated                 |
+
+    @KYB-12.2 @decided
+    Scenario Outline: One is missing who <case>
+      When the operator declares Carla as <role> of Acme
+      And the operator <decides> the KYC session of Carla
+      And the operator approves the KYB session of Acme
+      Then it is refused with 409 related_parties_pending
+      And the answer contains:
+        """
+        missing: [Carla Garcia]
+        """
+      And the KYB session of Acme is IN_REVIEW
+      And the level of Acme is LIGHT
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | <told>                            |
+
+      Examples: Not verified
+        | case             | role                      | decides         | told                      |
+        | is looked at     | UBO                       | sends to review | kyc.session_manual_review |
+        | was rejected     | SHAREHOLDER               | rejects         | kyc.session_failed        |
+        | was rejected     | AUTHORIZED_REPRESENTATIVE | rejects         | kyc.session_failed        |
+
+    @KYB-12.3 @decided
+    Scenario: One is missing who has not begun
+      When the operator declares Carla as UBO of Acme
+      And the operator approves the KYB session of Acme
+      Then it is refused with 409 related_parties_pending
+      And the KYB session of Acme is IN_REVIEW
+      And these events are delivered:
+        | related_party.kyc_session_created |
+
+    @KYB-12.4 @decided @needs-clock
+    Scenario: One is missing who let the time pass
+      When the operator declares Carla as UBO of Acme
+      And 7 days pass
+      And the merchant logs in
+      And the operator approves the KYB session of Acme
+      Then it is refused with 409 related_parties_pending
+      And the answer contains:
+        """
+        missing: [Carla Garcia]
+        """
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | kyc.session_expired               |
+
+    @KYB-12.5 @decided
+    Scenario: Only those are named who are missing
+      When the operator declares Carla as UBO of Acme
+      And the operator declares Bruno as SHAREHOLDER of Acme
+      And the operator declares Diana as SHAREHOLDER of Acme
+      And the operator approves the KYC session of Bruno
+      And the operator approves the KYB session of Acme
+      Then it is refused with 409 related_parties_pending
+      And the answer contains:
+        """
+        missing: [Carla Garcia, Diana Garcia]
+        """
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | related_party.kyc_session_created |
+        | related_party.kyc_session_created |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+
+    @KYB-12.6
+    Scenario: Whoever succeeds at the second try is missing no more
+      When the operator declares Carla as UBO of Acme
+      And the operator rejects the KYC session of Carla
+      And the operator opens a KYC session for Carla
+      And the operator approves the KYC session of Carla
+      And the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | kyc.session_failed                |
+        | related_party.kyc_session_created |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+        | kyb.state_updated                 |
+
+    @KYB-12.7 @decided
+    Scenario: The persons behind another company do not count
+      Given Globex has a submitted KYB session
+      When the operator declares Carla as UBO of Globex
+      And the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And the KYB session of Globex is IN_REVIEW
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | kyb.state_updated                 |
+
+    @KYB-12.8 @decided
+    Scenario: A company may be rejected whoever is missing
+      When the operator declares Carla as UBO of Acme
+      And the operator rejects the KYB session of Acme
+      Then the KYB session of Acme is REJECTED
+      And these events are delivered:
+        | related_party.kyc_session_created |
+
+    @KYB-12.9
+    Scenario: A company without related parties is approved at once
+      When the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And these events are delivered:
+        | kyb.state_updated |

@@ -1,0 +1,117 @@
+Feature: The verification of a related party
+  A person behind a company is verified like a user: in a session of seven days that is
+  decided by compliance.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a submitted KYB session
+
+  @source-K @source-R
+  Rule: KYB-11 Compliance declares the persons behind a company, and each is asked to prove who they are
+
+    @KYB-11.8
+    Scenario: A related party is verified
+      When the operator declares Carla as UBO of Acme
+      And the operator approves the KYC session of Carla
+      Then the KYC session of Carla is VERIFIED
+      And these events are delivered:
+        | event                             | data.relatedPartyId | data.sessionId  | data.entityType | data.state |
+        | related_party.kyc_session_created |                     |                 |                 |            |
+        | kyc.session_verified              | {carla.party}       | {carla.session} | related-party   |            |
+        | kyc.state_updated                 | {carla.party}       |                 | related-party   | REGULAR    |
+
+    @KYB-11.9
+    Scenario: A related party is rejected
+      When the operator declares Carla as UBO of Acme
+      And the operator rejects the KYC session of Carla
+      Then the KYC session of Carla is REJECTED
+      And these events are delivered:
+        | event                             | data.relatedPartyId | data.sessionId  | data.entityType |
+        | related_party.kyc_session_created |                     |                 |                 |
+        | kyc.session_failed                | {carla.party}       | {carla.session} | related-party   |
+
+    @KYB-11.10
+    Scenario: A related party is looked at closely, then verified
+      When the operator declares Carla as UBO of Acme
+      And the operator sends to review the KYC session of Carla
+      And the operator approves the KYC session of Carla
+      Then the KYC session of Carla is VERIFIED
+      And these events are delivered:
+        | event                             | data.relatedPartyId |
+        | related_party.kyc_session_created |                     |
+        | kyc.session_manual_review         | {carla.party}       |
+        | kyc.session_verified              | {carla.party}       |
+        | kyc.state_updated                 | {carla.party}       |
+
+    @KYB-11.11 @needs-clock
+    Scenario: A related party lets seven days pass
+      When the operator declares Carla as UBO of Acme
+      And 7 days pass
+      And the merchant logs in
+      Then the KYC session of Carla is EXPIRED
+      And these events are delivered:
+        | event                             | data.relatedPartyId | data.sessionId  | data.entityType |
+        | related_party.kyc_session_created |                     |                 |                 |
+        | kyc.session_expired               | {carla.party}       | {carla.session} | related-party   |
+
+    @KYB-11.12 @needs-clock
+    Scenario: A related party is verified on the seventh day
+      When the operator declares Carla as UBO of Acme
+      And 6 days pass
+      And 23 hours pass
+      And the merchant logs in
+      And the operator approves the KYC session of Carla
+      Then the KYC session of Carla is VERIFIED
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+
+    @KYB-11.13
+    Scenario: Whoever was rejected is asked again
+      When the operator declares Carla as UBO of Acme
+      And the operator rejects the KYC session of Carla
+      And the operator opens a KYC session for Carla
+      Then the answer is 201
+      And the KYC session of Carla is PENDING
+      And these events are delivered:
+        | event                             | data.relatedParty.id | data.kycSession.id |
+        | related_party.kyc_session_created | {carla.party}        |                    |
+        | kyc.session_failed                |                      |                    |
+        | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
+
+    @KYB-11.14 @needs-clock
+    Scenario: Whoever let the time pass is asked again and verified
+      When the operator declares Carla as UBO of Acme
+      And 7 days pass
+      And the merchant logs in
+      And the operator opens a KYC session for Carla
+      And the operator approves the KYC session of Carla
+      Then the KYC session of Carla is VERIFIED
+      And these events are delivered:
+        | related_party.kyc_session_created |
+        | kyc.session_expired               |
+        | related_party.kyc_session_created |
+        | kyc.session_verified              |
+        | kyc.state_updated                 |
+
+    @KYB-11.15 @decided
+    Scenario Outline: Nobody is asked again who <case>
+      When the operator declares Carla as UBO of Acme
+      And the operator <decides> the KYC session of Carla
+      And the operator opens a KYC session for Carla
+      Then it is refused with 409 <code>
+      And the KYC session of Carla is <state>
+
+      Examples: Under way or done
+        | case               | decides         | code             | state    |
+        | is looked at       | sends to review | session_open     | PENDING  |
+        | is verified        | approves        | already_verified | VERIFIED |
+
+    @KYB-11.16 @decided
+    Scenario: Nobody is asked again who was just asked
+      When the operator declares Carla as UBO of Acme
+      And the operator opens a KYC session for Carla
+      Then it is refused with 409 session_open
+      And these events are delivered:
+        | related_party.kyc_session_created |

@@ -1,0 +1,102 @@
+Feature: Related party
+  Behind a company stand persons: who owns it, who profits, who speaks for it. Compliance
+  declares them during the review, and each proves who they are.
+
+  Background:
+    Given a merchant who listens for events
+    And Acme has a submitted KYB session
+
+  @source-K @source-R
+  Rule: KYB-11 Compliance declares the persons behind a company, and each is asked to prove who they are
+
+    @KYB-11.1
+    Scenario Outline: Declaring a <role>
+      When the operator declares Carla as <role> of Acme
+      Then the answer is 201
+      And these events are delivered:
+        | event                             | data.relatedParty.id | data.relatedParty.roleType | data.relatedParty.status | data.kycSession.id |
+        | related_party.kyc_session_created | {carla.party}        | <role>                     | KYC_PENDING              | {carla.session}    |
+
+      Examples: The three roles
+        | role                      |
+        | SHAREHOLDER               |
+        | UBO                       |
+        | AUTHORIZED_REPRESENTATIVE |
+
+    @KYB-11.2
+    Scenario: The report tells who is meant and by which company
+      When the operator declares Carla as SHAREHOLDER of Acme
+        """
+        lastName: Neumann
+        email: carla.neumann@example.com
+        phoneNumber: "+4915112345678"
+        nationality: DE
+        ownershipPercentage: 30
+        residentialAddress: {addressLine1: Torstraße 7, city: Berlin, provinceState: Berlin, postalCode: "10119", country: DE}
+        """
+      Then these events are delivered:
+        | event                             | data.businessUser.name | data.relatedParty.firstName | data.relatedParty.lastName | data.relatedParty.ownershipPercentage | data.relatedParty.phoneNumber | data.relatedParty.residentialAddress.city |
+        | related_party.kyc_session_created | Acme S.L.              | Carla                       | Neumann                    | 30                                    | +4915112345678                | Berlin                                    |
+
+    @KYB-11.3
+    Scenario: Several persons are reported each by themselves
+      When the operator declares Carla as SHAREHOLDER of Acme
+      And the operator declares Bruno as UBO of Acme
+      Then these events are delivered:
+        | event                             | data.relatedParty.id | data.kycSession.id |
+        | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
+        | related_party.kyc_session_created | {bruno.party}        | {bruno.session}    |
+
+    @KYB-11.4
+    Scenario: Declaring somebody decides nothing
+      When the operator declares Carla as UBO of Acme
+      Then the KYB session of Acme is IN_REVIEW
+      And the level of Acme is LIGHT
+      And the KYC session of Carla is PENDING
+
+    @KYB-11.5 @decided
+    Scenario: Somebody is declared while more documents are awaited
+      When the operator requests information on the KYB session of Acme
+      And the operator declares Carla as UBO of Acme
+      Then the answer is 201
+      And these events are delivered:
+        | related_party.kyc_session_created |
+
+    @KYB-11.6 @decided @needs-drain
+    Scenario Outline: Nobody is declared for <session>
+      Given Globex has <session>
+      When the operator declares Carla as UBO of Globex
+      Then it is refused with 409 <code>
+      And nothing has changed
+
+      Examples: Not under review
+        | session                 | code               |
+        | a new KYB session       | invalid_transition |
+        | a complete KYB session  | invalid_transition |
+        | an approved KYB session | session_final      |
+        | a rejected KYB session  | session_final      |
+
+    @KYB-11.7 @decided @needs-drain
+    Scenario Outline: A declaration whose <field> is at fault is refused
+      When the operator declares Carla as UBO of Acme
+        """
+        <change>
+        """
+      Then it is refused with 422 validation_failed
+        | field   | code   |
+        | <field> | <code> |
+      And nothing has changed
+
+      Examples: What must be declared
+        | field                       | change                                        | code          |
+        | /roleType                   | roleType: null                                | required      |
+        | /roleType                   | roleType: DIRECTOR                            | unknown_value |
+        | /firstName                  | firstName: null                               | required      |
+        | /lastName                   | lastName: null                                | required      |
+        | /email                      | email: null                                   | required      |
+        | /nationality                | nationality: null                             | required      |
+        | /nationality                | nationality: XX                               | unknown_value |
+        | /residentialAddress         | residentialAddress: null                      | required      |
+        | /residentialAddress/country | residentialAddress: {country: null}           | required      |
+        | /ownershipPercentage        | ownershipPercentage: 101                      | out_of_range  |
+        | /phoneNumber                | phoneNumber: "12"                             | invalid_format |

@@ -1,0 +1,133 @@
+Feature: KYB session
+  A company proves who it is with documents. They are collected in a session, which the
+  merchant opens and later hands over to compliance.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-K
+  Rule: KYB-1 A session is opened for a company, without documents, and all of its sessions are listed
+
+    @KYB-1.1
+    Scenario: Opening a session
+      Given Acme is a new user
+      When the merchant opens a KYB session for Acme
+      Then the answer is 201
+      And the answer is valid as "kyb-session"
+      And the answer contains:
+        """
+        id: "{uuid}"
+        documents: []
+        state: CREATED
+        createdAt: "{timestamp}"
+        """
+
+    @KYB-1.2 @decided
+    Scenario: A new session keeps its shape
+      Given Acme is a new user
+      When the merchant opens a KYB session for Acme
+      Then the answer matches its snapshot
+
+    @KYB-1.3
+    Scenario: Opening a session changes no level
+      Given Acme is a new user
+      When the merchant opens a KYB session for Acme
+      Then the KYB session of Acme is CREATED
+      And the level of Acme is LIGHT
+
+    @KYB-1.4
+    Scenario: The sessions of a company are listed
+      Given Acme has a rejected KYB session
+      When the merchant opens a KYB session for Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
+      Then the answer is 200
+      And the answer is valid as "kyb-session-list"
+      And the answer contains:
+        """
+        - {state: REJECTED}
+        - {id: "{acme.kyb}", state: CREATED, documents: []}
+        """
+
+    @KYB-1.5
+    Scenario: A company that never had a session has an empty list
+      Given Acme is a new user
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
+      Then the answer is 200
+      And the answer contains:
+        """
+        []
+        """
+
+    @KYB-1.6 @decided
+    Scenario: A session is looked up
+      Given Acme has a new KYB session
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
+      Then the answer is 200
+      And the answer is valid as "kyb-session"
+      And the answer contains:
+        """
+        id: "{acme.kyb}"
+        state: CREATED
+        """
+
+    @KYB-1.7 @needs-idempotency @decided
+    Scenario: Asking twice with one key opens one session
+      Given Acme is a new user
+      When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions with the header "Idempotency-Key: acme-1"
+      And the merchant sends the same again
+      Then the answer is 201
+      And the last 2 answers are the same
+
+  @source-K
+  Rule: KYB-16 Only a company can be verified as one, and only under its own name
+
+    @KYB-16.1 @needs-drain
+    Scenario Outline: No session is opened for <whom>
+      Given Ana is a new user
+      When the merchant sends POST /api/v1/account/business-user/<id>/kyb-sessions
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: Not a company
+        | whom                    | id        |
+        | a person                | {ana}     |
+        | somebody unknown        | {unknown} |
+        | what is no identifier   | acme      |
+
+    @KYB-16.2
+    Scenario Outline: <what> is not found under <whose> name
+      Given Acme has a complete KYB session
+      And Globex has a new KYB session
+      And Ana is a new user
+      When the merchant sends GET /api/v1/account/business-user/<path>
+      Then it is refused with 404 not_found
+
+      Examples: Wrong paths
+        | what         | whose           | path                                                           |
+        | The list     | a person's      | {ana}/kyb-sessions                                             |
+        | The list     | nobody's        | {unknown}/kyb-sessions                                         |
+        | A session    | another company's | {globex}/kyb-sessions/{acme.kyb}                             |
+        | A session    | a person's      | {ana}/kyb-sessions/{acme.kyb}                                  |
+        | A session    | its own         | {acme}/kyb-sessions/{unknown}                                  |
+        | A list of documents | another company's | {globex}/kyb-sessions/{acme.kyb}/documents            |
+        | A list of documents | its own  | {acme}/kyb-sessions/{globex.kyb}/documents                     |
+        | A document   | another company's | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
+        | A document   | another company's | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
+        | A document   | its own         | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |
+
+    @KYB-16.3 @needs-drain
+    Scenario Outline: Nobody <does> under a wrong name
+      Given Acme has a complete KYB session
+      And Globex has a new KYB session
+      When the merchant sends <method> /api/v1/account/business-user/<path>
+      Then it is refused with 404 not_found
+      And nothing has changed
+
+      Examples: What can be changed
+        | does               | method | path                                                           |
+        | submits            | POST   | {globex}/kyb-sessions/{acme.kyb}/submit                        |
+        | submits            | POST   | {acme}/kyb-sessions/{unknown}/submit                           |
+        | uploads            | POST   | {globex}/kyb-sessions/{acme.kyb}/documents                     |
+        | deletes a document | DELETE | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}     |
+        | deletes a document | DELETE | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document}   |
+        | deletes a document | DELETE | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |

@@ -1,0 +1,112 @@
+Feature: Submission
+  When every mandatory document is there, the session can be handed over to compliance,
+  once and for all.
+
+  Background:
+    Given a merchant who listens for events
+
+  @source-K
+  Rule: KYB-8 A session is submitted only with all four mandatory documents, and is told which are missing
+
+    @KYB-8.1
+    Scenario: Submitting a complete session
+      Given Acme has a complete KYB session
+      When the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the answer is valid as "kyb-session"
+      And the answer contains:
+        """
+        id: "{acme.kyb}"
+        state: IN_REVIEW
+        """
+
+    @KYB-8.2 @decided @needs-drain
+    Scenario: An empty session is not submitted
+      Given Acme has a new KYB session
+      When the merchant submits the KYB session of Acme
+      Then it is refused with 422 missing_documents
+        | field      | code     |
+        | /documents | required |
+        | /documents | required |
+        | /documents | required |
+        | /documents | required |
+      And the answer contains:
+        """
+        missing: [MEMORANDUM_ARTICLES, BUSINESS_NUMBER, PROOF_OF_ADDRESS, DIRECTORS_SHAREHOLDERS_REG]
+        """
+      And nothing has changed
+
+    @KYB-8.3 @decided
+    Scenario Outline: A session without <missing> is not submitted
+      Given Acme has a new KYB session
+      When the merchant uploads "articles.pdf" as <first> for Acme
+      And the merchant uploads "articles.pdf" as <second> for Acme
+      And the merchant uploads "articles.pdf" as <third> for Acme
+      And the merchant submits the KYB session of Acme
+      Then it is refused with 422 missing_documents
+        | field      | code     |
+        | /documents | required |
+      And the answer contains:
+        """
+        missing: [<missing>]
+        """
+      And the KYB session of Acme is CREATED
+
+      Examples: Each mandatory document
+        | missing                    | first               | second           | third                      |
+        | MEMORANDUM_ARTICLES        | BUSINESS_NUMBER     | PROOF_OF_ADDRESS | DIRECTORS_SHAREHOLDERS_REG |
+        | BUSINESS_NUMBER            | MEMORANDUM_ARTICLES | PROOF_OF_ADDRESS | DIRECTORS_SHAREHOLDERS_REG |
+        | PROOF_OF_ADDRESS           | MEMORANDUM_ARTICLES | BUSINESS_NUMBER  | DIRECTORS_SHAREHOLDERS_REG |
+        | DIRECTORS_SHAREHOLDERS_REG | MEMORANDUM_ARTICLES | BUSINESS_NUMBER  | PROOF_OF_ADDRESS           |
+
+    @KYB-8.4 @decided
+    Scenario: A document that was taken back is missing
+      Given Acme has a complete KYB session
+      When the merchant deletes the last document of Acme
+      And the merchant submits the KYB session of Acme
+      Then it is refused with 422 missing_documents
+      And the answer contains:
+        """
+        missing: [DIRECTORS_SHAREHOLDERS_REG]
+        """
+      When the merchant uploads "shareholders.docx" as DIRECTORS_SHAREHOLDERS_REG for Acme
+      And the merchant submits the KYB session of Acme
+      Then the answer is 200
+
+    @KYB-8.5 @decided
+    Scenario: Optional documents stand in for none
+      Given Acme has a new KYB session
+      When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      And the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      And the merchant submits the KYB session of Acme
+      Then it is refused with 422 missing_documents
+      And the answer contains:
+        """
+        missing: [BUSINESS_NUMBER, PROOF_OF_ADDRESS, DIRECTORS_SHAREHOLDERS_REG]
+        """
+
+  @source-K
+  Rule: KYB-9 Submission puts a session in review and cannot be undone
+
+    @KYB-9.1
+    Scenario: A submitted session is in review, with all of its documents
+      Given Acme has a complete KYB session
+      When the merchant submits the KYB session of Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
+      Then the answer contains:
+        """
+        state: IN_REVIEW
+        documents:
+          - {type: MEMORANDUM_ARTICLES}
+          - {type: BUSINESS_NUMBER}
+          - {type: PROOF_OF_ADDRESS}
+          - {id: "{acme.document}", type: DIRECTORS_SHAREHOLDERS_REG, reviewState: PENDING}
+        """
+
+    @KYB-9.2
+    Scenario: Submission raises no level
+      Given Acme has a complete KYB session
+      When the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the level of Acme is LIGHT
