@@ -161,6 +161,7 @@ pub async fn judge(
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         capabilities: target.capabilities.clone(),
+        unclaimed: target.unclaimed.clone(),
         deviations: target.deviations.clone(),
     };
     let shared = Shared {
