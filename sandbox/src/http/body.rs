@@ -60,7 +60,8 @@ impl JsonBody {
     }
 }
 
-fn read_fields<T>(
+/// The input that `read` makes of the fields of `value`.
+pub(crate) fn read_fields<T>(
     value: &Value,
     read: impl FnOnce(&Fields<'_>) -> Option<T>,
 ) -> Result<T, Problem> {

@@ -43,6 +43,11 @@ impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
 }
 
 impl ListUrl {
+    /// What is said for `name`, without blanks around it; empty if nothing is.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.last(name).unwrap_or_default().trim()
+    }
+
     /// Which page is wanted.
     pub(crate) fn page(&self) -> Result<PageRequest, Refusal> {
         let errors = FieldErrors::default();

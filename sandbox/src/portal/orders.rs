@@ -5,6 +5,7 @@ use axum::extract::State;
 use super::operator::Operator;
 use crate::api::views;
 use crate::app::AppState;
+use crate::domain::order::OrderType;
 use crate::domain::order_events::Failure;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -30,18 +31,33 @@ pub(super) async fn fail(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read_optional(|fields| {
-        let code = fields.optional("code", Fields::string);
-        code.zip(fields.optional("reason", Fields::string))
-    });
+    let input = body.read_optional(read_why);
     let moved = app.write_for(ids.merchant(0), move |scope| {
         let order = scope.order(ids.id(1)?)?;
-        let (code, reason) = input?;
-        Ok(scope.fail_order(order.id, |order_type| {
-            let default = Failure::default_of(order_type);
-            let code = code.unwrap_or(default.code);
-            Failure { code, reason: reason.unwrap_or(default.reason) }
-        })?)
+        let why = input?;
+        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
     });
     Ok(Answer::ok(views::order(&moved.await?)))
+}
+
+/// Why an order is to fail, as far as somebody says so.
+pub(super) struct Why {
+    code: Option<String>,
+    reason: Option<String>,
+}
+
+impl Why {
+    /// The same, with what nobody said made up.
+    pub(super) fn about(self, order_type: OrderType) -> Failure {
+        let default = Failure::default_of(order_type);
+        let code = self.code.unwrap_or(default.code);
+        Failure { code, reason: self.reason.unwrap_or(default.reason) }
+    }
+}
+
+/// Reads `code` and `reason`.
+pub(super) fn read_why(fields: &Fields<'_>) -> Option<Why> {
+    let code = fields.optional("code", Fields::string);
+    let (code, reason) = code.zip(fields.optional("reason", Fields::string))?;
+    Some(Why { code, reason })
 }

@@ -30,7 +30,8 @@ pub(super) async fn create(
     Ok(Answer::created(views::order(&made.await?)))
 }
 
-fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
+/// What somebody wants to let arrive.
+pub(super) fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
     let order_type = match fields.code("type", &["BANK", "CRYPTO", "CARD"]) {
         Some("BANK") => Some(OrderType::BankPayIn),
         Some("CRYPTO") => Some(OrderType::CryptoPayIn),

@@ -117,6 +117,29 @@ impl Scope<'_> {
         Ok(order)
     }
 
+    /// Whether the order is one that people pay on a page.
+    pub(crate) fn has_payment_page(&self, order: &Order) -> Result<bool> {
+        let select = "SELECT EXISTS (SELECT 1 FROM payment_pages \
+             WHERE order_id = ?1 AND merchant_id = ?2)";
+        let row = params![order.id, self.id];
+        Ok(self.conn().prepare_cached(select)?.query_row(row, |row| row.get(0))?)
+    }
+
+    /// The page gets another address, since the first is known to its creator only; that ends.
+    pub(crate) fn renew_payment_page(&self, order: &Order, token: &PaymentToken) -> Result<()> {
+        if !order.is_unpaid() {
+            let (from, to) = (order.state.code(), OrderState::Pending.code());
+            return Err(Refusal::InvalidTransition { from, to }.into());
+        }
+        let update = "UPDATE payment_pages SET token_hash = ?3 \
+             WHERE order_id = ?1 AND merchant_id = ?2";
+        let row = params![order.id, self.id, token.hash()];
+        match self.conn().prepare_cached(update)?.execute(row)? {
+            0 => Err(Refusal::NotFound("payment").into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The card is charged, or refused for that reason.
     pub(crate) fn charge(
         &self,

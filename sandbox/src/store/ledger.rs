@@ -3,7 +3,8 @@
 use rusqlite::params;
 
 use super::orders::{ORDER_COLUMNS, order_of};
-use super::{Result, Scope, fresh_id};
+use super::page::Listing;
+use super::{Page, PageRequest, Result, Scope, fresh_id};
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::ledger::Entry;
@@ -29,6 +30,29 @@ impl Scope<'_> {
     /// All entries of an account, oldest first.
     pub(crate) fn ledger(&self, account: Id<Account>) -> Result<Vec<LedgerLine>> {
         self.lines("l.account_id = ?2 ORDER BY l.seq", account)
+    }
+
+    /// What an order did to accounts, in order.
+    pub(crate) fn entries_of_order(&self, order: Id<Order>) -> Result<Vec<LedgerLine>> {
+        self.lines("l.order_id = ?2 ORDER BY l.seq", order)
+    }
+
+    /// A part of an account's entries, newest first.
+    pub(crate) fn ledger_page(
+        &self,
+        account: Id<Account>,
+        request: PageRequest,
+    ) -> Result<Page<LedgerLine>> {
+        let listing = Listing {
+            table: "ledger",
+            columns: "id",
+            condition: "merchant_id = ? AND account_id = ?".to_owned(),
+            parameters: vec![self.id.0.into(), account.to_string().into()],
+            newest_first: true,
+        };
+        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<Entry>>(0))?;
+        let lines = found.items.into_iter().map(|id| self.entry(id)).collect::<Result<_>>()?;
+        Ok(Page { items: lines, total: found.total, as_of: found.as_of })
     }
 
     /// The entry with that id.

@@ -1,5 +1,6 @@
 //! Everything that lasts: a database behind one writer, each change in a transaction of its own.
 
+mod account_lists;
 mod accounts;
 mod api_keys;
 mod card_payins;
@@ -13,8 +14,10 @@ mod kyb;
 mod ledger;
 mod merchants;
 mod open;
+mod order_lists;
 mod orders;
 mod outbox;
+mod overview;
 mod own_accounts;
 mod page;
 mod payments;
@@ -41,6 +44,7 @@ use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast, mpsc};
 use uuid::Uuid;
 
+pub(crate) use account_lists::{AccountSearch, Owner};
 pub(crate) use api_keys::{ApiKey, NewApiKey};
 pub(crate) use card_payins::{CardPayin, PaymentPage, PaymentToken};
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Delivery, NextStep, Pending};
@@ -50,7 +54,9 @@ pub(crate) use kyb::{KybCase, KybFile};
 pub(crate) use ledger::LedgerLine;
 pub(crate) use merchants::Merchant;
 pub(crate) use open::OpenError;
+pub(crate) use order_lists::{OrderSearch, Told};
 pub(crate) use orders::{Direction, OrderQuery};
+pub(crate) use overview::{Beginnings, DayCount, Total, Troubles};
 pub(crate) use own_accounts::OwnAccountQuery;
 pub(crate) use page::{Page, PageRequest};
 pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};

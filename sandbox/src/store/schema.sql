@@ -129,6 +129,7 @@ CREATE TABLE accounts (
 ) STRICT;
 CREATE INDEX accounts_of_user ON accounts (user_id, seq);
 CREATE INDEX accounts_of_merchant ON accounts (merchant_id, seq) WHERE purpose IS NOT NULL;
+CREATE INDEX accounts_in_order ON accounts (merchant_id, seq);
 
 CREATE TABLE orders (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -158,8 +159,11 @@ CREATE TABLE orders (
     otp_failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX orders_of_merchant ON orders (merchant_id, seq);
-CREATE INDEX orders_debiting ON orders (debit_account, seq);
-CREATE INDEX orders_crediting ON orders (credit_account, seq);
+CREATE INDEX orders_in_state ON orders (merchant_id, state, seq);
+CREATE INDEX orders_of_type ON orders (merchant_id, type, seq);
+CREATE INDEX orders_by_day ON orders (merchant_id, created_at, state);
+CREATE INDEX orders_debiting ON orders (debit_account, merchant_id, seq);
+CREATE INDEX orders_crediting ON orders (credit_account, merchant_id, seq);
 
 CREATE TABLE ledger (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -171,7 +175,8 @@ CREATE TABLE ledger (
     running_balance INTEGER NOT NULL CHECK (running_balance >= 0),
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX ledger_of_account ON ledger (account_id, seq);
+CREATE INDEX ledger_of_account ON ledger (account_id, merchant_id, seq);
+CREATE INDEX ledger_of_order ON ledger (order_id, seq);
 CREATE TRIGGER ledger_never_changes BEFORE UPDATE ON ledger
 BEGIN SELECT RAISE (ABORT, 'the ledger is immutable'); END;
 CREATE TRIGGER ledger_never_forgets BEFORE DELETE ON ledger
@@ -198,6 +203,8 @@ CREATE TABLE deliveries (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX deliveries_of_merchant ON deliveries (merchant_id, seq);
+CREATE INDEX deliveries_of_resource ON deliveries (resource_id, seq);
+CREATE INDEX deliveries_failed ON deliveries (merchant_id) WHERE state = 'FAILED';
 CREATE INDEX deliveries_pending ON deliveries (merchant_id) WHERE state = 'PENDING';
 
 CREATE TABLE attempts (
@@ -227,6 +234,8 @@ CREATE TABLE vibans (
     updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX vibans_of_account ON vibans (account_id, seq);
+CREATE INDEX vibans_of_merchant ON vibans (merchant_id, seq);
+CREATE INDEX vibans_in_state ON vibans (merchant_id, state, seq);
 CREATE UNIQUE INDEX vibans_by_number ON vibans (rail, account_number);
 
 CREATE TABLE crypto_addresses (

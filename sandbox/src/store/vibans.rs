@@ -90,6 +90,22 @@ impl Scope<'_> {
         listing.page(self.conn(), request, viban_of)
     }
 
+    /// The vIBANs of all accounts, newest first; only those in one state if it is named.
+    pub(crate) fn all_vibans(&self, state: &str, request: PageRequest) -> Result<Page<Viban>> {
+        let mut listing = Listing {
+            table: "vibans",
+            columns: COLUMNS,
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: true,
+        };
+        if !state.is_empty() {
+            listing.condition.push_str(" AND state = ?");
+            listing.parameters.push(state.to_owned().into());
+        }
+        listing.page(self.conn(), request, viban_of)
+    }
+
     /// Gives the vIBAN another name.
     pub(crate) fn rename_viban(&self, viban: &mut Viban, name: String) -> Result<()> {
         viban.name = name;

@@ -43,6 +43,20 @@ impl Scope<'_> {
         Ok(CryptoAddress { id, account, currency, network, address, created_at })
     }
 
+    /// The account's newest addresses.
+    pub(crate) fn addresses(&self, account: &Account, most: i64) -> Result<Vec<CryptoAddress>> {
+        let select = "SELECT id, account_id, currency, network, address, created_at \
+             FROM crypto_addresses WHERE merchant_id = ?1 AND account_id = ?2 \
+             ORDER BY seq DESC LIMIT ?3";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let rows = statement.query_map(params![self.id, account.id, most], |row| {
+            let (id, account, currency) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (network, address, created_at) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            Ok(CryptoAddress { id, account, currency, network, address, created_at })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The network of the account's last address for that stablecoin, if it has one.
     pub(super) fn network_of(
         &self,

@@ -22,6 +22,8 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_money;
+#[cfg(test)]
 mod precedence;
 #[cfg(test)]
 mod setup;

@@ -5,6 +5,7 @@ mod assets;
 mod form;
 mod frame;
 mod live;
+mod money;
 mod pager;
 mod payment;
 mod session;
@@ -208,6 +209,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/api-keys", page(get(api_keys::show).post(api_keys::create)))
         .route("/settings/api-keys/{keyId}/revoke", page(post(api_keys::revoke)))
         .route("/settings/sign-in", page(get(sign_in::show_own).post(sign_in::save_own)))
+        .merge(money::routes())
 }
 
 /// The answer to another method than a page knows.

@@ -1,0 +1,119 @@
+//! `/accounts/{accountId}`: what an account holds, and how it came to that.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::rows::{Holdings, OrderRow, OwnerLink, end_of, first, signed};
+use super::virtual_ibans::VibanRow;
+use crate::app::AppState;
+use crate::domain::account::{Account, Purpose};
+use crate::domain::clock::Moment;
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+use crate::portal::pages::frame::{ACCOUNTS, Frame};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::SignedIn;
+use crate::portal::pages::shown::Stamp;
+use crate::portal::pages::{Outcome, Page};
+use crate::store::{CryptoAddress, LedgerLine, OrderSearch};
+
+/// How many of the account's orders are shown beside its ledger.
+const LAST_ORDERS: i64 = 10;
+/// How many vIBANs and addresses are shown at most.
+const MOST_WAYS_IN: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    frame: Frame,
+    id: String,
+    label: String,
+    currency: &'static str,
+    purpose: Option<&'static str>,
+    owner: OwnerLink,
+    owner_id: String,
+    holds: Holdings,
+    lines: Vec<LedgerRow>,
+    pager: Pager,
+    orders: Vec<OrderRow>,
+    vibans: Vec<VibanRow>,
+    addresses: Vec<AddressRow>,
+}
+
+struct LedgerRow {
+    posted_at: Stamp,
+    kind: &'static str,
+    order: String,
+    end: String,
+    reference: String,
+    amount: String,
+    balance: String,
+}
+
+impl LedgerRow {
+    fn of((entry, order): &LedgerLine, account: &Account, now: Moment) -> Self {
+        Self {
+            posted_at: Stamp::new(entry.created_at, now),
+            kind: order.order_type().display(),
+            order: order.id.to_string(),
+            end: end_of(order.id),
+            reference: order.reference.clone(),
+            amount: signed(account.currency, entry.amount),
+            balance: signed(account.currency, entry.running_balance).replace('+', ""),
+        }
+    }
+}
+
+struct AddressRow {
+    currency: &'static str,
+    network: &'static str,
+    address: String,
+    created_at: Stamp,
+}
+
+impl AddressRow {
+    fn of(made: CryptoAddress, now: Moment) -> Self {
+        Self {
+            currency: made.currency.code(),
+            network: made.network.code(),
+            address: made.address,
+            created_at: Stamp::new(made.created_at, now),
+        }
+    }
+}
+
+/// `GET /accounts/{accountId}`
+pub(super) async fn show(
+    State(app): AppState,
+    who: SignedIn,
+    ids: PathIds,
+    url: ListUrl,
+) -> Outcome {
+    let (id, request) = (ids.id(0)?, url.page()?);
+    let (frame, now) = (who.frame(ACCOUNTS), who.now);
+    let found = app.read_for(who.merchant(), move |scope| {
+        let account = scope.account(id)?;
+        let ledger = scope.ledger_page(id, request)?;
+        let search = OrderSearch { account: id.to_string(), ..OrderSearch::default() };
+        let orders = scope.find_orders(&search, first(LAST_ORDERS))?.items;
+        let vibans = scope.vibans(&account, first(MOST_WAYS_IN))?.items;
+        let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
+        let lines = ledger.items.iter().map(|line| LedgerRow::of(line, &account, now));
+        Ok(AccountPage {
+            frame,
+            id: id.to_string(),
+            label: account.label.clone(),
+            currency: account.currency.code(),
+            purpose: account.purpose.map(Purpose::code),
+            owner: scope.owner(&account)?.into(),
+            owner_id: account.user.to_string(),
+            holds: Holdings::of(&account),
+            lines: lines.collect(),
+            pager: Pager::of(&url, request, &ledger),
+            orders: orders.iter().map(|order| OrderRow::of(order, now)).collect(),
+            vibans: vibans.into_iter().map(|viban| VibanRow::of(viban, &account, now)).collect(),
+            addresses: addresses.into_iter().map(|made| AddressRow::of(made, now)).collect(),
+        })
+    });
+    Page::portal(&found.await?)
+}

@@ -1,0 +1,85 @@
+//! What happened to an order, in order.
+
+use super::rows::{end_of, signed};
+use crate::domain::clock::Moment;
+use crate::domain::order::{Order, OrderState};
+use crate::http::problem::Problem;
+use crate::portal::pages::shown::{Stamp, State};
+use crate::store::{Scope, Told};
+
+/// One thing that happened.
+pub(super) struct Step {
+    pub(super) at: Stamp,
+    pub(super) text: String,
+    /// What came of it.
+    pub(super) state: Option<State>,
+    /// Where more about it is: the address and what stands there.
+    pub(super) link: Option<(String, String)>,
+    pub(super) note: String,
+    order: (Moment, u8),
+}
+
+/// What comes first of what happened in the same moment.
+const MADE: u8 = 0;
+const SENT: u8 = 1;
+const SENT_TOLD: u8 = 2;
+const DECIDED: u8 = 3;
+const POSTED: u8 = 4;
+const DECIDED_TOLD: u8 = 5;
+
+struct Steps {
+    now: Moment,
+    steps: Vec<Step>,
+}
+
+impl Steps {
+    fn add(&mut self, order: (Moment, u8), text: impl Into<String>) -> &mut Step {
+        let at = Stamp::new(order.0, self.now);
+        let (state, link, note) = (None, None, String::new());
+        self.steps.push(Step { at, text: text.into(), state, link, note, order });
+        let last = self.steps.len() - 1;
+        &mut self.steps[last]
+    }
+}
+
+/// Everything that is known to have happened to `order`.
+pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec<Step>, Problem> {
+    let mut steps = Steps { now, steps: vec![] };
+    steps.add((order.created_at, MADE), "Created");
+    if order.state != OrderState::Pending {
+        let rank = if order.state == OrderState::Processing { SENT } else { DECIDED };
+        let step = steps.add((order.updated_at, rank), "The order became");
+        step.state = Some(State::of(order.state.code()));
+    }
+    for (entry, _) in scope.entries_of_order(order.id)? {
+        let account = scope.account(entry.account)?;
+        let amount = signed(account.currency, entry.amount);
+        let step = steps.add((entry.created_at, POSTED), "Ledger entry");
+        step.note = format!("{} {amount}", account.currency.code());
+        step.link = Some((format!("/accounts/{}", account.id), account.label));
+    }
+    for told in scope.told_about(order.id)? {
+        add_delivery(&mut steps, told);
+    }
+    let mut steps = steps.steps;
+    steps.sort_by_key(|step| step.order);
+    Ok(steps)
+}
+
+fn add_delivery(steps: &mut Steps, told: Told) {
+    let rank = if told.event_type.ends_with(".processing") { SENT_TOLD } else { DECIDED_TOLD };
+    let state = match told.state.as_str() {
+        "DELIVERED" => "DELIVERED",
+        "FAILED" => "FAILED",
+        _ => "PENDING",
+    };
+    let step = steps.add((told.at, rank), format!("Event {}", told.event_type));
+    step.state = Some(State::of(state));
+    step.note = match told.attempts {
+        0 => "not tried yet".to_owned(),
+        1 => "1 attempt".to_owned(),
+        more => format!("{more} attempts"),
+    };
+    let id = told.delivery;
+    step.link = Some((format!("/account/webhooks/deliveries/{id}"), end_of(id)));
+}

@@ -1,0 +1,180 @@
+//! `/orders/{orderId}`: what an order is, what happened to it, and what people may do to it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::history::{Step, steps};
+use super::order_facts::{Fact, amounts, parties, parts};
+use crate::app::{App, AppState};
+use crate::domain::id::Id;
+use crate::domain::order::{Order, OrderState};
+use crate::http::body::read_fields;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::portal::orders::read_why;
+use crate::portal::pages::form::Form;
+use crate::portal::pages::frame::{Frame, ORDERS};
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::{Stamp, State as Shown};
+use crate::portal::pages::typed::Typed;
+use crate::portal::pages::{Outcome, Page};
+use crate::store::{PaymentToken, Scope};
+
+#[derive(Template)]
+#[template(path = "order.html")]
+struct OrderPage {
+    frame: Frame,
+    typed: Typed,
+    id: String,
+    kind: &'static str,
+    state: Shown,
+    reference: String,
+    created_at: Stamp,
+    updated_at: Stamp,
+    otp_until: Option<Stamp>,
+    facts: Vec<Fact>,
+    steps: Vec<Step>,
+    can: Actions,
+    is_payin: bool,
+    /// Where a card payin is paid, right after the address was made.
+    fresh_address: Option<String>,
+}
+
+/// What people may do now.
+struct Actions {
+    submit: bool,
+    settle: bool,
+    fail: bool,
+    /// Whether somebody can still pay on a page.
+    pay: bool,
+}
+
+impl Actions {
+    fn on(scope: &Scope<'_>, order: &Order) -> Result<Self, Problem> {
+        Ok(Self {
+            submit: order.state == OrderState::Pending && order.otp.is_none(),
+            settle: order.state.may_become(OrderState::Completed) || order.is_unpaid(),
+            fail: order.state.may_become(OrderState::Failed),
+            pay: order.is_unpaid() && scope.has_payment_page(order)?,
+        })
+    }
+
+    fn is_any(&self) -> bool {
+        self.submit || self.settle || self.fail
+    }
+}
+
+impl OrderPage {
+    fn read(
+        scope: &Scope<'_>,
+        id: Id<Order>,
+        frame: Frame,
+        typed: Typed,
+        fresh_address: Option<String>,
+    ) -> Result<Self, Problem> {
+        let (order, now) = (scope.order(id)?, frame.now);
+        let mut facts = amounts(&order);
+        facts.extend(parties(scope, &order)?);
+        facts.extend(parts(&order));
+        Ok(Self {
+            frame,
+            typed,
+            id: id.to_string(),
+            kind: order.order_type().display(),
+            state: Shown::of(order.state.code()),
+            reference: order.reference.clone(),
+            created_at: Stamp::new(order.created_at, now),
+            updated_at: Stamp::new(order.updated_at, now),
+            otp_until: order.otp.map(|otp| Stamp::new(otp.expires_at, now)),
+            facts,
+            steps: steps(scope, &order, now)?,
+            can: Actions::on(scope, &order)?,
+            is_payin: order.order_type().is_payin(),
+            fresh_address,
+        })
+    }
+}
+
+async fn page(
+    app: &App,
+    who: &SignedIn,
+    id: Id<Order>,
+    typed: Typed,
+    fresh_address: Option<String>,
+) -> Outcome {
+    let frame = who.frame(ORDERS);
+    let found = app.read_for(who.merchant(), move |scope| {
+        OrderPage::read(scope, id, frame, typed, fresh_address)
+    });
+    Page::portal(&found.await?)
+}
+
+/// `GET /orders/{orderId}`
+pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> Outcome {
+    page(&app, &who, ids.id(0)?, Typed::default(), None).await
+}
+
+/// Does something to an order; whoever may not stays on its page and reads why.
+async fn act(
+    app: &App,
+    sent: Submission,
+    ids: &PathIds,
+    done: &str,
+    work: impl FnOnce(&Scope<'_>, Id<Order>) -> Result<Order, Problem> + Send + 'static,
+) -> Outcome {
+    let Submission { who, form } = sent;
+    let id = ids.id(0)?;
+    match app.write_for(who.merchant(), move |scope| work(scope, id)).await {
+        Ok(_) => Ok(Page::onward(&format!("/orders/{id}?done={done}"))),
+        Err(problem) => {
+            let typed = Typed::of(&form).refused(problem)?;
+            let page = page(app, &who, id, typed, None).await?;
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+/// `POST /orders/{orderId}/submit`
+pub(super) async fn submit(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    act(&app, sent, &ids, "submitted", |scope, id| Ok(scope.submit_order(id)?)).await
+}
+
+/// `POST /orders/{orderId}/settle`
+pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    act(&app, sent, &ids, "settled", |scope, id| Ok(scope.settle_order(id)?)).await
+}
+
+/// `POST /orders/{orderId}/fail`
+pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let why = read_fields(&said(&sent.form, ["code", "reason"]), read_why);
+    let failing = move |scope: &Scope<'_>, id| {
+        let order = scope.order(id)?;
+        let why = why?;
+        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+    };
+    act(&app, sent, &ids, "failed", failing).await
+}
+
+/// What was typed into some fields, as the body of a request would say it.
+fn said<const N: usize>(form: &Form, names: [&str; N]) -> Value {
+    let typed = names.into_iter().map(|name| (name.to_owned(), form.text(name)));
+    let filled = typed.filter(|(_, text)| !text.is_empty());
+    filled.map(|(name, text)| (name, text.into())).collect::<Map<_, _>>().into()
+}
+
+/// `POST /orders/{orderId}/payment-page`: the answer is the only page that shows the address.
+pub(super) async fn renew_payment_page(
+    State(app): AppState,
+    ids: PathIds,
+    sent: Submission,
+) -> Outcome {
+    let (id, token) = (ids.id(0)?, PaymentToken::fresh());
+    let address = format!("{}/pay/{}", app.public_portal_url, token.as_str());
+    let renewed = app.write_for(sent.who.merchant(), move |scope| {
+        Ok(scope.renew_payment_page(&scope.order(id)?, &token)?)
+    });
+    renewed.await?;
+    page(&app, &sent.who, id, Typed::default(), Some(address)).await
+}

@@ -1,0 +1,108 @@
+//! What an order page tells about an order, name by name.
+
+use serde_json::Value;
+
+use super::rows::OwnerLink;
+use crate::domain::card::Card;
+use crate::domain::money::Money;
+use crate::domain::order::{Order, Parts, Party};
+use crate::http::problem::Problem;
+use crate::store::Scope;
+
+/// One thing that is known.
+pub(super) struct Fact {
+    pub(super) name: &'static str,
+    pub(super) text: String,
+    /// Whether people copy it rather than read it.
+    pub(super) is_code: bool,
+    /// The page about it.
+    pub(super) link: Option<String>,
+}
+
+impl Fact {
+    fn plain(name: &'static str, text: impl Into<String>) -> Self {
+        Self { name, text: text.into(), is_code: false, link: None }
+    }
+
+    fn code(name: &'static str, text: impl Into<String>) -> Self {
+        Self { is_code: true, ..Self::plain(name, text) }
+    }
+}
+
+/// What moves: amounts, what it costs, at which rate.
+pub(super) fn amounts(order: &Order) -> Vec<Fact> {
+    let fee = |amount| Money::new(order.fee.currency, amount).to_string();
+    let mut facts = vec![
+        Fact::plain("Leaves the sender", order.origin.to_string()),
+        Fact::plain("Reaches the recipient", order.destination.to_string()),
+        Fact::plain("Fee", fee(order.fee.total())),
+        Fact::plain("Fee: the system's part", fee(order.fee.system)),
+        Fact::plain("Fee: your part", fee(order.fee.merchant)),
+    ];
+    if let Some(fx) = order.fx {
+        facts.push(Fact::plain("Exchange rate", format!("{} {}", fx.pair, fx.rate)));
+    }
+    facts
+}
+
+/// Who is on either side.
+pub(super) fn parties(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Problem> {
+    let mut facts = Vec::new();
+    for (account, owner, party) in
+        [("From account", "Its owner", order.debit), ("To account", "Its owner", order.credit)]
+    {
+        if let Some(Party { account: id, .. }) = party {
+            let found = scope.account(id)?;
+            let link = Some(format!("/accounts/{id}"));
+            facts.push(Fact { link, ..Fact::plain(account, found.label.clone()) });
+            let OwnerLink { name, link } = scope.owner(&found)?.into();
+            facts.push(Fact { link, ..Fact::plain(owner, name) });
+        }
+    }
+    Ok(facts)
+}
+
+/// What only its kind has.
+pub(super) fn parts(order: &Order) -> Vec<Fact> {
+    match &order.parts {
+        Parts::BankPayIn { account_number, routing_data, payer_name, concept } => vec![
+            Fact::plain("Sender", payer_name),
+            Fact::code("Sender's IBAN", account_number),
+            Fact::code("Sender's BIC", routing_data),
+            Fact::plain("Text of the transfer", concept),
+        ],
+        Parts::CryptoPayIn { network, tx_hash } => {
+            vec![Fact::plain("Network", network), Fact::code("Transaction", tx_hash)]
+        }
+        Parts::CardPayIn { card, payer } => {
+            let mut facts = vec![Fact::plain("Payer", name_of(payer))];
+            match card {
+                Some(card) => facts.extend(card_facts(card)),
+                None => facts.push(Fact::plain("Card", "none was used")),
+            }
+            facts
+        }
+        Parts::BankPayOut { iban, account_holder, bank_name, wire_ref } => vec![
+            Fact::plain("Recipient", account_holder),
+            Fact::code("Recipient's IBAN", iban),
+            Fact::plain("Recipient's bank", bank_name),
+            Fact::code("Reference of the wire", wire_ref),
+        ],
+        Parts::CryptoPayOut { network, address, tx_hash } => vec![
+            Fact::plain("Network", network),
+            Fact::code("Recipient's address", address),
+            Fact::code("Transaction", tx_hash),
+        ],
+        Parts::Transfer => vec![],
+    }
+}
+
+fn card_facts(card: &Card) -> [Fact; 2] {
+    let until = card.expiration.get(..7).unwrap_or_default();
+    [Fact::plain("Card", card.masked()), Fact::plain("Good until", until)]
+}
+
+fn name_of(payer: &Value) -> String {
+    let said = ["name", "surname"].map(|part| payer[part].as_str());
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

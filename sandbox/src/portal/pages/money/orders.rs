@@ -1,0 +1,59 @@
+//! `/orders`: all orders, newest first.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::rows::{Choice, OrderRow};
+use crate::app::AppState;
+use crate::domain::order::{OrderState, OrderType};
+use crate::http::query::ListUrl;
+use crate::portal::pages::frame::{Frame, ORDERS};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::SignedIn;
+use crate::portal::pages::typed::Typed;
+use crate::portal::pages::{Outcome, Page};
+use crate::store::OrderSearch;
+
+/// What the list can be narrowed by.
+const WISHES: [&str; 4] = ["search", "state", "type", "account"];
+
+#[derive(Template)]
+#[template(path = "orders.html")]
+struct OrdersPage {
+    frame: Frame,
+    typed: Typed,
+    states: Vec<Choice>,
+    types: Vec<Choice>,
+    orders: Vec<OrderRow>,
+    pager: Pager,
+}
+
+impl OrdersPage {
+    fn is_searched(&self) -> bool {
+        WISHES.iter().any(|name| !self.typed.value(name).is_empty())
+    }
+}
+
+/// `GET /orders`
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    let request = url.page()?;
+    let said = |name: &str| url.text(name).to_owned();
+    let search = OrderSearch {
+        state: said("state"),
+        order_type: said("type"),
+        account: said("account"),
+        text: said("search"),
+    };
+    let typed = WISHES.map(|name| (name, said(name)));
+    let found = app.read_for(who.merchant(), move |scope| Ok(scope.find_orders(&search, request)?));
+    let page = found.await?;
+    let types = OrderType::ALL.map(|kind| Choice::new(kind.code(), kind.display()));
+    Page::portal(&OrdersPage {
+        frame: who.frame(ORDERS),
+        typed: Typed::prefilled(typed),
+        states: Choice::any_or(OrderState::ALL.map(OrderState::code)),
+        types: std::iter::once(Choice::new("", "Any")).chain(types).collect(),
+        orders: page.items.iter().map(|order| OrderRow::of(order, who.now)).collect(),
+        pager: Pager::of(&url, request, &page),
+    })
+}

@@ -1,0 +1,140 @@
+//! What several pages about money show alike.
+
+use crate::domain::account::Account;
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::money::{Amount, Currency, Money};
+use crate::domain::order::Order;
+use crate::domain::user::{User, UserKind};
+use crate::portal::pages::shown::{Stamp, State};
+use crate::store::{Owner, PageRequest};
+
+/// The first items of a list, as it is now.
+pub(super) fn first(size: i64) -> PageRequest {
+    PageRequest { page: 1, size, as_of: i64::MAX }
+}
+
+/// The end of an id, where the whole would take too much room; the beginnings are alike.
+pub(super) fn end_of<T>(id: Id<T>) -> String {
+    let text = id.to_string();
+    format!("…{}", &text[text.len() - 8..])
+}
+
+/// One of the answers that a list offers.
+pub(super) struct Choice {
+    /// What is sent.
+    pub(super) value: String,
+    /// What is shown.
+    pub(super) label: String,
+}
+
+impl Choice {
+    /// A choice that is sent as `value`.
+    pub(super) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+
+    /// Codes that are shown as they are, behind a choice of none of them.
+    pub(super) fn any_or<'a>(codes: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+        let any = std::iter::once(Self::new("", "Any"));
+        any.chain(codes.into_iter().map(|code| Self::new(code, code))).collect()
+    }
+
+    /// Whether `value` is sent for it.
+    pub(super) fn is(&self, value: &str) -> bool {
+        self.value == value
+    }
+}
+
+/// Whose something is, and where the page about them is.
+pub(super) struct OwnerLink {
+    /// The name.
+    pub(super) name: String,
+    /// Their page; the merchant has none.
+    pub(super) link: Option<String>,
+}
+
+impl From<Owner> for OwnerLink {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::Merchant(name) => Self { name, link: None },
+            Owner::User(user) => {
+                let pages = match user.kind {
+                    UserKind::Individual => "users",
+                    UserKind::Business => "businesses",
+                };
+                Self { name: name_of(&user), link: Some(format!("/{pages}/{}", user.id)) }
+            }
+        }
+    }
+}
+
+fn name_of(user: &User) -> String {
+    match user.kind {
+        UserKind::Business => user.legal_name().to_owned(),
+        UserKind::Individual => {
+            let said = |field| user.profile.get(field).and_then(|name| name.as_str());
+            let names = [said("name"), said("surname")];
+            names.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// What an account holds, as people read it.
+pub(super) struct Holdings {
+    pub(super) balance: String,
+    pub(super) pending_in: String,
+    pub(super) pending_out: String,
+    pub(super) available: String,
+}
+
+impl Holdings {
+    /// Of that account.
+    pub(super) fn of(account: &Account) -> Self {
+        let shown = |amount| Money::new(account.currency, amount).to_string();
+        let available = account.balance.minus(account.pending_out).unwrap_or(Amount::ZERO);
+        Self {
+            balance: shown(account.balance),
+            pending_in: shown(account.pending_in),
+            pending_out: shown(account.pending_out),
+            available: shown(available),
+        }
+    }
+}
+
+/// An amount with its sign, as ledgers show it.
+pub(super) fn signed(currency: Currency, amount: Amount) -> String {
+    let plus = if amount > Amount::ZERO { "+" } else { "" };
+    let shown = Money::new(currency, amount).to_string();
+    format!("{plus}{}", shown.split_once(' ').map_or(shown.as_str(), |(_, digits)| digits))
+}
+
+/// An order in a list.
+pub(super) struct OrderRow {
+    pub(super) id: String,
+    pub(super) end: String,
+    pub(super) kind: &'static str,
+    pub(super) state: State,
+    pub(super) origin: String,
+    /// What arrives, where that is something else.
+    pub(super) destination: Option<String>,
+    pub(super) reference: String,
+    pub(super) created_at: Stamp,
+}
+
+impl OrderRow {
+    /// As it looks at `now`.
+    pub(super) fn of(order: &Order, now: Moment) -> Self {
+        let is_other = order.destination != order.origin;
+        Self {
+            id: order.id.to_string(),
+            end: end_of(order.id),
+            kind: order.order_type().display(),
+            state: State::of(order.state.code()),
+            origin: order.origin.to_string(),
+            destination: is_other.then(|| order.destination.to_string()),
+            reference: order.reference.clone(),
+            created_at: Stamp::new(order.created_at, now),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `/developers/funds-simulator`: letting money arrive.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::rows::{Choice, end_of, first};
+use crate::app::{App, AppState};
+use crate::domain::id::Id;
+use crate::domain::money::{Currency, Money};
+use crate::domain::order::Order;
+use crate::domain::refusal::Refusal;
+use crate::http::body::read_fields;
+use crate::http::problem::Problem;
+use crate::http::query::ListUrl;
+use crate::portal::pages::form::Form;
+use crate::portal::pages::frame::{Frame, SIMULATOR};
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::typed_amount;
+use crate::portal::pages::typed::Typed;
+use crate::portal::pages::{Outcome, Page};
+use crate::portal::simulated_payins::read_payin;
+use crate::store::AccountSearch;
+
+/// How many accounts are offered.
+const MOST_OFFERED: i64 = 100;
+/// An amount that is in order, where the typed one is not and has its own fault.
+const ANY_AMOUNT: i64 = 1;
+
+#[derive(Template)]
+#[template(path = "funds_simulator.html")]
+struct SimulatorPage {
+    frame: Frame,
+    typed: Typed,
+    accounts: Vec<Choice>,
+    types: Vec<Choice>,
+    currencies: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    /// The order that was just made, and what it is.
+    made: Option<(String, String)>,
+}
+
+async fn page(app: &App, who: &SignedIn, typed: Typed, made: Option<Id<Order>>) -> Outcome {
+    let frame = who.frame(SIMULATOR);
+    let found = app.read_for(who.merchant(), move |scope| {
+        let accounts = scope.find_accounts(&AccountSearch::default(), first(MOST_OFFERED))?.items;
+        let mut offered = vec![Choice::new("", "The one typed below")];
+        offered.extend(accounts.iter().map(|account| {
+            let balance = Money::new(account.currency, account.balance);
+            let label = account.label.chars().take(40).collect::<String>();
+            let text = format!("{label} · {balance} · {}", end_of(account.id));
+            Choice::new(account.id.to_string(), text)
+        }));
+        let order = made.and_then(|id| scope.order(id).ok());
+        let made = order.map(|order| {
+            let what = format!("{} of {}", order.order_type().display(), order.origin);
+            (order.id.to_string(), what)
+        });
+        Ok(SimulatorPage {
+            frame,
+            typed,
+            accounts: offered,
+            types: vec![
+                Choice::new("BANK", "Bank transfer (EUR, USD)"),
+                Choice::new("CRYPTO", "Stablecoin deposit (USDC, USDT)"),
+                Choice::new("CARD", "Card payment (EUR, USD)"),
+            ],
+            currencies: Currency::ALL.map(|known| Choice::new(known.code(), known.code())).into(),
+            outcomes: vec![
+                Choice::new("SETTLE", "It arrives"),
+                Choice::new("HOLD", "It stays on its way; decide on the order's page"),
+                Choice::new("FAIL", "It fails"),
+            ],
+            made,
+        })
+    });
+    Page::portal(&found.await?)
+}
+
+/// `GET /developers/funds-simulator`
+pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    let mut values = vec![("type", "BANK".to_owned()), ("outcome", "SETTLE".to_owned())];
+    for (name, field) in
+        [("account", "picked"), ("viban", "vibanId"), ("currency", "amount.currency")]
+    {
+        values.push((field, url.text(name).to_owned()));
+    }
+    page(&app, &who, Typed::prefilled(values), Id::parse(url.text("order"))).await
+}
+
+/// `POST /developers/funds-simulator`
+pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome {
+    let Submission { who, form } = sent;
+    let mut typed = Typed::of(&form);
+    let amount = typed_amount(form.text("amount.amount"));
+    if let Err(fault) = amount {
+        typed = typed.with_fault("amount.amount", fault);
+    }
+    let body = body_of(&form, amount.map_or(ANY_AMOUNT, |amount| amount.minor()));
+    let wish = match read_fields(&body, read_payin) {
+        Ok(wish) if !typed.is_faulty() => Ok(wish),
+        Ok(_) => Err(typed),
+        Err(problem) => Err(typed.refused(problem)?),
+    };
+    let (wish, typed) = match wish {
+        Ok(wish) => (wish, Typed::of(&form)),
+        Err(typed) => return again(&app, &who, typed).await,
+    };
+    let made = app.write_for(who.merchant(), move |scope| Ok(scope.simulate_payin(wish)?));
+    match made.await {
+        Ok(order) => {
+            let account = order.credit.map(|party| party.account.to_string()).unwrap_or_default();
+            let back = format!("?done=funded&order={}&account={account}", order.id);
+            Ok(Page::onward(&format!("/developers/funds-simulator{back}")))
+        }
+        Err(Problem::Refused(Refusal::NotFound(what))) => {
+            let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
+            let fault = format!("There is no such {what}.");
+            again(&app, &who, typed.with_fault(name, fault)).await
+        }
+        Err(problem) => again(&app, &who, typed.refused(problem)?).await,
+    }
+}
+
+async fn again(app: &App, who: &SignedIn, typed: Typed) -> Outcome {
+    let page = page(app, who, typed, None).await?;
+    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// What the form says, as the body of the operator's request would say it.
+fn body_of(form: &Form, minor: i64) -> Value {
+    let mut body = json!({
+        "type": form.text("type"),
+        "amount": {"currency": form.text("amount.currency"), "amount": minor},
+        "outcome": form.text("outcome"),
+    });
+    let account = match form.text("accountId") {
+        "" => form.text("picked"),
+        typed => typed,
+    };
+    for (name, text) in [
+        ("accountId", account),
+        ("vibanId", form.text("vibanId")),
+        ("reference", form.text("reference")),
+    ] {
+        if !text.is_empty() {
+            body[name] = text.into();
+        }
+    }
+    for (name, fields) in [
+        ("sender", &["accountNumber", "routingData", "name"][..]),
+        ("failure", &["code", "reason"][..]),
+    ] {
+        for field in fields {
+            let text = form.text(&format!("{name}.{field}"));
+            if !text.is_empty() {
+                body[name][field] = text.into();
+            }
+        }
+    }
+    body
+}

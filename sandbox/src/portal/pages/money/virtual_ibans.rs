@@ -1,0 +1,167 @@
+//! `/virtual-ibans`: the merchant's vIBANs, and what the bank decides about them.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::json;
+
+use super::rows::{Choice, end_of};
+use crate::app::{App, AppState};
+use crate::domain::account::Account;
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::viban::{Viban, VibanRail, VibanState};
+use crate::http::body::read_fields;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::http::query::ListUrl;
+use crate::portal::pages::frame::{Frame, VIBANS};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::{Stamp, State as Shown};
+use crate::portal::pages::typed::Typed;
+use crate::portal::pages::{Outcome, Page};
+use crate::store::Scope;
+
+#[derive(Template)]
+#[template(path = "virtual_ibans.html")]
+struct VibansPage {
+    frame: Frame,
+    typed: Typed,
+    states: Vec<Choice>,
+    vibans: Vec<VibanRow>,
+    pager: Pager,
+}
+
+#[derive(Template)]
+#[template(path = "virtual_iban.html")]
+struct VibanPage {
+    frame: Frame,
+    typed: Typed,
+    viban: VibanRow,
+}
+
+/// A vIBAN as pages show it.
+pub(super) struct VibanRow {
+    pub(super) id: String,
+    pub(super) end: String,
+    pub(super) name: String,
+    pub(super) rail: &'static str,
+    pub(super) state: Shown,
+    pub(super) number: Option<String>,
+    pub(super) routing: Option<String>,
+    /// What banks call the routing.
+    pub(super) routing_name: &'static str,
+    pub(super) account: String,
+    pub(super) account_label: String,
+    pub(super) payin_method: String,
+    pub(super) rejection_reason: Option<String>,
+    pub(super) created_at: Stamp,
+    pub(super) updated_at: Stamp,
+    pub(super) is_pending: bool,
+    pub(super) is_active: bool,
+}
+
+impl VibanRow {
+    /// One that leads to `account`, as it looks at `now`.
+    pub(super) fn of(viban: Viban, account: &Account, now: Moment) -> Self {
+        let (number, routing) =
+            viban.details.map(|details| (details.account_number, details.routing)).unzip();
+        Self {
+            id: viban.id.to_string(),
+            end: end_of(viban.id),
+            name: viban.name,
+            rail: viban.rail.code(),
+            state: Shown::of(viban.state.code()),
+            number,
+            routing,
+            routing_name: match viban.rail {
+                VibanRail::Sepa => "BIC",
+                VibanRail::Ach => "Routing number",
+            },
+            account: account.id.to_string(),
+            account_label: account.label.clone(),
+            payin_method: viban.payin_method.to_string(),
+            rejection_reason: viban.rejection_reason,
+            created_at: Stamp::new(viban.created_at, now),
+            updated_at: Stamp::new(viban.updated_at, now),
+            is_pending: viban.state == VibanState::Pending,
+            is_active: viban.state == VibanState::Active,
+        }
+    }
+
+    fn read(scope: &Scope<'_>, viban: Viban, now: Moment) -> Result<Self, Problem> {
+        let account = scope.account(viban.account)?;
+        Ok(Self::of(viban, &account, now))
+    }
+}
+
+/// `GET /virtual-ibans`
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    let (request, now) = (url.page()?, who.now);
+    let state = url.text("state").to_owned();
+    let typed = Typed::prefilled([("state", state.clone())]);
+    let found = app.read_for(who.merchant(), move |scope| {
+        let mut page = scope.all_vibans(&state, request)?;
+        let vibans = std::mem::take(&mut page.items).into_iter();
+        let rows = vibans.map(|viban| VibanRow::read(scope, viban, now));
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        Ok((page, rows))
+    });
+    let (page, vibans) = found.await?;
+    Page::portal(&VibansPage {
+        frame: who.frame(VIBANS),
+        typed,
+        states: Choice::any_or(VibanState::ALL.map(VibanState::code)),
+        vibans,
+        pager: Pager::of(&url, request, &page),
+    })
+}
+
+async fn page(app: &App, who: &SignedIn, id: Id<Viban>, typed: Typed) -> Outcome {
+    let (frame, now) = (who.frame(VIBANS), who.now);
+    let found = app.read_for(who.merchant(), move |scope| {
+        let viban = VibanRow::read(scope, scope.viban(id)?, now)?;
+        Ok(VibanPage { frame, typed, viban })
+    });
+    Page::portal(&found.await?)
+}
+
+/// `GET /virtual-ibans/{vibanId}`
+pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> Outcome {
+    page(&app, &who, ids.id(0)?, Typed::default()).await
+}
+
+async fn decide(
+    app: &App,
+    sent: Submission,
+    ids: &PathIds,
+    done: &str,
+    work: impl FnOnce(&Scope<'_>, Viban) -> Result<Viban, Problem> + Send + 'static,
+) -> Outcome {
+    let Submission { who, form } = sent;
+    let id = ids.id(0)?;
+    let decided = app.write_for(who.merchant(), move |scope| work(scope, scope.viban(id)?));
+    match decided.await {
+        Ok(_) => Ok(Page::onward(&format!("/virtual-ibans/{id}?done={done}"))),
+        Err(problem) => {
+            let typed = Typed::of(&form).refused(problem)?;
+            let page = page(app, &who, id, typed).await?;
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+/// `POST /virtual-ibans/{vibanId}/activate`
+pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let work = |scope: &Scope<'_>, viban| Ok(scope.activate_viban(viban)?);
+    decide(&app, sent, &ids, "viban-activated", work).await
+}
+
+/// `POST /virtual-ibans/{vibanId}/reject`
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let said = json!({"reason": sent.form.text("reason")});
+    let reason = read_fields(&said, |fields| fields.string("reason"));
+    let work = move |scope: &Scope<'_>, viban| Ok(scope.reject_viban(viban, reason?)?);
+    decide(&app, sent, &ids, "viban-rejected", work).await
+}

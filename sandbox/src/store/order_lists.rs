@@ -1,0 +1,82 @@
+//! Orders as people look for them, and what was told about one.
+
+use rusqlite::params;
+
+use super::orders::{ORDER_COLUMNS, order_of};
+use super::page::Listing;
+use super::{Delivery, Page, PageRequest, Result, Scope};
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::order::Order;
+
+/// More deliveries of one order than anybody reads.
+const MOST_TOLD: i64 = 100;
+
+/// Which orders are wanted; what is empty does not matter.
+#[derive(Debug, Default)]
+pub(crate) struct OrderSearch {
+    /// The state they are in.
+    pub(crate) state: String,
+    /// Their kind.
+    pub(crate) order_type: String,
+    /// An account that they debit or credit.
+    pub(crate) account: String,
+    /// What id or reference must contain, whatever the case.
+    pub(crate) text: String,
+}
+
+/// An event of an order on its way to the webhook.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// The delivery.
+    pub(crate) delivery: Id<Delivery>,
+    /// What is told.
+    pub(crate) event_type: String,
+    /// `PENDING`, `DELIVERED` or `FAILED`.
+    pub(crate) state: String,
+    /// How often it was tried.
+    pub(crate) attempts: i64,
+    /// When it was queued.
+    pub(crate) at: Moment,
+}
+
+impl Scope<'_> {
+    /// The orders that are looked for, newest first.
+    pub(crate) fn find_orders(
+        &self,
+        search: &OrderSearch,
+        request: PageRequest,
+    ) -> Result<Page<Order>> {
+        let mut condition = "merchant_id = ?".to_owned();
+        let mut parameters = vec![self.id.0.into()];
+        let OrderSearch { state, order_type, account, text } = search;
+        for (wish, also) in [
+            (state, "state = ?"),
+            (order_type, "type = ?"),
+            (account, "(debit_account = ? OR credit_account = ?)"),
+            (text, "(instr(id, lower(?)) > 0 OR instr(lower(reference), lower(?)) > 0)"),
+        ] {
+            if !wish.is_empty() {
+                condition.push_str(" AND ");
+                condition.push_str(also);
+                parameters.extend(also.matches('?').map(|_| wish.clone().into()));
+            }
+        }
+        let (table, columns) = ("orders o", ORDER_COLUMNS);
+        let listing = Listing { table, columns, condition, parameters, newest_first: true };
+        listing.page(self.conn(), request, order_of)
+    }
+
+    /// What was told about an order, in order.
+    pub(crate) fn told_about(&self, order: Id<Order>) -> Result<Vec<Told>> {
+        let select = "SELECT id, event_type, state, created_at, \
+             (SELECT count(*) FROM attempts WHERE delivery_seq = seq) FROM deliveries \
+             WHERE resource_id = ?1 AND merchant_id = ?2 ORDER BY seq LIMIT ?3";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let rows = statement.query_map(params![order, self.id, MOST_TOLD], |row| {
+            let (delivery, event_type, state) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Told { delivery, event_type, state, at: row.get(3)?, attempts: row.get(4)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
