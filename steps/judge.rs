@@ -8,6 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::Browser,
     client::{Client, ClientError},
     inbox::{Authority, Inbox, InboxError},
     run::{self, Observer, Plan, Summary},
@@ -170,6 +171,7 @@ pub async fn judge(
         inbox,
         contract,
         operator,
+        browser: Browser::default(),
         secrets: options.secrets.clone(),
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),
@@ -179,7 +181,10 @@ pub async fn judge(
         code_2fa: second_factor(options),
         by_hand: RefCell::default(),
     };
-    Ok(run::run::<World>(&plan, &Rc::new(shared), observer).await)
+    let shared = Rc::new(shared);
+    let summary = run::run::<World>(&plan, &shared, observer).await;
+    shared.browser.close().await;
+    Ok(summary)
 }
 
 fn second_factor(options: &Options) -> String {

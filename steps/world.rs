@@ -9,6 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::Browser,
     checks::{Convention, check_exchange},
     client::{Client, Outgoing},
     exchange::Exchange,
@@ -26,7 +27,7 @@ use crate::{
     edition,
     limit::RateLimit,
     listening::Listening,
-    operator::{Action, MerchantAccess, Operator},
+    operator::{Action, MerchantAccess, Operator, browser::Pages},
     oracle::Census,
     people::{PartyRecord, UserRecord},
     values::{Actor, Person},
@@ -45,6 +46,8 @@ pub struct Shared {
     pub contract: Contract,
     /// Who acts in the Portal.
     pub operator: Operator,
+    /// The browser for pages.
+    pub browser: Browser,
     /// What must not be printed.
     pub secrets: Secrets,
     /// The kept answers.
@@ -109,6 +112,8 @@ pub struct World {
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
+    /// The Portal's pages, in a scenario that needs a browser.
+    pub(crate) portal: Option<Pages>,
     /// What was readable last, as long as nothing was done since.
     pub(crate) readable: Option<Census>,
     pub(crate) before: Before,
@@ -289,8 +294,12 @@ impl World {
         if !matches!(action, Action::Drain { .. }) {
             self.readable = None;
         }
+        let done = self.on_pages(actor, action).await?;
         let access = &self.merchant(actor)?.access;
-        let exchange = self.shared.operator.perform(access, action).await?;
+        let exchange = match done {
+            Some(exchange) => exchange,
+            None => self.shared.operator.perform(access, action).await?,
+        };
         // What a person did gives no answer that could be looked at.
         self.last = (!self.shared.operator.is_person()).then(|| exchange.clone());
         Ok(exchange)
