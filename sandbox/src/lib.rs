@@ -5,6 +5,7 @@
 mod api;
 mod app;
 mod control;
+mod demo;
 mod domain;
 mod http;
 mod portal;

@@ -48,6 +48,9 @@ struct Serve {
     /// File with the operator's key; else `RALIO_OPERATOR_KEY`, else one is made up and printed.
     #[arg(long)]
     operator_key_file: Option<PathBuf>,
+    /// Fills a new database with a merchant that has two weeks of business behind it.
+    #[arg(long)]
+    demo: bool,
     /// PEM file with certificates that webhook endpoints may have beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
@@ -86,6 +89,7 @@ async fn run(options: Serve) -> Result<(), String> {
     let webhook_ca = options.webhook_ca.as_deref();
     let webhook_ca_pem =
         webhook_ca.map(|path| read(path, "the webhook certificate authority")).transpose()?;
+    let kept = options.data.as_ref().map(|data| data.display().to_string());
     let signals = signal(SignalKind::terminate())
         .and_then(|terminate| Ok((terminate, signal(SignalKind::interrupt())?)));
     let (mut terminate, mut interrupt) = signals.map_err(|error| error.to_string())?;
@@ -96,10 +100,11 @@ async fn run(options: Serve) -> Result<(), String> {
         operator_key,
         webhook_ca_pem,
         portal_url: options.portal_url,
+        demo: options.demo,
     });
     let sandbox = sandbox.await.map_err(|error| error.to_string())?;
     let link = sandbox.sign_in_link().await.map_err(|error| error.to_string())?;
-    announce(&sandbox, made_up, &link);
+    announce(&sandbox, made_up, &link, kept.as_deref());
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -118,13 +123,24 @@ fn read(path: &Path, what: &str) -> Result<String, String> {
 }
 
 #[expect(clippy::print_stdout, reason = "whoever starts the sandbox reads its addresses here")]
-fn announce(sandbox: &Sandbox, with_key: bool, link: &str) {
-    println!("API     {}", sandbox.api_url());
-    println!("Portal  {}", sandbox.portal_url());
-    println!("Sign in {link}");
+fn announce(sandbox: &Sandbox, with_key: bool, link: &str, data: Option<&str>) {
+    println!("API           {}", sandbox.api_url());
+    println!("Portal        {}", sandbox.portal_url());
+    println!("Sign in       {link}");
     if with_key {
         println!("Operator key  {}", sandbox.operator_key());
     }
+    match data {
+        Some(directory) => println!("Data          {directory}"),
+        None => println!("Data          in memory, gone when this ends; --data DIR keeps it"),
+    }
+    println!();
+    println!(
+        "The sign-in link works once, within 24 hours. In the Portal, generate an API key and"
+    );
+    println!("save a webhook; your program then logs in at the API with that key.");
+    println!();
+    // Whoever waits for the sandbox reads on until here.
     println!("ready");
 }
 

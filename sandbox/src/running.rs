@@ -16,7 +16,7 @@ use crate::http::upload::SLOTS;
 use crate::portal::{OperatorKey, SignInGate};
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
-use crate::{api, control, portal};
+use crate::{api, control, demo, portal};
 
 /// Who watches a page and is further behind than that is told of one change instead of many.
 const CHANGES_KEPT: usize = 256;
@@ -36,12 +36,15 @@ pub struct Config {
     pub webhook_ca_pem: Option<String>,
     /// Where people reach the Portal from outside, if not at the address it listens on.
     pub portal_url: Option<String>,
+    /// Whether a new database begins with a merchant that has two weeks of business behind it.
+    pub demo: bool,
 }
 
 /// The operator's key stays out of logs.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url } = self;
+        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url, demo } =
+            self;
         f.debug_struct("Config")
             .field("api_addr", api_addr)
             .field("portal_addr", portal_addr)
@@ -49,6 +52,7 @@ impl fmt::Debug for Config {
             .field("operator_key", &operator_key.as_ref().map(|_| "..."))
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
+            .field("demo", demo)
             .finish()
     }
 }
@@ -63,6 +67,7 @@ impl Default for Config {
             operator_key: None,
             webhook_ca_pem: None,
             portal_url: None,
+            demo: false,
         }
     }
 }
@@ -179,6 +184,11 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let mut background = JoinSet::new();
     background.spawn(work.run(committed));
     background.spawn(control::sweep(Arc::clone(&store), clock_moved));
+    if config.demo {
+        let portal_url = public_portal_url.clone();
+        let filled = store.write(move |tx| demo::fill(tx, &portal_url));
+        filled.await.map_err(unusable)?;
+    }
 
     let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {

@@ -69,7 +69,10 @@ fn check_founding(
 /// Checks every field, and keeps what was sent under the documented names.
 ///
 /// Whether a company can have been `founded` on that day already depends on the clock.
-fn read_profile(fields: &Fields<'_>, founded: &mut Option<Date>) -> Option<Map<String, Value>> {
+pub(crate) fn read_profile(
+    fields: &Fields<'_>,
+    founded: &mut Option<Date>,
+) -> Option<Map<String, Value>> {
     let mut profile = Record::of(fields);
     profile.object("businessActivity", |activity| {
         keep_trade(activity);

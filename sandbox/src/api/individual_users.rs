@@ -54,7 +54,10 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
 /// Checks every field, and keeps what was sent under the documented names.
 ///
 /// Whether somebody can be `born` on that day already depends on the clock and is left open.
-fn read_profile(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<Map<String, Value>> {
+pub(crate) fn read_profile(
+    fields: &Fields<'_>,
+    born: &mut Option<Date>,
+) -> Option<Map<String, Value>> {
     let mut profile = Record::of(fields);
     keep_person(&mut profile, born);
     keep_address(&mut profile);

@@ -24,6 +24,9 @@ mod transfers;
 pub(crate) mod views;
 mod virtual_ibans;
 
+pub(crate) use business_users::read_profile as read_company;
+pub(crate) use individual_users::read_profile as read_person;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -76,6 +76,17 @@ impl ListUrl {
         errors.finish(query)
     }
 
+    /// The same without filters that nothing was chosen for, as forms send them.
+    pub(crate) fn without_blanks(mut self) -> Self {
+        self.parameters.retain(|(_, value)| !value.trim().is_empty());
+        self
+    }
+
+    /// What stands in a parameter; empty if nothing does.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.last(name).unwrap_or_default()
+    }
+
     /// Which deliveries are wanted.
     pub(crate) fn deliveries(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
         self.filtered(DELIVERY_FIELDS)

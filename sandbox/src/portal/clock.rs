@@ -13,7 +13,8 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
 
-const TEN_YEARS_MS: i64 = 3_653 * 86_400_000;
+/// The farthest a clock goes at once.
+pub(super) const TEN_YEARS_MS: i64 = 3_653 * 86_400_000;
 const DEFAULT_DRAIN_MS: i64 = 5_000;
 const MAX_DRAIN_MS: i64 = 60_000;
 

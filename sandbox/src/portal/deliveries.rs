@@ -37,14 +37,16 @@ pub(super) async fn resend(State(app): AppState, _: Operator, ids: PathIds) -> O
 }
 
 fn view(delivery: &Delivery) -> Value {
-    let attempts = delivery.attempts.iter().map(|(report, finished_at)| {
+    let attempts = delivery.attempts.iter().map(|attempt| {
+        let report = &attempt.report;
         json!({
             "number": report.number,
             "startedAt": report.started_at,
-            "finishedAt": finished_at,
+            "finishedAt": attempt.finished_at,
             "status": report.status,
             "error": report.error,
             "signature": report.signature,
+            "responseBody": attempt.response_body,
         })
     });
     json!({

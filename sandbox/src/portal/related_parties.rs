@@ -39,7 +39,8 @@ pub(super) async fn renew_session(State(app): AppState, _: Operator, ids: PathId
     Ok(Answer::created(kyb_views::related_party(&renewed.await?, &app.public_portal_url)))
 }
 
-fn read_profile(fields: &Fields<'_>) -> Option<Map<String, Value>> {
+/// What is said about a person behind a company.
+pub(crate) fn read_profile(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     let mut person = Record::of(fields);
     person.keep("roleType", fields.code("roleType", ROLE_TYPES));
     person.texts(&["firstName", "lastName"]);

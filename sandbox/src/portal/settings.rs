@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 use super::fees;
 use super::operator::Operator;
 use crate::app::AppState;
+use crate::control::Limiter;
+use crate::domain::fee::Tariffs;
 use crate::domain::fx::{Pair, Rate};
+use crate::domain::order::OrderType;
 use crate::domain::rate_limit::RateLimit;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
@@ -30,31 +33,49 @@ pub(super) async fn update(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read(|fields| {
-        let hold = fields.optional("holdPayouts", Fields::boolean);
-        let (rates, limit) = (read_rates(fields), read_rate_limit(fields));
-        let tariffs = fees::read(fields);
-        Some((hold?, rates?, limit?, tariffs?))
-    });
+    let input = body.read(Changes::read);
     let limiter = Arc::clone(&app.limiter);
     let updated = app.write_for(ids.merchant(0), move |scope| {
-        let (hold, rates, limit, tariffs) = input?;
-        if let Some(hold) = hold {
-            scope.set_hold_payouts(hold)?;
-        }
-        for (pair, rate) in rates {
-            scope.set_rate(pair, rate)?;
-        }
-        for (kind, tariffs) in tariffs {
-            scope.set_tariffs(kind, tariffs)?;
-        }
-        if let Change::To(limit) = limit {
-            scope.set_rate_limit(limit)?;
-            limiter.begin_anew(scope.id());
-        }
+        input?.apply(scope, &limiter)?;
         view(scope)
     });
     Ok(Answer::ok(updated.await?))
+}
+
+/// Settings that get another value.
+pub(super) struct Changes {
+    hold: Option<bool>,
+    rates: Vec<(Pair, Rate)>,
+    limit: Change<RateLimit>,
+    tariffs: Vec<(OrderType, Tariffs)>,
+}
+
+impl Changes {
+    /// What the fields say; what they do not mention stays.
+    pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
+        let hold = fields.optional("holdPayouts", Fields::boolean);
+        let (rates, limit) = (read_rates(fields), read_rate_limit(fields));
+        let tariffs = fees::read(fields);
+        Some(Self { hold: hold?, rates: rates?, limit: limit?, tariffs: tariffs? })
+    }
+
+    /// Keeps them.
+    pub(super) fn apply(self, scope: &Scope<'_>, limiter: &Limiter) -> Result<(), Problem> {
+        if let Some(hold) = self.hold {
+            scope.set_hold_payouts(hold)?;
+        }
+        for (pair, rate) in self.rates {
+            scope.set_rate(pair, rate)?;
+        }
+        for (kind, tariffs) in self.tariffs {
+            scope.set_tariffs(kind, tariffs)?;
+        }
+        if let Change::To(limit) = self.limit {
+            scope.set_rate_limit(limit)?;
+            limiter.begin_anew(scope.id());
+        }
+        Ok(())
+    }
 }
 
 fn read_rates(fields: &Fields<'_>) -> Option<Vec<(Pair, Rate)>> {

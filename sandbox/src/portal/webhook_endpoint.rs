@@ -21,14 +21,7 @@ pub(super) async fn register(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read(|fields| {
-        let url = fields.text_within("url", MAX_WEB_ADDRESS).and_then(|text| {
-            let reason = "must be a valid https:// URL with a host and without credentials";
-            let valid = is_web_address(text, &["https"]).then(|| text.to_owned());
-            valid.or_else(|| fields.fault("url", FieldCode::InvalidFormat, reason))
-        });
-        url.zip(read_events(fields))
-    });
+    let input = body.read(read_registration);
     let secret = fresh_secret();
     let registered = app.write_for(ids.merchant(0), move |scope| {
         let (url, events) = input?;
@@ -65,8 +58,19 @@ pub(super) async fn rotate(State(app): AppState, _: Operator, ids: PathIds) -> O
     Ok(Answer::ok(json!({"secret": rotated.await?})).with_credentials())
 }
 
-fn fresh_secret() -> String {
+/// What signs deliveries.
+pub(crate) fn fresh_secret() -> String {
     format!("whsec_{}", hex::encode(rand::random::<[u8; 32]>()))
+}
+
+/// Where deliveries go, and of which events.
+pub(super) fn read_registration(fields: &Fields<'_>) -> Option<(String, Vec<EventType>)> {
+    let url = fields.text_within("url", MAX_WEB_ADDRESS).and_then(|text| {
+        let reason = "must be a valid https:// URL with a host and without credentials";
+        let valid = is_web_address(text, &["https"]).then(|| text.to_owned());
+        valid.or_else(|| fields.fault("url", FieldCode::InvalidFormat, reason))
+    });
+    url.zip(read_events(fields))
 }
 
 fn read_events(fields: &Fields<'_>) -> Option<Vec<EventType>> {

@@ -83,9 +83,45 @@ pub(crate) struct Delivery {
     pub(crate) created_at: Moment,
     /// What is signed and sent.
     pub(crate) body: String,
-    /// What has been tried, with the time each attempt ended.
-    pub(crate) attempts: Vec<(AttemptReport, Moment)>,
+    /// What has been tried.
+    pub(crate) attempts: Vec<Attempted>,
     seq: i64,
+}
+
+/// An attempt that was made.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempted {
+    /// What came of it.
+    pub(crate) report: AttemptReport,
+    /// When it ended.
+    pub(crate) finished_at: Moment,
+    /// The beginning of the answer's body; none if nothing was in it.
+    pub(crate) response_body: Option<String>,
+}
+
+/// A delivery as a list shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct DeliveryLine {
+    /// Its identifier.
+    pub(crate) id: Id<Delivery>,
+    /// The type of the event.
+    pub(crate) event_type: String,
+    /// What the event is about.
+    pub(crate) resource_id: String,
+    /// Where it goes.
+    pub(crate) url: String,
+    /// `PENDING`, `DELIVERED` or `FAILED`.
+    pub(crate) state: String,
+    /// When it is tried next.
+    pub(crate) next_attempt_at: Option<Moment>,
+    /// When it was queued.
+    pub(crate) created_at: Moment,
+    /// How often it was tried.
+    pub(crate) attempts: i64,
+    /// The status of the last answer, if one came to the last attempt.
+    pub(crate) status: Option<u16>,
+    /// Why none came.
+    pub(crate) error: Option<String>,
 }
 
 const COLUMNS: &str = "id, event_id, event_type, resource_id, url, state, next_attempt_at, \
@@ -104,6 +140,26 @@ fn delivery_of(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         seq: row.get(8)?,
         body: row.get(9)?,
         attempts: vec![],
+    })
+}
+
+const LINE_COLUMNS: &str = "id, event_type, resource_id, url, state, next_attempt_at, created_at, \
+     (SELECT count(*) FROM attempts WHERE delivery_seq = seq), \
+     (SELECT status FROM attempts WHERE delivery_seq = seq ORDER BY number DESC LIMIT 1), \
+     (SELECT error FROM attempts WHERE delivery_seq = seq ORDER BY number DESC LIMIT 1)";
+
+fn line_of(row: &Row<'_>) -> rusqlite::Result<DeliveryLine> {
+    Ok(DeliveryLine {
+        id: row.get(0)?,
+        event_type: row.get(1)?,
+        resource_id: row.get(2)?,
+        url: row.get(3)?,
+        state: row.get(4)?,
+        next_attempt_at: row.get(5)?,
+        created_at: row.get(6)?,
+        attempts: row.get(7)?,
+        status: row.get(8)?,
+        error: row.get(9)?,
     })
 }
 
@@ -171,6 +227,14 @@ impl Scope<'_> {
         Ok(())
     }
 
+    /// Keeps what stood in the answer to an attempt.
+    pub(crate) fn keep_response(&self, seq: i64, number: i64, body: &str) -> Result<()> {
+        let update = "UPDATE attempts SET response_body = ?3 WHERE delivery_seq = \
+             (SELECT seq FROM deliveries WHERE seq = ?1 AND merchant_id = ?4) AND number = ?2";
+        self.conn().prepare_cached(update)?.execute(params![seq, number, body, self.id])?;
+        Ok(())
+    }
+
     /// The delivery with that id.
     pub(crate) fn delivery(&self, id: Id<Delivery>) -> Result<Delivery> {
         let select = format!("SELECT {COLUMNS} FROM deliveries WHERE id = ?1 AND merchant_id = ?2");
@@ -205,8 +269,25 @@ impl Scope<'_> {
         Ok(page)
     }
 
-    fn attempts(&self, seq: i64) -> Result<Vec<(AttemptReport, Moment)>> {
-        let select = "SELECT number, started_at, status, error, signature, finished_at \
+    /// The deliveries that match every filter, newest first, without what they carry.
+    pub(crate) fn delivery_lines(
+        &self,
+        filters: &[Filter],
+        request: PageRequest,
+    ) -> Result<Page<DeliveryLine>> {
+        let mut listing = Listing {
+            table: "deliveries",
+            columns: LINE_COLUMNS,
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: true,
+        };
+        listing.filter(filters);
+        listing.page(self.conn(), request, line_of)
+    }
+
+    fn attempts(&self, seq: i64) -> Result<Vec<Attempted>> {
+        let select = "SELECT number, started_at, status, error, signature, finished_at, response_body \
              FROM attempts JOIN deliveries ON seq = delivery_seq \
              WHERE seq = ?1 AND merchant_id = ?2 ORDER BY number";
         let mut statement = self.conn().prepare_cached(select)?;
@@ -214,7 +295,7 @@ impl Scope<'_> {
             let (number, started_at) = (row.get(0)?, row.get(1)?);
             let (status, error, signature) = (row.get(2)?, row.get(3)?, row.get(4)?);
             let report = AttemptReport { number, started_at, status, error, signature };
-            Ok((report, row.get(5)?))
+            Ok(Attempted { report, finished_at: row.get(5)?, response_body: row.get(6)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

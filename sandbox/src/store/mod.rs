@@ -47,7 +47,8 @@ use uuid::Uuid;
 pub(crate) use account_lists::{AccountSearch, Owner};
 pub(crate) use api_keys::{ApiKey, NewApiKey};
 pub(crate) use card_payins::{CardPayin, PaymentPage, PaymentToken};
-pub(crate) use deliveries::{AttemptPlan, AttemptReport, Delivery, NextStep, Pending};
+pub(crate) use deliveries::{AttemptPlan, AttemptReport, Attempted, Delivery, DeliveryLine};
+pub(crate) use deliveries::{NextStep, Pending};
 pub(crate) use endpoints::Endpoint;
 pub(crate) use idempotency::KeptAnswer;
 pub(crate) use kyb::{KybCase, KybFile};
@@ -175,6 +176,19 @@ pub(crate) struct Tx<'a> {
 impl<'a> Tx<'a> {
     fn new(conn: &'a Connection, real_now: Moment) -> Self {
         Self { conn, real_now, signals: RefCell::default(), entered: RefCell::default() }
+    }
+
+    /// Does `work` in this transaction as if it were carried out at another moment.
+    pub(crate) fn at<T>(
+        &self,
+        moment: Moment,
+        work: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let then = Tx::new(self.conn, moment);
+        let done = work(&then)?;
+        self.signals.borrow_mut().append(&mut then.signals.borrow_mut());
+        self.entered.borrow_mut().append(&mut then.entered.borrow_mut());
+        Ok(done)
     }
 
     /// The transaction as one merchant sees it.

@@ -215,6 +215,8 @@ CREATE TABLE attempts (
     status INTEGER,
     error TEXT,
     signature TEXT NOT NULL,
+    -- The beginning of the answer's body.
+    response_body TEXT,
     PRIMARY KEY (delivery_seq, number)
 ) STRICT, WITHOUT ROWID;
 

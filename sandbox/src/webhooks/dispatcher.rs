@@ -9,10 +9,10 @@ use tokio::task::{self, JoinSet};
 
 use super::lanes::{Attempt, Lanes};
 use super::retry::{TIME_LIMIT, TIMED_OUT, after};
-use super::sender::{Sender, read_away};
+use super::sender::{Sender, read_rest};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
-use crate::store::{AttemptReport, Error, NextStep, Pending, Signal, Store, real_time};
+use crate::store::{AttemptReport, Error, NextStep, Pending, Signal, Store, Tx, real_time};
 
 /// So many attempts share the network; a merchant without any may start one beyond that.
 const PLACES: usize = 256;
@@ -254,17 +254,26 @@ async fn make(
     let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
     let Some(plan) = plan else { return Ok(NextStep::Failed) };
     let (mut report, response) = sender.attempt(plan, clock).await;
+    let number = report.number;
     let record = store.write(move |tx| {
         let scope = tx.merchant(merchant)?;
         judge(&mut report, scope.now);
         let next = after(report.number, report.status, scope.now);
         scope.record_attempt(seq, &report, next)?;
-        Ok(next)
+        Ok::<_, Error>((next, report.status.is_some()))
     });
     // Recorded first: how long the rest of an answer takes does not matter.
-    let rest = async { OptionFuture::from(response.map(read_away)).await };
-    let (recorded, _) = tokio::join!(record, rest);
-    recorded
+    let rest = async { OptionFuture::from(response.map(read_rest)).await };
+    let (recorded, body) = tokio::join!(record, rest);
+    let (next, is_answered) = recorded?;
+    // Most answers say nothing.
+    if let Some(body) = body.filter(|body| is_answered && !body.is_empty()) {
+        let keep = move |tx: &Tx<'_>| tx.merchant(merchant)?.keep_response(seq, number, &body);
+        let kept: Result<(), Error> = store.write(keep).await;
+        // The attempt itself is on record.
+        let _ = kept.inspect_err(|error| tracing::warn!(%error, "an answer was not kept"));
+    }
+    Ok(next)
 }
 
 /// Only the merchant's clock says what was in time: it may have been moved meanwhile.

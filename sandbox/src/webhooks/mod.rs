@@ -8,3 +8,4 @@ mod signature;
 
 pub(crate) use dispatcher::{Dispatcher, Work};
 pub(crate) use sender::Sender;
+pub(crate) use signature::sign;

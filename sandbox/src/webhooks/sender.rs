@@ -15,7 +15,7 @@ use super::signature::sign;
 use crate::domain::clock::{Moment, Span};
 use crate::store::{AttemptPlan, AttemptReport, real_time};
 
-/// So much of an answer is read, so that the connection can be used again.
+/// So much of an answer is read and kept; within it the connection can be used again.
 const ANSWER_BYTES: usize = 4 * 1024;
 /// An answer that takes longer than this after its head costs the connection, nothing else.
 const ANSWER_TIME: Duration = Duration::from_millis(250);
@@ -105,17 +105,19 @@ async fn build(extra: Vec<CertificateDer<'static>>) -> Result<Client, String> {
     built.map_err(|error| describe(&error))
 }
 
-/// Reads what is left of an answer, within bounds.
-pub(super) async fn read_away(mut response: Response) {
+/// Reads what is left of an answer, within bounds: what has come of its body, as text.
+pub(super) async fn read_rest(mut response: Response) -> String {
+    let mut body = Vec::new();
     let reading = async {
-        let mut left = ANSWER_BYTES;
         while let Ok(Some(chunk)) = response.chunk().await
-            && chunk.len() <= left
+            && body.len() < ANSWER_BYTES
         {
-            left -= chunk.len();
+            let left = ANSWER_BYTES - body.len();
+            body.extend_from_slice(&chunk[..left.min(chunk.len())]);
         }
     };
     let _ = tokio::time::timeout(ANSWER_TIME, reading).await;
+    String::from_utf8_lossy(&body).into_owned()
 }
 
 /// The innermost cause says what happened; the outer ones say where in the client.

@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// HMAC-SHA256 of `body` keyed with `secret`, in lower-case hexadecimal.
-pub(super) fn sign(secret: &[u8], body: &[u8]) -> String {
+pub(crate) fn sign(secret: &[u8], body: &[u8]) -> String {
     match Hmac::<Sha256>::new_from_slice(secret) {
         Ok(mac) => hex::encode(mac.chain_update(body).finalize().into_bytes()),
         // HMAC takes keys of any length; an empty signature convinces nobody.

@@ -30,16 +30,19 @@ async fn spawn(directory: &Path) -> (Child, Target) {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut urls = Vec::new();
+    let mut told = HashMap::new();
     loop {
         let line = lines.next_line().await.unwrap().unwrap();
         if line == "ready" {
             break;
         }
-        urls.push(line.split_whitespace().last().unwrap().to_owned());
+        if let Some((what, value)) = line.split_once("  ") {
+            told.insert(what.to_owned(), value.trim().to_owned());
+        }
     }
-    assert_eq!(urls.len(), 2, "a given key is not printed");
-    (child, Target::new(&urls[0], &urls[1], KEY))
+    assert!(!told.contains_key("Operator key"), "a given key is not printed: {told:?}");
+    assert!(told["Sign in"].starts_with(&told["Portal"]), "{told:?}");
+    (child, Target::new(&told["API"], &told["Portal"], KEY))
 }
 
 /// Moves money until the sandbox is gone; keeps what was acknowledged.

@@ -4,11 +4,15 @@
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod businesses;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
+#[cfg(test)]
+mod demo;
 #[cfg(test)]
 mod fees;
 #[cfg(test)]
@@ -23,6 +27,8 @@ mod money;
 mod payment_page;
 #[cfg(test)]
 mod portal_money;
+#[cfg(test)]
+mod portal_developers;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]

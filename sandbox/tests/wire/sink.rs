@@ -48,11 +48,15 @@ pub(crate) fn ca_pem() -> String {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reply {
     Status(u16),
+    /// That status, with that body.
+    Said(u16, &'static str),
     Redirect,
     /// No answer, ever.
     Silence,
     /// 200 with a body that never ends.
     Endless,
+    /// 200 with more than anybody keeps.
+    Heavy,
 }
 
 /// A delivery as it arrived.
@@ -146,6 +150,8 @@ async fn receive(State(record): State<Arc<Record>>, headers: HeaderMap, body: By
     let reply = record.replies.lock().unwrap().pop_front();
     match reply.unwrap_or(Reply::Status(200)) {
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Reply::Said(status, said) => (StatusCode::from_u16(status).unwrap(), said).into_response(),
+        Reply::Heavy => "x".repeat(10_000).into_response(),
         Reply::Redirect => (StatusCode::FOUND, [(header::LOCATION, "/other")]).into_response(),
         Reply::Silence => std::future::pending().await,
         Reply::Endless => {

@@ -2,16 +2,22 @@
 
 mod api_keys;
 mod assets;
+mod clock;
+mod deliveries;
+mod delivery_row;
+mod event_groups;
 mod form;
 mod frame;
 mod live;
 mod money;
 mod pager;
 mod payment;
+mod payments;
 mod session;
 mod shown;
 mod sign_in;
 mod typed;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -209,7 +215,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/api-keys", page(get(api_keys::show).post(api_keys::create)))
         .route("/settings/api-keys/{keyId}/revoke", page(post(api_keys::revoke)))
         .route("/settings/sign-in", page(get(sign_in::show_own).post(sign_in::save_own)))
+        .route("/settings/payments", page(get(payments::show).post(payments::save)))
+        .route("/developers/clock", page(get(clock::show).post(clock::advance)))
         .merge(money::routes())
+        .merge(webhooks::routes())
 }
 
 /// The answer to another method than a page knows.

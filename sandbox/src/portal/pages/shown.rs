@@ -61,8 +61,16 @@ impl State {
     }
 }
 
-/// An amount in minor units as somebody typed it: `1,234.50`, `1234.5` or `1234`.
+/// An amount above zero as somebody typed it: `1,234.50`, `1234.5` or `1234`.
 pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
+    match typed_charge(text)? {
+        Amount::ZERO => Err("The amount must be greater than zero."),
+        amount => Ok(amount),
+    }
+}
+
+/// An amount that may be zero, as somebody typed it.
+pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
     const HOW: &str = "Type an amount such as 250.00.";
     let plain = text.replace([',', ' '], "");
     let (units, cents) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -71,11 +79,7 @@ pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
         return Err(HOW);
     }
     let minor = format!("{units}{cents:0<2}").parse().map_err(|_| HOW)?;
-    match Amount::from_minor(minor) {
-        Some(amount) if amount.minor() > 0 => Ok(amount),
-        Some(_) => Err("The amount must be greater than zero."),
-        None => Err("The amount is too great."),
-    }
+    Amount::from_minor(minor).ok_or("The amount is too great.")
 }
 
 #[cfg(test)]
@@ -108,6 +112,7 @@ mod tests {
         for (text, minor) in [("250", 25_000), ("1,234.5", 123_450), ("0.01", 1)] {
             assert_eq!(typed_amount(text).map(Amount::minor), Ok(minor), "{text}");
         }
+        assert_eq!(typed_charge("0.00"), Ok(Amount::ZERO));
         for text in ["", "0", "-1", "1.234", "1e3", ".5", "ten", "99999999999999999999", "1.2.3"] {
             assert!(typed_amount(text).is_err(), "{text}");
         }

@@ -41,6 +41,7 @@ impl Typed {
             Problem::Refused(Refusal::Invalid(errors)) => {
                 let faults = errors.into_iter().map(|error| {
                     let name = error.pointer.trim_start_matches('/').replace('/', ".");
+                    let name = name.replace("~1", "/").replace("~0", "~");
                     (name, sentence(&error.detail))
                 });
                 self.faults.extend(faults);

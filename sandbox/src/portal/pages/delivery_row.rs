@@ -1,0 +1,52 @@
+//! A delivery as lists show it.
+
+use super::shown::{Stamp, State};
+use crate::domain::clock::Moment;
+use crate::store::DeliveryLine;
+
+/// The states of deliveries.
+pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
+
+/// The state with that code.
+pub(super) fn state_of(code: &str) -> State {
+    State::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
+}
+
+/// What came of an attempt, in words.
+pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
+    match (status, error) {
+        (Some(status), _) => status.to_string(),
+        (None, Some(error)) => format!("No answer: {error}"),
+        (None, None) => "No answer".to_owned(),
+    }
+}
+
+/// One row of a list.
+pub(super) struct DeliveryRow {
+    pub(super) id: String,
+    pub(super) event_type: String,
+    pub(super) resource: String,
+    pub(super) state: State,
+    pub(super) attempts: i64,
+    /// What came of the last attempt.
+    pub(super) answer: String,
+    pub(super) created_at: Stamp,
+    pub(super) next_attempt_at: Option<Stamp>,
+}
+
+impl DeliveryRow {
+    /// The row for `line`, seen at `now`.
+    pub(super) fn of(line: DeliveryLine, now: Moment) -> Self {
+        let answer = answer_of(line.status, line.error.as_deref());
+        Self {
+            id: line.id.to_string(),
+            event_type: line.event_type,
+            resource: line.resource_id,
+            state: state_of(&line.state),
+            attempts: line.attempts,
+            answer: if line.attempts == 0 { "Not tried yet".to_owned() } else { answer },
+            created_at: Stamp::new(line.created_at, now),
+            next_attempt_at: line.next_attempt_at.map(|at| Stamp::new(at, now)),
+        }
+    }
+}

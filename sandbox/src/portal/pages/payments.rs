@@ -1,0 +1,217 @@
+//! `/settings/payments`: held payouts, fees, exchange rates and the rate limit of a merchant.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::form::{Form, read_as};
+use super::frame::{Frame, PAYMENTS};
+use super::session::{SignedIn, Submission};
+use super::shown::typed_charge;
+use super::typed::Typed;
+use super::{Outcome, Page};
+use crate::app::AppState;
+use crate::domain::fee::{Tariff, Tariffs};
+use crate::domain::fx::{Pair, Rate};
+use crate::domain::money::Amount;
+use crate::domain::order::OrderType;
+use crate::domain::rate_limit::RateLimit;
+use crate::http::problem::Problem;
+use crate::portal::settings::Changes;
+use crate::store::Scope;
+
+const PARTS: [(&str, &str); 2] = [("system", "Ralio"), ("merchant", "You")];
+
+#[derive(Template)]
+#[template(path = "payments.html")]
+struct PaymentsPage {
+    frame: Frame,
+    typed: Typed,
+    kinds: Vec<Kind>,
+    pairs: Vec<Line>,
+}
+
+/// The fees of a kind of order.
+struct Kind {
+    name: &'static str,
+    lines: Vec<Line>,
+}
+
+/// A line of the form.
+struct Line {
+    name: String,
+    label: String,
+}
+
+/// The kinds of order that can be charged.
+fn charged() -> impl Iterator<Item = OrderType> {
+    OrderType::ALL.into_iter().filter(|kind| *kind != OrderType::Transfer)
+}
+
+fn kinds() -> Vec<Kind> {
+    let lines = |kind: OrderType| {
+        PARTS.into_iter().flat_map(move |(part, who)| {
+            [("percent", "percent"), ("fixed", "fixed amount")].map(|(what, label)| Line {
+                name: format!("fees.{}.{part}.{what}", kind.code()),
+                label: format!("{who}, {label}"),
+            })
+        })
+    };
+    charged().map(|kind| Kind { name: kind.display(), lines: lines(kind).collect() }).collect()
+}
+
+fn pairs() -> Vec<Line> {
+    let line = |pair: Pair| Line { name: format!("fxRates.{pair}"), label: pair.to_string() };
+    Pair::all().map(line).collect()
+}
+
+fn form_page(who: &SignedIn, typed: Typed) -> Outcome {
+    let (kinds, pairs) = (kinds(), pairs());
+    Page::portal(&PaymentsPage { frame: who.frame(PAYMENTS), typed, kinds, pairs })
+}
+
+/// `GET /settings/payments`
+pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
+    let values = app.read_for(who.merchant(), current).await?;
+    let values = values.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    form_page(&who, Typed::prefilled(values))
+}
+
+/// The settings as they are, in the words of the form.
+fn current(scope: &Scope<'_>) -> Result<Vec<(String, String)>, Problem> {
+    let mut values = vec![];
+    if scope.holds_payouts()? {
+        values.push(("holdPayouts".to_owned(), "yes".to_owned()));
+    }
+    for kind in charged() {
+        let Tariffs { system, merchant } = scope.tariffs(kind)?;
+        for (part, tariff) in [("system", system), ("merchant", merchant)] {
+            let Tariff { percent, fixed } = tariff;
+            let place = format!("fees.{}.{part}", kind.code());
+            values.push((format!("{place}.percent"), short(&percent.to_string())));
+            let (units, cents) = (fixed.minor() / 100, fixed.minor() % 100);
+            values.push((format!("{place}.fixed"), format!("{units}.{cents:02}")));
+        }
+    }
+    for pair in Pair::all() {
+        values.push((format!("fxRates.{pair}"), shown_rate(scope.rate(pair)?)));
+    }
+    if let Some(RateLimit { requests, per_seconds }) = scope.rate_limit()? {
+        values.push(("rateLimit.requests".to_owned(), requests.to_string()));
+        values.push(("rateLimit.perSeconds".to_owned(), per_seconds.to_string()));
+    }
+    Ok(values)
+}
+
+fn shown_rate(rate: Rate) -> String {
+    short(&rate.to_string())
+}
+
+/// A decimal without zeros that say nothing.
+fn short(decimal: &str) -> String {
+    if !decimal.contains('.') {
+        return decimal.to_owned();
+    }
+    decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `POST /settings/payments`
+pub(super) async fn save(State(app): AppState, sent: Submission) -> Outcome {
+    let Submission { who, form } = sent;
+    let limit = app.read_for(who.merchant(), |scope| Ok(scope.rate_limit()?)).await?;
+    let mut typed = Typed::of(&form);
+    let wish = wish_of(&form, limit, &mut typed);
+    let changes = read_as(&wish, Changes::read);
+    let again =
+        |typed: Typed| Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    if typed.is_faulty() {
+        // Together with what else is at fault.
+        return again(match changes {
+            Ok(_) => typed,
+            Err(refusal) => typed.refused(refusal.into())?,
+        });
+    }
+    let limiter = Arc::clone(&app.limiter);
+    let saved = app.write_for(who.merchant(), move |scope| changes?.apply(scope, &limiter));
+    match saved.await {
+        Ok(()) => Ok(Page::onward("/settings/payments?done=settings-saved")),
+        Err(problem) => again(typed.refused(problem)?),
+    }
+}
+
+/// The form as the operator would say it in JSON; amounts that are none are noted at once.
+fn wish_of(form: &Form, limit: Option<RateLimit>, typed: &mut Typed) -> Value {
+    let mut fees = Map::new();
+    for kind in charged() {
+        let mut parts = Map::new();
+        for (part, _) in PARTS {
+            let place = format!("fees.{}.{part}", kind.code());
+            let percent = form.text(&format!("{place}.percent"));
+            let fixed = read_fixed(form, &format!("{place}.fixed"), typed);
+            let percent = if percent.is_empty() { "0" } else { percent };
+            parts.insert(part.to_owned(), json!({"percent": percent, "fixed": fixed}));
+        }
+        fees.insert(kind.code().to_owned(), parts.into());
+    }
+    let rates = Pair::all().map(|pair| {
+        let rate = form.text(&format!("fxRates.{pair}")).to_owned();
+        (pair.to_string(), Value::from(rate))
+    });
+    let mut wish = json!({
+        "holdPayouts": form.text("holdPayouts") == "yes",
+        "fees": fees,
+        "fxRates": rates.collect::<Map<_, _>>(),
+    });
+    let requests = number(form.text("rateLimit.requests"));
+    let per_seconds = number(form.text("rateLimit.perSeconds"));
+    let now = limit.map(|limit| (json!(limit.requests), json!(limit.per_seconds)));
+    match (requests, per_seconds) {
+        (None, None) => wish["rateLimit"] = Value::Null,
+        // The same again would begin with all its requests.
+        (Some(requests), Some(seconds)) if now == Some((requests.clone(), seconds.clone())) => {}
+        (requests, per_seconds) => {
+            let named = [("requests", requests), ("perSeconds", per_seconds)];
+            let named = named
+                .into_iter()
+                .filter_map(|(name, number)| number.map(|number| (name.to_owned(), number)));
+            wish["rateLimit"] = named.collect::<Map<_, _>>().into();
+        }
+    }
+    wish
+}
+
+fn read_fixed(form: &Form, name: &str, typed: &mut Typed) -> i64 {
+    let text = form.text(name);
+    if text.is_empty() {
+        return 0;
+    }
+    typed_charge(text).map_or_else(
+        |fault| {
+            *typed = std::mem::take(typed).with_fault(name, fault);
+            0
+        },
+        Amount::minor,
+    )
+}
+
+/// A number if it is one; else the text, which is then refused as it stands.
+fn number(text: &str) -> Option<Value> {
+    let number = text.parse::<i64>().map(Value::from);
+    (!text.is_empty()).then(|| number.unwrap_or_else(|_| text.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_shown_as_one_would_type_them() {
+        for (long, told) in [("1.5000", "1.5"), ("0.0000", "0"), ("100.0000", "100"), ("10", "10")]
+        {
+            assert_eq!(short(long), told);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A person at the Portal: signs in by a link, looks at pages, sends their forms.
+
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Response};
+use serde_json::json;
+
+use crate::world::{Merchant, expect, id};
+
+/// Somebody who is signed in.
+pub(crate) struct Browser {
+    client: Client,
+    portal: String,
+    cookie: String,
+}
+
+/// A page as it came.
+pub(crate) struct Shown {
+    pub(crate) status: u16,
+    pub(crate) html: String,
+    /// Where to go on, after a form.
+    pub(crate) next: String,
+}
+
+impl Shown {
+    async fn of(response: Response) -> Self {
+        let status = response.status().as_u16();
+        let next = response.headers().get(LOCATION).map(|next| next.to_str().unwrap().to_owned());
+        let html = response.text().await.unwrap();
+        Self { status, html, next: next.unwrap_or_default() }
+    }
+
+    /// The value of the first hidden proof.
+    fn proof(&self) -> String {
+        let (_, rest) = self.html.split_once("name=\"proof\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Fails unless all of it is on the page.
+    pub(crate) fn has(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(self.html.contains(part), "no {part} in {}", self.html);
+        }
+    }
+}
+
+impl Browser {
+    /// Signs in as a new person of the merchant.
+    pub(crate) async fn of(merchant: &Merchant) -> Self {
+        let person = merchant.operate(Method::POST, "/people", json!({"name": "Pia"})).await;
+        let links = format!("/people/{}/sign-in-links", id(&expect(201, person)));
+        let link = expect(201, merchant.operate(Method::POST, &links, json!({})).await);
+        Self::with(&merchant.target.portal, link["url"].as_str().unwrap()).await
+    }
+
+    /// Signs in with a link.
+    pub(crate) async fn with(portal: &str, link: &str) -> Self {
+        let client = Client::builder().tls_certs_only([]).no_proxy().redirect(Policy::none());
+        let client = client.build().unwrap();
+        let entered = client.post(link).send().await.unwrap();
+        let cookie = entered.headers()[SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        Self { client, portal: portal.to_owned(), cookie }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Shown {
+        let request = self.client.get(format!("{}{path}", self.portal));
+        Shown::of(request.header(COOKIE, &self.cookie).send().await.unwrap()).await
+    }
+
+    /// Sends a form as it would come from a page of this session.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let proof = self.get("/settings/sign-in").await.proof();
+        let fields = [&[("proof", proof.as_str())], fields].concat();
+        self.post_unproved(path, &fields).await
+    }
+
+    /// Sends a form from wherever.
+    pub(crate) async fn post_unproved(&self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.client.post(format!("{}{path}", self.portal)).body(body);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        Shown::of(request.header(COOKIE, &self.cookie).send().await.unwrap()).await
+    }
+}
