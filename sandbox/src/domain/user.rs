@@ -73,6 +73,26 @@ impl User {
         self.said("/company/legalName").as_str().unwrap_or_default()
     }
 
+    /// What people call it.
+    pub(crate) fn full_name(&self) -> String {
+        match self.kind {
+            UserKind::Individual => {
+                let part = |place| self.said(place).as_str().unwrap_or_default();
+                format!("{} {}", part("/name"), part("/surname"))
+            }
+            UserKind::Business => self.legal_name().to_owned(),
+        }
+    }
+
+    /// Where it is written to.
+    pub(crate) fn email(&self) -> &str {
+        let place = match self.kind {
+            UserKind::Individual => "/email",
+            UserKind::Business => "/company/contact/email",
+        };
+        self.said(place).as_str().unwrap_or_default()
+    }
+
     fn said(&self, pointer: &str) -> &Value {
         let mut steps = pointer.split('/').skip(1);
         let first = steps.next().and_then(|step| self.profile.get(step));

@@ -113,6 +113,11 @@ impl ListUrl {
         errors.finish(sort.map(|sort| OwnAccountQuery { filters, search, sort }))
     }
 
+    /// What a form of a page says about `name`; None if it was left empty.
+    pub(crate) fn choice(&self, name: &str) -> Option<&str> {
+        self.last(name).map(str::trim).filter(|text| !text.is_empty())
+    }
+
     fn last(&self, name: &str) -> Option<&str> {
         self.parameters.iter().rev().find(|(known, _)| known == name).map(|(_, v)| v.as_str())
     }

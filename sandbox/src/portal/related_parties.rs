@@ -9,8 +9,9 @@ use crate::app::AppState;
 use crate::domain::related_party::ROLE_TYPES;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
-use crate::http::fields::Fields;
+use crate::http::fields::{FieldErrors, Fields};
 use crate::http::path::PathIds;
+use crate::http::problem::Problem;
 use crate::http::record::Record;
 
 /// `POST M/kyb-sessions/{sessionId}/related-parties`
@@ -37,6 +38,13 @@ pub(super) async fn renew_session(State(app): AppState, _: Operator, ids: PathId
         Ok(scope.renew_session_of_party(party, &portal_url)?)
     });
     Ok(Answer::created(kyb_views::related_party(&renewed.await?, &app.public_portal_url)))
+}
+
+/// The person that `value` describes, as the body of a declaration would.
+pub(super) fn person_of(value: &Value) -> Result<Map<String, Value>, Problem> {
+    let errors = FieldErrors::default();
+    let person = read_profile(&Fields::root(value, &errors));
+    Ok(errors.finish(person)?)
 }
 
 /// What is said about a person behind a company.

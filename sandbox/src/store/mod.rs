@@ -26,6 +26,7 @@ mod people;
 mod rate_limits;
 mod readers;
 mod related_parties;
+mod review;
 mod sessions;
 mod settings;
 mod sql;
@@ -63,6 +64,7 @@ pub(crate) use page::{Page, PageRequest};
 pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};
 pub(crate) use payouts::{Payout, Recipient};
 pub(crate) use people::{Person, SESSION_LIFETIME, Secret};
+pub(crate) use review::{KycCase, UserSearch};
 pub(crate) use sessions::CheckRow;
 pub(crate) use wallets::CryptoAddress;
 

@@ -157,7 +157,7 @@ mod tests {
         let conn = open(None).unwrap().writer;
         let account = "INSERT INTO merchants (id, name, api_code, user_id, created_at) \
              VALUES (1, 'm', 'c', 'w', 0); \
-             INSERT INTO users VALUES (1, 'u', 1, 'INDIVIDUAL', 'REGULAR', '{}', 0); \
+             INSERT INTO users VALUES (1, 'u', 1, 'INDIVIDUAL', 'REGULAR', '{}', 0, ''); \
              INSERT INTO accounts VALUES (1, 'a', 1, 'u', 'EUR', 'l', 5, 0, 0, 0, NULL); BEGIN";
         conn.execute_batch(account).unwrap();
         let entry = "INSERT INTO ledger VALUES (1, 'i', 1, 'a', 'o', 5, 5, 0)";

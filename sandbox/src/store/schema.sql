@@ -82,9 +82,11 @@ CREATE TABLE users (
     kind TEXT NOT NULL,
     level TEXT NOT NULL,
     profile TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- Id, name and e-mail address in small letters.
+    search_text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX users_of_merchant ON users (merchant_id, kind, seq);
+CREATE INDEX users_found ON users (merchant_id, kind, seq, level, search_text);
 
 CREATE TABLE kyc_sessions (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -101,6 +103,8 @@ CREATE TABLE kyc_sessions (
 CREATE INDEX kyc_sessions_of_user ON kyc_sessions (user_id, seq);
 CREATE INDEX kyc_sessions_of_related_party ON kyc_sessions (related_party_id, seq)
     WHERE related_party_id IS NOT NULL;
+CREATE INDEX kyc_sessions_urgent ON kyc_sessions
+    (merchant_id, (state IN ('NOT_STARTED', 'REVIEW')) DESC, seq DESC, state);
 CREATE INDEX kyc_sessions_open ON kyc_sessions (merchant_id, expires_at)
     WHERE state IN ('NOT_STARTED', 'REVIEW');
 
@@ -290,6 +294,8 @@ CREATE TABLE kyb_sessions (
 ) STRICT;
 CREATE INDEX kyb_sessions_of_user ON kyb_sessions (user_id, seq);
 CREATE INDEX kyb_sessions_of_merchant ON kyb_sessions (merchant_id, seq);
+CREATE INDEX kyb_sessions_urgent ON kyb_sessions
+    (merchant_id, (state = 'IN_REVIEW') DESC, seq DESC, state);
 
 CREATE TABLE kyb_documents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

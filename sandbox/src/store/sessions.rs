@@ -14,7 +14,7 @@ use crate::domain::user::{Level, User};
 
 const COLUMNS: &str = "id, user_id, related_party_id, state, created_at, updated_at, expires_at";
 
-fn session_of(row: &Row<'_>) -> rusqlite::Result<Session> {
+pub(super) fn session_of(row: &Row<'_>) -> rusqlite::Result<Session> {
     Ok(Session {
         id: row.get(0)?,
         user: row.get(1)?,

@@ -10,9 +10,9 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::{Level, User, UserKind};
 
-const COLUMNS: &str = "id, kind, seq, level, profile, created_at";
+pub(super) const COLUMNS: &str = "id, kind, seq, level, profile, created_at";
 
-fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
+pub(super) fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: row.get(0)?,
         kind: row.get(1)?,
@@ -26,12 +26,15 @@ fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
 impl Scope<'_> {
     /// Makes a user, who is not verified yet.
     pub(crate) fn create_user(&self, kind: UserKind, profile: Map<String, Value>) -> Result<User> {
-        let insert = "INSERT INTO users (id, merchant_id, kind, level, profile, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let (id, level, profile) = (fresh_id(), Level::Light, Json(profile));
-        let row = params![id, self.id, kind, level, profile, self.now];
-        let record = self.conn().prepare_cached(insert)?.insert(row)?;
-        Ok(User { id, kind, record, level, profile: profile.0, created_at: self.now })
+        let insert = "INSERT INTO users (id, merchant_id, kind, level, profile, created_at, \
+             search_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let (id, level, created_at) = (fresh_id(), Level::Light, self.now);
+        let mut user = User { id, kind, record: 0, level, profile, created_at };
+        let text = format!("{id} {} {}", user.full_name(), user.email()).to_lowercase();
+        let profile = Json(&user.profile);
+        let row = params![id, self.id, kind, level, profile, created_at, text];
+        user.record = self.conn().prepare_cached(insert)?.insert(row)?;
+        Ok(user)
     }
 
     /// The user with that id, whoever it is.

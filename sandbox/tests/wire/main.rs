@@ -30,6 +30,8 @@ mod portal_money;
 #[cfg(test)]
 mod portal_developers;
 #[cfg(test)]
+mod portal_people;
+#[cfg(test)]
 mod precedence;
 #[cfg(test)]
 mod setup;

@@ -3,6 +3,7 @@
 mod api_keys;
 mod assets;
 mod clock;
+mod compliance;
 mod deliveries;
 mod delivery_row;
 mod event_groups;
@@ -219,6 +220,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/developers/clock", page(get(clock::show).post(clock::advance)))
         .merge(money::routes())
         .merge(webhooks::routes())
+        .merge(compliance::routes())
 }
 
 /// The answer to another method than a page knows.

@@ -1,0 +1,168 @@
+//! `/onboarding-business/{sessionId}`: one company, and what compliance does about it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::super::form::Form;
+use super::super::session::{SignedIn, Submission};
+use super::super::typed::Typed;
+use super::super::{Outcome, Page};
+use super::case_page::CasePage;
+use crate::app::{App, AppState};
+use crate::domain::id::Id;
+use crate::domain::kyb::KybSession;
+use crate::domain::refusal::Refusal;
+use crate::http::fields::MAX_TEXT;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::portal::related_parties::person_of;
+use crate::store::Scope;
+
+/// The fields of a related party, and of the address in it.
+const PERSON: [&str; 6] =
+    ["roleType", "firstName", "lastName", "email", "phoneNumber", "nationality"];
+const ADDRESS: [&str; 5] = ["addressLine1", "city", "provinceState", "postalCode", "country"];
+
+async fn page(app: &App, who: &SignedIn, id: Id<KybSession>, typed: Typed) -> Outcome {
+    let found = app.read_for(who.merchant(), move |scope| {
+        let case = scope.kyb_case(scope.kyb_session(id)?)?;
+        let company = scope.business(case.file.session.user)?;
+        Ok((case, company))
+    });
+    let (case, company) = found.await?;
+    Page::portal(&CasePage::of(&case, &company, who, typed))
+}
+
+/// `GET /onboarding-business/{sessionId}`
+pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> Outcome {
+    page(&app, &who, ids.id(0)?, Typed::default()).await
+}
+
+/// Does what was asked for, and goes back to the page with `done` or with what is wrong.
+async fn act<T: Send + 'static>(
+    app: &App,
+    sent: Submission,
+    id: Id<KybSession>,
+    done: &str,
+    action: impl FnOnce(&Scope<'_>, KybSession) -> Result<T, Problem> + Send + 'static,
+) -> Outcome {
+    let Submission { who, form } = sent;
+    let acted: Result<_, Problem> =
+        app.write_for(who.merchant(), move |scope| action(scope, scope.kyb_session(id)?)).await;
+    match acted {
+        Ok(_) => Ok(Page::onward(&format!("/onboarding-business/{id}?done={done}"))),
+        Err(problem) => refused(app, &who, id, &form, problem).await,
+    }
+}
+
+async fn refused(
+    app: &App,
+    who: &SignedIn,
+    id: Id<KybSession>,
+    form: &Form,
+    problem: Problem,
+) -> Outcome {
+    let status = problem.status();
+    let mut typed = Typed::of(form).refused(problem)?;
+    if typed.alert().is_none() {
+        typed = typed.with_alert("Nothing was changed: see what is marked below.".to_owned());
+    }
+    Ok(page(app, who, id, typed).await?.with_status(status))
+}
+
+/// A message that may be left out; None if it is too long, which the page tells then.
+fn message(form: &Form, name: &str) -> Result<Option<String>, Typed> {
+    let text = form.text(name);
+    if text.chars().nth(MAX_TEXT).is_some() {
+        let fault = format!("At most {MAX_TEXT} characters.");
+        return Err(Typed::of(form).with_fault(name, fault));
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+async fn too_long(app: &App, sent: &Submission, id: Id<KybSession>, typed: Typed) -> Outcome {
+    let page = page(app, &sent.who, id, typed).await?;
+    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// `POST /onboarding-business/{sessionId}/request-info`
+pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let id = ids.id(0)?;
+    match message(&sent.form, "message") {
+        Err(typed) => too_long(&app, &sent, id, typed).await,
+        Ok(message) => {
+            let ask = move |scope: &Scope<'_>, session| Ok(scope.request_info(session, message)?);
+            act(&app, sent, id, "info-requested", ask).await
+        }
+    }
+}
+
+/// `POST /onboarding-business/{sessionId}/approve`
+pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| Ok(scope.approve_kyb(session)?))
+        .await
+}
+
+/// `POST /onboarding-business/{sessionId}/reject`
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let id = ids.id(0)?;
+    match message(&sent.form, "reason") {
+        Err(typed) => too_long(&app, &sent, id, typed).await,
+        Ok(reason) => {
+            let reject =
+                move |scope: &Scope<'_>, session| Ok(scope.reject_kyb(session, reason.as_deref())?);
+            act(&app, sent, id, "kyb-rejected", reject).await
+        }
+    }
+}
+
+/// `POST /onboarding-business/{sessionId}/related-parties`
+pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let id = ids.id(0)?;
+    let portal_url = app.public_portal_url.clone();
+    match person_of(&typed_person(&sent.form)) {
+        Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
+        Ok(person) => {
+            let declare = move |scope: &Scope<'_>, session: KybSession| {
+                Ok(scope.declare_related_party(&session, person, &portal_url)?)
+            };
+            act(&app, sent, id, "party-declared", declare).await
+        }
+    }
+}
+
+/// `POST /onboarding-business/{sessionId}/related-parties/{partyId}/kyc-sessions`
+pub(super) async fn renew_session(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let (id, party) = (ids.id(0)?, ids.id(1)?);
+    let portal_url = app.public_portal_url.clone();
+    let renew = move |scope: &Scope<'_>, session: KybSession| {
+        let party = scope.related_party(party)?;
+        if party.kyb != session.id {
+            return Err(Refusal::NotFound("related party").into());
+        }
+        Ok(scope.renew_session_of_party(party, &portal_url)?)
+    };
+    act(&app, sent, id, "party-session", renew).await
+}
+
+/// What was typed, as programs would say it: what was left empty is not said.
+fn typed_person(form: &Form) -> Value {
+    let said = |name: &str, field: &str| {
+        let text = form.text(field);
+        let is_country = matches!(name, "nationality" | "country");
+        let text = if is_country { text.to_uppercase() } else { text.to_owned() };
+        (!text.is_empty()).then(|| (name.to_owned(), Value::from(text)))
+    };
+    let mut person = PERSON.iter().filter_map(|name| said(name, name)).collect::<Map<_, _>>();
+    let address =
+        ADDRESS.iter().filter_map(|name| said(name, &format!("residentialAddress.{name}")));
+    person.insert("residentialAddress".to_owned(), Value::Object(address.collect()));
+    let share = form.text("ownershipPercentage").trim_end_matches(['%', ' ']).replace(',', ".");
+    if !share.is_empty() {
+        let number = serde_json::from_str::<serde_json::Number>(&share);
+        let share = number.map_or_else(|_| json!(share), Value::Number);
+        person.insert("ownershipPercentage".to_owned(), share);
+    }
+    Value::Object(person)
+}

@@ -1,0 +1,52 @@
+//! A document of a company, as a stranger has sent it: shown where that is safe, saved otherwise.
+
+use axum::extract::State;
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+
+use super::super::Fault;
+use super::super::session::SignedIn;
+use crate::app::AppState;
+use crate::domain::file_format::FileFormat;
+use crate::http::file_name::attachment;
+use crate::http::path::PathIds;
+
+/// Nothing in the document is run or fetched; a browser's own viewer styles itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
+     object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// Whether a browser can show the file in a page, and nothing in it can run there.
+pub(super) fn is_shown(file_name: &str) -> Option<FileFormat> {
+    let format = FileFormat::of_name(file_name)?;
+    matches!(format, FileFormat::Pdf | FileFormat::Jpeg | FileFormat::Png).then_some(format)
+}
+
+/// `GET /onboarding-business/{sessionId}/documents/{documentId}`
+pub(super) async fn show(
+    State(app): AppState,
+    ids: PathIds,
+    who: SignedIn,
+) -> Result<Response, Fault> {
+    let found = app.read_for(who.merchant(), move |scope| {
+        let session = scope.kyb_session(ids.id(0)?)?;
+        let document = scope.document(session.id, ids.id(1)?)?;
+        let content = scope.document_content(&document)?;
+        Ok((document, content))
+    });
+    let (document, content) = found.await?;
+    let disposition = attachment(&document.file_name);
+    let disposition = match is_shown(&document.file_name) {
+        Some(_) => disposition.replacen("attachment", "inline", 1),
+        None => disposition,
+    };
+    let headers: [(HeaderName, String); 7] = [
+        (header::CONTENT_TYPE, document.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN".to_owned()),
+        (header::REFERRER_POLICY, "no-referrer".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, content).into_response())
+}

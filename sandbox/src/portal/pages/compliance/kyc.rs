@@ -1,0 +1,193 @@
+//! `/kyc`: persons who are to be verified, and deciding on each.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::super::frame::{Frame, KYC};
+use super::super::pager::Pager;
+use super::super::session::{SignedIn, Submission};
+use super::super::shown::{Stamp, State as Shown};
+use super::super::typed::Typed;
+use super::super::{Outcome, Page};
+use super::rejection::{self, CheckForm};
+use super::{CheckRow, Choices, ROOM, SessionRow, choices, short, shown_name, words};
+use crate::app::{App, AppState};
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::session::{Check, Session, SessionState};
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::http::query::ListUrl;
+use crate::store::{KycCase, Scope};
+
+/// So many reasons of each check are shown.
+const ALL_REASONS: usize = 20;
+
+#[derive(Template)]
+#[template(path = "kyc_queue.html")]
+struct QueuePage {
+    frame: Frame,
+    typed: Typed,
+    states: Choices,
+    is_filtered: bool,
+    rows: Vec<(SessionRow, Whom)>,
+    pager: Pager,
+}
+
+/// Whom a session verifies.
+struct Whom {
+    name: String,
+    email: String,
+    /// Where the user is.
+    user: String,
+    /// Role, company and case of a related party.
+    party: Option<(String, String, String)>,
+    facts: Vec<(&'static str, String)>,
+}
+
+impl Whom {
+    fn of(case: &KycCase) -> Self {
+        let profile = case.party.as_ref().map_or(&case.user.profile, |party| &party.profile);
+        let said = |field: &str| profile.get(field).and_then(|value| value.as_str());
+        let party = case.party.as_ref().map(|party| {
+            let role = words(said("roleType").unwrap_or_default());
+            (role, shown_name(&case.user.full_name()), party.kyb.to_string())
+        });
+        let area = if party.is_some() { "/businesses" } else { "/users" };
+        let facts = [
+            ("Born on", "birthdate"),
+            ("Nationality", "nationality"),
+            ("Document type", "documentType"),
+            ("Document number", "documentNumber"),
+        ];
+        let facts = facts.into_iter().filter_map(|(label, field)| {
+            let text = said(field)?;
+            let text = if field == "documentType" { words(text) } else { short(text, ROOM) };
+            Some((label, text))
+        });
+        Self {
+            name: shown_name(&case.name()),
+            email: short(said("email").unwrap_or_default(), ROOM),
+            user: format!("{area}/{}", case.user.id),
+            party,
+            facts: facts.collect(),
+        }
+    }
+}
+
+/// `GET /kyc`
+pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    let request = url.page()?;
+    let wanted = url.choice("state").unwrap_or_default().to_owned();
+    let state = SessionState::ALL.into_iter().find(|state| state.code() == wanted);
+    let found = app.read_for(who.merchant(), move |scope| Ok(scope.kyc_queue(state, request)?));
+    let found = found.await?;
+    let rows = found.items.iter().map(|case| {
+        let whom = Whom::of(case);
+        (SessionRow::of(&case.session, &whom.name, who.now), whom)
+    });
+    Page::portal(&QueuePage {
+        frame: who.frame(KYC),
+        is_filtered: state.is_some(),
+        typed: Typed::prefilled([("state", wanted)]),
+        states: choices(Some("All, open ones first"), SessionState::ALL.map(SessionState::code)),
+        rows: rows.collect(),
+        pager: Pager::of(&url, request, &found),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "kyc_session.html")]
+struct SessionPage {
+    frame: Frame,
+    typed: Typed,
+    id: String,
+    state: Shown,
+    /// Whether a decision is still possible.
+    is_open: bool,
+    /// Whether a person looks at it.
+    is_in_review: bool,
+    created_at: Stamp,
+    updated_at: Stamp,
+    expires_at: Stamp,
+    whom: Whom,
+    hosted_url: String,
+    checks: Vec<CheckRow>,
+    fields: [CheckForm; 2],
+}
+
+async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: Typed) -> Outcome {
+    let found = app.read_for(who.merchant(), move |scope| {
+        let session = scope.session(id)?;
+        let checks = scope.checks(session.id)?;
+        Ok((scope.kyc_case(session)?, checks))
+    });
+    let (case, checks) = found.await?;
+    let session = &case.session;
+    let stamp = |at: Moment| Stamp::new(at, who.now);
+    Page::portal(&SessionPage {
+        frame: who.frame(KYC),
+        typed,
+        id: id.to_string(),
+        state: Shown::of(session.state.code()),
+        is_open: session.state.is_open(),
+        is_in_review: session.state == SessionState::Review,
+        created_at: stamp(session.created_at),
+        updated_at: stamp(session.updated_at),
+        expires_at: stamp(session.expires_at),
+        whom: Whom::of(&case),
+        hosted_url: session.hosted_url(&app.public_portal_url),
+        checks: checks.iter().map(|row| CheckRow::of(&row.check, ALL_REASONS)).collect(),
+        fields: rejection::fields(),
+    })
+}
+
+/// `GET /kyc/{sessionId}`
+pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> Outcome {
+    page(&app, &who, ids.id(0)?, rejection::untouched()).await
+}
+
+/// `POST /kyc/{sessionId}/approve`
+pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| Ok(scope.approve_session(id)?)).await
+}
+
+/// `POST /kyc/{sessionId}/review`
+pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| Ok(scope.review_session(id)?)).await
+}
+
+/// `POST /kyc/{sessionId}/reject`
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+    let id = ids.id(0)?;
+    let refused: Vec<Check> = match rejection::read(&sent.form) {
+        Ok(refused) => refused,
+        Err(typed) => {
+            let page = page(&app, &sent.who, id, typed).await?;
+            return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let rejected = move |scope: &Scope<'_>, id| Ok(scope.reject_session(id, &refused)?);
+    decide(&app, sent, id, "kyc-rejected", rejected).await
+}
+
+async fn decide(
+    app: &App,
+    sent: Submission,
+    id: Id<Session>,
+    done: &str,
+    decision: impl FnOnce(&Scope<'_>, Id<Session>) -> Result<Session, Problem> + Send + 'static,
+) -> Outcome {
+    let Submission { who, form } = sent;
+    let decided: Result<_, Problem> =
+        app.write_for(who.merchant(), move |scope| decision(scope, id)).await;
+    match decided {
+        Ok(_) => Ok(Page::onward(&format!("/kyc/{id}?done={done}"))),
+        Err(problem) => {
+            let status = problem.status();
+            let typed = Typed::of(&form).refused(problem)?;
+            Ok(page(app, &who, id, typed).await?.with_status(status))
+        }
+    }
+}

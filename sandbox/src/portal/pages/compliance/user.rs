@@ -1,0 +1,230 @@
+//! `/users/{userId}` and `/businesses/{userId}`: all that is known of somebody.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::super::frame::Frame;
+use super::super::pager::Pager;
+use super::super::session::{SignedIn, Submission};
+use super::super::shown::{Stamp, State as Shown};
+use super::super::typed::Typed;
+use super::super::{Outcome, Page};
+use super::facts::{Group, about};
+use super::users::area;
+use super::{CheckRow, Choices, ROOM, SessionRow, choices, short, shown_name};
+use crate::app::{App, AppState};
+use crate::domain::account::Account;
+use crate::domain::clock::Moment;
+use crate::domain::id::Id;
+use crate::domain::kyb::KybSession;
+use crate::domain::money::{Amount, Money};
+use crate::domain::session::{Check, Session};
+use crate::domain::user::{Level, User, UserKind};
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+use crate::store::{Page as Part, PageRequest, Scope};
+
+/// So many of a company's verifications are shown.
+const LATEST: usize = 30;
+/// So many reasons of each check are shown beside the others.
+const FEW_REASONS: usize = 3;
+
+#[derive(Template)]
+#[template(path = "user.html")]
+struct UserPage {
+    frame: Frame,
+    typed: Typed,
+    levels: Choices,
+    id: String,
+    name: String,
+    email: String,
+    level: Shown,
+    created_at: Stamp,
+    groups: Vec<Group>,
+    is_company: bool,
+    sessions: Vec<(SessionRow, Vec<CheckRow>)>,
+    session_count: i64,
+    cases: Vec<CaseRow>,
+    accounts: Vec<AccountRow>,
+    pager: Pager,
+}
+
+struct CaseRow {
+    id: String,
+    state: Shown,
+    created_at: Stamp,
+    updated_at: Stamp,
+}
+
+struct AccountRow {
+    id: String,
+    label: String,
+    balance: String,
+    pending_in: String,
+    pending_out: String,
+}
+
+impl AccountRow {
+    fn of(account: &Account) -> Self {
+        let money = |amount: Amount| Money::new(account.currency, amount).to_string();
+        Self {
+            id: account.id.to_string(),
+            label: shown_name(&account.label),
+            balance: money(account.balance),
+            pending_in: money(account.pending_in),
+            pending_out: money(account.pending_out),
+        }
+    }
+}
+
+/// What the store knows of a user.
+struct Known {
+    user: User,
+    sessions: Vec<(Session, Vec<Check>)>,
+    session_count: i64,
+    cases: Vec<KybSession>,
+    accounts: Part<Account>,
+}
+
+impl Known {
+    fn read(
+        scope: &Scope<'_>,
+        kind: UserKind,
+        id: Id<User>,
+        request: PageRequest,
+    ) -> crate::store::Result<Self> {
+        let (user, cases) = match kind {
+            UserKind::Individual => (scope.individual(id)?, vec![]),
+            UserKind::Business => {
+                let company = scope.business(id)?;
+                let cases = scope.kyb_sessions_of(&company)?;
+                (company, cases)
+            }
+        };
+        let (latest, session_count) = scope.latest_sessions(&user)?;
+        let mut sessions = vec![];
+        for session in latest {
+            let checks = scope.checks(session.id)?.into_iter().map(|row| row.check).collect();
+            sessions.push((session, checks));
+        }
+        let accounts = scope.accounts(id, request)?;
+        Ok(Self { user, sessions, session_count, cases, accounts })
+    }
+
+    fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckRow>)> {
+        let name = self.user.full_name();
+        let rows = self.sessions.iter().map(|(session, checks)| {
+            let checks = checks.iter().map(|check| CheckRow::of(check, FEW_REASONS)).collect();
+            (SessionRow::of(session, &name, now), checks)
+        });
+        rows.collect()
+    }
+
+    fn cases(&self, now: Moment) -> Vec<CaseRow> {
+        let latest = self.cases.iter().rev().take(LATEST).map(|session| CaseRow {
+            id: session.id.to_string(),
+            state: Shown::of(session.state.code()),
+            created_at: Stamp::new(session.created_at, now),
+            updated_at: Stamp::new(session.updated_at, now),
+        });
+        latest.collect()
+    }
+}
+
+/// `GET /users/{userId}`
+pub(super) async fn individual(
+    State(app): AppState,
+    ids: PathIds,
+    who: SignedIn,
+    url: ListUrl,
+) -> Outcome {
+    page(&app, &who, &url, UserKind::Individual, ids.id(0)?, None).await
+}
+
+/// `GET /businesses/{userId}`
+pub(super) async fn business(
+    State(app): AppState,
+    ids: PathIds,
+    who: SignedIn,
+    url: ListUrl,
+) -> Outcome {
+    page(&app, &who, &url, UserKind::Business, ids.id(0)?, None).await
+}
+
+async fn page(
+    app: &App,
+    who: &SignedIn,
+    url: &ListUrl,
+    kind: UserKind,
+    id: Id<User>,
+    typed: Option<Typed>,
+) -> Outcome {
+    let request = url.page()?;
+    let found = app
+        .read_for(who.merchant(), move |scope| Ok(Known::read(scope, kind, id, request)?))
+        .await?;
+    let level = found.user.level.code();
+    Page::portal(&UserPage {
+        frame: who.frame(area(kind)),
+        typed: typed.unwrap_or_else(|| Typed::prefilled([("level", level.to_owned())])),
+        levels: choices(None, Level::ALL.map(Level::code)),
+        id: id.to_string(),
+        name: shown_name(&found.user.full_name()),
+        email: short(found.user.email(), ROOM),
+        level: Shown::of(level),
+        created_at: Stamp::new(found.user.created_at, who.now),
+        groups: about(&found.user),
+        is_company: kind == UserKind::Business,
+        sessions: found.sessions(who.now),
+        session_count: found.session_count,
+        cases: found.cases(who.now),
+        accounts: found.accounts.items.iter().map(AccountRow::of).collect(),
+        pager: Pager::of(url, request, &found.accounts),
+    })
+}
+
+/// `POST /users/{userId}/level`
+pub(super) async fn set_level(
+    State(app): AppState,
+    ids: PathIds,
+    url: ListUrl,
+    sent: Submission,
+) -> Outcome {
+    change_level(&app, sent, &url, UserKind::Individual, ids.id(0)?).await
+}
+
+/// `POST /businesses/{userId}/level`
+pub(super) async fn set_business_level(
+    State(app): AppState,
+    ids: PathIds,
+    url: ListUrl,
+    sent: Submission,
+) -> Outcome {
+    change_level(&app, sent, &url, UserKind::Business, ids.id(0)?).await
+}
+
+async fn change_level(
+    app: &App,
+    sent: Submission,
+    url: &ListUrl,
+    kind: UserKind,
+    id: Id<User>,
+) -> Outcome {
+    let Submission { who, form } = sent;
+    let wanted = form.text("level");
+    let Some(level) = Level::ALL.into_iter().find(|level| level.code() == wanted) else {
+        let typed = Typed::of(&form).with_fault("level", "Choose one of the two levels.");
+        let page = page(app, &who, url, kind, id, Some(typed)).await?;
+        return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let changed = app.write_for(who.merchant(), move |scope| {
+        let user = match kind {
+            UserKind::Individual => scope.individual(id)?,
+            UserKind::Business => scope.business(id)?,
+        };
+        Ok(scope.set_level(user.id, level)?)
+    });
+    changed.await?;
+    Ok(Page::onward(&format!("{}/{id}?done=level-set", area(kind).path)))
+}

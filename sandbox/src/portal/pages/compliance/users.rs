@@ -1,0 +1,88 @@
+//! `/users` and `/businesses`: finding somebody.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::super::frame::{BUSINESSES, Frame, Section, USERS};
+use super::super::pager::Pager;
+use super::super::session::SignedIn;
+use super::super::shown::{Stamp, State as Shown};
+use super::super::typed::Typed;
+use super::super::{Outcome, Page};
+use super::{Choices, ROOM, choices, short, shown_name};
+use crate::app::{App, AppState};
+use crate::domain::clock::Moment;
+use crate::domain::user::{Level, User, UserKind};
+use crate::http::query::ListUrl;
+use crate::store::UserSearch;
+
+#[derive(Template)]
+#[template(path = "users.html")]
+struct UsersPage {
+    frame: Frame,
+    typed: Typed,
+    levels: Choices,
+    /// Whether only some users were asked for.
+    is_search: bool,
+    is_companies: bool,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+struct Row {
+    address: String,
+    name: String,
+    email: String,
+    level: Shown,
+    created_at: Stamp,
+}
+
+impl Row {
+    fn of(user: &User, now: Moment) -> Self {
+        let area = area(user.kind).path;
+        Self {
+            address: format!("{area}/{}", user.id),
+            name: shown_name(&user.full_name()),
+            email: short(user.email(), ROOM),
+            level: Shown::of(user.level.code()),
+            created_at: Stamp::new(user.created_at, now),
+        }
+    }
+}
+
+/// The part of the Portal where users of that kind are.
+pub(super) const fn area(kind: UserKind) -> Section {
+    match kind {
+        UserKind::Individual => USERS,
+        UserKind::Business => BUSINESSES,
+    }
+}
+
+/// `GET /users`
+pub(super) async fn individuals(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    list(&app, &who, &url, UserKind::Individual).await
+}
+
+/// `GET /businesses`
+pub(super) async fn businesses(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    list(&app, &who, &url, UserKind::Business).await
+}
+
+async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> Outcome {
+    let request = url.page()?;
+    let text = url.choice("search").unwrap_or_default().to_owned();
+    let wanted = url.choice("level").unwrap_or_default().to_owned();
+    let level = Level::ALL.into_iter().find(|level| level.code() == wanted);
+    let search = UserSearch { kind, text: text.clone(), level };
+    let found =
+        app.read_for(who.merchant(), move |scope| Ok(scope.found_users(&search, request)?)).await?;
+    Page::portal(&UsersPage {
+        frame: who.frame(area(kind)),
+        is_search: level.is_some() || !text.is_empty(),
+        is_companies: kind == UserKind::Business,
+        typed: Typed::prefilled([("search", text), ("level", wanted)]),
+        levels: choices(Some("Any level"), Level::ALL.map(Level::code)),
+        pager: Pager::of(url, request, &found),
+        rows: found.items.iter().map(|user| Row::of(user, who.now)).collect(),
+    })
+}

@@ -1,0 +1,49 @@
+//! `/verify/{sessionId}`: where people are sent to be verified.
+//!
+//! Whoever has the address sees it, so nobody is named.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::super::shown::{Stamp, State as Shown};
+use super::super::{Outcome, Page};
+use crate::app::AppState;
+use crate::domain::refusal::Refusal;
+use crate::domain::session::SessionState;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    id: String,
+    state: Shown,
+    told: &'static str,
+    is_open: bool,
+    expires_at: Stamp,
+}
+
+/// `GET /verify/{sessionId}`
+pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
+    let id = ids.id(0)?;
+    let found = app.store.read(move |tx| {
+        let merchant = tx.owner_of_session(id)?.ok_or(Refusal::NotFound("session"))?;
+        let scope = tx.merchant(merchant)?;
+        Ok::<_, Problem>((scope.session(id)?, scope.now))
+    });
+    let (session, now) = found.await?;
+    let told = match session.state {
+        SessionState::NotStarted => "Nothing has been decided yet.",
+        SessionState::Review => "Somebody is looking at this verification.",
+        SessionState::Verified => "The identity is verified. There is nothing left to do.",
+        SessionState::Rejected => "The identity could not be verified.",
+        SessionState::Expired => "The time for this verification is over.",
+    };
+    Page::of(&VerifyPage {
+        id: id.to_string(),
+        state: Shown::of(session.state.code()),
+        told,
+        is_open: session.state.is_open(),
+        expires_at: Stamp::new(session.expires_at, now),
+    })
+}

@@ -1,0 +1,184 @@
+//! What compliance has before it: users to be found, and sessions with the urgent ones first.
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+
+use super::kyb::KybCase;
+use super::page::Listing;
+use super::{Page, PageRequest, Result, Scope, Tx};
+use crate::domain::id::{Id, MerchantId};
+use crate::domain::kyb::KybState;
+use crate::domain::related_party::RelatedParty;
+use crate::domain::session::{Session, SessionState};
+use crate::domain::user::{Level, User, UserKind};
+
+/// So many of a user's sessions are looked at together.
+const LATEST: i64 = 10;
+
+/// Which users are looked for.
+#[derive(Debug, Clone)]
+pub(crate) struct UserSearch {
+    /// Individuals or companies.
+    pub(crate) kind: UserKind,
+    /// A part of a name, an e-mail address or an id; empty for all.
+    pub(crate) text: String,
+    /// Only those of this level.
+    pub(crate) level: Option<Level>,
+}
+
+/// A session that verifies one person, and who that is.
+#[derive(Debug, Clone)]
+pub(crate) struct KycCase {
+    /// The session.
+    pub(crate) session: Session,
+    /// The user, or the company behind which the person stands.
+    pub(crate) user: User,
+    /// The person, if it is not the user.
+    pub(crate) party: Option<RelatedParty>,
+}
+
+impl KycCase {
+    /// What the person is called.
+    pub(crate) fn name(&self) -> String {
+        self.party.as_ref().map_or_else(|| self.user.full_name(), RelatedParty::name)
+    }
+}
+
+/// Sessions of a merchant, those that `urgent` holds for before the others, each newest first.
+struct Queue {
+    table: &'static str,
+    urgent: &'static str,
+    state: Option<&'static str>,
+}
+
+impl Queue {
+    fn page<T>(
+        &self,
+        scope: &Scope<'_>,
+        request: PageRequest,
+        item: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Page<T>> {
+        let Self { table, urgent, state } = self;
+        let condition = if state.is_some() { " AND state = ?" } else { "" };
+        // The sign keeps the database from a range of another index, which it would have to sort.
+        let condition = format!("merchant_id = ? AND +seq <= ?{condition}");
+        let mut parameters: Vec<Value> = vec![scope.id.0.into(), request.as_of.into()];
+        parameters.extend(state.map(|state| state.to_owned().into()));
+        let counted =
+            format!("SELECT count(*), coalesce(max(seq), 0) FROM {table} WHERE {condition}");
+        let (total, newest): (i64, i64) = scope
+            .conn()
+            .prepare_cached(&counted)?
+            .query_row(params_from_iter(&parameters), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let listed = format!(
+            "SELECT id FROM {table} WHERE {condition} \
+             ORDER BY {urgent} DESC, seq DESC LIMIT ? OFFSET ?"
+        );
+        parameters.push(request.size.into());
+        parameters.push((request.page - 1).saturating_mul(request.size).into());
+        let items = scope
+            .conn()
+            .prepare_cached(&listed)?
+            .query_map(params_from_iter(&parameters), item)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Page { items, total, as_of: request.as_of.min(newest) })
+    }
+}
+
+impl<T> Page<T> {
+    fn try_map<U>(self, each: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+        let items = self.items.into_iter().map(each).collect::<Result<_>>()?;
+        Ok(Page { items, total: self.total, as_of: self.as_of })
+    }
+}
+
+impl Scope<'_> {
+    /// The users who match, newest first.
+    pub(crate) fn found_users(
+        &self,
+        search: &UserSearch,
+        request: PageRequest,
+    ) -> Result<Page<User>> {
+        let mut listing = Listing {
+            table: "users",
+            columns: super::users::COLUMNS,
+            condition: "merchant_id = ? AND kind = ?".to_owned(),
+            parameters: vec![self.id.0.into(), search.kind.code().to_owned().into()],
+            newest_first: true,
+        };
+        if let Some(level) = search.level {
+            listing.condition.push_str(" AND level = ?");
+            listing.parameters.push(level.code().to_owned().into());
+        }
+        if !search.text.is_empty() {
+            listing.condition.push_str(" AND instr(search_text, ?) > 0");
+            listing.parameters.push(search.text.to_lowercase().into());
+        }
+        listing.page(self.conn(), request, super::users::user_of)
+    }
+
+    /// The latest sessions of a natural person, newest first, and how many there are.
+    pub(crate) fn latest_sessions(&self, user: &User) -> Result<(Vec<Session>, i64)> {
+        let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
+             expires_at FROM kyc_sessions WHERE user_id = ?1 AND merchant_id = ?2 \
+             AND related_party_id IS NULL ORDER BY seq DESC LIMIT ?3";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let row = params![user.id, self.id, LATEST];
+        let latest = statement.query_map(row, super::sessions::session_of)?;
+        let latest = latest.collect::<rusqlite::Result<_>>()?;
+        let count = "SELECT count(*) FROM kyc_sessions WHERE user_id = ?1 AND merchant_id = ?2 \
+             AND related_party_id IS NULL";
+        let row = params![user.id, self.id];
+        let count = self.conn().prepare_cached(count)?.query_row(row, |row| row.get(0))?;
+        Ok((latest, count))
+    }
+
+    /// The sessions of all persons, open ones first.
+    pub(crate) fn kyc_queue(
+        &self,
+        state: Option<SessionState>,
+        request: PageRequest,
+    ) -> Result<Page<KycCase>> {
+        let queue = Queue {
+            table: "kyc_sessions",
+            urgent: "(state IN ('NOT_STARTED', 'REVIEW'))",
+            state: state.map(SessionState::code),
+        };
+        let ids = queue.page(self, request, |row| row.get(0))?;
+        ids.try_map(|id| self.kyc_case(self.session(id)?))
+    }
+
+    /// The session with whom it verifies.
+    pub(crate) fn kyc_case(&self, session: Session) -> Result<KycCase> {
+        let user = self.user(session.user)?;
+        let party = session.related_party.map(|party| self.related_party(party)).transpose()?;
+        Ok(KycCase { session, user, party })
+    }
+
+    /// The sessions of all companies, those under review first.
+    pub(crate) fn kyb_queue(
+        &self,
+        state: Option<KybState>,
+        request: PageRequest,
+    ) -> Result<Page<(KybCase, User)>> {
+        let queue = Queue {
+            table: "kyb_sessions",
+            urgent: "(state = 'IN_REVIEW')",
+            state: state.map(KybState::code),
+        };
+        let ids = queue.page(self, request, |row| row.get(0))?;
+        ids.try_map(|id| {
+            let case = self.kyb_case(self.kyb_session(id)?)?;
+            let company = self.business(case.file.session.user)?;
+            Ok((case, company))
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Whose a session is: for those who have nothing but its address.
+    pub(crate) fn owner_of_session(&self, id: Id<Session>) -> Result<Option<MerchantId>> {
+        let select = "SELECT merchant_id FROM kyc_sessions WHERE id = ?1";
+        Ok(self.conn.prepare_cached(select)?.query_row([id], |row| row.get(0)).optional()?)
+    }
+}
