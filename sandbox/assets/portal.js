@@ -37,6 +37,13 @@ function isInUse(part) {
   return part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
 }
 
+// What the person has unfolded stays so.
+function keepOpen(part, next) {
+  for (const unfolded of part.querySelectorAll("details[id][open]")) {
+    next?.querySelector(`#${CSS.escape(unfolded.id)}`)?.setAttribute("open", "");
+  }
+}
+
 async function lookAgain() {
   if (isLooking) {
     isStale = true;
@@ -49,6 +56,7 @@ async function lookAgain() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-live]")) {
         const next = fresh.getElementById(part.id);
+        keepOpen(part, next);
         if (next && !isInUse(part) && next.innerHTML !== part.innerHTML) {
           part.replaceChildren(...next.childNodes);
           offerCopying(part);

@@ -53,7 +53,7 @@ impl Scope<'_> {
                 "user_id IN (SELECT id FROM users WHERE merchant_id = ? AND {})",
                 found(NAME)
             );
-            listing.condition.push_str(&format!(" AND ({places} OR {owners})"));
+            listing.condition = format!("{} AND ({places} OR {owners})", listing.condition);
             listing.parameters.extend((0..3).map(|_| search.text.clone().into()));
             listing.parameters.extend([self.id.0.into(), search.text.clone().into()]);
         }

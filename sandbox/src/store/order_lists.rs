@@ -5,12 +5,18 @@ use rusqlite::params;
 use super::orders::{ORDER_COLUMNS, order_of};
 use super::page::Listing;
 use super::{Delivery, Page, PageRequest, Result, Scope};
+use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::order::Order;
 
 /// More deliveries of one order than anybody reads.
 const MOST_TOLD: i64 = 100;
+
+/// The orders of one account; the plus keeps `SQLite` from going through those of all accounts.
+const OF_ACCOUNT: &str = "+merchant_id = ? AND seq IN \
+     (SELECT seq FROM orders WHERE debit_account = ? AND merchant_id = ? \
+     UNION ALL SELECT seq FROM orders WHERE credit_account = ? AND merchant_id = ?)";
 
 /// Which orders are wanted; what is empty does not matter.
 #[derive(Debug, Default)]
@@ -47,13 +53,17 @@ impl Scope<'_> {
         search: &OrderSearch,
         request: PageRequest,
     ) -> Result<Page<Order>> {
-        let mut condition = "merchant_id = ?".to_owned();
-        let mut parameters = vec![self.id.0.into()];
         let OrderSearch { state, order_type, account, text } = search;
+        let is_any = account.is_empty();
+        let mut condition = if is_any { "merchant_id = ?" } else { OF_ACCOUNT }.to_owned();
+        let mut parameters = vec![self.id.0.into()];
+        if !is_any {
+            let sides = [account.clone().into(), self.id.0.into()];
+            parameters.extend([sides.clone(), sides].concat());
+        }
         for (wish, also) in [
             (state, "state = ?"),
             (order_type, "type = ?"),
-            (account, "(debit_account = ? OR credit_account = ?)"),
             (text, "(instr(id, lower(?)) > 0 OR instr(lower(reference), lower(?)) > 0)"),
         ] {
             if !wish.is_empty() {
@@ -65,6 +75,23 @@ impl Scope<'_> {
         let (table, columns) = ("orders o", ORDER_COLUMNS);
         let listing = Listing { table, columns, condition, parameters, newest_first: true };
         listing.page(self.conn(), request, order_of)
+    }
+
+    /// The newest orders of an account.
+    pub(crate) fn last_orders(&self, account: Id<Account>, most: i64) -> Result<Vec<Order>> {
+        let [debiting, crediting] = ["debit_account", "credit_account"].map(|side| {
+            format!(
+                "SELECT seq FROM (SELECT seq FROM orders WHERE {side} = ?2 AND merchant_id = ?1 \
+                 ORDER BY seq DESC LIMIT ?3)"
+            )
+        });
+        let select = format!(
+            "SELECT {ORDER_COLUMNS} FROM orders o WHERE +merchant_id = ?1 \
+             AND seq IN ({debiting} UNION ALL {crediting}) ORDER BY seq DESC LIMIT ?3"
+        );
+        let mut statement = self.conn().prepare_cached(&select)?;
+        let rows = statement.query_map(params![self.id, account, most], order_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What was told about an order, in order.

@@ -51,6 +51,7 @@ pub(crate) struct Troubles {
 
 /// What a merchant has begun with.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one step")]
 pub(crate) struct Beginnings {
     /// A key that is valid.
     pub(crate) key: bool,
@@ -90,7 +91,7 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many orders were made on each of the last `days` days, and where they stand; with the first day.
+    /// The first of the last `days` days; how many orders each of them made, by where they stand.
     pub(crate) fn orders_by_day(&self, days: i64) -> Result<(Moment, Vec<DayCount>)> {
         let today = self.now.millis().div_euclid(DAY);
         let first = Moment::from_millis((today + 1 - days) * DAY);

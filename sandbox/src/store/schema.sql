@@ -180,7 +180,7 @@ CREATE TABLE ledger (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX ledger_of_account ON ledger (account_id, merchant_id, seq);
-CREATE INDEX ledger_of_order ON ledger (order_id, seq);
+CREATE INDEX ledger_of_order ON ledger (order_id, merchant_id, seq);
 CREATE TRIGGER ledger_never_changes BEFORE UPDATE ON ledger
 BEGIN SELECT RAISE (ABORT, 'the ledger is immutable'); END;
 CREATE TRIGGER ledger_never_forgets BEFORE DELETE ON ledger
@@ -207,7 +207,7 @@ CREATE TABLE deliveries (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX deliveries_of_merchant ON deliveries (merchant_id, seq);
-CREATE INDEX deliveries_of_resource ON deliveries (resource_id, seq);
+CREATE INDEX deliveries_of_resource ON deliveries (resource_id, merchant_id, seq);
 CREATE INDEX deliveries_failed ON deliveries (merchant_id) WHERE state = 'FAILED';
 CREATE INDEX deliveries_pending ON deliveries (merchant_id) WHERE state = 'PENDING';
 

@@ -15,7 +15,7 @@ use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::Stamp;
 use crate::portal::pages::{Outcome, Page};
-use crate::store::{CryptoAddress, LedgerLine, OrderSearch};
+use crate::store::{CryptoAddress, LedgerLine};
 
 /// How many of the account's orders are shown beside its ledger.
 const LAST_ORDERS: i64 = 10;
@@ -94,8 +94,7 @@ pub(super) async fn show(
     let found = app.read_for(who.merchant(), move |scope| {
         let account = scope.account(id)?;
         let ledger = scope.ledger_page(id, request)?;
-        let search = OrderSearch { account: id.to_string(), ..OrderSearch::default() };
-        let orders = scope.find_orders(&search, first(LAST_ORDERS))?.items;
+        let orders = scope.last_orders(id, LAST_ORDERS)?;
         let vibans = scope.vibans(&account, first(MOST_WAYS_IN))?.items;
         let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
         let lines = ledger.items.iter().map(|line| LedgerRow::of(line, &account, now));

@@ -59,14 +59,14 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
         step.link = Some((format!("/accounts/{}", account.id), account.label));
     }
     for told in scope.told_about(order.id)? {
-        add_delivery(&mut steps, told);
+        add_delivery(&mut steps, &told);
     }
     let mut steps = steps.steps;
     steps.sort_by_key(|step| step.order);
     Ok(steps)
 }
 
-fn add_delivery(steps: &mut Steps, told: Told) {
+fn add_delivery(steps: &mut Steps, told: &Told) {
     let rank = if told.event_type.ends_with(".processing") { SENT_TOLD } else { DECIDED_TOLD };
     let state = match told.state.as_str() {
         "DELIVERED" => "DELIVERED",

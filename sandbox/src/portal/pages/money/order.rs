@@ -43,6 +43,7 @@ struct OrderPage {
 }
 
 /// What people may do now.
+#[expect(clippy::struct_excessive_bools, reason = "each is one button")]
 struct Actions {
     submit: bool,
     settle: bool,

@@ -47,12 +47,12 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
     let typed = WISHES.map(|name| (name, said(name)));
     let found = app.read_for(who.merchant(), move |scope| Ok(scope.find_orders(&search, request)?));
     let page = found.await?;
-    let types = OrderType::ALL.map(|kind| Choice::new(kind.code(), kind.display()));
+    let kinds = OrderType::ALL.map(|kind| Choice::new(kind.code(), kind.display()));
     Page::portal(&OrdersPage {
         frame: who.frame(ORDERS),
         typed: Typed::prefilled(typed),
         states: Choice::any_or(OrderState::ALL.map(OrderState::code)),
-        types: std::iter::once(Choice::new("", "Any")).chain(types).collect(),
+        types: std::iter::once(Choice::new("", "Any")).chain(kinds).collect(),
         orders: page.items.iter().map(|order| OrderRow::of(order, who.now)).collect(),
         pager: Pager::of(&url, request, &page),
     })

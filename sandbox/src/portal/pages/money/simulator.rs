@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::rows::{Choice, end_of, first};
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
 use crate::http::body::read_fields;
@@ -97,7 +97,7 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome 
     if let Err(fault) = amount {
         typed = typed.with_fault("amount.amount", fault);
     }
-    let body = body_of(&form, amount.map_or(ANY_AMOUNT, |amount| amount.minor()));
+    let body = body_of(&form, amount.map_or(ANY_AMOUNT, Amount::minor));
     let wish = match read_fields(&body, read_payin) {
         Ok(wish) if !typed.is_faulty() => Ok(wish),
         Ok(_) => Err(typed),
