@@ -1,6 +1,6 @@
-Feature: API keys on their page
-  Somebody of the merchant makes keys in the Portal and takes them away again. What the
-  pages do is what programs then see.
+Feature: Keys and secrets on their pages
+  Somebody of the merchant makes keys in the Portal, takes them away again, and changes the
+  webhook secret. What the pages do is what programs then see.
 
   Background:
     Given a merchant who listens for events
@@ -39,3 +39,14 @@ Feature: API keys on their page
       And the operator revokes the older API key
       And the merchant sends GET /api/v1/account/orders
       Then the answer is 200
+
+  @source-W @source-R
+  Rule: HOOK-4 Every delivery is signed over its very bytes with the merchant's secret
+
+    @HOOK-4.6 @needs-browser
+    Scenario: The page changes the secret and shows the one that signs from then on
+      Given Ana is a verified user
+      When the operator rotates the webhook secret
+      And the merchant opens a EUR account for Ana
+      Then these events are delivered:
+        | account.activated |

@@ -26,9 +26,9 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
-mod portal_money;
-#[cfg(test)]
 mod portal_developers;
+#[cfg(test)]
+mod portal_money;
 #[cfg(test)]
 mod portal_people;
 #[cfg(test)]

@@ -132,7 +132,7 @@ function width() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return;
   const wide = shown("main *, header *, footer *").filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
-  obstacles.push(`the page is ${scrollWidth} px wide; too wide is ${wide.length ? named(wide.at(-1)) : "nobody knows what"}`);
+  obstacles.push(`the page is ${scrollWidth} px wide; too wide is ${wide.map((one) => `${named(one)} to ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 2).join(", ") || "nobody knows what"}`);
 }
 
 // So many are looked at for whether their focus shows: those of one kind look alike.

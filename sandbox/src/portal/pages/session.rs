@@ -15,7 +15,7 @@ use super::frame::{Frame, Section, notice_of};
 use super::{Fault, Page};
 use crate::app::App;
 use crate::domain::clock::Moment;
-use crate::domain::id::{Id, MerchantId};
+use crate::domain::id::MerchantId;
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
 use crate::store::{Person, SESSION_LIFETIME, Secret};
@@ -151,12 +151,5 @@ impl FromRequest<Arc<App>> for Submission {
             return Ok(Self { who, form });
         }
         Err(Fault::Forged.into_response())
-    }
-}
-
-impl Submission {
-    /// A field that holds the id of a `T`.
-    pub(super) fn id<T>(&self, name: &str) -> Result<Id<T>, Refusal> {
-        Id::parse(self.form.text(name)).ok_or(Refusal::NotFound("resource"))
     }
 }
