@@ -13,9 +13,14 @@ use ralio_sandbox::{Config, Sandbox, StartError};
 /// What the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
 
-/// The Portal's pages can be judged where there is a browser.
+/// Whether a browser is installed, so that the Portal's pages can be judged.
+#[must_use]
+pub fn browser_is_there() -> bool {
+    browser::is_installed()
+}
+
 fn why_no_browser() -> Option<String> {
-    (!browser::is_installed()).then(|| BrowserError::NotInstalled.to_string())
+    (!browser_is_there()).then(|| BrowserError::NotInstalled.to_string())
 }
 
 /// The container's ports for the API and the Portal.

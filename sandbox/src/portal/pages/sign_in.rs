@@ -143,12 +143,9 @@ fn check(form: &Form, typed: Typed) -> Typed {
     if !is_email(email) {
         typed = typed.with_fault("email", "Type an e-mail address such as ana@example.com.");
     }
-    match password.chars().count() {
-        SHORTEST_PASSWORD..=LONGEST_PASSWORD => {}
-        _ => {
-            let fault = format!("Between {SHORTEST_PASSWORD} and {LONGEST_PASSWORD} characters.");
-            typed = typed.with_fault("password", fault);
-        }
+    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.chars().count()) {
+        let fault = format!("Between {SHORTEST_PASSWORD} and {LONGEST_PASSWORD} characters.");
+        typed = typed.with_fault("password", fault);
     }
     if password != form.raw("again") {
         typed = typed.with_fault("again", "This is another password than above.");
