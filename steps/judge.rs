@@ -8,6 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::Browser,
     client::{Client, ClientError},
     inbox::{Authority, Inbox, InboxError},
     run::{self, Observer, Plan, Summary},
@@ -161,6 +162,7 @@ pub async fn judge(
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         capabilities: target.capabilities.clone(),
+        unclaimed: target.unclaimed.clone(),
         deviations: target.deviations.clone(),
     };
     let shared = Shared {
@@ -169,6 +171,7 @@ pub async fn judge(
         inbox,
         contract,
         operator,
+        browser: Browser::default(),
         secrets: options.secrets.clone(),
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),
@@ -178,7 +181,10 @@ pub async fn judge(
         code_2fa: second_factor(options),
         by_hand: RefCell::default(),
     };
-    Ok(run::run::<World>(&plan, &Rc::new(shared), observer).await)
+    let shared = Rc::new(shared);
+    let summary = run::run::<World>(&plan, &shared, observer).await;
+    shared.browser.close().await;
+    Ok(summary)
 }
 
 fn second_factor(options: &Options) -> String {

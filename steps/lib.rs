@@ -30,6 +30,7 @@ mod merchant;
 mod order;
 mod payin;
 mod payment;
+mod portal;
 mod request;
 mod subject;
 mod trace;

@@ -66,6 +66,8 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     let unknown = || Fault::error(format!("{{{name}}} means nothing in this scenario"));
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
+        ("hostile", "") => Ok(hostile(LONGEST_TEXT)),
+        ("hostile", length) => length.parse().map(hostile).map_err(|_| unknown()),
         ("unknown", "") => Ok(uuid::Uuid::new_v4().to_string()),
         ("token", "first") => {
             let tokens = &world.merchant(Actor::Merchant)?.tokens;
@@ -94,6 +96,20 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
         }
         (person, what) => of_person(world, person, what).ok_or_else(unknown),
     }
+}
+
+/// What a field of text takes at most.
+const LONGEST_TEXT: usize = 255;
+
+/// The worst that somebody can write in so many characters: what a careless page would run, build in, turn around or be
+/// torn apart by.
+fn hostile(length: usize) -> String {
+    let attack = concat!(
+        "\u{202e}<script data-stranger>strangerWasHere=1</script>\"'>",
+        "<img data-stranger src=x onerror=strangerWasHere=1> \u{5d0}\u{5d1} &lt;b&gt; ",
+    );
+    let endless = std::iter::repeat('W');
+    attack.chars().chain(endless).take(length).collect()
 }
 
 fn of_person(world: &World, person: &str, what: &str) -> Option<String> {

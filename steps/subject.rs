@@ -12,6 +12,7 @@ use conformance_harness::{
 use crate::{
     limit,
     listening::settle,
+    operator::browser::Pages,
     oracle::{self, Census},
     trace::Trace,
     values::Actor,
@@ -42,11 +43,20 @@ impl Subject for World {
             rate_limit: None,
             pages: Vec::new(),
             entry: None,
+            portal: None,
             trace: Trace::default(),
             before: Before { census_wanted, ..Before::default() },
             findings: Vec::new(),
             effort: Effort::default(),
         }
+    }
+
+    async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
+        if case.needs().any(|need| need == "browser") {
+            let window = self.shared.browser.window().await.map_err(Fault::error)?;
+            self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
+        }
+        Ok(())
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {

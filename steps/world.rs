@@ -9,6 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::Browser,
     checks::{Convention, check_exchange},
     client::{Client, Outgoing},
     exchange::Exchange,
@@ -26,7 +27,7 @@ use crate::{
     edition,
     limit::RateLimit,
     listening::Listening,
-    operator::{Action, MerchantAccess, Operator},
+    operator::{Action, MerchantAccess, Operator, browser::Pages},
     oracle::Census,
     people::{PartyRecord, UserRecord},
     trace::Trace,
@@ -46,6 +47,8 @@ pub struct Shared {
     pub contract: Contract,
     /// Who acts in the Portal.
     pub operator: Operator,
+    /// The browser for pages.
+    pub browser: Browser,
     /// What must not be printed.
     pub secrets: Secrets,
     /// The kept answers.
@@ -110,6 +113,8 @@ pub struct World {
     pub pages: Vec<Vec<String>>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
+    /// The Portal's pages, in a scenario that needs a browser.
+    pub(crate) portal: Option<Pages>,
     /// What was done so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
@@ -286,8 +291,12 @@ impl World {
     pub async fn operate_as(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
         self.effort.requests += 1;
         self.trace.acted(action);
+        let done = self.on_pages(actor, action).await?;
         let access = &self.merchant(actor)?.access;
-        let exchange = self.shared.operator.perform(access, action).await?;
+        let exchange = match done {
+            Some(exchange) => exchange,
+            None => self.shared.operator.perform(access, action).await?,
+        };
         // What a person did gives no answer that could be looked at.
         self.last = (!self.shared.operator.is_person()).then(|| exchange.clone());
         Ok(exchange)

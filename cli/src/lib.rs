@@ -10,7 +10,7 @@ use clap::Parser as _;
 
 use arguments::{Arguments, Command};
 
-pub use targets::container_engine_is_there;
+pub use targets::{browser_is_there, container_engine_is_there};
 
 /// Nothing could be judged, or nothing ran.
 const NOT_JUDGED: u8 = 2;

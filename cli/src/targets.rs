@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use conformance_harness::{
+    browser::{self, BrowserError},
     inbox::{Authority, AuthorityError, Reach},
     target::{Container, ContainerError, Image, Profile, ProfileError, Target},
 };
@@ -11,6 +12,16 @@ use ralio_sandbox::{Config, Sandbox, StartError};
 
 /// What the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
+
+/// Whether a browser is installed, so that the Portal's pages can be judged.
+#[must_use]
+pub fn browser_is_there() -> bool {
+    browser::is_installed()
+}
+
+fn why_no_browser() -> Option<String> {
+    (!browser_is_there()).then(|| BrowserError::NotInstalled.to_string())
+}
 
 /// The container's ports for the API and the Portal.
 const PORTS: [u16; 2] = [8080, 8081];
@@ -75,7 +86,8 @@ async fn embedded() -> Result<Started, TargetError> {
         sandbox.portal_url().to_owned(),
         &SANDBOX_CLAIMS,
         Reach::loopback(),
-    );
+    )
+    .claiming("browser", why_no_browser());
     let operator_key = Some(sandbox.operator_key().to_owned());
     Ok(Started { target, authority, operator_key, keeper: Keeper::Embedded(sandbox) })
 }
@@ -105,7 +117,8 @@ async fn container(root: &Path) -> Result<Started, TargetError> {
         container.origin(portal).await?,
         &SANDBOX_CLAIMS,
         Reach::from_containers(),
-    );
+    )
+    .claiming("browser", why_no_browser());
     Ok(Started {
         target,
         authority,

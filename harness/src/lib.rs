@@ -1,5 +1,6 @@
 //! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
 
+pub mod browser;
 pub mod checks;
 pub mod client;
 pub mod exchange;

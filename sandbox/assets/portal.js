@@ -76,6 +76,20 @@ async function lookAgain() {
 offerCopying(document);
 const menu = document.querySelector(".menu .fold");
 if (menu && !matchMedia("(min-width: 60rem)").matches) menu.open = false;
-if (document.querySelector("[data-live]")) {
-  new EventSource("/live").addEventListener("changed", lookAgain);
+
+// A page that was left may be kept for going back; its connection would be missed by the pages that follow.
+let news = null;
+function listen() {
+  if (news || !document.querySelector("[data-live]")) return;
+  news = new EventSource("/live");
+  news.addEventListener("changed", lookAgain);
 }
+addEventListener("pagehide", () => {
+  news?.close();
+  news = null;
+});
+addEventListener("pageshow", (event) => {
+  listen();
+  if (event.persisted) lookAgain();
+});
+listen();

@@ -9,7 +9,7 @@ use conformance_harness::{
 use serde_json::{Value, json};
 
 use super::{Action, MerchantAccess};
-use crate::{edition, values::PayerDeed};
+use crate::{edition, values::PayerDeed, world::text};
 
 const BASE: &str = "/operator/v1/merchants";
 
@@ -50,6 +50,19 @@ impl JsonOperator {
             api_key: text("apiKey")?,
             key_id: Some(text("id")?),
         })
+    }
+
+    pub(super) async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
+        let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
+        let people = format!("{BASE}/{id}/people");
+        let body = json!({ "name": "Olga Operator" });
+        let person = answered(&self.call("POST", people.clone(), Some(body)).await?, 201)?;
+        let person = &person["id"];
+        let person = person.as_str().map_or_else(|| person.to_string(), str::to_owned);
+        let links = format!("{people}/{person}/sign-in-links");
+        let link = text(&answered(&self.call("POST", links, None).await?, 201)?, "url")?;
+        self.secrets.add(&link);
+        Ok(link)
     }
 
     pub(super) async fn perform(

@@ -1,5 +1,9 @@
-//! What people do in the Portal, as one small interface: by the target's JSON, or by a person at the keyboard.
+//! What people do in the Portal, as one small interface: by the target's JSON, in a browser, or by a person at the
+//! keyboard.
 
+mod answer;
+pub(crate) mod browser;
+mod call;
 pub(crate) mod json;
 mod person;
 
@@ -8,7 +12,7 @@ use std::time::Duration;
 use conformance_harness::{
     client::Client, exchange::Exchange, secrets::Secrets, target, target::Target, verdict::Fault,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     kyb::Process,
@@ -16,6 +20,7 @@ use crate::{
     values::{Decision, Fate, Money, Move, PayerDeed, Rail},
     viban::VibanDecision,
 };
+pub(crate) use call::{FAILURE, fate_code, rail_code};
 use json::JsonOperator;
 use person::PersonOperator;
 
@@ -170,124 +175,6 @@ pub enum Action {
     },
 }
 
-/// An action as a call of the JSON interface: method, path below the merchant, body.
-pub(crate) type Call = (&'static str, String, Option<Value>);
-
-impl Action {
-    fn call(&self) -> Call {
-        match self {
-            Self::MakeKey => ("POST", "/api-keys".into(), Some(json!({ "label": "suite" }))),
-            Self::ListKeys => ("GET", "/api-keys".into(), None),
-            Self::RevokeKey { key } => ("DELETE", format!("/api-keys/{key}"), None),
-            Self::RegisterEndpoint { url, events } => {
-                let body = json!({ "url": url, "events": events });
-                ("PUT", "/webhook-endpoint".into(), Some(body))
-            }
-            Self::ReadSecret => ("GET", "/webhook-endpoint/secret".into(), None),
-            Self::RotateSecret => ("POST", "/webhook-endpoint/secret/rotate".into(), None),
-            Self::ListDeliveries { event_type } => {
-                ("GET", format!("/deliveries?eventType_eq={event_type}&pageSize=100"), None)
-            }
-            Self::Resend { delivery } => ("POST", format!("/deliveries/{delivery}/resend"), None),
-            Self::Decide { process, session, decision, details } => {
-                let verb = match decision {
-                    Decision::Approve => "approve",
-                    Decision::Reject => "reject",
-                    Decision::Review => "review",
-                    Decision::Inform => "request-info",
-                };
-                let sessions = match process {
-                    Process::Kyc => "kyc-sessions",
-                    Process::Kyb => "kyb-sessions",
-                };
-                ("POST", format!("/{sessions}/{session}/{verb}"), details.clone())
-            }
-            Self::DeclareParty { session, details } => {
-                let parties = format!("/kyb-sessions/{session}/related-parties");
-                ("POST", parties, Some(details.clone()))
-            }
-            Self::RenewParty { party } => {
-                ("POST", format!("/related-parties/{party}/kyc-sessions"), None)
-            }
-            Self::ReadDocument { session, document } => {
-                ("GET", format!("/kyb-sessions/{session}/documents/{document}/content"), None)
-            }
-            Self::ReadKyb { session } => ("GET", format!("/kyb-sessions/{session}"), None),
-            Self::SetLevel { user, level } => {
-                ("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
-            }
-            Self::Fund { account, rail, money, fate } => {
-                let body = funding("accountId", account, *rail, money, *fate);
-                ("POST", "/simulated-payins".into(), Some(body))
-            }
-            Self::FundViban { viban, rail, money, fate } => {
-                let body = funding("vibanId", viban, *rail, money, *fate);
-                ("POST", "/simulated-payins".into(), Some(body))
-            }
-            Self::DecideViban { viban, decision, details } => {
-                let verb = match decision {
-                    VibanDecision::Activate => "activate",
-                    VibanDecision::Reject => "reject",
-                };
-                ("POST", format!("/virtual-ibans/{viban}/{verb}"), details.clone())
-            }
-            // Not below the merchant, and without its credentials: the JSON operator opens the page itself.
-            Self::PayByCard { url, .. } => ("GET", url.clone(), None),
-            Self::MoveOrder { order, to } => {
-                let verb = match to {
-                    Move::Submit => "submit",
-                    Move::Settle => "settle",
-                    Move::Fail => "fail",
-                };
-                ("POST", format!("/orders/{order}/{verb}"), None)
-            }
-            Self::HoldPayouts => {
-                ("PATCH", "/settings".into(), Some(json!({ "holdPayouts": true })))
-            }
-            Self::SetRate { pair, rate } => {
-                ("PATCH", "/settings".into(), Some(json!({ "fxRates": { pair: rate } })))
-            }
-            Self::ChargeFees { fees } => {
-                ("PATCH", "/settings".into(), Some(json!({ "fees": fees })))
-            }
-            Self::LimitRate { limit } => {
-                let limit = limit.map(|RateLimit { requests, per_seconds }| {
-                    json!({ "requests": requests, "perSeconds": per_seconds })
-                });
-                ("PATCH", "/settings".into(), Some(json!({ "rateLimit": limit })))
-            }
-            Self::Advance { by } => {
-                let body =
-                    json!({ "milliseconds": u64::try_from(by.as_millis()).unwrap_or(u64::MAX) });
-                ("POST", "/clock/advance".into(), Some(body))
-            }
-            Self::Drain { limit_ms: None } => ("POST", "/drain".into(), None),
-            Self::Drain { limit_ms: Some(limit) } => {
-                ("POST", "/drain".into(), Some(json!({ "timeoutMs": limit })))
-            }
-        }
-    }
-}
-
-fn funding(key: &str, recipient: &str, rail: Rail, money: &Money, fate: Fate) -> Value {
-    let kind = match rail {
-        Rail::Bank => "BANK",
-        Rail::Crypto => "CRYPTO",
-        Rail::Card => "CARD",
-    };
-    let mut body = json!({ key: recipient, "type": kind, "amount": money.json() });
-    body["outcome"] = match fate {
-        Fate::Settle => "SETTLE".into(),
-        Fate::Hold => "HOLD".into(),
-        Fate::Fail => "FAIL".into(),
-    };
-    if fate == Fate::Fail {
-        body["failure"] =
-            json!({ "code": "PAYIN_REJECTED", "reason": "the sender's bank said no" });
-    }
-    body
-}
-
 /// A merchant as the operator knows it.
 #[derive(Clone, Debug)]
 pub struct MerchantAccess {
@@ -357,6 +244,17 @@ impl Operator {
         match self {
             Self::Json(operator) => operator.perform(merchant, action).await,
             Self::Person(operator) => operator.perform(action),
+        }
+    }
+
+    /// A link that signs somebody of the merchant in to the Portal.
+    ///
+    /// # Errors
+    /// When nobody can be given one.
+    pub async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
+        match self {
+            Self::Json(operator) => operator.sign_in_link(merchant).await,
+            Self::Person(_) => Err(Fault::not_applicable("the person at the keyboard signs in")),
         }
     }
 

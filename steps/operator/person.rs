@@ -2,17 +2,16 @@
 
 use std::io::Write as _;
 
-use bytes::Bytes;
 use conformance_harness::{
     client::{Client, Outgoing},
-    exchange::{Exchange, Request, Response},
+    exchange::Exchange,
     secrets::Secrets,
     target::Target,
     verdict::Fault,
 };
 use serde_json::json;
 
-use super::{Action, MerchantAccess, credential};
+use super::{Action, MerchantAccess, answer::answer, credential};
 use crate::{
     edition::path,
     values::{Decision, Fate, Move, PayerDeed, Rail},
@@ -157,12 +156,12 @@ impl PersonOperator {
             }
         };
         say(&format!("Please {words}."));
-        Ok(answer(&json!({})))
+        Ok(done(&json!({})))
     }
 
     fn secret(&self) -> Result<Exchange, Fault> {
         match &self.webhook_secret {
-            Some(secret) => Ok(answer(&json!({ "secret": secret }))),
+            Some(secret) => Ok(done(&json!({ "secret": secret }))),
             None => Err(Fault::error(
                 "set RALIO_WEBHOOK_SECRET to the webhook secret that the Portal shows",
             )),
@@ -180,21 +179,6 @@ fn say(text: &str) {
 }
 
 /// What a person did has no answer on the wire.
-fn answer(body: &serde_json::Value) -> Exchange {
-    Exchange {
-        request: Request {
-            method: "(by hand)".into(),
-            url: String::new(),
-            path: String::new(),
-            headers: Vec::new(),
-            body: None,
-            form: None,
-        },
-        response: Response {
-            status: 200,
-            headers: Vec::new(),
-            body: Bytes::from(body.to_string()),
-        },
-        elapsed: std::time::Duration::ZERO,
-    }
+fn done(body: &serde_json::Value) -> Exchange {
+    answer("(by hand)", "", 200, body)
 }

@@ -28,6 +28,11 @@ pub trait Subject: World + WorldInventory + Debug {
     /// The world of one scenario.
     fn open(context: &Rc<Self::Context>, case: &Case) -> Self;
 
+    /// Called before the first step and outside of its deadlines: waits in line for what scenarios use one after the other.
+    fn await_turn(&mut self, _case: &Case) -> impl Future<Output = Result<(), Fault>> {
+        std::future::ready(Ok(()))
+    }
+
     /// Called before each step.
     fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
 
@@ -79,6 +84,8 @@ pub struct Plan {
     pub scenario_deadline: Duration,
     /// What the target claims.
     pub capabilities: BTreeSet<String>,
+    /// Why it does not claim something, where there is more to say than that it does not.
+    pub unclaimed: BTreeMap<String, String>,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
 }

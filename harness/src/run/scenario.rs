@@ -22,7 +22,7 @@ pub(super) async fn judge<W: Subject>(
     let missing: Vec<&str> =
         case.needs().filter(|need| !plan.capabilities.contains(*need)).collect();
     if !missing.is_empty() {
-        let reason = format!("the target does not claim {}", missing.join(", "));
+        let reason = why_not(plan, &missing);
         return Outcome {
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(reason)],
@@ -33,15 +33,27 @@ pub(super) async fn judge<W: Subject>(
         };
     }
     let mut world = W::open(context, &case);
-    let (stopped_at, fault) = match carry_out(plan, steps, &mut world, &case).await {
-        Ok(()) => (None, None),
-        Err((step, fault)) => (Some(step), Some(fault)),
+    let (stopped_at, fault) = match world.await_turn(&case).await {
+        Ok(()) => match carry_out(plan, steps, &mut world, &case).await {
+            Ok(()) => (None, None),
+            Err((step, fault)) => (Some(step), Some(fault)),
+        },
+        Err(fault) => (None, Some(fault)),
     };
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let verdict = verdict(plan, &case, &mut reasons);
     Outcome { verdict, reasons, stopped_at, effort: world.effort(), wall: begun.elapsed(), case }
+}
+
+fn why_not(plan: &Plan, missing: &[&str]) -> String {
+    let known: Vec<&str> =
+        missing.iter().filter_map(|name| plan.unclaimed.get(*name)).map(String::as_str).collect();
+    if known.is_empty() {
+        return format!("the target does not claim {}", missing.join(", "));
+    }
+    known.join("; ")
 }
 
 async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Fault> {

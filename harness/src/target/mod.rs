@@ -35,6 +35,8 @@ pub struct Target {
     pub operator: Operator,
     /// What it claims.
     pub capabilities: BTreeSet<String>,
+    /// Why it does not claim something, where there is more to say than that it does not.
+    pub unclaimed: BTreeMap<String, String>,
     /// How it writes signatures.
     pub encoding: Encoding,
     /// How it reaches the webhook sink.
@@ -69,6 +71,7 @@ impl Target {
             portal_url,
             operator: Operator::Json,
             capabilities: capabilities.iter().map(ToString::to_string).collect(),
+            unclaimed: BTreeMap::new(),
             encoding: Encoding::Hex,
             reach,
             deviations: BTreeMap::new(),
@@ -81,6 +84,16 @@ impl Target {
     #[must_use]
     pub fn claims(&self, capability: &str) -> bool {
         self.capabilities.contains(capability)
+    }
+
+    /// The same target, which claims this when it can be had here; else why not.
+    #[must_use]
+    pub fn claiming(mut self, capability: &str, or_why_not: Option<String>) -> Self {
+        match or_why_not {
+            None => drop(self.capabilities.insert(capability.to_owned())),
+            Some(why) => drop(self.unclaimed.insert(capability.to_owned(), why)),
+        }
+        self
     }
 
     /// Asks for anything at all, to say clearly when nobody is there.

@@ -152,6 +152,7 @@ impl Profile {
             portal_url: self.portal,
             operator: self.operator,
             capabilities: self.capabilities,
+            unclaimed: BTreeMap::new(),
             encoding: self.signature,
             reach: Reach { listen: self.inbox.listen, host, origin: self.inbox.url },
             deviations,

@@ -219,6 +219,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
         capabilities: BTreeSet::new(),
+        unclaimed: BTreeMap::new(),
         deviations: BTreeMap::new(),
     }
 }

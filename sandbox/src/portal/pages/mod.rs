@@ -216,11 +216,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/api-keys", page(get(api_keys::show).post(api_keys::create)))
         .route("/settings/api-keys/{keyId}/revoke", page(post(api_keys::revoke)))
         .route("/settings/sign-in", page(get(sign_in::show_own).post(sign_in::save_own)))
-        .merge(money::routes())
-        .merge(compliance::routes())
         .route("/settings/payments", page(get(payments::show).post(payments::save)))
         .route("/developers/clock", page(get(clock::show).post(clock::advance)))
+        .merge(money::routes())
         .merge(webhooks::routes())
+        .merge(compliance::routes())
 }
 
 /// The answer to another method than a page knows.

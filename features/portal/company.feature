@@ -1,0 +1,63 @@
+Feature: A company verified by hand
+  From the documents that the merchant submits to the decision: compliance does all of it on
+  the page of the case.
+
+  Background:
+    Given a merchant who listens for events
+    And the operator works in the Portal's pages
+
+  @PORTAL-9 @needs-browser
+  Scenario: The whole way of a company
+    Given Acme has a submitted KYB session
+    When the operator requests information on the KYB session of Acme
+      """
+      message: The shareholders' register is missing a page.
+      """
+    Then the KYB session of Acme is INFO_REQUESTED
+    When the merchant uploads "articles.pdf" as ARTICLES_OF_ASSOCIATION for Acme
+    And the merchant submits the KYB session of Acme
+    Then the KYB session of Acme is IN_REVIEW
+    When the operator declares Olga as AUTHORIZED_REPRESENTATIVE of Acme
+      """
+      phoneNumber: "+34612345678"
+      """
+    Then the answer is 201
+    When the operator approves the KYB session of Acme
+    Then the answer is 409
+    And the KYB session of Acme is IN_REVIEW
+    When the operator approves the KYC session of Olga
+    Then the KYC session of Olga is VERIFIED
+    When the operator approves the KYB session of Acme
+    Then the KYB session of Acme is APPROVED
+    And the level of Acme is REGULAR
+
+  @PORTAL-10 @needs-browser
+  Scenario: The page says beside each field what is wrong with a declaration
+    Given Acme has a submitted KYB session
+    When the operator declares Olga as SHAREHOLDER of Acme
+      """
+      email: no address
+      nationality: ZZ
+      """
+    Then the answer is 422
+    And the answer contains:
+      """
+      faults: {E-mail address: "{any}", Nationality: "{any}"}
+      typed: {E-mail address: no address}
+      """
+
+  @PORTAL-11 @needs-browser
+  Scenario: A company rejected with a reason
+    Given Acme has a submitted KYB session
+    When the operator rejects the KYB session of Acme
+      """
+      reason: The certificate is not readable.
+      """
+    Then the KYB session of Acme is REJECTED
+    And the level of Acme is LIGHT
+    When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
+    Then the answer contains:
+      """
+      reviewState: REJECTED
+      rejectionReason: The certificate is not readable.
+      """

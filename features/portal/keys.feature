@@ -1,0 +1,52 @@
+Feature: Keys and secrets on their pages
+  Somebody of the merchant makes keys in the Portal, takes them away again, and changes the
+  webhook secret. What the pages do is what programs then see.
+
+  Background:
+    Given a merchant who listens for events
+    And the operator works in the Portal's pages
+
+  @source-W
+  Rule: AUTH-5 The Portal shows a key when it is made and never again
+    That only a hash of the key is stored cannot be seen from outside; what can be seen is
+    that the Portal has nothing more to show.
+
+    @AUTH-5.4 @needs-browser
+    Scenario: A key made on the page is not on the page when it is opened again
+      When the operator makes another API key
+      And the operator lists the API keys
+      Then the API key is shown nowhere
+
+    @AUTH-5.5 @needs-browser
+    Scenario: A key made on the page works
+      When the operator makes another API key
+      And the merchant logs in
+      Then the answer is 200
+
+  @decided
+  Rule: AUTH-6 A revoked key and its tokens stop working at once
+
+    @AUTH-6.8 @needs-browser
+    Scenario: A key revoked on the page is worth nothing
+      When the operator revokes the API key
+      And the merchant logs in
+      Then it is refused with 401 invalid_credentials
+
+    @AUTH-6.9 @needs-browser
+    Scenario: The page takes away the key in whose row the button stands
+      When the operator makes another API key
+      And the merchant logs in
+      And the operator revokes the older API key
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+
+  @source-W @source-R
+  Rule: HOOK-4 Every delivery is signed over its very bytes with the merchant's secret
+
+    @HOOK-4.6 @needs-browser
+    Scenario: The page changes the secret and shows the one that signs from then on
+      Given Ana is a verified user
+      When the operator rotates the webhook secret
+      And the merchant opens a EUR account for Ana
+      Then these events are delivered:
+        | account.activated |

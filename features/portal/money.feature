@@ -1,0 +1,113 @@
+Feature: Money on the Portal's pages
+  What a real bank or network does, somebody of the merchant does in the sandbox by hand: lets
+  money arrive, or not, and decides what becomes of orders that wait.
+
+  Background:
+    Given a merchant who listens for events
+    And the operator works in the Portal's pages
+    And Ana has a EUR account holding EUR 500.00
+
+  @PORTAL-1 @needs-browser
+  Scenario Outline: The Funds Simulator lets a <rail> payin arrive
+    When a <rail> payin of <money> to Ana's EUR account settles
+    Then the order is completed
+    And these events are delivered:
+      | payin.processing |
+      | payin.completed  |
+
+    Examples: Each way in
+      | rail   | money        |
+      | bank   | EUR 1234.50  |
+      | crypto | USDC 250.00  |
+      | card   | EUR 0.01     |
+
+  @PORTAL-2 @needs-browser
+  Scenario Outline: A held payin that <move> on the order's page
+    When a bank payin of EUR 250.00 to Ana's EUR account is held
+    Then Ana's EUR account holds EUR 500.00 with EUR 250.00 pending in
+    When the operator <move> the order
+    Then the order is <state>
+    And Ana's EUR account holds <balance>
+    And these events are delivered:
+      | payin.processing |
+      | <event>          |
+
+    Examples: Both ends
+      | move    | state     | balance    | event           |
+      | settles | completed | EUR 750.00 | payin.completed |
+      | fails   | failed    | EUR 500.00 | payin.failed    |
+
+  @PORTAL-3 @needs-browser
+  Scenario: The Funds Simulator lets a payin fail
+    When a bank payin of EUR 250.00 to Ana's EUR account fails
+    Then the order is failed
+    And Ana's EUR account holds EUR 500.00
+    And these events are delivered:
+      | event            | data.failure.code |
+      | payin.processing |                   |
+      | payin.failed     | PAYIN_REJECTED    |
+
+  @PORTAL-4 @needs-browser
+  Scenario: Nothing arrives by a payin of nothing
+    When a bank payin of EUR 0.00 to Ana's EUR account settles
+    Then the answer is 422
+    And the answer contains:
+      """
+      faults: {Amount: "{any}"}
+      typed: {Amount: "0.00"}
+      """
+    And Ana's EUR account holds EUR 500.00
+
+  @PORTAL-5 @needs-browser
+  Scenario: Payouts are held by a setting and moved on the order's page
+    Given payouts are held
+    When the merchant pays EUR 200.00 out of Ana's EUR account
+    Then the order is pending
+    When the operator submits the order
+    Then the order is processing
+    When the operator settles the order
+    Then the order is completed
+    And Ana's EUR account holds EUR 300.00
+    And these events are delivered:
+      | payout.processing |
+      | payout.completed  |
+
+  @PORTAL-6 @needs-browser
+  Scenario: Fees set on the page are charged
+    When the operator charges these fees:
+      | order       | system    | merchant |
+      | bank payout | 1% + 1.00 | 0.5%     |
+    And the merchant pays EUR 200.00 out of Ana's EUR account
+    Then the order is completed
+    And Ana's EUR account holds EUR 300.00
+    And the merchant's fees EUR account holds EUR 1.00
+    And these events are delivered:
+      | payout.processing |
+      | payout.completed  |
+
+  @PORTAL-7 @needs-browser
+  Scenario: The bank gives a virtual IBAN on the page, and money comes to it
+    Given Ana's EUR account has a pending vIBAN
+    When the operator activates the vIBAN
+    Then the vIBAN is active
+    When a bank payin of EUR 100.00 to the vIBAN settles
+    Then Ana's EUR account holds EUR 600.00
+    And these events are delivered:
+      | viban.activated  |
+      | payin.processing |
+      | payin.completed  |
+
+  @PORTAL-8 @needs-browser
+  Scenario: The bank refuses a virtual IBAN on the page
+    Given Ana's EUR account has a pending vIBAN
+    When the operator rejects the vIBAN
+      """
+      reason: The name is not that of the holder.
+      """
+    Then the vIBAN is rejected
+    And the answer contains:
+      """
+      rejectionReason: The name is not that of the holder.
+      """
+    And these events are delivered:
+      | viban.failed |

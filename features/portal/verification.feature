@@ -1,0 +1,72 @@
+Feature: Compliance on its pages
+  Whoever reviews verifications finds each session on a page of its own and decides there.
+
+  Background:
+    Given a merchant who listens for events
+    And the operator works in the Portal's pages
+    And Ana has an open KYC session
+
+  @source-W
+  Rule: KYC-2 Approval verifies the session and raises the user to REGULAR
+
+    @KYC-2.4 @needs-browser
+    Scenario: Compliance approves on the page
+      When the operator approves the KYC session of Ana
+      Then the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+  @source-W
+  Rule: KYC-3 Rejection ends the session with reasons and leaves the level as it is
+
+    @KYC-3.5 @needs-browser
+    Scenario: Compliance rejects on the page and says why
+      When the operator rejects the KYC session of Ana
+        """
+        checks:
+          - type: face-matching
+            reasons:
+              - code: NO_MATCH
+                message: The photograph shows somebody else.
+                category: FACE
+        """
+      Then the KYC session of Ana is REJECTED
+      And the level of Ana is LIGHT
+      And these events are delivered:
+        | event              | data.checks.0.type | data.checks.0.reasons.0.code | data.checks.0.reasons.0.message     |
+        | kyc.session_failed | face-matching      | NO_MATCH                     | The photograph shows somebody else. |
+
+    @KYC-3.6 @needs-browser
+    Scenario: The page proposes a reason
+      When the operator rejects the KYC session of Ana
+      Then these events are delivered:
+        | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
+        | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
+
+  @source-R
+  Rule: KYC-4 A session in review is reported and can still be approved or rejected
+
+    @KYC-4.5 @needs-browser
+    Scenario: Compliance looks closer on the page before it approves
+      When the operator sends to review the KYC session of Ana
+      Then the KYC session of Ana is REVIEW
+      When the operator approves the KYC session of Ana
+      Then the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_manual_review |
+        | kyc.session_verified      |
+        | kyc.state_updated         |
+
+  @source-R
+  Rule: KYC-8 A fallen level is reported and bars new accounts, not existing ones
+
+    @KYC-8.7 @needs-browser
+    Scenario: The page sets a level
+      Given Bruno is a verified user
+      When the operator sets the level of Bruno to LIGHT
+      Then the level of Bruno is LIGHT
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyc.state_updated | {bruno}     | LIGHT      |

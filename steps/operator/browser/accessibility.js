@@ -1,0 +1,175 @@
+// What keeps people from using the page as it is shown now, one sentence each; empty when nothing does.
+const obstacles = [];
+const squeeze = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+const brief = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+const named = (element) => {
+  const id = element.id ? `#${element.id}` : "";
+  return `<${element.localName}${id}> ${JSON.stringify(brief(squeeze(element.textContent) || element.name || ""))}`;
+};
+const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const shown = (selector) => all(selector).filter(isShown);
+
+function structure() {
+  if (!document.documentElement.lang) obstacles.push("the page has no language");
+  if (!squeeze(document.title)) obstacles.push("the page has no title");
+  for (const [selector, what] of [["h1", "first-level heading"], ["main", "main landmark"]]) {
+    const count = shown(selector).length;
+    if (count !== 1) obstacles.push(`the page has ${count} ${what}s`);
+  }
+  if (shown("nav").length === 0) obstacles.push("the page has no navigation landmark");
+  const ids = new Map();
+  for (const { id } of all("[id]")) ids.set(id, (ids.get(id) ?? 0) + 1);
+  for (const [id, count] of ids) if (count > 1) obstacles.push(`the id ${id} stands ${count} times`);
+  let level = 1;
+  for (const heading of shown("h1, h2, h3, h4, h5, h6")) {
+    const next = Number(heading.localName[1]);
+    if (heading.closest("main") && next > level + 1) obstacles.push(`${named(heading)} skips a level`);
+    if (heading.closest("main")) level = next;
+  }
+  for (const one of all("[tabindex]")) if (one.tabIndex > 0) obstacles.push(`${named(one)} changes the order of the tab key`);
+}
+
+// The name that is read out to whoever does not see the element.
+function nameOf(element) {
+  const labelled = element.getAttribute("aria-labelledby");
+  if (labelled) return squeeze(labelled.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" "));
+  const label = element.getAttribute("aria-label");
+  if (label) return squeeze(label);
+  if (element.labels?.length) return squeeze([...element.labels].map((one) => one.textContent).join(" "));
+  if (["input", "select", "textarea"].includes(element.localName)) return squeeze(element.title);
+  if (element.localName === "iframe") return squeeze(element.title);
+  if (element.localName === "img") return squeeze(element.alt);
+  const pictures = all("img[alt], [aria-label]", element).map((one) => one.alt ?? one.getAttribute("aria-label"));
+  const title = element.querySelector(":scope > title")?.textContent;
+  return squeeze([title, element.textContent, ...pictures].join(" ")) || squeeze(element.title);
+}
+
+function names() {
+  const controls = shown("input:not([type=hidden]), select, textarea, button, a[href], summary, [role=button]");
+  for (const one of controls) if (!nameOf(one)) obstacles.push(`the control ${named(one)} has no name`);
+  for (const one of shown("img")) {
+    if (!one.hasAttribute("alt")) obstacles.push("an image has no alternative text");
+  }
+  for (const one of shown("svg, canvas, iframe, meter, progress")) {
+    const isDecoration = one.closest("[aria-hidden=true]") || one.getAttribute("role") === "presentation";
+    const label = one.localName === "svg" ? (one.getAttribute("aria-label") ?? one.getAttribute("aria-labelledby") ?? one.querySelector("title")?.textContent) : nameOf(one);
+    if (!isDecoration && !squeeze(label)) obstacles.push(`the picture <${one.localName}> has no name`);
+  }
+  for (const group of shown("fieldset")) {
+    if (!squeeze(group.querySelector(":scope > legend")?.textContent)) obstacles.push("a group of controls has no legend");
+  }
+  for (const cell of shown("th")) if (!cell.hasAttribute("scope")) obstacles.push(`the heading ${named(cell)} of a table has no scope`);
+}
+
+const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+const known = new Map();
+function rgba(colour) {
+  if (!known.has(colour)) {
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = colour;
+    pixel.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = pixel.getImageData(0, 0, 1, 1).data;
+    known.set(colour, [red, green, blue, alpha / 255]);
+  }
+  return known.get(colour);
+}
+const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
+const luminance = (colour) => {
+  const [r, g, b] = colour.slice(0, 3).map((part) => {
+    const share = part / 255;
+    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+function contrastOf(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+function canvasColour() {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.setProperty("background-color", "Canvas");
+  const colour = rgba(getComputedStyle(probe).backgroundColor);
+  probe.remove();
+  return colour;
+}
+function backgroundOf(element, canvas) {
+  const layers = [];
+  for (let one = element; one; one = one.parentElement) {
+    const colour = rgba(getComputedStyle(one).backgroundColor);
+    if (colour[3] > 0) layers.push(colour);
+    if (colour[3] === 1) break;
+  }
+  return layers.reverse().reduce((below, layer) => over(layer, below), canvas);
+}
+
+function contrast() {
+  const canvas = canvasColour();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const told = new Set();
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!squeeze(walker.currentNode.textContent) || !isShown(element)) continue;
+    if (element.closest(":disabled, option, script, style, noscript, [aria-hidden=true]")) continue;
+    const box = element.getBoundingClientRect();
+    // Text for those who listen stands in a box that is not seen.
+    if (box.width <= 1 || box.height <= 1 || box.bottom < 0) continue;
+    const style = getComputedStyle(element);
+    const background = backgroundOf(element, canvas);
+    const colour = rgba(style.color);
+    const ratio = contrastOf(over(colour, background), background);
+    const size = parseFloat(style.fontSize);
+    const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const sentence = `${named(element)} has a contrast of ${ratio.toFixed(2)}`;
+    if (ratio < (isLarge ? 3 : 4.5) && !told.has(style.color + background)) {
+      told.add(style.color + background);
+      obstacles.push(sentence);
+    }
+  }
+}
+
+function width() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return;
+  const wide = shown("main *, header *, footer *").filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+  obstacles.push(`the page is ${scrollWidth} px wide; too wide is ${wide.map((one) => `${named(one)} to ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 2).join(", ") || "nobody knows what"}`);
+}
+
+// So many are looked at for whether their focus shows: those of one kind look alike.
+const MOST_FOCUSED = 40;
+
+function focus() {
+  const kinds = new Set();
+  for (const one of shown("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")) {
+    const kind = `${one.localName} ${one.className} ${one.type ?? ""} ${one.parentElement.localName}`;
+    if (kinds.has(kind) || kinds.size >= MOST_FOCUSED) continue;
+    kinds.add(kind);
+    const looks = () => {
+      const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
+      return { ring: outlineStyle !== "none" && parseFloat(outlineWidth) > 0, rest: [boxShadow, borderColor, backgroundColor].join() };
+    };
+    const before = looks();
+    one.focus({ preventScroll: true, focusVisible: true });
+    if (document.activeElement !== one) continue;
+    const after = looks();
+    if (!after.ring && after.rest === before.rest) obstacles.push(`the focus of ${named(one)} cannot be seen`);
+    one.blur();
+  }
+}
+
+// What a stranger wrote must stay text: nothing of it runs, becomes an element or loads something.
+function strangers() {
+  if (window.strangerWasHere !== undefined) obstacles.push("a script in somebody's text has run");
+  if (document.querySelector("[data-stranger]")) obstacles.push("markup in somebody's text has become part of the page");
+  for (const { name } of performance.getEntriesByType("resource")) {
+    if (new URL(name).origin !== location.origin) obstacles.push(`the page loads ${name}`);
+  }
+}
+
+structure();
+names();
+contrast();
+width();
+focus();
+strangers();
+return obstacles;
