@@ -1,6 +1,8 @@
 //! The whole suite against the embedded sandbox, through the command people type.
 
-use std::ffi::OsString;
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{ffi::OsString, io::Write as _};
 
 fn conform(arguments: &[&str]) -> u8 {
     let suite = concat!("--suite=", env!("CARGO_MANIFEST_DIR"));
@@ -8,30 +10,29 @@ fn conform(arguments: &[&str]) -> u8 {
     conform::run_command(all.into_iter().map(OsString::from))
 }
 
+/// libtest keeps what a passing test prints to itself; this must be seen.
+fn announce(text: &str) {
+    writeln!(std::io::stderr(), "\n{text}").expect("standard error is open");
+}
+
 #[test]
 fn the_embedded_sandbox_conforms() {
+    let with_pages = conform::browser_is_there();
+    let required = std::env::var_os("CI").is_some();
+    assert!(with_pages || !required, "there is no browser, and CI must judge the Portal's pages");
     assert_eq!(conform(&[]), 0);
+    announce(if with_pages {
+        "the Portal's pages were judged in a browser"
+    } else {
+        "NOT RUN: there is no browser, so the Portal's pages were not judged"
+    });
 }
 
 #[test]
 fn the_verdict_does_not_depend_on_order_or_concurrency() {
     for jobs in ["1", "64"] {
-        assert_eq!(conform(&["--jobs", jobs]), 0, "with {jobs} jobs");
+        // Scenarios take turns in the browser, however many run.
+        let arguments = ["--jobs", jobs, "--tags", "not @needs-browser"];
+        assert_eq!(conform(&arguments), 0, "with {jobs} jobs");
     }
-}
-
-#[test]
-fn the_pages_are_judged_where_there_is_a_browser() {
-    use std::io::Write as _;
-
-    // libtest keeps what a passing test prints to itself; this must be seen.
-    let announce = |text: &str| writeln!(std::io::stderr(), "\n{text}").is_ok();
-    if !conform::browser_is_there() {
-        let required = std::env::var_os("CI").is_some();
-        assert!(!required, "there is no browser, and CI must judge the Portal's pages");
-        assert!(announce("NOT RUN: there is no browser, so the Portal's pages were not judged"));
-        return;
-    }
-    assert_eq!(conform(&["--tags", "@needs-browser"]), 0);
-    assert!(announce("the Portal's pages were judged in a browser"));
 }
