@@ -18,6 +18,7 @@ Feature: A Portal for everybody
     And Acme has a submitted KYB session
     And payouts are held
     When the merchant pays EUR 200.00 out of Ana's EUR account
+    And the merchant asks for a card payin of EUR 30.00 to Ana's EUR account
     And a bank payin of EUR 100.00 to Ana's EUR account fails
     And the operator declares Olga as SHAREHOLDER of Acme
     And the operator rejects the KYC session of Bruno
@@ -29,7 +30,7 @@ Feature: A Portal for everybody
     Given Acme has a submitted KYB session
     When the merchant registers Ana
       """
-      {name: "{hostile}", surnames: "{hostile}"}
+      {name: "{hostile}", surname: "{hostile}"}
       """
     Then the answer is 201
     When the merchant opens a KYC session for Ana
@@ -46,7 +47,12 @@ Feature: A Portal for everybody
       """
     Then the answer is 201
     When a bank payin of EUR 900.00 to Ana's EUR account settles
-    And the merchant pays EUR 200.00 out of Ana's EUR account
+    And the merchant asks for a card payin of EUR 30.00 to Ana's EUR account
+      """
+      reference: "{hostile}"
+      """
+    Then the answer is 201
+    When the merchant pays EUR 200.00 out of Ana's EUR account
       """
       reference: "{hostile}"
       """

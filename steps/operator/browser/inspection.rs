@@ -28,8 +28,8 @@ const LINKS: &str = "
 /// Pages that differ in an id only are alike; of each kind so many are looked at.
 const OF_A_KIND: usize = 4;
 
-/// Documents are what somebody uploaded, and payment pages have no menu.
-const NO_PAGES: [&str; 3] = ["/documents/", "/pay/", "/verify/"];
+/// Documents are what somebody uploaded.
+const NO_PAGES: [&str; 1] = ["/documents/"];
 
 /// The Portal has fewer kinds of page than a walk may see; fewer than these and the walk has gone astray.
 const FEWEST_PAGES: usize = 5;
@@ -45,13 +45,16 @@ fn kind_of(path: &str) -> String {
 }
 
 impl Pages {
-    /// Looks at every page that can be reached from the first one, small and large, light and dark.
+    /// Looks at the pages of these addresses and every page that can be reached from the first one, small and large,
+    /// light and dark.
     ///
     /// # Errors
     /// When something keeps people from using one.
-    pub(crate) async fn inspect(&self) -> Result<(), Fault> {
-        let mut waiting = VecDeque::from(["/".to_owned()]);
-        let mut known = BTreeSet::from(["/".to_owned()]);
+    pub(crate) async fn inspect(&self, addresses: Vec<String>) -> Result<(), Fault> {
+        let mut known: BTreeSet<String> = addresses.iter().cloned().collect();
+        let mut waiting = VecDeque::from(addresses);
+        waiting.push_front("/".to_owned());
+        known.insert("/".to_owned());
         let mut of_kind: BTreeMap<String, usize> = BTreeMap::new();
         let mut obstacles = Vec::new();
         let mut pages = 0;
