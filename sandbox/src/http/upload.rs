@@ -22,7 +22,7 @@ use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, PartialFi
 use crate::domain::refusal::{FieldError, Refusal};
 
 /// So many files are in memory at once; who comes later waits.
-pub(crate) const SLOTS: usize = 16;
+pub(crate) const SLOTS: usize = 4;
 
 const MEDIA_TYPE: &str = "multipart/form-data";
 const FILE: &str = "file";
