@@ -12,7 +12,7 @@ use crate::domain::order::Parts;
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
-use crate::store::{CardPayin, Credited, Outcome, PaymentToken, Payout, Recipient, Result};
+use crate::store::{CardPayin, Credited, Outcome, Payout, Recipient, Result, Secret};
 use crate::store::{Scope, SimulatedPayin, Transfer};
 
 const CODE: &str = "123456";
@@ -146,7 +146,7 @@ fn carry_out(
                 url_success: "https://shop.example.com/paid".to_owned(),
                 url_failed: "https://shop.example.com/not-paid".to_owned(),
             };
-            scope.ask_for_card_payin(&account(to)?, wish, &PaymentToken::fresh()).map(drop)
+            scope.ask_for_card_payin(&account(to)?, wish, &Secret::fresh()).map(drop)
         }
         Move::Transfer(from, to, minor) => {
             let source = account(from)?;

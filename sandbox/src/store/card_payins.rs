@@ -1,13 +1,10 @@
 //! Card payins: asked for by the merchant, then paid or given up by a person on a page.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::payments::Draft;
-use super::{Result, Scope, Tx};
+use super::{Result, Scope, Secret, Tx};
 use crate::domain::account::Account;
 use crate::domain::card::Card;
 use crate::domain::id::{Id, MerchantId};
@@ -34,31 +31,6 @@ pub(crate) struct CardPayin {
     pub(crate) url_failed: String,
 }
 
-/// What stands in the address of a payment page: who has it may pay, so it cannot be printed.
-pub(crate) struct PaymentToken(String);
-
-impl PaymentToken {
-    /// One that nobody can guess.
-    pub(crate) fn fresh() -> Self {
-        Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
-    }
-
-    /// What somebody has sent.
-    pub(crate) fn given(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-
-    /// As it stands in the address.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Only this is kept; looking it up tells nothing about tokens that are nearly right.
-    fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
-    }
-}
-
 /// Where a person pays a card payin.
 #[derive(Debug, Clone)]
 pub(crate) struct PaymentPage {
@@ -74,7 +46,7 @@ pub(crate) struct PaymentPage {
 
 impl Tx<'_> {
     /// The payment page with that token.
-    pub(crate) fn payment_page(&self, token: &PaymentToken) -> Result<PaymentPage> {
+    pub(crate) fn payment_page(&self, token: &Secret) -> Result<PaymentPage> {
         let select = "SELECT merchant_id, order_id, url_success, url_failed FROM payment_pages \
              WHERE token_hash = ?1";
         let found = self.conn.prepare_cached(select)?.query_row([token.hash()], |row| {
@@ -92,7 +64,7 @@ impl Scope<'_> {
         &self,
         account: &Account,
         wish: CardPayin,
-        token: &PaymentToken,
+        token: &Secret,
     ) -> Result<Order> {
         let kind = OrderType::CardPayIn;
         let price = self.price_of_payin(kind, wish.amount, account, AMOUNT_FIELD)?;
@@ -126,7 +98,7 @@ impl Scope<'_> {
     }
 
     /// The page gets another address, since the first is known to its creator only; that ends.
-    pub(crate) fn renew_payment_page(&self, order: &Order, token: &PaymentToken) -> Result<()> {
+    pub(crate) fn renew_payment_page(&self, order: &Order, token: &Secret) -> Result<()> {
         if !order.is_unpaid() {
             let (from, to) = (order.state.code(), OrderState::Pending.code());
             return Err(Refusal::InvalidTransition { from, to }.into());

@@ -27,6 +27,7 @@ mod rate_limits;
 mod readers;
 mod related_parties;
 mod review;
+mod secret;
 mod sessions;
 mod settings;
 mod sql;
@@ -47,7 +48,7 @@ use uuid::Uuid;
 
 pub(crate) use account_lists::{AccountSearch, Owner};
 pub(crate) use api_keys::{ApiKey, NewApiKey};
-pub(crate) use card_payins::{CardPayin, PaymentPage, PaymentToken};
+pub(crate) use card_payins::{CardPayin, PaymentPage};
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Attempted, Delivery, DeliveryLine};
 pub(crate) use deliveries::{NextStep, Pending};
 pub(crate) use endpoints::Endpoint;
@@ -63,8 +64,9 @@ pub(crate) use own_accounts::OwnAccountQuery;
 pub(crate) use page::{Page, PageRequest};
 pub(crate) use payments::{Credited, Outcome, Quote, SimulatedPayin, Transfer};
 pub(crate) use payouts::{Payout, Recipient};
-pub(crate) use people::{Person, SESSION_LIFETIME, Secret};
+pub(crate) use people::{Person, SESSION_LIFETIME};
 pub(crate) use review::{KycCase, UserSearch};
+pub(crate) use secret::Secret;
 pub(crate) use sessions::CheckRow;
 pub(crate) use wallets::CryptoAddress;
 

@@ -1,9 +1,8 @@
 //! The people of merchants: their passwords, the links that let them in once, and their sessions.
 
 use rusqlite::{OptionalExtension, Row, params};
-use sha2::{Digest, Sha256};
 
-use super::{Result, Scope, Tx, fresh_id};
+use super::{Result, Scope, Secret, Tx, fresh_id};
 use crate::domain::clock::Span;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::{FieldCode, Refusal};
@@ -24,30 +23,6 @@ pub(crate) struct Person {
     pub(crate) name: String,
     /// What to sign in with, if that was set.
     pub(crate) email: Option<String>,
-}
-
-/// What only its owner has, and the store only the hash of.
-pub(crate) struct Secret(String);
-
-impl Secret {
-    /// One that nobody can guess.
-    pub(crate) fn fresh() -> Self {
-        Self(hex::encode(rand::random::<[u8; 32]>()))
-    }
-
-    /// What somebody shows.
-    pub(crate) fn given(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-
-    /// For its owner only.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
-    }
 }
 
 const COLUMNS: &str = "people.id, people.merchant_id, people.name, people.email";

@@ -15,9 +15,6 @@ use crate::http::path::PathIds;
 use crate::portal::api_keys::fresh_key;
 use crate::store::ApiKey;
 
-/// Longer labels are no labels.
-const LONGEST_LABEL: usize = 255;
-
 #[derive(Template)]
 #[template(path = "api_keys.html")]
 struct ApiKeysPage {
@@ -73,9 +70,8 @@ pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
 pub(super) async fn create(State(app): AppState, sent: Submission) -> Outcome {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();
-    if label.chars().count() > LONGEST_LABEL {
-        let fault = format!("At most {LONGEST_LABEL} characters.");
-        let typed = Typed::of(&form).with_fault("label", fault);
+    let typed = Typed::of(&form).bounded("label");
+    if typed.is_faulty() {
         return Ok(page(&app, &who, typed, None)
             .await?
             .with_status(StatusCode::UNPROCESSABLE_ENTITY));

@@ -40,7 +40,7 @@ const MENU: [(&str, &[Section]); 4] = [
 ];
 
 /// What a page tells after something was done: the word in its address, and the sentence.
-const NOTICES: [(&str, &str); 26] = [
+const NOTICES: [(&str, &str); 23] = [
     ("key-revoked", "The API key is revoked. Its tokens have stopped working."),
     ("webhook-saved", "The webhook is saved."),
     ("webhook-removed", "The webhook is removed. Deliveries that were pending have failed."),
@@ -64,9 +64,6 @@ const NOTICES: [(&str, &str); 26] = [
     ("failed", "The order has failed."),
     ("viban-activated", "The virtual IBAN is active."),
     ("viban-rejected", "The virtual IBAN is rejected."),
-    ("kyb-session", "The session has changed."),
-    ("user-changed", "The user has changed."),
-    ("saved", "Saved."),
 ];
 
 /// The sentence for what the query says was just done.

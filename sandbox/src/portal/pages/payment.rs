@@ -12,11 +12,11 @@ use crate::domain::clock::Moment;
 use crate::domain::order::{Order, OrderState};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
-use crate::store::{PaymentPage, PaymentToken, Scope, Tx};
+use crate::store::{PaymentPage, Scope, Secret, Tx};
 
 /// `GET /pay/{token}`
 pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
-    let token = PaymentToken::given(ids.text(0));
+    let token = Secret::given(ids.text(0));
     let read = app.store.read(move |tx| Payment::find(tx, &token).map(|(payment, _)| payment));
     read.await?.page(None)
 }
@@ -27,7 +27,7 @@ pub(super) async fn submit(
     ids: PathIds,
     FormBody(form): FormBody,
 ) -> Outcome {
-    let token = PaymentToken::given(ids.text(0));
+    let token = Secret::given(ids.text(0));
     let submitted = app.store.write(move |tx| {
         let (mut payment, scope) = Payment::find(tx, &token)?;
         let form = form?;
@@ -62,7 +62,7 @@ enum Answer {
 }
 
 impl Payment {
-    fn find<'a>(tx: &'a Tx<'_>, token: &PaymentToken) -> Result<(Self, Scope<'a>), Problem> {
+    fn find<'a>(tx: &'a Tx<'_>, token: &Secret) -> Result<(Self, Scope<'a>), Problem> {
         let page = tx.payment_page(token)?;
         let scope = tx.merchant(page.merchant)?;
         let order = scope.order(page.order)?;

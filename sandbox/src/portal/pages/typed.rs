@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::domain::refusal::Refusal;
+use crate::http::fields::MAX_TEXT;
 use crate::http::problem::Problem;
 
 /// What was typed, with its faults; empty before anything was.
@@ -28,6 +29,14 @@ impl Typed {
     pub(super) fn with_fault(mut self, name: &str, fault: impl Into<String>) -> Self {
         self.faults.push((name.to_owned(), fault.into()));
         self
+    }
+
+    /// The same with a fault of a text that is longer than what is kept.
+    pub(super) fn bounded(self, name: &str) -> Self {
+        if self.value(name).trim().chars().nth(MAX_TEXT).is_none() {
+            return self;
+        }
+        self.with_fault(name, format!("At most {MAX_TEXT} characters."))
     }
 
     /// The same with what is wrong with the whole.

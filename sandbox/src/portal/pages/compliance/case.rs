@@ -13,7 +13,6 @@ use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
-use crate::http::fields::MAX_TEXT;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::portal::related_parties::person_of;
@@ -73,12 +72,11 @@ async fn refused(
 
 /// A message that may be left out; None if it is too long, which the page tells then.
 fn message(form: &Form, name: &str) -> Result<Option<String>, Typed> {
-    let text = form.text(name);
-    if text.chars().nth(MAX_TEXT).is_some() {
-        let fault = format!("At most {MAX_TEXT} characters.");
-        return Err(Typed::of(form).with_fault(name, fault));
+    let typed = Typed::of(form).bounded(name);
+    if typed.is_faulty() {
+        return Err(typed);
     }
-    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    Ok(Some(form.text(name).to_owned()).filter(|text| !text.is_empty()))
 }
 
 async fn too_long(app: &App, sent: &Submission, id: Id<KybSession>, typed: Typed) -> Outcome {

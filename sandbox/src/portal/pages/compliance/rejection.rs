@@ -4,7 +4,6 @@ use super::super::form::Form;
 use super::super::typed::Typed;
 use super::{Choices, words};
 use crate::domain::session::{CHECK_TYPES, Check, Reason};
-use crate::http::fields::MAX_TEXT;
 
 /// A reason that is offered.
 struct KnownReason {
@@ -94,11 +93,8 @@ fn read_check(form: &Form, check: &str, mut typed: Typed, refused: &mut Vec<Chec
     let name = |part: &str| format!("{check}.{part}");
     let [chosen, other, message, category] =
         ["code", "other", "message", "category"].map(|part| form.text(&name(part)));
-    for (part, text) in [("other", other), ("message", message), ("category", category)] {
-        if text.chars().nth(MAX_TEXT).is_some() {
-            let fault = format!("At most {MAX_TEXT} characters.");
-            typed = typed.with_fault(&name(part), fault);
-        }
+    for part in ["other", "message", "category"] {
+        typed = typed.bounded(&name(part));
     }
     let known = KNOWN.iter().find(|known| known.check == check && known.code == chosen);
     let code = match (chosen, known) {

@@ -20,7 +20,7 @@ use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, State as Shown};
 use crate::portal::pages::typed::Typed;
 use crate::portal::pages::{Outcome, Page};
-use crate::store::{PaymentToken, Scope};
+use crate::store::{Scope, Secret};
 
 #[derive(Template)]
 #[template(path = "order.html")]
@@ -171,8 +171,8 @@ pub(super) async fn renew_payment_page(
     ids: PathIds,
     sent: Submission,
 ) -> Outcome {
-    let (id, token) = (ids.id(0)?, PaymentToken::fresh());
-    let address = format!("{}/pay/{}", app.public_portal_url, token.as_str());
+    let (id, token) = (ids.id(0)?, Secret::fresh());
+    let address = format!("{}/pay/{}", app.public_portal_url, token.reveal());
     let renewed = app.write_for(sent.who.merchant(), move |scope| {
         Ok(scope.renew_payment_page(&scope.order(id)?, &token)?)
     });
