@@ -116,8 +116,11 @@ const INSIDES: [&str; 9] = [
 /// A refusal must not show the insides of the target.
 fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
     let Exchange { response, .. } = exchange;
+    if response.status < 400 {
+        return None;
+    }
     let body = String::from_utf8_lossy(&response.body);
-    let shown = INSIDES.iter().find(|inside| response.status >= 400 && body.contains(**inside))?;
+    let shown = INSIDES.iter().find(|inside| body.contains(**inside))?;
     Some(
         Nonconformance::new("a refusal shows the insides of the target", "nothing of them", shown)
             .of_check("no leak")

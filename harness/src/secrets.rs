@@ -1,6 +1,10 @@
 //! Keys, tokens and codes that must never be printed: masked by value, wherever they appear.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    cmp::Reverse,
+    collections::BTreeSet,
+    sync::{Arc, RwLock},
+};
 
 use serde_json::Value;
 
@@ -14,7 +18,10 @@ const SHORTEST: usize = 6;
 
 /// The secrets of a run; clones share one list.
 #[derive(Clone, Debug, Default)]
-pub struct Secrets(Arc<RwLock<Vec<String>>>);
+pub struct Secrets(Arc<RwLock<LongestFirst>>);
+
+/// So that of two secrets, one of which begins like the other, the longer one is masked whole.
+type LongestFirst = BTreeSet<(Reverse<usize>, String)>;
 
 impl Secrets {
     /// Remembers a value that must not be shown.
@@ -23,11 +30,7 @@ impl Secrets {
             return;
         }
         let mut values = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !values.iter().any(|known| known == value) {
-            // Longest first, so that one that begins like another leaves no rest.
-            let place = values.partition_point(|known| known.len() > value.len());
-            values.insert(place, value.to_owned());
-        }
+        values.insert((Reverse(value.len()), value.to_owned()));
     }
 
     /// Remembers what an answer gives away under the names that credentials have.
@@ -59,7 +62,7 @@ impl Secrets {
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
         let values = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        values.iter().fold(text.to_owned(), |masked, secret| {
+        values.iter().fold(text.to_owned(), |masked, (_, secret)| {
             if masked.contains(secret) { masked.replace(secret, MASK) } else { masked }
         })
     }

@@ -11,6 +11,9 @@ use ralio_sandbox::{Config, Sandbox, start};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Reference sandbox of the Ralio payments API.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]

@@ -1,6 +1,7 @@
 //! Runs cases: in any order, side by side, each step under a deadline, and gives each its verdict.
 
 mod panics;
+mod phrasebook;
 mod scenario;
 
 use std::{
@@ -11,10 +12,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use cucumber::{World, codegen::WorldInventory, step::Collection};
+use cucumber::{World, codegen::WorldInventory};
 use futures::{StreamExt as _, stream};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 
+use self::phrasebook::Phrasebook;
 use crate::{
     suite::{Case, StepMatch},
     verdict::{Fault, Nonconformance, Verdict},
@@ -202,7 +204,7 @@ pub async fn run<W: Subject>(
     observer: &mut dyn Observer,
 ) -> Summary {
     panics::watch();
-    let steps: Collection<W> = W::collection();
+    let phrases = Phrasebook::<W>::new();
     let mut order = plan.cases.clone();
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
@@ -213,12 +215,12 @@ pub async fn run<W: Subject>(
     };
     let mut deviating = BTreeSet::new();
     let started = order.into_iter().map(|case| {
-        let (steps, stop) = (&steps, &stop);
+        let (phrases, stop) = (&phrases, &stop);
         async move {
             if stop.get() {
                 return None;
             }
-            Some(scenario::judge(plan, steps, context, case).await)
+            Some(scenario::judge(plan, phrases, context, case).await)
         }
     });
     let mut ends = stream::iter(started).buffer_unordered(plan.jobs.max(1));

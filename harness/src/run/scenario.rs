@@ -2,10 +2,9 @@
 
 use std::{rc::Rc, time::Instant};
 
-use cucumber::step::Collection;
 use tokio::time::timeout;
 
-use super::{Effort, Outcome, Plan, Subject, panics};
+use super::{Effort, Outcome, Plan, Subject, panics, phrasebook::Phrasebook};
 use crate::{
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
@@ -14,7 +13,7 @@ use crate::{
 /// Runs a case unless the target does not claim what it needs.
 pub(super) async fn judge<W: Subject>(
     plan: &Plan,
-    steps: &Collection<W>,
+    phrases: &Phrasebook<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
 ) -> Outcome {
@@ -34,7 +33,7 @@ pub(super) async fn judge<W: Subject>(
     }
     let mut world = W::open(context, &case);
     let (stopped_at, fault) = match world.await_turn(&case).await {
-        Ok(()) => match carry_out(plan, steps, &mut world, &case).await {
+        Ok(()) => match carry_out(plan, phrases, &mut world, &case).await {
             Ok(()) => (None, None),
             Err((step, fault)) => (Some(step), Some(fault)),
         },
@@ -71,7 +70,7 @@ async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Faul
 
 async fn carry_out<W: Subject>(
     plan: &Plan,
-    steps: &Collection<W>,
+    phrases: &Phrasebook<W>,
     world: &mut W,
     case: &Case,
 ) -> Result<(), (gherkin::Step, Fault)> {
@@ -80,15 +79,10 @@ async fn carry_out<W: Subject>(
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
         let at = |fault| (step.clone(), fault);
-        let (function, _, _, captures) = match steps.find(step) {
-            Ok(Some(found)) => found,
-            // The suite was linted before the run, so this is a defect of the harness.
-            Ok(None) => return Err(at(Fault::error("no phrase matches this step"))),
-            Err(error) => return Err(at(Fault::error(error))),
-        };
+        let (function, words) = phrases.find(step).map_err(at)?;
         let carried_out = async {
             world.before_step(step).await?;
-            function(world, captures).await;
+            function(world, words).await;
             Ok(())
         };
         match timeout(deadline, panics::caught(carried_out)).await {

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The base under which the files refer to each other; nothing is ever fetched from it.
 pub(super) const ROOT: &str = "https://schemas.invalid/";
 
-const OPENAPI_FILE: &str = "openapi.yaml";
+pub(super) const OPENAPI_FILE: &str = "openapi.yaml";
 const MESSAGE_SUFFIX: &str = ".schema.json";
 /// The keywords that, when false, refuse what the schema does not name.
 const CLOSING: [&str; 2] = ["unevaluatedProperties", "additionalProperties"];

@@ -3,7 +3,12 @@
 mod documents;
 mod operations;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    sync::Arc,
+};
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
@@ -17,8 +22,8 @@ use operations::{Operation, read_operations};
 pub struct Contract {
     operations: Vec<Operation>,
     anywhere: BTreeMap<u16, Body>,
-    events: BTreeMap<String, Validator>,
-    messages: BTreeMap<String, Validator>,
+    events: BTreeMap<String, Arc<Validator>>,
+    messages: BTreeMap<String, Arc<Validator>>,
     /// The same, but for members that are not documented.
     tolerant: Option<Box<Self>>,
 }
@@ -47,17 +52,17 @@ pub(crate) struct Body {
 pub(crate) struct Media {
     pub(crate) essence: String,
     /// Of JSON, or of the parts of a form; texts and files have none.
-    pub(crate) schema: Option<Validator>,
+    pub(crate) schema: Option<Arc<Validator>>,
 }
 
 impl Body {
     fn json(&self) -> Option<&Validator> {
         let mut json = self.content.iter().filter(|media| media.essence != FORM);
-        json.find_map(|media| media.schema.as_ref())
+        json.find_map(|media| media.schema.as_deref())
     }
 
     fn form(&self) -> Option<&Validator> {
-        self.content.iter().find(|media| media.essence == FORM)?.schema.as_ref()
+        self.content.iter().find(|media| media.essence == FORM)?.schema.as_deref()
     }
 }
 
@@ -90,10 +95,18 @@ impl Contract {
 
     fn compile(documents: &Documents) -> Result<Self, SchemaError> {
         let registry = documents.registry()?;
-        let compile = |reference: &str| compile(&registry, reference);
+        let compiled = RefCell::new(HashMap::new());
+        let compile = |reference: String| -> Result<Arc<Validator>, SchemaError> {
+            if let Some(known) = compiled.borrow().get(&reference) {
+                return Ok(Arc::clone(known));
+            }
+            let validator = Arc::new(compile(&registry, &reference)?);
+            compiled.borrow_mut().insert(reference, Arc::clone(&validator));
+            Ok(validator)
+        };
         let messages = documents
             .message_files()
-            .map(|file| Ok((message_name(file), compile(file)?)))
+            .map(|file| Ok((message_name(file), compile(file.to_owned())?)))
             .collect::<Result<_, SchemaError>>()?;
         let operations = read_operations(documents.openapi(), &compile)?;
         let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
@@ -226,8 +239,7 @@ fn message_name(file: &str) -> String {
 }
 
 fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, SchemaError> {
-    let reference =
-        if reference.contains("://") { reference.to_owned() } else { format!("{ROOT}{reference}") };
+    let reference = format!("{ROOT}{reference}");
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .with_registry(registry)

@@ -1,11 +1,11 @@
 //! The operations, answers and webhooks of an OpenAPI 3.1 document, with their schemas compiled.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Body, FORM, Media, SchemaError, documents::ROOT, essence};
+use super::{Body, FORM, Media, SchemaError, documents::OPENAPI_FILE, essence};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -38,7 +38,7 @@ impl Operation {
     }
 }
 
-type Compile<'a> = dyn Fn(&str) -> Result<Validator, SchemaError> + 'a;
+type Compile<'a> = dyn Fn(String) -> Result<Arc<Validator>, SchemaError> + 'a;
 
 struct Place<'a> {
     value: &'a Value,
@@ -55,6 +55,21 @@ impl<'a> Place<'a> {
     fn children(&self) -> Vec<(String, Place<'a>)> {
         let keys = self.value.as_object().map(|map| map.keys().cloned()).into_iter().flatten();
         keys.filter_map(|key| self.child(&key).map(|place| (key, place))).collect()
+    }
+
+    /// Where the schema stands that is meant here: many operations name the same one.
+    fn reference(&self) -> String {
+        let named = self.value.get("$ref").and_then(Value::as_str);
+        let is_all = self.value.as_object().is_some_and(|members| members.len() == 1);
+        match named.filter(|_| is_all) {
+            Some(file) if !file.starts_with('#') => file.trim_start_matches("./").to_owned(),
+            Some(pointer) => format!("{OPENAPI_FILE}{pointer}"),
+            // Paths hold braces, which a reference must not.
+            None => {
+                let pointer = self.pointer.replace('{', "%7B").replace('}', "%7D");
+                format!("{OPENAPI_FILE}#{pointer}")
+            }
+        }
     }
 
     /// Follows a reference into the components of the same document.
@@ -77,11 +92,7 @@ impl<'a> Place<'a> {
             let essence = essence(&media_type).to_owned();
             let has_value = essence.ends_with("json") || essence == FORM;
             let schema = media.child("schema").filter(|_| has_value);
-            let schema = schema.map(|schema| {
-                // Paths hold braces, which a reference must not.
-                let pointer = schema.pointer.replace('{', "%7B").replace('}', "%7D");
-                compile(&format!("{ROOT}openapi.yaml#{pointer}"))
-            });
+            let schema = schema.map(|schema| compile(schema.reference()));
             Ok(Media { essence, schema: schema.transpose()? })
         });
         Ok(Body { content: content.collect::<Result<_, SchemaError>>()? })
@@ -159,7 +170,7 @@ pub(super) fn read_anywhere(
 pub(super) fn read_events(
     document: &Value,
     compile: &Compile<'_>,
-) -> Result<BTreeMap<String, Validator>, SchemaError> {
+) -> Result<BTreeMap<String, Arc<Validator>>, SchemaError> {
     let mut events = BTreeMap::new();
     let webhooks = root(document).child("webhooks").map(|all| all.children()).unwrap_or_default();
     for (event_type, item) in webhooks {

@@ -1,7 +1,7 @@
 //! What is wrong with feature files, said before the first request.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
     sync::LazyLock,
 };
@@ -54,6 +54,8 @@ pub fn lint(
         }
     }
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
+    // Many scenarios use the same words.
+    let mut wordings: HashMap<(gherkin::StepType, &str), Option<String>> = HashMap::new();
     for case in &suite.cases {
         for message in case_problems(case, capabilities) {
             report(&case.path, case.line, message);
@@ -65,8 +67,11 @@ pub fn lint(
             report(&case.path, case.line, format!("@{} is already used at {other}", case.id));
         }
         for step in &case.steps {
-            if let Some(message) = find(step).problem(&step.value) {
-                report(&case.path, step.position.line, message);
+            let problem = wordings
+                .entry((step.ty, &step.value))
+                .or_insert_with(|| find(step).problem(&step.value));
+            if let Some(message) = problem {
+                report(&case.path, step.position.line, message.clone());
             }
         }
     }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
@@ -112,12 +112,14 @@ async fn receive(
     fingerprint: PartialFingerprint,
     texts: &[&str],
 ) -> Result<(Form, Fingerprint), Problem> {
+    let length = usize::try_from(body.size_hint().lower()).unwrap_or_default();
     let (chunks, mut arriving) = mpsc::channel::<Bytes>(1);
     let stream = futures::stream::poll_fn(move |cx| arriving.poll_recv(cx));
     let parse = async {
         // What is parsed no more is thrown away from then on, for callers who send it all.
         let boundary = boundary(headers)?;
-        parse(Box::pin(stream.map(Ok::<_, Infallible>)), boundary, texts).await
+        let stream = Box::pin(stream.map(Ok::<_, Infallible>));
+        parse(stream, boundary, texts, length).await
     };
     let (fingerprint, form) = tokio::join!(pass_on(body, chunks, fingerprint), parse);
     // A body that breaks off is no form either, which is not what is wrong with it.
@@ -168,6 +170,7 @@ async fn parse(
     stream: impl Stream<Item = Result<Bytes, Infallible>> + Send,
     boundary: String,
     texts: &[&str],
+    length: usize,
 ) -> Result<Form, Problem> {
     let mut parts = Multipart::new(stream, boundary);
     let mut form = Form::default();
@@ -181,7 +184,7 @@ async fn parse(
                 form.repeated.push(name);
             }
         } else if is_file {
-            form.file = Some(read_file(&mut part).await?);
+            form.file = Some(read_file(&mut part, length).await?);
         } else {
             form.texts.insert(name, read_text(&mut part).await?.into());
         }
@@ -189,11 +192,13 @@ async fn parse(
     Ok(form)
 }
 
-async fn read_file(part: &mut Field<'_>) -> Result<File, Problem> {
+/// Reads a file; the whole form is said to have that length.
+async fn read_file(part: &mut Field<'_>, length: usize) -> Result<File, Problem> {
     let disposition = part.headers().get(header::CONTENT_DISPOSITION);
     let extended = disposition.and_then(|value| extended_name(value.as_bytes()));
     let name = extended.or_else(|| part.file_name().map(str::to_owned));
-    let mut content = Vec::new();
+    // A place that grows would be there twice each time it does.
+    let mut content = Vec::with_capacity(length.min(MAX_FILE));
     while let Some(chunk) = part.chunk().await.map_err(|_| MALFORMED)? {
         if content.len() + chunk.len() > MAX_FILE {
             return Err(Refusal::FileTooLarge.into());

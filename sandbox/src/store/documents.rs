@@ -1,12 +1,16 @@
 //! Documents of companies, and what is in them.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{MAIN_DB, OptionalExtension, Row, params};
 
 use super::{Result, Scope, fresh_id};
 use crate::domain::document::{Document, DocumentDraft, ReviewState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
+
+/// The table of what is in documents, and its column.
+const CONTENTS: &str = "kyb_contents";
+const CONTENT: &str = "content";
 
 fn document_of(row: &Row<'_>) -> rusqlite::Result<Document> {
     Ok(Document {
@@ -36,14 +40,13 @@ impl Scope<'_> {
         let id = fresh_id();
         let insert = "INSERT INTO kyb_documents (id, merchant_id, session_id, category, type, \
              file_name, file_size, review_state, created_at, updated_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, length(?7), ?8, ?9, ?9)";
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
         let DocumentDraft { category, kind, file_name, content } = draft;
-        let state = ReviewState::Pending;
+        let (size, state) = (content.len(), ReviewState::Pending);
         let row =
-            params![id, self.id, session.id, category, kind, file_name, content, state, self.now,];
+            params![id, self.id, session.id, category, kind, file_name, size, state, self.now];
         self.conn().prepare_cached(insert)?.execute(row)?;
-        let insert = "INSERT INTO kyb_contents (document_id, content) VALUES (?1, ?2)";
-        self.conn().prepare_cached(insert)?.execute(params![id, content])?;
+        self.write_content(id, content)?;
         session.updated_at = self.now;
         self.save_kyb(&session)?;
         self.document(session.id, id)
@@ -71,11 +74,24 @@ impl Scope<'_> {
 
     /// What is in the document.
     pub(crate) fn document_content(&self, document: &Document) -> Result<Vec<u8>> {
-        let select = "SELECT c.content FROM kyb_contents c \
+        let select = "SELECT c.rowid FROM kyb_contents c \
              JOIN kyb_documents d ON d.id = c.document_id \
              WHERE d.id = ?1 AND d.merchant_id = ?2";
         let row = params![document.id, self.id];
-        Ok(self.conn().prepare_cached(select)?.query_row(row, |row| row.get(0))?)
+        let row = self.conn().prepare_cached(select)?.query_row(row, |row| row.get(0))?;
+        let place = self.conn().blob_open(MAIN_DB, CONTENTS, CONTENT, row, true)?;
+        let mut content = vec![0; place.len()];
+        place.read_at_exact(&mut content, 0)?;
+        Ok(content)
+    }
+
+    /// Writes into the place made for it; a bound value would be in memory two more times.
+    fn write_content(&self, id: Id<Document>, content: &[u8]) -> Result<()> {
+        let insert = "INSERT INTO kyb_contents (document_id, content) VALUES (?1, zeroblob(?2))";
+        self.conn().prepare_cached(insert)?.execute(params![id, content.len()])?;
+        let row = self.conn().last_insert_rowid();
+        let mut place = self.conn().blob_open(MAIN_DB, CONTENTS, CONTENT, row, false)?;
+        Ok(place.write_at(content, 0)?)
     }
 
     /// Takes the document out again, with its content.

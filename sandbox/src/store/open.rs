@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 const SCHEMA: &str = include_str!("schema.sql");
 const SCHEMA_VERSION: i64 = 3;
 const READERS: usize = 3;
-const CACHED_STATEMENTS: usize = 128;
+/// More than there are; one that is thrown out is parsed again at every use.
+const CACHED_STATEMENTS: usize = 512;
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]

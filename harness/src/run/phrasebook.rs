@@ -1,0 +1,41 @@
+//! Which function a step calls, and with what: found once for each wording.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use cucumber::step::{CaptureName, Collection, Context, Step};
+use gherkin::StepType;
+
+use super::Subject;
+use crate::verdict::Fault;
+
+/// A function with the parts of the wording that it takes.
+type Call<W> = (Step<W>, Vec<(CaptureName, String)>);
+
+/// The phrases of `W`; many scenarios use the same words.
+pub(super) struct Phrasebook<W> {
+    phrases: Collection<W>,
+    known: RefCell<HashMap<(StepType, String), Call<W>>>,
+}
+
+impl<W: Subject> Phrasebook<W> {
+    pub(super) fn new() -> Self {
+        Self { phrases: W::collection(), known: RefCell::default() }
+    }
+
+    /// The function of a step, and what it is called with.
+    ///
+    /// # Errors
+    /// When not exactly one phrase matches, which the check of the suite should have said before the run.
+    pub(super) fn find(&self, step: &gherkin::Step) -> Result<(Step<W>, Context), Fault> {
+        let wording = (step.ty, step.value.clone());
+        if let Some((function, matches)) = self.known.borrow().get(&wording) {
+            return Ok((*function, Context { step: step.clone(), matches: matches.clone() }));
+        }
+        let found = self.phrases.find(step).map_err(Fault::error)?;
+        let Some((function, _, _, context)) = found else {
+            return Err(Fault::error("no phrase matches this step"));
+        };
+        self.known.borrow_mut().insert(wording, (*function, context.matches.clone()));
+        Ok((*function, context))
+    }
+}
