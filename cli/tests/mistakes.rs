@@ -144,6 +144,33 @@ async fn wrong_keys_are_said() {
     sandbox.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_browser_is_said_with_the_remedy_whatever_the_profile_claims() {
+    let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.expect("starts");
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = folder.path().join("profile.yaml");
+    let text = format!(
+        "name: n\napi: {}\nportal: {}\noperator: json\ncapabilities: [browser]\n\
+         inbox: {{ listen: '127.0.0.1:0' }}\n",
+        sandbox.api_url(),
+        sandbox.portal_url(),
+    );
+    fs::write(&profile, text).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--rule", "AUTH-1.1", "--rule", "HOOK-1.6"])
+        .args(["--target", profile.to_str().expect("is text")])
+        .current_dir(ROOT)
+        .env("RALIO_OPERATOR_KEY", sandbox.operator_key())
+        .env("PATH", folder.path())
+        .output()
+        .expect("conform starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("1 passed") && said.contains("1 not applicable"), "{said}");
+    assert!(said.contains("install chromium and chromedriver"), "{said}");
+    sandbox.stop().await;
+}
+
 #[test]
 fn listing_shows_what_would_run() {
     let output = conform(&["list", "--rule", "GUIDE-1"]);

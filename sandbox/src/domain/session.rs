@@ -153,6 +153,54 @@ pub(crate) struct Reason {
     pub(crate) category: String,
 }
 
+impl Reason {
+    /// The reason with that code, for a check of that type.
+    pub(crate) fn new(check_type: &str, code: &str, message: &str) -> Self {
+        let is_document = check_type == CHECK_TYPES[0];
+        let (found_by, category) = if is_document { ("document", "DOC") } else { ("face", "FACE") };
+        let [found_by, code, message, category] =
+            [found_by, code, message, category].map(str::to_owned);
+        Self { found_by, code, message, category }
+    }
+}
+
+/// A reason for which a check is often refused.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownReason {
+    /// One of [`CHECK_TYPES`].
+    pub(crate) check_type: &'static str,
+    /// For programs.
+    pub(crate) code: &'static str,
+    /// For people.
+    pub(crate) message: &'static str,
+}
+
+const fn of_document(code: &'static str, message: &'static str) -> KnownReason {
+    KnownReason { check_type: CHECK_TYPES[0], code, message }
+}
+
+const fn of_face(code: &'static str, message: &'static str) -> KnownReason {
+    KnownReason { check_type: CHECK_TYPES[1], code, message }
+}
+
+impl KnownReason {
+    /// What people choose from; the first is taken when the operator does not say.
+    pub(crate) const ALL: [Self; 7] = [
+        of_document("KYC.DOC.DETERIORATED", "The document is too damaged to be read"),
+        of_document("KYC.DOC.EXPIRED", "The document has expired"),
+        of_document("KYC.DOC.UNREADABLE", "The picture of the document is not readable"),
+        of_document("KYC.DOC.UNSUPPORTED", "This kind of document is not accepted"),
+        of_document("KYC.DOC.DATA_MISMATCH", "The document names somebody else"),
+        of_face("KYC.FACE.MISMATCH", "The face is not the one on the document"),
+        of_face("KYC.FACE.NOT_LIVE", "No living person was seen"),
+    ];
+
+    /// The whole of it.
+    pub(crate) fn reason(self) -> Reason {
+        Reason::new(self.check_type, self.code, self.message)
+    }
+}
+
 impl Check {
     /// Whether it found a fault.
     pub(crate) fn is_refused(&self) -> bool {
@@ -172,13 +220,8 @@ impl Check {
 
     /// What is refused when the operator does not say.
     pub(crate) fn default_refusal() -> Self {
-        let reason = Reason {
-            found_by: "document".to_owned(),
-            code: "KYC.DOC.DETERIORATED".to_owned(),
-            message: "The document is too damaged to be read".to_owned(),
-            category: "DOC".to_owned(),
-        };
-        Self { check_type: CHECK_TYPES[0].to_owned(), reasons: vec![reason] }
+        let [first, ..] = KnownReason::ALL;
+        Self { check_type: first.check_type.to_owned(), reasons: vec![first.reason()] }
     }
 
     fn report(&self) -> Value {

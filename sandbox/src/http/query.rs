@@ -82,6 +82,12 @@ impl ListUrl {
         self
     }
 
+    /// The same without that parameter.
+    pub(crate) fn without(&self, name: &str) -> Self {
+        let others = self.parameters.iter().filter(|(known, _)| known != name);
+        Self { path: self.path.clone(), parameters: others.cloned().collect() }
+    }
+
     /// What stands in a parameter; empty if nothing does.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default()

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::{Result, Scope};
-use crate::domain::clock::{Moment, Span};
+use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::OrderState;
 
@@ -93,24 +93,28 @@ impl Scope<'_> {
 
     /// The first of the last `days` days; how many orders each of them made, by where they stand.
     pub(crate) fn orders_by_day(&self, days: i64) -> Result<(Moment, Vec<DayCount>)> {
-        let today = self.now.millis().div_euclid(DAY);
-        let first = Moment::from_millis((today + 1 - days) * DAY);
-        let select = "SELECT (created_at - ?2) / ?3 AS day, state, count(*) FROM orders \
-             WHERE merchant_id = ?1 AND created_at >= ?2 AND created_at < ?4 GROUP BY day, state";
-        let mut statement = self.conn().prepare_cached(select)?;
-        let end = first.plus(Span::days(days));
-        let rows = statement.query_map(params![self.id, first, DAY, end], |row| {
-            Ok(DayCount { day: row.get(0)?, state: row.get(1)?, orders: row.get(2)? })
+        let end = self.now.millis().div_euclid(DAY) + 1;
+        let first = end - days;
+        // The expression of the index, which has the days in order.
+        let select = format!(
+            "SELECT created_at / {DAY} AS day, state, count(*) FROM orders \
+             WHERE merchant_id = ?1 AND day >= ?2 AND day < ?3 GROUP BY day, state"
+        );
+        let mut statement = self.conn().prepare_cached(&select)?;
+        let rows = statement.query_map(params![self.id, first, end], |row| {
+            let day = row.get::<_, i64>(0)? - first;
+            Ok(DayCount { day, state: row.get(1)?, orders: row.get(2)? })
         })?;
+        let first = Moment::from_millis(first * DAY);
         Ok((first, rows.collect::<rusqlite::Result<_>>()?))
     }
 
     /// How many deliveries do not arrive.
     pub(crate) fn delivery_troubles(&self) -> Result<Troubles> {
+        // What was tried in vain is due later than when it was queued.
         let select = "SELECT (SELECT count(*) FROM deliveries \
-             WHERE merchant_id = ?1 AND state = 'FAILED'), (SELECT count(*) FROM deliveries d \
-             WHERE merchant_id = ?1 AND state = 'PENDING' \
-             AND EXISTS (SELECT 1 FROM attempts WHERE delivery_seq = d.seq))";
+             WHERE merchant_id = ?1 AND state = 'FAILED'), (SELECT count(*) FROM deliveries \
+             WHERE merchant_id = ?1 AND state = 'PENDING' AND next_attempt_at > created_at)";
         let troubles = self.conn().prepare_cached(select)?.query_row([self.id], |row| {
             Ok(Troubles { failed: row.get(0)?, retrying: row.get(1)? })
         });

@@ -165,7 +165,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_of_merchant ON orders (merchant_id, seq);
 CREATE INDEX orders_in_state ON orders (merchant_id, state, seq);
 CREATE INDEX orders_of_type ON orders (merchant_id, type, seq);
-CREATE INDEX orders_by_day ON orders (merchant_id, created_at, state);
+CREATE INDEX orders_by_day ON orders (merchant_id, created_at / 86400000, state);
 CREATE INDEX orders_debiting ON orders (debit_account, merchant_id, seq);
 CREATE INDEX orders_crediting ON orders (credit_account, merchant_id, seq);
 
@@ -210,6 +210,8 @@ CREATE INDEX deliveries_of_merchant ON deliveries (merchant_id, seq);
 CREATE INDEX deliveries_of_resource ON deliveries (resource_id, merchant_id, seq);
 CREATE INDEX deliveries_failed ON deliveries (merchant_id) WHERE state = 'FAILED';
 CREATE INDEX deliveries_pending ON deliveries (merchant_id) WHERE state = 'PENDING';
+CREATE INDEX deliveries_retrying ON deliveries (merchant_id)
+    WHERE state = 'PENDING' AND next_attempt_at > created_at;
 
 CREATE TABLE attempts (
     delivery_seq INTEGER NOT NULL REFERENCES deliveries (seq),

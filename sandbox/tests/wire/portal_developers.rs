@@ -158,3 +158,34 @@ async fn the_clock_goes_forward_by_a_button_or_by_what_is_typed() {
     }
     browser.get(path).await.has(&["It is 1 d 1 h 30 min"]);
 }
+
+#[tokio::test]
+async fn the_overview_counts_what_has_failed_and_what_is_tried_again() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    merchant.listen(&sink.url, &["kyc.state_updated"]).await;
+    sink.reply(&[Reply::Status(503), Reply::Status(503), Reply::Status(400), Reply::Status(200)]);
+    for _ in 0..4 {
+        merchant.verified_user().await;
+        merchant.drain().await;
+    }
+    // Whatever is on its way for the first time was not tried in vain.
+    sink.reply(&[Reply::Silence]);
+    merchant.verified_user().await;
+    let browser = Browser::of(&merchant).await;
+    browser.get("/").await.has(&["=FAILED\"><strong class=\"trouble\">1<", "=PENDING\">2<"]);
+}
+
+#[tokio::test]
+async fn many_api_keys_are_on_several_pages() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    for _ in 0..30 {
+        expect(201, merchant.operate(Method::POST, "/api-keys", json!({})).await);
+    }
+    let browser = Browser::of(&merchant).await;
+    let keys = async |address: &str| browser.get(address).await.html.matches("/revoke\"").count();
+    assert_eq!(keys("/settings/api-keys").await, 30);
+    assert_eq!(keys("/settings/api-keys?page=2").await, 1, "the first one");
+    browser.get("/settings/api-keys?done=key-revoked").await.has(&["\"/settings/api-keys?page=2&"]);
+}

@@ -178,7 +178,7 @@ async fn a_held_payin_is_settled_or_fails_by_form() {
     assert_eq!((status, to.as_str()), (303, format!("/orders/{good}?done=settled").as_str()));
     assert_eq!(shop.merchant.check_books(&shop.account).await, 25_000);
     let html = shop.visitor.page(&to).await;
-    for part in ["The order is settled.", "EUR +250.00", "The order is final"] {
+    for part in ["The order is settled.", "Credited to", "EUR 250.00<", "The order is final"] {
         assert!(html.contains(part), "{part} in {html}");
     }
     let why = [("code", "NO_SUCH_ACCOUNT"), ("reason", "wrong IBAN")];

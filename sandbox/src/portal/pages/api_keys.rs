@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::frame::{API_KEYS, Frame};
+use super::pager::Pager;
 use super::session::{SignedIn, Submission};
 use super::shown::{Stamp, State as Shown};
 use super::typed::Typed;
@@ -12,8 +13,9 @@ use super::{Outcome, Page};
 use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
 use crate::portal::api_keys::fresh_key;
-use crate::store::ApiKey;
+use crate::store::{ApiKey, Page as Listed, PageRequest};
 
 #[derive(Template)]
 #[template(path = "api_keys.html")]
@@ -24,6 +26,7 @@ struct ApiKeysPage {
     /// The key that was just made.
     fresh: Option<String>,
     keys: Vec<Row>,
+    pager: Pager,
 }
 
 struct Row {
@@ -49,37 +52,55 @@ impl Row {
     }
 }
 
-async fn page(app: &App, who: &SignedIn, typed: Typed, fresh: Option<String>) -> Outcome {
+async fn page(
+    app: &App,
+    who: &SignedIn,
+    url: &ListUrl,
+    typed: Typed,
+    fresh: Option<String>,
+) -> Outcome {
+    let request = url.page()?;
     let found = app.read_for(who.merchant(), |scope| Ok((scope.merchant()?, scope.api_keys()?)));
     let (merchant, keys) = found.await?;
+    let keys = part_of(keys, request);
     Page::portal(&ApiKeysPage {
         frame: who.frame(API_KEYS),
         typed,
         api_code: merchant.api_code,
         fresh,
-        keys: keys.into_iter().rev().map(|key| Row::of(key, who.now)).collect(),
+        pager: Pager::of(url, request, &keys),
+        keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
     })
 }
 
+/// The newest first, and no more than a page has room for.
+fn part_of(keys: Vec<ApiKey>, request: PageRequest) -> Listed<ApiKey> {
+    let total = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+    let before = usize::try_from(request.page - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    let items = keys.into_iter().rev().skip(before).take(size).collect();
+    Listed { items, total, as_of: request.as_of }
+}
+
 /// `GET /settings/api-keys`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
-    page(&app, &who, Typed::default(), None).await
+pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+    page(&app, &who, &url, Typed::default(), None).await
 }
 
 /// `POST /settings/api-keys`: the answer is the only page that ever shows the key.
-pub(super) async fn create(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn create(State(app): AppState, url: ListUrl, sent: Submission) -> Outcome {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();
     let typed = Typed::of(&form).bounded("label");
     if typed.is_faulty() {
-        return Ok(page(&app, &who, typed, None)
+        return Ok(page(&app, &who, &url, typed, None)
             .await?
             .with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let (key, keep) = fresh_key();
     let kept = keep(Some(label).filter(|label| !label.is_empty()));
     app.write_for(who.merchant(), move |scope| Ok(scope.add_api_key(&kept)?)).await?;
-    page(&app, &who, Typed::default(), Some(key)).await
+    page(&app, &who, &url, Typed::default(), Some(key)).await
 }
 
 /// `POST /settings/api-keys/{keyId}/revoke`

@@ -1,6 +1,6 @@
 //! A delivery as lists show it.
 
-use super::shown::{Stamp, State};
+use super::shown::{Stamp, State, end_of};
 use crate::domain::clock::Moment;
 use crate::store::DeliveryLine;
 
@@ -16,7 +16,11 @@ pub(super) fn state_of(code: &str) -> State {
 pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
     match (status, error) {
         (Some(status), _) => status.to_string(),
-        (None, Some(error)) => format!("No answer: {error}"),
+        (None, Some(error)) => {
+            // The number that the system gives the fault tells people nothing.
+            let (told, _) = error.split_once(" (os error").unwrap_or((error, ""));
+            format!("No answer: {told}")
+        }
         (None, None) => "No answer".to_owned(),
     }
 }
@@ -26,6 +30,8 @@ pub(super) struct DeliveryRow {
     pub(super) id: String,
     pub(super) event_type: String,
     pub(super) resource: String,
+    /// The end of that.
+    pub(super) end: String,
     pub(super) state: State,
     pub(super) attempts: i64,
     /// What came of the last attempt.
@@ -41,6 +47,7 @@ impl DeliveryRow {
         Self {
             id: line.id.to_string(),
             event_type: line.event_type,
+            end: end_of(&line.resource_id),
             resource: line.resource_id,
             state: state_of(&line.state),
             attempts: line.attempts,

@@ -39,6 +39,9 @@ const MENU: [(&str, &[Section]); 4] = [
     ("Settings", &[PAYMENTS, SIGN_IN]),
 ];
 
+/// What says in an address what was just done.
+pub(super) const DONE: &str = "done";
+
 /// What a page tells after something was done: the word in its address, and the sentence.
 const NOTICES: [(&str, &str); 23] = [
     ("key-revoked", "The API key is revoked. Its tokens have stopped working."),
@@ -69,7 +72,7 @@ const NOTICES: [(&str, &str); 23] = [
 /// The sentence for what the query says was just done.
 pub(super) fn notice_of(query: &str) -> Option<&'static str> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let (_, done) = pairs.find(|(name, _)| name == "done")?;
+    let (_, done) = pairs.find(|(name, _)| name == DONE)?;
     NOTICES.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence)
 }
 

@@ -44,7 +44,9 @@ pub(super) async fn live(
             sleep(PAUSE).await;
             // Whatever came meanwhile is seen when the page looks.
             watched = watched.resubscribe();
-            Some((Ok(Event::default().event("changed").data("")), (watched, stopping, end)))
+            // Browsers tell no event that carries nothing.
+            let event = Event::default().event("changed").data("look again");
+            Some((Ok(event), (watched, stopping, end)))
         });
     Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
 }

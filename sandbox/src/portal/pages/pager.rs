@@ -1,5 +1,6 @@
 //! Where the neighbouring pages of a list are.
 
+use super::frame::DONE;
 use crate::http::query::ListUrl;
 use crate::store::{Page, PageRequest};
 
@@ -18,9 +19,9 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    /// Of the page that `url` asked for.
+    /// Of the page that `url` asked for; what was just done is told once.
     pub(super) fn of<T>(url: &ListUrl, request: PageRequest, page: &Page<T>) -> Self {
-        let told = url.pagination(request, page);
+        let told = url.without(DONE).pagination(request, page);
         let address = |name: &str| told[name].as_str().map(str::to_owned);
         Self {
             page: request.page,

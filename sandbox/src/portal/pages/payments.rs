@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::form::{Form, read_as};
 use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
-use super::shown::typed_charge;
+use super::shown::{trimmed, typed_charge};
 use super::typed::Typed;
 use super::{Outcome, Page};
 use crate::app::AppState;
@@ -91,7 +91,7 @@ fn current(scope: &Scope<'_>) -> Result<Vec<(String, String)>, Problem> {
         for (part, tariff) in [("system", system), ("merchant", merchant)] {
             let Tariff { percent, fixed } = tariff;
             let place = format!("fees.{}.{part}", kind.code());
-            values.push((format!("{place}.percent"), short(&percent.to_string())));
+            values.push((format!("{place}.percent"), trimmed(&percent.to_string()).to_owned()));
             let (units, cents) = (fixed.minor() / 100, fixed.minor() % 100);
             values.push((format!("{place}.fixed"), format!("{units}.{cents:02}")));
         }
@@ -107,15 +107,7 @@ fn current(scope: &Scope<'_>) -> Result<Vec<(String, String)>, Problem> {
 }
 
 fn shown_rate(rate: Rate) -> String {
-    short(&rate.to_string())
-}
-
-/// A decimal without zeros that say nothing.
-fn short(decimal: &str) -> String {
-    if !decimal.contains('.') {
-        return decimal.to_owned();
-    }
-    decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+    trimmed(&rate.to_string()).to_owned()
 }
 
 /// `POST /settings/payments`
@@ -201,17 +193,4 @@ fn read_fixed(form: &Form, name: &str, typed: &mut Typed) -> i64 {
 fn number(text: &str) -> Option<Value> {
     let number = text.parse::<i64>().map(Value::from);
     (!text.is_empty()).then(|| number.unwrap_or_else(|_| text.into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_are_shown_as_one_would_type_them() {
-        for (long, told) in [("1.5000", "1.5"), ("0.0000", "0"), ("100.0000", "100"), ("10", "10")]
-        {
-            assert_eq!(short(long), told);
-        }
-    }
 }

@@ -3,7 +3,8 @@
 use crate::domain::clock::Moment;
 use crate::domain::money::Amount;
 
-const MINUTE: i64 = 60_000;
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
@@ -25,16 +26,37 @@ impl Stamp {
         let exact = iso.replace('T', " ").replace('Z', " UTC");
         let millis = at.since(now).as_millis();
         let (far, is_past) = (millis.abs(), millis <= 0);
-        let amount = match far {
-            0..5_000 => return Self { relative: "now".to_owned(), exact, iso },
-            5_000..MINUTE => format!("{} s", far / 1000),
-            MINUTE..HOUR => format!("{} min", far / MINUTE),
-            HOUR..DAY => format!("{} h", far / HOUR),
-            _ if far < 30 * DAY => format!("{} d", far / DAY),
-            _ => return Self { relative: iso[..10].to_owned(), exact, iso },
+        // To the nearest, so that seven days less a moment are seven days.
+        let count = |unit: i64| (far + unit / 2) / unit;
+        let amount = if far < 5 * SECOND {
+            return Self { relative: "now".to_owned(), exact, iso };
+        } else if count(SECOND) < 60 {
+            format!("{} s", count(SECOND))
+        } else if count(MINUTE) < 60 {
+            format!("{} min", count(MINUTE))
+        } else if count(HOUR) < 24 {
+            format!("{} h", count(HOUR))
+        } else if count(DAY) < 30 {
+            format!("{} d", count(DAY))
+        } else {
+            return Self { relative: iso[..10].to_owned(), exact, iso };
         };
         let relative = if is_past { format!("{amount} ago") } else { format!("in {amount}") };
         Self { relative, exact, iso }
+    }
+}
+
+/// The end of an id, where the whole would take too much room; the beginnings are alike.
+pub(super) fn end_of(id: &str) -> String {
+    format!("…{}", id.get(id.len().saturating_sub(8)..).unwrap_or(id))
+}
+
+/// A decimal without the zeros that say nothing: `1.08` instead of `1.0800000000`.
+pub(super) fn trimmed(decimal: &str) -> &str {
+    if decimal.contains('.') {
+        decimal.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        decimal
     }
 }
 
@@ -96,15 +118,41 @@ mod tests {
         for (millis, told) in [
             (0, "now"),
             (-4_999, "now"),
-            (-59_000, "59 s ago"),
+            (-5 * SECOND, "5 s ago"),
+            (-59 * SECOND, "59 s ago"),
+            (-59_499, "59 s ago"),
+            (-59_500, "1 min ago"),
+            (MINUTE, "in 1 min"),
             (-3 * MINUTE, "3 min ago"),
+            (59 * MINUTE, "in 59 min"),
+            (60 * MINUTE - 1, "in 1 h"),
             (2 * HOUR, "in 2 h"),
+            (-23 * HOUR, "23 h ago"),
+            (DAY - HOUR / 2 - 1, "in 23 h"),
+            (DAY - HOUR / 2, "in 1 d"),
+            (7 * DAY - 1, "in 7 d"),
             (7 * DAY, "in 7 d"),
+            (-29 * DAY, "29 d ago"),
+            (-30 * DAY + 1, "2026-04-10"),
             (-40 * DAY, "2026-03-31"),
         ] {
-            assert_eq!(seen(millis), told);
+            assert_eq!(seen(millis), told, "{millis} ms");
         }
         assert_eq!(Stamp::new(now, now).exact, "2026-05-10 12:34:56.789 UTC");
+    }
+
+    #[test]
+    fn decimals_are_shown_as_one_would_type_them() {
+        for (long, told) in
+            [("1.0800000000", "1.08"), ("0.0000", "0"), ("100.0000", "100"), ("10", "10")]
+        {
+            assert_eq!(trimmed(long), told);
+        }
+    }
+
+    #[test]
+    fn of_ids_the_end_is_shown() {
+        assert_eq!(["0123456789", "id"].map(end_of), ["…23456789", "…id"]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl DocumentRow {
         Self {
             address: format!("/onboarding-business/{session}/documents/{id}"),
             name: shown_name(file_name),
-            kind: words(kind),
+            kind: document_name(kind),
             size: size(document.file_size),
             state: Shown::of(document.review_state.code()),
             reason: document.rejection_reason.as_deref().map(|reason| short(reason, ROOM)),
@@ -138,7 +138,7 @@ impl CasePage {
             is_undecided: session.state.is_undecided(),
             is_under_review,
             is_in_review: session.state == KybState::InReview,
-            missing_documents: missing_types(&present).into_iter().map(words).collect(),
+            missing_documents: missing_types(&present).into_iter().map(document_name).collect(),
             unverified: unverified.take(MOST).map(|party| shown_name(&party.name())).collect(),
             groups: about(company).into_iter().filter(is_told).collect(),
             documents: file.documents.iter().take(MOST).map(|d| DocumentRow::of(d, now)).collect(),
@@ -157,6 +157,16 @@ impl CasePage {
 /// The rest is on the page of the company.
 fn is_told(group: &Group) -> bool {
     ["Company", "Registered address", "Incorporation", "Contact"].contains(&group.title.as_str())
+}
+
+/// What people call a document of that type.
+fn document_name(kind: &str) -> String {
+    match kind {
+        "MEMORANDUM_ARTICLES" => "Memorandum and articles".to_owned(),
+        "DIRECTORS_SHAREHOLDERS_REG" => "Register of directors and shareholders".to_owned(),
+        "LICENSES_PERMITS" => "Licenses and permits".to_owned(),
+        other => words(other),
+    }
 }
 
 /// How large a file is: `15 bytes`, `12.3 kB`, `4.5 MB`.

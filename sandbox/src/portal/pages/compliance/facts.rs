@@ -169,8 +169,25 @@ fn text(value: &Value) -> String {
             parts.collect::<Vec<_>>().join(", ")
         }
         Value::Null => String::new(),
-        other => other.to_string(),
+        Value::Number(number) => grouped(&number.to_string()),
+        Value::Array(_) => value.to_string(),
     }
+}
+
+/// A number as people write it: `32,000`.
+fn grouped(number: &str) -> String {
+    let (units, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    if !units.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let mut told = String::new();
+    for (index, digit) in units.chars().enumerate() {
+        if index > 0 && (units.len() - index).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told + rest
 }
 
 /// `documentNumber` is `Document number`, unless there is a better label.
@@ -203,6 +220,9 @@ mod tests {
         for (name, value, told) in [
             ("employmentStatus", json!("SELF_EMPLOYED"), "Employment status: Self employed"),
             ("isPublicOffice", json!(false), "Holds a public office: No"),
+            ("estimatedNetWorth", json!(1_234_567), "Estimated net worth: 1,234,567"),
+            ("estimatedNetWorth", json!(1234.5), "Estimated net worth: 1,234.5"),
+            ("totalEmployees", json!(999), "Total employees: 999"),
             ("banks", json!(["A", "B"]), "Banks: A; B"),
             (
                 "revenueBreakdown",

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::rows::{Holdings, OrderRow, OwnerLink, end_of, first, signed};
+use super::rows::{Holdings, OrderRow, OwnerLink, first, signed};
 use super::virtual_ibans::VibanRow;
 use crate::app::AppState;
 use crate::domain::account::{Account, Purpose};
@@ -13,7 +13,7 @@ use crate::http::query::ListUrl;
 use crate::portal::pages::frame::{ACCOUNTS, Frame};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
-use crate::portal::pages::shown::Stamp;
+use crate::portal::pages::shown::{Stamp, end_of};
 use crate::portal::pages::{Outcome, Page};
 use crate::store::{CryptoAddress, LedgerLine};
 
@@ -56,7 +56,7 @@ impl LedgerRow {
             posted_at: Stamp::new(entry.created_at, now),
             kind: order.order_type().display(),
             order: order.id.to_string(),
-            end: end_of(order.id),
+            end: end_of(&order.id.to_string()),
             reference: order.reference.clone(),
             amount: signed(account.currency, entry.amount),
             balance: signed(account.currency, entry.running_balance).replace('+', ""),

@@ -1,10 +1,10 @@
 //! What happened to an order, in order.
 
-use super::rows::{end_of, signed};
 use crate::domain::clock::Moment;
+use crate::domain::money::{Amount, Money};
 use crate::domain::order::{Order, OrderState};
 use crate::http::problem::Problem;
-use crate::portal::pages::shown::{Stamp, State};
+use crate::portal::pages::shown::{Stamp, State, end_of};
 use crate::store::{Scope, Told};
 
 /// One thing that happened.
@@ -53,9 +53,11 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
     }
     for (entry, _) in scope.entries_of_order(order.id)? {
         let account = scope.account(entry.account)?;
-        let amount = signed(account.currency, entry.amount);
-        let step = steps.add((entry.created_at, POSTED), "Ledger entry");
-        step.note = format!("{} {amount}", account.currency.code());
+        let is_credit = entry.amount > Amount::ZERO;
+        let amount = if is_credit { entry.amount } else { entry.amount.negated() };
+        let text = if is_credit { "Credited to" } else { "Debited from" };
+        let step = steps.add((entry.created_at, POSTED), text);
+        step.note = Money::new(account.currency, amount).to_string();
         step.link = Some((format!("/accounts/{}", account.id), account.label));
     }
     for told in scope.told_about(order.id)? {
@@ -81,5 +83,5 @@ fn add_delivery(steps: &mut Steps, told: &Told) {
         more => format!("{more} attempts"),
     };
     let id = told.delivery;
-    step.link = Some((format!("/account/webhooks/deliveries/{id}"), end_of(id)));
+    step.link = Some((format!("/account/webhooks/deliveries/{id}"), end_of(&id.to_string())));
 }

@@ -9,7 +9,7 @@ use super::history::{Step, steps};
 use super::order_facts::{Fact, amounts, parties, parts};
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
-use crate::domain::order::{Order, OrderState};
+use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
@@ -34,6 +34,8 @@ struct OrderPage {
     created_at: Stamp,
     updated_at: Stamp,
     otp_until: Option<Stamp>,
+    /// Where the password is given back.
+    otp_rail: &'static str,
     facts: Vec<Fact>,
     steps: Vec<Step>,
     can: Actions,
@@ -89,6 +91,10 @@ impl OrderPage {
             created_at: Stamp::new(order.created_at, now),
             updated_at: Stamp::new(order.updated_at, now),
             otp_until: order.otp.map(|otp| Stamp::new(otp.expires_at, now)),
+            otp_rail: match order.order_type() {
+                OrderType::CryptoPayOut => "crypto-payouts",
+                _ => "bank-payouts",
+            },
             facts,
             steps: steps(scope, &order, now)?,
             can: Actions::on(scope, &order)?,

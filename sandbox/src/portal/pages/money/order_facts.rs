@@ -7,6 +7,7 @@ use crate::domain::card::Card;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, Parts, Party};
 use crate::http::problem::Problem;
+use crate::portal::pages::shown::trimmed;
 use crate::store::Scope;
 
 /// One thing that is known.
@@ -40,7 +41,10 @@ pub(super) fn amounts(order: &Order) -> Vec<Fact> {
         Fact::plain("Fee: your part", fee(order.fee.merchant)),
     ];
     if let Some(fx) = order.fx {
-        facts.push(Fact::plain("Exchange rate", format!("{} {}", fx.pair, fx.rate)));
+        let (pair, rate) = (fx.pair.to_string(), fx.rate.to_string());
+        let (base, quote) = pair.split_once('/').unwrap_or((&pair, ""));
+        let told = format!("1 {base} = {} {quote}", trimmed(&rate));
+        facts.push(Fact::plain("Exchange rate", told));
     }
     facts
 }

@@ -2,22 +2,15 @@
 
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
-use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
 use crate::domain::user::{User, UserKind};
-use crate::portal::pages::shown::{Stamp, State};
+use crate::portal::pages::shown::{Stamp, State, end_of};
 use crate::store::{Owner, PageRequest};
 
 /// The first items of a list, as it is now.
 pub(super) fn first(size: i64) -> PageRequest {
     PageRequest { page: 1, size, as_of: i64::MAX }
-}
-
-/// The end of an id, where the whole would take too much room; the beginnings are alike.
-pub(super) fn end_of<T>(id: Id<T>) -> String {
-    let text = id.to_string();
-    format!("…{}", &text[text.len() - 8..])
 }
 
 /// One of the answers that a list offers.
@@ -128,7 +121,7 @@ impl OrderRow {
         let is_other = order.destination != order.origin;
         Self {
             id: order.id.to_string(),
-            end: end_of(order.id),
+            end: end_of(&order.id.to_string()),
             kind: order.order_type().display(),
             state: State::of(order.state.code()),
             origin: order.origin.to_string(),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::rows::{Choice, end_of, first};
+use super::rows::{Choice, first};
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
@@ -17,7 +17,7 @@ use crate::http::query::ListUrl;
 use crate::portal::pages::form::Form;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::typed_amount;
+use crate::portal::pages::shown::{end_of, typed_amount};
 use crate::portal::pages::typed::Typed;
 use crate::portal::pages::{Outcome, Page};
 use crate::portal::simulated_payins::read_payin;
@@ -45,11 +45,11 @@ async fn page(app: &App, who: &SignedIn, typed: Typed, made: Option<Id<Order>>) 
     let frame = who.frame(SIMULATOR);
     let found = app.read_for(who.merchant(), move |scope| {
         let accounts = scope.find_accounts(&AccountSearch::default(), first(MOST_OFFERED))?.items;
-        let mut offered = vec![Choice::new("", "The one typed below")];
+        let mut offered = vec![Choice::new("", "Choose an account")];
         offered.extend(accounts.iter().map(|account| {
             let balance = Money::new(account.currency, account.balance);
             let label = account.label.chars().take(40).collect::<String>();
-            let text = format!("{label} · {balance} · {}", end_of(account.id));
+            let text = format!("{label} · {balance} · {}", end_of(&account.id.to_string()));
             Choice::new(account.id.to_string(), text)
         }));
         let order = made.and_then(|id| scope.order(id).ok());

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::rows::{Choice, end_of};
+use super::rows::Choice;
 use crate::app::{App, AppState};
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
@@ -18,7 +18,7 @@ use crate::http::query::ListUrl;
 use crate::portal::pages::frame::{Frame, VIBANS};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, State as Shown};
+use crate::portal::pages::shown::{Stamp, State as Shown, end_of};
 use crate::portal::pages::typed::Typed;
 use crate::portal::pages::{Outcome, Page};
 use crate::store::Scope;
@@ -69,7 +69,7 @@ impl VibanRow {
             viban.details.map(|details| (details.account_number, details.routing)).unzip();
         Self {
             id: viban.id.to_string(),
-            end: end_of(viban.id),
+            end: end_of(&viban.id.to_string()),
             name: viban.name,
             rail: viban.rail.code(),
             state: Shown::of(viban.state.code()),
