@@ -184,13 +184,14 @@ pub fn card_payin_body(money: &Value) -> Value {
     })
 }
 
-/// The form that a payer sends from the payment page of a sandbox.
+/// What a payer does on the payment page of a sandbox: the button that is pressed, and what is typed before.
 #[must_use]
-pub fn payment_form(deed: PayerDeed) -> &'static str {
+pub fn payment_form(deed: PayerDeed) -> (&'static str, [(&'static str, &'static str); 3]) {
+    let card = |number| [("number", number), ("expiry", "12/31"), ("cvc", "123")];
     match deed {
-        PayerDeed::Pay => "action=pay&number=4242+4242+4242+4242&expiry=12%2F31&cvc=123",
-        PayerDeed::BeDeclined => "action=pay&number=4000+0000+0000+0002&expiry=12%2F31&cvc=123",
-        PayerDeed::GiveUp => "action=cancel&number=&expiry=&cvc=",
+        PayerDeed::Pay => ("pay", card("4242 4242 4242 4242")),
+        PayerDeed::BeDeclined => ("pay", card("4000 0000 0000 0002")),
+        PayerDeed::GiveUp => ("cancel", ["number", "expiry", "cvc"].map(|name| (name, ""))),
     }
 }
 

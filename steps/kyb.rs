@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     body, document, edition,
     edition::path,
+    names,
     operator::{Action, json::answered},
     people::PartyRecord,
     user::ensure_user,
@@ -92,7 +93,7 @@ async fn upload(
     (file, kind): (&str, &str),
     change: &Value,
 ) -> Step {
-    let parts = document::parts(world, file, kind, change)?;
+    let parts = document::parts(world, &names::fill(world, file)?, kind, change)?;
     let content = parts.iter().find(|part| part.file.is_some()).map(|part| part.content.clone());
     let place = address(world, person, "/documents")?;
     let mut request = Outgoing::new("POST", place).bearer(world.token(actor)?).multipart(parts);
@@ -272,8 +273,8 @@ async fn declares(
 
 #[when(expr = "the operator opens a KYC session for {person}")]
 async fn opens_for_party(world: &mut World, person: Person) -> Step {
-    let party = world.party(&person)?.id.clone();
-    let opened = world.operate(&Action::RenewParty { party }).await?;
+    let PartyRecord { id: party, kyb_session: session, .. } = world.party(&person)?.clone();
+    let opened = world.operate(&Action::RenewParty { session, party }).await?;
     let answer = opened.response.json().unwrap_or_default();
     let session = answer.pointer("/kycSession/id").and_then(Value::as_str);
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {

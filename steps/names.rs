@@ -66,8 +66,11 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     let unknown = || Fault::error(format!("{{{name}}} means nothing in this scenario"));
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
-        ("hostile", "") => Ok(hostile(LONGEST_TEXT)),
-        ("hostile", length) => length.parse().map(hostile).map_err(|_| unknown()),
+        ("hostile", "") => Ok(hostile(world, LONGEST_TEXT)),
+        ("hostile", "email") => Ok(hostile_email(next_stranger(world))),
+        ("hostile", length) => {
+            length.parse().map(|length| hostile(world, length)).map_err(|_| unknown())
+        }
         ("unknown", "") => Ok(uuid::Uuid::new_v4().to_string()),
         ("token", "first") => {
             let tokens = &world.merchant(Actor::Merchant)?.tokens;
@@ -103,13 +106,28 @@ const LONGEST_TEXT: usize = 255;
 
 /// The worst that somebody can write in so many characters: what a careless page would run, build in, turn around or be
 /// torn apart by.
-fn hostile(length: usize) -> String {
-    let attack = concat!(
-        "\u{202e}<script data-stranger>strangerWasHere=1</script>\"'>",
-        "<img data-stranger src=x onerror=strangerWasHere=1> \u{5d0}\u{5d1} &lt;b&gt; ",
+fn hostile(world: &World, length: usize) -> String {
+    let number = next_stranger(world);
+    let attack = format!(
+        "\u{202e}<script data-stranger='{number}'>strangerWasHere={number}</script>\"'>\
+         <img data-stranger='{number}' src='x' onerror='strangerWasHere={number}'> \
+         \u{202e}\u{5d0}\u{5d1} &lt;b&gt; "
     );
     let endless = std::iter::repeat('W');
     attack.chars().chain(endless).take(length).collect()
+}
+
+/// As hostile as a valid address can be, whose first part is quoted ASCII of at most 64 characters.
+fn hostile_email(number: usize) -> String {
+    let attack = format!("<img/data-stranger='{number}'/src='x'/onerror=strangerWasHere=1>");
+    format!("\"{attack}\"@stranger.example")
+}
+
+/// Each hostile text has a number of its own, by which it is found again on the pages.
+fn next_stranger(world: &World) -> usize {
+    let number = world.strangers.get() + 1;
+    world.strangers.set(number);
+    number
 }
 
 fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
@@ -156,4 +174,16 @@ fn token(token: &str, form: &str) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hostile_address_is_short_enough_to_be_valid() {
+        let email = hostile_email(99);
+        let (local, _) = email.split_once('@').expect("an address");
+        assert!(local.len() <= 64, "{} bytes", local.len());
+    }
 }

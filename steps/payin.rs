@@ -85,7 +85,7 @@ async fn asks_for_card_payin(
     if answer.response.status == 201 {
         let made = answer.response.json().unwrap_or_default();
         world.orders.extend(made.get("order").and_then(|order| text(order, "id").ok()));
-        world.payment_url = text(&made, "paymentUrl").ok();
+        world.payment_urls.extend(text(&made, "paymentUrl").ok());
     }
     Ok(())
 }
@@ -93,6 +93,6 @@ async fn asks_for_card_payin(
 #[when(expr = "the payer {payer_deed} on the payment page")]
 async fn payer_acts(world: &mut World, deed: PayerDeed) -> Step {
     let missing = || Fault::error("the scenario has no payment page yet");
-    let url = world.payment_url.clone().ok_or_else(missing)?;
+    let url = world.payment_urls.last().cloned().ok_or_else(missing)?;
     world.operate(&Action::PayByCard { url, deed }).await.map(drop)
 }

@@ -5,7 +5,8 @@ use cucumber::{given, then};
 use serde_json::Value;
 
 use crate::{
-    operator::{Action, browser::Pages},
+    names,
+    operator::{Action, browser::Pages, path_of},
     values::Actor,
     world::{Step, World},
 };
@@ -17,19 +18,20 @@ async fn works_in_pages(world: &mut World) -> Step {
     pages(world)?.sign_in(&link).await
 }
 
+/// Below it may stand further addresses, one a line, to which nothing in the Portal leads.
 #[then("everybody can use every page of the Portal")]
-async fn pages_are_usable(world: &mut World) -> Step {
+async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> Step {
     let mut addresses = vec!["/sign-in".to_owned()];
     let sessions = world.people.values().filter_map(|user| user.session.as_ref());
     addresses.extend(sessions.map(|session| format!("/verify/{session}")));
-    addresses.extend(world.payment_url.as_deref().and_then(path_of).map(str::to_owned));
-    pages(world)?.inspect(addresses).await
-}
-
-/// Pages that nothing in the Portal leads to, since whoever opens them is not signed in, are known by their whole address.
-fn path_of(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    rest.find('/').map(|at| &rest[at..])
+    // Whoever pays is not signed in: nothing in the Portal leads there.
+    addresses.extend(world.payment_urls.iter().map(|url| path_of(url).to_owned()));
+    let further = step.docstring.iter().flat_map(|text| text.lines()).map(str::trim);
+    for address in further.filter(|line| !line.is_empty()) {
+        addresses.push(names::fill(world, address)?);
+    }
+    let strangers = world.strangers.get();
+    pages(world)?.inspect(addresses, strangers).await
 }
 
 fn pages(world: &mut World) -> Result<&mut Pages, Fault> {
@@ -51,17 +53,22 @@ impl World {
             return Ok(None);
         };
         let Some(mut done) = pages.perform(action).await? else { return Ok(None) };
-        if let Action::DeclareParty { session, .. } = action
-            && done.response.status == 201
-        {
+        let (session, renewed) = match action {
+            Action::DeclareParty { session, .. } => (session, None),
+            Action::RenewParty { session, party } => (session, Some(party)),
+            _ => return Ok(Some(done)),
+        };
+        if done.response.status == 201 {
             // The page names people and leads to their sessions; only the interface tells ids.
             let look = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
             let shown = self.shared.operator.perform(access, &look).await?;
             let shown = shown.response.json().unwrap_or_default();
             let parties = shown.get("relatedParties").and_then(Value::as_array);
-            if let Some(last) = parties.and_then(|parties| parties.last()) {
-                done.response.body = last.to_string().into();
+            let mut parties = parties.into_iter().flatten().rev();
+            let is_meant = |one: &&Value| renewed.is_none_or(|id| one["id"] == id.as_str());
+            if let Some(party) = parties.find(is_meant) {
+                done.response.body = party.to_string().into();
             }
         }
         Ok(Some(done))

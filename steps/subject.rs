@@ -1,6 +1,6 @@
 //! The life of one scenario's world: opened, prepared before the first action, judged at the end.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{cell::Cell, collections::BTreeMap, rc::Rc};
 
 use conformance_harness::{
     inbox::Reply,
@@ -37,11 +37,12 @@ impl Subject for World {
             vibans: Vec::new(),
             own_accounts: BTreeMap::new(),
             orders: Vec::new(),
-            payment_url: None,
+            payment_urls: Vec::new(),
             at_once: Vec::new(),
             headed: Vec::new(),
             rate_limit: None,
             pages: Vec::new(),
+            strangers: Cell::new(0),
             entry: None,
             portal: None,
             trace: Trace::default(),

@@ -35,8 +35,11 @@ async fn listens_only(world: &mut World, events: String) -> Step {
 }
 
 #[given(expr = "the merchant's endpoint {behaviour}")]
-async fn endpoint_behaves(world: &mut World, behaviour: Behaviour) -> Step {
+async fn endpoint_behaves(world: &mut World, step: &gherkin::Step, behaviour: Behaviour) -> Step {
     let known = listening(world)?.clone();
+    if let Some(text) = &step.docstring {
+        known.mailbox.say(names::fill(world, text.trim())?);
+    }
     if behaviour.certificate != Certificate::Trusted {
         not_by_hand(world)?;
         let events = known.subscribed.into_iter().collect();

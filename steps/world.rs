@@ -1,7 +1,7 @@
 //! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
@@ -101,8 +101,8 @@ pub struct World {
     pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
-    /// The page on which the last card payin is paid.
-    pub payment_url: Option<String>,
+    /// The pages on which card payins are paid, oldest first.
+    pub payment_urls: Vec<String>,
     /// The answers of things done at once.
     pub at_once: Vec<Exchange>,
     /// The answers to requests with a header of their own, oldest first.
@@ -111,6 +111,8 @@ pub struct World {
     pub rate_limit: Option<RateLimit>,
     /// The pages of a walk through a list, as lists of ids.
     pub pages: Vec<Vec<String>>,
+    /// How many hostile texts the scenario has written.
+    pub(crate) strangers: Cell<usize>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
     /// The Portal's pages, in a scenario that needs a browser.

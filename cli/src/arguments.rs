@@ -49,7 +49,8 @@ pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) selection: SelectionArguments,
 
-    /// What to judge: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/)
+    /// What to judge: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
+    /// Portal's pages only where chromium and chromedriver are installed
     #[arg(long, default_value = "sandbox", value_name = "TARGET")]
     pub(crate) target: String,
 

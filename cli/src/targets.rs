@@ -13,6 +13,9 @@ use ralio_sandbox::{Config, Sandbox, StartError};
 /// What the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
 
+/// What a target claims whose pages can be judged here.
+const BROWSER: &str = "browser";
+
 /// Whether a browser is installed, so that the Portal's pages can be judged.
 #[must_use]
 pub fn browser_is_there() -> bool {
@@ -87,7 +90,7 @@ async fn embedded() -> Result<Started, TargetError> {
         &SANDBOX_CLAIMS,
         Reach::loopback(),
     )
-    .claiming("browser", why_no_browser());
+    .claiming(BROWSER, why_no_browser());
     let operator_key = Some(sandbox.operator_key().to_owned());
     Ok(Started { target, authority, operator_key, keeper: Keeper::Embedded(sandbox) })
 }
@@ -118,7 +121,7 @@ async fn container(root: &Path) -> Result<Started, TargetError> {
         &SANDBOX_CLAIMS,
         Reach::from_containers(),
     )
-    .claiming("browser", why_no_browser());
+    .claiming(BROWSER, why_no_browser());
     Ok(Started {
         target,
         authority,
@@ -143,5 +146,8 @@ fn from_profile(path: &Path) -> Result<Started, TargetError> {
         None => Authority::new()?,
     };
     let target = profile.into_target();
+    // A profile speaks of the target; whether there is a browser depends on where the run is.
+    let wants_browser = target.claims(BROWSER);
+    let target = if wants_browser { target.claiming(BROWSER, why_no_browser()) } else { target };
     Ok(Started { target, authority, operator_key: None, keeper: Keeper::Nobody })
 }

@@ -30,8 +30,13 @@ Feature: A company verified by hand
     When the operator approves the KYB session of Acme
     Then the KYB session of Acme is APPROVED
     And the level of Acme is REGULAR
+    And these events are delivered:
+      | related_party.kyc_session_created |
+      | kyc.session_verified              |
+      | kyc.state_updated                 |
+      | kyb.state_updated                 |
 
-  @PORTAL-10 @needs-browser
+  @PORTAL-10 @needs-browser @needs-drain
   Scenario: The page says beside each field what is wrong with a declaration
     Given Acme has a submitted KYB session
     When the operator declares Olga as SHAREHOLDER of Acme
@@ -45,10 +50,12 @@ Feature: A company verified by hand
       faults: {E-mail address: "{any}", Nationality: "{any}"}
       typed: {E-mail address: no address}
       """
+    And nothing has changed
 
   @PORTAL-11 @needs-browser
-  Scenario: A company rejected with a reason
+  Scenario: A company rejected with a reason, of which no event tells
     Given Acme has a submitted KYB session
+    And Globex has a submitted KYB session
     When the operator rejects the KYB session of Acme
       """
       reason: The certificate is not readable.
@@ -61,3 +68,39 @@ Feature: A company verified by hand
       reviewState: REJECTED
       rejectionReason: The certificate is not readable.
       """
+    When the operator approves the KYB session of Globex
+    Then these events are delivered:
+      | event             | data.userId |
+      | kyb.state_updated | {globex}    |
+
+  @PORTAL-15 @needs-browser
+  Scenario: Somebody who failed is given another session on the page
+    Given Acme has a submitted KYB session
+    When the operator declares Olga as SHAREHOLDER of Acme
+    And the operator rejects the KYC session of Olga
+    And the operator opens a KYC session for Olga
+    Then the answer is 201
+    When the operator approves the KYC session of Olga
+    Then the KYC session of Olga is VERIFIED
+    And these events are delivered:
+      | related_party.kyc_session_created |
+      | kyc.session_failed                |
+      | related_party.kyc_session_created |
+      | kyc.session_verified              |
+      | kyc.state_updated                 |
+
+  @PORTAL-16 @needs-browser
+  Scenario Outline: <file> is looked at on the page of the case
+    Given Acme has a new KYB session
+    When the merchant uploads "<file>" as OTHER for Acme
+    Then the answer is 201
+    And the operator sees the last document of Acme as it was sent
+    And the answer has the header "Content-Type" with "<type>"
+    And the answer has the header "X-Content-Type-Options" with "nosniff"
+
+    Examples: What a browser can show
+      | file            | type            |
+      | articles.pdf    | application/pdf |
+      | certificate.png | image/png       |
+      | bill.jpg        | image/jpeg      |
+      | BILL.JPEG       | image/jpeg      |

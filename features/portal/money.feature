@@ -47,7 +47,7 @@ Feature: Money on the Portal's pages
       | payin.processing |                   |
       | payin.failed     | PAYIN_REJECTED    |
 
-  @PORTAL-4 @needs-browser
+  @PORTAL-4 @needs-browser @needs-drain
   Scenario: Nothing arrives by a payin of nothing
     When a bank payin of EUR 0.00 to Ana's EUR account settles
     Then the answer is 422
@@ -56,7 +56,24 @@ Feature: Money on the Portal's pages
       faults: {Amount: "{any}"}
       typed: {Amount: "0.00"}
       """
-    And Ana's EUR account holds EUR 500.00
+    And nothing has changed
+
+  @PORTAL-21 @needs-browser
+  Scenario Outline: Whoever <deed> on the payment page is led back
+    When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+    And the payer <deed> on the payment page
+    Then the answer has the header "Location" with "<address>"
+    And the order is <state>
+    And Ana's EUR account holds <balance>
+    And these events are delivered:
+      | payin.processing |
+      | <event>          |
+
+    Examples: What a payer can do
+      | deed        | address                       | state     | balance    | event           |
+      | pays        | https://shop.example/paid     | completed | EUR 750.00 | payin.completed |
+      | is declined | https://shop.example/not-paid | failed    | EUR 500.00 | payin.failed    |
+      | gives up    | https://shop.example/not-paid | failed    | EUR 500.00 | payin.failed    |
 
   @PORTAL-5 @needs-browser
   Scenario: Payouts are held by a setting and moved on the order's page

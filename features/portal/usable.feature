@@ -26,11 +26,15 @@ Feature: A Portal for everybody
     Then everybody can use every page of the Portal
 
   @PORTAL-14 @needs-browser
-  Scenario: With the worst that strangers can write
-    Given Acme has a submitted KYB session
+  Scenario: With the worst that users can say of themselves
     When the merchant registers Ana
       """
-      {name: "{hostile}", surname: "{hostile}"}
+      {name: "{hostile}", surname: "{hostile}", email: "{hostile.email}", documentNumber: "{hostile}",
+       address: "{hostile}", addressLine2: "{hostile}", city: "{hostile}", province: "{hostile}",
+       postalCode: "{hostile}", professionalSector: "{hostile}",
+       isPublicOffice: true, publicOfficeCountry: ES, publicOfficePosition: "{hostile}",
+       hasPepCloseAssociate: true, pepAssociateCountry: FR,
+       pepAssociateName: "{hostile}", pepAssociatePosition: "{hostile}"}
       """
     Then the answer is 201
     When the merchant opens a KYC session for Ana
@@ -40,8 +44,18 @@ Feature: A Portal for everybody
         - type: face-matching
           reasons: [{code: "{hostile}", message: "{hostile}", category: "{hostile}"}]
       """
-    And the operator sets the level of Ana to REGULAR
-    And the merchant opens a EUR account for Ana
+    Then the answer is 200
+    And everybody can use every page of the Portal
+      """
+      /users?search={hostile.80}
+      /orders?search={hostile.80}
+      /accounts?search={hostile.80}
+      """
+
+  @PORTAL-17 @needs-browser
+  Scenario: With the worst that can be written about money
+    Given Ana is a verified user
+    When the merchant opens a EUR account for Ana
       """
       label: "{hostile}"
       """
@@ -50,11 +64,21 @@ Feature: A Portal for everybody
     And the merchant asks for a card payin of EUR 30.00 to Ana's EUR account
       """
       reference: "{hostile}"
+      urlSuccess: "https://shop.example/?'onfocus='strangerWasHere=1'"
+      payer: {name: "{hostile.80}", surname: "{hostile}", email: bruno@example.com, phone: "+351912345678",
+        birthdate: "1985-11-02", documentType: PASSPORT, documentNumber: CA123456,
+        address: Rua Augusta 20, city: Lisboa, postalCode: 1100-053, country: PT}
+      """
+    Then the answer is 201
+    When the payer pays on the payment page
+    And the merchant asks for a card payin of EUR 30.00 to Ana's EUR account
+      """
+      reference: "{hostile}"
       """
     Then the answer is 201
     When the merchant pays EUR 200.00 out of Ana's EUR account
       """
-      reference: "{hostile}"
+      {reference: "{hostile}", recipient: {accountHolder: "{hostile}", bankName: "{hostile}"}}
       """
     Then the order is completed
     When the merchant asks for a SEPA vIBAN for Ana's EUR account
@@ -66,13 +90,17 @@ Feature: A Portal for everybody
       """
       reason: "{hostile}"
       """
-    And the operator declares Olga as SHAREHOLDER of Acme
-      """
-      {firstName: "{hostile}", lastName: "{hostile}"}
-      """
-    And the operator rejects the KYB session of Acme
-      """
-      reason: "{hostile}"
-      """
     Then the answer is 200
+    And everybody can use every page of the Portal
+
+  @PORTAL-18 @needs-browser
+  Scenario: With the worst that an endpoint can answer
+    Given Ana is a verified user
+    And the merchant's endpoint answers 404
+      """
+      {hostile.10000}
+      """
+    When the merchant opens a EUR account for Ana
+    Then these events are delivered:
+      | account.activated |
     And everybody can use every page of the Portal

@@ -46,7 +46,7 @@ impl Action {
                 let parties = format!("/kyb-sessions/{session}/related-parties");
                 ("POST", parties, Some(details.clone()))
             }
-            Self::RenewParty { party } => {
+            Self::RenewParty { party, .. } => {
                 ("POST", format!("/related-parties/{party}/kyc-sessions"), None)
             }
             Self::ReadDocument { session, document } => {

@@ -8,7 +8,7 @@ use conformance_harness::{
 };
 use serde_json::{Value, json};
 
-use super::{Action, MerchantAccess};
+use super::{Action, MerchantAccess, path_of};
 use crate::{edition, values::PayerDeed, world::text};
 
 const BASE: &str = "/operator/v1/merchants";
@@ -80,14 +80,19 @@ impl JsonOperator {
 
     /// Opens the page and sends its form, as a browser would, but where this run reaches the Portal.
     async fn pay_by_card(&self, url: &str, deed: PayerDeed) -> Result<Exchange, Fault> {
-        let place = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-        let path = place.map(|(_, path)| format!("/{path}")).unwrap_or_default();
+        let path = path_of(url);
         let send = |request| self.client.send(&self.portal_url, request);
-        let shown = send(Outgoing::new("GET", path.as_str())).await.map_err(Fault::error)?;
+        let shown = send(Outgoing::new("GET", path)).await.map_err(Fault::error)?;
         answered(&shown, 200)?;
-        let form = Outgoing::new("POST", path.as_str())
-            .header("content-type", "application/x-www-form-urlencoded");
-        let form = Outgoing { body: Some(edition::payment_form(deed).into()), ..form };
+        let form =
+            Outgoing::new("POST", path).header("content-type", "application/x-www-form-urlencoded");
+        let (button, typed) = edition::payment_form(deed);
+        let pairs = typed.iter().map(|(name, text)| {
+            let text = text.replace(' ', "+").replace('/', "%2F");
+            format!("&{name}={text}")
+        });
+        let body = pairs.fold(format!("action={button}"), |body, pair| body + &pair);
+        let form = Outgoing { body: Some(body.into()), ..form };
         send(form).await.map_err(Fault::error)
     }
 

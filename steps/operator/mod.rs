@@ -77,6 +77,8 @@ pub enum Action {
     },
     /// Opens another KYC session for somebody behind a company.
     RenewParty {
+        /// The KYB session's id.
+        session: String,
         /// The related party's id.
         party: String,
     },
@@ -274,6 +276,12 @@ impl Operator {
     pub fn is_person(&self) -> bool {
         matches!(self, Self::Person(_))
     }
+}
+
+/// What a whole address says behind the host: the page, wherever this run reaches the Portal.
+pub(crate) fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
 }
 
 pub(crate) fn credential(name: &str) -> Result<String, Fault> {

@@ -91,7 +91,7 @@ impl PersonOperator {
                 "open {portal}, Onboarding Business, find the KYB session {session} and declare \
                  the related party {details}"
             ),
-            Action::RenewParty { party } => format!(
+            Action::RenewParty { party, .. } => format!(
                 "open {portal}, Onboarding Business, find the related party {party} and open \
                  another KYC session for them"
             ),

@@ -58,11 +58,16 @@ impl Driver {
         Ok(Self { process, address: format!("http://127.0.0.1:{port}"), installed })
     }
 
+    /// Whether the process is gone.
+    pub(super) fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
+    }
+
     /// Opens a window.
     pub(super) async fn open(&self) -> Result<Client, BrowserError> {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(self.capabilities());
-        let opened = timeout(START_LIMIT, builder.connect(&self.address)).await;
+        let opened = timeout(START_LIMIT, builder.connect(self.address())).await;
         let client = opened.map_err(|_| BrowserError::Silent)?.map_err(Box::new)?;
         let limits = TimeoutConfiguration::new(Some(PAGE_LIMIT), Some(PAGE_LIMIT), None);
         client.update_timeouts(limits).await?;
@@ -89,7 +94,12 @@ impl Driver {
         capabilities
     }
 
-    pub(super) async fn end(mut self) {
+    /// Where it listens.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(super) async fn end(&mut self) {
         // It may be dead already; then there is nothing to end.
         let _ = self.process.kill().await;
     }

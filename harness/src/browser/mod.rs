@@ -2,20 +2,29 @@
 
 mod driver;
 mod tab;
+#[cfg(test)]
+mod tests;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use fantoccini::Client;
-use tokio::sync::{Mutex as Turn, Semaphore};
+use tokio::{
+    sync::{Mutex as Turn, Semaphore},
+    time::timeout,
+};
 
 use driver::Driver;
 pub use tab::{Appearance, Entry, Tab};
 
 /// More windows would only share the same cores.
 const WINDOWS: usize = 2;
+
+/// An empty page is there at once; what takes longer is a window that hangs.
+const FORGET_LIMIT: Duration = Duration::from_secs(5);
 
 /// Names under which distributions install the browser.
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -95,6 +104,7 @@ pub fn is_installed() -> bool {
 /// One browser for a run: a few windows that scenarios use in turns.
 #[derive(Debug)]
 pub struct Browser {
+    installed: Option<Installed>,
     turns: Arc<Semaphore>,
     driver: Turn<Option<Driver>>,
     idle: Idle,
@@ -105,12 +115,16 @@ type Idle = Arc<Mutex<Vec<Client>>>;
 
 impl Default for Browser {
     fn default() -> Self {
-        let turns = Arc::new(Semaphore::new(WINDOWS));
-        Self { turns, driver: Turn::default(), idle: Idle::default() }
+        Self::of(Installed::find())
     }
 }
 
 impl Browser {
+    fn of(installed: Option<Installed>) -> Self {
+        let turns = Arc::new(Semaphore::new(WINDOWS));
+        Self { installed, turns, driver: Turn::default(), idle: Idle::default() }
+    }
+
     /// Waits for a window and gives it, without anything that another scenario has left in it.
     ///
     /// # Errors
@@ -118,22 +132,31 @@ impl Browser {
     pub async fn window(&self) -> Result<Tab, BrowserError> {
         let turns = self.turns.clone();
         let turn = turns.acquire_owned().await.map_err(|_| BrowserError::Silent)?;
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(client) = kept {
-            let tab = Tab::new(client, self.idle.clone(), turn);
-            tab.forget().await?;
-            return Ok(tab);
+        while let Some(client) = self.kept() {
+            // One that does not obey any more, since it has crashed while it was idle, is given up.
+            if let Ok(Ok(())) = timeout(FORGET_LIMIT, tab::forget(&client)).await {
+                return Ok(Tab::new(client, self.idle.clone(), turn));
+            }
         }
-        let mut driver = self.driver.lock().await;
-        if driver.is_none() {
-            let installed = Installed::find().ok_or(BrowserError::NotInstalled)?;
-            *driver = Some(Driver::start(installed).await?);
-        }
-        let client = match driver.as_ref() {
-            Some(driver) => driver.open().await?,
-            None => return Err(BrowserError::Silent),
-        };
+        let client = self.open().await?;
         Ok(Tab::new(client, self.idle.clone(), turn))
+    }
+
+    fn kept(&self) -> Option<Client> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    /// Opens a window, of a chromedriver that is started when there is none, or none any more.
+    async fn open(&self) -> Result<Client, BrowserError> {
+        let mut slot = self.driver.lock().await;
+        if slot.as_mut().is_none_or(Driver::has_ended) {
+            let installed = self.installed.clone().ok_or(BrowserError::NotInstalled)?;
+            *slot = Some(Driver::start(installed).await?);
+        }
+        match slot.as_ref() {
+            Some(driver) => driver.open().await,
+            None => Err(BrowserError::Silent),
+        }
     }
 
     /// Closes every window and ends the browser, if it was ever started.
@@ -146,7 +169,7 @@ impl Browser {
             // Whatever does not close ends with the driver.
             let _ = client.close().await;
         }
-        if let Some(driver) = self.driver.lock().await.take() {
+        if let Some(mut driver) = self.driver.lock().await.take() {
             driver.end().await;
         }
     }

@@ -1,7 +1,10 @@
 //! A window of the browser while one scenario uses it: opens pages, fills in forms, presses buttons, looks.
 
 use std::{
-    sync::PoisonError,
+    sync::{
+        PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -54,23 +57,47 @@ pub struct Appearance {
     pub is_dark: bool,
 }
 
-/// A window in use; when this is dropped, the next scenario gets it.
+/// A window in use; when this is dropped, the next scenario gets it, unless something in it went wrong.
 #[derive(Debug)]
 pub struct Tab {
     client: Client,
     idle: Idle,
+    /// Whatever was begun here has ended, and ended well.
+    is_sound: AtomicBool,
     _turn: OwnedSemaphorePermit,
+}
+
+/// Leaves nothing in a window of what was done there before.
+pub(super) async fn forget(client: &Client) -> Result<(), BrowserError> {
+    tell(client, "Network.clearBrowserCookies", json!({})).await?;
+    tell(client, "Emulation.setEmulatedMedia", json!({ "features": [] })).await?;
+    tell(client, "Emulation.clearDeviceMetricsOverride", json!({})).await?;
+    Ok(client.goto("about:blank").await?)
+}
+
+/// A command of Chromium's own protocol.
+async fn tell(
+    client: &Client,
+    command: &'static str,
+    parameters: Value,
+) -> Result<Value, BrowserError> {
+    Ok(client.issue_cmd(Chromium { command, parameters }).await?)
 }
 
 impl Tab {
     pub(super) fn new(client: Client, idle: Idle, turn: OwnedSemaphorePermit) -> Self {
-        Self { client, idle, _turn: turn }
+        Self { client, idle, is_sound: AtomicBool::new(true), _turn: turn }
     }
 
-    /// Leaves nothing of what was done before.
-    pub(super) async fn forget(&self) -> Result<(), BrowserError> {
-        self.tell("Network.clearBrowserCookies", json!({})).await?;
-        Ok(self.client.goto("about:blank").await?)
+    /// Does it. Whoever stops waiting for it, or hears that it failed, leaves a window that is of no use to others.
+    async fn watched<T>(
+        &self,
+        doing: impl Future<Output = Result<T, BrowserError>>,
+    ) -> Result<T, BrowserError> {
+        let was_sound = self.is_sound.swap(false, Ordering::Relaxed);
+        let done = doing.await;
+        self.is_sound.store(was_sound && done.is_ok(), Ordering::Relaxed);
+        done
     }
 
     /// Opens an address and gives the answer's status.
@@ -78,8 +105,11 @@ impl Tab {
     /// # Errors
     /// When the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
-        self.client.goto(address).await?;
-        self.arrive(None, address).await
+        self.watched(async {
+            self.client.goto(address).await?;
+            self.arrive(None, address).await
+        })
+        .await
     }
 
     /// Where the window is.
@@ -87,7 +117,7 @@ impl Tab {
     /// # Errors
     /// When the browser does not answer.
     pub async fn address(&self) -> Result<String, BrowserError> {
-        Ok(self.client.current_url().await?.into())
+        self.watched(async { Ok(self.client.current_url().await?.into()) }).await
     }
 
     /// Fills in a form as a person would who sees it: a control that cannot be seen is none. What the browser itself would
@@ -121,15 +151,26 @@ impl Tab {
     /// # Errors
     /// When there is nothing to press, or it leads nowhere.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
-        let before = self.run(ARRIVAL, Vec::new()).await?["born"].as_f64();
-        let found = self.client.find(Locator::Css(selector)).await;
-        let button = match found {
-            Ok(button) => button,
-            Err(error) if error.is_no_such_element() => return Err(self.missing(selector).await),
-            Err(error) => return Err(error.into()),
-        };
-        button.click().await?;
-        self.arrive(before, selector).await
+        self.watched(async {
+            let before = self.run(ARRIVAL, Vec::new()).await?["born"].as_f64();
+            loop {
+                let found = self.client.find(Locator::Css(selector)).await;
+                let button = match found {
+                    Ok(button) => button,
+                    Err(error) if error.is_no_such_element() => {
+                        return Err(self.missing(selector).await);
+                    }
+                    Err(error) => return Err(error.into()),
+                };
+                match button.click().await {
+                    // A page that is alive has put another in its place meanwhile.
+                    Err(error) if error.is_stale_element_reference() => {}
+                    pressed => break pressed?,
+                }
+            }
+            self.arrive(before, selector).await
+        })
+        .await
     }
 
     /// Waits for a page that is not the one of `before`.
@@ -157,7 +198,7 @@ impl Tab {
     /// # Errors
     /// When the script throws.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, BrowserError> {
-        Ok(self.client.execute(script, arguments).await?)
+        self.watched(async { Ok(self.client.execute(script, arguments).await?) }).await
     }
 
     /// Looks at pages so from now on.
@@ -167,11 +208,15 @@ impl Tab {
     pub async fn look(&self, appearance: Appearance) -> Result<(), BrowserError> {
         let scheme = if appearance.is_dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.tell("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
         let metrics = json!({
             "width": appearance.width_px, "height": 900, "deviceScaleFactor": 1, "mobile": false,
         });
-        self.tell("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+        self.watched(async {
+            let features = json!({ "features": features });
+            tell(&self.client, "Emulation.setEmulatedMedia", features).await?;
+            tell(&self.client, "Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+        })
+        .await
     }
 
     /// A picture of what is in the window, as PNG.
@@ -179,23 +224,21 @@ impl Tab {
     /// # Errors
     /// When the browser cannot.
     pub async fn picture(&self) -> Result<Vec<u8>, BrowserError> {
-        Ok(self.client.screenshot().await?)
+        self.watched(async { Ok(self.client.screenshot().await?) }).await
     }
 
     async fn missing(&self, wanted: &str) -> BrowserError {
         let page = self.address().await.unwrap_or_default();
         BrowserError::Missing { page, wanted: wanted.to_owned() }
     }
-
-    /// A command of Chromium's own protocol.
-    async fn tell(&self, command: &'static str, parameters: Value) -> Result<Value, BrowserError> {
-        Ok(self.client.issue_cmd(Chromium { command, parameters }).await?)
-    }
 }
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.client.clone());
+        // A window that nobody keeps is closed.
+        if self.is_sound.load(Ordering::Relaxed) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.client.clone());
+        }
     }
 }
 

@@ -78,6 +78,8 @@ impl Delivery {
 struct Script {
     next: VecDeque<Reply>,
     otherwise: Reply,
+    /// What answers with a status say in their body; the sink's own word without it.
+    body: Option<Bytes>,
 }
 
 #[derive(Debug)]
@@ -93,7 +95,11 @@ impl Slot {
         Arc::new(Self {
             deliveries: Mutex::new(Vec::new()),
             arrived: watch::Sender::new(0),
-            script: Mutex::new(Script { next: VecDeque::new(), otherwise: Reply::Status(200) }),
+            script: Mutex::new(Script {
+                next: VecDeque::new(),
+                otherwise: Reply::Status(200),
+                body: None,
+            }),
             released: watch::Sender::new(false),
         })
     }
@@ -101,6 +107,10 @@ impl Slot {
     pub(super) fn choose_reply(&self) -> Reply {
         let mut script = locked(&self.script);
         script.next.pop_front().unwrap_or(script.otherwise)
+    }
+
+    pub(super) fn body(&self) -> Option<Bytes> {
+        locked(&self.script).body.clone()
     }
 
     pub(super) fn put(&self, delivery: Delivery) {
@@ -147,7 +157,13 @@ impl Mailbox {
     pub fn answer_with(&self, next: impl IntoIterator<Item = Reply>, otherwise: Reply) {
         // Whoever waits was let go already; what is held from now on waits for a release of its own.
         self.slot.released.send_replace(false);
-        *locked(&self.slot.script) = Script { next: next.into_iter().collect(), otherwise };
+        let mut script = locked(&self.slot.script);
+        (script.next, script.otherwise) = (next.into_iter().collect(), otherwise);
+    }
+
+    /// What every answer with a status says in its body from now on.
+    pub fn say(&self, body: impl Into<Bytes>) {
+        locked(&self.slot.script).body = Some(body.into());
     }
 
     /// Lets every held delivery be answered, with 200.

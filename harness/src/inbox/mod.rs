@@ -226,7 +226,13 @@ async fn receive(
         reply,
     });
     match reply {
-        Reply::Status(status) => Ok(answer(status)),
+        Reply::Status(status) => {
+            let mut response = answer(status);
+            if let Some(body) = slot.body() {
+                *response.body_mut() = Full::new(body);
+            }
+            Ok(response)
+        }
         Reply::Redirect => {
             let mut response = answer(307);
             if let Ok(value) = format!("/hooks/{token}/elsewhere").parse() {

@@ -91,7 +91,10 @@ impl Target {
     pub fn claiming(mut self, capability: &str, or_why_not: Option<String>) -> Self {
         match or_why_not {
             None => drop(self.capabilities.insert(capability.to_owned())),
-            Some(why) => drop(self.unclaimed.insert(capability.to_owned(), why)),
+            Some(why) => {
+                self.capabilities.remove(capability);
+                self.unclaimed.insert(capability.to_owned(), why);
+            }
         }
         self
     }

@@ -116,6 +116,19 @@ async fn an_unknown_authority_is_not_a_forgery_of_ours() {
 }
 
 #[tokio::test]
+async fn the_sink_says_what_it_is_told_whatever_the_status() {
+    let sink = Sink::start().await;
+    let mailbox = sink.inbox.mailbox();
+    mailbox.say("<b>no</b>");
+    mailbox.answer_with([Reply::Status(503)], Reply::Status(200));
+    for status in [503, 200] {
+        let answer = sink.client.post(sink.address(&mailbox)).send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), status);
+        assert_eq!(answer.text().await.expect("a body"), "<b>no</b>");
+    }
+}
+
+#[tokio::test]
 async fn the_sink_answers_with_the_status_it_is_told() {
     let sink = Sink::start().await;
     let mailbox = sink.inbox.mailbox();

@@ -47,6 +47,15 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
+fn what_cannot_be_had_here_is_not_claimed_and_the_reason_is_kept() {
+    let target = read(FULL).expect("a profile").into_target();
+    let target = target.claiming("road", Some("the road is closed".to_owned()));
+    assert!(!target.claims("road") && target.claims("clock"));
+    assert_eq!(target.unclaimed["road"], "the road is closed");
+    assert!(target.claiming("drain", None).claims("drain"));
+}
+
+#[test]
 fn a_small_profile_takes_what_is_usual_on_this_machine() {
     let profile = read(SMALL).expect("a profile");
     assert_eq!(profile.authority(), None);

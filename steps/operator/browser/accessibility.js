@@ -162,6 +162,31 @@ function focus() {
 // What a stranger wrote must stay text: nothing of it runs, becomes an element or loads something.
 function strangers() {
   if (window.strangerWasHere !== undefined) obstacles.push("a script in somebody's text has run");
+  // What turns its direction turns whatever follows in the same line, unless it is set apart.
+  const lineOf = (node) => {
+    let box = node.parentElement;
+    while (getComputedStyle(box).display === "inline") box = box.parentElement;
+    return box;
+  };
+  const isSetApart = (text, line) => {
+    for (let one = text.parentElement; one !== line; one = one.parentElement) {
+      if (getComputedStyle(one).unicodeBidi.includes("isolate")) return true;
+    }
+    return false;
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  let turned = null;
+  while (texts.nextNode()) {
+    const one = texts.currentNode;
+    if (one.nodeType !== Node.TEXT_NODE) {
+      if (one.localName === "br") turned = null;
+      continue;
+    }
+    if (!squeeze(one.data) || one.parentElement.closest("option, textarea, script, style")) continue;
+    const line = lineOf(one);
+    if (turned?.line === line) obstacles.push(`${JSON.stringify(brief(squeeze(turned.data)))} turns around ${JSON.stringify(brief(squeeze(one.data)))}`);
+    turned = one.data.includes("\u202e") && !isSetApart(one, line) ? { line, data: one.data } : null;
+  }
   if (document.querySelector("[data-stranger]")) obstacles.push("markup in somebody's text has become part of the page");
   for (const { name } of performance.getEntriesByType("resource")) {
     if (new URL(name).origin !== location.origin) obstacles.push(`the page loads ${name}`);

@@ -62,6 +62,12 @@ impl Pages {
         Ok(seen.answer(201, &json!({})))
     }
 
+    pub(super) async fn renew(&self, session: &str, party: &str) -> Result<Exchange, Fault> {
+        let page = format!("/onboarding-business/{session}");
+        let form = format!("{page}/related-parties/{party}/kyc-sessions");
+        Ok(self.send(&page, &form, &[]).await?.answer(201, &json!({})))
+    }
+
     pub(super) async fn set_level(&self, user: &str, level: &str) -> Result<Exchange, Fault> {
         let page = format!("/users/{user}");
         let seen = self.send(&page, &format!("{page}/level"), &[("level", level.into())]).await?;

@@ -25,6 +25,19 @@ const LINKS: &str = "
     const own = links.map((link) => new URL(link.href)).filter((url) => url.origin === location.origin);
     return [...new Set(own.map((url) => url.pathname + url.search))];";
 
+/// The numbers of the hostile texts that stand on the page as text. What was sent to the merchant stands there as JSON, which
+/// proves nothing of the page that the text is for.
+const STRANGERS: &str = r#"
+    const numbers = new Set();
+    const look = (text) => {
+        if (text.trimStart().startsWith("{")) return;
+        for (const [, number] of text.matchAll(/<\w+[ /]data-stranger='(\d+)'/g)) numbers.add(Number(number));
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) look(texts.currentNode.data);
+    for (const control of document.querySelectorAll("input, textarea")) look(control.value);
+    return [...numbers];"#;
+
 /// Pages that differ in an id only are alike; of each kind so many are looked at.
 const OF_A_KIND: usize = 4;
 
@@ -46,17 +59,22 @@ fn kind_of(path: &str) -> String {
 
 impl Pages {
     /// Looks at the pages of these addresses and every page that can be reached from the first one, small and large,
-    /// light and dark.
+    /// light and dark. So many `strangers` have written something hostile, which must stand on one of the pages.
     ///
     /// # Errors
     /// When something keeps people from using one.
-    pub(crate) async fn inspect(&self, addresses: Vec<String>) -> Result<(), Fault> {
+    pub(crate) async fn inspect(
+        &self,
+        addresses: Vec<String>,
+        strangers: usize,
+    ) -> Result<(), Fault> {
         let mut known: BTreeSet<String> = addresses.iter().cloned().collect();
         let mut waiting = VecDeque::from(addresses);
         waiting.push_front("/".to_owned());
         known.insert("/".to_owned());
         let mut of_kind: BTreeMap<String, usize> = BTreeMap::new();
         let mut obstacles = Vec::new();
+        let mut missing: BTreeSet<usize> = (1..=strangers).collect();
         let mut pages = 0;
         while let Some(path) = waiting.pop_front() {
             let seen = of_kind.entry(kind_of(&path)).or_default();
@@ -72,11 +90,19 @@ impl Pages {
                     waiting.push_back(link);
                 }
             }
+            for number in self.strangers().await? {
+                missing.remove(&number);
+            }
             self.look_around(&path, &mut obstacles).await?;
         }
-        self.tab.look(APPEARANCES[0]).await.map_err(of_page)?;
         if pages < FEWEST_PAGES {
             return Err(Fault::error(format!("only {pages} pages could be reached")));
+        }
+        if obstacles.is_empty() && !missing.is_empty() {
+            return Err(Fault::error(format!(
+                "of {strangers} hostile texts, counted as the scenario writes them, these stand on no page, so that nothing \
+                 was tried with them: {missing:?}"
+            )));
         }
         if obstacles.is_empty() {
             return Ok(());
@@ -90,6 +116,11 @@ impl Pages {
         let links = self.tab.run(LINKS, Vec::new()).await.map_err(of_page)?;
         let links = links.as_array().into_iter().flatten();
         Ok(links.filter_map(|link| link.as_str().map(str::to_owned)).collect())
+    }
+
+    async fn strangers(&self) -> Result<Vec<usize>, Fault> {
+        let numbers = self.tab.run(STRANGERS, Vec::new()).await.map_err(of_page)?;
+        serde_json::from_value(numbers).map_err(Fault::error)
     }
 
     async fn look_around(&self, path: &str, obstacles: &mut Vec<String>) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 mod compliance;
 mod developers;
+mod document;
 mod inspection;
 mod money;
 
@@ -12,7 +13,7 @@ use conformance_harness::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Action, answer::answer};
+use super::{Action, answer::answer, path_of};
 use crate::kyb::Process;
 
 /// What a page says of itself: what was done, and what is wrong.
@@ -70,10 +71,7 @@ impl Pages {
     /// # Errors
     /// When the link signs nobody in.
     pub(crate) async fn sign_in(&mut self, link: &str) -> Result<(), Fault> {
-        // The link names the Portal as people reach it, which may be elsewhere than where this run does.
-        let place = link.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-        let path = place.map(|(_, path)| format!("/{path}")).unwrap_or_default();
-        self.open(&path).await?;
+        self.open(path_of(link)).await?;
         let status = self.tab.press("main form button").await.map_err(of_page)?;
         let address = self.tab.address().await.map_err(of_page)?;
         if status != 200 || address.contains("/sign-in") {
@@ -108,6 +106,10 @@ impl Pages {
                 self.decide_kyb(session, *decision, details.as_ref()).await
             }
             Action::DeclareParty { session, details } => self.declare(session, details).await,
+            Action::RenewParty { session, party } => self.renew(session, party).await,
+            Action::ReadDocument { session, document } => {
+                self.read_document(session, document).await
+            }
             Action::SetLevel { user, level } => self.set_level(user, level).await,
             Action::Fund { account, rail, money, fate } => {
                 self.fund(("picked", account), *rail, money, *fate).await
@@ -118,16 +120,14 @@ impl Pages {
             Action::DecideViban { viban, decision, details } => {
                 self.decide_viban(viban, *decision, details.as_ref()).await
             }
+            Action::PayByCard { url, deed } => self.pay_by_card(url, *deed).await,
             Action::MoveOrder { order, to } => self.move_order(order, *to).await,
             Action::HoldPayouts => self.hold_payouts().await,
             Action::SetRate { pair, rate } => self.set_rate(pair, rate).await,
             Action::ChargeFees { fees } => self.charge_fees(fees).await,
             // Test devices, and what only reads.
             Action::ListDeliveries { .. }
-            | Action::RenewParty { .. }
-            | Action::ReadDocument { .. }
             | Action::ReadKyb { .. }
-            | Action::PayByCard { .. }
             | Action::LimitRate { .. }
             | Action::Advance { .. }
             | Action::Drain { .. } => return Ok(None),

@@ -3,14 +3,16 @@
 use conformance_harness::{browser::Entry, exchange::Exchange, verdict::Fault};
 use serde_json::{Value, json};
 
-use super::Pages;
+use super::{Pages, of_page};
 use crate::{
-    operator::{FAILURE, fate_code, rail_code},
-    values::{Fate, Money, Move, Rail},
+    edition,
+    operator::{FAILURE, answer::answer, fate_code, path_of, rail_code},
+    values::{Fate, Money, Move, PayerDeed, Rail},
     viban::VibanDecision,
 };
 
 const SIMULATOR: &str = "/developers/funds-simulator";
+const PAYMENT_FORM: &str = "main form[method=post]";
 const PAYMENTS: &str = "/settings/payments";
 
 impl Pages {
@@ -36,6 +38,23 @@ impl Pages {
         }
         let seen = self.send(SIMULATOR, SIMULATOR, &entries).await?;
         Ok(seen.answer(201, &json!({ "id": seen.in_address("order") })))
+    }
+
+    /// Whoever has done something there is led back to the merchant, whose page is none of the target's.
+    pub(super) async fn pay_by_card(&self, url: &str, deed: PayerDeed) -> Result<Exchange, Fault> {
+        self.open(path_of(url)).await?;
+        let (button, typed) = edition::payment_form(deed);
+        let entries = typed.map(|(name, text)| (name, Entry::from(text)));
+        self.tab.fill(PAYMENT_FORM, &entries).await.map_err(of_page)?;
+        let button = format!("{PAYMENT_FORM} button[name=action][value={button}]");
+        let status = self.tab.press(&button).await.map_err(of_page)?;
+        let address = self.tab.address().await.map_err(of_page)?;
+        if address.starts_with(&self.portal_url) {
+            return Ok(self.see(status).await?.answer(200, &json!({})));
+        }
+        let mut left = answer("(on a page)", url, 303, &json!({}));
+        left.response.headers.push(("location".to_owned(), address));
+        Ok(left)
     }
 
     pub(super) async fn move_order(&self, order: &str, to: Move) -> Result<Exchange, Fault> {
