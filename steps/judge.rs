@@ -4,6 +4,7 @@ use std::{
     cell::RefCell,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
     time::Duration,
 };
 
@@ -22,6 +23,7 @@ use conformance_harness::{
 
 use crate::{
     edition,
+    fixtures::Fixtures,
     operator::{Operator, credential},
     vocabulary,
     world::{Shared, World},
@@ -170,7 +172,7 @@ pub async fn judge(
         target,
         client,
         inbox,
-        contract,
+        contract: Arc::new(contract),
         operator,
         browser: Browser::default(),
         secrets: options.secrets.clone(),
@@ -179,6 +181,7 @@ pub async fn judge(
             integer_ids: edition::INTEGER_IDS,
         },
         root: options.root.clone(),
+        fixtures: Fixtures::new(options.root.join("fixtures")),
         code_2fa: second_factor(options),
         by_hand: RefCell::default(),
     };

@@ -5,7 +5,6 @@ use std::{fmt, str::FromStr};
 use conformance_harness::{
     client::Outgoing,
     verdict::{Fault, Nonconformance},
-    yaml,
 };
 use cucumber::{Parameter, given, then, when};
 use serde_json::{Value, json};
@@ -114,7 +113,7 @@ async fn upload(
 async fn decide(world: &mut World, actor: Actor, person: &Person, decision: Decision) -> Step {
     let (_, session) = session_of(world, person)?;
     let action = Action::Decide { process: Process::Kyb, session, decision, details: None };
-    answered(&world.operate_as(actor, &action).await?, 200)?;
+    answered(&*world.operate_as(actor, &action).await?, 200)?;
     let state = match decision {
         Decision::Approve => "APPROVED",
         Decision::Reject => "REJECTED",
@@ -148,7 +147,7 @@ pub(crate) async fn ensure_standing(
         return Ok(());
     }
     let submission = address(world, person, "/submit")?;
-    expect_status(&world.call(actor, "POST", &submission, None).await?, 200)?;
+    expect_status(&*world.call(actor, "POST", &submission, None).await?, 200)?;
     match standing {
         KybStanding::New | KybStanding::Complete | KybStanding::Submitted => Ok(()),
         KybStanding::Reopened => decide(world, actor, person, Decision::Inform).await,
@@ -182,7 +181,7 @@ pub(crate) async fn wait_for_party(world: &mut World, person: &Person, state: &s
     let look = Action::ReadKyb { session: party.kyb_session };
     let wanted = format!("KYC_{state}");
     let found = async |world: &mut World| {
-        let shown = answered(&world.operate(&look).await?, 200)?;
+        let shown = answered(&*world.operate(&look).await?, 200)?;
         let listed = shown.get("relatedParties").and_then(Value::as_array).cloned();
         let mut listed = listed.unwrap_or_default().into_iter();
         let it = listed.find(|one| one.get("id").and_then(Value::as_str) == Some(&party.id));
@@ -236,10 +235,7 @@ fn declaration(
     person: &Person,
     role: &str,
 ) -> Result<Value, Fault> {
-    let file = world.shared.root.join("fixtures/parties/person.yaml");
-    let unusable = |error: String| Fault::error(format!("{}: {error}", file.display()));
-    let text = std::fs::read_to_string(&file).map_err(|error| unusable(error.to_string()))?;
-    let mut body = yaml::parse(&text).map_err(|error| unusable(error.to_string()))?;
+    let mut body = world.shared.fixtures.get("parties", "person")?;
     body["roleType"] = json!(role);
     body["firstName"] = json!(person.0);
     body::overridden(world, body, step)

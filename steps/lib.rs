@@ -8,6 +8,7 @@ pub mod body;
 pub mod document;
 pub mod edition;
 pub mod endpoint;
+pub mod fixtures;
 pub mod judge;
 pub mod kyb;
 pub mod limit;

@@ -1,9 +1,10 @@
 //! What a merchant is promised by webhooks: its mailbox, the registered addresses, and when everything due has been told.
 
-use std::{collections::HashSet, time::Instant};
+use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use conformance_harness::{
     checks::Secret,
+    exchange::Exchange,
     inbox::{Certificate, Delivery, Mailbox},
     verdict::{Fault, Nonconformance},
 };
@@ -123,8 +124,8 @@ pub async fn listen(
     };
     let url = world.shared.inbox.address(&mailbox, certificate);
     let action = Action::RegisterEndpoint { url, events: events.clone() };
-    answered(&world.operate(&action).await?, 200)?;
-    let secret = answered(&world.operate(&Action::ReadSecret).await?, 200)?;
+    answered(&*world.operate(&action).await?, 200)?;
+    let secret = answered(&*world.operate(&Action::ReadSecret).await?, 200)?;
     let known_before = if world.people.is_empty() {
         HashSet::new()
     } else {
@@ -210,10 +211,7 @@ pub async fn await_timeouts(world: &mut World) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn drain(
-    world: &mut World,
-    limit_ms: Option<u64>,
-) -> Result<conformance_harness::exchange::Exchange, Fault> {
+async fn drain(world: &mut World, limit_ms: Option<u64>) -> Result<Arc<Exchange>, Fault> {
     let kept = world.last.take();
     let drained = world.operate(&Action::Drain { limit_ms }).await;
     world.last = kept;

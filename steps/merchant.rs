@@ -1,5 +1,7 @@
 //! Phrases about merchants, their keys and their tokens.
 
+use std::sync::Arc;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use conformance_harness::{
     client::Outgoing,
@@ -42,7 +44,7 @@ async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
 }
 
 /// Logs in with the actor's key.
-async fn log_in(world: &mut World, actor: Actor) -> Result<Exchange, Fault> {
+async fn log_in(world: &mut World, actor: Actor) -> Result<Arc<Exchange>, Fault> {
     let MerchantAccess { api_code, api_key, .. } = &world.merchant(actor)?.access;
     let body = json!({ "api_code": api_code, "api_key": api_key });
     world.send(Outgoing::new("POST", path::LOGIN).json(&body)).await
@@ -130,7 +132,7 @@ async fn make_key(world: &mut World) -> Step {
 async fn rotate_secret(world: &mut World) -> Step {
     // Whatever is on its way is signed with the secret so far.
     settle(world).await?;
-    let rotated = answered(&world.operate(&Action::RotateSecret).await?, 200)?;
+    let rotated = answered(&*world.operate(&Action::RotateSecret).await?, 200)?;
     world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(&rotated))
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn fund(
         };
         world.poll(found, missing).await?
     } else {
-        text(&answered(&world.operate(&action).await?, 201)?, "id")?
+        text(&answered(&*world.operate(&action).await?, 201)?, "id")?
     };
     world.orders.push(order.clone());
     Ok(order)

@@ -150,11 +150,12 @@ async fn sends_at_once(
     let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
     let answers = join_all(sent).await;
     let answers = answers.into_iter().collect::<Result<Vec<_>, _>>().map_err(Fault::error)?;
-    for answer in &answers {
-        world.observe(answer);
-        remember_order(world, answer);
+    world.at_once.clear();
+    for answer in answers {
+        let answer = world.observe(answer);
+        remember_order(world, &answer);
+        world.at_once.push(answer);
     }
-    world.at_once = answers;
     Ok(())
 }
 
@@ -198,7 +199,7 @@ fn only_other_account(
 
 #[then(expr = "{int} of them succeed and the others are refused with {word}")]
 fn some_succeed(world: &mut World, count: usize, code: String) -> Step {
-    let (accepted, refused): (Vec<&Exchange>, Vec<&Exchange>) =
+    let (accepted, refused): (Vec<_>, Vec<_>) =
         world.at_once.iter().partition(|one| one.response.status == 201);
     let stranger = refused.iter().find(|one| {
         let problem = one.response.json().unwrap_or_default();

@@ -93,8 +93,7 @@ async fn sends_at_once(
     let shared = world.shared.clone();
     let sent = (0..times).map(|_| shared.client.send(&shared.target.api_url, request.clone()));
     for answer in join_all(sent).await {
-        let answer = answer.map_err(Fault::error)?;
-        world.observe(&answer);
+        let answer = world.observe(answer.map_err(Fault::error)?);
         remember_order(world, &answer);
         world.headed.push(answer);
     }

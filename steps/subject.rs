@@ -19,12 +19,26 @@ use crate::{
     world::{Before, Shared, World},
 };
 
+/// Phrases that compare what is readable with what was before the first action.
+const COMPARE_STATE: [&str; 2] = ["nothing has changed", "every order is on exactly one page"];
+
+/// Phrases that look only at deliveries since the first action.
+const COMPARE_DELIVERIES: [&str; 3] =
+    ["nothing has changed", "these events are delivered", "the delivery of"];
+
 impl Subject for World {
     type Context = Shared;
 
     fn open(context: &Rc<Shared>, case: &Case) -> Self {
-        let compares = ["nothing has changed", "every order is on exactly one page"];
-        let census_wanted = case.steps.iter().any(|step| compares.contains(&step.value.as_str()));
+        let compares = |phrases: &[&str]| {
+            let mut steps = case.steps.iter();
+            steps.any(|step| phrases.iter().any(|phrase| step.value.starts_with(phrase)))
+        };
+        let before = Before {
+            census_wanted: compares(&COMPARE_STATE),
+            deliveries_wanted: compares(&COMPARE_DELIVERIES),
+            ..Before::default()
+        };
         Self {
             shared: context.clone(),
             scenario: case.id.replace('#', "-"),
@@ -46,7 +60,8 @@ impl Subject for World {
             entry: None,
             portal: None,
             trace: Trace::default(),
-            before: Before { census_wanted, ..Before::default() },
+            before,
+            unchecked: Vec::new(),
             findings: Vec::new(),
             effort: Effort::default(),
         }
@@ -77,17 +92,18 @@ impl Subject for World {
             }
         }
         let judged = if judge { oracle::judge(self).await } else { Ok(()) };
+        let checked = self.check_exchanges().await;
         if let Some(listening) = &self.listening {
             self.effort.deliveries = listening.mailbox.deliveries().len();
             if !self.shared.operator.is_person() {
                 self.shared.inbox.close(&listening.mailbox);
             }
         }
-        judged
+        judged.and(checked)
     }
 
     fn findings(&mut self) -> Vec<Nonconformance> {
-        std::mem::take(&mut self.findings)
+        self.take_findings()
     }
 
     fn effort(&self) -> Effort {
@@ -104,9 +120,12 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
     let kept = world.last.take();
     let limit = world.rate_limit;
     limit::lift(world).await?;
-    settle(world).await?;
-    if let Some(listening) = &world.listening {
-        world.before.deliveries = listening.mailbox.deliveries().len();
+    if world.before.deliveries_wanted {
+        // What the preparation has set off must not count as an effect of the action.
+        settle(world).await?;
+        let listening = world.listening.as_ref();
+        let count = listening.map_or(0, |listening| listening.mailbox.deliveries().len());
+        world.before.deliveries = Some(count);
     }
     if world.before.census_wanted {
         world.before.census = Some(Census::take(world).await?);

@@ -1,11 +1,6 @@
 //! Phrases about users and their KYC sessions.
 
-use std::path::PathBuf;
-
-use conformance_harness::{
-    verdict::{Fault, Nonconformance},
-    yaml,
-};
+use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{given, then, when};
 use serde_json::{Value, json};
 
@@ -30,21 +25,16 @@ struct Registration {
 
 /// A company is whoever has a fixture among them; a person has their own one, or anybody's with their name.
 fn registration(world: &World, person: &Person) -> Result<Registration, Fault> {
-    let fixture = |folder: &str, name: &str| -> PathBuf {
-        world.shared.root.join(format!("fixtures/{folder}/{}.yaml", name.to_lowercase()))
-    };
-    let (company, own) = (fixture("businesses", &person.0), fixture("users", &person.0));
-    let (list, file) = match (company.exists(), own.exists()) {
-        (true, _) => (path::BUSINESS_USERS, company),
-        (false, true) => (path::INDIVIDUAL_USERS, own.clone()),
-        (false, false) => (path::INDIVIDUAL_USERS, fixture("users", ANYBODY)),
-    };
-    let unusable = |error: String| Fault::error(format!("{}: {error}", file.display()));
-    let text = std::fs::read_to_string(&file).map_err(|error| unusable(error.to_string()))?;
-    let mut body = yaml::parse(&text).map_err(|error| unusable(error.to_string()))?;
-    if list == path::INDIVIDUAL_USERS && file != own {
-        body["name"] = json!(person.0);
+    let (fixtures, name) = (&world.shared.fixtures, person.0.to_lowercase());
+    if let Some(body) = fixtures.find("businesses", &name)? {
+        return Ok(Registration { list: path::BUSINESS_USERS, body });
     }
+    let list = path::INDIVIDUAL_USERS;
+    if let Some(body) = fixtures.find("users", &name)? {
+        return Ok(Registration { list, body });
+    }
+    let mut body = fixtures.get("users", ANYBODY)?;
+    body["name"] = json!(person.0);
     Ok(Registration { list, body })
 }
 

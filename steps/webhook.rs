@@ -120,7 +120,7 @@ pub(crate) async fn let_pass(world: &mut World, by: Duration) -> Step {
 
 async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
     let action = Action::ListDeliveries { event_type: event_type.to_owned() };
-    let listed = answered(&world.operate(&action).await?, 200)?;
+    let listed = answered(&*world.operate(&action).await?, 200)?;
     let last = listed.get("deliveries").and_then(Value::as_array).and_then(|all| all.last());
     last.cloned().ok_or_else(|| {
         Nonconformance::new("the Portal shows no such delivery", event_type, "none").into()
@@ -152,7 +152,7 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
         let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
         body.get("eventType").and_then(Value::as_str) == Some(event_type)
     };
-    let before = world.deliveries_before();
+    let before = world.deliveries_before()?;
     let begun = Instant::now();
     let enough =
         |all: &[Delivery]| all.iter().skip(before).filter(|one| is_it(one)).count() >= times;
@@ -181,7 +181,7 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
 async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
     let rows = wanted_events(world, step)?;
     let listening = listening(world)?.clone();
-    let before = world.deliveries_before();
+    let before = world.deliveries_before()?;
     let since = |all: &[Delivery]| {
         let known = ArrivedEvent::all(&all[..before.min(all.len())]);
         let mut events = ArrivedEvent::all(all);
@@ -270,7 +270,7 @@ pub(crate) async fn no_new_events(world: &mut World) -> Step {
     settle(world).await?;
     let Some(listening) = &world.listening else { return Ok(()) };
     let all = listening.mailbox.deliveries();
-    let new = &all[world.deliveries_before().min(all.len())..];
+    let new = &all[world.deliveries_before()?.min(all.len())..];
     if new.is_empty() {
         return Ok(());
     }

@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -25,6 +26,7 @@ use serde_json::Value;
 
 use crate::{
     edition,
+    fixtures::Fixtures,
     limit::RateLimit,
     listening::Listening,
     operator::{Action, MerchantAccess, Operator, browser::Pages},
@@ -44,7 +46,7 @@ pub struct Shared {
     /// The one webhook sink.
     pub inbox: Inbox,
     /// The documented shapes.
-    pub contract: Contract,
+    pub contract: Arc<Contract>,
     /// Who acts in the Portal.
     pub operator: Operator,
     /// The browser for pages.
@@ -55,6 +57,8 @@ pub struct Shared {
     pub snapshots: Snapshots,
     /// The folder of the suite's files.
     pub root: PathBuf,
+    /// What bodies begin as.
+    pub fixtures: Fixtures,
     /// The second factor the target takes.
     pub code_2fa: String,
     /// The one endpoint that a person registers for a whole run.
@@ -94,7 +98,7 @@ pub struct World {
     /// The persons behind companies.
     pub parties: BTreeMap<Person, PartyRecord>,
     /// The last exchange with API or Portal.
-    pub last: Option<Exchange>,
+    pub last: Option<Arc<Exchange>>,
     /// The paths of the vIBANs asked for, oldest first.
     pub vibans: Vec<String>,
     /// The merchant's own accounts by purpose and currency, as far as they were looked at, and their owner.
@@ -104,9 +108,9 @@ pub struct World {
     /// The pages on which card payins are paid, oldest first.
     pub payment_urls: Vec<String>,
     /// The answers of things done at once.
-    pub at_once: Vec<Exchange>,
+    pub at_once: Vec<Arc<Exchange>>,
     /// The answers to requests with a header of their own, oldest first.
-    pub headed: Vec<Exchange>,
+    pub headed: Vec<Arc<Exchange>>,
     /// The rate limit that the scenario has set.
     pub rate_limit: Option<RateLimit>,
     /// The pages of a walk through a list, as lists of ids.
@@ -120,6 +124,7 @@ pub struct World {
     /// What was done so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
+    pub(crate) unchecked: Vec<Arc<Exchange>>,
     pub(crate) findings: Vec<Nonconformance>,
     pub(crate) effort: Effort,
 }
@@ -130,7 +135,8 @@ pub(crate) struct Before {
     pub(crate) acted: bool,
     pub(crate) census_wanted: bool,
     pub(crate) census: Option<Census>,
-    pub(crate) deliveries: usize,
+    pub(crate) deliveries_wanted: bool,
+    pub(crate) deliveries: Option<usize>,
 }
 
 /// Effects of calls are there at once or after one more round trip; this only paces the asking.
@@ -214,13 +220,13 @@ impl World {
     /// # Errors
     /// When nothing was sent yet.
     pub fn answer(&self) -> Result<&Exchange, Fault> {
-        self.last.as_ref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
+        self.last.as_deref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
     }
 
     /// The last exchange as evidence; nothing when there is none.
     #[must_use]
     pub fn evidence(&self) -> String {
-        self.last.as_ref().map(Exchange::as_curl).unwrap_or_default()
+        self.last.as_deref().map(Exchange::as_curl).unwrap_or_default()
     }
 
     /// A text field of the last answer, for a message; empty when there is none.
@@ -234,20 +240,40 @@ impl World {
     ///
     /// # Errors
     /// When no answer comes.
-    pub async fn send(&mut self, request: Outgoing) -> Result<Exchange, Fault> {
+    pub async fn send(&mut self, request: Outgoing) -> Result<Arc<Exchange>, Fault> {
         let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
-        let exchange = sent.map_err(Fault::error)?;
-        self.observe(&exchange);
-        Ok(exchange)
+        Ok(self.observe(sent.map_err(Fault::error)?))
     }
 
-    /// Checks an exchange that went past `send`, and makes it the last one.
-    pub fn observe(&mut self, exchange: &Exchange) {
+    /// Makes an exchange the last one; it will be checked, too.
+    pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.effort.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
-        self.trace.exchanged(exchange);
-        self.findings.extend(check_exchange(&self.shared.contract, exchange));
-        self.last = Some(exchange.clone());
+        self.trace.exchanged(&exchange);
+        let exchange = Arc::new(exchange);
+        self.unchecked.push(Arc::clone(&exchange));
+        self.last = Some(Arc::clone(&exchange));
+        exchange
+    }
+
+    /// Checks what was exchanged so far, beside the scenarios, which all share one thread.
+    ///
+    /// # Errors
+    /// When a check panics.
+    pub(crate) async fn check_exchanges(&mut self) -> Result<(), Fault> {
+        let contract = Arc::clone(&self.shared.contract);
+        let exchanges = self.unchecked.clone();
+        let checked = tokio::task::spawn_blocking(move || check_all(&contract, &exchanges));
+        self.findings.extend(checked.await.map_err(Fault::error)?);
+        self.unchecked.clear();
+        Ok(())
+    }
+
+    /// What the checks have found, also of exchanges that nobody had time to check.
+    pub(crate) fn take_findings(&mut self) -> Vec<Nonconformance> {
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.extend(check_all(&self.shared.contract, &std::mem::take(&mut self.unchecked)));
+        findings
     }
 
     /// Sends a request with the actor's token.
@@ -260,7 +286,7 @@ impl World {
         method: &str,
         path: &str,
         body: Option<&Value>,
-    ) -> Result<Exchange, Fault> {
+    ) -> Result<Arc<Exchange>, Fault> {
         let request = Outgoing::new(method, path).bearer(self.token(actor)?);
         let request = match body {
             Some(body) => request.json(body),
@@ -282,7 +308,7 @@ impl World {
     ///
     /// # Errors
     /// When the Portal cannot be reached, or the operator cannot do it.
-    pub async fn operate(&mut self, action: &Action) -> Result<Exchange, Fault> {
+    pub async fn operate(&mut self, action: &Action) -> Result<Arc<Exchange>, Fault> {
         self.operate_as(Actor::Merchant, action).await
     }
 
@@ -290,7 +316,11 @@ impl World {
     ///
     /// # Errors
     /// When the Portal cannot be reached, or the operator cannot do it.
-    pub async fn operate_as(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
+    pub async fn operate_as(
+        &mut self,
+        actor: Actor,
+        action: &Action,
+    ) -> Result<Arc<Exchange>, Fault> {
         self.effort.requests += 1;
         self.trace.acted(action);
         let done = self.on_pages(actor, action).await?;
@@ -299,8 +329,9 @@ impl World {
             Some(exchange) => exchange,
             None => self.shared.operator.perform(access, action).await?,
         };
+        let exchange = Arc::new(exchange);
         // What a person did gives no answer that could be looked at.
-        self.last = (!self.shared.operator.is_person()).then(|| exchange.clone());
+        self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
 
@@ -359,15 +390,24 @@ impl World {
     /// # Errors
     /// When it was not recorded.
     pub fn census_before(&self) -> Result<&Census, Fault> {
-        let missing = || Fault::error("this phrase needs an action (When) before it");
-        self.before.census.as_ref().ok_or_else(missing)
+        self.before.census.as_ref().ok_or_else(not_acted)
     }
 
     /// How many deliveries had arrived before the scenario acted.
-    #[must_use]
-    pub fn deliveries_before(&self) -> usize {
-        self.before.deliveries
+    ///
+    /// # Errors
+    /// When it was not recorded.
+    pub fn deliveries_before(&self) -> Result<usize, Fault> {
+        self.before.deliveries.ok_or_else(not_acted)
     }
+}
+
+fn check_all(contract: &Contract, exchanges: &[Arc<Exchange>]) -> Vec<Nonconformance> {
+    exchanges.iter().flat_map(|exchange| check_exchange(contract, exchange)).collect()
+}
+
+fn not_acted() -> Fault {
+    Fault::error("this phrase needs an action (When) before it")
 }
 
 /// The body of an answer that must have this status.

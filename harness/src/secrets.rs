@@ -3,13 +3,17 @@
 use std::{
     cmp::Reverse,
     collections::BTreeSet,
-    sync::{Arc, RwLock},
+    sync::{Arc, LazyLock, RwLock},
 };
 
+use regex::bytes::Regex;
 use serde_json::Value;
 
 /// What credentials are called in answers.
 const NAMES: [&str; 4] = ["token", "apiKey", "api_key", "secret"];
+
+/// Finds any of the names; most answers have none, which one pass tells.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&NAMES.join("|")).ok());
 
 const MASK: &str = "********";
 
@@ -35,8 +39,7 @@ impl Secrets {
 
     /// Remembers what an answer gives away under the names that credentials have.
     pub fn add_from(&self, body: &[u8]) {
-        let text = String::from_utf8_lossy(body);
-        if NAMES.iter().any(|name| text.contains(name))
+        if NAMED.as_ref().is_none_or(|named| named.is_match(body))
             && let Ok(value) = serde_json::from_slice(body)
         {
             self.add_fields(&value);
