@@ -25,8 +25,9 @@ use crate::{
     edition,
     fixtures::Fixtures,
     operator::{Operator, credential},
+    shared::Shared,
     vocabulary,
-    world::{Shared, World},
+    world::World,
 };
 
 /// What a target can claim: the tags `@needs-…` and `@decided`.

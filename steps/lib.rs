@@ -19,6 +19,7 @@ pub mod operator;
 pub mod oracle;
 pub mod own_account;
 pub mod people;
+pub mod shared;
 pub mod values;
 pub mod viban;
 pub mod vocabulary;
@@ -27,6 +28,7 @@ pub mod world;
 
 mod account;
 mod fee;
+mod findings;
 mod merchant;
 mod order;
 mod payin;

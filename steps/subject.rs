@@ -10,13 +10,15 @@ use conformance_harness::{
 };
 
 use crate::{
+    findings::Findings,
     limit,
     listening::settle,
     operator::browser::Pages,
     oracle::{self, Census},
+    shared::Shared,
     trace::Trace,
     values::Actor,
-    world::{Before, Shared, World},
+    world::{Before, World},
 };
 
 /// Phrases that compare what is readable with what was before the first action.
@@ -61,8 +63,7 @@ impl Subject for World {
             portal: None,
             trace: Trace::default(),
             before,
-            unchecked: Vec::new(),
-            findings: Vec::new(),
+            findings: Findings::default(),
             effort: Effort::default(),
         }
     }
@@ -92,7 +93,7 @@ impl Subject for World {
             }
         }
         let judged = if judge { oracle::judge(self).await } else { Ok(()) };
-        let checked = self.check_exchanges().await;
+        let checked = self.findings.check(&self.shared.contract).await;
         if let Some(listening) = &self.listening {
             self.effort.deliveries = listening.mailbox.deliveries().len();
             if !self.shared.operator.is_person() {
@@ -103,7 +104,7 @@ impl Subject for World {
     }
 
     fn findings(&mut self) -> Vec<Nonconformance> {
-        self.take_findings()
+        self.findings.take(&self.shared.contract)
     }
 
     fn effort(&self) -> Effort {

@@ -1,7 +1,7 @@
 //! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
@@ -10,60 +10,26 @@ use std::{
 };
 
 use conformance_harness::{
-    browser::Browser,
-    checks::{Convention, check_exchange},
-    client::{Client, Outgoing},
+    checks::Convention,
+    client::Outgoing,
     exchange::Exchange,
-    inbox::Inbox,
     run::Effort,
-    schema::Contract,
-    secrets::Secrets,
-    snapshot::Snapshots,
-    target::Target,
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
 
 use crate::{
     edition,
-    fixtures::Fixtures,
+    findings::Findings,
     limit::RateLimit,
     listening::Listening,
-    operator::{Action, MerchantAccess, Operator, browser::Pages},
+    operator::{Action, MerchantAccess, browser::Pages},
     oracle::Census,
     people::{PartyRecord, UserRecord},
+    shared::Shared,
     trace::Trace,
     values::{Actor, Person},
 };
-
-/// What all scenarios of a run share.
-#[derive(Debug)]
-pub struct Shared {
-    /// What is judged.
-    pub target: Target,
-    /// The one HTTP client.
-    pub client: Client,
-    /// The one webhook sink.
-    pub inbox: Inbox,
-    /// The documented shapes.
-    pub contract: Arc<Contract>,
-    /// Who acts in the Portal.
-    pub operator: Operator,
-    /// The browser for pages.
-    pub browser: Browser,
-    /// What must not be printed.
-    pub secrets: Secrets,
-    /// The kept answers.
-    pub snapshots: Snapshots,
-    /// The folder of the suite's files.
-    pub root: PathBuf,
-    /// What bodies begin as.
-    pub fixtures: Fixtures,
-    /// The second factor the target takes.
-    pub code_2fa: String,
-    /// The one endpoint that a person registers for a whole run.
-    pub by_hand: RefCell<Option<Listening>>,
-}
 
 /// How a step ends.
 pub type Step = Result<(), Fault>;
@@ -124,8 +90,7 @@ pub struct World {
     /// What was done so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
-    pub(crate) unchecked: Vec<Arc<Exchange>>,
-    pub(crate) findings: Vec<Nonconformance>,
+    pub(crate) findings: Findings,
     pub(crate) effort: Effort,
 }
 
@@ -251,29 +216,9 @@ impl World {
         self.shared.secrets.add_from(&exchange.response.body);
         self.trace.exchanged(&exchange);
         let exchange = Arc::new(exchange);
-        self.unchecked.push(Arc::clone(&exchange));
+        self.findings.exchanged(&exchange);
         self.last = Some(Arc::clone(&exchange));
         exchange
-    }
-
-    /// Checks what was exchanged so far, beside the scenarios, which all share one thread.
-    ///
-    /// # Errors
-    /// When a check panics.
-    pub(crate) async fn check_exchanges(&mut self) -> Result<(), Fault> {
-        let contract = Arc::clone(&self.shared.contract);
-        let exchanges = self.unchecked.clone();
-        let checked = tokio::task::spawn_blocking(move || check_all(&contract, &exchanges));
-        self.findings.extend(checked.await.map_err(Fault::error)?);
-        self.unchecked.clear();
-        Ok(())
-    }
-
-    /// What the checks have found, also of exchanges that nobody had time to check.
-    pub(crate) fn take_findings(&mut self) -> Vec<Nonconformance> {
-        let mut findings = std::mem::take(&mut self.findings);
-        findings.extend(check_all(&self.shared.contract, &std::mem::take(&mut self.unchecked)));
-        findings
     }
 
     /// Sends a request with the actor's token.
@@ -376,7 +321,7 @@ impl World {
 
     /// Adds a finding of an always-on check.
     pub fn find(&mut self, finding: Nonconformance) {
-        self.findings.push(finding);
+        self.findings.add(finding);
     }
 
     /// How webhooks are wrapped and signed.
@@ -400,10 +345,6 @@ impl World {
     pub fn deliveries_before(&self) -> Result<usize, Fault> {
         self.before.deliveries.ok_or_else(not_acted)
     }
-}
-
-fn check_all(contract: &Contract, exchanges: &[Arc<Exchange>]) -> Vec<Nonconformance> {
-    exchanges.iter().flat_map(|exchange| check_exchange(contract, exchange)).collect()
 }
 
 fn not_acted() -> Fault {
