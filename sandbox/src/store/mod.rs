@@ -12,6 +12,7 @@ pub(crate) mod filter;
 mod idempotency;
 mod kyb;
 mod ledger;
+mod memory;
 mod merchants;
 mod open;
 mod order_lists;
@@ -73,6 +74,8 @@ pub(crate) use wallets::CryptoAddress;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use memory::Memory;
+use open::Opened;
 use readers::Readers;
 use writer::Writer;
 
@@ -119,20 +122,36 @@ pub(crate) struct Listeners {
     pub(crate) changes: broadcast::Sender<MerchantId>,
 }
 
+#[cfg(test)]
+impl Listeners {
+    /// Nobody listens.
+    fn none() -> Self {
+        Self {
+            signals: mpsc::unbounded_channel().0,
+            clock_moved: Arc::default(),
+            changes: broadcast::channel(1).0,
+        }
+    }
+}
+
 /// The database of one sandbox.
-pub(crate) struct Store {
-    writer: Writer,
-    /// None in memory, where only the writer's connection sees the data.
-    readers: Option<Arc<Readers>>,
+pub(crate) struct Store(Place);
+
+/// Where the data is.
+enum Place {
+    Memory(Memory),
+    Disk(Writer, Arc<Readers>),
 }
 
 impl Store {
     /// Opens the database in the directory `data`, or a new one in memory.
     pub(crate) fn open(data: Option<&Path>, listeners: Listeners) -> Result<Self, OpenError> {
-        let opened = open::open(data)?;
-        let readers = (!opened.readers.is_empty()).then(|| Readers::new(opened.readers));
-        let writer = Writer::start(opened.writer, opened.lock, listeners)?;
-        Ok(Self { writer, readers: readers.map(Arc::new) })
+        let Some(directory) = data else {
+            return Ok(Self(Place::Memory(Memory::new(open::in_memory()?, listeners))));
+        };
+        let Opened { writer, readers, lock } = open::on_disk(directory)?;
+        let writer = Writer::start(writer, lock, listeners)?;
+        Ok(Self(Place::Disk(writer, Arc::new(Readers::new(readers)))))
     }
 
     /// Runs `work` in a transaction that is on disk when the answer comes; an error undoes it.
@@ -144,7 +163,10 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.writer.run(work).await
+        match &self.0 {
+            Place::Memory(memory) => memory.run(work).await,
+            Place::Disk(writer, _) => writer.run(work).await,
+        }
     }
 
     /// Runs `work`, which only reads, on one consistent state of the data.
@@ -156,15 +178,18 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &self.readers {
-            Some(readers) => readers.run(work).await,
-            None => self.writer.run(work).await,
+        match &self.0 {
+            Place::Memory(memory) => memory.run(work).await,
+            Place::Disk(_, readers) => readers.run(work).await,
         }
     }
 
     /// Finishes what is queued and closes the database.
     pub(crate) async fn close(&self) {
-        self.writer.close().await;
+        match &self.0 {
+            Place::Memory(memory) => memory.close().await,
+            Place::Disk(writer, _) => writer.close().await,
+        }
     }
 }
 

@@ -34,21 +34,22 @@ pub(crate) enum OpenError {
     Thread(#[from] std::io::Error),
 }
 
-/// The connections of one database.
+/// The connections of a database in a directory.
 pub(super) struct Opened {
     pub(super) writer: Connection,
     pub(super) readers: Vec<Connection>,
     /// Held as long as the database is open.
-    pub(super) lock: Option<File>,
+    pub(super) lock: File,
 }
 
-pub(super) fn open(data: Option<&Path>) -> Result<Opened, OpenError> {
-    let Some(directory) = data else {
-        let writer = Connection::open_in_memory()?;
-        prepare(&writer)?;
-        migrate(&writer)?;
-        return Ok(Opened { writer, readers: vec![], lock: None });
-    };
+pub(super) fn in_memory() -> Result<Connection, OpenError> {
+    let conn = Connection::open_in_memory()?;
+    prepare(&conn)?;
+    migrate(&conn)?;
+    Ok(conn)
+}
+
+pub(super) fn on_disk(directory: &Path) -> Result<Opened, OpenError> {
     let lock = lock(directory)?;
     let path = directory.join("ralio.db");
     // What SQLite puts beside it gets the same permissions.
@@ -65,7 +66,7 @@ pub(super) fn open(data: Option<&Path>) -> Result<Opened, OpenError> {
         prepare(&reader)?;
         readers.push(reader);
     }
-    Ok(Opened { writer, readers, lock: Some(lock) })
+    Ok(Opened { writer, readers, lock })
 }
 
 fn lock(directory: &Path) -> Result<File, OpenError> {
@@ -115,17 +116,17 @@ mod tests {
     #[test]
     fn a_directory_is_opened_once_at_a_time_and_again_later() {
         let directory = tempfile::tempdir().unwrap();
-        let first = open(Some(directory.path())).unwrap();
-        assert!(matches!(open(Some(directory.path())), Err(OpenError::InUse(_))));
+        let first = on_disk(directory.path()).unwrap();
+        assert!(matches!(on_disk(directory.path()), Err(OpenError::InUse(_))));
         drop(first);
-        assert!(open(Some(directory.path())).is_ok());
+        assert!(on_disk(directory.path()).is_ok());
     }
 
     #[test]
     fn nobody_else_can_read_what_is_kept() {
         let directory = tempfile::tempdir().unwrap();
         let data = directory.path().join("data");
-        let _opened = open(Some(&data)).unwrap();
+        let _opened = on_disk(&data).unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&data), 0o700);
         let files = data.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
@@ -138,15 +139,15 @@ mod tests {
     #[test]
     fn data_of_a_later_version_is_left_alone() {
         let directory = tempfile::tempdir().unwrap();
-        let opened = open(Some(directory.path())).unwrap();
+        let opened = on_disk(directory.path()).unwrap();
         opened.writer.pragma_update(None, "user_version", 99).unwrap();
         drop(opened);
-        assert!(matches!(open(Some(directory.path())), Err(OpenError::TooNew(99))));
+        assert!(matches!(on_disk(directory.path()), Err(OpenError::TooNew(99))));
     }
 
     #[test]
     fn the_ledger_cannot_be_changed_even_by_sql() {
-        let conn = open(None).unwrap().writer;
+        let conn = in_memory().unwrap();
         conn.execute_batch(
             "PRAGMA foreign_keys = OFF;
              INSERT INTO ledger VALUES (1, 'i', 1, 'a', 'o', 5, 5, 0)",
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn an_entry_without_its_order_fails_at_once_and_not_at_the_commit_of_all() {
-        let conn = open(None).unwrap().writer;
+        let conn = in_memory().unwrap();
         let account = "INSERT INTO merchants (id, name, api_code, user_id, created_at) \
              VALUES (1, 'm', 'c', 'w', 0); \
              INSERT INTO users VALUES (1, 'u', 1, 'INDIVIDUAL', 'REGULAR', '{}', 0, ''); \

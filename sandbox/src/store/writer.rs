@@ -1,4 +1,4 @@
-//! The one thread that writes: what is queued together is committed together.
+//! The one thread that writes to a disk: what is queued together is committed together.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,7 +20,7 @@ const BATCH: usize = 256;
 /// Tells the caller how it went, once it is known whether the batch was committed.
 type Answer = Box<dyn FnOnce(bool) + Send>;
 /// Does the work; says whether to keep it, and how to answer.
-type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
+pub(super) type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
 
 pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
@@ -30,7 +30,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         conn: Connection,
-        lock: Option<File>,
+        lock: File,
         listeners: Listeners,
     ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
@@ -51,18 +51,7 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |tx| {
-            let result = work(tx);
-            let keep = result.is_ok();
-            let answer: Answer = Box::new(move |committed| {
-                // A refusal, too, was judged on changes that are lost with the batch.
-                let answer = if committed { result } else { Err(Error::Lost.into()) };
-                // The caller may have gone away; the change stands nevertheless.
-                let _ = sender.send(answer);
-            });
-            (keep, answer)
-        });
+        let (job, receiver) = job_of(work);
         let queue = self.queue.lock().ok().and_then(|queue| queue.clone());
         let queue = queue.ok_or(Error::Closed)?;
         queue.send(job).await.map_err(|_| Error::Closed)?;
@@ -78,6 +67,29 @@ impl Writer {
     }
 }
 
+/// The work, and where its result comes.
+pub(super) fn job_of<T, E>(
+    work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+) -> (Job, oneshot::Receiver<Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel();
+    let job: Job = Box::new(move |tx| {
+        let result = work(tx);
+        let keep = result.is_ok();
+        let answer: Answer = Box::new(move |committed| {
+            // A refusal, too, was judged on changes that are lost with the batch.
+            let answer = if committed { result } else { Err(Error::Lost.into()) };
+            // The caller may have gone away; the change stands nevertheless.
+            let _ = sender.send(answer);
+        });
+        (keep, answer)
+    });
+    (job, receiver)
+}
+
 fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listeners) {
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(first) = jobs.blocking_recv() {
@@ -87,13 +99,23 @@ fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listen
         {
             batch.push(job);
         }
-        if let Err(error) = run_batch(conn, batch.drain(..), real_time(), listeners) {
-            tracing::error!(%error, "a batch of transactions was lost");
-        }
+        run_batch(conn, batch.drain(..), real_time(), listeners);
     }
 }
 
-fn run_batch(
+/// Carries out the jobs, commits them together, and answers.
+pub(super) fn run_batch(
+    conn: &Connection,
+    jobs: impl Iterator<Item = Job>,
+    now: Moment,
+    listeners: &Listeners,
+) {
+    if let Err(error) = try_batch(conn, jobs, now, listeners) {
+        tracing::error!(%error, "a batch of transactions was lost");
+    }
+}
+
+fn try_batch(
     conn: &Connection,
     jobs: impl Iterator<Item = Job>,
     now: Moment,
@@ -169,25 +191,14 @@ fn announce(signals: Vec<Signal>, mut changed: Vec<MerchantId>, listeners: &List
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use tokio::sync::{Notify, broadcast};
-
     use super::*;
     use crate::domain::refusal::Refusal;
-
-    fn listeners() -> Listeners {
-        Listeners {
-            signals: mpsc::unbounded_channel().0,
-            clock_moved: Arc::new(Notify::new()),
-            changes: broadcast::channel(1).0,
-        }
-    }
 
     #[tokio::test]
     async fn a_panic_loses_one_transaction_and_closing_ends_them_all() {
         let conn = Connection::open_in_memory().unwrap();
-        let writer = Writer::start(conn, None, listeners()).unwrap();
+        let lock = tempfile::tempfile().unwrap();
+        let writer = Writer::start(conn, lock, Listeners::none()).unwrap();
         let lost = writer.run(|_| -> Result<()> { panic!("a bug") }).await;
         assert!(matches!(lost, Err(Error::Lost)));
         writer.run(|_| Ok::<_, Error>(())).await.unwrap();
@@ -211,7 +222,7 @@ mod tests {
         let refused = writer.run(|_| Err::<(), Error>(Refusal::InsufficientFunds.into()));
         let batch = async {
             let batch = [jobs.recv().await.unwrap(), jobs.recv().await.unwrap()];
-            run_batch(&conn, batch.into_iter(), real_time(), &listeners()).unwrap_err();
+            try_batch(&conn, batch.into_iter(), real_time(), &Listeners::none()).unwrap_err();
         };
         let (broken, refused, ()) = tokio::join!(breaking, refused, batch);
         assert!(matches!(broken, Err(Error::Lost)));
