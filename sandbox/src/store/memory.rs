@@ -1,11 +1,11 @@
 //! A database in memory: no disk is waited for, so whoever comes does the work at once, one after the other.
 
-use std::iter;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::writer::{job_of, run_batch};
+use super::writer::{announce, run};
 use super::{Error, Listeners, Result, Tx, real_time};
 
 pub(super) struct Memory {
@@ -27,11 +27,29 @@ impl Memory {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (job, mut result) = job_of(work);
         let conn = self.conn.lock().await;
         let conn = conn.as_ref().ok_or(Error::Closed)?;
-        run_batch(conn, iter::once(job), real_time(), &self.listeners);
-        result.try_recv().map_err(|_| Error::Lost)?
+        run(conn, "BEGIN").map_err(Error::Sql)?;
+        let tx = Tx::new(conn, real_time());
+        let before = conn.total_changes();
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&tx)));
+        let result = outcome.unwrap_or_else(|_| Err(Error::Lost.into())).and_then(|value| {
+            let committed = run(conn, "COMMIT");
+            committed.map(|()| value).map_err(|error| {
+                tracing::error!(%error, "a transaction was lost");
+                Error::Lost.into()
+            })
+        });
+        if result.is_err() && !conn.is_autocommit() {
+            run(conn, "ROLLBACK").map_err(Error::Sql)?;
+        }
+        if result.is_ok() {
+            // What only reads comes this way, too.
+            let is_changed = conn.total_changes() != before;
+            let changed = if is_changed { tx.entered.take() } else { Vec::new() };
+            announce(tx.signals.take(), changed, &self.listeners);
+        }
+        result
     }
 
     pub(super) async fn close(&self) {

@@ -20,7 +20,7 @@ const BATCH: usize = 256;
 /// Tells the caller how it went, once it is known whether the batch was committed.
 type Answer = Box<dyn FnOnce(bool) + Send>;
 /// Does the work; says whether to keep it, and how to answer.
-pub(super) type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
+type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
 
 pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
@@ -51,7 +51,18 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (job, receiver) = job_of(work);
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = work(tx);
+            let keep = result.is_ok();
+            let answer: Answer = Box::new(move |committed| {
+                // A refusal, too, was judged on changes that are lost with the batch.
+                let answer = if committed { result } else { Err(Error::Lost.into()) };
+                // The caller may have gone away; the change stands nevertheless.
+                let _ = sender.send(answer);
+            });
+            (keep, answer)
+        });
         let queue = self.queue.lock().ok().and_then(|queue| queue.clone());
         let queue = queue.ok_or(Error::Closed)?;
         queue.send(job).await.map_err(|_| Error::Closed)?;
@@ -67,29 +78,6 @@ impl Writer {
     }
 }
 
-/// The work, and where its result comes.
-pub(super) fn job_of<T, E>(
-    work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
-) -> (Job, oneshot::Receiver<Result<T, E>>)
-where
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    let (sender, receiver) = oneshot::channel();
-    let job: Job = Box::new(move |tx| {
-        let result = work(tx);
-        let keep = result.is_ok();
-        let answer: Answer = Box::new(move |committed| {
-            // A refusal, too, was judged on changes that are lost with the batch.
-            let answer = if committed { result } else { Err(Error::Lost.into()) };
-            // The caller may have gone away; the change stands nevertheless.
-            let _ = sender.send(answer);
-        });
-        (keep, answer)
-    });
-    (job, receiver)
-}
-
 fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listeners) {
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(first) = jobs.blocking_recv() {
@@ -99,23 +87,13 @@ fn work_off(conn: &Connection, mut jobs: mpsc::Receiver<Job>, listeners: &Listen
         {
             batch.push(job);
         }
-        run_batch(conn, batch.drain(..), real_time(), listeners);
+        if let Err(error) = run_batch(conn, batch.drain(..), real_time(), listeners) {
+            tracing::error!(%error, "a batch of transactions was lost");
+        }
     }
 }
 
-/// Carries out the jobs, commits them together, and answers.
-pub(super) fn run_batch(
-    conn: &Connection,
-    jobs: impl Iterator<Item = Job>,
-    now: Moment,
-    listeners: &Listeners,
-) {
-    if let Err(error) = try_batch(conn, jobs, now, listeners) {
-        tracing::error!(%error, "a batch of transactions was lost");
-    }
-}
-
-fn try_batch(
+fn run_batch(
     conn: &Connection,
     jobs: impl Iterator<Item = Job>,
     now: Moment,
@@ -158,7 +136,6 @@ fn run_job(
     };
     if keep {
         signals.append(&mut tx.signals.borrow_mut());
-        // In memory reads come this way, too.
         if conn.total_changes() != before {
             changed.append(&mut tx.entered.borrow_mut());
         }
@@ -169,11 +146,11 @@ fn run_job(
     Ok(answer)
 }
 
-fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
+pub(super) fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(statement)?.execute([]).map(drop)
 }
 
-fn announce(signals: Vec<Signal>, mut changed: Vec<MerchantId>, listeners: &Listeners) {
+pub(super) fn announce(signals: Vec<Signal>, mut changed: Vec<MerchantId>, listeners: &Listeners) {
     changed.sort_unstable();
     changed.dedup();
     for merchant in changed {
@@ -222,7 +199,7 @@ mod tests {
         let refused = writer.run(|_| Err::<(), Error>(Refusal::InsufficientFunds.into()));
         let batch = async {
             let batch = [jobs.recv().await.unwrap(), jobs.recv().await.unwrap()];
-            try_batch(&conn, batch.into_iter(), real_time(), &Listeners::none()).unwrap_err();
+            run_batch(&conn, batch.into_iter(), real_time(), &Listeners::none()).unwrap_err();
         };
         let (broken, refused, ()) = tokio::join!(breaking, refused, batch);
         assert!(matches!(broken, Err(Error::Lost)));
