@@ -87,11 +87,8 @@ impl JsonOperator {
         let form =
             Outgoing::new("POST", path).header("content-type", "application/x-www-form-urlencoded");
         let (button, typed) = edition::payment_form(deed);
-        let pairs = typed.iter().map(|(name, text)| {
-            let text = text.replace(' ', "+").replace('/', "%2F");
-            format!("&{name}={text}")
-        });
-        let body = pairs.fold(format!("action={button}"), |body, pair| body + &pair);
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        let body = body.append_pair("action", button).extend_pairs(typed).finish();
         let form = Outgoing { body: Some(body.into()), ..form };
         send(form).await.map_err(Fault::error)
     }

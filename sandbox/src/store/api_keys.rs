@@ -2,10 +2,13 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::page::{Listing, Page, PageRequest};
 use super::{Result, Scope, Tx, fresh_id};
 use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+
+const COLUMNS: &str = "id, label, hint, created_at, revoked_at";
 
 /// What is known of a key after it was made.
 #[derive(Debug, Clone)]
@@ -86,10 +89,21 @@ impl Scope<'_> {
 
     /// All keys, revoked ones too, oldest first.
     pub(crate) fn api_keys(&self) -> Result<Vec<ApiKey>> {
-        let select = "SELECT id, label, hint, created_at, revoked_at FROM api_keys \
-             WHERE merchant_id = ?1 ORDER BY seq";
-        let mut statement = self.conn().prepare_cached(select)?;
+        let select = format!("SELECT {COLUMNS} FROM api_keys WHERE merchant_id = ?1 ORDER BY seq");
+        let mut statement = self.conn().prepare_cached(&select)?;
         Ok(statement.query_map([self.id], key_of)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The keys, revoked ones too, newest first.
+    pub(crate) fn newest_api_keys(&self, request: PageRequest) -> Result<Page<ApiKey>> {
+        let listing = Listing {
+            table: "api_keys",
+            columns: COLUMNS,
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: true,
+        };
+        listing.page(self.conn(), request, key_of)
     }
 
     /// Ends the validity of a key; it stays in the list.

@@ -15,7 +15,7 @@ use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::portal::api_keys::fresh_key;
-use crate::store::{ApiKey, Page as Listed, PageRequest};
+use crate::store::ApiKey;
 
 #[derive(Template)]
 #[template(path = "api_keys.html")]
@@ -60,9 +60,10 @@ async fn page(
     fresh: Option<String>,
 ) -> Outcome {
     let request = url.page()?;
-    let found = app.read_for(who.merchant(), |scope| Ok((scope.merchant()?, scope.api_keys()?)));
+    let found = app.read_for(who.merchant(), move |scope| {
+        Ok((scope.merchant()?, scope.newest_api_keys(request)?))
+    });
     let (merchant, keys) = found.await?;
-    let keys = part_of(keys, request);
     Page::portal(&ApiKeysPage {
         frame: who.frame(API_KEYS),
         typed,
@@ -71,15 +72,6 @@ async fn page(
         pager: Pager::of(url, request, &keys),
         keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
     })
-}
-
-/// The newest first, and no more than a page has room for.
-fn part_of(keys: Vec<ApiKey>, request: PageRequest) -> Listed<ApiKey> {
-    let total = i64::try_from(keys.len()).unwrap_or(i64::MAX);
-    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
-    let before = usize::try_from(request.page - 1).unwrap_or(usize::MAX).saturating_mul(size);
-    let items = keys.into_iter().rev().skip(before).take(size).collect();
-    Listed { items, total, as_of: request.as_of }
 }
 
 /// `GET /settings/api-keys`
