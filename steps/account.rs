@@ -19,7 +19,7 @@ async fn open(world: &mut World, actor: Actor, person: &Person, currency: &str) 
     let accounts = path::accounts(&world.person(person)?.id);
     let body = edition::account_body(currency);
     let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
-    let id = text(&expect_status(&answer, 201)?, "id")?;
+    let id = text(expect_status(&answer, 201)?, "id")?;
     remember(world, person, currency, id);
     Ok(())
 }
@@ -59,7 +59,7 @@ async fn opens_account(
     let body = body::overridden(world, edition::account_body(&currency.0), step)?;
     let answer = world.call(Actor::Merchant, "POST", &accounts, Some(&body)).await?;
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         remember(world, &person, &currency.0, id);
     }
     Ok(())
@@ -89,7 +89,7 @@ pub(crate) async fn expect_holding(
     };
     let missing = |world: &World| {
         let answer = world.last.as_ref();
-        let shown = answer.and_then(|last| last.response.json()).unwrap_or_default();
+        let shown = answer.map_or(&Value::Null, |last| last.response.json());
         let actual = wanted.iter().map(|(key, _)| match shown.get(*key).map(Value::as_i64) {
             Some(Some(minor)) => format!("{key} {}", Money::of_minor(currency, minor)),
             Some(None) => format!("{key} {}, which is no whole number", shown[*key]),

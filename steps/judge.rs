@@ -56,6 +56,9 @@ pub enum SetUpError {
     /// The schemas cannot be used.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// Reading the schemas broke off.
+    #[error("the schemas were not read to the end: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
     /// The webhook sink cannot be started.
     #[error(transparent)]
     Inbox(#[from] InboxError),
@@ -145,7 +148,8 @@ pub async fn judge(
     }
     // Our own decisions bind only whom they are claimed by; anybody else may say more than is documented.
     let extras = if target.claims("decided") { Extras::Refused } else { Extras::Noted };
-    let contract = Contract::load(&options.root.join("schemas"), extras)?;
+    let schemas = options.root.join("schemas");
+    let contract = tokio::task::spawn_blocking(move || Contract::load(&schemas, extras));
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
@@ -154,6 +158,7 @@ pub async fn judge(
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(said)?;
     let inbox = Inbox::start(&target.reach, authority).await?;
+    let contract = contract.await??;
     let by_hand = operator.is_person();
     // A step may wait twice: for a person, or for an effect and then for what follows from it.
     let allowance = if by_hand { target.person_patience } else { target.patience } * 2;

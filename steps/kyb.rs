@@ -78,7 +78,7 @@ pub(crate) async fn open_session(world: &mut World, actor: Actor, person: &Perso
     let sessions = path::kyb_sessions(&world.person(person)?.id);
     let answer = world.call(actor, "POST", &sessions, None).await?;
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         world.people.entry(person.clone()).or_default().kyb.session = Some(id);
     }
     Ok(())
@@ -103,7 +103,7 @@ async fn upload(
     let answer = world.send(request).await?;
     world.headed.extend(key.map(|_| answer.clone()));
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         let documents = &mut world.people.entry(person.clone()).or_default().kyb.documents;
         documents.push((id, content.unwrap_or_default()));
     }
@@ -181,12 +181,10 @@ pub(crate) async fn wait_for_party(world: &mut World, person: &Person, state: &s
     let look = Action::ReadKyb { session: party.kyb_session };
     let wanted = format!("KYC_{state}");
     let found = async |world: &mut World| {
-        let shown = answered(&*world.operate(&look).await?, 200)?;
-        let listed = shown.get("relatedParties").and_then(Value::as_array).cloned();
-        let mut listed = listed.unwrap_or_default().into_iter();
-        let it = listed.find(|one| one.get("id").and_then(Value::as_str) == Some(&party.id));
-        let status = it.and_then(|it| it.get("status")?.as_str().map(str::to_owned));
-        Ok((status.as_deref() == Some(&wanted)).then_some(()))
+        let shown = world.operate(&look).await?;
+        let listed = answered(&shown, 200)?.get("relatedParties").and_then(Value::as_array);
+        let it = listed.into_iter().flatten().find(|one| one["id"] == party.id.as_str());
+        Ok(it.is_some_and(|it| it["status"] == wanted.as_str()).then_some(()))
     };
     let missing = |world: &World| {
         let what = format!("{person}, who stands behind a company, is verified another way");
@@ -253,7 +251,7 @@ async fn declares(
     let details = declaration(world, step, &person, &role)?;
     let action = Action::DeclareParty { session: session.clone(), details };
     let declared = world.operate(&action).await?;
-    let party = declared.response.json().unwrap_or_default();
+    let party = declared.response.json();
     let by_hand = world.shared.operator.is_person();
     if declared.response.status == 201 || by_hand {
         // What a person did shows no ids: they find the session by the name.
@@ -271,7 +269,7 @@ async fn declares(
 async fn opens_for_party(world: &mut World, person: Person) -> Step {
     let PartyRecord { id: party, kyb_session: session, .. } = world.party(&person)?.clone();
     let opened = world.operate(&Action::RenewParty { session, party }).await?;
-    let answer = opened.response.json().unwrap_or_default();
+    let answer = opened.response.json();
     let session = answer.pointer("/kycSession/id").and_then(Value::as_str);
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {
         session.clone_into(&mut party.session);

@@ -51,7 +51,7 @@ async fn log_in(world: &mut World, actor: Actor) -> Result<Arc<Exchange>, Fault>
 }
 
 fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> Step {
-    let token = text(&expect_status(answer, 200)?, "token")?;
+    let token = text(expect_status(answer, 200)?, "token")?;
     world.shared.secrets.add(&token);
     if let Some(merchant) = world.merchants.get_mut(&actor) {
         merchant.tokens.push(token);
@@ -119,10 +119,10 @@ async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
 async fn make_key(world: &mut World) -> Step {
     let made = world.operate(&Action::MakeKey).await?;
     let made = answered(&made, 201)?;
-    let api_key = text(&made, "apiKey")?;
+    let api_key = text(made, "apiKey")?;
     world.shared.secrets.add(&api_key);
     if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
-        let (api_code, key_id) = (text(&made, "apiCode")?, Some(text(&made, "id")?));
+        let (api_code, key_id) = (text(made, "apiCode")?, Some(text(made, "id")?));
         let access = MerchantAccess { id: merchant.access.id, api_code, api_key, key_id };
         merchant.older_key = std::mem::replace(&mut merchant.access, access).key_id;
     }
@@ -132,8 +132,9 @@ async fn make_key(world: &mut World) -> Step {
 async fn rotate_secret(world: &mut World) -> Step {
     // Whatever is on its way is signed with the secret so far.
     settle(world).await?;
-    let rotated = answered(&*world.operate(&Action::RotateSecret).await?, 200)?;
-    world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(&rotated))
+    let rotated = world.operate(&Action::RotateSecret).await?;
+    let secret = answered(&rotated, 200)?;
+    world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(secret))
 }
 
 #[then("the API key is shown nowhere")]

@@ -87,7 +87,7 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
         }
         ("merchant", account) => world.own_accounts.get(account).cloned().ok_or_else(unknown),
         ("answer", field) => {
-            let answer = world.answer()?.response.json().unwrap_or_default();
+            let answer = world.answer()?.response.json();
             answer.get(field).and_then(Value::as_str).map(str::to_owned).ok_or_else(unknown)
         }
         ("viban", "") => world.viban_id().map(str::to_owned),

@@ -72,7 +72,7 @@ async fn is_funded(
     let account = find(world, purpose, &currency).await?;
     let paid = world.operate(&Action::Fund { account, rail, money, fate }).await?;
     if paid.response.status == 201 {
-        world.orders.push(text(&answered(&paid, 201)?, "id")?);
+        world.orders.push(text(answered(&paid, 201)?, "id")?);
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ pub(crate) async fn fund(
         };
         world.poll(found, missing).await?
     } else {
-        text(&answered(&*world.operate(&action).await?, 201)?, "id")?
+        text(answered(&*world.operate(&action).await?, 201)?, "id")?
     };
     world.orders.push(order.clone());
     Ok(order)
@@ -83,9 +83,9 @@ async fn asks_for_card_payin(
     let path = path::of_account(&user, &account, "card-payins");
     let answer = world.call(Actor::Merchant, "POST", &path, Some(&body)).await?;
     if answer.response.status == 201 {
-        let made = answer.response.json().unwrap_or_default();
+        let made = answer.response.json();
         world.orders.extend(made.get("order").and_then(|order| text(order, "id").ok()));
-        world.payment_urls.extend(text(&made, "paymentUrl").ok());
+        world.payment_urls.extend(text(made, "paymentUrl").ok());
     }
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! Phrases about the Portal's pages: who works on them, and who can use them.
 
-use conformance_harness::{exchange::Exchange, verdict::Fault};
+use conformance_harness::{
+    exchange::{Exchange, Response},
+    verdict::Fault,
+};
 use cucumber::{given, then};
 use serde_json::Value;
 
@@ -63,12 +66,12 @@ impl World {
             let look = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
             let shown = self.shared.operator.perform(access, &look).await?;
-            let shown = shown.response.json().unwrap_or_default();
+            let shown = shown.response.json();
             let parties = shown.get("relatedParties").and_then(Value::as_array);
             let mut parties = parties.into_iter().flatten().rev();
             let is_meant = |one: &&Value| renewed.is_none_or(|id| one["id"] == id.as_str());
             if let Some(party) = parties.find(is_meant) {
-                done.response.body = party.to_string().into();
+                done.response = Response::new(201, Vec::new(), party.to_string());
             }
         }
         Ok(Some(done))

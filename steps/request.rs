@@ -42,9 +42,9 @@ async fn sends(
 }
 
 fn remember_order(world: &mut World, answer: &Exchange) {
-    let order = answer.response.json().filter(|_| answer.response.status == 201);
+    let order = Some(answer.response.json()).filter(|_| answer.response.status == 201);
     let order = order.filter(|order| order.get("detailUrl").is_some());
-    let id = order.and_then(|order| crate::world::text(&order, "id").ok());
+    let id = order.and_then(|order| crate::world::text(order, "id").ok());
     // A repeated request names the order it made before.
     world.orders.extend(id.filter(|id| !world.orders.contains(id)));
 }
@@ -168,7 +168,7 @@ static EMPTY: Vec<String> = Vec::new();
 #[then(expr = "it is refused with {int} {word}")]
 fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String) -> Step {
     let answer = world.answer()?;
-    let problem = answer.response.json().unwrap_or_default();
+    let problem = answer.response.json();
     let shown = problem.get("code").and_then(Value::as_str).unwrap_or("no code");
     if answer.response.status != status || shown != code {
         return Err(Nonconformance::new(
@@ -209,9 +209,9 @@ fn contains(world: &mut World, step: &gherkin::Step) -> Step {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;
-    let shown = answer.response.json().unwrap_or_default();
+    let shown = answer.response.json();
     let mut problems = Vec::new();
-    compare(&wanted, &shown, "", &mut problems);
+    compare(&wanted, shown, "", &mut problems);
     if problems.is_empty() {
         return Ok(());
     }
@@ -257,8 +257,8 @@ fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(Strin
 #[then(expr = "the answer is valid as {string}")]
 fn is_valid(world: &mut World, message: String) -> Step {
     let answer = world.answer()?;
-    let body = answer.response.json().unwrap_or_default();
-    match world.shared.contract.binding().check_message(&message, &body) {
+    let body = answer.response.json();
+    match world.shared.contract.binding().check_message(&message, body) {
         Some(problems) if problems.is_empty() => Ok(()),
         Some(problems) => {
             let what = format!("the answer is not a valid {message}");
@@ -275,10 +275,10 @@ fn is_valid(world: &mut World, message: String) -> Step {
 
 #[then("the answer matches its snapshot")]
 fn matches_snapshot(world: &mut World) -> Step {
-    let body = world.answer()?.response.json().unwrap_or_default();
+    let body = world.answer()?.response.json();
     let (file, place) = &world.place;
     let shared = &world.shared;
-    shared.snapshots.check(&world.scenario, &body, file, place).map_err(|fault| match fault {
+    shared.snapshots.check(&world.scenario, body, file, place).map_err(|fault| match fault {
         Fault::Nonconformance(finding) => (*finding).shown_by(world.evidence()).into(),
         other => other,
     })

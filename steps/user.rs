@@ -48,7 +48,7 @@ async fn register(
     let Registration { list, body } = registration;
     let answer = world.call(actor, "POST", list, Some(body)).await?;
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         let (is_business, of_other) = (*list == path::BUSINESS_USERS, actor == Actor::Other);
         let record = UserRecord { id, is_business, of_other, ..UserRecord::default() };
         world.people.insert(person.clone(), record);
@@ -89,7 +89,7 @@ async fn open_session(world: &mut World, actor: Actor, person: &Person) -> Step 
     let sessions = path::sessions(&world.person(person)?.id);
     let answer = world.call(actor, "POST", &sessions, None).await?;
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         world.people.entry(person.clone()).or_default().session = Some(id);
     }
     Ok(())

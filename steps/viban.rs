@@ -44,7 +44,7 @@ async fn ask(world: &mut World, person: &Person, currency: &str, body: &Value) -
     let vibans = path::of_account(&user, &account, "virtual-ibans");
     let answer = world.call(Actor::Merchant, "POST", &vibans, Some(body)).await?;
     if answer.response.status == 201 {
-        let id = text(&answer.response.json().unwrap_or_default(), "id")?;
+        let id = text(answer.response.json(), "id")?;
         world.vibans.push(format!("{vibans}/{id}"));
     }
     Ok(())
@@ -134,7 +134,7 @@ async fn is_paid(world: &mut World, rail: Rail, money: Money, fate: Fate) -> Ste
     let viban = world.viban_id()?.to_owned();
     let paid = world.operate(&Action::FundViban { viban, rail, money, fate }).await?;
     if paid.response.status == 201 {
-        world.orders.push(text(&answered(&paid, 201)?, "id")?);
+        world.orders.push(text(answered(&paid, 201)?, "id")?);
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ const BASE58: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwx
 #[then(expr = "the address in the answer is valid on {word}")]
 fn address_is_valid(world: &mut World, network: String) -> Step {
     let answer = world.answer()?;
-    let address = text(&answer.response.json().unwrap_or_default(), "address")?;
+    let address = text(answer.response.json(), "address")?;
     let fault = match network.as_str() {
         "SOLANA" => solana_fault(&address),
         "ETHEREUM" => ethereum_fault(&address),

@@ -120,8 +120,11 @@ pub(crate) async fn let_pass(world: &mut World, by: Duration) -> Step {
 
 async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
     let action = Action::ListDeliveries { event_type: event_type.to_owned() };
-    let listed = answered(&*world.operate(&action).await?, 200)?;
-    let last = listed.get("deliveries").and_then(Value::as_array).and_then(|all| all.last());
+    let listed = world.operate(&action).await?;
+    let last = answered(&listed, 200)?
+        .get("deliveries")
+        .and_then(Value::as_array)
+        .and_then(|all| all.last());
     last.cloned().ok_or_else(|| {
         Nonconformance::new("the Portal shows no such delivery", event_type, "none").into()
     })

@@ -197,8 +197,8 @@ impl World {
     /// A text field of the last answer, for a message; empty when there is none.
     #[must_use]
     pub fn shown(&self, key: &str) -> String {
-        let answer = self.last.as_ref().and_then(|last| last.response.json());
-        answer.and_then(|answer| text(&answer, key).ok()).unwrap_or_default()
+        let answer = self.last.as_ref().map(|last| last.response.json());
+        answer.and_then(|answer| text(answer, key).ok()).unwrap_or_default()
     }
 
     /// Sends a request to the API with the always-on checks.
@@ -246,7 +246,7 @@ impl World {
     /// When the answer is not 200.
     pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
         let exchange = self.call(actor, "GET", path, None).await?;
-        expect_status(&exchange, 200)
+        expect_status(&exchange, 200).cloned()
     }
 
     /// Does something in the merchant's Portal; the answer becomes the last one.
@@ -355,10 +355,10 @@ fn not_acted() -> Fault {
 ///
 /// # Errors
 /// When it has another one.
-pub fn expect_status(exchange: &Exchange, status: u16) -> Result<Value, Fault> {
+pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> {
     let came = exchange.response.status;
     if came == status {
-        return Ok(exchange.response.json().unwrap_or_default());
+        return Ok(exchange.response.json());
     }
     Err(Nonconformance::new(
         "the answer has another status",

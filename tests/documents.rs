@@ -8,6 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
+    exchange::Response,
     schema::{Contract, Extras},
     yaml,
 };
@@ -113,10 +114,9 @@ impl Described {
             for (media_type, media) in content.unwrap_or_default() {
                 let status = status.parse().expect("a status is a number");
                 for (name, value) in self.examples_of(&media, &place) {
-                    let body = value.to_string();
-                    let documented = self.contract.lookup(method, path);
-                    let problems =
-                        documented.check_response(status, Some(&media_type), body.as_bytes());
+                    let headers = vec![("content-type".to_owned(), media_type.clone())];
+                    let response = Response::new(status, headers, value.to_string());
+                    let problems = self.contract.lookup(method, path).check_response(&response);
                     self.judge(&place, &name, &problems);
                 }
             }

@@ -42,7 +42,7 @@ impl Default for Command {
 }
 
 /// How many scenarios run side by side unless `--jobs` says otherwise.
-const JOBS: usize = 32;
+const JOBS: usize = 64;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {

@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
+    thread,
 };
 
 use conformance_harness::{
@@ -12,6 +13,7 @@ use conformance_harness::{
     suite::Case,
 };
 use ralio_conformance::{Options, SetUpError, judge, load_suite, select};
+use tokio::runtime::{Builder, Handle};
 
 use crate::{
     arguments::{RunArguments, SelectionArguments, SuiteArgument},
@@ -56,11 +58,13 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
     let whole_suite = cases.len() == suite.cases.len();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CommandError::Runtime)?;
-    runtime.block_on(judge_and_report(root, cases, whole_suite, arguments))
+    // All scenarios share one thread, also for what they send and receive: nothing has to be handed over. A sandbox that is
+    // started here has the others.
+    let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+    let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
+    let theirs = theirs.map_err(CommandError::Runtime)?;
+    let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
+    ours.block_on(judge_and_report(root, cases, whole_suite, arguments, theirs.handle()))
 }
 
 async fn judge_and_report(
@@ -68,13 +72,14 @@ async fn judge_and_report(
     cases: Vec<std::rc::Rc<Case>>,
     whole_suite: bool,
     arguments: RunArguments,
+    beside: &Handle,
 ) -> Result<u8, CommandError> {
     // A report that cannot be written is said before the run, not after it.
     if let Some(path) = &arguments.junit {
         std::fs::File::create(path)
             .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
     }
-    let started = targets::start(&arguments.target, &root).await?;
+    let started = targets::start(&arguments.target, &root, beside).await?;
     let secrets = Secrets::default();
     let options = Options {
         root,

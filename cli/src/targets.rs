@@ -9,6 +9,7 @@ use conformance_harness::{
 };
 use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
+use tokio::{runtime::Handle, task::JoinError};
 
 /// What the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
@@ -36,6 +37,8 @@ const CA_PATH: &str = "/etc/ralio/webhook-ca.pem";
 pub(crate) enum TargetError {
     #[error("the embedded sandbox did not start: {0}")]
     Embedded(#[from] StartError),
+    #[error("the embedded sandbox broke off while it started: {0}")]
+    BrokeOff(#[from] JoinError),
     #[error(transparent)]
     Container(#[from] ContainerError),
     #[error(transparent)]
@@ -70,19 +73,24 @@ impl Started {
     }
 }
 
-/// Starts or describes the target named on the command line.
-pub(crate) async fn start(name: &str, root: &Path) -> Result<Started, TargetError> {
+/// Starts or describes the target named on the command line; what is started in this process works `beside` the run.
+pub(crate) async fn start(
+    name: &str,
+    root: &Path,
+    beside: &Handle,
+) -> Result<Started, TargetError> {
     match name {
-        "sandbox" => embedded().await,
+        "sandbox" => embedded(beside).await,
         "container" => container(root).await,
         profile => from_profile(Path::new(profile)),
     }
 }
 
-async fn embedded() -> Result<Started, TargetError> {
+async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
     let authority = Authority::new()?;
     let webhook_ca_pem = Some(authority.pem().to_owned());
-    let sandbox = ralio_sandbox::start(Config { webhook_ca_pem, ..Config::default() }).await?;
+    let starting = ralio_sandbox::start(Config { webhook_ca_pem, ..Config::default() });
+    let sandbox = beside.spawn(starting).await??;
     let target = Target::started(
         "the embedded sandbox",
         sandbox.api_url().to_owned(),

@@ -31,7 +31,7 @@ impl Person<'_> {
         };
         let answer = self.client.send(self.sandbox.portal_url(), request).await.expect("answers");
         assert!(answer.response.status < 300, "{}", answer.as_curl());
-        answer.response.json().unwrap_or_default()
+        answer.response.json().clone()
     }
 
     /// Does what a line asks for; lines that ask for nothing are left alone.

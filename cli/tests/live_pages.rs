@@ -54,7 +54,7 @@ impl Desk {
         let request = if let Some(body) = &body { request.json(body) } else { request };
         let answer = self.client.send(self.sandbox.portal_url(), request).await.expect("answers");
         assert!(answer.response.status < 300, "{}", answer.as_curl());
-        answer.response.json().unwrap_or_default()
+        answer.response.json().clone()
     }
 
     /// Money is on its way to the account; gives the order.

@@ -61,12 +61,10 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     let documented = contract.lookup(&request.method, &request.path);
     let name = documented.operation_id().unwrap_or("an undocumented operation").to_owned();
     let mut findings = Vec::new();
-    let problems =
-        documented.check_response(response.status, response.header("content-type"), &response.body);
+    let problems = documented.check_response(response);
     if !problems.is_empty() {
         let binding = contract.binding().lookup(&request.method, &request.path);
-        let kind = response.header("content-type");
-        let binding = binding.check_response(response.status, kind, &response.body);
+        let binding = binding.check_response(response);
         let finding = Nonconformance::new(
             format!("the answer to {name} is not what the API documents"),
             "a documented status and a body valid under its schema",

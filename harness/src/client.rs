@@ -163,7 +163,7 @@ impl Client {
         let Outgoing { method, headers: sent, body: sent_body, form, .. } = outgoing;
         Ok(Exchange {
             request: Request { method, url, path, headers: sent, body: sent_body, form },
-            response: Response { status, headers, body },
+            response: Response::new(status, headers, body),
             elapsed,
         })
     }

@@ -1,6 +1,6 @@
 //! One request and its answer, kept as they were on the wire.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, sync::OnceLock, time::Duration};
 
 use base64::Engine as _;
 use bytes::Bytes;
@@ -34,6 +34,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Bytes,
+    /// The body as JSON, once somebody has asked for it.
+    parsed: OnceLock<Value>,
 }
 
 /// A request with its answer.
@@ -51,16 +53,22 @@ pub struct Exchange {
 const SHOWN_BYTES: usize = 4_000;
 
 impl Response {
+    /// An answer as it came.
+    #[must_use]
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: impl Into<Bytes>) -> Self {
+        Self { status, headers, body: body.into(), parsed: OnceLock::new() }
+    }
+
     /// The first header of this name, in any letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
     }
 
-    /// The body as JSON, when it is JSON.
+    /// The body as JSON; null when it is none.
     #[must_use]
-    pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+    pub fn json(&self) -> &Value {
+        self.parsed.get_or_init(|| serde_json::from_slice(&self.body).unwrap_or_default())
     }
 }
 
@@ -109,7 +117,7 @@ impl Exchange {
                 text = format!("echo {encoded} | base64 -d | {text} \\\n  --data-binary @-");
             }
         }
-        let Response { status, headers, body } = &self.response;
+        let Response { status, headers, body, .. } = &self.response;
         let _ = write!(text, "\n→ {status}");
         if let Some(kind) = header(headers, "content-type") {
             let _ = write!(text, " {kind}");

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
+use encoding_rs::mem::decode_latin1;
 use serde_json::{Map, Value};
 
 use crate::exchange::quoted;
@@ -73,7 +74,7 @@ pub fn value(parts: &[Part]) -> Value {
     let mut fields = Map::new();
     for part in parts {
         let text = match &part.file {
-            Some(_) => part.content.iter().map(|byte| char::from(*byte)).collect(),
+            Some(_) => decode_latin1(&part.content).into_owned(),
             None => String::from_utf8_lossy(&part.content).into_owned(),
         };
         let text = Value::String(text);

@@ -33,16 +33,15 @@ impl JsonOperator {
     }
 
     pub(super) async fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
-        let made = self.call("POST", BASE.to_owned(), Some(json!({ "name": name }))).await?;
+        let wanted = json!({ "name": name, "apiKey": {} });
+        let made = self.call("POST", BASE.to_owned(), Some(wanted)).await?;
         let merchant = answered(&made, 201)?;
         let id = merchant.get("id").and_then(Value::as_i64);
         let id = id.ok_or_else(|| Fault::error("the operator's merchant has no integer id"))?;
-        let (method, path, body) = Action::MakeKey.call();
-        let made = self.call(method, format!("{BASE}/{id}{path}"), body).await?;
-        let key = answered(&made, 201)?;
         let text = |field: &str| {
-            let value = key.get(field).and_then(Value::as_str).map(str::to_owned);
-            value.ok_or_else(|| Fault::error(format!("the operator's new key has no {field}")))
+            let value = merchant["apiKey"][field].as_str().map(str::to_owned);
+            let missing = || format!("the operator's new merchant has no apiKey with {field}");
+            value.ok_or_else(|| Fault::error(missing()))
         };
         Ok(MerchantAccess {
             id: Some(id),
@@ -56,11 +55,11 @@ impl JsonOperator {
         let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
         let people = format!("{BASE}/{id}/people");
         let body = json!({ "name": "Olga Operator" });
-        let person = answered(&self.call("POST", people.clone(), Some(body)).await?, 201)?;
-        let person = &person["id"];
+        let person = self.call("POST", people.clone(), Some(body)).await?;
+        let person = &answered(&person, 201)?["id"];
         let person = person.as_str().map_or_else(|| person.to_string(), str::to_owned);
         let links = format!("{people}/{person}/sign-in-links");
-        let link = text(&answered(&self.call("POST", links, None).await?, 201)?, "url")?;
+        let link = text(answered(&self.call("POST", links, None).await?, 201)?, "url")?;
         self.secrets.add(&link);
         Ok(link)
     }
@@ -123,7 +122,7 @@ impl JsonOperator {
 }
 
 /// The body of an answer that must have this status.
-pub(crate) fn answered(exchange: &Exchange, status: u16) -> Result<Value, Fault> {
+pub(crate) fn answered(exchange: &Exchange, status: u16) -> Result<&Value, Fault> {
     if exchange.response.status != status {
         return Err(Nonconformance::new(
             "the Portal refused what should be possible",
@@ -133,5 +132,5 @@ pub(crate) fn answered(exchange: &Exchange, status: u16) -> Result<Value, Fault>
         .shown_by(exchange.as_curl())
         .into());
     }
-    Ok(exchange.response.json().unwrap_or_default())
+    Ok(exchange.response.json())
 }

@@ -13,6 +13,7 @@ use std::{
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
+use crate::exchange::Response;
 pub use documents::SchemaError;
 use documents::{Documents, ROOT};
 use operations::{Operation, read_operations};
@@ -123,12 +124,12 @@ impl Contract {
     /// What is documented for a method and path.
     #[must_use]
     pub fn lookup(&self, method: &str, path: &str) -> Documented<'_> {
-        let path = path.split('?').next().unwrap_or_default();
+        let path = operations::split(path.split('?').next().unwrap_or_default());
         let operation = self
             .operations
             .iter()
             .filter(|operation| operation.method.eq_ignore_ascii_case(method))
-            .filter(|operation| operation.matches(path))
+            .filter(|operation| operation.matches(&path))
             // A literal segment beats a parameter: `/orders/x` before `/{kind}/x`.
             .min_by_key(|operation| operation.parameters());
         Documented { operation, contract: self }
@@ -193,12 +194,8 @@ impl Documented<'_> {
 
     /// What is wrong with an answer: undocumented status, other media type, invalid body.
     #[must_use]
-    pub fn check_response(
-        &self,
-        status: u16,
-        media_type: Option<&str>,
-        body: &[u8],
-    ) -> Vec<String> {
+    pub fn check_response(&self, response: &Response) -> Vec<String> {
+        let status = response.status;
         let documented = match self.operation {
             Some(operation) => operation.responses.get(&status),
             None => self.contract.anywhere.get(&status),
@@ -211,13 +208,17 @@ impl Documented<'_> {
             )];
         };
         if documented.content.is_empty() {
-            let empty = body.is_empty();
+            let empty = response.body.is_empty();
             return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
         }
-        let came = media_type.map_or("none", essence);
+        let came = response.header("content-type").map_or("none", essence);
         let media = &documented.content;
         match media.iter().find(|media| media.essence.eq_ignore_ascii_case(came)) {
-            Some(Media { schema: Some(schema), .. }) => json_problems(schema, body),
+            Some(Media { schema: Some(schema), .. }) => match response.json() {
+                // The text `null`, or no JSON.
+                Value::Null => json_problems(schema, &response.body),
+                value => problems(schema, value),
+            },
             Some(_) => vec![],
             None => {
                 let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();

@@ -23,14 +23,12 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    pub(super) fn matches(&self, path: &str) -> bool {
-        let mut given = path.trim_start_matches('/').split('/');
-        let all = self.segments.iter().all(|wanted| match (wanted, given.next()) {
-            (_, None) => false,
-            (None, Some(value)) => !value.is_empty(),
-            (Some(literal), Some(value)) => literal == value,
-        });
-        all && given.next().is_none()
+    pub(super) fn matches(&self, path: &[&str]) -> bool {
+        self.segments.len() == path.len()
+            && self.segments.iter().zip(path).all(|(wanted, given)| match wanted {
+                None => !given.is_empty(),
+                Some(literal) => literal == given,
+            })
     }
 
     pub(super) fn parameters(&self) -> usize {
@@ -151,9 +149,14 @@ pub(super) fn read_operations(
     Ok(operations)
 }
 
-fn segments(path: &str) -> Vec<Option<String>> {
-    path.trim_start_matches('/')
-        .split('/')
+/// What is between the slashes of a path.
+pub(super) fn split(path: &str) -> Vec<&str> {
+    path.trim_start_matches('/').split('/').collect()
+}
+
+fn segments(template: &str) -> Vec<Option<String>> {
+    split(template)
+        .into_iter()
         .map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned()))
         .collect()
 }

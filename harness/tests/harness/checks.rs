@@ -228,7 +228,7 @@ fn exchange(path: &str, sent: &str, status: u16, body: &'static str) -> Exchange
         form: None,
     };
     let headers = vec![("content-type".into(), "application/json".into())];
-    let response = Response { status, headers, body: body.into() };
+    let response = Response::new(status, headers, body);
     Exchange { request, response, elapsed: Duration::ZERO }
 }
 

@@ -152,7 +152,7 @@ fn exchange(body: &'static [u8]) -> Exchange {
         form: None,
     };
     let headers = vec![("Content-Type".into(), "application/json".into())];
-    let response = Response { status: 404, headers, body: body.into() };
+    let response = Response::new(404, headers, body);
     Exchange { request, response, elapsed: Duration::from_millis(12) }
 }
 

@@ -1,6 +1,9 @@
 //! Documented shapes: a small OpenAPI document, and what is said of answers, requests and events.
 
-use conformance_harness::schema::{Contract, Extras, SchemaError};
+use conformance_harness::{
+    exchange::Response,
+    schema::{Contract, Extras, SchemaError},
+};
 use serde_json::json;
 
 use crate::folder;
@@ -108,7 +111,13 @@ pub(crate) fn tolerant_contract() -> Contract {
 }
 
 fn answer(method: &str, path: &str, status: u16, kind: &str, body: &str) -> Vec<String> {
-    contract().lookup(method, path).check_response(status, Some(kind), body.as_bytes())
+    let answer = response(status, Some(kind), body.as_bytes());
+    contract().lookup(method, path).check_response(&answer)
+}
+
+fn response(status: u16, kind: Option<&str>, body: &[u8]) -> Response {
+    let kind = kind.map(|kind| ("content-type".to_owned(), kind.to_owned()));
+    Response::new(status, kind.into_iter().collect(), body.to_vec())
 }
 
 const GOOD_TOY: &str = r#"{"id": "t1", "wheels": [{"size": 3}]}"#;
@@ -129,7 +138,7 @@ fn what_is_not_documented_is_binding_only_where_nothing_else_may_be() {
     let worse = br#"{"wheels": [], "colour": "red"}"#;
     let of = |contract: &Contract, body: &[u8]| {
         let kind = Some("application/json");
-        contract.lookup("GET", "/toys/t1").check_response(200, kind, body).len()
+        contract.lookup("GET", "/toys/t1").check_response(&response(200, kind, body)).len()
     };
     let (strict, tolerant) = (contract(), tolerant_contract());
     assert_eq!((of(&strict, more), of(strict.binding(), more)), (1, 1));
@@ -149,7 +158,7 @@ fn another_media_type_is_told() {
     let wanted = "the media type is text/html, documented is application/json";
     assert_eq!(answer("GET", "/toys/t1", 200, "text/html; charset=utf-8", GOOD_TOY), [wanted]);
     let contract = contract();
-    let without = contract.lookup("GET", "/toys/t1").check_response(200, None, b"{}");
+    let without = contract.lookup("GET", "/toys/t1").check_response(&response(200, None, b"{}"));
     assert_eq!(without, ["the media type is none, documented is application/json"]);
 }
 
@@ -223,8 +232,9 @@ fn an_unknown_operation_is_answered_as_documented_for_any() {
         assert_eq!(unknown.operation_id(), None, "{method} {path}");
         assert_eq!(unknown.statuses(), [404]);
         let problem = br#"{"title": "nothing here"}"#;
-        assert_eq!(unknown.check_response(404, Some("application/problem+json"), problem), [""; 0]);
-        let told = unknown.check_response(200, Some("application/json"), b"{}");
+        let problem = response(404, Some("application/problem+json"), problem);
+        assert_eq!(unknown.check_response(&problem), [""; 0]);
+        let told = unknown.check_response(&response(200, Some("application/json"), b"{}"));
         assert_eq!(told, ["status 200 is not documented here (documented: 404)"]);
     }
 }

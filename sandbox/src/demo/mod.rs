@@ -87,7 +87,7 @@ fn set_up(scope: &Scope<'_>) -> Result<()> {
         let merchant = tariff(merchant, amount(merchant_fixed)?);
         scope.set_tariffs(kind, Tariffs { system, merchant })?;
     }
-    scope.put_endpoint(ENDPOINT, EventType::ALL, &fresh_secret())?;
+    scope.put_endpoint(ENDPOINT.to_owned(), EventType::ALL.to_vec(), &fresh_secret())?;
     Ok(())
 }
 

@@ -1,5 +1,8 @@
 //! The catalogue of occupations a person can have.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// One occupation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Activity {
@@ -42,7 +45,9 @@ pub(crate) fn all() -> impl Iterator<Item = Activity> {
 
 /// The occupation with that slug.
 pub(crate) fn find(slug: &str) -> Option<Activity> {
-    all().find(|activity| activity.slug == slug)
+    static BY_SLUG: LazyLock<HashMap<&str, Activity>> =
+        LazyLock::new(|| all().map(|activity| (activity.slug, activity)).collect());
+    BY_SLUG.get(slug).copied()
 }
 
 #[cfg(test)]

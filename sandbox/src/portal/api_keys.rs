@@ -21,16 +21,20 @@ pub(super) async fn create(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read_optional(|f| f.optional("label", Fields::string));
+    let input = body.read_optional(read_label);
     let (key, keep) = fresh_key();
     let created = app.write_for(ids.merchant(0), move |scope| {
         let label = input?;
         Ok((scope.merchant()?, scope.add_api_key(&keep(label))?))
     });
     let (merchant, created) = created.await?;
-    let mut view = view(&created, &merchant);
-    view["apiKey"] = key.into();
-    Ok(Answer::created(view).with_credentials())
+    Ok(Answer::created(shown_once(&created, &merchant, key)).with_credentials())
+}
+
+/// What a new key is to be called.
+#[expect(clippy::option_option, reason = "as a field that may be missing is read everywhere")]
+pub(super) fn read_label(fields: &Fields<'_>) -> Option<Option<String>> {
+    fields.optional("label", Fields::string)
 }
 
 /// A new key, which nobody sees again, and what to keep of it under a label.
@@ -55,6 +59,13 @@ pub(super) async fn revoke(State(app): AppState, _: Operator, ids: PathIds) -> O
         app.write_for(ids.merchant(0), move |scope| Ok(scope.revoke_api_key(ids.id(1)?)?));
     revoked.await?;
     Ok(Answer::no_content())
+}
+
+/// A new key with its secret, which no other answer shows.
+pub(super) fn shown_once(kept: &ApiKey, merchant: &Merchant, key: String) -> Value {
+    let mut view = view(kept, merchant);
+    view["apiKey"] = key.into();
+    view
 }
 
 fn view(key: &ApiKey, merchant: &Merchant) -> Value {

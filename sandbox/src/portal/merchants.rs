@@ -3,20 +3,38 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use super::api_keys::{fresh_key, read_label, shown_once};
 use super::operator::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::store::Merchant;
+use crate::store::{self, Merchant};
 
 /// `POST /operator/v1/merchants`
 pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) -> Outcome {
-    let name = body.read(|fields| fields.string("name"))?;
+    let read = |fields: &Fields<'_>| {
+        let key = fields.optional("apiKey", |fields, name| read_label(&fields.object(name)));
+        fields.string("name").zip(key)
+    };
+    let (name, key) = body.read(read)?;
     let code = fresh_api_code();
-    let created = app.store.write(move |tx| tx.create_merchant(&name, &code)).await?;
-    Ok(Answer::created(view(&created)))
+    let key = key.map(|label| {
+        let (key, keep) = fresh_key();
+        (key, keep(label))
+    });
+    let created = app.store.write(move |tx| {
+        let merchant = tx.create_merchant(&name, &code)?;
+        let mut created = view(&merchant);
+        if let Some((key, kept)) = key {
+            let kept = tx.merchant(merchant.id)?.add_api_key(&kept)?;
+            created["apiKey"] = shown_once(&kept, &merchant, key);
+        }
+        Ok::<_, store::Error>(created)
+    });
+    Ok(Answer::created(created.await?).with_credentials())
 }
 
 /// What a new merchant logs in with, beside a key.

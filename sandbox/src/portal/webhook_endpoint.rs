@@ -25,9 +25,12 @@ pub(super) async fn register(
     let secret = fresh_secret();
     let registered = app.write_for(ids.merchant(0), move |scope| {
         let (url, events) = input?;
-        Ok(scope.put_endpoint(&url, &events, &secret)?)
+        Ok(scope.put_endpoint(url, events, &secret)?)
     });
-    Ok(Answer::ok(view(&registered.await?)))
+    let (endpoint, secret) = registered.await?;
+    let mut view = view(&endpoint);
+    view["secret"] = secret.into();
+    Ok(Answer::ok(view).with_credentials())
 }
 
 /// `GET M/webhook-endpoint`

@@ -37,24 +37,26 @@ impl Scope<'_> {
         Ok(self.find_endpoint()?.ok_or(NO_ENDPOINT)?)
     }
 
-    /// Registers an endpoint in place of any other; what is pending goes there from now on.
+    /// Registers an endpoint in place of any other; what is pending goes there from now on. Gives it with the secret that signs:
+    /// the fresh one, unless there has been one before.
     pub(crate) fn put_endpoint(
         &self,
-        url: &str,
-        events: &[EventType],
+        url: String,
+        events: Vec<EventType>,
         fresh_secret: &str,
-    ) -> Result<Endpoint> {
+    ) -> Result<(Endpoint, String)> {
         let codes = events.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(" ");
         let upsert = "INSERT OR REPLACE INTO endpoints (merchant_id, url, events, created_at) \
              VALUES (?1, ?2, ?3, ?4)";
         self.conn().prepare_cached(upsert)?.execute(params![self.id, url, codes, self.now])?;
         let keep = "UPDATE merchants SET webhook_secret = coalesce(webhook_secret, ?2) \
-             WHERE id = ?1";
-        self.conn().prepare_cached(keep)?.execute(params![self.id, fresh_secret])?;
+             WHERE id = ?1 RETURNING webhook_secret";
+        let mut keep = self.conn().prepare_cached(keep)?;
+        let secret = keep.query_row(params![self.id, fresh_secret], |row| row.get(0))?;
         let redirect = "UPDATE deliveries SET url = ?2 \
              WHERE merchant_id = ?1 AND state = 'PENDING'";
         self.conn().prepare_cached(redirect)?.execute(params![self.id, url])?;
-        self.endpoint()
+        Ok((Endpoint { url, events, created_at: self.now }, secret))
     }
 
     /// Forgets the endpoint; what is pending has failed.

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use ralio_sandbox::{Config, StartError, start};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -70,6 +70,41 @@ async fn the_links_of_a_sandbox_that_listens_everywhere_lead_somewhere() {
     let session = expect(201, merchant.post(&sessions, json!({})).await);
     let link = session["hostedUrl"].as_str().unwrap();
     assert!(link.starts_with(sandbox.portal_url()), "{link}");
+}
+
+#[tokio::test]
+async fn a_merchant_comes_with_the_key_that_was_asked_for() {
+    let (_sandbox, target) = sandbox().await;
+    let create = async |body: Value| target.operator(Method::POST, "/merchants", Some(body)).await;
+    let keys = async |made: &Value| {
+        let path = format!("/merchants/{}/api-keys", made["id"]);
+        expect(200, target.operator(Method::GET, &path, None).await)["apiKeys"].clone()
+    };
+    let bare = expect(201, create(json!({"name": "Acme"})).await);
+    assert_eq!((bare.get("apiKey"), keys(&bare).await), (None, json!([])));
+    let made = expect(201, create(json!({"name": "Acme", "apiKey": {"label": "CI"}})).await);
+    let mut key = made["apiKey"].clone();
+    let login = json!({"api_code": made["apiCode"], "api_key": key["apiKey"].take()});
+    let url = format!("{}/api/v1/auth/login", target.api);
+    expect(200, send(target.client.post(url).json(&login)).await);
+    key.as_object_mut().unwrap().remove("apiKey");
+    assert_eq!((key["label"].as_str(), keys(&made).await), (Some("CI"), json!([key])));
+    let refused = expect(422, create(json!({"name": "Acme", "apiKey": "CI"})).await);
+    assert_eq!(refused["errors"][0]["field"], "/apiKey");
+}
+
+#[tokio::test]
+async fn whoever_registers_an_endpoint_is_told_the_secret_which_stays() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let first = merchant.listen("https://a.example/hook", &["payin.completed"]).await;
+    assert_eq!(merchant.listen("https://b.example/hook", &["payin.completed"]).await, first);
+    let read = async |path: &str| {
+        let path = format!("{}/webhook-endpoint{path}", merchant.path);
+        expect(200, target.operator(Method::GET, &path, None).await)
+    };
+    assert_eq!(read("/secret").await["secret"], first);
+    assert_eq!(read("").await.get("secret"), None);
 }
 
 #[tokio::test]

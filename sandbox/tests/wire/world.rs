@@ -39,10 +39,9 @@ impl Target {
     }
 
     pub(crate) async fn merchant(&self) -> Merchant {
-        let made = self.operator(Method::POST, "/merchants", Some(json!({"name": "Acme"}))).await;
-        let path = format!("/merchants/{}", expect(201, made)["id"]);
-        let key = self.operator(Method::POST, &format!("{path}/api-keys"), Some(json!({}))).await;
-        let key = expect(201, key);
+        let body = json!({"name": "Acme", "apiKey": {}});
+        let mut made = expect(201, self.operator(Method::POST, "/merchants", Some(body)).await);
+        let (path, key) = (format!("/merchants/{}", made["id"]), made["apiKey"].take());
         let mut merchant = Merchant { target: self.clone(), path, key, token: String::new() };
         merchant.log_in().await;
         merchant
@@ -87,10 +86,8 @@ impl Merchant {
     /// Subscribes to `events` at `url`; answers the secret.
     pub(crate) async fn listen(&self, url: &str, events: &[&str]) -> String {
         let body = json!({"url": url, "events": events});
-        expect(200, self.operate(Method::PUT, "/webhook-endpoint", body).await);
-        let path = format!("{}/webhook-endpoint/secret", self.path);
-        let secret = expect(200, self.target.operator(Method::GET, &path, None).await);
-        secret["secret"].as_str().unwrap().to_owned()
+        let endpoint = expect(200, self.operate(Method::PUT, "/webhook-endpoint", body).await);
+        endpoint["secret"].as_str().unwrap().to_owned()
     }
 
     pub(crate) async fn user(&self) -> String {

@@ -39,8 +39,8 @@ impl Pages {
         let content = STANDARD.decode(seen["content"].as_str().unwrap_or_default());
         let status = seen["status"].as_u64().and_then(|status| u16::try_from(status).ok());
         let shown = answer("(on a page)", &address, status.unwrap_or_default(), &Value::Null);
-        let body = content.map_err(Fault::error)?.into();
-        let response = Response { headers, body, ..shown.response };
+        let body = content.map_err(Fault::error)?;
+        let response = Response::new(shown.response.status, headers, body);
         let policy = response.header("content-security-policy").unwrap_or_default();
         if !forbids_scripts(policy) {
             let what = "a document that a stranger has sent may run scripts";

@@ -144,7 +144,7 @@ async fn save(State(app): AppState, sent: Submission) -> Outcome {
     let secret = fresh_secret();
     let saved = app.write_for(who.merchant(), move |scope| {
         let (url, events) = read?;
-        Ok(scope.put_endpoint(&url, &events, &secret)?)
+        Ok(scope.put_endpoint(url, events, &secret)?)
     });
     let Err(problem) = saved.await else {
         return Ok(Page::onward("/account/webhooks?done=webhook-saved"));
