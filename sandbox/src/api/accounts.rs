@@ -42,9 +42,10 @@ pub(super) async fn list(
 ) -> Outcome {
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
-        let user = scope.user(ids.id(0)?)?;
+        let user = ids.id(0)?;
+        scope.expect_user(None, user)?;
         let request = request?;
-        Ok((request, scope.accounts(user.id, request)?))
+        Ok((request, scope.accounts(user, request)?))
     });
     let (request, page) = found.await?;
     Ok(Answer::ok(json!({

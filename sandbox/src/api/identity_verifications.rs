@@ -7,6 +7,7 @@ use super::token::Claims;
 use super::views;
 use crate::app::AppState;
 use crate::domain::session::Session;
+use crate::domain::user::UserKind;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
@@ -44,9 +45,10 @@ pub(super) async fn list(
 ) -> Outcome {
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
-        let user = scope.individual(ids.id(0)?)?;
+        let user = ids.id(0)?;
+        scope.expect_user(Some(UserKind::Individual), user)?;
         let request = request?;
-        Ok((request, scope.sessions(user.id, request)?))
+        Ok((request, scope.sessions(user, request)?))
     });
     let (request, page) = found.await?;
     let item = |session: &Session| views::session_item(session, &app.public_portal_url);

@@ -1,5 +1,6 @@
 //! Successful answers.
 
+use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -22,15 +23,6 @@ enum Body {
     Json(Value),
     /// JSON that was written before.
     Kept(String),
-}
-
-impl Body {
-    fn to_text(&self) -> String {
-        match self {
-            Self::Json(value) => value.to_string(),
-            Self::Kept(text) => text.clone(),
-        }
-    }
 }
 
 impl Answer {
@@ -62,7 +54,11 @@ impl Answer {
 
     /// What it says, to be said again later.
     pub(crate) fn to_kept(&self) -> KeptAnswer {
-        let body = self.body.as_ref().map(Body::to_text).unwrap_or_default();
+        let body = match &self.body {
+            Some(Body::Json(value)) => value.to_string(),
+            Some(Body::Kept(text)) => text.clone(),
+            None => String::new(),
+        };
         KeptAnswer { status: self.status.as_u16(), body }
     }
 
@@ -76,9 +72,10 @@ impl Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut response = match self.body {
-            Some(body) => {
+            Some(Body::Json(value)) => (self.status, Json(value)).into_response(),
+            Some(Body::Kept(text)) => {
                 let json = HeaderValue::from_static("application/json");
-                (self.status, [(header::CONTENT_TYPE, json)], body.to_text()).into_response()
+                (self.status, [(header::CONTENT_TYPE, json)], text).into_response()
             }
             None => self.status.into_response(),
         };

@@ -1,5 +1,6 @@
 //! The one place where refusals become `application/problem+json`.
 
+use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -128,7 +129,7 @@ impl IntoResponse for Problem {
         if let Self::Refused(refusal) = &self {
             add_members(&mut body, refusal);
         }
-        let mut response = (status, Value::Object(body).to_string()).into_response();
+        let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         let media_type = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, media_type);

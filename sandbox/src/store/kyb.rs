@@ -10,7 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::kyb::{KybSession, KybState};
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
-use crate::domain::user::{Level, User};
+use crate::domain::user::{Level, User, UserKind};
 
 const COLUMNS: &str = "id, user_id, kyb_id, state, info_request, created_at, updated_at";
 
@@ -77,9 +77,9 @@ impl Scope<'_> {
         company: Id<User>,
         id: Id<KybSession>,
     ) -> Result<KybSession> {
-        let company = self.business(company)?;
+        self.expect_user(Some(UserKind::Business), company)?;
         let session = self.kyb_session(id)?;
-        if session.user == company.id {
+        if session.user == company {
             return Ok(session);
         }
         Err(Refusal::NotFound("session").into())

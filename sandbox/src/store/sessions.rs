@@ -10,7 +10,7 @@ use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Check, Session, SessionState};
-use crate::domain::user::{Level, User};
+use crate::domain::user::{Level, User, UserKind};
 
 const COLUMNS: &str = "id, user_id, related_party_id, state, created_at, updated_at, expires_at";
 
@@ -111,9 +111,9 @@ impl Scope<'_> {
 
     /// The session with that id, if it is one of that user.
     pub(crate) fn session_of(&self, user: Id<User>, id: Id<Session>) -> Result<Session> {
-        let user = self.individual(user)?;
+        self.expect_user(Some(UserKind::Individual), user)?;
         let session = self.session(id)?;
-        if session.user == user.id {
+        if session.user == user {
             return Ok(session);
         }
         Err(Refusal::NotFound("session").into())

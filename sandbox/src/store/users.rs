@@ -45,6 +45,17 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("user"))?)
     }
 
+    /// Makes sure that there is a user with that id, and of that kind if it matters.
+    pub(crate) fn expect_user(&self, kind: Option<UserKind>, id: Id<User>) -> Result<()> {
+        let select = "SELECT kind FROM users WHERE id = ?1 AND merchant_id = ?2";
+        let mut statement = self.conn().prepare_cached(select)?;
+        let found = statement.query_row(params![id, self.id], |row| row.get(0)).optional()?;
+        match found {
+            Some(found) if kind.is_none_or(|kind| kind == found) => Ok(()),
+            _ => Err(Refusal::NotFound("user").into()),
+        }
+    }
+
     /// The natural person with that id.
     pub(crate) fn individual(&self, id: Id<User>) -> Result<User> {
         self.user_of_kind(UserKind::Individual, id)
