@@ -13,7 +13,7 @@ use conformance_harness::{
     client::{Client, ClientError},
     inbox::{Authority, Inbox, InboxError},
     run::{self, Observer, Plan, Summary},
-    schema::{Contract, Extras, SchemaError},
+    schema::{Contract, SchemaError},
     secrets::Secrets,
     snapshot::Snapshots,
     suite::{self, Case, LoadError, Problem, Selection, SelectionError, Suite},
@@ -56,9 +56,6 @@ pub enum SetUpError {
     /// The schemas cannot be used.
     #[error(transparent)]
     Schema(#[from] SchemaError),
-    /// Reading the schemas broke off.
-    #[error("the schemas were not read to the end: {0}")]
-    Stopped(#[from] tokio::task::JoinError),
     /// The webhook sink cannot be started.
     #[error(transparent)]
     Inbox(#[from] InboxError),
@@ -101,6 +98,14 @@ pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
     if problems.is_empty() { Ok(suite) } else { Err(SetUpError::Lint(problems)) }
 }
 
+/// Reads the documented shapes below `root`.
+///
+/// # Errors
+/// When a file cannot be read, is not what it should be, or refers to something that is not there.
+pub fn load_contract(root: &Path) -> Result<Contract, SetUpError> {
+    Ok(Contract::load(&root.join("schemas"))?)
+}
+
 /// The cases a run would judge.
 ///
 /// # Errors
@@ -128,13 +133,14 @@ pub struct Options {
     pub operator_key: Option<String>,
 }
 
-/// Judges a target by these cases and tells the observer of each end.
+/// Judges a target by this contract and these cases and tells the observer of each end.
 ///
 /// # Errors
 /// When nothing could be judged at all.
 pub async fn judge(
     target: Target,
     authority: &Authority,
+    contract: Contract,
     cases: Vec<Rc<Case>>,
     options: &Options,
     observer: &mut dyn Observer,
@@ -147,9 +153,7 @@ pub async fn judge(
         return Err(SetUpError::Deviation { id: id.clone(), nearest });
     }
     // Our own decisions bind only whom they are claimed by; anybody else may say more than is documented.
-    let extras = if target.claims("decided") { Extras::Refused } else { Extras::Noted };
-    let schemas = options.root.join("schemas");
-    let contract = tokio::task::spawn_blocking(move || Contract::load(&schemas, extras));
+    let contract = if target.claims("decided") { contract } else { contract.noting_extras()? };
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
@@ -158,7 +162,6 @@ pub async fn judge(
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(said)?;
     let inbox = Inbox::start(&target.reach, authority).await?;
-    let contract = contract.await??;
     let by_hand = operator.is_person();
     // A step may wait twice: for a person, or for an effect and then for what follows from it.
     let allowance = if by_hand { target.person_patience } else { target.patience } * 2;

@@ -40,6 +40,6 @@ mod trace;
 mod user;
 mod wallet;
 
-pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_suite, select};
+pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_contract, load_suite, select};
 pub use vocabulary::phrase_list;
 pub use world::World;

@@ -2,17 +2,20 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    rc::Rc,
     thread,
 };
 
 use conformance_harness::{
     inbox::{Authority, AuthorityError},
     report::{Everyone, JUnit, Paint, Progress, summary_text},
+    schema::Contract,
     secrets::Secrets,
     suite::Case,
 };
-use ralio_conformance::{Options, SetUpError, judge, load_suite, select};
+use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, select};
 use tokio::runtime::{Builder, Handle};
 
 use crate::{
@@ -55,25 +58,37 @@ fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
 /// Judges a target.
 pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let root = suite_folder(&arguments.selection.suite)?;
+    let schemas = root.clone();
+    let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
     let whole_suite = cases.len() == suite.cases.len();
+    let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     // All scenarios share one thread, also for what they send and receive: nothing has to be handed over. A sandbox that is
     // started here has the others.
     let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
     let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
     let theirs = theirs.map_err(CommandError::Runtime)?;
     let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
-    ours.block_on(judge_and_report(root, cases, whole_suite, arguments, theirs.handle()))
+    let documents = Documents { root, contract, cases, whole_suite };
+    ours.block_on(judge_and_report(documents, arguments, theirs.handle()))
+}
+
+/// What targets are judged by.
+struct Documents {
+    root: PathBuf,
+    contract: Contract,
+    cases: Vec<Rc<Case>>,
+    /// Whether the cases are all there are.
+    whole_suite: bool,
 }
 
 async fn judge_and_report(
-    root: PathBuf,
-    cases: Vec<std::rc::Rc<Case>>,
-    whole_suite: bool,
+    documents: Documents,
     arguments: RunArguments,
     beside: &Handle,
 ) -> Result<u8, CommandError> {
+    let Documents { root, contract, cases, whole_suite } = documents;
     // A report that cannot be written is said before the run, not after it.
     if let Some(path) = &arguments.junit {
         std::fs::File::create(path)
@@ -102,7 +117,7 @@ async fn judge_and_report(
         everyone.add(junit);
     }
     let target = started.target.clone();
-    let judged = judge(target, &started.authority, cases, &options, &mut everyone).await;
+    let judged = judge(target, &started.authority, contract, cases, &options, &mut everyone).await;
     drop(everyone);
     progress.close();
     started.stop().await;

@@ -50,6 +50,7 @@ pub enum SchemaError {
     },
 }
 
+#[derive(Debug)]
 pub(super) struct Documents {
     files: BTreeMap<String, Value>,
 }

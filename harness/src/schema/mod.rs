@@ -27,15 +27,7 @@ pub struct Contract {
     messages: BTreeMap<String, Arc<Validator>>,
     /// The same, but for members that are not documented.
     tolerant: Option<Box<Self>>,
-}
-
-/// What to make of members that the documents do not name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extras {
-    /// They are wrong.
-    Refused,
-    /// They are worth a warning.
-    Noted,
+    documents: Documents,
 }
 
 /// The media type of forms with files.
@@ -85,16 +77,20 @@ impl Contract {
     ///
     /// # Errors
     /// When a file cannot be read, is not what it should be, or refers to something that is not there.
-    pub fn load(folder: &Path, extras: Extras) -> Result<Self, SchemaError> {
-        let documents = Documents::read(folder)?;
-        let mut contract = Self::compile(&documents)?;
-        if extras == Extras::Noted {
-            contract.tolerant = Some(Box::new(Self::compile(&documents.tolerant())?));
-        }
-        Ok(contract)
+    pub fn load(folder: &Path) -> Result<Self, SchemaError> {
+        Self::compile(Documents::read(folder)?)
     }
 
-    fn compile(documents: &Documents) -> Result<Self, SchemaError> {
+    /// The same contract for a target that may say more than the documents name: that is worth a warning, and not wrong.
+    ///
+    /// # Errors
+    /// When the documents cannot be used without their word that nothing else may be there.
+    pub fn noting_extras(self) -> Result<Self, SchemaError> {
+        let tolerant = Self::compile(self.documents.tolerant())?;
+        Ok(Self { tolerant: Some(Box::new(tolerant)), ..self })
+    }
+
+    fn compile(documents: Documents) -> Result<Self, SchemaError> {
         let registry = documents.registry()?;
         let compiled = RefCell::new(HashMap::new());
         let compile = |reference: String| -> Result<Arc<Validator>, SchemaError> {
@@ -112,7 +108,8 @@ impl Contract {
         let operations = read_operations(documents.openapi(), &compile)?;
         let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
         let events = operations::read_events(documents.openapi(), &compile)?;
-        Ok(Self { operations, anywhere, events, messages, tolerant: None })
+        drop(registry);
+        Ok(Self { operations, anywhere, events, messages, tolerant: None, documents })
     }
 
     /// The contract as far as it is binding for this target: with or without members that are not documented.

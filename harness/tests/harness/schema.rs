@@ -2,7 +2,7 @@
 
 use conformance_harness::{
     exchange::Response,
-    schema::{Contract, Extras, SchemaError},
+    schema::{Contract, SchemaError},
 };
 use serde_json::json;
 
@@ -85,10 +85,6 @@ const NEW_TOY: &str = r#"{"$id": "new-toy.schema.json", "type": "object", "requi
 
 /// What the documents above say, with one text in them replaced.
 fn with_change(from: &str, to: &str) -> Result<Contract, SchemaError> {
-    load(from, to, Extras::Refused)
-}
-
-fn load(from: &str, to: &str, extras: Extras) -> Result<Contract, SchemaError> {
     assert!(OPENAPI.contains(from), "nothing to replace");
     let folder = folder::with(&[
         ("openapi.yaml", &OPENAPI.replace(from, to)),
@@ -97,7 +93,7 @@ fn load(from: &str, to: &str, extras: Extras) -> Result<Contract, SchemaError> {
         ("new-toy.schema.json", NEW_TOY),
         ("readme.md", "not a schema"),
     ]);
-    Contract::load(folder.path(), extras)
+    Contract::load(folder.path())
 }
 
 /// What the documents above say.
@@ -107,7 +103,7 @@ pub(crate) fn contract() -> Contract {
 
 /// The documents above, held against somebody who may say more than they name.
 pub(crate) fn tolerant_contract() -> Contract {
-    load("", "", Extras::Noted).expect("the schemas load")
+    contract().noting_extras().expect("the schemas load without their last word, too")
 }
 
 fn answer(method: &str, path: &str, status: u16, kind: &str, body: &str) -> Vec<String> {
@@ -316,9 +312,7 @@ fn a_document_that_is_not_yaml_is_told_with_file_and_line() {
 fn a_schema_that_is_not_json_or_not_a_schema_is_named() {
     let load = |toy: &str| {
         let folder = folder::with(&[("openapi.yaml", "openapi: 3.1.0"), ("toy.schema.json", toy)]);
-        Contract::load(folder.path(), Extras::Refused)
-            .expect_err("the schema is broken")
-            .to_string()
+        Contract::load(folder.path()).expect_err("the schema is broken").to_string()
     };
     let message = load("{");
     assert!(message.contains("toy.schema.json cannot be understood: "), "{message}");
@@ -329,11 +323,10 @@ fn a_schema_that_is_not_json_or_not_a_schema_is_named() {
 #[test]
 fn a_missing_folder_or_document_is_named() {
     let empty = folder::with(&[("toy.schema.json", TOY)]);
-    let message =
-        Contract::load(empty.path(), Extras::Refused).expect_err("no document").to_string();
+    let message = Contract::load(empty.path()).expect_err("no document").to_string();
     assert!(message.contains("/openapi.yaml cannot be read: "), "{message}");
     let missing = empty.path().join("nowhere");
-    let message = Contract::load(&missing, Extras::Refused).expect_err("no folder").to_string();
+    let message = Contract::load(&missing).expect_err("no folder").to_string();
     assert!(message.contains("/nowhere cannot be read: "), "{message}");
 }
 
