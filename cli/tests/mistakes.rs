@@ -73,6 +73,18 @@ fn a_feature_that_does_not_parse_is_named_with_its_line() {
 }
 
 #[test]
+fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
+    let folder = suite("Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n");
+    let schemas = folder.path().join("schemas");
+    fs::remove_file(&schemas).expect("a link");
+    fs::create_dir(&schemas).expect("made");
+    fs::write(schemas.join("openapi.yaml"), "openapi: [").expect("written");
+    let path = folder.path().to_str().expect("is text");
+    let arguments = ["run", "--suite", path, "--target", "nowhere.yaml"];
+    refused(&arguments, &["schemas/openapi.yaml cannot be understood"]);
+}
+
+#[test]
 fn filters_that_match_nothing_are_refused() {
     refused(&["run", "--rule", "OUT-99"], &["OUT-99", "did you mean"]);
     refused(&["run", "--tags", "@nothing"], &["@nothing", "conform list"]);
