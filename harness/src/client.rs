@@ -12,6 +12,9 @@ use crate::{
 /// No request of a suite does heavy work: an answer that takes longer counts as none.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// A large body has to get there first, beside all that goes on at the same time: at least so many bytes in a second.
+const SLOWEST_UPLOAD: usize = 512 * 1024;
+
 /// Trouble between us and the target.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -101,6 +104,12 @@ impl Outgoing {
     }
 }
 
+/// How long an answer to a request may take.
+fn patience(outgoing: &Outgoing) -> Duration {
+    let length = outgoing.body.as_ref().map_or(0, Bytes::len);
+    ANSWER_TIMEOUT + Duration::from_secs((length / SLOWEST_UPLOAD) as u64)
+}
+
 /// The one HTTP client of a run; clones share its connections.
 #[derive(Clone, Debug)]
 pub struct Client(reqwest::Client);
@@ -113,9 +122,7 @@ impl Client {
     /// When the TLS set-up of the machine cannot be read.
     pub fn new(direct: bool) -> Result<Self, ClientError> {
         crate::install_crypto();
-        let builder = reqwest::Client::builder()
-            .timeout(ANSWER_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let builder = if direct { builder.no_proxy() } else { builder };
         builder.build().map(Self).map_err(ClientError::SetUp)
     }
@@ -128,7 +135,7 @@ impl Client {
         let url = format!("{}{}", base.trim_end_matches('/'), outgoing.path);
         let method = reqwest::Method::from_bytes(outgoing.method.as_bytes())
             .map_err(|_| ClientError::Method(outgoing.method.clone()))?;
-        let mut builder = self.0.request(method, &url);
+        let mut builder = self.0.request(method, &url).timeout(patience(&outgoing));
         for (name, value) in &outgoing.headers {
             builder = builder.header(name, value);
         }
@@ -166,5 +173,18 @@ impl Client {
             response: Response::new(status, headers, body),
             elapsed,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_body_has_time_to_get_there() {
+        let with = |length| Outgoing { body: Some(vec![0; length].into()), ..Outgoing::default() };
+        assert_eq!(patience(&Outgoing::default()), ANSWER_TIMEOUT);
+        assert_eq!(patience(&with(1_000)), ANSWER_TIMEOUT);
+        assert_eq!(patience(&with(12 * 1024 * 1024)), ANSWER_TIMEOUT + Duration::from_secs(24));
     }
 }
