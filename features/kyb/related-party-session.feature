@@ -115,3 +115,9 @@ Feature: The verification of a related party
       Then it is refused with 409 session_open
       And these events are delivered:
         | related_party.kyc_session_created |
+
+    @KYB-11.17 @decided
+    Scenario: The session of a related party is not found under the company's name
+      When the operator declares Carla as UBO of Acme
+      And the merchant sends GET /api/v1/account/users/{acme}/identity-verifications/{carla.session}
+      Then it is refused with 404 not_found

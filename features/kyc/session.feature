@@ -79,15 +79,19 @@ Feature: Identity verification session
       And nothing has changed
 
     @KYC-1.8 @decided
-    Scenario Outline: A session is not found under <whose> name
+    Scenario Outline: <what> is not found under <whose> name
       Given Ana has an open KYC session
       And Bruno is a new user
-      When the merchant sends GET /api/v1/account/users/<user>/identity-verifications/<session>
+      And Acme is a new user
+      When the merchant sends GET /api/v1/account/users/<path>
       Then it is refused with 404 not_found
 
       Examples: Wrong paths
-        | whose            | user      | session              |
-        | somebody else's  | {bruno}   | {ana.session}        |
-        | nobody's         | {unknown} | {ana.session}        |
-        | another          | {ana}     | {unknown}            |
-        | somebody else's  | {bruno}   | {ana.session}/checks |
+        | what       | whose           | path                                                  |
+        | A session  | somebody else's | {bruno}/identity-verifications/{ana.session}          |
+        | A session  | nobody's        | {unknown}/identity-verifications/{ana.session}        |
+        | A session  | another         | {ana}/identity-verifications/{unknown}                |
+        | The checks | somebody else's | {bruno}/identity-verifications/{ana.session}/checks   |
+        | A session  | a company's     | {acme}/identity-verifications/{ana.session}           |
+        | The list   | a company's     | {acme}/identity-verifications                         |
+        | The list   | nobody's        | {unknown}/identity-verifications                      |
