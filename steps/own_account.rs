@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     account::expect_holding,
     edition::path,
-    operator::{Action, json::answered},
+    operator::Action,
     payment::transfer,
     values::{Actor, Currency, Fate, Holding, Money, Person, Rail, Unreadable, unreadable, words},
     world::{Step, World, text},
@@ -72,7 +72,7 @@ async fn is_funded(
     let account = find(world, purpose, &currency).await?;
     let paid = world.operate(&Action::Fund { account, rail, money, fate }).await?;
     if paid.response.status == 201 {
-        world.orders.push(text(answered(&paid, 201)?, "id")?);
+        world.orders.push(text(paid.response.json(), "id")?);
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ use crate::{
     oracle::Census,
     values::Actor,
     webhook,
-    world::{Step, World, expect_status},
+    world::{Step, World, expect_status, text},
 };
 
 #[when(expr = "{actor} sends {word} {word}")]
@@ -42,9 +42,11 @@ async fn sends(
 }
 
 fn remember_order(world: &mut World, answer: &Exchange) {
-    let order = Some(answer.response.json()).filter(|_| answer.response.status == 201);
-    let order = order.filter(|order| order.get("detailUrl").is_some());
-    let id = order.and_then(|order| crate::world::text(order, "id").ok());
+    let order = answer.response.json();
+    if answer.response.status != 201 || order.get("detailUrl").is_none() {
+        return;
+    }
+    let id = text(order, "id").ok();
     // A repeated request names the order it made before.
     world.orders.extend(id.filter(|id| !world.orders.contains(id)));
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     body, edition,
     edition::path,
-    operator::{Action, json::answered},
+    operator::Action,
     values::{Actor, Currency, Fate, Money, Person, Rail, Unreadable, unreadable, words},
     world::{Step, World, expect_status, text},
 };
@@ -134,7 +134,7 @@ async fn is_paid(world: &mut World, rail: Rail, money: Money, fate: Fate) -> Ste
     let viban = world.viban_id()?.to_owned();
     let paid = world.operate(&Action::FundViban { viban, rail, money, fate }).await?;
     if paid.response.status == 201 {
-        world.orders.push(text(answered(&paid, 201)?, "id")?);
+        world.orders.push(text(paid.response.json(), "id")?);
     }
     Ok(())
 }

@@ -121,10 +121,7 @@ pub(crate) async fn let_pass(world: &mut World, by: Duration) -> Step {
 async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
     let action = Action::ListDeliveries { event_type: event_type.to_owned() };
     let listed = world.operate(&action).await?;
-    let last = answered(&listed, 200)?
-        .get("deliveries")
-        .and_then(Value::as_array)
-        .and_then(|all| all.last());
+    let last = answered(&listed, 200)?["deliveries"].as_array().and_then(|all| all.last());
     last.cloned().ok_or_else(|| {
         Nonconformance::new("the Portal shows no such delivery", event_type, "none").into()
     })

@@ -197,8 +197,8 @@ impl World {
     /// A text field of the last answer, for a message; empty when there is none.
     #[must_use]
     pub fn shown(&self, key: &str) -> String {
-        let answer = self.last.as_ref().map(|last| last.response.json());
-        answer.and_then(|answer| text(answer, key).ok()).unwrap_or_default()
+        let answer = self.last.as_ref();
+        answer.and_then(|last| text(last.response.json(), key).ok()).unwrap_or_default()
     }
 
     /// Sends a request to the API with the always-on checks.

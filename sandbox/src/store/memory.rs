@@ -19,14 +19,10 @@ impl Memory {
         Self { conn: Mutex::new(Some(conn)), listeners }
     }
 
-    pub(super) async fn run<T, E>(
+    pub(super) async fn run<T, E: From<Error>>(
         &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let conn = self.conn.lock().await;
         let conn = conn.as_ref().ok_or(Error::Closed)?;
         run(conn, "BEGIN").map_err(Error::Sql)?;
