@@ -1,17 +1,17 @@
 //! What is spelled differently in other editions of the API: event types, keys, paths and the standard bodies.
 
-use conformance_harness::checks::{Convention, Encoding};
+use conformance_harness::checks::{Encoding, WebhookConvention};
 use serde_json::{Value, json};
 
-use crate::values::PayerDeed;
+use crate::values::PayerAction;
 
 /// The second factor of a sandbox; other targets' comes from the environment.
 pub const SANDBOX_CODE_2FA: &str = "123456";
 
 /// How webhooks are wrapped and signed.
 #[must_use]
-pub fn convention(encoding: Encoding) -> Convention {
-    Convention {
+pub fn convention(encoding: Encoding) -> WebhookConvention {
+    WebhookConvention {
         signature_header: "X-Signature",
         id_key: "eventId",
         type_key: "eventType",
@@ -186,12 +186,12 @@ pub fn card_payin_body(money: &Value) -> Value {
 
 /// What a payer does on the payment page of a sandbox: the button that is pressed, and what is typed before.
 #[must_use]
-pub fn payment_form(deed: PayerDeed) -> (&'static str, [(&'static str, &'static str); 3]) {
+pub fn payment_form(deed: PayerAction) -> (&'static str, [(&'static str, &'static str); 3]) {
     let card = |number| [("number", number), ("expiry", "12/31"), ("cvc", "123")];
     match deed {
-        PayerDeed::Pay => ("pay", card("4242 4242 4242 4242")),
-        PayerDeed::BeDeclined => ("pay", card("4000 0000 0000 0002")),
-        PayerDeed::GiveUp => ("cancel", ["number", "expiry", "cvc"].map(|name| (name, ""))),
+        PayerAction::Pay => ("pay", card("4242 4242 4242 4242")),
+        PayerAction::BeDeclined => ("pay", card("4000 0000 0000 0002")),
+        PayerAction::GiveUp => ("cancel", ["number", "expiry", "cvc"].map(|name| (name, ""))),
     }
 }
 

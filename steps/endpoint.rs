@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use conformance_harness::inbox::{Certificate, Reply};
+use conformance_harness::sink::{Certificate, Reply};
 use cucumber::Parameter;
 
 use crate::values::{Unreadable, unreadable};

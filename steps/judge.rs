@@ -11,10 +11,10 @@ use std::{
 use conformance_harness::{
     browser::Browser,
     client::{Client, ClientError},
-    inbox::{Authority, Inbox, InboxError},
     run::{self, Observer, Plan, Summary},
     schema::{Contract, SchemaError},
     secrets::Secrets,
+    sink::{Authority, Sink, SinkError},
     snapshot::Snapshots,
     suite::{self, Case, LoadError, Problem, Selection, SelectionError, Suite},
     target::Target,
@@ -58,7 +58,7 @@ pub enum SetUpError {
     Schema(#[from] SchemaError),
     /// The webhook sink cannot be started.
     #[error(transparent)]
-    Inbox(#[from] InboxError),
+    Sink(#[from] SinkError),
     /// The target does not answer.
     #[error("{target} cannot be judged: {source}")]
     Target {
@@ -161,10 +161,10 @@ pub async fn judge(
     let operator = Operator::of(&target, &client, &options.secrets, key).map_err(said)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(said)?;
-    let inbox = Inbox::start(&target.reach, authority).await?;
+    let sink = Sink::start(&target.reach, authority).await?;
     let by_hand = operator.is_person();
     // A step may wait twice: for a person, or for an effect and then for what follows from it.
-    let allowance = if by_hand { target.person_patience } else { target.patience } * 2;
+    let allowance = if by_hand { target.person_timeout } else { target.effect_timeout } * 2;
     let plan = Plan {
         cases,
         // A person can do one thing at a time.
@@ -180,7 +180,7 @@ pub async fn judge(
     let shared = Shared {
         target,
         client,
-        inbox,
+        sink,
         contract: Arc::new(contract),
         operator,
         browser: Browser::default(),

@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc, time::Instant};
 use conformance_harness::{
     checks::Secret,
     exchange::Exchange,
-    inbox::{Certificate, Delivery, Mailbox},
+    sink::{Certificate, Delivery, Mailbox},
     verdict::{Fault, Nonconformance},
 };
 
@@ -120,9 +120,9 @@ pub async fn listen(
     let before = world.listening.take();
     let mailbox = match &before {
         Some(listening) => listening.mailbox.clone(),
-        None => world.shared.inbox.mailbox(),
+        None => world.shared.sink.mailbox(),
     };
-    let url = world.shared.inbox.address(&mailbox, certificate);
+    let url = world.shared.sink.address(&mailbox, certificate);
     let action = Action::RegisterEndpoint { url, events: events.clone() };
     let mut told = world.operate(&action).await?;
     if answered(&told, 200)?.get("secret").is_none() {

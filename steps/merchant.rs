@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use conformance_harness::{
     client::Outgoing,
     exchange::Exchange,
-    inbox::Certificate,
+    sink::Certificate,
     verdict::{Fault, Nonconformance},
 };
 use cucumber::{given, then, when};

@@ -1,7 +1,7 @@
 //! Placeholders: `{ana.eur}`, `{order}`, `{token.forged}` and the like, filled with what the scenario knows.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use conformance_harness::{inbox::Certificate, verdict::Fault};
+use conformance_harness::{sink::Certificate, verdict::Fault};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
@@ -94,8 +94,8 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
         ("entry", "") => world.entry.clone().ok_or_else(unknown),
         ("webhook", "") => {
             let mailbox = world.listening.as_ref().map(|listening| listening.mailbox.clone());
-            let mailbox = mailbox.unwrap_or_else(|| world.shared.inbox.mailbox());
-            Ok(world.shared.inbox.address(&mailbox, Certificate::Trusted))
+            let mailbox = mailbox.unwrap_or_else(|| world.shared.sink.mailbox());
+            Ok(world.shared.sink.address(&mailbox, Certificate::Trusted))
         }
         (person, what) => of_person(world, person, what).ok_or_else(unknown),
     }

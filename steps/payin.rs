@@ -8,7 +8,7 @@ use crate::{
     edition::path,
     operator::{Action, json::answered},
     oracle::{all_pages, ids},
-    values::{Actor, Currency, Fate, Money, PayerDeed, Person, Rail},
+    values::{Actor, Currency, Fate, Money, PayerAction, Person, Rail},
     world::{Step, World, text},
 };
 
@@ -91,7 +91,7 @@ async fn asks_for_card_payin(
 }
 
 #[when(expr = "the payer {payer_deed} on the payment page")]
-async fn payer_acts(world: &mut World, deed: PayerDeed) -> Step {
+async fn payer_acts(world: &mut World, deed: PayerAction) -> Step {
     let missing = || Fault::error("the scenario has no payment page yet");
     let url = world.payment_urls.last().cloned().ok_or_else(missing)?;
     world.operate(&Action::PayByCard { url, deed }).await.map(drop)

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, path::PathBuf, sync::Arc};
 
 use conformance_harness::{
-    browser::Browser, client::Client, inbox::Inbox, schema::Contract, secrets::Secrets,
+    browser::Browser, client::Client, schema::Contract, secrets::Secrets, sink::Sink,
     snapshot::Snapshots, target::Target,
 };
 
@@ -17,7 +17,7 @@ pub struct Shared {
     /// The one HTTP client.
     pub client: Client,
     /// The one webhook sink.
-    pub inbox: Inbox,
+    pub sink: Sink,
     /// The documented shapes.
     pub contract: Arc<Contract>,
     /// Who acts in the Portal.

@@ -3,8 +3,8 @@
 use std::{cell::Cell, collections::BTreeMap, rc::Rc};
 
 use conformance_harness::{
-    inbox::Reply,
-    run::{Effort, Subject},
+    run::{RunStats, Subject},
+    sink::Reply,
     suite::Case,
     verdict::{Fault, Nonconformance},
 };
@@ -64,7 +64,7 @@ impl Subject for World {
             trace: Trace::default(),
             before,
             findings: Findings::default(),
-            effort: Effort::default(),
+            stats: RunStats::default(),
         }
     }
 
@@ -95,9 +95,9 @@ impl Subject for World {
         let judged = if judge { oracle::judge(self).await } else { Ok(()) };
         let checked = self.findings.check(&self.shared.contract).await;
         if let Some(listening) = &self.listening {
-            self.effort.deliveries = listening.mailbox.deliveries().len();
+            self.stats.deliveries = listening.mailbox.deliveries().len();
             if !self.shared.operator.is_person() {
-                self.shared.inbox.close(&listening.mailbox);
+                self.shared.sink.close(&listening.mailbox);
             }
         }
         judged.and(checked)
@@ -107,8 +107,8 @@ impl Subject for World {
         self.findings.take(&self.shared.contract)
     }
 
-    fn effort(&self) -> Effort {
-        self.effort
+    fn stats(&self) -> RunStats {
+        self.stats
     }
 }
 

@@ -217,7 +217,7 @@ words! {
 
 words! {
     /// What somebody does who is asked to pay by card.
-    PayerDeed("payer_deed", "pays|is declined|gives up") {
+    PayerAction("payer_deed", "pays|is declined|gives up") {
         /// Pays with a good card.
         "pays" => Pay,
         /// Tries a card that is refused.
@@ -359,7 +359,7 @@ pub const PARAMETERS: [(&str, &str); 24] = [
     parameter::<KybStanding>(),
     parameter::<Money>(),
     parameter::<Move>(),
-    parameter::<PayerDeed>(),
+    parameter::<PayerAction>(),
     parameter::<Person>(),
     parameter::<Process>(),
     parameter::<Progress>(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use conformance_harness::{
-    inbox::{Certificate, Delivery, Reply},
+    sink::{Certificate, Delivery, Reply},
     verdict::{Fault, Nonconformance},
 };
 use cucumber::{given, then, when};
@@ -156,7 +156,7 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
     let begun = Instant::now();
     let enough =
         |all: &[Delivery]| all.iter().skip(before).filter(|one| is_it(one)).count() >= times;
-    let _ = mailbox.wait_until(world.patience(), enough).await;
+    let _ = mailbox.wait_until(world.effect_timeout(), enough).await;
     world.waited(begun);
     settle(world).await?;
     let attempts: Vec<Delivery> =
@@ -189,9 +189,9 @@ async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
         events
     };
     let begun = Instant::now();
-    let patience = world.patience();
+    let effect_timeout = world.effect_timeout();
     let enough = |all: &[Delivery]| since(all).len() >= rows.len();
-    let _ = listening.mailbox.wait_until(patience, enough).await;
+    let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
     settle(world).await?;
     let came = since(&listening.mailbox.deliveries());

@@ -10,10 +10,10 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::Convention,
+    checks::WebhookConvention,
     client::Outgoing,
     exchange::Exchange,
-    run::Effort,
+    run::RunStats,
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
@@ -91,7 +91,7 @@ pub struct World {
     pub(crate) trace: Trace,
     pub(crate) before: Before,
     pub(crate) findings: Findings,
-    pub(crate) effort: Effort,
+    pub(crate) stats: RunStats,
 }
 
 /// What was true before the scenario acted.
@@ -212,7 +212,7 @@ impl World {
 
     /// Makes an exchange the last one; it will be checked, too.
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
-        self.effort.requests += 1;
+        self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
         self.trace.exchanged(&exchange);
         let exchange = Arc::new(exchange);
@@ -266,7 +266,7 @@ impl World {
         actor: Actor,
         action: &Action,
     ) -> Result<Arc<Exchange>, Fault> {
-        self.effort.requests += 1;
+        self.stats.requests += 1;
         self.trace.acted(action);
         let done = self.on_pages(actor, action).await?;
         let access = &self.merchant(actor)?.access;
@@ -280,7 +280,7 @@ impl World {
         Ok(exchange)
     }
 
-    /// Asks until `found` gives something or patience is over.
+    /// Asks until `found` gives something or the effect timeout is over.
     ///
     /// # Errors
     /// What `found` said last.
@@ -290,18 +290,18 @@ impl World {
         missing: impl FnOnce(&Self) -> Fault,
     ) -> Result<T, Fault> {
         let begun = Instant::now();
-        let patience = self.patience();
+        let effect_timeout = self.effect_timeout();
         let mut pace = tokio::time::interval(POLL_INTERVAL);
         loop {
             pace.tick().await;
             if let Some(result) = found(self).await? {
                 if begun.elapsed() > POLL_INTERVAL {
-                    self.effort.waited += begun.elapsed();
+                    self.stats.waited += begun.elapsed();
                 }
                 return Ok(result);
             }
-            if begun.elapsed() > patience {
-                self.effort.waited += begun.elapsed();
+            if begun.elapsed() > effect_timeout {
+                self.stats.waited += begun.elapsed();
                 return Err(missing(self));
             }
         }
@@ -309,14 +309,14 @@ impl World {
 
     /// How long an effect may take: a person needs minutes.
     #[must_use]
-    pub fn patience(&self) -> Duration {
+    pub fn effect_timeout(&self) -> Duration {
         let target = &self.shared.target;
-        if self.shared.operator.is_person() { target.person_patience } else { target.patience }
+        if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
     }
 
     /// Counts time spent waiting for deliveries.
     pub fn waited(&mut self, since: Instant) {
-        self.effort.waited += since.elapsed();
+        self.stats.waited += since.elapsed();
     }
 
     /// Adds a finding of an always-on check.
@@ -326,7 +326,7 @@ impl World {
 
     /// How webhooks are wrapped and signed.
     #[must_use]
-    pub fn convention(&self) -> Convention {
+    pub fn convention(&self) -> WebhookConvention {
         edition::convention(self.shared.target.encoding)
     }
 

@@ -30,7 +30,7 @@ pub(crate) enum Command {
     Steps,
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     Ca {
-        /// Where the authority is kept; name it as `inbox.authority` in the target's profile
+        /// Where the authority is kept; name it as `sink.authority` in the target's profile
         directory: PathBuf,
     },
 }

@@ -9,10 +9,10 @@ use std::{
 };
 
 use conformance_harness::{
-    inbox::{Authority, AuthorityError},
     report::{Everyone, JUnit, Paint, Progress, summary_text},
     schema::Contract,
     secrets::Secrets,
+    sink::{Authority, AuthorityError},
     suite::Case,
 };
 use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, select};

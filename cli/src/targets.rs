@@ -1,10 +1,13 @@
 //! Reaches what is to be judged: starts the embedded sandbox or its container, or reads a profile.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
 
 use conformance_harness::{
     browser::{self, BrowserError},
-    inbox::{Authority, AuthorityError, Reach},
+    sink::{Authority, AuthorityError, Reach},
     target::{Container, ContainerError, Image, Profile, ProfileError, Target},
 };
 use ralio_conformance::CAPABILITIES;
@@ -149,6 +152,10 @@ pub fn container_engine_is_there() -> bool {
 
 fn from_profile(path: &Path) -> Result<Started, TargetError> {
     let profile = Profile::read(path, &CAPABILITIES)?;
+    for warning in profile.warnings() {
+        // A closed stderr is no reason not to judge.
+        let _ = writeln!(io::stderr(), "warning: {warning}");
+    }
     let authority = match profile.authority().map(PathBuf::from) {
         Some(directory) => Authority::kept_in(&directory)?,
         None => Authority::new()?,

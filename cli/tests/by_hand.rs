@@ -9,7 +9,7 @@ use std::{
 
 use conformance_harness::{
     client::{Client, Outgoing},
-    inbox::Authority,
+    sink::Authority,
 };
 use ralio_sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
@@ -86,7 +86,7 @@ async fn the_guides_journey_runs_with_a_person_at_the_portal() {
     let profile = folder.path().join("profile.yaml");
     let text = format!(
         "name: by hand\napi: {}\nportal: {}\noperator: person\ncapabilities: []\n\
-         inbox: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_patience_seconds: 20\n",
+         sink: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_timeout_seconds: 20\n",
         sandbox.api_url(),
         sandbox.portal_url(),
         folder.path().display()

@@ -98,7 +98,7 @@ fn a_target_that_does_not_answer_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let profile = folder.path().join("dead.yaml");
     let text = "name: nobody\napi: http://127.0.0.1:9\nportal: http://127.0.0.1:9\n\
-                operator: person\ninbox: { listen: '127.0.0.1:0' }\n";
+                operator: person\nsink: { listen: '127.0.0.1:0' }\n";
     fs::write(&profile, text).expect("written");
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["run", "--target", profile.to_str().expect("is text")])
@@ -136,7 +136,7 @@ async fn wrong_keys_are_said() {
         let folder = tempfile::tempdir().expect("a folder");
         let profile = folder.path().join("profile.yaml");
         let text = format!(
-            "name: n\napi: {}\nportal: {}\noperator: {operator}\ninbox: {{ listen: '127.0.0.1:0' }}\n",
+            "name: n\napi: {}\nportal: {}\noperator: {operator}\nsink: {{ listen: '127.0.0.1:0' }}\n",
             sandbox.api_url(),
             sandbox.portal_url(),
         );
@@ -163,7 +163,7 @@ async fn a_missing_browser_is_said_with_the_remedy_whatever_the_profile_claims()
     let profile = folder.path().join("profile.yaml");
     let text = format!(
         "name: n\napi: {}\nportal: {}\noperator: json\ncapabilities: [browser]\n\
-         inbox: {{ listen: '127.0.0.1:0' }}\n",
+         sink: {{ listen: '127.0.0.1:0' }}\n",
         sandbox.api_url(),
         sandbox.portal_url(),
     );

@@ -11,8 +11,8 @@ use sha2::Sha256;
 use crate::{
     exchange::Exchange,
     form,
-    inbox::Delivery,
     schema::{Contract, essence},
+    sink::Delivery,
     verdict::Nonconformance,
 };
 
@@ -29,7 +29,7 @@ pub enum Encoding {
 
 /// How an API wraps and signs its webhooks.
 #[derive(Clone, Copy, Debug)]
-pub struct Convention {
+pub struct WebhookConvention {
     /// The header that carries the signature.
     pub signature_header: &'static str,
     /// The envelope's key for the event's unique id.
@@ -150,7 +150,7 @@ pub struct Expectations<'a> {
 #[must_use]
 pub fn check_deliveries(
     contract: &Contract,
-    convention: &Convention,
+    convention: &WebhookConvention,
     expected: &Expectations<'_>,
     deliveries: &[Delivery],
 ) -> Vec<Nonconformance> {
@@ -177,7 +177,7 @@ type Problem = (&'static str, String, String);
 
 fn check_delivery<'a>(
     contract: &Contract,
-    convention: &Convention,
+    convention: &WebhookConvention,
     expected: &Expectations<'_>,
     delivery: &'a Delivery,
     seen: &mut Vec<(String, &'a Delivery)>,
@@ -254,7 +254,7 @@ fn check_repetition(
 }
 
 fn check_signature(
-    convention: &Convention,
+    convention: &WebhookConvention,
     secret: Option<&Secret>,
     delivery: &Delivery,
 ) -> Option<Problem> {

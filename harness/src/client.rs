@@ -105,7 +105,7 @@ impl Outgoing {
 }
 
 /// How long an answer to a request may take.
-fn patience(outgoing: &Outgoing) -> Duration {
+fn answer_timeout(outgoing: &Outgoing) -> Duration {
     let length = outgoing.body.as_ref().map_or(0, Bytes::len);
     ANSWER_TIMEOUT + Duration::from_secs((length / SLOWEST_UPLOAD) as u64)
 }
@@ -135,7 +135,7 @@ impl Client {
         let url = format!("{}{}", base.trim_end_matches('/'), outgoing.path);
         let method = reqwest::Method::from_bytes(outgoing.method.as_bytes())
             .map_err(|_| ClientError::Method(outgoing.method.clone()))?;
-        let mut builder = self.0.request(method, &url).timeout(patience(&outgoing));
+        let mut builder = self.0.request(method, &url).timeout(answer_timeout(&outgoing));
         for (name, value) in &outgoing.headers {
             builder = builder.header(name, value);
         }
@@ -183,8 +183,11 @@ mod tests {
     #[test]
     fn a_large_body_has_time_to_get_there() {
         let with = |length| Outgoing { body: Some(vec![0; length].into()), ..Outgoing::default() };
-        assert_eq!(patience(&Outgoing::default()), ANSWER_TIMEOUT);
-        assert_eq!(patience(&with(1_000)), ANSWER_TIMEOUT);
-        assert_eq!(patience(&with(12 * 1024 * 1024)), ANSWER_TIMEOUT + Duration::from_secs(24));
+        assert_eq!(answer_timeout(&Outgoing::default()), ANSWER_TIMEOUT);
+        assert_eq!(answer_timeout(&with(1_000)), ANSWER_TIMEOUT);
+        assert_eq!(
+            answer_timeout(&with(12 * 1024 * 1024)),
+            ANSWER_TIMEOUT + Duration::from_secs(24)
+        );
     }
 }

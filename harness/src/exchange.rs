@@ -1,12 +1,11 @@
 //! One request and its answer, kept as they were on the wire.
 
-use std::{fmt::Write as _, sync::OnceLock, time::Duration};
+use std::{sync::OnceLock, time::Duration};
 
-use base64::Engine as _;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::form::{self, Part};
+use crate::form::Part;
 
 /// What was sent.
 #[derive(Clone, Debug)]
@@ -78,58 +77,6 @@ pub fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-impl Exchange {
-    /// The request as a `curl` command, then the answer; secrets are masked by whoever prints it.
-    #[must_use]
-    pub fn as_curl(&self) -> String {
-        let Request { method, url, headers, body, form, .. } = &self.request;
-        // The address may hold brackets and braces, which curl would expand.
-        let mut text = match method.as_str() {
-            "HEAD" => format!("curl -g --head {}", quoted(url)),
-            _ => format!("curl -ig -X {method} {}", quoted(url)),
-        };
-        for (name, value) in headers {
-            if form.is_some() && name.eq_ignore_ascii_case("content-type") {
-                // curl chooses a boundary of its own.
-                continue;
-            }
-            let line =
-                if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
-            let _ = write!(text, " \\\n  -H {}", quoted(&line));
-        }
-        if let Some(parts) = form {
-            let (arguments, fed) = form::as_arguments(parts);
-            for argument in arguments {
-                let _ = write!(text, " \\\n  {argument}");
-            }
-            if let Some(fed) = fed {
-                text = format!("echo {fed} | base64 -d | {text}");
-            }
-        } else if let Some(body) = body {
-            if header(headers, "content-type").is_none() {
-                // curl would add one.
-                let _ = write!(text, " \\\n  -H 'content-type:'");
-            }
-            if let Ok(body) = std::str::from_utf8(body) {
-                let _ = write!(text, " \\\n  --data-raw {}", quoted(body));
-            } else {
-                let encoded = base64::engine::general_purpose::STANDARD.encode(body);
-                text = format!("echo {encoded} | base64 -d | {text} \\\n  --data-binary @-");
-            }
-        }
-        let Response { status, headers, body, .. } = &self.response;
-        let _ = write!(text, "\n→ {status}");
-        if let Some(kind) = header(headers, "content-type") {
-            let _ = write!(text, " {kind}");
-        }
-        let _ = write!(text, " after {} ms", self.elapsed.as_millis());
-        if !body.is_empty() {
-            let _ = write!(text, "\n{}", shown(body));
-        }
-        text
-    }
-}
-
 /// A body as people read it: JSON indented, anything else as text, long ones cut.
 #[must_use]
 pub fn shown(body: &[u8]) -> String {
@@ -141,20 +88,5 @@ pub fn shown(body: &[u8]) -> String {
     match text.char_indices().nth(SHOWN_BYTES) {
         Some((end, _)) => format!("{}… ({} bytes in all)", &text[..end], body.len()),
         None => text,
-    }
-}
-
-/// A text as one word of a shell command.
-pub(crate) fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quote_in_a_body_survives_the_shell() {
-        assert_eq!(quoted("it's"), r"'it'\''s'");
     }
 }

@@ -2,12 +2,9 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
 use encoding_rs::mem::decode_latin1;
 use serde_json::{Map, Value};
-
-use crate::exchange::quoted;
 
 /// What separates the parts; no document holds this line.
 const BOUNDARY: &str = "conformance-3f6c1e0a9b7d4c52";
@@ -89,32 +86,6 @@ pub fn value(parts: &[Part]) -> Value {
         fields.insert(part.name.clone(), merged);
     }
     Value::Object(fields)
-}
-
-/// Files are shown whole up to this length; longer ones are to be at hand under their name.
-const SHOWN_BYTES: usize = 10_000;
-
-/// The parts as arguments of `curl`, and the file that it is to be fed with, if one is short enough.
-#[must_use]
-pub fn as_arguments(parts: &[Part]) -> (Vec<String>, Option<String>) {
-    let mut fed = None;
-    let arguments = parts.iter().map(|part| {
-        let name = &part.name;
-        let Some((file_name, media_type)) = &part.file else {
-            return format!(
-                "--form-string {}",
-                quoted(&format!("{name}={}", String::from_utf8_lossy(&part.content)))
-            );
-        };
-        let as_named = format!("filename=\"{}\";type={media_type}", file_name.replace('"', "\\\""));
-        if fed.is_none() && part.content.len() <= SHOWN_BYTES {
-            fed = Some(base64::engine::general_purpose::STANDARD.encode(&part.content));
-            return format!("-F {}", quoted(&format!("{name}=@-;{as_named}")));
-        }
-        format!("-F {}", quoted(&format!("{name}=@{file_name};{as_named}")))
-    });
-    let arguments = arguments.collect();
-    (arguments, fed)
 }
 
 #[cfg(test)]

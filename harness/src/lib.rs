@@ -3,13 +3,14 @@
 pub mod browser;
 pub mod checks;
 pub mod client;
+mod curl;
 pub mod exchange;
 pub mod form;
-pub mod inbox;
 pub mod report;
 pub mod run;
 pub mod schema;
 pub mod secrets;
+pub mod sink;
 pub mod snapshot;
 pub mod suite;
 pub mod target;

@@ -9,7 +9,7 @@ use conformance_harness::{
 use serde_json::{Value, json};
 
 use super::{Action, MerchantAccess, path_of};
-use crate::{edition, values::PayerDeed, world::text};
+use crate::{edition, values::PayerAction, world::text};
 
 const BASE: &str = "/operator/v1/merchants";
 
@@ -78,7 +78,7 @@ impl JsonOperator {
     }
 
     /// Opens the page and sends its form, as a browser would, but where this run reaches the Portal.
-    async fn pay_by_card(&self, url: &str, deed: PayerDeed) -> Result<Exchange, Fault> {
+    async fn pay_by_card(&self, url: &str, deed: PayerAction) -> Result<Exchange, Fault> {
         let path = path_of(url);
         let send = |request| self.client.send(&self.portal_url, request);
         let shown = send(Outgoing::new("GET", path)).await.map_err(Fault::error)?;

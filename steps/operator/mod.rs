@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{
     kyb::Process,
     limit::RateLimit,
-    values::{Decision, Fate, Money, Move, PayerDeed, Rail},
+    values::{Decision, Fate, Money, Move, PayerAction, Rail},
     viban::VibanDecision,
 };
 pub(crate) use call::{FAILURE, fate_code, rail_code};
@@ -137,7 +137,7 @@ pub enum Action {
         /// The page's address.
         url: String,
         /// What is done there.
-        deed: PayerDeed,
+        deed: PayerAction,
     },
     /// Moves an order.
     MoveOrder {

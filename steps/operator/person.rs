@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Action, MerchantAccess, answer::answer, credential};
 use crate::{
     edition::path,
-    values::{Decision, Fate, Move, PayerDeed, Rail},
+    values::{Decision, Fate, Move, PayerAction, Rail},
     viban::VibanDecision,
 };
 
@@ -121,9 +121,9 @@ impl PersonOperator {
             }
             Action::PayByCard { url, deed } => {
                 let what = match deed {
-                    PayerDeed::Pay => "pay with a card that works",
-                    PayerDeed::BeDeclined => "try to pay with a card that is declined",
-                    PayerDeed::GiveUp => "go back without paying",
+                    PayerAction::Pay => "pay with a card that works",
+                    PayerAction::BeDeclined => "try to pay with a card that is declined",
+                    PayerAction::GiveUp => "go back without paying",
                 };
                 format!("open {url} and {what}")
             }

@@ -1,6 +1,6 @@
 //! Events against states: every order, session, account and vIBAN has told what happened to it, in order, and nothing else.
 
-use conformance_harness::{inbox::Delivery, verdict::Nonconformance};
+use conformance_harness::{sink::Delivery, verdict::Nonconformance};
 use serde_json::Value;
 
 use super::{Census, parties};

@@ -14,13 +14,13 @@ use std::time::Instant;
 
 use conformance_harness::{
     checks::{Expectations, check_deliveries},
-    inbox::Delivery,
+    sink::Delivery,
     verdict::Fault,
 };
 
 use crate::{limit, listening::settle, merchant, values::Actor, world::World};
 
-/// Waits until the target has told everything that its state says it must, or patience is over.
+/// Waits until the target has told everything that its state says it must, or the effect timeout is over.
 ///
 /// # Errors
 /// When the API cannot be read.
@@ -33,7 +33,7 @@ pub(crate) async fn await_events(world: &mut World) -> Result<(), Fault> {
     let told =
         |all: &[Delivery]| events::judge(&census, &listening, &ArrivedEvent::all(all)).is_empty();
     // What is still missing then is found when the scenario is judged.
-    let _ = listening.mailbox.wait_until(world.shared.target.patience, told).await;
+    let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, told).await;
     world.waited(begun);
     Ok(())
 }

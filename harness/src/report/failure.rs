@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use super::Paint;
 use crate::{
-    run::Outcome,
+    run::CaseResult,
     verdict::{Fault, Nonconformance, Verdict},
 };
 
 /// Everything there is to say about a case that did not simply pass; secrets are masked by whoever prints it.
 #[must_use]
-pub fn failure_text(outcome: &Outcome, paint: Paint) -> String {
+pub fn failure_text(outcome: &CaseResult, paint: Paint) -> String {
     let case = &outcome.case;
     let verdict = outcome.verdict.to_string().to_uppercase();
     let verdict = match outcome.verdict {

@@ -6,7 +6,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Paint, failure_text};
 use crate::{
-    run::{Observer, Outcome},
+    run::{CaseResult, Observer},
     secrets::Secrets,
     verdict::{Fault, Verdict},
 };
@@ -40,7 +40,7 @@ impl JUnit {
 }
 
 impl Observer for JUnit {
-    fn ended(&mut self, outcome: &Outcome) {
+    fn ended(&mut self, outcome: &CaseResult) {
         let case = &outcome.case;
         let mut status = match outcome.verdict {
             Verdict::Passed => TestCaseStatus::success(),
@@ -71,7 +71,7 @@ impl Observer for JUnit {
     }
 }
 
-fn first_reason(outcome: &Outcome) -> String {
+fn first_reason(outcome: &CaseResult) -> String {
     match outcome.reasons.first() {
         Some(Fault::Nonconformance(finding)) => finding.what.clone(),
         Some(Fault::Error { message }) => message.clone(),

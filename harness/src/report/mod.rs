@@ -10,7 +10,7 @@ pub use junit::JUnit;
 pub use progress::Progress;
 pub use summary::summary_text;
 
-use crate::run::{Observer, Outcome};
+use crate::run::{CaseResult, Observer};
 
 /// Tells several observers.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl<'a> Everyone<'a> {
 }
 
 impl Observer for Everyone<'_> {
-    fn ended(&mut self, outcome: &Outcome) {
+    fn ended(&mut self, outcome: &CaseResult) {
         for observer in &mut self.0 {
             observer.ended(outcome);
         }

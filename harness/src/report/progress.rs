@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Paint, failure_text};
 use crate::{
-    run::{Observer, Outcome},
+    run::{CaseResult, Observer},
     secrets::Secrets,
     verdict::{Fault, Verdict},
 };
@@ -77,7 +77,7 @@ impl Progress {
 }
 
 impl Observer for Progress {
-    fn ended(&mut self, outcome: &Outcome) {
+    fn ended(&mut self, outcome: &CaseResult) {
         self.done += 1;
         match outcome.verdict {
             Verdict::Passed => {}

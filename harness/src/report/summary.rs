@@ -36,14 +36,14 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
         "{} of {} rules covered, {} requests, {} deliveries",
         summary.rules_covered.len(),
         summary.rules_planned.len(),
-        summary.effort.requests,
-        summary.effort.deliveries,
+        summary.stats.requests,
+        summary.stats.deliveries,
     );
     let _ = writeln!(
         text,
         "{:.2} s, scenarios waited {:.2} s in all for effects; seed {seed}",
         summary.wall.as_secs_f64(),
-        summary.effort.waited.as_secs_f64(),
+        summary.stats.waited.as_secs_f64(),
     );
     let verdict = match summary.exit_code() {
         0 => paint.green(&format!("{target} conforms")),

@@ -1,8 +1,8 @@
 //! Runs cases: in any order, side by side, each step under a deadline, and gives each its verdict.
 
 mod panics;
-mod phrasebook;
 mod scenario;
+mod step_index;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use cucumber::{World, codegen::WorldInventory};
 use futures::{StreamExt as _, stream};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 
-use self::phrasebook::Phrasebook;
+use self::step_index::StepIndex;
 use crate::{
     suite::{Case, StepMatch},
     verdict::{Fault, Nonconformance, Verdict},
@@ -47,12 +47,12 @@ pub trait Subject: World + WorldInventory + Debug {
     fn findings(&mut self) -> Vec<Nonconformance>;
 
     /// What the scenario has cost so far.
-    fn effort(&self) -> Effort;
+    fn stats(&self) -> RunStats;
 }
 
 /// What a scenario or a run cost.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Effort {
+pub struct RunStats {
     /// Requests sent to the target.
     pub requests: usize,
     /// Deliveries received.
@@ -61,7 +61,7 @@ pub struct Effort {
     pub waited: Duration,
 }
 
-impl std::ops::AddAssign for Effort {
+impl std::ops::AddAssign for RunStats {
     fn add_assign(&mut self, other: Self) {
         self.requests += other.requests;
         self.deliveries += other.deliveries;
@@ -94,7 +94,7 @@ pub struct Plan {
 
 /// How one case ended.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct CaseResult {
     /// The case.
     pub case: Rc<Case>,
     /// The verdict.
@@ -104,7 +104,7 @@ pub struct Outcome {
     /// The step that stopped it.
     pub stopped_at: Option<gherkin::Step>,
     /// What it cost.
-    pub effort: Effort,
+    pub stats: RunStats,
     /// From opening to closing.
     pub wall: Duration,
 }
@@ -112,7 +112,7 @@ pub struct Outcome {
 /// Who is told while a run goes on.
 pub trait Observer {
     /// A case has ended.
-    fn ended(&mut self, outcome: &Outcome);
+    fn ended(&mut self, outcome: &CaseResult);
 }
 
 /// What a run adds up to.
@@ -127,7 +127,7 @@ pub struct Summary {
     /// Rules of all cases that were planned.
     pub rules_planned: BTreeSet<String>,
     /// What it cost.
-    pub effort: Effort,
+    pub stats: RunStats,
     /// From the first case's start to the last one's end.
     pub wall: Duration,
     /// Cases that were not started because of an earlier failure.
@@ -204,7 +204,7 @@ pub async fn run<W: Subject>(
     observer: &mut dyn Observer,
 ) -> Summary {
     panics::watch();
-    let phrases = Phrasebook::<W>::new();
+    let phrases = StepIndex::<W>::new();
     let mut order = plan.cases.clone();
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
@@ -244,7 +244,7 @@ pub async fn run<W: Subject>(
             Verdict::NotApplicable => {}
         }
         *summary.counts.entry(outcome.verdict).or_default() += 1;
-        summary.effort += outcome.effort;
+        summary.stats += outcome.stats;
         observer.ended(&outcome);
     }
     drop(ends);

@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Instant};
 
 use tokio::time::timeout;
 
-use super::{Effort, Outcome, Plan, Subject, panics, phrasebook::Phrasebook};
+use super::{CaseResult, Plan, RunStats, Subject, panics, step_index::StepIndex};
 use crate::{
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
@@ -13,20 +13,20 @@ use crate::{
 /// Runs a case unless the target does not claim what it needs.
 pub(super) async fn judge<W: Subject>(
     plan: &Plan,
-    phrases: &Phrasebook<W>,
+    phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
-) -> Outcome {
+) -> CaseResult {
     let begun = Instant::now();
     let missing: Vec<&str> =
         case.needs().filter(|need| !plan.capabilities.contains(*need)).collect();
     if !missing.is_empty() {
         let reason = why_not(plan, &missing);
-        return Outcome {
+        return CaseResult {
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(reason)],
             stopped_at: None,
-            effort: Effort::default(),
+            stats: RunStats::default(),
             wall: begun.elapsed(),
             case,
         };
@@ -43,7 +43,7 @@ pub(super) async fn judge<W: Subject>(
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let verdict = verdict(plan, &case, &mut reasons);
-    Outcome { verdict, reasons, stopped_at, effort: world.effort(), wall: begun.elapsed(), case }
+    CaseResult { verdict, reasons, stopped_at, stats: world.stats(), wall: begun.elapsed(), case }
 }
 
 fn why_not(plan: &Plan, missing: &[&str]) -> String {
@@ -70,7 +70,7 @@ async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Faul
 
 async fn carry_out<W: Subject>(
     plan: &Plan,
-    phrases: &Phrasebook<W>,
+    phrases: &StepIndex<W>,
     world: &mut W,
     case: &Case,
 ) -> Result<(), (gherkin::Step, Fault)> {

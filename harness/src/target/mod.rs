@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{checks::Encoding, client::Client, inbox::Reach};
+use crate::{checks::Encoding, client::Client, sink::Reach};
 pub use container::{Container, ContainerError, Image};
 pub use profile::{Profile, ProfileError};
 
@@ -44,16 +44,16 @@ pub struct Target {
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
     /// How long an effect may take before it counts as missing.
-    pub patience: Duration,
+    pub effect_timeout: Duration,
     /// How long a person may take to do what is asked.
-    pub person_patience: Duration,
+    pub person_timeout: Duration,
 }
 
 /// A target on this machine answers in milliseconds; this only bounds a missing effect.
-pub const LOCAL_PATIENCE: Duration = Duration::from_secs(5);
+pub const LOCAL_EFFECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Long enough to read a request, find the page and act.
-const PERSON_PATIENCE: Duration = Duration::from_mins(5);
+const PERSON_TIMEOUT: Duration = Duration::from_mins(5);
 
 impl Target {
     /// A target that was started for this run and has the JSON operator.
@@ -75,8 +75,8 @@ impl Target {
             encoding: Encoding::Hex,
             reach,
             deviations: BTreeMap::new(),
-            patience: LOCAL_PATIENCE,
-            person_patience: PERSON_PATIENCE,
+            effect_timeout: LOCAL_EFFECT_TIMEOUT,
+            person_timeout: PERSON_TIMEOUT,
         }
     }
 

@@ -9,8 +9,8 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{LOCAL_PATIENCE, Operator, PERSON_PATIENCE, Target};
-use crate::{checks::Encoding, inbox::Reach};
+use super::{LOCAL_EFFECT_TIMEOUT, Operator, PERSON_TIMEOUT, Target};
+use crate::{checks::Encoding, sink::Reach};
 
 /// Trouble with a profile.
 #[derive(Debug, thiserror::Error)]
@@ -67,16 +67,28 @@ pub struct Profile {
     capabilities: BTreeSet<String>,
     #[serde(default)]
     signature: Encoding,
-    inbox: InboxProfile,
+    #[serde(alias = "inbox")]
+    sink: SinkProfile,
     #[serde(default)]
     deviations: Vec<Deviation>,
-    patience_seconds: Option<u64>,
-    person_patience_seconds: Option<u64>,
+    #[serde(alias = "patience_seconds")]
+    effect_timeout_seconds: Option<u64>,
+    #[serde(alias = "person_patience_seconds")]
+    person_timeout_seconds: Option<u64>,
+    #[serde(skip)]
+    warnings: Vec<String>,
 }
+
+/// Keys that were renamed, with their new names. The old ones are read until version 0.3.
+const RENAMED_KEYS: [(&str, &str); 3] = [
+    ("inbox", "sink"),
+    ("patience_seconds", "effect_timeout_seconds"),
+    ("person_patience_seconds", "person_timeout_seconds"),
+];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct InboxProfile {
+struct SinkProfile {
     /// Where the sink listens.
     listen: SocketAddr,
     /// The origin to register with the target; the sink's own address when absent.
@@ -103,10 +115,19 @@ impl Profile {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
-        let profile: Self = serde_yaml::from_str(&text).map_err(|error| ProfileError::Parse {
+        let not_a_profile = |error: serde_yaml::Error| ProfileError::Parse {
             path: shown.clone(),
             message: error.to_string(),
-        })?;
+        };
+        let mut profile: Self = serde_yaml::from_str(&text).map_err(not_a_profile)?;
+        let keys: serde_yaml::Mapping = serde_yaml::from_str(&text).map_err(not_a_profile)?;
+        profile.warnings = RENAMED_KEYS
+            .iter()
+            .filter(|(old, _)| keys.contains_key(*old))
+            .map(|(old, new)| {
+                format!("the profile {shown} uses the key `{old}`; it is now `{new}`")
+            })
+            .collect();
         let mut listed = BTreeSet::new();
         for Deviation { scenario, reason } in &profile.deviations {
             let problem = if reason.trim().is_empty() {
@@ -132,18 +153,25 @@ impl Profile {
         }
     }
 
+    /// What its author should change, although it is understood.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
     /// The directory of the sink's authority, when the profile keeps one.
     #[must_use]
     pub fn authority(&self) -> Option<&Path> {
-        self.inbox.authority.as_deref()
+        self.sink.authority.as_deref()
     }
 
     /// The target it describes.
     #[must_use]
     pub fn into_target(self) -> Target {
-        let host = self.inbox.host.unwrap_or_else(|| "localhost".to_owned());
-        let patience = self.patience_seconds.map_or(LOCAL_PATIENCE, Duration::from_secs);
-        let person = self.person_patience_seconds.map_or(PERSON_PATIENCE, Duration::from_secs);
+        let host = self.sink.host.unwrap_or_else(|| "localhost".to_owned());
+        let effect_timeout =
+            self.effect_timeout_seconds.map_or(LOCAL_EFFECT_TIMEOUT, Duration::from_secs);
+        let person = self.person_timeout_seconds.map_or(PERSON_TIMEOUT, Duration::from_secs);
         let deviations: BTreeMap<String, String> =
             self.deviations.into_iter().map(|one| (one.scenario, one.reason)).collect();
         Target {
@@ -154,10 +182,10 @@ impl Profile {
             capabilities: self.capabilities,
             unclaimed: BTreeMap::new(),
             encoding: self.signature,
-            reach: Reach { listen: self.inbox.listen, host, origin: self.inbox.url },
+            reach: Reach { listen: self.sink.listen, host, origin: self.sink.url },
             deviations,
-            patience,
-            person_patience: person,
+            effect_timeout,
+            person_timeout: person,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use conformance_harness::inbox::{Authority, AuthorityError};
+use conformance_harness::sink::{Authority, AuthorityError};
 
 #[test]
 fn two_authorities_of_a_run_are_not_the_same() {

@@ -9,10 +9,11 @@ use std::{
 use base64::Engine as _;
 use conformance_harness::{
     checks::{
-        Convention, Encoding, Expectations, Secret, check_deliveries, check_exchange, signature,
+        Encoding, Expectations, Secret, WebhookConvention, check_deliveries, check_exchange,
+        signature,
     },
     exchange::{Exchange, Request, Response},
-    inbox::{Delivery, Reply},
+    sink::{Delivery, Reply},
     verdict::Nonconformance,
     yaml,
 };
@@ -47,7 +48,7 @@ fn signatures_agree_with_the_shared_vectors() {
     assert!(checked >= 10, "only {checked} vectors were checked");
 }
 
-const CONVENTION: Convention = Convention {
+const CONVENTION: WebhookConvention = WebhookConvention {
     signature_header: "x-signature",
     id_key: "id",
     type_key: "type",

@@ -2,7 +2,7 @@
 
 use conformance_harness::{
     client::{Client, ClientError, Outgoing},
-    inbox::Reach,
+    sink::Reach,
     target::Target,
 };
 use serde_json::{Value, json};

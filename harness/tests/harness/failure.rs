@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use conformance_harness::{
     report::{Paint, failure_text},
-    run::{Effort, Outcome},
+    run::{CaseResult, RunStats},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -24,11 +24,11 @@ Feature: Toys
 ";
 
 /// An outcome of the journey (0) or of the scenario under the rule (1).
-pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> Outcome {
+pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> CaseResult {
     let case = Rc::clone(&suite_of(TOYS).cases[number]);
     let stopped_at = (!reasons.is_empty()).then(|| case.steps[0].clone());
     let wall = Duration::from_millis(1250);
-    Outcome { case, verdict, reasons, stopped_at, effort: Effort::default(), wall }
+    CaseResult { case, verdict, reasons, stopped_at, stats: RunStats::default(), wall }
 }
 
 /// A finding with everything a finding can have.
@@ -39,7 +39,7 @@ pub(crate) fn finding() -> Nonconformance {
     finding
 }
 
-fn told(outcome: &Outcome) -> String {
+fn told(outcome: &CaseResult) -> String {
     failure_text(outcome, Paint(false))
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use conformance_harness::{
-    run::{Outcome, Plan},
+    run::{CaseResult, Plan},
     verdict::{Fault, Verdict},
 };
 
@@ -15,7 +15,7 @@ const SHORT: Duration = Duration::from_millis(30);
 /// Well above what any run here takes, well below any deadline that is not meant.
 const SOON: Duration = Duration::from_secs(3);
 
-fn message(outcome: &Outcome) -> &str {
+fn message(outcome: &CaseResult) -> &str {
     match outcome.reasons.as_slice() {
         [Fault::Error { message }] => message,
         other => panic!("one message, not {other:?}"),

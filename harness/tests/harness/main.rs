@@ -15,8 +15,6 @@ mod failure;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
-mod inbox;
-#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod lint;
@@ -38,6 +36,8 @@ mod schema;
 mod secrets;
 #[cfg(test)]
 mod select;
+#[cfg(test)]
+mod sink;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]

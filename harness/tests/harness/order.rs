@@ -89,5 +89,5 @@ async fn what_is_excused_or_does_not_apply_stops_no_run_that_fails_fast() {
 async fn a_run_that_does_not_fail_fast_runs_everything() {
     let summary = carry_out(&plan(&feature_of(6, "the toy breaks the rule"))).await.summary;
     assert_eq!((summary.count(Verdict::Failed), summary.not_started), (6, 0));
-    assert_eq!(summary.effort.requests, 6);
+    assert_eq!(summary.stats.requests, 6);
 }

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use conformance_harness::{
     checks::Encoding,
-    target::{LOCAL_PATIENCE, Operator, Profile, ProfileError},
+    target::{LOCAL_EFFECT_TIMEOUT, Operator, Profile, ProfileError},
 };
 
 use crate::folder;
@@ -14,7 +14,7 @@ name: a toy
 api: http://toys.example
 portal: http://toys.example/portal
 operator: json
-inbox:
+sink:
   listen: 127.0.0.1:0
 ";
 
@@ -25,13 +25,13 @@ portal: https://toys.example/portal
 operator: person
 capabilities: [clock, road]
 signature: base64
-inbox:
+sink:
   listen: 0.0.0.0:8443
   host: sink.example
   url: https://tunnel.example
   authority: kept/here
-patience_seconds: 30
-person_patience_seconds: 900
+effect_timeout_seconds: 30
+person_timeout_seconds: 900
 deviations:
   - scenario: TOY-1.1
     reason: it is mended next week
@@ -63,8 +63,8 @@ fn a_small_profile_takes_what_is_usual_on_this_machine() {
     assert_eq!((target.name.as_str(), target.operator), ("a toy", Operator::Json));
     assert_eq!(target.encoding, Encoding::Hex);
     assert!(target.capabilities.is_empty() && target.deviations.is_empty());
-    assert_eq!(target.patience, LOCAL_PATIENCE);
-    assert!(target.person_patience > target.patience);
+    assert_eq!(target.effect_timeout, LOCAL_EFFECT_TIMEOUT);
+    assert!(target.person_timeout > target.effect_timeout);
     assert_eq!((target.reach.host.as_str(), target.reach.origin), ("localhost", None));
 }
 
@@ -76,8 +76,8 @@ fn a_full_profile_is_taken_at_its_word() {
     assert_eq!(target.operator, Operator::Person);
     assert_eq!(target.encoding, Encoding::Base64);
     assert!(target.claims("clock") && target.claims("road") && !target.claims("drain"));
-    assert_eq!(target.patience, Duration::from_secs(30));
-    assert_eq!(target.person_patience, Duration::from_mins(15));
+    assert_eq!(target.effect_timeout, Duration::from_secs(30));
+    assert_eq!(target.person_timeout, Duration::from_mins(15));
     assert_eq!(target.reach.listen.to_string(), "0.0.0.0:8443");
     assert_eq!(target.reach.host, "sink.example");
     assert_eq!(target.reach.origin.as_deref(), Some("https://tunnel.example"));
@@ -92,7 +92,7 @@ fn an_unknown_key_is_named_with_its_line_and_the_known_ones() {
     assert!(text.contains("expected one of") && text.contains("`portal`"), "{text}");
     assert!(text.ends_with("; tests/targets/ has examples"), "{text}");
     let text = refusal(&SMALL.replace("listen:", "lisen:"));
-    assert!(text.contains("lisen"), "also below inbox: {text}");
+    assert!(text.contains("lisen"), "also below sink: {text}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn what_is_missing_or_has_another_form_is_named() {
     let robot = SMALL.replace("json", "robot");
     assert!(refusal(&robot).contains("unknown variant `robot`, expected `json` or `person`"));
     let address = SMALL.replace("127.0.0.1:0", "here");
-    assert!(refusal(&address).contains("inbox.listen: invalid socket address"));
+    assert!(refusal(&address).contains("sink.listen: invalid socket address"));
     assert!(refusal("").contains("cannot be understood"));
     let silent = format!("{SMALL}deviations: [{{scenario: TOY-1.1}}]\n");
     assert!(refusal(&silent).contains("missing field `reason`"), "{}", refusal(&silent));
@@ -136,4 +136,28 @@ fn a_deviation_has_a_reason_in_words() {
 fn a_deviation_is_listed_once() {
     let entry = "{scenario: TOY-1.1, reason: one}";
     assert!(read(&format!("{SMALL}deviations: [{entry}, {entry}]\n")).is_err());
+}
+
+#[test]
+fn keys_of_the_version_before_are_read_with_a_warning() {
+    let old = FULL
+        .replace("sink:\n", "inbox:\n")
+        .replace("effect_timeout_seconds", "patience_seconds")
+        .replace("person_timeout_seconds", "person_patience_seconds");
+    let profile = read(&old).expect("a profile");
+    let warnings = profile.warnings().join("\n");
+    for (old, new) in [
+        ("inbox", "sink"),
+        ("patience_seconds", "effect_timeout_seconds"),
+        ("person_patience_seconds", "person_timeout_seconds"),
+    ] {
+        assert!(
+            warnings.contains(&format!("uses the key `{old}`; it is now `{new}`")),
+            "{warnings}"
+        );
+    }
+    let target = profile.into_target();
+    assert_eq!(target.effect_timeout, Duration::from_secs(30));
+    assert_eq!(target.person_timeout, Duration::from_mins(15));
+    assert!(read(FULL).expect("a profile").warnings().is_empty());
 }

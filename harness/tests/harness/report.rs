@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use conformance_harness::{
     report::{Everyone, JUnit, Paint, Progress},
-    run::{Observer, Outcome},
+    run::{CaseResult, Observer},
     secrets::Secrets,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -24,7 +24,7 @@ fn secrets() -> Secrets {
 }
 
 /// The file that these outcomes make, as text and as what a build server reads in it.
-fn junit(outcomes: &[Outcome]) -> (String, Report) {
+fn junit(outcomes: &[CaseResult]) -> (String, Report) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("junit.xml");
     let mut junit = JUnit::new(secrets());
@@ -88,7 +88,7 @@ fn verdicts_are_told_in_the_words_of_junit() {
     assert_eq!(ty.as_ref().map(XmlString::as_str), Some("not applicable"));
 }
 
-fn telling() -> Outcome {
+fn telling() -> CaseResult {
     let finding =
         Nonconformance::new(format!("{SECRET} came back"), SECRET, "<&>]]>\u{1b}[1m\u{0}")
             .shown_by(format!("curl -H 'authorization: Bearer {SECRET}' <a href=\"x\">"));
@@ -126,7 +126,7 @@ fn a_file_that_cannot_be_written_is_an_error() {
 struct Count(usize);
 
 impl Observer for Count {
-    fn ended(&mut self, _: &Outcome) {
+    fn ended(&mut self, _: &CaseResult) {
         self.0 += 1;
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use conformance_harness::{
     report::{Paint, summary_text},
-    run::{Effort, Summary},
+    run::{RunStats, Summary},
     verdict::Verdict::{self, Error, Failed, KnownDeviation, NotApplicable, Passed, Warning},
 };
 
@@ -42,7 +42,7 @@ fn the_closing_lines_count_verdicts_rules_traffic_and_time() {
     let summary = Summary {
         rules_covered: ["TOY-1".to_owned()].into(),
         rules_planned: ["TOY-1".to_owned(), "TOY-2".to_owned()].into(),
-        effort: Effort { requests: 70, deliveries: 8, waited: Duration::from_millis(250) },
+        stats: RunStats { requests: 70, deliveries: 8, waited: Duration::from_millis(250) },
         wall: Duration::from_millis(1500),
         ..summary_of(&[(Passed, 3), (NotApplicable, 2)])
     };

@@ -8,7 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
-    run::{Effort, Observer, Outcome, Plan, Subject, Summary, run},
+    run::{CaseResult, Observer, Plan, RunStats, Subject, Summary, run},
     suite::Case,
     verdict::{Fault, Nonconformance},
 };
@@ -47,7 +47,7 @@ pub(crate) struct Toy {
     record: Rc<Record>,
     id: String,
     close: Close,
-    effort: Effort,
+    stats: RunStats,
 }
 
 impl Toy {
@@ -62,12 +62,12 @@ impl Subject for Toy {
 
     fn open(context: &Rc<Record>, case: &Case) -> Self {
         let close = Close::Find(Vec::new());
-        Self { record: context.clone(), id: case.id.clone(), close, effort: Effort::default() }
+        Self { record: context.clone(), id: case.id.clone(), close, stats: RunStats::default() }
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
         self.record.announced.borrow_mut().push(format!("{} {}", self.id, step.value));
-        self.effort.requests += 1;
+        self.stats.requests += 1;
         assert!(!step.value.ends_with(BADLY_PREPARED), "the preparation is broken");
         if step.value.ends_with(UNPREPARED) {
             std::future::pending::<()>().await;
@@ -92,8 +92,8 @@ impl Subject for Toy {
         }
     }
 
-    fn effort(&self) -> Effort {
-        self.effort
+    fn stats(&self) -> RunStats {
+        self.stats
     }
 }
 
@@ -171,7 +171,7 @@ fn holds_checks_up(toy: &mut Toy) {
 
 #[then(regex = r"^the toy has (\d+) wheels$")]
 fn has_wheels(toy: &mut Toy, count: usize) {
-    toy.effort.deliveries += count;
+    toy.stats.deliveries += count;
 }
 
 #[then(regex = r"^the toy has 4 (\w+)$")]
@@ -181,17 +181,17 @@ fn has_four(_: &mut Toy, what: String) -> Result<(), Fault> {
 
 /// The outcomes of a run, in the order of their ends.
 #[derive(Debug, Default)]
-pub(crate) struct Ends(pub(crate) Vec<Outcome>);
+pub(crate) struct Ends(pub(crate) Vec<CaseResult>);
 
 impl Observer for Ends {
-    fn ended(&mut self, outcome: &Outcome) {
+    fn ended(&mut self, outcome: &CaseResult) {
         self.0.push(outcome.clone());
     }
 }
 
 impl Ends {
     /// The outcome of the case with this id.
-    pub(crate) fn of(&self, id: &str) -> &Outcome {
+    pub(crate) fn of(&self, id: &str) -> &CaseResult {
         self.0.iter().find(|outcome| outcome.case.id == id).expect("the case has ended")
     }
 
@@ -233,7 +233,7 @@ pub(crate) async fn carry_out(plan: &Plan) -> Ran {
 }
 
 /// Runs a rule of one scenario with these steps and gives its outcome back.
-pub(crate) async fn outcome_of(steps: &str) -> Outcome {
+pub(crate) async fn outcome_of(steps: &str) -> CaseResult {
     let ran = carry_out(&plan(&feature_of(steps))).await;
     ran.ends.of("TOY-1.1").clone()
 }

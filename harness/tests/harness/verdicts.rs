@@ -1,7 +1,7 @@
 //! What each way of ending makes of a scenario.
 
 use conformance_harness::{
-    run::{Outcome, Plan},
+    run::{CaseResult, Plan},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -10,7 +10,7 @@ use crate::{
     toy::{carry_out, feature_of, outcome_of, plan},
 };
 
-fn findings(outcome: &Outcome) -> Vec<&Nonconformance> {
+fn findings(outcome: &CaseResult) -> Vec<&Nonconformance> {
     let reasons = outcome.reasons.iter();
     reasons
         .filter_map(|fault| match fault {
@@ -21,7 +21,7 @@ fn findings(outcome: &Outcome) -> Vec<&Nonconformance> {
 }
 
 /// The messages of what could not be told, or the reasons of what does not apply.
-fn messages(outcome: &Outcome) -> Vec<&str> {
+fn messages(outcome: &CaseResult) -> Vec<&str> {
     let reasons = outcome.reasons.iter();
     reasons
         .filter_map(|fault| match fault {
@@ -38,7 +38,7 @@ async fn a_scenario_whose_steps_all_pass_has_passed() {
     assert_eq!(outcome.verdict, Verdict::Passed);
     assert!(outcome.reasons.is_empty());
     assert!(outcome.stopped_at.is_none());
-    assert_eq!(outcome.effort.requests, 3, "each step of the toy counts as a request");
+    assert_eq!(outcome.stats.requests, 3, "each step of the toy counts as a request");
 }
 
 #[tokio::test]

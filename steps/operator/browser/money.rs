@@ -7,7 +7,7 @@ use super::{Pages, of_page};
 use crate::{
     edition,
     operator::{FAILURE, answer::answer, fate_code, path_of, rail_code},
-    values::{Fate, Money, Move, PayerDeed, Rail},
+    values::{Fate, Money, Move, PayerAction, Rail},
     viban::VibanDecision,
 };
 
@@ -41,7 +41,11 @@ impl Pages {
     }
 
     /// Whoever has done something there is led back to the merchant, whose page is none of the target's.
-    pub(super) async fn pay_by_card(&self, url: &str, deed: PayerDeed) -> Result<Exchange, Fault> {
+    pub(super) async fn pay_by_card(
+        &self,
+        url: &str,
+        deed: PayerAction,
+    ) -> Result<Exchange, Fault> {
         self.open(path_of(url)).await?;
         let (button, typed) = edition::payment_form(deed);
         let entries = typed.map(|(name, text)| (name, Entry::from(text)));

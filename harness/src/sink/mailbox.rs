@@ -174,10 +174,10 @@ impl Mailbox {
     /// Waits until `enough` says so of everything that arrived, woken by each arrival.
     ///
     /// # Errors
-    /// The deliveries there were when `patience` was over.
+    /// The deliveries there were when the timeout was over.
     pub async fn wait_until(
         &self,
-        patience: Duration,
+        effect_timeout: Duration,
         enough: impl Fn(&[Delivery]) -> bool,
     ) -> Result<Vec<Delivery>, Vec<Delivery>> {
         let mut arrived = self.slot.arrived.subscribe();
@@ -193,6 +193,6 @@ impl Mailbox {
                 }
             }
         };
-        tokio::time::timeout(patience, waiting).await.map_err(|_| self.deliveries())
+        tokio::time::timeout(effect_timeout, waiting).await.map_err(|_| self.deliveries())
     }
 }

@@ -12,12 +12,12 @@ use crate::verdict::Fault;
 type Call<W> = (Step<W>, Vec<(CaptureName, String)>);
 
 /// The phrases of `W`; many scenarios use the same words.
-pub(super) struct Phrasebook<W> {
+pub(super) struct StepIndex<W> {
     phrases: Collection<W>,
     known: RefCell<HashMap<(StepType, String), Call<W>>>,
 }
 
-impl<W: Subject> Phrasebook<W> {
+impl<W: Subject> StepIndex<W> {
     pub(super) fn new() -> Self {
         Self { phrases: W::collection(), known: RefCell::default() }
     }

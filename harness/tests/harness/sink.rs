@@ -6,8 +6,8 @@ use std::{
 };
 
 use conformance_harness::{
-    inbox::{Authority, Certificate, Delivery, Inbox, InboxError, Mailbox, Reach, Reply},
     install_crypto,
+    sink::{Authority, Certificate, Delivery, Mailbox, Reach, Reply, Sink, SinkError},
 };
 
 /// Far above what anything here takes, so that whoever waits for it has not been woken.
@@ -17,12 +17,12 @@ const LONG: Duration = Duration::from_secs(8);
 const SOON: Duration = Duration::from_secs(2);
 
 /// A sink with a client that trusts its authority.
-struct Sink {
-    inbox: Inbox,
+struct Bench {
+    sink: Sink,
     client: reqwest::Client,
 }
 
-impl Sink {
+impl Bench {
     async fn start() -> Self {
         Self::reached_by(&Reach::loopback()).await
     }
@@ -30,17 +30,17 @@ impl Sink {
     async fn reached_by(reach: &Reach) -> Self {
         install_crypto();
         let authority = Authority::new().expect("an authority");
-        let inbox = Inbox::start(reach, &authority).await.expect("the sink listens");
+        let sink = Sink::start(reach, &authority).await.expect("the sink listens");
         let trusted = reqwest::Certificate::from_pem(authority.pem().as_bytes());
         let client = reqwest::Client::builder()
             .tls_certs_only([trusted.expect("the authority's certificate is one")])
             .redirect(reqwest::redirect::Policy::none())
             .build();
-        Self { inbox, client: client.expect("a client") }
+        Self { sink, client: client.expect("a client") }
     }
 
     fn address(&self, mailbox: &Mailbox) -> String {
-        self.inbox.address(mailbox, Certificate::Trusted)
+        self.sink.address(mailbox, Certificate::Trusted)
     }
 
     async fn deliver(&self, mailbox: &Mailbox, body: &str) -> u16 {
@@ -67,11 +67,12 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 #[tokio::test]
 async fn a_client_that_trusts_the_authority_delivers_over_tls() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    let address = sink.address(&mailbox);
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    let address = bench.address(&mailbox);
     assert!(address.starts_with("https://localhost:"), "{address}");
-    let sending = sink.client.post(&address).header("X-Signature", "abc").body("{\"a\": 1}").send();
+    let sending =
+        bench.client.post(&address).header("X-Signature", "abc").body("{\"a\": 1}").send();
     let answer = sending.await.expect("the sink answers");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.text().await.expect("a body"), "{\"received\":true}");
@@ -84,45 +85,45 @@ async fn a_client_that_trusts_the_authority_delivers_over_tls() {
 
 #[tokio::test]
 async fn the_sink_is_reached_by_name_and_by_address() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    let by_number = sink.address(&mailbox).replace("localhost", "127.0.0.1");
-    let answer = sink.client.post(by_number).send().await.expect("the certificate fits");
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    let by_number = bench.address(&mailbox).replace("localhost", "127.0.0.1");
+    let answer = bench.client.post(by_number).send().await.expect("the certificate fits");
     assert_eq!(answer.status(), 200);
 }
 
 #[tokio::test]
 async fn bad_certificates_are_refused_by_that_client() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     for (certificate, why) in [
         (Certificate::UnknownAuthority, "invalid peer certificate"),
         (Certificate::OtherHost, "not valid for name"),
     ] {
-        let address = sink.inbox.address(&mailbox, certificate);
-        let error = sink.client.post(address).send().await.expect_err("the certificate is bad");
+        let address = bench.sink.address(&mailbox, certificate);
+        let error = bench.client.post(address).send().await.expect_err("the certificate is bad");
         assert!(causes(&error).contains(why), "{certificate:?}: {}", causes(&error));
     }
     assert!(mailbox.deliveries().is_empty(), "nothing was delivered");
-    assert_eq!(sink.deliver(&mailbox, "still there").await, 200);
+    assert_eq!(bench.deliver(&mailbox, "still there").await, 200);
 }
 
 #[tokio::test]
 async fn an_unknown_authority_is_not_a_forgery_of_ours() {
-    let sink = Sink::start().await;
-    let address = sink.inbox.address(&sink.inbox.mailbox(), Certificate::UnknownAuthority);
-    let error = sink.client.post(address).send().await.expect_err("the certificate is bad");
+    let bench = Bench::start().await;
+    let address = bench.sink.address(&bench.sink.mailbox(), Certificate::UnknownAuthority);
+    let error = bench.client.post(address).send().await.expect_err("the certificate is bad");
     assert!(causes(&error).contains("UnknownIssuer"), "{}", causes(&error));
 }
 
 #[tokio::test]
 async fn the_sink_says_what_it_is_told_whatever_the_status() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.say("<b>no</b>");
     mailbox.answer_with([Reply::Status(503)], Reply::Status(200));
     for status in [503, 200] {
-        let answer = sink.client.post(sink.address(&mailbox)).send().await.expect("an answer");
+        let answer = bench.client.post(bench.address(&mailbox)).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), status);
         assert_eq!(answer.text().await.expect("a body"), "<b>no</b>");
     }
@@ -130,11 +131,11 @@ async fn the_sink_says_what_it_is_told_whatever_the_status() {
 
 #[tokio::test]
 async fn the_sink_answers_with_the_status_it_is_told() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([Reply::Status(500), Reply::Status(429)], Reply::Status(204));
     for wanted in [500, 429, 204, 204] {
-        assert_eq!(sink.deliver(&mailbox, "{}").await, wanted);
+        assert_eq!(bench.deliver(&mailbox, "{}").await, wanted);
     }
     let replies: Vec<Reply> = mailbox.deliveries().iter().map(|one| one.reply).collect();
     assert_eq!(replies, [500, 429, 204, 204].map(Reply::Status));
@@ -142,25 +143,25 @@ async fn the_sink_answers_with_the_status_it_is_told() {
 
 #[tokio::test]
 async fn the_sink_redirects_to_another_path_of_the_same_mailbox() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([Reply::Redirect], Reply::Status(200));
-    let answer = sink.client.post(sink.address(&mailbox)).send().await.expect("an answer");
+    let answer = bench.client.post(bench.address(&mailbox)).send().await.expect("an answer");
     assert_eq!(answer.status(), 307);
     let elsewhere = format!("{}/elsewhere", mailbox.path());
     assert_eq!(answer.headers()["location"], elsewhere.as_str());
     let followed = answer.url().join(&elsewhere).expect("an address");
-    sink.client.post(followed).send().await.expect("an answer");
+    bench.client.post(followed).send().await.expect("an answer");
     let subpaths: Vec<String> = mailbox.deliveries().into_iter().map(|one| one.subpath).collect();
     assert_eq!(subpaths, ["", "/elsewhere"], "who follows can be told");
 }
 
 #[tokio::test]
 async fn a_held_delivery_is_answered_when_it_is_released() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([], Reply::Held);
-    let delivering = sink.deliver(&mailbox, "{}");
+    let delivering = bench.deliver(&mailbox, "{}");
     let releasing = async {
         let arrived = mailbox.wait_until(LONG, |all| !all.is_empty()).await;
         assert_eq!(arrived.map(|all| all.len()).ok(), Some(1), "it arrives before it is answered");
@@ -172,36 +173,36 @@ async fn a_held_delivery_is_answered_when_it_is_released() {
 
 #[tokio::test]
 async fn a_held_delivery_is_not_answered_before() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([], Reply::Held);
-    let address = sink.address(&mailbox);
-    let waiting = sink.client.post(address).timeout(Duration::from_millis(150)).send();
+    let address = bench.address(&mailbox);
+    let waiting = bench.client.post(address).timeout(Duration::from_millis(150)).send();
     assert!(waiting.await.expect_err("no answer comes").is_timeout());
     assert_eq!(mailbox.deliveries().len(), 1);
 }
 
 #[tokio::test]
 async fn a_dropped_delivery_gets_no_answer_and_is_kept() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([Reply::Dropped], Reply::Status(200));
-    let sending = sink.client.post(sink.address(&mailbox)).body("{}").send();
+    let sending = bench.client.post(bench.address(&mailbox)).body("{}").send();
     let error = sending.await.expect_err("the connection is closed");
     assert!(error.is_request() && !error.is_timeout(), "{}", causes(&error));
     assert_eq!(mailbox.deliveries().len(), 1);
-    assert_eq!(sink.deliver(&mailbox, "{}").await, 200, "the next one is answered");
+    assert_eq!(bench.deliver(&mailbox, "{}").await, 200, "the next one is answered");
 }
 
 #[tokio::test]
 async fn waiting_ends_on_the_arrival_and_not_with_patience() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     let begun = Instant::now();
     let waiting = mailbox.wait_until(LONG, |all| all.len() == 3);
     let delivering = async {
         for body in ["1", "2", "3"] {
-            sink.deliver(&mailbox, body).await;
+            bench.deliver(&mailbox, body).await;
         }
     };
     let (arrived, ()) = futures::future::join(waiting, delivering).await;
@@ -211,71 +212,71 @@ async fn waiting_ends_on_the_arrival_and_not_with_patience() {
 
 #[tokio::test]
 async fn waiting_for_what_is_there_takes_no_time() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    sink.deliver(&mailbox, "1").await;
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    bench.deliver(&mailbox, "1").await;
     let arrived = mailbox.wait_until(Duration::ZERO, |all| all.len() == 1).await;
     assert_eq!(bodies(&arrived.expect("it is there")), ["1"]);
 }
 
 #[tokio::test]
 async fn waiting_in_vain_ends_with_what_there_was() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    sink.deliver(&mailbox, "1").await;
-    let patience = Duration::from_millis(50);
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    bench.deliver(&mailbox, "1").await;
+    let effect_timeout = Duration::from_millis(50);
     let begun = Instant::now();
-    let arrived = mailbox.wait_until(patience, |all| all.len() == 2).await;
+    let arrived = mailbox.wait_until(effect_timeout, |all| all.len() == 2).await;
     assert_eq!(bodies(&arrived.expect_err("one is missing")), ["1"]);
-    assert!(begun.elapsed() >= patience && begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() >= effect_timeout && begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
 async fn a_closed_mailbox_answers_410_and_lets_go_of_what_is_held() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.answer_with([], Reply::Held);
     let closing = async {
         let _ = mailbox.wait_until(LONG, |all| !all.is_empty()).await;
-        sink.inbox.close(&mailbox);
+        bench.sink.close(&mailbox);
     };
-    let both = futures::future::join(sink.deliver(&mailbox, "held"), closing);
+    let both = futures::future::join(bench.deliver(&mailbox, "held"), closing);
     let (held, ()) = tokio::time::timeout(SOON, both).await.expect("it is let go");
     assert_eq!(held, 200);
-    assert_eq!(sink.deliver(&mailbox, "late").await, 410);
+    assert_eq!(bench.deliver(&mailbox, "late").await, 410);
     assert_eq!(bodies(&mailbox.deliveries()), ["held"], "what is late is not kept");
 }
 
 #[tokio::test]
 async fn a_path_of_no_mailbox_answers_410() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    let address = sink.address(&mailbox);
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    let address = bench.address(&mailbox);
     for other in [address.replace("/hooks/", "/hooks/0"), address.replace("/hooks/", "/")] {
-        let answer = sink.client.post(&other).send().await.expect("an answer");
+        let answer = bench.client.post(&other).send().await.expect("an answer");
         assert_eq!(answer.status(), 410, "{other}");
     }
 }
 
 #[tokio::test]
 async fn two_mailboxes_do_not_mix() {
-    let sink = Sink::start().await;
-    let (one, two) = (sink.inbox.mailbox(), sink.inbox.mailbox());
+    let bench = Bench::start().await;
+    let (one, two) = (bench.sink.mailbox(), bench.sink.mailbox());
     two.answer_with([], Reply::Status(503));
-    assert_eq!(sink.deliver(&one, "for one").await, 200);
-    assert_eq!(sink.deliver(&two, "for two").await, 503);
+    assert_eq!(bench.deliver(&one, "for one").await, 200);
+    assert_eq!(bench.deliver(&two, "for two").await, 503);
     assert_eq!(bodies(&one.deliveries()), ["for one"]);
     assert_eq!(bodies(&two.deliveries()), ["for two"]);
-    sink.inbox.close(&one);
-    assert_eq!(sink.deliver(&two, "again").await, 503, "closing one leaves the other");
+    bench.sink.close(&one);
+    assert_eq!(bench.deliver(&two, "again").await, 503, "closing one leaves the other");
 }
 
 #[tokio::test]
 async fn a_body_of_more_than_a_mebibyte_is_refused() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    assert_eq!(sink.deliver(&mailbox, &"x".repeat(1 << 20)).await, 200);
-    let large = sink.client.post(sink.address(&mailbox)).body("x".repeat((1 << 20) + 1)).send();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    assert_eq!(bench.deliver(&mailbox, &"x".repeat(1 << 20)).await, 200);
+    let large = bench.client.post(bench.address(&mailbox)).body("x".repeat((1 << 20) + 1)).send();
     assert!(large.await.is_ok_and(|answer| answer.status() == 413));
     assert_eq!(mailbox.deliveries().len(), 1);
 }
@@ -283,11 +284,11 @@ async fn a_body_of_more_than_a_mebibyte_is_refused() {
 #[tokio::test]
 async fn the_origin_of_the_profile_is_the_one_to_register() {
     let origin = Some("https://tunnel.example/".to_owned());
-    let sink = Sink::reached_by(&Reach { origin, ..Reach::loopback() }).await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::reached_by(&Reach { origin, ..Reach::loopback() }).await;
+    let mailbox = bench.sink.mailbox();
     let wanted = format!("https://tunnel.example{}", mailbox.path());
-    assert_eq!(sink.address(&mailbox), wanted);
-    let other = sink.inbox.address(&mailbox, Certificate::OtherHost);
+    assert_eq!(bench.address(&mailbox), wanted);
+    let other = bench.sink.address(&mailbox, Certificate::OtherHost);
     assert!(other.starts_with("https://localhost:"), "{other}");
 }
 
@@ -296,20 +297,27 @@ async fn an_address_that_is_taken_is_named_with_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let listen: SocketAddr = taken.local_addr().expect("an address");
     let authority = Authority::new().expect("an authority");
-    let error = Inbox::start(&Reach { listen, ..Reach::loopback() }, &authority).await;
+    let error = Sink::start(&Reach { listen, ..Reach::loopback() }, &authority).await;
     let error = error.expect_err("the address is taken");
-    assert!(matches!(error, InboxError::Listen { .. }));
+    assert!(matches!(error, SinkError::Listen { .. }));
     let text = error.to_string();
     assert!(text.starts_with(&format!("the webhook sink cannot listen on {listen}: ")), "{text}");
-    assert!(text.ends_with("choose another with `inbox.listen` in the profile"), "{text}");
+    assert!(text.ends_with("choose another with `sink.listen` in the profile"), "{text}");
 }
 
 #[tokio::test]
 async fn a_delivery_is_shown_as_people_read_it() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
-    let address = format!("{}/elsewhere", sink.address(&mailbox));
-    sink.client.put(address).header("x-one", "1").body("{\"a\":1}").send().await.expect("answered");
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    let address = format!("{}/elsewhere", bench.address(&mailbox));
+    bench
+        .client
+        .put(address)
+        .header("x-one", "1")
+        .body("{\"a\":1}")
+        .send()
+        .await
+        .expect("answered");
     let text = mailbox.deliveries()[0].as_text();
     assert!(text.starts_with("PUT (webhook sink)/elsewhere\n"), "{text}");
     assert!(text.contains("\nx-one: 1\n"), "{text}");
@@ -318,11 +326,11 @@ async fn a_delivery_is_shown_as_people_read_it() {
 
 #[tokio::test]
 async fn deliveries_held_after_a_release_are_held_again() {
-    let sink = Sink::start().await;
-    let mailbox = sink.inbox.mailbox();
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
     mailbox.release();
     mailbox.answer_with([], Reply::Held);
-    let address = sink.address(&mailbox);
-    let waiting = sink.client.post(address).timeout(Duration::from_millis(150)).send();
+    let address = bench.address(&mailbox);
+    let waiting = bench.client.post(address).timeout(Duration::from_millis(150)).send();
     assert!(waiting.await.is_err_and(|error| error.is_timeout()));
 }

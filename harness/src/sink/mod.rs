@@ -31,10 +31,10 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Trouble with the sink.
 #[derive(Debug, thiserror::Error)]
-pub enum InboxError {
+pub enum SinkError {
     /// The address could not be listened on.
     #[error(
-        "the webhook sink cannot listen on {address}: {source}; choose another with `inbox.listen` in the profile"
+        "the webhook sink cannot listen on {address}: {source}; choose another with `sink.listen` in the profile"
     )]
     Listen {
         /// The address asked for.
@@ -62,7 +62,7 @@ type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
 
 /// The running sink; dropping it stops it.
 #[derive(Debug)]
-pub struct Inbox {
+pub struct Sink {
     slots: Slots,
     origins: HashMap<Certificate, String>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
@@ -101,27 +101,26 @@ impl Reach {
     }
 }
 
-impl Inbox {
+impl Sink {
     /// Starts listening, with a certificate of `authority` and with two that a target must refuse.
     ///
     /// # Errors
     /// When the address is taken or a certificate cannot be made.
-    pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, InboxError> {
+    pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
         let stranger = Authority::new()?;
         let names = authority::local_names(&reach.host);
-        let mut inbox =
-            Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
+        let mut sink = Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
         let trusted = authority.server_config(&names)?;
-        inbox.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
+        sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
         let beside = SocketAddr::new(reach.listen.ip(), 0);
         let unknown = stranger.server_config(&names)?;
-        inbox.listen(Certificate::UnknownAuthority, beside, unknown, reach).await?;
+        sink.listen(Certificate::UnknownAuthority, beside, unknown, reach).await?;
         let other = authority.server_config(&["another-host.invalid".to_owned()])?;
-        inbox.listen(Certificate::OtherHost, beside, other, reach).await?;
+        sink.listen(Certificate::OtherHost, beside, other, reach).await?;
         if let Some(origin) = &reach.origin {
-            inbox.origins.insert(Certificate::Trusted, origin.trim_end_matches('/').to_owned());
+            sink.origins.insert(Certificate::Trusted, origin.trim_end_matches('/').to_owned());
         }
-        Ok(inbox)
+        Ok(sink)
     }
 
     async fn listen(
@@ -130,8 +129,8 @@ impl Inbox {
         address: SocketAddr,
         tls: Arc<ServerConfig>,
         reach: &Reach,
-    ) -> Result<(), InboxError> {
-        let at = |source| InboxError::Listen { address, source };
+    ) -> Result<(), SinkError> {
+        let at = |source| SinkError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let port = listener.local_addr().map_err(at)?.port();
         self.origins.insert(certificate, format!("https://{}:{port}", reach.host));
@@ -165,7 +164,7 @@ impl Inbox {
     }
 }
 
-impl Drop for Inbox {
+impl Drop for Sink {
     fn drop(&mut self) {
         for task in &self.tasks {
             task.abort();
