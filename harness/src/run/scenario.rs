@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Runs a case unless the target does not claim what it needs.
-pub(super) async fn judge<W: Subject>(
+pub(super) async fn run_case<W: Subject>(
     plan: &Plan,
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Body, FORM, Media, SchemaError, documents::OPENAPI_FILE, essence};
+use super::{
+    documents::{OPENAPI_FILE, SchemaError},
+    media::{Body, FORM, Media, essence},
+};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -10,7 +10,7 @@ use std::{
 use cucumber::feature::Ext as _;
 use gherkin::{Feature, GherkinEnv};
 
-use super::{Case, Rule, Suite};
+use super::{Case, Rule, Suite, lint::is_id};
 
 /// Trouble with the feature files.
 #[derive(Debug, thiserror::Error)]
@@ -212,7 +212,7 @@ fn case(
     let Source { feature, path, openings } = source;
     let rule_tags = rule.map(|rule| rule.tags.as_slice()).unwrap_or_default();
     let tags = [&feature.tags, rule_tags, &scenario.tags].concat();
-    let mut id = scenario.tags.iter().find(|tag| super::lint::is_id(tag)).cloned();
+    let mut id = scenario.tags.iter().find(|tag| is_id(tag)).cloned();
     if let Some(id) = id.as_mut().filter(|_| !scenario.examples.is_empty()) {
         let row = rows.entry(id.clone()).or_default();
         *row += 1;

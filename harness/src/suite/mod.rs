@@ -1,112 +1,14 @@
 //! The suite as text: feature files read into cases, checked before anything runs, and selected.
 
+mod case;
 mod index;
 mod lint;
 mod load;
 mod select;
+mod tags;
 
-use std::{path::PathBuf, rc::Rc};
-
+pub use case::{Case, Rule, Suite};
 pub use lint::{Problem, StepMatch, lint};
 pub use load::{LoadError, load};
 pub use select::{Place, Selection, SelectionError};
-
-/// Who says so: the mark of a rule's source.
-pub const SOURCES: [&str; 3] = ["source-W", "source-K", "source-R"];
-/// A rule that only binds targets which claim it.
-pub const DECIDED: &str = "decided";
-/// A rule whose breach is a warning.
-pub const SHOULD: &str = "should";
-/// A rule that nobody can observe on the wire.
-pub const NOT_OBSERVABLE: &str = "not-observable";
-/// What a capability tag begins with.
-pub const NEEDS: &str = "needs-";
-
-/// A requirement, as a feature file states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// The id it opens with.
-    pub id: String,
-    /// The requirement, stated as a fact.
-    pub sentence: String,
-    /// Its own tags, without `@`.
-    pub tags: Vec<String>,
-    /// What the file says below the rule's line.
-    pub description: Option<String>,
-    /// The file it stands in, relative to the suite's folder.
-    pub path: PathBuf,
-    /// Its line there.
-    pub line: usize,
-}
-
-impl Rule {
-    /// Whether a breach is only a warning.
-    #[must_use]
-    pub fn is_should(&self) -> bool {
-        self.tags.iter().any(|tag| tag == SHOULD)
-    }
-
-    /// Whether the rule says of itself that nobody can observe it.
-    #[must_use]
-    pub fn is_not_observable(&self) -> bool {
-        self.tags.iter().any(|tag| tag == NOT_OBSERVABLE)
-    }
-}
-
-/// One scenario, or one row of an outline, ready to run.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// The scenario's id tag; rows of an outline carry `#` and their number.
-    pub id: String,
-    /// The scenario's name.
-    pub name: String,
-    /// The rule it stands under; journeys stand under none.
-    pub rule: Option<Rc<Rule>>,
-    /// The feature's name.
-    pub feature: String,
-    /// The file it stands in, relative to the suite's folder.
-    pub path: PathBuf,
-    /// The line of the scenario, or of the outline's row.
-    pub line: usize,
-    /// The lines from the scenario's first to its last.
-    pub lines: std::ops::RangeInclusive<usize>,
-    /// All tags that apply, of feature, rule and scenario, without `@`.
-    pub tags: Vec<String>,
-    /// The steps of the backgrounds and of the scenario.
-    pub steps: Vec<gherkin::Step>,
-}
-
-impl Case {
-    /// The capabilities a target must claim.
-    pub fn needs(&self) -> impl Iterator<Item = &str> {
-        let decided = self.tags.iter().filter(|tag| *tag == DECIDED).map(String::as_str);
-        self.tags.iter().filter_map(|tag| tag.strip_prefix(NEEDS)).chain(decided)
-    }
-
-    /// Where the scenario stands, as editors understand it.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("{}:{}", self.path.display(), self.line)
-    }
-
-    /// The id of its rule, or its own when it stands under none.
-    #[must_use]
-    pub fn rule_id(&self) -> &str {
-        self.rule.as_ref().map_or(self.id.as_str(), |rule| rule.id.as_str())
-    }
-
-    /// The scenario's id without an outline row's number.
-    #[must_use]
-    pub fn scenario_id(&self) -> &str {
-        self.id.split('#').next().unwrap_or(&self.id)
-    }
-}
-
-/// Everything the feature files say.
-#[derive(Clone, Debug, Default)]
-pub struct Suite {
-    /// The rules, in the order of the files.
-    pub rules: Vec<Rc<Rule>>,
-    /// The scenarios, in the order of the files.
-    pub cases: Vec<Rc<Case>>,
-}
+pub use tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES};

@@ -9,7 +9,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{LOCAL_EFFECT_TIMEOUT, Operator, PERSON_TIMEOUT, Target};
+use super::description::{LOCAL_EFFECT_TIMEOUT, Operator, PERSON_TIMEOUT, Target};
 use crate::{checks::Encoding, sink::Reach};
 
 /// Trouble with a profile.

@@ -1,0 +1,44 @@
+//! The phrases of a world: their list, and whether a step matches one of them.
+
+use super::subject::Subject;
+use crate::suite::StepMatch;
+
+/// Says how a step relates to the phrases of `W`; `spell` writes a phrase's regular expression as people would use it.
+pub fn matcher<W: Subject>(
+    spell: impl Fn(&str) -> Vec<String>,
+) -> impl Fn(&gherkin::Step) -> StepMatch {
+    let steps = W::collection();
+    let phrases = phrases::<W>();
+    move |step| match steps.find(step) {
+        Ok(Some(_)) => StepMatch::One,
+        Ok(None) => {
+            let candidates = phrases.iter().filter(|(kind, _)| *kind == step.ty);
+            let candidates: Vec<String> =
+                candidates.flat_map(|(_, phrase)| spell(phrase)).collect();
+            let candidates = candidates.iter().map(String::as_str);
+            StepMatch::None(crate::nearest(&step.value, candidates, 3))
+        }
+        Err(error) => StepMatch::Several(
+            error.possible_matches.iter().map(|(regex, _)| regex.to_string()).collect(),
+        ),
+    }
+}
+
+/// Every phrase of `W`, as its regular expression.
+#[must_use]
+pub fn phrases<W: Subject>() -> Vec<(gherkin::StepType, String)> {
+    use cucumber::codegen::StepConstructor as _;
+    use gherkin::StepType::{Given, Then, When};
+    let mut phrases = Vec::new();
+    for step in cucumber::codegen::inventory::iter::<W::Given> {
+        phrases.push((Given, step.inner().1().to_string()));
+    }
+    for step in cucumber::codegen::inventory::iter::<W::When> {
+        phrases.push((When, step.inner().1().to_string()));
+    }
+    for step in cucumber::codegen::inventory::iter::<W::Then> {
+        phrases.push((Then, step.inner().1().to_string()));
+    }
+    phrases.sort_by(|left, right| left.1.cmp(&right.1));
+    phrases
+}

@@ -1,0 +1,39 @@
+//! The world of a scenario, as the runner uses it.
+
+use std::{fmt::Debug, future::Future, rc::Rc};
+
+use cucumber::{World, codegen::WorldInventory};
+
+use super::summary::RunStats;
+use crate::{
+    suite::Case,
+    verdict::{Fault, Nonconformance},
+};
+
+/// What the runner needs of a world: to be opened for a case, told of its steps, and closed with the always-on checks.
+pub trait Subject: World + WorldInventory + Debug {
+    /// What all scenarios of a run share.
+    type Context: 'static;
+
+    /// The world of one scenario.
+    fn open(context: &Rc<Self::Context>, case: &Case) -> Self;
+
+    /// Called before the first step and outside of its deadlines: waits in line for what scenarios use one after the other.
+    fn await_turn(&mut self, _case: &Case) -> impl Future<Output = Result<(), Fault>> {
+        std::future::ready(Ok(()))
+    }
+
+    /// Called before each step.
+    fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Called after the last step, for the always-on checks that look at the whole.
+    ///
+    /// `judge` is false when the scenario could not be carried out; then there is nothing to judge at the end.
+    fn close(&mut self, judge: bool) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Hands over what the always-on checks have found.
+    fn findings(&mut self) -> Vec<Nonconformance>;
+
+    /// What the scenario has cost so far.
+    fn stats(&self) -> RunStats;
+}

@@ -1,0 +1,96 @@
+//! The result of one case, and of all cases of a run.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
+
+use crate::{
+    suite::Case,
+    verdict::{Fault, Verdict},
+};
+
+/// What a scenario or a run cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunStats {
+    /// Requests sent to the target.
+    pub requests: usize,
+    /// Deliveries received.
+    pub deliveries: usize,
+    /// Time spent waiting for effects.
+    pub waited: Duration,
+}
+
+impl std::ops::AddAssign for RunStats {
+    fn add_assign(&mut self, other: Self) {
+        self.requests += other.requests;
+        self.deliveries += other.deliveries;
+        self.waited += other.waited;
+    }
+}
+
+/// How one case ended.
+#[derive(Clone, Debug)]
+pub struct CaseResult {
+    /// The case.
+    pub case: Rc<Case>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, when it did not simply pass.
+    pub reasons: Vec<Fault>,
+    /// The step that stopped it.
+    pub stopped_at: Option<gherkin::Step>,
+    /// What it cost.
+    pub stats: RunStats,
+    /// From opening to closing.
+    pub wall: Duration,
+}
+
+/// Who is told while a run goes on.
+pub trait Observer {
+    /// A case has ended.
+    fn ended(&mut self, outcome: &CaseResult);
+}
+
+/// What a run adds up to.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// How many cases got each verdict.
+    pub counts: BTreeMap<Verdict, usize>,
+    /// Rules with a passed scenario and none that failed.
+    pub rules_covered: BTreeSet<String>,
+    /// Rules with a failed or undecided scenario, and how many.
+    pub rules_broken: BTreeMap<String, usize>,
+    /// Rules of all cases that were planned.
+    pub rules_planned: BTreeSet<String>,
+    /// What it cost.
+    pub stats: RunStats,
+    /// From the first case's start to the last one's end.
+    pub wall: Duration,
+    /// Cases that were not started because of an earlier failure.
+    pub not_started: usize,
+}
+
+impl Summary {
+    /// How many cases got this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.counts.get(&verdict).copied().unwrap_or_default()
+    }
+
+    /// 0 conforms, 1 does not, 2 could not be judged or nothing ran.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        let judged = self.count(Verdict::Passed)
+            + self.count(Verdict::Warning)
+            + self.count(Verdict::KnownDeviation);
+        if self.count(Verdict::Failed) > 0 {
+            1
+        } else if self.count(Verdict::Error) > 0 || judged == 0 {
+            2
+        } else {
+            0
+        }
+    }
+}

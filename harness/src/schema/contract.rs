@@ -1,0 +1,231 @@
+//! The schemas folder, compiled: looks up the operation of a request and says what is wrong with a message.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    sync::Arc,
+};
+
+use jsonschema::{Registry, Validator};
+use serde_json::{Value, json};
+
+use super::{
+    documents::{Documents, ROOT, SchemaError},
+    media::{Body, Media, essence},
+    operations::{self, Operation, read_operations},
+};
+use crate::exchange::Response;
+
+/// Everything the schemas folder says, compiled once and shared by all scenarios.
+#[derive(Debug)]
+pub struct Contract {
+    operations: Vec<Operation>,
+    anywhere: BTreeMap<u16, Body>,
+    events: BTreeMap<String, Arc<Validator>>,
+    messages: BTreeMap<String, Arc<Validator>>,
+    /// The same, but for members that are not documented.
+    tolerant: Option<Box<Self>>,
+    documents: Documents,
+}
+
+/// What the documents say of one request.
+#[derive(Clone, Copy, Debug)]
+pub struct Documented<'a> {
+    operation: Option<&'a Operation>,
+    contract: &'a Contract,
+}
+
+impl Contract {
+    /// Reads `openapi.yaml` and every `*.schema.json` beside it.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not what it should be, or refers to something that is not there.
+    pub fn load(folder: &Path) -> Result<Self, SchemaError> {
+        Self::compile(Documents::read(folder)?)
+    }
+
+    /// The same contract for a target that may say more than the documents name: that is worth a warning, and not wrong.
+    ///
+    /// # Errors
+    /// When the documents cannot be used without their word that nothing else may be there.
+    pub fn noting_extras(self) -> Result<Self, SchemaError> {
+        let tolerant = Self::compile(self.documents.tolerant())?;
+        Ok(Self { tolerant: Some(Box::new(tolerant)), ..self })
+    }
+
+    fn compile(documents: Documents) -> Result<Self, SchemaError> {
+        let registry = documents.registry()?;
+        let compiled = RefCell::new(HashMap::new());
+        let compile = |reference: String| -> Result<Arc<Validator>, SchemaError> {
+            if let Some(known) = compiled.borrow().get(&reference) {
+                return Ok(Arc::clone(known));
+            }
+            let validator = Arc::new(compile(&registry, &reference)?);
+            compiled.borrow_mut().insert(reference, Arc::clone(&validator));
+            Ok(validator)
+        };
+        let messages = documents
+            .message_files()
+            .map(|file| Ok((message_name(file), compile(file.to_owned())?)))
+            .collect::<Result<_, SchemaError>>()?;
+        let operations = read_operations(documents.openapi(), &compile)?;
+        let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
+        let events = operations::read_events(documents.openapi(), &compile)?;
+        drop(registry);
+        Ok(Self { operations, anywhere, events, messages, tolerant: None, documents })
+    }
+
+    /// The contract as far as it is binding for this target: with or without members that are not documented.
+    #[must_use]
+    pub fn binding(&self) -> &Self {
+        self.tolerant.as_deref().unwrap_or(self)
+    }
+
+    /// What is documented for a method and path.
+    #[must_use]
+    pub fn lookup(&self, method: &str, path: &str) -> Documented<'_> {
+        let path = operations::split(path.split('?').next().unwrap_or_default());
+        let operation = self
+            .operations
+            .iter()
+            .filter(|operation| operation.method.eq_ignore_ascii_case(method))
+            .filter(|operation| operation.matches(&path))
+            // A literal segment beats a parameter: `/orders/x` before `/{kind}/x`.
+            .min_by_key(|operation| operation.parameters());
+        Documented { operation, contract: self }
+    }
+
+    /// The event types the documents know.
+    pub fn event_types(&self) -> impl Iterator<Item = &str> {
+        self.events.keys().map(String::as_str)
+    }
+
+    /// What is wrong with the body of an event of this type; none for a type that is not documented.
+    #[must_use]
+    pub fn check_event(&self, event_type: &str, body: &Value) -> Option<Vec<String>> {
+        self.events.get(event_type).map(|schema| problems(schema, body))
+    }
+
+    /// What is wrong with a message of this name; none for an unknown name.
+    #[must_use]
+    pub fn check_message(&self, name: &str, body: &Value) -> Option<Vec<String>> {
+        self.messages.get(name).map(|schema| problems(schema, body))
+    }
+
+    /// The names of the single messages.
+    pub fn message_names(&self) -> impl Iterator<Item = &str> {
+        self.messages.keys().map(String::as_str)
+    }
+}
+
+impl Documented<'_> {
+    /// The operation's id, when the method and path are documented.
+    #[must_use]
+    pub fn operation_id(&self) -> Option<&str> {
+        self.operation.map(|operation| operation.id.as_str())
+    }
+
+    /// The statuses this request may be answered with.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<u16> {
+        match self.operation {
+            Some(operation) => operation.responses.keys().copied().collect(),
+            None => self.contract.anywhere.keys().copied().collect(),
+        }
+    }
+
+    /// What is wrong with a request body; nothing when the operation takes no JSON.
+    #[must_use]
+    pub fn check_request(&self, body: &[u8]) -> Vec<String> {
+        self.operation
+            .and_then(|operation| operation.request.as_ref())
+            .and_then(Body::json)
+            .map_or_else(Vec::new, |schema| json_problems(schema, body))
+    }
+
+    /// What is wrong with a form, its parts as one value; nothing when the operation takes none.
+    #[must_use]
+    pub fn check_form(&self, parts: &Value) -> Vec<String> {
+        self.operation
+            .and_then(|operation| operation.request.as_ref())
+            .and_then(Body::form)
+            .map_or_else(Vec::new, |schema| problems(schema, parts))
+    }
+
+    /// What is wrong with an answer: undocumented status, other media type, invalid body.
+    #[must_use]
+    pub fn check_response(&self, response: &Response) -> Vec<String> {
+        let status = response.status;
+        let documented = match self.operation {
+            Some(operation) => operation.responses.get(&status),
+            None => self.contract.anywhere.get(&status),
+        };
+        let Some(documented) = documented else {
+            let known: Vec<String> = self.statuses().iter().map(u16::to_string).collect();
+            return vec![format!(
+                "status {status} is not documented here (documented: {})",
+                known.join(", ")
+            )];
+        };
+        if documented.content.is_empty() {
+            let empty = response.body.is_empty();
+            return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
+        }
+        let came = response.header("content-type").map_or("none", essence);
+        let media = &documented.content;
+        match media.iter().find(|media| media.essence.eq_ignore_ascii_case(came)) {
+            Some(Media { schema: Some(schema), .. }) => match response.json() {
+                // The text `null`, or no JSON.
+                Value::Null => json_problems(schema, &response.body),
+                value => problems(schema, value),
+            },
+            Some(_) => vec![],
+            None => {
+                let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
+                vec![format!("the media type is {came}, documented is {}", known.join(" or "))]
+            }
+        }
+    }
+}
+
+fn json_problems(schema: &Validator, body: &[u8]) -> Vec<String> {
+    match serde_json::from_slice(body) {
+        Ok(value) => problems(schema, &value),
+        Err(error) => vec![format!("the body is not JSON: {error}")],
+    }
+}
+
+fn message_name(file: &str) -> String {
+    file.trim_end_matches(".schema.json").to_owned()
+}
+
+fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, SchemaError> {
+    let reference = format!("{ROOT}{reference}");
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+        .build(&json!({ "$ref": reference }))
+        .map_err(|error| SchemaError::Schema { reference, message: error.to_string() })
+}
+
+/// Long lists help nobody: the first mistakes show what is wrong.
+const SHOWN_PROBLEMS: usize = 8;
+
+fn problems(schema: &Validator, body: &Value) -> Vec<String> {
+    // Saying what is wrong costs more than saying that nothing is.
+    if schema.is_valid(body) {
+        return Vec::new();
+    }
+    schema
+        .iter_errors(body)
+        .take(SHOWN_PROBLEMS)
+        .map(|error| {
+            let place = error.instance_path().to_string();
+            let place = if place.is_empty() { "the body".to_owned() } else { place };
+            format!("{place}: {error}")
+        })
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! The server that receives webhooks: listens with several certificates and puts each delivery into its mailbox.
+
+use std::{
+    collections::HashMap,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::{Request, Response, body::Incoming, header, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use rustls::ServerConfig;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use super::{
+    authority::{self, Authority, AuthorityError},
+    mailbox::{Delivery, Mailbox, Reply, Slot},
+};
+
+/// A webhook is a small message; a larger body is cut off and refused.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// A handshake takes milliseconds; whoever takes longer has gone away.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Trouble with the sink.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The address could not be listened on.
+    #[error(
+        "the webhook sink cannot listen on {address}: {source}; choose another with `sink.listen` in the profile"
+    )]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The certificates could not be made.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+}
+
+/// Which certificate the sink shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Certificate {
+    /// One that a target which trusts our authority must accept.
+    Trusted,
+    /// One that an authority nobody knows has signed.
+    UnknownAuthority,
+    /// One of our authority, but for another host.
+    OtherHost,
+}
+
+type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
+
+/// The running sink; dropping it stops it.
+#[derive(Debug)]
+pub struct Sink {
+    slots: Slots,
+    origins: HashMap<Certificate, String>,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+/// Where the sink listens and how a target reaches it.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// The address to listen on; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The host name a target uses.
+    pub host: String,
+    /// The whole origin a target uses, when something stands between it and the sink.
+    pub origin: Option<String>,
+}
+
+impl Reach {
+    /// A sink for targets on this machine.
+    #[must_use]
+    pub fn loopback() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            host: "localhost".into(),
+            origin: None,
+        }
+    }
+
+    /// A sink for targets in containers on this machine.
+    #[must_use]
+    pub fn from_containers() -> Self {
+        Self {
+            listen: SocketAddr::from(([0, 0, 0, 0], 0)),
+            host: "host.docker.internal".into(),
+            origin: None,
+        }
+    }
+}
+
+impl Sink {
+    /// Starts listening, with a certificate of `authority` and with two that a target must refuse.
+    ///
+    /// # Errors
+    /// When the address is taken or a certificate cannot be made.
+    pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
+        let stranger = Authority::new()?;
+        let names = authority::local_names(&reach.host);
+        let mut sink = Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
+        let trusted = authority.server_config(&names)?;
+        sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
+        let beside = SocketAddr::new(reach.listen.ip(), 0);
+        let unknown = stranger.server_config(&names)?;
+        sink.listen(Certificate::UnknownAuthority, beside, unknown, reach).await?;
+        let other = authority.server_config(&["another-host.invalid".to_owned()])?;
+        sink.listen(Certificate::OtherHost, beside, other, reach).await?;
+        if let Some(origin) = &reach.origin {
+            sink.origins.insert(Certificate::Trusted, origin.trim_end_matches('/').to_owned());
+        }
+        Ok(sink)
+    }
+
+    async fn listen(
+        &mut self,
+        certificate: Certificate,
+        address: SocketAddr,
+        tls: Arc<ServerConfig>,
+        reach: &Reach,
+    ) -> Result<(), SinkError> {
+        let at = |source| SinkError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(at)?;
+        let port = listener.local_addr().map_err(at)?.port();
+        self.origins.insert(certificate, format!("https://{}:{port}", reach.host));
+        self.tasks.push(tokio::spawn(accept(listener, tls.into(), self.slots.clone())));
+        Ok(())
+    }
+
+    /// A mailbox of its own for one scenario.
+    #[must_use]
+    pub fn mailbox(&self) -> Mailbox {
+        let token = uuid::Uuid::new_v4().simple().to_string();
+        let slot = Slot::new();
+        self.slots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(token.clone(), slot.clone());
+        Mailbox { slot, token }
+    }
+
+    /// Forgets a mailbox and all it holds; what arrives later is answered 410.
+    pub fn close(&self, mailbox: &Mailbox) {
+        mailbox.release();
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.token);
+    }
+
+    /// The address to register with the target.
+    #[must_use]
+    pub fn address(&self, mailbox: &Mailbox, certificate: Certificate) -> String {
+        let origin = self.origins.get(&certificate).map_or("", String::as_str);
+        format!("{origin}{}", mailbox.path())
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors, most likely: others must get their turn to close some.
+            tokio::task::yield_now().await;
+            continue;
+        };
+        // Webhooks are small and answered at once: waiting to fill packets would only add delay.
+        let _ = stream.set_nodelay(true);
+        let (tls, slots) = (tls.clone(), slots.clone());
+        tokio::spawn(async move {
+            // A handshake that fails is the target's right when the certificate is bad.
+            let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
+            let Ok(Ok(stream)) = handshake.await else { return };
+            let service = service_fn(move |request| receive(slots.clone(), request));
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+/// Makes hyper close the connection without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is dropped on command")]
+struct DroppedOnCommand;
+
+async fn receive(
+    slots: Slots,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, DroppedOnCommand> {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path().strip_prefix("/hooks/").unwrap_or_default();
+    let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
+    let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
+    let Some(slot) = slot else { return Ok(answer(410)) };
+    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
+        return Ok(answer(413));
+    };
+    let reply = slot.choose_reply();
+    slot.put(Delivery {
+        received_at: Instant::now(),
+        method: head.method.to_string(),
+        subpath: subpath.to_owned(),
+        headers: head
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            })
+            .collect(),
+        body: body.to_bytes(),
+        reply,
+    });
+    match reply {
+        Reply::Status(status) => {
+            let mut response = answer(status);
+            if let Some(body) = slot.body() {
+                *response.body_mut() = Full::new(body);
+            }
+            Ok(response)
+        }
+        Reply::Redirect => {
+            let mut response = answer(307);
+            if let Ok(value) = format!("/hooks/{token}/elsewhere").parse() {
+                response.headers_mut().insert(header::LOCATION, value);
+            }
+            Ok(response)
+        }
+        Reply::Held => {
+            slot.until_released().await;
+            Ok(answer(200))
+        }
+        Reply::Dropped => Err(DroppedOnCommand),
+    }
+}
+
+fn answer(status: u16) -> Response<Full<Bytes>> {
+    let body = if status < 300 { &b"{\"received\":true}"[..] } else { &b""[..] };
+    let mut response = Response::new(Full::new(Bytes::from_static(body)));
+    *response.status_mut() =
+        hyper::StatusCode::from_u16(status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}

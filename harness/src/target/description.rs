@@ -1,0 +1,105 @@
+//! The description of a target: addresses, what it claims, and the operator who acts for its people.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use crate::{checks::Encoding, client::Client, sink::Reach};
+
+/// Who does what people do in the target's own pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Operator {
+    /// Its JSON interface.
+    Json,
+    /// A person at the keyboard, told in words.
+    Person,
+}
+
+/// A target, reachable and described.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// What people call it.
+    pub name: String,
+    /// The origin of the API.
+    pub api_url: String,
+    /// The origin of the pages for people.
+    pub portal_url: String,
+    /// Who acts there.
+    pub operator: Operator,
+    /// What it claims.
+    pub capabilities: BTreeSet<String>,
+    /// Why it does not claim something, where there is more to say than that it does not.
+    pub unclaimed: BTreeMap<String, String>,
+    /// How it writes signatures.
+    pub encoding: Encoding,
+    /// How it reaches the webhook sink.
+    pub reach: Reach,
+    /// Scenarios known to fail, with the reason.
+    pub deviations: BTreeMap<String, String>,
+    /// How long an effect may take before it counts as missing.
+    pub effect_timeout: Duration,
+    /// How long a person may take to do what is asked.
+    pub person_timeout: Duration,
+}
+
+/// A target on this machine answers in milliseconds; this only bounds a missing effect.
+pub const LOCAL_EFFECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Long enough to read a request, find the page and act.
+pub(super) const PERSON_TIMEOUT: Duration = Duration::from_mins(5);
+
+impl Target {
+    /// A target that was started for this run and has the JSON operator.
+    #[must_use]
+    pub fn started(
+        name: &str,
+        api_url: String,
+        portal_url: String,
+        capabilities: &[&str],
+        reach: Reach,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            api_url,
+            portal_url,
+            operator: Operator::Json,
+            capabilities: capabilities.iter().map(ToString::to_string).collect(),
+            unclaimed: BTreeMap::new(),
+            encoding: Encoding::Hex,
+            reach,
+            deviations: BTreeMap::new(),
+            effect_timeout: LOCAL_EFFECT_TIMEOUT,
+            person_timeout: PERSON_TIMEOUT,
+        }
+    }
+
+    /// Whether it claims a capability.
+    #[must_use]
+    pub fn claims(&self, capability: &str) -> bool {
+        self.capabilities.contains(capability)
+    }
+
+    /// The same target, which claims this when it can be had here; else why not.
+    #[must_use]
+    pub fn claiming(mut self, capability: &str, or_why_not: Option<String>) -> Self {
+        match or_why_not {
+            None => drop(self.capabilities.insert(capability.to_owned())),
+            Some(why) => {
+                self.capabilities.remove(capability);
+                self.unclaimed.insert(capability.to_owned(), why);
+            }
+        }
+        self
+    }
+
+    /// Asks for anything at all, to say clearly when nobody is there.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn probe(&self, client: &Client) -> Result<(), crate::client::ClientError> {
+        let request = crate::client::Outgoing::new("GET", "/");
+        client.send(&self.api_url, request).await.map(drop)
+    }
+}
