@@ -34,7 +34,7 @@ Feature: Opening an account
         | USD      |
 
     @ACC-1.2
-    Scenario: Nothing is on its way in a new account
+    Scenario: A new account has no pending money
       When the merchant opens a EUR account for Ana
       Then the answer contains:
         """
@@ -55,7 +55,7 @@ Feature: Opening an account
         | account.activated |
 
     @ACC-1.4 @decided @needs-drain
-    Scenario: Nobody opens an account for a user who does not exist
+    Scenario: An account for an unknown user is refused
       When the merchant sends POST /api/v1/account/users/{unknown}/accounts
         """
         currency: EUR

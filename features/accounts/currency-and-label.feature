@@ -19,7 +19,7 @@ Feature: Currency and label of an account
       And nothing has changed
 
     @ACC-3.2 @decided @needs-drain
-    Scenario Outline: <value> is no currency for an account
+    Scenario Outline: An account in the currency <value> is refused
       When the merchant opens a EUR account for Ana
         """
         currency: <value>
@@ -64,7 +64,7 @@ Feature: Currency and label of an account
         | "Robert'); --"   |
 
     @ACC-3.4 @decided @needs-drain
-    Scenario Outline: <value> is no label for an account
+    Scenario Outline: An account with the label <value> is refused
       When the merchant opens a EUR account for Ana
         """
         label: <value>

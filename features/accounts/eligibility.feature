@@ -1,4 +1,4 @@
-Feature: Who gets an account
+Feature: Verification as the condition for an account
   Only somebody whose identity is verified may hold money.
 
   Background:

@@ -37,7 +37,7 @@ Feature: The label of an account
         """
 
     @ACC-6.3 @decided @needs-drain
-    Scenario Outline: <value> is no label
+    Scenario Outline: The label <value> is refused
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
         label: <value>

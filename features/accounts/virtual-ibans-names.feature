@@ -65,7 +65,7 @@ Feature: Names and addresses of virtual IBANs
       And nothing has changed
 
     @VIB-1.12 @decided @needs-drain
-    Scenario Outline: <value> is no name for a vIBAN
+    Scenario Outline: A virtual IBAN with the name <value> is refused
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
         name: <value>
@@ -83,7 +83,7 @@ Feature: Names and addresses of virtual IBANs
         | [Rent] | wrong_type |
 
     @VIB-1.13 @decided @needs-drain
-    Scenario Outline: <value> is no new name for a vIBAN
+    Scenario Outline: Renaming a virtual IBAN to <value> is refused
       When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
         """
         {name: <value>}
@@ -129,7 +129,7 @@ Feature: Names and addresses of virtual IBANs
         | when it was never asked for  | GET    | {ana}/accounts/{ana.eur}/virtual-ibans/{unknown}              |
 
     @VIB-1.16 @decided @needs-drain
-    Scenario Outline: <what> of another merchant is refused
+    Scenario Outline: On another merchant's virtual IBANs, <what> is refused
       Given another merchant
       When the other merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans<path>
         """
@@ -138,10 +138,10 @@ Feature: Names and addresses of virtual IBANs
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: What can be done with vIBANs
+      Examples: Operations on virtual IBANs
         | what           | method | path                |
-        | Listing those  | GET    |                     |
-        | Asking for one | POST   |                     |
-        | Reading that   | GET    | /{viban}            |
-        | Renaming that  | PUT    | /{viban}            |
-        | Giving up that | POST   | /{viban}/deactivate |
+        | listing those  | GET    |                     |
+        | asking for one | POST   |                     |
+        | reading that   | GET    | /{viban}            |
+        | renaming that  | PUT    | /{viban}            |
+        | giving up that | POST   | /{viban}/deactivate |

@@ -8,7 +8,7 @@ Feature: Money sent to virtual IBANs
   Rule: VIB-2 Money sent to an active vIBAN is credited; to any other it is not
 
     @VIB-2.1
-    Scenario Outline: <money> comes over <rail>
+    Scenario Outline: A payin of <money> over <rail> is credited
       Given Ana has a <currency> account
       And Ana's <currency> account has an active vIBAN
       When a bank payin of <money> to the vIBAN settles

@@ -47,7 +47,7 @@ Feature: Virtual IBANs
         | event           | data.vibanId | data.accountId  | data.rail | data.status |
         | viban.activated | {viban}      | {ana.<account>} | <rail>    | ACTIVE      |
 
-      Examples: What a sender has to know
+      Examples: Bank details that a sender needs
         | rail | currency | account | number | code          |
         | SEPA | EUR      | eur     | {iban} | bic           |
         | ACH  | USD      | usd     | {any}  | routingNumber |
@@ -108,7 +108,7 @@ Feature: Virtual IBANs
         | an inactive vIBAN | merchant | deactivates |
 
     @VIB-1.6 @needs-drain
-    Scenario Outline: <rail> does not carry <currency>
+    Scenario Outline: A virtual IBAN on <rail> for an account in <currency> is refused
       When the merchant asks for a <rail> vIBAN for Ana's <currency> account
       Then the answer is 422
       And nothing has changed
@@ -119,7 +119,7 @@ Feature: Virtual IBANs
         | ACH  | EUR      |
 
     @VIB-1.7 @decided @needs-drain
-    Scenario Outline: <value> is no rail for euros
+    Scenario Outline: The rail <value> is refused for an account in euros
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
         rail: <value>
@@ -129,7 +129,7 @@ Feature: Virtual IBANs
         | /rail | <code> |
       And nothing has changed
 
-      Examples: What does not fit
+      Examples: Values that are no rail for euros
         | value | code          |
         | null  | required      |
         | 7     | wrong_type    |

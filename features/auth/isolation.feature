@@ -7,34 +7,34 @@ Feature: Merchants do not see each other
     And another merchant
 
   @decided
-  Rule: AUTH-7 What belongs to one merchant is unknown to every other
+  Rule: AUTH-7 The data of one merchant is unknown to every other merchant
 
     @AUTH-7.1
-    Scenario Outline: <what> of another merchant cannot be read
+    Scenario Outline: Reading <what> of another merchant is refused as not found
       When the other merchant sends GET <path>
       Then it is refused with 404 not_found
 
-      Examples: What can be addressed
+      Examples: Addressable resources
         | what            | path                                                                 |
-        | A user          | /api/v1/account/individual-users/{ana}                               |
-        | The sessions    | /api/v1/account/users/{ana}/identity-verifications                   |
-        | A session       | /api/v1/account/users/{ana}/identity-verifications/{ana.session}     |
-        | The checks      | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
-        | The accounts    | /api/v1/account/users/{ana}/accounts                                 |
-        | An account      | /api/v1/account/users/{ana}/accounts/{ana.eur}                       |
-        | Its orders      | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders                |
-        | Its ledger      | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions          |
+        | a user          | /api/v1/account/individual-users/{ana}                               |
+        | the sessions    | /api/v1/account/users/{ana}/identity-verifications                   |
+        | a session       | /api/v1/account/users/{ana}/identity-verifications/{ana.session}     |
+        | the checks      | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
+        | the accounts    | /api/v1/account/users/{ana}/accounts                                 |
+        | an account      | /api/v1/account/users/{ana}/accounts/{ana.eur}                       |
+        | its orders      | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders                |
+        | its ledger      | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions          |
 
     @AUTH-7.2
-    Scenario Outline: <what> of another merchant cannot be read
+    Scenario Outline: Reading <what> of another merchant is refused as not found
       When the merchant pays EUR 100.00 out of Ana's EUR account
       And the other merchant sends GET <path>
       Then it is refused with 404 not_found
 
       Examples: An order and its details
         | what      | path                                 |
-        | An order  | /api/v1/account/orders/{order}       |
-        | A payout  | /api/v1/account/bank-payouts/{order} |
+        | an order  | /api/v1/account/orders/{order}       |
+        | a payout  | /api/v1/account/bank-payouts/{order} |
 
     @AUTH-7.3
     Scenario Outline: An entry of another merchant's ledger cannot be read <where>
@@ -52,7 +52,7 @@ Feature: Merchants do not see each other
         | under the account | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
 
     @AUTH-7.4 @needs-drain
-    Scenario Outline: <what> for another merchant is refused
+    Scenario Outline: For another merchant's user, <what> is refused
       When the other merchant sends <method> <path>
         """
         currency: EUR
@@ -61,14 +61,14 @@ Feature: Merchants do not see each other
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: What can be changed
+      Examples: Operations that change something
         | what                | method | path                                               |
-        | Opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications |
-        | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts               |
-        | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
+        | opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications |
+        | opening an account  | POST   | /api/v1/account/users/{ana}/accounts               |
+        | renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
 
     @AUTH-7.5 @needs-drain
-    Scenario Outline: Nobody <does> another merchant's money
+    Scenario Outline: A merchant who <does> another merchant's money is refused
       Given Carla, a user of the other merchant, has a EUR account
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """
@@ -86,7 +86,7 @@ Feature: Merchants do not see each other
         | asks what would arrive of | transfers/simulate |
 
     @AUTH-7.6 @needs-drain
-    Scenario: Nobody pays out another merchant's money
+    Scenario: A payout from another merchant's account is refused
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts
         """
         origin: {currency: EUR, amount: 50000}
@@ -98,7 +98,7 @@ Feature: Merchants do not see each other
       And nothing has changed
 
     @AUTH-7.7
-    Scenario: Nobody cancels another merchant's payout
+    Scenario: A merchant cannot cancel another merchant's payout
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account
       And the other merchant sends POST /api/v1/account/bank-payouts/{order}/cancel

@@ -31,7 +31,7 @@ Feature: API keys
   Rule: AUTH-6 A revoked key and its tokens stop working at once
 
     @AUTH-6.1
-    Scenario: Nobody logs in with a revoked key
+    Scenario: A login with a revoked key is refused
       When the operator revokes the API key
       And the merchant logs in
       Then it is refused with 401 invalid_credentials

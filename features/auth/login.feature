@@ -47,7 +47,7 @@ Feature: Logging in
       Then the token is signed with HS256
 
   @decided
-  Rule: AUTH-3 Whoever logs in with a wrong code or key is told the same, and not which one it was
+  Rule: AUTH-3 A login with a wrong code and one with a wrong key get the same answer
 
     @AUTH-3.1
     Scenario Outline: Logging in with <wrong>
@@ -94,7 +94,7 @@ Feature: Logging in
         | /api_key  | required |
 
     @AUTH-3.4
-    Scenario Outline: <value> is no key
+    Scenario Outline: A login with the key <value> is refused
       When the merchant sends POST /api/v1/auth/login
         """
         api_code: "{api_code}"

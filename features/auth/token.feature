@@ -7,7 +7,7 @@ Feature: The token of a request
     And Ana has a EUR account
 
   @source-W
-  Rule: AUTH-2 Nothing but the login works without a genuine token
+  Rule: AUTH-2 Every operation except the login requires a valid token
 
     @AUTH-2.1
     Scenario Outline: Asking with <what>
@@ -49,7 +49,7 @@ Feature: The token of a request
       When the merchant sends GET <path> with the header "Authorization:"
       Then the answer is 401
 
-      Examples: What can be read
+      Examples: Operations that read
         | what                  | path                                                          |
         | users                 | /api/v1/account/individual-users                              |
         | a user                | /api/v1/account/individual-users/{ana}                        |
@@ -86,7 +86,7 @@ Feature: The token of a request
         | a vIBAN               | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
 
     @AUTH-2.4 @needs-drain
-    Scenario Outline: <what> needs a token
+    Scenario Outline: The operation <what> requires a token
       When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
         """
         {"currency": "EUR", "label": "Stolen"}
@@ -94,30 +94,30 @@ Feature: The token of a request
       Then the answer is 401
       And nothing has changed
 
-      Examples: What can be changed
+      Examples: Operations that change something
         | what                | method | path                                                          |
-        | Registering a user  | POST   | /api/v1/account/individual-users                              |
-        | Opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
-        | Registering a company | POST | /api/v1/account/business-users                                |
-        | The same, spelled otherwise | POST | /api/v1/account/business-user                           |
-        | Opening a KYB session | POST | /api/v1/account/business-user/{ana}/kyb-sessions              |
-        | Uploading           | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents |
-        | Deleting a document | DELETE | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents/{unknown} |
-        | Submitting          | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/submit |
-        | Opening an account  | POST   | /api/v1/account/users/{ana}/accounts                          |
-        | Renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
-        | Transferring        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers      |
-        | Asking for a quote  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate |
-        | Paying out          | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts   |
-        | Cancelling          | POST   | /api/v1/account/bank-payouts/{unknown}/cancel                 |
-        | Asking for a vIBAN  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
-        | Renaming a vIBAN    | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
-        | Giving up a vIBAN   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown}/deactivate |
-        | Quoting a payout    | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate |
-        | Confirming          | POST   | /api/v1/account/bank-payouts/{unknown}/validate-otp           |
-        | Sending a code      | POST   | /api/v1/account/otp/send                                      |
-        | Paying out crypto   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-payouts |
-        | Cancelling crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/cancel               |
-        | Confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
-        | Asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |
-        | Asking for a card payin | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins |
+        | registering a user  | POST   | /api/v1/account/individual-users                              |
+        | opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
+        | registering a company | POST | /api/v1/account/business-users                                |
+        | the same, spelled otherwise | POST | /api/v1/account/business-user                           |
+        | opening a KYB session | POST | /api/v1/account/business-user/{ana}/kyb-sessions              |
+        | uploading           | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents |
+        | deleting a document | DELETE | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/documents/{unknown} |
+        | submitting          | POST   | /api/v1/account/business-user/{ana}/kyb-sessions/{unknown}/submit |
+        | opening an account  | POST   | /api/v1/account/users/{ana}/accounts                          |
+        | renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}                |
+        | transferring        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers      |
+        | asking for a quote  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate |
+        | paying out          | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts   |
+        | cancelling          | POST   | /api/v1/account/bank-payouts/{unknown}/cancel                 |
+        | asking for a vIBAN  | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
+        | renaming a vIBAN    | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
+        | giving up a vIBAN   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown}/deactivate |
+        | quoting a payout    | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate |
+        | confirming          | POST   | /api/v1/account/bank-payouts/{unknown}/validate-otp           |
+        | sending a code      | POST   | /api/v1/account/otp/send                                      |
+        | paying out crypto   | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-payouts |
+        | cancelling crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/cancel               |
+        | confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
+        | asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |
+        | asking for a card payin | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins |

@@ -96,7 +96,7 @@ Feature: Business user
         | business-user  |
 
     @USER-2.7 @decided
-    Scenario Outline: <what> is not found at <path>
+    Scenario Outline: Reading <what> at <path> is refused as not found
       Given Acme is a new user
       And Ana is a new user
       When the merchant sends GET /api/v1/account/<path>
@@ -104,13 +104,13 @@ Feature: Business user
 
       Examples: Wrong kinds and nobody
         | what                     | path                                        |
-        | A person                 | business-users/{ana}                        |
-        | A person                 | business-user/{ana}                         |
-        | A company                | individual-users/{acme}                     |
-        | An identifier nobody has | business-users/{unknown}                    |
-        | An identifier nobody has | business-user/{unknown}                     |
-        | What is no identifier    | business-users/acme                         |
-        | What is no identifier    | business-user/acme                          |
+        | a person                 | business-users/{ana}                        |
+        | a person                 | business-user/{ana}                         |
+        | a company                | individual-users/{acme}                     |
+        | an identifier nobody has | business-users/{unknown}                    |
+        | an identifier nobody has | business-user/{unknown}                     |
+        | what is no identifier    | business-users/acme                         |
+        | what is no identifier    | business-user/acme                          |
 
     @USER-2.8 @decided @needs-drain
     Scenario: A company is not verified like a person

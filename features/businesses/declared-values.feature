@@ -67,7 +67,7 @@ Feature: Declared values of a company
         | FOUNDATION            |
 
     @USER-3.8
-    Scenario Outline: What is on no list is told in words
+    Scenario Outline: A value outside the list is described in words
       When the merchant registers Acme
         """
         <change>

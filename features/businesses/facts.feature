@@ -18,14 +18,14 @@ Feature: The facts of a company
         | <field> | required |
       And nothing has changed
 
-      Examples: What must be declared of the business
+      Examples: Required declarations of the business
         | field                             | change                                  |
         | /businessActivity                 | businessActivity: null                  |
         | /businessActivity/businessNature  | businessActivity: {businessNature: null} |
         | /businessActivity/industryType    | businessActivity: {industryType: null}  |
         | /businessActivity/revenueModel    | businessActivity: {revenueModel: null}  |
 
-      Examples: What must be declared of the company
+      Examples: Required declarations of the company
         | field                                       | change                                                |
         | /company                                    | company: null                                         |
         | /company/legalName                          | company: {legalName: null}                            |
@@ -91,7 +91,7 @@ Feature: The facts of a company
         <shown>
         """
 
-      Examples: What may be left out
+      Examples: Optional members
         | fact                     | change                                         | shown                                          |
         | a type                   | businessActivity: {businessType: null}         | businessActivity: {businessType: null}         |
         | another type             | businessActivity: {businessTypeOther: null}    | businessActivity: {businessTypeOther: null}    |

@@ -69,14 +69,14 @@ Feature: Collecting documents
         """
 
     @KYB-7.2 @decided
-    Scenario: What was taken back is gone
+    Scenario: A deleted document is no longer listed or readable
       Given Acme has a complete KYB session
       When the merchant deletes the last document of Acme
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
       Then it is refused with 404 not_found
 
     @KYB-7.3 @decided
-    Scenario: Nothing is taken back twice
+    Scenario: A second deletion of a document is refused
       Given Acme has a complete KYB session
       When the merchant deletes the last document of Acme
       And the merchant deletes the last document of Acme
@@ -115,7 +115,7 @@ Feature: Collecting documents
         | OTHER                |
 
     @KYB-10.2 @decided @needs-drain
-    Scenario: Nothing optional is added after submission
+    Scenario: An optional document is refused after submission
       Given Acme has a submitted KYB session
       When the merchant uploads "statements.xlsx" as FINANCIAL_STATEMENTS for Acme
       Then it is refused with 409 session_submitted

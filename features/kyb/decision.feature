@@ -44,7 +44,7 @@ Feature: Deciding about a company
         | kyb.state_updated | {acme}      |
 
     @KYB-13.4 @decided @needs-drain
-    Scenario Outline: <session> cannot be approved
+    Scenario Outline: Approving <session> is refused
       Given Acme has <session>
       When the operator approves the KYB session of Acme
       Then it is refused with 409 <code>

@@ -32,7 +32,7 @@ Feature: Files of other kinds
         | articles.        |
 
     @KYB-5.3 @decided @needs-drain
-    Scenario Outline: <content> under the name "<name>" is refused
+    Scenario Outline: The content of <content> under the name "<name>" is refused
       When the merchant uploads "<name>" as OTHER for Acme
         """
         content: <content>
@@ -83,7 +83,7 @@ Feature: Files of other kinds
         | certificate.png   |
 
     @KYB-5.5 @decided
-    Scenario Outline: What the sender calls <file> does not matter
+    Scenario Outline: The media type that the sender gives for <file> has no influence
       When the merchant uploads "<file>" as OTHER for Acme
         """
         mediaType: <announced>

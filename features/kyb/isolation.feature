@@ -10,28 +10,28 @@ Feature: Companies of other merchants
   Rule: KYB-16 Only a company can be verified as one, and only under its own name
 
     @KYB-16.4
-    Scenario Outline: <what> of another merchant's company cannot be read
+    Scenario Outline: Reading <what> of another merchant's company is refused as not found
       When the other merchant sends GET /api/v1/account/business-user/{acme}/<path>
       Then it is refused with 404 not_found
 
-      Examples: What can be addressed
+      Examples: Addressable resources
         | what          | path                                               |
-        | The sessions  | kyb-sessions                                       |
-        | A session     | kyb-sessions/{acme.kyb}                            |
-        | The documents | kyb-sessions/{acme.kyb}/documents                  |
-        | A document    | kyb-sessions/{acme.kyb}/documents/{acme.document}  |
+        | the sessions  | kyb-sessions                                       |
+        | a session     | kyb-sessions/{acme.kyb}                            |
+        | the documents | kyb-sessions/{acme.kyb}/documents                  |
+        | a document    | kyb-sessions/{acme.kyb}/documents/{acme.document}  |
 
     @KYB-16.5 @needs-drain
-    Scenario Outline: <what> for another merchant's company is refused
+    Scenario Outline: For another merchant's company, <what> is refused
       When the other merchant sends <method> /api/v1/account/business-user/{acme}/<path>
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: What can be changed
+      Examples: Operations that change something
         | what                | method | path                                              |
-        | Opening a session   | POST   | kyb-sessions                                      |
-        | Deleting a document | DELETE | kyb-sessions/{acme.kyb}/documents/{acme.document} |
-        | Submitting          | POST   | kyb-sessions/{acme.kyb}/submit                    |
+        | opening a session   | POST   | kyb-sessions                                      |
+        | deleting a document | DELETE | kyb-sessions/{acme.kyb}/documents/{acme.document} |
+        | submitting          | POST   | kyb-sessions/{acme.kyb}/submit                    |
 
     @KYB-16.6 @needs-drain
     Scenario: Uploading for another merchant's company is refused

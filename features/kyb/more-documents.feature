@@ -59,14 +59,14 @@ Feature: More documents
       And the KYB session of Acme is IN_REVIEW
 
     @KYB-14.6 @decided @needs-drain
-    Scenario: What compliance has seen stays
+    Scenario: Documents that compliance has seen cannot be deleted
       Given Acme has a reopened KYB session
       When the merchant deletes the last document of Acme
       Then it is refused with 409 session_submitted
       And nothing has changed
 
     @KYB-14.7 @decided
-    Scenario: What was added since can be taken back
+    Scenario: Documents added after the request for more can be deleted
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as OTHER for Acme
       And the merchant deletes the last document of Acme
@@ -94,7 +94,7 @@ Feature: More documents
         | kyb.state_updated |
 
     @KYB-14.10 @decided @needs-drain
-    Scenario Outline: Nothing is asked for in <session>
+    Scenario Outline: Asking for more documents in <session> is refused
       Given Acme has <session>
       When the operator requests information on the KYB session of Acme
       Then it is refused with 409 <code>

@@ -47,7 +47,7 @@ Feature: Rejecting a company
         """
 
     @KYB-15.4 @needs-drain
-    Scenario Outline: <session> cannot be rejected
+    Scenario Outline: Rejecting <session> is refused
       Given Acme has <session>
       When the operator rejects the KYB session of Acme
       Then it is refused with 409 <code>
@@ -95,14 +95,14 @@ Feature: Rejecting a company
         | a reopened KYB session  |
 
     @KYB-15.8 @needs-drain
-    Scenario: Whoever is verified needs no session
+    Scenario: A new session for a verified user is refused
       Given Acme is a verified user
       When the merchant opens a KYB session for Acme
       Then it is refused with 409 already_verified
       And nothing has changed
 
     @KYB-15.9
-    Scenario: Whoever has fallen back may be verified again
+    Scenario: A user who fell back to LIGHT can be verified again
       Given Acme is a verified user
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a KYB session for Acme

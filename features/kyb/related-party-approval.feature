@@ -92,7 +92,7 @@ Feature: Approval needs the persons behind a company
         | kyc.state_updated                 |
 
     @KYB-12.6
-    Scenario: Whoever succeeds at the second try is missing no more
+    Scenario: A related party who is verified in a second session no longer blocks the approval
       When the operator declares Carla as UBO of Acme
       And the operator rejects the KYC session of Carla
       And the operator opens a KYC session for Carla

@@ -68,7 +68,7 @@ Feature: The verification of a related party
         | kyc.state_updated                 |
 
     @KYB-11.13
-    Scenario: Whoever was rejected is asked again
+    Scenario: A rejected related party gets a new session
       When the operator declares Carla as UBO of Acme
       And the operator rejects the KYC session of Carla
       And the operator opens a KYC session for Carla
@@ -81,7 +81,7 @@ Feature: The verification of a related party
         | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
 
     @KYB-11.14 @needs-clock
-    Scenario: Whoever let the time pass is asked again and verified
+    Scenario: A related party whose session expired gets a new session and is verified
       When the operator declares Carla as UBO of Acme
       And 7 days pass
       And the merchant logs in
@@ -96,7 +96,7 @@ Feature: The verification of a related party
         | kyc.state_updated                 |
 
     @KYB-11.15 @decided
-    Scenario Outline: Nobody is asked again who <case>
+    Scenario Outline: A new session for a related party who <case> is refused
       When the operator declares Carla as UBO of Acme
       And the operator <decides> the KYC session of Carla
       And the operator opens a KYC session for Carla
@@ -109,7 +109,7 @@ Feature: The verification of a related party
         | is verified        | approves        | already_verified | VERIFIED |
 
     @KYB-11.16 @decided
-    Scenario: Nobody is asked again who was just asked
+    Scenario: A new session is refused while the new one is undecided
       When the operator declares Carla as UBO of Acme
       And the operator opens a KYC session for Carla
       Then it is refused with 409 session_open

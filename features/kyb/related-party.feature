@@ -63,7 +63,7 @@ Feature: Related party
         | related_party.kyc_session_created |
 
     @KYB-11.6 @decided @needs-drain
-    Scenario Outline: Nobody is declared for <session>
+    Scenario Outline: Declaring a related party for <session> is refused
       Given Globex has <session>
       When the operator declares Carla as UBO of Globex
       Then it is refused with 409 <code>
@@ -87,7 +87,7 @@ Feature: Related party
         | <field> | <code> |
       And nothing has changed
 
-      Examples: What must be declared
+      Examples: Required declarations
         | field                       | change                                        | code          |
         | /roleType                   | roleType: null                                | required      |
         | /roleType                   | roleType: DIRECTOR                            | unknown_value |

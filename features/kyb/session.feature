@@ -95,7 +95,7 @@ Feature: KYB session
         | what is no identifier   | acme      |
 
     @KYB-16.2
-    Scenario Outline: <what> is not found under <whose> name
+    Scenario Outline: Reading <what> under <whose> path is refused as not found
       Given Acme has a complete KYB session
       And Globex has a new KYB session
       And Ana is a new user
@@ -104,26 +104,26 @@ Feature: KYB session
 
       Examples: Wrong paths
         | what         | whose           | path                                                           |
-        | The list     | a person's      | {ana}/kyb-sessions                                             |
-        | The list     | nobody's        | {unknown}/kyb-sessions                                         |
-        | A session    | another company's | {globex}/kyb-sessions/{acme.kyb}                             |
-        | A session    | a person's      | {ana}/kyb-sessions/{acme.kyb}                                  |
-        | A session    | its own         | {acme}/kyb-sessions/{unknown}                                  |
-        | A list of documents | another company's | {globex}/kyb-sessions/{acme.kyb}/documents            |
-        | A list of documents | its own  | {acme}/kyb-sessions/{globex.kyb}/documents                     |
-        | A document   | another company's | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
-        | A document   | another company's | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
-        | A document   | its own         | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |
+        | the list     | a person's      | {ana}/kyb-sessions                                             |
+        | the list     | nobody's        | {unknown}/kyb-sessions                                         |
+        | a session    | another company's | {globex}/kyb-sessions/{acme.kyb}                             |
+        | a session    | a person's      | {ana}/kyb-sessions/{acme.kyb}                                  |
+        | a session    | its own         | {acme}/kyb-sessions/{unknown}                                  |
+        | a list of documents | another company's | {globex}/kyb-sessions/{acme.kyb}/documents            |
+        | a list of documents | its own  | {acme}/kyb-sessions/{globex.kyb}/documents                     |
+        | a document   | another company's | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
+        | a document   | another company's | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
+        | a document   | its own         | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |
 
     @KYB-16.3 @needs-drain
-    Scenario Outline: Nobody <does> under a wrong name
+    Scenario Outline: The request that <does> under the path of another user is refused
       Given Acme has a complete KYB session
       And Globex has a new KYB session
       When the merchant sends <method> /api/v1/account/business-user/<path>
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: What can be changed
+      Examples: Operations that change something
         | does               | method | path                                                           |
         | submits            | POST   | {globex}/kyb-sessions/{acme.kyb}/submit                        |
         | submits            | POST   | {acme}/kyb-sessions/{unknown}/submit                           |

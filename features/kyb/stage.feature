@@ -8,7 +8,7 @@ Feature: Stages of a session
   Rule: KYB-9 Submission puts a session in review and cannot be undone
 
     @KYB-9.3 @decided @needs-drain
-    Scenario Outline: Nobody submits <session>
+    Scenario Outline: Submitting <session> is refused
       Given Acme has <session>
       When the merchant submits the KYB session of Acme
       Then it is refused with 409 session_submitted
@@ -21,7 +21,7 @@ Feature: Stages of a session
         | a rejected KYB session  |
 
     @KYB-9.4 @decided @needs-drain
-    Scenario Outline: Nobody uploads to <session>
+    Scenario Outline: An upload to <session> is refused
       Given Acme has <session>
       When the merchant uploads "bill.jpg" as <type> for Acme
       Then it is refused with 409 session_submitted

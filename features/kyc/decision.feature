@@ -27,7 +27,7 @@ Feature: Deciding a verification
         | kyc.state_updated    |                | {ana}       | REGULAR    |
 
     @KYC-2.3
-    Scenario: Nobody else is raised
+    Scenario: An approval changes the level of no other user
       Given Bruno has an open KYC session
       When the operator approves the KYC session of Ana
       Then the level of Bruno is LIGHT

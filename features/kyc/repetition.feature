@@ -54,14 +54,14 @@ Feature: Verifying somebody again
         | kyc.session_manual_review |
 
     @KYC-7.6 @decided @needs-drain
-    Scenario: Whoever is verified needs no session
+    Scenario: A new session for a verified user is refused
       Given Bruno is a verified user
       When the merchant opens a KYC session for Bruno
       Then it is refused with 409 already_verified
       And nothing has changed
 
     @KYC-7.7 @decided
-    Scenario: Whoever has fallen back may be verified again
+    Scenario: A user who fell back to LIGHT can be verified again
       Given Bruno is a verified user
       When the operator sets the level of Bruno to LIGHT
       And the merchant opens a KYC session for Bruno

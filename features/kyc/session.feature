@@ -73,13 +73,13 @@ Feature: Identity verification session
         """
 
     @KYC-1.7 @decided @needs-drain
-    Scenario: Nobody opens a session for a user who does not exist
+    Scenario: A session for an unknown user is refused
       When the merchant sends POST /api/v1/account/users/{unknown}/identity-verifications
       Then it is refused with 404 not_found
       And nothing has changed
 
     @KYC-1.8 @decided
-    Scenario Outline: <what> is not found under <whose> name
+    Scenario Outline: Reading <what> under <whose> path is refused as not found
       Given Ana has an open KYC session
       And Bruno is a new user
       And Acme is a new user
@@ -88,10 +88,10 @@ Feature: Identity verification session
 
       Examples: Wrong paths
         | what       | whose           | path                                                  |
-        | A session  | somebody else's | {bruno}/identity-verifications/{ana.session}          |
-        | A session  | nobody's        | {unknown}/identity-verifications/{ana.session}        |
-        | A session  | another         | {ana}/identity-verifications/{unknown}                |
-        | The checks | somebody else's | {bruno}/identity-verifications/{ana.session}/checks   |
-        | A session  | a company's     | {acme}/identity-verifications/{ana.session}           |
-        | The list   | a company's     | {acme}/identity-verifications                         |
-        | The list   | nobody's        | {unknown}/identity-verifications                      |
+        | a session  | somebody else's | {bruno}/identity-verifications/{ana.session}          |
+        | a session  | nobody's        | {unknown}/identity-verifications/{ana.session}        |
+        | a session  | another         | {ana}/identity-verifications/{unknown}                |
+        | the checks | somebody else's | {bruno}/identity-verifications/{ana.session}/checks   |
+        | a session  | a company's     | {acme}/identity-verifications/{ana.session}           |
+        | the list   | a company's     | {acme}/identity-verifications                         |
+        | the list   | nobody's        | {unknown}/identity-verifications                      |

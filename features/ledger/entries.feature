@@ -66,16 +66,16 @@ Feature: Entries of the ledger
         | under the account | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
 
     @LED-3.5 @decided
-    Scenario Outline: <what> is not found
+    Scenario Outline: Reading <what> is refused as not found
       When the merchant sends GET <path>
       Then it is refused with 404 not_found
 
       Examples: No entries
         | what                        | path                                                                  |
-        | An unknown entry            | /api/v1/account/transactions/{unknown}                                |
-        | What is no identifier       | /api/v1/account/transactions/last                                     |
-        | An unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
-        | An unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions           |
+        | an unknown entry            | /api/v1/account/transactions/{unknown}                                |
+        | what is no identifier       | /api/v1/account/transactions/last                                     |
+        | an unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | an unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions           |
 
     @LED-3.6 @decided
     Scenario: An entry is not found under another account
@@ -92,7 +92,7 @@ Feature: Entries of the ledger
   Rule: LED-2 An entry never changes, and nothing changes or deletes one
 
     @LED-2.1
-    Scenario: What was booked stays as later entries come
+    Scenario: Earlier entries stay unchanged when later ones are added
       When the merchant pays EUR 100.00 out of Ana's EUR account
       Then the ledger of Ana's EUR account reads:
         | amount      | balance    |
@@ -106,7 +106,7 @@ Feature: Entries of the ledger
         | EUR -50.00  | EUR 350.00 |
 
     @LED-2.2 @needs-drain
-    Scenario Outline: <method> has no effect on a ledger
+    Scenario Outline: The method <method> is refused on a ledger and changes nothing
       When the merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
         """
         amount: 1
@@ -122,7 +122,7 @@ Feature: Entries of the ledger
         | DELETE |
 
     @LED-2.3 @needs-drain
-    Scenario Outline: <method> has no effect on an entry under <path>
+    Scenario Outline: The method <method> is refused on an entry under <path> and changes nothing
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
       Then the ledger of Ana's EUR account reads:
         | amount     | balance    |

@@ -11,7 +11,7 @@ Feature: Ledger
   Rule: LED-1 Each completed order has its entry in every account it touched, and no other order has one
 
     @LED-1.1
-    Scenario: Everything that completed is booked
+    Scenario: Each completed order has its entries
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And the merchant transfers EUR 150.00 from Ana's EUR account to Bruno's EUR account
       And the merchant pays EUR 50.00 out of Ana's EUR account

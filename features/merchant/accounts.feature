@@ -92,7 +92,7 @@ Feature: The merchant's own accounts
       And the merchant sends GET /api/v1/account/users/<user>/accounts/{merchant.operational.eur}<path>
       Then it is refused with 404 not_found
 
-      Examples: What accounts of users have
+      Examples: Operations that only accounts of users have
         | what    | whose          | user            | path           |
         | address | a              | {ana}           |                |
         | address | the merchant's | {merchant.user} |                |
@@ -119,7 +119,7 @@ Feature: The merchant's own accounts
         """
 
     @MER-1.10 @decided @needs-drain
-    Scenario: Nobody pays another merchant's own account
+    Scenario: A transfer to another merchant's own account is refused
       Given another merchant
       And Carla, a user of the other merchant, has a EUR account
       Then the merchant's operational EUR account holds EUR 0.00

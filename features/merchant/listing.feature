@@ -78,7 +78,7 @@ Feature: Finding the merchant's own accounts
         []
         """
 
-      Examples: Nothing is left
+      Examples: Filters that match no account
         | filter            |
         | state_neq=ACTIVE  |
         | alias_like=%25    |

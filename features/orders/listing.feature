@@ -101,7 +101,7 @@ Feature: Listing orders
         pagination: {total: 0}
         """
 
-      Examples: What nothing matches
+      Examples: Filters that match no order
         | filter                                             |
         | state_eq=FAILED                                    |
         | state_like=comple                                  |
@@ -111,7 +111,7 @@ Feature: Listing orders
         | state_eq=COMPLETED&type_eq=CARD_PAY_IN             |
 
     @ORD-3.8 @decided
-    Scenario Outline: <query> is refused
+    Scenario Outline: The query <query> is refused
       When the merchant sends GET /api/v1/account/orders?<query>
       Then it is refused with 422 validation_failed
         | field    | code   |

@@ -15,7 +15,7 @@ Feature: Order
       Then the order is in every list of orders
       And the order is <state>
 
-      Examples: Whatever becomes of it
+      Examples: Each end of an order
         | rail   | sent        | fate    | state      |
         | bank   | EUR 250.00  | settles | completed  |
         | bank   | EUR 250.00  | is held | processing |
@@ -63,15 +63,15 @@ Feature: Order
         """
 
     @ORD-1.6 @decided
-    Scenario Outline: <what> is not found among the orders
+    Scenario Outline: Reading <what> as an order is refused as not found
       When the merchant sends GET /api/v1/account/orders/<id>
       Then it is refused with 404 not_found
 
       Examples: No orders
         | what                     | id        |
-        | An identifier nobody has | {unknown} |
-        | What is no identifier    | 42        |
-        | An account               | {ana.eur} |
+        | an identifier nobody has | {unknown} |
+        | what is no identifier    | 42        |
+        | an account               | {ana.eur} |
 
     @ORD-1.7 @decided
     Scenario: An order keeps its shape

@@ -10,7 +10,7 @@ Feature: Payment page
   Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
 
     @PIN-3.9 @decided
-    Scenario Outline: Whoever <deed> is sent back to the address for that
+    Scenario Outline: A payer who <deed> is redirected to the matching address
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         {urlSuccess: "https://shop.example/paid?order=7", urlFailed: "http://shop.example:8080/"}

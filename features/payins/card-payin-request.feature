@@ -10,7 +10,7 @@ Feature: Asking for a card payin
   Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
 
     @PIN-3.16 @needs-drain
-    Scenario Outline: <what> is no place to send a person to
+    Scenario Outline: A return address that is <what> is refused
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         {urlSuccess: <address>, urlFailed: <address>}
@@ -20,19 +20,19 @@ Feature: Asking for a card payin
 
       Examples: Not an absolute http(s) address
         | what                | address                       |
-        | A file server       | "ftp://shop.example/paid"     |
-        | A script            | "javascript:alert(1)"         |
-        | A disguised script  | "javascript://shop.example/x" |
-        | Data                | "data:text/html,paid"         |
-        | A path              | "/paid"                       |
-        | A name              | "shop.example"                |
-        | A missing scheme    | "//shop.example/paid"         |
-        | A missing host      | "https:///paid"               |
-        | Nothing             | ""                            |
-        | A number            | 7                             |
+        | a file server       | "ftp://shop.example/paid"     |
+        | a script            | "javascript:alert(1)"         |
+        | a disguised script  | "javascript://shop.example/x" |
+        | data                | "data:text/html,paid"         |
+        | a path              | "/paid"                       |
+        | a name              | "shop.example"                |
+        | a missing scheme    | "//shop.example/paid"         |
+        | a missing host      | "https:///paid"               |
+        | nothing             | ""                            |
+        | a number            | 7                             |
 
     @PIN-3.17 @decided @needs-drain
-    Scenario Outline: <what> is named as a fault
+    Scenario Outline: A card payin with <what> is refused and the member is named
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         <body>
@@ -44,23 +44,23 @@ Feature: Asking for a card payin
 
       Examples: One fault each
         | what                  | body                                            | field       | code           |
-        | Nothing               | {amount: 0}                                     | /amount     | out_of_range   |
-        | Less than nothing     | {amount: -1}                                    | /amount     | out_of_range   |
-        | Half a cent           | {amount: 2.5}                                   | /amount     | wrong_type     |
-        | A text                | {amount: "250"}                                 | /amount     | wrong_type     |
-        | Too much              | {amount: 9007199254740992}                      | /amount     | out_of_range   |
-        | Money as elsewhere    | {amount: {currency: EUR, amount: 250}}          | /amount     | wrong_type     |
-        | A stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
-        | An unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
-        | An empty reference    | {reference: " "}                                | /reference  | too_short      |
-        | A relative address    | {urlSuccess: paid}                              | /urlSuccess | invalid_format |
-        | A script              | {urlFailed: "javascript:alert(1)"}              | /urlFailed  | invalid_format |
-        | Credentials           | {urlFailed: "https://ana:secret@shop.example"}  | /urlFailed  | invalid_format |
-        | An address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
-        | A payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
+        | nothing               | {amount: 0}                                     | /amount     | out_of_range   |
+        | less than nothing     | {amount: -1}                                    | /amount     | out_of_range   |
+        | half a cent           | {amount: 2.5}                                   | /amount     | wrong_type     |
+        | a text                | {amount: "250"}                                 | /amount     | wrong_type     |
+        | too much              | {amount: 9007199254740992}                      | /amount     | out_of_range   |
+        | money as elsewhere    | {amount: {currency: EUR, amount: 250}}          | /amount     | wrong_type     |
+        | a stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
+        | an unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
+        | an empty reference    | {reference: " "}                                | /reference  | too_short      |
+        | a relative address    | {urlSuccess: paid}                              | /urlSuccess | invalid_format |
+        | a script              | {urlFailed: "javascript:alert(1)"}              | /urlFailed  | invalid_format |
+        | credentials           | {urlFailed: "https://ana:secret@shop.example"}  | /urlFailed  | invalid_format |
+        | an address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
+        | a payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
 
     @PIN-3.18 @decided @needs-drain
-    Scenario: Everything that is missing is named at once
+    Scenario: A refusal names all missing members at once
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins
         """
         {}
@@ -75,7 +75,7 @@ Feature: Asking for a card payin
       And nothing has changed
 
     @PIN-3.19 @decided @needs-drain
-    Scenario: Everything that is wrong with a payer is named at once
+    Scenario: A refusal names all wrong members of a payer at once
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         payer: {name: "", surname: 7, email: nobody, phone: "612345678", birthdate: "1850-01-01",

@@ -60,7 +60,7 @@ Feature: Card payin
         | gives up    |
 
     @PIN-3.5
-    Scenario: What was asked for is on its way in and told to nobody until the person acts
+    Scenario: A requested card payin is pending and sends no event until the payer acts
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       Then the order is pending
       And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in

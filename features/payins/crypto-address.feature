@@ -95,7 +95,7 @@ Feature: Crypto address
         | another merchant's account | the other merchant | {ana.eur}   |
 
     @PIN-4.5 @decided
-    Scenario: What arrives is told with the network of the address that was made last
+    Scenario: The events of a crypto payin name the network of the newest address
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses
         """
         {currency: USDC, network: ETHEREUM}

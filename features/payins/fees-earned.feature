@@ -13,7 +13,7 @@ Feature: Fees that a merchant earns
   Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
 
     @PIN-7.8
-    Scenario: What is earned is kept in the currency it was charged in
+    Scenario: Earned fees stay in the currency in which they were charged
       Given Ana has a EUR account
       And Bruno has a USD account
       When a bank payin of EUR 100.00 to Ana's EUR account settles

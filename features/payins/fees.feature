@@ -58,7 +58,7 @@ Feature: Fees of payins
         | crypto | USDT 100.00 | 1% + 0.25 | 50%            | 75  | 2500 | 2575  | EUR 24.25 | EUR 25.00 |
 
     @PIN-7.3 @decided
-    Scenario Outline: Nobody pays for a <rail> payin unless a fee is set for its kind
+    Scenario Outline: A <rail> payin costs nothing when only other kinds of payin have a fee
       Given these fees are charged:
         | order         | system | merchant |
         | <other> payin | 1%     | 0.40     |
@@ -90,7 +90,7 @@ Feature: Fees of payins
         | EUR 7.00 | EUR 0.04 | EUR 6.92 |
 
     @PIN-7.5
-    Scenario: What fails costs nothing
+    Scenario: A failed payin costs no fee
       Given these fees are charged:
         | order      | system | merchant |
         | bank payin | 1%     | 0.40     |

@@ -72,7 +72,7 @@ Feature: Payin that has not settled
         | card |
 
     @PIN-6.2
-    Scenario: What is on its way is shown in the account's currency
+    Scenario: Pending money is shown in the account's currency
       Given the rate of "USDC/EUR" is "0.9000000000"
       When a crypto payin of USDC 100.00 to Ana's EUR account is held
       Then Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in

@@ -79,7 +79,7 @@ Feature: Bank payout
         | <field> | required |
       And nothing has changed
 
-      Examples: What must be said
+      Examples: Required members
         | missing            | change                          | field                    |
         | an amount          | origin: {amount: null}          | /origin/amount           |
         | a currency         | origin: {currency: null}        | /origin/currency         |
@@ -100,7 +100,7 @@ Feature: Bank payout
         | /origin/amount | <code> |
       And nothing has changed
 
-      Examples: What is not an amount of money
+      Examples: Values that are not amounts
         | amount           | code         |
         | "250"            | wrong_type   |
         | 2.5              | wrong_type   |
@@ -120,7 +120,7 @@ Feature: Bank payout
       Then it is refused with 422 <code>
       And nothing has changed
 
-      Examples: What the account cannot grant
+      Examples: Amounts above the available balance
         | wish                                  | change                  | code              |
         | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
         | in another currency than the account's | origin: {currency: USD} | currency_mismatch |

@@ -92,7 +92,7 @@ Feature: Crypto payout
       Then it is refused with 422 <code>
       And nothing has changed
 
-      Examples: What the account cannot grant
+      Examples: Amounts above the available balance
         | wish                                   | change                           | code               |
         | with a wrong second factor             | code2fa: "000000"                | invalid_2fa_code   |
         | in another currency than the account's | origin: {currency: USD}          | currency_mismatch  |

@@ -56,7 +56,7 @@ Feature: Fees of payouts
         | 1% + 0.25 | 0.12% + 0.40 | 125 | 52  | 177   | 9823    | EUR 0.52 |
 
     @OUT-8.3 @decided
-    Scenario: Nobody pays for a payout unless a fee is set for its kind
+    Scenario: A payout costs nothing when only other kinds of payout have a fee
       Given these fees are charged:
         | order         | system | merchant |
         | crypto payout | 1%     | 0.40     |

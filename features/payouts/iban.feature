@@ -24,15 +24,15 @@ Feature: Account numbers and addresses
 
       Examples: Valid numbers of different lengths
         | country     | iban                            |
-        | Norway      | NO9386011117947                 |
-        | Belgium     | BE68539007547034                |
-        | Netherlands | NL91ABNA0417164300              |
-        | Germany     | DE89370400440532013000          |
-        | Britain     | GB29NWBK60161331926819          |
-        | Spain       | ES9121000418450200051332        |
-        | Portugal    | PT50000201231234567890154       |
-        | France      | FR1420041010050500013M02606     |
-        | Malta       | MT84MALT011000012345MTLCAST001S |
+        | norway      | NO9386011117947                 |
+        | belgium     | BE68539007547034                |
+        | netherlands | NL91ABNA0417164300              |
+        | germany     | DE89370400440532013000          |
+        | britain     | GB29NWBK60161331926819          |
+        | spain       | ES9121000418450200051332        |
+        | portugal    | PT50000201231234567890154       |
+        | france      | FR1420041010050500013M02606     |
+        | malta       | MT84MALT011000012345MTLCAST001S |
 
     @OUT-3.2 @needs-drain
     Scenario Outline: A number with <fault> is refused
@@ -60,7 +60,7 @@ Feature: Account numbers and addresses
         | the country alone          | ES                                  |
 
     @OUT-3.3 @needs-drain
-    Scenario Outline: <value> is no bank account number
+    Scenario Outline: A payout to the account number <value> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
         recipient: {iban: <value>}

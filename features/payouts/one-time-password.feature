@@ -58,7 +58,7 @@ Feature: One-time password
       Then the order is processing
 
     @OUT-4.5
-    Scenario: Nobody sends what was not confirmed
+    Scenario: An unconfirmed payout is not sent
       When the operator submits the order
       Then it is refused with 409 invalid_transition
       And the order is pending
@@ -98,7 +98,7 @@ Feature: One-time password
         | 000005 | cancelled | EUR 500.00 | 0     |
 
     @OUT-4.8 @needs-clock
-    Scenario Outline: <time> after it was <begun>, the code <counts>
+    Scenario Outline: A code <counts> <time> after it was <begun>
       When <before> pass
       And the merchant sends POST /api/v1/account/otp/send
         """
@@ -118,7 +118,7 @@ Feature: One-time password
         | 6 minutes      | {order}   | sent    | 5 minutes   | is too old   | 422    | pending   |
 
     @OUT-4.9
-    Scenario Outline: <asked> is refused with <code>
+    Scenario Outline: A request about a one-time password is refused with <code>: <asked>
       When the merchant sends POST /api/v1/account/<path>
         """
         <body>
@@ -126,20 +126,20 @@ Feature: One-time password
       Then it is refused with <status> <code>
       And the order is pending
 
-      Examples: What cannot be asked
+      Examples: Payouts that need no one-time password
         | asked                       | path                                | body                                                                        | status | code              |
-        | Confirming without a code   | bank-payouts/{order}/validate-otp   | {}                                                                          | 422    | validation_failed |
-        | Confirming with a number    | bank-payouts/{order}/validate-otp   | {code: 123456}                                                              | 422    | validation_failed |
-        | Confirming another kind     | crypto-payouts/{order}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
-        | Confirming what is unknown  | bank-payouts/{unknown}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
-        | Sending to nobody           | otp/send                            | {orderId: "{order}"}                                                        | 422    | validation_failed |
-        | Sending to no telephone     | otp/send                            | {orderId: "{order}", phoneNumber: "612", phoneNumberCountry: ES}            | 422    | validation_failed |
-        | Sending to no country       | otp/send                            | {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ZZ}   | 422    | validation_failed |
-        | Sending for no order        | otp/send                            | {orderId: 7, phoneNumber: "+34612345678", phoneNumberCountry: ES}           | 422    | validation_failed |
-        | Sending for what is unknown | otp/send                            | {orderId: "{unknown}", phoneNumber: "+34612345678", phoneNumberCountry: ES} | 404    | not_found         |
+        | confirming without a code   | bank-payouts/{order}/validate-otp   | {}                                                                          | 422    | validation_failed |
+        | confirming with a number    | bank-payouts/{order}/validate-otp   | {code: 123456}                                                              | 422    | validation_failed |
+        | confirming another kind     | crypto-payouts/{order}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | confirming what is unknown  | bank-payouts/{unknown}/validate-otp | {code: "123456"}                                                            | 404    | not_found         |
+        | sending to nobody           | otp/send                            | {orderId: "{order}"}                                                        | 422    | validation_failed |
+        | sending to no telephone     | otp/send                            | {orderId: "{order}", phoneNumber: "612", phoneNumberCountry: ES}            | 422    | validation_failed |
+        | sending to no country       | otp/send                            | {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ZZ}   | 422    | validation_failed |
+        | sending for no order        | otp/send                            | {orderId: 7, phoneNumber: "+34612345678", phoneNumberCountry: ES}           | 422    | validation_failed |
+        | sending for what is unknown | otp/send                            | {orderId: "{unknown}", phoneNumber: "+34612345678", phoneNumberCountry: ES} | 404    | not_found         |
 
     @OUT-4.10
-    Scenario: What was confirmed is not confirmed again
+    Scenario: A second confirmation of a payout is refused
       When the merchant confirms the payout with the code "123456"
       And the merchant confirms the payout with the code "123456"
       Then it is refused with 409 otp_not_required

@@ -34,7 +34,7 @@ Feature: Quotes and details of payouts
       Then it is refused with 422 <code>
       And nothing has changed
 
-      Examples: What cannot be quoted
+      Examples: Requests for a quote that are refused
         | fault                 | currency | recipient                        | code              |
         | another currency      | USD      | {country: ES, routingData: IBAN} | currency_mismatch |
         | an unknown country    | EUR      | {country: ZZ, routingData: IBAN} | validation_failed |
@@ -123,7 +123,7 @@ Feature: Quotes and details of payouts
       And the order is pending
       And Ana's EUR account holds EUR 500.00 with EUR 100.00 pending out
 
-      Examples: What can be done with it
+      Examples: Operations on a payout
         | does              | kind   | method | path                                |
         | confirms          | bank   | POST   | bank-payouts/{order}/validate-otp   |
         | confirms          | crypto | POST   | crypto-payouts/{order}/validate-otp |

@@ -64,21 +64,21 @@ Feature: Money on its way out
       And the delivery of payout.processing is attempted 0 times
 
     @OUT-7.6
-    Scenario: What is set aside cannot be paid out again
+    Scenario: Reserved money cannot be paid out again
       When the merchant pays EUR 300.00 out of Ana's EUR account
       And the merchant pays EUR 200.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds
       And Ana's EUR account holds EUR 500.00 with EUR 300.00 pending out
 
     @OUT-7.7
-    Scenario: What is not set aside can
+    Scenario: Money that is not reserved can be paid out
       When the merchant pays EUR 300.00 out of Ana's EUR account
       And the merchant pays EUR 200.00 out of Ana's EUR account
       Then the answer is 201
       And Ana's EUR account holds EUR 500.00 with EUR 500.00 pending out
 
     @OUT-7.8
-    Scenario: What is set aside cannot be transferred either
+    Scenario: Reserved money cannot be transferred
       Given Bruno has a EUR account
       When the merchant pays EUR 300.00 out of Ana's EUR account
       And the merchant transfers EUR 200.01 from Ana's EUR account to Bruno's EUR account
@@ -86,7 +86,7 @@ Feature: Money on its way out
       And Bruno's EUR account holds EUR 0.00
 
     @OUT-7.9 @needs-drain
-    Scenario: Nobody pays out more than there is
+    Scenario: A payout above the available balance is refused
       When the merchant pays EUR 500.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds
       And nothing has changed

@@ -90,7 +90,7 @@ Feature: A company verified by hand
       | kyc.state_updated                 |
 
   @PORTAL-16 @needs-browser
-  Scenario Outline: <file> is looked at on the page of the case
+  Scenario Outline: The document <file> is shown on the page of the case
     Given Acme has a new KYB session
     When the merchant uploads "<file>" as OTHER for Acme
     Then the answer is 201
@@ -98,7 +98,7 @@ Feature: A company verified by hand
     And the answer has the header "Content-Type" with "<type>"
     And the answer has the header "X-Content-Type-Options" with "nosniff"
 
-    Examples: What a browser can show
+    Examples: Documents that a browser can show
       | file            | type            |
       | articles.pdf    | application/pdf |
       | certificate.png | image/png       |

@@ -1,4 +1,4 @@
-Feature: What strangers write about companies
+Feature: Hostile text in a company's data
   Whatever a company says of itself, and however its files are called, stays text on every page.
 
   Background:

@@ -48,7 +48,7 @@ Feature: Money on the Portal's pages
       | payin.failed     | PAYIN_REJECTED    |
 
   @PORTAL-4 @needs-browser @needs-drain
-  Scenario: Nothing arrives by a payin of nothing
+  Scenario: A simulated payin of zero is refused
     When a bank payin of EUR 0.00 to Ana's EUR account settles
     Then the answer is 422
     And the answer contains:
@@ -59,7 +59,7 @@ Feature: Money on the Portal's pages
     And nothing has changed
 
   @PORTAL-21 @needs-browser
-  Scenario Outline: Whoever <deed> on the payment page is led back
+  Scenario Outline: A payer who <deed> on the payment page is redirected to the shop
     When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
     And the payer <deed> on the payment page
     Then the answer has the header "Location" with "<address>"
@@ -69,7 +69,7 @@ Feature: Money on the Portal's pages
       | payin.processing |
       | <event>          |
 
-    Examples: What a payer can do
+    Examples: Actions of a payer
       | deed        | address                       | state     | balance    | event           |
       | pays        | https://shop.example/paid     | completed | EUR 750.00 | payin.completed |
       | is declined | https://shop.example/not-paid | failed    | EUR 500.00 | payin.failed    |

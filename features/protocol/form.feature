@@ -41,7 +41,7 @@ Feature: Forms
       Then it is refused with 400 malformed_request
       And nothing has changed
 
-      Examples: What cannot be read
+      Examples: Unreadable forms
         | fault                      | boundary      | body                                                           |
         | that does not say its line | charset=utf-8 | --line                                                         |
         | without its line           | boundary=line | the articles                                                   |

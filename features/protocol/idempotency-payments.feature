@@ -10,7 +10,7 @@ Feature: Sending payments and bank details again
 
     # One body serves all operations: each ignores what it does not know.
     @IDEM-1.9
-    Scenario Outline: <what> is made once
+    Scenario Outline: A repeated request creates <what> once
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path> with the header "Idempotency-Key: once"
         """
         {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "currency": "USDC",
@@ -23,11 +23,11 @@ Feature: Sending payments and bank details again
       And the answer has the header "Idempotent-Replayed" with "true"
       And Ana's EUR account holds <balance>
 
-      Examples: What belongs to an account
+      Examples: Resources of an account
         | what             | path             | balance    |
-        | A crypto payout  | crypto-payouts   | EUR 380.00 |
-        | A crypto address | crypto-addresses | EUR 500.00 |
-        | A vIBAN          | virtual-ibans    | EUR 500.00 |
+        | a crypto payout  | crypto-payouts   | EUR 380.00 |
+        | a crypto address | crypto-addresses | EUR 500.00 |
+        | a vIBAN          | virtual-ibans    | EUR 500.00 |
 
     @IDEM-1.10
     Scenario: A key of an address is not taken for a vIBAN

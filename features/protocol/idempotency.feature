@@ -12,7 +12,7 @@ Feature: Sending again
 
     # One body serves all operations: each ignores what it does not know.
     @IDEM-1.1
-    Scenario Outline: <what> is made once
+    Scenario Outline: A repeated request creates <what> once
       When the merchant sends POST /api/v1/account/<path> with the header "Idempotency-Key: one~!"
         """
         {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "recipient": {"accountId": "{carla.eur}",
@@ -34,13 +34,13 @@ Feature: Sending again
         pagination: {total: <count>}
         """
 
-      Examples: Everything that can be created
+      Examples: All operations that create something
         | what       | path                                        | list                                 | count |
-        | A user     | individual-users                            | individual-users                     | 4     |
-        | A session  | users/{bruno}/identity-verifications        | users/{bruno}/identity-verifications | 1     |
-        | An account | users/{ana}/accounts                        | users/{ana}/accounts                 | 2     |
-        | A transfer | users/{ana}/accounts/{ana.eur}/transfers    | orders                               | 2     |
-        | A payout   | users/{ana}/accounts/{ana.eur}/bank-payouts | orders                               | 2     |
+        | a user     | individual-users                            | individual-users                     | 4     |
+        | a session  | users/{bruno}/identity-verifications        | users/{bruno}/identity-verifications | 1     |
+        | an account | users/{ana}/accounts                        | users/{ana}/accounts                 | 2     |
+        | a transfer | users/{ana}/accounts/{ana.eur}/transfers    | orders                               | 2     |
+        | a payout   | users/{ana}/accounts/{ana.eur}/bank-payouts | orders                               | 2     |
 
     @IDEM-1.2
     Scenario: Twenty transfers at once with one key move the money once
@@ -142,7 +142,7 @@ Feature: Sending again
         | /currency        | unknown_value |
       And nothing has changed
 
-      Examples: What is not 1 to 255 visible ASCII characters
+      Examples: Keys that are not 1 to 255 visible ASCII characters
         | how                    | key            | code           |
         | with a space           | two words      | invalid_format |
         | with a letter of Spain | mañana         | invalid_format |

@@ -30,7 +30,7 @@ Feature: Too many requests
       And the answer has the header "Retry-After" with "99"
 
     @RATE-1.3 @needs-clock @needs-drain
-    Scenario Outline: Who waits as long as told may ask again, with <requests> requests per <seconds> seconds
+    Scenario Outline: After the announced wait a request is accepted, with <requests> requests per <seconds> seconds
       Given the rate limit is <requests> requests per <seconds> seconds
       When the merchant sends GET /api/v1/account/orders
       And the merchant sends GET /api/v1/account/orders
@@ -48,7 +48,7 @@ Feature: Too many requests
         | 2        | 1001    |
 
     @RATE-1.4 @needs-clock @needs-drain
-    Scenario: Who does not wait long enough is refused again, and a refusal does not prolong the wait
+    Scenario: A request before the end of the wait is refused and does not prolong the wait
       Given the rate limit is 1 request per 1000 seconds
       When the merchant sends GET /api/v1/account/orders
       And 980 seconds pass
@@ -69,7 +69,7 @@ Feature: Too many requests
       Then it is refused with 429 rate_limited
 
     @RATE-1.6 @needs-drain
-    Scenario: What is refused has no effect
+    Scenario: A request over the limit has no effect
       Given Bruno has a EUR account
       And the rate limit is 1 request per 600 seconds
       When the merchant sends GET /api/v1/account/orders
@@ -102,18 +102,18 @@ Feature: Too many requests
       Then the answer is 200
 
     @RATE-1.9
-    Scenario Outline: <what> counts like any request
+    Scenario Outline: A request refused for another reason counts toward the limit: <what>
       Given the rate limit is 1 request per 600 seconds
       When the merchant sends <method> <path>
       Then it is refused with <status> <code>
       When the merchant sends <method> <path>
       Then it is refused with 429 rate_limited
 
-      Examples: What is refused for other reasons
+      Examples: Requests refused for other reasons
         | what               | method | path                                 | status | code                   |
-        | An unknown order   | GET    | /api/v1/account/orders/{unknown}     | 404    | not_found              |
-        | A page that is not | GET    | /api/v1/account/orders?page=0        | 422    | validation_failed      |
-        | A missing body     | POST   | /api/v1/account/users/{ana}/accounts | 415    | unsupported_media_type |
+        | an unknown order   | GET    | /api/v1/account/orders/{unknown}     | 404    | not_found              |
+        | a page that is not | GET    | /api/v1/account/orders?page=0        | 422    | validation_failed      |
+        | a missing body     | POST   | /api/v1/account/users/{ana}/accounts | 415    | unsupported_media_type |
 
     @RATE-1.10
     Scenario: Without a token nothing is counted, and nobody is told to wait

@@ -55,7 +55,7 @@ Feature: Refusals
         | /api/v1/account/orders/a/b/c |
 
     @ERR-1.4
-    Scenario Outline: <method> is not for <path>
+    Scenario Outline: The method <method> is refused at <path>
       When the merchant sends <method> <path>
       Then it is refused with 405 method_not_allowed
 

@@ -15,7 +15,7 @@ Feature: Robustness
       Then it is refused with 404 not_found
       And the answer is valid as "problem"
 
-      Examples: What is no identifier
+      Examples: Texts that are no identifiers
         | what               | id                                             |
         | a zero byte        | %00                                            |
         | half a character   | %ff%fe                                         |
@@ -44,7 +44,7 @@ Feature: Robustness
         | names that mean nothing | %26%3D=&=&&                       | 200    |
 
     @ERR-4.3
-    Scenario Outline: <what>, which means something elsewhere, finds nothing here
+    Scenario Outline: A path with <what> is answered as not found
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/orders?id_like=<query>
       Then the answer contains:
@@ -55,10 +55,10 @@ Feature: Robustness
 
       Examples: Pieces of other languages
         | what                       | query            |
-        | The sign for any text      | %25              |
-        | The sign for any character | _                |
-        | The star                   | *                |
-        | A condition always true    | '%20OR%20'1'='1  |
+        | the sign for any text      | %25              |
+        | the sign for any character | _                |
+        | the star                   | *                |
+        | a condition always true    | '%20OR%20'1'='1  |
 
     @ERR-4.4
     Scenario Outline: A label with <what> is refused
@@ -104,7 +104,7 @@ Feature: Robustness
       Then it is refused with 400 malformed_json
 
     @ERR-4.8
-    Scenario: What looks like code is kept as text
+    Scenario: Text that looks like code is stored and returned as text
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
         label: "<script>alert(1)</script> '; DROP TABLE accounts; -- ${HOME}"

@@ -28,7 +28,7 @@ Feature: Transfer between currencies
         | transfer.completed  | 10000                             | 12500                              |
 
     @TRF-3.2
-    Scenario Outline: <sent> at a rate of one half arrives as <received>
+    Scenario Outline: Half cents are rounded to the even cent: <sent> at a rate of one half arrives as <received>
       Given the rate of "EUR/USD" is "0.5000000000"
       When the merchant transfers <sent> from Ana's EUR account to Bruno's USD account
       Then the answer is 201

@@ -1,4 +1,4 @@
-Feature: What a transfer can reach
+Feature: Recipients and limits of a transfer
   A transfer takes no more than is there, and ends only at another account of the same
   merchant. Another currency is converted on the way.
 
@@ -70,7 +70,7 @@ Feature: What a transfer can reach
       And nothing has changed
 
     @TRF-4.4 @needs-drain
-    Scenario Outline: <value> names no account
+    Scenario Outline: A transfer to the recipient <value> is refused
       Given Bruno has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """

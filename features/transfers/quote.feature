@@ -37,7 +37,7 @@ Feature: Quote of a transfer
       Then it is refused with 422 <code>
       And nothing has changed
 
-      Examples: What cannot be transferred
+      Examples: Transfers that cannot be quoted
         | wish                           | currency | recipient   | code              |
         | in another currency            | USD      | {bruno.usd} | currency_mismatch |
         | to the same account            | EUR      | {ana.eur}   | invalid_recipient |
@@ -82,12 +82,12 @@ Feature: Quote of a transfer
       Then the answer matches its snapshot
 
     @TRF-6.6 @decided
-    Scenario Outline: <what> is not found among the transfers
+    Scenario Outline: Reading <what> as a transfer is refused as not found
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/transfers/<id>
       Then it is refused with 404 not_found
 
-      Examples: What is no transfer
+      Examples: Identifiers that belong to no transfer
         | what              | id        |
-        | A payin           | {order}   |
-        | Something unknown | {unknown} |
+        | a payin           | {order}   |
+        | something unknown | {unknown} |

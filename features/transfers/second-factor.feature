@@ -48,7 +48,7 @@ Feature: Second factor of a transfer
         | "abcdef"  |
 
     @TRF-5.4 @decided @needs-drain
-    Scenario Outline: <value> is not a code at all
+    Scenario Outline: The code <value> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         code2fa: <value>

@@ -10,7 +10,7 @@ Feature: Many hands in one account
   Rule: TRF-7 Simultaneous transfers and payouts together never take more than the available balance
 
     @TRF-7.1
-    Scenario Outline: <transfers> transfers and <payouts> payouts of <money> at once
+    Scenario Outline: Simultaneous payments stay within the balance: <transfers> transfers and <payouts> payouts of <money>
       When the merchant sends <transfers> transfers and <payouts> payouts of <money> at once from Ana's EUR account
       Then <accepted> of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds <left>
@@ -39,7 +39,7 @@ Feature: Many hands in one account
       And Ana's EUR account holds EUR 70.00 with EUR 60.00 pending out
 
     @TRF-7.4
-    Scenario Outline: <transfers> transfers and <payouts> payouts of <money> at once, with a fee on payouts
+    Scenario Outline: Simultaneous payments stay within the balance: <transfers> transfers and <payouts> payouts of <money>, with a fee on payouts
       Given these fees are charged:
         | order         | system | merchant |
         | bank payout   | 0.5%   | 0.10     |

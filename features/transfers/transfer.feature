@@ -88,7 +88,7 @@ Feature: Transfer
         | <field> | required |
       And nothing has changed
 
-      Examples: What must be said
+      Examples: Required members
         | missing              | change                       | field                |
         | an amount            | origin: {amount: null}       | /origin/amount       |
         | a currency           | origin: {currency: null}     | /origin/currency     |
@@ -107,7 +107,7 @@ Feature: Transfer
         | /origin/amount | <code> |
       And nothing has changed
 
-      Examples: What is not an amount of money
+      Examples: Values that are not amounts
         | amount           | code         |
         | "120"            | wrong_type   |
         | 2.5              | wrong_type   |

@@ -19,7 +19,7 @@ Feature: The catalogue of activities
         """
 
     @USER-5.2 @decided
-    Scenario Outline: Whoever reads <language> gets the names in <names>
+    Scenario Outline: A request for <language> gets the names in <names>
       When the merchant sends GET /api/v1/reference/activities?pageSize=1 with the header "Accept-Language: <language>"
       Then the answer contains:
         """
@@ -60,7 +60,7 @@ Feature: The catalogue of activities
         """
 
     @USER-5.5 @decided @needs-drain
-    Scenario Outline: <what> is no activity
+    Scenario Outline: An activity given as <what> is refused
       When the merchant registers Ana
         """
         activity: <value>
@@ -72,7 +72,7 @@ Feature: The catalogue of activities
 
       Examples: Not in the catalogue
         | what             | value        | code          |
-        | An unknown slug  | NO_SUCH_JOB  | unknown_value |
-        | A name           | Baker        | unknown_value |
-        | A slug in small  | baker        | unknown_value |
-        | A number         | 12           | wrong_type    |
+        | an unknown slug  | NO_SUCH_JOB  | unknown_value |
+        | a name           | Baker        | unknown_value |
+        | a slug in small  | baker        | unknown_value |
+        | a number         | 12           | wrong_type    |

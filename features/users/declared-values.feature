@@ -55,7 +55,7 @@ Feature: Declared values
         | phoneNumberCountry | US    |
 
     @USER-3.2 @needs-drain
-    Scenario Outline: <value> is refused for <field>
+    Scenario Outline: The value <value> is refused for <field>
       When the merchant registers Ana
         """
         <field>: <value>
@@ -124,7 +124,7 @@ Feature: Declared values
       And nothing has changed
 
     @USER-3.5
-    Scenario: Who holds a public office, or is close to somebody who does, says which one
+    Scenario: A person with a public office, or close to somebody with one, must name the office
       When the merchant registers Ana
         """
         isPublicOffice: true

@@ -75,14 +75,14 @@ Feature: Individual user
         """
 
     @USER-1.7 @decided
-    Scenario Outline: <what> is not found among the people
+    Scenario Outline: Reading <what> as an individual user is refused as not found
       When the merchant sends GET /api/v1/account/individual-users/<id>
       Then it is refused with 404 not_found
 
-      Examples: Nobody
+      Examples: Identifiers that belong to no individual user
         | what                        | id        |
-        | An identifier nobody has    | {unknown} |
-        | What is no identifier       | ana       |
+        | an identifier nobody has    | {unknown} |
+        | what is no identifier       | ana       |
 
     @USER-1.8 @decided @needs-drain
     Scenario Outline: A person without <field> is refused
@@ -95,7 +95,7 @@ Feature: Individual user
         | /<field> | required |
       And nothing has changed
 
-      Examples: What must be declared
+      Examples: Required declarations
         | field                            |
         | name                             |
         | surname                          |
@@ -124,7 +124,7 @@ Feature: Individual user
         | termsAndConditionsAccepted       |
 
     @USER-1.9 @decided @needs-drain
-    Scenario Outline: <value> is refused for <field>
+    Scenario Outline: The value <value> is refused for <field>
       When the merchant registers Ana
         """
         <field>: <value>

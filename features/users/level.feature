@@ -17,7 +17,7 @@ Feature: The level of a user
       And the level of Ana is LIGHT
 
     @USER-4.2
-    Scenario: Nobody declares their own level
+    Scenario: A level sent in the request body is ignored
       When the merchant registers Ana
         """
         kycLevel: REGULAR

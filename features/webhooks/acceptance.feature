@@ -26,7 +26,7 @@ Feature: When a delivery has ended
         | 299    |
 
     @HOOK-3.2 @needs-clock @needs-drain
-    Scenario: What was delivered is not sent again
+    Scenario: A delivered event is not sent again
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
       When 50 minutes pass

@@ -24,7 +24,7 @@ Feature: The merchant's endpoint
         | https://hooks.example.com                 |
 
     @HOOK-1.2
-    Scenario Outline: <address> is refused
+    Scenario Outline: The webhook address <address> is refused
       When the operator registers the webhook address "<address>"
       Then the answer is 422
 
@@ -126,7 +126,7 @@ Feature: The merchant's endpoint
         | payout.completed |
 
     @HOOK-5.4
-    Scenario: Whoever wants everything hears everything
+    Scenario: A subscription to all event types receives all of them
       Given a merchant who listens for events
       And Ana has a EUR account
       When a bank payin of EUR 100.00 to Ana's EUR account settles

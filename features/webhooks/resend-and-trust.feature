@@ -30,7 +30,7 @@ Feature: Resending, and knowing whom one speaks to
       And the delivery of account.activated is delivered
 
     @HOOK-12.3 @needs-clock @needs-drain
-    Scenario: What was resent and refused again stays refused
+    Scenario: A resent delivery that is refused again stays failed
       Given the merchant's endpoint answers 404
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed

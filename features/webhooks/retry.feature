@@ -94,7 +94,7 @@ Feature: Trying again
       Then the delivery of account.activated is attempted 8 times
 
     @HOOK-9.7 @needs-clock
-    Scenario: What happened stays true while its report waits
+    Scenario: A change stays in effect while its event waits for a retry
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       Then Ana has 1 account
