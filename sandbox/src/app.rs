@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
-use crate::api::token::{Claims, Signer};
+use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
 use crate::control::Limiter;
 use crate::domain::id::MerchantId;
 use crate::domain::idempotency::Attempt;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
-use crate::portal::{OperatorKey, SignInGate};
 use crate::store::{Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -50,7 +49,7 @@ impl App {
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let limiter = Arc::clone(&self.limiter);
-        self.store.read(move |tx| work(&admit(tx, claims, &limiter)?)).await
+        self.store.read(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
     /// Writes as the merchant that `claims` name, if it may.
@@ -60,7 +59,7 @@ impl App {
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let limiter = Arc::clone(&self.limiter);
-        self.store.write(move |tx| work(&admit(tx, claims, &limiter)?)).await
+        self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
     /// Creates as the merchant that `claims` name, only once for each idempotency key.
@@ -108,12 +107,13 @@ impl App {
     }
 }
 
-/// Keys and tokens are checked in the transaction itself, so that a revocation counts at once.
-fn admit<'a>(tx: &'a Tx<'_>, claims: Claims, limiter: &Limiter) -> Result<Scope<'a>, Problem> {
-    let scope = tx.admit(claims.merchant, claims.key)?;
-    if claims.is_expired(scope.now) {
-        return Err(Refusal::TokenExpired.into());
-    }
+/// Admits a request with a token, and counts it (RATE-1).
+fn admit_within_rate<'a>(
+    tx: &'a Tx<'_>,
+    claims: Claims,
+    limiter: &Limiter,
+) -> Result<Scope<'a>, Problem> {
+    let scope = admit(tx, claims)?;
     limiter.count(scope.id(), scope.rate_limit()?, scope.now)?;
     Ok(scope)
 }

@@ -4,6 +4,7 @@
 
 mod api;
 mod app;
+mod auth;
 mod control;
 mod demo;
 mod domain;

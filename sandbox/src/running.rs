@@ -9,11 +9,10 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::api::token::Signer;
 use crate::app::App;
+use crate::auth::{OperatorKey, SignInGate, Signer};
 use crate::http::server::serve;
 use crate::http::upload::SLOTS;
-use crate::portal::{OperatorKey, SignInGate};
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
 use crate::{api, control, demo, portal};

@@ -18,7 +18,7 @@ mod payins;
 mod payouts;
 mod person;
 mod reference;
-pub(crate) mod token;
+mod token;
 mod transactions;
 mod transfers;
 pub(crate) mod views;

@@ -1,18 +1,16 @@
 //! API keys of a merchant.
 
 use axum::extract::State;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::operator::Operator;
 use crate::app::AppState;
+use crate::auth::fresh_key;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{ApiKey, Merchant, NewApiKey};
+use crate::store::{ApiKey, Merchant};
 
 /// `POST M/api-keys`
 pub(super) async fn create(
@@ -35,14 +33,6 @@ pub(super) async fn create(
 #[expect(clippy::option_option, reason = "as a field that may be missing is read everywhere")]
 pub(super) fn read_label(fields: &Fields<'_>) -> Option<Option<String>> {
     fields.optional("label", Fields::string)
-}
-
-/// A new key, which nobody sees again, and what to keep of it under a label.
-pub(super) fn fresh_key() -> (String, impl FnOnce(Option<String>) -> NewApiKey) {
-    let key = format!("rk_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
-    let hash = Sha256::digest(key.as_bytes()).into();
-    let hint = key[key.len() - 4..].to_owned();
-    (key, move |label| NewApiKey { label, hash, hint })
 }
 
 /// `GET M/api-keys`

@@ -3,9 +3,10 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::api_keys::{fresh_key, read_label, shown_once};
+use super::api_keys::{read_label, shown_once};
 use super::operator::Operator;
 use crate::app::AppState;
+use crate::auth::fresh_key;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;

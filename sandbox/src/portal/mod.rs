@@ -10,7 +10,6 @@ mod merchants;
 mod operator;
 mod orders;
 mod pages;
-mod password;
 mod people;
 mod related_parties;
 mod settings;
@@ -24,8 +23,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-pub(crate) use operator::OperatorKey;
-pub(crate) use password::SignInGate;
 pub(crate) use people::found_first_merchant;
 pub(crate) use related_parties::read_profile as read_related_party;
 pub(crate) use webhook_endpoint::fresh_secret;

@@ -11,10 +11,10 @@ use super::shown::{Stamp, State as Shown};
 use super::typed::Typed;
 use super::{Outcome, Page};
 use crate::app::{App, AppState};
+use crate::auth::fresh_key;
 use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::portal::api_keys::fresh_key;
 use crate::store::ApiKey;
 
 #[derive(Template)]

@@ -126,7 +126,8 @@ pub(super) async fn save_own(State(app): AppState, sent: Submission) -> Outcome 
     if typed.is_faulty() {
         return again(&who, typed);
     }
-    let hash = app.sign_in.hash(form.raw("password").to_owned()).await?;
+    let hash = app.sign_in.hash(form.raw("password").to_owned()).await;
+    let hash = hash.ok_or(Problem::Internal)?;
     let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
     let saved = app.write_for(who.merchant(), move |scope| {
         Ok(scope.set_password(person, &email, &hash, &session)?)

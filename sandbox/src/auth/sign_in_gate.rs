@@ -1,4 +1,4 @@
-//! Passwords of people: hashed slowly, and guessed even more slowly.
+//! Passwords of people: hashing them, and delaying a caller who guesses.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,20 +9,19 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
-use crate::http::problem::Problem;
-
-/// So many wrong passwords in a row are typing mistakes.
+/// This many wrong passwords in a row cause no pause.
 const FREE_FAILURES: u32 = 4;
-/// The pause after the next wrong one; each further one doubles it.
+/// The pause after the next wrong password; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// Upper bound of the pause.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-/// Addresses that are remembered; beyond, the oldest failures are forgotten.
+/// Upper bound of remembered e-mail addresses; beyond it, the oldest failure is removed.
 const REMEMBERED: usize = 4096;
-/// Memory and rounds of one hash: what is recommended where memory is scarce.
+/// Memory and rounds of one hash, as recommended for a machine with little memory.
 const MEMORY_KIB: u32 = 9 * 1024;
 const ROUNDS: u32 = 4;
 
-/// Checks one password at a time, and makes guessers wait.
+/// Checks passwords one at a time, and delays repeated wrong ones.
 pub(crate) struct SignInGate {
     one_at_a_time: Semaphore,
     failures: Mutex<HashMap<String, Failures>>,
@@ -40,15 +39,14 @@ impl Default for SignInGate {
 }
 
 impl SignInGate {
-    /// The hash to keep of a password.
-    pub(super) async fn hash(&self, password: String) -> Result<String, Problem> {
-        let hashed =
-            self.work(move || Some(hasher()?.hash_password(password.as_bytes()).ok()?.to_string()));
-        hashed.await.ok_or(Problem::Internal)
+    /// The hash of a password, to be kept instead of it; none if hashing fails.
+    pub(crate) async fn hash(&self, password: String) -> Option<String> {
+        self.work(move || Some(hasher()?.hash_password(password.as_bytes()).ok()?.to_string()))
+            .await
     }
 
-    /// Whether the password is the one of the hash; without one it takes as long and is wrong.
-    pub(super) async fn verify(&self, password: String, hash: Option<String>) -> bool {
+    /// Compares the password with the hash. Without a hash it takes equally long and answers false.
+    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> bool {
         let verified = self.work(move || {
             let Some(hash) = hash else {
                 let _ = hasher().map(|hasher| hasher.hash_password(password.as_bytes()).is_ok());
@@ -71,8 +69,8 @@ impl SignInGate {
         tokio::task::spawn_blocking(work).await.unwrap_or_default()
     }
 
-    /// How long somebody with that address has to wait before the next try.
-    pub(super) fn pause(&self, email: &str) -> Option<Duration> {
+    /// The time to wait before the next try with this e-mail address.
+    pub(crate) fn pause(&self, email: &str) -> Option<Duration> {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let known = failures.get(email)?;
         let further = known.in_a_row.checked_sub(FREE_FAILURES + 1)?;
@@ -80,8 +78,8 @@ impl SignInGate {
         pause.checked_sub(known.last.elapsed()).filter(|left| !left.is_zero())
     }
 
-    /// Remembers how a try ended.
-    pub(super) fn tried(&self, email: &str, right: bool) {
+    /// Records the result of a try.
+    pub(crate) fn tried(&self, email: &str, right: bool) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if right {
             failures.remove(email);
