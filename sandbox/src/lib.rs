@@ -9,6 +9,7 @@ mod control;
 mod demo;
 mod domain;
 mod http;
+mod operations;
 mod portal;
 mod running;
 mod store;

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::auth::{OperatorKey, SignInGate, Signer};
 use crate::http::server::serve;
 use crate::http::upload::SLOTS;
+use crate::operations;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
 use crate::{api, control, demo, portal};
@@ -129,9 +130,9 @@ impl Sandbox {
         let made = self.store.write(|tx| {
             let owner = match tx.first_person()? {
                 Some(person) => person,
-                None => portal::found_first_merchant(tx)?,
+                None => operations::merchants::create_first(tx)?,
             };
-            tx.add_link(owner.id)
+            operations::people::add_link(tx, owner.id)
         });
         let link = made.await.map_err(unusable)?;
         Ok(format!("{}/sign-in/{}", self.public_portal_url, link.reveal()))

@@ -12,6 +12,7 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/accounts`
@@ -28,7 +29,9 @@ pub(super) async fn create(
         Ok((user, input?))
     };
     let opened = app.create_as(claims, attempt, prepare, |scope, (user, (currency, label))| {
-        Ok(Answer::created(views::account(&scope.open_account(&user, currency, label)?)))
+        Ok(Answer::created(views::account(&operations::accounts::open(
+            scope, &user, currency, label,
+        )?)))
     });
     opened.await
 }
@@ -70,7 +73,7 @@ pub(super) async fn update(
     let label = body.read(|fields| fields.string("label"));
     let renamed = app.write_as(claims, move |scope| {
         let mut account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        scope.rename_account(&mut account, label?)?;
+        operations::accounts::rename(scope, &mut account, label?)?;
         Ok(account)
     });
     Ok(Answer::ok(views::account(&renamed.await?)))

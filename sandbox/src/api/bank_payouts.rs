@@ -15,7 +15,8 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Recipient};
+use crate::operations;
+use crate::operations::payouts::{Payout, Recipient};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(
@@ -37,7 +38,7 @@ pub(super) async fn simulate(
     let input = body.read(read_simulation);
     let quoted = app.read_as(claims, move |scope| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok(scope.quote_payout(&source, input?)?)
+        Ok(operations::payouts::quote(scope, &source, input?)?)
     });
     Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
 }

@@ -19,6 +19,7 @@ use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::http::record::Record;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/business-user`, also spelled `business-users`
@@ -27,7 +28,11 @@ pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creat
     let (attempt, profile) = creation.read(|fields| read_profile(fields, &mut founded));
     let prepare = move |scope: &Scope<'_>| check_founding(profile, founded, scope.now);
     let created = app.create_as(claims, attempt, prepare, |scope, profile| {
-        Ok(Answer::created(views::user(&scope.create_user(UserKind::Business, profile)?)))
+        Ok(Answer::created(views::user(&operations::users::create(
+            scope,
+            UserKind::Business,
+            profile,
+        )?)))
     });
     created.await
 }

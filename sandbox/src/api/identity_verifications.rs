@@ -12,6 +12,7 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/identity-verifications`
@@ -31,7 +32,7 @@ pub(super) async fn create(
     };
     let portal_url = app.public_portal_url.clone();
     let started = app.create_as(claims, attempt, prepare, move |scope, user| {
-        Ok(Answer::created(views::session(&scope.start_session(&user)?, &portal_url)))
+        Ok(Answer::created(views::session(&operations::kyc::start(scope, &user)?, &portal_url)))
     });
     started.await
 }

@@ -17,6 +17,7 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::http::record::Record;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/individual-users`
@@ -26,7 +27,11 @@ pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creat
     let prepare =
         move |scope: &Scope<'_>| person::check_birthdate(profile, "/birthdate", born, scope.now);
     let created = app.create_as(claims, attempt, prepare, |scope, profile| {
-        Ok(Answer::created(views::user(&scope.create_user(UserKind::Individual, profile)?)))
+        Ok(Answer::created(views::user(&operations::users::create(
+            scope,
+            UserKind::Individual,
+            profile,
+        )?)))
     });
     created.await
 }

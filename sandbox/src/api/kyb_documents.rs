@@ -13,6 +13,7 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::fields::{FieldErrors, Fields};
 use crate::http::path::PathIds;
 use crate::http::upload::{File, Form, Upload};
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents`
@@ -31,7 +32,7 @@ pub(super) async fn create(
     };
     let added =
         app.create_as(claims, received.attempt, prepare, |scope, (session, draft, slot)| {
-            let document = scope.add_document(session, &draft)?;
+            let document = operations::kyb_documents::add(scope, session, &draft)?;
             drop((draft, slot));
             Ok(Answer::created(kyb_views::document(&document)))
         });
@@ -61,7 +62,7 @@ pub(super) async fn remove(State(app): AppState, claims: Claims, ids: PathIds) -
     let removed = app.write_as(claims, move |scope| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         let document = scope.document(session.id, ids.id(2)?)?;
-        Ok(scope.delete_document(session, &document)?)
+        Ok(operations::kyb_documents::delete(scope, session, &document)?)
     });
     removed.await?;
     Ok(Answer::no_content())

@@ -8,6 +8,7 @@ use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions`
@@ -26,7 +27,7 @@ pub(super) async fn create(
         fault.map_or(Ok(company), Err)
     };
     let started = app.create_as(claims, attempt, prepare, |scope, company| {
-        Ok(Answer::created(kyb_views::session(&scope.start_kyb(&company)?)))
+        Ok(Answer::created(kyb_views::session(&operations::kyb::start(scope, &company)?)))
     });
     started.await
 }
@@ -53,7 +54,7 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/submit`
 pub(super) async fn submit(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
     let submitted = app.write_as(claims, move |scope| {
-        Ok(scope.submit_kyb(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)?)
+        Ok(operations::kyb::submit(scope, scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)?)
     });
     Ok(Answer::ok(kyb_views::session(&submitted.await?)))
 }

@@ -9,11 +9,12 @@ use crate::domain::clock::Moment;
 use crate::domain::fee::Fee;
 use crate::domain::fx::Rate;
 use crate::domain::money::Money;
-use crate::domain::order::{Order, OrderState, Parts};
+use crate::domain::order::{Order, OrderDetails, OrderState};
 use crate::domain::session::Session;
 use crate::domain::user::{User, UserKind};
 use crate::domain::viban::{Viban, VibanRail};
-use crate::store::{CheckRow, CryptoAddress, LedgerLine, Merchant, Quote};
+use crate::operations::quotes::Quote;
+use crate::store::{CheckRow, CryptoAddress, LedgerLine, Merchant};
 
 /// A user: what was said about it, and how far it is verified.
 pub(crate) fn user(user: &User) -> Value {
@@ -125,32 +126,32 @@ pub(crate) fn order_detail(order: &Order) -> Value {
     let credited = json!({"accountId": order.credit.map(|party| party.account)});
     let debited = json!({"accountId": order.debit.map(|party| party.account)});
     let mut put = |field: &str, value: Value| view.insert(field.into(), value);
-    match &order.parts {
-        Parts::BankPayIn { account_number, routing_data, concept, .. } => {
+    match &order.details {
+        OrderDetails::BankPayIn { account_number, routing_data, concept, .. } => {
             put("sender", json!({"accountNumber": account_number, "routingData": routing_data}));
             put("recipient", credited);
             put("bankConceptTransfer", concept.as_str().into());
         }
-        Parts::CryptoPayIn { tx_hash, .. } => {
+        OrderDetails::CryptoPayIn { tx_hash, .. } => {
             put("sender", json!({"txHash": tx_hash}));
             put("recipient", credited);
         }
-        Parts::CardPayIn { card, payer } => {
+        OrderDetails::CardPayIn { card, payer } => {
             put("card", card.as_ref().map_or(Value::Null, self::card));
             put("payer", payer.clone());
             put("recipient", credited);
         }
-        Parts::Transfer => {
+        OrderDetails::Transfer => {
             put("sender", debited);
             put("recipient", credited);
         }
-        Parts::BankPayOut { iban, account_holder, bank_name, .. } => {
+        OrderDetails::BankPayOut { iban, account_holder, bank_name, .. } => {
             let bank =
                 json!({"iban": iban, "accountHolder": account_holder, "bankName": bank_name});
             put("sender", debited);
             put("recipient", bank);
         }
-        Parts::CryptoPayOut { network, address, .. } => {
+        OrderDetails::CryptoPayOut { network, address, .. } => {
             let Money { currency, amount } = order.destination;
             let wallet = json!({
                 "address": address, "network": network, "currency": currency, "amount": amount,

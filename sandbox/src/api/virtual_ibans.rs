@@ -14,6 +14,7 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
@@ -29,7 +30,9 @@ pub(super) async fn create(
         Ok((account, input?))
     };
     let asked = app.create_as(claims, attempt, prepare, |scope, (account, (name, rail))| {
-        Ok(Answer::created(views::viban(&scope.ask_for_viban(&account, name, rail)?)))
+        Ok(Answer::created(views::viban(&operations::virtual_ibans::request(
+            scope, &account, name, rail,
+        )?)))
     });
     asked.await
 }
@@ -70,7 +73,7 @@ pub(super) async fn update(
     let name = body.read(|fields| fields.string("name"));
     let renamed = app.write_as(claims, move |scope| {
         let mut viban = named(scope, &ids)?;
-        scope.rename_viban(&mut viban, name?)?;
+        operations::virtual_ibans::rename(scope, &mut viban, name?)?;
         Ok(viban)
     });
     Ok(Answer::ok(views::viban(&renamed.await?)))
@@ -78,7 +81,9 @@ pub(super) async fn update(
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate`
 pub(super) async fn deactivate(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let ended = app.write_as(claims, move |scope| Ok(scope.deactivate_viban(named(scope, &ids)?)?));
+    let ended = app.write_as(claims, move |scope| {
+        Ok(operations::virtual_ibans::deactivate(scope, named(scope, &ids)?)?)
+    });
     Ok(Answer::ok(views::viban(&ended.await?)))
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::domain::clock::Span;
+use crate::operations;
 use crate::store::{Error, Store};
 
 /// No session that is made meanwhile can run out so soon.
@@ -43,7 +44,7 @@ async fn sweep_once(store: &Store) -> Result<Option<Span>, Error> {
         return Ok(left);
     }
     let swept = store.write(|tx| {
-        tx.expire_sessions()?;
+        operations::kyc::expire_sessions(tx)?;
         tx.next_expiry()
     });
     swept.await

@@ -9,6 +9,7 @@ use crate::domain::document::{CATEGORIES, DocumentDraft, MANDATORY_TYPES};
 use crate::domain::kyb::KybSession;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{User, UserKind};
+use crate::operations;
 use crate::portal::read_related_party;
 use crate::store::Result;
 
@@ -27,7 +28,7 @@ pub(super) fn approved(story: &Story<'_>, before: Span) -> Result<User> {
     let jana = person("Jana", "Lindner", "jana@nordlicht.example", "DE", 100);
     declare(story, later(before, 150), &session, &jana, true)?;
     story.at(later(before, 300), |scope| {
-        let decided = scope.approve_kyb(scope.kyb_session(session.id)?)?;
+        let decided = operations::kyb::approve(scope, scope.kyb_session(session.id)?)?;
         scope.user(decided.session.user)
     })
 }
@@ -49,8 +50,8 @@ fn submitted(story: &Story<'_>, before: Span, said: &Value) -> Result<KybSession
     let profile = profile_of(said, |fields| read_company(fields, &mut founded))?;
     let name = said["company"]["legalName"].as_str().unwrap_or_default();
     let session = story.at(before, |scope| {
-        let company = scope.create_user(UserKind::Business, profile)?;
-        Ok(scope.start_kyb(&company)?.session)
+        let company = operations::users::create(scope, UserKind::Business, profile)?;
+        Ok(operations::kyb::start(scope, &company)?.session)
     })?;
     let mut minutes = 20;
     for (kind, (title, file_name)) in MANDATORY_TYPES.into_iter().zip(TITLES) {
@@ -61,7 +62,7 @@ fn submitted(story: &Story<'_>, before: Span, said: &Value) -> Result<KybSession
     let seal = draft("OTHER", "company-seal.png", papers::png());
     add(story, later(before, minutes), &session, &seal)?;
     story.at(later(before, 60), |scope| {
-        Ok(scope.submit_kyb(scope.kyb_session(session.id)?)?.session)
+        Ok(operations::kyb::submit(scope, scope.kyb_session(session.id)?)?.session)
     })
 }
 
@@ -71,7 +72,9 @@ fn draft(kind: &str, file_name: &str, content: Vec<u8>) -> DocumentDraft {
 }
 
 fn add(story: &Story<'_>, before: Span, session: &KybSession, draft: &DocumentDraft) -> Result<()> {
-    story.at(before, |scope| scope.add_document(scope.kyb_session(session.id)?, draft).map(drop))
+    story.at(before, |scope| {
+        operations::kyb_documents::add(scope, scope.kyb_session(session.id)?, draft).map(drop)
+    })
 }
 
 fn declare(
@@ -82,10 +85,11 @@ fn declare(
     is_verified: bool,
 ) -> Result<RelatedParty> {
     let profile = profile_of(said, read_related_party)?;
-    let party =
-        story.at(before, |scope| scope.declare_related_party(kyb, profile, story.portal_url))?;
+    let party = story.at(before, |scope| {
+        operations::related_parties::declare(scope, kyb, profile, story.portal_url)
+    })?;
     if is_verified {
-        story.at(later(before, 90), |scope| scope.approve_session(party.session.id))?;
+        story.at(later(before, 90), |scope| operations::kyc::approve(scope, party.session.id))?;
     }
     Ok(party)
 }

@@ -19,7 +19,7 @@ use crate::domain::order::OrderType;
 use crate::domain::refusal::Refusal;
 use crate::domain::viban::VibanRail;
 use crate::http::fields::{FieldErrors, Fields};
-use crate::portal::{found_first_merchant, fresh_secret};
+use crate::operations;
 use crate::store::{PageRequest, Result, Scope, Tx, real_time};
 
 /// Nobody listens there, so that what happens from now on shows how deliveries are tried again.
@@ -34,7 +34,7 @@ pub(crate) fn fill(tx: &Tx<'_>, portal_url: &str) -> Result<()> {
         return Ok(());
     }
     let now = real_time();
-    let person = tx.at(ago(now, hours(340)), found_first_merchant)?;
+    let person = tx.at(ago(now, hours(340)), operations::merchants::create_first)?;
     let story = Story { tx, merchant: person.merchant, now, portal_url };
     tell(&story)
 }
@@ -46,12 +46,20 @@ fn tell(story: &Story<'_>) -> Result<()> {
     let bruno = people::verified(story, hours(322), people::BRUNO)?;
     let nordlicht = companies::approved(story, hours(320))?;
     let accounts = story.at(hours(310), |scope| {
-        let eur = scope.open_account(&ana, Currency::Eur, "Main account".to_owned())?;
-        let usd = scope.open_account(&ana, Currency::Usd, "Dollars".to_owned())?;
-        let bruno = scope.open_account(&bruno, Currency::Eur, "Everyday".to_owned())?;
-        let shop = scope.open_account(&nordlicht, Currency::Eur, "Shop takings".to_owned())?;
-        let active = scope.ask_for_viban(&eur, "Salary".to_owned(), VibanRail::Sepa)?;
-        scope.activate_viban(active)?;
+        let eur =
+            operations::accounts::open(scope, &ana, Currency::Eur, "Main account".to_owned())?;
+        let usd = operations::accounts::open(scope, &ana, Currency::Usd, "Dollars".to_owned())?;
+        let bruno =
+            operations::accounts::open(scope, &bruno, Currency::Eur, "Everyday".to_owned())?;
+        let shop = operations::accounts::open(
+            scope,
+            &nordlicht,
+            Currency::Eur,
+            "Shop takings".to_owned(),
+        )?;
+        let active =
+            operations::virtual_ibans::request(scope, &eur, "Salary".to_owned(), VibanRail::Sepa)?;
+        operations::virtual_ibans::activate(scope, active)?;
         Ok([eur.id, usd.id, bruno.id, shop.id])
     })?;
     orders::make(story, &accounts, hours(300), hours(200))?;
@@ -62,7 +70,7 @@ fn tell(story: &Story<'_>) -> Result<()> {
     people::in_review(story, hours(50), people::CHLOE)?;
     story.at(hours(30), |scope| {
         let shop = scope.account(accounts[3])?;
-        scope.ask_for_viban(&shop, "Marketplace".to_owned(), VibanRail::Sepa)
+        operations::virtual_ibans::request(scope, &shop, "Marketplace".to_owned(), VibanRail::Sepa)
     })?;
     orders::make(story, &accounts, hours(72), hours(29))?;
     story.expire_sessions(hours(29))?;
@@ -87,7 +95,12 @@ fn set_up(scope: &Scope<'_>) -> Result<()> {
         let merchant = tariff(merchant, amount(merchant_fixed)?);
         scope.set_tariffs(kind, Tariffs { system, merchant })?;
     }
-    scope.put_endpoint(ENDPOINT.to_owned(), EventType::ALL.to_vec(), &fresh_secret())?;
+    operations::webhook_endpoints::register(
+        scope,
+        ENDPOINT.to_owned(),
+        EventType::ALL.to_vec(),
+        &operations::webhook_endpoints::fresh_secret(),
+    )?;
     Ok(())
 }
 
@@ -106,12 +119,8 @@ impl Story<'_> {
     }
 
     /// Whoever was invited a week before has not come.
-    #[expect(
-        clippy::redundant_closure_for_method_calls,
-        reason = "the method itself does not fit, since it names one lifetime of the transaction"
-    )]
     fn expire_sessions(&self, before: Span) -> Result<()> {
-        self.at_all(before, |tx| tx.expire_sessions())
+        self.at_all(before, operations::kyc::expire_sessions)
     }
 
     fn at_all<T>(&self, before: Span, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {

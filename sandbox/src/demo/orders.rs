@@ -7,13 +7,18 @@ use crate::domain::iban::Iban;
 use crate::domain::id::Id;
 use crate::domain::money::Currency::{self, Eur, Usd, Usdc, Usdt};
 use crate::domain::money::Money;
+use crate::domain::order::OrderDetails;
 use crate::domain::order::OrderType;
-use crate::domain::order::Parts;
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
-use crate::store::{CardPayin, Credited, Outcome, Payout, Recipient, Result, Secret};
-use crate::store::{Scope, SimulatedPayin, Transfer};
+use crate::operations;
+use crate::operations::card_payins::CardPayin;
+use crate::operations::payins::{Credited, PayinOutcome, SimulatedPayin};
+use crate::operations::payouts::{Payout, Recipient};
+use crate::operations::transfers::Transfer;
+use crate::store::Scope;
+use crate::store::{Result, Secret};
 
 const CODE: &str = "123456";
 const ANA: usize = 0;
@@ -124,18 +129,18 @@ fn carry_out(
     let account = |place: usize| scope.account(accounts[place]);
     match what {
         Bank(to, currency, minor, end) => {
-            let parts = Parts::BankPayIn {
+            let details = OrderDetails::BankPayIn {
                 account_number: "ES9121000418450200051332".to_owned(),
                 routing_data: "CAIXESBBXXX".to_owned(),
                 payer_name: "Delta Consulting SL".to_owned(),
                 concept: words.to_owned(),
             };
-            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(parts), end))
+            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(details), end))
         }
         Crypto(to, currency, minor, end) => {
             let tx_hash = hex::encode(rand::random::<[u8; 32]>());
-            let parts = Parts::CryptoPayIn { network: "SOLANA".to_owned(), tx_hash };
-            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(parts), end))
+            let details = OrderDetails::CryptoPayIn { network: "SOLANA".to_owned(), tx_hash };
+            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(details), end))
         }
         Card(to, minor, end) => pay_in(scope, accounts[to], money(Eur, minor)?, words, (None, end)),
         CardLink(to, minor) => {
@@ -146,7 +151,7 @@ fn carry_out(
                 url_success: "https://shop.example.com/paid".to_owned(),
                 url_failed: "https://shop.example.com/not-paid".to_owned(),
             };
-            scope.ask_for_card_payin(&account(to)?, wish, &Secret::fresh()).map(drop)
+            operations::card_payins::request(scope, &account(to)?, wish, &Secret::fresh()).map(drop)
         }
         Move::Transfer(from, to, minor) => {
             let source = account(from)?;
@@ -156,7 +161,7 @@ fn carry_out(
                 reference: words.to_owned(),
                 code2fa: CODE.to_owned(),
             };
-            scope.transfer(&source, wish).map(drop)
+            operations::transfers::transfer(scope, &source, wish).map(drop)
         }
         ToBank(from, minor, end) => {
             let iban = Iban::parse("DE89370400440532013000").ok_or(Refusal::InvalidRecipient)?;
@@ -183,16 +188,20 @@ fn pay_in(
     to: Id<Account>,
     amount: Money,
     words: &str,
-    (parts, end): (Option<Parts>, End),
+    (details, end): (Option<OrderDetails>, End),
 ) -> Result<()> {
-    let kind = parts.as_ref().map_or(OrderType::CardPayIn, Parts::order_type);
+    let kind = details.as_ref().map_or(OrderType::CardPayIn, OrderDetails::order_type);
     let outcome = match end {
-        Open => Outcome::Hold,
-        Failed => Outcome::Fail(Failure::default_of(kind)),
-        _ => Outcome::Settle,
+        Open => PayinOutcome::Hold,
+        Failed => PayinOutcome::Fail(Failure::default_of(kind)),
+        _ => PayinOutcome::Settle,
     };
     let (recipient, reference) = (Credited::Account(to), words.to_owned());
-    scope.simulate_payin(SimulatedPayin { recipient, amount, reference, parts, outcome }).map(drop)
+    operations::payins::simulate(
+        scope,
+        SimulatedPayin { recipient, amount, reference, details, outcome },
+    )
+    .map(drop)
 }
 
 fn pay_out(
@@ -205,15 +214,18 @@ fn pay_out(
     scope.set_hold_payouts(end != Done)?;
     let code2fa = (end != Unconfirmed).then(|| CODE.to_owned());
     let origin = money(source.currency, minor)?;
-    let order =
-        scope.payout(source, Payout { origin, recipient, reference: words.to_owned(), code2fa })?;
+    let order = operations::payouts::pay_out(
+        scope,
+        source,
+        Payout { origin, recipient, reference: words.to_owned(), code2fa },
+    )?;
     match end {
-        Sent => drop(scope.submit_order(order.id)?),
+        Sent => drop(operations::held_orders::submit(scope, order.id)?),
         Failed => {
-            scope.submit_order(order.id)?;
-            scope.fail_order(order.id, Failure::default_of)?;
+            operations::held_orders::submit(scope, order.id)?;
+            operations::held_orders::fail(scope, order.id, Failure::default_of)?;
         }
-        Cancelled => drop(scope.cancel_payout(order)?),
+        Cancelled => drop(operations::payouts::cancel(scope, order)?),
         Done | Open | Unconfirmed => {}
     }
     scope.set_hold_payouts(false)

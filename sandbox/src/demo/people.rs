@@ -7,6 +7,7 @@ use crate::api::read_person;
 use crate::domain::clock::Span;
 use crate::domain::session::{CHECK_TYPES, Check, Reason, Session};
 use crate::domain::user::{User, UserKind};
+use crate::operations;
 use crate::store::Result;
 
 /// Who somebody is.
@@ -98,20 +99,20 @@ fn registered(story: &Story<'_>, before: Span, who: Someone) -> Result<User> {
     });
     let mut born = None;
     let profile = profile_of(&said, |fields| read_person(fields, &mut born))?;
-    story.at(before, |scope| scope.create_user(UserKind::Individual, profile))
+    story.at(before, |scope| operations::users::create(scope, UserKind::Individual, profile))
 }
 
 /// Somebody who has registered and is to be verified.
 fn started(story: &Story<'_>, before: Span, who: Someone) -> Result<Session> {
     let user = registered(story, before, who)?;
-    story.at(later(before, 6), |scope| scope.start_session(&user))
+    story.at(later(before, 6), |scope| operations::kyc::start(scope, &user))
 }
 
 /// Somebody whose identity is proved.
 pub(super) fn verified(story: &Story<'_>, before: Span, who: Someone) -> Result<User> {
     let session = started(story, before, who)?;
     story.at(later(before, 95), |scope| {
-        scope.approve_session(session.id)?;
+        operations::kyc::approve(scope, session.id)?;
         scope.user(session.user)
     })
 }
@@ -119,7 +120,7 @@ pub(super) fn verified(story: &Story<'_>, before: Span, who: Someone) -> Result<
 /// Somebody at whom a person looks.
 pub(super) fn in_review(story: &Story<'_>, before: Span, who: Someone) -> Result<()> {
     let session = started(story, before, who)?;
-    story.at(later(before, 18), |scope| scope.review_session(session.id)).map(drop)
+    story.at(later(before, 18), |scope| operations::kyc::review(scope, session.id)).map(drop)
 }
 
 /// Somebody who has not done anything about it.
@@ -145,5 +146,7 @@ pub(super) fn rejected(story: &Story<'_>, before: Span, who: Someone) -> Result<
         Check { check_type: CHECK_TYPES[0].to_owned(), reasons: document.to_vec() },
         Check { check_type: CHECK_TYPES[1].to_owned(), reasons: vec![face] },
     ];
-    story.at(later(before, 240), |scope| scope.reject_session(session.id, &refused)).map(drop)
+    story
+        .at(later(before, 240), |scope| operations::kyc::reject(scope, session.id, &refused))
+        .map(drop)
 }

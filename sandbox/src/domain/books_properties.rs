@@ -11,7 +11,7 @@ use super::fee::{Percent, Tariff, Tariffs};
 use super::fx::{Pair, Rate};
 use super::id::Id;
 use super::money::{Amount, Currency, Money};
-use super::order::{Order, OrderState, OrderType, Parts};
+use super::order::{Order, OrderDetails, OrderState, OrderType};
 use super::parties::Parties;
 use super::price::{Price, Terms};
 
@@ -132,7 +132,7 @@ impl Books {
             reference: String::new(),
             debit: debit.then(|| from.into()),
             credit: credit.then(|| to.into()),
-            parts: parts(order_type),
+            details: details(order_type),
             otp: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),
@@ -218,27 +218,29 @@ impl Books {
     }
 }
 
-fn parts(order_type: OrderType) -> Parts {
+fn details(order_type: OrderType) -> OrderDetails {
     let text = String::new;
     match order_type {
-        OrderType::BankPayIn => Parts::BankPayIn {
+        OrderType::BankPayIn => OrderDetails::BankPayIn {
             account_number: text(),
             routing_data: text(),
             payer_name: text(),
             concept: text(),
         },
-        OrderType::CryptoPayIn => Parts::CryptoPayIn { network: text(), tx_hash: text() },
-        OrderType::CardPayIn => Parts::CardPayIn { card: None, payer: serde_json::Value::Null },
-        OrderType::BankPayOut => Parts::BankPayOut {
+        OrderType::CryptoPayIn => OrderDetails::CryptoPayIn { network: text(), tx_hash: text() },
+        OrderType::CardPayIn => {
+            OrderDetails::CardPayIn { card: None, payer: serde_json::Value::Null }
+        }
+        OrderType::BankPayOut => OrderDetails::BankPayOut {
             iban: text(),
             account_holder: text(),
             bank_name: text(),
             wire_ref: text(),
         },
         OrderType::CryptoPayOut => {
-            Parts::CryptoPayOut { network: text(), address: text(), tx_hash: text() }
+            OrderDetails::CryptoPayOut { network: text(), address: text(), tx_hash: text() }
         }
-        OrderType::Transfer => Parts::Transfer,
+        OrderType::Transfer => OrderDetails::Transfer,
     }
 }
 

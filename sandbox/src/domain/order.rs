@@ -135,7 +135,7 @@ impl From<&Account> for Party {
 /// What only orders of one kind have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub(crate) enum Parts {
+pub(crate) enum OrderDetails {
     /// Who sent the bank transfer.
     BankPayIn {
         /// The sender's IBAN.
@@ -185,7 +185,7 @@ pub(crate) enum Parts {
     Transfer,
 }
 
-impl Parts {
+impl OrderDetails {
     /// The kind of order that has these parts.
     pub(crate) const fn order_type(&self) -> OrderType {
         match self {
@@ -221,7 +221,7 @@ pub(crate) struct Order {
     /// The account that is paid, if it is one of ours.
     pub(crate) credit: Option<Party>,
     /// What only this kind has.
-    pub(crate) parts: Parts,
+    pub(crate) details: OrderDetails,
     /// The one-time password it waits for.
     pub(crate) otp: Option<Otp>,
     /// When it was made.
@@ -233,7 +233,7 @@ pub(crate) struct Order {
 impl Order {
     /// The kind of order.
     pub(crate) const fn order_type(&self) -> OrderType {
-        self.parts.order_type()
+        self.details.order_type()
     }
 
     /// Whether it is a card payin that nobody has tried to pay.

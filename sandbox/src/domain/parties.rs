@@ -79,7 +79,7 @@ mod tests {
     use crate::domain::fee::Fee;
     use crate::domain::id::Id;
     use crate::domain::money::{Currency, Money};
-    use crate::domain::order::{OrderState, Parts, Party};
+    use crate::domain::order::{OrderDetails, OrderState, Party};
     use crate::domain::refusal::FieldCode;
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
             reference: String::new(),
             debit: None,
             credit: Some(Party { account: Id::new(id), user: Id::new(id) }),
-            parts: Parts::CryptoPayIn { network: String::new(), tx_hash: String::new() },
+            details: OrderDetails::CryptoPayIn { network: String::new(), tx_hash: String::new() },
             otp: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),

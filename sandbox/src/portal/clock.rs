@@ -12,6 +12,7 @@ use crate::domain::clock::Span;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
+use crate::operations;
 
 /// The farthest a clock goes at once.
 pub(super) const TEN_YEARS_MS: i64 = 3_653 * 86_400_000;
@@ -32,8 +33,9 @@ pub(super) async fn advance(
     body: JsonBody,
 ) -> Outcome {
     let millis = body.read(|fields| fields.whole("milliseconds", TEN_YEARS_MS));
-    let advanced = app
-        .write_for(ids.merchant(0), move |scope| Ok(scope.advance_clock(Span::millis(millis?))?));
+    let advanced = app.write_for(ids.merchant(0), move |scope| {
+        Ok(operations::clock::advance(scope, Span::millis(millis?))?)
+    });
     Ok(Answer::ok(json!({"now": advanced.await?})))
 }
 

@@ -8,6 +8,7 @@ use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Delivery;
 
 /// `GET M/deliveries`
@@ -32,7 +33,9 @@ pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Out
 
 /// `POST M/deliveries/{deliveryId}/resend`
 pub(super) async fn resend(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let fresh = app.write_for(ids.merchant(0), move |scope| Ok(scope.resend(ids.id(1)?)?));
+    let fresh = app.write_for(ids.merchant(0), move |scope| {
+        Ok(operations::deliveries::resend(scope, ids.id(1)?)?)
+    });
     Ok(Answer::accepted(view(&fresh.await?)))
 }
 

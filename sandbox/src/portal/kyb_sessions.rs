@@ -15,6 +15,7 @@ use crate::http::file_name::attachment;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 
 /// `GET M/kyb-sessions`
 pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: ListUrl) -> Outcome {
@@ -73,7 +74,7 @@ pub(super) async fn request_info(
     let message = body.read_optional(|fields| fields.optional("message", Fields::string));
     let asked = app.write_for(ids.merchant(0), move |scope| {
         let session = scope.kyb_session(ids.id(1)?)?;
-        Ok(scope.request_info(session, message?)?)
+        Ok(operations::kyb::request_info(scope, session, message?)?)
     });
     Ok(Answer::ok(kyb_views::session(&asked.await?)))
 }
@@ -81,7 +82,7 @@ pub(super) async fn request_info(
 /// `POST M/kyb-sessions/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided = app.write_for(ids.merchant(0), move |scope| {
-        Ok(scope.approve_kyb(scope.kyb_session(ids.id(1)?)?)?)
+        Ok(operations::kyb::approve(scope, scope.kyb_session(ids.id(1)?)?)?)
     });
     Ok(Answer::ok(kyb_views::session(&decided.await?)))
 }
@@ -96,7 +97,7 @@ pub(super) async fn reject(
     let reason = body.read_optional(|fields| fields.optional("reason", Fields::string));
     let decided = app.write_for(ids.merchant(0), move |scope| {
         let session = scope.kyb_session(ids.id(1)?)?;
-        Ok(scope.reject_kyb(session, reason?.as_deref())?)
+        Ok(operations::kyb::reject(scope, session, reason?.as_deref())?)
     });
     Ok(Answer::ok(kyb_views::session(&decided.await?)))
 }

@@ -11,13 +11,14 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::operations;
 
 const MAX_REASONS: usize = 20;
 
 /// `POST M/kyc-sessions/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let decided =
-        app.write_for(ids.merchant(0), move |scope| Ok(scope.approve_session(ids.id(1)?)?));
+    let decided = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::approve(scope, ids.id(1)?)?));
     Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 
@@ -32,15 +33,15 @@ pub(super) async fn reject(
     let decided = app.write_for(ids.merchant(0), move |scope| {
         let session = scope.session(ids.id(1)?)?;
         let refused = input?.unwrap_or_else(|| vec![Check::default_refusal()]);
-        Ok(scope.reject_session(session.id, &refused)?)
+        Ok(operations::kyc::reject(scope, session.id, &refused)?)
     });
     Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 
 /// `POST M/kyc-sessions/{sessionId}/review`
 pub(super) async fn review(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let decided =
-        app.write_for(ids.merchant(0), move |scope| Ok(scope.review_session(ids.id(1)?)?));
+    let decided = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::review(scope, ids.id(1)?)?));
     Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
 }
 

@@ -12,6 +12,7 @@ use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::{self, Merchant};
 
 /// `POST /operator/v1/merchants`
@@ -21,13 +22,13 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
         fields.string("name").zip(key)
     };
     let (name, key) = body.read(read)?;
-    let code = fresh_api_code();
+    let code = operations::merchants::fresh_api_code();
     let key = key.map(|label| {
         let (key, keep) = fresh_key();
         (key, keep(label))
     });
     let created = app.store.write(move |tx| {
-        let merchant = tx.create_merchant(&name, &code)?;
+        let merchant = operations::merchants::create(tx, &name, &code)?;
         let mut created = view(&merchant);
         if let Some((key, kept)) = key {
             let kept = tx.merchant(merchant.id)?.add_api_key(&kept)?;
@@ -36,11 +37,6 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
         Ok::<_, store::Error>(created)
     });
     Ok(Answer::created(created.await?).with_credentials())
-}
-
-/// What a new merchant logs in with, beside a key.
-pub(super) fn fresh_api_code() -> String {
-    format!("mch_{}", hex::encode(rand::random::<[u8; 8]>()))
 }
 
 /// `GET /operator/v1/merchants`

@@ -23,9 +23,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-pub(crate) use people::found_first_merchant;
 pub(crate) use related_parties::read_profile as read_related_party;
-pub(crate) use webhook_endpoint::fresh_secret;
 
 use crate::app::App;
 use crate::http::router::complete;

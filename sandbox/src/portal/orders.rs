@@ -11,16 +11,21 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::operations;
 
 /// `POST M/orders/{orderId}/submit`
 pub(super) async fn submit(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let moved = app.write_for(ids.merchant(0), move |scope| Ok(scope.submit_order(ids.id(1)?)?));
+    let moved = app.write_for(ids.merchant(0), move |scope| {
+        Ok(operations::held_orders::submit(scope, ids.id(1)?)?)
+    });
     Ok(Answer::ok(views::order(&moved.await?)))
 }
 
 /// `POST M/orders/{orderId}/settle`
 pub(super) async fn settle(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let moved = app.write_for(ids.merchant(0), move |scope| Ok(scope.settle_order(ids.id(1)?)?));
+    let moved = app.write_for(ids.merchant(0), move |scope| {
+        Ok(operations::held_orders::settle(scope, ids.id(1)?)?)
+    });
     Ok(Answer::ok(views::order(&moved.await?)))
 }
 
@@ -35,7 +40,7 @@ pub(super) async fn fail(
     let moved = app.write_for(ids.merchant(0), move |scope| {
         let order = scope.order(ids.id(1)?)?;
         let why = input?;
-        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+        Ok(operations::held_orders::fail(scope, order.id, |order_type| why.about(order_type))?)
     });
     Ok(Answer::ok(views::order(&moved.await?)))
 }

@@ -3,23 +3,13 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::merchants::fresh_api_code;
 use super::operator::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
-use crate::store::{self, Person, Tx};
-
-/// Whom the Portal belongs to before anybody has said so.
-const FIRST_MERCHANT: &str = "My company";
-const FIRST_PERSON: &str = "Owner";
-
-/// Makes the merchant that whoever starts a new sandbox works with.
-pub(crate) fn found_first_merchant(tx: &Tx<'_>) -> store::Result<Person> {
-    let merchant = tx.create_merchant(FIRST_MERCHANT, &fresh_api_code())?;
-    tx.merchant(merchant.id)?.add_person(FIRST_PERSON)
-}
+use crate::operations;
+use crate::store::Person;
 
 /// `POST M/people`
 pub(super) async fn create(
@@ -31,7 +21,7 @@ pub(super) async fn create(
     let name = body.read(|fields| fields.string("name"));
     let created = app.write_for(ids.merchant(0), move |scope| {
         let name = name?;
-        Ok(scope.add_person(&name)?)
+        Ok(operations::people::add(scope, &name)?)
     });
     Ok(Answer::created(view(&created.await?)))
 }
@@ -44,8 +34,9 @@ pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds) -> Out
 
 /// `POST M/people/{personId}/sign-in-links`
 pub(super) async fn invite(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let invited =
-        app.write_for(ids.merchant(0), move |scope| Ok(scope.link_for(ids.id(1)?)?)).await?;
+    let invited = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::people::invite(scope, ids.id(1)?)?))
+        .await?;
     let url = format!("{}/sign-in/{}", app.public_portal_url, invited.reveal());
     Ok(Answer::created(json!({"url": url})).with_credentials())
 }

@@ -13,6 +13,7 @@ use crate::http::fields::{FieldErrors, Fields};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::record::Record;
+use crate::operations;
 
 /// `POST M/kyb-sessions/{sessionId}/related-parties`
 pub(super) async fn declare(
@@ -25,7 +26,7 @@ pub(super) async fn declare(
     let portal_url = app.public_portal_url.clone();
     let declared = app.write_for(ids.merchant(0), move |scope| {
         let session = scope.kyb_session(ids.id(1)?)?;
-        Ok(scope.declare_related_party(&session, profile?, &portal_url)?)
+        Ok(operations::related_parties::declare(scope, &session, profile?, &portal_url)?)
     });
     Ok(Answer::created(kyb_views::related_party(&declared.await?, &app.public_portal_url)))
 }
@@ -35,7 +36,7 @@ pub(super) async fn renew_session(State(app): AppState, _: Operator, ids: PathId
     let portal_url = app.public_portal_url.clone();
     let renewed = app.write_for(ids.merchant(0), move |scope| {
         let party = scope.related_party(ids.id(1)?)?;
-        Ok(scope.renew_session_of_party(party, &portal_url)?)
+        Ok(operations::related_parties::renew_session(scope, party, &portal_url)?)
     });
     Ok(Answer::created(kyb_views::related_party(&renewed.await?, &app.public_portal_url)))
 }

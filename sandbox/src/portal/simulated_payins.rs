@@ -6,14 +6,15 @@ use super::operator::Operator;
 use crate::api::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
-use crate::domain::order::{OrderType, Parts};
+use crate::domain::order::{OrderDetails, OrderType};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome as Answered};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Credited, Outcome, SimulatedPayin};
+use crate::operations;
+use crate::operations::payins::{Credited, PayinOutcome, SimulatedPayin};
 
 const DEFAULT_SENDER: (&str, &str, &str) =
     ("ES9121000418450200051332", "BSCHESMMXXX", "Sandbox Sender");
@@ -26,7 +27,8 @@ pub(super) async fn create(
     body: JsonBody,
 ) -> Answered {
     let input = body.read(read_payin);
-    let made = app.write_for(ids.merchant(0), move |scope| Ok(scope.simulate_payin(input?)?));
+    let made = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::payins::simulate(scope, input?)?));
     Ok(Answer::created(views::order(&made.await?)))
 }
 
@@ -51,9 +53,9 @@ pub(super) fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
     let order_type = order_type?;
     let default = || format!("{} from the simulator", order_type.display());
     let reference = reference?.unwrap_or_else(default);
-    let parts = parts_of(order_type, sender?, &reference);
+    let details = details_of(order_type, sender?, &reference);
     let (recipient, amount, outcome) = (recipient?, amount?, outcome?);
-    Some(SimulatedPayin { recipient, amount, reference, parts, outcome })
+    Some(SimulatedPayin { recipient, amount, reference, details, outcome })
 }
 
 fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Credited> {
@@ -86,7 +88,7 @@ fn read_sender(fields: &Fields<'_>) -> Option<Sender> {
     Some(Sender { account_number: account_number?, routing_data: routing_data?, name: name? })
 }
 
-fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Outcome> {
+fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<PayinOutcome> {
     let outcome = fields.code("outcome", &["SETTLE", "HOLD", "FAIL"]);
     let failure = fields.optional("failure", |fields, name| {
         let failure = fields.object(name);
@@ -94,23 +96,23 @@ fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Ou
         Some(Failure { code: code?, reason: reason? })
     });
     match outcome? {
-        "SETTLE" => failure.map(|_| Outcome::Settle),
-        "HOLD" => failure.map(|_| Outcome::Hold),
-        _ => Some(Outcome::Fail(failure?.or_else(|| order_type.map(Failure::default_of))?)),
+        "SETTLE" => failure.map(|_| PayinOutcome::Settle),
+        "HOLD" => failure.map(|_| PayinOutcome::Hold),
+        _ => Some(PayinOutcome::Fail(failure?.or_else(|| order_type.map(Failure::default_of))?)),
     }
 }
 
 /// None for a card: its owner is the account's, whom only the store knows.
-fn parts_of(order_type: OrderType, sender: Sender, concept: &str) -> Option<Parts> {
+fn details_of(order_type: OrderType, sender: Sender, concept: &str) -> Option<OrderDetails> {
     let (account_number, routing_data, name) = DEFAULT_SENDER;
     match order_type {
-        OrderType::BankPayIn => Some(Parts::BankPayIn {
+        OrderType::BankPayIn => Some(OrderDetails::BankPayIn {
             account_number: sender.account_number.unwrap_or_else(|| account_number.to_owned()),
             routing_data: sender.routing_data.unwrap_or_else(|| routing_data.to_owned()),
             payer_name: sender.name.unwrap_or_else(|| name.to_owned()),
             concept: concept.to_owned(),
         }),
-        OrderType::CryptoPayIn => Some(Parts::CryptoPayIn {
+        OrderType::CryptoPayIn => Some(OrderDetails::CryptoPayIn {
             network: "SOLANA".to_owned(),
             tx_hash: hex::encode(rand::random::<[u8; 32]>()),
         }),

@@ -10,6 +10,7 @@ use crate::domain::user::Level;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
+use crate::operations;
 
 /// `PUT M/users/{userId}/level`
 pub(super) async fn set_level(
@@ -25,7 +26,7 @@ pub(super) async fn set_level(
     });
     let set = app.write_for(ids.merchant(0), move |scope| {
         let user = scope.user(ids.id(1)?)?;
-        Ok(scope.set_level(user.id, level?)?)
+        Ok(operations::users::set_level(scope, user.id, level?)?)
     });
     let user = set.await?;
     Ok(Answer::ok(json!({"id": user.id, "level": user.level.code()})))

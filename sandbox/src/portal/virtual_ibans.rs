@@ -8,12 +8,13 @@ use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
+use crate::operations;
 
 /// `POST M/virtual-ibans/{vibanId}/activate`
 pub(super) async fn activate(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided = app.write_for(ids.merchant(0), move |scope| {
         let viban = scope.viban(ids.id(1)?)?;
-        Ok(scope.activate_viban(viban)?)
+        Ok(operations::virtual_ibans::activate(scope, viban)?)
     });
     Ok(Answer::ok(views::viban(&decided.await?)))
 }
@@ -28,7 +29,7 @@ pub(super) async fn reject(
     let reason = body.read(|fields| fields.string("reason"));
     let decided = app.write_for(ids.merchant(0), move |scope| {
         let viban = scope.viban(ids.id(1)?)?;
-        Ok(scope.reject_viban(viban, reason?)?)
+        Ok(operations::virtual_ibans::reject(scope, viban, reason?)?)
     });
     Ok(Answer::ok(views::viban(&decided.await?)))
 }

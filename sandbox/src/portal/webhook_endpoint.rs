@@ -12,6 +12,7 @@ use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
+use crate::operations;
 use crate::store::Endpoint;
 
 /// `PUT M/webhook-endpoint`
@@ -22,10 +23,10 @@ pub(super) async fn register(
     body: JsonBody,
 ) -> Outcome {
     let input = body.read(read_registration);
-    let secret = fresh_secret();
+    let secret = operations::webhook_endpoints::fresh_secret();
     let registered = app.write_for(ids.merchant(0), move |scope| {
         let (url, events) = input?;
-        Ok(scope.put_endpoint(url, events, &secret)?)
+        Ok(operations::webhook_endpoints::register(scope, url, events, &secret)?)
     });
     let (endpoint, secret) = registered.await?;
     let mut view = view(&endpoint);
@@ -41,29 +42,27 @@ pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Out
 
 /// `DELETE M/webhook-endpoint`
 pub(super) async fn remove(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    app.write_for(ids.merchant(0), |scope| Ok(scope.delete_endpoint()?)).await?;
+    app.write_for(ids.merchant(0), |scope| Ok(operations::webhook_endpoints::remove(scope)?))
+        .await?;
     Ok(Answer::no_content())
 }
 
 /// `GET M/webhook-endpoint/secret`
 pub(super) async fn secret(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let secret = app.read_for(ids.merchant(0), |scope| Ok(scope.webhook_secret()?)).await?;
+    let secret = app
+        .read_for(ids.merchant(0), |scope| Ok(operations::webhook_endpoints::secret(scope)?))
+        .await?;
     Ok(Answer::ok(json!({"secret": secret})).with_credentials())
 }
 
 /// `POST M/webhook-endpoint/secret/rotate`
 pub(super) async fn rotate(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let secret = fresh_secret();
+    let secret = operations::webhook_endpoints::fresh_secret();
     let rotated = app.write_for(ids.merchant(0), move |scope| {
-        scope.rotate_webhook_secret(&secret)?;
+        operations::webhook_endpoints::rotate_secret(scope, &secret)?;
         Ok(secret)
     });
     Ok(Answer::ok(json!({"secret": rotated.await?})).with_credentials())
-}
-
-/// What signs deliveries.
-pub(crate) fn fresh_secret() -> String {
-    format!("whsec_{}", hex::encode(rand::random::<[u8; 32]>()))
 }
 
 /// Where deliveries go, and of which events.

@@ -1,4 +1,4 @@
-//! Which fields a list can be filtered by, and how a filter becomes a condition.
+//! The fields that a list can be filtered by, and filters as conditions (ORD-3).
 
 use rusqlite::types::Value;
 
@@ -8,7 +8,7 @@ use crate::domain::kyb::KybState;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderState, OrderType};
 
-/// How a field is compared.
+/// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Op {
     /// Is equal.
@@ -25,7 +25,7 @@ pub(crate) enum Op {
     Lte,
     /// Contains.
     Like,
-    /// Contains, whatever the case.
+    /// Contains, in upper or lower case.
     Ilike,
 }
 
@@ -45,18 +45,18 @@ impl Op {
         })
     }
 
-    /// Whether it looks for a part of a text.
+    /// Tells if it looks for a part of a text.
     pub(crate) const fn is_contains(self) -> bool {
         matches!(self, Self::Like | Self::Ilike)
     }
 
-    /// Whether it asks for an order of values.
+    /// Tells if it needs an order of values.
     pub(crate) const fn is_ordering(self) -> bool {
         matches!(self, Self::Gt | Self::Lt | Self::Gte | Self::Lte)
     }
 }
 
-/// What values a field has.
+/// The kind of values that a field has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     /// One of a list of codes.
@@ -76,13 +76,13 @@ pub(crate) enum Kind {
 pub(crate) struct Field {
     /// Its name in the query.
     pub(crate) name: &'static str,
-    /// What it can be compared with.
+    /// The kind of its values.
     pub(crate) kind: Kind,
     column: &'static str,
 }
 
 impl Field {
-    /// What it is called in the database.
+    /// Its column in the database.
     pub(super) const fn column(self) -> &'static str {
         self.column
     }
@@ -110,11 +110,11 @@ pub(crate) const DELIVERY_FIELDS: &[Field] = &[
     field("resourceId", "resource_id", Kind::Id),
 ];
 
-/// The fields of a session that verifies a company.
+/// The fields of a KYB session.
 pub(crate) const KYB_FIELDS: &[Field] =
     &[field("state", "state", Kind::Code(is_kyb_state)), field("userId", "user_id", Kind::Id)];
 
-/// The fields of a merchant's own account; there is no state but one.
+/// The fields of a merchant's own account; its state is always `ACTIVE`.
 pub(crate) const OWN_ACCOUNT_FIELDS: &[Field] = &[
     field("alias", "label", Kind::Text),
     field("balance", "balance", Kind::Amount),
@@ -161,11 +161,11 @@ fn is_delivery_state(text: &str) -> bool {
 /// A comparison of a field with a value.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter {
-    /// What is compared.
+    /// The field.
     pub(crate) field: Field,
-    /// How.
+    /// The comparison.
     pub(crate) op: Op,
-    /// With what.
+    /// The value that the field is compared with.
     pub(crate) value: Value,
 }
 
@@ -180,7 +180,7 @@ impl Filter {
             Op::Lt => format!("{column} < ?"),
             Op::Gte => format!("{column} >= ?"),
             Op::Lte => format!("{column} <= ?"),
-            // Not LIKE, for which % and _ are no ordinary characters.
+            // Not LIKE, which treats % and _ as wildcards.
             Op::Like => format!("instr({column}, ?) > 0"),
             Op::Ilike => format!("instr(lower({column}), lower(?)) > 0"),
         }

@@ -1,19 +1,19 @@
-//! Pages of a list that do not shift while new rows arrive.
+//! Pages of a list, which stay the same while new rows arrive (ORD-3).
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::Result;
+use super::error::Result;
 use super::filter::Filter;
 
-/// Which part of a list is wanted.
+/// The part of a list that is requested (ORD-3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PageRequest {
-    /// From 1.
+    /// Number of the page, from 1.
     pub(crate) page: i64,
-    /// How many items at most.
+    /// Upper bound of items on the page.
     pub(crate) size: i64,
-    /// Rows that came after this one are left out.
+    /// Rows that are newer than this one are left out.
     pub(crate) as_of: i64,
 }
 
@@ -22,10 +22,18 @@ pub(crate) struct PageRequest {
 pub(crate) struct Page<T> {
     /// The items of the page.
     pub(crate) items: Vec<T>,
-    /// How many there are on all pages.
+    /// Number of items on all pages.
     pub(crate) total: i64,
     /// The newest row of the list when its first page was read.
     pub(crate) as_of: i64,
+}
+
+impl<T> Page<T> {
+    /// Replaces each item.
+    pub(super) fn try_map<U>(self, each: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+        let items = self.items.into_iter().map(each).collect::<Result<_>>()?;
+        Ok(Page { items, total: self.total, as_of: self.as_of })
+    }
 }
 
 /// The rows of a table that belong to a list.
@@ -39,7 +47,7 @@ pub(super) struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    /// Leaves out what does not match every filter.
+    /// Leaves out rows that do not match every filter.
     pub(super) fn filter(&mut self, filters: &[Filter]) {
         for filter in filters {
             self.condition.push_str(" AND ");
@@ -48,6 +56,7 @@ impl Listing<'_> {
         }
     }
 
+    /// Reads one page.
     pub(super) fn page<T>(
         self,
         conn: &Connection,

@@ -12,6 +12,7 @@ use super::typed::Typed;
 use super::{Outcome, Page};
 use crate::app::AppState;
 use crate::domain::clock::Span;
+use crate::operations;
 use crate::portal::clock::TEN_YEARS_MS;
 use crate::store::real_time;
 
@@ -85,7 +86,10 @@ pub(super) async fn advance(State(app): AppState, sent: Submission) -> Outcome {
         Ok(by) => by,
         Err(fault) => return again(Typed::of(&form).with_fault("amount", fault)),
     };
-    match app.write_for(who.merchant(), move |scope| Ok(scope.advance_clock(by)?)).await {
+    match app
+        .write_for(who.merchant(), move |scope| Ok(operations::clock::advance(scope, by)?))
+        .await
+    {
         Ok(_) => Ok(Page::onward("/developers/clock?done=clock-advanced")),
         Err(problem) => {
             let typed = Typed::of(&form).refused(problem)?;

@@ -14,6 +14,7 @@ use crate::domain::clock::{Moment, Span};
 use crate::domain::event::EventType;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::{Attempted, Delivery};
 
 /// So many characters of answers are shown in all, so that no page gets heavy.
@@ -130,8 +131,11 @@ fn pretty(body: &str) -> String {
 
 /// `POST /account/webhooks/deliveries/{deliveryId}/resend`
 pub(super) async fn resend(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    let fresh =
-        app.write_for(sent.who.merchant(), move |scope| Ok(scope.resend(ids.id(0)?)?)).await?;
+    let fresh = app
+        .write_for(sent.who.merchant(), move |scope| {
+            Ok(operations::deliveries::resend(scope, ids.id(0)?)?)
+        })
+        .await?;
     Ok(Page::onward(&format!("/account/webhooks/deliveries/{}?done=resent", fresh.id)))
 }
 

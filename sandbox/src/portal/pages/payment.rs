@@ -12,6 +12,7 @@ use crate::domain::clock::Moment;
 use crate::domain::order::{Order, OrderState};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
 use crate::store::{PaymentPage, Scope, Secret, Tx};
 
 /// `GET /pay/{token}`
@@ -80,12 +81,12 @@ impl Payment {
             return Ok(Answer::Stays(None));
         }
         if form.text("action") == "cancel" {
-            scope.give_up_paying(&mut self.order)?;
+            operations::card_payins::give_up(scope, &mut self.order)?;
             return Ok(Answer::Gone);
         }
         let typed = Typed::read(form, scope.now);
         let Some((card, known)) = typed.card else { return Ok(Answer::Stays(Some(typed))) };
-        scope.charge(&mut self.order, card, known.failure().as_ref())?;
+        operations::card_payins::charge(scope, &mut self.order, card, known.failure().as_ref())?;
         Ok(Answer::Gone)
     }
 

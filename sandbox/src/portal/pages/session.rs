@@ -18,7 +18,8 @@ use crate::domain::clock::Moment;
 use crate::domain::id::MerchantId;
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
-use crate::store::{Person, SESSION_LIFETIME, Secret};
+use crate::operations::people::SESSION_LIFETIME;
+use crate::store::{Person, Secret};
 
 const COOKIE_NAME: &str = "ralio_session";
 

@@ -13,6 +13,7 @@ use crate::app::{App, AppState};
 use crate::domain::profile::is_email;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
 use crate::store::{Person, Secret};
 
 /// Shorter ones are guessed.
@@ -74,7 +75,7 @@ pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Ou
 }
 
 async fn let_in(app: &App, person: Person, next: &str) -> Outcome {
-    let begun = app.store.write(move |tx| tx.begin_session(person.id));
+    let begun = app.store.write(move |tx| operations::people::begin_session(tx, person.id));
     let session = begun.await.map_err(Problem::from)?;
     // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.
     let is_ours = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
@@ -90,7 +91,11 @@ pub(super) async fn show_link() -> Outcome {
 /// `POST /sign-in/{link}`
 pub(super) async fn use_link(State(app): AppState, ids: PathIds) -> Outcome {
     let link = Secret::given(ids.text(0));
-    let found = app.store.write(move |tx| tx.use_link(&link)).await.map_err(Problem::from)?;
+    let found = app
+        .store
+        .write(move |tx| operations::people::use_link(tx, &link))
+        .await
+        .map_err(Problem::from)?;
     let Some(person) = found else {
         let alert = "This link was used before or is too old.".to_owned();
         let typed = Typed::default().with_alert(alert);
@@ -130,7 +135,7 @@ pub(super) async fn save_own(State(app): AppState, sent: Submission) -> Outcome 
     let hash = hash.ok_or(Problem::Internal)?;
     let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
     let saved = app.write_for(who.merchant(), move |scope| {
-        Ok(scope.set_password(person, &email, &hash, &session)?)
+        Ok(operations::people::set_password(scope, person, &email, &hash, &session)?)
     });
     match saved.await {
         Ok(()) => Ok(Page::onward("/settings/sign-in?done=sign-in-saved")),

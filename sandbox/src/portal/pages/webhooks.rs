@@ -20,7 +20,8 @@ use super::{Outcome, Page, deliveries, page};
 use crate::app::{App, AppState};
 use crate::domain::event::EventType;
 use crate::domain::refusal::Refusal;
-use crate::portal::webhook_endpoint::{fresh_secret, read_registration};
+use crate::operations;
+use crate::portal::webhook_endpoint::read_registration;
 use crate::store::{DeliveryLine, Endpoint, PageRequest};
 
 const RECENT: PageRequest = PageRequest { page: 1, size: 10, as_of: i64::MAX };
@@ -141,10 +142,10 @@ async fn show(State(app): AppState, who: SignedIn) -> Outcome {
 async fn save(State(app): AppState, sent: Submission) -> Outcome {
     let Submission { who, form } = sent;
     let read = read_form(&form);
-    let secret = fresh_secret();
+    let secret = operations::webhook_endpoints::fresh_secret();
     let saved = app.write_for(who.merchant(), move |scope| {
         let (url, events) = read?;
-        Ok(scope.put_endpoint(url, events, &secret)?)
+        Ok(operations::webhook_endpoints::register(scope, url, events, &secret)?)
     });
     let Err(problem) = saved.await else {
         return Ok(Page::onward("/account/webhooks?done=webhook-saved"));
@@ -169,7 +170,8 @@ fn read_form(form: &Form) -> Result<(String, Vec<EventType>), Refusal> {
 
 /// `POST /account/webhooks/remove`
 async fn remove(State(app): AppState, sent: Submission) -> Outcome {
-    app.write_for(sent.who.merchant(), |scope| Ok(scope.delete_endpoint()?)).await?;
+    app.write_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::remove(scope)?))
+        .await?;
     Ok(Page::onward("/account/webhooks?done=webhook-removed"))
 }
 
@@ -180,15 +182,18 @@ async fn back(_: SignedIn) -> Outcome {
 
 /// `POST /account/webhooks/secret`
 async fn secret(State(app): AppState, sent: Submission) -> Outcome {
-    let secret = app.read_for(sent.who.merchant(), |scope| Ok(scope.webhook_secret()?)).await?;
+    let secret = app
+        .read_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::secret(scope)?))
+        .await?;
     webhooks(&app, &sent.who, None, Some(secret)).await
 }
 
 /// `POST /account/webhooks/secret/rotate`
 async fn rotate(State(app): AppState, sent: Submission) -> Outcome {
-    let secret = fresh_secret();
-    let rotated =
-        app.write_for(sent.who.merchant(), move |scope| Ok(scope.rotate_webhook_secret(&secret)?));
+    let secret = operations::webhook_endpoints::fresh_secret();
+    let rotated = app.write_for(sent.who.merchant(), move |scope| {
+        Ok(operations::webhook_endpoints::rotate_secret(scope, &secret)?)
+    });
     rotated.await?;
     Ok(Page::onward("/account/webhooks?done=secret-rotated"))
 }

@@ -15,6 +15,7 @@ use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
 use crate::portal::related_parties::person_of;
 use crate::store::Scope;
 
@@ -90,7 +91,9 @@ pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submi
     match message(&sent.form, "message") {
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(message) => {
-            let ask = move |scope: &Scope<'_>, session| Ok(scope.request_info(session, message)?);
+            let ask = move |scope: &Scope<'_>, session| {
+                Ok(operations::kyb::request_info(scope, session, message)?)
+            };
             act(&app, sent, id, "info-requested", ask).await
         }
     }
@@ -98,8 +101,10 @@ pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submi
 
 /// `POST /onboarding-business/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| Ok(scope.approve_kyb(session)?))
-        .await
+    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| {
+        Ok(operations::kyb::approve(scope, session)?)
+    })
+    .await
 }
 
 /// `POST /onboarding-business/{sessionId}/reject`
@@ -108,8 +113,9 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
     match message(&sent.form, "reason") {
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(reason) => {
-            let reject =
-                move |scope: &Scope<'_>, session| Ok(scope.reject_kyb(session, reason.as_deref())?);
+            let reject = move |scope: &Scope<'_>, session| {
+                Ok(operations::kyb::reject(scope, session, reason.as_deref())?)
+            };
             act(&app, sent, id, "kyb-rejected", reject).await
         }
     }
@@ -123,7 +129,7 @@ pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission
         Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
         Ok(person) => {
             let declare = move |scope: &Scope<'_>, session: KybSession| {
-                Ok(scope.declare_related_party(&session, person, &portal_url)?)
+                Ok(operations::related_parties::declare(scope, &session, person, &portal_url)?)
             };
             act(&app, sent, id, "party-declared", declare).await
         }
@@ -139,7 +145,7 @@ pub(super) async fn renew_session(State(app): AppState, ids: PathIds, sent: Subm
         if party.kyb != session.id {
             return Err(Refusal::NotFound("related party").into());
         }
-        Ok(scope.renew_session_of_party(party, &portal_url)?)
+        Ok(operations::related_parties::renew_session(scope, party, &portal_url)?)
     };
     act(&app, sent, id, "party-session", renew).await
 }

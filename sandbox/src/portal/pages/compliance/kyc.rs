@@ -19,6 +19,7 @@ use crate::domain::session::{Check, Session, SessionState};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::{KycCase, Scope};
 
 /// So many reasons of each check are shown.
@@ -150,12 +151,18 @@ pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> O
 
 /// `POST /kyc/{sessionId}/approve`
 pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| Ok(scope.approve_session(id)?)).await
+    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| {
+        Ok(operations::kyc::approve(scope, id)?)
+    })
+    .await
 }
 
 /// `POST /kyc/{sessionId}/review`
 pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| Ok(scope.review_session(id)?)).await
+    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| {
+        Ok(operations::kyc::review(scope, id)?)
+    })
+    .await
 }
 
 /// `POST /kyc/{sessionId}/reject`
@@ -168,7 +175,7 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
             return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let rejected = move |scope: &Scope<'_>, id| Ok(scope.reject_session(id, &refused)?);
+    let rejected = move |scope: &Scope<'_>, id| Ok(operations::kyc::reject(scope, id, &refused)?);
     decide(&app, sent, id, "kyc-rejected", rejected).await
 }
 

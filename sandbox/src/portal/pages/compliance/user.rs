@@ -23,6 +23,7 @@ use crate::domain::session::{Check, Session};
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::{Page as Part, PageRequest, Scope};
 
 /// So many of a company's verifications are shown.
@@ -223,7 +224,7 @@ async fn change_level(
             UserKind::Individual => scope.individual(id)?,
             UserKind::Business => scope.business(id)?,
         };
-        Ok(scope.set_level(user.id, level)?)
+        Ok(operations::users::set_level(scope, user.id, level)?)
     });
     changed.await?;
     Ok(Page::onward(&format!("{}/{id}?done=level-set", area(kind).path)))

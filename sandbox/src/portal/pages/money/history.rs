@@ -5,7 +5,7 @@ use crate::domain::money::{Amount, Money};
 use crate::domain::order::{Order, OrderState};
 use crate::http::problem::Problem;
 use crate::portal::pages::shown::{Stamp, State, end_of};
-use crate::store::{Scope, Told};
+use crate::store::{OrderDelivery, Scope};
 
 /// One thing that happened.
 pub(super) struct Step {
@@ -60,7 +60,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
         step.note = Money::new(account.currency, amount).to_string();
         step.link = Some((format!("/accounts/{}", account.id), account.label));
     }
-    for told in scope.told_about(order.id)? {
+    for told in scope.deliveries_about(order.id)? {
         add_delivery(&mut steps, &told);
     }
     let mut steps = steps.steps;
@@ -68,7 +68,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
     Ok(steps)
 }
 
-fn add_delivery(steps: &mut Steps, told: &Told) {
+fn add_delivery(steps: &mut Steps, told: &OrderDelivery) {
     let rank = if told.event_type.ends_with(".processing") { SENT_TOLD } else { DECIDED_TOLD };
     let state = match told.state.as_str() {
         "DELIVERED" => "DELIVERED",

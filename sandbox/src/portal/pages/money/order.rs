@@ -13,6 +13,7 @@ use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
 use crate::portal::orders::read_why;
 use crate::portal::pages::form::Form;
 use crate::portal::pages::frame::{Frame, ORDERS};
@@ -145,12 +146,14 @@ async fn act(
 
 /// `POST /orders/{orderId}/submit`
 pub(super) async fn submit(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, &ids, "submitted", |scope, id| Ok(scope.submit_order(id)?)).await
+    act(&app, sent, &ids, "submitted", |scope, id| Ok(operations::held_orders::submit(scope, id)?))
+        .await
 }
 
 /// `POST /orders/{orderId}/settle`
 pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, &ids, "settled", |scope, id| Ok(scope.settle_order(id)?)).await
+    act(&app, sent, &ids, "settled", |scope, id| Ok(operations::held_orders::settle(scope, id)?))
+        .await
 }
 
 /// `POST /orders/{orderId}/fail`
@@ -159,7 +162,7 @@ pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -
     let failing = move |scope: &Scope<'_>, id| {
         let order = scope.order(id)?;
         let why = why?;
-        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+        Ok(operations::held_orders::fail(scope, order.id, |order_type| why.about(order_type))?)
     };
     act(&app, sent, &ids, "failed", failing).await
 }
@@ -180,7 +183,7 @@ pub(super) async fn renew_payment_page(
     let (id, token) = (ids.id(0)?, Secret::fresh());
     let address = format!("{}/pay/{}", app.public_portal_url, token.reveal());
     let renewed = app.write_for(sent.who.merchant(), move |scope| {
-        Ok(scope.renew_payment_page(&scope.order(id)?, &token)?)
+        Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
     renewed.await?;
     page(&app, &sent.who, id, Typed::default(), Some(address)).await

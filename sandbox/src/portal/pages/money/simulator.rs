@@ -14,6 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::portal::pages::form::Form;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
 use crate::portal::pages::session::{SignedIn, Submission};
@@ -107,7 +108,8 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome 
         Ok(wish) => (wish, Typed::of(&form)),
         Err(typed) => return again(&app, &who, typed).await,
     };
-    let made = app.write_for(who.merchant(), move |scope| Ok(scope.simulate_payin(wish)?));
+    let made =
+        app.write_for(who.merchant(), move |scope| Ok(operations::payins::simulate(scope, wish)?));
     match made.await {
         Ok(order) => {
             let account = order.credit.map(|party| party.account.to_string()).unwrap_or_default();

@@ -15,6 +15,7 @@ use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::portal::pages::frame::{Frame, VIBANS};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
@@ -154,7 +155,7 @@ async fn decide(
 
 /// `POST /virtual-ibans/{vibanId}/activate`
 pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    let work = |scope: &Scope<'_>, viban| Ok(scope.activate_viban(viban)?);
+    let work = |scope: &Scope<'_>, viban| Ok(operations::virtual_ibans::activate(scope, viban)?);
     decide(&app, sent, &ids, "viban-activated", work).await
 }
 
@@ -162,6 +163,8 @@ pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submissio
 pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
     let said = json!({"reason": sent.form.text("reason")});
     let reason = read_fields(&said, |fields| fields.string("reason"));
-    let work = move |scope: &Scope<'_>, viban| Ok(scope.reject_viban(viban, reason?)?);
+    let work = move |scope: &Scope<'_>, viban| {
+        Ok(operations::virtual_ibans::reject(scope, viban, reason?)?)
+    };
     decide(&app, sent, &ids, "viban-rejected", work).await
 }
