@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 
 use super::sql::Json;
 use super::{Result, Scope, fresh_id};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RelatedPartyId};
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Session, SessionState};
 
 /// A related party without its session.
-type Row = (Id<RelatedParty>, i64, Id<KybSession>, Map<String, Value>);
+type Row = (RelatedPartyId, i64, Id<KybSession>, Map<String, Value>);
 
 fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Json<_>>(3)?.0))
@@ -56,7 +56,7 @@ impl Scope<'_> {
         Ok(party)
     }
 
-    fn start_session_of_party(&self, kyb: &KybSession, party: Id<RelatedParty>) -> Result<Session> {
+    fn start_session_of_party(&self, kyb: &KybSession, party: RelatedPartyId) -> Result<Session> {
         let mut session = Session::start(fresh_id(), kyb.user, self.now);
         session.related_party = Some(party);
         self.insert_session(&session)?;
@@ -69,7 +69,7 @@ impl Scope<'_> {
     }
 
     /// The related party with that id.
-    pub(crate) fn related_party(&self, id: Id<RelatedParty>) -> Result<RelatedParty> {
+    pub(crate) fn related_party(&self, id: RelatedPartyId) -> Result<RelatedParty> {
         let select = "SELECT id, seq, kyb_session_id, profile FROM related_parties \
              WHERE id = ?1 AND merchant_id = ?2";
         let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], row_of);
