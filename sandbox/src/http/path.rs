@@ -1,4 +1,4 @@
-//! Identifiers in the path; a malformed one is answered like an unknown one (AUTH-7).
+//! Identifiers in the path; a malformed one is answered like an unknown one.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
