@@ -1,4 +1,4 @@
-//! The task that ends verification sessions when their time is over.
+//! The task that expires KYC sessions at their time (KYC-5).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,12 +9,13 @@ use crate::domain::clock::Span;
 use crate::operations;
 use crate::store::{Error, Store};
 
-/// No session that is made meanwhile can run out so soon.
+/// Upper bound for one pause; every session lives longer, so none created meanwhile is missed.
 const LONGEST_SLEEP: Duration = Duration::from_hours(1);
-/// After a fault of the store.
+/// Pause after a fault of the store.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Sleeps until the next session runs out or a clock is moved, until the store is closed.
+/// Expires sessions until the store closes; between two runs it waits for the next expiry or a
+/// moved clock.
 pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
     loop {
         let Some(rest) = rest_after(sweep_once(&store).await) else { return };
@@ -22,7 +23,7 @@ pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
     }
 }
 
-/// How long to rest after a sweep; none when there will never be anything to do again.
+/// The pause after a run; none if the store is closed.
 fn rest_after(swept: Result<Option<Span>, Error>) -> Option<Duration> {
     match swept {
         Ok(left) => Some(left.map_or(LONGEST_SLEEP, |left| left.to_std().min(LONGEST_SLEEP))),

@@ -1,14 +1,13 @@
-//! Two weeks of money that comes, moves and goes.
+//! The payins, payouts and transfers of the demo.
 
-use super::{Story, amount, hours};
+use super::history::{History, hours};
 use crate::domain::account::Account;
 use crate::domain::clock::Span;
 use crate::domain::iban::Iban;
 use crate::domain::id::Id;
 use crate::domain::money::Currency::{self, Eur, Usd, Usdc, Usdt};
-use crate::domain::money::Money;
-use crate::domain::order::OrderDetails;
-use crate::domain::order::OrderType;
+use crate::domain::money::{Amount, Money, Overflow};
+use crate::domain::order::{OrderDetails, OrderType};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
@@ -26,15 +25,15 @@ const DOLLARS: usize = 1;
 const BRUNO: usize = 2;
 const SHOP: usize = 3;
 
-/// How far an order has come.
+/// The state in which the demo leaves an order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Done,
-    /// A payin is on its way, a payout is held.
+    /// A payin that is processing, or a held payout.
     Open,
-    /// A payout that was held is on its way.
+    /// A payout that was held and then submitted.
     Sent,
-    /// It waits for a one-time password.
+    /// A payout that waits for a one-time password.
     Unconfirmed,
     Failed,
     Cancelled,
@@ -42,13 +41,13 @@ enum End {
 
 use End::{Cancelled, Done, Failed, Open, Sent, Unconfirmed};
 
-/// What happens; accounts by their place in the list.
+/// One payment of the demo; accounts are given by their position in the list.
 #[derive(Clone, Copy)]
 enum Move {
     Bank(usize, Currency, i64, End),
     Crypto(usize, Currency, i64, End),
     Card(usize, i64, End),
-    /// A card payin that nobody has paid yet.
+    /// A card payin that is not paid yet.
     CardLink(usize, i64),
     Transfer(usize, usize, i64),
     ToBank(usize, i64, End),
@@ -57,7 +56,7 @@ enum Move {
 
 use Move::{Bank, Card, CardLink, Crypto, ToBank, ToWallet};
 
-/// When, in hours ago; what; and in which words.
+/// Age in hours, payment and reference of each order.
 const MOVES: [(i64, Move, &str); 41] = [
     (299, Bank(ANA, Eur, 285_000, Done), "Salary"),
     (296, Bank(BRUNO, Eur, 192_000, Done), "Salary"),
@@ -104,7 +103,7 @@ const MOVES: [(i64, Move, &str); 41] = [
 
 /// Makes the orders that are younger than `from` and not younger than `until`.
 pub(super) fn make(
-    story: &Story<'_>,
+    history: &History<'_>,
     accounts: &[Id<Account>; 4],
     from: Span,
     until: Span,
@@ -112,9 +111,9 @@ pub(super) fn make(
     for (before, what, words) in MOVES {
         let before = hours(before);
         if before < from && before >= until {
-            // Nothing happens on the hour.
+            // Spreads the orders over the hour, so that they do not all fall on the full hour.
             let before = before.plus(Span::seconds(37 * before.as_millis() / 3_600_000 % 3000));
-            story.at(before, |scope| carry_out(scope, accounts, what, words))?;
+            history.at(before, |scope| carry_out(scope, accounts, what, words))?;
         }
     }
     Ok(())
@@ -180,7 +179,7 @@ fn carry_out(
 }
 
 fn money(currency: Currency, minor: i64) -> Result<Money> {
-    Ok(Money::new(currency, amount(minor)?))
+    Ok(Money::new(currency, Amount::from_minor(minor).ok_or(Overflow)?))
 }
 
 fn pay_in(

@@ -1,4 +1,4 @@
-//! What is told about an order when it takes a state.
+//! The events of orders, by kind and state (PIN-1, TRF-1, OUT-1, OUT-2).
 
 use serde_json::{Map, Value, json};
 
@@ -6,17 +6,17 @@ use super::event::{Event, EventType};
 use super::money::{Money, Overflow};
 use super::order::{Order, OrderDetails, OrderState, OrderType};
 
-/// Why a payin failed.
+/// The reason for a failed payin (PIN-5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// For programs.
+    /// A code for programs.
     pub(crate) code: String,
-    /// For people.
+    /// A text for people.
     pub(crate) reason: String,
 }
 
 impl Failure {
-    /// What is said when the operator gives no reason.
+    /// The failure that applies if the operator gives no reason.
     pub(crate) fn default_of(order_type: OrderType) -> Self {
         let code = match order_type {
             OrderType::CryptoPayIn => "CRYPTO_PAYIN_FAILED",
@@ -26,13 +26,14 @@ impl Failure {
         Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
     }
 
-    /// A card was not charged.
+    /// The failure of a payin whose card was refused.
     pub(crate) fn of_card(reason: &str) -> Self {
         Self { reason: reason.to_owned(), ..Self::default_of(OrderType::CardPayIn) }
     }
 }
 
-/// The event of the state that `order` is in; some states are not reported.
+/// The event of the state that `order` is in; pending, cancelled and failed payouts have none
+/// (OUT-7).
 pub(crate) fn event_of(
     order: &Order,
     failure: Option<&Failure>,
@@ -217,13 +218,13 @@ mod tests {
         }
     }
 
-    fn told(order: &Order) -> Option<Event> {
+    fn event_for(order: &Order) -> Option<Event> {
         event_of(order, None).unwrap()
     }
 
     #[test]
-    fn a_converted_transfer_tells_both_amounts_and_the_rate() {
-        let event = told(&order(OrderDetails::Transfer, OrderState::Completed)).unwrap();
+    fn the_event_of_a_converted_transfer_shows_both_amounts_and_the_rate() {
+        let event = event_for(&order(OrderDetails::Transfer, OrderState::Completed)).unwrap();
         assert_eq!(event.kind, EventType::TransferCompleted);
         let expected = json!({
             "debitedAmount": {"currency": "EUR", "amount": 100},
@@ -235,26 +236,26 @@ mod tests {
     }
 
     #[test]
-    fn a_payin_tells_what_was_credited_only_when_it_completed() {
+    fn the_event_of_a_payin_shows_the_credit_only_when_it_completed() {
         let details =
             || OrderDetails::CryptoPayIn { network: "SOLANA".into(), tx_hash: "1".into() };
-        let processing = told(&order(details(), OrderState::Processing)).unwrap();
+        let processing = event_for(&order(details(), OrderState::Processing)).unwrap();
         assert_eq!(processing.data["amounts"].as_object().map(Map::len), Some(1));
-        let completed = told(&order(details(), OrderState::Completed)).unwrap();
+        let completed = event_for(&order(details(), OrderState::Completed)).unwrap();
         assert_eq!(completed.data["amounts"].as_object().map(Map::len), Some(5));
         assert_eq!(completed.data.get("ownReference"), None);
     }
 
     #[test]
-    fn a_failed_payout_and_pending_orders_are_not_reported() {
+    fn failed_payouts_and_pending_orders_have_no_event() {
         let details = OrderDetails::BankPayOut {
             iban: "I".into(),
             account_holder: "H".into(),
             bank_name: "B".into(),
             wire_ref: "W".into(),
         };
-        assert!(told(&order(details.clone(), OrderState::Failed)).is_none());
-        assert!(told(&order(OrderDetails::Transfer, OrderState::Pending)).is_none());
+        assert!(event_for(&order(details.clone(), OrderState::Failed)).is_none());
+        assert!(event_for(&order(OrderDetails::Transfer, OrderState::Pending)).is_none());
         let mut broken = order(details, OrderState::Completed);
         broken.fee.system = Amount::from_minor(101).unwrap();
         assert!(event_of(&broken, None).is_err(), "a fee above the amount");

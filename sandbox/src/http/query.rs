@@ -1,4 +1,4 @@
-//! Query parameters of lists: pages, order and filters.
+//! Query parameters of lists: pages, order and filters (ORD-3).
 
 use std::ops::RangeInclusive;
 
@@ -19,13 +19,13 @@ use crate::store::{Direction, OrderQuery, OwnAccountQuery, Page, PageRequest};
 
 const DEFAULT_SIZE: i64 = 30;
 const MAX_SIZE: i64 = 100;
-/// More than anybody needs, and far fewer than the database can take.
+/// Upper bound for the filters of one request, far below the limit of the database.
 const MAX_FILTERS: usize = 32;
 
-/// What a merchant's own accounts can be sorted by.
+/// The fields by which a merchant's own accounts can be sorted (MER-1).
 const OWN_ACCOUNT_SORTS: [&str; 4] = ["alias", "balance", "pendingIn", "pendingOut"];
 
-/// The address of a list as it was asked for.
+/// The path and the query parameters of a request for a list.
 pub(crate) struct ListUrl {
     path: String,
     parameters: Vec<(String, String)>,
@@ -43,19 +43,19 @@ impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
 }
 
 impl ListUrl {
-    /// What is said for `name`, without blanks around it; empty if nothing is.
+    /// The value of `name` without surrounding blanks; empty if it is missing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default().trim()
     }
 
-    /// Which page is wanted.
+    /// The requested page (ORD-3).
     pub(crate) fn page(&self) -> Result<PageRequest, Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
         errors.finish(page)
     }
 
-    /// Which orders are wanted; `direction` means something to an account only.
+    /// The requested orders; only the orders of an account can be filtered by `direction` (ORD-3).
     pub(crate) fn orders(&self, of_account: bool) -> Result<OrderQuery, Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
@@ -76,29 +76,29 @@ impl ListUrl {
         errors.finish(query)
     }
 
-    /// The same without filters that nothing was chosen for, as forms send them.
+    /// Removes empty parameters, which forms send for filters that were left open.
     pub(crate) fn without_blanks(mut self) -> Self {
         self.parameters.retain(|(_, value)| !value.trim().is_empty());
         self
     }
 
-    /// The same without that parameter.
+    /// A copy without the parameter `name`.
     pub(crate) fn without(&self, name: &str) -> Self {
         let others = self.parameters.iter().filter(|(known, _)| known != name);
         Self { path: self.path.clone(), parameters: others.cloned().collect() }
     }
 
-    /// What stands in a parameter; empty if nothing does.
+    /// The value of `name`; empty if it is missing.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default()
     }
 
-    /// Which deliveries are wanted.
+    /// The requested deliveries.
     pub(crate) fn deliveries(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
         self.filtered(DELIVERY_FIELDS)
     }
 
-    /// Which sessions of companies are wanted.
+    /// The requested KYB sessions.
     pub(crate) fn kyb_sessions(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
         self.filtered(KYB_FIELDS)
     }
@@ -110,7 +110,7 @@ impl ListUrl {
         errors.finish(page.map(|page| (filters, page)))
     }
 
-    /// Which of the merchant's own accounts are wanted.
+    /// The requested own accounts of the merchant (MER-1).
     pub(crate) fn own_accounts(&self) -> Result<OwnAccountQuery, Refusal> {
         let errors = FieldErrors::default();
         let sort = self.last("sort").map_or(Some(vec![]), |wish| read_own_sort(wish, &errors));
@@ -119,7 +119,7 @@ impl ListUrl {
         errors.finish(sort.map(|sort| OwnAccountQuery { filters, search, sort }))
     }
 
-    /// What a form of a page says about `name`; None if it was left empty.
+    /// The value of a form's field; None if it was left empty.
     pub(crate) fn choice(&self, name: &str) -> Option<&str> {
         self.last(name).map(str::trim).filter(|text| !text.is_empty())
     }
@@ -131,7 +131,7 @@ impl ListUrl {
     fn read_page(&self, errors: &FieldErrors) -> Option<PageRequest> {
         let page = self.number("page", 1..=Amount::MAX.minor(), 1, errors);
         let size = self.number("pageSize", 1..=MAX_SIZE, DEFAULT_SIZE, errors);
-        // Without an anchor the list is as it is now.
+        // Without `asOf` the list is read as it is now.
         let as_of = self.number("asOf", 0..=i64::MAX, i64::MAX, errors)?;
         Some(PageRequest { page: page?, size: size?, as_of })
     }
@@ -168,7 +168,8 @@ impl ListUrl {
         }
     }
 
-    /// Where this page stands among the others.
+    /// The page's number, size, total and links; links carry `asOf`, so that later orders do not
+    /// shift the pages (ORD-3).
     pub(crate) fn pagination<T>(&self, request: PageRequest, page: &Page<T>) -> Value {
         let pages = page.total.saturating_add(request.size - 1) / request.size;
         let link = |number: i64| (1..=pages).contains(&number).then(|| self.link(number, page));
@@ -195,7 +196,7 @@ impl ListUrl {
     }
 }
 
-/// Reads `alias,-balance`.
+/// Reads a list of fields such as `alias,-balance`; a minus sorts downwards.
 fn read_own_sort(wish: &str, errors: &FieldErrors) -> Option<Vec<(Field, bool)>> {
     let mut sort = Vec::<(Field, bool)>::new();
     for part in wish.split(',') {
@@ -300,7 +301,7 @@ fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, 
     read.map(|value| Filter { field, op, value }).ok_or(fault)
 }
 
-/// A JSON Pointer to a parameter, whose name may be anything.
+/// The JSON Pointer to a query parameter, whose name may have any characters.
 fn pointer_to(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

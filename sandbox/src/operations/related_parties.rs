@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::events::emit;
-use crate::domain::id::Id;
+use crate::domain::id::RelatedPartyId;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
@@ -46,7 +46,7 @@ pub(crate) fn renew_session(
     Ok(party)
 }
 
-fn start_session(scope: &Scope<'_>, kyb: &KybSession, party: Id<RelatedParty>) -> Result<Session> {
+fn start_session(scope: &Scope<'_>, kyb: &KybSession, party: RelatedPartyId) -> Result<Session> {
     let mut session = Session::start(fresh_id(), kyb.user, scope.now);
     session.related_party = Some(party);
     scope.insert_session(&session)?;

@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 use super::error::Result;
 use super::sql::Json;
 use super::transaction::Scope;
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RelatedPartyId};
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 
 /// The columns of a related party, without its session.
-type Row = (Id<RelatedParty>, i64, Id<KybSession>, Map<String, Value>);
+type Row = (RelatedPartyId, i64, Id<KybSession>, Map<String, Value>);
 
 fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Json<_>>(3)?.0))
@@ -22,7 +22,7 @@ impl Scope<'_> {
     /// Inserts a related party and returns the number of its row.
     pub(crate) fn insert_related_party(
         &self,
-        id: Id<RelatedParty>,
+        id: RelatedPartyId,
         kyb: Id<KybSession>,
         profile: &Map<String, Value>,
     ) -> Result<i64> {
@@ -33,7 +33,7 @@ impl Scope<'_> {
     }
 
     /// The related party with that id.
-    pub(crate) fn related_party(&self, id: Id<RelatedParty>) -> Result<RelatedParty> {
+    pub(crate) fn related_party(&self, id: RelatedPartyId) -> Result<RelatedParty> {
         let select = "SELECT id, seq, kyb_session_id, profile FROM related_parties \
              WHERE id = ?1 AND merchant_id = ?2";
         let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], row_of);

@@ -7,9 +7,8 @@ use super::page::{Listing, Page, PageRequest};
 use super::sql::Json;
 use super::transaction::{Scope, Tx};
 use crate::domain::clock::{Moment, Span};
-use crate::domain::id::{Id, MerchantId};
+use crate::domain::id::{Id, MerchantId, RelatedPartyId};
 use crate::domain::refusal::Refusal;
-use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Check, Session};
 use crate::domain::user::{User, UserKind};
 
@@ -81,7 +80,7 @@ impl Scope<'_> {
     }
 
     /// The latest session of a related party.
-    pub(crate) fn last_session_of_party(&self, party: Id<RelatedParty>) -> Result<Session> {
+    pub(crate) fn last_session_of_party(&self, party: RelatedPartyId) -> Result<Session> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE related_party_id = ?1 AND merchant_id = ?2 \
              ORDER BY seq DESC LIMIT 1";

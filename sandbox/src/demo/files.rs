@@ -1,9 +1,9 @@
-//! Files that documents can be: a page of text as PDF, and a picture as PNG.
+//! Sample documents: a page of text as PDF, and an image as PNG.
 
-/// The side of the picture, in pixels.
+/// The side of the image, in pixels.
 const SIDE: u32 = 96;
 
-/// A page with a title and some lines.
+/// A PDF page with a title and some lines.
 pub(super) fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
     let lines = lines.iter().map(|line| format!(" 0 -28 Td ({}) Tj", plain(line)));
     let lines = lines.collect::<String>();
@@ -32,16 +32,16 @@ pub(super) fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// Only what needs no escape and is in every font.
+/// Keeps the characters that need no escape and exist in every font.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || " .,-".contains(*c)).collect()
 }
 
-/// A blue ring.
+/// A PNG image of a blue ring.
 pub(super) fn png() -> Vec<u8> {
     let mut pixels = Vec::new();
     for y in 0..SIDE {
-        // Each row begins with how it is filtered: not at all.
+        // Each row begins with its filter type: none.
         pixels.push(0);
         for x in 0..SIDE {
             let (dx, dy) = (x.abs_diff(SIDE / 2), y.abs_diff(SIDE / 2));
@@ -62,7 +62,7 @@ pub(super) fn png() -> Vec<u8> {
     file
 }
 
-/// The bytes as a zlib stream that does not compress.
+/// Wraps the bytes in a zlib stream without compression.
 fn stored(bytes: &[u8]) -> Vec<u8> {
     let mut stream = vec![0x78, 0x01];
     let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();
