@@ -8,9 +8,11 @@ mod control;
 mod demo;
 mod domain;
 mod http;
+mod input;
 mod portal;
 mod running;
 mod store;
+mod views;
 mod webhooks;
 
 pub use running::{Config, Sandbox, StartError, start};

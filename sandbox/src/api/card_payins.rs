@@ -4,8 +4,8 @@ use axum::extract::State;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::person;
 use super::token::Claims;
-use super::{person, views};
 use crate::app::AppState;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::profile::DOCUMENT_TYPES;
@@ -17,6 +17,7 @@ use crate::http::path::PathIds;
 use crate::http::record::Record;
 use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
 use crate::store::{CardPayin, Scope, Secret};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins`
 pub(super) async fn create(

@@ -4,7 +4,6 @@ use axum::extract::State;
 use uuid::Uuid;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
@@ -16,6 +15,7 @@ use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::store::{Scope, Transfer};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers`
 pub(super) async fn create(

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Story, later, papers, profile_of};
-use crate::api::read_company;
 use crate::domain::clock::Span;
 use crate::domain::document::{CATEGORIES, DocumentDraft, MANDATORY_TYPES};
 use crate::domain::kyb::KybSession;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{User, UserKind};
-use crate::portal::read_related_party;
+use crate::input::read_company;
+use crate::input::read_related_party;
 use crate::store::Result;
 
 /// What the papers of each mandatory type are called.

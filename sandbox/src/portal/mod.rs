@@ -1,93 +1,14 @@
-//! The Portal's listener: pages for people, and what they do there as JSON under `/operator/v1`.
+//! The Portal's listener: pages for people, and the same actions as JSON for the operator.
 
-mod api_keys;
-mod clock;
-mod deliveries;
-mod fees;
-mod kyb_sessions;
-mod kyc_sessions;
-mod merchants;
+mod first_merchant;
 mod operator;
-mod orders;
 mod pages;
 mod password;
-mod people;
-mod related_parties;
-mod settings;
-mod simulated_payins;
-mod users;
-mod virtual_ibans;
-mod webhook_endpoint;
+mod routes;
+mod secrets;
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::routing::{delete, get, post, put};
-
+pub(crate) use first_merchant::found_first_merchant;
 pub(crate) use operator::OperatorKey;
 pub(crate) use password::SignInGate;
-pub(crate) use people::found_first_merchant;
-pub(crate) use related_parties::read_profile as read_related_party;
-pub(crate) use webhook_endpoint::fresh_secret;
-
-use crate::app::App;
-use crate::http::router::complete;
-
-/// All routes of the Portal listener.
-pub(crate) fn router(app: Arc<App>) -> Router {
-    let merchant = Router::new()
-        .route("/", get(merchants::show))
-        .route("/api-keys", post(api_keys::create).get(api_keys::list))
-        .route("/api-keys/{keyId}", delete(api_keys::revoke))
-        .route(
-            "/webhook-endpoint",
-            put(webhook_endpoint::register)
-                .get(webhook_endpoint::show)
-                .delete(webhook_endpoint::remove),
-        )
-        .route("/webhook-endpoint/secret", get(webhook_endpoint::secret))
-        .route("/webhook-endpoint/secret/rotate", post(webhook_endpoint::rotate))
-        .route("/deliveries", get(deliveries::list))
-        .route("/deliveries/{deliveryId}", get(deliveries::show))
-        .route("/deliveries/{deliveryId}/resend", post(deliveries::resend))
-        .route("/kyc-sessions/{sessionId}/approve", post(kyc_sessions::approve))
-        .route("/kyc-sessions/{sessionId}/reject", post(kyc_sessions::reject))
-        .route("/kyc-sessions/{sessionId}/review", post(kyc_sessions::review))
-        .merge(kyb_routes())
-        .route("/users/{userId}/level", put(users::set_level))
-        .route("/simulated-payins", post(simulated_payins::create))
-        .route("/virtual-ibans/{vibanId}/activate", post(virtual_ibans::activate))
-        .route("/virtual-ibans/{vibanId}/reject", post(virtual_ibans::reject))
-        .route("/orders/{orderId}/submit", post(orders::submit))
-        .route("/orders/{orderId}/settle", post(orders::settle))
-        .route("/orders/{orderId}/fail", post(orders::fail))
-        .route("/people", post(people::create).get(people::list))
-        .route("/people/{personId}/sign-in-links", post(people::invite))
-        .route("/settings", get(settings::show).patch(settings::update))
-        .route("/clock", get(clock::show))
-        .route("/clock/advance", post(clock::advance))
-        .route("/drain", post(clock::drain));
-    let routes = Router::new()
-        .route("/operator/v1/merchants", post(merchants::create).get(merchants::list))
-        .merge(pages::routes())
-        .nest("/operator/v1/merchants/{merchantId}", merchant);
-    complete(routes).with_state(app)
-}
-
-fn kyb_routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/kyb-sessions", get(kyb_sessions::list))
-        .route("/kyb-sessions/{sessionId}", get(kyb_sessions::show))
-        .route(
-            "/kyb-sessions/{sessionId}/documents/{documentId}/content",
-            get(kyb_sessions::content),
-        )
-        .route("/kyb-sessions/{sessionId}/related-parties", post(related_parties::declare))
-        .route("/kyb-sessions/{sessionId}/request-info", post(kyb_sessions::request_info))
-        .route("/kyb-sessions/{sessionId}/approve", post(kyb_sessions::approve))
-        .route("/kyb-sessions/{sessionId}/reject", post(kyb_sessions::reject))
-        .route(
-            "/related-parties/{relatedPartyId}/kyc-sessions",
-            post(related_parties::renew_session),
-        )
-}
+pub(crate) use routes::router;
+pub(crate) use secrets::fresh_secret;

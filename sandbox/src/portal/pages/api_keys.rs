@@ -14,7 +14,7 @@ use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::portal::api_keys::fresh_key;
+use crate::portal::operator::fresh_key;
 use crate::store::ApiKey;
 
 #[derive(Template)]

@@ -12,7 +12,7 @@ use super::typed::Typed;
 use super::{Outcome, Page};
 use crate::app::AppState;
 use crate::domain::clock::Span;
-use crate::portal::clock::TEN_YEARS_MS;
+use crate::input::LONGEST_ADVANCE_MS;
 use crate::store::real_time;
 
 const SECOND: i64 = 1_000;
@@ -108,7 +108,7 @@ fn read_span(form: &Form) -> Result<Span, &'static str> {
     let millis = text.parse::<i64>().ok().and_then(|count| count.checked_mul(*unit));
     match millis.ok_or(TOO_FAR)? {
         0 => Err(HOW),
-        millis if millis > TEN_YEARS_MS => Err(TOO_FAR),
+        millis if millis > LONGEST_ADVANCE_MS => Err(TOO_FAR),
         millis => Ok(Span::millis(millis)),
     }
 }

@@ -3,11 +3,8 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequest, Request};
-use serde_json::Value;
 
-use crate::domain::refusal::Refusal;
 use crate::http::body::{has_media_type, receive};
-use crate::http::fields::{FieldErrors, Fields};
 use crate::http::problem::Problem;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -36,16 +33,6 @@ impl Form {
     pub(super) fn fields(&self) -> &[(String, String)] {
         &self.0
     }
-}
-
-/// What `read` makes of a form's wish: it is judged like the same wish in JSON.
-pub(super) fn read_as<T>(
-    wish: &Value,
-    read: impl FnOnce(&Fields<'_>) -> Option<T>,
-) -> Result<T, Refusal> {
-    let errors = FieldErrors::default();
-    let read = read(&Fields::root(wish, &errors));
-    errors.finish(read)
 }
 
 /// A form, or what is wrong with it; taking it never fails, since the page comes first.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::form::{Form, read_as};
+use super::form::Form;
 use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
 use super::shown::{trimmed, typed_charge};
@@ -19,8 +19,9 @@ use crate::domain::fx::{Pair, Rate};
 use crate::domain::money::Amount;
 use crate::domain::order::OrderType;
 use crate::domain::rate_limit::RateLimit;
+use crate::http::body::read_fields;
 use crate::http::problem::Problem;
-use crate::portal::settings::Changes;
+use crate::input::SettingsChange;
 use crate::store::Scope;
 
 const PARTS: [(&str, &str); 2] = [("system", "Ralio"), ("merchant", "You")];
@@ -116,14 +117,14 @@ pub(super) async fn save(State(app): AppState, sent: Submission) -> Outcome {
     let limit = app.read_for(who.merchant(), |scope| Ok(scope.rate_limit()?)).await?;
     let mut typed = Typed::of(&form);
     let wish = wish_of(&form, limit, &mut typed);
-    let changes = read_as(&wish, Changes::read);
+    let changes = read_fields(&wish, SettingsChange::read);
     let again =
         |typed: Typed| Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY));
     if typed.is_faulty() {
         // Together with what else is at fault.
         return again(match changes {
             Ok(_) => typed,
-            Err(refusal) => typed.refused(refusal.into())?,
+            Err(problem) => typed.refused(problem)?,
         });
     }
     let limiter = Arc::clone(&app.limiter);

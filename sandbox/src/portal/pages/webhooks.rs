@@ -12,15 +12,17 @@ use serde_json::json;
 
 use super::delivery_row::DeliveryRow;
 use super::event_groups::{EVENT_GROUPS, EventGroup};
-use super::form::{Form, read_as};
+use super::form::Form;
 use super::frame::{Frame, WEBHOOKS};
 use super::session::{SignedIn, Submission};
 use super::typed::Typed;
 use super::{Outcome, Page, deliveries, page};
 use crate::app::{App, AppState};
 use crate::domain::event::EventType;
-use crate::domain::refusal::Refusal;
-use crate::portal::webhook_endpoint::{fresh_secret, read_registration};
+use crate::http::body::read_fields;
+use crate::http::problem::Problem;
+use crate::input::read_webhook_endpoint;
+use crate::portal::secrets::fresh_secret;
 use crate::store::{DeliveryLine, Endpoint, PageRequest};
 
 const RECENT: PageRequest = PageRequest { page: 1, size: 10, as_of: i64::MAX };
@@ -159,12 +161,12 @@ async fn save(State(app): AppState, sent: Submission) -> Outcome {
 }
 
 /// A form is judged like the same wish in JSON.
-fn read_form(form: &Form) -> Result<(String, Vec<EventType>), Refusal> {
+fn read_form(form: &Form) -> Result<(String, Vec<EventType>), Problem> {
     let wish = json!({
         "url": form.text("url"),
         "events": form.all("events").collect::<Vec<_>>(),
     });
-    read_as(&wish, read_registration)
+    read_fields(&wish, read_webhook_endpoint)
 }
 
 /// `POST /account/webhooks/remove`

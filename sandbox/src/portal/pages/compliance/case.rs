@@ -13,9 +13,10 @@ use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
+use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
-use crate::portal::related_parties::person_of;
+use crate::input::read_related_party;
 use crate::store::Scope;
 
 /// The fields of a related party, and of the address in it.
@@ -119,7 +120,7 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
 pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
     let id = ids.id(0)?;
     let portal_url = app.public_portal_url.clone();
-    match person_of(&typed_person(&sent.form)) {
+    match read_fields(&typed_person(&sent.form), read_related_party) {
         Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
         Ok(person) => {
             let declare = move |scope: &Scope<'_>, session: KybSession| {

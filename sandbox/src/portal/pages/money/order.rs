@@ -13,7 +13,7 @@ use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
-use crate::portal::orders::read_why;
+use crate::input::read_failure_reason;
 use crate::portal::pages::form::Form;
 use crate::portal::pages::frame::{Frame, ORDERS};
 use crate::portal::pages::session::{SignedIn, Submission};
@@ -155,11 +155,11 @@ pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission)
 
 /// `POST /orders/{orderId}/fail`
 pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    let why = read_fields(&said(&sent.form, ["code", "reason"]), read_why);
+    let reason = read_fields(&said(&sent.form, ["code", "reason"]), read_failure_reason);
     let failing = move |scope: &Scope<'_>, id| {
         let order = scope.order(id)?;
-        let why = why?;
-        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+        let reason = reason?;
+        Ok(scope.fail_order(order.id, |order_type| reason.of_order(order_type))?)
     };
     act(&app, sent, &ids, "failed", failing).await
 }

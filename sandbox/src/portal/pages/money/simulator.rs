@@ -14,13 +14,13 @@ use crate::domain::refusal::Refusal;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::input::read_simulated_payin;
 use crate::portal::pages::form::Form;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{end_of, typed_amount};
 use crate::portal::pages::typed::Typed;
 use crate::portal::pages::{Outcome, Page};
-use crate::portal::simulated_payins::read_payin;
 use crate::store::AccountSearch;
 
 /// How many accounts are offered.
@@ -98,7 +98,7 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome 
         typed = typed.with_fault("amount.amount", fault);
     }
     let body = body_of(&form, amount.map_or(ANY_AMOUNT, Amount::minor));
-    let wish = match read_fields(&body, read_payin) {
+    let wish = match read_fields(&body, read_simulated_payin) {
         Ok(wish) if !typed.is_faulty() => Ok(wish),
         Ok(_) => Err(typed),
         Err(problem) => Err(typed.refused(problem)?),

@@ -2,15 +2,13 @@
 
 use axum::extract::State;
 
-use super::operator::Operator;
-use crate::api::views;
+use super::access::Operator;
 use crate::app::AppState;
-use crate::domain::order::OrderType;
-use crate::domain::order_events::Failure;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
-use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::input::read_failure_reason;
+use crate::views;
 
 /// `POST M/orders/{orderId}/submit`
 pub(super) async fn submit(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
@@ -31,33 +29,11 @@ pub(super) async fn fail(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read_optional(read_why);
+    let input = body.read_optional(read_failure_reason);
     let moved = app.write_for(ids.merchant(0), move |scope| {
         let order = scope.order(ids.id(1)?)?;
-        let why = input?;
-        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+        let reason = input?;
+        Ok(scope.fail_order(order.id, |order_type| reason.of_order(order_type))?)
     });
     Ok(Answer::ok(views::order(&moved.await?)))
-}
-
-/// Why an order is to fail, as far as somebody says so.
-pub(super) struct Why {
-    code: Option<String>,
-    reason: Option<String>,
-}
-
-impl Why {
-    /// The same, with what nobody said made up.
-    pub(super) fn about(self, order_type: OrderType) -> Failure {
-        let default = Failure::default_of(order_type);
-        let code = self.code.unwrap_or(default.code);
-        Failure { code, reason: self.reason.unwrap_or(default.reason) }
-    }
-}
-
-/// Reads `code` and `reason`.
-pub(super) fn read_why(fields: &Fields<'_>) -> Option<Why> {
-    let code = fields.optional("code", Fields::string);
-    let (code, reason) = code.zip(fields.optional("reason", Fields::string))?;
-    Some(Why { code, reason })
 }

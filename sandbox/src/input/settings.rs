@@ -1,66 +1,35 @@
-//! What an operator sets for one merchant.
+//! Reads a change of a merchant's settings.
 
-use std::sync::Arc;
-
-use axum::extract::State;
-use serde_json::{Map, Value, json};
-
-use super::fees;
-use super::operator::Operator;
-use crate::app::AppState;
+use super::fees::read_fees;
 use crate::control::Limiter;
 use crate::domain::fee::Tariffs;
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::order::OrderType;
 use crate::domain::rate_limit::RateLimit;
 use crate::domain::refusal::FieldCode;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::store::Scope;
 
-/// `GET M/settings`
-pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    Ok(Answer::ok(app.read_for(ids.merchant(0), view).await?))
-}
-
-/// `PATCH M/settings`
-pub(super) async fn update(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
-    let input = body.read(Changes::read);
-    let limiter = Arc::clone(&app.limiter);
-    let updated = app.write_for(ids.merchant(0), move |scope| {
-        input?.apply(scope, &limiter)?;
-        view(scope)
-    });
-    Ok(Answer::ok(updated.await?))
-}
-
-/// Settings that get another value.
-pub(super) struct Changes {
+/// Settings of a merchant that get another value.
+pub(crate) struct SettingsChange {
     hold: Option<bool>,
     rates: Vec<(Pair, Rate)>,
     limit: Change<RateLimit>,
     tariffs: Vec<(OrderType, Tariffs)>,
 }
 
-impl Changes {
-    /// What the fields say; what they do not mention stays.
-    pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
+impl SettingsChange {
+    /// Reads the change; a setting that is not mentioned stays.
+    pub(crate) fn read(fields: &Fields<'_>) -> Option<Self> {
         let hold = fields.optional("holdPayouts", Fields::boolean);
         let (rates, limit) = (read_rates(fields), read_rate_limit(fields));
-        let tariffs = fees::read(fields);
+        let tariffs = read_fees(fields);
         Some(Self { hold: hold?, rates: rates?, limit: limit?, tariffs: tariffs? })
     }
 
-    /// Keeps them.
-    pub(super) fn apply(self, scope: &Scope<'_>, limiter: &Limiter) -> Result<(), Problem> {
+    /// Saves the change.
+    pub(crate) fn apply(self, scope: &Scope<'_>, limiter: &Limiter) -> Result<(), Problem> {
         if let Some(hold) = self.hold {
             scope.set_hold_payouts(hold)?;
         }
@@ -94,9 +63,9 @@ fn read_rates(fields: &Fields<'_>) -> Option<Vec<(Pair, Rate)>> {
     read.collect::<Vec<_>>().into_iter().collect()
 }
 
-/// What becomes of a setting that can be null.
+/// Change of a setting that can be null.
 enum Change<T> {
-    /// It was not mentioned.
+    /// The setting was not mentioned.
     Nothing,
     To(Option<T>),
 }
@@ -113,17 +82,4 @@ fn read_rate_limit(fields: &Fields<'_>) -> Option<Change<RateLimit>> {
     let per_seconds = limit.whole("perSeconds", RateLimit::MAX_SECONDS);
     let (requests, per_seconds) = requests.zip(per_seconds)?;
     Some(Change::To(Some(RateLimit { requests, per_seconds })))
-}
-
-fn view(scope: &Scope<'_>) -> Result<Value, Problem> {
-    let mut rates = Map::new();
-    for pair in Pair::all() {
-        rates.insert(pair.to_string(), scope.rate(pair)?.to_string().into());
-    }
-    let limit = scope.rate_limit()?.map(|RateLimit { requests, per_seconds }| {
-        json!({"requests": requests, "perSeconds": per_seconds})
-    });
-    let hold = scope.holds_payouts()?;
-    let fees = fees::view(scope)?;
-    Ok(json!({"holdPayouts": hold, "fxRates": rates, "rateLimit": limit, "fees": fees}))
 }

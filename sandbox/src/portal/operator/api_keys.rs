@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::operator::Operator;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -38,7 +38,7 @@ pub(super) fn read_label(fields: &Fields<'_>) -> Option<Option<String>> {
 }
 
 /// A new key, which nobody sees again, and what to keep of it under a label.
-pub(super) fn fresh_key() -> (String, impl FnOnce(Option<String>) -> NewApiKey) {
+pub(in crate::portal) fn fresh_key() -> (String, impl FnOnce(Option<String>) -> NewApiKey) {
     let key = format!("rk_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
     let hash = Sha256::digest(key.as_bytes()).into();
     let hint = key[key.len() - 4..].to_owned();

@@ -5,8 +5,7 @@ use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::operator::Operator;
-use crate::api::kyb_views;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -15,6 +14,7 @@ use crate::http::file_name::attachment;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::views;
 
 /// `GET M/kyb-sessions`
 pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: ListUrl) -> Outcome {
@@ -24,7 +24,7 @@ pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: L
         Ok((request, scope.kyb_cases(&filters, request)?))
     });
     let (request, page) = found.await?;
-    let cases = page.items.iter().map(|case| kyb_views::case(case, &app.public_portal_url));
+    let cases = page.items.iter().map(|case| views::kyb_case(case, &app.public_portal_url));
     Ok(Answer::ok(json!({
         "kybSessions": cases.collect::<Vec<_>>(),
         "pagination": url.pagination(request, &page),
@@ -36,7 +36,7 @@ pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Out
     let found = app.read_for(ids.merchant(0), move |scope| {
         Ok(scope.kyb_case(scope.kyb_session(ids.id(1)?)?)?)
     });
-    Ok(Answer::ok(kyb_views::case(&found.await?, &app.public_portal_url)))
+    Ok(Answer::ok(views::kyb_case(&found.await?, &app.public_portal_url)))
 }
 
 /// `GET M/kyb-sessions/{sessionId}/documents/{documentId}/content`
@@ -75,7 +75,7 @@ pub(super) async fn request_info(
         let session = scope.kyb_session(ids.id(1)?)?;
         Ok(scope.request_info(session, message?)?)
     });
-    Ok(Answer::ok(kyb_views::session(&asked.await?)))
+    Ok(Answer::ok(views::kyb_session(&asked.await?)))
 }
 
 /// `POST M/kyb-sessions/{sessionId}/approve`
@@ -83,7 +83,7 @@ pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> 
     let decided = app.write_for(ids.merchant(0), move |scope| {
         Ok(scope.approve_kyb(scope.kyb_session(ids.id(1)?)?)?)
     });
-    Ok(Answer::ok(kyb_views::session(&decided.await?)))
+    Ok(Answer::ok(views::kyb_session(&decided.await?)))
 }
 
 /// `POST M/kyb-sessions/{sessionId}/reject`
@@ -98,5 +98,5 @@ pub(super) async fn reject(
         let session = scope.kyb_session(ids.id(1)?)?;
         Ok(scope.reject_kyb(session, reason?.as_deref())?)
     });
-    Ok(Answer::ok(kyb_views::session(&decided.await?)))
+    Ok(Answer::ok(views::kyb_session(&decided.await?)))
 }

@@ -1,4 +1,4 @@
-//! How the verification of companies looks in answers.
+//! Verification of companies, with documents and related parties, in JSON.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use crate::domain::related_party::RelatedParty;
 use crate::store::{KybCase, KybFile};
 
 /// A session with its documents.
-pub(crate) fn session(file: &KybFile) -> Value {
+pub(crate) fn kyb_session(file: &KybFile) -> Value {
     let KybFile { session, documents } = file;
     json!({
         "id": session.id,
         "kybId": session.kyb_id,
-        "documents": documents.iter().map(document).collect::<Vec<_>>(),
+        "documents": documents.iter().map(kyb_document).collect::<Vec<_>>(),
         "state": session.state.code(),
         "createdAt": session.created_at,
         "updatedAt": session.updated_at,
@@ -21,7 +21,7 @@ pub(crate) fn session(file: &KybFile) -> Value {
 }
 
 /// A document.
-pub(crate) fn document(document: &Document) -> Value {
+pub(crate) fn kyb_document(document: &Document) -> Value {
     json!({
         "id": document.id,
         "kybSessionId": document.session,
@@ -40,11 +40,11 @@ pub(crate) fn document(document: &Document) -> Value {
 }
 
 /// A session as compliance sees it.
-pub(crate) fn case(case: &KybCase, portal_url: &str) -> Value {
+pub(crate) fn kyb_case(case: &KybCase, portal_url: &str) -> Value {
     let KybCase { file, related_parties } = case;
     let present = file.documents.iter().map(|known| known.kind.as_str());
     let unverified = related_parties.iter().filter(|party| !party.is_verified());
-    let mut view = session(file);
+    let mut view = kyb_session(file);
     view["userId"] = json!(file.session.user);
     view["infoRequest"] = json!(file.session.info_request);
     view["relatedParties"] =

@@ -1,17 +1,13 @@
-//! The fees among the settings of a merchant.
-
-use serde_json::{Map, Value, json};
+//! Reads the fees among the settings of a merchant.
 
 use crate::domain::fee::{Percent, Tariff, Tariffs};
 use crate::domain::money::Amount;
 use crate::domain::order::OrderType;
 use crate::domain::refusal::FieldCode;
 use crate::http::fields::Fields;
-use crate::http::problem::Problem;
-use crate::store::Scope;
 
-/// The tariffs of the kinds of order that `fees` names; null makes a kind free.
-pub(super) fn read(settings: &Fields<'_>) -> Option<Vec<(OrderType, Tariffs)>> {
+/// Reads the tariffs that `fees` names, one for each type of order; null makes a type free.
+pub(super) fn read_fees(settings: &Fields<'_>) -> Option<Vec<(OrderType, Tariffs)>> {
     if !settings.has("fees") {
         return Some(vec![]);
     }
@@ -54,19 +50,4 @@ fn read_tariff(tariff: &Fields<'_>) -> Option<Tariff> {
     });
     let (percent, fixed) = (percent?, fixed?);
     Some(Tariff { percent: percent.unwrap_or(Percent::ZERO), fixed: fixed.unwrap_or(Amount::ZERO) })
-}
-
-/// The tariffs of every kind of order that can be charged.
-pub(super) fn view(scope: &Scope<'_>) -> Result<Value, Problem> {
-    let mut view = Map::new();
-    for kind in OrderType::ALL.into_iter().filter(|kind| *kind != OrderType::Transfer) {
-        let Tariffs { system, merchant } = scope.tariffs(kind)?;
-        let parts = json!({"system": tariff(system), "merchant": tariff(merchant)});
-        view.insert(kind.code().into(), parts);
-    }
-    Ok(view.into())
-}
-
-fn tariff(tariff: Tariff) -> Value {
-    json!({"percent": tariff.percent.to_string(), "fixed": tariff.fixed})
 }

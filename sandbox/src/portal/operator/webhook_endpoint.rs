@@ -3,15 +3,13 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::operator::Operator;
+use super::access::Operator;
 use crate::app::AppState;
-use crate::domain::event::EventType;
-use crate::domain::refusal::FieldCode;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
-use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
+use crate::input::read_webhook_endpoint;
+use crate::portal::secrets::fresh_secret;
 use crate::store::Endpoint;
 
 /// `PUT M/webhook-endpoint`
@@ -21,7 +19,7 @@ pub(super) async fn register(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let input = body.read(read_registration);
+    let input = body.read(read_webhook_endpoint);
     let secret = fresh_secret();
     let registered = app.write_for(ids.merchant(0), move |scope| {
         let (url, events) = input?;
@@ -59,40 +57,6 @@ pub(super) async fn rotate(State(app): AppState, _: Operator, ids: PathIds) -> O
         Ok(secret)
     });
     Ok(Answer::ok(json!({"secret": rotated.await?})).with_credentials())
-}
-
-/// What signs deliveries.
-pub(crate) fn fresh_secret() -> String {
-    format!("whsec_{}", hex::encode(rand::random::<[u8; 32]>()))
-}
-
-/// Where deliveries go, and of which events.
-pub(super) fn read_registration(fields: &Fields<'_>) -> Option<(String, Vec<EventType>)> {
-    let url = fields.text_within("url", MAX_WEB_ADDRESS).and_then(|text| {
-        let reason = "must be a valid https:// URL with a host and without credentials";
-        let valid = is_web_address(text, &["https"]).then(|| text.to_owned());
-        valid.or_else(|| fields.fault("url", FieldCode::InvalidFormat, reason))
-    });
-    url.zip(read_events(fields))
-}
-
-fn read_events(fields: &Fields<'_>) -> Option<Vec<EventType>> {
-    let mut events = Some(vec![]);
-    for (index, item) in fields.list("events", EventType::ALL.len())?.iter().enumerate() {
-        let place = format!("events/{index}");
-        let known = match item.as_str() {
-            Some(code) => EventType::parse(code).or_else(|| {
-                fields.fault_inside(&place, FieldCode::UnknownValue, "is no event type")
-            }),
-            None => fields.fault_inside(&place, FieldCode::WrongType, "must be a string"),
-        };
-        match (&mut events, known) {
-            (Some(events), Some(known)) if !events.contains(&known) => events.push(known),
-            (Some(_), Some(_)) => {}
-            _ => events = None,
-        }
-    }
-    events
 }
 
 fn view(endpoint: &Endpoint) -> Value {

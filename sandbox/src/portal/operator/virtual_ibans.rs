@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 
-use super::operator::Operator;
-use crate::api::views;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
+use crate::views;
 
 /// `POST M/virtual-ibans/{vibanId}/activate`
 pub(super) async fn activate(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {

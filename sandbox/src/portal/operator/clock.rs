@@ -5,16 +5,15 @@ use std::time::Duration;
 use axum::extract::State;
 use serde_json::json;
 
-use super::operator::Operator;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::control;
 use crate::domain::clock::Span;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
+use crate::input::LONGEST_ADVANCE_MS;
 
-/// The farthest a clock goes at once.
-pub(super) const TEN_YEARS_MS: i64 = 3_653 * 86_400_000;
 const DEFAULT_DRAIN_MS: i64 = 5_000;
 const MAX_DRAIN_MS: i64 = 60_000;
 
@@ -31,7 +30,7 @@ pub(super) async fn advance(
     ids: PathIds,
     body: JsonBody,
 ) -> Outcome {
-    let millis = body.read(|fields| fields.whole("milliseconds", TEN_YEARS_MS));
+    let millis = body.read(|fields| fields.whole("milliseconds", LONGEST_ADVANCE_MS));
     let advanced = app
         .write_for(ids.merchant(0), move |scope| Ok(scope.advance_clock(Span::millis(millis?))?));
     Ok(Answer::ok(json!({"now": advanced.await?})))

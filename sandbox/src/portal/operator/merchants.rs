@@ -3,14 +3,15 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use super::access::Operator;
 use super::api_keys::{fresh_key, read_label, shown_once};
-use super::operator::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::portal::secrets::fresh_api_code;
 use crate::store::{self, Merchant};
 
 /// `POST /operator/v1/merchants`
@@ -35,11 +36,6 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
         Ok::<_, store::Error>(created)
     });
     Ok(Answer::created(created.await?).with_credentials())
-}
-
-/// What a new merchant logs in with, beside a key.
-pub(super) fn fresh_api_code() -> String {
-    format!("mch_{}", hex::encode(rand::random::<[u8; 8]>()))
 }
 
 /// `GET /operator/v1/merchants`

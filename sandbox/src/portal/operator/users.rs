@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde_json::json;
 
-use super::operator::Operator;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::domain::refusal::FieldCode;
 use crate::domain::user::Level;

@@ -1,37 +1,18 @@
-//! The Funds Simulator: money arrives because the operator says so.
+//! Reads a payin that the operator simulates.
 
-use axum::extract::State;
-
-use super::operator::Operator;
-use crate::api::views;
-use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderType, Parts};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::FieldCode;
-use crate::http::answer::{Answer, Outcome as Answered};
-use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::store::{Credited, Outcome, SimulatedPayin};
 
+/// Bank details of the sender that are assumed when none are given: IBAN, BIC and name.
 const DEFAULT_SENDER: (&str, &str, &str) =
     ("ES9121000418450200051332", "BSCHESMMXXX", "Sandbox Sender");
 
-/// `POST M/simulated-payins`
-pub(super) async fn create(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Answered {
-    let input = body.read(read_payin);
-    let made = app.write_for(ids.merchant(0), move |scope| Ok(scope.simulate_payin(input?)?));
-    Ok(Answer::created(views::order(&made.await?)))
-}
-
-/// What somebody wants to let arrive.
-pub(super) fn read_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
+/// Reads the payin that the operator simulates (PIN-1).
+pub(crate) fn read_simulated_payin(fields: &Fields<'_>) -> Option<SimulatedPayin> {
     let order_type = match fields.code("type", &["BANK", "CRYPTO", "CARD"]) {
         Some("BANK") => Some(OrderType::BankPayIn),
         Some("CRYPTO") => Some(OrderType::CryptoPayIn),

@@ -2,8 +2,7 @@
 
 use axum::extract::State;
 
-use super::operator::Operator;
-use crate::api::views;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::domain::refusal::FieldCode;
 use crate::domain::session::{CHECK_TYPES, Check, Reason};
@@ -11,6 +10,7 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
+use crate::views;
 
 const MAX_REASONS: usize = 20;
 
@@ -18,7 +18,7 @@ const MAX_REASONS: usize = 20;
 pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided =
         app.write_for(ids.merchant(0), move |scope| Ok(scope.approve_session(ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
 }
 
 /// `POST M/kyc-sessions/{sessionId}/reject`
@@ -34,14 +34,14 @@ pub(super) async fn reject(
         let refused = input?.unwrap_or_else(|| vec![Check::default_refusal()]);
         Ok(scope.reject_session(session.id, &refused)?)
     });
-    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
 }
 
 /// `POST M/kyc-sessions/{sessionId}/review`
 pub(super) async fn review(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
     let decided =
         app.write_for(ids.merchant(0), move |scope| Ok(scope.review_session(ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&decided.await?, &app.public_portal_url)))
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
 }
 
 fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {

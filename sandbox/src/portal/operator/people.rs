@@ -3,23 +3,12 @@
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::merchants::fresh_api_code;
-use super::operator::Operator;
+use super::access::Operator;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
 use crate::http::path::PathIds;
-use crate::store::{self, Person, Tx};
-
-/// Whom the Portal belongs to before anybody has said so.
-const FIRST_MERCHANT: &str = "My company";
-const FIRST_PERSON: &str = "Owner";
-
-/// Makes the merchant that whoever starts a new sandbox works with.
-pub(crate) fn found_first_merchant(tx: &Tx<'_>) -> store::Result<Person> {
-    let merchant = tx.create_merchant(FIRST_MERCHANT, &fresh_api_code())?;
-    tx.merchant(merchant.id)?.add_person(FIRST_PERSON)
-}
+use crate::store::Person;
 
 /// `POST M/people`
 pub(super) async fn create(
