@@ -1,15 +1,15 @@
 //! A delivery as lists show it.
 
-use super::shown::{Stamp, State, end_of};
 use crate::domain::clock::Moment;
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::DeliveryLine;
 
 /// The states of deliveries.
 pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
 
 /// The state with that code.
-pub(super) fn state_of(code: &str) -> State {
-    State::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
+pub(super) fn state_of(code: &str) -> StateLabel {
+    StateLabel::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
 }
 
 /// What came of an attempt, in words.
@@ -32,7 +32,7 @@ pub(super) struct DeliveryRow {
     pub(super) resource: String,
     /// The end of that.
     pub(super) end: String,
-    pub(super) state: State,
+    pub(super) state: StateLabel,
     pub(super) attempts: i64,
     /// What came of the last attempt.
     pub(super) answer: String,

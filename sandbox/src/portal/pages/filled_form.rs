@@ -1,19 +1,19 @@
 //! A form that comes back to the person: what was typed, and what is wrong with it, field by field.
 
-use super::form::Form;
+use super::submitted_form::SubmittedForm;
 use crate::domain::refusal::Refusal;
 use crate::http::fields::MAX_TEXT;
 use crate::http::problem::Problem;
 
 /// What was typed, with its faults; empty before anything was.
 #[derive(Default)]
-pub(super) struct Typed {
+pub(super) struct FilledForm {
     values: Vec<(String, String)>,
     faults: Vec<(String, String)>,
     alert: Option<String>,
 }
 
-impl Typed {
+impl FilledForm {
     /// A form as it is filled in before the person begins.
     pub(super) fn prefilled<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.to_owned(), value));
@@ -21,7 +21,7 @@ impl Typed {
     }
 
     /// What somebody sent.
-    pub(super) fn of(form: &Form) -> Self {
+    pub(super) fn of(form: &SubmittedForm) -> Self {
         Self { values: form.fields().to_vec(), ..Self::default() }
     }
 

@@ -10,9 +10,9 @@ use crate::http::problem::Problem;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// The fields of a form; what people type may be secret, so it cannot be printed.
-pub(super) struct Form(Vec<(String, String)>);
+pub(super) struct SubmittedForm(Vec<(String, String)>);
 
-impl Form {
+impl SubmittedForm {
     /// What was typed into the field `name`, without blanks around it; empty if nothing was.
     pub(super) fn text(&self, name: &str) -> &str {
         self.raw(name).trim()
@@ -36,7 +36,7 @@ impl Form {
 }
 
 /// A form, or what is wrong with it; taking it never fails, since the page comes first.
-pub(super) struct FormBody(pub(super) Result<Form, Problem>);
+pub(super) struct FormBody(pub(super) Result<SubmittedForm, Problem>);
 
 impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Infallible;
@@ -48,6 +48,6 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
             return Ok(Self(Err(Problem::UnsupportedMediaType(MEDIA_TYPE))));
         }
         let fields = bytes.map(|bytes| form_urlencoded::parse(&bytes).into_owned().collect());
-        Ok(Self(fields.map(Form)))
+        Ok(Self(fields.map(SubmittedForm)))
     }
 }

@@ -4,16 +4,16 @@ use askama::Template;
 use axum::extract::State;
 
 use super::delivery_row::{DeliveryRow, STATES, answer_of, state_of};
-use super::frame::{Frame, WEBHOOKS};
-use super::pager::Pager;
-use super::session::{SignedIn, Submission};
-use super::shown::{Stamp, State as Shown};
-use super::{Outcome, Page};
 use crate::app::AppState;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::event::EventType;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::portal::pages::frame::{Frame, WEBHOOKS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{Attempted, Delivery};
 
 /// So many characters of answers are shown in all, so that no page gets heavy.
@@ -32,7 +32,7 @@ struct DeliveriesPage {
 }
 
 /// `GET /account/webhooks/deliveries`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let url = url.without_blanks();
     let query = url.deliveries();
     let found = app.read_for(who.merchant(), move |scope| {
@@ -40,7 +40,7 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
         Ok((request, scope.delivery_lines(&filters, request)?))
     });
     let (request, lines) = found.await?;
-    Page::portal(&DeliveriesPage {
+    HtmlPage::portal(&DeliveriesPage {
         frame: who.frame(WEBHOOKS),
         states: &STATES,
         state: url.value("state_eq").to_owned(),
@@ -56,17 +56,17 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
 struct DeliveryPage {
     frame: Frame,
     delivery: Delivery,
-    state: Shown,
+    state: StateLabel,
     created_at: Stamp,
     next_attempt_at: Option<Stamp>,
     /// The body, for people.
     readable: String,
-    attempts: Vec<Attempt>,
+    attempts: Vec<AttemptRow>,
     is_registered: bool,
 }
 
 /// An attempt as it is shown.
-struct Attempt {
+struct AttemptRow {
     number: i64,
     started_at: Stamp,
     took: String,
@@ -77,7 +77,7 @@ struct Attempt {
     is_shortened: bool,
 }
 
-impl Attempt {
+impl AttemptRow {
     fn of(made: Attempted, now: Moment, limit: usize) -> Self {
         let Attempted { report, finished_at, response_body } = made;
         let is_good = matches!(report.status, Some(200..=299));
@@ -103,20 +103,20 @@ fn duration(span: Span) -> String {
 }
 
 /// `GET /account/webhooks/deliveries/{deliveryId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> Outcome {
+pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
     let found = app.read_for(who.merchant(), move |scope| {
         Ok((scope.delivery(ids.id(0)?)?, scope.find_endpoint()?.is_some()))
     });
     let (mut delivery, is_registered) = found.await?;
     let attempts = std::mem::take(&mut delivery.attempts);
     let limit = SHOWN_OF_ANSWERS / attempts.len().max(1);
-    Page::portal(&DeliveryPage {
+    HtmlPage::portal(&DeliveryPage {
         frame: who.frame(WEBHOOKS),
         state: state_of(&delivery.state),
         created_at: Stamp::new(delivery.created_at, who.now),
         next_attempt_at: delivery.next_attempt_at.map(|at| Stamp::new(at, who.now)),
         readable: pretty(&delivery.body),
-        attempts: attempts.into_iter().map(|made| Attempt::of(made, who.now, limit)).collect(),
+        attempts: attempts.into_iter().map(|made| AttemptRow::of(made, who.now, limit)).collect(),
         delivery,
         is_registered,
     })
@@ -129,10 +129,10 @@ fn pretty(body: &str) -> String {
 }
 
 /// `POST /account/webhooks/deliveries/{deliveryId}/resend`
-pub(super) async fn resend(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn resend(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let fresh =
         app.write_for(sent.who.merchant(), move |scope| Ok(scope.resend(ids.id(0)?)?)).await?;
-    Ok(Page::onward(&format!("/account/webhooks/deliveries/{}?done=resent", fresh.id)))
+    Ok(HtmlPage::onward(&format!("/account/webhooks/deliveries/{}?done=resent", fresh.id)))
 }
 
 #[cfg(test)]

@@ -3,47 +3,33 @@
 use std::net::IpAddr;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
 use reqwest::Url;
 use serde_json::json;
 
 use super::delivery_row::DeliveryRow;
 use super::event_groups::{EVENT_GROUPS, EventGroup};
-use super::form::Form;
-use super::frame::{Frame, WEBHOOKS};
-use super::session::{SignedIn, Submission};
-use super::typed::Typed;
-use super::{Outcome, Page, deliveries, page};
 use crate::app::{App, AppState};
 use crate::domain::event::EventType;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::input::read_webhook_endpoint;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::{Frame, WEBHOOKS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::portal::secrets::fresh_secret;
 use crate::store::{DeliveryLine, Endpoint, PageRequest};
 
 const RECENT: PageRequest = PageRequest { page: 1, size: 10, as_of: i64::MAX };
 
-/// The pages about webhooks.
-pub(super) fn routes() -> Router<std::sync::Arc<App>> {
-    Router::new()
-        .route("/account/webhooks", page(get(show).post(save)))
-        .route("/account/webhooks/remove", page(post(remove)))
-        .route("/account/webhooks/secret", page(get(back).post(secret)))
-        .route("/account/webhooks/secret/rotate", page(post(rotate)))
-        .route("/account/webhooks/deliveries", page(get(deliveries::list)))
-        .route("/account/webhooks/deliveries/{deliveryId}", page(get(deliveries::show)))
-        .route("/account/webhooks/deliveries/{deliveryId}/resend", page(post(deliveries::resend)))
-}
-
 #[derive(Template)]
 #[template(path = "webhooks.html")]
 struct WebhooksPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     groups: &'static [EventGroup],
     is_registered: bool,
     /// Whether the address would be out of reach for the real system.
@@ -87,9 +73,9 @@ impl Verdict {
 async fn webhooks(
     app: &App,
     who: &SignedIn,
-    typed: Option<Typed>,
+    typed: Option<FilledForm>,
     secret: Option<String>,
-) -> Outcome {
+) -> PageResult {
     let found = app.read_for(who.merchant(), |scope| {
         Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items))
     });
@@ -97,7 +83,7 @@ async fn webhooks(
     let url = endpoint.as_ref().map_or("", |endpoint| endpoint.url.as_str());
     let last = lines.iter().find(|line| line.attempts > 0 && line.url == url);
     let (reached, answered) = Verdict::of(last);
-    Page::portal(&WebhooksPage {
+    HtmlPage::portal(&WebhooksPage {
         frame: who.frame(WEBHOOKS),
         typed: typed.unwrap_or_else(|| registered(endpoint.as_ref())),
         groups: &EVENT_GROUPS,
@@ -111,11 +97,11 @@ async fn webhooks(
 }
 
 /// Whoever begins gets every event.
-fn registered(endpoint: Option<&Endpoint>) -> Typed {
+fn registered(endpoint: Option<&Endpoint>) -> FilledForm {
     let url = endpoint.map(|endpoint| endpoint.url.clone()).unwrap_or_default();
     let events = endpoint.map_or(EventType::ALL, |endpoint| &endpoint.events);
     let events = events.iter().map(|kind| ("events", kind.code().to_owned()));
-    Typed::prefilled(std::iter::once(("url", url)).chain(events))
+    FilledForm::prefilled(std::iter::once(("url", url)).chain(events))
 }
 
 /// Whether the address is one that only this host or its network can reach.
@@ -135,12 +121,12 @@ fn is_local(url: &str) -> bool {
 }
 
 /// `GET /account/webhooks`
-async fn show(State(app): AppState, who: SignedIn) -> Outcome {
+pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
     webhooks(&app, &who, None, None).await
 }
 
 /// `POST /account/webhooks`
-async fn save(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let read = read_form(&form);
     let secret = fresh_secret();
@@ -149,9 +135,9 @@ async fn save(State(app): AppState, sent: Submission) -> Outcome {
         Ok(scope.put_endpoint(url, events, &secret)?)
     });
     let Err(problem) = saved.await else {
-        return Ok(Page::onward("/account/webhooks?done=webhook-saved"));
+        return Ok(HtmlPage::onward("/account/webhooks?done=webhook-saved"));
     };
-    let mut typed = Typed::of(&form);
+    let mut typed = FilledForm::of(&form);
     if form.all("events").next().is_none() {
         typed = typed.with_fault("events", "Choose at least one event.");
     }
@@ -161,7 +147,7 @@ async fn save(State(app): AppState, sent: Submission) -> Outcome {
 }
 
 /// A form is judged like the same wish in JSON.
-fn read_form(form: &Form) -> Result<(String, Vec<EventType>), Problem> {
+fn read_form(form: &SubmittedForm) -> Result<(String, Vec<EventType>), Problem> {
     let wish = json!({
         "url": form.text("url"),
         "events": form.all("events").collect::<Vec<_>>(),
@@ -170,29 +156,29 @@ fn read_form(form: &Form) -> Result<(String, Vec<EventType>), Problem> {
 }
 
 /// `POST /account/webhooks/remove`
-async fn remove(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn remove(State(app): AppState, sent: Submission) -> PageResult {
     app.write_for(sent.who.merchant(), |scope| Ok(scope.delete_endpoint()?)).await?;
-    Ok(Page::onward("/account/webhooks?done=webhook-removed"))
+    Ok(HtmlPage::onward("/account/webhooks?done=webhook-removed"))
 }
 
 /// `GET /account/webhooks/secret`: who loads that page again sees what is around it.
-async fn back(_: SignedIn) -> Outcome {
-    Ok(Page::onward("/account/webhooks"))
+pub(super) async fn back(_: SignedIn) -> PageResult {
+    Ok(HtmlPage::onward("/account/webhooks"))
 }
 
 /// `POST /account/webhooks/secret`
-async fn secret(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn secret(State(app): AppState, sent: Submission) -> PageResult {
     let secret = app.read_for(sent.who.merchant(), |scope| Ok(scope.webhook_secret()?)).await?;
     webhooks(&app, &sent.who, None, Some(secret)).await
 }
 
 /// `POST /account/webhooks/secret/rotate`
-async fn rotate(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn rotate(State(app): AppState, sent: Submission) -> PageResult {
     let secret = fresh_secret();
     let rotated =
         app.write_for(sent.who.merchant(), move |scope| Ok(scope.rotate_webhook_secret(&secret)?));
     rotated.await?;
-    Ok(Page::onward("/account/webhooks?done=secret-rotated"))
+    Ok(HtmlPage::onward("/account/webhooks?done=secret-rotated"))
 }
 
 #[cfg(test)]
