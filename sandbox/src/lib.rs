@@ -9,10 +9,12 @@ mod control;
 mod demo;
 mod domain;
 mod http;
+mod input;
 mod operations;
 mod portal;
 mod running;
 mod store;
+mod views;
 mod webhooks;
 
 pub use running::{Config, Sandbox, StartError, start};

@@ -4,7 +4,6 @@ use axum::extract::State;
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
@@ -14,6 +13,7 @@ use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts`
 pub(super) async fn create(

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use uuid::Uuid;
 
+use super::payouts;
 use super::token::Claims;
-use super::{payouts, views};
 use crate::app::AppState;
 use crate::domain::iban::Iban;
 use crate::domain::money::{Currency, Money};
@@ -17,6 +17,7 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::payouts::{Payout, Recipient};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(

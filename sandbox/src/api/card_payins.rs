@@ -4,8 +4,8 @@ use axum::extract::State;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::person;
 use super::token::Claims;
-use super::{person, views};
 use crate::app::AppState;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::profile::DOCUMENT_TYPES;
@@ -19,6 +19,7 @@ use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
 use crate::operations;
 use crate::operations::card_payins::CardPayin;
 use crate::store::{Scope, Secret};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins`
 pub(super) async fn create(

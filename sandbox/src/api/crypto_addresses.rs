@@ -4,7 +4,6 @@ use axum::extract::State;
 
 use super::crypto_payouts::read_network;
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
@@ -12,6 +11,7 @@ use crate::http::creation::Creation;
 use crate::http::path::PathIds;
 use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/crypto-addresses`
 pub(super) async fn create(

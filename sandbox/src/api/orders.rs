@@ -4,13 +4,13 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::order::Order;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::store::{OrderQuery, Page};
+use crate::views;
 
 /// `GET /api/v1/account/orders`
 pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> Outcome {

@@ -6,7 +6,6 @@ use axum::extract::State;
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::{App, AppState};
 use crate::domain::order::OrderType;
 use crate::domain::profile::is_phone_number;
@@ -19,6 +18,7 @@ use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::payouts::Payout;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/otp/send`
 pub(super) async fn send_otp(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {

@@ -5,12 +5,12 @@ use axum::http::{HeaderMap, header};
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::activity::{self, Language};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::query::ListUrl;
 use crate::store::Page;
+use crate::views;
 
 /// `GET /api/v1/reference/activities`
 pub(super) async fn activities(

@@ -4,7 +4,6 @@ use axum::extract::State;
 use uuid::Uuid;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
@@ -18,6 +17,7 @@ use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::transfers::Transfer;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers`
 pub(super) async fn create(

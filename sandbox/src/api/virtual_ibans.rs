@@ -4,7 +4,6 @@ use axum::extract::State;
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::viban::{Viban, VibanRail};
 use crate::http::answer::{Answer, Outcome};
@@ -16,6 +15,7 @@ use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
 pub(super) async fn create(

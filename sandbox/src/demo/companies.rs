@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::files;
 use super::history::{History, later};
 use super::profile::profile_of;
-use crate::api::read_company;
 use crate::domain::clock::Span;
 use crate::domain::document::{CATEGORIES, DocumentDraft};
 use crate::domain::kyb::{KybSession, MANDATORY_TYPES};
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{User, UserKind};
+use crate::input::read_company;
+use crate::input::read_related_party;
 use crate::operations;
-use crate::portal::read_related_party;
 use crate::store::Result;
 
 /// Title and file name of the document of each mandatory type.

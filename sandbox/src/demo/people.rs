@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::history::{History, later};
 use super::profile::profile_of;
-use crate::api::read_person;
 use crate::domain::clock::Span;
 use crate::domain::session::{CHECK_TYPES, Check, Reason, Session};
 use crate::domain::user::{User, UserKind};
+use crate::input::read_person;
 use crate::operations;
 use crate::store::Result;
 

@@ -11,10 +11,10 @@ use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::portal::pages::frame::{ACCOUNTS, Frame};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, end_of};
-use crate::portal::pages::{Outcome, Page};
 use crate::store::{CryptoAddress, LedgerLine};
 
 /// How many of the account's orders are shown beside its ledger.
@@ -88,7 +88,7 @@ pub(super) async fn show(
     who: SignedIn,
     ids: PathIds,
     url: ListUrl,
-) -> Outcome {
+) -> PageResult {
     let (id, request) = (ids.id(0)?, url.page()?);
     let (frame, now) = (who.frame(ACCOUNTS), who.now);
     let found = app.read_for(who.merchant(), move |scope| {
@@ -114,5 +114,5 @@ pub(super) async fn show(
             addresses: addresses.into_iter().map(|made| AddressRow::of(made, now)).collect(),
         })
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }

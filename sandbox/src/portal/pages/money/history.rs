@@ -4,7 +4,7 @@ use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Money};
 use crate::domain::order::{Order, OrderState};
 use crate::http::problem::Problem;
-use crate::portal::pages::shown::{Stamp, State, end_of};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::{OrderDelivery, Scope};
 
 /// One thing that happened.
@@ -12,7 +12,7 @@ pub(super) struct Step {
     pub(super) at: Stamp,
     pub(super) text: String,
     /// What came of it.
-    pub(super) state: Option<State>,
+    pub(super) state: Option<StateLabel>,
     /// Where more about it is: the address and what stands there.
     pub(super) link: Option<(String, String)>,
     pub(super) note: String,
@@ -49,7 +49,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
     if order.state != OrderState::Pending {
         let rank = if order.state == OrderState::Processing { SENT } else { DECIDED };
         let step = steps.add((order.updated_at, rank), "The order became");
-        step.state = Some(State::of(order.state.code()));
+        step.state = Some(StateLabel::of(order.state.code()));
     }
     for (entry, _) in scope.entries_of_order(order.id)? {
         let account = scope.account(entry.account)?;
@@ -76,7 +76,7 @@ fn add_delivery(steps: &mut Steps, told: &OrderDelivery) {
         _ => "PENDING",
     };
     let step = steps.add((told.at, rank), format!("Event {}", told.event_type));
-    step.state = Some(State::of(state));
+    step.state = Some(StateLabel::of(state));
     step.note = match told.attempts {
         0 => "not tried yet".to_owned(),
         1 => "1 attempt".to_owned(),
