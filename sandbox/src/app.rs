@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
 use crate::portal::{OperatorKey, SignInGate};
-use crate::store::{Scope, Store, Tx};
+use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
 /// The parts of a running sandbox.
@@ -116,4 +116,16 @@ fn admit<'a>(tx: &'a Tx<'_>, claims: Claims, limiter: &Limiter) -> Result<Scope<
     }
     limiter.count(scope.id(), scope.rate_limit()?, scope.now)?;
     Ok(scope)
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            other => {
+                tracing::error!(error = %other, "a request could not be carried out");
+                Self::Internal
+            }
+        }
+    }
 }

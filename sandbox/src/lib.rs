@@ -9,6 +9,7 @@ mod demo;
 mod domain;
 mod http;
 mod input;
+mod listing;
 mod portal;
 mod running;
 mod store;

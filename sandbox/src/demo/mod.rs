@@ -19,8 +19,9 @@ use crate::domain::order::OrderType;
 use crate::domain::refusal::Refusal;
 use crate::domain::viban::VibanRail;
 use crate::http::fields::{FieldErrors, Fields};
+use crate::listing::PageRequest;
 use crate::portal::{found_first_merchant, fresh_secret};
-use crate::store::{PageRequest, Result, Scope, Tx, real_time};
+use crate::store::{Result, Scope, Tx, real_time};
 
 /// Nobody listens there, so that what happens from now on shows how deliveries are tried again.
 const ENDPOINT: &str = "https://127.0.0.1:9/webhooks";
@@ -29,8 +30,7 @@ const WORKED_UNTIL: Span = Span::seconds(12 * 3600);
 
 /// Fills a database that nobody has used.
 pub(crate) fn fill(tx: &Tx<'_>, portal_url: &str) -> Result<()> {
-    let first = PageRequest { page: 1, size: 1, as_of: i64::MAX };
-    if tx.merchants(first)?.total > 0 {
+    if tx.merchants(PageRequest::first(1))?.total > 0 {
         return Ok(());
     }
     let now = real_time();

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::store::KeptAnswer;
+use crate::domain::idempotency::KeptAnswer;
 
 /// What a handler comes to.
 pub(crate) type Outcome = Result<Answer, Problem>;

@@ -2,11 +2,12 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::{Result, Scope, Tx, fresh_id};
 use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use crate::listing::{ListPage as Page, PageRequest};
 
 const COLUMNS: &str = "id, label, hint, created_at, revoked_at";
 

@@ -2,12 +2,12 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
 use super::page::Listing;
 use super::{Page, PageRequest, Result, Scope, Tx};
 use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use crate::listing::{DeliveryField, Filter};
 
 /// A delivery that waits for an attempt.
 #[derive(Debug, Clone)]
@@ -251,7 +251,7 @@ impl Scope<'_> {
     /// The deliveries that match every filter, oldest first.
     pub(crate) fn deliveries(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
     ) -> Result<Page<Delivery>> {
         let mut listing = Listing {
@@ -272,7 +272,7 @@ impl Scope<'_> {
     /// The deliveries that match every filter, newest first, without what they carry.
     pub(crate) fn delivery_lines(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
     ) -> Result<Page<DeliveryLine>> {
         let mut listing = Listing {

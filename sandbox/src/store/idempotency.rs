@@ -4,17 +4,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{Result, Scope};
 use crate::domain::clock::{Moment, Span};
-use crate::domain::idempotency::{Attempt, KEY_LIFETIME};
+use crate::domain::idempotency::{Attempt, KEY_LIFETIME, KeptAnswer};
 use crate::domain::refusal::Refusal;
-
-/// An answer as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KeptAnswer {
-    /// Its status code.
-    pub(crate) status: u16,
-    /// Its JSON.
-    pub(crate) body: String,
-}
 
 impl Scope<'_> {
     /// What this attempt was answered before; refused if its key named another request.

@@ -2,7 +2,6 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
 use super::page::Listing;
 use super::{Page, PageRequest, Result, Scope, fresh_id};
 use crate::domain::document::{Document, ReviewState};
@@ -11,6 +10,7 @@ use crate::domain::kyb::{KybSession, KybState};
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{Level, User, UserKind};
+use crate::listing::{Filter, KybField};
 
 const COLUMNS: &str = "id, user_id, kyb_id, state, info_request, created_at, updated_at";
 
@@ -97,7 +97,7 @@ impl Scope<'_> {
     /// The sessions of all companies, oldest first.
     pub(crate) fn kyb_cases(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<KybField>],
         request: PageRequest,
     ) -> Result<Page<KybCase>> {
         let mut listing = Listing {
@@ -108,9 +108,8 @@ impl Scope<'_> {
             newest_first: false,
         };
         listing.filter(filters);
-        let Page { items, total, as_of } = listing.page(self.conn(), request, session_of)?;
-        let items = items.into_iter().map(|session| self.kyb_case(session)).collect::<Result<_>>();
-        Ok(Page { items: items?, total, as_of })
+        let page = listing.page(self.conn(), request, session_of)?;
+        page.try_map(|session| self.kyb_case(session))
     }
 
     /// The session with all that compliance sees of it.

@@ -51,8 +51,7 @@ impl Scope<'_> {
             newest_first: true,
         };
         let found = listing.page(self.conn(), request, |row| row.get::<_, Id<Entry>>(0))?;
-        let lines = found.items.into_iter().map(|id| self.entry(id)).collect::<Result<_>>()?;
-        Ok(Page { items: lines, total: found.total, as_of: found.as_of })
+        found.try_map(|id| self.entry(id))
     }
 
     /// The entry with that id.

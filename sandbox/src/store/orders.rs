@@ -2,10 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
 use super::page::Listing;
 use super::sql::Json;
-use super::{Page, PageRequest, Result, Scope};
+use super::{Page, Result, Scope};
 use crate::domain::account::Account;
 use crate::domain::fee::Fee;
 use crate::domain::fx::Fx;
@@ -14,6 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderType, Party};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
+use crate::listing::{Direction, OrderQuery};
 
 /// The columns that [`order_of`] reads, by position.
 pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.origin_amount, \
@@ -53,28 +53,6 @@ fn party_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Party>> {
         Some(account) => Ok(Some(Party { account, user: row.get(column + 1)? })),
         None => Ok(None),
     }
-}
-
-/// Which way money moves, as an account sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// It is credited.
-    In,
-    /// It is debited.
-    Out,
-}
-
-/// Which orders are wanted, and in which order.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderQuery {
-    /// All of them must match.
-    pub(crate) filters: Vec<Filter>,
-    /// Only those that move money this way; for the orders of an account.
-    pub(crate) direction: Option<Direction>,
-    /// Or oldest first.
-    pub(crate) newest_first: bool,
-    /// Which part of the list.
-    pub(crate) page: PageRequest,
 }
 
 impl Scope<'_> {

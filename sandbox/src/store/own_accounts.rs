@@ -4,24 +4,14 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::accounts::{COLUMNS, account_of};
-use super::filter::{Field, Filter};
+use super::filter::{Column, condition};
 use super::{Result, Scope, fresh_id};
 use crate::domain::account::{Account, Purpose};
 use crate::domain::id::Id;
 use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::User;
-
-/// Which of the merchant's accounts are wanted, and in which order.
-#[derive(Debug)]
-pub(crate) struct OwnAccountQuery {
-    /// All of them must match.
-    pub(crate) filters: Vec<Filter>,
-    /// What id, alias or currency must contain, whatever the case.
-    pub(crate) search: Option<String>,
-    /// What counts first, and whether the greatest comes first; equals stay in order of age.
-    pub(crate) sort: Vec<(Field, bool)>,
-}
+use crate::listing::OwnAccountQuery;
 
 impl Scope<'_> {
     /// Opens the accounts that every merchant has; nobody can be listening yet.
@@ -40,9 +30,10 @@ impl Scope<'_> {
             format!("SELECT {COLUMNS} FROM accounts WHERE merchant_id = ? AND purpose IS NOT NULL");
         let mut parameters: Vec<Value> = vec![self.id.0.into()];
         for filter in &query.filters {
+            let (condition, value) = condition(filter);
             select.push_str(" AND ");
-            select.push_str(&filter.condition());
-            parameters.push(filter.value.clone());
+            select.push_str(&condition);
+            parameters.push(value);
         }
         if let Some(search) = &query.search {
             select.push_str(" AND (");

@@ -81,14 +81,7 @@ impl Queue {
             .prepare_cached(&listed)?
             .query_map(params_from_iter(&parameters), item)?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Page { items, total, as_of: request.as_of.min(newest) })
-    }
-}
-
-impl<T> Page<T> {
-    fn try_map<U>(self, each: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
-        let items = self.items.into_iter().map(each).collect::<Result<_>>()?;
-        Ok(Page { items, total: self.total, as_of: self.as_of })
+        Ok(Page { items, total, request, as_of: request.as_of.min(newest) })
     }
 }
 
