@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
 use crate::operations;
-use crate::store::{Scope, Store, Tx};
+use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
 /// The parts of a running sandbox.
@@ -118,4 +118,17 @@ fn admit_within_rate<'a>(
     let scope = admit(tx, claims)?;
     limiter.count(scope.id(), scope.rate_limit()?, scope.now)?;
     Ok(scope)
+}
+
+/// Turns an error of the store into an answer; only refusals are shown to the caller (ERR-4).
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            other => {
+                tracing::error!(error = %other, "a request could not be carried out");
+                Self::Internal
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod demo;
 mod domain;
 mod http;
 mod input;
+mod listing;
 mod operations;
 mod portal;
 mod running;

@@ -1,7 +1,6 @@
 //! Accounts of a user.
 
 use axum::extract::State;
-use serde_json::json;
 
 use super::token::Claims;
 use crate::app::AppState;
@@ -48,13 +47,10 @@ pub(super) async fn list(
         let user = ids.id(0)?;
         scope.expect_user(None, user)?;
         let request = request?;
-        Ok((request, scope.accounts(user, request)?))
+        Ok(scope.accounts(user, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "accounts": page.items.iter().map(views::account).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("accounts", &page, views::account)))
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}`

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::token::Claims;
 use crate::app::AppState;
@@ -40,13 +40,10 @@ pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> 
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
         let request = request?;
-        Ok((request, scope.users(UserKind::Business, request)?))
+        Ok(scope.users(UserKind::Business, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "users": page.items.iter().map(views::user).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("users", &page, views::user)))
 }
 
 /// `GET /api/v1/account/business-user/{uid}`, also spelled `business-users`

@@ -49,14 +49,11 @@ pub(super) async fn list(
         let user = ids.id(0)?;
         scope.expect_user(Some(UserKind::Individual), user)?;
         let request = request?;
-        Ok((request, scope.sessions(user, request)?))
+        Ok(scope.sessions(user, request)?)
     });
-    let (request, page) = found.await?;
+    let page = found.await?;
     let item = |session: &Session| views::kyc_session_item(session, &app.public_portal_url);
-    Ok(Answer::ok(json!({
-        "sessions": page.items.iter().map(item).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    Ok(Answer::ok(url.listed("sessions", &page, item)))
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}`

@@ -1,7 +1,6 @@
 //! Natural persons.
 
 use axum::extract::State;
-use serde_json::json;
 
 use super::person;
 use super::token::Claims;
@@ -37,13 +36,10 @@ pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> 
     let request = url.page();
     let found = app.read_as(claims, move |scope| {
         let request = request?;
-        Ok((request, scope.users(UserKind::Individual, request)?))
+        Ok(scope.users(UserKind::Individual, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "users": page.items.iter().map(views::user).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("users", &page, views::user)))
 }
 
 /// `GET /api/v1/account/individual-users/{uid}`

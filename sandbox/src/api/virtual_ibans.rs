@@ -1,7 +1,6 @@
 //! Virtual IBANs of an account.
 
 use axum::extract::State;
-use serde_json::json;
 
 use super::token::Claims;
 use crate::app::AppState;
@@ -48,13 +47,10 @@ pub(super) async fn list(
     let found = app.read_as(claims, move |scope| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         let request = request?;
-        Ok((request, scope.vibans(&account, request)?))
+        Ok(scope.vibans(&account, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "virtualIbans": page.items.iter().map(views::viban).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("virtualIbans", &page, views::viban)))
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`

@@ -8,16 +8,16 @@ use crate::domain::fee::{Percent, Tariff, Tariffs};
 use crate::domain::money::{Amount, Currency, Overflow};
 use crate::domain::order::OrderType;
 use crate::domain::viban::VibanRail;
+use crate::listing::PageRequest;
 use crate::operations;
-use crate::store::{PageRequest, Result, Scope, Tx, real_time};
+use crate::store::{Result, Scope, Tx, real_time};
 
 /// An address where no server listens, so that the newest deliveries show retries.
 const ENDPOINT: &str = "https://127.0.0.1:9/webhooks";
 
 /// Fills a database that has no merchant yet.
 pub(crate) fn fill(tx: &Tx<'_>, portal_url: &str) -> Result<()> {
-    let first = PageRequest { page: 1, size: 1, as_of: i64::MAX };
-    if tx.merchants(first)?.total > 0 {
+    if tx.merchants(PageRequest::first(1))?.total > 0 {
         return Ok(());
     }
     let now = real_time();

@@ -88,6 +88,15 @@ pub(crate) struct Attempt {
     pub(crate) fingerprint: Fingerprint,
 }
 
+/// An answer that is kept, to be given again when its request is repeated (IDEM-1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeptAnswer {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The JSON of the body.
+    pub(crate) body: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::store::KeptAnswer;
+use crate::domain::idempotency::KeptAnswer;
 
 /// The result of a handler: an answer or a problem.
 pub(crate) type Outcome = Result<Answer, Problem>;

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
-use crate::store;
 
 /// A refusal or fault as HTTP answers it (ERR-1).
 #[derive(Debug, Clone)]
@@ -27,18 +26,6 @@ pub(crate) enum Problem {
     Refused(Refusal),
     /// The sandbox failed; the cause is in the log and never in the answer (ERR-4).
     Internal,
-}
-
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Self {
-        match error {
-            store::Error::Refused(refusal) => Self::Refused(refusal),
-            other => {
-                tracing::error!(error = %other, "a request could not be carried out");
-                Self::Internal
-            }
-        }
-    }
 }
 
 impl From<Refusal> for Problem {

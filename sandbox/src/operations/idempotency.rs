@@ -1,9 +1,9 @@
 //! Answers that are repeated when a request comes again with its idempotency key.
 
 use crate::domain::clock::{Moment, Span};
-use crate::domain::idempotency::{Attempt, KEY_LIFETIME};
+use crate::domain::idempotency::{Attempt, KEY_LIFETIME, KeptAnswer};
 use crate::domain::refusal::Refusal;
-use crate::store::{KeptAnswer, Result, Scope};
+use crate::store::{Result, Scope};
 
 /// The answer that this attempt got before, if any; a key of another request is refused (IDEM-1).
 pub(crate) fn kept_answer(scope: &Scope<'_>, attempt: &Attempt) -> Result<Option<KeptAnswer>> {

@@ -3,10 +3,10 @@
 use super::accounts::{COLUMNS, account_of};
 use super::error::Result;
 use super::page::Listing;
-use super::page::{Page, PageRequest};
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
 /// The name of a user, as an SQL expression.
 const NAME: &str = "coalesce(json_extract(profile, '$.company.legalName'), \
@@ -36,7 +36,7 @@ impl Scope<'_> {
         &self,
         search: &AccountSearch,
         request: PageRequest,
-    ) -> Result<Page<Account>> {
+    ) -> Result<ListPage<Account>> {
         let mut listing = Listing {
             table: "accounts",
             columns: COLUMNS,

@@ -4,12 +4,12 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
 use super::page::Listing;
-use super::page::{Page, PageRequest};
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
 /// The columns that [`account_of`] reads, by position.
 pub(super) const COLUMNS: &str =
@@ -62,7 +62,11 @@ impl Scope<'_> {
     }
 
     /// The user's accounts, oldest first.
-    pub(crate) fn accounts(&self, user: Id<User>, request: PageRequest) -> Result<Page<Account>> {
+    pub(crate) fn accounts(
+        &self,
+        user: Id<User>,
+        request: PageRequest,
+    ) -> Result<ListPage<Account>> {
         let listing = Listing {
             table: "accounts",
             columns: COLUMNS,

@@ -4,11 +4,12 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
 use super::fresh_id::fresh_id;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::{Scope, Tx};
 use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, label, hint, created_at, revoked_at";
 
@@ -94,7 +95,7 @@ impl Scope<'_> {
     }
 
     /// A page of all keys with the revoked ones, newest first.
-    pub(crate) fn newest_api_keys(&self, request: PageRequest) -> Result<Page<ApiKey>> {
+    pub(crate) fn newest_api_keys(&self, request: PageRequest) -> Result<ListPage<ApiKey>> {
         let listing = Listing {
             table: "api_keys",
             columns: COLUMNS,

@@ -3,13 +3,13 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::filter::Filter;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::signals::Pending;
 use super::transaction::{Scope, Tx};
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::listing::{DeliveryField, Filter, ListPage, PageRequest};
 
 /// The request of an attempt. It holds a secret, so it has no `Debug`.
 pub(crate) struct AttemptPlan {
@@ -240,9 +240,9 @@ impl Scope<'_> {
     /// The deliveries that match every filter, oldest first.
     pub(crate) fn deliveries(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
-    ) -> Result<Page<Delivery>> {
+    ) -> Result<ListPage<Delivery>> {
         let mut listing = Listing {
             table: "deliveries",
             columns: COLUMNS,
@@ -261,9 +261,9 @@ impl Scope<'_> {
     /// The deliveries that match every filter, newest first, without bodies.
     pub(crate) fn delivery_lines(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
-    ) -> Result<Page<DeliveryLine>> {
+    ) -> Result<ListPage<DeliveryLine>> {
         let mut listing = Listing {
             table: "deliveries",
             columns: LINE_COLUMNS,

@@ -5,16 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::error::Result;
 use super::transaction::Scope;
 use crate::domain::clock::Moment;
-use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey};
-
-/// An answer as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KeptAnswer {
-    /// Its status code.
-    pub(crate) status: u16,
-    /// Its JSON.
-    pub(crate) body: String,
-}
+use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, KeptAnswer};
 
 impl Scope<'_> {
     /// The answer that was kept for `key`, with the fingerprint of its request, unless it was kept

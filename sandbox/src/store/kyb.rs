@@ -3,8 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::filter::Filter;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::Scope;
 use crate::domain::document::Document;
 use crate::domain::id::Id;
@@ -12,6 +11,7 @@ use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{User, UserKind};
+use crate::listing::{Filter, KybField, ListPage, PageRequest};
 
 const COLUMNS: &str = "id, user_id, kyb_id, state, info_request, created_at, updated_at";
 
@@ -90,9 +90,9 @@ impl Scope<'_> {
     /// The sessions of all companies, oldest first.
     pub(crate) fn kyb_cases(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<KybField>],
         request: PageRequest,
-    ) -> Result<Page<KybCase>> {
+    ) -> Result<ListPage<KybCase>> {
         let mut listing = Listing {
             table: "kyb_sessions",
             columns: COLUMNS,

@@ -5,7 +5,7 @@ use rusqlite::params;
 use super::error::Result;
 use super::fresh_id::fresh_id;
 use super::orders::{ORDER_COLUMNS, order_of};
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
@@ -13,6 +13,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::money::Amount;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
+use crate::listing::{ListPage, PageRequest};
 
 /// An entry with its order.
 pub(crate) type LedgerLine = (Entry, Order);
@@ -49,7 +50,7 @@ impl Scope<'_> {
         &self,
         account: Id<Account>,
         request: PageRequest,
-    ) -> Result<Page<LedgerLine>> {
+    ) -> Result<ListPage<LedgerLine>> {
         let listing = Listing {
             table: "ledger",
             columns: "id",

@@ -4,11 +4,12 @@ use rusqlite::{Row, params};
 
 use super::error::Result;
 use super::fresh_id::fresh_id;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::{Scope, Tx};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
 /// A merchant.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ impl Tx<'_> {
     }
 
     /// All merchants, oldest first.
-    pub(crate) fn merchants(&self, request: PageRequest) -> Result<Page<Merchant>> {
+    pub(crate) fn merchants(&self, request: PageRequest) -> Result<ListPage<Merchant>> {
         let listing = Listing {
             table: "(SELECT id AS seq, * FROM merchants)",
             columns: COLUMNS,

@@ -5,12 +5,13 @@ use rusqlite::params;
 use super::deliveries::Delivery;
 use super::error::Result;
 use super::orders::{ORDER_COLUMNS, order_of};
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::order::Order;
+use crate::listing::{ListPage, PageRequest};
 
 /// Upper bound of deliveries that the page of an order shows.
 const MOST: i64 = 100;
@@ -55,7 +56,7 @@ impl Scope<'_> {
         &self,
         search: &OrderSearch,
         request: PageRequest,
-    ) -> Result<Page<Order>> {
+    ) -> Result<ListPage<Order>> {
         let OrderSearch { state, order_type, account, text } = search;
         let is_any = account.is_empty();
         let mut condition = if is_any { "merchant_id = ?" } else { OF_ACCOUNT }.to_owned();

@@ -3,8 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::filter::Filter;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::sql::Json;
 use super::transaction::Scope;
 use crate::domain::account::Account;
@@ -15,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderType, Party};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
+use crate::listing::{Direction, ListPage, OrderQuery};
 
 /// The columns that [`order_of`] reads, by position.
 pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.origin_amount, \
@@ -55,28 +55,6 @@ fn party_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Party>> {
         Some(account) => Ok(Some(Party { account, user: row.get(column + 1)? })),
         None => Ok(None),
     }
-}
-
-/// The direction in which an order moves money, seen from an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// The account is credited.
-    In,
-    /// The account is debited.
-    Out,
-}
-
-/// A selection of orders, and their order (ORD-3).
-#[derive(Debug, Clone)]
-pub(crate) struct OrderQuery {
-    /// Filters, all of which must match.
-    pub(crate) filters: Vec<Filter>,
-    /// The direction in which they move money, for the orders of an account; none for both.
-    pub(crate) direction: Option<Direction>,
-    /// True for the newest first, false for the oldest first.
-    pub(crate) newest_first: bool,
-    /// The part of the list.
-    pub(crate) page: PageRequest,
 }
 
 impl Scope<'_> {
@@ -156,7 +134,7 @@ impl Scope<'_> {
         &self,
         account: Option<Id<Account>>,
         query: &OrderQuery,
-    ) -> Result<Page<Order>> {
+    ) -> Result<ListPage<Order>> {
         let mut listing = Listing {
             table: "orders o",
             columns: ORDER_COLUMNS,

@@ -5,22 +5,12 @@ use rusqlite::types::Value;
 
 use super::accounts::{COLUMNS, account_of};
 use super::error::Result;
-use super::filter::{Field, Filter};
+use super::filter::{Column, condition};
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-
-/// A selection of the merchant's own accounts, and their order.
-#[derive(Debug)]
-pub(crate) struct OwnAccountQuery {
-    /// Filters, all of which must match.
-    pub(crate) filters: Vec<Filter>,
-    /// Text that the id, alias or currency must contain, in upper or lower case.
-    pub(crate) search: Option<String>,
-    /// Fields to sort by, and whether each is sorted descending; equal rows are sorted by age.
-    pub(crate) sort: Vec<(Field, bool)>,
-}
+use crate::listing::OwnAccountQuery;
 
 impl Scope<'_> {
     /// The merchant's own accounts.
@@ -29,9 +19,10 @@ impl Scope<'_> {
             format!("SELECT {COLUMNS} FROM accounts WHERE merchant_id = ? AND purpose IS NOT NULL");
         let mut parameters: Vec<Value> = vec![self.id.0.into()];
         for filter in &query.filters {
+            let (condition, value) = condition(filter);
             select.push_str(" AND ");
-            select.push_str(&filter.condition());
-            parameters.push(filter.value.clone());
+            select.push_str(&condition);
+            parameters.push(value);
         }
         if let Some(search) = &query.search {
             select.push_str(" AND (");

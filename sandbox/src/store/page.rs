@@ -4,37 +4,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::error::Result;
-use super::filter::Filter;
-
-/// The part of a list that is requested (ORD-3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PageRequest {
-    /// Number of the page, from 1.
-    pub(crate) page: i64,
-    /// Upper bound of items on the page.
-    pub(crate) size: i64,
-    /// Rows that are newer than this one are left out.
-    pub(crate) as_of: i64,
-}
-
-/// One part of a list.
-#[derive(Debug, Clone)]
-pub(crate) struct Page<T> {
-    /// The items of the page.
-    pub(crate) items: Vec<T>,
-    /// Number of items on all pages.
-    pub(crate) total: i64,
-    /// The newest row of the list when its first page was read.
-    pub(crate) as_of: i64,
-}
-
-impl<T> Page<T> {
-    /// Replaces each item.
-    pub(super) fn try_map<U>(self, each: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
-        let items = self.items.into_iter().map(each).collect::<Result<_>>()?;
-        Ok(Page { items, total: self.total, as_of: self.as_of })
-    }
-}
+use super::filter::{Column, condition};
+use crate::listing::{Filter, ListPage, PageRequest};
 
 /// The rows of a table that belong to a list.
 pub(super) struct Listing<'a> {
@@ -48,11 +19,12 @@ pub(super) struct Listing<'a> {
 
 impl Listing<'_> {
     /// Leaves out rows that do not match every filter.
-    pub(super) fn filter(&mut self, filters: &[Filter]) {
+    pub(super) fn filter<F: Column>(&mut self, filters: &[Filter<F>]) {
         for filter in filters {
+            let (condition, value) = condition(filter);
             self.condition.push_str(" AND ");
-            self.condition.push_str(&filter.condition());
-            self.parameters.push(filter.value.clone());
+            self.condition.push_str(&condition);
+            self.parameters.push(value);
         }
     }
 
@@ -62,7 +34,7 @@ impl Listing<'_> {
         conn: &Connection,
         request: PageRequest,
         item: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Page<T>> {
+    ) -> Result<ListPage<T>> {
         let Self { table, columns, condition, mut parameters, newest_first } = self;
         parameters.push(request.as_of.into());
         let counted = format!(
@@ -82,6 +54,6 @@ impl Listing<'_> {
             .prepare_cached(&listed)?
             .query_map(params_from_iter(&parameters), item)?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Page { items, total, as_of: request.as_of.min(newest) })
+        Ok(ListPage { items, total, request, as_of: request.as_of.min(newest) })
     }
 }

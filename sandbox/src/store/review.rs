@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::error::Result;
 use super::kyb::KybCase;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::sessions::session_of;
 use super::transaction::{Scope, Tx};
 use super::users::{COLUMNS as USER_COLUMNS, user_of};
@@ -14,6 +14,7 @@ use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Session, SessionState};
 use crate::domain::user::{Level, User, UserKind};
+use crate::listing::{ListPage, PageRequest};
 
 /// Upper bound of sessions that the page of a user shows.
 const LATEST: i64 = 10;
@@ -61,7 +62,7 @@ impl Queue {
         scope: &Scope<'_>,
         request: PageRequest,
         item: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Page<T>> {
+    ) -> Result<ListPage<T>> {
         let Self { table, urgent, state } = self;
         let condition = if state.is_some() { " AND state = ?" } else { "" };
         // The plus keeps SQLite from using another index, whose rows it would have to sort.
@@ -85,7 +86,7 @@ impl Queue {
             .prepare_cached(&listed)?
             .query_map(params_from_iter(&parameters), item)?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Page { items, total, as_of: request.as_of.min(newest) })
+        Ok(ListPage { items, total, request, as_of: request.as_of.min(newest) })
     }
 }
 
@@ -95,7 +96,7 @@ impl Scope<'_> {
         &self,
         search: &UserSearch,
         request: PageRequest,
-    ) -> Result<Page<User>> {
+    ) -> Result<ListPage<User>> {
         let mut listing = Listing {
             table: "users",
             columns: USER_COLUMNS,
@@ -135,7 +136,7 @@ impl Scope<'_> {
         &self,
         state: Option<SessionState>,
         request: PageRequest,
-    ) -> Result<Page<KycCase>> {
+    ) -> Result<ListPage<KycCase>> {
         let queue = Queue {
             table: "kyc_sessions",
             urgent: "(state IN ('NOT_STARTED', 'REVIEW'))",
@@ -157,7 +158,7 @@ impl Scope<'_> {
         &self,
         state: Option<KybState>,
         request: PageRequest,
-    ) -> Result<Page<(KybCase, User)>> {
+    ) -> Result<ListPage<(KybCase, User)>> {
         let queue = Queue {
             table: "kyb_sessions",
             urgent: "(state = 'IN_REVIEW')",

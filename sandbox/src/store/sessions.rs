@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::sql::Json;
 use super::transaction::{Scope, Tx};
 use crate::domain::clock::{Moment, Span};
@@ -11,6 +11,7 @@ use crate::domain::id::{Id, MerchantId, RelatedPartyId};
 use crate::domain::refusal::Refusal;
 use crate::domain::session::{Check, Session};
 use crate::domain::user::{User, UserKind};
+use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, user_id, related_party_id, state, created_at, updated_at, expires_at";
 
@@ -107,7 +108,11 @@ impl Scope<'_> {
     }
 
     /// The user's sessions, oldest first.
-    pub(crate) fn sessions(&self, user: Id<User>, request: PageRequest) -> Result<Page<Session>> {
+    pub(crate) fn sessions(
+        &self,
+        user: Id<User>,
+        request: PageRequest,
+    ) -> Result<ListPage<Session>> {
         let listing = Listing {
             table: "kyc_sessions",
             columns: COLUMNS,

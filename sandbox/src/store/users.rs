@@ -3,12 +3,13 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::sql::Json;
 use super::transaction::Scope;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::{User, UserKind};
+use crate::listing::{ListPage, PageRequest};
 
 /// The columns that [`user_of`] reads, by position.
 pub(super) const COLUMNS: &str = "id, kind, seq, level, profile, created_at";
@@ -71,7 +72,7 @@ impl Scope<'_> {
     }
 
     /// All users of that kind, oldest first.
-    pub(crate) fn users(&self, kind: UserKind, request: PageRequest) -> Result<Page<User>> {
+    pub(crate) fn users(&self, kind: UserKind, request: PageRequest) -> Result<ListPage<User>> {
         let listing = Listing {
             table: "users",
             columns: COLUMNS,

@@ -3,12 +3,13 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::page::{Listing, Page, PageRequest};
+use super::page::Listing;
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::viban::{BankDetails, Viban};
+use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, account_id, payin_method, name, rail, state, account_number, routing, \
      rejection_reason, created_at, updated_at";
@@ -65,7 +66,11 @@ impl Scope<'_> {
     }
 
     /// The virtual IBANs of the account, oldest first.
-    pub(crate) fn vibans(&self, account: &Account, request: PageRequest) -> Result<Page<Viban>> {
+    pub(crate) fn vibans(
+        &self,
+        account: &Account,
+        request: PageRequest,
+    ) -> Result<ListPage<Viban>> {
         let listing = Listing {
             table: "vibans",
             columns: COLUMNS,
@@ -77,7 +82,7 @@ impl Scope<'_> {
     }
 
     /// The virtual IBANs of all accounts, newest first; `state` is a code, or empty for all.
-    pub(crate) fn all_vibans(&self, state: &str, request: PageRequest) -> Result<Page<Viban>> {
+    pub(crate) fn all_vibans(&self, state: &str, request: PageRequest) -> Result<ListPage<Viban>> {
         let mut listing = Listing {
             table: "vibans",
             columns: COLUMNS,

@@ -16,13 +16,10 @@ pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: L
     let query = url.deliveries();
     let found = app.read_for(ids.merchant(0), move |scope| {
         let (filters, request) = query?;
-        Ok((request, scope.deliveries(&filters, request)?))
+        Ok(scope.deliveries(&filters, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "deliveries": page.items.iter().map(view).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("deliveries", &page, view)))
 }
 
 /// `GET M/deliveries/{deliveryId}`

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use super::access::Operator;
 use crate::app::AppState;
@@ -15,6 +14,7 @@ use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
+use crate::store::KybCase;
 use crate::views;
 
 /// `GET M/kyb-sessions`
@@ -22,14 +22,11 @@ pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: L
     let query = url.kyb_sessions();
     let found = app.read_for(ids.merchant(0), move |scope| {
         let (filters, request) = query?;
-        Ok((request, scope.kyb_cases(&filters, request)?))
+        Ok(scope.kyb_cases(&filters, request)?)
     });
-    let (request, page) = found.await?;
-    let cases = page.items.iter().map(|case| views::kyb_case(case, &app.public_portal_url));
-    Ok(Answer::ok(json!({
-        "kybSessions": cases.collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    let view = |case: &KybCase| views::kyb_case(case, &app.public_portal_url);
+    Ok(Answer::ok(url.listed("kybSessions", &page, view)))
 }
 
 /// `GET M/kyb-sessions/{sessionId}`

@@ -43,10 +43,7 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
 pub(super) async fn list(State(app): AppState, _: Operator, url: ListUrl) -> Outcome {
     let request = url.page()?;
     let page = app.store.read(move |tx| tx.merchants(request)).await?;
-    Ok(Answer::ok(json!({
-        "merchants": page.items.iter().map(view).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    Ok(Answer::ok(url.listed("merchants", &page, view)))
 }
 
 /// `GET M`

@@ -69,7 +69,7 @@ async fn page(
         typed,
         api_code: merchant.api_code,
         fresh,
-        pager: Pager::of(url, request, &keys),
+        pager: Pager::of(url, &keys),
         keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
     })
 }

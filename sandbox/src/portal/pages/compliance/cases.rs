@@ -71,6 +71,6 @@ pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> 
         typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, those to review first"), KybState::ALL.map(KybState::code)),
         rows: found.items.iter().map(|item| Row::of(item, who.now)).collect(),
-        pager: Pager::of(&url, request, &found),
+        pager: Pager::of(&url, &found),
     })
 }

@@ -96,7 +96,7 @@ pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> 
         typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, open ones first"), SessionState::ALL.map(SessionState::code)),
         rows: rows.collect(),
-        pager: Pager::of(&url, request, &found),
+        pager: Pager::of(&url, &found),
     })
 }
 

@@ -19,6 +19,7 @@ use crate::domain::session::{Check, Session};
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::listing::{ListPage, PageRequest};
 use crate::operations;
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::Frame;
@@ -26,7 +27,7 @@ use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
-use crate::store::{Page as Part, PageRequest, Scope};
+use crate::store::Scope;
 
 /// So many of a company's verifications are shown.
 const LATEST: usize = 30;
@@ -87,7 +88,7 @@ struct Known {
     sessions: Vec<(Session, Vec<Check>)>,
     session_count: i64,
     cases: Vec<KybSession>,
-    accounts: Part<Account>,
+    accounts: ListPage<Account>,
 }
 
 impl Known {
@@ -183,7 +184,7 @@ async fn page(
         session_count: found.session_count,
         cases: found.cases(who.now),
         accounts: found.accounts.items.iter().map(AccountRow::of).collect(),
-        pager: Pager::of(url, request, &found.accounts),
+        pager: Pager::of(url, &found.accounts),
     })
 }
 

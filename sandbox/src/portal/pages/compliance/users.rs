@@ -83,7 +83,7 @@ async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageR
         is_companies: kind == UserKind::Business,
         typed: FilledForm::prefilled([("search", text), ("level", wanted)]),
         levels: choices(Some("Any level"), Level::ALL.map(Level::code)),
-        pager: Pager::of(url, request, &found),
+        pager: Pager::of(url, &found),
         rows: found.items.iter().map(|user| Row::of(user, who.now)).collect(),
     })
 }

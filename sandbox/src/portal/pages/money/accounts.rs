@@ -70,6 +70,6 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
         typed: FilledForm::prefilled(typed),
         currencies: Choice::any_or(Currency::FIAT.map(Currency::code)),
         rows,
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }

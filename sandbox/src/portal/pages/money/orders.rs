@@ -54,6 +54,6 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
         states: Choice::any_or(OrderState::ALL.map(OrderState::code)),
         types: std::iter::once(Choice::new("", "Any")).chain(kinds).collect(),
         orders: page.items.iter().map(|order| OrderRow::of(order, who.now)).collect(),
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }

@@ -6,12 +6,7 @@ use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
 use crate::domain::user::{User, UserKind};
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::{Owner, PageRequest};
-
-/// The first items of a list, as it is now.
-pub(super) fn first(size: i64) -> PageRequest {
-    PageRequest { page: 1, size, as_of: i64::MAX }
-}
+use crate::store::Owner;
 
 /// One of the answers that a list offers.
 pub(super) struct Choice {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::rows::{Choice, first};
+use super::rows::Choice;
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
@@ -15,6 +15,7 @@ use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::input::read_simulated_payin;
+use crate::listing::PageRequest;
 use crate::operations;
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
@@ -45,7 +46,8 @@ struct SimulatorPage {
 async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
     let frame = who.frame(SIMULATOR);
     let found = app.read_for(who.merchant(), move |scope| {
-        let accounts = scope.find_accounts(&AccountSearch::default(), first(MOST_OFFERED))?.items;
+        let accounts =
+            scope.find_accounts(&AccountSearch::default(), PageRequest::first(MOST_OFFERED))?.items;
         let mut offered = vec![Choice::new("", "Choose an account")];
         offered.extend(accounts.iter().map(|account| {
             let balance = Money::new(account.currency, account.balance);

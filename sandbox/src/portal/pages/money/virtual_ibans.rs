@@ -115,7 +115,7 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
         typed,
         states: Choice::any_or(VibanState::ALL.map(VibanState::code)),
         vibans,
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }
 

@@ -38,16 +38,16 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
     let query = url.deliveries();
     let found = app.read_for(who.merchant(), move |scope| {
         let (filters, request) = query?;
-        Ok((request, scope.delivery_lines(&filters, request)?))
+        Ok(scope.delivery_lines(&filters, request)?)
     });
-    let (request, lines) = found.await?;
+    let lines = found.await?;
     HtmlPage::portal(&DeliveriesPage {
         frame: who.frame(WEBHOOKS),
         states: &STATES,
         state: url.value("state_eq").to_owned(),
         kinds: EventType::ALL,
         kind: url.value("eventType_eq").to_owned(),
-        pager: Pager::of(&url, request, &lines),
+        pager: Pager::of(&url, &lines),
         lines: lines.items.into_iter().map(|line| DeliveryRow::of(line, who.now)).collect(),
     })
 }

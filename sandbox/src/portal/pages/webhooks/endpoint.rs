@@ -15,15 +15,16 @@ use crate::domain::event::EventType;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::input::read_webhook_endpoint;
+use crate::listing::PageRequest;
 use crate::operations;
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, WEBHOOKS};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::submitted_form::SubmittedForm;
-use crate::store::{DeliveryLine, Endpoint, PageRequest};
+use crate::store::{DeliveryLine, Endpoint};
 
-const RECENT: PageRequest = PageRequest { page: 1, size: 10, as_of: i64::MAX };
+const RECENT: PageRequest = PageRequest::first(10);
 
 #[derive(Template)]
 #[template(path = "webhooks.html")]
