@@ -3,18 +3,30 @@
 use conformance_harness::checks::{Encoding, WebhookConvention};
 use serde_json::{Value, json};
 
-use crate::values::PayerAction;
+use crate::language::PayerAction;
 
 /// The second factor of a sandbox; other targets' comes from the environment.
 pub const SANDBOX_CODE_2FA: &str = "123456";
+
+/// The key of an event's id.
+pub const EVENT_ID: &str = "eventId";
+
+/// The key of an event's type.
+pub const EVENT_TYPE: &str = "eventType";
+
+/// The key of a person's level.
+pub const KYC_LEVEL: &str = "kycLevel";
+
+/// The key of a company's level.
+pub const KYB_LEVEL: &str = "kybLevel";
 
 /// How webhooks are wrapped and signed.
 #[must_use]
 pub fn convention(encoding: Encoding) -> WebhookConvention {
     WebhookConvention {
         signature_header: "X-Signature",
-        id_key: "eventId",
-        type_key: "eventType",
+        id_key: EVENT_ID,
+        type_key: EVENT_TYPE,
         encoding,
     }
 }
@@ -33,6 +45,10 @@ pub mod path {
     /// All orders of the merchant.
     pub const ORDERS: &str = "/api/v1/account/orders";
 
+    /// Beginning of the paths of companies, in both spellings.
+    pub const BUSINESS: &str = "/account/business-user";
+    /// End of the path of an account's virtual IBANs.
+    pub const VIBANS: &str = "virtual-ibans";
     /// The merchant's own accounts.
     pub const OWN_ACCOUNTS: &str = "/api/v1/merchant/user/accounts";
 
@@ -251,7 +267,7 @@ pub const MANDATORY_DOCUMENTS: [(&str, &str); 4] = [
 
 /// The event that reports a person's new level, and the one that reports a company's; each with the key of the level.
 pub const LEVEL_EVENTS: [(&str, &str); 2] =
-    [("kyc.state_updated", "kycLevel"), ("kyb.state_updated", "kybLevel")];
+    [("kyc.state_updated", KYC_LEVEL), ("kyb.state_updated", KYB_LEVEL)];
 
 /// The event that announces the KYC session of somebody behind a company.
 pub const PARTY_EVENT: &str = "related_party.kyc_session_created";

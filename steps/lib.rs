@@ -1,45 +1,21 @@
-//! The vocabulary of the suite: what the words in `features/` mean, and how a run of them judges a target.
+//! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Phrases stand in a file per noun: `merchant`, `user`, `kyb`, `account`, `payin`, `payment`, `wallet`, `order`,
-//! `webhook`, `limit`, and `request` for the generic ones. `values` has the parameter types, `world` what a scenario knows,
-//! `oracle` what is judged after it.
+//! Floors, from the top: `run` (a run) and `scenario_life` (the life of one scenario), `phrases`, `arrange`, `watch`, `oracle`, `world`,
+//! `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
 
-pub mod body;
-pub mod document;
+pub mod answers;
+mod arrange;
 pub mod edition;
-pub mod endpoint;
-pub mod fixtures;
-pub mod judge;
-pub mod kyb;
-pub mod limit;
-pub mod listening;
-pub mod matcher;
-pub mod names;
-pub mod operator;
+pub mod language;
 pub mod oracle;
-pub mod own_account;
-pub mod people;
-pub mod shared;
-pub mod values;
-pub mod viban;
-pub mod vocabulary;
-pub mod webhook;
+mod phrases;
+pub mod portal;
+pub mod run;
+mod scenario_life;
+mod watch;
 pub mod world;
 
-mod account;
-mod fee;
-mod findings;
-mod merchant;
-mod order;
-mod payin;
-mod payment;
-mod portal;
-mod request;
-mod subject;
-mod trace;
-mod user;
-mod wallet;
-
-pub use judge::{CAPABILITIES, Options, SetUpError, judge, load_contract, load_suite, select};
-pub use vocabulary::phrase_list;
+pub use run::{
+    CAPABILITIES, Options, SetUpError, judge, load_contract, load_suite, phrase_list, select,
+};
 pub use world::World;

@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The command line: commands, options and their help texts.
 
 use std::path::PathBuf;
 
@@ -22,15 +22,15 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Judge a target
     Run(Box<RunArguments>),
-    /// Show what would run, with rule, place and what it needs of the target
+    /// List the scenarios that would run, with rule, place and needed capabilities
     List(SelectionArguments),
-    /// Show every rule: its source and severity, its scenarios, or why nobody can observe it
+    /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
     Rules(SuiteArgument),
-    /// Show every phrase that scenarios can use
+    /// List every phrase that scenarios can use
     Steps,
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     Ca {
-        /// Where the authority is kept; name it as `sink.authority` in the target's profile
+        /// The folder of the authority; name it as `sink.authority` in the target's profile
         directory: PathBuf,
     },
 }
@@ -41,7 +41,7 @@ impl Default for Command {
     }
 }
 
-/// How many scenarios run side by side unless `--jobs` says otherwise.
+/// The default of `--jobs`.
 const JOBS: usize = 64;
 
 #[derive(Debug, Args)]
@@ -49,20 +49,20 @@ pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) selection: SelectionArguments,
 
-    /// What to judge: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
-    /// Portal's pages only where chromium and chromedriver are installed
+    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
+    /// Portal's pages are judged only if chromium and chromedriver are installed
     #[arg(long, default_value = "sandbox", value_name = "TARGET")]
     pub(crate) target: String,
 
-    /// How many scenarios run side by side
+    /// Number of scenarios that run at the same time
     #[arg(long, default_value_t = JOBS, value_name = "N")]
     pub(crate) jobs: usize,
 
-    /// The number that decides the order; a run prints its own
+    /// Seed of the random order; each run prints its seed
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// Start nothing new after the first failure
+    /// Start no further scenario after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
@@ -94,7 +94,7 @@ pub(crate) struct SelectionArguments {
     #[arg(long, value_name = "EXPRESSION")]
     tags: Option<String>,
 
-    /// Only scenarios with this in their name
+    /// Only scenarios whose name contains this text
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
 

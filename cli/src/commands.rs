@@ -23,7 +23,7 @@ use crate::{
     targets::{self, TargetError},
 };
 
-/// Why a command could not do its work.
+/// The reasons why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
     #[error(
@@ -74,12 +74,12 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     ours.block_on(judge_and_report(documents, arguments, theirs.handle()))
 }
 
-/// What targets are judged by.
+/// The documents by which targets are judged.
 struct Documents {
     root: PathBuf,
     contract: Contract,
     cases: Vec<Rc<Case>>,
-    /// Whether the cases are all there are.
+    /// True if no filter left a case out.
     whole_suite: bool,
 }
 
@@ -89,7 +89,7 @@ async fn judge_and_report(
     beside: &Handle,
 ) -> Result<u8, CommandError> {
     let Documents { root, contract, cases, whole_suite } = documents;
-    // A report that cannot be written is said before the run, not after it.
+    // A report that cannot be written is an error before the run, not after it.
     if let Some(path) = &arguments.junit {
         std::fs::File::create(path)
             .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
@@ -174,6 +174,6 @@ pub(crate) fn ca(directory: &Path) -> Result<u8, CommandError> {
 }
 
 fn say(text: &str) {
-    // A reader that went away ends the output, not the run.
+    // A closed pipe stops the output; the run continues.
     let _ = writeln!(io::stdout(), "{text}");
 }

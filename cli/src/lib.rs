@@ -12,7 +12,7 @@ use arguments::{Arguments, Command};
 
 pub use targets::{browser_is_there, container_engine_is_there};
 
-/// Nothing could be judged, or nothing ran.
+/// The exit code if the target could not be judged or no scenario ran.
 const NOT_JUDGED: u8 = 2;
 
 /// Does what the arguments say and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
@@ -20,7 +20,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A terminal that went away needs no message.
+            // Without a terminal there is nobody to read the message.
             let _ = error.print();
             return if error.use_stderr() { NOT_JUDGED } else { 0 };
         }

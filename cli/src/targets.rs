@@ -14,13 +14,13 @@ use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
 
-/// What the sandbox claims.
+/// The capabilities that the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
 
-/// What a target claims whose pages can be judged here.
+/// The capability of a target whose pages can be judged on this machine.
 const BROWSER: &str = "browser";
 
-/// Whether a browser is installed, so that the Portal's pages can be judged.
+/// True if a browser is installed, so that the Portal's pages can be judged.
 #[must_use]
 pub fn browser_is_there() -> bool {
     browser::is_installed()
@@ -35,7 +35,7 @@ const PORTS: [u16; 2] = [8080, 8081];
 
 const CA_PATH: &str = "/etc/ralio/webhook-ca.pem";
 
-/// Why a target could not be reached.
+/// The reasons why a target could not be reached.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TargetError {
     #[error("the embedded sandbox did not start: {0}")]
@@ -141,7 +141,7 @@ async fn container(root: &Path) -> Result<Started, TargetError> {
     })
 }
 
-/// Whether a container engine answers, so that `--target container` can work.
+/// True if a container engine answers, so that `--target container` can work.
 #[must_use]
 pub fn container_engine_is_there() -> bool {
     std::process::Command::new("docker")

@@ -109,17 +109,17 @@ Feature: Opening an account
       And Ana has 2 accounts
 
   @source-W
-  Rule: ACC-5 The merchant hears that an account is active
+  Rule: ACC-5 An active account sends its event
 
     @ACC-5.1
-    Scenario: The report names the account
+    Scenario: The event names the account
       When the merchant opens a EUR account for Ana
       Then these events are delivered:
         | event             | data.accountId |
         | account.activated | {ana.eur}      |
 
     @ACC-5.2 @needs-drain
-    Scenario: An account that was refused is not reported
+    Scenario: A refused account sends no event
       When the merchant opens a EUR account for Ana
         """
         label: null

@@ -102,7 +102,7 @@ Feature: The label of an account
         """
 
     @ACC-6.7 @decided @needs-drain
-    Scenario Outline: Somebody else's account: wrong path under <whose> name
+    Scenario Outline: The account of another user: wrong path under <whose> name
       Given Bruno is a verified user
       When the merchant sends <method> /api/v1/account/users/<user>/accounts/<account>
         """
@@ -118,7 +118,7 @@ Feature: The label of an account
         | Ana's     | PATCH  | {ana}     | {unknown} |
 
     @ACC-6.8 @decided
-    Scenario: Somebody else's account cannot be looked at
+    Scenario: The account of another user cannot be read
       Given Bruno is a verified user
       When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{ana.eur}
       Then it is refused with 404 not_found

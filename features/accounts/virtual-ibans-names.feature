@@ -1,5 +1,5 @@
 Feature: Names and addresses of virtual IBANs
-  A vIBAN has a name that the merchant can change, and is found under the account that it
+  A virtual IBAN has a name that the merchant can change, and is found under the account that it
   leads to.
 
   Background:
@@ -8,10 +8,10 @@ Feature: Names and addresses of virtual IBANs
     And Ana's EUR account has an active vIBAN
 
   @source-R
-  Rule: VIB-1 A vIBAN begins pending, becomes active or rejected, and an active one inactive
+  Rule: VIB-1 A virtual IBAN begins pending, becomes active or rejected, and an active one inactive
 
     @VIB-1.9
-    Scenario Outline: A <which> vIBAN is renamed
+    Scenario Outline: A <which> virtual IBAN is renamed
       Given Ana's EUR account has <standing>
       When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
         """
@@ -100,7 +100,7 @@ Feature: Names and addresses of virtual IBANs
         | true  | wrong_type |
 
     @VIB-1.14 @decided
-    Scenario: An account lists its vIBANs, oldest first
+    Scenario: An account lists its virtual IBANs, oldest first
       Given Ana's EUR account has a pending vIBAN
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans
       Then the answer is valid as "viban-list"
@@ -111,7 +111,7 @@ Feature: Names and addresses of virtual IBANs
         """
 
     @VIB-1.15 @decided @needs-drain
-    Scenario Outline: A vIBAN is unknown <where>
+    Scenario Outline: A virtual IBAN is unknown <where>
       Given Ana has a USD account
       And Bruno has a EUR account
       When the merchant sends <method> /api/v1/account/users/<path>

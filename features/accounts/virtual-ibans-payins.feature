@@ -1,11 +1,11 @@
 Feature: Money sent to virtual IBANs
-  Whoever knows the bank details of an active vIBAN can pay into the account behind it.
+  Anybody with the bank details of an active virtual IBAN can pay into the account behind it.
 
   Background:
     Given a merchant who listens for events
 
   @source-R
-  Rule: VIB-2 Money sent to an active vIBAN is credited; to any other it is not
+  Rule: VIB-2 Money sent to an active virtual IBAN is credited; to any other it is not
 
     @VIB-2.1
     Scenario Outline: A payin of <money> over <rail> is credited
@@ -40,7 +40,7 @@ Feature: Money sent to virtual IBANs
         | an inactive vIBAN |
 
     @VIB-2.3
-    Scenario: After one vIBAN was given up the account's others go on
+    Scenario: Deactivating one virtual IBAN leaves the account's others active
       Given Ana has a EUR account
       And Ana's EUR account has an inactive vIBAN
       And Ana's EUR account has an active vIBAN
@@ -65,7 +65,7 @@ Feature: Money sent to virtual IBANs
         | payin.completed   |
 
     @VIB-2.5 @decided @needs-drain
-    Scenario Outline: A <rail> payin of <money> cannot be sent to a SEPA vIBAN
+    Scenario Outline: A <rail> payin of <money> cannot be sent to a SEPA virtual IBAN
       Given Ana has a EUR account
       And Ana's EUR account has an active vIBAN
       When a <rail> payin of <money> to the vIBAN settles

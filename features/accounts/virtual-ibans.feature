@@ -8,10 +8,10 @@ Feature: Virtual IBANs
     And Ana has a USD account
 
   @source-R
-  Rule: VIB-1 A vIBAN begins pending, becomes active or rejected, and an active one inactive
+  Rule: VIB-1 A virtual IBAN begins pending, becomes active or rejected, and an active one inactive
 
     @VIB-1.1
-    Scenario Outline: A <rail> vIBAN is asked for
+    Scenario Outline: A <rail> virtual IBAN is asked for
       When the merchant asks for a <rail> vIBAN for Ana's <currency> account
         """
         name: vIBAN Ana
@@ -33,7 +33,7 @@ Feature: Virtual IBANs
         | ACH  | USD      | usd     |
 
     @VIB-1.2
-    Scenario Outline: The bank gives a <rail> vIBAN its details
+    Scenario Outline: The bank gives a <rail> virtual IBAN its details
       Given Ana's <currency> account has a pending vIBAN
       When the operator activates the vIBAN
       Then the vIBAN is active
@@ -53,7 +53,7 @@ Feature: Virtual IBANs
         | ACH  | USD      | usd     | {any}  | routingNumber |
 
     @VIB-1.3
-    Scenario Outline: The bank refuses a <rail> vIBAN and says why
+    Scenario Outline: The bank refuses a <rail> virtual IBAN and says why
       Given Ana's <currency> account has a pending vIBAN
       When the operator rejects the vIBAN
         """
@@ -75,7 +75,7 @@ Feature: Virtual IBANs
         | ACH  | USD      |
 
     @VIB-1.4
-    Scenario Outline: The merchant gives a <rail> vIBAN up
+    Scenario Outline: The merchant deactivates a <rail> virtual IBAN
       Given Ana's <currency> account has an active vIBAN
       When the merchant deactivates the vIBAN
       Then the vIBAN is inactive

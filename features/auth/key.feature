@@ -1,5 +1,5 @@
 Feature: API keys
-  A merchant makes its keys in the Portal. A key is shown once; whoever loses it makes
+  A merchant makes its keys in the Portal. A key is shown once; a merchant that loses it makes
   another one and revokes the old.
 
   Background:

@@ -1,5 +1,5 @@
 Feature: The life of a token
-  A token is good for an hour. Whoever wants to go on after that logs in again.
+  A token is valid for an hour. After that the merchant logs in again.
 
   Background:
     Given a merchant

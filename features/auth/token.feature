@@ -1,6 +1,6 @@
 Feature: The token of a request
   Every request but the login carries a token that Ralio itself has signed. Without one,
-  or with one that was tampered with, nothing is told and nothing is done.
+  or with one that was tampered with, a request is refused and has no effect.
 
   Background:
     Given a merchant who listens for events

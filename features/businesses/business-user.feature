@@ -26,7 +26,7 @@ Feature: Business user
       Then the answer matches its snapshot
 
     @USER-2.3 @decided
-    Scenario: A company that tells everything keeps its shape
+    Scenario: A company with every field keeps its shape
       When the merchant registers Globex
       Then the answer is 201
       And the answer matches its snapshot
@@ -102,7 +102,7 @@ Feature: Business user
       When the merchant sends GET /api/v1/account/<path>
       Then it is refused with 404 not_found
 
-      Examples: Wrong kinds and nobody
+      Examples: Wrong kinds and unknown users
         | what                     | path                                        |
         | a person                 | business-users/{ana}                        |
         | a person                 | business-user/{ana}                         |

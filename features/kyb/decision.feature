@@ -6,7 +6,7 @@ Feature: Deciding about a company
     Given a merchant who listens for events
 
   @source-K @source-R
-  Rule: KYB-13 Approval ends the session well, raises the company to REGULAR and is reported
+  Rule: KYB-13 Approval ends the session as approved, raises the company to REGULAR and sends its event
 
     @KYB-13.1
     Scenario: Compliance approves

@@ -7,7 +7,7 @@ Feature: Companies of other merchants
     And another merchant
 
   @source-K
-  Rule: KYB-16 Only a company can be verified as one, and only under its own name
+  Rule: KYB-16 A KYB session belongs to a company and is found only under its own user id
 
     @KYB-16.4
     Scenario Outline: Reading <what> of another merchant's company is refused as not found

@@ -19,7 +19,7 @@ Feature: More documents
       And the level of Acme is LIGHT
 
     @KYB-14.2 @decided @needs-drain
-    Scenario: The request is not reported
+    Scenario: A request for more documents sends no event
       Given the merchant listens only for "kyb.state_updated, related_party.kyc_session_created"
       And Acme has a submitted KYB session
       And Globex has a submitted KYB session

@@ -21,7 +21,7 @@ Feature: Rejecting a company
         | a reopened KYB session  |
 
     @KYB-15.2 @needs-drain
-    Scenario: A rejection is not reported
+    Scenario: A rejection sends no event
       Given the merchant listens only for "kyb.state_updated, related_party.kyc_session_created"
       And Acme has a submitted KYB session
       And Globex has a submitted KYB session

@@ -119,7 +119,7 @@ Feature: Approval needs the persons behind a company
         | kyb.state_updated                 |
 
     @KYB-12.8 @decided
-    Scenario: A company may be rejected whoever is missing
+    Scenario: A company may be rejected while related parties are not verified
       When the operator declares Carla as UBO of Acme
       And the operator rejects the KYB session of Acme
       Then the KYB session of Acme is REJECTED

@@ -24,7 +24,7 @@ Feature: Related party
         | AUTHORIZED_REPRESENTATIVE |
 
     @KYB-11.2
-    Scenario: The report tells who is meant and by which company
+    Scenario: The event names the person and the company
       When the operator declares Carla as SHAREHOLDER of Acme
         """
         lastName: Neumann
@@ -39,7 +39,7 @@ Feature: Related party
         | related_party.kyc_session_created | Acme S.L.              | Carla                       | Neumann                    | 30                                    | +4915112345678                | Berlin                                    |
 
     @KYB-11.3
-    Scenario: Several persons are reported each by themselves
+    Scenario: Each related party sends an event of its own
       When the operator declares Carla as SHAREHOLDER of Acme
       And the operator declares Bruno as UBO of Acme
       Then these events are delivered:
@@ -48,14 +48,14 @@ Feature: Related party
         | related_party.kyc_session_created | {bruno.party}        | {bruno.session}    |
 
     @KYB-11.4
-    Scenario: Declaring somebody decides nothing
+    Scenario: Declaring a related party does not decide the session
       When the operator declares Carla as UBO of Acme
       Then the KYB session of Acme is IN_REVIEW
       And the level of Acme is LIGHT
       And the KYC session of Carla is PENDING
 
     @KYB-11.5 @decided
-    Scenario: Somebody is declared while more documents are awaited
+    Scenario: A related party is declared while more documents are awaited
       When the operator requests information on the KYB session of Acme
       And the operator declares Carla as UBO of Acme
       Then the answer is 201

@@ -79,7 +79,7 @@ Feature: KYB session
       And the last 2 answers are the same
 
   @source-K
-  Rule: KYB-16 Only a company can be verified as one, and only under its own name
+  Rule: KYB-16 A KYB session belongs to a company and is found only under its own user id
 
     @KYB-16.1 @needs-drain
     Scenario Outline: No session is opened for <whom>

@@ -66,7 +66,7 @@ Feature: Stages of a session
         | deletes the last document |
 
     @KYB-9.7
-    Scenario Outline: The session is still <state> for whoever looks
+    Scenario Outline: The session is read as <state>
       Given Acme has <session>
       When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
       Then the answer contains:

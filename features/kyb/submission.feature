@@ -6,7 +6,7 @@ Feature: Submission
     Given a merchant who listens for events
 
   @source-K
-  Rule: KYB-8 A session is submitted only with all four mandatory documents, and is told which are missing
+  Rule: KYB-8 A session is submitted only with all four mandatory documents; a refusal names the missing ones
 
     @KYB-8.1
     Scenario: Submitting a complete session

@@ -1,6 +1,6 @@
 Feature: Deciding a verification
   Compliance looks at what the user has shown and approves, rejects or looks closer. The
-  merchant hears of each outcome.
+  merchant receives an event for each outcome.
 
   Background:
     Given a merchant who listens for events
@@ -19,7 +19,7 @@ Feature: Deciding a verification
         | kyc.state_updated    |
 
     @KYC-2.2
-    Scenario: The reports name the session, the user and the new level
+    Scenario: The events name the session, the user and the new level
       When the operator approves the KYC session of Ana
       Then these events are delivered:
         | event                | data.sessionId | data.userId | data.state |
@@ -46,7 +46,7 @@ Feature: Deciding a verification
         | kyc.session_failed | {ana.session}  | {ana}       |
 
     @KYC-3.2
-    Scenario: The report says which check was refused and why
+    Scenario: The event names the refused check and the reason
       When the operator rejects the KYC session of Ana
         """
         checks:
@@ -93,7 +93,7 @@ Feature: Deciding a verification
         | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
 
   @source-R
-  Rule: KYC-4 A session in review is reported and can still be approved or rejected
+  Rule: KYC-4 A session in review sends its event and can still be approved or rejected
 
     @KYC-4.1
     Scenario: Compliance looks closer

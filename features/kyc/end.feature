@@ -6,7 +6,7 @@ Feature: The end of a verification
     And Ana has an open KYC session
 
   @source-R
-  Rule: KYC-5 A session that nobody decides expires after seven days; a decided one never does
+  Rule: KYC-5 An undecided session expires after seven days; a decided one never does
 
     @KYC-5.1 @needs-clock
     Scenario: Seven days without a decision

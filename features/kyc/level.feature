@@ -7,7 +7,7 @@ Feature: Falling back to LIGHT
     And Ana has a EUR account holding EUR 500.00
 
   @source-R
-  Rule: KYC-8 A fallen level is reported and bars new accounts, not existing ones
+  Rule: KYC-8 A lowered level sends its event and bars new accounts, not existing ones
 
     @KYC-8.1
     Scenario: The level falls
@@ -53,7 +53,7 @@ Feature: Falling back to LIGHT
         | account.activated |            |
 
     @KYC-8.5 @decided @needs-drain
-    Scenario: A level that stays is not reported
+    Scenario: An unchanged level sends no event
       When the operator sets the level of Ana to REGULAR
       Then the level of Ana is REGULAR
       And nothing has changed

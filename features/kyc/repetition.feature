@@ -1,4 +1,4 @@
-Feature: Verifying somebody again
+Feature: Verifying a user again
   A verification that led nowhere can be repeated; one that is under way or has succeeded
   cannot.
 

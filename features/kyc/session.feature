@@ -30,7 +30,7 @@ Feature: Identity verification session
       Then the answer matches its snapshot
 
     @KYC-1.3
-    Scenario: Opening a session changes nobody's level
+    Scenario: Opening a session does not change the level
       Given Ana is a new user
       When the merchant opens a KYC session for Ana
       Then the KYC session of Ana is NOT_STARTED

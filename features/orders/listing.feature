@@ -7,7 +7,7 @@ Feature: Listing orders
     And Bruno has a EUR account holding EUR 500.00
 
   @source-R
-  Rule: ORD-3 Lists of orders are paged, sorted and filtered, and a page keeps still
+  Rule: ORD-3 Lists of orders are paged, sorted and filtered, and new orders do not shift a page
 
     @ORD-3.1
     Scenario: A page is cut to the size asked for

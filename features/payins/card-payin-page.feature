@@ -40,14 +40,14 @@ Feature: Payment page
         | payin.completed  |
 
     @PIN-3.11 @decided
-    Scenario: The owner of the account is the payer unless somebody else is named
+    Scenario: The owner of the account is the payer unless another person is named
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the merchant sends GET /api/v1/account/card-payins/{order}
       Then the answer is valid as "card-payin"
       And the answer matches its snapshot
 
     @PIN-3.12 @decided
-    Scenario: Somebody else pays
+    Scenario: Another person than the owner pays
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",

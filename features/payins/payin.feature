@@ -7,7 +7,7 @@ Feature: Payin
     And Ana has a EUR account
 
   @source-W
-  Rule: PIN-1 A payin makes one order, is reported twice, credits the account and leaves one entry
+  Rule: PIN-1 A payin makes one order, sends two events, credits the account and leaves one ledger entry
 
     @PIN-1.1
     Scenario Outline: A <rail> payin of <sent> arrives
@@ -50,7 +50,7 @@ Feature: Payin
         | payin.completed  |
 
     @PIN-1.4
-    Scenario Outline: Reports about a <rail> payin say how the money came and where it went
+    Scenario Outline: The events of a <rail> payin name the source and the destination of the money
       When a <rail> payin of <sent> to Ana's EUR account settles
       Then these events are delivered:
         | event            | data.payinType | data.status | data.destination.creditedAccountId |
@@ -64,7 +64,7 @@ Feature: Payin
         | card   | EUR 250.00  | cardPayin   |
 
     @PIN-1.5
-    Scenario: The second report says what was received and what was credited
+    Scenario: The second event shows the received and the credited amount
       Given the rate of "USDT/EUR" is "0.9000000000"
       When a crypto payin of USDT 100.00 to Ana's EUR account settles
       Then these events are delivered:

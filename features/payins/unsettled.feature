@@ -1,5 +1,5 @@
 Feature: Payin that has not settled
-  Money that was announced is not yet there: it may still fail. Until it has settled it is
+  Money on its way has not arrived yet: it may still fail. Until it has settled it is
   shown as on its way and cannot be spent.
 
   Background:
@@ -7,7 +7,7 @@ Feature: Payin that has not settled
     And Ana has a EUR account
 
   @source-W
-  Rule: PIN-5 A failed payin is reported with its reason and leaves the account as it was
+  Rule: PIN-5 A failed payin sends its event with the reason and leaves the account as it was
 
     @PIN-5.1
     Scenario Outline: A <rail> payin fails

@@ -1,13 +1,13 @@
 Feature: Bank payout
   A merchant sends money from a user's account to a bank account outside Ralio.
-  The account pays, the merchant hears about it twice, and the ledger keeps it.
+  The account is debited, two events are sent, and the ledger has one entry.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: OUT-1 A bank payout debits the account once, is reported twice and leaves one ledger entry
+  Rule: OUT-1 A bank payout debits the account once, sends two events and leaves one ledger entry
 
     @OUT-1.1
     Scenario: Paying out part of the balance
@@ -47,7 +47,7 @@ Feature: Bank payout
         """
 
     @OUT-1.4
-    Scenario: Both reports name the order and the account
+    Scenario: Both events name the order and the account
       When the merchant pays EUR 120.00 out of Ana's EUR account
       Then these events are delivered:
         | event             | data.orderId | data.source.debitedAccountId |
@@ -55,7 +55,7 @@ Feature: Bank payout
         | payout.completed  | {order}      | {ana.eur}                    |
 
     @OUT-1.5 @decided
-    Scenario: A payout that nobody holds back is complete in the answer
+    Scenario: Without a hold, the answer shows the payout completed
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
         reference: Rent for March

@@ -48,7 +48,7 @@ Feature: Cancelling a payout
       And the answer matches its snapshot
 
     @OUT-6.4 @needs-drain
-    Scenario: A cancelled payout was never announced and leaves no entry
+    Scenario: A cancelled payout sends no event and leaves no ledger entry
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout

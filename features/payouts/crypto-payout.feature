@@ -7,7 +7,7 @@ Feature: Crypto payout
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and is reported twice
+  Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and sends two events
 
     @OUT-2.1
     Scenario Outline: Paying out <currency> over <network>

@@ -10,7 +10,7 @@ Feature: One-time password
       """
 
   @source-R @decided
-  Rule: OUT-4 A payout without a second factor is not sent before its one-time password was said
+  Rule: OUT-4 A payout without a second factor is sent only after its one-time password is confirmed
 
     @OUT-4.1 @needs-drain
     Scenario: A payout without a second factor waits, unannounced, its amount set aside

@@ -132,7 +132,7 @@ Feature: Quotes and details of payouts
         | sends the code of | bank   | POST   | otp/send                            |
 
     @OUT-5.8 @decided @needs-drain
-    Scenario Outline: Another merchant <does> out of somebody's account in vain
+    Scenario Outline: Another merchant <does> out of another merchant's account without effect
       Given another merchant
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """

@@ -56,7 +56,7 @@ Feature: Money on its way out
         | payout.processing |
 
     @OUT-7.5 @needs-drain
-    Scenario: A payout that fails before it is sent was never announced
+    Scenario: A payout that fails before it is sent sends no event
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator fails the order
       Then the order is failed

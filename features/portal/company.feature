@@ -53,7 +53,7 @@ Feature: A company verified by hand
     And nothing has changed
 
   @PORTAL-11 @needs-browser
-  Scenario: A company rejected with a reason, of which no event tells
+  Scenario: A company is rejected with a reason and sends no event
     Given Acme has a submitted KYB session
     And Globex has a submitted KYB session
     When the operator rejects the KYB session of Acme
@@ -74,7 +74,7 @@ Feature: A company verified by hand
       | kyb.state_updated | {globex}    |
 
   @PORTAL-15 @needs-browser
-  Scenario: Somebody who failed is given another session on the page
+  Scenario: A rejected related party is given another session on the page
     Given Acme has a submitted KYB session
     When the operator declares Olga as SHAREHOLDER of Acme
     And the operator rejects the KYC session of Olga

@@ -45,7 +45,7 @@ Feature: Keys and secrets on their pages
       Then the answer is 200
 
   @source-W @source-R
-  Rule: HOOK-4 Every delivery is signed over its very bytes with the merchant's secret
+  Rule: HOOK-4 Every delivery is signed over its raw body with the webhook secret
 
     @HOOK-4.6 @needs-browser
     Scenario: The page changes the secret and shows the one that signs from then on

@@ -1,5 +1,5 @@
 Feature: Compliance on its pages
-  Whoever reviews verifications finds each session on a page of its own and decides there.
+  A reviewer finds each session on a page of its own and decides there.
 
   Background:
     Given a merchant who listens for events
@@ -46,7 +46,7 @@ Feature: Compliance on its pages
         | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
 
   @source-R
-  Rule: KYC-4 A session in review is reported and can still be approved or rejected
+  Rule: KYC-4 A session in review sends its event and can still be approved or rejected
 
     @KYC-4.5 @needs-browser
     Scenario: Compliance looks closer on the page before it approves
@@ -60,7 +60,7 @@ Feature: Compliance on its pages
         | kyc.state_updated         |
 
   @source-R
-  Rule: KYC-8 A fallen level is reported and bars new accounts, not existing ones
+  Rule: KYC-8 A lowered level sends its event and bars new accounts, not existing ones
 
     @KYC-8.7 @needs-browser
     Scenario: The page sets a level

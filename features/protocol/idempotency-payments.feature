@@ -1,5 +1,5 @@
 Feature: Sending payments and bank details again
-  Whoever gets no answer may send the request once more: with a key it has one effect.
+  A request without an answer may be sent again: with an idempotency key it has one effect.
 
   Background:
     Given a merchant who listens for events
@@ -30,7 +30,7 @@ Feature: Sending payments and bank details again
         | a vIBAN          | virtual-ibans    | EUR 500.00 |
 
     @IDEM-1.10
-    Scenario: A key of an address is not taken for a vIBAN
+    Scenario: The idempotency key of a crypto address cannot be used for a virtual IBAN
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses with the header "Idempotency-Key: once"
         """
         {"currency": "USDC", "network": "TRON"}

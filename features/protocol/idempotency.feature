@@ -1,5 +1,5 @@
 Feature: Sending again
-  Whoever gets no answer may send the request once more: with a key it has one effect.
+  A request without an answer may be sent again: with an idempotency key it has one effect.
 
   Background:
     Given a merchant who listens for events

@@ -6,7 +6,7 @@ Feature: Too many requests
     And Ana has a EUR account holding EUR 500.00
 
   @decided @needs-rate-limit
-  Rule: RATE-1 Over the rate of its merchant a request is refused with 429 and told how long to wait
+  Rule: RATE-1 A request above the merchant's rate limit is refused with 429 and the time to wait
 
     @RATE-1.1
     Scenario: As many as the rate allows are answered, also all at once, and the next is refused
@@ -30,7 +30,7 @@ Feature: Too many requests
       And the answer has the header "Retry-After" with "99"
 
     @RATE-1.3 @needs-clock @needs-drain
-    Scenario Outline: After the announced wait a request is accepted, with <requests> requests per <seconds> seconds
+    Scenario Outline: After the wait that the answer names a request is accepted, with <requests> requests per <seconds> seconds
       Given the rate limit is <requests> requests per <seconds> seconds
       When the merchant sends GET /api/v1/account/orders
       And the merchant sends GET /api/v1/account/orders
@@ -116,7 +116,7 @@ Feature: Too many requests
         | a missing body     | POST   | /api/v1/account/users/{ana}/accounts | 415    | unsupported_media_type |
 
     @RATE-1.10
-    Scenario: Without a token nothing is counted, and nobody is told to wait
+    Scenario: Requests without a token are not counted and never refused with 429
       Given the rate limit is 1 request per 600 seconds
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:"
       And the merchant sends GET /api/v1/account/orders with the header "Authorization: Bearer {token.forged}"

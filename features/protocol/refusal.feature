@@ -1,6 +1,6 @@
 Feature: Refusals
-  Whatever goes wrong is told in one form, with a code that programs can rely on. When
-  several things are wrong, the same one is always told first.
+  Every refusal has one form, with a code that programs can rely on. When
+  several things are wrong, the same one is always answered first.
 
   Background:
     Given a merchant who listens for events
@@ -89,7 +89,7 @@ Feature: Refusals
         | two bodies       | {ana} | application/json | {"currency": "EUR"} {"label": "Main"} | 400    | malformed_json |
         | not a number     | {ana} | application/json | {"currency": NaN}                     | 400    | malformed_json |
 
-      Examples: The earlier of two faults is told
+      Examples: The earlier of two mistakes is answered
         | what                              | user      | type             | body                | status | code                   |
         | an unknown user and a wrong type  | {unknown} | text/plain       | {}                  | 404    | not_found              |
         | an unknown user and broken JSON   | {unknown} | application/json | {"currency":        | 404    | not_found              |
@@ -98,14 +98,14 @@ Feature: Refusals
         | a bad field and a user not verified | {bruno} | application/json | {"currency": "GBP"} | 422    | validation_failed      |
 
     @ERR-1.6
-    Scenario Outline: Without a token, <first> is told and <second> is not
+    Scenario Outline: Without a token, the answer names <first> and not <second>
       When the merchant sends <method> <path> with the header "Authorization:"
         """
         {"currency":
         """
       Then it is refused with <status> <code>
 
-      Examples: The earlier of two faults is told
+      Examples: The earlier of two mistakes is answered
         | first              | second          | method | path                                     | status | code               |
         | an unknown address | the token       | POST   | /api/v1/account/nothing                  | 404    | not_found          |
         | a wrong method     | the token       | PUT    | /api/v1/account/orders                   | 405    | method_not_allowed |
@@ -139,7 +139,7 @@ Feature: Refusals
         """
       Then it is refused with 422 <code>
 
-      Examples: The earlier of the faults is told
+      Examples: The earliest of the mistakes is answered
         | reason        | change                                                            | code               |
         | its fields    | {reference: null, code2fa: "000000"}                              | validation_failed  |
         | its code      | {code2fa: "000000", origin: {currency: USD}}                      | invalid_2fa_code   |

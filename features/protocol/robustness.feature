@@ -1,5 +1,5 @@
 Feature: Robustness
-  Whatever is sent, the answer is orderly: it never breaks down and never tells how the
+  For every input the answer is orderly: it never breaks down and never reveals how the
   target is made.
 
   Background:
@@ -7,7 +7,7 @@ Feature: Robustness
     And Ana has a EUR account
 
   @decided
-  Rule: ERR-4 No input makes the target fail, and no answer shows its insides
+  Rule: ERR-4 No input causes a server error, and no answer reveals internals
 
     @ERR-4.1
     Scenario Outline: Asking for <what>

@@ -55,7 +55,7 @@ Feature: Strict reading
   Rule: ERR-3 Unknown fields are ignored, and a value of another type is not converted
 
     @ERR-3.1
-    Scenario: Fields that nobody knows do no harm
+    Scenario: Unknown fields are ignored
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
         """
         colour: blue

@@ -1,5 +1,5 @@
 Feature: Second factor of a transfer
-  Whoever moves money proves with a second code that it is really them.
+  The sender of a transfer confirms it with a second code.
 
   Background:
     Given a merchant who listens for events

@@ -1,4 +1,4 @@
-Feature: Many hands in one account
+Feature: Simultaneous transfers and payouts
   However many payments arrive in the same instant, an account never pays more than it has.
 
   Background:

@@ -8,7 +8,7 @@ Feature: Transfer
     And Bruno has a EUR account
 
   @source-W @source-R
-  Rule: TRF-1 A transfer debits one account, credits the other and is reported twice
+  Rule: TRF-1 A transfer debits one account, credits the other and sends two events
 
     @TRF-1.1
     Scenario: Sending money to another user
@@ -50,7 +50,7 @@ Feature: Transfer
         """
 
     @TRF-1.4
-    Scenario: Both reports name both accounts
+    Scenario: Both events name both accounts
       When the merchant transfers EUR 12.34 from Ana's EUR account to Bruno's EUR account
       Then these events are delivered:
         | event               | data.source.debitedAccountId | data.destination.creditedAccountId |

@@ -124,7 +124,7 @@ Feature: Declared values
       And nothing has changed
 
     @USER-3.5
-    Scenario: A person with a public office, or close to somebody with one, must name the office
+    Scenario: A person with a public office, or close to a person with one, must name the office
       When the merchant registers Ana
         """
         isPublicOffice: true

@@ -8,7 +8,7 @@ Feature: When a delivery has ended
     And Ana is a verified user
 
   @source-W
-  Rule: HOOK-3 Any answer of success within sixty seconds counts as delivered
+  Rule: HOOK-3 Any 2xx answer within 60 seconds counts as delivered
 
     @HOOK-3.1 @needs-drain
     Scenario Outline: The endpoint answers <status>
@@ -52,7 +52,7 @@ Feature: When a delivery has ended
       Then the delivery of account.activated is pending
 
   @source-R
-  Rule: HOOK-8 An answer that blames the message is final
+  Rule: HOOK-8 A 4xx answer is final
 
     @HOOK-8.1 @needs-clock @needs-drain
     Scenario Outline: The endpoint answers <status>

@@ -1,5 +1,5 @@
 Feature: The merchant's endpoint
-  A merchant names one address in the Portal and the events it wants to hear of. Ralio only
+  A merchant names one address in the Portal and the events it wants to receive. Ralio only
   speaks to it in private.
 
   @source-W

@@ -18,7 +18,7 @@ Feature: The message
         | payin.completed  | payin.completed  |
 
   @source-W @source-R
-  Rule: HOOK-4 Every delivery is signed over its very bytes with the merchant's secret
+  Rule: HOOK-4 Every delivery is signed over its raw body with the webhook secret
 
     @HOOK-4.1
     Scenario: Plain letters
@@ -64,7 +64,7 @@ Feature: The message
       Then the delivery of account.activated is attempted 2 times
 
   @source-W @source-R
-  Rule: HOOK-6 A message carries an identifier, its type, a time and the facts
+  Rule: HOOK-6 A message carries an event id, its type, a time and its data
 
     @HOOK-6.1
     Scenario: An account

@@ -1,4 +1,4 @@
-Feature: Resending, and knowing whom one speaks to
+Feature: Resending a delivery and verifying the endpoint
   A merchant that has missed a message can have it sent again. Ralio tells its messages only
   to an endpoint that proves to be the one registered.
 
@@ -49,7 +49,7 @@ Feature: Resending, and knowing whom one speaks to
       Then the delivery of account.activated is attempted 2 times
 
   @decided
-  Rule: HOOK-14 A message goes only to an endpoint whose certificate is genuine
+  Rule: HOOK-14 A delivery goes only to an endpoint with a valid certificate
 
     @HOOK-14.1 @needs-drain
     Scenario: A genuine certificate

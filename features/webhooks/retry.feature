@@ -8,7 +8,7 @@ Feature: Trying again
     And Ana is a verified user
 
   @source-R
-  Rule: HOOK-9 A delivery that met an error of the endpoint is repeated with growing pauses
+  Rule: HOOK-9 A delivery answered with a server error is retried with growing pauses
 
     @HOOK-9.1 @needs-clock @needs-drain
     Scenario Outline: The endpoint answers <status> once

@@ -1,9 +1,9 @@
 Feature: Order and completeness of messages
-  The merchant hears the story of each payment from its beginning, hears all of it, and
-  hears nothing that did not happen.
+  The merchant receives every event of each payment, in order, and
+  no event of anything that did not happen.
 
   @decided
-  Rule: HOOK-11 First attempts about one thing go out in the order of what happened; repeats hold nothing back
+  Rule: HOOK-11 First attempts about one resource follow the order of its events; retries do not delay later events
 
     Background:
       Given a merchant
@@ -11,7 +11,7 @@ Feature: Order and completeness of messages
       And Ana has a EUR account
 
     @HOOK-11.1
-    Scenario: The beginning is told before the end
+    Scenario: The first event is delivered before the last
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then these events are delivered:
         | event            | data.orderId |
@@ -52,7 +52,7 @@ Feature: Order and completeness of messages
       And the delivery of payin.processing is failed
 
     @HOOK-11.5
-    Scenario: A verification is told before the level it leads to
+    Scenario: The event of a verification comes before the event of the new level
       Given the merchant listens only for "kyc.session_verified, kyc.state_updated"
       And Bruno has an open KYC session
       When the operator approves the KYC session of Bruno
@@ -72,7 +72,7 @@ Feature: Order and completeness of messages
       And Bruno has a EUR account
 
     @HOOK-13.1
-    Scenario: Of many transfers at once the accepted ones are reported and the refused ones are not
+    Scenario: Of many transfers at once only the accepted ones send events
       When the merchant sends 6 transfers and 0 payouts of EUR 40.00 at once from Ana's EUR account
       Then 2 of them succeed and the others are refused with insufficient_funds
       And these events are delivered:
@@ -82,7 +82,7 @@ Feature: Order and completeness of messages
         | transfer.completed  |
 
     @HOOK-13.2
-    Scenario: Of many payouts at once the accepted ones are reported and the refused ones are not
+    Scenario: Of many payouts at once only the accepted ones send events
       When the merchant sends 0 transfers and 6 payouts of EUR 50.00 at once from Ana's EUR account
       Then 2 of them succeed and the others are refused with insufficient_funds
       And these events are delivered:

@@ -1,4 +1,4 @@
-//! What is asserted on every exchange and every delivery, without being asked for.
+//! The always-on checks of every exchange and every delivery.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::{
     verdict::Nonconformance,
 };
 
-/// How a target writes a signature down.
+/// The encoding of a signature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Encoding {
@@ -27,7 +27,7 @@ pub enum Encoding {
     Base64,
 }
 
-/// How an API wraps and signs its webhooks.
+/// The convention by which an API wraps and signs its webhooks.
 #[derive(Clone, Copy, Debug)]
 pub struct WebhookConvention {
     /// The header that carries the signature.
@@ -36,7 +36,7 @@ pub struct WebhookConvention {
     pub id_key: &'static str,
     /// The envelope's key for the event's type.
     pub type_key: &'static str,
-    /// How the signature is written.
+    /// The encoding of the signature.
     pub encoding: Encoding,
 }
 
@@ -98,7 +98,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     findings
 }
 
-/// What only the insides of a program look like.
+/// Texts that reveal a program's internals, such as stack traces.
 const INSIDES: [&str; 9] = [
     "panicked at",
     "stack backtrace",
@@ -135,7 +135,7 @@ pub struct Secret {
     pub value: String,
 }
 
-/// What a mailbox was promised: whose secret signs, and which types were asked for.
+/// The expectations of a mailbox: the secrets that sign, and the event types that are subscribed.
 #[derive(Clone, Debug)]
 pub struct Expectations<'a> {
     /// Every secret that was valid while deliveries came, in their order.

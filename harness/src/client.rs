@@ -29,7 +29,7 @@ pub enum ClientError {
     Unsendable {
         /// The address.
         url: String,
-        /// Why it is none.
+        /// The reason.
         source: reqwest::Error,
     },
     /// No answer came.
@@ -39,7 +39,7 @@ pub enum ClientError {
         method: String,
         /// The address asked.
         url: String,
-        /// What the connection said.
+        /// The error of the connection.
         source: reqwest::Error,
     },
 }
@@ -104,7 +104,7 @@ impl Outgoing {
     }
 }
 
-/// How long an answer to a request may take.
+/// The time within which a request must be answered.
 fn answer_timeout(outgoing: &Outgoing) -> Duration {
     let length = outgoing.body.as_ref().map_or(0, Bytes::len);
     ANSWER_TIMEOUT + Duration::from_secs((length / SLOWEST_UPLOAD) as u64)
@@ -119,7 +119,7 @@ impl Client {
     /// targets on this machine.
     ///
     /// # Errors
-    /// When the TLS set-up of the machine cannot be read.
+    /// If the machine's TLS configuration cannot be read.
     pub fn new(direct: bool) -> Result<Self, ClientError> {
         crate::install_crypto();
         let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -130,7 +130,7 @@ impl Client {
     /// Sends to the origin `base` and reads the whole answer.
     ///
     /// # Errors
-    /// When the request cannot be formed or no answer comes in time; any status is an answer.
+    /// If the request cannot be formed or no answer comes in time; any status is an answer.
     pub async fn send(&self, base: &str, outgoing: Outgoing) -> Result<Exchange, ClientError> {
         let url = format!("{}{}", base.trim_end_matches('/'), outgoing.path);
         let method = reqwest::Method::from_bytes(outgoing.method.as_bytes())

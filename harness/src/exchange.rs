@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::form::Part;
 
-/// What was sent.
+/// The request.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The method, as sent.
@@ -24,7 +24,7 @@ pub struct Request {
     pub form: Option<Vec<Part>>,
 }
 
-/// What came back.
+/// The answer.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The status code.
@@ -40,9 +40,9 @@ pub struct Response {
 /// A request with its answer.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// What was sent.
+    /// The request.
     pub request: Request,
-    /// What came back.
+    /// The answer.
     pub response: Response,
     /// From sending to the last byte of the answer.
     pub elapsed: Duration,

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use encoding_rs::mem::decode_latin1;
 use serde_json::{Map, Value};
 
-/// What separates the parts; no document holds this line.
+/// The boundary between the parts; no document contains this line.
 const BOUNDARY: &str = "conformance-3f6c1e0a9b7d4c52";
 
 /// One part of a form.

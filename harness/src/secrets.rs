@@ -9,7 +9,7 @@ use std::{
 use regex::bytes::Regex;
 use serde_json::Value;
 
-/// What credentials are called in answers.
+/// The names of members that hold credentials in answers.
 const NAMES: [&str; 4] = ["token", "apiKey", "api_key", "secret"];
 
 /// Finds any of the names; most answers have none, which one pass tells.

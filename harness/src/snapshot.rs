@@ -14,7 +14,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::verdict::{Fault, Nonconformance};
 
-/// Where snapshots are kept.
+/// The folder of the snapshots.
 #[derive(Clone, Debug)]
 pub struct Snapshots {
     /// The folder.

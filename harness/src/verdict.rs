@@ -1,10 +1,10 @@
-//! What can be said of a target: the verdicts, and the two kinds of trouble that lead to them, which never mix.
+//! Verdicts on a target, and the two separate kinds of failure that lead to them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How a scenario ended.
+/// The result of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -57,9 +57,9 @@ pub struct Nonconformance {
     pub should: bool,
     /// One sentence: what is wrong.
     pub what: String,
-    /// What the rule demands here.
+    /// The result that the rule requires.
     pub expected: String,
-    /// What the target did.
+    /// The result that the target gave.
     pub actual: String,
     /// A difference, line by line, with `-` expected and `+` actual.
     pub diff: Option<String>,
@@ -108,7 +108,7 @@ impl Nonconformance {
     }
 }
 
-/// Why a step did not pass.
+/// The reason why a step did not pass.
 ///
 /// The framework hands a step's error on as text, so the text of a fault is its JSON; the runner reads it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,12 +118,12 @@ pub enum Fault {
     Nonconformance(Box<Nonconformance>),
     /// We could not tell.
     Error {
-        /// What went wrong, and what to do about it.
+        /// The mistake, and the way to correct it.
         message: String,
     },
     /// The target cannot be asked this.
     NotApplicable {
-        /// Why not.
+        /// The reason.
         reason: String,
     },
 }

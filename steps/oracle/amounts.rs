@@ -3,18 +3,21 @@
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
-use super::{
-    ArrivedEvent, Census,
-    books::{minor, money, text},
+use crate::{
+    language::Money,
+    oracle::{
+        ArrivedEvent,
+        books::{minor, money, text},
+    },
+    world::Census,
 };
-use crate::values::Money;
 
 const CHECK: &str = "amounts";
 /// Rates have ten decimals.
 const RATE_UNIT: i128 = 10_000_000_000;
 
 /// What does not add up, in orders and in what was told of them.
-pub(super) fn judge(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for order in &census.orders {
         let id = text(order, "id");
@@ -184,7 +187,7 @@ mod tests {
 
     fn findings(order: Value, event: ArrivedEvent) -> Vec<String> {
         let census = Census { orders: vec![order], ..Census::default() };
-        judge(&census, &[event]).into_iter().map(|finding| finding.what).collect()
+        check(&census, &[event]).into_iter().map(|finding| finding.what).collect()
     }
 
     #[test]

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
-use super::Census;
-use crate::values::Money;
+use crate::{language::Money, world::Census};
 
 const CHECK: &str = "books";
 
 /// What is wrong with the books.
-pub(super) fn judge(census: &Census) -> Vec<Nonconformance> {
+pub(crate) fn check(census: &Census) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for account in &census.accounts {
         let id = text(account, "id");
@@ -317,17 +316,17 @@ mod tests {
 
     #[test]
     fn right_books_leave_no_finding() {
-        assert_eq!(judge(&census(500, 500)), Vec::new());
+        assert_eq!(check(&census(500, 500)), Vec::new());
     }
 
     #[test]
     fn a_balance_off_by_one_is_found() {
-        assert!(judge(&census(501, 500))[0].what.contains("balance of account a"));
+        assert!(check(&census(501, 500))[0].what.contains("balance of account a"));
     }
 
     #[test]
     fn an_entry_with_another_amount_is_found() {
-        assert!(judge(&census(499, 499)).iter().any(|one| one.what.contains("another amount")));
+        assert!(check(&census(499, 499)).iter().any(|one| one.what.contains("another amount")));
     }
 
     #[test]
@@ -347,9 +346,9 @@ mod tests {
             own
         };
         census.own_accounts = vec![own(70)];
-        assert_eq!(judge(&census), Vec::new());
+        assert_eq!(check(&census), Vec::new());
         census.own_accounts = vec![own(69)];
-        assert!(judge(&census)[0].what.contains("own account own"));
+        assert!(check(&census)[0].what.contains("own account own"));
     }
 
     #[test]
@@ -366,19 +365,19 @@ mod tests {
             })]
         };
         census.own_accounts = own("FEES", 4);
-        assert_eq!(judge(&census), Vec::new());
+        assert_eq!(check(&census), Vec::new());
         census.own_accounts = own("FEES", 3);
-        let found = judge(&census);
+        let found = check(&census);
         assert!(found[0].what.contains("own account FEES"));
         assert!(found[1].what.contains("appeared or disappeared"));
         census.own_accounts = own("OPERATIONAL", 4);
-        assert!(judge(&census)[0].what.contains("own account OPERATIONAL"));
+        assert!(check(&census)[0].what.contains("own account OPERATIONAL"));
     }
 
     #[test]
     fn a_completed_order_without_entry_is_found() {
         let mut census = census(0, 500);
         census.ledgers.insert("a".to_owned(), Vec::new());
-        assert!(judge(&census)[0].what.contains("missing in the ledger"));
+        assert!(check(&census)[0].what.contains("missing in the ledger"));
     }
 }

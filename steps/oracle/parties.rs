@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
-use super::{
-    Census,
-    events::{ArrivedEvent, CHECK},
+use crate::{
+    edition,
+    oracle::{ArrivedEvent, arrived::CHECK},
+    world::{Census, Listening},
 };
-use crate::{edition, listening::Listening};
 
 /// What is known of one session so far.
 struct Session {
@@ -22,7 +22,7 @@ fn text<'a>(event: &'a ArrivedEvent, pointer: &str) -> &'a str {
 }
 
 /// What was told of sessions that nobody announced, of a session twice, or of a level that nobody has reached.
-pub(super) fn judge(
+pub(crate) fn check(
     census: &Census,
     listening: &Listening,
     events: &[ArrivedEvent],

@@ -8,7 +8,7 @@ use crate::{
     verdict::{Fault, Nonconformance, Verdict},
 };
 
-/// Everything there is to say about a case that did not simply pass; secrets are masked by whoever prints it.
+/// The full text about a case that did not pass; the caller masks secrets.
 #[must_use]
 pub fn failure_text(outcome: &CaseResult, paint: Paint) -> String {
     let case = &outcome.case;

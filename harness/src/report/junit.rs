@@ -19,7 +19,7 @@ pub struct JUnit {
 }
 
 impl JUnit {
-    /// Nothing collected yet.
+    /// An empty report.
     #[must_use]
     pub fn new(secrets: Secrets) -> Self {
         Self { suites: BTreeMap::new(), secrets }
@@ -28,7 +28,7 @@ impl JUnit {
     /// Writes the file, by way of a neighbour so that nobody reads half of it.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// If the file cannot be written.
     pub fn write(self, path: &Path, target: &str) -> io::Result<()> {
         let mut report = Report::new(format!("conform: {target}"));
         report.add_test_suites(self.suites.into_values());

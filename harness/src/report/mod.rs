@@ -1,4 +1,4 @@
-//! What a run tells people and build servers, while it runs and at its end.
+//! The reports of a run for people and build servers, during the run and at its end.
 
 mod everyone;
 mod failure;

@@ -1,6 +1,6 @@
 //! Colours for terminals.
 
-/// Whether and how to colour text.
+/// Colours for the terminal; true if colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paint(
     /// Colours are written.
@@ -12,31 +12,31 @@ impl Paint {
         if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// What went wrong, or was expected and did not come.
+    /// Red: a failure, or an expected value that did not come.
     #[must_use]
     pub fn red(self, text: &str) -> String {
         self.with("31", text)
     }
 
-    /// What went right, or came instead.
+    /// Green: a success, or the actual value.
     #[must_use]
     pub fn green(self, text: &str) -> String {
         self.with("32", text)
     }
 
-    /// What wants attention.
+    /// Yellow: a warning.
     #[must_use]
     pub fn yellow(self, text: &str) -> String {
         self.with("33", text)
     }
 
-    /// What is less important.
+    /// Dim: less important text.
     #[must_use]
     pub fn dim(self, text: &str) -> String {
         self.with("2", text)
     }
 
-    /// What is more important.
+    /// Bold: more important text.
     #[must_use]
     pub fn bold(self, text: &str) -> String {
         self.with("1", text)

@@ -66,7 +66,7 @@ impl Progress {
     fn print(&self, text: &str) {
         let text = self.secrets.mask(text);
         let write = || {
-            // A reader that went away ends the output, not the run.
+            // A closed pipe stops the output; the run continues.
             let _ = writeln!(std::io::stdout(), "{text}");
         };
         match &self.bar {

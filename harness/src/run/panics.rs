@@ -9,7 +9,7 @@ use std::{
 
 use futures::FutureExt as _;
 
-/// What a panic said, and where.
+/// A panic's message and place.
 pub(super) struct Panic {
     pub(super) text: String,
     pub(super) place: String,

@@ -8,24 +8,24 @@ use std::{
 
 use crate::suite::Case;
 
-/// How to run.
+/// The settings of a run.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What runs, in the order of the suite.
+    /// The cases to run, in the order of the suite.
     pub cases: Vec<Rc<Case>>,
-    /// How many scenarios run side by side.
+    /// The number of scenarios that run at the same time.
     pub jobs: usize,
-    /// What decides the order.
+    /// The seed of the random order.
     pub seed: u64,
     /// Start nothing new after the first failure.
     pub fail_fast: bool,
-    /// How long one step may take.
+    /// The deadline of one step.
     pub step_deadline: Duration,
-    /// How long one scenario may take.
+    /// The deadline of one scenario.
     pub scenario_deadline: Duration,
-    /// What the target claims.
+    /// The capabilities that the target claims.
     pub capabilities: BTreeSet<String>,
-    /// Why it does not claim something, where there is more to say than that it does not.
+    /// Reasons why a capability is not claimed, if there are special ones.
     pub unclaimed: BTreeMap<String, String>,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,

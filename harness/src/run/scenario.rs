@@ -31,7 +31,7 @@ pub(super) async fn run_case<W: Subject>(
             case,
         };
     }
-    let mut world = W::open(context, &case);
+    let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
         Ok(()) => match carry_out(plan, phrases, &mut world, &case).await {
             Ok(()) => (None, None),
@@ -64,7 +64,7 @@ async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Faul
         ))),
         Err(panic) => Some(fault_of(&panic)),
     };
-    // What was found counts also when the rest could not be looked at.
+    // Findings count even if the remaining checks could not run.
     world.findings().into_iter().map(Fault::from).chain(trouble).collect()
 }
 

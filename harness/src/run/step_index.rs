@@ -1,12 +1,15 @@
-//! Which function a step calls, and with what: found once for each wording.
+//! The function that a step calls, with its arguments: found once for each wording.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
 
 use cucumber::step::{CaptureName, Collection, Context, Step};
 use gherkin::StepType;
 
 use super::Subject;
-use crate::verdict::Fault;
+use crate::{suite::Case, verdict::Fault};
 
 /// A function with the parts of the wording that it takes.
 type Call<W> = (Step<W>, Vec<(CaptureName, String)>);
@@ -25,7 +28,7 @@ impl<W: Subject> StepIndex<W> {
     /// The function of a step, and what it is called with.
     ///
     /// # Errors
-    /// When not exactly one phrase matches, which the check of the suite should have said before the run.
+    /// If no phrase or several phrases match; the lint of the suite finds this before the run.
     pub(super) fn find(&self, step: &gherkin::Step) -> Result<(Step<W>, Context), Fault> {
         let wording = (step.ty, step.value.clone());
         if let Some((function, matches)) = self.known.borrow().get(&wording) {
@@ -37,5 +40,12 @@ impl<W: Subject> StepIndex<W> {
         };
         self.known.borrow_mut().insert(wording, (*function, context.matches.clone()));
         Ok((*function, context))
+    }
+
+    /// The source files of the phrases that a case uses.
+    pub(super) fn files(&self, case: &Case) -> BTreeSet<String> {
+        let found = case.steps.iter().filter_map(|step| self.phrases.find(step).ok().flatten());
+        let places = found.filter_map(|(_, _, place, _)| place);
+        places.map(|place| place.path.to_string()).collect()
     }
 }

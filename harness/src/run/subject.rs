@@ -1,6 +1,6 @@
 //! The world of a scenario, as the runner uses it.
 
-use std::{fmt::Debug, future::Future, rc::Rc};
+use std::{collections::BTreeSet, fmt::Debug, future::Future, rc::Rc};
 
 use cucumber::{World, codegen::WorldInventory};
 
@@ -10,13 +10,13 @@ use crate::{
     verdict::{Fault, Nonconformance},
 };
 
-/// What the runner needs of a world: to be opened for a case, told of its steps, and closed with the always-on checks.
+/// The runner's view of a world: opened for a case, informed before each step, closed with the always-on checks.
 pub trait Subject: World + WorldInventory + Debug {
-    /// What all scenarios of a run share.
+    /// The state that all scenarios of a run share.
     type Context: 'static;
 
-    /// The world of one scenario.
-    fn open(context: &Rc<Self::Context>, case: &Case) -> Self;
+    /// The world of one scenario; `phrase_files` are the source files of the phrases that it uses.
+    fn open(context: &Rc<Self::Context>, case: &Case, phrase_files: &BTreeSet<String>) -> Self;
 
     /// Called before the first step and outside of its deadlines: waits in line for what scenarios use one after the other.
     fn await_turn(&mut self, _case: &Case) -> impl Future<Output = Result<(), Fault>> {
@@ -34,6 +34,6 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Hands over what the always-on checks have found.
     fn findings(&mut self) -> Vec<Nonconformance>;
 
-    /// What the scenario has cost so far.
+    /// The scenario's cost so far.
     fn stats(&self) -> RunStats;
 }

@@ -11,7 +11,7 @@ use crate::{
     verdict::{Fault, Verdict},
 };
 
-/// What a scenario or a run cost.
+/// The cost of a scenario or a run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunStats {
     /// Requests sent to the target.
@@ -30,33 +30,33 @@ impl std::ops::AddAssign for RunStats {
     }
 }
 
-/// How one case ended.
+/// The result of one case.
 #[derive(Clone, Debug)]
 pub struct CaseResult {
     /// The case.
     pub case: Rc<Case>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why, when it did not simply pass.
+    /// The reason, if it did not pass.
     pub reasons: Vec<Fault>,
     /// The step that stopped it.
     pub stopped_at: Option<gherkin::Step>,
-    /// What it cost.
+    /// The cost.
     pub stats: RunStats,
     /// From opening to closing.
     pub wall: Duration,
 }
 
-/// Who is told while a run goes on.
+/// The receiver of results during a run.
 pub trait Observer {
     /// A case has ended.
     fn ended(&mut self, outcome: &CaseResult);
 }
 
-/// What a run adds up to.
+/// The totals of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// How many cases got each verdict.
+    /// The number of cases by verdict.
     pub counts: BTreeMap<Verdict, usize>,
     /// Rules with a passed scenario and none that failed.
     pub rules_covered: BTreeSet<String>,
@@ -64,7 +64,7 @@ pub struct Summary {
     pub rules_broken: BTreeMap<String, usize>,
     /// Rules of all cases that were planned.
     pub rules_planned: BTreeSet<String>,
-    /// What it cost.
+    /// The cost.
     pub stats: RunStats,
     /// From the first case's start to the last one's end.
     pub wall: Duration,
@@ -73,7 +73,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How many cases got this verdict.
+    /// The number of cases with this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
         self.counts.get(&verdict).copied().unwrap_or_default()

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::exchange::Response;
 
-/// Everything the schemas folder says, compiled once and shared by all scenarios.
+/// The schemas folder, compiled once and shared by all scenarios.
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
@@ -29,7 +29,7 @@ pub struct Contract {
     documents: Documents,
 }
 
-/// What the documents say of one request.
+/// The documentation of one request.
 #[derive(Clone, Copy, Debug)]
 pub struct Documented<'a> {
     operation: Option<&'a Operation>,
@@ -40,7 +40,7 @@ impl Contract {
     /// Reads `openapi.yaml` and every `*.schema.json` beside it.
     ///
     /// # Errors
-    /// When a file cannot be read, is not what it should be, or refers to something that is not there.
+    /// If a file cannot be read, has the wrong form, or refers to something that does not exist.
     pub fn load(folder: &Path) -> Result<Self, SchemaError> {
         Self::compile(Documents::read(folder)?)
     }
@@ -48,7 +48,7 @@ impl Contract {
     /// The same contract for a target that may say more than the documents name: that is worth a warning, and not wrong.
     ///
     /// # Errors
-    /// When the documents cannot be used without their word that nothing else may be there.
+    /// If the schemas cannot be compiled without the keywords that refuse undocumented members.
     pub fn noting_extras(self) -> Result<Self, SchemaError> {
         let tolerant = Self::compile(self.documents.tolerant())?;
         Ok(Self { tolerant: Some(Box::new(tolerant)), ..self })
@@ -82,7 +82,7 @@ impl Contract {
         self.tolerant.as_deref().unwrap_or(self)
     }
 
-    /// What is documented for a method and path.
+    /// The documentation of a method and path.
     #[must_use]
     pub fn lookup(&self, method: &str, path: &str) -> Documented<'_> {
         let path = operations::split(path.split('?').next().unwrap_or_default());
@@ -101,13 +101,13 @@ impl Contract {
         self.events.keys().map(String::as_str)
     }
 
-    /// What is wrong with the body of an event of this type; none for a type that is not documented.
+    /// The mistakes in the body of an event of this type; none for a type that is not documented.
     #[must_use]
     pub fn check_event(&self, event_type: &str, body: &Value) -> Option<Vec<String>> {
         self.events.get(event_type).map(|schema| problems(schema, body))
     }
 
-    /// What is wrong with a message of this name; none for an unknown name.
+    /// The mistakes in a message of this name; none for an unknown name.
     #[must_use]
     pub fn check_message(&self, name: &str, body: &Value) -> Option<Vec<String>> {
         self.messages.get(name).map(|schema| problems(schema, body))
@@ -135,7 +135,7 @@ impl Documented<'_> {
         }
     }
 
-    /// What is wrong with a request body; nothing when the operation takes no JSON.
+    /// The mistakes in a request body; none when the operation takes no JSON.
     #[must_use]
     pub fn check_request(&self, body: &[u8]) -> Vec<String> {
         self.operation
@@ -144,7 +144,7 @@ impl Documented<'_> {
             .map_or_else(Vec::new, |schema| json_problems(schema, body))
     }
 
-    /// What is wrong with a form, its parts as one value; nothing when the operation takes none.
+    /// The mistakes in a form, given as one value; none when the operation takes no form.
     #[must_use]
     pub fn check_form(&self, parts: &Value) -> Vec<String> {
         self.operation
@@ -153,7 +153,7 @@ impl Documented<'_> {
             .map_or_else(Vec::new, |schema| problems(schema, parts))
     }
 
-    /// What is wrong with an answer: undocumented status, other media type, invalid body.
+    /// The mistakes in an answer: undocumented status, other media type, invalid body.
     #[must_use]
     pub fn check_response(&self, response: &Response) -> Vec<String> {
         let status = response.status;
@@ -211,7 +211,7 @@ fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, Schema
         .map_err(|error| SchemaError::Schema { reference, message: error.to_string() })
 }
 
-/// Long lists help nobody: the first mistakes show what is wrong.
+/// At most this many mistakes are shown; more would hide the cause.
 const SHOWN_PROBLEMS: usize = 8;
 
 fn problems(schema: &Validator, body: &Value) -> Vec<String> {

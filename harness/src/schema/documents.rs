@@ -19,33 +19,33 @@ pub enum SchemaError {
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Read {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// A file is not YAML or JSON.
     #[error("{path} cannot be understood: {message}")]
     Parse {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// Where and why.
+        /// The place of the mistake and its reason.
         message: String,
     },
     /// A schema cannot be compiled.
     #[error("the schema {reference} cannot be used: {message}")]
     Schema {
-        /// Which schema.
+        /// The name of the schema.
         reference: String,
-        /// Why.
+        /// The reason.
         message: String,
     },
     /// The OpenAPI document lacks something.
     #[error("{OPENAPI_FILE}, {place}: {message}")]
     OpenApi {
-        /// Where, as a JSON Pointer.
+        /// The place, as a JSON Pointer.
         place: String,
-        /// What is missing or wrong.
+        /// The missing or wrong part.
         message: String,
     },
 }

@@ -7,7 +7,7 @@ use jsonschema::Validator;
 /// The media type of forms with files.
 pub(super) const FORM: &str = "multipart/form-data";
 
-/// What a documented answer or request carries.
+/// The documented content of an answer or a request.
 #[derive(Debug)]
 pub(super) struct Body {
     /// The media types it may have; none when there is no body.

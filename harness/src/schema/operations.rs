@@ -58,7 +58,7 @@ impl<'a> Place<'a> {
         keys.filter_map(|key| self.child(&key).map(|place| (key, place))).collect()
     }
 
-    /// Where the schema stands that is meant here: many operations name the same one.
+    /// The location of the schema; many operations refer to the same one.
     fn reference(&self) -> String {
         let named = self.value.get("$ref").and_then(Value::as_str);
         let is_all = self.value.as_object().is_some_and(|members| members.len() == 1);
@@ -152,7 +152,7 @@ pub(super) fn read_operations(
     Ok(operations)
 }
 
-/// What is between the slashes of a path.
+/// The segments of a path, without the slashes.
 pub(super) fn split(path: &str) -> Vec<&str> {
     path.trim_start_matches('/').split('/').collect()
 }

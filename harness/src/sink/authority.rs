@@ -23,9 +23,9 @@ pub enum AuthorityError {
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -41,7 +41,7 @@ impl Authority {
     /// A new authority for this run only.
     ///
     /// # Errors
-    /// When no key can be made.
+    /// If no key can be made.
     pub fn new() -> Result<Self, AuthorityError> {
         let (pem, key) = Self::generate()?;
         Self::from_parts(pem, key)
@@ -67,7 +67,7 @@ impl Authority {
     /// The authority kept in `directory`, made there when there is none yet.
     ///
     /// # Errors
-    /// When the files cannot be read, written or understood.
+    /// If the files cannot be read, written or understood.
     pub fn kept_in(directory: &Path) -> Result<Self, AuthorityError> {
         let certificate_file = directory.join(CERTIFICATE_FILE);
         let key_file = directory.join(KEY_FILE);

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::exchange::header;
 
-/// How the sink answers a delivery.
+/// The sink's reaction to a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// With this status, at once.
@@ -26,7 +26,7 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// Whether a target may not try again after it: only errors of the server and silence are tried again.
+    /// True if a target may not retry after it; only server errors and missing answers are retried.
     #[must_use]
     pub fn is_final(self) -> bool {
         match self {
@@ -40,7 +40,7 @@ impl Reply {
 /// A request as it reached the sink.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// When the body had been read.
+    /// The time at which the body had been read.
     pub received_at: Instant,
     /// The request's method.
     pub method: String,
@@ -50,7 +50,7 @@ pub struct Delivery {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Bytes,
-    /// What the sink decided to answer.
+    /// The answer that the sink chose.
     pub reply: Reply,
 }
 
@@ -78,7 +78,7 @@ impl Delivery {
 struct Script {
     next: VecDeque<Reply>,
     otherwise: Reply,
-    /// What answers with a status say in their body; the sink's own word without it.
+    /// The body of answers with a status; without it the sink's default text.
     body: Option<Bytes>,
 }
 
@@ -142,7 +142,7 @@ impl Mailbox {
         format!("/hooks/{}", self.token)
     }
 
-    /// Everything that arrived so far, in order of arrival.
+    /// All deliveries so far, in order of arrival.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         locked(&self.slot.deliveries).clone()
@@ -153,15 +153,15 @@ impl Mailbox {
         locked(&self.slot.deliveries).clear();
     }
 
-    /// How the sink answers from now on: the first deliveries with `next`, then always `otherwise`.
+    /// Sets the sink's reactions: the first deliveries get `next`, all later ones `otherwise`.
     pub fn answer_with(&self, next: impl IntoIterator<Item = Reply>, otherwise: Reply) {
-        // Whoever waits was let go already; what is held from now on waits for a release of its own.
+        // Earlier waiters were released; answers held from now on wait for their own release.
         self.slot.released.send_replace(false);
         let mut script = locked(&self.slot.script);
         (script.next, script.otherwise) = (next.into_iter().collect(), otherwise);
     }
 
-    /// What every answer with a status says in its body from now on.
+    /// Sets the body of every later answer with a status.
     pub fn say(&self, body: impl Into<Bytes>) {
         locked(&self.slot.script).body = Some(body.into());
     }

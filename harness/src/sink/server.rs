@@ -37,7 +37,7 @@ pub enum SinkError {
     Listen {
         /// The address asked for.
         address: SocketAddr,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The certificates could not be made.
@@ -45,7 +45,7 @@ pub enum SinkError {
     Authority(#[from] AuthorityError),
 }
 
-/// Which certificate the sink shows.
+/// The certificate that the sink shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Certificate {
     /// One that a target which trusts our authority must accept.
@@ -66,7 +66,7 @@ pub struct Sink {
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
 
-/// Where the sink listens and how a target reaches it.
+/// The address on which the sink listens, and the one by which a target reaches it.
 #[derive(Clone, Debug)]
 pub struct Reach {
     /// The address to listen on; port 0 picks a free one.
@@ -103,7 +103,7 @@ impl Sink {
     /// Starts listening, with a certificate of `authority` and with two that a target must refuse.
     ///
     /// # Errors
-    /// When the address is taken or a certificate cannot be made.
+    /// If the address is taken or a certificate cannot be made.
     pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
         let stranger = Authority::new()?;
         let names = authority::local_names(&reach.host);

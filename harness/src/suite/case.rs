@@ -1,4 +1,4 @@
-//! What the feature files say: rules, and cases ready to run.
+//! The content of the feature files: rules, and cases ready to run.
 
 use std::{path::PathBuf, rc::Rc};
 
@@ -13,7 +13,7 @@ pub struct Rule {
     pub sentence: String,
     /// Its own tags, without `@`.
     pub tags: Vec<String>,
-    /// What the file says below the rule's line.
+    /// The description below the rule's line.
     pub description: Option<String>,
     /// The file it stands in, relative to the suite's folder.
     pub path: PathBuf,
@@ -22,13 +22,13 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a breach is only a warning.
+    /// True if a breach is only a warning.
     #[must_use]
     pub fn is_should(&self) -> bool {
         self.tags.iter().any(|tag| tag == SHOULD)
     }
 
-    /// Whether the rule says of itself that nobody can observe it.
+    /// True if the rule is tagged as not observable.
     #[must_use]
     pub fn is_not_observable(&self) -> bool {
         self.tags.iter().any(|tag| tag == NOT_OBSERVABLE)
@@ -65,7 +65,7 @@ impl Case {
         self.tags.iter().filter_map(|tag| tag.strip_prefix(NEEDS)).chain(decided)
     }
 
-    /// Where the scenario stands, as editors understand it.
+    /// The scenario's `file:line`, which editors can open.
     #[must_use]
     pub fn place(&self) -> String {
         format!("{}:{}", self.path.display(), self.line)
@@ -84,7 +84,7 @@ impl Case {
     }
 }
 
-/// Everything the feature files say.
+/// The whole suite: all rules and cases of the feature files.
 #[derive(Clone, Debug, Default)]
 pub struct Suite {
     /// The rules, in the order of the files.

@@ -1,4 +1,4 @@
-//! What is wrong with feature files, said before the first request.
+//! Finds the mistakes in feature files before the first request.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -13,7 +13,7 @@ use super::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite};
 static ID: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[A-Z]+-[0-9]+(\.[0-9]+)?$").ok());
 
-/// Whether a tag is a scenario's or rule's id.
+/// True if a tag is the id of a scenario or rule.
 #[must_use]
 pub(super) fn is_id(tag: &str) -> bool {
     ID.as_ref().is_some_and(|pattern| pattern.is_match(tag))
@@ -26,7 +26,7 @@ pub struct Problem {
     pub path: PathBuf,
     /// The line.
     pub line: usize,
-    /// What is wrong, and what to do about it.
+    /// The mistake, and the way to correct it.
     pub message: String,
 }
 
@@ -78,7 +78,7 @@ pub fn lint(
     problems.into_iter().collect()
 }
 
-/// How a step's text relates to the vocabulary.
+/// The number of phrases that match a step's text.
 #[derive(Clone, Debug)]
 pub enum StepMatch {
     /// Exactly one phrase.

@@ -18,9 +18,9 @@ pub enum LoadError {
     /// The folder or a file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Read {
-        /// Which.
+        /// The path of the file.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// There is no feature file.
@@ -29,11 +29,11 @@ pub enum LoadError {
     /// A file is not Gherkin.
     #[error("{path}:{position} is not Gherkin: {message}")]
     Parse {
-        /// Which file.
+        /// The path of the file.
         path: String,
         /// Line and column.
         position: String,
-        /// What was found or expected.
+        /// The parser's message.
         message: String,
     },
 }
@@ -41,7 +41,7 @@ pub enum LoadError {
 /// Reads every `*.feature` below `root/features`, in the order of their paths.
 ///
 /// # Errors
-/// When a file cannot be read or is not Gherkin.
+/// If a file cannot be read or is not Gherkin.
 pub fn load(root: &Path) -> Result<Suite, LoadError> {
     let folder = root.join("features");
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! Which cases run: by tags, name, rule, file and line; a filter that matches nothing is an error.
+//! The selection of cases: by tags, name, rule, file and line; a filter that matches nothing is an error.
 
 use std::{path::Path, rc::Rc, str::FromStr};
 
@@ -21,7 +21,7 @@ pub enum SelectionError {
     /// The rule stands nowhere.
     #[error("--rule {wanted} names no rule of the suite{}", hint(.nearest))]
     Rule {
-        /// What was asked for.
+        /// The requested value.
         wanted: String,
         /// The most similar ids.
         nearest: Vec<String>,
@@ -106,7 +106,7 @@ impl Selection {
     /// The cases that every filter lets through, in the order of the suite.
     ///
     /// # Errors
-    /// When a filter cannot be understood or matches nothing.
+    /// If a filter cannot be parsed or matches no scenario.
     pub fn apply(&self, suite: &Suite) -> Result<Vec<Rc<Case>>, SelectionError> {
         let expression = self.tags.as_deref().map(|text| parse_tags(text, suite)).transpose()?;
         for rule in &self.rules {

@@ -1,6 +1,6 @@
 //! The tags that rules and scenarios may have.
 
-/// Who says so: the mark of a rule's source.
+/// The tags that name a rule's source.
 pub const SOURCES: [&str; 3] = ["source-W", "source-K", "source-R"];
 /// A rule that only binds targets which claim it.
 pub const DECIDED: &str = "decided";
@@ -8,5 +8,5 @@ pub const DECIDED: &str = "decided";
 pub const SHOULD: &str = "should";
 /// A rule that nobody can observe on the wire.
 pub const NOT_OBSERVABLE: &str = "not-observable";
-/// What a capability tag begins with.
+/// The prefix of capability tags.
 pub const NEEDS: &str = "needs-";

@@ -27,7 +27,7 @@ pub enum ContainerError {
     Build {
         /// The package asked for.
         package: String,
-        /// What cargo said.
+        /// The output of cargo.
         output: String,
     },
     /// The engine refused, or is not there.
@@ -36,14 +36,14 @@ pub enum ContainerError {
 }
 
 impl ContainerError {
-    /// Whether there is no container engine at all.
+    /// True if no container engine is installed or running.
     #[must_use]
     pub fn is_no_engine(&self) -> bool {
         matches!(self, Self::Engine(TestcontainersError::Client(_)))
     }
 }
 
-/// How an image is made and started.
+/// The recipe for an image: how it is built and started.
 #[derive(Clone, Debug)]
 pub struct Image {
     /// The workspace's folder.
@@ -74,7 +74,7 @@ impl Image {
     /// Builds the binary and the image, and starts a container of it.
     ///
     /// # Errors
-    /// When cargo or the container engine fails.
+    /// If cargo or the container engine fails.
     pub async fn start(&self) -> Result<Container, ContainerError> {
         let binary = self.static_binary().await?;
         let image = GenericBuildableImage::new(self.package, "conform")
@@ -141,7 +141,7 @@ impl Container {
     /// The origin under which a port of the container is reached from here.
     ///
     /// # Errors
-    /// When the engine does not know the port.
+    /// If the engine does not know the port.
     pub async fn origin(&self, port: u16) -> Result<String, ContainerError> {
         let host = self.running.get_host().await?;
         let port = self.running.get_host_port_ipv4(port).await?;
@@ -157,7 +157,7 @@ impl Container {
     /// Stops and removes it.
     ///
     /// # Errors
-    /// When the engine refuses.
+    /// If the engine refuses.
     pub async fn remove(self) -> Result<(), ContainerError> {
         Ok(self.running.rm().await?)
     }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{checks::Encoding, client::Client, sink::Reach};
 
-/// Who does what people do in the target's own pages.
+/// The way in which people's actions in the Portal are carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Operator {
@@ -20,27 +20,27 @@ pub enum Operator {
 /// A target, reachable and described.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// What people call it.
+    /// The name for people.
     pub name: String,
     /// The origin of the API.
     pub api_url: String,
     /// The origin of the pages for people.
     pub portal_url: String,
-    /// Who acts there.
+    /// The operator of those pages.
     pub operator: Operator,
-    /// What it claims.
+    /// The capabilities it claims.
     pub capabilities: BTreeSet<String>,
-    /// Why it does not claim something, where there is more to say than that it does not.
+    /// Reasons why a capability is not claimed, if there are special ones.
     pub unclaimed: BTreeMap<String, String>,
-    /// How it writes signatures.
+    /// The encoding of its signatures.
     pub encoding: Encoding,
-    /// How it reaches the webhook sink.
+    /// The address by which it reaches the webhook sink.
     pub reach: Reach,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
-    /// How long an effect may take before it counts as missing.
+    /// The time after which an expected effect counts as missing.
     pub effect_timeout: Duration,
-    /// How long a person may take to do what is asked.
+    /// The time a person has to do one task.
     pub person_timeout: Duration,
 }
 
@@ -75,7 +75,7 @@ impl Target {
         }
     }
 
-    /// Whether it claims a capability.
+    /// True if the target claims this capability.
     #[must_use]
     pub fn claims(&self, capability: &str) -> bool {
         self.capabilities.contains(capability)
@@ -94,10 +94,10 @@ impl Target {
         self
     }
 
-    /// Asks for anything at all, to say clearly when nobody is there.
+    /// Sends one request, to report clearly that the target cannot be reached.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// If no answer comes.
     pub async fn probe(&self, client: &Client) -> Result<(), crate::client::ClientError> {
         let request = crate::client::Outgoing::new("GET", "/");
         client.send(&self.api_url, request).await.map(drop)

@@ -1,4 +1,4 @@
-//! What is judged: its addresses, what it claims, and who acts for its people.
+//! The target of a run: its addresses, capabilities and operator.
 
 mod container;
 mod description;

@@ -20,42 +20,42 @@ pub enum ProfileError {
         "the profile {path} cannot be read: {source}; a target is `sandbox`, `container` or a profile's file"
     )]
     Read {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// The file is not a profile.
     #[error("the profile {path} cannot be understood: {message}; tests/targets/ has examples")]
     Parse {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// Where and why.
+        /// The place of the mistake and its reason.
         message: String,
     },
     /// A deviation without a reason, or listed twice.
     #[error("the profile {path} lists the deviation {scenario:?} {problem}")]
     Deviation {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// Which scenario.
+        /// The scenario's id.
         scenario: String,
-        /// What is wrong with the entry.
+        /// The mistake in the entry.
         problem: &'static str,
     },
     /// A capability that does not exist.
     #[error("the profile {path} claims {name:?}, which is no capability; known are {known}")]
     Capability {
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// What was claimed.
+        /// The claimed name.
         name: String,
-        /// What can be claimed.
+        /// The capabilities that exist.
         known: String,
     },
 }
 
-/// What a profile says.
+/// The content of a profile.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
@@ -89,13 +89,13 @@ const RENAMED_KEYS: [(&str, &str); 3] = [
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SinkProfile {
-    /// Where the sink listens.
+    /// The address on which the sink listens.
     listen: SocketAddr,
     /// The origin to register with the target; the sink's own address when absent.
     url: Option<String>,
     /// The host name in that origin when `url` is absent.
     host: Option<String>,
-    /// Where the sink's certificate authority is kept.
+    /// The folder of the sink's certificate authority.
     authority: Option<PathBuf>,
 }
 
@@ -110,7 +110,7 @@ impl Profile {
     /// Reads a profile; `known` are the capabilities that exist.
     ///
     /// # Errors
-    /// When the file cannot be read, has unknown keys or claims what does not exist.
+    /// If the file cannot be read, has unknown keys or claims what does not exist.
     pub fn read(path: &Path, known: &[&str]) -> Result<Self, ProfileError> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
@@ -153,7 +153,7 @@ impl Profile {
         }
     }
 
-    /// What its author should change, although it is understood.
+    /// Advice to the author of a profile that can be used, such as renamed keys.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings

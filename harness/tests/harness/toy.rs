@@ -60,7 +60,7 @@ impl Toy {
 impl Subject for Toy {
     type Context = Record;
 
-    fn open(context: &Rc<Record>, case: &Case) -> Self {
+    fn open(context: &Rc<Record>, case: &Case, _files: &BTreeSet<String>) -> Self {
         let close = Close::Find(Vec::new());
         Self { record: context.clone(), id: case.id.clone(), close, stats: RunStats::default() }
     }

@@ -1,0 +1,47 @@
+//! Reading of answers: their status, their fields, and the id of what a request has made.
+
+use conformance_harness::{
+    exchange::Exchange,
+    verdict::{Fault, Nonconformance},
+};
+use serde_json::Value;
+
+/// The body of an answer that must have this status.
+///
+/// # Errors
+/// When it has another one.
+pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> {
+    let came = exchange.response.status;
+    if came == status {
+        return Ok(exchange.response.json());
+    }
+    Err(Nonconformance::new(
+        "the answer has another status",
+        format!("status {status}"),
+        format!("status {came}"),
+    )
+    .shown_by(exchange.as_curl())
+    .into())
+}
+
+/// A text field of an answer.
+///
+/// # Errors
+/// When it is not there.
+pub fn text(value: &Value, key: &str) -> Result<String, Fault> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
+        Nonconformance::new(format!("the answer has no text {key:?}"), "a text", value).into()
+    })
+}
+
+/// The id of what a request has made; none when it was refused.
+///
+/// # Errors
+/// When something was made that has no id.
+pub fn made_id(answer: &Exchange) -> Result<Option<String>, Fault> {
+    if answer.response.status == 201 {
+        text(answer.response.json(), "id").map(Some)
+    } else {
+        Ok(None)
+    }
+}

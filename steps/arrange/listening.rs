@@ -1,0 +1,64 @@
+//! Registers the endpoint of a merchant who listens for events.
+
+use std::collections::HashSet;
+
+use conformance_harness::{sink::Certificate, verdict::Fault};
+
+use crate::{
+    portal::{Action, json::answered},
+    watch::{settle, take_census},
+    world::{Listening, World},
+};
+
+/// Registers the scenario's mailbox for these types; the secret is read so that signatures can be checked.
+///
+/// # Errors
+/// When the Portal refuses.
+pub(crate) async fn listen(
+    world: &mut World,
+    events: Vec<String>,
+    certificate: Certificate,
+) -> Result<(), Fault> {
+    if let Some(kept) = world.shared.by_hand.borrow().clone() {
+        // A person registers one endpoint for the whole run; every scenario begins with it empty.
+        kept.mailbox.clear();
+        world.listening = Some(kept);
+        return Ok(());
+    }
+    settle(world).await?;
+    let before = world.listening.take();
+    let mailbox = match &before {
+        Some(listening) => listening.mailbox.clone(),
+        None => world.shared.sink.mailbox(),
+    };
+    let url = world.shared.sink.address(&mailbox, certificate);
+    let action = Action::RegisterEndpoint { url, events: events.clone() };
+    let mut shown = world.operate(&action).await?;
+    if answered(&shown, 200)?.get("secret").is_none() {
+        // The page does not show it with the endpoint.
+        shown = world.operate(&Action::ReadSecret).await?;
+    }
+    let secret = answered(&shown, 200)?;
+    let known_before = if world.people.is_empty() {
+        HashSet::new()
+    } else {
+        take_census(world).await?.resources()
+    };
+    let mut listening = before.unwrap_or_else(|| Listening::new(mailbox));
+    listening.signed_with(secret)?;
+    listening.ever_subscribed.extend(events.iter().cloned());
+    listening.subscribed = events.into_iter().collect();
+    listening.known_before = known_before;
+    listening.registered(certificate);
+    if world.shared.operator.is_person() {
+        world.shared.by_hand.replace(Some(listening.clone()));
+    }
+    world.listening = Some(listening);
+    Ok(())
+}
+
+/// Every type the documents know.
+#[must_use]
+pub(crate) fn all_events(world: &World) -> Vec<String> {
+    world.shared.contract.event_types().map(str::to_owned).collect()
+}

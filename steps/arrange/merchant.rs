@@ -1,0 +1,83 @@
+//! Merchants, their keys and tokens.
+
+use std::sync::Arc;
+
+use conformance_harness::{client::Outgoing, exchange::Exchange, verdict::Fault};
+use serde_json::json;
+
+use crate::{
+    answers::{expect_status, text},
+    arrange::rate_limit,
+    edition::path,
+    language::Actor,
+    portal::{Action, MerchantAccess, json::answered},
+    world::{Merchant, Step, World},
+};
+
+pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
+    let access = world.shared.operator.merchant(name).await?;
+    world.shared.secrets.add(&access.api_key);
+    let merchant = Merchant { access, older_key: None, tokens: Vec::new() };
+    world.merchants.insert(actor, merchant);
+    let answer = log_in(world, actor).await?;
+    keep_token(world, actor, &answer)
+}
+
+/// Logs in with the actor's key.
+pub(crate) async fn log_in(world: &mut World, actor: Actor) -> Result<Arc<Exchange>, Fault> {
+    let MerchantAccess { api_code, api_key, .. } = &world.merchant(actor)?.access;
+    let body = json!({ "api_code": api_code, "api_key": api_key });
+    world.send(Outgoing::new("POST", path::LOGIN).json(&body)).await
+}
+
+pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> Step {
+    let token = text(expect_status(answer, 200)?, "token")?;
+    world.shared.secrets.add(&token);
+    if let Some(merchant) = world.merchants.get_mut(&actor) {
+        merchant.tokens.push(token);
+    }
+    Ok(())
+}
+
+/// A valid token, and no rate limit, for the checks after the scenario, which may have let the old one die; false when there
+/// is no way to a token.
+///
+/// # Errors
+/// When the operator cannot be reached.
+pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
+    rate_limit::lift(world).await?;
+    if !world.trace.is_token_doubtful {
+        return Ok(true);
+    }
+    let request = Outgoing::new("GET", path::ORDERS);
+    let request = request.bearer(world.token(Actor::Merchant)?);
+    let answer = world.send(request).await?;
+    if answer.response.status != 401 {
+        return Ok(true);
+    }
+    let again = log_in(world, Actor::Merchant).await?;
+    if again.response.status != 401 {
+        return keep_token(world, Actor::Merchant, &again).map(|()| true);
+    }
+    // The key was revoked: the operator makes another one, where an operator can.
+    match make_key(world).await {
+        Err(Fault::NotApplicable { .. }) => return Ok(false),
+        made => made?,
+    }
+    let again = log_in(world, Actor::Merchant).await?;
+    keep_token(world, Actor::Merchant, &again).map(|()| true)
+}
+
+/// Makes another key, which the merchant uses from now on.
+pub(crate) async fn make_key(world: &mut World) -> Step {
+    let made = world.operate(&Action::MakeKey).await?;
+    let made = answered(&made, 201)?;
+    let api_key = text(made, "apiKey")?;
+    world.shared.secrets.add(&api_key);
+    if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
+        let (api_code, key_id) = (text(made, "apiCode")?, Some(text(made, "id")?));
+        let access = MerchantAccess { id: merchant.access.id, api_code, api_key, key_id };
+        merchant.older_key = std::mem::replace(&mut merchant.access, access).key_id;
+    }
+    Ok(())
+}

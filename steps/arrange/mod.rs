@@ -1,0 +1,17 @@
+//! Brings people, accounts, listeners and payments into being, and fills in what a scenario writes about them.
+
+pub(crate) mod account;
+pub(crate) mod body;
+pub(crate) mod document;
+pub(crate) mod kyb;
+pub(crate) mod kyc;
+pub(crate) mod listening;
+pub(crate) mod merchant;
+pub(crate) mod names;
+pub(crate) mod payin;
+pub(crate) mod payment;
+pub(crate) mod rate_limit;
+pub(crate) mod registration;
+pub(crate) mod time;
+pub(crate) mod verification;
+pub(crate) mod viban;

@@ -1,0 +1,188 @@
+//! Placeholders: `{ana.eur}`, `{order}`, `{token.forged}` and the like, filled with what the scenario knows.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use conformance_harness::{sink::Certificate, verdict::Fault};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::{
+    language::{Actor, Matcher, Person},
+    world::World,
+};
+
+/// The text with every `{name}` replaced.
+///
+/// # Errors
+/// When a name means nothing in this scenario.
+pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else { break };
+        let name = &rest[start + 1..start + length];
+        filled.push_str(&rest[..start]);
+        if is_name(name) {
+            filled.push_str(&lookup(world, name)?);
+        } else {
+            // JSON has braces of its own.
+            filled.push_str(&rest[start..=start]);
+            rest = &rest[start + 1..];
+            continue;
+        }
+        rest = &rest[start + length + 1..];
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(&byte))
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
+/// A YAML value with every text filled; a text that is one matcher alone stays as it is.
+///
+/// # Errors
+/// When a name means nothing in this scenario.
+pub(crate) fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
+    Ok(match value {
+        Value::String(text) if Matcher::read(text).is_some() => value.clone(),
+        Value::String(text) => Value::String(fill(world, text)?),
+        Value::Array(items) => {
+            items.iter().map(|item| fill_value(world, item)).collect::<Result<_, _>>()?
+        }
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, field)| Ok((key.clone(), fill_value(world, field)?)))
+            .collect::<Result<_, Fault>>()?,
+        other => other.clone(),
+    })
+}
+
+fn lookup(world: &World, name: &str) -> Result<String, Fault> {
+    let unknown = || Fault::error(format!("{{{name}}} means nothing in this scenario"));
+    let (head, tail) = name.split_once('.').unwrap_or((name, ""));
+    match (head, tail) {
+        ("hostile", "") => Ok(hostile(world, LONGEST_TEXT)),
+        ("hostile", "email") => Ok(hostile_email(next_stranger(world))),
+        ("hostile", length) => {
+            length.parse().map(|length| hostile(world, length)).map_err(|_| unknown())
+        }
+        ("unknown", "") => Ok(uuid::Uuid::new_v4().to_string()),
+        ("token", "first") => {
+            let tokens = &world.merchant(Actor::Merchant)?.tokens;
+            tokens.first().cloned().ok_or_else(unknown)
+        }
+        ("token", form) => token(world.token(Actor::Merchant)?, form).ok_or_else(unknown),
+        ("other", "token") => world.token(Actor::Other).map(str::to_owned),
+        ("api_code", "") => Ok(world.merchant(Actor::Merchant)?.access.api_code.clone()),
+        ("api_key", "") => Ok(world.merchant(Actor::Merchant)?.access.api_key.clone()),
+        ("order", "") => world.order().map(str::to_owned),
+        ("order", number) => {
+            let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            index.and_then(|index| world.orders.get(index)).cloned().ok_or_else(unknown)
+        }
+        ("merchant", account) => world.own_accounts.get(account).cloned().ok_or_else(unknown),
+        ("answer", field) => {
+            let answer = world.answer()?.response.json();
+            answer.get(field).and_then(Value::as_str).map(str::to_owned).ok_or_else(unknown)
+        }
+        ("viban", "") => world.viban_id().map(str::to_owned),
+        ("entry", "") => world.entry.clone().ok_or_else(unknown),
+        ("webhook", "") => {
+            let mailbox = world.listening.as_ref().map(|listening| listening.mailbox.clone());
+            let mailbox = mailbox.unwrap_or_else(|| world.shared.sink.mailbox());
+            Ok(world.shared.sink.address(&mailbox, Certificate::Trusted))
+        }
+        (person, what) => of_person(world, person, what).ok_or_else(unknown),
+    }
+}
+
+/// What a field of text takes at most.
+const LONGEST_TEXT: usize = 255;
+
+/// The worst that somebody can write in so many characters: what a careless page would run, build in, turn around or be
+/// torn apart by.
+fn hostile(world: &World, length: usize) -> String {
+    let number = next_stranger(world);
+    let attack = format!(
+        "\u{202e}<script data-stranger='{number}'>strangerWasHere={number}</script>\"'>\
+         <img data-stranger='{number}' src='x' onerror='strangerWasHere={number}'> \
+         \u{202e}\u{5d0}\u{5d1} &lt;b&gt; "
+    );
+    let endless = std::iter::repeat('W');
+    attack.chars().chain(endless).take(length).collect()
+}
+
+/// As hostile as a valid address can be, whose first part is quoted ASCII of at most 64 characters.
+fn hostile_email(number: usize) -> String {
+    let attack = format!("<img/data-stranger='{number}'/src='x'/onerror=strangerWasHere=1>");
+    format!("\"{attack}\"@stranger.example")
+}
+
+/// Each hostile text has a number of its own, by which it is found again on the pages.
+fn next_stranger(world: &World) -> usize {
+    let number = world.strangers.get() + 1;
+    world.strangers.set(number);
+    number
+}
+
+fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
+    let mut letters = person.chars();
+    let first = letters.next()?.to_ascii_uppercase();
+    let person = Person(format!("{first}{}", letters.as_str()));
+    if let Some(party) = world.parties.get(&person) {
+        match what {
+            "party" => return Some(party.id.clone()),
+            "session" => return Some(party.session.clone()),
+            _ => {}
+        }
+    }
+    let user = world.people.get(&person)?;
+    match what {
+        "" => Some(user.id.clone()),
+        "session" => user.session.clone(),
+        "kyb" => user.kyb.session.clone(),
+        "document" => user.kyb.documents.last().map(|(id, _)| id.clone()),
+        currency => user.accounts.get(&currency.to_ascii_uppercase()).cloned(),
+    }
+}
+
+/// A token as it is, or bent in one of the ways that must be noticed.
+fn token(token: &str, form: &str) -> Option<String> {
+    let mut parts = token.split('.');
+    let (header, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    let encoded = |value: &str| URL_SAFE_NO_PAD.encode(value);
+    Some(match form {
+        "" => token.to_owned(),
+        "forged" => {
+            let mut mac = Hmac::<Sha256>::new_from_slice(b"somebody else's secret").ok()?;
+            mac.update(format!("{header}.{claims}").as_bytes());
+            let forged = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+            format!("{header}.{claims}.{forged}")
+        }
+        "unsigned" => format!("{}.{claims}.", encoded(r#"{"alg":"none","typ":"JWT"}"#)),
+        "truncated" => token[..token.len().saturating_sub(signature.len() / 2)].to_owned(),
+        "altered" => {
+            let decoded = URL_SAFE_NO_PAD.decode(claims).ok()?;
+            let mut claims: Value = serde_json::from_slice(&decoded).ok()?;
+            claims["exp"] = Value::from(claims.get("exp")?.as_i64()? + 86_400);
+            format!("{header}.{}.{signature}", encoded(&claims.to_string()))
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hostile_address_is_short_enough_to_be_valid() {
+        let email = hostile_email(99);
+        let (local, _) = email.split_once('@').expect("an address");
+        assert!(local.len() <= 64, "{} bytes", local.len());
+    }
+}

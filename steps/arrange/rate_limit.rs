@@ -1,0 +1,36 @@
+//! The rate limit of a scenario, which the suite's own reading must not use up.
+
+use conformance_harness::verdict::Fault;
+
+use crate::{
+    language::RateLimit,
+    portal::{Action, json::answered},
+    world::{Step, World},
+};
+
+pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> Step {
+    let kept = world.last.take();
+    let set = world.operate(&Action::LimitRate { limit }).await?;
+    world.last = kept;
+    answered(&set, 200).map(drop)
+}
+
+/// Lifts the scenario's limit for good, before everything is read.
+///
+/// # Errors
+/// When the operator cannot do it.
+pub(crate) async fn lift(world: &mut World) -> Result<(), Fault> {
+    match world.rate_limit.take() {
+        Some(_) => set(world, None).await,
+        None => Ok(()),
+    }
+}
+
+/// Lets the scenario's limit begin anew, after something was read that must not count.
+///
+/// # Errors
+/// When the operator cannot do it.
+pub(crate) async fn renew(world: &mut World, limit: Option<RateLimit>) -> Result<(), Fault> {
+    world.rate_limit = limit;
+    if limit.is_some() { set(world, limit).await } else { Ok(()) }
+}

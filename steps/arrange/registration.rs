@@ -1,0 +1,63 @@
+//! Registers users: people by a template or a fixture of their own, companies by their fixture.
+
+use conformance_harness::verdict::Fault;
+use serde_json::{Value, json};
+
+use crate::{
+    answers::{expect_status, text},
+    edition::path,
+    language::{Actor, Person},
+    world::{Step, UserRecord, World},
+};
+
+/// The template behind everybody who has no fixture of their own.
+const ANYBODY: &str = "individual";
+
+/// A registration still to be sent.
+pub(crate) struct UserRegistration {
+    pub(crate) list: &'static str,
+    pub(crate) body: Value,
+}
+
+/// A company is whoever has a fixture among them; a person has their own one, or anybody's with their name.
+pub(crate) fn registration(world: &World, person: &Person) -> Result<UserRegistration, Fault> {
+    let (fixtures, name) = (&world.shared.fixtures, person.0.to_lowercase());
+    if let Some(body) = fixtures.find("businesses", &name)? {
+        return Ok(UserRegistration { list: path::BUSINESS_USERS, body });
+    }
+    let list = path::INDIVIDUAL_USERS;
+    if let Some(body) = fixtures.find("users", &name)? {
+        return Ok(UserRegistration { list, body });
+    }
+    let mut body = fixtures.get("users", ANYBODY)?;
+    body["name"] = json!(person.0);
+    Ok(UserRegistration { list, body })
+}
+
+/// Registers a user and remembers them when they were accepted.
+pub(crate) async fn register(
+    world: &mut World,
+    actor: Actor,
+    person: &Person,
+    registration: &UserRegistration,
+) -> Step {
+    let UserRegistration { list, body } = registration;
+    let answer = world.call(actor, "POST", list, Some(body)).await?;
+    if answer.response.status == 201 {
+        let id = text(answer.response.json(), "id")?;
+        let (is_business, of_other) = (*list == path::BUSINESS_USERS, actor == Actor::Other);
+        let record = UserRecord { id, is_business, of_other, ..UserRecord::default() };
+        world.people.insert(person.clone(), record);
+    }
+    Ok(())
+}
+
+/// Registers a user unless the scenario already has.
+pub(crate) async fn ensure_user(world: &mut World, actor: Actor, person: &Person) -> Step {
+    if world.people.contains_key(person) {
+        return Ok(());
+    }
+    let registration = registration(world, person)?;
+    register(world, actor, person, &registration).await?;
+    expect_status(world.answer()?, 201).map(drop)
+}

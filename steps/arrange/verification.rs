@@ -1,0 +1,61 @@
+//! Takes users through KYC and companies through KYB, and waits for their level.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use serde_json::Value;
+
+use crate::{
+    answers::text,
+    arrange::{
+        kyb,
+        kyc::{kyc_session, open_session},
+        registration::ensure_user,
+    },
+    edition::{self, path},
+    language::{Actor, Decision, KybStanding, Person, Process},
+    portal::Action,
+    world::{Step, World},
+};
+
+/// Takes a user through KYC, or a company through KYB, unless that has happened.
+pub(crate) async fn ensure_verified(world: &mut World, actor: Actor, person: &Person) -> Step {
+    let known = world.people.get(person);
+    if known.is_some_and(|user| user.session.is_some() || user.kyb.session.is_some()) {
+        return Ok(());
+    }
+    ensure_user(world, actor, person).await?;
+    if world.person(person)?.is_business {
+        kyb::ensure_standing(world, actor, person, KybStanding::Approved).await?;
+    } else {
+        open_session(world, actor, person).await?;
+        let session = kyc_session(world, person)?;
+        let (process, decision) = (Process::Kyc, Decision::Approve);
+        let action = Action::Decide { process, session, decision, details: None };
+        world.operate_as(actor, &action).await?;
+    }
+    wait_for_level(world, actor, person, "REGULAR").await
+}
+
+async fn user(world: &mut World, actor: Actor, person: &Person) -> Result<Value, Fault> {
+    let known = world.person(person)?;
+    let path = format!("{}/{}", path::users(known.is_business), known.id);
+    world.read(actor, &path).await
+}
+
+pub(crate) async fn wait_for_level(
+    world: &mut World,
+    actor: Actor,
+    person: &Person,
+    level: &str,
+) -> Result<(), Fault> {
+    let key =
+        if world.person(person)?.is_business { edition::KYB_LEVEL } else { edition::KYC_LEVEL };
+    let found = async |world: &mut World| {
+        let shown = text(&user(world, actor, person).await?, key)?;
+        Ok((shown == level).then_some(()))
+    };
+    let missing = |world: &World| {
+        let what = format!("the level of {person} is another one");
+        Nonconformance::new(what, level, world.shown(key)).shown_by(world.evidence()).into()
+    };
+    world.poll(found, missing).await
+}

@@ -1,0 +1,159 @@
+//! Phrases about deliveries since the scenario's first action. The deliveries before it are counted in scenarios that use a phrase of
+//! this file.
+
+use std::time::Instant;
+
+use conformance_harness::{
+    sink::Delivery,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::then;
+use serde_json::Value;
+
+use crate::{
+    answers::text,
+    arrange::names,
+    edition,
+    language::Progress,
+    oracle::ArrivedEvent,
+    watch::{listening, settle, shown_delivery},
+    world::{Step, World},
+};
+
+#[then(expr = "the delivery of {word} is {progress}")]
+async fn delivery_is(world: &mut World, event_type: String, progress: Progress) -> Step {
+    match progress {
+        Progress::State(state) => expect_state(world, &event_type, &state).await,
+        Progress::Attempted(times) => expect_attempts(world, &event_type, times).await,
+    }
+}
+
+async fn expect_state(world: &mut World, event_type: &str, state: &str) -> Step {
+    settle(world).await?;
+    let delivery = shown_delivery(world, event_type).await?;
+    let shown = text(&delivery, "state")?;
+    if shown == state {
+        return Ok(());
+    }
+    let what = format!("the delivery of {event_type} is in another state");
+    Err(Nonconformance::new(what, state, shown).shown_by(world.answer()?.as_curl()).into())
+}
+
+async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> Step {
+    let mailbox = listening(world)?.mailbox.clone();
+    let is_it = |delivery: &Delivery| {
+        let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
+        body.get(edition::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
+    };
+    let before = world.deliveries_before()?;
+    let begun = Instant::now();
+    let enough =
+        |all: &[Delivery]| all.iter().skip(before).filter(|one| is_it(one)).count() >= times;
+    let _ = mailbox.wait_until(world.effect_timeout(), enough).await;
+    world.waited(begun);
+    settle(world).await?;
+    let attempts: Vec<Delivery> =
+        mailbox.deliveries().into_iter().skip(before).filter(is_it).collect();
+    if attempts.len() == times {
+        return Ok(());
+    }
+    let shown: Vec<String> = attempts
+        .iter()
+        .map(|one| format!("{}{} answered with {:?}", one.method, one.subpath, one.reply))
+        .collect();
+    Err(Nonconformance::new(
+        format!("{event_type} was attempted another number of times"),
+        format!("{times} attempts"),
+        format!("{} attempts", attempts.len()),
+    )
+    .shown_by(shown.join("\n"))
+    .into())
+}
+
+#[then("these events are delivered:")]
+async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
+    let rows = wanted_events(world, step)?;
+    let listening = listening(world)?.clone();
+    let before = world.deliveries_before()?;
+    let since = |all: &[Delivery]| {
+        let known = ArrivedEvent::all(&all[..before.min(all.len())]);
+        let mut events = ArrivedEvent::all(all);
+        events.retain(|event| !known.iter().any(|old| old.id == event.id));
+        events
+    };
+    let begun = Instant::now();
+    let effect_timeout = world.effect_timeout();
+    let enough = |all: &[Delivery]| since(all).len() >= rows.len();
+    let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
+    world.waited(begun);
+    settle(world).await?;
+    let came = since(&listening.mailbox.deliveries());
+    match mismatch(&rows, &came) {
+        None => Ok(()),
+        Some(problem) => {
+            let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
+            let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
+            let kinds: Vec<&str> = came.iter().map(|event| event.event_type.as_str()).collect();
+            Err(Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
+                .shown_by(shown.join("\n"))
+                .into())
+        }
+    }
+}
+
+struct WantedEvent {
+    event_type: String,
+    fields: Vec<(String, String)>,
+}
+
+fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>, Fault> {
+    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
+    let mut rows = table.rows.iter().peekable();
+    let header = rows.next_if(|row| row.first().is_some_and(|cell| cell == "event"));
+    let columns = header.map(|header| header[1..].to_vec()).unwrap_or_default();
+    if header.is_none() && table.row_width() > 1 {
+        return Err(Fault::error(
+            "a table of several columns needs a first row beginning with `event`",
+        ));
+    }
+    rows.map(|row| {
+        let cells = row.iter().skip(1).map(|cell| names::fill(world, cell));
+        let cells = cells.collect::<Result<Vec<_>, _>>()?;
+        let fields = columns.iter().cloned().zip(cells);
+        let fields = fields.filter(|(_, cell)| !cell.is_empty()).collect();
+        Ok(WantedEvent { event_type: row.first().cloned().unwrap_or_default(), fields })
+    })
+    .collect()
+}
+
+/// Each wanted event has come once, nothing else has, and those about one resource came in this order.
+fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
+    let mut used = vec![false; came.len()];
+    let mut last_of: Vec<(&str, usize)> = Vec::new();
+    for row in wanted {
+        let found = (0..came.len()).find(|&index| !used[index] && matches(row, &came[index]));
+        let Some(index) = found else {
+            return Some(format!("{} {:?} did not arrive", row.event_type, row.fields));
+        };
+        used[index] = true;
+        let resource = came[index].resource.as_str();
+        if last_of.iter().any(|(known, at)| *known == resource && *at > index) {
+            return Some(format!("{} about {resource} arrived too early", row.event_type));
+        }
+        last_of.push((resource, index));
+    }
+    let extra = used.iter().position(|used| !used)?;
+    Some(format!("{} arrived and should not have", came[extra].event_type))
+}
+
+fn matches(row: &WantedEvent, event: &ArrivedEvent) -> bool {
+    row.event_type == event.event_type
+        && row.fields.iter().all(|(path, wanted)| {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            match event.body.pointer(&pointer) {
+                Some(Value::String(text)) => text == wanted,
+                Some(other) => wanted.parse::<Value>().is_ok_and(|value| value == *other),
+                None => false,
+            }
+        })
+}

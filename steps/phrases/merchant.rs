@@ -1,0 +1,100 @@
+//! Phrases about merchants, their keys and their tokens.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use conformance_harness::{
+    sink::Certificate,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+use serde_json::Value;
+
+use crate::{
+    arrange::{
+        listening::{all_events, listen},
+        merchant::{introduce, keep_token, log_in, make_key},
+    },
+    language::{Actor, Introduction, KeyAction},
+    portal::{Action, json::answered},
+    watch::settle,
+    world::{Step, World},
+};
+
+#[given(expr = "{introduction}")]
+async fn appears(world: &mut World, who: Introduction) -> Step {
+    match who {
+        Introduction::Merchant => introduce(world, Actor::Merchant, "Merchant").await,
+        Introduction::Other => introduce(world, Actor::Other, "Other merchant").await,
+        Introduction::Listener => {
+            introduce(world, Actor::Merchant, "Merchant").await?;
+            let events = all_events(world);
+            listen(world, events, Certificate::Trusted).await
+        }
+    }
+}
+
+#[when(expr = "{actor} logs in")]
+async fn logs_in(world: &mut World, actor: Actor) -> Step {
+    let answer = log_in(world, actor).await?;
+    if answer.response.status == 200 {
+        keep_token(world, actor, &answer)?;
+    }
+    Ok(())
+}
+
+#[when(expr = "the operator {key_action}")]
+async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
+    let merchant = world.merchant(Actor::Merchant)?;
+    let key = match action {
+        KeyAction::Revoke => merchant.access.key_id.clone(),
+        KeyAction::RevokeOlder => merchant.older_key.clone(),
+        KeyAction::List => {
+            let listed = world.operate(&Action::ListKeys).await?;
+            return answered(&listed, 200).map(drop);
+        }
+        KeyAction::Make => return make_key(world).await,
+        KeyAction::Rotate => return rotate_secret(world).await,
+    };
+    let key = key.ok_or_else(|| Fault::not_applicable("the operator did not tell the key's id"))?;
+    let revoked = world.operate(&Action::RevokeKey { key }).await?;
+    answered(&revoked, 204).map(drop)
+}
+
+async fn rotate_secret(world: &mut World) -> Step {
+    // Whatever is on its way is signed with the secret so far.
+    settle(world).await?;
+    let rotated = world.operate(&Action::RotateSecret).await?;
+    let secret = answered(&rotated, 200)?;
+    world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(secret))
+}
+
+#[then("the API key is shown nowhere")]
+fn key_is_hidden(world: &mut World) -> Step {
+    let answer = world.answer()?;
+    let shown = String::from_utf8_lossy(&answer.response.body).into_owned();
+    let access = &world.merchant(Actor::Merchant)?.access;
+    if !shown.contains(access.key_id.as_deref().unwrap_or_default()) {
+        return Err(Fault::error("the last answer of the operator does not list the key at all"));
+    }
+    if shown.contains(&access.api_key) {
+        let what = "the Portal shows the API key again";
+        return Err(
+            Nonconformance::new(what, "the key is shown only once, when made", shown).into()
+        );
+    }
+    Ok(())
+}
+
+#[then("the token is signed with HS256")]
+fn token_form(world: &mut World) -> Step {
+    let token = world.token(Actor::Merchant)?;
+    let parts: Vec<&str> = token.split('.').collect();
+    let header = URL_SAFE_NO_PAD.decode(parts[0]).unwrap_or_default();
+    let header: Value = serde_json::from_slice(&header).unwrap_or_default();
+    let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or("none");
+    if algorithm == "HS256" && parts.len() == 3 {
+        return Ok(());
+    }
+    let wanted = "a JWT of three parts with alg HS256";
+    let actual = format!("{} parts with alg {algorithm}", parts.len());
+    Err(Nonconformance::new("the token has another form", wanted, actual).into())
+}

@@ -1,0 +1,19 @@
+//! The phrases of scenarios, a file per noun. A phrase binds text to what is below; no phrase file calls another one.
+
+mod account;
+mod comparison;
+mod delivery;
+mod fee;
+mod kyb;
+mod limit;
+mod merchant;
+mod order;
+mod own_account;
+mod payin;
+mod payment;
+mod portal;
+mod request;
+mod user;
+mod viban;
+mod wallet;
+mod webhook;

@@ -1,0 +1,124 @@
+//! Phrases about orders and the ledger: states, moves, lists, entries.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use cucumber::{then, when};
+use serde_json::Value;
+
+use crate::{
+    answers::text,
+    arrange::payin,
+    edition::path,
+    language::{Actor, Currency, Money, OrderTransition, PayinOutcome, Person, Rail},
+    portal::Action,
+    watch::all_pages,
+    world::{Step, World},
+};
+
+#[when(expr = "the operator {move} the order")]
+async fn moves(world: &mut World, to: OrderTransition) -> Step {
+    let order = world.order()?.to_owned();
+    world.operate(&Action::MoveOrder { order, to }).await.map(drop)
+}
+
+#[then(expr = "the order is {word}")]
+async fn order_is(world: &mut World, state: String) -> Step {
+    let order = path::order(world.order()?);
+    let wanted = state.to_uppercase();
+    let found = async |world: &mut World| {
+        let shown = text(&world.read(Actor::Merchant, &order).await?, "state")?;
+        Ok((shown == wanted).then_some(()))
+    };
+    let missing = |world: &World| {
+        Nonconformance::new("the order is in another state", &wanted, world.shown("state"))
+            .shown_by(world.evidence())
+            .into()
+    };
+    world.poll(found, missing).await
+}
+
+#[then("the order is in every list of orders")]
+async fn order_is_listed(world: &mut World) -> Step {
+    let order = world.order()?.to_owned();
+    world.read(Actor::Merchant, &path::order(&order)).await?;
+    let mut lists = vec![path::ORDERS.to_owned()];
+    let owners = world.people.values().filter(|user| !user.of_other);
+    let accounts = owners.flat_map(|user| user.accounts.values().map(|id| (&user.id, id)));
+    lists.extend(accounts.map(|(user, account)| path::of_account(user, account, "orders")));
+    let mut in_accounts = 0;
+    for (index, list) in lists.iter().enumerate() {
+        let listed = all_pages(world, list, "orders").await?;
+        let is_there =
+            listed.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&order));
+        if index == 0 && !is_there {
+            return Err(not_listed(world, list, &order));
+        }
+        in_accounts += usize::from(is_there && index > 0);
+    }
+    if in_accounts > 0 { Ok(()) } else { Err(not_listed(world, "any account's orders", &order)) }
+}
+
+fn not_listed(world: &World, list: &str, order: &str) -> Fault {
+    Nonconformance::new(format!("the order is missing in {list}"), order, "not listed")
+        .shown_by(world.evidence())
+        .into()
+}
+
+#[then(expr = "the ledger of {person}'s {currency} account reads:")]
+async fn ledger_reads(
+    world: &mut World,
+    step: &gherkin::Step,
+    person: Person,
+    currency: Currency,
+) -> Step {
+    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
+    let (user, account) = world.account(&person, &currency.0)?;
+    let ledger = path::of_account(&user, &account, "transactions");
+    let ledger = world.read(Actor::Merchant, &ledger).await?;
+    let entries = ledger.as_array().cloned().unwrap_or_default();
+    world.entry = entries.last().and_then(|entry| text(entry, "id").ok());
+    let shown: Vec<Vec<String>> = entries
+        .iter()
+        .map(|entry| {
+            ["amount", "runningBalance"]
+                .map(|key| entry.get(key).and_then(Value::as_i64).unwrap_or_default())
+                .map(|minor| Money::of_minor(&currency.0, minor).to_string())
+                .to_vec()
+        })
+        .collect();
+    let header = table.rows.first().is_some_and(|row| row.first().is_some_and(|c| c == "amount"));
+    let wanted = &table.rows[usize::from(header)..];
+    if shown == wanted {
+        return Ok(());
+    }
+    let lines = |rows: &[Vec<String>]| {
+        rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
+    };
+    let what = format!("the ledger of {person}'s {} account reads differently", currency.0);
+    Err(Nonconformance::new(what, lines(wanted), lines(&shown))
+        .shown_by(world.answer()?.as_curl())
+        .into())
+}
+
+/// Small pages, so that a few orders fill several.
+const PAGE_SIZE: usize = 2;
+
+#[when(expr = "{actor} pages through the orders while new ones arrive")]
+async fn pages_through(world: &mut World, actor: Actor) -> Step {
+    let person = world.people.iter().find(|(_, user)| !user.accounts.is_empty());
+    let (person, currency) = person
+        .and_then(|(person, user)| Some((person.clone(), user.accounts.keys().next()?.clone())))
+        .ok_or_else(|| Fault::error("this phrase needs a person with an account"))?;
+    let money = Money::of_minor(&currency, 100);
+    let mut next = Some(format!("{}?sort=-createdAt&pageSize={PAGE_SIZE}", path::ORDERS));
+    while let Some(page_path) = next.take() {
+        let page = world.read(actor, &page_path).await?;
+        let items = page.get("orders").and_then(Value::as_array).cloned().unwrap_or_default();
+        world.pages.push(items.iter().filter_map(|item| text(item, "id").ok()).collect());
+        next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);
+        if next.is_some() {
+            payin::fund(world, &person, &currency, Rail::Bank, &money, PayinOutcome::Settle)
+                .await?;
+        }
+    }
+    Ok(())
+}

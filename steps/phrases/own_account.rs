@@ -1,0 +1,91 @@
+//! Phrases about the merchant's own accounts: what they are paid, what they hold.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use cucumber::{then, when};
+
+use crate::{
+    answers::text,
+    arrange::payment::transfer,
+    edition::path,
+    language::{Actor, Currency, Holding, Money, PayinOutcome, Person, Purpose, Rail},
+    portal::Action,
+    watch::expect_holding,
+    world::{Step, World},
+};
+
+fn not_by_hand(world: &World) -> Step {
+    if world.shared.operator.is_person() {
+        let why = "by hand, the merchant's own accounts hold what every scenario has sent there";
+        return Err(Fault::not_applicable(why));
+    }
+    Ok(())
+}
+
+/// Finds one of the merchant's own accounts, and remembers it as `{merchant.fees.eur}` and its
+/// owner as `{merchant.user}`.
+async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Result<String, Fault> {
+    let key = format!("{purpose}.{}", currency.0.to_lowercase());
+    if let Some(known) = world.own_accounts.get(&key) {
+        return Ok(known.clone());
+    }
+    let list = format!(
+        "{}?purpose_eq={}&currency_eq={}",
+        path::OWN_ACCOUNTS,
+        purpose.to_string().to_uppercase(),
+        currency.0
+    );
+    let listed = world.read(Actor::Merchant, &list).await?;
+    let Some([account]) = listed.as_array().map(Vec::as_slice) else {
+        let what = format!("the merchant has not one {purpose} account in {}", currency.0);
+        return Err(Nonconformance::new(what, "one account", &listed)
+            .shown_by(world.evidence())
+            .into());
+    };
+    let id = text(account, "id")?;
+    world.own_accounts.insert("user".to_owned(), text(account, "userId")?);
+    world.own_accounts.insert(key, id.clone());
+    Ok(id)
+}
+
+#[when(expr = "a {rail} payin of {money} to the merchant's {purpose} {currency} account {fate}")]
+async fn is_funded(
+    world: &mut World,
+    rail: Rail,
+    money: Money,
+    purpose: Purpose,
+    currency: Currency,
+    fate: PayinOutcome,
+) -> Step {
+    not_by_hand(world)?;
+    let account = find(world, purpose, &currency).await?;
+    let paid = world.operate(&Action::Fund { account, rail, money, fate }).await?;
+    if paid.response.status == 201 {
+        world.orders.push(text(paid.response.json(), "id")?);
+    }
+    Ok(())
+}
+
+#[when(
+    expr = "the merchant transfers {money} from {person}'s {currency} account to its {purpose} {currency} account"
+)]
+async fn transfers(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    from_currency: Currency,
+    purpose: Purpose,
+    to_currency: Currency,
+) -> Step {
+    let recipient = find(world, purpose, &to_currency).await?;
+    transfer(world, step, &money, (&from, &from_currency), &recipient).await
+}
+
+#[then(expr = "the merchant's {purpose} {currency} account holds {holding}")]
+async fn holds(world: &mut World, purpose: Purpose, currency: Currency, held: Holding) -> Step {
+    not_by_hand(world)?;
+    let account = find(world, purpose, &currency).await?;
+    let account_path = format!("{}/{account}", path::OWN_ACCOUNTS);
+    let name = format!("the merchant's {purpose} {} account", currency.0);
+    expect_holding(world, &name, &account_path, &currency.0, held).await
+}

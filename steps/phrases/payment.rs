@@ -1,0 +1,199 @@
+//! Phrases about money that moves on or goes out: transfers and payouts, one by one or all at once.
+
+use conformance_harness::{
+    client::Outgoing,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{given, then, when};
+use futures::future::join_all;
+use serde_json::Value;
+
+use crate::{
+    answers::text,
+    arrange::{
+        body,
+        payment::{pay, transfer},
+    },
+    edition::{self, path},
+    language::{Actor, Currency, Money, Person},
+    portal::{Action, json::answered},
+    world::{Step, World},
+};
+
+#[when(
+    expr = "the merchant transfers {money} from {person}'s {currency} account to {person}'s {currency} account"
+)]
+async fn transfers(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    from_currency: Currency,
+    to: Person,
+    to_currency: Currency,
+) -> Step {
+    let (_, recipient) = world.account(&to, &to_currency.0)?;
+    transfer(world, step, &money, (&from, &from_currency), &recipient).await
+}
+
+#[when(expr = "the merchant pays {money} out of {person}'s {currency} account")]
+async fn pays_out(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let body = body::overridden(
+        world,
+        edition::bank_payout_body(&money.json(), &world.shared.code_2fa),
+        step,
+    )?;
+    pay(world, &path::of_account(&user, &account, "bank-payouts"), &body).await
+}
+
+#[when(expr = "the merchant pays {money} out of {person}'s {currency} account to a {word} address")]
+async fn pays_out_to_wallet(
+    world: &mut World,
+    step: &gherkin::Step,
+    money: Money,
+    from: Person,
+    currency: Currency,
+    network: String,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let standard = edition::crypto_payout_body(&money.json(), &network, &world.shared.code_2fa);
+    let unknown = || Fault::error(format!("{network} is none of SOLANA, ETHEREUM, TRON"));
+    let body = body::overridden(world, standard.ok_or_else(unknown)?, step)?;
+    pay(world, &path::of_account(&user, &account, "crypto-payouts"), &body).await
+}
+
+/// Where something is done with the last payout, whichever kind it is.
+async fn payout_path(world: &mut World, what: &str) -> Result<String, Fault> {
+    let order = world.order()?.to_owned();
+    let shown = world.read(Actor::Merchant, &path::order(&order)).await?;
+    Ok(path::of_payout(&text(&shown, "type")?, &order, what))
+}
+
+#[when("the merchant cancels the payout")]
+async fn cancels(world: &mut World) -> Step {
+    let path = payout_path(world, "cancel").await?;
+    world.call(Actor::Merchant, "POST", &path, None).await.map(drop)
+}
+
+#[when(expr = "the merchant confirms the payout with the code {string}")]
+async fn confirms(world: &mut World, code: String) -> Step {
+    let path = payout_path(world, "validate-otp").await?;
+    let body = edition::otp_body(&code);
+    world.call(Actor::Merchant, "POST", &path, Some(&body)).await.map(drop)
+}
+
+#[given("payouts are held")]
+async fn payouts_are_held(world: &mut World) -> Step {
+    let set = world.operate(&Action::HoldPayouts).await?;
+    answered(&set, 200).map(drop)
+}
+
+#[when(
+    expr = "the merchant sends {int} transfers and {int} payouts of {money} at once from {person}'s {currency} account"
+)]
+async fn sends_at_once(
+    world: &mut World,
+    step: &gherkin::Step,
+    transfers: usize,
+    payouts: usize,
+    money: Money,
+    from: Person,
+    currency: Currency,
+) -> Step {
+    let (user, account) = world.account(&from, &currency.0)?;
+    let token = world.token(Actor::Merchant)?.to_owned();
+    let request = |what: &str, body: &Value| {
+        Outgoing::new("POST", path::of_account(&user, &account, what)).bearer(&token).json(body)
+    };
+    let mut requests = Vec::new();
+    if transfers > 0 {
+        let recipient = only_other_account(world, &from, &currency)?;
+        let body = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
+        requests.extend((0..transfers).map(|_| request("transfers", &body)));
+    }
+    let payout_bodies = payout_bodies(world, step, &money)?;
+    let bodies = payout_bodies.iter().cycle().take(payouts);
+    requests.extend(bodies.map(|(what, body)| request(what, body)));
+    let shared = world.shared.clone();
+    let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
+    let answers = join_all(sent).await;
+    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>().map_err(Fault::error)?;
+    world.at_once.clear();
+    for answer in answers {
+        let answer = world.observe(answer);
+        world.remember_order(&answer);
+        world.at_once.push(answer);
+    }
+    Ok(())
+}
+
+/// What payouts there are, in turn: to a bank, unless a table names networks as well.
+fn payout_bodies(
+    world: &World,
+    step: &gherkin::Step,
+    money: &Money,
+) -> Result<Vec<(&'static str, Value)>, Fault> {
+    let table = step.table.as_ref().map(|table| table.rows.concat());
+    let ways = table.unwrap_or_else(|| vec!["bank".to_owned()]);
+    let (money, code) = (money.json(), &world.shared.code_2fa);
+    let body = |way: &String| match way.as_str() {
+        "bank" => Ok(("bank-payouts", edition::bank_payout_body(&money, code))),
+        network => edition::crypto_payout_body(&money, network, code)
+            .map(|body| ("crypto-payouts", body))
+            .ok_or_else(|| Fault::error(format!("{network:?} is neither bank nor a network"))),
+    };
+    ways.iter().map(body).collect()
+}
+
+fn only_other_account(
+    world: &World,
+    person: &Person,
+    currency: &Currency,
+) -> Result<String, Fault> {
+    let others: Vec<&String> = world
+        .people
+        .iter()
+        .filter(|(other, user)| *other != person && !user.of_other)
+        .filter_map(|(_, user)| user.accounts.get(&currency.0))
+        .collect();
+    match others.as_slice() {
+        [one] => Ok((*one).clone()),
+        _ => Err(Fault::error(format!(
+            "this phrase needs exactly one other person with a {} account",
+            currency.0
+        ))),
+    }
+}
+
+#[then(expr = "{int} of them succeed and the others are refused with {word}")]
+fn some_succeed(world: &mut World, count: usize, code: String) -> Step {
+    let (accepted, refused): (Vec<_>, Vec<_>) =
+        world.at_once.iter().partition(|one| one.response.status == 201);
+    let stranger = refused.iter().find(|one| {
+        let problem = one.response.json();
+        problem.get("code").and_then(Value::as_str) != Some(&code)
+    });
+    if let Some(stranger) = stranger {
+        let what = "one of the refusals has another reason";
+        return Err(Nonconformance::new(what, code, "another code")
+            .shown_by(stranger.as_curl())
+            .into());
+    }
+    if accepted.len() == count {
+        return Ok(());
+    }
+    let what = "another number of simultaneous payments was accepted";
+    Err(Nonconformance::new(
+        what,
+        format!("{count} accepted"),
+        format!("{} accepted", accepted.len()),
+    )
+    .into())
+}

@@ -1,0 +1,314 @@
+//! The small generic vocabulary: any request, and what any answer can be asked for.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the framework hands a phrase's parameters over by value"
+)]
+
+use bytes::Bytes;
+use conformance_harness::{
+    client::Outgoing,
+    exchange::Exchange,
+    verdict::{Fault, Nonconformance},
+};
+use cucumber::{then, when};
+use futures::future::join_all;
+use serde_json::Value;
+
+use crate::{
+    answers::expect_status,
+    arrange::{body, document, names},
+    language::{Actor, Matcher},
+    world::{Step, World},
+};
+
+#[when(expr = "{actor} sends {word} {word}")]
+async fn sends(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+) -> Step {
+    let path = names::fill(world, &path)?;
+    let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let answer = world.call(actor, &method, &path, body.as_ref()).await?;
+    remember_named_order(world, &answer);
+    Ok(())
+}
+
+/// A generic request may make anything: only an order names the address of its details.
+fn remember_named_order(world: &mut World, answer: &Exchange) {
+    if answer.response.json().get("detailUrl").is_some() {
+        world.remember_order(answer);
+    }
+}
+
+#[when(expr = "{actor} sends {word} {word} with the header {string}")]
+async fn sends_with_header(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+    header: String,
+) -> Step {
+    let request = with_header(world, step, actor, (&method, &path), &header)?;
+    let answer = world.send(request).await?;
+    remember_named_order(world, &answer);
+    world.headed.push(answer);
+    Ok(())
+}
+
+#[when(expr = "{actor} sends the same again")]
+async fn sends_again(world: &mut World, actor: Actor) -> Step {
+    let missing = || Fault::error("this phrase repeats a request with a header; there was none");
+    let before = world.headed.last().ok_or_else(missing)?.request.clone();
+    let mut request = Outgoing::new(&before.method, before.path).bearer(world.token(actor)?);
+    let kept = before.headers.into_iter();
+    request.headers.extend(kept.filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
+    (request.body, request.form) = (before.body, before.form);
+    let answer = world.send(request).await?;
+    remember_named_order(world, &answer);
+    world.headed.push(answer);
+    Ok(())
+}
+
+#[when(expr = "{actor} sends {word} {word} {int} times at once with the header {string}")]
+async fn sends_at_once(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    method: String,
+    path: String,
+    times: usize,
+    header: String,
+) -> Step {
+    let request = with_header(world, step, actor, (&method, &path), &header)?;
+    let shared = world.shared.clone();
+    let sent = (0..times).map(|_| shared.client.send(&shared.target.api_url, request.clone()));
+    for answer in join_all(sent).await {
+        let answer = world.observe(answer.map_err(Fault::error)?);
+        remember_named_order(world, &answer);
+        world.headed.push(answer);
+    }
+    Ok(())
+}
+
+/// This media type alone asks for a form, made of the parts that the text below the step names.
+const FORM: &str = "multipart/form-data";
+
+/// A request with this header beside or instead of the usual ones, and the text below the step as its body.
+fn with_header(
+    world: &World,
+    step: &gherkin::Step,
+    actor: Actor,
+    (method, path): (&str, &str),
+    header: &str,
+) -> Result<Outgoing, Fault> {
+    let header = names::fill(world, header)?;
+    let (name, value) = header
+        .split_once(':')
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| Fault::error(format!("{header:?} is no header; write \"Name: value\"")))?;
+    let mut request = Outgoing::new(method, names::fill(world, path)?);
+    if !name.eq_ignore_ascii_case("authorization") {
+        request = request.bearer(world.token(actor)?);
+    }
+    let is_form = name.eq_ignore_ascii_case("content-type") && value == FORM;
+    if let Some(text) = step.docstring.as_ref().filter(|_| is_form) {
+        let fields = body::parse(world, text)?;
+        return Ok(request.multipart(document::form(world, &fields)?));
+    }
+    if let Some(text) = &step.docstring {
+        request.body = Some(Bytes::from(names::fill(world, text.trim_matches('\n'))?));
+        if !name.eq_ignore_ascii_case("content-type") {
+            request = request.header("content-type", "application/json");
+        }
+    }
+    if !value.is_empty() {
+        request = request.header(&name, value);
+    }
+    Ok(request)
+}
+
+#[then(expr = "the last {int} answers are the same")]
+fn answers_are_the_same(world: &mut World, count: usize) -> Step {
+    let Some(start) = world.headed.len().checked_sub(count).filter(|_| count > 1) else {
+        return Err(Fault::error("fewer requests with a header were sent than are compared"));
+    };
+    let said = |one: &Exchange| {
+        format!("{}\n{}", one.response.status, String::from_utf8_lossy(&one.response.body))
+    };
+    let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
+    match others.iter().find(|other| said(other) != said(first)) {
+        None => Ok(()),
+        Some(other) => Err(Nonconformance::new(
+            "the same request got another answer",
+            said(first),
+            said(other),
+        )
+        .shown_by(other.as_curl())
+        .into()),
+    }
+}
+
+#[then(expr = "the answer is {int}")]
+fn status_is(world: &mut World, status: u16) -> Step {
+    expect_status(world.answer()?, status).map(drop)
+}
+
+static EMPTY: Vec<String> = Vec::new();
+
+#[then(expr = "it is refused with {int} {word}")]
+fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String) -> Step {
+    let answer = world.answer()?;
+    let problem = answer.response.json();
+    let shown = problem.get("code").and_then(Value::as_str).unwrap_or("no code");
+    if answer.response.status != status || shown != code {
+        return Err(Nonconformance::new(
+            "it is not refused as it should be",
+            format!("{status} {code}"),
+            format!("{} {shown}", answer.response.status),
+        )
+        .shown_by(answer.as_curl())
+        .into());
+    }
+    let Some(table) = &step.table else { return Ok(()) };
+    let (header, wanted) = table.rows.split_first().unwrap_or((&EMPTY, &[]));
+    if header != &["field", "code"] {
+        return Err(Fault::error("the table below this phrase begins with | field | code |"));
+    }
+    let wanted = wanted.to_vec();
+    let errors = problem.get("errors").and_then(Value::as_array).cloned().unwrap_or_default();
+    let cell = |error: &Value, key: &str| {
+        error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let named: Vec<Vec<String>> =
+        errors.iter().map(|error| vec![cell(error, "field"), cell(error, "code")]).collect();
+    let sorted = |mut rows: Vec<Vec<String>>| {
+        rows.sort();
+        rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join("\n")
+    };
+    let (wanted, named) = (sorted(wanted), sorted(named));
+    if wanted == named {
+        return Ok(());
+    }
+    Err(Nonconformance::new("the refusal names other fields", wanted, named)
+        .shown_by(answer.as_curl())
+        .into())
+}
+
+#[then("the answer contains:")]
+fn contains(world: &mut World, step: &gherkin::Step) -> Step {
+    let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
+    let wanted = body::parse(world, text)?;
+    let answer = world.answer()?;
+    let shown = answer.response.json();
+    let mut problems = Vec::new();
+    compare(&wanted, shown, "", &mut problems);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let (expected, actual): (Vec<String>, Vec<String>) = problems.into_iter().unzip();
+    Err(Nonconformance::new(
+        "the answer contains something else",
+        expected.join("\n"),
+        actual.join("\n"),
+    )
+    .shown_by(answer.as_curl())
+    .into())
+}
+
+/// Collects every place where `shown` is not what is wanted, as expected and actual lines.
+fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(String, String)>) {
+    match (wanted, shown) {
+        (Value::Object(fields), Value::Object(others)) => {
+            for (key, field) in fields {
+                let below = format!("{place}/{key}");
+                let matcher = field.as_str().and_then(Matcher::read);
+                match (others.get(key), matcher) {
+                    (None, _) => {
+                        problems.push((format!("{below}: {field}"), format!("{below}: not there")));
+                    }
+                    (Some(other), Some(matcher)) if !matcher.accepts(other, shown) => {
+                        problems.push((format!("{below}: {field}"), format!("{below}: {other}")));
+                    }
+                    (Some(_), Some(_)) => {}
+                    (Some(other), None) => compare(field, other, &below, problems),
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
+            for (index, (item, other)) in items.iter().zip(others).enumerate() {
+                compare(item, other, &format!("{place}/{index}"), problems);
+            }
+        }
+        _ if wanted == shown => {}
+        _ => problems.push((format!("{place}: {wanted}"), format!("{place}: {shown}"))),
+    }
+}
+
+#[then(expr = "the answer is valid as {string}")]
+fn is_valid(world: &mut World, message: String) -> Step {
+    let answer = world.answer()?;
+    let body = answer.response.json();
+    match world.shared.contract.binding().check_message(&message, body) {
+        Some(problems) if problems.is_empty() => Ok(()),
+        Some(problems) => {
+            let what = format!("the answer is not a valid {message}");
+            Err(Nonconformance::new(what, "a body valid under its schema", problems.join("\n"))
+                .shown_by(answer.as_curl())
+                .into())
+        }
+        None => {
+            let names: Vec<&str> = world.shared.contract.message_names().collect();
+            Err(Fault::error(format!("no schema {message:?}; there are {}", names.join(", "))))
+        }
+    }
+}
+
+#[then("the answer matches its snapshot")]
+fn matches_snapshot(world: &mut World) -> Step {
+    let body = world.answer()?.response.json();
+    let (file, place) = &world.place;
+    let shared = &world.shared;
+    shared.snapshots.check(&world.scenario, body, file, place).map_err(|fault| match fault {
+        Fault::Nonconformance(finding) => (*finding).shown_by(world.evidence()).into(),
+        other => other,
+    })
+}
+
+#[then(expr = "the answer has the header {string} with {string}")]
+fn has_header(world: &mut World, name: String, value: String) -> Step {
+    let answer = world.answer()?;
+    let shown = answer.response.header(&name).unwrap_or("no such header").to_owned();
+    if shown.contains(&value) {
+        return Ok(());
+    }
+    Err(Nonconformance::new(format!("the header {name} says something else"), value, shown)
+        .shown_by(answer.as_curl())
+        .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_asked_for_may_be_anything() {
+        let mut problems = Vec::new();
+        let shown = json!({ "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "more": 1 });
+        compare(&json!({ "id": "{uuid}" }), &shown, "", &mut problems);
+        assert_eq!(problems, Vec::new());
+    }
+
+    #[test]
+    fn a_missing_field_is_named_by_its_place() {
+        let mut problems = Vec::new();
+        compare(&json!({ "a": { "b": 1 } }), &json!({ "a": {} }), "", &mut problems);
+        assert_eq!(problems, vec![("/a/b: 1".to_owned(), "/a/b: not there".to_owned())]);
+    }
+}

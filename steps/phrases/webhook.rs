@@ -1,0 +1,99 @@
+//! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
+
+use conformance_harness::{
+    sink::{Certificate, Reply},
+    verdict::Fault,
+};
+use cucumber::{given, when};
+
+use crate::{
+    answers::text,
+    arrange::{
+        listening::{all_events, listen},
+        names,
+        time::let_pass,
+    },
+    language::{Behaviour, Stretch},
+    portal::{Action, json::answered},
+    watch::{listening, settle, shown_delivery},
+    world::{Step, World},
+};
+
+#[given(expr = "the merchant listens only for {string}")]
+async fn listens_only(world: &mut World, events: String) -> Step {
+    not_by_hand(world)?;
+    let events = events.split(',').map(|kind| kind.trim().to_owned()).collect();
+    listen(world, events, Certificate::Trusted).await
+}
+
+#[given(expr = "the merchant's endpoint {behaviour}")]
+async fn endpoint_behaves(world: &mut World, step: &gherkin::Step, behaviour: Behaviour) -> Step {
+    let known = listening(world)?.clone();
+    if let Some(text) = &step.docstring {
+        known.mailbox.say(names::fill(world, text.trim())?);
+    }
+    if behaviour.certificate != Certificate::Trusted {
+        not_by_hand(world)?;
+        let events = known.subscribed.into_iter().collect();
+        return listen(world, events, behaviour.certificate).await;
+    }
+    settle(world).await?;
+    if behaviour.once {
+        known.mailbox.answer_with([behaviour.reply], Reply::Status(200));
+    } else {
+        known.mailbox.answer_with([], behaviour.reply);
+    }
+    if let Some(listening) = &mut world.listening {
+        listening.held = behaviour.reply == Reply::Held;
+    }
+    Ok(())
+}
+
+#[when("the merchant's endpoint answers after all")]
+fn endpoint_answers(world: &mut World) -> Step {
+    listening(world)?.mailbox.release();
+    world.trace.stir();
+    if let Some(listening) = &mut world.listening {
+        listening.held = false;
+    }
+    Ok(())
+}
+
+#[when(expr = "the operator registers the webhook address {string}")]
+async fn registers_address(world: &mut World, url: String) -> Step {
+    not_by_hand(world)?;
+    settle(world).await?;
+    let url = names::fill(world, &url)?;
+    let events = all_events(world);
+    let action = Action::RegisterEndpoint { url: url.clone(), events };
+    let registered = world.operate(&action).await?;
+    if registered.response.status == 200
+        && let Some(listening) = &mut world.listening
+    {
+        listening.moved_to(&url);
+    }
+    Ok(())
+}
+
+fn not_by_hand(world: &World) -> Step {
+    if world.shared.operator.is_person() {
+        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
+    }
+    Ok(())
+}
+
+#[when(expr = "the operator resends the delivery of {word}")]
+async fn resends(world: &mut World, event_type: String) -> Step {
+    let delivery = shown_delivery(world, &event_type).await?;
+    let delivery = text(&delivery, "id")?;
+    let resent = world.operate(&Action::Resend { delivery }).await?;
+    if let Some(listening) = &mut world.listening {
+        listening.resent = true;
+    }
+    answered(&resent, 202).map(drop)
+}
+
+#[when(expr = "{duration} pass/passes")]
+async fn time_passes(world: &mut World, stretch: Stretch) -> Step {
+    let_pass(world, stretch.0).await
+}

@@ -1,0 +1,10 @@
+//! The Portal's pages in a browser, used as people use them.
+
+mod compliance;
+mod developers;
+mod document;
+mod inspection;
+mod money;
+mod pages;
+
+pub(crate) use pages::Pages;

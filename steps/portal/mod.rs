@@ -1,0 +1,16 @@
+//! Who acts in the Portal: the target's JSON interface, pages in a browser, or a person at the keyboard.
+
+mod access;
+mod action;
+mod answer;
+pub(crate) mod browser;
+mod call;
+pub(crate) mod json;
+mod operator;
+mod person;
+
+pub use access::MerchantAccess;
+pub(crate) use access::{credential, path_of};
+pub use action::Action;
+pub(crate) use call::{FAILURE, outcome_code, rail_code};
+pub use operator::Operator;

@@ -1,0 +1,97 @@
+//! The operator of a target: acts through its JSON interface, on its pages, or is a person at the keyboard.
+
+use conformance_harness::{
+    client::Client, exchange::Exchange, secrets::Secrets, target, target::Target, verdict::Fault,
+};
+
+use crate::portal::{
+    Action, MerchantAccess, credential, json::JsonOperator, person::PersonOperator,
+};
+
+/// Who acts in the Portal.
+#[derive(Debug)]
+pub enum Operator {
+    /// The target's JSON interface.
+    Json(JsonOperator),
+    /// A person.
+    Person(PersonOperator),
+}
+
+impl Operator {
+    /// The operator that the target's profile names, with credentials from the environment or from `started`.
+    ///
+    /// # Errors
+    /// When a credential is missing.
+    pub fn of(
+        target: &Target,
+        client: &Client,
+        secrets: &Secrets,
+        operator_key: Option<String>,
+    ) -> Result<Self, Fault> {
+        match target.operator {
+            target::Operator::Json => {
+                let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
+                secrets.add(&key);
+                let (client, secrets) = (client.clone(), secrets.clone());
+                Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
+            }
+            target::Operator::Person => {
+                PersonOperator::new(target, client.clone(), secrets).map(Self::Person)
+            }
+        }
+    }
+
+    /// A merchant for a scenario, with a key.
+    ///
+    /// # Errors
+    /// When none can be made.
+    pub async fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
+        match self {
+            Self::Json(operator) => operator.merchant(name).await,
+            Self::Person(operator) => operator.merchant(name),
+        }
+    }
+
+    /// Does it, and gives the Portal's answer.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or a person cannot do this.
+    pub async fn perform(
+        &self,
+        merchant: &MerchantAccess,
+        action: &Action,
+    ) -> Result<Exchange, Fault> {
+        match self {
+            Self::Json(operator) => operator.perform(merchant, action).await,
+            Self::Person(operator) => operator.perform(action),
+        }
+    }
+
+    /// A link that signs somebody of the merchant in to the Portal.
+    ///
+    /// # Errors
+    /// When nobody can be given one.
+    pub async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
+        match self {
+            Self::Json(operator) => operator.sign_in_link(merchant).await,
+            Self::Person(_) => Err(Fault::not_applicable("the person at the keyboard signs in")),
+        }
+    }
+
+    /// Makes sure that the operator can act, before anything depends on it.
+    ///
+    /// # Errors
+    /// When the Portal does not answer or refuses the key.
+    pub async fn probe(&self) -> Result<(), Fault> {
+        match self {
+            Self::Json(operator) => operator.probe().await,
+            Self::Person(operator) => operator.probe().await,
+        }
+    }
+
+    /// Whether people act, so that effects take minutes.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        matches!(self, Self::Person(_))
+    }
+}

@@ -1,0 +1,190 @@
+//! The life of one scenario's world: opened, prepared before the first action, judged at the end.
+
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    rc::Rc,
+};
+
+use conformance_harness::{
+    checks::{Expectations, check_deliveries},
+    run::{RunStats, Subject},
+    sink::Reply,
+    suite::Case,
+    verdict::{Fault, Nonconformance},
+};
+
+use crate::{
+    arrange::{merchant::refresh_token, rate_limit},
+    language::Actor,
+    oracle::{ArrivedEvent, check_amounts, check_books, check_events},
+    portal::browser::Pages,
+    watch::{settle, take_census},
+    world::{Before, Findings, Shared, Trace, World},
+};
+
+/// File of the phrases that compare the state with the one before the first action.
+const COMPARISONS: &str = "phrases/comparison.rs";
+
+/// File of the phrases that look only at deliveries since the first action.
+const DELIVERIES: &str = "phrases/delivery.rs";
+
+impl Subject for World {
+    type Context = Shared;
+
+    fn open(context: &Rc<Shared>, case: &Case, phrase_files: &BTreeSet<String>) -> Self {
+        let uses = |file: &str| phrase_files.iter().any(|used| Path::new(used).ends_with(file));
+        let before = Before {
+            census_wanted: uses(COMPARISONS),
+            deliveries_wanted: uses(COMPARISONS) || uses(DELIVERIES),
+            ..Before::default()
+        };
+        Self {
+            shared: context.clone(),
+            scenario: case.id.replace('#', "-"),
+            place: (case.path.clone(), case.place()),
+            merchants: BTreeMap::new(),
+            listening: None,
+            people: BTreeMap::new(),
+            parties: BTreeMap::new(),
+            last: None,
+            vibans: Vec::new(),
+            own_accounts: BTreeMap::new(),
+            orders: Vec::new(),
+            payment_urls: Vec::new(),
+            at_once: Vec::new(),
+            headed: Vec::new(),
+            rate_limit: None,
+            pages: Vec::new(),
+            strangers: Cell::new(0),
+            entry: None,
+            portal: None,
+            trace: Trace::default(),
+            before,
+            findings: Findings::default(),
+            stats: RunStats::default(),
+        }
+    }
+
+    async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
+        if case.needs().any(|need| need == "browser") {
+            let window = self.shared.browser.window().await.map_err(Fault::error)?;
+            self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
+        }
+        Ok(())
+    }
+
+    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        if step.ty == gherkin::StepType::When && !self.before.acted {
+            about_to_act(self).await?;
+        }
+        Ok(())
+    }
+
+    async fn close(&mut self, judge: bool) -> Result<(), Fault> {
+        if let Some(listening) = &mut self.listening {
+            listening.mailbox.answer_with([], Reply::Status(200));
+            listening.mailbox.release();
+            if listening.held {
+                listening.held = false;
+                self.trace.stir();
+            }
+        }
+        let judged = if judge { examine(self).await } else { Ok(()) };
+        let checked = self.findings.check(&self.shared.contract).await;
+        if let Some(listening) = &self.listening {
+            self.stats.deliveries = listening.mailbox.deliveries().len();
+            if !self.shared.operator.is_person() {
+                self.shared.sink.close(&listening.mailbox);
+            }
+        }
+        judged.and(checked)
+    }
+
+    fn findings(&mut self) -> Vec<Nonconformance> {
+        self.findings.take(&self.shared.contract)
+    }
+
+    fn stats(&self) -> RunStats {
+        self.stats
+    }
+}
+
+/// Keeps what must be compared with what is there afterwards.
+async fn about_to_act(world: &mut World) -> Result<(), Fault> {
+    world.before.acted = true;
+    if !world.merchants.contains_key(&Actor::Merchant) {
+        return Ok(());
+    }
+    let kept = world.last.take();
+    let limit = world.rate_limit;
+    rate_limit::lift(world).await?;
+    if world.before.deliveries_wanted {
+        // What the preparation has set off must not count as an effect of the action.
+        settle(world).await?;
+        let listening = world.listening.as_ref();
+        let count = listening.map_or(0, |listening| listening.mailbox.deliveries().len());
+        world.before.deliveries = Some(count);
+    }
+    if world.before.census_wanted {
+        world.before.census = Some(take_census(world).await?);
+    }
+    rate_limit::renew(world, limit).await?;
+    world.last = kept;
+    Ok(())
+}
+
+/// Checks everything the merchant can see, and every delivery; what is wrong becomes a finding.
+///
+/// # Errors
+/// When the API cannot be read.
+async fn examine(world: &mut World) -> Result<(), Fault> {
+    if !world.merchants.contains_key(&Actor::Merchant) {
+        return Ok(());
+    }
+    rate_limit::lift(world).await?;
+    settle(world).await?;
+    examine_deliveries(world);
+    if !refresh_token(world).await? {
+        return Ok(());
+    }
+    // What `nothing has changed` has just read need not be read again.
+    let census = match world.trace.readable.take() {
+        Some(census) => census,
+        None => take_census(world).await?,
+    };
+    for finding in check_books(&census) {
+        world.find(finding);
+    }
+    let listening = world.listening.clone();
+    let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
+    let events = ArrivedEvent::all(&deliveries.unwrap_or_default());
+    for finding in check_amounts(&census, &events) {
+        world.find(finding);
+    }
+    let Some(listening) = listening else { return Ok(()) };
+    if !listening.is_unproven() {
+        for finding in check_events(&census, &listening, &events) {
+            world.find(finding);
+        }
+    }
+    Ok(())
+}
+
+fn examine_deliveries(world: &mut World) {
+    let Some(listening) = world.listening.clone() else { return };
+    let deliveries = listening.mailbox.deliveries();
+    let expected = Expectations {
+        secrets: &listening.secrets,
+        subscribed: &listening.ever_subscribed,
+        resent: listening.resent,
+    };
+    let convention = world.convention();
+    let contract = &world.shared.contract;
+    let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
+    findings.extend(listening.misdirected(&deliveries));
+    for finding in findings {
+        world.find(finding);
+    }
+}

@@ -1,0 +1,45 @@
+//! Compares the deliveries since the action with those that are expected.
+
+use conformance_harness::{
+    sink::Delivery,
+    verdict::{Fault, Nonconformance},
+};
+use serde_json::Value;
+
+use crate::{
+    portal::{Action, json::answered},
+    watch::settle,
+    world::{Listening, Step, World},
+};
+
+/// Nothing new has arrived since the scenario acted.
+pub(crate) async fn no_new_events(world: &mut World) -> Step {
+    settle(world).await?;
+    let Some(listening) = &world.listening else { return Ok(()) };
+    let all = listening.mailbox.deliveries();
+    let new = &all[world.deliveries_before()?.min(all.len())..];
+    if new.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<String> = new.iter().map(Delivery::as_text).collect();
+    Err(Nonconformance::new("an event was sent although nothing happened", "no event", new.len())
+        .shown_by(shown.join("\n"))
+        .into())
+}
+
+pub(crate) async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {
+    let action = Action::ListDeliveries { event_type: event_type.to_owned() };
+    let listed = world.operate(&action).await?;
+    let last = answered(&listed, 200)?["deliveries"].as_array().and_then(|all| all.last());
+    last.cloned().ok_or_else(|| {
+        Nonconformance::new("the Portal shows no such delivery", event_type, "none").into()
+    })
+}
+
+pub(crate) fn listening(world: &World) -> Result<&Listening, Fault> {
+    world.listening.as_ref().ok_or_else(|| {
+        Fault::error(
+            "no merchant of this scenario listens for events; begin with `a merchant who listens for events`",
+        )
+    })
+}

@@ -1,0 +1,54 @@
+//! Waits until an account holds an amount.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use serde_json::Value;
+
+use crate::{
+    language::{Actor, Direction, Holding, Money},
+    world::{Step, World},
+};
+
+/// Asks for an account until it holds what it should.
+pub(crate) async fn expect_holding(
+    world: &mut World,
+    name: &str,
+    account_path: &str,
+    currency: &str,
+    holding: Holding,
+) -> Step {
+    let none = Money::of_minor(currency, 0);
+    let (coming, going) = match holding.pending {
+        None => (none.clone(), none),
+        Some((money, Direction::In)) => (money, none),
+        Some((money, Direction::Out)) => (none, money),
+    };
+    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
+    let found = async |world: &mut World| {
+        let shown = world.read(Actor::Merchant, account_path).await?;
+        let right = |(key, money): &(&str, Money)| {
+            shown.get(*key).and_then(Value::as_i64) == Some(money.minor())
+        };
+        Ok(wanted.iter().all(right).then_some(()))
+    };
+    let missing = |world: &World| {
+        let answer = world.last.as_ref();
+        let shown = answer.map_or(&Value::Null, |last| last.response.json());
+        let actual = wanted.iter().map(|(key, _)| match shown.get(*key).map(Value::as_i64) {
+            Some(Some(minor)) => format!("{key} {}", Money::of_minor(currency, minor)),
+            Some(None) => format!("{key} {}, which is no whole number", shown[*key]),
+            None => format!("{key} is not there"),
+        });
+        let actual: Vec<String> = actual.collect();
+        let expected: Vec<String> =
+            wanted.iter().map(|(key, money)| format!("{key} {money}")).collect();
+        Fault::from(
+            Nonconformance::new(
+                format!("{name} holds another amount"),
+                expected.join(", "),
+                actual.join(", "),
+            )
+            .shown_by(world.evidence()),
+        )
+    };
+    world.poll(found, missing).await
+}

@@ -1,0 +1,11 @@
+//! Reads and waits: the census, an account's holding, the deliveries that are due.
+
+mod census;
+mod events;
+mod holding;
+mod settling;
+
+pub(crate) use census::{all_pages, take_census};
+pub(crate) use events::{listening, no_new_events, shown_delivery};
+pub(crate) use holding::expect_holding;
+pub(crate) use settling::{await_timeouts, settle};

@@ -1,0 +1,156 @@
+//! Requests to the target's API and actions in its Portal, each kept as evidence.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use conformance_harness::{
+    client::Outgoing,
+    exchange::{Exchange, Response},
+    verdict::Fault,
+};
+use serde_json::Value;
+
+use crate::{answers::expect_status, language::Actor, portal::Action, world::World};
+
+/// Effects of calls are there at once or after one more round trip; this only paces the asking.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+impl World {
+    /// Sends a request to the API with the always-on checks.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn send(&mut self, request: Outgoing) -> Result<Arc<Exchange>, Fault> {
+        let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
+        Ok(self.observe(sent.map_err(Fault::error)?))
+    }
+
+    /// Makes an exchange the last one; it will be checked, too.
+    pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
+        self.stats.requests += 1;
+        self.shared.secrets.add_from(&exchange.response.body);
+        self.trace.exchanged(&exchange);
+        let exchange = Arc::new(exchange);
+        self.findings.exchanged(&exchange);
+        self.last = Some(Arc::clone(&exchange));
+        exchange
+    }
+
+    /// Sends a request with the actor's token.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn call(
+        &mut self,
+        actor: Actor,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Arc<Exchange>, Fault> {
+        let request = Outgoing::new(method, path).bearer(self.token(actor)?);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        self.send(request).await
+    }
+
+    /// Reads something that must be there.
+    ///
+    /// # Errors
+    /// When the answer is not 200.
+    pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
+        let exchange = self.call(actor, "GET", path, None).await?;
+        expect_status(&exchange, 200).cloned()
+    }
+
+    /// Does something in the merchant's Portal; the answer becomes the last one.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or the operator cannot do it.
+    pub async fn operate(&mut self, action: &Action) -> Result<Arc<Exchange>, Fault> {
+        self.operate_as(Actor::Merchant, action).await
+    }
+
+    /// Does something in an actor's Portal.
+    ///
+    /// # Errors
+    /// When the Portal cannot be reached, or the operator cannot do it.
+    pub async fn operate_as(
+        &mut self,
+        actor: Actor,
+        action: &Action,
+    ) -> Result<Arc<Exchange>, Fault> {
+        self.stats.requests += 1;
+        self.trace.acted(action);
+        let done = self.on_pages(actor, action).await?;
+        let access = &self.merchant(actor)?.access;
+        let exchange = match done {
+            Some(exchange) => exchange,
+            None => self.shared.operator.perform(access, action).await?,
+        };
+        let exchange = Arc::new(exchange);
+        // What a person did gives no answer that could be looked at.
+        self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
+        Ok(exchange)
+    }
+
+    /// Asks until `found` gives something or the effect timeout is over.
+    ///
+    /// # Errors
+    /// What `found` said last.
+    pub async fn poll<T>(
+        &mut self,
+        mut found: impl AsyncFnMut(&mut Self) -> Result<Option<T>, Fault>,
+        missing: impl FnOnce(&Self) -> Fault,
+    ) -> Result<T, Fault> {
+        let begun = Instant::now();
+        let effect_timeout = self.effect_timeout();
+        let mut pace = tokio::time::interval(POLL_INTERVAL);
+        loop {
+            pace.tick().await;
+            if let Some(result) = found(self).await? {
+                if begun.elapsed() > POLL_INTERVAL {
+                    self.stats.waited += begun.elapsed();
+                }
+                return Ok(result);
+            }
+            if begun.elapsed() > effect_timeout {
+                self.stats.waited += begun.elapsed();
+                return Err(missing(self));
+            }
+        }
+    }
+
+    /// Does it on the Portal's pages, when the merchant's operator works there and people do such things there.
+    ///
+    /// # Errors
+    /// When a page is not as people need it.
+    async fn on_pages(&self, actor: Actor, action: &Action) -> Result<Option<Exchange>, Fault> {
+        let Some(pages) = self.portal.as_ref().filter(|_| actor == Actor::Merchant) else {
+            return Ok(None);
+        };
+        let Some(mut done) = pages.perform(action).await? else { return Ok(None) };
+        let (session, renewed) = match action {
+            Action::DeclareParty { session, .. } => (session, None),
+            Action::RenewParty { session, party } => (session, Some(party)),
+            _ => return Ok(Some(done)),
+        };
+        if done.response.status == 201 {
+            // The page names people and leads to their sessions; only the interface tells ids.
+            let look = Action::ReadKyb { session: session.clone() };
+            let access = &self.merchant(actor)?.access;
+            let shown = self.shared.operator.perform(access, &look).await?;
+            let shown = shown.response.json();
+            let parties = shown.get("relatedParties").and_then(Value::as_array);
+            let mut parties = parties.into_iter().flatten().rev();
+            let is_meant = |one: &&Value| renewed.is_none_or(|id| one["id"] == id.as_str());
+            if let Some(party) = parties.find(is_meant) {
+                done.response = Response::new(201, Vec::new(), party.to_string());
+            }
+        }
+        Ok(Some(done))
+    }
+}

@@ -1,0 +1,71 @@
+//! The census: everything that a merchant can read at one moment.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::{Value, json};
+
+/// What the API shows of one merchant at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Census {
+    /// The users as listed.
+    pub users: Vec<Value>,
+    /// The KYC sessions by user.
+    pub sessions: BTreeMap<String, Vec<Value>>,
+    /// The KYB sessions by company, with their documents.
+    pub kyb_sessions: BTreeMap<String, Vec<Value>>,
+    /// The accounts, each with its owner under `userId`.
+    pub accounts: Vec<Value>,
+    /// The ledger by account, as served.
+    pub ledgers: BTreeMap<String, Vec<Value>>,
+    /// The orders by account.
+    pub account_orders: BTreeMap<String, Vec<Value>>,
+    /// The vIBANs by account.
+    pub vibans: BTreeMap<String, Vec<Value>>,
+    /// The merchant's own accounts.
+    pub own_accounts: Vec<Value>,
+    /// By order the account that it credits, where no listed account has it.
+    pub elsewhere: BTreeMap<String, String>,
+    /// The merchant's orders, oldest first.
+    pub orders: Vec<Value>,
+}
+
+impl Census {
+    /// The accounts of users that list this order.
+    #[must_use]
+    pub fn listings(&self, order: &str) -> usize {
+        let lists = self.account_orders.values();
+        lists.filter(|listed| listed.iter().any(|one| one["id"] == order)).count()
+    }
+
+    /// The ids of everything that events tell of.
+    #[must_use]
+    pub fn resources(&self) -> HashSet<String> {
+        let sessions = self.sessions.values().chain(self.kyb_sessions.values());
+        let listed = sessions.chain(self.vibans.values()).flatten();
+        let all = listed.chain(&self.users).chain(&self.accounts).chain(&self.orders).cloned();
+        ids(&all.collect::<Vec<_>>()).into_iter().collect()
+    }
+
+    /// As text that two censuses can be compared by.
+    #[must_use]
+    pub fn as_text(&self) -> String {
+        let all = json!({
+            "users": self.users,
+            "sessions": self.sessions,
+            "kybSessions": self.kyb_sessions,
+            "accounts": self.accounts,
+            "ledgers": self.ledgers,
+            "vibans": self.vibans,
+            "ownAccounts": self.own_accounts,
+            "accountOrders": self.account_orders,
+            "orders": self.orders,
+        });
+        serde_json::to_string_pretty(&all).unwrap_or_default()
+    }
+}
+
+/// The ids of the items of a list.
+#[must_use]
+pub fn ids(items: &[Value]) -> Vec<String> {
+    items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
+}

@@ -1,0 +1,118 @@
+//! The listening merchant: its mailbox, its secrets, the addresses that were registered.
+
+use std::collections::HashSet;
+
+use conformance_harness::{
+    checks::Secret,
+    sink::{Certificate, Delivery, Mailbox},
+    verdict::{Fault, Nonconformance},
+};
+
+use serde_json::Value;
+
+use crate::answers::text;
+
+/// Where the merchant's events go.
+#[derive(Clone, Debug)]
+pub struct Listening {
+    /// The mailbox they arrive in.
+    pub mailbox: Mailbox,
+    /// The secrets that signed, one after the other.
+    pub secrets: Vec<Secret>,
+    /// The types subscribed now.
+    pub subscribed: HashSet<String>,
+    /// The types subscribed at some time.
+    pub ever_subscribed: HashSet<String>,
+    /// What there was before this subscription; nobody can say what was told of it.
+    pub known_before: HashSet<String>,
+    /// Answers are held: draining would wait for them.
+    pub held: bool,
+    /// Something was sent again on request.
+    pub resent: bool,
+    registrations: Vec<EndpointRegistration>,
+}
+
+/// From which delivery on which address was the registered one.
+#[derive(Clone, Debug)]
+struct EndpointRegistration {
+    from: usize,
+    subpath: String,
+    certificate: Certificate,
+}
+
+impl Listening {
+    /// A mailbox with no subscription yet.
+    #[must_use]
+    pub fn new(mailbox: Mailbox) -> Self {
+        Self {
+            mailbox,
+            secrets: Vec::new(),
+            subscribed: HashSet::new(),
+            ever_subscribed: HashSet::new(),
+            known_before: HashSet::new(),
+            held: false,
+            resent: false,
+            registrations: Vec::new(),
+        }
+    }
+
+    /// The mailbox itself is the registered address from its next delivery on, with this certificate.
+    pub fn registered(&mut self, certificate: Certificate) {
+        let from = self.mailbox.deliveries().len();
+        self.registrations.push(EndpointRegistration { from, subpath: String::new(), certificate });
+    }
+
+    /// Whether the target must refuse to deliver to the endpoint as it is now.
+    #[must_use]
+    pub fn is_unproven(&self) -> bool {
+        self.registrations.last().is_some_and(|last| last.certificate != Certificate::Trusted)
+    }
+
+    /// Another address was registered; of those of the mailbox, everything later must go there.
+    pub fn moved_to(&mut self, url: &str) {
+        if let Some((_, subpath)) = url.split_once(&self.mailbox.path()) {
+            let from = self.mailbox.deliveries().len();
+            let subpath = subpath.to_owned();
+            let certificate = Certificate::Trusted;
+            self.registrations.push(EndpointRegistration { from, subpath, certificate });
+        }
+    }
+
+    /// From now on deliveries are signed with the secret that the Portal has just shown.
+    ///
+    /// # Errors
+    /// When the Portal's answer has no secret.
+    pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
+        let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
+        self.secrets.push(Secret { from, value });
+        Ok(())
+    }
+
+    /// Deliveries that went where nothing may go: to an address that was replaced, behind a redirect, to an endpoint whose
+    /// certificate proves nothing.
+    #[must_use]
+    pub fn misdirected(&self, deliveries: &[Delivery]) -> Vec<Nonconformance> {
+        let findings = deliveries.iter().enumerate().filter_map(|(index, delivery)| {
+            let registered = self.registrations.iter().rev().find(|one| one.from <= index)?;
+            let finding = if registered.certificate != Certificate::Trusted {
+                Nonconformance::new(
+                    "a delivery reached an endpoint whose certificate proves nothing",
+                    "no delivery: the certificate is not one to be trusted for this host",
+                    "a delivery",
+                )
+                .of_check("webhook trust")
+            } else if registered.subpath != delivery.subpath {
+                Nonconformance::new(
+                    "a delivery went to another address than the registered one",
+                    format!("the address ending in {:?}", registered.subpath),
+                    format!("the address ending in {:?}", delivery.subpath),
+                )
+                .of_check("webhook address")
+            } else {
+                return None;
+            };
+            Some(finding.shown_by(delivery.as_text()))
+        });
+        findings.collect()
+    }
+}

@@ -1,0 +1,25 @@
+//! Everything that one scenario knows, and what it shares with the others of its run.
+
+mod calls;
+mod census;
+mod findings;
+mod fixtures;
+mod listening;
+mod people;
+mod shared;
+mod trace;
+#[expect(
+    clippy::module_inception,
+    reason = "the world of a scenario is the main type of this folder"
+)]
+mod world;
+
+pub use census::{Census, ids};
+pub(crate) use findings::Findings;
+pub use fixtures::Fixtures;
+pub use listening::Listening;
+pub use people::{KybRecord, PartyRecord, UserRecord};
+pub use shared::Shared;
+pub(crate) use trace::Trace;
+pub(crate) use world::Before;
+pub use world::{Merchant, Step, World};

@@ -1,0 +1,42 @@
+//! What all scenarios of a run share.
+
+use std::{cell::RefCell, path::PathBuf, sync::Arc};
+
+use conformance_harness::{
+    browser::Browser, client::Client, schema::Contract, secrets::Secrets, sink::Sink,
+    snapshot::Snapshots, target::Target,
+};
+
+use crate::{
+    portal::Operator,
+    world::{Fixtures, Listening},
+};
+
+/// What all scenarios of a run share.
+#[derive(Debug)]
+pub struct Shared {
+    /// What is judged.
+    pub target: Target,
+    /// The one HTTP client.
+    pub client: Client,
+    /// The one webhook sink.
+    pub sink: Sink,
+    /// The documented shapes.
+    pub contract: Arc<Contract>,
+    /// Who acts in the Portal.
+    pub operator: Operator,
+    /// The browser for pages.
+    pub browser: Browser,
+    /// What must not be printed.
+    pub secrets: Secrets,
+    /// The kept answers.
+    pub snapshots: Snapshots,
+    /// The folder of the suite's files.
+    pub root: PathBuf,
+    /// What bodies begin as.
+    pub fixtures: Fixtures,
+    /// The second factor the target takes.
+    pub code_2fa: String,
+    /// The one endpoint that a person registers for a whole run.
+    pub by_hand: RefCell<Option<Listening>>,
+}

@@ -1,0 +1,260 @@
+//! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
+
+use std::{
+    cell::Cell,
+    collections::BTreeMap,
+    path::PathBuf,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use conformance_harness::{
+    checks::WebhookConvention,
+    exchange::Exchange,
+    run::RunStats,
+    verdict::{Fault, Nonconformance},
+};
+
+use crate::{
+    answers::{made_id, text},
+    edition::{self},
+    language::{Actor, Person, RateLimit},
+    portal::{MerchantAccess, browser::Pages},
+    world::{Census, Findings, Listening, PartyRecord, Shared, Trace, UserRecord},
+};
+
+/// How a step ends.
+pub type Step = Result<(), Fault>;
+
+/// A merchant of the scenario.
+#[derive(Clone, Debug)]
+pub struct Merchant {
+    /// Its key, and how the operator knows it.
+    pub access: MerchantAccess,
+    /// The id of the key it used before.
+    pub older_key: Option<String>,
+    /// Its tokens, the last one in use.
+    pub tokens: Vec<String>,
+}
+
+/// The world of one scenario.
+#[derive(Debug, cucumber::World)]
+#[world(init = Self::outside_a_run)]
+pub struct World {
+    /// What all scenarios share.
+    pub shared: Rc<Shared>,
+    /// The scenario's id, as a file's name.
+    pub scenario: String,
+    /// The scenario's file, and its place for people.
+    pub place: (PathBuf, String),
+    /// The merchants by who acts.
+    pub merchants: BTreeMap<Actor, Merchant>,
+    /// Where the merchant listens.
+    pub listening: Option<Listening>,
+    /// The users.
+    pub people: BTreeMap<Person, UserRecord>,
+    /// The persons behind companies.
+    pub parties: BTreeMap<Person, PartyRecord>,
+    /// The last exchange with API or Portal.
+    pub last: Option<Arc<Exchange>>,
+    /// The paths of the vIBANs asked for, oldest first.
+    pub vibans: Vec<String>,
+    /// The merchant's own accounts by purpose and currency, as far as they were looked at, and their owner.
+    pub own_accounts: BTreeMap<String, String>,
+    /// The orders made, oldest first.
+    pub orders: Vec<String>,
+    /// The pages on which card payins are paid, oldest first.
+    pub payment_urls: Vec<String>,
+    /// The answers of things done at once.
+    pub at_once: Vec<Arc<Exchange>>,
+    /// The answers to requests with a header of their own, oldest first.
+    pub headed: Vec<Arc<Exchange>>,
+    /// The rate limit that the scenario has set.
+    pub rate_limit: Option<RateLimit>,
+    /// The pages of a walk through a list, as lists of ids.
+    pub pages: Vec<Vec<String>>,
+    /// How many hostile texts the scenario has written.
+    pub(crate) strangers: Cell<usize>,
+    /// The last ledger entry that was looked at.
+    pub entry: Option<String>,
+    /// The Portal's pages, in a scenario that needs a browser.
+    pub(crate) portal: Option<Pages>,
+    /// What was done so far.
+    pub(crate) trace: Trace,
+    pub(crate) before: Before,
+    pub(crate) findings: Findings,
+    pub(crate) stats: RunStats,
+}
+
+/// What was true before the scenario acted.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    pub(crate) acted: bool,
+    pub(crate) census_wanted: bool,
+    pub(crate) census: Option<Census>,
+    pub(crate) deliveries_wanted: bool,
+    pub(crate) deliveries: Option<usize>,
+}
+
+impl World {
+    #[expect(clippy::unused_async, reason = "the framework awaits it")]
+    async fn outside_a_run() -> Result<Self, Fault> {
+        Err(Fault::error("a world is opened by the runner, which knows the target"))
+    }
+
+    /// The token in use.
+    ///
+    /// # Errors
+    /// When the scenario has no such merchant, or it has never logged in.
+    pub fn token(&self, actor: Actor) -> Result<&str, Fault> {
+        let last = self.merchant(actor)?.tokens.last().map(String::as_str);
+        last.ok_or_else(|| Fault::error(format!("{actor} has not logged in")))
+    }
+
+    /// The merchant that acts.
+    ///
+    /// # Errors
+    /// When the scenario has none yet.
+    pub fn merchant(&self, actor: Actor) -> Result<&Merchant, Fault> {
+        self.merchants
+            .get(&actor)
+            .ok_or_else(|| Fault::error(format!("the scenario has not introduced {actor}")))
+    }
+
+    /// What is known of a person.
+    ///
+    /// # Errors
+    /// When the scenario has not introduced them.
+    pub fn person(&self, person: &Person) -> Result<&UserRecord, Fault> {
+        self.people
+            .get(person)
+            .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
+    }
+
+    /// What is known of a person behind a company.
+    ///
+    /// # Errors
+    /// When nobody has declared them.
+    pub fn party(&self, person: &Person) -> Result<&PartyRecord, Fault> {
+        let missing = || Fault::error(format!("nobody has declared {person} in this scenario"));
+        self.parties.get(person).ok_or_else(missing)
+    }
+
+    /// A person's user id and account id.
+    ///
+    /// # Errors
+    /// When the person has no account in that currency.
+    pub fn account(&self, person: &Person, currency: &str) -> Result<(String, String), Fault> {
+        let user = self.person(person)?;
+        let account = user.accounts.get(currency).ok_or_else(|| {
+            Fault::error(format!("the scenario has given {person} no {currency} account"))
+        })?;
+        Ok((user.id.clone(), account.clone()))
+    }
+
+    /// The last order.
+    ///
+    /// # Errors
+    /// When the scenario has made none.
+    pub fn order(&self) -> Result<&str, Fault> {
+        let last = self.orders.last().map(String::as_str);
+        last.ok_or_else(|| match &self.last {
+            Some(answer) if answer.response.status == 422 => {
+                let status = format!("status {}", answer.response.status);
+                Nonconformance::new("no order was made", "an order", status)
+                    .shown_by(answer.as_curl())
+                    .into()
+            }
+            _ => Fault::error("the scenario has made no order yet"),
+        })
+    }
+
+    /// The path of the last vIBAN.
+    ///
+    /// # Errors
+    /// When the scenario has asked for none.
+    pub fn viban(&self) -> Result<&str, Fault> {
+        let last = self.vibans.last().map(String::as_str);
+        last.ok_or_else(|| Fault::error("the scenario has asked for no vIBAN yet"))
+    }
+
+    /// The id of the last vIBAN.
+    ///
+    /// # Errors
+    /// When the scenario has asked for none.
+    pub fn viban_id(&self) -> Result<&str, Fault> {
+        let viban = self.viban()?;
+        Ok(viban.rsplit('/').next().unwrap_or(viban))
+    }
+
+    /// The last answer.
+    ///
+    /// # Errors
+    /// When nothing was sent yet.
+    pub fn answer(&self) -> Result<&Exchange, Fault> {
+        self.last.as_deref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
+    }
+
+    /// The last exchange as evidence; nothing when there is none.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        self.last.as_deref().map(Exchange::as_curl).unwrap_or_default()
+    }
+
+    /// A text field of the last answer, for a message; empty when there is none.
+    #[must_use]
+    pub fn shown(&self, key: &str) -> String {
+        let answer = self.last.as_ref();
+        answer.and_then(|last| text(last.response.json(), key).ok()).unwrap_or_default()
+    }
+
+    /// How long an effect may take: a person needs minutes.
+    #[must_use]
+    pub fn effect_timeout(&self) -> Duration {
+        let target = &self.shared.target;
+        if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
+    }
+
+    /// Counts time spent waiting for deliveries.
+    pub fn waited(&mut self, since: Instant) {
+        self.stats.waited += since.elapsed();
+    }
+
+    /// Remembers the order that an answer shows as made, unless it is known.
+    pub(crate) fn remember_order(&mut self, answer: &Exchange) {
+        let made = made_id(answer).ok().flatten();
+        self.orders.extend(made.filter(|id| !self.orders.contains(id)));
+    }
+
+    /// Adds a finding of an always-on check.
+    pub fn find(&mut self, finding: Nonconformance) {
+        self.findings.add(finding);
+    }
+
+    /// How webhooks are wrapped and signed.
+    #[must_use]
+    pub fn convention(&self) -> WebhookConvention {
+        edition::convention(self.shared.target.encoding)
+    }
+
+    /// What was readable before the scenario acted.
+    ///
+    /// # Errors
+    /// When it was not recorded.
+    pub fn census_before(&self) -> Result<&Census, Fault> {
+        self.before.census.as_ref().ok_or_else(not_acted)
+    }
+
+    /// How many deliveries had arrived before the scenario acted.
+    ///
+    /// # Errors
+    /// When it was not recorded.
+    pub fn deliveries_before(&self) -> Result<usize, Fault> {
+        self.before.deliveries.ok_or_else(not_acted)
+    }
+}
+
+fn not_acted() -> Fault {
+    Fault::error("this phrase needs an action (When) before it")
+}

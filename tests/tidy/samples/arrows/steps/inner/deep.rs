@@ -1,0 +1,9 @@
+//! Items.
+
+pub struct Shown;
+pub enum Colour {
+    Red,
+}
+pub fn paint() -> Colour {
+    Colour::Red
+}

@@ -1,0 +1,5 @@
+//! Items, and a path through `super`.
+
+use super::deep::Shown;
+
+pub struct Plain(pub Shown);

@@ -1,0 +1,5 @@
+//! The first file.
+
+use crate::two::Two;
+
+pub struct One(Two);

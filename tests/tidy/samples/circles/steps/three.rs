@@ -1,0 +1,5 @@
+//! The third file.
+
+use crate::one::One;
+
+pub struct Three(One);

@@ -1,0 +1,3 @@
+//! The second file.
+
+pub struct Two(Box<super::three::Three>);

@@ -1,0 +1,5 @@
+//! Payins.
+
+use crate::portal::Page;
+
+pub fn show(_: Page) {}

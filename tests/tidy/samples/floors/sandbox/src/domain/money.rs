@@ -1,0 +1,5 @@
+//! Money.
+
+use crate::store::Row;
+
+pub struct Money(Row);

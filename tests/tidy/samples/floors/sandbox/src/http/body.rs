@@ -1,0 +1,5 @@
+//! A body.
+
+use crate::store::Row;
+
+pub struct Body(Row);

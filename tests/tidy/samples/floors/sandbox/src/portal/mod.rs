@@ -1,0 +1,4 @@
+//! The Portal.
+
+mod page;
+pub use page::Page;

@@ -1,0 +1,5 @@
+//! A page.
+
+use crate::http::body::Body;
+
+pub struct Page(Body);

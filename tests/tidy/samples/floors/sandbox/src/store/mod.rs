@@ -1,0 +1,4 @@
+//! Rows.
+
+mod row;
+pub use row::Row;

@@ -1,0 +1,3 @@
+//! A row.
+
+pub struct Row;

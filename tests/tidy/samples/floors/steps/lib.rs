@@ -1,0 +1,6 @@
+//! A sample: arrows that go upward.
+
+mod oracle;
+mod phrases;
+mod portal;
+mod world;

@@ -1,0 +1,5 @@
+//! Books.
+
+use crate::portal::act;
+
+pub fn look() { act() }

@@ -1,0 +1,3 @@
+//! The oracle.
+
+mod books;

@@ -1,0 +1,4 @@
+//! Phrases.
+
+mod order;
+pub mod payin;

@@ -1,0 +1,7 @@
+//! Phrases of payins.
+
+use super::order::order;
+
+pub fn payin() {
+    order
+}

@@ -1,0 +1,3 @@
+//! Acts.
+
+pub fn act() {}

@@ -1,0 +1,4 @@
+//! The Portal.
+
+mod acts;
+pub use acts::act;

@@ -1,0 +1,5 @@
+//! People.
+
+pub struct Person;
+
+pub fn upward() { crate::phrases::payin::payin() }
