@@ -74,9 +74,11 @@ const SANDBOX: House = House {
         &["sandbox/src/lib.rs", "sandbox/src/running", "sandbox/src/demo"],
         &["sandbox/src/api/", "sandbox/src/portal/"],
         &["sandbox/src/app"],
+        &["sandbox/src/input", "sandbox/src/views"],
         &["sandbox/src/auth", "sandbox/src/webhooks", "sandbox/src/control", "sandbox/src/http/"],
         &["sandbox/src/operations"],
         &["sandbox/src/store"],
+        &["sandbox/src/listing"],
         &["sandbox/src/domain"],
     ],
     apart: &[
