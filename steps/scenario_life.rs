@@ -57,7 +57,7 @@ impl Subject for World {
             headed: Vec::new(),
             rate_limit: None,
             pages: Vec::new(),
-            strangers: Cell::new(0),
+            hostile_texts: Cell::new(0),
             entry: None,
             portal: None,
             trace: Trace::default(),
@@ -88,7 +88,7 @@ impl Subject for World {
             listening.mailbox.release();
             if listening.held {
                 listening.held = false;
-                self.trace.stir();
+                self.trace.invalidate();
             }
         }
         let judged = if judge { examine(self).await } else { Ok(()) };

@@ -12,7 +12,7 @@ use crate::{
     exchange::Exchange,
     form,
     schema::{Contract, essence},
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::Nonconformance,
 };
 
@@ -128,7 +128,7 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
 
 /// A secret that signs deliveries until another one takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Secret {
+pub struct SigningSecret {
     /// The first delivery of the mailbox that it signs.
     pub from: usize,
     /// The secret itself.
@@ -139,7 +139,7 @@ pub struct Secret {
 #[derive(Clone, Debug)]
 pub struct Expectations<'a> {
     /// Every secret that was valid while deliveries came, in their order.
-    pub secrets: &'a [Secret],
+    pub secrets: &'a [SigningSecret],
     /// Every type that was subscribed at some time.
     pub subscribed: &'a HashSet<String>,
     /// Events were sent again on request, so an attempt may follow one that was answered for good.
@@ -152,10 +152,10 @@ pub fn check_deliveries(
     contract: &Contract,
     convention: &WebhookConvention,
     expected: &Expectations<'_>,
-    deliveries: &[Delivery],
+    deliveries: &[ReceivedDelivery],
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-    let mut seen: Vec<(String, &Delivery)> = Vec::new();
+    let mut seen: Vec<(String, &ReceivedDelivery)> = Vec::new();
     for (index, delivery) in deliveries.iter().enumerate() {
         let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
@@ -173,16 +173,16 @@ pub fn check_deliveries(
 /// The check that finds members of a payload which are not documented, where that is no more than a warning.
 const EXTRAS: &str = "webhook extras";
 
-type Problem = (&'static str, String, String);
+type Breach = (&'static str, String, String);
 
 fn check_delivery<'a>(
     contract: &Contract,
     convention: &WebhookConvention,
     expected: &Expectations<'_>,
-    delivery: &'a Delivery,
-    seen: &mut Vec<(String, &'a Delivery)>,
-) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
+    delivery: &'a ReceivedDelivery,
+    seen: &mut Vec<(String, &'a ReceivedDelivery)>,
+) -> Vec<Breach> {
+    let mut problems: Vec<Breach> = Vec::new();
     if delivery.method != "POST" {
         problems.push(("webhook request", "POST".into(), delivery.method.clone()));
     }
@@ -229,13 +229,13 @@ fn check_delivery<'a>(
 fn check_repetition(
     id: &str,
     resent: bool,
-    delivery: &Delivery,
-    seen: &[(String, &Delivery)],
-) -> Vec<Problem> {
+    delivery: &ReceivedDelivery,
+    seen: &[(String, &ReceivedDelivery)],
+) -> Vec<Breach> {
     let mut attempts = seen.iter().filter(|(known, _)| known == id).map(|(_, attempt)| attempt);
     let Some(first) = attempts.next() else { return Vec::new() };
     let before = attempts.next_back().unwrap_or(first);
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<Breach> = Vec::new();
     if first.body != delivery.body {
         problems.push((
             "webhook identity",
@@ -255,9 +255,9 @@ fn check_repetition(
 
 fn check_signature(
     convention: &WebhookConvention,
-    secret: Option<&Secret>,
-    delivery: &Delivery,
-) -> Option<Problem> {
+    secret: Option<&SigningSecret>,
+    delivery: &ReceivedDelivery,
+) -> Option<Breach> {
     let header = convention.signature_header;
     let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);

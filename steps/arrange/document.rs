@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use conformance_harness::{form::Part, verdict::Fault};
 use serde_json::Value;
 
-use crate::world::World;
+use crate::{edition, world::World};
 
 /// What a file of this name is announced as.
 fn media_type(file_name: &str) -> &'static str {
@@ -48,22 +48,22 @@ pub(crate) fn parts(
     kind: &str,
     change: &Value,
 ) -> Result<Vec<Part>, Fault> {
-    let said = |key: &str| change.get(key).and_then(Value::as_str);
+    let given = |key: &str| change.get(key).and_then(Value::as_str);
     let left_out = |key: &str| change.get(key).is_some_and(Value::is_null);
     let mut parts = Vec::new();
-    for (name, usual) in [("category", "COMPANY_INFO"), ("type", kind)] {
+    for (name, usual) in [("category", edition::DOCUMENT_CATEGORY), ("type", kind)] {
         if !left_out(name) {
-            parts.push(Part::text(name, said(name).unwrap_or(usual)));
+            parts.push(Part::text(name, given(name).unwrap_or(usual)));
         }
     }
     if !left_out("file") {
-        let mut bytes = content(world, said("content").unwrap_or(file_name))?;
+        let mut bytes = content(world, given("content").unwrap_or(file_name))?;
         if let Some(size) = change.get("size").and_then(Value::as_u64) {
             let beyond = |_| Fault::error("a document cannot be that large");
             bytes = sized(&bytes, usize::try_from(size).map_err(beyond)?);
         }
-        let announced = said("mediaType").unwrap_or_else(|| media_type(file_name));
-        parts.push(Part::file("file", file_name, announced, bytes));
+        let media_type = given("mediaType").unwrap_or_else(|| media_type(file_name));
+        parts.push(Part::file("file", file_name, media_type, bytes));
     }
     Ok(parts)
 }

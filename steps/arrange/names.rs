@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::{
-    language::{Actor, Matcher, Person},
+    language::{Actor, Matcher, PersonName},
     world::World,
 };
 
@@ -66,7 +66,7 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
         ("hostile", "") => Ok(hostile(world, LONGEST_TEXT)),
-        ("hostile", "email") => Ok(hostile_email(next_stranger(world))),
+        ("hostile", "email") => Ok(hostile_email(next_number(world))),
         ("hostile", length) => {
             length.parse().map(|length| hostile(world, length)).map_err(|_| unknown())
         }
@@ -106,7 +106,7 @@ const LONGEST_TEXT: usize = 255;
 /// The worst that somebody can write in so many characters: what a careless page would run, build in, turn around or be
 /// torn apart by.
 fn hostile(world: &World, length: usize) -> String {
-    let number = next_stranger(world);
+    let number = next_number(world);
     let attack = format!(
         "\u{202e}<script data-stranger='{number}'>strangerWasHere={number}</script>\"'>\
          <img data-stranger='{number}' src='x' onerror='strangerWasHere={number}'> \
@@ -123,16 +123,16 @@ fn hostile_email(number: usize) -> String {
 }
 
 /// Each hostile text has a number of its own, by which it is found again on the pages.
-fn next_stranger(world: &World) -> usize {
-    let number = world.strangers.get() + 1;
-    world.strangers.set(number);
+fn next_number(world: &World) -> usize {
+    let number = world.hostile_texts.get() + 1;
+    world.hostile_texts.set(number);
     number
 }
 
 fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
     let mut letters = person.chars();
     let first = letters.next()?.to_ascii_uppercase();
-    let person = Person(format!("{first}{}", letters.as_str()));
+    let person = PersonName(format!("{first}{}", letters.as_str()));
     if let Some(party) = world.parties.get(&person) {
         match what {
             "party" => return Some(party.id.clone()),

@@ -5,10 +5,10 @@ use conformance_harness::verdict::Fault;
 use crate::{
     language::RateLimit,
     portal::{Action, json::answered},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> Step {
+pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> StepResult {
     let kept = world.last.take();
     let set = world.operate(&Action::LimitRate { limit }).await?;
     world.last = kept;

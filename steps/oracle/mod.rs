@@ -1,4 +1,4 @@
-//! The oracle: findings about the books, the orders and the events of a scenario, from what was read and delivered. It reads nothing
+//! The oracle: findings about the books, the orders and the events of a scenario, from the census and the deliveries. It reads nothing
 //! itself.
 
 mod amounts;

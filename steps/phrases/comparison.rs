@@ -11,11 +11,11 @@ use crate::{
     answers::text,
     arrange::merchant::refresh_token,
     watch::{no_new_events, take_census},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[then("nothing has changed")]
-async fn nothing_has_changed(world: &mut World) -> Step {
+async fn nothing_has_changed(world: &mut World) -> StepResult {
     let kept = world.last.take();
     refresh_token(world).await?;
     no_new_events(world).await?;
@@ -40,7 +40,7 @@ async fn nothing_has_changed(world: &mut World) -> Step {
 const FEWEST_PAGES: usize = 3;
 
 #[then("every order is on exactly one page")]
-fn one_page_each(world: &mut World) -> Step {
+fn one_page_each(world: &mut World) -> StepResult {
     let before = world.census_before()?.orders.clone();
     if world.pages.len() < FEWEST_PAGES {
         let count = world.pages.len();

@@ -5,19 +5,19 @@ use conformance_harness::{
 };
 
 use crate::portal::{
-    Action, MerchantAccess, credential, json::JsonOperator, person::PersonOperator,
+    Action, MerchantAccess, credential, json::JsonOperator, manual::ManualOperator,
 };
 
 /// Who acts in the Portal.
 #[derive(Debug)]
-pub enum Operator {
+pub enum PortalOperator {
     /// The target's JSON interface.
     Json(JsonOperator),
     /// A person.
-    Person(PersonOperator),
+    Person(ManualOperator),
 }
 
-impl Operator {
+impl PortalOperator {
     /// The operator that the target's profile names, with credentials from the environment or from `started`.
     ///
     /// # Errors
@@ -29,14 +29,14 @@ impl Operator {
         operator_key: Option<String>,
     ) -> Result<Self, Fault> {
         match target.operator {
-            target::Operator::Json => {
+            target::OperatorKind::Json => {
                 let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
                 secrets.add(&key);
                 let (client, secrets) = (client.clone(), secrets.clone());
                 Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
             }
-            target::Operator::Person => {
-                PersonOperator::new(target, client.clone(), secrets).map(Self::Person)
+            target::OperatorKind::Person => {
+                ManualOperator::new(target, client.clone(), secrets).map(Self::Person)
             }
         }
     }

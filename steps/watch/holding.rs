@@ -4,8 +4,9 @@ use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::Value;
 
 use crate::{
+    edition::key,
     language::{Actor, Direction, Holding, Money},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 /// Asks for an account until it holds what it should.
@@ -15,14 +16,15 @@ pub(crate) async fn expect_holding(
     account_path: &str,
     currency: &str,
     holding: Holding,
-) -> Step {
+) -> StepResult {
     let none = Money::of_minor(currency, 0);
     let (coming, going) = match holding.pending {
         None => (none.clone(), none),
         Some((money, Direction::In)) => (money, none),
         Some((money, Direction::Out)) => (none, money),
     };
-    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
+    let wanted =
+        [(key::BALANCE, holding.balance), (key::PENDING_IN, coming), (key::PENDING_OUT, going)];
     let found = async |world: &mut World| {
         let shown = world.read(Actor::Merchant, account_path).await?;
         let right = |(key, money): &(&str, Money)| {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     exchange::Exchange,
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
 
@@ -58,8 +58,9 @@ async fn await_events(world: &mut World) -> Result<(), Fault> {
     let census = take_census(world).await?;
     world.last = kept;
     let begun = Instant::now();
-    let complete =
-        |all: &[Delivery]| check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty();
+    let complete = |all: &[ReceivedDelivery]| {
+        check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty()
+    };
     // What is still missing then is found when the scenario is judged.
     let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, complete).await;
     world.waited(begun);

@@ -12,9 +12,14 @@ use conformance_harness::{
 };
 use serde_json::Value;
 
-use crate::{answers::expect_status, language::Actor, portal::Action, world::World};
+use crate::{
+    answers::expect_status,
+    language::Actor,
+    portal::{Action, party},
+    world::World,
+};
 
-/// Effects of calls are there at once or after one more round trip; this only paces the asking.
+/// Time between two reads while an effect is awaited. Most effects are there at once or after one more round trip.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 impl World {
@@ -92,7 +97,7 @@ impl World {
             None => self.shared.operator.perform(access, action).await?,
         };
         let exchange = Arc::new(exchange);
-        // What a person did gives no answer that could be looked at.
+        // An action of a person gives no answer to judge.
         self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
@@ -100,7 +105,7 @@ impl World {
     /// Asks until `found` gives something or the effect timeout is over.
     ///
     /// # Errors
-    /// What `found` said last.
+    /// The error of `found`, or `missing` after the timeout.
     pub async fn poll<T>(
         &mut self,
         mut found: impl AsyncFnMut(&mut Self) -> Result<Option<T>, Fault>,
@@ -124,10 +129,10 @@ impl World {
         }
     }
 
-    /// Does it on the Portal's pages, when the merchant's operator works there and people do such things there.
+    /// Carries out an action on the Portal's pages, if the merchant's operator works there and the action is one of people; else none.
     ///
     /// # Errors
-    /// When a page is not as people need it.
+    /// If a page lacks what people need.
     async fn on_pages(&self, actor: Actor, action: &Action) -> Result<Option<Exchange>, Fault> {
         let Some(pages) = self.portal.as_ref().filter(|_| actor == Actor::Merchant) else {
             return Ok(None);
@@ -139,14 +144,13 @@ impl World {
             _ => return Ok(Some(done)),
         };
         if done.response.status == 201 {
-            // The page names people and leads to their sessions; only the interface tells ids.
-            let look = Action::ReadKyb { session: session.clone() };
+            // The page shows names; only the JSON interface gives ids.
+            let read = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
-            let shown = self.shared.operator.perform(access, &look).await?;
-            let shown = shown.response.json();
-            let parties = shown.get("relatedParties").and_then(Value::as_array);
-            let mut parties = parties.into_iter().flatten().rev();
-            let is_meant = |one: &&Value| renewed.is_none_or(|id| one["id"] == id.as_str());
+            let shown = self.shared.operator.perform(access, &read).await?;
+            let mut parties = party::all_of(shown.response.json()).into_iter().rev();
+            let is_meant =
+                |one: &&Value| renewed.is_none_or(|id| party::id(one) == Some(id.as_str()));
             if let Some(party) = parties.find(is_meant) {
                 done.response = Response::new(201, Vec::new(), party.to_string());
             }

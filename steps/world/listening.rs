@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use conformance_harness::{
-    checks::Secret,
-    sink::{Certificate, Delivery, Mailbox},
+    checks::SigningSecret,
+    sink::{Certificate, Mailbox, ReceivedDelivery},
     verdict::{Fault, Nonconformance},
 };
 
@@ -18,7 +18,7 @@ pub struct Listening {
     /// The mailbox they arrive in.
     pub mailbox: Mailbox,
     /// The secrets that signed, one after the other.
-    pub secrets: Vec<Secret>,
+    pub secrets: Vec<SigningSecret>,
     /// The types subscribed now.
     pub subscribed: HashSet<String>,
     /// The types subscribed at some time.
@@ -84,14 +84,14 @@ impl Listening {
     /// When the Portal's answer has no secret.
     pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
         let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
-        self.secrets.push(Secret { from, value });
+        self.secrets.push(SigningSecret { from, value });
         Ok(())
     }
 
     /// Deliveries that went where nothing may go: to an address that was replaced, behind a redirect, to an endpoint whose
     /// certificate proves nothing.
     #[must_use]
-    pub fn misdirected(&self, deliveries: &[Delivery]) -> Vec<Nonconformance> {
+    pub fn misdirected(&self, deliveries: &[ReceivedDelivery]) -> Vec<Nonconformance> {
         let findings = deliveries.iter().enumerate().filter_map(|(index, delivery)| {
             let registered = self.registrations.iter().rev().find(|one| one.from <= index)?;
             let finding = if registered.certificate != Certificate::Trusted {

@@ -22,4 +22,4 @@ pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use shared::Shared;
 pub(crate) use trace::Trace;
 pub(crate) use world::Before;
-pub use world::{Merchant, Step, World};
+pub use world::{MerchantRecord, StepResult, World};

@@ -8,7 +8,7 @@ use conformance_harness::{
 };
 
 use crate::{
-    portal::Operator,
+    portal::PortalOperator,
     world::{Fixtures, Listening},
 };
 
@@ -24,7 +24,7 @@ pub struct Shared {
     /// The documented shapes.
     pub contract: Arc<Contract>,
     /// Who acts in the Portal.
-    pub operator: Operator,
+    pub operator: PortalOperator,
     /// The browser for pages.
     pub browser: Browser,
     /// What must not be printed.

@@ -18,18 +18,18 @@ use conformance_harness::{
 
 use crate::{
     answers::{made_id, text},
-    edition::{self},
-    language::{Actor, Person, RateLimit},
+    edition,
+    language::{Actor, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
     world::{Census, Findings, Listening, PartyRecord, Shared, Trace, UserRecord},
 };
 
 /// How a step ends.
-pub type Step = Result<(), Fault>;
+pub type StepResult = Result<(), Fault>;
 
 /// A merchant of the scenario.
 #[derive(Clone, Debug)]
-pub struct Merchant {
+pub struct MerchantRecord {
     /// Its key, and how the operator knows it.
     pub access: MerchantAccess,
     /// The id of the key it used before.
@@ -49,13 +49,13 @@ pub struct World {
     /// The scenario's file, and its place for people.
     pub place: (PathBuf, String),
     /// The merchants by who acts.
-    pub merchants: BTreeMap<Actor, Merchant>,
+    pub merchants: BTreeMap<Actor, MerchantRecord>,
     /// Where the merchant listens.
     pub listening: Option<Listening>,
     /// The users.
-    pub people: BTreeMap<Person, UserRecord>,
+    pub people: BTreeMap<PersonName, UserRecord>,
     /// The persons behind companies.
-    pub parties: BTreeMap<Person, PartyRecord>,
+    pub parties: BTreeMap<PersonName, PartyRecord>,
     /// The last exchange with API or Portal.
     pub last: Option<Arc<Exchange>>,
     /// The paths of the vIBANs asked for, oldest first.
@@ -75,7 +75,7 @@ pub struct World {
     /// The pages of a walk through a list, as lists of ids.
     pub pages: Vec<Vec<String>>,
     /// How many hostile texts the scenario has written.
-    pub(crate) strangers: Cell<usize>,
+    pub(crate) hostile_texts: Cell<usize>,
     /// The last ledger entry that was looked at.
     pub entry: Option<String>,
     /// The Portal's pages, in a scenario that needs a browser.
@@ -116,7 +116,7 @@ impl World {
     ///
     /// # Errors
     /// When the scenario has none yet.
-    pub fn merchant(&self, actor: Actor) -> Result<&Merchant, Fault> {
+    pub fn merchant(&self, actor: Actor) -> Result<&MerchantRecord, Fault> {
         self.merchants
             .get(&actor)
             .ok_or_else(|| Fault::error(format!("the scenario has not introduced {actor}")))
@@ -126,7 +126,7 @@ impl World {
     ///
     /// # Errors
     /// When the scenario has not introduced them.
-    pub fn person(&self, person: &Person) -> Result<&UserRecord, Fault> {
+    pub fn person(&self, person: &PersonName) -> Result<&UserRecord, Fault> {
         self.people
             .get(person)
             .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
@@ -136,7 +136,7 @@ impl World {
     ///
     /// # Errors
     /// When nobody has declared them.
-    pub fn party(&self, person: &Person) -> Result<&PartyRecord, Fault> {
+    pub fn party(&self, person: &PersonName) -> Result<&PartyRecord, Fault> {
         let missing = || Fault::error(format!("nobody has declared {person} in this scenario"));
         self.parties.get(person).ok_or_else(missing)
     }
@@ -145,7 +145,7 @@ impl World {
     ///
     /// # Errors
     /// When the person has no account in that currency.
-    pub fn account(&self, person: &Person, currency: &str) -> Result<(String, String), Fault> {
+    pub fn account(&self, person: &PersonName, currency: &str) -> Result<(String, String), Fault> {
         let user = self.person(person)?;
         let account = user.accounts.get(currency).ok_or_else(|| {
             Fault::error(format!("the scenario has given {person} no {currency} account"))

@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     authority::{self, Authority, AuthorityError},
-    mailbox::{Delivery, Mailbox, Reply, Slot},
+    mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
 };
 
 /// A webhook is a small message; a larger body is cut off and refused.
@@ -208,7 +208,7 @@ async fn receive(
         return Ok(answer(413));
     };
     let reply = slot.choose_reply();
-    slot.put(Delivery {
+    slot.put(ReceivedDelivery {
         received_at: Instant::now(),
         method: head.method.to_string(),
         subpath: subpath.to_owned(),
