@@ -1,4 +1,4 @@
-//! One run: the suite read and checked, a target reached, every selected scenario judged.
+//! One run: the suite is read and checked, the target is reached, and every selected scenario is judged.
 
 use std::{
     cell::RefCell,
@@ -28,7 +28,7 @@ use crate::{
     world::{Fixtures, Shared, World},
 };
 
-/// Every phrase behind its keyword, and below them each parameter with what it accepts.
+/// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
     vocabulary::described(run::phrases::<World>())
@@ -38,8 +38,8 @@ pub fn phrase_list() -> Vec<String> {
 pub const CAPABILITIES: [&str; 6] =
     ["clock", "drain", "idempotency", "rate-limit", "browser", "decided"];
 
-/// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes ten
-/// seconds; a step that takes longer than this hangs.
+/// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
+/// ten seconds; a step that takes longer than this hangs.
 const STEP_DEADLINE: Duration = Duration::from_secs(50);
 
 /// The deadline of a scenario: that of several steps.
@@ -66,12 +66,12 @@ pub enum SetUpError {
     /// The target does not answer.
     #[error("{target} cannot be judged: {source}")]
     Target {
-        /// Its name.
+        /// The target's name.
         target: String,
         /// The error of the connection.
         source: ClientError,
     },
-    /// The profile excuses a scenario that does not exist.
+    /// The profile lists a deviation of a scenario that does not exist.
     #[error(
         "the profile lists a deviation of {id}, and there is no such scenario; the most similar are {nearest}"
     )]
@@ -127,7 +127,7 @@ pub struct Options {
     pub jobs: usize,
     /// The seed of the random order.
     pub seed: u64,
-    /// Start nothing new after the first failure.
+    /// True if no scenario starts after the first failure.
     pub fail_fast: bool,
     /// True if the cases are the whole suite, so that other ids do not exist.
     pub whole_suite: bool,

@@ -34,7 +34,7 @@ pub(crate) fn session_path(
     Ok(part(&user, &session))
 }
 
-/// Opens a KYB session and remembers it when it was granted.
+/// Opens a KYB session and remembers it if it was granted (KYB-1).
 pub(crate) async fn open_session(
     world: &mut World,
     actor: Actor,
@@ -48,7 +48,7 @@ pub(crate) async fn open_session(
     Ok(())
 }
 
-/// Hands in a document and remembers it when it was taken.
+/// Uploads a document and remembers it if it was accepted (KYB-2).
 pub(crate) async fn upload(
     world: &mut World,
     actor: Actor,
@@ -91,10 +91,10 @@ async fn decide(
     wait_for_session(world, actor, person, wanted).await
 }
 
-/// Takes a company's verification as far as it should be.
+/// Brings a company's verification to this standing.
 ///
 /// # Errors
-/// When something on the way is refused.
+/// If a request on the way is refused.
 pub(crate) async fn ensure_standing(
     world: &mut World,
     actor: Actor,
@@ -143,7 +143,7 @@ pub(crate) async fn wait_for_session(
     world.poll(found, missing).await
 }
 
-/// Asks until somebody behind a company has come so far in their verification.
+/// Asks until the verification of a related party is in this state.
 pub(crate) async fn wait_for_party(
     world: &mut World,
     person: &PersonName,

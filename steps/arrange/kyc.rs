@@ -1,4 +1,4 @@
-//! KYC sessions of users and of persons behind companies.
+//! KYC sessions of users and of related parties.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 
@@ -23,7 +23,7 @@ pub(crate) async fn open_session(
     Ok(())
 }
 
-/// The id of the last KYC session of a user, or of somebody behind a company.
+/// The id of the last KYC session of a user or a related party.
 pub(crate) fn kyc_session(world: &World, person: &PersonName) -> Result<String, Fault> {
     if let Some(party) = world.parties.get(person) {
         return Ok(party.session.clone());

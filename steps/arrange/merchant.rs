@@ -40,11 +40,11 @@ pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> 
     Ok(())
 }
 
-/// A valid token, and no rate limit, for the checks after the scenario, which may have let the old one die; false when there
-/// is no way to a token.
+/// Makes sure that the merchant has a valid token and no rate limit, for the checks after the scenario; false if no token can be
+/// had.
 ///
 /// # Errors
-/// When the operator cannot be reached.
+/// If the operator cannot be reached.
 pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     rate_limit::lift(world).await?;
     if !world.trace.is_token_doubtful {
@@ -60,7 +60,7 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     if again.response.status != 401 {
         return keep_token(world, Actor::Merchant, &again).map(|()| true);
     }
-    // The key was revoked: the operator makes another one, where an operator can.
+    // The key was revoked: the operator makes another one, if the operator can.
     match make_key(world).await {
         Err(Fault::NotApplicable { .. }) => return Ok(false),
         made => made?,

@@ -9,7 +9,7 @@ use crate::{
     world::{StepResult, World},
 };
 
-/// Sends a payment and remembers its order when it was accepted.
+/// Sends a payment and remembers its order if it was accepted.
 pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> StepResult {
     let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
     world.remember_order(&answer);

@@ -10,16 +10,16 @@ use crate::{
     world::{StepResult, UserRecord, World},
 };
 
-/// The template behind everybody who has no fixture of their own.
+/// The template for people without a fixture of their own.
 const ANYBODY: &str = "individual";
 
-/// A registration still to be sent.
+/// A user still to be registered.
 pub(crate) struct NewUser {
     pub(crate) list: &'static str,
     pub(crate) body: Value,
 }
 
-/// A company is whoever has a fixture among them; a person has their own one, or anybody's with their name.
+/// The registration of a user. A name with a fixture in `businesses` is a company; others use their own fixture or the template.
 pub(crate) fn registration(world: &World, person: &PersonName) -> Result<NewUser, Fault> {
     let (fixtures, name) = (&world.shared.fixtures, person.0.to_lowercase());
     if let Some(body) = fixtures.find("businesses", &name)? {
@@ -34,7 +34,7 @@ pub(crate) fn registration(world: &World, person: &PersonName) -> Result<NewUser
     Ok(NewUser { list, body })
 }
 
-/// Registers a user and remembers them when they were accepted.
+/// Registers a user and remembers the user if accepted.
 pub(crate) async fn register(
     world: &mut World,
     actor: Actor,
@@ -51,7 +51,7 @@ pub(crate) async fn register(
     Ok(())
 }
 
-/// Registers a user unless the scenario already has.
+/// Registers a user unless the scenario already has done so.
 pub(crate) async fn ensure_user(
     world: &mut World,
     actor: Actor,

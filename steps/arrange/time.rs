@@ -11,9 +11,9 @@ use crate::{
 /// Moves the merchant's clock.
 ///
 /// # Errors
-/// When the target cannot be asked, or does not come to rest before.
+/// If the target cannot be asked, or deliveries are still due before.
 pub(crate) async fn let_pass(world: &mut World, by: Duration) -> StepResult {
-    // Whatever is on its way belongs to the time before the leap.
+    // Deliveries that are due now belong to the time before.
     settle(world).await?;
     let advanced = world.operate(&Action::Advance { by }).await?;
     answered(&advanced, 200)?;

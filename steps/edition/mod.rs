@@ -1,5 +1,5 @@
-//! The spelling of this edition of the API, "guide": paths, members, states, event types and standard bodies. No other file of the
-//! suite spells them.
+//! The spelling of this edition of the API, "guide": paths, members, states, event types and standard bodies. No other file
+//! of the suite spells them.
 
 mod body;
 mod event;

@@ -11,7 +11,8 @@ use crate::language::parameter::{Unreadable, unreadable};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
 #[param(
     name = "behaviour",
-    regex = r"(?:answers (?:[0-9]{3}|with a redirect)|drops the connection)(?: once)?|holds its answer|shows a certificate of (?:an unknown authority|another host)"
+    regex = "(?:answers (?:[0-9]{3}|with a redirect)|drops the connection)(?: once)?|holds its answer\
+             |shows a certificate of (?:an unknown authority|another host)"
 )]
 pub struct Behaviour {
     /// The reaction to a delivery.

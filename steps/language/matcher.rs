@@ -60,7 +60,8 @@ impl Matcher {
     }
 }
 
-/// True for an IBAN by ISO 13616: with the first four characters moved to the end and letters read as 10 to 35, it is 1 modulo 97.
+/// True for an IBAN by ISO 13616: with the first four characters moved to the end and letters read as 10 to 35, the number is 1
+/// modulo 97.
 fn is_iban(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     if !plain || !(15..=34).contains(&text.len()) {

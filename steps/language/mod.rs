@@ -15,7 +15,7 @@ pub mod vocabulary;
 pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use matcher::Matcher;
-pub use money::{Currency, Direction, Holding, Money};
+pub use money::{Currency, Holding, Money, PendingDirection};
 pub use orders::{OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};
 pub use parameter::Unreadable;
 pub use parameters::PARAMETERS;

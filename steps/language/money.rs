@@ -60,7 +60,7 @@ impl fmt::Display for Money {
 
 words! {
     /// The direction of pending money.
-    Direction("direction", "in|out") {
+    PendingDirection("direction", "in|out") {
         /// Towards the account.
         "in" => In,
         /// Away from it.
@@ -78,7 +78,7 @@ pub struct Holding {
     /// The balance.
     pub balance: Money,
     /// The pending money with its direction; none if nothing is pending.
-    pub pending: Option<(Money, Direction)>,
+    pub pending: Option<(Money, PendingDirection)>,
 }
 
 impl FromStr for Holding {

@@ -54,7 +54,11 @@ words! {
 
 words! {
     /// A KYB session with its progress.
-    KybStanding("kyb_standing", "a new KYB session|a complete KYB session|a submitted KYB session|a reopened KYB session|an approved KYB session|a rejected KYB session") {
+    KybStanding(
+        "kyb_standing",
+        "a new KYB session|a complete KYB session|a submitted KYB session|a reopened KYB session\
+         |an approved KYB session|a rejected KYB session"
+    ) {
         /// Without documents.
         "a new KYB session" => New,
         /// With every mandatory document.

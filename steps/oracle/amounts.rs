@@ -1,4 +1,5 @@
-//! Amounts of orders and events (PIN-7, OUT-8): a fee is the sum of its parts, and origin, fee and rate give the amount that arrives.
+//! Amounts of orders and events (PIN-7, OUT-8): a fee is the sum of its parts, and origin, fee and rate give the amount that
+//! arrives.
 
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The books: entries sum to balances (LED-4), completed orders match entries (LED-1), and no money appears or disappears (LED-4).
+//! The books: entries sum to balances, and no money appears or disappears (LED-4); completed orders match entries (LED-1).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,7 +139,8 @@ fn appeared(census: &Census) -> Vec<Nonconformance> {
         .collect()
 }
 
-/// Findings about one of the merchant's own accounts. It shows no ledger: it must hold what the orders that lead there add up to (LED-4).
+/// Findings about one of the merchant's own accounts, which show no ledger: it must hold the sum of the orders that credit it
+/// (LED-4, MER-1).
 fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
     let earns = text(account, key::PURPOSE) == state::FEES;

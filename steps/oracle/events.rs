@@ -1,4 +1,4 @@
-//! Events against states: every order, session, account and virtual IBAN has sent the events of its state, in order, and no others.
+//! Events against states: each order, session, account and virtual IBAN has sent the events of its state, in order, and no other.
 
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
@@ -9,7 +9,8 @@ use crate::{
     world::{Census, Listening},
 };
 
-/// Findings about events that are missing, doubled, out of order or without a reason (ACC-5, PIN-1, TRF-1, OUT-1, KYC-2, VIB-1, HOOK-11).
+/// Findings about events that are missing, doubled, out of order or without a reason (ACC-5, PIN-1, TRF-1, OUT-1, KYC-2, VIB-1,
+/// HOOK-11).
 pub(crate) fn check(
     census: &Census,
     listening: &Listening,

@@ -74,7 +74,7 @@ fn follow(
     }
     let session = sessions.get_mut(event.text(key::SESSION_ID).unwrap_or_default());
     let Some(session) = session.filter(|session| session.party == party) else {
-        return Some("a session that was announced for this related party");
+        return Some("a session that was created for this related party");
     };
     if session.ended.is_some() {
         return Some("no further event of a session that has ended");

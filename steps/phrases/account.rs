@@ -1,4 +1,4 @@
-//! Phrases about accounts: opening them, what they hold, what is on its way.
+//! Phrases about accounts: opening them, their amounts, their number.
 
 use conformance_harness::verdict::Nonconformance;
 use cucumber::{given, then, when};

@@ -1,5 +1,5 @@
-//! Phrases that compare the state with the one before the scenario's first action. A census is taken before that action in
-//! scenarios that use a phrase of this file.
+//! Phrases that compare the state with the state before the scenario's first action. Scenarios with a phrase of this file
+//! take a census before that action.
 
 use conformance_harness::{
     snapshot::difference,
@@ -36,7 +36,7 @@ async fn nothing_has_changed(world: &mut World) -> StepResult {
     Err(finding.shown_by(world.evidence()).into())
 }
 
-/// On fewer pages nothing could slip from one to the next and be noticed.
+/// The smallest number of pages on which an order could be missed or doubled.
 const FEWEST_PAGES: usize = 3;
 
 #[then("every order is on exactly one page")]

@@ -1,5 +1,5 @@
-//! Phrases about deliveries since the scenario's first action. The deliveries before it are counted in scenarios that use a phrase of
-//! this file.
+//! Phrases about deliveries since the scenario's first action. Scenarios with a phrase of this file count the deliveries
+//! before that action.
 
 use std::time::Instant;
 
@@ -131,7 +131,8 @@ fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>
     .collect()
 }
 
-/// Each wanted event has come once, nothing else has, and those about one resource came in this order.
+/// The first difference between wanted and received events: each wanted event comes once, no other event comes, and events about
+/// one resource come in this order.
 fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
     let mut used = vec![false; came.len()];
     let mut last_of: Vec<(&str, usize)> = Vec::new();

@@ -46,7 +46,7 @@ fn read(step: &gherkin::Step) -> Result<Value, Fault> {
     Ok(fees.into())
 }
 
-/// `nothing`, `1.5%`, `0.40`, or both as in `1.5% + 0.40`.
+/// A part of a fee: `nothing`, `1.5%`, `0.40`, or both as in `1.5% + 0.40`.
 fn part(cell: &str) -> Result<Value, Fault> {
     let mut part = Map::new();
     for term in cell.split(" + ").filter(|term| *term != "nothing") {

@@ -1,4 +1,4 @@
-//! Phrases about the rate limit of a merchant, which the suite's own reading must not use up.
+//! Phrases about the rate limit of a merchant.
 
 use std::time::Duration;
 

@@ -60,7 +60,7 @@ async fn handles_keys(world: &mut World, action: KeyAction) -> StepResult {
 }
 
 async fn rotate_secret(world: &mut World) -> StepResult {
-    // Whatever is on its way is signed with the secret so far.
+    // Deliveries that are due now are still signed with the old secret.
     settle(world).await?;
     let rotated = world.operate(&Action::RotateSecret).await?;
     let secret = answered(&rotated, 200)?;

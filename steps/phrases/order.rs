@@ -1,4 +1,4 @@
-//! Phrases about orders and the ledger: states, moves, lists, entries.
+//! Phrases about orders and the ledger: states, transitions, lists, entries.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{then, when};
@@ -99,7 +99,7 @@ async fn ledger_reads(
         .into())
 }
 
-/// Small pages, so that a few orders fill several.
+/// The page size: small, so that a few orders fill several pages.
 const PAGE_SIZE: usize = 2;
 
 #[when(expr = "{actor} pages through the orders while new ones arrive")]

@@ -1,4 +1,4 @@
-//! The operator by JSON: the sandbox's Portal without its pages.
+//! The operator by JSON: the sandbox's operator interface.
 
 use conformance_harness::{
     client::{Client, Outgoing},

@@ -1,4 +1,4 @@
-//! Who acts in the Portal: the target's JSON interface, pages in a browser, or a person at the keyboard.
+//! The operator of the Portal: through the target's JSON interface, on pages in a browser, or as a person at the keyboard.
 
 mod access;
 mod action;

@@ -15,8 +15,8 @@ use crate::{
 /// The largest page size that the API takes (ORD-3).
 const PAGE_SIZE: usize = 100;
 
-/// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's own
-/// people count.
+/// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's
+/// own people count.
 fn shares_merchant(world: &World) -> bool {
     world.shared.operator.is_person()
 }

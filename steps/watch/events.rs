@@ -1,4 +1,4 @@
-//! Compares the deliveries since the action with those that are expected.
+//! Events since the scenario's first action, and deliveries as the Portal shows them.
 
 use conformance_harness::{
     sink::ReceivedDelivery,
@@ -12,7 +12,7 @@ use crate::{
     world::{Listening, StepResult, World},
 };
 
-/// Nothing new has arrived since the scenario acted.
+/// Checks that no event has arrived since the scenario acted.
 pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
     let Some(listening) = &world.listening else { return Ok(()) };

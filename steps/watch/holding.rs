@@ -1,15 +1,15 @@
-//! Waits until an account holds an amount.
+//! Waits until an account holds the expected amounts.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::Value;
 
 use crate::{
     edition::key,
-    language::{Actor, Direction, Holding, Money},
+    language::{Actor, Holding, Money, PendingDirection},
     world::{StepResult, World},
 };
 
-/// Asks for an account until it holds what it should.
+/// Reads an account until its balance and its pending money are as expected.
 pub(crate) async fn expect_holding(
     world: &mut World,
     name: &str,
@@ -20,8 +20,8 @@ pub(crate) async fn expect_holding(
     let none = Money::of_minor(currency, 0);
     let (coming, going) = match holding.pending {
         None => (none.clone(), none),
-        Some((money, Direction::In)) => (money, none),
-        Some((money, Direction::Out)) => (none, money),
+        Some((money, PendingDirection::In)) => (money, none),
+        Some((money, PendingDirection::Out)) => (none, money),
     };
     let wanted =
         [(key::BALANCE, holding.balance), (key::PENDING_IN, coming), (key::PENDING_OUT, going)];

@@ -23,16 +23,16 @@ use crate::{
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 impl World {
-    /// Sends a request to the API with the always-on checks.
+    /// Sends a request to the API; the always-on checks follow.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// If no answer comes.
     pub async fn send(&mut self, request: Outgoing) -> Result<Arc<Exchange>, Fault> {
         let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
         Ok(self.observe(sent.map_err(Fault::error)?))
     }
 
-    /// Makes an exchange the last one; it will be checked, too.
+    /// Makes an exchange the last one and records it for the always-on checks.
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
@@ -46,7 +46,7 @@ impl World {
     /// Sends a request with the actor's token.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// If no answer comes.
     pub async fn call(
         &mut self,
         actor: Actor,
@@ -62,27 +62,27 @@ impl World {
         self.send(request).await
     }
 
-    /// Reads something that must be there.
+    /// Reads a resource that must exist.
     ///
     /// # Errors
-    /// When the answer is not 200.
+    /// If the answer is not 200.
     pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
         let exchange = self.call(actor, "GET", path, None).await?;
         expect_status(&exchange, 200).cloned()
     }
 
-    /// Does something in the merchant's Portal; the answer becomes the last one.
+    /// Carries out an action in the merchant's Portal; the answer becomes the last one.
     ///
     /// # Errors
-    /// When the Portal cannot be reached, or the operator cannot do it.
+    /// If the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate(&mut self, action: &Action) -> Result<Arc<Exchange>, Fault> {
         self.operate_as(Actor::Merchant, action).await
     }
 
-    /// Does something in an actor's Portal.
+    /// Carries out an action in an actor's Portal.
     ///
     /// # Errors
-    /// When the Portal cannot be reached, or the operator cannot do it.
+    /// If the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate_as(
         &mut self,
         actor: Actor,
@@ -129,7 +129,8 @@ impl World {
         }
     }
 
-    /// Carries out an action on the Portal's pages, if the merchant's operator works there and the action is one of people; else none.
+    /// Carries out an action on the Portal's pages; none if the merchant's operator does not work there, or the action is
+    /// not one of people.
     ///
     /// # Errors
     /// If a page lacks what people need.

@@ -1,4 +1,4 @@
-//! Everything that one scenario knows, and what it shares with the others of its run.
+//! The world: the data of one scenario, and the data that all scenarios of its run share.
 
 mod calls;
 mod census;

@@ -28,7 +28,7 @@ pub enum SelectionError {
     },
     /// The rule has no scenario.
     #[error(
-        "--rule {0} selects nothing: the rule has no scenario, and its description says why nobody can observe it"
+        "--rule {0} selects nothing: the rule has no scenario, and its description says why it cannot be observed"
     )]
     Unobservable(String),
     /// A file or line matches nothing.

@@ -13,7 +13,7 @@ use crate::{checks::Encoding, client::Client, sink::Reach};
 pub enum OperatorKind {
     /// Its JSON interface.
     Json,
-    /// A person at the keyboard, told in words.
+    /// A person at the keyboard, who follows printed instructions.
     Person,
 }
 

@@ -1,4 +1,4 @@
-//! What is asserted on every exchange and delivery: shared signature vectors, each check by name.
+//! The always-on checks of exchanges and deliveries: shared signature vectors, and each check by its name.
 
 use std::{
     collections::HashSet,

@@ -14,7 +14,7 @@ fn problems_of(suite: &Suite) -> Vec<FeatureMistake> {
     lint(suite, &["clock", "road"], matcher::<Toy>(|phrase| vec![phrase.to_owned()]))
 }
 
-/// What is wrong with a feature, as `line: message`.
+/// The mistakes in a feature, as `line: message`.
 fn problems(text: &str) -> Vec<String> {
     let told = |problem: FeatureMistake| format!("{}: {}", problem.line, problem.message);
     problems_of(&suite_of(text)).into_iter().map(told).collect()

@@ -1,4 +1,4 @@
-//! A target described in a file: what it says, and what is said of a file that is none.
+//! A target described in a file: its data, and the errors of files that are not profiles.
 
 use std::{path::Path, time::Duration};
 

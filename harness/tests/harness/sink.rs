@@ -10,7 +10,7 @@ use conformance_harness::{
     sink::{Authority, Certificate, Mailbox, Reach, ReceivedDelivery, Reply, Sink, SinkError},
 };
 
-/// Far above what anything here takes, so that whoever waits for it has not been woken.
+/// A time far above any wait in these tests, so that a wait this long was not woken.
 const LONG: Duration = Duration::from_secs(8);
 
 /// Far below `LONG`, far above a round trip on this machine.
