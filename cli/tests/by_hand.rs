@@ -103,8 +103,8 @@ async fn the_guides_journey_runs_with_a_person_at_the_portal() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("conform starts");
-    let said = BufReader::new(run.stderr.take().expect("is piped"));
-    for line in said.lines() {
+    let printed = BufReader::new(run.stderr.take().expect("is piped"));
+    for line in printed.lines() {
         person.obey(&line.expect("is text")).await;
     }
     let output = run.wait_with_output().expect("ends");

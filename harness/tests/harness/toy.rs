@@ -109,7 +109,7 @@ fn breaks(_: &mut Toy) -> Result<(), Fault> {
     Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
 }
 
-#[when("the toy cannot be told")]
+#[when("the toy cannot be found")]
 fn cannot_tell(_: &mut Toy) -> Result<(), Fault> {
     Err(Fault::error("the toy got no answer"))
 }
