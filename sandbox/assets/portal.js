@@ -1,4 +1,4 @@
-// What pages can do beyond forms and links: copying, asking before it is too late, and looking again when something changed.
+// The script of the Portal: copy buttons, confirmations, and live parts that show changes.
 "use strict";
 
 const [copy, copied] = ["Copy", "Copied"];
@@ -9,11 +9,11 @@ function offerCopying(place) {
   }
 }
 
-// Read out to those who do not see the button change.
-const told = document.createElement("p");
-told.className = "unseen";
-told.setAttribute("role", "status");
-document.querySelector("main").append(told);
+// A message for screen readers, whose users do not see the button change.
+const spoken = document.createElement("p");
+spoken.className = "unseen";
+spoken.setAttribute("role", "status");
+document.querySelector("main").append(spoken);
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
@@ -21,13 +21,13 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = copied;
-    told.textContent = copied;
+    spoken.textContent = copied;
     setTimeout(() => {
       button.textContent = copy;
-      told.textContent = "";
+      spoken.textContent = "";
     }, 1500);
   } catch {
-    // Without the permission the text is selected, ready to be copied by hand.
+    // Without the permission to copy, the text is selected so that the person can copy it.
     const text = button.parentElement.querySelector("code");
     if (text) getSelection().selectAllChildren(text);
   }
@@ -38,12 +38,12 @@ document.addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// Parts of a page marked `data-live` are fetched again when something of the merchant has changed.
+// Parts marked `data-live` are fetched again when data of the merchant has changed.
 const parts = [...document.querySelectorAll("[data-live]")];
 const asSent = new Map(parts.map((part) => [part, part.innerHTML]));
-let isLooking = false;
+let isRefreshing = false;
 let isStale = false;
-let isPutOff = false;
+let isPostponed = false;
 
 function isChanged(field) {
   if (field.matches("select")) {
@@ -53,7 +53,7 @@ function isChanged(field) {
   return field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked);
 }
 
-// Whoever types, marks text or presses a button there is not disturbed, and nothing typed is lost.
+// True while a person types, selects text or presses a button in the part, which then must not change.
 function isInUse(part) {
   const fields = [...part.querySelectorAll("input, select, textarea")];
   const marked = getSelection();
@@ -62,7 +62,7 @@ function isInUse(part) {
     || (!marked.isCollapsed && marked.getRangeAt(0).intersectsNode(part));
 }
 
-// The same thing in the part that comes: of the same name, or in the same place among its like.
+// The element of the new part that corresponds to `element`: the one with the same attributes and the same position.
 function twinOf(element, part, next) {
   const names = ["id", "href", "value", "data-copy"];
   const isAlike = (other) => names.every((name) => other.getAttribute(name) === element.getAttribute(name))
@@ -71,7 +71,7 @@ function twinOf(element, part, next) {
   return alike(next)[alike(part).indexOf(element)];
 }
 
-// The person finds everything as it was left: unfolded, scrolled, with the focus, at the same height.
+// Replaces a part and keeps its open details, scroll positions, focus and place on the screen.
 function replace(part, next) {
   const top = (element) => element.getBoundingClientRect().top;
   const all = (tag) => [...part.querySelectorAll(tag)];
@@ -94,13 +94,13 @@ function replace(part, next) {
   }
 }
 
-async function lookAgain() {
-  if (isLooking) {
+async function refresh() {
+  if (isRefreshing) {
     isStale = true;
     return;
   }
-  isLooking = true;
-  isPutOff = false;
+  isRefreshing = true;
+  isPostponed = false;
   try {
     const answer = await fetch(location.href, { credentials: "same-origin", redirect: "error" });
     if (answer.ok) {
@@ -109,7 +109,7 @@ async function lookAgain() {
         const next = fresh.getElementById(part.id);
         if (!next || next.innerHTML === asSent.get(part)) continue;
         if (isInUse(part)) {
-          isPutOff = true;
+          isPostponed = true;
           continue;
         }
         asSent.set(part, next.innerHTML);
@@ -117,19 +117,19 @@ async function lookAgain() {
       }
     }
   } catch {
-    // The next change brings another try.
+    // The next change starts another attempt.
   }
-  isLooking = false;
+  isRefreshing = false;
   if (isStale) {
     isStale = false;
-    lookAgain();
+    refresh();
   }
 }
 
-// What was put off is done as soon as nobody is in the way.
+// A postponed update runs as soon as no part is in use.
 for (const end of ["focusout", "keyup", "pointerup", "selectionchange"]) {
   document.addEventListener(end, () => setTimeout(() => {
-    if (isPutOff && !parts.some(isInUse)) lookAgain();
+    if (isPostponed && !parts.some(isInUse)) refresh();
   }));
 }
 
@@ -137,19 +137,19 @@ offerCopying(document);
 const menu = document.querySelector(".menu .fold");
 if (menu && !matchMedia("(min-width: 60rem)").matches) menu.open = false;
 
-// A page that was left may be kept for going back; its connection would be missed by the pages that follow.
-let news = null;
+// The browser may keep a page that was left; its connection is closed, because the number of connections is limited.
+let changes = null;
 function listen() {
-  if (news || parts.length === 0) return;
-  news = new EventSource("/live");
-  news.addEventListener("changed", lookAgain);
+  if (changes || parts.length === 0) return;
+  changes = new EventSource("/live");
+  changes.addEventListener("changed", refresh);
 }
 addEventListener("pagehide", () => {
-  news?.close();
-  news = null;
+  changes?.close();
+  changes = null;
 });
 addEventListener("pageshow", (event) => {
   listen();
-  if (event.persisted) lookAgain();
+  if (event.persisted) refresh();
 });
 listen();

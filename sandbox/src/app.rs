@@ -1,41 +1,41 @@
-//! What the handlers of both listeners share.
+//! The state that the handlers of both listeners share.
 
 use std::sync::Arc;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
-use crate::api::token::{Claims, Signer};
+use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
 use crate::control::Limiter;
 use crate::domain::id::MerchantId;
 use crate::domain::idempotency::Attempt;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
-use crate::portal::{OperatorKey, SignInGate};
-use crate::store::{Scope, Store, Tx};
+use crate::operations;
+use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
 /// The parts of a running sandbox.
 pub(crate) struct App {
-    /// Everything that lasts.
+    /// The data.
     pub(crate) store: Arc<Store>,
-    /// Makes and checks tokens.
+    /// Signs and verifies tokens.
     pub(crate) signer: Signer,
-    /// Lets the operator in.
+    /// The key of the operator.
     pub(crate) operator_key: OperatorKey,
-    /// Delivers webhooks.
+    /// The dispatcher of webhooks.
     pub(crate) dispatcher: Dispatcher,
     /// Counts the requests of merchants that have a rate limit.
     pub(crate) limiter: Arc<Limiter>,
-    /// Bounds how many uploaded files are in memory.
+    /// Permits for uploads; they bound the number of uploaded files in memory.
     pub(crate) upload_slots: Arc<Semaphore>,
-    /// Checks passwords, and slows down whoever guesses.
+    /// Checks passwords.
     pub(crate) sign_in: SignInGate,
-    /// Tells pages whose data has changed.
+    /// Sends the merchants whose data has changed to open pages.
     pub(crate) changes: broadcast::Sender<MerchantId>,
-    /// Becomes true when pages that are watched must end.
+    /// Becomes true when the connections of open pages must end.
     pub(crate) stopping: watch::Receiver<bool>,
-    /// Where people reach the Portal from outside, without a slash at the end.
+    /// The public address of the Portal, without a slash at the end.
     pub(crate) public_portal_url: String,
 }
 
@@ -43,30 +43,31 @@ pub(crate) struct App {
 pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
 impl App {
-    /// Reads as the merchant that `claims` name, if it may.
+    /// Reads the data of the merchant that `claims` name, if the request is admitted.
     pub(crate) async fn read_as<T: Send + 'static>(
         &self,
         claims: Claims,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let limiter = Arc::clone(&self.limiter);
-        self.store.read(move |tx| work(&admit(tx, claims, &limiter)?)).await
+        self.store.read(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
-    /// Writes as the merchant that `claims` name, if it may.
+    /// Writes the data of the merchant that `claims` name, if the request is admitted.
     pub(crate) async fn write_as<T: Send + 'static>(
         &self,
         claims: Claims,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let limiter = Arc::clone(&self.limiter);
-        self.store.write(move |tx| work(&admit(tx, claims, &limiter)?)).await
+        self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
-    /// Creates as the merchant that `claims` name, only once for each idempotency key.
+    /// Creates a resource of the merchant that `claims` name, once for each idempotency key
+    /// (IDEM-1).
     ///
-    /// `prepare` finds what the path names and judges the fields; `create` has the effect, which is
-    /// committed together with the answer to be repeated.
+    /// `prepare` finds the resources of the path and checks the fields. `create` makes the change,
+    /// which is committed together with the answer that is kept for a repeated request.
     pub(crate) async fn create_as<T>(
         &self,
         claims: Claims,
@@ -77,17 +78,17 @@ impl App {
         let created = self.write_as(claims, move |scope| {
             let input = prepare(scope)?;
             let Some(attempt) = attempt else { return create(scope, input) };
-            if let Some(kept) = scope.kept_answer(&attempt)? {
+            if let Some(kept) = operations::idempotency::kept_answer(scope, &attempt)? {
                 return Ok(Answer::replayed(kept));
             }
             let answer = create(scope, input)?;
-            scope.keep_answer(&attempt, &answer.to_kept())?;
+            operations::idempotency::keep_answer(scope, &attempt, &answer.to_kept())?;
             Ok(answer)
         });
         created.await
     }
 
-    /// Reads for the operator, who looks at one merchant.
+    /// Reads the data of one merchant for the operator.
     pub(crate) async fn read_for<T: Send + 'static>(
         &self,
         merchant: Result<MerchantId, Refusal>,
@@ -97,7 +98,7 @@ impl App {
         self.store.read(move |tx| work(&tx.merchant(merchant)?)).await
     }
 
-    /// Writes for the operator, who acts on one merchant.
+    /// Writes the data of one merchant for the operator.
     pub(crate) async fn write_for<T: Send + 'static>(
         &self,
         merchant: Result<MerchantId, Refusal>,
@@ -108,12 +109,26 @@ impl App {
     }
 }
 
-/// Keys and tokens are checked in the transaction itself, so that a revocation counts at once.
-fn admit<'a>(tx: &'a Tx<'_>, claims: Claims, limiter: &Limiter) -> Result<Scope<'a>, Problem> {
-    let scope = tx.admit(claims.merchant, claims.key)?;
-    if claims.is_expired(scope.now) {
-        return Err(Refusal::TokenExpired.into());
-    }
+/// Admits a request with a token, and counts it (RATE-1).
+fn admit_within_rate<'a>(
+    tx: &'a Tx<'_>,
+    claims: Claims,
+    limiter: &Limiter,
+) -> Result<Scope<'a>, Problem> {
+    let scope = admit(tx, claims)?;
     limiter.count(scope.id(), scope.rate_limit()?, scope.now)?;
     Ok(scope)
+}
+
+/// Turns an error of the store into an answer; only refusals are shown to the caller (ERR-4).
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            other => {
+                tracing::error!(error = %other, "a request could not be carried out");
+                Self::Internal
+            }
+        }
+    }
 }

@@ -4,13 +4,18 @@
 
 mod api;
 mod app;
+mod auth;
 mod control;
 mod demo;
 mod domain;
 mod http;
+mod input;
+mod listing;
+mod operations;
 mod portal;
 mod running;
 mod store;
+mod views;
 mod webhooks;
 
 pub use running::{Config, Sandbox, StartError, start};

@@ -1,4 +1,4 @@
-//! The command `ralio-sandbox`: serves a sandbox, or asks a running one for its health.
+//! The command `ralio-sandbox`: runs a sandbox, or checks the health of a running one.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Reference sandbox of the Ralio payments API.
 #[derive(Parser)]
@@ -26,9 +26,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Ends with 0 if a sandbox is up, else with 1.
+    /// Checks a running sandbox: exit code 0 if it is healthy, else 1.
     Health {
-        /// Where its Portal listens.
+        /// Address on which its Portal listens.
         #[arg(long, default_value = "127.0.0.1:8081")]
         portal_addr: SocketAddr,
     },
@@ -36,25 +36,26 @@ enum Command {
 
 #[derive(Args)]
 struct Serve {
-    /// Where the payments API listens.
+    /// Address on which the payments API listens.
     #[arg(long, default_value = "127.0.0.1:8080")]
     api_addr: SocketAddr,
-    /// Where the Portal listens.
+    /// Address on which the Portal listens.
     #[arg(long, default_value = "127.0.0.1:8081")]
     portal_addr: SocketAddr,
-    /// Where people reach the Portal, if not at that address.
+    /// Address at which people reach the Portal, if it is not the one above.
     #[arg(long)]
     portal_url: Option<String>,
-    /// Directory to keep data in; without it, data is in memory.
+    /// Directory for the data; without it, data stays in memory.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// File with the operator's key; else `RALIO_OPERATOR_KEY`, else one is made up and printed.
+    /// File with the operator's key; without it, `RALIO_OPERATOR_KEY`, else a random key that is
+    /// printed.
     #[arg(long)]
     operator_key_file: Option<PathBuf>,
-    /// Fills a new database with a merchant that has two weeks of business behind it.
+    /// Fills a new database with a demo merchant that has two weeks of data.
     #[arg(long)]
     demo: bool,
-    /// PEM file with certificates that webhook endpoints may have beside the system's.
+    /// PEM file with certificate authorities that webhook endpoints may use beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
 }
@@ -125,7 +126,7 @@ fn read(path: &Path, what: &str) -> Result<String, String> {
     text.map_err(|error| format!("cannot read {what} from {}: {error}", path.display()))
 }
 
-#[expect(clippy::print_stdout, reason = "whoever starts the sandbox reads its addresses here")]
+#[expect(clippy::print_stdout, reason = "the command prints the addresses of the sandbox")]
 fn announce(sandbox: &Sandbox, with_key: bool, link: &str, data: Option<&str>) {
     println!("API           {}", sandbox.api_url());
     println!("Portal        {}", sandbox.portal_url());
@@ -135,7 +136,7 @@ fn announce(sandbox: &Sandbox, with_key: bool, link: &str, data: Option<&str>) {
     }
     match data {
         Some(directory) => println!("Data          {directory}"),
-        None => println!("Data          in memory, gone when this ends; --data DIR keeps it"),
+        None => println!("Data          in memory only; --data DIR keeps it in a directory"),
     }
     println!();
     println!(
@@ -143,11 +144,11 @@ fn announce(sandbox: &Sandbox, with_key: bool, link: &str, data: Option<&str>) {
     );
     println!("save a webhook; your program then logs in at the API with that key.");
     println!();
-    // Whoever waits for the sandbox reads on until here.
+    // Programs that wait for the sandbox read until this line.
     println!("ready");
 }
 
-#[expect(clippy::print_stderr, reason = "the last words of a command that cannot go on")]
+#[expect(clippy::print_stderr, reason = "the error message of a command that failed")]
 fn give_up(error: &str) -> ExitCode {
     eprintln!("ralio-sandbox: {error}");
     ExitCode::from(2)

@@ -9,38 +9,41 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::api::token::Signer;
 use crate::app::App;
+use crate::auth::{OperatorKey, SignInGate, Signer};
 use crate::http::server::serve;
 use crate::http::upload::SLOTS;
-use crate::portal::{OperatorKey, SignInGate};
+use crate::operations;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
 use crate::{api, control, demo, portal};
 
-/// Who watches a page and is further behind than that is told of one change instead of many.
+/// Number of changes kept for a page that falls behind; with more, the page gets one notice for all
+/// of them.
 const CHANGES_KEPT: usize = 256;
 
-/// How a sandbox is set up; port 0 takes any free one.
+/// The configuration of a sandbox; port 0 takes any free port.
 #[derive(Clone)]
 pub struct Config {
-    /// Where the payments API listens.
+    /// The address on which the payments API listens.
     pub api_addr: SocketAddr,
-    /// Where the Portal listens.
+    /// The address on which the Portal listens.
     pub portal_addr: SocketAddr,
-    /// Where data is kept; in memory without it.
+    /// The directory of the data; without it, data stays in memory.
     pub data: Option<PathBuf>,
-    /// What the operator authenticates with; made up without it.
+    /// The operator's key; without it, a random key is made.
     pub operator_key: Option<String>,
-    /// Certificates, in PEM, that webhook endpoints may have beside the system's.
+    /// Certificate authorities, in PEM, that webhook endpoints may use beside the system's
+    /// (HOOK-14).
     pub webhook_ca_pem: Option<String>,
-    /// Where people reach the Portal from outside, if not at the address it listens on.
+    /// The address at which people reach the Portal from outside, if it is not the listening
+    /// address.
     pub portal_url: Option<String>,
-    /// Whether a new database begins with a merchant that has two weeks of business behind it.
+    /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
 }
 
-/// The operator's key stays out of logs.
+/// Hides the operator's key, since this text may appear in logs.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url, demo } =
@@ -72,24 +75,24 @@ impl Default for Config {
     }
 }
 
-/// Why a sandbox cannot be started.
+/// The reasons for which a sandbox cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// An address is taken or not ours.
+    /// The address is in use or does not belong to this host.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
     /// The data directory or the database cannot be used.
     #[error("{0}")]
     Store(String),
-    /// The extra certificates are unreadable.
+    /// The extra certificates cannot be read.
     #[error("{0}")]
     Certificate(String),
-    /// Anybody could guess the operator's key.
+    /// The operator's key is empty.
     #[error("the operator key is empty")]
     OperatorKey,
 }
 
-/// A running sandbox; it stops abruptly when dropped and properly with [`Sandbox::stop`].
+/// A running sandbox; [`Sandbox::stop`] ends it in order, and dropping it ends it at once.
 pub struct Sandbox {
     api_url: String,
     portal_url: String,
@@ -98,47 +101,49 @@ pub struct Sandbox {
     store: Arc<Store>,
     stop: watch::Sender<bool>,
     servers: JoinSet<()>,
-    /// Deliveries and expiry; dropped, they are cut off, and go on at the next start.
+    /// The tasks of deliveries and expiry; if they are cut off, they continue at the next start
+    /// (HOOK-13).
     background: JoinSet<()>,
 }
 
 impl Sandbox {
-    /// Where the payments API is reached from this host, without a slash at the end.
+    /// The address of the payments API on this host, without a slash at the end.
     #[must_use]
     pub fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// Where the Portal is reached from this host, without a slash at the end.
+    /// The address of the Portal on this host, without a slash at the end.
     #[must_use]
     pub fn portal_url(&self) -> &str {
         &self.portal_url
     }
 
-    /// What the operator authenticates with.
+    /// The operator's key.
     #[must_use]
     pub fn operator_key(&self) -> &str {
         &self.operator_key
     }
 
-    /// A link with which the owner of the oldest merchant signs in to the Portal once; a first merchant is made if there is none.
+    /// A link that signs the owner of the oldest merchant in to the Portal, once; makes a first
+    /// merchant if there is none.
     ///
     /// # Errors
     ///
-    /// When the data cannot be written.
+    /// The data cannot be written.
     pub async fn sign_in_link(&self) -> Result<String, StartError> {
         let made = self.store.write(|tx| {
             let owner = match tx.first_person()? {
                 Some(person) => person,
-                None => portal::found_first_merchant(tx)?,
+                None => operations::merchants::create_first(tx)?,
             };
-            tx.add_link(owner.id)
+            operations::people::add_link(tx, owner.id)
         });
         let link = made.await.map_err(unusable)?;
         Ok(format!("{}/sign-in/{}", self.public_portal_url, link.reveal()))
     }
 
-    /// Finishes the requests under way, within seconds, and closes the data.
+    /// Finishes the running requests within seconds, and closes the data.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         while self.servers.join_next().await.is_some() {}
@@ -147,13 +152,13 @@ impl Sandbox {
     }
 }
 
-/// Starts a sandbox; when this ends, it takes requests.
+/// Starts a sandbox; it accepts requests when this function returns.
 ///
 /// # Errors
 ///
-/// When an address, the key, the data directory or the certificates cannot be used.
+/// An address, the key, the data directory or the certificates cannot be used.
 pub async fn start(config: Config) -> Result<Sandbox, StartError> {
-    // Another one may have been installed by the program around; any will do.
+    // The surrounding program may have installed a provider already; any provider is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
         return Err(StartError::OperatorKey);
@@ -165,19 +170,14 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
     let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
     let public_portal_url = public_portal_url.trim_end_matches('/').to_owned();
-    let operator_key = config
-        .operator_key
-        .unwrap_or_else(|| format!("op_{}", hex::encode(rand::random::<[u8; 24]>())));
+    let operator_key = config.operator_key.unwrap_or_else(fresh_operator_key);
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
     let changes = broadcast::channel(CHANGES_KEPT).0;
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
-    let opened =
-        tokio::task::spawn_blocking(move || Store::open(config.data.as_deref(), listeners));
-    let store = opened.await.map_err(unusable)?.map_err(unusable)?;
-    let store = Arc::new(store);
+    let store = open_store(config.data, listeners).await?;
     let fresh = rand::random();
     let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
@@ -185,9 +185,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     background.spawn(work.run(committed));
     background.spawn(control::sweep(Arc::clone(&store), clock_moved));
     if config.demo {
-        let portal_url = public_portal_url.clone();
-        let filled = store.write(move |tx| demo::fill(tx, &portal_url));
-        filled.await.map_err(unusable)?;
+        fill_with_demo(&store, public_portal_url.clone()).await?;
     }
 
     let (stop, stopping) = watch::channel(false);
@@ -218,6 +216,24 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     })
 }
 
+/// Opens the database on a thread that may wait for the disk.
+async fn open_store(data: Option<PathBuf>, listeners: Listeners) -> Result<Arc<Store>, StartError> {
+    let opened = tokio::task::spawn_blocking(move || Store::open(data.as_deref(), listeners));
+    let store = opened.await.map_err(unusable)?.map_err(unusable)?;
+    Ok(Arc::new(store))
+}
+
+/// Fills a new database with the demo merchant.
+async fn fill_with_demo(store: &Store, portal_url: String) -> Result<(), StartError> {
+    let filled = store.write(move |tx| demo::fill(tx, &portal_url));
+    filled.await.map_err(unusable)
+}
+
+/// A new operator's key.
+fn fresh_operator_key() -> String {
+    format!("op_{}", hex::encode(rand::random::<[u8; 24]>()))
+}
+
 async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
     let bound = async {
         let listener = TcpListener::bind(addr).await?;
@@ -227,7 +243,7 @@ async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError>
     bound.await.map_err(|error| StartError::Listen(addr, error))
 }
 
-/// Where a listener is reached from this host: the address of all interfaces is none to go to.
+/// The URL of a listener on this host; an address of all interfaces becomes the loopback address.
 fn local_url(mut addr: SocketAddr) -> String {
     match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => addr.set_ip(Ipv4Addr::LOCALHOST.into()),
@@ -246,14 +262,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_operators_key_is_not_in_what_is_logged() {
+    fn the_operators_key_is_not_in_the_debug_text() {
         let key = Some("op_topsecret".to_owned());
         let shown = format!("{:?}", Config { operator_key: key, ..Config::default() });
         assert!(shown.contains("operator_key") && !shown.contains("topsecret"), "{shown}");
     }
 
     #[test]
-    fn an_address_to_listen_on_everywhere_is_reached_on_this_host() {
+    fn an_address_of_all_interfaces_becomes_the_loopback_address() {
         for (addr, url) in [
             ("0.0.0.0:8081", "http://127.0.0.1:8081"),
             ("[::]:8081", "http://[::1]:8081"),

@@ -39,9 +39,11 @@ pub(crate) const SANDBOX: House = House {
         &["sandbox/src/lib.rs", "sandbox/src/running", "sandbox/src/demo"],
         &["sandbox/src/api/", "sandbox/src/portal/"],
         &["sandbox/src/app"],
+        &["sandbox/src/input", "sandbox/src/views"],
         &["sandbox/src/auth", "sandbox/src/webhooks", "sandbox/src/control", "sandbox/src/http/"],
         &["sandbox/src/operations"],
         &["sandbox/src/store"],
+        &["sandbox/src/listing"],
         &["sandbox/src/domain"],
     ],
     apart: &[
@@ -55,6 +57,16 @@ pub(crate) const SANDBOX: House = House {
             "sandbox/src/portal/",
             "sandbox/src/api/",
             "the API and the Portal do not call each other",
+        ),
+        (
+            "sandbox/src/portal/operator/",
+            "sandbox/src/portal/pages/",
+            "the operator's JSON and the pages do not call each other",
+        ),
+        (
+            "sandbox/src/portal/pages/",
+            "sandbox/src/portal/operator/",
+            "the operator's JSON and the pages do not call each other",
         ),
     ],
 };

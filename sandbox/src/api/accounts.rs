@@ -1,10 +1,8 @@
 //! Accounts of a user.
 
 use axum::extract::State;
-use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
@@ -12,7 +10,9 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts`
 pub(super) async fn create(
@@ -28,7 +28,9 @@ pub(super) async fn create(
         Ok((user, input?))
     };
     let opened = app.create_as(claims, attempt, prepare, |scope, (user, (currency, label))| {
-        Ok(Answer::created(views::account(&scope.open_account(&user, currency, label)?)))
+        Ok(Answer::created(views::account(&operations::accounts::open(
+            scope, &user, currency, label,
+        )?)))
     });
     opened.await
 }
@@ -45,13 +47,10 @@ pub(super) async fn list(
         let user = ids.id(0)?;
         scope.expect_user(None, user)?;
         let request = request?;
-        Ok((request, scope.accounts(user, request)?))
+        Ok(scope.accounts(user, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "accounts": page.items.iter().map(views::account).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("accounts", &page, views::account)))
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}`
@@ -70,7 +69,7 @@ pub(super) async fn update(
     let label = body.read(|fields| fields.string("label"));
     let renamed = app.write_as(claims, move |scope| {
         let mut account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        scope.rename_account(&mut account, label?)?;
+        operations::accounts::rename(scope, &mut account, label?)?;
         Ok(account)
     });
     Ok(Answer::ok(views::account(&renamed.await?)))

@@ -2,10 +2,9 @@
 
 use axum::extract::State;
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
 
 use crate::app::AppState;
+use crate::auth::log_in;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::body::JsonBody;
@@ -14,19 +13,9 @@ use crate::http::problem::Problem;
 /// `POST /api/v1/auth/login`
 pub(super) async fn login(State(app): AppState, body: JsonBody) -> Outcome {
     let (code, key) = body.read(|f| f.string("api_code").zip(f.string("api_key")))?;
-    let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
-    let admitted = app.store.read::<_, Problem>(move |tx| {
-        let Some((scope, keys)) = tx.login_candidates(&code)? else { return Ok(None) };
-        let mut matching = None;
-        for (id, known) in keys {
-            if bool::from(known.ct_eq(&hash)) {
-                matching = Some(id);
-            }
-        }
-        Ok(matching.map(|key| (scope.id(), key, scope.now)))
-    });
+    let login = app.store.read(move |tx| log_in(tx, &code, &key)).await?;
     // An unknown code and a wrong key are answered alike.
-    let (merchant, key, now) = admitted.await?.ok_or(Refusal::InvalidCredentials)?;
-    let token = app.signer.issue(merchant, key, now).ok_or(Problem::Internal)?;
+    let login = login.ok_or(Refusal::InvalidCredentials)?;
+    let token = app.signer.issue(login.merchant, login.key, login.now).ok_or(Problem::Internal)?;
     Ok(Answer::ok(json!({"token": token})).with_credentials())
 }

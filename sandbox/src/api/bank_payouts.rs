@@ -3,8 +3,8 @@
 use axum::extract::State;
 use uuid::Uuid;
 
+use super::payouts;
 use super::token::Claims;
-use super::{payouts, views};
 use crate::app::AppState;
 use crate::domain::iban::Iban;
 use crate::domain::money::{Currency, Money};
@@ -15,7 +15,9 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Recipient};
+use crate::operations;
+use crate::operations::payouts::{Payout, Recipient};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
 pub(super) async fn create(
@@ -37,7 +39,7 @@ pub(super) async fn simulate(
     let input = body.read(read_simulation);
     let quoted = app.read_as(claims, move |scope| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok(scope.quote_payout(&source, input?)?)
+        Ok(operations::payouts::quote(scope, &source, input?)?)
     });
     Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
 }

@@ -4,8 +4,8 @@ use axum::extract::State;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::person;
 use super::token::Claims;
-use super::{person, views};
 use crate::app::AppState;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::profile::DOCUMENT_TYPES;
@@ -16,7 +16,10 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::record::Record;
 use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
-use crate::store::{CardPayin, Scope, Secret};
+use crate::operations;
+use crate::operations::card_payins::CardPayin;
+use crate::store::{Scope, Secret};
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins`
 pub(super) async fn create(
@@ -34,7 +37,7 @@ pub(super) async fn create(
     let portal_url = app.public_portal_url.clone();
     let made = app.create_as(claims, attempt, prepare, move |scope, (account, wish)| {
         let token = Secret::fresh();
-        let order = scope.ask_for_card_payin(&account, wish, &token)?;
+        let order = operations::card_payins::request(scope, &account, wish, &token)?;
         Ok(Answer::created(views::card_payin_created(&order, &portal_url, token.reveal())))
     });
     made.await

@@ -4,13 +4,14 @@ use axum::extract::State;
 
 use super::crypto_payouts::read_network;
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::money::Currency;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::Creation;
 use crate::http::path::PathIds;
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/crypto-addresses`
 pub(super) async fn create(
@@ -26,7 +27,7 @@ pub(super) async fn create(
         Ok((account, input?))
     };
     let made = app.create_as(claims, attempt, prepare, |scope, (account, (currency, network))| {
-        let address = scope.open_address(&account, currency, network)?;
+        let address = operations::crypto_addresses::generate(scope, &account, currency, network)?;
         Ok(Answer::created(views::crypto_address(&address)))
     });
     made.await

@@ -14,7 +14,7 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Recipient};
+use crate::operations::payouts::{Payout, Recipient};
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/crypto-payouts`
 pub(super) async fn create(

@@ -4,7 +4,6 @@ use axum::extract::{Request, State};
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::session::Session;
 use crate::domain::user::UserKind;
@@ -12,7 +11,9 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/identity-verifications`
 pub(super) async fn create(
@@ -31,7 +32,7 @@ pub(super) async fn create(
     };
     let portal_url = app.public_portal_url.clone();
     let started = app.create_as(claims, attempt, prepare, move |scope, user| {
-        Ok(Answer::created(views::session(&scope.start_session(&user)?, &portal_url)))
+        Ok(Answer::created(views::kyc_session(&operations::kyc::start(scope, &user)?, &portal_url)))
     });
     started.await
 }
@@ -48,20 +49,17 @@ pub(super) async fn list(
         let user = ids.id(0)?;
         scope.expect_user(Some(UserKind::Individual), user)?;
         let request = request?;
-        Ok((request, scope.sessions(user, request)?))
+        Ok(scope.sessions(user, request)?)
     });
-    let (request, page) = found.await?;
-    let item = |session: &Session| views::session_item(session, &app.public_portal_url);
-    Ok(Answer::ok(json!({
-        "sessions": page.items.iter().map(item).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    let item = |session: &Session| views::kyc_session_item(session, &app.public_portal_url);
+    Ok(Answer::ok(url.listed("sessions", &page, item)))
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}`
 pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
     let found = app.read_as(claims, move |scope| Ok(scope.session_of(ids.id(0)?, ids.id(1)?)?));
-    Ok(Answer::ok(views::session(&found.await?, &app.public_portal_url)))
+    Ok(Answer::ok(views::kyc_session(&found.await?, &app.public_portal_url)))
 }
 
 /// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}/checks`
@@ -71,6 +69,6 @@ pub(super) async fn checks(State(app): AppState, claims: Claims, ids: PathIds) -
         Ok((session.id, scope.checks(session.id)?))
     });
     let (session, checks) = found.await?;
-    let checks = checks.iter().map(views::check).collect::<Vec<_>>();
+    let checks = checks.iter().map(views::kyc_check).collect::<Vec<_>>();
     Ok(Answer::ok(json!({"session_id": session, "checks": checks})))
 }

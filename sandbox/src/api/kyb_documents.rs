@@ -3,7 +3,6 @@
 use axum::extract::{Request, State};
 use serde_json::Value;
 
-use super::kyb_views;
 use super::token::Claims;
 use crate::app::AppState;
 use crate::domain::document::{CATEGORIES, DOCUMENT_TYPES, DocumentDraft, plain_file_name};
@@ -13,7 +12,9 @@ use crate::http::answer::{Answer, Outcome};
 use crate::http::fields::{FieldErrors, Fields};
 use crate::http::path::PathIds;
 use crate::http::upload::{File, Form, Upload};
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents`
 pub(super) async fn create(
@@ -31,9 +32,9 @@ pub(super) async fn create(
     };
     let added =
         app.create_as(claims, received.attempt, prepare, |scope, (session, draft, slot)| {
-            let document = scope.add_document(session, &draft)?;
+            let document = operations::kyb_documents::add(scope, session, &draft)?;
             drop((draft, slot));
-            Ok(Answer::created(kyb_views::document(&document)))
+            Ok(Answer::created(views::kyb_document(&document)))
         });
     added.await
 }
@@ -44,7 +45,7 @@ pub(super) async fn list(State(app): AppState, claims: Claims, ids: PathIds) -> 
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.documents(session.id)?)
     });
-    Ok(Answer::ok(found.await?.iter().map(kyb_views::document).collect()))
+    Ok(Answer::ok(found.await?.iter().map(views::kyb_document).collect()))
 }
 
 /// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}`
@@ -53,7 +54,7 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.document(session.id, ids.id(2)?)?)
     });
-    Ok(Answer::ok(kyb_views::document(&found.await?)))
+    Ok(Answer::ok(views::kyb_document(&found.await?)))
 }
 
 /// `DELETE /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}`
@@ -61,7 +62,7 @@ pub(super) async fn remove(State(app): AppState, claims: Claims, ids: PathIds) -
     let removed = app.write_as(claims, move |scope| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         let document = scope.document(session.id, ids.id(2)?)?;
-        Ok(scope.delete_document(session, &document)?)
+        Ok(operations::kyb_documents::delete(scope, session, &document)?)
     });
     removed.await?;
     Ok(Answer::no_content())

@@ -2,13 +2,14 @@
 
 use axum::extract::{Request, State};
 
-use super::kyb_views;
 use super::token::Claims;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::creation::bare_attempt;
 use crate::http::path::PathIds;
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions`
 pub(super) async fn create(
@@ -26,7 +27,7 @@ pub(super) async fn create(
         fault.map_or(Ok(company), Err)
     };
     let started = app.create_as(claims, attempt, prepare, |scope, company| {
-        Ok(Answer::created(kyb_views::session(&scope.start_kyb(&company)?)))
+        Ok(Answer::created(views::kyb_session(&operations::kyb::start(scope, &company)?)))
     });
     started.await
 }
@@ -39,7 +40,7 @@ pub(super) async fn list(State(app): AppState, claims: Claims, ids: PathIds) -> 
         let files = sessions.map(|session| Ok(scope.kyb_file(session)?));
         files.collect::<Result<Vec<_>, _>>()
     });
-    Ok(Answer::ok(found.await?.iter().map(kyb_views::session).collect()))
+    Ok(Answer::ok(found.await?.iter().map(views::kyb_session).collect()))
 }
 
 /// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}`
@@ -47,13 +48,13 @@ pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> 
     let found = app.read_as(claims, move |scope| {
         Ok(scope.kyb_file(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)?)
     });
-    Ok(Answer::ok(kyb_views::session(&found.await?)))
+    Ok(Answer::ok(views::kyb_session(&found.await?)))
 }
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/submit`
 pub(super) async fn submit(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
     let submitted = app.write_as(claims, move |scope| {
-        Ok(scope.submit_kyb(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)?)
+        Ok(operations::kyb::submit(scope, scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)?)
     });
-    Ok(Answer::ok(kyb_views::session(&submitted.await?)))
+    Ok(Answer::ok(views::kyb_session(&submitted.await?)))
 }

@@ -3,11 +3,11 @@
 use axum::extract::State;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::views;
 
 /// `GET /api/v1/merchant/user`
 pub(super) async fn show(State(app): AppState, claims: Claims) -> Outcome {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::token::Claims;
-use super::views;
 use crate::app::{App, AppState};
 use crate::domain::order::OrderType;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::path::PathIds;
+use crate::views;
 
 /// `GET /api/v1/account/bank-payins/{oid}`
 pub(super) async fn show_bank(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {

@@ -6,7 +6,6 @@ use axum::extract::State;
 use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::{App, AppState};
 use crate::domain::order::OrderType;
 use crate::domain::profile::is_phone_number;
@@ -16,7 +15,10 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Payout, Scope};
+use crate::operations;
+use crate::operations::payouts::Payout;
+use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/otp/send`
 pub(super) async fn send_otp(State(app): AppState, claims: Claims, body: JsonBody) -> Outcome {
@@ -31,7 +33,7 @@ pub(super) async fn send_otp(State(app): AppState, claims: Claims, body: JsonBod
     });
     let sent = app.write_as(claims, move |scope| {
         let (order, phone) = input?;
-        Ok((scope.send_otp(order)?, phone))
+        Ok((operations::one_time_passwords::send(scope, order)?, phone))
     });
     let (expires_at, phone) = sent.await?;
     let end = phone.len().saturating_sub(3);
@@ -53,7 +55,7 @@ pub(super) async fn create(
         Ok((source, input?))
     };
     let made = app.create_as(claims, attempt, prepare, |scope, (source, payout)| {
-        Ok(Answer::created(views::order(&scope.payout(&source, payout)?)))
+        Ok(Answer::created(views::order(&operations::payouts::pay_out(scope, &source, payout)?)))
     });
     made.await
 }
@@ -78,7 +80,7 @@ pub(super) async fn cancel(
 ) -> Outcome {
     let cancelled = app.write_as(claims, move |scope| {
         let order = scope.order_of_type(ids.id(0)?, order_type)?;
-        Ok(scope.cancel_payout(order)?)
+        Ok(operations::payouts::cancel(scope, order)?)
     });
     Ok(Answer::ok(views::order(&cancelled.await?)))
 }
@@ -94,7 +96,7 @@ pub(super) async fn validate_otp(
     let input = body.read(|fields| fields.string("code"));
     let tried = app.write_as(claims, move |scope| {
         let order = scope.order_of_type(ids.id(0)?, order_type)?;
-        Ok((scope.validate_otp(order, &input?)?, scope.now))
+        Ok((operations::one_time_passwords::validate(scope, order, &input?)?, scope.now))
     });
     let (order, validated_at) = tried.await?;
     Ok(Answer::ok(views::validated(&order?, validated_at)))

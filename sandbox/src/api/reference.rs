@@ -2,15 +2,14 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
-use crate::domain::activity::{self, Language};
+use crate::domain::activity::{self, Activity, Language};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::query::ListUrl;
-use crate::store::Page;
+use crate::listing::ListPage;
+use crate::views;
 
 /// `GET /api/v1/reference/activities`
 pub(super) async fn activities(
@@ -26,13 +25,10 @@ pub(super) async fn activities(
     let items = activity::all().skip(start.unwrap_or(usize::MAX)).take(size).collect();
     // The catalogue does not grow while it is being read, so any anchor will do.
     let total = i64::try_from(activity::all().count()).unwrap_or(i64::MAX);
-    let page = Page { items, total, as_of: total };
+    let page = ListPage { items, total, request, as_of: total };
     let language = language_of(&headers);
-    let listed = page.items.iter().map(|activity| views::activity(*activity, language));
-    Ok(Answer::ok(json!({
-        "activities": listed.collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let view = |activity: &Activity| views::activity(*activity, language);
+    Ok(Answer::ok(url.listed("activities", &page, view)))
 }
 
 /// The first language of the header that the catalogue is written in, by the weights it gives.

@@ -3,10 +3,10 @@
 use axum::extract::State;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::path::PathIds;
+use crate::views;
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}/transactions`
 pub(super) async fn list(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {

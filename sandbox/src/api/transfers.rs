@@ -4,7 +4,6 @@ use axum::extract::State;
 use uuid::Uuid;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
@@ -15,7 +14,10 @@ use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::http::path::PathIds;
-use crate::store::{Scope, Transfer};
+use crate::operations;
+use crate::operations::transfers::Transfer;
+use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers`
 pub(super) async fn create(
@@ -35,7 +37,9 @@ pub(super) async fn create(
         Ok((source, input?))
     };
     let made = app.create_as(claims, attempt, prepare, |scope, (source, transfer)| {
-        Ok(Answer::created(views::order(&scope.transfer(&source, transfer)?)))
+        Ok(Answer::created(views::order(&operations::transfers::transfer(
+            scope, &source, transfer,
+        )?)))
     });
     made.await
 }
@@ -51,7 +55,7 @@ pub(super) async fn simulate(
     let quoted = app.read_as(claims, move |scope| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         let (origin, recipient) = input?;
-        Ok(scope.quote_transfer(&source, origin, recipient)?)
+        Ok(operations::transfers::quote(scope, &source, origin, recipient)?)
     });
     Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
 }

@@ -1,10 +1,8 @@
 //! Virtual IBANs of an account.
 
 use axum::extract::State;
-use serde_json::json;
 
 use super::token::Claims;
-use super::views;
 use crate::app::AppState;
 use crate::domain::viban::{Viban, VibanRail};
 use crate::http::answer::{Answer, Outcome};
@@ -14,7 +12,9 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
 use crate::store::Scope;
+use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
 pub(super) async fn create(
@@ -29,7 +29,9 @@ pub(super) async fn create(
         Ok((account, input?))
     };
     let asked = app.create_as(claims, attempt, prepare, |scope, (account, (name, rail))| {
-        Ok(Answer::created(views::viban(&scope.ask_for_viban(&account, name, rail)?)))
+        Ok(Answer::created(views::viban(&operations::virtual_ibans::request(
+            scope, &account, name, rail,
+        )?)))
     });
     asked.await
 }
@@ -45,13 +47,10 @@ pub(super) async fn list(
     let found = app.read_as(claims, move |scope| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         let request = request?;
-        Ok((request, scope.vibans(&account, request)?))
+        Ok(scope.vibans(&account, request)?)
     });
-    let (request, page) = found.await?;
-    Ok(Answer::ok(json!({
-        "virtualIbans": page.items.iter().map(views::viban).collect::<Vec<_>>(),
-        "pagination": url.pagination(request, &page),
-    })))
+    let page = found.await?;
+    Ok(Answer::ok(url.listed("virtualIbans", &page, views::viban)))
 }
 
 /// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`
@@ -70,7 +69,7 @@ pub(super) async fn update(
     let name = body.read(|fields| fields.string("name"));
     let renamed = app.write_as(claims, move |scope| {
         let mut viban = named(scope, &ids)?;
-        scope.rename_viban(&mut viban, name?)?;
+        operations::virtual_ibans::rename(scope, &mut viban, name?)?;
         Ok(viban)
     });
     Ok(Answer::ok(views::viban(&renamed.await?)))
@@ -78,7 +77,9 @@ pub(super) async fn update(
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate`
 pub(super) async fn deactivate(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let ended = app.write_as(claims, move |scope| Ok(scope.deactivate_viban(named(scope, &ids)?)?));
+    let ended = app.write_as(claims, move |scope| {
+        Ok(operations::virtual_ibans::deactivate(scope, named(scope, &ids)?)?)
+    });
     Ok(Answer::ok(views::viban(&ended.await?)))
 }
 

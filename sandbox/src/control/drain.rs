@@ -1,4 +1,4 @@
-//! Waiting until a merchant has been told everything.
+//! Waiting until a merchant's deliveries have ended.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::domain::id::MerchantId;
 use crate::domain::refusal::Refusal;
 use crate::webhooks::Dispatcher;
 
-/// Ends when no delivery of the merchant is due or in flight, or refuses at the time limit.
+/// Waits until no delivery of the merchant is due or in flight; refuses after `limit`.
 pub(crate) async fn drain(
     dispatcher: &Dispatcher,
     merchant: MerchantId,

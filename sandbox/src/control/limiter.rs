@@ -1,4 +1,4 @@
-//! Who has made how many requests of late; forgotten when the sandbox stops.
+//! The recent requests of each merchant, for its rate limit; kept in memory only (RATE-1).
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 pub(crate) struct Limiter(Mutex<HashMap<MerchantId, Bucket>>);
 
 impl Limiter {
-    /// Counts a request of the merchant, or refuses it.
+    /// Counts a request of the merchant, or refuses it above the rate limit (RATE-1).
     pub(crate) fn count(
         &self,
         merchant: MerchantId,
@@ -29,7 +29,7 @@ impl Limiter {
         bucket.take(now).map_err(Refusal::RateLimited)
     }
 
-    /// Lets the merchant begin with a full bucket.
+    /// Resets the merchant's count, so that its whole limit is available.
     pub(crate) fn begin_anew(&self, merchant: MerchantId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&merchant);
     }

@@ -1,4 +1,4 @@
-//! Time: what becomes due, waiting until nothing is pending, and how often somebody may ask.
+//! Background control: expiry of sessions, waiting for deliveries, and rate limits.
 
 mod drain;
 mod limiter;

@@ -1,4 +1,4 @@
-//! The task that ends verification sessions when their time is over.
+//! The task that expires KYC sessions at their time (KYC-5).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,14 +6,16 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::domain::clock::Span;
+use crate::operations;
 use crate::store::{Error, Store};
 
-/// No session that is made meanwhile can run out so soon.
+/// Upper bound for one pause; every session lives longer, so none created meanwhile is missed.
 const LONGEST_SLEEP: Duration = Duration::from_hours(1);
-/// After a fault of the store.
+/// Pause after a fault of the store.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Sleeps until the next session runs out or a clock is moved, until the store is closed.
+/// Expires sessions until the store closes; between two runs it waits for the next expiry or a
+/// moved clock.
 pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
     loop {
         let Some(rest) = rest_after(sweep_once(&store).await) else { return };
@@ -21,7 +23,7 @@ pub(crate) async fn sweep(store: Arc<Store>, clock_moved: Arc<Notify>) {
     }
 }
 
-/// How long to rest after a sweep; none when there will never be anything to do again.
+/// The pause after a run; none if the store is closed.
 fn rest_after(swept: Result<Option<Span>, Error>) -> Option<Duration> {
     match swept {
         Ok(left) => Some(left.map_or(LONGEST_SLEEP, |left| left.to_std().min(LONGEST_SLEEP))),
@@ -43,7 +45,7 @@ async fn sweep_once(store: &Store) -> Result<Option<Span>, Error> {
         return Ok(left);
     }
     let swept = store.write(|tx| {
-        tx.expire_sessions()?;
+        operations::kyc::expire_sessions(tx)?;
         tx.next_expiry()
     });
     swept.await

@@ -1,18 +1,21 @@
-//! The companies: one that is verified, and one that compliance looks at.
+//! The companies of the demo: one verified, one under review.
 
 use serde_json::{Value, json};
 
-use super::{Story, later, papers, profile_of};
-use crate::api::read_company;
+use super::files;
+use super::history::{History, later};
+use super::profile::profile_of;
 use crate::domain::clock::Span;
-use crate::domain::document::{CATEGORIES, DocumentDraft, MANDATORY_TYPES};
-use crate::domain::kyb::KybSession;
+use crate::domain::document::{CATEGORIES, DocumentDraft};
+use crate::domain::kyb::{KybSession, MANDATORY_TYPES};
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::{User, UserKind};
-use crate::portal::read_related_party;
+use crate::input::read_company;
+use crate::input::read_related_party;
+use crate::operations;
 use crate::store::Result;
 
-/// What the papers of each mandatory type are called.
+/// Title and file name of the document of each mandatory type.
 const TITLES: [(&str, &str); 4] = [
     ("Memorandum and articles", "articles.pdf"),
     ("Register of businesses", "register-extract.pdf"),
@@ -20,48 +23,48 @@ const TITLES: [(&str, &str); 4] = [
     ("Directors and shareholders", "shareholders.pdf"),
 ];
 
-/// A company that is verified.
-pub(super) fn approved(story: &Story<'_>, before: Span) -> Result<User> {
+/// Makes a verified company.
+pub(super) fn approved(history: &History<'_>, before: Span) -> Result<User> {
     let said = company("Nordlicht Handels GmbH", "DE811907980", "Hamburg", "DE", "ECOMMERCE");
-    let session = submitted(story, before, &said)?;
+    let session = submitted(history, before, &said)?;
     let jana = person("Jana", "Lindner", "jana@nordlicht.example", "DE", 100);
-    declare(story, later(before, 150), &session, &jana, true)?;
-    story.at(later(before, 300), |scope| {
-        let decided = scope.approve_kyb(scope.kyb_session(session.id)?)?;
+    declare(history, later(before, 150), &session, &jana, true)?;
+    history.at(later(before, 300), |scope| {
+        let decided = operations::kyb::approve(scope, scope.kyb_session(session.id)?)?;
         scope.user(decided.session.user)
     })
 }
 
-/// A company whose case is open.
-pub(super) fn under_review(story: &Story<'_>, before: Span) -> Result<()> {
+/// Makes a company with a KYB session under review.
+pub(super) fn under_review(history: &History<'_>, before: Span) -> Result<()> {
     let said = company("Puerto Azul Importaciones SL", "B87654321", "Valencia", "ES", "WHOLESALE");
-    let session = submitted(story, before, &said)?;
+    let session = submitted(history, before, &said)?;
     let marta = person("Marta", "Soler Vidal", "marta@puertoazul.example", "ES", 60);
-    declare(story, later(before, 200), &session, &marta, true)?;
+    declare(history, later(before, 200), &session, &marta, true)?;
     let pablo = person("Pablo", "Soler Vidal", "pablo@puertoazul.example", "ES", 40);
-    declare(story, later(before, 205), &session, &pablo, false)?;
+    declare(history, later(before, 205), &session, &pablo, false)?;
     Ok(())
 }
 
-/// Whose documents have gone to compliance.
-fn submitted(story: &Story<'_>, before: Span, said: &Value) -> Result<KybSession> {
+/// Makes a company whose documents are submitted.
+fn submitted(history: &History<'_>, before: Span, said: &Value) -> Result<KybSession> {
     let mut founded = None;
     let profile = profile_of(said, |fields| read_company(fields, &mut founded))?;
     let name = said["company"]["legalName"].as_str().unwrap_or_default();
-    let session = story.at(before, |scope| {
-        let company = scope.create_user(UserKind::Business, profile)?;
-        Ok(scope.start_kyb(&company)?.session)
+    let session = history.at(before, |scope| {
+        let company = operations::users::create(scope, UserKind::Business, profile)?;
+        Ok(operations::kyb::start(scope, &company)?.session)
     })?;
     let mut minutes = 20;
     for (kind, (title, file_name)) in MANDATORY_TYPES.into_iter().zip(TITLES) {
-        let paper = papers::pdf(title, &[name, "This paper was made up for a sandbox."]);
-        add(story, later(before, minutes), &session, &draft(kind, file_name, paper))?;
+        let file = files::pdf(title, &[name, "This document is a sample."]);
+        add(history, later(before, minutes), &session, &draft(kind, file_name, file))?;
         minutes += 3;
     }
-    let seal = draft("OTHER", "company-seal.png", papers::png());
-    add(story, later(before, minutes), &session, &seal)?;
-    story.at(later(before, 60), |scope| {
-        Ok(scope.submit_kyb(scope.kyb_session(session.id)?)?.session)
+    let seal = draft("OTHER", "company-seal.png", files::png());
+    add(history, later(before, minutes), &session, &seal)?;
+    history.at(later(before, 60), |scope| {
+        Ok(operations::kyb::submit(scope, scope.kyb_session(session.id)?)?.session)
     })
 }
 
@@ -70,22 +73,30 @@ fn draft(kind: &str, file_name: &str, content: Vec<u8>) -> DocumentDraft {
     DocumentDraft { category, kind, file_name: file_name.to_owned(), content }
 }
 
-fn add(story: &Story<'_>, before: Span, session: &KybSession, draft: &DocumentDraft) -> Result<()> {
-    story.at(before, |scope| scope.add_document(scope.kyb_session(session.id)?, draft).map(drop))
+fn add(
+    history: &History<'_>,
+    before: Span,
+    session: &KybSession,
+    draft: &DocumentDraft,
+) -> Result<()> {
+    history.at(before, |scope| {
+        operations::kyb_documents::add(scope, scope.kyb_session(session.id)?, draft).map(drop)
+    })
 }
 
 fn declare(
-    story: &Story<'_>,
+    history: &History<'_>,
     before: Span,
     kyb: &KybSession,
     said: &Value,
     is_verified: bool,
 ) -> Result<RelatedParty> {
     let profile = profile_of(said, read_related_party)?;
-    let party =
-        story.at(before, |scope| scope.declare_related_party(kyb, profile, story.portal_url))?;
+    let party = history.at(before, |scope| {
+        operations::related_parties::declare(scope, kyb, profile, history.portal_url)
+    })?;
     if is_verified {
-        story.at(later(before, 90), |scope| scope.approve_session(party.session.id))?;
+        history.at(later(before, 90), |scope| operations::kyc::approve(scope, party.session.id))?;
     }
     Ok(party)
 }

@@ -1,19 +1,23 @@
-//! Two weeks of money that comes, moves and goes.
+//! The payins, payouts and transfers of the demo.
 
-use super::{Story, amount, hours};
+use super::history::{History, hours};
 use crate::domain::account::Account;
 use crate::domain::clock::Span;
 use crate::domain::iban::Iban;
 use crate::domain::id::Id;
 use crate::domain::money::Currency::{self, Eur, Usd, Usdc, Usdt};
-use crate::domain::money::Money;
-use crate::domain::order::OrderType;
-use crate::domain::order::Parts;
+use crate::domain::money::{Amount, Money, Overflow};
+use crate::domain::order::{OrderDetails, OrderType};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
-use crate::store::{CardPayin, Credited, Outcome, Payout, Recipient, Result, Secret};
-use crate::store::{Scope, SimulatedPayin, Transfer};
+use crate::operations;
+use crate::operations::card_payins::CardPayin;
+use crate::operations::payins::{Credited, PayinOutcome, SimulatedPayin};
+use crate::operations::payouts::{Payout, Recipient};
+use crate::operations::transfers::Transfer;
+use crate::store::Scope;
+use crate::store::{Result, Secret};
 
 const CODE: &str = "123456";
 const ANA: usize = 0;
@@ -21,15 +25,15 @@ const DOLLARS: usize = 1;
 const BRUNO: usize = 2;
 const SHOP: usize = 3;
 
-/// How far an order has come.
+/// The state in which the demo leaves an order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Done,
-    /// A payin is on its way, a payout is held.
+    /// A payin that is processing, or a held payout.
     Open,
-    /// A payout that was held is on its way.
+    /// A payout that was held and then submitted.
     Sent,
-    /// It waits for a one-time password.
+    /// A payout that waits for a one-time password.
     Unconfirmed,
     Failed,
     Cancelled,
@@ -37,13 +41,13 @@ enum End {
 
 use End::{Cancelled, Done, Failed, Open, Sent, Unconfirmed};
 
-/// What happens; accounts by their place in the list.
+/// One payment of the demo; accounts are given by their position in the list.
 #[derive(Clone, Copy)]
 enum Move {
     Bank(usize, Currency, i64, End),
     Crypto(usize, Currency, i64, End),
     Card(usize, i64, End),
-    /// A card payin that nobody has paid yet.
+    /// A card payin that is not paid yet.
     CardLink(usize, i64),
     Transfer(usize, usize, i64),
     ToBank(usize, i64, End),
@@ -52,7 +56,7 @@ enum Move {
 
 use Move::{Bank, Card, CardLink, Crypto, ToBank, ToWallet};
 
-/// When, in hours ago; what; and in which words.
+/// Age in hours, payment and reference of each order.
 const MOVES: [(i64, Move, &str); 41] = [
     (299, Bank(ANA, Eur, 285_000, Done), "Salary"),
     (296, Bank(BRUNO, Eur, 192_000, Done), "Salary"),
@@ -99,7 +103,7 @@ const MOVES: [(i64, Move, &str); 41] = [
 
 /// Makes the orders that are younger than `from` and not younger than `until`.
 pub(super) fn make(
-    story: &Story<'_>,
+    history: &History<'_>,
     accounts: &[Id<Account>; 4],
     from: Span,
     until: Span,
@@ -107,9 +111,9 @@ pub(super) fn make(
     for (before, what, words) in MOVES {
         let before = hours(before);
         if before < from && before >= until {
-            // Nothing happens on the hour.
+            // Spreads the orders over the hour, so that they do not all fall on the full hour.
             let before = before.plus(Span::seconds(37 * before.as_millis() / 3_600_000 % 3000));
-            story.at(before, |scope| carry_out(scope, accounts, what, words))?;
+            history.at(before, |scope| carry_out(scope, accounts, what, words))?;
         }
     }
     Ok(())
@@ -124,18 +128,18 @@ fn carry_out(
     let account = |place: usize| scope.account(accounts[place]);
     match what {
         Bank(to, currency, minor, end) => {
-            let parts = Parts::BankPayIn {
+            let details = OrderDetails::BankPayIn {
                 account_number: "ES9121000418450200051332".to_owned(),
                 routing_data: "CAIXESBBXXX".to_owned(),
                 payer_name: "Delta Consulting SL".to_owned(),
                 concept: words.to_owned(),
             };
-            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(parts), end))
+            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(details), end))
         }
         Crypto(to, currency, minor, end) => {
             let tx_hash = hex::encode(rand::random::<[u8; 32]>());
-            let parts = Parts::CryptoPayIn { network: "SOLANA".to_owned(), tx_hash };
-            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(parts), end))
+            let details = OrderDetails::CryptoPayIn { network: "SOLANA".to_owned(), tx_hash };
+            pay_in(scope, accounts[to], money(currency, minor)?, words, (Some(details), end))
         }
         Card(to, minor, end) => pay_in(scope, accounts[to], money(Eur, minor)?, words, (None, end)),
         CardLink(to, minor) => {
@@ -146,7 +150,7 @@ fn carry_out(
                 url_success: "https://shop.example.com/paid".to_owned(),
                 url_failed: "https://shop.example.com/not-paid".to_owned(),
             };
-            scope.ask_for_card_payin(&account(to)?, wish, &Secret::fresh()).map(drop)
+            operations::card_payins::request(scope, &account(to)?, wish, &Secret::fresh()).map(drop)
         }
         Move::Transfer(from, to, minor) => {
             let source = account(from)?;
@@ -156,7 +160,7 @@ fn carry_out(
                 reference: words.to_owned(),
                 code2fa: CODE.to_owned(),
             };
-            scope.transfer(&source, wish).map(drop)
+            operations::transfers::transfer(scope, &source, wish).map(drop)
         }
         ToBank(from, minor, end) => {
             let iban = Iban::parse("DE89370400440532013000").ok_or(Refusal::InvalidRecipient)?;
@@ -175,7 +179,7 @@ fn carry_out(
 }
 
 fn money(currency: Currency, minor: i64) -> Result<Money> {
-    Ok(Money::new(currency, amount(minor)?))
+    Ok(Money::new(currency, Amount::from_minor(minor).ok_or(Overflow)?))
 }
 
 fn pay_in(
@@ -183,16 +187,20 @@ fn pay_in(
     to: Id<Account>,
     amount: Money,
     words: &str,
-    (parts, end): (Option<Parts>, End),
+    (details, end): (Option<OrderDetails>, End),
 ) -> Result<()> {
-    let kind = parts.as_ref().map_or(OrderType::CardPayIn, Parts::order_type);
+    let kind = details.as_ref().map_or(OrderType::CardPayIn, OrderDetails::order_type);
     let outcome = match end {
-        Open => Outcome::Hold,
-        Failed => Outcome::Fail(Failure::default_of(kind)),
-        _ => Outcome::Settle,
+        Open => PayinOutcome::Hold,
+        Failed => PayinOutcome::Fail(Failure::default_of(kind)),
+        _ => PayinOutcome::Settle,
     };
     let (recipient, reference) = (Credited::Account(to), words.to_owned());
-    scope.simulate_payin(SimulatedPayin { recipient, amount, reference, parts, outcome }).map(drop)
+    operations::payins::simulate(
+        scope,
+        SimulatedPayin { recipient, amount, reference, details, outcome },
+    )
+    .map(drop)
 }
 
 fn pay_out(
@@ -205,15 +213,18 @@ fn pay_out(
     scope.set_hold_payouts(end != Done)?;
     let code2fa = (end != Unconfirmed).then(|| CODE.to_owned());
     let origin = money(source.currency, minor)?;
-    let order =
-        scope.payout(source, Payout { origin, recipient, reference: words.to_owned(), code2fa })?;
+    let order = operations::payouts::pay_out(
+        scope,
+        source,
+        Payout { origin, recipient, reference: words.to_owned(), code2fa },
+    )?;
     match end {
-        Sent => drop(scope.submit_order(order.id)?),
+        Sent => drop(operations::held_orders::submit(scope, order.id)?),
         Failed => {
-            scope.submit_order(order.id)?;
-            scope.fail_order(order.id, Failure::default_of)?;
+            operations::held_orders::submit(scope, order.id)?;
+            operations::held_orders::fail(scope, order.id, Failure::default_of)?;
         }
-        Cancelled => drop(scope.cancel_payout(order)?),
+        Cancelled => drop(operations::payouts::cancel(scope, order)?),
         Done | Open | Unconfirmed => {}
     }
     scope.set_hold_payouts(false)

@@ -1,4 +1,4 @@
-//! Deliveries of the past, which an endpoint has answered that is gone now.
+//! Deliveries of the past, answered by an endpoint that exists only in this code.
 
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
@@ -7,14 +7,14 @@ use crate::webhooks::sign;
 
 const RETRY: Span = Span::seconds(10);
 
-/// A status, and what was said with it.
+/// A status and the body of an answer.
 type Reply = (u16, &'static str);
 
 const TAKEN: Reply = (200, r#"{"received":true}"#);
 const DOWN: Reply = (503, "<html><body><h1>503 Service Unavailable</h1></body></html>");
 const REFUSED: Reply = (400, r#"{"error":"unknown event type"}"#);
 
-/// Answers everything that is pending at that moment.
+/// Answers all deliveries that are pending at the moment `then`.
 pub(super) fn deliver(tx: &Tx<'_>, merchant: MerchantId, then: Moment) -> Result<()> {
     for pending in tx.pending_deliveries()? {
         let replies: &[Reply] = match pending.seq % 23 {

@@ -1,15 +1,17 @@
-//! The natural persons: two who are verified, and three who are not.
+//! The natural persons of the demo: two verified, three not verified.
 
 use serde_json::json;
 
-use super::{Story, later, profile_of};
-use crate::api::read_person;
+use super::history::{History, later};
+use super::profile::profile_of;
 use crate::domain::clock::Span;
 use crate::domain::session::{CHECK_TYPES, Check, Reason, Session};
 use crate::domain::user::{User, UserKind};
+use crate::input::read_person;
+use crate::operations;
 use crate::store::Result;
 
-/// Who somebody is.
+/// The name, birthdate, address and occupation of a person.
 #[derive(Clone, Copy)]
 pub(super) struct Someone {
     name: &'static str,
@@ -79,8 +81,8 @@ pub(super) const ELENA: Someone = Someone {
     activity: "ADMINISTRATIVE_ASSISTANT",
 };
 
-/// Somebody who has registered.
-fn registered(story: &Story<'_>, before: Span, who: Someone) -> Result<User> {
+/// Makes a user with this profile.
+fn registered(history: &History<'_>, before: Span, who: Someone) -> Result<User> {
     let country = who.country;
     let said = json!({
         "name": who.name, "surname": who.surname,
@@ -98,38 +100,38 @@ fn registered(story: &Story<'_>, before: Span, who: Someone) -> Result<User> {
     });
     let mut born = None;
     let profile = profile_of(&said, |fields| read_person(fields, &mut born))?;
-    story.at(before, |scope| scope.create_user(UserKind::Individual, profile))
+    history.at(before, |scope| operations::users::create(scope, UserKind::Individual, profile))
 }
 
-/// Somebody who has registered and is to be verified.
-fn started(story: &Story<'_>, before: Span, who: Someone) -> Result<Session> {
-    let user = registered(story, before, who)?;
-    story.at(later(before, 6), |scope| scope.start_session(&user))
+/// Makes a user with an open KYC session.
+fn started(history: &History<'_>, before: Span, who: Someone) -> Result<Session> {
+    let user = registered(history, before, who)?;
+    history.at(later(before, 6), |scope| operations::kyc::start(scope, &user))
 }
 
-/// Somebody whose identity is proved.
-pub(super) fn verified(story: &Story<'_>, before: Span, who: Someone) -> Result<User> {
-    let session = started(story, before, who)?;
-    story.at(later(before, 95), |scope| {
-        scope.approve_session(session.id)?;
+/// Makes a verified user.
+pub(super) fn verified(history: &History<'_>, before: Span, who: Someone) -> Result<User> {
+    let session = started(history, before, who)?;
+    history.at(later(before, 95), |scope| {
+        operations::kyc::approve(scope, session.id)?;
         scope.user(session.user)
     })
 }
 
-/// Somebody at whom a person looks.
-pub(super) fn in_review(story: &Story<'_>, before: Span, who: Someone) -> Result<()> {
-    let session = started(story, before, who)?;
-    story.at(later(before, 18), |scope| scope.review_session(session.id)).map(drop)
+/// Makes a user whose session is in manual review.
+pub(super) fn in_review(history: &History<'_>, before: Span, who: Someone) -> Result<()> {
+    let session = started(history, before, who)?;
+    history.at(later(before, 18), |scope| operations::kyc::review(scope, session.id)).map(drop)
 }
 
-/// Somebody who has not done anything about it.
-pub(super) fn invited(story: &Story<'_>, before: Span, who: Someone) -> Result<()> {
-    started(story, before, who).map(drop)
+/// Makes a user who has not opened the session.
+pub(super) fn invited(history: &History<'_>, before: Span, who: Someone) -> Result<()> {
+    started(history, before, who).map(drop)
 }
 
-/// Somebody whose documents did not convince.
-pub(super) fn rejected(story: &Story<'_>, before: Span, who: Someone) -> Result<()> {
-    let session = started(story, before, who)?;
+/// Makes a user whose session is rejected.
+pub(super) fn rejected(history: &History<'_>, before: Span, who: Someone) -> Result<()> {
+    let session = started(history, before, who)?;
     let reason = |found_by: &str, code: &str, message: &str, category: &str| Reason {
         found_by: found_by.to_owned(),
         code: code.to_owned(),
@@ -145,5 +147,7 @@ pub(super) fn rejected(story: &Story<'_>, before: Span, who: Someone) -> Result<
         Check { check_type: CHECK_TYPES[0].to_owned(), reasons: document.to_vec() },
         Check { check_type: CHECK_TYPES[1].to_owned(), reasons: vec![face] },
     ];
-    story.at(later(before, 240), |scope| scope.reject_session(session.id, &refused)).map(drop)
+    history
+        .at(later(before, 240), |scope| operations::kyc::reject(scope, session.id, &refused))
+        .map(drop)
 }

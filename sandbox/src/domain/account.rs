@@ -1,16 +1,16 @@
-//! An account: what it holds, what is on its way in, and what is reserved to go out.
+//! Accounts: the balance, the money that is expected, and the money that is reserved.
 
 use super::id::Id;
 use super::money::{Amount, Currency, Overflow};
 use super::refusal::Refusal;
 use super::user::User;
 
-/// What a merchant's own account is for.
+/// The purpose of a merchant's own account (MER-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Day-to-day movements.
+    /// The merchant's own payments.
     Operational,
-    /// What the merchant earns from its users.
+    /// The merchant's part of the fees of its users.
     Fees,
 }
 
@@ -26,7 +26,7 @@ impl Purpose {
         }
     }
 
-    /// The name for people.
+    /// The name on the pages of the Portal.
     pub(crate) const fn display(self) -> &'static str {
         match self {
             Self::Operational => "Operational account",
@@ -35,35 +35,35 @@ impl Purpose {
     }
 }
 
-/// A wallet of one user, or of the merchant itself, in one currency.
+/// A wallet of one user, or of the merchant itself, in one currency (ACC-1).
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
     /// Its identifier.
     pub(crate) id: Id<Account>,
-    /// Whose it is.
+    /// The user that owns it.
     pub(crate) user: Id<User>,
-    /// What it holds.
+    /// The currency of all its amounts.
     pub(crate) currency: Currency,
     /// The name its owner gave it.
     pub(crate) label: String,
-    /// What it holds, reserved money included.
+    /// The money in the account, reserved money included.
     pub(crate) balance: Amount,
-    /// Detected but not settled.
+    /// Money that is expected and not credited yet.
     pub(crate) pending_in: Amount,
-    /// Reserved for what is going out.
+    /// Money that is reserved for payments on their way out.
     pub(crate) pending_out: Amount,
-    /// What the merchant has it for; none if it is a user's.
+    /// The purpose of a merchant's own account; none for the account of a user.
     pub(crate) purpose: Option<Purpose>,
 }
 
 impl Account {
-    /// An empty account.
+    /// An empty account without a purpose.
     pub(crate) fn open(id: Id<Self>, user: Id<User>, currency: Currency, label: String) -> Self {
         let (balance, pending_in, pending_out) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
         Self { id, user, currency, label, balance, pending_in, pending_out, purpose: None }
     }
 
-    /// The merchant's own account, empty.
+    /// An empty account of the merchant itself (MER-1).
     pub(crate) fn of_merchant(
         id: Id<Self>,
         user: Id<User>,
@@ -74,7 +74,7 @@ impl Account {
         Self { purpose: Some(purpose), ..Self::open(id, user, currency, label) }
     }
 
-    /// Sets `amount` aside, so that nothing else can spend it.
+    /// Reserves `amount`, so that no other payment can spend it (TRF-2, TRF-7, OUT-7).
     pub(crate) fn reserve(&mut self, amount: Amount) -> Result<(), Refusal> {
         let reserved = self.pending_out.plus(amount);
         let Some(reserved) = reserved.ok().filter(|reserved| *reserved <= self.balance) else {
@@ -84,20 +84,20 @@ impl Account {
         Ok(())
     }
 
-    /// A reservation comes back: what it was for will not happen.
+    /// Ends a reservation whose payment was cancelled or failed.
     pub(crate) fn release(&mut self, amount: Amount) -> Result<(), Overflow> {
         self.pending_out = self.pending_out.minus(amount)?;
         Ok(())
     }
 
-    /// Reserved money leaves.
+    /// Debits reserved money when its payment completes.
     pub(crate) fn pay(&mut self, amount: Amount) -> Result<(), Overflow> {
         self.release(amount)?;
         self.balance = self.balance.minus(amount)?;
         Ok(())
     }
 
-    /// Money is on its way in; it cannot be spent yet.
+    /// Notes money that is on its way in and cannot be spent yet (PIN-6).
     pub(crate) fn expect(&mut self, amount: Amount) -> Result<(), Overflow> {
         let pending_in = self.pending_in.plus(amount)?;
         self.balance.plus(pending_in)?;
@@ -105,13 +105,13 @@ impl Account {
         Ok(())
     }
 
-    /// Expected money will not come.
+    /// Removes expected money whose payment failed.
     pub(crate) fn forget(&mut self, amount: Amount) -> Result<(), Overflow> {
         self.pending_in = self.pending_in.minus(amount)?;
         Ok(())
     }
 
-    /// Expected money has come.
+    /// Credits expected money when its payment completes.
     pub(crate) fn receive(&mut self, amount: Amount) -> Result<(), Overflow> {
         self.forget(amount)?;
         self.balance = self.balance.plus(amount)?;

@@ -1,4 +1,5 @@
-//! What holds of one account whatever happens: it is never overdrawn, and it holds what has ended well.
+//! Properties of one account after any steps: it is never overdrawn, and its balance is the sum of
+//! the completed payments.
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -29,7 +30,8 @@ fn step() -> impl Strategy<Value = Step> {
     )
 }
 
-/// Ends what is on its way, well or not, and gives what that adds to the balance.
+/// Ends an expected or reserved payment, with or without success, and gives the change of the
+/// balance.
 fn end(account: &mut Account, step: &Step) -> i64 {
     match *step {
         Step::Payout { amount: minor, ends_well: true, .. } => {

@@ -1,4 +1,4 @@
-//! The catalogue of occupations a person can have.
+//! The catalogue of a person's possible occupations (USER-5).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,23 +8,23 @@ use std::sync::LazyLock;
 pub(crate) struct Activity {
     /// Its number in the catalogue, from 1.
     pub(crate) id: usize,
-    /// What is sent to name it.
+    /// The code that requests send.
     pub(crate) slug: &'static str,
     english: &'static str,
     spanish: &'static str,
 }
 
-/// The languages the catalogue is written in.
+/// The languages of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// Unless asked otherwise.
+    /// The default.
     English,
-    /// On request.
+    /// For requests with `Accept-Language: es`.
     Spanish,
 }
 
 impl Activity {
-    /// The name in that language.
+    /// The name in `language`.
     pub(crate) fn name(self, language: Language) -> &'static str {
         match language {
             Language::English => self.english,
@@ -43,7 +43,7 @@ pub(crate) fn all() -> impl Iterator<Item = Activity> {
     })
 }
 
-/// The occupation with that slug.
+/// The occupation with this slug, if the catalogue has one.
 pub(crate) fn find(slug: &str) -> Option<Activity> {
     static BY_SLUG: LazyLock<HashMap<&str, Activity>> =
         LazyLock::new(|| all().map(|activity| (activity.slug, activity)).collect());

@@ -1,4 +1,5 @@
-//! LED-4 whatever happens: entries sum to balances, what is pending is what is on its way, and no money appears.
+//! Properties of the books after any payments: entries sum to balances, pending amounts are those
+//! on their way, and no money appears (LED-4).
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,11 @@ use super::fee::{Percent, Tariff, Tariffs};
 use super::fx::{Pair, Rate};
 use super::id::Id;
 use super::money::{Amount, Currency, Money};
-use super::order::{Order, OrderState, OrderType, Parts};
+use super::order::{Order, OrderDetails, OrderState, OrderType};
 use super::parties::Parties;
 use super::price::{Price, Terms};
 
-/// What somebody tries to do; accounts and orders are named by any number.
+/// A payment that is tried; any number names an account or an order.
 #[derive(Debug, Clone)]
 enum Deed {
     Order { order_type: OrderType, from: usize, to: usize, foreign: Currency, minor: i64 },
@@ -50,14 +51,14 @@ fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![5 => order, 8 => step, 1 => charge]
 }
 
-/// Everything a merchant has, and who is on the other side of it.
+/// The accounts, orders and entries of a merchant, and the amounts of the outside world.
 #[derive(Default)]
 struct Books {
     accounts: Vec<Account>,
     orders: Vec<Order>,
     entries: Vec<(Id<Account>, i64, i64)>,
     tariffs: Vec<(OrderType, Tariffs)>,
-    /// What senders and recipients, the system and the exchange have got, by currency.
+    /// The amounts that senders, recipients, the system and the exchange hold, by currency.
     outside: BTreeMap<Currency, i64>,
 }
 
@@ -105,7 +106,7 @@ impl Books {
         Price::of(order_type, origin, to.currency, &terms).ok()
     }
 
-    /// Opens an order as far as the rules allow.
+    /// Opens an order if the rules allow it.
     fn open(&mut self, deed: (OrderType, usize, usize, Currency, i64)) {
         let (order_type, from, to, foreign, minor) = deed;
         let (from, to) = (&self.accounts[from], &self.accounts[to]);
@@ -115,7 +116,7 @@ impl Books {
             return;
         }
         let origin = Money::new(if debit { from.currency } else { foreign }, amount);
-        // Whoever is paid outside is an account like any other, of which only the currency counts.
+        // A recipient outside is modelled as an account, of which only the currency counts.
         let outside = Account::open(to.id, to.user, foreign, String::new());
         let target = if credit { to } else { &outside };
         let Some(Price { origin, destination, fee, fx }) = self.price(order_type, origin, target)
@@ -132,7 +133,7 @@ impl Books {
             reference: String::new(),
             debit: debit.then(|| from.into()),
             credit: credit.then(|| to.into()),
-            parts: parts(order_type),
+            details: details(order_type),
             otp: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),
@@ -164,7 +165,7 @@ impl Books {
         self.orders[number] = order;
     }
 
-    /// The other half of what a completed order did: who outside gave and got what.
+    /// The counterpart of a completed order: the amounts that the outside world gave and received.
     fn counterparts(&mut self, order: &Order) {
         let mut give = |currency, minor: i64| *self.outside.entry(currency).or_default() += minor;
         let Order { origin, destination, fee, .. } = order;
@@ -218,27 +219,29 @@ impl Books {
     }
 }
 
-fn parts(order_type: OrderType) -> Parts {
+fn details(order_type: OrderType) -> OrderDetails {
     let text = String::new;
     match order_type {
-        OrderType::BankPayIn => Parts::BankPayIn {
+        OrderType::BankPayIn => OrderDetails::BankPayIn {
             account_number: text(),
             routing_data: text(),
             payer_name: text(),
             concept: text(),
         },
-        OrderType::CryptoPayIn => Parts::CryptoPayIn { network: text(), tx_hash: text() },
-        OrderType::CardPayIn => Parts::CardPayIn { card: None, payer: serde_json::Value::Null },
-        OrderType::BankPayOut => Parts::BankPayOut {
+        OrderType::CryptoPayIn => OrderDetails::CryptoPayIn { network: text(), tx_hash: text() },
+        OrderType::CardPayIn => {
+            OrderDetails::CardPayIn { card: None, payer: serde_json::Value::Null }
+        }
+        OrderType::BankPayOut => OrderDetails::BankPayOut {
             iban: text(),
             account_holder: text(),
             bank_name: text(),
             wire_ref: text(),
         },
         OrderType::CryptoPayOut => {
-            Parts::CryptoPayOut { network: text(), address: text(), tx_hash: text() }
+            OrderDetails::CryptoPayOut { network: text(), address: text(), tx_hash: text() }
         }
-        OrderType::Transfer => Parts::Transfer,
+        OrderType::Transfer => OrderDetails::Transfer,
     }
 }
 

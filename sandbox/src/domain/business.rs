@@ -1,6 +1,6 @@
-//! What can be said about a company: the closed lists.
+//! The closed lists of a company's profile (USER-3).
 
-/// What a company deals with.
+/// The industries of a company.
 pub(crate) const INDUSTRY_TYPES: &[&str] = &[
     "WHOLESALE",
     "RETAIL",
@@ -21,7 +21,7 @@ pub(crate) const INDUSTRY_TYPES: &[&str] = &[
     OTHER,
 ];
 
-/// What a company is before the law.
+/// The legal forms of a company.
 pub(crate) const CONSTITUTION_TYPES: &[&str] = &[
     "INDIVIDUAL",
     "CORPORATION",
@@ -38,5 +38,5 @@ pub(crate) const CONSTITUTION_TYPES: &[&str] = &[
     OTHER,
 ];
 
-/// None of the list; what it is has to be said then.
+/// The value for a kind that is not in the list; a text then describes it.
 pub(crate) const OTHER: &str = "OTHER";

@@ -1,12 +1,11 @@
-//! Payment cards: what people type, what is kept of it, and the cards that a sandbox knows.
+//! Payment cards: reading what the payer types, and the part that is stored.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Moment;
-use super::order_events::Failure;
 
-/// What is kept of a card; never its whole number, never its security code.
+/// The stored part of a card, without its full number and its security code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Card {
@@ -14,60 +13,32 @@ pub(crate) struct Card {
     pub(crate) bin: String,
     /// The last four digits.
     pub(crate) last_four: String,
-    /// The end of its last month, as a timestamp.
+    /// The end of its last valid month, as a timestamp.
     pub(crate) expiration: String,
 }
 
 impl Card {
-    /// The card that pays in the simulator.
+    /// The card of a simulated payin that succeeds.
     pub(crate) fn of_simulator() -> Self {
         let [bin, last_four] = ["424242", "4242"].map(str::to_owned);
         Self { bin, last_four, expiration: "2035-12-31T23:59:59.000Z".to_owned() }
     }
 
-    /// What is kept of a card with this number.
+    /// The stored part of a card with this number.
     pub(crate) fn of(number: &CardNumber, expires_at: Moment) -> Self {
         let digits = &number.0;
         let last_four = digits[digits.len() - 4..].to_owned();
         Self { bin: digits[..6].to_owned(), last_four, expiration: expires_at.to_string() }
     }
 
-    /// Its number as it may be shown.
+    /// The number with its middle digits hidden.
     pub(crate) fn masked(&self) -> String {
         format!("{}******{}", self.bin, self.last_four)
     }
 }
 
-/// A card with which a sandbox can be paid, or not.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct TestCard {
-    /// Its number, in groups of four.
-    pub(crate) number: &'static str,
-    /// Why it is refused; none where it pays.
-    pub(crate) refusal: Option<&'static str>,
-}
-
-impl TestCard {
-    /// Every one.
-    pub(crate) const ALL: [Self; 4] = [
-        Self { number: "4242 4242 4242 4242", refusal: None },
-        Self { number: "5555 5555 5555 4444", refusal: None },
-        Self { number: "4000 0000 0000 0002", refusal: Some("the card was declined") },
-        Self { number: "4000 0000 0000 9995", refusal: Some("insufficient funds") },
-    ];
-
-    /// The test card with this number.
-    pub(crate) fn find(number: &CardNumber) -> Option<Self> {
-        Self::ALL.into_iter().find(|card| digits_of(card.number).as_ref() == Some(&number.0))
-    }
-
-    /// What the payin fails with, if it does.
-    pub(crate) fn failure(self) -> Option<Failure> {
-        self.refusal.map(Failure::of_card)
-    }
-}
-
-/// The whole number of a card, with a right check digit; it cannot be printed.
+/// The full number of a card with a valid check digit; it has no text form, so no log can show it.
+#[derive(PartialEq, Eq)]
 pub(crate) struct CardNumber(String);
 
 impl CardNumber {
@@ -82,7 +53,8 @@ fn digits_of(text: &str) -> Option<String> {
     digits.bytes().all(|b| b.is_ascii_digit()).then_some(digits)
 }
 
-/// From the right every second digit counts twice, in digits; all together end in 0.
+/// True if the check digit is right (Luhn): counted from the right, every second digit is doubled,
+/// and the sum of all digits ends in 0.
 fn luhn(digits: &str) -> bool {
     let counted = digits.bytes().rev().enumerate().map(|(place, byte)| {
         let digit = u32::from(byte - b'0');
@@ -92,8 +64,8 @@ fn luhn(digits: &str) -> bool {
     counted.sum::<u32>() % 10 == 0
 }
 
-/// Reads `MM/YY` or `MM/YYYY`; a card is good to the end of its month. Short years are of the
-/// century of `now`.
+/// Reads `MM/YY` or `MM/YYYY`. A card is valid until the end of its month; a short year belongs to
+/// the century of `now`.
 pub(crate) fn expiry(text: &str, now: Moment) -> Option<Moment> {
     let (month, year) = text.split_once('/')?;
     let (month, year) = (month.trim(), year.trim());
@@ -111,7 +83,7 @@ pub(crate) fn expiry(text: &str, now: Moment) -> Option<Moment> {
     Moment::parse(&format!("{last_day}T23:59:59.000Z"))
 }
 
-/// Whether `text` can be the security code on a card.
+/// True if `text` has the form of a card's security code.
 pub(crate) fn is_security_code(text: &str) -> bool {
     (3..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -129,15 +101,6 @@ mod tests {
     }
 
     #[test]
-    fn every_test_card_has_a_right_number_and_is_found_by_it() {
-        for card in TestCard::ALL {
-            let number = CardNumber::parse(card.number).unwrap();
-            assert_eq!(TestCard::find(&number).map(|found| found.number), Some(card.number));
-        }
-        assert!(TestCard::find(&CardNumber::parse("4111 1111 1111 1111").unwrap()).is_none());
-    }
-
-    #[test]
     fn a_card_is_good_to_the_end_of_its_month() {
         let now = Moment::parse("2026-01-01T00:00:00Z").unwrap();
         let read = |text| expiry(text, now).map(|at| at.to_string());
@@ -150,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_card_only_its_ends_are_kept() {
+    fn only_the_first_and_the_last_digits_of_a_card_are_stored() {
         let number = CardNumber::parse("4000 0000 0000 0002").unwrap();
         let card = Card::of(&number, Moment::from_millis(0));
         assert_eq!(card.masked(), "400000******0002");

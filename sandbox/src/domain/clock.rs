@@ -1,20 +1,21 @@
-//! Points and spans of time as the API writes them.
+//! Moments and lengths of time, as the API writes them.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A point of time with a resolution of one millisecond.
+/// A moment with a resolution of one millisecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Moment(i64);
 
 impl Moment {
-    /// The latest moment a clock may be moved to, so that what follows from it can be written.
+    /// The latest moment to which a clock can be moved; later expiry times still have a valid text
+    /// form.
     pub(crate) const LAST: Self = Self(221_845_392_000_000);
 
-    /// Milliseconds since the Unix epoch.
+    /// The moment this many milliseconds after the Unix epoch.
     pub(crate) const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
@@ -35,7 +36,7 @@ impl Moment {
         Self(self.0.saturating_add(span.0))
     }
 
-    /// How long it is from `earlier` to this moment; negative if it is not earlier.
+    /// The time from `earlier` to this moment; negative if `earlier` is in fact later.
     pub(crate) const fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0))
     }
@@ -64,20 +65,20 @@ impl Serialize for Moment {
 pub(crate) struct Span(i64);
 
 impl Span {
-    /// No time at all.
+    /// A length of zero.
     pub(crate) const ZERO: Self = Self(0);
 
-    /// That many milliseconds.
+    /// A length of this many milliseconds.
     pub(crate) const fn millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// That many seconds.
+    /// A length of this many seconds.
     pub(crate) const fn seconds(seconds: i64) -> Self {
         Self(seconds * 1000)
     }
 
-    /// That many days of 24 hours.
+    /// A length of this many days of 24 hours.
     pub(crate) const fn days(days: i64) -> Self {
         Self::seconds(days * 86_400)
     }
@@ -87,13 +88,13 @@ impl Span {
         self.0
     }
 
-    /// Both spans together.
+    /// The sum of both lengths.
     #[must_use]
     pub(crate) const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// For timers: nothing if the span is over.
+    /// The length for a timer; zero if it is negative.
     pub(crate) fn to_std(self) -> std::time::Duration {
         std::time::Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
     }

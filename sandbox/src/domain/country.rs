@@ -11,7 +11,7 @@ const CODES: &str = "\
     TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM \
     ZW";
 
-/// Whether `code` is the upper-case two-letter code of a country.
+/// True if `code` is the upper-case two-letter code of a country (USER-3).
 pub(crate) fn is_country(code: &str) -> bool {
     code.len() == 2 && CODES.split_ascii_whitespace().any(|known| known == code)
 }

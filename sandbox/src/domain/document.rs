@@ -1,22 +1,18 @@
-//! Documents of a company: their types, and what compliance makes of them.
+//! Documents of a company: categories, types, limits and the review of each document.
 
 use super::clock::Moment;
 use super::file_format::FileFormat;
 use super::id::Id;
-use super::kyb::KybSession;
+use super::kyb::{KybSession, MANDATORY_TYPES};
 use super::refusal::{FieldCode, Refusal};
 
-/// The greatest file, in bytes.
+/// The size limit of a file in bytes; a file of exactly this size is accepted (KYB-4).
 pub(crate) const MAX_FILE: usize = 10 * 1024 * 1024;
 
-/// What documents are about.
+/// The categories of documents (KYB-3).
 pub(crate) const CATEGORIES: &[&str] = &["COMPANY_INFO"];
 
-/// The documents without which nothing is reviewed.
-pub(crate) const MANDATORY_TYPES: [&str; 4] =
-    ["MEMORANDUM_ARTICLES", "BUSINESS_NUMBER", "PROOF_OF_ADDRESS", "DIRECTORS_SHAREHOLDERS_REG"];
-
-/// Every kind of document.
+/// The types of documents (KYB-3).
 pub(crate) const DOCUMENT_TYPES: &[&str] = &[
     MANDATORY_TYPES[0],
     MANDATORY_TYPES[1],
@@ -27,13 +23,13 @@ pub(crate) const DOCUMENT_TYPES: &[&str] = &[
     "OTHER",
 ];
 
-/// Who reviews documents.
+/// The reviewer that answers name for every reviewed document.
 pub(crate) const REVIEWER: &str = "Compliance";
 
-/// The longest name of a file, in characters.
+/// The longest file name, in characters.
 const MAX_FILE_NAME: usize = 255;
 
-/// The name of a file without the folders that some programs put before it.
+/// Removes the folders that some programs put before a file name.
 pub(crate) fn plain_file_name(name: &str) -> Result<&str, (FieldCode, &'static str)> {
     let plain = name.rsplit(['/', '\\']).next().unwrap_or_default();
     if plain.trim().is_empty() {
@@ -48,14 +44,14 @@ pub(crate) fn plain_file_name(name: &str) -> Result<&str, (FieldCode, &'static s
     Ok(plain)
 }
 
-/// What has become of a document.
+/// The result of the review of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReviewState {
-    /// Nothing has been decided.
+    /// Not decided yet.
     Pending,
-    /// It convinced.
+    /// Accepted.
     Approved,
-    /// It did not.
+    /// Refused.
     Rejected,
 }
 
@@ -73,16 +69,16 @@ impl ReviewState {
     }
 }
 
-/// What is said about a file that comes in.
+/// A received file with its category and type, before it becomes a document.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentDraft {
     /// One of [`CATEGORIES`].
     pub(crate) category: String,
     /// One of [`DOCUMENT_TYPES`].
     pub(crate) kind: String,
-    /// What its owner calls the file, without folders.
+    /// The sender's name for the file, without folders.
     pub(crate) file_name: String,
-    /// What is in it.
+    /// The bytes of the file.
     pub(crate) content: Vec<u8>,
 }
 
@@ -97,32 +93,32 @@ pub(crate) struct Document {
     pub(crate) category: String,
     /// One of [`DOCUMENT_TYPES`].
     pub(crate) kind: String,
-    /// What its owner calls the file, without folders.
+    /// The sender's name for the file, without folders.
     pub(crate) file_name: String,
-    /// In bytes.
+    /// The size of the file in bytes.
     pub(crate) file_size: i64,
-    /// Whether compliance has got it.
+    /// True if it was submitted to compliance.
     pub(crate) is_submitted: bool,
-    /// What has become of it.
+    /// The result of its review.
     pub(crate) review_state: ReviewState,
-    /// Why it was rejected, if anybody said so.
+    /// The reason for its rejection, if one was given.
     pub(crate) rejection_reason: Option<String>,
-    /// When it was decided on.
+    /// The moment of the decision, if there is one.
     pub(crate) reviewed_at: Option<Moment>,
-    /// When it was made.
+    /// The moment of the upload.
     pub(crate) created_at: Moment,
-    /// When it last changed.
+    /// The moment of the last change.
     pub(crate) updated_at: Moment,
 }
 
 impl Document {
-    /// What its file is, by its name.
+    /// The media type of its file, by the extension of the name.
     pub(crate) fn media_type(&self) -> &'static str {
         FileFormat::of_name(&self.file_name)
             .map_or("application/octet-stream", FileFormat::media_type)
     }
 
-    /// Refuses to give up what compliance has got.
+    /// Refuses to delete a document that was submitted (KYB-7, KYB-14).
     pub(crate) fn check_deletable(&self) -> Result<(), Refusal> {
         if self.is_submitted { Err(Refusal::SessionSubmitted) } else { Ok(()) }
     }

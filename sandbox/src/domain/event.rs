@@ -1,4 +1,4 @@
-//! Events: their names, and the envelope in which they are reported.
+//! Events: their types, and the envelope of a webhook (HOOK-6).
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use super::clock::Moment;
 
 macro_rules! event_types {
     ($($name:ident = $code:literal,)*) => {
-        /// What a merchant can be told about.
+        /// The types of events.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum EventType {
             $(#[doc = concat!("`", $code, "`.")] $name,)*
@@ -53,21 +53,21 @@ impl EventType {
     }
 }
 
-/// Something that happened to a resource.
+/// A change of a resource that webhooks carry to the merchant.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
-    /// What happened.
+    /// The type of the event.
     pub(crate) kind: EventType,
-    /// What it happened to; events about one resource are told in order.
+    /// The resource that changed; events about one resource keep their order (HOOK-11).
     pub(crate) resource: Uuid,
-    /// When it happened.
+    /// The moment of the change.
     pub(crate) at: Moment,
     /// The payload.
     pub(crate) data: Value,
 }
 
 impl Event {
-    /// The text that is signed and sent, always the same for one event.
+    /// The body that is signed and sent; it is the same for every attempt (HOOK-7).
     pub(crate) fn envelope(&self, event_id: Uuid) -> String {
         json!({
             "eventId": event_id,

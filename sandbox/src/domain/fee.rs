@@ -1,4 +1,4 @@
-//! Fees: what an operation costs, in one part for the system and one for the merchant.
+//! Fees: a part for the system and a part for the merchant (PIN-7, OUT-8).
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::money::{Amount, Currency, Money, Overflow};
 pub(crate) struct Percent(i64);
 
 impl Percent {
-    /// Nothing of it.
+    /// Zero percent.
     pub(crate) const ZERO: Self = Self(0);
     const DECIMALS: u32 = 4;
     const WHOLE: i64 = 1_000_000;
@@ -28,17 +28,17 @@ impl Percent {
         i64::try_from(percent.mantissa()).ok().and_then(Self::from_units)
     }
 
-    /// That many ten-thousandths of a percent, if it is not more than the whole.
+    /// A share of this many ten-thousandths of a percent; none if it is negative or above 100 %.
     pub(crate) fn from_units(units: i64) -> Option<Self> {
         (0..=Self::WHOLE).contains(&units).then_some(Self(units))
     }
 
-    /// How many ten-thousandths of a percent it is.
+    /// The share in ten-thousandths of a percent.
     pub(crate) const fn units(self) -> i64 {
         self.0
     }
 
-    /// As a fraction of one.
+    /// The share as a fraction of one.
     fn fraction(self) -> Decimal {
         Decimal::new(self.0, Self::DECIMALS + 2)
     }
@@ -50,12 +50,12 @@ impl fmt::Display for Percent {
     }
 }
 
-/// How one part of a fee is reckoned: a share of the amount, and something fixed on top.
+/// The calculation of one part of a fee: a percentage of the amount plus a fixed amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tariff {
-    /// The share.
+    /// The percentage of the amount.
     pub(crate) percent: Percent,
-    /// What is charged whatever the amount, in the currency of the fee.
+    /// The fixed amount, in the currency of the fee.
     pub(crate) fixed: Amount,
 }
 
@@ -63,7 +63,7 @@ impl Tariff {
     /// No charge.
     pub(crate) const FREE: Self = Self { percent: Percent::ZERO, fixed: Amount::ZERO };
 
-    /// The charge on `amount`, rounded half to even to the minor unit.
+    /// The charge on `amount`, rounded half to even to the minor unit (PIN-7).
     fn on(self, amount: Amount) -> Result<Amount, Overflow> {
         let charge = Decimal::from(amount.minor()) * self.percent.fraction()
             + Decimal::from(self.fixed.minor());
@@ -72,7 +72,7 @@ impl Tariff {
     }
 }
 
-/// How the two parts of a fee are reckoned.
+/// The tariffs of both parts of a fee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tariffs {
     /// The system's part.
@@ -85,7 +85,7 @@ impl Tariffs {
     /// No fee.
     pub(crate) const FREE: Self = Self { system: Tariff::FREE, merchant: Tariff::FREE };
 
-    /// What is left of `money`, and the fee; an error if nothing is left.
+    /// Splits `money` into the rest and the fee; fails if no rest is left.
     pub(crate) fn charge(self, money: Money) -> Result<(Money, Fee), Overflow> {
         let (system, merchant) = (self.system.on(money.amount)?, self.merchant.on(money.amount)?);
         let left = money.amount.minus(system.plus(merchant)?)?;
@@ -96,19 +96,19 @@ impl Tariffs {
     }
 }
 
-/// What an operation costs.
+/// The fee of one order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fee {
     /// The currency it is charged in.
     pub(crate) currency: Currency,
-    /// The system's part.
+    /// The system's part, in minor units.
     pub(crate) system: Amount,
-    /// The merchant's part.
+    /// The merchant's part, in minor units.
     pub(crate) merchant: Amount,
 }
 
 impl Fee {
-    /// Both parts together.
+    /// The sum of both parts (PIN-7).
     pub(crate) fn total(self) -> Amount {
         self.system.plus(self.merchant).unwrap_or(Amount::MAX)
     }
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fee_leaves_something() {
+    fn a_fee_leaves_a_rest() {
         let half = Tariff { percent: Percent::parse("50").unwrap(), fixed: Amount::ZERO };
         let (halves, money) =
             (Tariffs { system: half, merchant: half }, Money::new(Currency::Eur, amount(101)));

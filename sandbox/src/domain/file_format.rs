@@ -1,21 +1,21 @@
-//! Formats of files: told by the end of the name, and proved by the content.
+//! File formats, recognised by the extension of the name and confirmed by the content (KYB-5).
 
 /// A format in which documents are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileFormat {
-    /// Portable document.
+    /// PDF document.
     Pdf,
-    /// Workbook, a zip of XML.
+    /// Excel workbook, a zip of XML files.
     Xlsx,
-    /// Workbook, a compound file.
+    /// Excel workbook, a compound file.
     Xls,
-    /// Text, a zip of XML.
+    /// Word document, a zip of XML files.
     Docx,
-    /// Text, a compound file.
+    /// Word document, a compound file.
     Doc,
-    /// Photograph.
+    /// JPEG image.
     Jpeg,
-    /// Picture.
+    /// PNG image.
     Png,
 }
 
@@ -33,7 +33,7 @@ const BY_EXTENSION: [(&str, FileFormat); 8] = [
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 impl FileFormat {
-    /// The format that the end of a file's name promises, in any letter case.
+    /// The format that the extension of a file name states, in any letter case.
     pub(crate) fn of_name(file_name: &str) -> Option<Self> {
         let (_, extension) = file_name.rsplit_once('.')?;
         let known = BY_EXTENSION.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension));
@@ -53,7 +53,7 @@ impl FileFormat {
         }
     }
 
-    /// Whether `content` is of that format, as far as its signature and its parts show.
+    /// True if the first bytes of `content`, or the names inside a zip, fit this format.
     pub(crate) fn fits(self, content: &[u8]) -> bool {
         match self {
             Self::Pdf => content.starts_with(b"%PDF-"),
@@ -66,7 +66,7 @@ impl FileFormat {
     }
 }
 
-/// Whether it is a zip that describes its content types and has parts in that folder.
+/// True if `content` is a zip with a list of content types and with files in `folder`.
 fn is_office_package(content: &[u8], folder: &str) -> bool {
     let Some(names) = zip_names(content) else { return false };
     names.contains(&b"[Content_Types].xml".as_slice())
@@ -80,7 +80,7 @@ const END: &[u8] = b"PK\x05\x06";
 const END_SIZE: usize = 22;
 const MAX_COMMENT: usize = 0xFFFF;
 
-/// The names in the directory of a zip.
+/// The file names in the directory of a zip.
 fn zip_names(content: &[u8]) -> Option<Vec<&[u8]>> {
     if !content.starts_with(LOCAL_ENTRY) {
         return None;
@@ -104,7 +104,7 @@ fn zip_names(content: &[u8]) -> Option<Vec<&[u8]>> {
     Some(names)
 }
 
-/// The number in the `size` bytes at `at`, the lowest first.
+/// The number in the `size` bytes at `at`, lowest byte first.
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
     let digits = bytes.get(at..at + size)?;
     Some(digits.iter().rev().fold(0, |number, digit| number << 8 | usize::from(*digit)))
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_name_tells_the_format_in_any_case() {
+    fn the_extension_states_the_format_in_any_letter_case() {
         for (extension, format) in BY_EXTENSION {
             let name = format!("a.b.{extension}");
             assert_eq!(FileFormat::of_name(&name), Some(format));

@@ -1,4 +1,4 @@
-//! Exchange rates with ten decimals, and conversion rounded half to even.
+//! Exchange rates with ten decimals, and conversion with rounding half to even.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use super::money::{Amount, Currency, Money, Overflow};
 
 const DECIMALS: u32 = 10;
 
-/// How much of one currency a unit of another buys; positive, with ten decimals.
+/// The number of units of the bought currency for one unit of the sold one; positive, ten decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rate(Decimal);
 
 impl Rate {
-    /// Reads a decimal such as `1.08`: above 0, at most 1,000,000, at most ten decimals.
+    /// Reads a decimal such as `1.08`: above 0, at most 1,000,000, with at most ten decimals.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let rate = Decimal::from_str_exact(text).ok().filter(|_| plain)?;
@@ -23,13 +23,14 @@ impl Rate {
         fits.then_some(Self(rate))
     }
 
-    /// The rate nobody has overridden: every currency by its worth in US dollars.
+    /// The rate that applies unless the operator sets another; it follows from each currency's
+    /// value in US dollars.
     pub(crate) fn default_of(pair: Pair) -> Self {
         let rate = worth_in_usd(pair.from) / worth_in_usd(pair.to);
         Self(rate.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointNearestEven))
     }
 
-    /// What `amount` buys, rounded half to even to the minor unit.
+    /// Converts `amount`, rounded half to even to the minor unit.
     pub(crate) fn convert(self, amount: Amount) -> Result<Amount, Overflow> {
         Decimal::from(amount.minor())
             .checked_mul(self.0)
@@ -39,7 +40,7 @@ impl Rate {
             .ok_or(Overflow)
     }
 
-    /// For REST answers, which write a rate as a number.
+    /// The rate as a JSON number, as REST answers write it.
     pub(crate) fn as_number(self) -> serde_json::Value {
         self.0.to_f64().into()
     }
@@ -58,12 +59,12 @@ fn worth_in_usd(currency: Currency) -> Decimal {
     }
 }
 
-/// Two different currencies, from one into the other.
+/// Two different currencies of a conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
-    /// What is sold.
+    /// The currency that is sold.
     pub(crate) from: Currency,
-    /// What is bought.
+    /// The currency that is bought.
     pub(crate) to: Currency,
 }
 
@@ -88,18 +89,19 @@ impl fmt::Display for Pair {
     }
 }
 
-/// A conversion that took place.
+/// A conversion that is part of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fx {
-    /// From what into what.
+    /// The currencies of the conversion.
     pub(crate) pair: Pair,
-    /// At which rate.
+    /// The rate of the conversion.
     pub(crate) rate: Rate,
-    /// When the rate was taken.
+    /// The moment at which the rate was read.
     pub(crate) at: Moment,
 }
 
-/// What `money` is in `to`; without a conversion when it is the same currency.
+/// Converts `money` into `to`; without a conversion if it is in that currency already (TRF-3,
+/// PIN-4).
 pub(crate) fn exchange(
     money: Money,
     to: Currency,
@@ -150,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_rate() {
+    fn malformed_rates_are_refused() {
         for text in ["", "0", "-1", "1e3", "1.00000000001", "1000000.1", "NaN", "1_0", "+1"] {
             assert_eq!(Rate::parse(text), None, "{text}");
         }

@@ -1,4 +1,4 @@
-//! Bank account numbers: country, length, structure and check digits.
+//! Bank account numbers: country, length, structure and check digits (OUT-3).
 
 use iban::IbanLike;
 
@@ -13,7 +13,7 @@ impl Iban {
         Some(Self(iban.electronic_str().to_owned()))
     }
 
-    /// The electronic form.
+    /// The IBAN without spaces.
     pub(crate) fn into_string(self) -> String {
         self.0
     }

@@ -1,4 +1,4 @@
-//! Identifiers that cannot be mistaken for one another.
+//! Typed identifiers: the id of an account cannot be passed where the id of an order is expected.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,17 +12,17 @@ use uuid::Uuid;
 pub(crate) struct Id<T>(Uuid, PhantomData<fn() -> T>);
 
 impl<T> Id<T> {
-    /// Wraps a UUID that is known to name a `T`.
+    /// Wraps a UUID that identifies a `T`.
     pub(crate) fn new(uuid: Uuid) -> Self {
         Self(uuid, PhantomData)
     }
 
-    /// Reads the hyphenated text form, the only one that appears on the wire.
+    /// Reads the hyphenated text form, the only form that requests may use.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten().map(Self::new)
     }
 
-    /// The bare UUID.
+    /// The UUID without its type.
     pub(crate) fn uuid(self) -> Uuid {
         self.0
     }
@@ -90,6 +90,14 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct MerchantId(pub(crate) i64);
+
+/// The type that marks identifiers of related parties.
+///
+/// It stands in this file because sessions and related parties refer to each other.
+pub(crate) enum RelatedPartyTag {}
+
+/// The identifier of a related party.
+pub(crate) type RelatedPartyId = Id<RelatedPartyTag>;
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,11 @@
-//! Idempotency keys: what a caller may write, and what makes two requests the same.
+//! Idempotency keys, and fingerprints that recognise a repeated request (IDEM-1).
 
 use sha2::{Digest, Sha256};
 
 use super::clock::Span;
 use super::refusal::{FieldCode, FieldError};
 
-/// How long a key is remembered.
+/// The lifetime of a key (IDEM-1).
 pub(crate) const KEY_LIFETIME: Span = Span::days(1);
 
 /// The header that carries the key.
@@ -18,7 +18,7 @@ const MAX_KEY: usize = 255;
 pub(crate) struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// Reads the value of the header, or says what is wrong with it.
+    /// Reads the value of the header, or names its fault.
     pub(crate) fn parse(value: &[u8]) -> Result<Self, FieldError> {
         let (code, detail) = match value.len() {
             0 => (FieldCode::TooShort, "must not be empty"),
@@ -33,7 +33,7 @@ impl IdempotencyKey {
         Err(FieldError::new(format!("/{KEY_HEADER}"), code, detail))
     }
 
-    /// The fault of a header that is not written as it must be.
+    /// The fault of a header with an invalid value.
     pub(crate) fn malformed(detail: &str) -> FieldError {
         FieldError::new(format!("/{KEY_HEADER}"), FieldCode::InvalidFormat, detail)
     }
@@ -44,7 +44,7 @@ impl IdempotencyKey {
     }
 }
 
-/// What two requests have in common exactly when one is a repetition of the other.
+/// A hash that is equal only for requests with the same method, path and body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fingerprint(pub(crate) [u8; 32]);
 
@@ -57,12 +57,12 @@ impl Fingerprint {
     }
 }
 
-/// The fingerprint of a request whose body has not come completely.
+/// The fingerprint of a request whose body has not arrived completely.
 #[derive(Debug, Clone)]
 pub(crate) struct PartialFingerprint(Sha256);
 
 impl PartialFingerprint {
-    /// That of a request without its body; methods and paths have no line breaks.
+    /// Starts with a request's method and path, which contain no line breaks.
     pub(crate) fn of(method: &str, path: &str) -> Self {
         let head = Sha256::new().chain_update(method).chain_update("\n");
         Self(head.chain_update(path).chain_update("\n"))
@@ -73,19 +73,28 @@ impl PartialFingerprint {
         self.0.update(part);
     }
 
-    /// The fingerprint of the request as it came.
+    /// The fingerprint of the request that was received.
     pub(crate) fn finish(self) -> Fingerprint {
         Fingerprint(self.0.finalize().into())
     }
 }
 
-/// A request that must have one effect, however often it is sent.
+/// A request with an idempotency key: repetitions of it have no further effect (IDEM-1).
 #[derive(Debug, Clone)]
 pub(crate) struct Attempt {
-    /// What the caller calls it.
+    /// The key that the caller chose.
     pub(crate) key: IdempotencyKey,
-    /// What it asks for.
+    /// The fingerprint of the request.
     pub(crate) fingerprint: Fingerprint,
+}
+
+/// An answer that is kept, to be given again when its request is repeated (IDEM-1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeptAnswer {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The JSON of the body.
+    pub(crate) body: String,
 }
 
 #[cfg(test)]

@@ -1,23 +1,26 @@
-//! Verification of companies: how a session goes from its documents to a decision.
+//! Verification of companies: the states of a KYB session, from its documents to the decision.
 
 use super::clock::Moment;
-use super::document::MANDATORY_TYPES;
 use super::id::Id;
 use super::refusal::Refusal;
 use super::user::User;
 
-/// Where a session stands.
+/// The document types that a submission needs (KYB-8).
+pub(crate) const MANDATORY_TYPES: [&str; 4] =
+    ["MEMORANDUM_ARTICLES", "BUSINESS_NUMBER", "PROOF_OF_ADDRESS", "DIRECTORS_SHAREHOLDERS_REG"];
+
+/// The states of a KYB session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KybState {
-    /// Documents are collected.
+    /// Documents are collected (KYB-1).
     Created,
-    /// Compliance looks at them.
+    /// Compliance reviews the documents (KYB-9).
     InReview,
-    /// Compliance wants more of them.
+    /// Compliance asks for more documents (KYB-14).
     InfoRequested,
-    /// The company is verified.
+    /// The company is verified (KYB-13).
     Approved,
-    /// The company is not verified.
+    /// The company is not verified (KYB-15).
     Rejected,
 }
 
@@ -37,7 +40,7 @@ impl KybState {
         }
     }
 
-    /// Whether a decision is still to come.
+    /// True if no decision has been made yet.
     pub(crate) const fn is_undecided(self) -> bool {
         matches!(self, Self::Created | Self::InReview | Self::InfoRequested)
     }
@@ -56,7 +59,7 @@ impl KybState {
     }
 }
 
-/// An attempt to verify one company.
+/// One attempt to verify a company.
 #[derive(Debug, Clone)]
 pub(crate) struct KybSession {
     /// Its identifier.
@@ -65,13 +68,13 @@ pub(crate) struct KybSession {
     pub(crate) user: Id<User>,
     /// The number of the company's verification record.
     pub(crate) kyb_id: i64,
-    /// Where it stands.
+    /// Its state.
     pub(crate) state: KybState,
-    /// What compliance last asked for.
+    /// The latest request of compliance for more documents.
     pub(crate) info_request: Option<String>,
-    /// When it was made.
+    /// The moment of its creation.
     pub(crate) created_at: Moment,
-    /// When it, or its documents, last changed.
+    /// The moment of the last change of the session or its documents.
     pub(crate) updated_at: Moment,
 }
 
@@ -89,12 +92,12 @@ impl KybSession {
         }
     }
 
-    /// Refuses what changes its documents unless they are being collected.
+    /// Refuses a change of the documents after the submission (KYB-7, KYB-9, KYB-10, KYB-14).
     pub(crate) fn check_takes_documents(&self) -> Result<(), Refusal> {
         if self.state.takes_documents() { Ok(()) } else { Err(Refusal::SessionSubmitted) }
     }
 
-    /// Refuses what belongs to a review unless there is one.
+    /// Refuses an action that belongs to a review if there is no review (KYB-11).
     pub(crate) fn check_under_review(&self) -> Result<(), Refusal> {
         match self.state {
             KybState::InReview | KybState::InfoRequested => Ok(()),
@@ -103,7 +106,7 @@ impl KybSession {
         }
     }
 
-    /// Goes to compliance, with documents of these types.
+    /// Submits the session with documents of these types (KYB-8, KYB-9).
     pub(crate) fn submit(&mut self, present: &[&str], now: Moment) -> Result<(), Refusal> {
         self.check_takes_documents()?;
         let missing = missing_types(present);
@@ -113,7 +116,7 @@ impl KybSession {
         self.become_at(KybState::InReview, now)
     }
 
-    /// Takes the state that compliance gives it.
+    /// Takes the state that compliance decides on (KYB-13, KYB-14, KYB-15).
     pub(crate) fn decide(&mut self, next: KybState, now: Moment) -> Result<(), Refusal> {
         if !self.state.is_undecided() {
             return Err(Refusal::SessionFinal(self.state.code()));
@@ -132,7 +135,7 @@ impl KybSession {
     }
 }
 
-/// The mandatory types that are not among `present`.
+/// The mandatory types that are missing from `present` (KYB-8).
 pub(crate) fn missing_types(present: &[&str]) -> Vec<&'static str> {
     MANDATORY_TYPES.iter().copied().filter(|needed| !present.contains(needed)).collect()
 }
@@ -157,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_decides_what_is_under_review_and_nothing_else() {
+    fn compliance_decides_only_sessions_under_review() {
         use KybState::{Approved, Created, InReview, InfoRequested, Rejected};
         let possible = [
             (InReview, InfoRequested),

@@ -1,4 +1,4 @@
-//! The immutable record of what completed orders did to each account.
+//! The immutable ledger: one entry per completed order and account (LED-1, LED-2).
 
 use super::account::Account;
 use super::clock::Moment;
@@ -10,12 +10,12 @@ use super::money::Amount;
 pub(crate) struct Entry {
     /// Its identifier.
     pub(crate) id: Id<Entry>,
-    /// Whose ledger it is in.
+    /// The account whose ledger it belongs to.
     pub(crate) account: Id<Account>,
-    /// Positive for a credit, negative for a debit.
+    /// Positive for a credit, negative for a debit (LED-3).
     pub(crate) amount: Amount,
-    /// The balance after it.
+    /// The balance after this entry (LED-4).
     pub(crate) running_balance: Amount,
-    /// When the order completed.
+    /// The moment at which the order completed.
     pub(crate) created_at: Moment,
 }

@@ -1,4 +1,4 @@
-//! The rules of money, people and orders: pure code, without clock, storage or network.
+//! The rules for money, users and orders: pure code without clock, storage or network.
 
 pub(crate) mod account;
 pub(crate) mod activity;
@@ -27,6 +27,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod refusal;
 pub(crate) mod related_party;
 pub(crate) mod session;
+pub(crate) mod test_card;
 pub(crate) mod user;
 pub(crate) mod viban;
 pub(crate) mod wallet;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::{FieldCode, Refusal};
 
-/// The currencies of the system; all of them have two decimals.
+/// The currencies of the system, all with two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum Currency {
@@ -23,9 +23,9 @@ pub(crate) enum Currency {
 impl Currency {
     /// Every currency.
     pub(crate) const ALL: [Self; 4] = [Self::Eur, Self::Usd, Self::Usdc, Self::Usdt];
-    /// The currencies accounts are held in.
+    /// The currencies of accounts (ACC-3).
     pub(crate) const FIAT: [Self; 2] = [Self::Eur, Self::Usd];
-    /// The currencies that arrive by blockchain.
+    /// The stablecoins, which move over a blockchain (PIN-4).
     pub(crate) const STABLE: [Self; 2] = [Self::Usdc, Self::Usdt];
 
     /// The code on the wire.
@@ -39,18 +39,18 @@ impl Currency {
     }
 }
 
-/// A whole number of minor units; negative only where a ledger entry takes money away.
+/// A whole number of minor units; negative only in a ledger entry that debits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Amount(i64);
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub(crate) const ZERO: Self = Self(0);
-    /// The greatest amount: what every JSON reader can hold exactly.
+    /// The greatest amount: the greatest whole number that every JSON reader holds exactly.
     pub(crate) const MAX: Self = Self(9_007_199_254_740_991);
 
-    /// That many minor units, if within plus or minus `MAX`.
+    /// An amount of this many minor units; none if it is beyond plus or minus `MAX`.
     pub(crate) fn from_minor(minor: i64) -> Option<Self> {
         (minor.unsigned_abs() <= Self::MAX.0.unsigned_abs()).then_some(Self(minor))
     }
@@ -60,30 +60,30 @@ impl Amount {
         self.0
     }
 
-    /// The sum, if it is not beyond `MAX`.
+    /// The sum; fails if it is beyond `MAX`.
     pub(crate) fn plus(self, other: Self) -> Result<Self, Overflow> {
         self.0.checked_add(other.0).and_then(Self::from_minor).ok_or(Overflow)
     }
 
-    /// The difference, if it is not negative.
+    /// The difference; fails if it is negative.
     pub(crate) fn minus(self, other: Self) -> Result<Self, Overflow> {
         self.0.checked_sub(other.0).filter(|minor| *minor >= 0).map(Self).ok_or(Overflow)
     }
 
-    /// The same amount, taken away instead of given.
+    /// The same amount with the opposite sign.
     #[must_use]
     pub(crate) const fn negated(self) -> Self {
         Self(-self.0)
     }
 }
 
-/// An amount left the range an account can hold.
+/// An amount is outside the range that an account can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("amount out of range")]
 pub(crate) struct Overflow;
 
 impl Overflow {
-    /// The refusal of the request field that asked for it.
+    /// The refusal that names the request field with the amount.
     pub(crate) fn refuse(pointer: &str) -> Refusal {
         Refusal::field(pointer, FieldCode::OutOfRange, "the resulting amount is out of range")
     }
@@ -92,20 +92,20 @@ impl Overflow {
 /// An amount of a currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Money {
-    /// What is counted.
+    /// The currency.
     pub(crate) currency: Currency,
-    /// How much of it.
+    /// The number of minor units.
     pub(crate) amount: Amount,
 }
 
 impl Money {
-    /// An amount of a currency.
+    /// Pairs a currency with an amount.
     pub(crate) const fn new(currency: Currency, amount: Amount) -> Self {
         Self { currency, amount }
     }
 }
 
-/// As people read it: `EUR 1,234.50`.
+/// The text for people, such as `EUR 1,234.50`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minor = self.amount.minor();

@@ -1,4 +1,5 @@
-//! Orders: what was asked for, whom it touches, and the states it goes through.
+//! Orders: their kinds, their parts, the accounts they touch and the states they take (ORD-1,
+//! ORD-2).
 
 use serde::{Deserialize, Serialize};
 
@@ -16,17 +17,17 @@ use super::user::User;
 /// The kinds of order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrderType {
-    /// A bank transfer comes in.
+    /// Money arrives by bank transfer.
     BankPayIn,
-    /// A stablecoin deposit comes in.
+    /// Money arrives as a stablecoin.
     CryptoPayIn,
-    /// A card payment comes in.
+    /// Money arrives from a payment card.
     CardPayIn,
-    /// Money goes out to a bank account.
+    /// Money leaves for a bank account.
     BankPayOut,
-    /// Money goes out to a wallet on a blockchain.
+    /// Money leaves for a wallet on a blockchain.
     CryptoPayOut,
-    /// Money moves between two accounts.
+    /// Money moves between two accounts of one merchant.
     Transfer,
 }
 
@@ -53,7 +54,7 @@ impl OrderType {
         }
     }
 
-    /// The name for people.
+    /// The name on the pages of the Portal.
     pub(crate) const fn display(self) -> &'static str {
         match self {
             Self::BankPayIn => "Bank Pay In",
@@ -65,29 +66,29 @@ impl OrderType {
         }
     }
 
-    /// Whether money comes from outside.
+    /// True if money arrives from outside.
     pub(crate) const fn is_payin(self) -> bool {
         matches!(self, Self::BankPayIn | Self::CryptoPayIn | Self::CardPayIn)
     }
 
-    /// Whether money leaves Ralio.
+    /// True if money leaves for outside.
     pub(crate) const fn is_payout(self) -> bool {
         matches!(self, Self::BankPayOut | Self::CryptoPayOut)
     }
 }
 
-/// Where an order stands.
+/// The states of an order (ORD-2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrderState {
-    /// Accepted, not sent yet.
+    /// Accepted, and not sent yet.
     Pending,
     /// On its way.
     Processing,
-    /// Done; the ledger has it.
+    /// Completed, with an entry in the ledger (LED-1).
     Completed,
-    /// It did not work.
+    /// Ended without success.
     Failed,
-    /// Taken back before it was sent.
+    /// Cancelled before it was sent (OUT-6).
     Cancelled,
 }
 
@@ -107,7 +108,7 @@ impl OrderState {
         }
     }
 
-    /// Whether an order in this state may take the state `next`.
+    /// True if an order in this state may take the state `next` (ORD-2).
     pub(crate) const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
@@ -132,11 +133,11 @@ impl From<&Account> for Party {
     }
 }
 
-/// What only orders of one kind have.
+/// The details that only orders of one kind have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub(crate) enum Parts {
-    /// Who sent the bank transfer.
+pub(crate) enum OrderDetails {
+    /// The sender of a bank transfer.
     BankPayIn {
         /// The sender's IBAN.
         account_number: String,
@@ -147,21 +148,21 @@ pub(crate) enum Parts {
         /// The text of the transfer.
         concept: String,
     },
-    /// Where the deposit was seen.
+    /// The transaction that brought the stablecoin.
     CryptoPayIn {
         /// The blockchain.
         network: String,
         /// The transaction on it.
         tx_hash: String,
     },
-    /// The card that paid.
+    /// The payment card and its holder.
     CardPayIn {
-        /// The card that was used; none as long as nobody has paid.
+        /// The card that was used; none before the first try to pay.
         card: Option<Card>,
-        /// Who is to pay.
+        /// The person who pays.
         payer: serde_json::Value,
     },
-    /// Where the payout goes.
+    /// The bank account that receives the payout.
     BankPayOut {
         /// The recipient's IBAN.
         iban: String,
@@ -169,10 +170,10 @@ pub(crate) enum Parts {
         account_holder: String,
         /// The recipient's bank.
         bank_name: String,
-        /// The reference of the wire.
+        /// The reference of the bank transfer.
         wire_ref: String,
     },
-    /// Which wallet the payout goes to.
+    /// The wallet that receives the payout.
     CryptoPayOut {
         /// The blockchain.
         network: String,
@@ -181,12 +182,12 @@ pub(crate) enum Parts {
         /// The transaction on it.
         tx_hash: String,
     },
-    /// A transfer says all with its parties.
+    /// A transfer, which has no further details.
     Transfer,
 }
 
-impl Parts {
-    /// The kind of order that has these parts.
+impl OrderDetails {
+    /// The kind of order that has these details.
     pub(crate) const fn order_type(&self) -> OrderType {
         match self {
             Self::BankPayIn { .. } => OrderType::BankPayIn,
@@ -199,49 +200,49 @@ impl Parts {
     }
 }
 
-/// The record of one operation.
+/// The record of one payin, payout or transfer (ORD-1).
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     /// Its identifier.
     pub(crate) id: Id<Order>,
-    /// Where it stands.
+    /// Its state.
     pub(crate) state: OrderState,
-    /// What leaves the sender.
+    /// The money that leaves the sender.
     pub(crate) origin: Money,
-    /// What reaches the recipient.
+    /// The money that reaches the recipient.
     pub(crate) destination: Money,
-    /// What it costs.
+    /// Its fee.
     pub(crate) fee: Fee,
     /// The conversion between the two, if they differ in currency.
     pub(crate) fx: Option<Fx>,
-    /// The merchant's own words.
+    /// The text that the merchant gave it.
     pub(crate) reference: String,
-    /// The account that pays, if it is one of ours.
+    /// The debited account, if it is an account of this merchant.
     pub(crate) debit: Option<Party>,
-    /// The account that is paid, if it is one of ours.
+    /// The credited account, if it is an account of this merchant.
     pub(crate) credit: Option<Party>,
-    /// What only this kind has.
-    pub(crate) parts: Parts,
-    /// The one-time password it waits for.
+    /// The details of its kind.
+    pub(crate) details: OrderDetails,
+    /// The one-time password that must confirm it first, if any (OUT-4).
     pub(crate) otp: Option<Otp>,
-    /// When it was made.
+    /// The moment of its creation.
     pub(crate) created_at: Moment,
-    /// When it last changed state.
+    /// The moment of its last change of state.
     pub(crate) updated_at: Moment,
 }
 
 impl Order {
     /// The kind of order.
     pub(crate) const fn order_type(&self) -> OrderType {
-        self.parts.order_type()
+        self.details.order_type()
     }
 
-    /// Whether it is a card payin that nobody has tried to pay.
+    /// True if it is a card payin without a try to pay it yet.
     pub(crate) fn is_unpaid(&self) -> bool {
         self.order_type() == OrderType::CardPayIn && self.state == OrderState::Pending
     }
 
-    /// Takes the state `next`, if that is a legal step.
+    /// Takes the state `next` if the transition is allowed (ORD-2).
     pub(crate) fn become_state(&mut self, next: OrderState, now: Moment) -> Result<(), Refusal> {
         let unconfirmed = self.otp.is_some() && next == OrderState::Processing;
         if unconfirmed || !self.state.may_become(next) {
@@ -254,7 +255,7 @@ impl Order {
         Ok(())
     }
 
-    /// When it took its present state, if that is `state`.
+    /// The moment at which it took `state`, if it is in that state now.
     pub(crate) fn reached(&self, state: OrderState) -> Option<Moment> {
         (self.state == state).then_some(self.updated_at)
     }

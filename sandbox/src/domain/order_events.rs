@@ -1,22 +1,22 @@
-//! What is told about an order when it takes a state.
+//! The events of orders, by kind and state (PIN-1, TRF-1, OUT-1, OUT-2).
 
 use serde_json::{Map, Value, json};
 
 use super::event::{Event, EventType};
 use super::money::{Money, Overflow};
-use super::order::{Order, OrderState, OrderType, Parts};
+use super::order::{Order, OrderDetails, OrderState, OrderType};
 
-/// Why a payin failed.
+/// The reason for a failed payin (PIN-5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// For programs.
+    /// A code for programs.
     pub(crate) code: String,
-    /// For people.
+    /// A text for people.
     pub(crate) reason: String,
 }
 
 impl Failure {
-    /// What is said when the operator gives no reason.
+    /// The failure that applies if the operator gives no reason.
     pub(crate) fn default_of(order_type: OrderType) -> Self {
         let code = match order_type {
             OrderType::CryptoPayIn => "CRYPTO_PAYIN_FAILED",
@@ -26,13 +26,14 @@ impl Failure {
         Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
     }
 
-    /// A card was not charged.
+    /// The failure of a payin whose card was refused.
     pub(crate) fn of_card(reason: &str) -> Self {
         Self { reason: reason.to_owned(), ..Self::default_of(OrderType::CardPayIn) }
     }
 }
 
-/// The event of the state that `order` is in; some states are not reported.
+/// The event of the state that `order` is in; pending, cancelled and failed payouts have none
+/// (OUT-7).
 pub(crate) fn event_of(
     order: &Order,
     failure: Option<&Failure>,
@@ -88,18 +89,18 @@ fn sort_of(order_type: OrderType) -> Option<(&'static str, &'static str)> {
 }
 
 fn source_of(order: &Order) -> Value {
-    match &order.parts {
-        Parts::BankPayIn { account_number, payer_name, concept, .. } => json!({
+    match &order.details {
+        OrderDetails::BankPayIn { account_number, payer_name, concept, .. } => json!({
             "type": "bankAccount",
             "routingType": "IBAN",
             "accountNumber": account_number,
             "bankConceptTransfer": concept,
             "payer": {"name": payer_name},
         }),
-        Parts::CryptoPayIn { network, tx_hash } => {
+        OrderDetails::CryptoPayIn { network, tx_hash } => {
             json!({"type": "cryptoWallet", "network": network, "txHash": tx_hash})
         }
-        Parts::CardPayIn { card, payer } => {
+        OrderDetails::CardPayIn { card, payer } => {
             let mut source = json!({
                 "type": "card",
                 "payer": {
@@ -112,7 +113,9 @@ fn source_of(order: &Order) -> Value {
             }
             source
         }
-        Parts::BankPayOut { .. } | Parts::CryptoPayOut { .. } | Parts::Transfer => json!({
+        OrderDetails::BankPayOut { .. }
+        | OrderDetails::CryptoPayOut { .. }
+        | OrderDetails::Transfer => json!({
             "type": "account",
             "debitedAccountId": order.debit.map(|party| party.account),
             "debitedUserId": order.debit.map(|party| party.user),
@@ -121,8 +124,8 @@ fn source_of(order: &Order) -> Value {
 }
 
 fn destination_of(order: &Order) -> Value {
-    match &order.parts {
-        Parts::BankPayOut { iban, account_holder, bank_name, wire_ref } => json!({
+    match &order.details {
+        OrderDetails::BankPayOut { iban, account_holder, bank_name, wire_ref } => json!({
             "type": "bankAccount",
             "routingType": "IBAN",
             "accountNumber": iban,
@@ -130,7 +133,7 @@ fn destination_of(order: &Order) -> Value {
             "bankName": bank_name,
             "beneficiary": {"name": account_holder},
         }),
-        Parts::CryptoPayOut { network, address, tx_hash } => json!({
+        OrderDetails::CryptoPayOut { network, address, tx_hash } => json!({
             "type": "cryptoWallet", "network": network, "address": address, "txHash": tx_hash,
         }),
         _ => json!({
@@ -193,7 +196,7 @@ mod tests {
     use crate::domain::money::{Amount, Currency};
     use crate::domain::order::Party;
 
-    fn order(parts: Parts, state: OrderState) -> Order {
+    fn order(details: OrderDetails, state: OrderState) -> Order {
         let owner =
             Some(Party { account: Id::new(Uuid::nil()), user: Id::new(Uuid::from_u128(1)) });
         let at = Moment::from_millis(0);
@@ -208,20 +211,20 @@ mod tests {
             reference: "R".into(),
             debit: owner,
             credit: owner,
-            parts,
+            details,
             otp: None,
             created_at: at,
             updated_at: at,
         }
     }
 
-    fn told(order: &Order) -> Option<Event> {
+    fn event_for(order: &Order) -> Option<Event> {
         event_of(order, None).unwrap()
     }
 
     #[test]
-    fn a_converted_transfer_tells_both_amounts_and_the_rate() {
-        let event = told(&order(Parts::Transfer, OrderState::Completed)).unwrap();
+    fn the_event_of_a_converted_transfer_shows_both_amounts_and_the_rate() {
+        let event = event_for(&order(OrderDetails::Transfer, OrderState::Completed)).unwrap();
         assert_eq!(event.kind, EventType::TransferCompleted);
         let expected = json!({
             "debitedAmount": {"currency": "EUR", "amount": 100},
@@ -233,26 +236,27 @@ mod tests {
     }
 
     #[test]
-    fn a_payin_tells_what_was_credited_only_when_it_completed() {
-        let parts = || Parts::CryptoPayIn { network: "SOLANA".into(), tx_hash: "1".into() };
-        let processing = told(&order(parts(), OrderState::Processing)).unwrap();
+    fn the_event_of_a_payin_shows_the_credit_only_when_it_completed() {
+        let details =
+            || OrderDetails::CryptoPayIn { network: "SOLANA".into(), tx_hash: "1".into() };
+        let processing = event_for(&order(details(), OrderState::Processing)).unwrap();
         assert_eq!(processing.data["amounts"].as_object().map(Map::len), Some(1));
-        let completed = told(&order(parts(), OrderState::Completed)).unwrap();
+        let completed = event_for(&order(details(), OrderState::Completed)).unwrap();
         assert_eq!(completed.data["amounts"].as_object().map(Map::len), Some(5));
         assert_eq!(completed.data.get("ownReference"), None);
     }
 
     #[test]
-    fn a_failed_payout_and_pending_orders_are_not_reported() {
-        let parts = Parts::BankPayOut {
+    fn failed_payouts_and_pending_orders_have_no_event() {
+        let details = OrderDetails::BankPayOut {
             iban: "I".into(),
             account_holder: "H".into(),
             bank_name: "B".into(),
             wire_ref: "W".into(),
         };
-        assert!(told(&order(parts.clone(), OrderState::Failed)).is_none());
-        assert!(told(&order(Parts::Transfer, OrderState::Pending)).is_none());
-        let mut broken = order(parts, OrderState::Completed);
+        assert!(event_for(&order(details.clone(), OrderState::Failed)).is_none());
+        assert!(event_for(&order(OrderDetails::Transfer, OrderState::Pending)).is_none());
+        let mut broken = order(details, OrderState::Completed);
         broken.fee.system = Amount::from_minor(101).unwrap();
         assert!(event_of(&broken, None).is_err(), "a fee above the amount");
     }

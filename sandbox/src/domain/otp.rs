@@ -1,44 +1,44 @@
-//! One-time passwords of payouts: how long a code lives, and how often one may err.
+//! One-time passwords of payouts: their lifetime and the number of attempts (OUT-4).
 
 use super::clock::{Moment, Span};
 
-/// The code that a sandbox sends, whoever asks.
+/// The code that every sandbox sends.
 const CODE: &str = "123456";
 const LIFETIME: Span = Span::seconds(300);
 const MOST_FAILURES: u32 = 5;
 
-/// The password that an order waits for.
+/// The one-time password that an order waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Otp {
-    /// From then on the code is refused until it is sent again.
+    /// The moment at which the code expires, until it is sent again.
     pub(crate) expires_at: Moment,
-    /// How many wrong codes were tried, whatever was sent between them.
+    /// The number of wrong codes so far; sending the code again does not reset it.
     pub(crate) failures: u32,
 }
 
-/// What a code that was tried leads to.
+/// The result of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// The order goes on.
+    /// The code is right, and the order is released.
     Accepted,
-    /// The order goes on waiting.
+    /// The code is wrong or expired, and the order keeps waiting.
     Refused,
-    /// That was once too often.
+    /// The last attempt was used, and the order is cancelled (OUT-4).
     Exhausted,
 }
 
 impl Otp {
-    /// A code that is good from `now` on.
+    /// A code that is sent at `now`.
     pub(crate) const fn issued(now: Moment) -> Self {
         Self { expires_at: now.plus(LIFETIME), failures: 0 }
     }
 
-    /// The code is sent again; what failed stays counted, or one could guess for ever.
+    /// Sends the code again; failed attempts keep counting, which limits the number of guesses.
     pub(crate) const fn renew(&mut self, now: Moment) {
         self.expires_at = now.plus(LIFETIME);
     }
 
-    /// Tries `code`; the right one that came too late counts as no failure.
+    /// Tries `code`; the right code after its expiry does not count as a failed attempt.
     pub(crate) fn check(&mut self, code: &str, now: Moment) -> Verdict {
         if code == CODE {
             let alive = now < self.expires_at;
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fifth_wrong_code_is_one_too_many_even_if_it_was_sent_again() {
+    fn the_fifth_wrong_code_exhausts_the_password_even_if_it_was_sent_again() {
         let mut otp = Otp::issued(START);
         for _ in 0..4 {
             assert_eq!(otp.check("000000", START), Verdict::Refused);

@@ -1,25 +1,25 @@
-//! The accounts that an order touches, and what each of its steps does to them.
+//! The accounts that an order touches, and the change that each of its steps makes to them.
 
 use super::account::Account;
 use super::money::{Amount, Overflow};
 use super::order::Order;
 use super::refusal::Refusal;
 
-/// The accounts of one order, no account twice.
+/// The accounts of one order, each of them once.
 #[derive(Debug)]
 pub(crate) struct Parties {
-    /// Which pays, if it is one of ours.
+    /// The debited account, if it is an account of this merchant.
     pub(crate) debit: Option<Account>,
-    /// Which is paid, if it is one of ours.
+    /// The credited account, if it is an account of this merchant.
     pub(crate) credit: Option<Account>,
-    /// Which gets the merchant's part of the fee, if there is one.
+    /// The account that receives the merchant's part of the fee, if there is one (PIN-7).
     pub(crate) fees: Option<Account>,
 }
 
 impl Parties {
-    /// The order is made: what leaves is set aside, what comes is announced.
+    /// Starts the order: reserves the outgoing money (OUT-7) and notes the incoming money (PIN-6).
     ///
-    /// `field` is where the request says how much.
+    /// `field` is the request field with the amount, for the refusal.
     pub(crate) fn begin(&mut self, order: &Order, field: &str) -> Result<(), Refusal> {
         if let Some(account) = &mut self.debit {
             account.reserve(order.origin.amount)?;
@@ -32,7 +32,7 @@ impl Parties {
             .map_err(|Overflow| Overflow::refuse(field))
     }
 
-    /// The order is done: what it adds to each account's ledger.
+    /// Completes the order and gives the entry for the ledger of each account (LED-1, LED-3).
     pub(crate) fn complete(&mut self, order: &Order) -> Result<Vec<(&Account, Amount)>, Overflow> {
         let mut entries = Vec::new();
         if let Some(account) = &mut self.debit {
@@ -50,7 +50,7 @@ impl Parties {
         Ok(entries)
     }
 
-    /// The order comes to nothing: all is as before.
+    /// Ends the order without success and undoes its start (PIN-5, OUT-7).
     pub(crate) fn abandon(&mut self, order: &Order) -> Result<(), Overflow> {
         if let Some(account) = &mut self.debit {
             account.release(order.origin.amount)?;
@@ -79,7 +79,7 @@ mod tests {
     use crate::domain::fee::Fee;
     use crate::domain::id::Id;
     use crate::domain::money::{Currency, Money};
-    use crate::domain::order::{OrderState, Parts, Party};
+    use crate::domain::order::{OrderDetails, OrderState, Party};
     use crate::domain::refusal::FieldCode;
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
             reference: String::new(),
             debit: None,
             credit: Some(Party { account: Id::new(id), user: Id::new(id) }),
-            parts: Parts::CryptoPayIn { network: String::new(), tx_hash: String::new() },
+            details: OrderDetails::CryptoPayIn { network: String::new(), tx_hash: String::new() },
             otp: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),

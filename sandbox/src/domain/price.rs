@@ -1,4 +1,4 @@
-//! What moving money comes to: in which order it is converted and charged.
+//! The price of a payment: conversion and fee, in the order that its kind requires (PIN-7, OUT-8).
 
 use super::clock::Moment;
 use super::fee::{Fee, Tariffs};
@@ -6,32 +6,35 @@ use super::fx::{Fx, Rate, exchange};
 use super::money::{Currency, Money, Overflow};
 use super::order::OrderType;
 
-/// What holds for a merchant at one moment.
+/// The fees and the rate that apply to one payment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms {
-    /// How the fee is reckoned.
+    /// The tariffs of its kind.
     pub(crate) tariffs: Tariffs,
-    /// The rate, should there be a conversion.
+    /// The exchange rate, used if the currencies differ.
     pub(crate) rate: Rate,
-    /// The moment.
+    /// The moment of the payment.
     pub(crate) at: Moment,
 }
 
-/// What leaves, what arrives, and what happens in between.
+/// The amounts of a payment before and after conversion and fee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Price {
-    /// What leaves the sender.
+    /// The money that leaves the sender.
     pub(crate) origin: Money,
-    /// What reaches the recipient.
+    /// The money that reaches the recipient.
     pub(crate) destination: Money,
-    /// What is charged: of a payin in the recipient's currency, else in the sender's.
+    /// The fee: in the recipient's currency for a payin, else in the sender's.
     pub(crate) fee: Fee,
     /// The conversion, if there is one.
     pub(crate) fx: Option<Fx>,
 }
 
 impl Price {
-    /// What sending `origin` into `to` comes to; an error if nothing would arrive, or too much.
+    /// Calculates the price of sending `origin` into `to`: a payin is converted and then charged
+    /// (PIN-7), a payout is charged and then converted (OUT-8).
+    ///
+    /// Fails if no money would arrive, or more than an account can hold.
     pub(crate) fn of(
         order_type: OrderType,
         origin: Money,

@@ -1,4 +1,4 @@
-//! Conversion and fees against exact fractions: what is computed in decimals is what arithmetic says.
+//! Conversion and fees compared with exact fractions: decimal arithmetic gives the same results.
 
 use std::cmp::Ordering;
 
@@ -21,7 +21,7 @@ fn amount(minor: i64) -> Amount {
     Amount::from_minor(minor).unwrap()
 }
 
-/// The nearest whole number, of two the even one.
+/// The nearest whole number; of two equally near ones, the even one.
 fn half_even(exact: Exact) -> i128 {
     let below = exact.floor().to_integer();
     match (exact - below).cmp(&Exact::new(1, 2)) {
@@ -31,7 +31,7 @@ fn half_even(exact: Exact) -> i128 {
     }
 }
 
-/// As an amount, if it is one.
+/// The number as an amount, if an account can hold it.
 fn in_range(minor: i128) -> Option<i64> {
     i64::try_from(minor).ok().and_then(Amount::from_minor).map(Amount::minor)
 }
@@ -48,7 +48,7 @@ fn converted(minor: i128, rate_units: i128) -> i128 {
 type Charge = (i64, i64);
 
 fn charge(max_fixed: i64) -> impl Strategy<Value = Charge> {
-    // Halves of a percent of whole hundreds end in halves of a unit.
+    // Half percents of whole hundreds give halves of a minor unit.
     let halves = (0..40_i64).prop_map(|half| half * 5_000);
     let percent = prop_oneof![0..=50_000_i64, 0..=1_000_000_i64, halves];
     (percent, 0..=max_fixed)
@@ -63,7 +63,7 @@ fn part(minor: i128, (percent, fixed): Charge) -> i128 {
     half_even(Exact::from(minor) * share + Exact::from(i128::from(fixed)))
 }
 
-/// What arrives, and the two parts of the fee, in exact arithmetic.
+/// The amount that arrives and both parts of the fee, in exact arithmetic.
 fn expected(
     order_type: OrderType,
     minor: i64,

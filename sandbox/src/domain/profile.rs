@@ -1,18 +1,18 @@
-//! What can be said about a natural person: the closed lists and the formats.
+//! The closed lists and formats of a natural person's profile (USER-3).
 
 use jiff::civil::Date;
 
 use super::clock::Moment;
 
-/// The papers that identify a person.
+/// The types of identity documents.
 pub(crate) const DOCUMENT_TYPES: &[&str] =
     &["NATIONAL_ID", "RESIDENCE_CARD", "PASSPORT", "DRIVING_LICENSE"];
 
-/// How a person makes a living.
+/// The values of a person's employment status.
 pub(crate) const EMPLOYMENT_STATUSES: &[&str] =
     &["EMPLOYED", "SELF_EMPLOYED", "UNEMPLOYED", "STUDENT", "RETIRED"];
 
-/// Where a person's money comes from.
+/// The sources of a person's money.
 pub(crate) const SOURCES_OF_FUNDS: &[&str] = &[
     "EMPLOYMENT",
     "SALARY",
@@ -25,7 +25,7 @@ pub(crate) const SOURCES_OF_FUNDS: &[&str] = &[
     "COMBINATION",
 ];
 
-/// Whether `text` looks like an e-mail address: something, `@`, a domain with a dot.
+/// True if `text` has the form of an e-mail address: a name, `@`, and a domain with a dot.
 pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let printable = text.chars().all(|c| !c.is_whitespace() && !c.is_control());
@@ -34,7 +34,7 @@ pub(crate) fn is_email(text: &str) -> bool {
     printable && !local.is_empty() && labels.len() > 1 && labels.iter().all(clean)
 }
 
-/// Whether `text` is a phone number in E.164, such as `+34612345678`.
+/// True if `text` is a phone number in E.164, such as `+34612345678`.
 pub(crate) fn is_phone_number(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('+') else { return false };
     (7..=15).contains(&digits.len())
@@ -51,12 +51,12 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     text.get(..10)?.parse().ok()
 }
 
-/// Whether somebody alive at `now` can have been born on `date`.
+/// True if a person who is alive at `now` can be born on `date`.
 pub(crate) fn is_possible_birthdate(date: Date, now: Moment) -> bool {
     date.year() >= 1900 && has_begun(date, now)
 }
 
-/// Whether `date` is not in the future of `now`.
+/// True if `date` is not after `now`.
 pub(crate) fn has_begun(date: Date, now: Moment) -> bool {
     let today = now.to_string().get(..10).and_then(|day| day.parse::<Date>().ok());
     today.is_none_or(|today| date <= today)

@@ -1,23 +1,23 @@
-//! How many requests a merchant may make: a bucket that fills steadily and is emptied by requests.
+//! The rate limit of a merchant, as a bucket that time fills and requests empty (RATE-1).
 
 use super::clock::Moment;
 
-/// A rate: so many requests in so many seconds, all at once or spread.
+/// The limit: a number of requests in a period, at once or spread over it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RateLimit {
-    /// How many, from 1 to [`RateLimit::MAX_REQUESTS`].
+    /// The number of requests, from 1 to [`RateLimit::MAX_REQUESTS`].
     pub(crate) requests: i64,
-    /// In how many seconds, from 1 to [`RateLimit::MAX_SECONDS`].
+    /// The period in seconds, from 1 to [`RateLimit::MAX_SECONDS`].
     pub(crate) per_seconds: i64,
 }
 
 impl RateLimit {
-    /// The highest number of requests.
+    /// The greatest number of requests.
     pub(crate) const MAX_REQUESTS: i64 = 1_000_000;
-    /// The longest time, one day.
+    /// The longest period: one day.
     pub(crate) const MAX_SECONDS: i64 = 86_400;
 
-    /// What one request takes, in units of which each millisecond brings as many as there are requests.
+    /// The units that one request takes; each millisecond adds as many units as `requests`.
     const fn price(self) -> i64 {
         self.per_seconds * 1000
     }
@@ -27,7 +27,7 @@ impl RateLimit {
     }
 }
 
-/// What is left of a rate at a moment.
+/// The units that are left at a moment.
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     limit: RateLimit,
@@ -36,20 +36,20 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    /// A bucket from which nothing was taken.
+    /// A full bucket.
     pub(crate) fn full(limit: RateLimit, now: Moment) -> Self {
         Self { limit, level: limit.capacity(), at: now }
     }
 
-    /// The rate it keeps.
+    /// The limit that the bucket applies.
     pub(crate) fn limit(&self) -> RateLimit {
         self.limit
     }
 
-    /// Takes one request, or says after how many whole seconds there will be one.
+    /// Takes one request, or gives the number of seconds until the next one is possible (RATE-1).
     pub(crate) fn take(&mut self, now: Moment) -> Result<(), i64> {
         let RateLimit { requests, .. } = self.limit;
-        // Callers on several threads may come a little out of order.
+        // Calls from several threads may arrive slightly out of order.
         let elapsed = now.since(self.at).as_millis().max(0);
         self.at = self.at.max(now);
         let gained = elapsed.saturating_mul(requests);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_as_long_as_told_is_enough_for_every_rate() {
+    fn the_given_wait_is_enough_for_every_rate() {
         for (requests, per_seconds) in
             [(1, 1), (7, 3), (1, 86_400), (1_000_000, 1), (1_000_000, 86_400)]
         {

@@ -1,111 +1,111 @@
-//! Why a request is not carried out: the closed list of refusals and of field errors.
+//! The closed lists of refusals and field errors (ERR-1).
 
-/// A wish that the rules do not grant; nothing has changed.
+/// The reason for refusing a request; a refused request changes nothing (ERR-2).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
-    /// Unknown, or somebody else's.
+    /// The resource does not exist or belongs to another merchant (AUTH-7).
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    /// The credentials are missing, wrong or revoked.
+    /// The token is missing, malformed, forged or revoked (AUTH-2, AUTH-6).
     #[error("a valid bearer token is needed")]
     Unauthenticated,
-    /// The api code or the api key is wrong.
+    /// The `api_code` or the `api_key` is wrong (AUTH-3).
     #[error("the api code or the api key is wrong")]
     InvalidCredentials,
-    /// The token was valid once.
+    /// The token has expired (AUTH-4).
     #[error("the token has expired; log in again")]
     TokenExpired,
-    /// Fields of the request are at fault.
+    /// The request has invalid fields, all of which are named (USER-3, ERR-1).
     #[error("the request has invalid fields")]
     Invalid(Vec<FieldError>),
-    /// Accounts are for verified users only.
+    /// The user's level is not `REGULAR` (ACC-2, KYC-8).
     #[error("the user is not verified: the level must be REGULAR")]
     UserNotVerified,
-    /// One undecided session at a time.
+    /// The user has an undecided session already (KYC-7, KYB-15).
     #[error("the user has a verification session that is not decided yet")]
     SessionOpen,
-    /// Nothing is left to verify.
+    /// The user is verified already (KYC-7).
     #[error("the user is already verified")]
     AlreadyVerified,
-    /// Decisions are not taken back.
+    /// The session has a final state (KYC-6).
     #[error("the session is {0} and cannot be decided any more")]
     SessionFinal(&'static str),
-    /// What compliance has got is not changed any more.
+    /// The session was submitted, so its documents are fixed (KYB-7, KYB-9).
     #[error("the session was submitted: its documents cannot be changed")]
     SessionSubmitted,
-    /// Nothing is reviewed without the mandatory documents.
+    /// Mandatory documents are missing (KYB-8).
     #[error("mandatory documents are missing: {}", .0.join(", "))]
     MissingDocuments(Vec<&'static str>),
-    /// There is more of a file than may be.
+    /// The file is above the size limit (KYB-4).
     #[error("the file is greater than 10 MiB (10485760 bytes)")]
     FileTooLarge,
-    /// The file is not what can be read here.
+    /// The file has an unknown format or another content than its name states (KYB-5).
     #[error("the file is not accepted: {0}")]
     UnsupportedFileType(&'static str),
-    /// Related parties belong to a review.
+    /// The session is not under review, so it takes no related parties (KYB-11).
     #[error("the session is {0}: related parties are declared during the review")]
     NotUnderReview(&'static str),
-    /// Everybody behind a company is verified first.
+    /// Related parties are not verified yet (KYB-12).
     #[error("these related parties are not verified: {}", .0.join(", "))]
     RelatedPartiesPending(Vec<String>),
-    /// Only what has not been sent can be cancelled.
+    /// The order has left the state in which it can be cancelled (OUT-6).
     #[error("an order that is {0} cannot be cancelled")]
     OrderNotCancellable(&'static str),
-    /// The lives of orders and vIBANs go one way.
+    /// The change of state is not allowed (ORD-2, VIB-1).
     #[error("what is {from} cannot become {to}")]
     InvalidTransition {
-        /// The state it is in.
+        /// The present state.
         from: &'static str,
-        /// The state it was asked to take.
+        /// The requested state.
         to: &'static str,
     },
-    /// Money reaches active vIBANs only.
+    /// The virtual IBAN is not active (VIB-2).
     #[error("a vIBAN that is {0} takes no money")]
     VibanNotActive(&'static str),
-    /// The second factor does not match.
+    /// The second factor is wrong (TRF-5).
     #[error("the two-factor code is wrong")]
     Invalid2faCode,
-    /// The one-time password does not match or is too old.
+    /// The one-time password is wrong or has expired (OUT-4).
     #[error("the one-time password is wrong or has expired")]
     InvalidOtp,
-    /// Nothing is left to confirm.
+    /// The order waits for no one-time password (OUT-4).
     #[error("the order does not wait for a one-time password")]
     OtpNotRequired,
-    /// The origin must be in the account's currency.
+    /// The currency of the origin is not that of the account (TRF-3).
     #[error("the origin is not in the currency of the account, which is {0}")]
     CurrencyMismatch(&'static str),
-    /// Money cannot go there.
+    /// The recipient account is unknown, of another merchant, or the source itself (TRF-4).
     #[error("the recipient account is unknown or is the source itself")]
     InvalidRecipient,
-    /// There is less than that.
+    /// The available balance is below the amount (TRF-2).
     #[error("the available balance is not enough")]
     InsufficientFunds,
-    /// Deliveries were still due or in flight at the time limit.
+    /// Deliveries were still due or in flight when the drain timed out.
     #[error("{0} deliveries are still pending")]
     NotDrained(usize),
-    /// A key names one request only.
+    /// The idempotency key belongs to another request (IDEM-1).
     #[error("the idempotency key was used for another request")]
     IdempotencyConflict,
-    /// More requests than the merchant's rate allows; there will be one after so many seconds.
+    /// The merchant's rate limit is reached; the number is the seconds to wait (RATE-1).
     #[error("too many requests; the next one is possible in {0} s")]
     RateLimited(i64),
 }
 
 impl Refusal {
-    /// One field is at fault.
+    /// A refusal because of one field.
     pub(crate) fn field(pointer: &str, code: FieldCode, detail: &str) -> Self {
         Self::Invalid(vec![FieldError::new(pointer, code, detail)])
     }
 }
 
-/// What is wrong with one field.
+/// The fault of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldError {
     /// A JSON Pointer into the body, or `/name` for a query parameter.
     pub(crate) pointer: String,
     /// The kind of fault.
     pub(crate) code: FieldCode,
-    /// The fault in words.
+    /// A text that describes the fault.
     pub(crate) detail: String,
 }
 
@@ -116,28 +116,28 @@ impl FieldError {
     }
 }
 
-/// The kinds of fault a field can have.
+/// The kinds of faults of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldCode {
-    /// It is missing.
+    /// The field is missing.
     Required,
-    /// It is of another JSON type.
+    /// The value has another JSON type (ERR-3).
     WrongType,
-    /// It is known but not possible here.
+    /// The value is known but not allowed here.
     NotAllowed,
-    /// It is too small or too great.
+    /// The value is too small or too great.
     OutOfRange,
-    /// It has too few characters or items.
+    /// The value has too few characters or items.
     TooShort,
-    /// It has too many characters or items.
+    /// The value has too many characters or items.
     TooLong,
-    /// It is not written as it must be.
+    /// The value has another format.
     InvalidFormat,
-    /// It is no IBAN.
+    /// The value is not an IBAN (OUT-3).
     InvalidIban,
-    /// It is no address on its network.
+    /// The value is not an address of its network (OUT-3).
     InvalidAddress,
-    /// It is not in the list of values.
+    /// The value is not in the list of known values (USER-3).
     UnknownValue,
 }
 

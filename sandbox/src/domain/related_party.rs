@@ -1,43 +1,43 @@
-//! People behind a company, each of whom is verified with a session of their own.
+//! Related parties: people behind a company, each verified with a KYC session (KYB-11, KYB-12).
 
 use serde_json::{Map, Value, json};
 
 use super::clock::Moment;
 use super::event::{Event, EventType};
-use super::id::Id;
+use super::id::{Id, RelatedPartyId};
 use super::kyb::KybSession;
 use super::session::{Session, SessionState};
 use super::user::{Level, User};
 
-/// What a related party can be to the company.
+/// The roles of related parties.
 pub(crate) const ROLE_TYPES: &[&str] = &["SHAREHOLDER", "UBO", "AUTHORIZED_REPRESENTATIVE"];
 
-/// Who runs the sessions of related parties.
+/// The provider that answers and events name for a related party's session.
 pub(crate) const PROVIDER: &str = "mati";
 
 /// A person behind a company.
 #[derive(Debug, Clone)]
 pub(crate) struct RelatedParty {
     /// Its identifier.
-    pub(crate) id: Id<RelatedParty>,
+    pub(crate) id: RelatedPartyId,
     /// The number of its verification record.
     pub(crate) record: i64,
-    /// The review in which it was declared.
+    /// The KYB session in which compliance declared it.
     pub(crate) kyb: Id<KybSession>,
-    /// What was said about the person; what was not is null.
+    /// The profile of the person; missing fields are null.
     pub(crate) profile: Map<String, Value>,
-    /// The latest attempt to verify the person.
+    /// The latest session of the person.
     pub(crate) session: Session,
 }
 
 impl RelatedParty {
-    /// First and last name.
+    /// The first and the last name.
     pub(crate) fn name(&self) -> String {
         let said = |field| self.profile.get(field).and_then(Value::as_str).unwrap_or_default();
         format!("{} {}", said("firstName"), said("lastName"))
     }
 
-    /// Whether the identity is proved.
+    /// True if the person is verified (KYB-12).
     pub(crate) fn is_verified(&self) -> bool {
         self.session.state == SessionState::Verified
     }
@@ -52,7 +52,7 @@ impl RelatedParty {
         }
     }
 
-    /// The session as others are told of it.
+    /// The session as answers and events show it.
     pub(crate) fn session_view(&self, portal_url: &str) -> Value {
         json!({
             "id": self.session.id,
@@ -62,7 +62,7 @@ impl RelatedParty {
         })
     }
 
-    /// The report that the person has a session and should go there.
+    /// The event that asks the person to open the session (KYB-11).
     pub(crate) fn session_event(&self, company: &User, portal_url: &str) -> Event {
         let mut party = Map::new();
         party.insert("id".into(), json!(self.id));
@@ -78,7 +78,7 @@ impl RelatedParty {
         Event { kind, resource: company.id.uuid(), at: self.session.created_at, data }
     }
 
-    /// The report that the person is verified.
+    /// The event of a verified person.
     pub(crate) fn verified_event(&self, at: Moment) -> Event {
         let data = json!({
             "kycId": self.record,

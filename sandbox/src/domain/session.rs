@@ -1,30 +1,29 @@
-//! Identity verification sessions: how they are decided, and how they run out.
+//! KYC sessions: decision, checks and expiry.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::clock::{Moment, Span};
 use super::event::{Event, EventType};
-use super::id::Id;
+use super::id::{Id, RelatedPartyId};
 use super::refusal::Refusal;
-use super::related_party::RelatedParty;
 use super::user::User;
 
-/// How long a session waits for a decision.
+/// The time from the creation of a session to its expiry (KYC-1, KYC-5).
 pub(crate) const LIFETIME: Span = Span::days(7);
 
-/// Where a session stands.
+/// The states of a KYC session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SessionState {
-    /// Nothing has been decided.
+    /// Open, without a decision (KYC-1).
     NotStarted,
-    /// A person looks at it.
+    /// Under manual review (KYC-4).
     Review,
-    /// The identity is proved.
+    /// Approved (KYC-2).
     Verified,
-    /// The identity is not proved.
+    /// Rejected (KYC-3).
     Rejected,
-    /// Nobody decided in time.
+    /// Undecided at its expiry (KYC-5).
     Expired,
 }
 
@@ -44,33 +43,33 @@ impl SessionState {
         }
     }
 
-    /// Whether a decision is still possible.
+    /// True if a decision is still possible (KYC-4, KYC-6).
     pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::NotStarted | Self::Review)
     }
 }
 
-/// An attempt to verify one person.
+/// One attempt to verify a person.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     /// Its identifier.
     pub(crate) id: Id<Session>,
-    /// Whom it verifies, or the company whose related party it verifies.
+    /// The user it verifies, or the company whose related party it verifies.
     pub(crate) user: Id<User>,
-    /// The related party it verifies, if it is not a user.
-    pub(crate) related_party: Option<Id<RelatedParty>>,
-    /// Where it stands.
+    /// The related party it verifies, if it does not verify a user.
+    pub(crate) related_party: Option<RelatedPartyId>,
+    /// Its state.
     pub(crate) state: SessionState,
-    /// When it was made.
+    /// The moment of its creation.
     pub(crate) created_at: Moment,
-    /// When it last changed state.
+    /// The moment of its last change of state.
     pub(crate) updated_at: Moment,
-    /// When it runs out.
+    /// The moment of its expiry (KYC-5).
     pub(crate) expires_at: Moment,
 }
 
 impl Session {
-    /// A new session that waits for a decision.
+    /// A new session that waits for a decision (KYC-1).
     pub(crate) fn start(id: Id<Self>, user: Id<User>, now: Moment) -> Self {
         let expires_at = now.plus(LIFETIME);
         let state = SessionState::NotStarted;
@@ -78,12 +77,12 @@ impl Session {
         Self { id, user, related_party, state, created_at: now, updated_at: now, expires_at }
     }
 
-    /// Where the person goes to be verified.
+    /// The page on which the person is verified.
     pub(crate) fn hosted_url(&self, portal_url: &str) -> String {
         format!("{portal_url}/verify/{}", self.id)
     }
 
-    /// Takes the state `next`, unless it is decided or has run out.
+    /// Takes the state `next`, unless the session is decided or expired (KYC-6).
     pub(crate) fn decide(&mut self, next: SessionState, now: Moment) -> Result<(), Refusal> {
         if !self.state.is_open() {
             return Err(Refusal::SessionFinal(self.state.code()));
@@ -96,13 +95,13 @@ impl Session {
         Ok(())
     }
 
-    /// Runs out, at the moment it was due to.
+    /// Expires, with the due moment as the moment of the change (KYC-5).
     pub(crate) fn expire(&mut self) {
         self.state = SessionState::Expired;
         self.updated_at = self.expires_at;
     }
 
-    /// The event of the state it is in; `checks` matter to a rejection.
+    /// The event of its present state; a rejection names the refused checks (KYC-3).
     pub(crate) fn event(&self, checks: &[Check]) -> Option<Event> {
         let kind = match self.state {
             SessionState::NotStarted => return None,
@@ -120,41 +119,41 @@ impl Session {
             }),
         };
         if self.state == SessionState::Rejected {
-            let refused = checks.iter().filter(|check| check.is_refused()).map(Check::report);
+            let refused = checks.iter().filter(|check| check.is_refused()).map(Check::view);
             data["checks"] = refused.collect();
         }
         Some(Event { kind, resource: self.user.uuid(), at: self.updated_at, data })
     }
 }
 
-/// The kinds of check a session consists of.
+/// The types of checks in a session.
 pub(crate) const CHECK_TYPES: [&str; 2] = ["document-verification", "face-matching"];
 
-/// The outcome of one check.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Check {
     /// One of [`CHECK_TYPES`].
     pub(crate) check_type: String,
-    /// Why it was refused; empty if it was not.
+    /// The reasons for its refusal; empty if it passed.
     pub(crate) reasons: Vec<Reason>,
 }
 
-/// Why a check was refused.
+/// A reason for refusing a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reason {
-    /// What found the fault.
+    /// The kind of inspection that found the fault.
     #[serde(rename = "type")]
     pub(crate) found_by: String,
-    /// For programs.
+    /// A code for programs.
     pub(crate) code: String,
-    /// For people.
+    /// A text for people.
     pub(crate) message: String,
-    /// The group the code belongs to.
+    /// The group of the code.
     pub(crate) category: String,
 }
 
 impl Reason {
-    /// The reason with that code, for a check of that type.
+    /// The reason with this code, for a check of this type.
     pub(crate) fn new(check_type: &str, code: &str, message: &str) -> Self {
         let is_document = check_type == CHECK_TYPES[0];
         let (found_by, category) = if is_document { ("document", "DOC") } else { ("face", "FACE") };
@@ -164,14 +163,14 @@ impl Reason {
     }
 }
 
-/// A reason for which a check is often refused.
+/// A common reason for refusing a check.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KnownReason {
     /// One of [`CHECK_TYPES`].
     pub(crate) check_type: &'static str,
-    /// For programs.
+    /// A code for programs.
     pub(crate) code: &'static str,
-    /// For people.
+    /// A text for people.
     pub(crate) message: &'static str,
 }
 
@@ -184,7 +183,7 @@ const fn of_face(code: &'static str, message: &'static str) -> KnownReason {
 }
 
 impl KnownReason {
-    /// What people choose from; the first is taken when the operator does not say.
+    /// The reasons that the Portal offers; the first one applies if the operator chooses none.
     pub(crate) const ALL: [Self; 7] = [
         of_document("KYC.DOC.DETERIORATED", "The document is too damaged to be read"),
         of_document("KYC.DOC.EXPIRED", "The document has expired"),
@@ -195,19 +194,19 @@ impl KnownReason {
         of_face("KYC.FACE.NOT_LIVE", "No living person was seen"),
     ];
 
-    /// The whole of it.
+    /// The reason in full.
     pub(crate) fn reason(self) -> Reason {
         Reason::new(self.check_type, self.code, self.message)
     }
 }
 
 impl Check {
-    /// Whether it found a fault.
+    /// True if the check was refused.
     pub(crate) fn is_refused(&self) -> bool {
         !self.reasons.is_empty()
     }
 
-    /// The checks of a session that was decided, refused ones as given, the others passed.
+    /// The checks of a decided session: the refused ones as given, the others passed.
     pub(crate) fn complete(refused: &[Self]) -> Vec<Self> {
         CHECK_TYPES
             .iter()
@@ -218,13 +217,13 @@ impl Check {
             .collect()
     }
 
-    /// What is refused when the operator does not say.
+    /// The refused check that applies if the operator names none.
     pub(crate) fn default_refusal() -> Self {
         let [first, ..] = KnownReason::ALL;
         Self { check_type: first.check_type.to_owned(), reasons: vec![first.reason()] }
     }
 
-    fn report(&self) -> Value {
+    fn view(&self) -> Value {
         let state = if self.is_refused() { 2 } else { 1 };
         json!({"type": self.check_type, "state": state, "data": {}, "reasons": self.reasons})
     }
@@ -263,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rejection_reports_only_what_was_refused() {
+    fn the_event_of_a_rejection_shows_only_refused_checks() {
         let mut session = session();
         session.decide(SessionState::Rejected, Moment::from_millis(1)).unwrap();
         let checks = Check::complete(&[Check::default_refusal()]);

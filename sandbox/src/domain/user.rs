@@ -1,4 +1,4 @@
-//! The people and companies whose money it is, and how far they have been verified.
+//! Users: natural persons and companies, and their level of verification.
 
 use serde_json::{Map, Value, json};
 
@@ -6,12 +6,12 @@ use super::clock::Moment;
 use super::event::{Event, EventType};
 use super::id::Id;
 
-/// How far a user has been verified.
+/// The level of verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// Known by name only.
+    /// Not verified; the level of every new user (USER-4).
     Light,
-    /// Verified: may have accounts.
+    /// Verified: may have accounts (ACC-2, KYB-17).
     Regular,
 }
 
@@ -28,7 +28,7 @@ impl Level {
     }
 }
 
-/// Who a user can be.
+/// The kinds of users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserKind {
     /// A natural person.
@@ -41,7 +41,7 @@ impl UserKind {
     /// Every kind.
     pub(crate) const ALL: [Self; 2] = [Self::Individual, Self::Business];
 
-    /// The code it is kept as.
+    /// The code in the database.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Individual => "INDIVIDUAL",
@@ -55,25 +55,25 @@ impl UserKind {
 pub(crate) struct User {
     /// Its identifier.
     pub(crate) id: Id<User>,
-    /// Which of both it is.
+    /// Its kind: a natural person or a company.
     pub(crate) kind: UserKind,
     /// The number of its verification record: `kycId` or `kybId`.
     pub(crate) record: i64,
-    /// How far it has been verified.
+    /// Its level of verification.
     pub(crate) level: Level,
-    /// Everything that was said about it, as it was said.
+    /// The profile as the request gave it.
     pub(crate) profile: Map<String, Value>,
-    /// When it was made.
+    /// The moment of its creation.
     pub(crate) created_at: Moment,
 }
 
 impl User {
-    /// The name of a company, as it was given.
+    /// The legal name of a company, as the request gave it.
     pub(crate) fn legal_name(&self) -> &str {
         self.said("/company/legalName").as_str().unwrap_or_default()
     }
 
-    /// What people call it.
+    /// The name for people.
     pub(crate) fn full_name(&self) -> String {
         match self.kind {
             UserKind::Individual => {
@@ -84,7 +84,7 @@ impl User {
         }
     }
 
-    /// Where it is written to.
+    /// The e-mail address.
     pub(crate) fn email(&self) -> &str {
         let place = match self.kind {
             UserKind::Individual => "/email",
@@ -99,7 +99,7 @@ impl User {
         steps.fold(first, |value, step| value?.get(step)).unwrap_or(&Value::Null)
     }
 
-    /// Who pays with the user's own card; a company has no surname and was not born.
+    /// The payer who pays with the user's own card; a company has no surname and no birthdate.
     pub(crate) fn payer(&self) -> Value {
         let (name, email, phone, document_number, place, line) = match self.kind {
             UserKind::Individual => {
@@ -134,7 +134,7 @@ impl User {
         })
     }
 
-    /// The report that the level has become what it is.
+    /// The event of the level (KYC-2, KYC-8, KYB-13).
     pub(crate) fn level_event(&self, at: Moment) -> Event {
         let state = self.level.code();
         let (kind, data) = match self.kind {

@@ -1,4 +1,4 @@
-//! Virtual IBANs: bank details of their own that lead to one account, and the states they take.
+//! Virtual IBANs: bank details that lead to one account, and the states they take (VIB-1).
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,12 +10,12 @@ use super::id::Id;
 use super::money::Currency;
 use super::refusal::Refusal;
 
-/// The banking network a vIBAN is reached by.
+/// The banking network of a virtual IBAN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum VibanRail {
-    /// Euros, by IBAN and BIC.
+    /// Euro payments by IBAN and BIC.
     Sepa,
-    /// US dollars, by account and routing number.
+    /// US dollar payments by account number and routing number.
     Ach,
 }
 
@@ -31,7 +31,7 @@ impl VibanRail {
         }
     }
 
-    /// The only currency it carries.
+    /// The only currency of this rail (VIB-1).
     pub(crate) const fn currency(self) -> Currency {
         match self {
             Self::Sepa => Currency::Eur,
@@ -40,16 +40,16 @@ impl VibanRail {
     }
 }
 
-/// Where a vIBAN stands.
+/// The states of a virtual IBAN (VIB-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum VibanState {
-    /// Asked for; the bank has not decided.
+    /// Requested, and not decided by the bank yet.
     Pending,
-    /// Money that is sent to it arrives.
+    /// Money that is sent to it is credited (VIB-2).
     Active,
-    /// The bank does not want it.
+    /// Refused by the bank.
     Rejected,
-    /// It was given up.
+    /// Deactivated by the merchant (VIB-2).
     Inactive,
 }
 
@@ -67,7 +67,7 @@ impl VibanState {
         }
     }
 
-    /// Whether a vIBAN in this state may take the state `next`.
+    /// True if a virtual IBAN in this state may take the state `next` (VIB-1).
     pub(crate) const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
@@ -76,7 +76,7 @@ impl VibanState {
     }
 }
 
-/// What somebody who sends money has to know.
+/// The bank details that a sender needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BankDetails {
     /// An IBAN, or a US account number.
@@ -85,13 +85,13 @@ pub(crate) struct BankDetails {
     pub(crate) routing: String,
 }
 
-/// A bank code that no bank has.
+/// A bank code that no real bank has.
 const BANK_CODE: u64 = 99_999_999;
 const BIC: &str = "RALODEFFXXX";
 const ROUTING_NUMBER: &str = "021000021";
 
 impl BankDetails {
-    /// The details of the account with that number at the sandbox's bank; ten digits count.
+    /// The details of account `number` at the sandbox's bank; only the last ten digits count.
     pub(crate) fn of(rail: VibanRail, number: u64) -> Self {
         let number = number % 10_000_000_000;
         let (account_number, routing) = match rail {
@@ -102,9 +102,10 @@ impl BankDetails {
     }
 }
 
-/// ISO 13616: the check digits make the number, rearranged and read as digits, 1 modulo 97.
+/// A German IBAN with its check digits: rearranged and read as digits, it is 1 modulo 97 (ISO
+/// 13616).
 fn german_iban(bank_code: u64, number: u64) -> String {
-    // DE00 behind the rest: D is 13, E is 14.
+    // The rest is followed by DE00, where D is read as 13 and E as 14.
     let rearranged = (u128::from(bank_code) * 10_000_000_000 + u128::from(number)) * 1_000_000;
     let check = 98 - (rearranged + 131_400) % 97;
     format!("DE{check:02}{bank_code:08}{number:010}")
@@ -115,42 +116,42 @@ fn german_iban(bank_code: u64, number: u64) -> String {
 pub(crate) struct Viban {
     /// Its identifier.
     pub(crate) id: Id<Viban>,
-    /// The account that it leads to.
+    /// The account that receives the money.
     pub(crate) account: Id<Account>,
-    /// How payins by it are called inside.
+    /// The internal identifier of payins through it.
     pub(crate) payin_method: Uuid,
-    /// The name the merchant gave it.
+    /// The name that the merchant gave it.
     pub(crate) name: String,
-    /// How it is reached.
+    /// Its banking network.
     pub(crate) rail: VibanRail,
-    /// Where it stands.
+    /// Its state.
     pub(crate) state: VibanState,
-    /// What it is reached by, once it was activated.
+    /// Its bank details; none before the activation.
     pub(crate) details: Option<BankDetails>,
-    /// Why it was rejected, if it was.
+    /// The reason for its rejection, if it was rejected.
     pub(crate) rejection_reason: Option<String>,
-    /// When it was asked for.
+    /// The moment of the request.
     pub(crate) created_at: Moment,
-    /// When it last changed.
+    /// The moment of the last change.
     pub(crate) updated_at: Moment,
 }
 
 impl Viban {
-    /// The bank gives it an account of that number.
+    /// Activates it with the bank account of this number (VIB-1).
     pub(crate) fn activate(&mut self, number: u64, now: Moment) -> Result<(), Refusal> {
         self.become_state(VibanState::Active, now)?;
         self.details = Some(BankDetails::of(self.rail, number));
         Ok(())
     }
 
-    /// The bank does not want it.
+    /// Records that the bank refuses it (VIB-1).
     pub(crate) fn reject(&mut self, reason: String, now: Moment) -> Result<(), Refusal> {
         self.become_state(VibanState::Rejected, now)?;
         self.rejection_reason = Some(reason);
         Ok(())
     }
 
-    /// The merchant gives it up.
+    /// Deactivates it for the merchant (VIB-1).
     pub(crate) fn deactivate(&mut self, now: Moment) -> Result<(), Refusal> {
         self.become_state(VibanState::Inactive, now)
     }
@@ -165,7 +166,7 @@ impl Viban {
         Ok(())
     }
 
-    /// The event of the state it is in; nobody is told that it was asked for.
+    /// The event of its present state; a pending one has none (VIB-1).
     pub(crate) fn event(&self) -> Option<Event> {
         let kind = match self.state {
             VibanState::Pending => return None,
@@ -191,7 +192,7 @@ impl Viban {
         Some(Event { kind, resource: self.id.uuid(), at: self.updated_at, data })
     }
 
-    /// The rail's own name for the code of the bank.
+    /// The name of the bank code's field on this rail.
     const fn routing_field(&self) -> &'static str {
         match self.rail {
             VibanRail::Sepa => "bic",
@@ -199,7 +200,7 @@ impl Viban {
         }
     }
 
-    /// The code of the bank, if `rail` is the vIBAN's own.
+    /// The bank code, if the virtual IBAN is on `rail`.
     pub(crate) fn routing_on(&self, rail: VibanRail) -> Value {
         let details = self.details.as_ref().filter(|_| self.rail == rail);
         details.map_or(Value::Null, |details| details.routing.as_str().into())
@@ -262,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn each_end_is_told_with_what_belongs_to_it() {
+    fn the_event_of_each_final_state_has_its_own_details() {
         let now = Moment::from_millis(1);
         let mut active = viban(VibanRail::Ach);
         assert!(active.event().is_none());

@@ -1,21 +1,21 @@
-//! Addresses on blockchains: each network's own alphabet, length and checksum.
+//! Blockchain addresses: alphabet, length and checksum of each network (PIN-4, OUT-3).
 
 use sha3::{Digest, Keccak256};
 
-/// The first byte of every address on the main network of Tron.
+/// The first byte of every address on Tron's main network.
 const TRON_PREFIX: u8 = 0x41;
 const SOLANA_BYTES: usize = 32;
-/// What Ethereum and Tron keep of a key's hash.
+/// The number of bytes of a key's hash that Ethereum and Tron use.
 const HASH_BYTES: usize = 20;
 
 /// A blockchain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Network {
-    /// Base58 of a public key.
+    /// Its addresses are public keys in Base58.
     Solana,
-    /// Hexadecimal digits, whose letters carry the checksum (EIP-55).
+    /// Its addresses are hexadecimal; the case of the letters carries the checksum (EIP-55).
     Ethereum,
-    /// Base58 with a checksum.
+    /// Its addresses are in Base58 with a checksum.
     Tron,
 }
 
@@ -37,7 +37,7 @@ impl Network {
         Self::ALL.into_iter().find(|network| network.code() == text)
     }
 
-    /// Whether `text` can be an address on this network.
+    /// True if `text` has the form of an address on this network (OUT-3).
     pub(crate) fn has_address(self, text: &str) -> bool {
         match self {
             Self::Solana => {
@@ -51,7 +51,7 @@ impl Network {
         }
     }
 
-    /// The address that stands for these bytes; networks with short addresses take the first.
+    /// Makes an address from these bytes; networks with short addresses use the first ones (PIN-4).
     pub(crate) fn address_of(self, bytes: [u8; SOLANA_BYTES]) -> String {
         let hash = &bytes[..HASH_BYTES];
         match self {
@@ -62,7 +62,8 @@ impl Network {
     }
 }
 
-/// Digits in one case carry no checksum; EIP-55 leaves them valid.
+/// True for a valid address; an address in one letter case carries no checksum, and EIP-55 accepts
+/// it.
 fn is_ethereum_address(text: &str) -> bool {
     let Some(digits) = text.strip_prefix("0x") else { return false };
     if digits.len() != 2 * HASH_BYTES || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -72,7 +73,7 @@ fn is_ethereum_address(text: &str) -> bool {
     digits == lower || digits == digits.to_ascii_uppercase() || digits == with_checksum(&lower)
 }
 
-/// A letter is upper case where the hash of the lower-case digits has a high digit.
+/// Writes a letter in upper case where the hash of the lower-case digits has a digit of 8 or above.
 fn with_checksum(lower: &str) -> String {
     let hash = hex::encode(Keccak256::digest(lower.as_bytes()));
     let cased = lower.chars().zip(hash.bytes());
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_generated_is_valid_on_its_own_network_only() {
+    fn generated_addresses_are_valid_on_their_own_network_only() {
         for seed in 0..=255 {
             for network in Network::ALL {
                 let address = network.address_of([seed; 32]);

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::store::KeptAnswer;
+use crate::domain::idempotency::KeptAnswer;
 
-/// What a handler comes to.
+/// The result of a handler: an answer or a problem.
 pub(crate) type Outcome = Result<Answer, Problem>;
 
-/// A status with a JSON body, or without any; it may have a secret, so it cannot be printed.
+/// A status with an optional JSON body. It may hold a secret, so it has no text form for logs.
 pub(crate) struct Answer {
     status: StatusCode,
     body: Option<Body>,
@@ -21,7 +21,7 @@ pub(crate) struct Answer {
 
 enum Body {
     Json(Value),
-    /// JSON that was written before.
+    /// JSON text that was stored earlier.
     Kept(String),
 }
 
@@ -31,28 +31,28 @@ impl Answer {
         Self { status: StatusCode::OK, body: Some(Body::Json(body)), ..Self::no_content() }
     }
 
-    /// 201 with what was made.
+    /// 201 with the new resource.
     pub(crate) fn created(body: Value) -> Self {
         Self { status: StatusCode::CREATED, ..Self::ok(body) }
     }
 
-    /// 202 with what was begun.
+    /// 202 with the started action.
     pub(crate) fn accepted(body: Value) -> Self {
         Self { status: StatusCode::ACCEPTED, ..Self::ok(body) }
     }
 
-    /// 204.
+    /// 204 without a body.
     pub(crate) fn no_content() -> Self {
         let status = StatusCode::NO_CONTENT;
         Self { status, body: None, has_credentials: false, is_replay: false }
     }
 
-    /// Must not be kept in any cache.
+    /// Marks the answer as secret, so that no cache stores it.
     pub(crate) fn with_credentials(self) -> Self {
         Self { has_credentials: true, ..self }
     }
 
-    /// What it says, to be said again later.
+    /// The status and body, to be stored for a replay (IDEM-1).
     pub(crate) fn to_kept(&self) -> KeptAnswer {
         let body = match &self.body {
             Some(Body::Json(value)) => value.to_string(),
@@ -62,7 +62,7 @@ impl Answer {
         KeptAnswer { status: self.status.as_u16(), body }
     }
 
-    /// What was said before, marked as a repetition.
+    /// A stored answer, marked as a replay (IDEM-1).
     pub(crate) fn replayed(kept: KeptAnswer) -> Self {
         let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
         Self { status, body: Some(Body::Kept(kept.body)), has_credentials: false, is_replay: true }

@@ -1,4 +1,5 @@
-//! Reading a JSON body within bounds; what is wrong with it is said when its turn comes.
+//! Reading a JSON body within limits; its faults are answered only when their turn in the order of
+//! refusals comes (ERR-1).
 
 use std::time::Duration;
 
@@ -12,34 +13,35 @@ use super::fields::{FieldErrors, Fields};
 use super::problem::Problem;
 
 const MEDIA_TYPE: &str = "application/json";
-/// The greatest body that is read.
+/// The greatest body that is read, in bytes.
 const LIMIT: usize = 64 * 1024;
-/// So much more is thrown away before the answer, since many clients read it only after sending.
+/// Number of further bytes that are read and dropped before the refusal, since many clients send
+/// the whole body before they read the answer.
 const PATIENCE: usize = 4 * 1024 * 1024;
-/// A body that has not come by then is given up, so that connections are not held for ever.
+/// Time for a body to arrive, so that slow clients do not hold connections for ever.
 const READ_TIME: Duration = Duration::from_secs(15);
 
-/// The body of a request, or what is wrong with it.
+/// The body of a request, or its fault.
 ///
-/// Taking it never fails: credentials and resources come first in the order of refusals, and are
-/// checked in the same transaction as everything else.
+/// Extracting it never fails: credentials and resources are checked first (ERR-1), in the same
+/// transaction as everything else.
 pub(crate) struct JsonBody(Result<Content, Problem>);
 
 enum Content {
-    /// Neither a body nor a type.
+    /// Neither a body nor a media type.
     Nothing,
-    /// A type, but no body.
+    /// A media type without a body.
     Empty,
     Json(Value),
 }
 
 impl JsonBody {
-    /// What the bytes say that came with these headers.
+    /// Parses the bytes that came with these headers.
     pub(super) fn of(headers: &HeaderMap, bytes: Result<&[u8], Problem>) -> Self {
         Self(bytes.and_then(|bytes| parse(headers, bytes)))
     }
 
-    /// The input that `read` makes of the fields.
+    /// Reads the fields with `read`; fails with all faults.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
         match self.0? {
             Content::Nothing => Err(Problem::UnsupportedMediaType(MEDIA_TYPE)),
@@ -48,7 +50,7 @@ impl JsonBody {
         }
     }
 
-    /// The same, where an empty body means an empty object.
+    /// Reads the fields with `read`; an empty body counts as an empty object.
     pub(crate) fn read_optional<T>(
         self,
         read: impl FnOnce(&Fields<'_>) -> Option<T>,
@@ -60,7 +62,7 @@ impl JsonBody {
     }
 }
 
-/// The input that `read` makes of the fields of `value`.
+/// Reads the fields of `value` with `read`; fails with all faults.
 pub(crate) fn read_fields<T>(
     value: &Value,
     read: impl FnOnce(&Fields<'_>) -> Option<T>,
@@ -80,7 +82,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// The bytes of a body, unless there are too many or they do not come.
+/// Receives the bytes of a body; fails if there are too many or if they do not arrive in time.
 pub(crate) async fn receive(body: Body) -> Result<Vec<u8>, Problem> {
     let read = tokio::time::timeout(READ_TIME, collect(body)).await;
     read.unwrap_or(Err(Problem::MalformedRequest("the body did not arrive in time")))
@@ -101,7 +103,7 @@ fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
     value.map(Content::Json).map_err(|fault| Problem::MalformedJson(fault.to_string()))
 }
 
-/// Whether the body is said, once, to be of this media type.
+/// True if exactly one header names this media type.
 pub(crate) fn has_media_type(headers: &HeaderMap, wanted: &str) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };
@@ -124,7 +126,7 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// Takes a little more of a body that is refused.
+/// Reads and drops a limited part of a refused body.
 pub(super) async fn throw_away(mut stream: BodyDataStream) {
     let mut left = PATIENCE;
     while let Some(Ok(chunk)) = stream.next().await {

@@ -1,4 +1,4 @@
-//! Requests that create something: a body with fields, and perhaps an idempotency key.
+//! Requests that create a resource: a body with fields, and an optional idempotency key (IDEM-1).
 
 use std::convert::Infallible;
 
@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, KEY_HEADER};
 use crate::domain::refusal::{FieldError, Refusal};
 
-/// The body and the key of a request, or what is wrong with them; taking it never fails.
+/// The body and the idempotency key of a request, or their faults; extracting it never fails.
 pub(crate) struct Creation {
     body: JsonBody,
     key: Result<Option<IdempotencyKey>, FieldError>,
@@ -32,9 +32,9 @@ impl<S: Send + Sync> FromRequest<S> for Creation {
 }
 
 impl Creation {
-    /// The attempt, if it has a key, and the input that `read` makes of the fields.
+    /// The attempt, if the request has a key, and the fields as `read` reads them.
     ///
-    /// A key at fault is named beside the fields at fault.
+    /// A fault of the key is listed together with the faults of the fields.
     pub(crate) fn read<T>(
         self,
         read: impl FnOnce(&Fields<'_>) -> Option<T>,
@@ -50,7 +50,7 @@ impl Creation {
     }
 }
 
-/// The attempt of a request without fields, whose body is looked at only to tell attempts apart.
+/// The attempt of a request without fields; its body only counts for the fingerprint.
 pub(crate) async fn bare_attempt(request: Request) -> Result<Option<Attempt>, Problem> {
     let (parts, body) = request.into_parts();
     let key = match read_key(&parts.headers) {
@@ -75,7 +75,7 @@ pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Fi
     }
 }
 
-/// What is told first stays, and other fields at fault are told together with `fault`.
+/// Adds `fault` to the faults of the fields; a problem of another kind stays as it is (ERR-1).
 pub(crate) fn with_fault(problem: Option<Problem>, fault: FieldError) -> Problem {
     match problem {
         None => Refusal::Invalid(vec![fault]).into(),

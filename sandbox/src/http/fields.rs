@@ -1,4 +1,5 @@
-//! Reading the fields of a JSON body: nothing is coerced, every fault is named.
+//! Reading the fields of a JSON body: no value is coerced (ERR-3), and every fault is named
+//! (USER-3).
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -13,17 +14,17 @@ use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 /// The longest name, label or reference, in characters.
 pub(crate) const MAX_TEXT: usize = 255;
 
-/// The faults found so far.
+/// The faults that were found so far.
 #[derive(Default)]
 pub(crate) struct FieldErrors(RefCell<Vec<FieldError>>);
 
 impl FieldErrors {
-    /// Notes a fault.
+    /// Adds a fault.
     pub(crate) fn add(&self, pointer: &str, code: FieldCode, detail: &str) {
         self.0.borrow_mut().push(FieldError::new(pointer, code, detail));
     }
 
-    /// The input, if nothing was at fault.
+    /// The input, if no fault was found.
     pub(crate) fn finish<T>(self, input: Option<T>) -> Result<T, Refusal> {
         let errors = self.0.into_inner();
         match input {
@@ -33,10 +34,10 @@ impl FieldErrors {
     }
 }
 
-/// The fields of an object somewhere in the body.
+/// The fields of an object in the body.
 ///
-/// Methods answer `None` when the field is at fault, which is then in the list of faults; those
-/// for optional fields answer `Some(None)` when it is absent or null.
+/// Methods return `None` if the field has a fault, which is then in the list of faults. Methods for
+/// optional fields return `Some(None)` if the field is missing or null.
 pub(crate) struct Fields<'a> {
     object: Option<&'a Value>,
     pointer: String,
@@ -53,12 +54,12 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// Notes a fault of the field `name`.
+    /// Adds a fault of the field `name`.
     pub(crate) fn fault<T>(&self, name: &str, code: FieldCode, detail: &str) -> Option<T> {
         self.fault_inside(&step(name), code, detail)
     }
 
-    /// Notes a fault at `place`, a path of several steps below this object.
+    /// Adds a fault at `place`, a path of several steps below this object.
     pub(crate) fn fault_inside<T>(&self, place: &str, code: FieldCode, detail: &str) -> Option<T> {
         self.fault_at(&format!("{}/{place}", self.pointer), code, detail);
         None
@@ -72,14 +73,14 @@ impl<'a> Fields<'a> {
         self.object.and_then(Value::as_object).and_then(|object| object.get(name))
     }
 
-    /// Whether the field is there and not null.
+    /// True if the field exists and is not null.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some_and(|value| !value.is_null())
     }
 
-    /// The field, whatever its type.
+    /// The value of the field, of any type.
     pub(crate) fn value(&self, name: &str) -> Option<&'a Value> {
-        // Without the object around it, its own fault says enough.
+        // If the surrounding object is missing, its own fault is enough.
         self.object.filter(|object| object.is_object())?;
         match self.raw(name) {
             Some(Value::Null) => self.fault(name, FieldCode::WrongType, "must not be null"),
@@ -88,7 +89,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// `read`, if the field is there.
+    /// Reads the field with `read`, if the field exists.
     #[expect(
         clippy::option_option,
         reason = "the outer one says whether the field is in order, the inner whether it is there"
@@ -111,7 +112,7 @@ impl<'a> Fields<'a> {
         self.text_of(&step(name), self.value(name)?, max)
     }
 
-    /// The text that is at `place`, perhaps below a list.
+    /// The text at `place`, which may be inside a list.
     fn text_of(&self, place: &str, value: &'a Value, max: usize) -> Option<&'a str> {
         let Some(text) = value.as_str() else {
             return self.fault_inside(place, FieldCode::WrongType, "must be a string");
@@ -129,12 +130,12 @@ impl<'a> Fields<'a> {
         Some(text)
     }
 
-    /// The same, as an owned string.
+    /// The text of the field, as an owned string.
     pub(crate) fn string(&self, name: &str) -> Option<String> {
         self.text(name).map(str::to_owned)
     }
 
-    /// A text that `parse` understands.
+    /// A text that `parse` accepts.
     pub(crate) fn parsed<T>(
         &self,
         name: &str,
@@ -166,7 +167,7 @@ impl<'a> Fields<'a> {
         self.fault(name, FieldCode::UnknownValue, detail)
     }
 
-    /// True or false.
+    /// A boolean.
     pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
         let value = self.value(name)?.as_bool();
         value.or_else(|| self.fault(name, FieldCode::WrongType, "must be true or false"))
@@ -182,7 +183,7 @@ impl<'a> Fields<'a> {
         self.whole_within(name, 1..=max)
     }
 
-    /// How many of something there are: a whole number that is not negative.
+    /// A whole number that is not negative.
     pub(crate) fn count(&self, name: &str) -> Option<i64> {
         self.whole_within(name, 0..=Amount::MAX.minor())
     }
@@ -203,12 +204,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A number that is not negative, kept as it was written.
+    /// A number that is not negative, as the request wrote it.
     pub(crate) fn quantity(&self, name: &str) -> Option<&'a Value> {
         self.number_to(name, 9_007_199_254_740_991.0)
     }
 
-    /// A part of a hundred, kept as it was written.
+    /// A percentage from 0 to 100, as the request wrote it.
     pub(crate) fn percentage(&self, name: &str) -> Option<&'a Value> {
         self.number_to(name, 100.0)
     }
@@ -303,7 +304,7 @@ fn step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// What a JSON number is when a whole one is wanted.
+/// The kinds of a JSON number, where a whole number is expected.
 enum Whole {
     Number(i64),
     Fraction,
@@ -319,7 +320,7 @@ fn whole_of(value: &Value) -> Whole {
     if number.fract() != 0.0 {
         return Whole::Fraction;
     }
-    // Printing and reading is exact for what is in range; casting would lose what is not.
+    // Printing and parsing is exact for numbers in range; a cast would change numbers beyond it.
     format!("{number:.0}").parse().map_or(Whole::Beyond, Whole::Number)
 }
 

@@ -1,10 +1,10 @@
-//! Names of files in `Content-Disposition`, with characters beyond ASCII (RFC 8187).
+//! File names in `Content-Disposition`, with characters beyond ASCII (RFC 8187).
 
 use std::fmt::Write;
 
 const EXTENDED: &[u8] = b"filename*=";
 
-/// The name in the extended form, `filename*=UTF-8''...`, if there is one that can be read.
+/// The name in the extended form `filename*=UTF-8''...`, if it is present and valid.
 pub(super) fn extended_name(disposition: &[u8]) -> Option<String> {
     let starts = |at: &usize| {
         let rest = &disposition[*at..];
@@ -40,7 +40,7 @@ fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
     Some(decoded)
 }
 
-/// A header that has an answer saved under that name, whatever characters are in it.
+/// A header that makes a browser save the answer under this name, which may have any characters.
 pub(crate) fn attachment(name: &str) -> String {
     let mut header = "attachment; filename*=UTF-8''".to_owned();
     for byte in name.bytes() {

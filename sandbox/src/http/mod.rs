@@ -1,4 +1,4 @@
-//! What both listeners share: reading requests, writing answers and refusals, serving.
+//! HTTP for both listeners: reading requests, writing answers and refusals, serving connections.
 
 pub(crate) mod answer;
 pub(crate) mod body;

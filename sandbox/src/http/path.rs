@@ -1,4 +1,4 @@
-//! Identifiers in the path: what is not one names nothing.
+//! Identifiers in the path; a malformed one is answered like an unknown one.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -16,7 +16,7 @@ impl PathIds {
         Id::parse(self.text(index)).ok_or(Refusal::NotFound("resource"))
     }
 
-    /// Parameter `index` as it is; empty when it cannot be read.
+    /// Parameter `index` as text; empty if it is not valid UTF-8.
     pub(crate) fn text(&self, index: usize) -> &str {
         self.0.get(index).map_or("", String::as_str)
     }
@@ -34,7 +34,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIds {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // What is not UTF-8 is no id either; it is refused after the caller was admitted.
+        // A path that is not UTF-8 has no ids; the refusal follows after the caller was
+        // authenticated.
         let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
             return Ok(Self(vec![]));
         };

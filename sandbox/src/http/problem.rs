@@ -1,4 +1,4 @@
-//! The one place where refusals become `application/problem+json`.
+//! Problem documents: the only place that turns refusals into `application/problem+json` (ERR-1).
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -6,39 +6,26 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
-use crate::store;
 
-/// Why a request gets no other answer.
+/// A refusal or fault as HTTP answers it (ERR-1).
 #[derive(Debug, Clone)]
 pub(crate) enum Problem {
-    /// There is no such route.
+    /// The route does not exist.
     UnknownRoute,
-    /// The route knows other methods only.
+    /// The route exists with other methods (ERR-1, LED-2).
     MethodNotAllowed,
-    /// The body is greater than the limit.
+    /// The body is above the size limit.
     PayloadTooLarge,
-    /// The body is not of this media type.
+    /// The body does not have this media type.
     UnsupportedMediaType(&'static str),
     /// The body is not JSON.
     MalformedJson(String),
     /// The request could not be read.
     MalformedRequest(&'static str),
-    /// The rules do not allow it.
+    /// The rules refuse the request.
     Refused(Refusal),
-    /// It is not the caller's fault; the cause is in the log.
+    /// The sandbox failed; the cause is in the log and never in the answer (ERR-4).
     Internal,
-}
-
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Self {
-        match error {
-            store::Error::Refused(refusal) => Self::Refused(refusal),
-            other => {
-                tracing::error!(error = %other, "a request could not be carried out");
-                Self::Internal
-            }
-        }
-    }
 }
 
 impl From<Refusal> for Problem {
@@ -68,7 +55,7 @@ impl Problem {
         self.status_and_code().0
     }
 
-    /// What is wrong, in a sentence.
+    /// A sentence that describes the problem.
     pub(crate) fn detail(&self) -> String {
         match self {
             Self::UnknownRoute => "there is nothing at this address".to_owned(),
@@ -143,7 +130,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// What is told beside the words, for programs.
+/// Adds the members that only some refusals have, for programs.
 fn add_members(body: &mut Map<String, Value>, refusal: &Refusal) {
     let mut put = |name: &str, value: Value| drop(body.insert(name.into(), value));
     match refusal {

@@ -1,31 +1,27 @@
-//! Query parameters of lists: pages, order and filters.
+//! Query parameters of lists: pages, order and filters (ORD-3).
 
 use std::ops::RangeInclusive;
 
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use rusqlite::types::Value as Sql;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::fields::FieldErrors;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::money::Amount;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::store::filter::{
-    DELIVERY_FIELDS, Field, Filter, KYB_FIELDS, Kind, ORDER_FIELDS, OWN_ACCOUNT_FIELDS, Op,
+use crate::listing::{
+    Comparison, DeliveryField, Direction, Filter, FilterField, FilterKind, FilterValue, KybField,
+    ListPage, OrderQuery, OwnAccountField, OwnAccountQuery, PageRequest,
 };
-use crate::store::{Direction, OrderQuery, OwnAccountQuery, Page, PageRequest};
 
 const DEFAULT_SIZE: i64 = 30;
 const MAX_SIZE: i64 = 100;
-/// More than anybody needs, and far fewer than the database can take.
+/// Upper bound for the filters of one request, far below the limit of the database.
 const MAX_FILTERS: usize = 32;
 
-/// What a merchant's own accounts can be sorted by.
-const OWN_ACCOUNT_SORTS: [&str; 4] = ["alias", "balance", "pendingIn", "pendingOut"];
-
-/// The address of a list as it was asked for.
+/// The path and the query parameters of a request for a list.
 pub(crate) struct ListUrl {
     path: String,
     parameters: Vec<(String, String)>,
@@ -43,19 +39,19 @@ impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
 }
 
 impl ListUrl {
-    /// What is said for `name`, without blanks around it; empty if nothing is.
+    /// The value of `name` without surrounding blanks; empty if it is missing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default().trim()
     }
 
-    /// Which page is wanted.
+    /// The requested page (ORD-3).
     pub(crate) fn page(&self) -> Result<PageRequest, Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
         errors.finish(page)
     }
 
-    /// Which orders are wanted; `direction` means something to an account only.
+    /// The requested orders; only the orders of an account can be filtered by `direction` (ORD-3).
     pub(crate) fn orders(&self, of_account: bool) -> Result<OrderQuery, Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
@@ -66,7 +62,7 @@ impl ListUrl {
         for (name, value) in directions {
             direction = read_direction(name, value, of_account, &errors);
         }
-        let filters = read_filters(others.into_iter(), ORDER_FIELDS, &errors);
+        let filters = read_filters(others.into_iter(), &errors);
         let query = page.zip(newest_first).map(|(page, newest_first)| OrderQuery {
             filters,
             direction,
@@ -76,50 +72,50 @@ impl ListUrl {
         errors.finish(query)
     }
 
-    /// The same without filters that nothing was chosen for, as forms send them.
+    /// Removes empty parameters, which forms send for filters that were left open.
     pub(crate) fn without_blanks(mut self) -> Self {
         self.parameters.retain(|(_, value)| !value.trim().is_empty());
         self
     }
 
-    /// The same without that parameter.
+    /// A copy without the parameter `name`.
     pub(crate) fn without(&self, name: &str) -> Self {
         let others = self.parameters.iter().filter(|(known, _)| known != name);
         Self { path: self.path.clone(), parameters: others.cloned().collect() }
     }
 
-    /// What stands in a parameter; empty if nothing does.
+    /// The value of `name`; empty if it is missing.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default()
     }
 
-    /// Which deliveries are wanted.
-    pub(crate) fn deliveries(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
-        self.filtered(DELIVERY_FIELDS)
+    /// The requested deliveries.
+    pub(crate) fn deliveries(&self) -> Result<(Vec<Filter<DeliveryField>>, PageRequest), Refusal> {
+        self.filtered()
     }
 
-    /// Which sessions of companies are wanted.
-    pub(crate) fn kyb_sessions(&self) -> Result<(Vec<Filter>, PageRequest), Refusal> {
-        self.filtered(KYB_FIELDS)
+    /// The requested KYB sessions.
+    pub(crate) fn kyb_sessions(&self) -> Result<(Vec<Filter<KybField>>, PageRequest), Refusal> {
+        self.filtered()
     }
 
-    fn filtered(&self, fields: &[Field]) -> Result<(Vec<Filter>, PageRequest), Refusal> {
+    fn filtered<F: FilterField>(&self) -> Result<(Vec<Filter<F>>, PageRequest), Refusal> {
         let errors = FieldErrors::default();
         let page = self.read_page(&errors);
-        let filters = read_filters(self.parameters.iter(), fields, &errors);
+        let filters = read_filters(self.parameters.iter(), &errors);
         errors.finish(page.map(|page| (filters, page)))
     }
 
-    /// Which of the merchant's own accounts are wanted.
+    /// The requested own accounts of the merchant (MER-1).
     pub(crate) fn own_accounts(&self) -> Result<OwnAccountQuery, Refusal> {
         let errors = FieldErrors::default();
         let sort = self.last("sort").map_or(Some(vec![]), |wish| read_own_sort(wish, &errors));
-        let filters = read_filters(self.parameters.iter(), OWN_ACCOUNT_FIELDS, &errors);
+        let filters = read_filters(self.parameters.iter(), &errors);
         let search = self.last("search").map(str::to_owned);
         errors.finish(sort.map(|sort| OwnAccountQuery { filters, search, sort }))
     }
 
-    /// What a form of a page says about `name`; None if it was left empty.
+    /// The value of a form's field; None if it was left empty.
     pub(crate) fn choice(&self, name: &str) -> Option<&str> {
         self.last(name).map(str::trim).filter(|text| !text.is_empty())
     }
@@ -131,7 +127,7 @@ impl ListUrl {
     fn read_page(&self, errors: &FieldErrors) -> Option<PageRequest> {
         let page = self.number("page", 1..=Amount::MAX.minor(), 1, errors);
         let size = self.number("pageSize", 1..=MAX_SIZE, DEFAULT_SIZE, errors);
-        // Without an anchor the list is as it is now.
+        // Without `asOf` the list is read as it is now.
         let as_of = self.number("asOf", 0..=i64::MAX, i64::MAX, errors)?;
         Some(PageRequest { page: page?, size: size?, as_of })
     }
@@ -168,21 +164,36 @@ impl ListUrl {
         }
     }
 
-    /// Where this page stands among the others.
-    pub(crate) fn pagination<T>(&self, request: PageRequest, page: &Page<T>) -> Value {
-        let pages = page.total.saturating_add(request.size - 1) / request.size;
+    /// A page of a list as JSON: the items under `name`, and the place of the page (ORD-3).
+    pub(crate) fn listed<T>(
+        &self,
+        name: &str,
+        page: &ListPage<T>,
+        view: impl FnMut(&T) -> Value,
+    ) -> Value {
+        let mut listed = Map::new();
+        listed.insert(name.to_owned(), page.items.iter().map(view).collect());
+        listed.insert("pagination".to_owned(), self.pagination(page));
+        listed.into()
+    }
+
+    /// The page's number, size, total and links; links carry `asOf`, so that later orders do not
+    /// shift the pages (ORD-3).
+    pub(crate) fn pagination<T>(&self, page: &ListPage<T>) -> Value {
+        let PageRequest { page: number, size, .. } = page.request;
+        let pages = page.total.saturating_add(size - 1) / size;
         let link = |number: i64| (1..=pages).contains(&number).then(|| self.link(number, page));
         json!({
-            "page": request.page,
-            "pageSize": request.size,
+            "page": number,
+            "pageSize": size,
             "numPages": pages,
             "total": page.total,
-            "next": link(request.page.saturating_add(1)),
-            "previous": link(request.page - 1),
+            "next": link(number.saturating_add(1)),
+            "previous": link(number - 1),
         })
     }
 
-    fn link<T>(&self, number: i64, page: &Page<T>) -> String {
+    fn link<T>(&self, number: i64, page: &ListPage<T>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.parameters {
             if name != "page" && name != "asOf" {
@@ -195,23 +206,22 @@ impl ListUrl {
     }
 }
 
-/// Reads `alias,-balance`.
-fn read_own_sort(wish: &str, errors: &FieldErrors) -> Option<Vec<(Field, bool)>> {
-    let mut sort = Vec::<(Field, bool)>::new();
+/// Reads a list of fields such as `alias,-balance`; a minus sorts downwards.
+fn read_own_sort(wish: &str, errors: &FieldErrors) -> Option<Vec<(OwnAccountField, bool)>> {
+    let mut sort = Vec::<(OwnAccountField, bool)>::new();
     for part in wish.split(',') {
         let (name, is_descending) = part.strip_prefix('-').map_or((part, false), |n| (n, true));
-        let known = OWN_ACCOUNT_SORTS.contains(&name).then_some(name);
-        let field = OWN_ACCOUNT_FIELDS.iter().find(|field| Some(field.name) == known);
+        let field = OwnAccountField::SORTABLE.into_iter().find(|field| field.name() == name);
         let Some(field) = field else {
             let detail = "must be of alias, balance, pendingIn and pendingOut";
             errors.add("/sort", FieldCode::UnknownValue, detail);
             return None;
         };
-        if sort.iter().any(|(other, _)| other.name == name) {
+        if sort.iter().any(|(other, _)| *other == field) {
             errors.add("/sort", FieldCode::NotAllowed, "names a field twice");
             return None;
         }
-        sort.push((*field, is_descending));
+        sort.push((field, is_descending));
     }
     Some(sort)
 }
@@ -247,22 +257,21 @@ fn read_direction(
     }
 }
 
-fn read_filters<'a>(
+fn read_filters<'a, F: FilterField>(
     parameters: impl Iterator<Item = &'a (String, String)>,
-    fields: &[Field],
     errors: &FieldErrors,
-) -> Vec<Filter> {
+) -> Vec<Filter<F>> {
     let mut filters = Vec::new();
     for (parameter, value) in parameters {
-        let Some((name, op)) = parameter.rsplit_once('_') else { continue };
-        let (field, op) = (fields.iter().find(|field| field.name == name), Op::parse(op));
-        let fault = match (field, op) {
+        let Some((name, suffix)) = parameter.rsplit_once('_') else { continue };
+        let field = F::ALL.iter().copied().find(|field| field.name() == name);
+        let fault = match (field, Comparison::parse(suffix)) {
             (Some(_), Some(_)) if filters.len() == MAX_FILTERS => {
                 (FieldCode::TooLong, "is one filter too many: at most 32 are possible")
             }
-            (Some(field), Some(op)) => match read_filter(*field, op, value) {
-                Ok(filter) => {
-                    filters.push(filter);
+            (Some(field), Some(comparison)) => match read_value(field.kind(), comparison, value) {
+                Ok(value) => {
+                    filters.push(Filter { field, comparison, value });
                     continue;
                 }
                 Err(fault) => fault,
@@ -276,31 +285,35 @@ fn read_filters<'a>(
     filters
 }
 
-fn read_filter(field: Field, op: Op, value: &str) -> Result<Filter, (FieldCode, &'static str)> {
-    let is_text = matches!(field.kind, Kind::Code(_) | Kind::Id | Kind::Text);
-    if (op.is_contains() && !is_text) || (op.is_ordering() && is_text) {
+fn read_value(
+    kind: FilterKind,
+    comparison: Comparison,
+    value: &str,
+) -> Result<FilterValue, (FieldCode, &'static str)> {
+    let text = || FilterValue::Text(value.to_owned());
+    let is_text = matches!(kind, FilterKind::Code(_) | FilterKind::Id | FilterKind::Text);
+    if (comparison.is_contains() && !is_text) || (comparison.is_ordering() && is_text) {
         return Err((FieldCode::NotAllowed, "the operator does not fit the field"));
     }
-    if op.is_contains() {
-        return Ok(Filter { field, op, value: Sql::Text(value.to_owned()) });
+    if comparison.is_contains() {
+        return Ok(text());
     }
-    let read = match field.kind {
-        Kind::Code(is_known) => is_known(value).then(|| Sql::Text(value.to_owned())),
-        Kind::Id => Id::<()>::parse(value).map(|id| Sql::Text(id.to_string())),
-        Kind::Moment => Moment::parse(value).map(|at| Sql::Integer(at.millis())),
-        Kind::Amount => value.parse().ok().map(Sql::Integer),
-        Kind::Text => Some(Sql::Text(value.to_owned())),
+    let read = match kind {
+        FilterKind::Code(is_known) => is_known(value).then(text),
+        FilterKind::Id => Id::<()>::parse(value).map(|id| FilterValue::Text(id.to_string())),
+        FilterKind::Moment => Moment::parse(value).map(|at| FilterValue::Number(at.millis())),
+        FilterKind::Amount => value.parse().ok().map(FilterValue::Number),
+        FilterKind::Text => Some(text()),
     };
-    let fault = match field.kind {
-        Kind::Code(_) => (FieldCode::UnknownValue, "there is no such value"),
-        Kind::Id => (FieldCode::InvalidFormat, "must be a UUID"),
-        Kind::Moment => (FieldCode::InvalidFormat, "must be an ISO-8601 timestamp"),
-        Kind::Amount | Kind::Text => (FieldCode::WrongType, "must be a whole number"),
-    };
-    read.map(|value| Filter { field, op, value }).ok_or(fault)
+    read.ok_or(match kind {
+        FilterKind::Code(_) => (FieldCode::UnknownValue, "there is no such value"),
+        FilterKind::Id => (FieldCode::InvalidFormat, "must be a UUID"),
+        FilterKind::Moment => (FieldCode::InvalidFormat, "must be an ISO-8601 timestamp"),
+        FilterKind::Amount | FilterKind::Text => (FieldCode::WrongType, "must be a whole number"),
+    })
 }
 
-/// A JSON Pointer to a parameter, whose name may be anything.
+/// The JSON Pointer to a query parameter, whose name may have any characters.
 fn pointer_to(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
@@ -359,7 +372,7 @@ mod tests {
     fn own_accounts_are_sorted_by_each_field_once() {
         let sort = |wish: &str| {
             let query = url(&format!("sort={wish}&search=eur&alias_like=%25")).own_accounts();
-            query.ok().map(|query| query.sort.iter().map(|(f, down)| (f.name, *down)).collect())
+            query.ok().map(|query| query.sort.iter().map(|(f, down)| (f.name(), *down)).collect())
         };
         assert_eq!(sort("alias,-balance"), Some(vec![("alias", false), ("balance", true)]));
         for bad in ["", "currency", "alias,", "--alias", "alias,-alias"] {
@@ -371,8 +384,8 @@ mod tests {
     fn links_keep_the_filters_and_carry_the_anchor() {
         let url = url("state_eq=FAILED&page=2&pageSize=10");
         let request = url.page().unwrap();
-        let page = Page::<()> { items: vec![], total: 21, as_of: 77 };
-        let links = url.pagination(request, &page);
+        let page = ListPage::<()> { items: vec![], total: 21, request, as_of: 77 };
+        let links = url.pagination(&page);
         assert_eq!(links["next"], "/orders?state_eq=FAILED&pageSize=10&page=3&asOf=77");
         assert_eq!(links["previous"], "/orders?state_eq=FAILED&pageSize=10&page=1&asOf=77");
         assert_eq!(links["numPages"], 3);

@@ -1,4 +1,4 @@
-//! Keeping what a body says, under the documented names, for showing it again.
+//! Records: the documented fields of a body, stored so that answers can show them again.
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -7,29 +7,29 @@ use super::fields::Fields;
 use crate::domain::profile::{date, is_email, is_phone_number};
 use crate::domain::refusal::FieldCode;
 
-/// The longest list inside such a body.
+/// The greatest number of items in a list.
 const MAX_ITEMS: usize = 100;
 
-/// What is kept of one object; fields that may be absent and are, are null.
+/// The stored fields of one object; optional fields that are missing are null.
 pub(crate) struct Record<'a> {
-    /// What was sent.
+    /// The fields of the request.
     pub(crate) fields: &'a Fields<'a>,
-    /// None as soon as a field is at fault.
+    /// The fields stored so far; None after the first fault.
     kept: Option<Map<String, Value>>,
 }
 
 impl<'a> Record<'a> {
-    /// Nothing yet of these fields.
+    /// An empty record for these fields.
     pub(crate) fn of(fields: &'a Fields<'a>) -> Self {
         Self { fields, kept: Some(Map::new()) }
     }
 
-    /// What was kept, unless a field was at fault.
+    /// The record, if no field has a fault.
     pub(crate) fn finish(self) -> Option<Map<String, Value>> {
         self.kept
     }
 
-    /// Keeps `value`, which is None when the field is at fault.
+    /// Stores `value`, which is None if the field has a fault.
     pub(crate) fn keep(&mut self, name: &str, value: Option<impl Into<Value>>) {
         match (&mut self.kept, value) {
             (Some(kept), Some(value)) => drop(kept.insert(name.to_owned(), value.into())),
@@ -37,14 +37,14 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Texts that must be there.
+    /// Stores required texts.
     pub(crate) fn texts(&mut self, names: &[&str]) {
         for name in names {
             self.keep(name, self.fields.text(name));
         }
     }
 
-    /// Texts that may be there.
+    /// Stores optional texts.
     pub(crate) fn optional_texts(&mut self, names: &[&str]) {
         for name in names {
             let text = self.fields.optional(name, Fields::text);
@@ -52,7 +52,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Texts that must be there if the condition holds; they are kept even if it does not.
+    /// Stores texts that are required if the condition holds, and optional otherwise (USER-3).
     pub(crate) fn texts_if(&mut self, condition: Option<bool>, names: &[&str]) {
         if condition == Some(true) {
             self.texts(names);
@@ -61,7 +61,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// An e-mail address.
+    /// Stores an e-mail address.
     pub(crate) fn email(&mut self, name: &str) {
         let detail = "must be an e-mail address";
         let email = self.fields.parsed(name, FieldCode::InvalidFormat, detail, |text| {
@@ -70,7 +70,7 @@ impl<'a> Record<'a> {
         self.keep(name, email);
     }
 
-    /// A phone number.
+    /// Stores a phone number.
     pub(crate) fn phone(&mut self, name: &str) {
         let detail = "must be a phone number in E.164, such as +34612345678";
         let phone = self.fields.parsed(name, FieldCode::InvalidFormat, detail, |text| {
@@ -79,7 +79,7 @@ impl<'a> Record<'a> {
         self.keep(name, phone);
     }
 
-    /// A phone number that may be there.
+    /// Stores an optional phone number.
     pub(crate) fn optional_phone(&mut self, name: &str) {
         if self.fields.has(name) {
             self.phone(name);
@@ -88,21 +88,22 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A day in the past or a moment of it, which is told to `day`; the clock decides later.
+    /// Stores a date and writes its day to `day`; the caller compares it with the merchant's clock
+    /// later.
     pub(crate) fn date(&mut self, name: &str, day: &mut Option<Date>) {
         let format = "must be YYYY-MM-DD or an ISO-8601 timestamp";
         *day = self.fields.parsed(name, FieldCode::InvalidFormat, format, date);
         self.keep(name, day.and_then(|_| self.fields.string(name)));
     }
 
-    /// Countries.
+    /// Stores country codes.
     pub(crate) fn countries(&mut self, names: &[&str]) {
         for name in names {
             self.keep(name, self.fields.country(name));
         }
     }
 
-    /// The object `name`, of which `fill` keeps the fields.
+    /// Stores the object `name`, whose fields `fill` stores.
     pub(crate) fn object(&mut self, name: &str, fill: impl FnOnce(&mut Record<'_>)) {
         let object = self.fields.object(name);
         let mut record = Record::of(&object);
@@ -110,7 +111,7 @@ impl<'a> Record<'a> {
         self.keep(name, record.finish());
     }
 
-    /// The same, if there is such an object.
+    /// Stores an optional object, whose fields `fill` stores.
     pub(crate) fn optional_object(&mut self, name: &str, fill: impl FnOnce(&mut Record<'_>)) {
         if self.fields.has(name) {
             self.object(name, fill);
@@ -119,7 +120,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The list `name`, if there is one, of objects of which `fill` keeps the fields.
+    /// Stores an optional list of objects, whose fields `fill` stores.
     pub(crate) fn optional_objects(&mut self, name: &str, fill: impl Fn(&mut Record<'_>)) {
         if !self.fields.has(name) {
             self.keep(name, Some(Value::Null));
@@ -131,13 +132,14 @@ impl<'a> Record<'a> {
                 fill(&mut record);
                 record.finish().map(Value::from)
             });
-            // All of them are read before the first fault ends it, so that every fault is named.
+            // All items are read before the first fault ends the loop, so that every fault is
+            // named.
             kept.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>()
         });
         self.keep(name, items.flatten());
     }
 
-    /// The list `name` of texts, if there is one.
+    /// Stores optional lists of texts.
     pub(crate) fn optional_lists(&mut self, names: &[&str]) {
         for name in names {
             let texts = self.fields.optional(name, |fields, name| fields.texts(name, MAX_ITEMS));

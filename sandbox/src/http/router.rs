@@ -1,4 +1,4 @@
-//! What every listener answers beside its routes.
+//! The answers that both listeners have in common: health, unknown routes, unknown methods, panics.
 
 use std::panic::AssertUnwindSafe;
 
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::problem::Problem;
 
-/// Adds the health check, and answers for unknown routes, methods and for bugs.
+/// Adds the health check, the fallbacks for unknown routes and methods (ERR-1), and the answer to
+/// panics (ERR-4).
 pub(crate) fn complete<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes
         .route("/health", get(health))

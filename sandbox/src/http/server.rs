@@ -1,4 +1,4 @@
-//! Serving a router on a listener, with bounds on time, memory and connections.
+//! Serving a router on a listener, with limits on time, memory and connections.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,19 +13,19 @@ use tokio::task::JoinSet;
 
 use super::stream::Impatient;
 
-/// The head of a request must have come by then, also on a connection that is kept open.
+/// Timeout for the head of a request, also on a connection that is kept open.
 const HEAD_TIME: Duration = Duration::from_mins(1);
-/// A caller who takes nothing of the answer for so long is given up.
+/// Timeout for a client that reads no byte of the answer.
 const WRITE_TIME: Duration = Duration::from_mins(1);
-/// The greatest head, in bytes.
+/// The greatest head of a request, in bytes.
 const HEAD_SIZE: usize = 32 * 1024;
 const MAX_HEADERS: usize = 100;
-/// More callers than that wait to be accepted.
+/// Upper bound for open connections; further clients wait to be accepted.
 const MAX_CONNECTIONS: usize = 2048;
-/// What is being answered when the sandbox stops may take so long.
+/// Time for running requests to finish after the signal to stop.
 const FAREWELL: Duration = Duration::from_secs(3);
 
-/// Serves until `stop` becomes true, then lets the running requests finish.
+/// Serves requests until `stop` becomes true, then lets the running ones finish.
 pub(crate) async fn serve(listener: TcpListener, routes: Router, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut connections = JoinSet::new();
@@ -58,7 +58,7 @@ async fn accept(
         Ok((stream, _)) => Some((stream, slot)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
-            // Most often there are no file descriptors left; trying at once would spin.
+            // The usual cause is a lack of file descriptors; a pause keeps the loop from spinning.
             tokio::time::sleep(Duration::from_millis(50)).await;
             None
         }
@@ -89,7 +89,7 @@ async fn converse(stream: TcpStream, routes: Router, mut stop: watch::Receiver<b
     }
 }
 
-/// Ends when it is time to stop, also when nobody is left to say so.
+/// Waits for the signal to stop, or for the end of its sender.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }

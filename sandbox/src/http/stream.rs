@@ -1,4 +1,4 @@
-//! A connection that is given up when the other side no longer takes what is sent.
+//! A connection that closes if the other side stops reading.
 
 use std::future::Future;
 use std::io::{Error, ErrorKind, IoSlice, Result};
@@ -9,11 +9,11 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A stream on which writing fails after `limit` without any progress.
+/// A stream on which writing fails after `limit` without progress.
 pub(super) struct Impatient<S> {
     stream: S,
     limit: Duration,
-    /// Runs while the other side takes nothing.
+    /// The timer that runs while the other side reads no byte.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 

@@ -1,4 +1,4 @@
-//! Receiving a form with a file, never more of it than the greatest file there may be.
+//! Receiving a form with a file, of which at most the size limit is held in memory (KYB-2, KYB-4).
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,21 +21,21 @@ use crate::domain::document::MAX_FILE;
 use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, PartialFingerprint};
 use crate::domain::refusal::{FieldError, Refusal};
 
-/// So many files are in memory at once; who comes later waits.
+/// Upper bound for files in memory at once; further uploads wait.
 pub(crate) const SLOTS: usize = 4;
 
 const MEDIA_TYPE: &str = "multipart/form-data";
 const FILE: &str = "file";
-/// The file and all that is around it.
+/// The greatest body: the file and the rest of the form, in bytes.
 const MAX_BODY: usize = MAX_FILE + 64 * 1024;
-/// So much is kept of a text, which is enough to see that it is too long.
+/// Number of bytes of a text field that are kept, enough to notice that the text is too long.
 const MAX_TEXT: usize = 4096;
-/// A form that has not come by then is given up, so that its slot becomes free.
+/// Timeout for the whole form, so that its slot becomes free.
 const READ_TIME: Duration = Duration::from_mins(1);
 
 const MALFORMED: Problem = Problem::MalformedRequest("the body is not multipart/form-data");
 
-/// A form that was received, or what is wrong with it; receiving never fails.
+/// A received form, or its fault; receiving it never fails.
 pub(crate) struct Upload {
     form: Result<Form, Problem>,
     fingerprint: Option<Fingerprint>,
@@ -43,37 +43,37 @@ pub(crate) struct Upload {
     slot: Option<OwnedSemaphorePermit>,
 }
 
-/// The parts of a form that were asked for.
+/// The requested parts of a form.
 #[derive(Default)]
 pub(crate) struct Form {
-    /// The texts by their names.
+    /// The text fields by name.
     pub(crate) texts: Map<String, Value>,
     /// The part `file`.
     pub(crate) file: Option<File>,
-    /// The names of parts that came more than once; the first of them is above.
+    /// The names of parts that came more than once; only the first one of each is kept.
     pub(crate) repeated: Vec<String>,
 }
 
-/// A file as it came.
+/// A received file.
 pub(crate) struct File {
-    /// As its sender calls it; none if it was sent as a text.
+    /// The sender's name for it; none if it came as a text field.
     pub(crate) name: Option<String>,
-    /// What is in it.
+    /// The bytes of the file.
     pub(crate) content: Vec<u8>,
 }
 
-/// What a form comes to.
+/// The result of reading a form.
 pub(crate) struct Received<T> {
-    /// The attempt, if it has a key and the form could be read.
+    /// The attempt, if the request has a key and the form is readable (IDEM-1).
     pub(crate) attempt: Option<Attempt>,
-    /// The input, or what is wrong with the form.
+    /// The input, or the fault of the form.
     pub(crate) input: Result<T, Problem>,
-    /// To be held as long as the file is in memory.
+    /// The slot to hold as long as the file is in memory.
     pub(crate) slot: Option<OwnedSemaphorePermit>,
 }
 
 impl Upload {
-    /// Receives a form with these texts and a `file`; its other parts are dropped.
+    /// Receives a form with these text fields and a `file`; other parts are dropped.
     pub(crate) async fn receive(
         request: Request,
         slots: &Arc<Semaphore>,
@@ -92,9 +92,9 @@ impl Upload {
         Self { form, fingerprint, key: read_key(&parts.headers), slot }
     }
 
-    /// The input that `read` makes of the form.
+    /// Reads the input from the form with `read`.
     ///
-    /// A key at fault is named beside the fields at fault.
+    /// A fault of the key is listed together with the faults of the fields.
     pub(crate) fn read<T>(self, read: impl FnOnce(Form) -> Result<T, Refusal>) -> Received<T> {
         let input = self.form.and_then(|form| Ok(read(form)?));
         let (attempt, input) = match self.key {
@@ -116,13 +116,14 @@ async fn receive(
     let (chunks, mut arriving) = mpsc::channel::<Bytes>(1);
     let stream = futures::stream::poll_fn(move |cx| arriving.poll_recv(cx));
     let parse = async {
-        // What is parsed no more is thrown away from then on, for callers who send it all.
+        // After a fault, the rest of the body is read and dropped, for clients that send all of it
+        // first.
         let boundary = boundary(headers)?;
         let stream = Box::pin(stream.map(Ok::<_, Infallible>));
         parse(stream, boundary, texts, length).await
     };
     let (fingerprint, form) = tokio::join!(pass_on(body, chunks, fingerprint), parse);
-    // A body that breaks off is no form either, which is not what is wrong with it.
+    // A body that breaks off is also an invalid form; the break is the real fault.
     match (fingerprint, form) {
         (_, Err(problem @ (Problem::UnsupportedMediaType(_) | Problem::Refused(_)))) => {
             Err(problem)
@@ -132,7 +133,7 @@ async fn receive(
     }
 }
 
-/// Gives the body to who parses it, as it comes; nothing waits in between.
+/// Passes the body on to the parser while it arrives, without buffering.
 async fn pass_on(
     body: Body,
     chunks: mpsc::Sender<Bytes>,
@@ -149,7 +150,7 @@ async fn pass_on(
             return Err(Refusal::FileTooLarge.into());
         }
         fingerprint.add(&chunk);
-        // Who parses may have seen enough.
+        // The parser may have ended early.
         let _ = chunks.send(chunk).await;
     }
     Ok(fingerprint.finish())
@@ -192,12 +193,12 @@ async fn parse(
     Ok(form)
 }
 
-/// Reads a file; the whole form is said to have that length.
+/// Reads a file; `length` is the stated length of the whole form.
 async fn read_file(part: &mut Field<'_>, length: usize) -> Result<File, Problem> {
     let disposition = part.headers().get(header::CONTENT_DISPOSITION);
     let extended = disposition.and_then(|value| extended_name(value.as_bytes()));
     let name = extended.or_else(|| part.file_name().map(str::to_owned));
-    // A place that grows would be there twice each time it does.
+    // A growing buffer would need twice its size at each step.
     let mut content = Vec::with_capacity(length.min(MAX_FILE));
     while let Some(chunk) = part.chunk().await.map_err(|_| MALFORMED)? {
         if content.len() + chunk.len() > MAX_FILE {
@@ -208,7 +209,7 @@ async fn read_file(part: &mut Field<'_>, length: usize) -> Result<File, Problem>
     Ok(File { name, content })
 }
 
-/// What is no UTF-8 in it is replaced, which no value has in it.
+/// Reads a text field; invalid UTF-8 is replaced by a character that no accepted value contains.
 async fn read_text(part: &mut Field<'_>) -> Result<String, Problem> {
     let mut text = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(|_| MALFORMED)? {

@@ -1,16 +1,16 @@
-//! Addresses in the web that requests name: absolute, with a host, without credentials.
+//! Web addresses in requests: absolute, with a host and without credentials (HOOK-1, PIN-3).
 
 use reqwest::Url;
 
-/// In characters: addresses with a signature in them are longer than other texts.
+/// The longest address in characters; addresses with a signature are longer than other texts.
 pub(crate) const MAX_WEB_ADDRESS: usize = 2048;
 
-/// Whether `text` is an address of one of these schemes that a browser and a server can go to.
+/// True if `text` is an absolute address with one of these schemes and a usable host.
 pub(crate) fn is_web_address(text: &str, schemes: &[&str]) -> bool {
     let plain = text.chars().all(|c| !c.is_whitespace() && !c.is_control());
     let has_scheme = text.split_once("://").is_some_and(|(scheme, rest)| {
         schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme))
-            // A parser would take the path for the host.
+            // A lenient parser would take the path for the host.
             && !rest.starts_with(['/', '\\'])
     });
     let Ok(url) = Url::parse(text) else { return false };
@@ -22,7 +22,7 @@ pub(crate) fn is_web_address(text: &str, schemes: &[&str]) -> bool {
         && url.password().is_none()
 }
 
-/// Whether no label between the dots is empty, too long or hyphenated at its ends.
+/// True if every label of the host has 1 to 63 characters and no hyphen at its ends.
 fn is_host(host: &str) -> bool {
     host.strip_suffix('.').unwrap_or(host).split('.').all(|label| {
         (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')

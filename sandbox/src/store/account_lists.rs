@@ -1,30 +1,32 @@
-//! All accounts of a merchant, as people look for them, and whose they are.
+//! Search of accounts in the Portal, and the owners of accounts.
 
 use super::accounts::{COLUMNS, account_of};
+use super::error::Result;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope};
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
-/// What a user is called, in SQL.
+/// The name of a user, as an SQL expression.
 const NAME: &str = "coalesce(json_extract(profile, '$.company.legalName'), \
      json_extract(profile, '$.name') || ' ' || json_extract(profile, '$.surname'))";
 
-/// Which accounts are wanted.
+/// A search of accounts.
 #[derive(Debug, Default)]
 pub(crate) struct AccountSearch {
-    /// What id, label or owner must contain, whatever the case; empty for any.
+    /// Text that the id, label or owner must contain, in upper or lower case; empty for all.
     pub(crate) text: String,
-    /// What they must hold; empty for any.
+    /// Code of their currency; empty for all.
     pub(crate) currency: String,
 }
 
-/// Whose an account is.
+/// The owner of an account.
 #[derive(Debug)]
 pub(crate) enum Owner {
-    /// The merchant's own, with its name.
+    /// The merchant itself, with its name.
     Merchant(String),
-    /// A user's.
+    /// A user.
     User(Box<User>),
 }
 
@@ -34,7 +36,7 @@ impl Scope<'_> {
         &self,
         search: &AccountSearch,
         request: PageRequest,
-    ) -> Result<Page<Account>> {
+    ) -> Result<ListPage<Account>> {
         let mut listing = Listing {
             table: "accounts",
             columns: COLUMNS,
@@ -60,7 +62,7 @@ impl Scope<'_> {
         listing.page(self.conn(), request, account_of)
     }
 
-    /// Whose the account is.
+    /// The owner of the account.
     pub(crate) fn owner(&self, account: &Account) -> Result<Owner> {
         if account.purpose.is_some() {
             return Ok(Owner::Merchant(self.merchant()?.name));

@@ -1,21 +1,21 @@
-//! Accounts and what they hold.
+//! Rows of accounts.
 
 use rusqlite::{OptionalExtension, Row, params};
-use serde_json::json;
 
+use super::error::Result;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, fresh_id};
+use super::transaction::Scope;
 use crate::domain::account::Account;
-use crate::domain::event::{Event, EventType};
 use crate::domain::id::Id;
-use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
-use crate::domain::user::{Level, User};
+use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
 /// The columns that [`account_of`] reads, by position.
 pub(super) const COLUMNS: &str =
     "id, user_id, currency, label, balance, pending_in, pending_out, purpose";
 
+/// Reads an account from a row of [`COLUMNS`].
 pub(super) fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
         id: row.get(0)?,
@@ -30,29 +30,8 @@ pub(super) fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
 }
 
 impl Scope<'_> {
-    /// Opens an account for a verified user.
-    pub(crate) fn open_account(
-        &self,
-        user: &User,
-        currency: Currency,
-        label: String,
-    ) -> Result<Account> {
-        if user.level != Level::Regular {
-            return Err(Refusal::UserNotVerified.into());
-        }
-        let account = Account::open(fresh_id(), user.id, currency, label);
-        self.insert_account(&account)?;
-        self.emit(&Event {
-            kind: EventType::AccountActivated,
-            resource: account.id.uuid(),
-            at: self.now,
-            data: json!({"accountId": account.id}),
-        })?;
-        Ok(account)
-    }
-
-    /// Keeps a new account.
-    pub(super) fn insert_account(&self, account: &Account) -> Result<()> {
+    /// Inserts an account.
+    pub(crate) fn insert_account(&self, account: &Account) -> Result<()> {
         let insert = "INSERT INTO accounts (id, merchant_id, user_id, currency, label, balance, \
              pending_in, pending_out, created_at, purpose) \
              VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6, ?7)";
@@ -63,7 +42,7 @@ impl Scope<'_> {
     }
 
     /// The account with that id, if there is one.
-    pub(super) fn find_account(&self, id: Id<Account>) -> Result<Option<Account>> {
+    pub(crate) fn find_account(&self, id: Id<Account>) -> Result<Option<Account>> {
         let select = format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1 AND merchant_id = ?2");
         let found =
             self.conn().prepare_cached(&select)?.query_row(params![id, self.id], account_of);
@@ -75,7 +54,7 @@ impl Scope<'_> {
         Ok(self.find_account(id)?.ok_or(Refusal::NotFound("account"))?)
     }
 
-    /// The account with that id, if it is one of that user.
+    /// The account with that id, if that user owns it (ACC-6).
     pub(crate) fn account_of(&self, user: Id<User>, id: Id<Account>) -> Result<Account> {
         let is_users = |account: &Account| account.user == user && account.purpose.is_none();
         let account = self.find_account(id)?.filter(is_users);
@@ -83,7 +62,11 @@ impl Scope<'_> {
     }
 
     /// The user's accounts, oldest first.
-    pub(crate) fn accounts(&self, user: Id<User>, request: PageRequest) -> Result<Page<Account>> {
+    pub(crate) fn accounts(
+        &self,
+        user: Id<User>,
+        request: PageRequest,
+    ) -> Result<ListPage<Account>> {
         let listing = Listing {
             table: "accounts",
             columns: COLUMNS,
@@ -94,16 +77,15 @@ impl Scope<'_> {
         listing.page(self.conn(), request, account_of)
     }
 
-    /// Gives the account another name.
-    pub(crate) fn rename_account(&self, account: &mut Account, label: String) -> Result<()> {
-        account.label = label;
+    /// Saves the label of the account.
+    pub(crate) fn save_label(&self, account: &Account) -> Result<()> {
         let update = "UPDATE accounts SET label = ?3 WHERE id = ?1 AND merchant_id = ?2";
         self.conn().prepare_cached(update)?.execute(params![account.id, self.id, account.label])?;
         Ok(())
     }
 
-    /// Keeps what the account holds now.
-    pub(super) fn save_holdings(&self, account: &Account) -> Result<()> {
+    /// Saves the balance and the pending amounts of the account.
+    pub(crate) fn save_holdings(&self, account: &Account) -> Result<()> {
         let update = "UPDATE accounts SET balance = ?3, pending_in = ?4, pending_out = ?5 \
              WHERE id = ?1 AND merchant_id = ?2";
         let (balance, pending_in) = (account.balance, account.pending_in);

@@ -1,37 +1,40 @@
-//! API keys: only their hashes are kept.
+//! Rows of API keys; only hashes of keys are kept (AUTH-5).
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::page::{Listing, Page, PageRequest};
-use super::{Result, Scope, Tx, fresh_id};
+use super::error::Result;
+use super::fresh_id::fresh_id;
+use super::page::Listing;
+use super::transaction::{Scope, Tx};
 use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
+use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, label, hint, created_at, revoked_at";
 
-/// What is known of a key after it was made.
+/// An API key, without its secret.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiKey {
     /// Its identifier.
     pub(crate) id: Id<ApiKey>,
-    /// The name a person gave it.
+    /// Its label, if it has one.
     pub(crate) label: Option<String>,
-    /// The end of the key, to tell keys apart.
+    /// The last characters of the secret, to tell keys apart.
     pub(crate) hint: String,
-    /// When it was made.
+    /// Time of its creation.
     pub(crate) created_at: Moment,
-    /// When it stopped being valid.
+    /// Time of its revocation.
     pub(crate) revoked_at: Option<Moment>,
 }
 
-/// A key to be kept.
+/// An API key that is to be inserted.
 pub(crate) struct NewApiKey {
-    /// The name a person gave it.
+    /// Its label, if it has one.
     pub(crate) label: Option<String>,
     /// The SHA-256 of the key.
     pub(crate) hash: [u8; 32],
-    /// The end of the key.
+    /// The last characters of the key.
     pub(crate) hint: String,
 }
 
@@ -44,7 +47,7 @@ fn key_of(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
 }
 
 impl Tx<'_> {
-    /// The merchant with that code, and the valid keys it may log in with.
+    /// The merchant with that `api_code`, and the hashes of its valid keys.
     pub(crate) fn login_candidates(
         &self,
         api_code: &str,
@@ -61,23 +64,20 @@ impl Tx<'_> {
         Ok(Some((self.merchant(merchant)?, keys)))
     }
 
-    /// Lets in whoever was given a token for that key, while the key is valid.
-    pub(crate) fn admit(&self, merchant: MerchantId, key: Id<ApiKey>) -> Result<Scope<'_>> {
+    /// Tells if the key belongs to the merchant and was not revoked.
+    pub(crate) fn has_valid_key(&self, merchant: MerchantId, key: Id<ApiKey>) -> Result<bool> {
         let select = "SELECT revoked_at IS NULL FROM api_keys WHERE id = ?1 AND merchant_id = ?2";
         let valid: Option<bool> = self
             .conn
             .prepare_cached(select)?
             .query_row(params![key, merchant], |row| row.get(0))
             .optional()?;
-        match valid {
-            Some(true) => self.merchant(merchant),
-            _ => Err(Refusal::Unauthenticated.into()),
-        }
+        Ok(valid == Some(true))
     }
 }
 
 impl Scope<'_> {
-    /// Keeps a new key.
+    /// Inserts a key.
     pub(crate) fn add_api_key(&self, key: &NewApiKey) -> Result<ApiKey> {
         let insert = "INSERT INTO api_keys (id, merchant_id, label, hash, hint, created_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
@@ -87,15 +87,15 @@ impl Scope<'_> {
         Ok(self.conn().prepare_cached(insert)?.query_row(row, key_of)?)
     }
 
-    /// All keys, revoked ones too, oldest first.
+    /// All keys with the revoked ones, oldest first.
     pub(crate) fn api_keys(&self) -> Result<Vec<ApiKey>> {
         let select = format!("SELECT {COLUMNS} FROM api_keys WHERE merchant_id = ?1 ORDER BY seq");
         let mut statement = self.conn().prepare_cached(&select)?;
         Ok(statement.query_map([self.id], key_of)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The keys, revoked ones too, newest first.
-    pub(crate) fn newest_api_keys(&self, request: PageRequest) -> Result<Page<ApiKey>> {
+    /// A page of all keys with the revoked ones, newest first.
+    pub(crate) fn newest_api_keys(&self, request: PageRequest) -> Result<ListPage<ApiKey>> {
         let listing = Listing {
             table: "api_keys",
             columns: COLUMNS,
@@ -106,7 +106,7 @@ impl Scope<'_> {
         listing.page(self.conn(), request, key_of)
     }
 
-    /// Ends the validity of a key; it stays in the list.
+    /// Revokes a key; it stays in the list (AUTH-6).
     pub(crate) fn revoke_api_key(&self, id: Id<ApiKey>) -> Result<()> {
         let update = "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?3) \
              WHERE id = ?1 AND merchant_id = ?2";

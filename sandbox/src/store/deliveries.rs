@@ -1,64 +1,53 @@
-//! Deliveries of events: what is to be attempted, and what came of each attempt.
+//! Rows of deliveries and of their attempts.
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
+use super::error::Result;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, Tx};
+use super::signals::Pending;
+use super::transaction::{Scope, Tx};
 use crate::domain::clock::Moment;
-use crate::domain::id::{Id, MerchantId};
+use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::listing::{DeliveryField, Filter, ListPage, PageRequest};
 
-/// A delivery that waits for an attempt.
-#[derive(Debug, Clone)]
-pub(crate) struct Pending {
-    /// Its place in the order of deliveries.
-    pub(crate) seq: i64,
-    /// Whose it is.
-    pub(crate) merchant: MerchantId,
-    /// What it is about.
-    pub(crate) resource: String,
-    /// None before the first attempt; else when to try again.
-    pub(crate) retry_at: Option<Moment>,
-}
-
-/// All that an attempt needs to know; it has a secret, so it cannot be printed.
+/// The request of an attempt. It holds a secret, so it has no `Debug`.
 pub(crate) struct AttemptPlan {
-    /// From 1.
+    /// Number of the attempt, from 1.
     pub(crate) number: i64,
-    /// Where to.
+    /// The address of the endpoint.
     pub(crate) url: String,
-    /// What signs it.
+    /// The webhook secret.
     pub(crate) secret: String,
-    /// What is sent.
+    /// The body.
     pub(crate) body: String,
-    /// What the merchant's clock shows.
+    /// The time on the merchant's clock.
     pub(crate) started_at: Moment,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 #[derive(Debug, Clone)]
 pub(crate) struct AttemptReport {
-    /// From 1.
+    /// Number of the attempt, from 1.
     pub(crate) number: i64,
-    /// When it began.
+    /// Time at which it started.
     pub(crate) started_at: Moment,
-    /// The status of the answer, if one came.
+    /// The status of the answer, if there was one.
     pub(crate) status: Option<u16>,
-    /// Why no answer came.
+    /// The reason why there was no answer.
     pub(crate) error: Option<String>,
     /// The signature that was sent.
     pub(crate) signature: String,
 }
 
-/// What becomes of a delivery after an attempt.
+/// The step of a delivery that follows an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NextStep {
-    /// It has arrived.
+    /// The delivery has succeeded.
     Delivered,
-    /// It is given up.
+    /// The delivery has failed; there is no further attempt.
     Failed,
-    /// It is tried again then.
+    /// The next attempt is made at that time.
     RetryAt(Moment),
 }
 
@@ -67,60 +56,60 @@ pub(crate) enum NextStep {
 pub(crate) struct Delivery {
     /// Its identifier.
     pub(crate) id: Id<Delivery>,
-    /// What it tells of.
+    /// The event.
     pub(crate) event_id: String,
     /// The type of the event.
     pub(crate) event_type: String,
-    /// What the event is about.
+    /// The resource that the event is about.
     pub(crate) resource_id: String,
-    /// Where it goes.
+    /// The address of the endpoint.
     pub(crate) url: String,
     /// `PENDING`, `DELIVERED` or `FAILED`.
     pub(crate) state: String,
-    /// When it is tried next.
+    /// Time of the next attempt.
     pub(crate) next_attempt_at: Option<Moment>,
-    /// When it was queued.
+    /// Time at which it was queued.
     pub(crate) created_at: Moment,
-    /// What is signed and sent.
+    /// The body that is signed and sent.
     pub(crate) body: String,
-    /// What has been tried.
+    /// The attempts, in order.
     pub(crate) attempts: Vec<Attempted>,
     seq: i64,
 }
 
-/// An attempt that was made.
+/// An attempt that has ended.
 #[derive(Debug, Clone)]
 pub(crate) struct Attempted {
-    /// What came of it.
+    /// Its result.
     pub(crate) report: AttemptReport,
-    /// When it ended.
+    /// Time at which it ended.
     pub(crate) finished_at: Moment,
-    /// The beginning of the answer's body; none if nothing was in it.
+    /// The first bytes of the answer's body; none if it was empty.
     pub(crate) response_body: Option<String>,
 }
 
-/// A delivery as a list shows it.
+/// A delivery in a list.
 #[derive(Debug, Clone)]
 pub(crate) struct DeliveryLine {
     /// Its identifier.
     pub(crate) id: Id<Delivery>,
     /// The type of the event.
     pub(crate) event_type: String,
-    /// What the event is about.
+    /// The resource that the event is about.
     pub(crate) resource_id: String,
-    /// Where it goes.
+    /// The address of the endpoint.
     pub(crate) url: String,
     /// `PENDING`, `DELIVERED` or `FAILED`.
     pub(crate) state: String,
-    /// When it is tried next.
+    /// Time of the next attempt.
     pub(crate) next_attempt_at: Option<Moment>,
-    /// When it was queued.
+    /// Time at which it was queued.
     pub(crate) created_at: Moment,
-    /// How often it was tried.
+    /// Number of attempts.
     pub(crate) attempts: i64,
-    /// The status of the last answer, if one came to the last attempt.
+    /// The status of the answer to the last attempt, if there was one.
     pub(crate) status: Option<u16>,
-    /// Why none came.
+    /// The reason why the last attempt had no answer.
     pub(crate) error: Option<String>,
 }
 
@@ -164,7 +153,7 @@ fn line_of(row: &Row<'_>) -> rusqlite::Result<DeliveryLine> {
 }
 
 impl Tx<'_> {
-    /// Everything that waits for an attempt, in order.
+    /// The deliveries that wait for an attempt, in order.
     pub(crate) fn pending_deliveries(&self) -> Result<Vec<Pending>> {
         let select = "SELECT seq, merchant_id, resource_id, next_attempt_at, \
              EXISTS (SELECT 1 FROM attempts WHERE delivery_seq = seq) \
@@ -181,7 +170,7 @@ impl Tx<'_> {
 }
 
 impl Scope<'_> {
-    /// What to send; none if the delivery is not wanted any more.
+    /// The request of the next attempt; none if the delivery no longer waits for one.
     pub(crate) fn plan_attempt(&self, seq: i64) -> Result<Option<AttemptPlan>> {
         let select = "SELECT d.url, m.webhook_secret, e.body, \
              (SELECT count(*) FROM attempts WHERE delivery_seq = d.seq) \
@@ -196,7 +185,7 @@ impl Scope<'_> {
         Ok(plan.optional()?)
     }
 
-    /// Records an attempt and what follows from it.
+    /// Records an attempt and the step that follows it.
     pub(crate) fn record_attempt(
         &self,
         seq: i64,
@@ -227,7 +216,7 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// Keeps what stood in the answer to an attempt.
+    /// Saves the body of the answer to an attempt.
     pub(crate) fn keep_response(&self, seq: i64, number: i64, body: &str) -> Result<()> {
         let update = "UPDATE attempts SET response_body = ?3 WHERE delivery_seq = \
              (SELECT seq FROM deliveries WHERE seq = ?1 AND merchant_id = ?4) AND number = ?2";
@@ -251,9 +240,9 @@ impl Scope<'_> {
     /// The deliveries that match every filter, oldest first.
     pub(crate) fn deliveries(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
-    ) -> Result<Page<Delivery>> {
+    ) -> Result<ListPage<Delivery>> {
         let mut listing = Listing {
             table: "deliveries",
             columns: COLUMNS,
@@ -269,12 +258,12 @@ impl Scope<'_> {
         Ok(page)
     }
 
-    /// The deliveries that match every filter, newest first, without what they carry.
+    /// The deliveries that match every filter, newest first, without bodies.
     pub(crate) fn delivery_lines(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<DeliveryField>],
         request: PageRequest,
-    ) -> Result<Page<DeliveryLine>> {
+    ) -> Result<ListPage<DeliveryLine>> {
         let mut listing = Listing {
             table: "deliveries",
             columns: LINE_COLUMNS,
@@ -287,8 +276,8 @@ impl Scope<'_> {
     }
 
     fn attempts(&self, seq: i64) -> Result<Vec<Attempted>> {
-        let select = "SELECT number, started_at, status, error, signature, finished_at, response_body \
-             FROM attempts JOIN deliveries ON seq = delivery_seq \
+        let select = "SELECT number, started_at, status, error, signature, finished_at, \
+             response_body FROM attempts JOIN deliveries ON seq = delivery_seq \
              WHERE seq = ?1 AND merchant_id = ?2 ORDER BY number";
         let mut statement = self.conn().prepare_cached(select)?;
         let rows = statement.query_map(params![seq, self.id], |row| {

@@ -1,14 +1,16 @@
-//! Documents of companies, and what is in them.
+//! Rows of documents, and their contents.
 
 use rusqlite::{MAIN_DB, OptionalExtension, Row, params};
 
-use super::{Result, Scope, fresh_id};
+use super::error::Result;
+use super::fresh_id::fresh_id;
+use super::transaction::Scope;
 use crate::domain::document::{Document, DocumentDraft, ReviewState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 
-/// The table of what is in documents, and its column.
+/// The table of contents of documents, and its column.
 const CONTENTS: &str = "kyb_contents";
 const CONTENT: &str = "content";
 
@@ -30,29 +32,25 @@ fn document_of(row: &Row<'_>) -> rusqlite::Result<Document> {
 }
 
 impl Scope<'_> {
-    /// Puts a document into a session that takes documents.
-    pub(crate) fn add_document(
+    /// Inserts a document with its content.
+    pub(crate) fn insert_document(
         &self,
-        mut session: KybSession,
+        session: Id<KybSession>,
         draft: &DocumentDraft,
-    ) -> Result<Document> {
-        session.check_takes_documents()?;
+    ) -> Result<Id<Document>> {
         let id = fresh_id();
         let insert = "INSERT INTO kyb_documents (id, merchant_id, session_id, category, type, \
              file_name, file_size, review_state, created_at, updated_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
         let DocumentDraft { category, kind, file_name, content } = draft;
         let (size, state) = (content.len(), ReviewState::Pending);
-        let row =
-            params![id, self.id, session.id, category, kind, file_name, size, state, self.now];
+        let row = params![id, self.id, session, category, kind, file_name, size, state, self.now];
         self.conn().prepare_cached(insert)?.execute(row)?;
         self.write_content(id, content)?;
-        session.updated_at = self.now;
-        self.save_kyb(&session)?;
-        self.document(session.id, id)
+        Ok(id)
     }
 
-    /// The document with that id, if it is one of that session.
+    /// The document with that id, if it belongs to that session.
     pub(crate) fn document(&self, session: Id<KybSession>, id: Id<Document>) -> Result<Document> {
         let select = "SELECT id, session_id, category, type, file_name, file_size, is_submitted, \
              review_state, rejection_reason, reviewed_at, created_at, updated_at \
@@ -62,7 +60,7 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("document"))?)
     }
 
-    /// The documents of the session, oldest first.
+    /// The documents of the session in any of its states, oldest first (KYB-6).
     pub(crate) fn documents(&self, session: Id<KybSession>) -> Result<Vec<Document>> {
         let select = "SELECT id, session_id, category, type, file_name, file_size, is_submitted, \
              review_state, rejection_reason, reviewed_at, created_at, updated_at \
@@ -72,7 +70,7 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What is in the document.
+    /// The content of the document.
     pub(crate) fn document_content(&self, document: &Document) -> Result<Vec<u8>> {
         let select = "SELECT c.rowid FROM kyb_contents c \
              JOIN kyb_documents d ON d.id = c.document_id \
@@ -85,7 +83,7 @@ impl Scope<'_> {
         Ok(content)
     }
 
-    /// Writes into the place made for it; a bound value would be in memory two more times.
+    /// Writes the content into a blob: as a bound value it would be copied in memory twice.
     fn write_content(&self, id: Id<Document>, content: &[u8]) -> Result<()> {
         let insert = "INSERT INTO kyb_contents (document_id, content) VALUES (?1, zeroblob(?2))";
         self.conn().prepare_cached(insert)?.execute(params![id, content.len()])?;
@@ -94,30 +92,23 @@ impl Scope<'_> {
         Ok(place.write_at(content, 0)?)
     }
 
-    /// Takes the document out again, with its content.
-    pub(crate) fn delete_document(
-        &self,
-        mut session: KybSession,
-        document: &Document,
-    ) -> Result<()> {
-        session.check_takes_documents()?;
-        document.check_deletable()?;
+    /// Deletes a document with its content.
+    pub(crate) fn delete_document(&self, id: Id<Document>) -> Result<()> {
         let delete = "DELETE FROM kyb_documents WHERE id = ?1 AND merchant_id = ?2";
-        self.conn().prepare_cached(delete)?.execute(params![document.id, self.id])?;
-        session.updated_at = self.now;
-        self.save_kyb(&session)
+        self.conn().prepare_cached(delete)?.execute(params![id, self.id])?;
+        Ok(())
     }
 
-    /// Compliance has got all documents of the session.
-    pub(super) fn mark_submitted(&self, session: Id<KybSession>) -> Result<()> {
+    /// Marks all documents of the session as submitted.
+    pub(crate) fn mark_submitted(&self, session: Id<KybSession>) -> Result<()> {
         let update = "UPDATE kyb_documents SET is_submitted = 1 \
              WHERE session_id = ?1 AND merchant_id = ?2";
         self.conn().prepare_cached(update)?.execute(params![session, self.id])?;
         Ok(())
     }
 
-    /// Compliance has decided on all documents of the session.
-    pub(super) fn review_documents(
+    /// Saves the decision of compliance on all documents of the session.
+    pub(crate) fn review_documents(
         &self,
         session: Id<KybSession>,
         state: ReviewState,

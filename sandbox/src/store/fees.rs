@@ -1,16 +1,17 @@
-//! What operations cost the users of a merchant, and the account that its part goes to.
+//! Rows of tariffs, and the account that gets the merchant's fees.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::accounts::{COLUMNS, account_of};
-use super::{Result, Scope};
+use super::error::Result;
+use super::transaction::Scope;
 use crate::domain::account::{Account, Purpose};
-use crate::domain::fee::{Fee, Tariff, Tariffs};
-use crate::domain::money::Amount;
+use crate::domain::fee::{Tariff, Tariffs};
+use crate::domain::money::Currency;
 use crate::domain::order::OrderType;
 
 impl Scope<'_> {
-    /// How the fee of a kind of order is reckoned.
+    /// The tariffs of a type of order; free by default (PIN-7).
     pub(crate) fn tariffs(&self, order_type: OrderType) -> Result<Tariffs> {
         let select = "SELECT system_percent, system_fixed, merchant_percent, merchant_fixed \
              FROM tariffs WHERE merchant_id = ?1 AND order_type = ?2";
@@ -23,7 +24,7 @@ impl Scope<'_> {
         Ok(set.optional()?.unwrap_or(Tariffs::FREE))
     }
 
-    /// Sets how the fee of a kind of order is reckoned; orders that were made keep theirs.
+    /// Sets the tariffs of a type of order; existing orders keep their fees.
     pub(crate) fn set_tariffs(&self, order_type: OrderType, tariffs: Tariffs) -> Result<()> {
         let upsert = "INSERT OR REPLACE INTO tariffs (merchant_id, order_type, system_percent, \
              system_fixed, merchant_percent, merchant_fixed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -39,16 +40,13 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// The account that the merchant's part of `fee` goes to; none if there is no such part.
-    pub(super) fn earning_account(&self, fee: Fee) -> Result<Option<Account>> {
-        if fee.merchant == Amount::ZERO {
-            return Ok(None);
-        }
+    /// The merchant's own account for fees in that currency (MER-1).
+    pub(crate) fn fees_account(&self, currency: Currency) -> Result<Account> {
         let select = format!(
             "SELECT {COLUMNS} FROM accounts WHERE merchant_id = ?1 AND purpose = ?2 \
              AND currency = ?3"
         );
-        let row = params![self.id, Purpose::Fees, fee.currency];
-        Ok(Some(self.conn().prepare_cached(&select)?.query_row(row, account_of)?))
+        let row = params![self.id, Purpose::Fees, currency];
+        Ok(self.conn().prepare_cached(&select)?.query_row(row, account_of)?)
     }
 }

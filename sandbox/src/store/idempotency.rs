@@ -1,43 +1,39 @@
-//! Answers that are given again when a request comes again with its key.
+//! Rows of answers that are repeated for an idempotency key (IDEM-1).
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Result, Scope};
-use crate::domain::clock::{Moment, Span};
-use crate::domain::idempotency::{Attempt, KEY_LIFETIME};
-use crate::domain::refusal::Refusal;
-
-/// An answer as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KeptAnswer {
-    /// Its status code.
-    pub(crate) status: u16,
-    /// Its JSON.
-    pub(crate) body: String,
-}
+use super::error::Result;
+use super::transaction::Scope;
+use crate::domain::clock::Moment;
+use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, KeptAnswer};
 
 impl Scope<'_> {
-    /// What this attempt was answered before; refused if its key named another request.
-    pub(crate) fn kept_answer(&self, attempt: &Attempt) -> Result<Option<KeptAnswer>> {
+    /// The answer that was kept for `key`, with the fingerprint of its request, unless it was kept
+    /// at `expiry` or earlier.
+    pub(crate) fn answer_to(
+        &self,
+        key: &IdempotencyKey,
+        expiry: Moment,
+    ) -> Result<Option<(Fingerprint, KeptAnswer)>> {
         let select = "SELECT fingerprint, status, body FROM idempotency_keys \
              WHERE merchant_id = ?1 AND key = ?2 AND created_at > ?3";
-        let row = params![self.id, attempt.key.as_str(), self.forgotten()];
+        let row = params![self.id, key.as_str(), expiry];
         let found = self.conn().prepare_cached(select)?.query_row(row, |row| {
             let kept = KeptAnswer { status: row.get(1)?, body: row.get(2)? };
-            Ok((row.get::<_, [u8; 32]>(0)?, kept))
+            Ok((Fingerprint(row.get(0)?), kept))
         });
-        match found.optional()? {
-            Some((fingerprint, _)) if fingerprint != attempt.fingerprint.0 => {
-                Err(Refusal::IdempotencyConflict.into())
-            }
-            found => Ok(found.map(|(_, kept)| kept)),
-        }
+        Ok(found.optional()?)
     }
 
-    /// Keeps the answer for as long as the key lives, and drops what has outlived its own.
-    pub(crate) fn keep_answer(&self, attempt: &Attempt, answer: &KeptAnswer) -> Result<()> {
+    /// Deletes the answers that were kept at `expiry` or earlier.
+    pub(crate) fn delete_answers_until(&self, expiry: Moment) -> Result<()> {
         let delete = "DELETE FROM idempotency_keys WHERE merchant_id = ?1 AND created_at <= ?2";
-        self.conn().prepare_cached(delete)?.execute(params![self.id, self.forgotten()])?;
+        self.conn().prepare_cached(delete)?.execute(params![self.id, expiry])?;
+        Ok(())
+    }
+
+    /// Inserts the answer to a request with an idempotency key.
+    pub(crate) fn insert_answer(&self, attempt: &Attempt, answer: &KeptAnswer) -> Result<()> {
         let insert = "INSERT INTO idempotency_keys \
              (merchant_id, key, fingerprint, status, body, created_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -45,10 +41,5 @@ impl Scope<'_> {
         let row = params![self.id, key, fingerprint, answer.status, answer.body, self.now];
         self.conn().prepare_cached(insert)?.execute(row)?;
         Ok(())
-    }
-
-    /// Keys of this moment and older are no longer known.
-    fn forgotten(&self) -> Moment {
-        self.now.plus(Span::millis(-KEY_LIFETIME.as_millis()))
     }
 }

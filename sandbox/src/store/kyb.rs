@@ -1,16 +1,17 @@
-//! Verification of companies: sessions, and how compliance decides them.
+//! Rows of KYB sessions.
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
+use super::error::Result;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, fresh_id};
-use crate::domain::document::{Document, ReviewState};
+use super::transaction::Scope;
+use crate::domain::document::Document;
 use crate::domain::id::Id;
-use crate::domain::kyb::{KybSession, KybState};
+use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
-use crate::domain::user::{Level, User, UserKind};
+use crate::domain::user::{User, UserKind};
+use crate::listing::{Filter, KybField, ListPage, PageRequest};
 
 const COLUMNS: &str = "id, user_id, kyb_id, state, info_request, created_at, updated_at";
 
@@ -35,32 +36,24 @@ pub(crate) struct KybFile {
     pub(crate) documents: Vec<Document>,
 }
 
-/// A session as compliance sees it.
+/// A session with all facts that compliance sees.
 #[derive(Debug, Clone)]
 pub(crate) struct KybCase {
     /// The session and its documents.
     pub(crate) file: KybFile,
-    /// The people behind the company, as they were declared.
+    /// The related parties, in the order of their declaration.
     pub(crate) related_parties: Vec<RelatedParty>,
 }
 
 impl Scope<'_> {
-    /// Starts a session for a company that is not verified and has no other undecided.
-    pub(crate) fn start_kyb(&self, company: &User) -> Result<KybFile> {
-        if company.level == Level::Regular {
-            return Err(Refusal::AlreadyVerified.into());
-        }
-        let known = self.kyb_sessions_of(company)?;
-        if known.iter().any(|session| session.state.is_undecided()) {
-            return Err(Refusal::SessionOpen.into());
-        }
-        let session = KybSession::start(fresh_id(), company, self.now);
+    /// Inserts a session.
+    pub(crate) fn insert_kyb_session(&self, session: &KybSession) -> Result<()> {
         let insert = "INSERT INTO kyb_sessions (id, merchant_id, user_id, kyb_id, state, \
              created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
-        let KybSession { id, user, kyb_id, state, .. } = &session;
-        let row = params![id, self.id, user, kyb_id, state, self.now];
+        let KybSession { id, user, kyb_id, state, created_at, .. } = session;
+        let row = params![id, self.id, user, kyb_id, state, created_at];
         self.conn().prepare_cached(insert)?.execute(row)?;
-        Ok(KybFile { session, documents: vec![] })
+        Ok(())
     }
 
     /// The session with that id.
@@ -71,7 +64,7 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("session"))?)
     }
 
-    /// The session with that id, if it is one of that company.
+    /// The session with that id, if it belongs to that company (KYB-16).
     pub(crate) fn kyb_session_of(
         &self,
         company: Id<User>,
@@ -97,9 +90,9 @@ impl Scope<'_> {
     /// The sessions of all companies, oldest first.
     pub(crate) fn kyb_cases(
         &self,
-        filters: &[Filter],
+        filters: &[Filter<KybField>],
         request: PageRequest,
-    ) -> Result<Page<KybCase>> {
+    ) -> Result<ListPage<KybCase>> {
         let mut listing = Listing {
             table: "kyb_sessions",
             columns: COLUMNS,
@@ -108,12 +101,11 @@ impl Scope<'_> {
             newest_first: false,
         };
         listing.filter(filters);
-        let Page { items, total, as_of } = listing.page(self.conn(), request, session_of)?;
-        let items = items.into_iter().map(|session| self.kyb_case(session)).collect::<Result<_>>();
-        Ok(Page { items: items?, total, as_of })
+        let sessions = listing.page(self.conn(), request, session_of)?;
+        sessions.try_map(|session| self.kyb_case(session))
     }
 
-    /// The session with all that compliance sees of it.
+    /// The session with all facts that compliance sees.
     pub(crate) fn kyb_case(&self, session: KybSession) -> Result<KybCase> {
         let related_parties = self.related_parties(session.id)?;
         Ok(KybCase { file: self.kyb_file(session)?, related_parties })
@@ -125,57 +117,8 @@ impl Scope<'_> {
         Ok(KybFile { session, documents })
     }
 
-    /// The documents go to compliance.
-    pub(crate) fn submit_kyb(&self, mut session: KybSession) -> Result<KybFile> {
-        let documents = self.documents(session.id)?;
-        let types = documents.iter().map(|known| known.kind.as_str()).collect::<Vec<_>>();
-        session.submit(&types, self.now)?;
-        self.save_kyb(&session)?;
-        self.mark_submitted(session.id)?;
-        self.kyb_file(session)
-    }
-
-    /// Compliance wants more documents.
-    pub(crate) fn request_info(
-        &self,
-        mut session: KybSession,
-        message: Option<String>,
-    ) -> Result<KybFile> {
-        session.decide(KybState::InfoRequested, self.now)?;
-        session.info_request = message;
-        self.save_kyb(&session)?;
-        self.kyb_file(session)
-    }
-
-    /// The company is verified, if everybody behind it is: it becomes `REGULAR`.
-    pub(crate) fn approve_kyb(&self, mut session: KybSession) -> Result<KybFile> {
-        session.decide(KybState::Approved, self.now)?;
-        let parties = self.related_parties(session.id)?;
-        let pending = parties.iter().filter(|party| !party.is_verified());
-        let pending = pending.map(RelatedParty::name).collect::<Vec<_>>();
-        if !pending.is_empty() {
-            return Err(Refusal::RelatedPartiesPending(pending).into());
-        }
-        self.save_kyb(&session)?;
-        self.review_documents(session.id, ReviewState::Approved, None)?;
-        self.set_level(session.user, Level::Regular)?;
-        self.kyb_file(session)
-    }
-
-    /// The company is not verified.
-    pub(crate) fn reject_kyb(
-        &self,
-        mut session: KybSession,
-        reason: Option<&str>,
-    ) -> Result<KybFile> {
-        session.decide(KybState::Rejected, self.now)?;
-        self.save_kyb(&session)?;
-        self.review_documents(session.id, ReviewState::Rejected, reason)?;
-        self.kyb_file(session)
-    }
-
-    /// Keeps what can change of the session.
-    pub(super) fn save_kyb(&self, session: &KybSession) -> Result<()> {
+    /// Saves the facts of a session that can change.
+    pub(crate) fn save_kyb_session(&self, session: &KybSession) -> Result<()> {
         let update = "UPDATE kyb_sessions SET state = ?3, info_request = ?4, updated_at = ?5 \
              WHERE id = ?1 AND merchant_id = ?2";
         let KybSession { id, state, info_request, updated_at, .. } = session;

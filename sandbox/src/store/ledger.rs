@@ -1,23 +1,31 @@
-//! The ledger: entries are added, never changed.
+//! The ledger: entries are inserted and never changed (LED-2).
 
 use rusqlite::params;
 
+use super::error::Result;
+use super::fresh_id::fresh_id;
 use super::orders::{ORDER_COLUMNS, order_of};
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, fresh_id};
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Amount;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
+use crate::listing::{ListPage, PageRequest};
 
-/// An entry with the order that made it.
+/// An entry with its order.
 pub(crate) type LedgerLine = (Entry, Order);
 
 impl Scope<'_> {
-    /// Adds what `order` did to `account`, whose balance already shows it.
-    pub(super) fn post(&self, account: &Account, order: &Order, amount: Amount) -> Result<()> {
+    /// Inserts the entry of `order` in the ledger of `account`, whose balance already includes it.
+    pub(crate) fn insert_entry(
+        &self,
+        account: &Account,
+        order: &Order,
+        amount: Amount,
+    ) -> Result<()> {
         let insert = "INSERT INTO ledger (id, merchant_id, account_id, order_id, amount, \
              running_balance, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let id = fresh_id::<Entry>();
@@ -27,22 +35,22 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// All entries of an account, oldest first.
+    /// All entries of an account, oldest first (LED-3).
     pub(crate) fn ledger(&self, account: Id<Account>) -> Result<Vec<LedgerLine>> {
         self.lines("l.account_id = ?2 ORDER BY l.seq", account)
     }
 
-    /// What an order did to accounts, in order.
+    /// The entries of an order, oldest first.
     pub(crate) fn entries_of_order(&self, order: Id<Order>) -> Result<Vec<LedgerLine>> {
         self.lines("l.order_id = ?2 ORDER BY l.seq", order)
     }
 
-    /// A part of an account's entries, newest first.
+    /// A page of an account's entries, newest first.
     pub(crate) fn ledger_page(
         &self,
         account: Id<Account>,
         request: PageRequest,
-    ) -> Result<Page<LedgerLine>> {
+    ) -> Result<ListPage<LedgerLine>> {
         let listing = Listing {
             table: "ledger",
             columns: "id",
@@ -51,8 +59,7 @@ impl Scope<'_> {
             newest_first: true,
         };
         let found = listing.page(self.conn(), request, |row| row.get::<_, Id<Entry>>(0))?;
-        let lines = found.items.into_iter().map(|id| self.entry(id)).collect::<Result<_>>()?;
-        Ok(Page { items: lines, total: found.total, as_of: found.as_of })
+        found.try_map(|id| self.entry(id))
     }
 
     /// The entry with that id.

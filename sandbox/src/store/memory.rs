@@ -1,15 +1,20 @@
-//! A database in memory: no disk is waited for, so whoever comes does the work at once, one after the other.
+//! A database in memory. There is no disk to wait for, so each caller does its work at once, one
+//! caller after the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::writer::{announce, run};
-use super::{Error, Listeners, Result, Tx, real_time};
+use super::error::{Error, Result};
+use super::real_time::real_time;
+use super::signals::Listeners;
+use super::transaction::Tx;
+use super::writer::run;
 
+/// The connection to a database in memory.
 pub(super) struct Memory {
-    /// None once it is closed.
+    /// None after the database was closed.
     conn: Mutex<Option<Connection>>,
     listeners: Listeners,
 }
@@ -40,10 +45,10 @@ impl Memory {
             run(conn, "ROLLBACK").map_err(Error::Sql)?;
         }
         if result.is_ok() {
-            // What only reads comes this way, too.
+            // Reading transactions take this path too.
             let is_changed = conn.total_changes() != before;
             let changed = if is_changed { tx.entered.take() } else { Vec::new() };
-            announce(tx.signals.take(), changed, &self.listeners);
+            self.listeners.notify(tx.signals.take(), changed);
         }
         result
     }

@@ -1,26 +1,28 @@
-//! Merchants and their clocks, and the secret that signs tokens.
+//! Rows of merchants, and the secret that signs tokens.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
+use super::error::Result;
+use super::fresh_id::fresh_id;
 use super::page::Listing;
-use super::{Error, Page, PageRequest, Result, Scope, Signal, Tx, fresh_id};
+use super::transaction::{Scope, Tx};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId};
-use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::user::User;
+use crate::listing::{ListPage, PageRequest};
 
-/// A customer of the system.
+/// A merchant.
 #[derive(Debug, Clone)]
 pub(crate) struct Merchant {
     /// Its number.
     pub(crate) id: MerchantId,
     /// Its name.
     pub(crate) name: String,
-    /// What it logs in with, beside a key.
+    /// The code that it logs in with, together with a key.
     pub(crate) api_code: String,
-    /// When it was made.
+    /// Time of its creation.
     pub(crate) created_at: Moment,
-    /// As whom it owns accounts.
+    /// The user that owns its own accounts.
     pub(crate) user: Id<User>,
 }
 
@@ -32,7 +34,7 @@ fn merchant_of(row: &Row<'_>) -> rusqlite::Result<Merchant> {
 }
 
 impl Tx<'_> {
-    /// The secret of this database that signs tokens, made when it is first asked for.
+    /// The secret of this database that signs tokens; it becomes `fresh` if there is none yet.
     pub(crate) fn token_secret(&self, fresh: [u8; 32]) -> Result<Vec<u8>> {
         let insert = "INSERT OR IGNORE INTO secrets (name, value) VALUES ('token', ?1)";
         self.conn.execute(insert, params![fresh])?;
@@ -40,19 +42,17 @@ impl Tx<'_> {
         Ok(self.conn.query_row(select, [], |row| row.get(0))?)
     }
 
-    /// Makes a merchant with accounts of its own.
-    pub(crate) fn create_merchant(&self, name: &str, api_code: &str) -> Result<Merchant> {
+    /// Inserts a merchant.
+    pub(crate) fn insert_merchant(&self, name: &str, api_code: &str) -> Result<Merchant> {
         let insert = "INSERT INTO merchants (name, api_code, created_at, user_id) \
              VALUES (?1, ?2, ?3, ?4) RETURNING id, name, api_code, created_at, user_id";
         let mut statement = self.conn.prepare_cached(insert)?;
         let row = params![name, api_code, self.real_now, fresh_id::<User>()];
-        let merchant = statement.query_row(row, merchant_of)?;
-        self.scope(merchant.id, Span::millis(0)).open_own_accounts(merchant.user)?;
-        Ok(merchant)
+        Ok(statement.query_row(row, merchant_of)?)
     }
 
     /// All merchants, oldest first.
-    pub(crate) fn merchants(&self, request: PageRequest) -> Result<Page<Merchant>> {
+    pub(crate) fn merchants(&self, request: PageRequest) -> Result<ListPage<Merchant>> {
         let listing = Listing {
             table: "(SELECT id AS seq, * FROM merchants)",
             columns: COLUMNS,
@@ -63,22 +63,12 @@ impl Tx<'_> {
         listing.page(self.conn, request, merchant_of)
     }
 
-    /// How far every merchant's clock stands ahead.
+    /// The merchants whose clocks are ahead of real time, and by which span.
     pub(crate) fn clock_offsets(&self) -> Result<Vec<(MerchantId, Span)>> {
         let select = "SELECT id, clock_offset FROM merchants WHERE clock_offset <> 0";
         let mut statement = self.conn.prepare_cached(select)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, Span::millis(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    pub(super) fn clock_offset(&self, id: MerchantId) -> Result<Span> {
-        let select = "SELECT clock_offset FROM merchants WHERE id = ?1";
-        let found = self
-            .conn
-            .prepare_cached(select)?
-            .query_row([id], |row| row.get(0).map(Span::millis))
-            .optional()?;
-        found.ok_or(Error::Refused(Refusal::NotFound("merchant")))
     }
 }
 
@@ -87,20 +77,5 @@ impl Scope<'_> {
     pub(crate) fn merchant(&self) -> Result<Merchant> {
         let select = "SELECT id, name, api_code, created_at, user_id FROM merchants WHERE id = ?1";
         Ok(self.conn().prepare_cached(select)?.query_row([self.id], merchant_of)?)
-    }
-
-    /// Moves the merchant's clock forward; what became due expires in the same transaction.
-    pub(crate) fn advance_clock(&self, by: Span) -> Result<Moment> {
-        let (now, offset) = (self.now.plus(by), self.offset.plus(by));
-        if now > Moment::LAST {
-            let detail = "the clock would be beyond the last year it knows";
-            return Err(Refusal::field("/milliseconds", FieldCode::OutOfRange, detail).into());
-        }
-        let update = "UPDATE merchants SET clock_offset = ?2 WHERE id = ?1";
-        self.conn().prepare_cached(update)?.execute(params![self.id, offset.as_millis()])?;
-        let later = self.tx.scope(self.id, offset);
-        later.expire_sessions()?;
-        self.tx.signal(Signal::Clock(self.id, offset));
-        Ok(now)
     }
 }

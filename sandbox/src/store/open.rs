@@ -1,4 +1,4 @@
-//! Opening the database: where it is, that nobody else has it open, and its schema.
+//! Opening the database: its directory, the lock on it, and its schema.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -10,23 +10,24 @@ use rusqlite::{Connection, OpenFlags};
 
 const SCHEMA: &str = include_str!("schema.sql");
 const SCHEMA_VERSION: i64 = 3;
+/// Number of reading connections.
 const READERS: usize = 3;
-/// More than there are; one that is thrown out is parsed again at every use.
+/// More than the number of statements: a statement that does not fit is parsed at every use.
 const CACHED_STATEMENTS: usize = 512;
 
-/// Why the database cannot be opened.
+/// The reason why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
-    /// The directory cannot be made or written to.
+    /// The directory cannot be created or written to.
     #[error("the data directory {0} cannot be used: {1}")]
     Directory(PathBuf, std::io::Error),
-    /// Another process has it open.
+    /// Another process has the database open.
     #[error("the data directory {0} is in use by another sandbox")]
     InUse(PathBuf),
-    /// A later version has written it.
+    /// A later version of the sandbox has written the data.
     #[error("the data has schema version {0}, this sandbox knows {SCHEMA_VERSION}")]
     TooNew(i64),
-    /// `SQLite` refuses.
+    /// `SQLite` reports an error.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] rusqlite::Error),
     /// No thread could be started.
@@ -38,10 +39,11 @@ pub(crate) enum OpenError {
 pub(super) struct Opened {
     pub(super) writer: Connection,
     pub(super) readers: Vec<Connection>,
-    /// Held as long as the database is open.
+    /// The lock on the directory, held while the database is open.
     pub(super) lock: File,
 }
 
+/// Opens a new database in memory.
 pub(super) fn in_memory() -> Result<Connection, OpenError> {
     let conn = Connection::open_in_memory()?;
     prepare(&conn)?;
@@ -49,10 +51,11 @@ pub(super) fn in_memory() -> Result<Connection, OpenError> {
     Ok(conn)
 }
 
+/// Opens the database in `directory`, which is created if it does not exist.
 pub(super) fn on_disk(directory: &Path) -> Result<Opened, OpenError> {
     let lock = lock(directory)?;
     let path = directory.join("ralio.db");
-    // What SQLite puts beside it gets the same permissions.
+    // SQLite gives the files beside it the same permissions.
     private(&path).map_err(|error| OpenError::Directory(directory.to_owned(), error))?;
     let writer = Connection::open(&path)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -80,18 +83,18 @@ fn lock(directory: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// A file that only its owner can read, since there are secrets in the data.
+/// Opens a file that only its owner can read, since the data contains secrets.
 fn private(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path)
 }
 
 fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-    // A statement is else prepared again whenever another limit is bound.
+    // Without this, a statement is prepared again when another limit is bound.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    // Sorting must not need a directory for temporary files: an image may have none.
+    // Sorting must not need a directory for temporary files: a container image may have none.
     conn.pragma_update(None, "temp_store", "MEMORY")
 }
 

@@ -1,58 +1,62 @@
-//! Orders as people look for them, and what was told about one.
+//! Search of orders in the Portal, and the deliveries about one order.
 
 use rusqlite::params;
 
+use super::deliveries::Delivery;
+use super::error::Result;
 use super::orders::{ORDER_COLUMNS, order_of};
 use super::page::Listing;
-use super::{Delivery, Page, PageRequest, Result, Scope};
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::order::Order;
+use crate::listing::{ListPage, PageRequest};
 
-/// More deliveries of one order than anybody reads.
-const MOST_TOLD: i64 = 100;
+/// Upper bound of deliveries that the page of an order shows.
+const MOST: i64 = 100;
 
-/// The orders of one account; the plus keeps `SQLite` from going through those of all accounts.
+/// The condition for the orders of one account. The plus keeps `SQLite` from reading the orders of
+/// all accounts.
 const OF_ACCOUNT: &str = "+merchant_id = ? AND seq IN \
      (SELECT seq FROM orders WHERE debit_account = ? AND merchant_id = ? \
      UNION ALL SELECT seq FROM orders WHERE credit_account = ? AND merchant_id = ?)";
 
-/// Which orders are wanted; what is empty does not matter.
+/// A search of orders; an empty text matches all.
 #[derive(Debug, Default)]
 pub(crate) struct OrderSearch {
-    /// The state they are in.
+    /// The code of their state.
     pub(crate) state: String,
-    /// Their kind.
+    /// The code of their type.
     pub(crate) order_type: String,
-    /// An account that they debit or credit.
+    /// The id of an account that they debit or credit.
     pub(crate) account: String,
-    /// What id or reference must contain, whatever the case.
+    /// Text that the id or reference must contain, in upper or lower case.
     pub(crate) text: String,
 }
 
-/// An event of an order on its way to the webhook.
+/// A delivery of an event about an order.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct OrderDelivery {
     /// The delivery.
     pub(crate) delivery: Id<Delivery>,
-    /// What is told.
+    /// The type of the event.
     pub(crate) event_type: String,
     /// `PENDING`, `DELIVERED` or `FAILED`.
     pub(crate) state: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub(crate) attempts: i64,
-    /// When it was queued.
+    /// Time at which it was queued.
     pub(crate) at: Moment,
 }
 
 impl Scope<'_> {
-    /// The orders that are looked for, newest first.
+    /// The orders that match the search, newest first.
     pub(crate) fn find_orders(
         &self,
         search: &OrderSearch,
         request: PageRequest,
-    ) -> Result<Page<Order>> {
+    ) -> Result<ListPage<Order>> {
         let OrderSearch { state, order_type, account, text } = search;
         let is_any = account.is_empty();
         let mut condition = if is_any { "merchant_id = ?" } else { OF_ACCOUNT }.to_owned();
@@ -77,7 +81,7 @@ impl Scope<'_> {
         listing.page(self.conn(), request, order_of)
     }
 
-    /// The newest orders of an account.
+    /// The newest orders of an account, at most `most`.
     pub(crate) fn last_orders(&self, account: Id<Account>, most: i64) -> Result<Vec<Order>> {
         let [debiting, crediting] = ["debit_account", "credit_account"].map(|side| {
             format!(
@@ -94,15 +98,21 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What was told about an order, in order.
-    pub(crate) fn told_about(&self, order: Id<Order>) -> Result<Vec<Told>> {
+    /// The deliveries of events about an order, oldest first.
+    pub(crate) fn deliveries_about(&self, order: Id<Order>) -> Result<Vec<OrderDelivery>> {
         let select = "SELECT id, event_type, state, created_at, \
              (SELECT count(*) FROM attempts WHERE delivery_seq = seq) FROM deliveries \
              WHERE resource_id = ?1 AND merchant_id = ?2 ORDER BY seq LIMIT ?3";
         let mut statement = self.conn().prepare_cached(select)?;
-        let rows = statement.query_map(params![order, self.id, MOST_TOLD], |row| {
+        let rows = statement.query_map(params![order, self.id, MOST], |row| {
             let (delivery, event_type, state) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(Told { delivery, event_type, state, at: row.get(3)?, attempts: row.get(4)? })
+            Ok(OrderDelivery {
+                delivery,
+                event_type,
+                state,
+                at: row.get(3)?,
+                attempts: row.get(4)?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -1,11 +1,11 @@
-//! Orders as rows: kept whole, found by id, listed by merchant and by account.
+//! Rows of orders.
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::filter::Filter;
+use super::error::Result;
 use super::page::Listing;
 use super::sql::Json;
-use super::{Page, PageRequest, Result, Scope};
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::fee::Fee;
 use crate::domain::fx::Fx;
@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderType, Party};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
+use crate::listing::{Direction, ListPage, OrderQuery};
 
 /// The columns that [`order_of`] reads, by position.
 pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.origin_amount, \
@@ -22,6 +23,7 @@ pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.orig
      o.debit_user, o.credit_account, o.credit_user, o.parts, o.created_at, o.updated_at, \
      o.otp_expires_at, o.otp_failures";
 
+/// Reads an order from a row of [`ORDER_COLUMNS`].
 pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
     let fx = match row.get(9)? {
         Some(pair) => Some(Fx { pair, rate: row.get(10)?, at: row.get(11)? }),
@@ -41,7 +43,7 @@ pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
         reference: row.get(12)?,
         debit: party_of(row, 13)?,
         credit: party_of(row, 15)?,
-        parts: row.get::<_, Json<_>>(17)?.0,
+        details: row.get::<_, Json<_>>(17)?.0,
         otp,
         created_at: row.get(18)?,
         updated_at: row.get(19)?,
@@ -55,31 +57,9 @@ fn party_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Party>> {
     }
 }
 
-/// Which way money moves, as an account sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// It is credited.
-    In,
-    /// It is debited.
-    Out,
-}
-
-/// Which orders are wanted, and in which order.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderQuery {
-    /// All of them must match.
-    pub(crate) filters: Vec<Filter>,
-    /// Only those that move money this way; for the orders of an account.
-    pub(crate) direction: Option<Direction>,
-    /// Or oldest first.
-    pub(crate) newest_first: bool,
-    /// Which part of the list.
-    pub(crate) page: PageRequest,
-}
-
 impl Scope<'_> {
-    /// Keeps a new order.
-    pub(super) fn insert_order(&self, order: &Order) -> Result<()> {
+    /// Inserts an order.
+    pub(crate) fn insert_order(&self, order: &Order) -> Result<()> {
         let insert = "INSERT INTO orders (id, merchant_id, type, state, origin_currency, \
              origin_amount, destination_currency, destination_amount, fee_currency, fee_system, \
              fee_merchant, fx_pair, fx_rate, fx_at, reference, debit_account, debit_user, \
@@ -106,7 +86,7 @@ impl Scope<'_> {
             order.debit.map(|party| party.user),
             order.credit.map(|party| party.account),
             order.credit.map(|party| party.user),
-            Json(&order.parts),
+            Json(&order.details),
             order.created_at,
             order.updated_at,
             order.otp.map(|otp| otp.expires_at),
@@ -114,8 +94,8 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// Keeps the state that an order has taken, and the password it waits for.
-    pub(super) fn save_state(&self, order: &Order) -> Result<()> {
+    /// Saves the state of an order, and the one-time password that it waits for.
+    pub(crate) fn save_state(&self, order: &Order) -> Result<()> {
         let update = "UPDATE orders SET state = ?3, updated_at = ?4, otp_expires_at = ?5, \
              otp_failures = ?6 WHERE id = ?1 AND merchant_id = ?2";
         let (expires_at, failures) =
@@ -126,10 +106,10 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// Keeps what has become known of an order's own kind.
-    pub(super) fn save_parts(&self, order: &Order) -> Result<()> {
+    /// Saves the details of an order.
+    pub(crate) fn save_details(&self, order: &Order) -> Result<()> {
         let update = "UPDATE orders SET parts = ?3 WHERE id = ?1 AND merchant_id = ?2";
-        let row = params![order.id, self.id, Json(&order.parts)];
+        let row = params![order.id, self.id, Json(&order.details)];
         self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
@@ -142,7 +122,7 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("order"))?)
     }
 
-    /// The order with that id, if it is of that kind.
+    /// The order with that id, if it has that type (PIN-2).
     pub(crate) fn order_of_type(&self, id: Id<Order>, order_type: OrderType) -> Result<Order> {
         let order = self.order(id)?;
         let own = (order.order_type() == order_type).then_some(order);
@@ -154,7 +134,7 @@ impl Scope<'_> {
         &self,
         account: Option<Id<Account>>,
         query: &OrderQuery,
-    ) -> Result<Page<Order>> {
+    ) -> Result<ListPage<Order>> {
         let mut listing = Listing {
             table: "orders o",
             columns: ORDER_COLUMNS,

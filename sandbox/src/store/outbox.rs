@@ -1,40 +1,30 @@
-//! Events on their way out: recorded in the transaction of the change that they report.
+//! The outbox: events and deliveries, inserted in the transaction of the change (HOOK-13).
 
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::{Delivery, Pending, Result, Scope, Signal, fresh_id};
+use super::deliveries::Delivery;
+use super::error::Result;
+use super::fresh_id::fresh_id;
+use super::signals::{Pending, Signal};
+use super::transaction::Scope;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 
 impl Scope<'_> {
-    /// Records `event` for delivery, if its type is subscribed.
-    pub(super) fn emit(&self, event: &Event) -> Result<()> {
-        let Some(endpoint) = self.find_endpoint()? else { return Ok(()) };
-        if !endpoint.events.contains(&event.kind) {
-            return Ok(());
-        }
-        let event_id = Uuid::now_v7();
+    /// Inserts an event with its envelope (HOOK-6, HOOK-7).
+    pub(crate) fn insert_event(&self, id: Uuid, event: &Event) -> Result<()> {
         let (code, resource) = (event.kind.code(), event.resource.to_string());
         let insert = "INSERT INTO events (id, merchant_id, type, resource_id, body) \
              VALUES (?1, ?2, ?3, ?4, ?5)";
-        let body = event.envelope(event_id);
-        let id = event_id.to_string();
-        self.conn().prepare_cached(insert)?.execute(params![id, self.id, code, resource, body])?;
-        self.queue_delivery(&id, code, &resource, &endpoint.url)?;
+        let body = event.envelope(id);
+        let row = params![id.to_string(), self.id, code, resource, body];
+        self.conn().prepare_cached(insert)?.execute(row)?;
         Ok(())
     }
 
-    /// Sends the event of a delivery once more, to where the endpoint is now.
-    pub(crate) fn resend(&self, delivery: Id<Delivery>) -> Result<Delivery> {
-        let known = self.delivery(delivery)?;
-        let url = self.endpoint()?.url;
-        let fresh =
-            self.queue_delivery(&known.event_id, &known.event_type, &known.resource_id, &url)?;
-        self.delivery(fresh)
-    }
-
-    fn queue_delivery(
+    /// Inserts a delivery that waits for its first attempt, and signals it.
+    pub(crate) fn insert_delivery(
         &self,
         event: &str,
         event_type: &str,
@@ -48,7 +38,7 @@ impl Scope<'_> {
         let row = params![id, self.id, event, event_type, resource, url, self.now];
         let seq = self.conn().prepare_cached(insert)?.insert(row)?;
         let (merchant, resource) = (self.id, resource.to_owned());
-        self.tx.signal(Signal::Queued(Pending { seq, merchant, resource, retry_at: None }));
+        self.tx().signal(Signal::Queued(Pending { seq, merchant, resource, retry_at: None }));
         Ok(id)
     }
 }

@@ -1,67 +1,68 @@
-//! What the whole of a merchant's books comes to, for people who look at it.
+//! Sums and counts over a merchant's data, for the overview in the Portal.
 
 use rusqlite::{Row, params};
 
-use super::{Result, Scope};
+use super::error::Result;
+use super::transaction::Scope;
 use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::OrderState;
 
-/// Sums are made of two parts, so that no number of full accounts is too many.
+/// Amounts are summed in two parts, so that no number of accounts overflows a sum.
 const PART: i64 = 1_000_000;
-/// How many milliseconds a day has.
+/// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// What some of the accounts hold together; an amount is none where it cannot be written.
+/// Sums over accounts of one currency; an amount is none if it is out of range.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Total {
-    /// Whether they are the merchant's own.
+    /// True for the merchant's own accounts, false for accounts of users.
     pub(crate) is_own: bool,
-    /// What they hold.
+    /// The currency.
     pub(crate) currency: Currency,
-    /// How many there are.
+    /// Number of accounts.
     pub(crate) accounts: i64,
-    /// What they hold, reserved money included.
+    /// Sum of balances, with reserved amounts.
     pub(crate) balance: Option<Amount>,
-    /// Detected but not settled.
+    /// Sum of `pendingIn`.
     pub(crate) pending_in: Option<Amount>,
-    /// Reserved for what is going out.
+    /// Sum of `pendingOut`.
     pub(crate) pending_out: Option<Amount>,
 }
 
-/// How many orders of one day are in one state.
+/// Number of orders of one day in one state.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DayCount {
-    /// The day, counted from 0 in the list's first.
+    /// The day; 0 is the first day of the list.
     pub(crate) day: i64,
-    /// The state they are in now.
+    /// Their present state.
     pub(crate) state: OrderState,
-    /// How many were made.
+    /// Number of orders.
     pub(crate) orders: i64,
 }
 
-/// Deliveries that somebody should look at.
+/// Counts of deliveries that do not arrive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Troubles {
-    /// They were given up.
+    /// Deliveries that have failed.
     pub(crate) failed: i64,
-    /// They were tried in vain and will be tried again.
+    /// Deliveries that wait for a retry.
     pub(crate) retrying: i64,
 }
 
-/// What a merchant has begun with.
+/// The first steps that a merchant has taken.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one step")]
 pub(crate) struct Beginnings {
-    /// A key that is valid.
+    /// It has a valid API key.
     pub(crate) key: bool,
-    /// A webhook.
+    /// It has a webhook endpoint.
     pub(crate) webhook: bool,
-    /// A user.
+    /// It has a user.
     pub(crate) user: bool,
-    /// An account of a user.
+    /// It has an account of a user.
     pub(crate) account: bool,
-    /// An order.
+    /// It has an order.
     pub(crate) order: bool,
 }
 
@@ -72,7 +73,7 @@ fn sum_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Amount>> {
 }
 
 impl Scope<'_> {
-    /// What the accounts hold by currency, users' accounts and then the merchant's own.
+    /// Sums by currency: accounts of users first, then the merchant's own.
     pub(crate) fn totals(&self) -> Result<Vec<Total>> {
         let sums = ["balance", "pending_in", "pending_out"]
             .map(|column| format!("sum({column} / {PART}), sum({column} % {PART})"));
@@ -91,11 +92,11 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The first of the last `days` days; how many orders each of them made, by where they stand.
+    /// The start of the first of the last `days` days, and counts of the orders by day and state.
     pub(crate) fn orders_by_day(&self, days: i64) -> Result<(Moment, Vec<DayCount>)> {
         let end = self.now.millis().div_euclid(DAY) + 1;
         let first = end - days;
-        // The expression of the index, which has the days in order.
+        // This expression is the one of the index, which has the days in order.
         let select = format!(
             "SELECT created_at / {DAY} AS day, state, count(*) FROM orders \
              WHERE merchant_id = ?1 AND day >= ?2 AND day < ?3 GROUP BY day, state"
@@ -109,9 +110,9 @@ impl Scope<'_> {
         Ok((first, rows.collect::<rusqlite::Result<_>>()?))
     }
 
-    /// How many deliveries do not arrive.
+    /// Counts of deliveries that do not arrive.
     pub(crate) fn delivery_troubles(&self) -> Result<Troubles> {
-        // What was tried in vain is due later than when it was queued.
+        // A delivery that waits for a retry is due later than it was queued.
         let select = "SELECT (SELECT count(*) FROM deliveries \
              WHERE merchant_id = ?1 AND state = 'FAILED'), (SELECT count(*) FROM deliveries \
              WHERE merchant_id = ?1 AND state = 'PENDING' AND next_attempt_at > created_at)";
@@ -121,7 +122,7 @@ impl Scope<'_> {
         Ok(troubles?)
     }
 
-    /// What there is already.
+    /// The first steps that the merchant has taken.
     pub(crate) fn beginnings(&self) -> Result<Beginnings> {
         let select = "SELECT \
              EXISTS (SELECT 1 FROM api_keys WHERE merchant_id = ?1 AND revoked_at IS NULL), \

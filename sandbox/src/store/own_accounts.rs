@@ -1,48 +1,28 @@
-//! The accounts of the merchant itself: one for each purpose in each currency.
+//! Rows of the merchant's own accounts (MER-1).
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::accounts::{COLUMNS, account_of};
-use super::filter::{Field, Filter};
-use super::{Result, Scope, fresh_id};
-use crate::domain::account::{Account, Purpose};
+use super::error::Result;
+use super::filter::{Column, condition};
+use super::transaction::Scope;
+use crate::domain::account::Account;
 use crate::domain::id::Id;
-use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
-use crate::domain::user::User;
-
-/// Which of the merchant's accounts are wanted, and in which order.
-#[derive(Debug)]
-pub(crate) struct OwnAccountQuery {
-    /// All of them must match.
-    pub(crate) filters: Vec<Filter>,
-    /// What id, alias or currency must contain, whatever the case.
-    pub(crate) search: Option<String>,
-    /// What counts first, and whether the greatest comes first; equals stay in order of age.
-    pub(crate) sort: Vec<(Field, bool)>,
-}
+use crate::listing::OwnAccountQuery;
 
 impl Scope<'_> {
-    /// Opens the accounts that every merchant has; nobody can be listening yet.
-    pub(super) fn open_own_accounts(&self, user: Id<User>) -> Result<()> {
-        Currency::FIAT.into_iter().try_for_each(|currency| {
-            Purpose::ALL.into_iter().try_for_each(|purpose| {
-                let account = Account::of_merchant(fresh_id(), user, currency, purpose);
-                self.insert_account(&account)
-            })
-        })
-    }
-
     /// The merchant's own accounts.
     pub(crate) fn own_accounts(&self, query: &OwnAccountQuery) -> Result<Vec<Account>> {
         let mut select =
             format!("SELECT {COLUMNS} FROM accounts WHERE merchant_id = ? AND purpose IS NOT NULL");
         let mut parameters: Vec<Value> = vec![self.id.0.into()];
         for filter in &query.filters {
+            let (condition, value) = condition(filter);
             select.push_str(" AND ");
-            select.push_str(&filter.condition());
-            parameters.push(filter.value.clone());
+            select.push_str(&condition);
+            parameters.push(value);
         }
         if let Some(search) = &query.search {
             select.push_str(" AND (");
@@ -63,7 +43,7 @@ impl Scope<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The account with that id, if it is the merchant's own.
+    /// The account with that id, if the merchant itself owns it.
     pub(crate) fn own_account(&self, id: Id<Account>) -> Result<Account> {
         let account = self.find_account(id)?.filter(|account| account.purpose.is_some());
         Ok(account.ok_or(Refusal::NotFound("account"))?)

@@ -1,32 +1,11 @@
-//! Pages of a list that do not shift while new rows arrive.
+//! Pages of a list, which stay the same while new rows arrive (ORD-3).
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::Result;
-use super::filter::Filter;
-
-/// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PageRequest {
-    /// From 1.
-    pub(crate) page: i64,
-    /// How many items at most.
-    pub(crate) size: i64,
-    /// Rows that came after this one are left out.
-    pub(crate) as_of: i64,
-}
-
-/// One part of a list.
-#[derive(Debug, Clone)]
-pub(crate) struct Page<T> {
-    /// The items of the page.
-    pub(crate) items: Vec<T>,
-    /// How many there are on all pages.
-    pub(crate) total: i64,
-    /// The newest row of the list when its first page was read.
-    pub(crate) as_of: i64,
-}
+use super::error::Result;
+use super::filter::{Column, condition};
+use crate::listing::{Filter, ListPage, PageRequest};
 
 /// The rows of a table that belong to a list.
 pub(super) struct Listing<'a> {
@@ -39,21 +18,23 @@ pub(super) struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    /// Leaves out what does not match every filter.
-    pub(super) fn filter(&mut self, filters: &[Filter]) {
+    /// Leaves out rows that do not match every filter.
+    pub(super) fn filter<F: Column>(&mut self, filters: &[Filter<F>]) {
         for filter in filters {
+            let (condition, value) = condition(filter);
             self.condition.push_str(" AND ");
-            self.condition.push_str(&filter.condition());
-            self.parameters.push(filter.value.clone());
+            self.condition.push_str(&condition);
+            self.parameters.push(value);
         }
     }
 
+    /// Reads one page.
     pub(super) fn page<T>(
         self,
         conn: &Connection,
         request: PageRequest,
         item: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Page<T>> {
+    ) -> Result<ListPage<T>> {
         let Self { table, columns, condition, mut parameters, newest_first } = self;
         parameters.push(request.as_of.into());
         let counted = format!(
@@ -73,6 +54,6 @@ impl Listing<'_> {
             .prepare_cached(&listed)?
             .query_map(params_from_iter(&parameters), item)?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Page { items, total, as_of: request.as_of.min(newest) })
+        Ok(ListPage { items, total, request, as_of: request.as_of.min(newest) })
     }
 }

@@ -1,27 +1,25 @@
-//! The people of merchants: their passwords, the links that let them in once, and their sessions.
+//! Rows of people, of their sign-in links and of their sessions in the Portal.
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Result, Scope, Secret, Tx, fresh_id};
-use crate::domain::clock::Span;
+use super::error::Result;
+use super::fresh_id::fresh_id;
+use super::secret::Secret;
+use super::transaction::{Scope, Tx};
+use crate::domain::clock::Moment;
 use crate::domain::id::{Id, MerchantId};
-use crate::domain::refusal::{FieldCode, Refusal};
+use crate::domain::refusal::Refusal;
 
-/// How long somebody who signed in stays so, by real time.
-pub(crate) const SESSION_LIFETIME: Span = Span::seconds(12 * 3600);
-/// How long a link lets in, by real time.
-pub(crate) const LINK_LIFETIME: Span = Span::seconds(24 * 3600);
-
-/// Somebody who works for a merchant.
+/// A person who works for a merchant and signs in to the Portal.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     /// Its identifier.
     pub(crate) id: Id<Person>,
-    /// For whom.
+    /// The merchant.
     pub(crate) merchant: MerchantId,
-    /// The name.
+    /// The name of the person.
     pub(crate) name: String,
-    /// What to sign in with, if that was set.
+    /// The e-mail address to sign in with, if it was set.
     pub(crate) email: Option<String>,
 }
 
@@ -32,13 +30,13 @@ fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
 }
 
 impl Tx<'_> {
-    /// The oldest of all people.
+    /// The oldest person of all merchants.
     pub(crate) fn first_person(&self) -> Result<Option<Person>> {
         let select = format!("SELECT {COLUMNS} FROM people ORDER BY seq LIMIT 1");
         Ok(self.conn.query_row(&select, [], person_of).optional()?)
     }
 
-    /// Who signs in with that address, and the hash of the password to show.
+    /// The person who signs in with that e-mail address, and the hash of the password.
     pub(crate) fn sign_in_candidate(&self, email: &str) -> Result<Option<(Person, String)>> {
         let select = format!(
             "SELECT {COLUMNS}, people.password FROM people \
@@ -49,44 +47,48 @@ impl Tx<'_> {
         Ok(found.optional()?)
     }
 
-    /// Lets in whoever has the link; it is used up.
-    pub(crate) fn use_link(&self, link: &Secret) -> Result<Option<Person>> {
+    /// Deletes a link that has not expired, and returns its person.
+    pub(crate) fn take_link(&self, link: &Secret) -> Result<Option<Id<Person>>> {
         let delete = "DELETE FROM sign_in_links WHERE hash = ?1 AND expires_at > ?2 \
              RETURNING person_id";
         let mut statement = self.conn.prepare_cached(delete)?;
         let row = params![link.hash(), self.real_now];
-        let person: Option<Id<Person>> = statement.query_row(row, |row| row.get(0)).optional()?;
-        person.map(|id| self.person(id)).transpose()
+        Ok(statement.query_row(row, |row| row.get(0)).optional()?)
     }
 
-    fn person(&self, id: Id<Person>) -> Result<Person> {
+    /// The person with that id.
+    pub(crate) fn person(&self, id: Id<Person>) -> Result<Person> {
         let select = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
         let found = self.conn.prepare_cached(&select)?.query_row([id], person_of).optional()?;
         Ok(found.ok_or(Refusal::NotFound("person"))?)
     }
 
-    /// A link that lets the person in once.
-    pub(crate) fn add_link(&self, person: Id<Person>) -> Result<Secret> {
-        self.forget_what_expired()?;
-        let link = Secret::fresh();
+    /// Inserts a sign-in link.
+    pub(crate) fn insert_link(
+        &self,
+        link: &Secret,
+        person: Id<Person>,
+        expires_at: Moment,
+    ) -> Result<()> {
         let insert = "INSERT INTO sign_in_links (hash, person_id, expires_at) VALUES (?1, ?2, ?3)";
-        let row = params![link.hash(), person, self.real_now.plus(LINK_LIFETIME)];
-        self.conn.execute(insert, row)?;
-        Ok(link)
+        self.conn.execute(insert, params![link.hash(), person, expires_at])?;
+        Ok(())
     }
 
-    /// Begins a session of the person.
-    pub(crate) fn begin_session(&self, person: Id<Person>) -> Result<Secret> {
-        self.forget_what_expired()?;
-        let session = Secret::fresh();
+    /// Inserts a session in the Portal.
+    pub(crate) fn insert_portal_session(
+        &self,
+        session: &Secret,
+        person: Id<Person>,
+        expires_at: Moment,
+    ) -> Result<()> {
         let insert =
             "INSERT INTO portal_sessions (hash, person_id, expires_at) VALUES (?1, ?2, ?3)";
-        let row = params![session.hash(), person, self.real_now.plus(SESSION_LIFETIME)];
-        self.conn.execute(insert, row)?;
-        Ok(session)
+        self.conn.execute(insert, params![session.hash(), person, expires_at])?;
+        Ok(())
     }
 
-    /// Whose session it is, while it lasts.
+    /// The person of a session that has not expired.
     pub(crate) fn session_owner(&self, session: &Secret) -> Result<Option<Person>> {
         let select = format!(
             "SELECT {COLUMNS} FROM people JOIN portal_sessions ON person_id = people.id \
@@ -96,13 +98,14 @@ impl Tx<'_> {
         Ok(statement.query_row(params![session.hash(), self.real_now], person_of).optional()?)
     }
 
-    /// Ends a session.
+    /// Deletes a session.
     pub(crate) fn end_session(&self, session: &Secret) -> Result<()> {
         self.conn.execute("DELETE FROM portal_sessions WHERE hash = ?1", [session.hash()])?;
         Ok(())
     }
 
-    fn forget_what_expired(&self) -> Result<()> {
+    /// Deletes expired links and sessions.
+    pub(crate) fn delete_expired_sessions(&self) -> Result<()> {
         for table in ["sign_in_links", "portal_sessions"] {
             let delete = format!("DELETE FROM {table} WHERE expires_at <= ?1");
             self.conn.execute(&delete, [self.real_now])?;
@@ -112,13 +115,13 @@ impl Tx<'_> {
 }
 
 impl Scope<'_> {
-    /// Somebody new, who can sign in by a link.
-    pub(crate) fn add_person(&self, name: &str) -> Result<Person> {
+    /// Inserts a person.
+    pub(crate) fn insert_person(&self, name: &str) -> Result<Person> {
         let id = fresh_id::<Person>();
         let insert =
             "INSERT INTO people (id, merchant_id, name, created_at) VALUES (?1, ?2, ?3, ?4)";
-        self.conn().execute(insert, params![id, self.id, name, self.tx.real_now])?;
-        self.tx.person(id)
+        self.conn().execute(insert, params![id, self.id, name, self.tx().real_now])?;
+        self.tx().person(id)
     }
 
     /// The merchant's people, oldest first.
@@ -128,32 +131,34 @@ impl Scope<'_> {
         Ok(statement.query_map([self.id], person_of)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Lets a person of the merchant sign in by a link.
-    pub(crate) fn link_for(&self, person: Id<Person>) -> Result<Secret> {
-        if self.tx.person(person)?.merchant != self.id {
-            return Err(Refusal::NotFound("person").into());
-        }
-        self.tx.add_link(person)
+    /// Tells if another person signs in with that e-mail address.
+    pub(crate) fn is_email_of_another(&self, person: Id<Person>, email: &str) -> Result<bool> {
+        let select = "SELECT EXISTS (SELECT 1 FROM people WHERE email = ?1 AND id <> ?2)";
+        Ok(self.conn().query_row(select, params![email, person], |row| row.get(0))?)
     }
 
-    /// What the person signs in with from now on; sessions but the current one end.
-    pub(crate) fn set_password(
+    /// Saves the e-mail address and the hash of the password of a person.
+    pub(crate) fn save_password(
         &self,
         person: Id<Person>,
         email: &str,
         password_hash: &str,
-        current: &Secret,
     ) -> Result<()> {
-        let taken = "SELECT EXISTS (SELECT 1 FROM people WHERE email = ?1 AND id <> ?2)";
-        if self.conn().query_row(taken, params![email, person], |row| row.get(0))? {
-            let detail = "somebody else signs in with this address";
-            return Err(Refusal::field("/email", FieldCode::NotAllowed, detail).into());
-        }
         let update =
             "UPDATE people SET email = ?3, password = ?4 WHERE id = ?1 AND merchant_id = ?2";
         self.conn().execute(update, params![person, self.id, email, password_hash])?;
-        let end = "DELETE FROM portal_sessions WHERE person_id = ?1 AND hash <> ?2";
-        self.conn().execute(end, params![person, current.hash()])?;
+        Ok(())
+    }
+
+    /// Deletes the sessions of a person, except the `current` one.
+    pub(crate) fn delete_other_sessions(&self, person: Id<Person>, current: &Secret) -> Result<()> {
+        let delete = "DELETE FROM portal_sessions WHERE person_id = ?1 AND hash <> ?2";
+        self.conn().execute(delete, params![person, current.hash()])?;
+        Ok(())
+    }
+
+    /// Deletes the sign-in links of a person.
+    pub(crate) fn delete_links(&self, person: Id<Person>) -> Result<()> {
         self.conn().execute("DELETE FROM sign_in_links WHERE person_id = ?1", [person])?;
         Ok(())
     }

@@ -1,12 +1,13 @@
-//! The rates that operators have set; how much of each is left is kept in memory only.
+//! Rows of rate limits; the requests that are left are kept in memory only.
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Result, Scope};
+use super::error::Result;
+use super::transaction::Scope;
 use crate::domain::rate_limit::RateLimit;
 
 impl Scope<'_> {
-    /// The merchant's rate, if there is one.
+    /// The rate limit of the merchant, if it has one (RATE-1).
     pub(crate) fn rate_limit(&self) -> Result<Option<RateLimit>> {
         let select = "SELECT requests, per_seconds FROM rate_limits WHERE merchant_id = ?1";
         let found = self.conn().prepare_cached(select)?.query_row([self.id], |row| {
@@ -15,7 +16,7 @@ impl Scope<'_> {
         Ok(found.optional()?)
     }
 
-    /// Sets the merchant's rate, or lifts it.
+    /// Sets the rate limit of the merchant, or removes it.
     pub(crate) fn set_rate_limit(&self, limit: Option<RateLimit>) -> Result<()> {
         let Some(RateLimit { requests, per_seconds }) = limit else {
             let delete = "DELETE FROM rate_limits WHERE merchant_id = ?1";

@@ -1,12 +1,15 @@
-//! Connections that only read, so that reading does not wait for the writer.
+//! Connections that only read, so that a reader does not wait for the writer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::{Error, Result, Tx, real_time};
+use super::error::{Error, Result};
+use super::real_time::real_time;
+use super::transaction::Tx;
 
+/// The reading connections.
 pub(super) struct Readers {
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
@@ -30,7 +33,8 @@ impl Readers {
         let permit = permits.acquire_owned().await.map_err(|_| Error::Closed)?;
         let readers = Arc::clone(self);
         let task = tokio::task::spawn_blocking(move || {
-            // The caller may go away; who comes next may start when the connection is back.
+            // The permit stays in the task: if the caller goes away, the next one still waits until
+            // the connection is back.
             let _permit = permit;
             let conn = Lent { conn: readers.take(), readers: &readers };
             let conn = conn.conn.as_ref().ok_or(Error::Lost)?;
@@ -47,7 +51,7 @@ impl Readers {
     }
 }
 
-/// Gives the connection back whatever happens.
+/// A connection that is given back when it is dropped.
 struct Lent<'a> {
     conn: Option<Connection>,
     readers: &'a Readers,

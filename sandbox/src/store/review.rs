@@ -1,50 +1,54 @@
-//! What compliance has before it: users to be found, and sessions with the urgent ones first.
+//! The lists of compliance: users, and sessions with the urgent ones first.
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
+use super::error::Result;
 use super::kyb::KybCase;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, Tx};
+use super::sessions::session_of;
+use super::transaction::{Scope, Tx};
+use super::users::{COLUMNS as USER_COLUMNS, user_of};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::session::{Session, SessionState};
 use crate::domain::user::{Level, User, UserKind};
+use crate::listing::{ListPage, PageRequest};
 
-/// So many of a user's sessions are looked at together.
+/// Upper bound of sessions that the page of a user shows.
 const LATEST: i64 = 10;
 
-/// Which users are looked for.
+/// A search of users.
 #[derive(Debug, Clone)]
 pub(crate) struct UserSearch {
-    /// Individuals or companies.
+    /// The kind of user.
     pub(crate) kind: UserKind,
     /// A part of a name, an e-mail address or an id; empty for all.
     pub(crate) text: String,
-    /// Only those of this level.
+    /// Their level; none for all.
     pub(crate) level: Option<Level>,
 }
 
-/// A session that verifies one person, and who that is.
+/// A KYC session, with the person whom it verifies.
 #[derive(Debug, Clone)]
 pub(crate) struct KycCase {
     /// The session.
     pub(crate) session: Session,
-    /// The user, or the company behind which the person stands.
+    /// The user; for a related party, the company.
     pub(crate) user: User,
-    /// The person, if it is not the user.
+    /// The related party, if the person is one.
     pub(crate) party: Option<RelatedParty>,
 }
 
 impl KycCase {
-    /// What the person is called.
+    /// The name of the person.
     pub(crate) fn name(&self) -> String {
         self.party.as_ref().map_or_else(|| self.user.full_name(), RelatedParty::name)
     }
 }
 
-/// Sessions of a merchant, those that `urgent` holds for before the others, each newest first.
+/// The sessions of a merchant: rows for which `urgent` is true first, then the newest first.
 struct Queue {
     table: &'static str,
     urgent: &'static str,
@@ -52,15 +56,16 @@ struct Queue {
 }
 
 impl Queue {
+    /// Reads one page.
     fn page<T>(
         &self,
         scope: &Scope<'_>,
         request: PageRequest,
         item: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Page<T>> {
+    ) -> Result<ListPage<T>> {
         let Self { table, urgent, state } = self;
         let condition = if state.is_some() { " AND state = ?" } else { "" };
-        // The sign keeps the database from a range of another index, which it would have to sort.
+        // The plus keeps SQLite from using another index, whose rows it would have to sort.
         let condition = format!("merchant_id = ? AND +seq <= ?{condition}");
         let mut parameters: Vec<Value> = vec![scope.id.0.into(), request.as_of.into()];
         parameters.extend(state.map(|state| state.to_owned().into()));
@@ -81,27 +86,20 @@ impl Queue {
             .prepare_cached(&listed)?
             .query_map(params_from_iter(&parameters), item)?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Page { items, total, as_of: request.as_of.min(newest) })
-    }
-}
-
-impl<T> Page<T> {
-    fn try_map<U>(self, each: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
-        let items = self.items.into_iter().map(each).collect::<Result<_>>()?;
-        Ok(Page { items, total: self.total, as_of: self.as_of })
+        Ok(ListPage { items, total, request, as_of: request.as_of.min(newest) })
     }
 }
 
 impl Scope<'_> {
-    /// The users who match, newest first.
+    /// The users who match the search, newest first.
     pub(crate) fn found_users(
         &self,
         search: &UserSearch,
         request: PageRequest,
-    ) -> Result<Page<User>> {
+    ) -> Result<ListPage<User>> {
         let mut listing = Listing {
             table: "users",
-            columns: super::users::COLUMNS,
+            columns: USER_COLUMNS,
             condition: "merchant_id = ? AND kind = ?".to_owned(),
             parameters: vec![self.id.0.into(), search.kind.code().to_owned().into()],
             newest_first: true,
@@ -114,17 +112,17 @@ impl Scope<'_> {
             listing.condition.push_str(" AND instr(search_text, ?) > 0");
             listing.parameters.push(search.text.to_lowercase().into());
         }
-        listing.page(self.conn(), request, super::users::user_of)
+        listing.page(self.conn(), request, user_of)
     }
 
-    /// The latest sessions of a natural person, newest first, and how many there are.
+    /// The latest sessions of an individual, newest first, and the number of all of them.
     pub(crate) fn latest_sessions(&self, user: &User) -> Result<(Vec<Session>, i64)> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE user_id = ?1 AND merchant_id = ?2 \
              AND related_party_id IS NULL ORDER BY seq DESC LIMIT ?3";
         let mut statement = self.conn().prepare_cached(select)?;
         let row = params![user.id, self.id, LATEST];
-        let latest = statement.query_map(row, super::sessions::session_of)?;
+        let latest = statement.query_map(row, session_of)?;
         let latest = latest.collect::<rusqlite::Result<_>>()?;
         let count = "SELECT count(*) FROM kyc_sessions WHERE user_id = ?1 AND merchant_id = ?2 \
              AND related_party_id IS NULL";
@@ -133,12 +131,12 @@ impl Scope<'_> {
         Ok((latest, count))
     }
 
-    /// The sessions of all persons, open ones first.
+    /// The KYC sessions, open ones first.
     pub(crate) fn kyc_queue(
         &self,
         state: Option<SessionState>,
         request: PageRequest,
-    ) -> Result<Page<KycCase>> {
+    ) -> Result<ListPage<KycCase>> {
         let queue = Queue {
             table: "kyc_sessions",
             urgent: "(state IN ('NOT_STARTED', 'REVIEW'))",
@@ -148,19 +146,19 @@ impl Scope<'_> {
         ids.try_map(|id| self.kyc_case(self.session(id)?))
     }
 
-    /// The session with whom it verifies.
+    /// The session with the person whom it verifies.
     pub(crate) fn kyc_case(&self, session: Session) -> Result<KycCase> {
         let user = self.user(session.user)?;
         let party = session.related_party.map(|party| self.related_party(party)).transpose()?;
         Ok(KycCase { session, user, party })
     }
 
-    /// The sessions of all companies, those under review first.
+    /// The KYB sessions, those in review first.
     pub(crate) fn kyb_queue(
         &self,
         state: Option<KybState>,
         request: PageRequest,
-    ) -> Result<Page<(KybCase, User)>> {
+    ) -> Result<ListPage<(KybCase, User)>> {
         let queue = Queue {
             table: "kyb_sessions",
             urgent: "(state = 'IN_REVIEW')",
@@ -176,7 +174,7 @@ impl Scope<'_> {
 }
 
 impl Tx<'_> {
-    /// Whose a session is: for those who have nothing but its address.
+    /// The merchant of a session, for a caller who only has the address of its page.
     pub(crate) fn owner_of_session(&self, id: Id<Session>) -> Result<Option<MerchantId>> {
         let select = "SELECT merchant_id FROM kyc_sessions WHERE id = ?1";
         Ok(self.conn.prepare_cached(select)?.query_row([id], |row| row.get(0)).optional()?)

@@ -7,7 +7,7 @@ CREATE TABLE merchants (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     api_code TEXT NOT NULL UNIQUE,
-    -- Whose the merchant's own accounts are; no row in users.
+    -- The owner of the merchant's own accounts; it has no row in users.
     user_id TEXT NOT NULL UNIQUE,
     clock_offset INTEGER NOT NULL DEFAULT 0,
     hold_payouts INTEGER NOT NULL DEFAULT 0,
@@ -27,7 +27,7 @@ CREATE TABLE api_keys (
 ) STRICT;
 CREATE INDEX api_keys_of_merchant ON api_keys (merchant_id);
 
--- Who signs in to the Portal; without a password, by a link only.
+-- The people who sign in to the Portal; without a password, by a link only.
 CREATE TABLE people (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -57,7 +57,7 @@ CREATE TABLE fx_rates (
     PRIMARY KEY (merchant_id, pair)
 ) STRICT;
 
--- Percentages in ten-thousandths; a kind of order without a row is free.
+-- Percentages in ten-thousandths; a type of order without a row is free.
 CREATE TABLE tariffs (
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
     order_type TEXT NOT NULL,
@@ -221,7 +221,7 @@ CREATE TABLE attempts (
     status INTEGER,
     error TEXT,
     signature TEXT NOT NULL,
-    -- The beginning of the answer's body.
+    -- The first bytes of the answer's body.
     response_body TEXT,
     PRIMARY KEY (delivery_seq, number)
 ) STRICT, WITHOUT ROWID;
@@ -274,7 +274,7 @@ CREATE TABLE rate_limits (
     per_seconds INTEGER NOT NULL
 ) STRICT;
 
--- Where people pay card payins: the page is found by a hash of what stands in its address.
+-- The pages on which payers pay card payins; a page is found by the hash of the token in its address.
 CREATE TABLE payment_pages (
     token_hash BLOB PRIMARY KEY,
     merchant_id INTEGER NOT NULL REFERENCES merchants (id),
@@ -317,7 +317,7 @@ CREATE TABLE kyb_documents (
 ) STRICT;
 CREATE INDEX kyb_documents_of_session ON kyb_documents (session_id, seq);
 
--- Apart, so that reading and reviewing documents does not move their content.
+-- A table of its own, so that reading and reviewing documents does not move their content.
 CREATE TABLE kyb_contents (
     document_id TEXT PRIMARY KEY REFERENCES kyb_documents (id) ON DELETE CASCADE,
     content BLOB NOT NULL

@@ -1,4 +1,4 @@
-//! How the values of the domain are kept in columns.
+//! Conversion of the domain's values to columns and back.
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
@@ -94,7 +94,7 @@ macro_rules! kept_as_text {
 
 kept_as_text!(Pair, Rate);
 
-/// A structure kept as JSON text.
+/// A value kept as JSON text.
 pub(super) struct Json<T>(pub(super) T);
 
 impl<T: serde::Serialize> ToSql for Json<T> {

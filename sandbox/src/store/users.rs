@@ -1,17 +1,20 @@
-//! Users and their levels.
+//! Rows of users.
 
 use rusqlite::{OptionalExtension, Row, params};
-use serde_json::{Map, Value};
 
+use super::error::Result;
 use super::page::Listing;
 use super::sql::Json;
-use super::{Page, PageRequest, Result, Scope, fresh_id};
+use super::transaction::Scope;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::domain::user::{Level, User, UserKind};
+use crate::domain::user::{User, UserKind};
+use crate::listing::{ListPage, PageRequest};
 
+/// The columns that [`user_of`] reads, by position.
 pub(super) const COLUMNS: &str = "id, kind, seq, level, profile, created_at";
 
+/// Reads a user from a row of [`COLUMNS`].
 pub(super) fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: row.get(0)?,
@@ -24,20 +27,17 @@ pub(super) fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
 }
 
 impl Scope<'_> {
-    /// Makes a user, who is not verified yet.
-    pub(crate) fn create_user(&self, kind: UserKind, profile: Map<String, Value>) -> Result<User> {
+    /// Inserts a user and returns the number of its row.
+    pub(crate) fn insert_user(&self, user: &User) -> Result<i64> {
         let insert = "INSERT INTO users (id, merchant_id, kind, level, profile, created_at, \
              search_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let (id, level, created_at) = (fresh_id(), Level::Light, self.now);
-        let mut user = User { id, kind, record: 0, level, profile, created_at };
+        let User { id, kind, level, profile, created_at, .. } = user;
         let text = format!("{id} {} {}", user.full_name(), user.email()).to_lowercase();
-        let profile = Json(&user.profile);
-        let row = params![id, self.id, kind, level, profile, created_at, text];
-        user.record = self.conn().prepare_cached(insert)?.insert(row)?;
-        Ok(user)
+        let row = params![id, self.id, kind, level, Json(profile), created_at, text];
+        Ok(self.conn().prepare_cached(insert)?.insert(row)?)
     }
 
-    /// The user with that id, whoever it is.
+    /// The user with that id, of any kind.
     pub(crate) fn user(&self, id: Id<User>) -> Result<User> {
         let select = "SELECT id, kind, seq, level, profile, created_at FROM users \
              WHERE id = ?1 AND merchant_id = ?2";
@@ -45,7 +45,7 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("user"))?)
     }
 
-    /// Makes sure that there is a user with that id, and of that kind if it matters.
+    /// Refuses an id without a user, or with a user of another kind if `kind` is given.
     pub(crate) fn expect_user(&self, kind: Option<UserKind>, id: Id<User>) -> Result<()> {
         let select = "SELECT kind FROM users WHERE id = ?1 AND merchant_id = ?2";
         let mut statement = self.conn().prepare_cached(select)?;
@@ -56,12 +56,12 @@ impl Scope<'_> {
         }
     }
 
-    /// The natural person with that id.
+    /// The individual with that id.
     pub(crate) fn individual(&self, id: Id<User>) -> Result<User> {
         self.user_of_kind(UserKind::Individual, id)
     }
 
-    /// The company with that id.
+    /// The company with that id (KYB-16).
     pub(crate) fn business(&self, id: Id<User>) -> Result<User> {
         self.user_of_kind(UserKind::Business, id)
     }
@@ -72,7 +72,7 @@ impl Scope<'_> {
     }
 
     /// All users of that kind, oldest first.
-    pub(crate) fn users(&self, kind: UserKind, request: PageRequest) -> Result<Page<User>> {
+    pub(crate) fn users(&self, kind: UserKind, request: PageRequest) -> Result<ListPage<User>> {
         let listing = Listing {
             table: "users",
             columns: COLUMNS,
@@ -83,15 +83,10 @@ impl Scope<'_> {
         listing.page(self.conn(), request, user_of)
     }
 
-    /// Gives the user that level, and tells of it if it is another than before.
-    pub(crate) fn set_level(&self, id: Id<User>, level: Level) -> Result<User> {
-        let mut user = self.user(id)?;
-        if user.level != level {
-            user.level = level;
-            let update = "UPDATE users SET level = ?3 WHERE id = ?1 AND merchant_id = ?2";
-            self.conn().prepare_cached(update)?.execute(params![id, self.id, level])?;
-            self.emit(&user.level_event(self.now))?;
-        }
-        Ok(user)
+    /// Saves the level of the user.
+    pub(crate) fn save_level(&self, user: &User) -> Result<()> {
+        let update = "UPDATE users SET level = ?3 WHERE id = ?1 AND merchant_id = ?2";
+        self.conn().prepare_cached(update)?.execute(params![user.id, self.id, user.level])?;
+        Ok(())
     }
 }

@@ -1,14 +1,15 @@
-//! Virtual IBANs: asked for, decided, given up.
+//! Rows of virtual IBANs.
 
 use rusqlite::{OptionalExtension, Row, params};
-use uuid::Uuid;
 
+use super::error::Result;
 use super::page::Listing;
-use super::{Page, PageRequest, Result, Scope, fresh_id};
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
-use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::viban::{BankDetails, Viban, VibanRail, VibanState};
+use crate::domain::refusal::Refusal;
+use crate::domain::viban::{BankDetails, Viban};
+use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, account_id, payin_method, name, rail, state, account_number, routing, \
      rejection_reason, created_at, updated_at";
@@ -33,53 +34,43 @@ fn viban_of(row: &Row<'_>) -> rusqlite::Result<Viban> {
 }
 
 impl Scope<'_> {
-    /// Asks for a vIBAN that leads to `account`, on a rail of its currency.
-    pub(crate) fn ask_for_viban(
-        &self,
-        account: &Account,
-        name: String,
-        rail: VibanRail,
-    ) -> Result<Viban> {
-        if rail.currency() != account.currency {
-            let detail = "the rail does not carry the account's currency";
-            return Err(Refusal::field("/rail", FieldCode::NotAllowed, detail).into());
-        }
-        let viban = Viban {
-            id: fresh_id(),
-            account: account.id,
-            payin_method: Uuid::now_v7(),
-            name,
-            rail,
-            state: VibanState::Pending,
-            details: None,
-            rejection_reason: None,
-            created_at: self.now,
-            updated_at: self.now,
-        };
+    /// Inserts a virtual IBAN, without bank details.
+    pub(crate) fn insert_viban(&self, viban: &Viban) -> Result<()> {
         let insert = "INSERT INTO vibans (id, merchant_id, account_id, payin_method, name, rail, \
              state, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
-        let (method, state) = (viban.payin_method.to_string(), viban.state);
-        let row = params![viban.id, self.id, account.id, method, viban.name, rail, state, self.now];
+        let Viban { id, account, name, rail, state, created_at, .. } = viban;
+        let method = viban.payin_method.to_string();
+        let row = params![id, self.id, account, method, name, rail, state, created_at];
         self.conn().prepare_cached(insert)?.execute(row)?;
-        Ok(viban)
+        Ok(())
     }
 
-    /// The vIBAN with that id.
+    /// The number of the virtual IBAN's row.
+    pub(crate) fn viban_number(&self, id: Id<Viban>) -> Result<i64> {
+        let select = "SELECT seq FROM vibans WHERE id = ?1";
+        Ok(self.conn().prepare_cached(select)?.query_row([id], |row| row.get(0))?)
+    }
+
+    /// The virtual IBAN with that id.
     pub(crate) fn viban(&self, id: Id<Viban>) -> Result<Viban> {
         let select = format!("SELECT {COLUMNS} FROM vibans WHERE id = ?1 AND merchant_id = ?2");
         let found = self.conn().prepare_cached(&select)?.query_row(params![id, self.id], viban_of);
         Ok(found.optional()?.ok_or(Refusal::NotFound("vIBAN"))?)
     }
 
-    /// The vIBAN with that id, if it leads to that account.
+    /// The virtual IBAN with that id, if it leads to that account.
     pub(crate) fn viban_of(&self, account: &Account, id: Id<Viban>) -> Result<Viban> {
         let viban = self.viban(id)?;
         let own = (viban.account == account.id).then_some(viban);
         Ok(own.ok_or(Refusal::NotFound("vIBAN"))?)
     }
 
-    /// The account's vIBANs, oldest first.
-    pub(crate) fn vibans(&self, account: &Account, request: PageRequest) -> Result<Page<Viban>> {
+    /// The virtual IBANs of the account, oldest first.
+    pub(crate) fn vibans(
+        &self,
+        account: &Account,
+        request: PageRequest,
+    ) -> Result<ListPage<Viban>> {
         let listing = Listing {
             table: "vibans",
             columns: COLUMNS,
@@ -90,8 +81,8 @@ impl Scope<'_> {
         listing.page(self.conn(), request, viban_of)
     }
 
-    /// The vIBANs of all accounts, newest first; only those in one state if it is named.
-    pub(crate) fn all_vibans(&self, state: &str, request: PageRequest) -> Result<Page<Viban>> {
+    /// The virtual IBANs of all accounts, newest first; `state` is a code, or empty for all.
+    pub(crate) fn all_vibans(&self, state: &str, request: PageRequest) -> Result<ListPage<Viban>> {
         let mut listing = Listing {
             table: "vibans",
             columns: COLUMNS,
@@ -106,53 +97,8 @@ impl Scope<'_> {
         listing.page(self.conn(), request, viban_of)
     }
 
-    /// Gives the vIBAN another name.
-    pub(crate) fn rename_viban(&self, viban: &mut Viban, name: String) -> Result<()> {
-        viban.name = name;
-        viban.updated_at = self.now;
-        self.save_viban(viban)
-    }
-
-    /// The bank gives it an account: money can come.
-    pub(crate) fn activate_viban(&self, mut viban: Viban) -> Result<Viban> {
-        // Row numbers count across all merchants, so that no two vIBANs get the same account.
-        let select = "SELECT seq FROM vibans WHERE id = ?1";
-        let number: i64 =
-            self.conn().prepare_cached(select)?.query_row([viban.id], |row| row.get(0))?;
-        viban.activate(number.unsigned_abs(), self.now)?;
-        self.tell_viban(viban)
-    }
-
-    /// The bank does not want it.
-    pub(crate) fn reject_viban(&self, mut viban: Viban, reason: String) -> Result<Viban> {
-        viban.reject(reason, self.now)?;
-        self.tell_viban(viban)
-    }
-
-    /// The merchant gives it up: money cannot come any more.
-    pub(crate) fn deactivate_viban(&self, mut viban: Viban) -> Result<Viban> {
-        viban.deactivate(self.now)?;
-        self.tell_viban(viban)
-    }
-
-    /// The account that money sent to the vIBAN reaches; none unless it is `ACTIVE`.
-    pub(super) fn account_behind(&self, id: Id<Viban>) -> Result<(VibanRail, Account)> {
-        let viban = self.viban(id)?;
-        if viban.state != VibanState::Active {
-            return Err(Refusal::VibanNotActive(viban.state.code()).into());
-        }
-        Ok((viban.rail, self.account(viban.account)?))
-    }
-
-    fn tell_viban(&self, viban: Viban) -> Result<Viban> {
-        self.save_viban(&viban)?;
-        if let Some(event) = viban.event() {
-            self.emit(&event)?;
-        }
-        Ok(viban)
-    }
-
-    fn save_viban(&self, viban: &Viban) -> Result<()> {
+    /// Saves the facts of a virtual IBAN that can change.
+    pub(crate) fn save_viban(&self, viban: &Viban) -> Result<()> {
         let update = "UPDATE vibans SET name = ?3, state = ?4, account_number = ?5, routing = ?6, \
              rejection_reason = ?7, updated_at = ?8 WHERE id = ?1 AND merchant_id = ?2";
         let details = viban.details.as_ref();

@@ -1,46 +1,41 @@
-//! The addresses that were generated for accounts, to which stablecoins are sent.
+//! Rows of the addresses to which stablecoins for accounts are sent.
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Result, Scope, fresh_id};
+use super::error::Result;
+use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::money::Currency;
 use crate::domain::wallet::Network;
 
-/// Where stablecoins for an account can be sent.
+/// An address to which stablecoins for an account are sent (PIN-4).
 #[derive(Debug)]
 pub(crate) struct CryptoAddress {
     /// Its identifier.
     pub(crate) id: Id<Self>,
-    /// The account that is paid.
+    /// The account that is credited.
     pub(crate) account: Id<Account>,
-    /// The stablecoin it is for.
+    /// The stablecoin.
     pub(crate) currency: Currency,
-    /// The blockchain it is on.
+    /// The blockchain.
     pub(crate) network: Network,
-    /// The address itself.
+    /// The address, in the format of the network.
     pub(crate) address: String,
-    /// When it was made.
+    /// Time of its creation.
     pub(crate) created_at: Moment,
 }
 
 impl Scope<'_> {
-    /// Makes a new address for an account.
-    pub(crate) fn open_address(
-        &self,
-        account: &Account,
-        currency: Currency,
-        network: Network,
-    ) -> Result<CryptoAddress> {
-        let (id, address) = (fresh_id(), network.address_of(rand::random()));
+    /// Inserts an address.
+    pub(crate) fn insert_address(&self, made: &CryptoAddress) -> Result<()> {
         let insert = "INSERT INTO crypto_addresses (id, merchant_id, account_id, currency, \
              network, address, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let row = params![id, self.id, account.id, currency, network, address, self.now];
+        let CryptoAddress { id, account, currency, network, address, created_at } = made;
+        let row = params![id, self.id, account, currency, network, address, created_at];
         self.conn().prepare_cached(insert)?.execute(row)?;
-        let (account, created_at) = (account.id, self.now);
-        Ok(CryptoAddress { id, account, currency, network, address, created_at })
+        Ok(())
     }
 
     /// The account's newest addresses.
@@ -58,7 +53,7 @@ impl Scope<'_> {
     }
 
     /// The network of the account's last address for that stablecoin, if it has one.
-    pub(super) fn network_of(
+    pub(crate) fn network_of(
         &self,
         account: &Account,
         currency: Currency,

@@ -1,4 +1,4 @@
-//! The one thread that writes to a disk: what is queued together is committed together.
+//! The thread that writes to the disk: queued transactions are committed together.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,20 +8,24 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Error, Listeners, Result, Signal, Tx, real_time};
+use super::error::{Error, Result};
+use super::real_time::real_time;
+use super::signals::{Listeners, Signal};
+use super::transaction::Tx;
 use crate::domain::clock::Moment;
 use crate::domain::id::MerchantId;
 
-/// Callers wait for a place in the queue, so that memory stays bounded.
+/// Upper bound of queued transactions; further callers wait, so that memory stays bounded.
 const QUEUE: usize = 1024;
-/// A commit waits for at most so many transactions, so that the first is not kept long.
+/// Upper bound of transactions in one commit, so that the first one does not wait long.
 const BATCH: usize = 256;
 
-/// Tells the caller how it went, once it is known whether the batch was committed.
+/// Sends the result to the caller; its argument says if the batch was committed.
 type Answer = Box<dyn FnOnce(bool) + Send>;
-/// Does the work; says whether to keep it, and how to answer.
+/// Does the work; returns if it is to be kept, and the function that answers.
 type Job = Box<dyn FnOnce(&Tx<'_>) -> (bool, Answer) + Send>;
 
+/// The queue and the thread of the writer.
 pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -36,7 +40,7 @@ impl Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread =
             std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
-                // Moved in, so that the directory stays locked as long as it can be written.
+                // The thread owns the lock, so that the directory is locked while it writes.
                 let _lock = lock;
                 work_off(&conn, jobs, &listeners);
             })?;
@@ -56,9 +60,9 @@ impl Writer {
             let result = work(tx);
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |committed| {
-                // A refusal, too, was judged on changes that are lost with the batch.
+                // A refusal was decided on changes of the same batch, so it is lost with the batch.
                 let answer = if committed { result } else { Err(Error::Lost.into()) };
-                // The caller may have gone away; the change stands nevertheless.
+                // An error says that the caller has gone; the change stays.
                 let _ = sender.send(answer);
             });
             (keep, answer)
@@ -109,7 +113,7 @@ fn run_batch(
     });
     let done = done.and_then(|()| run(conn, "COMMIT"));
     if done.is_ok() {
-        announce(signals, changed, listeners);
+        listeners.notify(signals, changed);
     } else if !conn.is_autocommit() {
         run(conn, "ROLLBACK")?;
     }
@@ -146,24 +150,9 @@ fn run_job(
     Ok(answer)
 }
 
+/// Runs a statement without parameters and results.
 pub(super) fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(statement)?.execute([]).map(drop)
-}
-
-pub(super) fn announce(signals: Vec<Signal>, mut changed: Vec<MerchantId>, listeners: &Listeners) {
-    changed.sort_unstable();
-    changed.dedup();
-    for merchant in changed {
-        // Most of the time nobody watches.
-        let _ = listeners.changes.send(merchant);
-    }
-    for signal in signals {
-        if let Signal::Clock(..) = signal {
-            listeners.clock_moved.notify_one();
-        }
-        // The dispatcher is gone only when the sandbox stops.
-        let _ = listeners.signals.send(signal);
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The task that starts attempts when they are due, within bounds that keep merchants apart.
+//! The task that starts delivery attempts when they are due, with limits that keep merchants apart.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -14,24 +14,25 @@ use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
 use crate::store::{AttemptReport, Error, NextStep, Pending, Signal, Store, Tx, real_time};
 
-/// So many attempts share the network; a merchant without any may start one beyond that.
+/// Upper bound for the attempts of all merchants in flight; a merchant with none in flight may
+/// start one more.
 const PLACES: usize = 256;
-/// When an attempt could not be planned or recorded, it is made again after this.
+/// Delay before an attempt is repeated that the sandbox itself could not plan or record.
 const AFTER_FAULT: Span = Span::seconds(1);
 
 enum Question {
-    /// Answered when nothing of the merchant is due or in flight.
+    /// Answered when no delivery of the merchant is due or in flight.
     WhenIdle(MerchantId, oneshot::Sender<()>),
     /// Answered at once.
     Pending(MerchantId, oneshot::Sender<usize>),
 }
 
-/// How others talk to the dispatcher.
+/// The handle with which other tasks question the dispatcher.
 #[derive(Clone)]
 pub(crate) struct Dispatcher(mpsc::UnboundedSender<Question>);
 
 impl Dispatcher {
-    /// Ends when no delivery of the merchant is due or in flight.
+    /// Waits until no delivery of the merchant is due or in flight.
     pub(crate) async fn idle(&self, merchant: MerchantId) {
         let (reply, answer) = oneshot::channel();
         if self.0.send(Question::WhenIdle(merchant, reply)).is_ok() {
@@ -39,7 +40,7 @@ impl Dispatcher {
         }
     }
 
-    /// How many deliveries of the merchant are due or in flight.
+    /// The number of the merchant's deliveries that are due or in flight.
     pub(crate) async fn pending(&self, merchant: MerchantId) -> usize {
         let (reply, answer) = oneshot::channel();
         let _ = self.0.send(Question::Pending(merchant, reply));
@@ -50,7 +51,7 @@ impl Dispatcher {
 #[derive(Default)]
 struct Queue {
     lanes: Lanes,
-    /// How far the merchant's clock stands ahead; attempts in flight listen to it.
+    /// The lead of the merchant's clock over real time; attempts in flight follow its changes.
     offset: watch::Sender<Span>,
     armed: Option<Moment>,
     waiters: Vec<oneshot::Sender<()>>,
@@ -62,24 +63,24 @@ impl Queue {
     }
 }
 
-/// What the dispatcher works on.
+/// The state of the dispatcher's task.
 pub(crate) struct Work {
     store: Arc<Store>,
     sender: Arc<Sender>,
     questions: mpsc::UnboundedReceiver<Question>,
     queues: HashMap<MerchantId, Queue>,
-    /// What comes of an attempt; nothing, if that could not be recorded.
+    /// The results of attempts; none if a result could not be recorded.
     attempts: JoinSet<Option<NextStep>>,
-    /// What the tasks in `attempts` are about, also should one of them break.
+    /// The merchant and the attempt of each task in `attempts`, known even if the task panics.
     under_way: HashMap<task::Id, (MerchantId, Attempt)>,
-    /// Merchants that had to wait because all places were taken.
+    /// Merchants that wait because all places are taken.
     blocked: VecDeque<MerchantId>,
-    /// When to look at which merchant again, in real time.
+    /// The moments, in real time, at which a merchant's queue must be looked at again.
     timers: BTreeSet<(Moment, MerchantId)>,
 }
 
 impl Work {
-    /// A dispatcher that knows what was pending when the store was opened.
+    /// Loads the deliveries that were pending when the store was opened (HOOK-13).
     pub(crate) async fn load(
         store: Arc<Store>,
         sender: Sender,
@@ -107,10 +108,10 @@ impl Work {
         Ok((Dispatcher(asked), work))
     }
 
-    /// Delivers until the signals end.
+    /// Delivers events until the store closes its end of `signals`.
     pub(crate) async fn run(mut self, mut signals: mpsc::UnboundedReceiver<Signal>) {
         for merchant in self.queues.keys().copied().collect::<Vec<_>>() {
-            self.pump(merchant);
+            self.start_due(merchant);
         }
         loop {
             let alarm = self.timers.first().map(|(at, _)| at.since(real_time()).to_std());
@@ -121,15 +122,16 @@ impl Work {
                 }
             };
             tokio::select! {
-                // Questions come last: whoever asks has seen the commits before.
+                // Questions come last, so that the caller's earlier commits are already in the
+                // queue.
                 biased;
                 signal = signals.recv() => match signal {
-                    Some(signal) => self.heed(signal),
+                    Some(signal) => self.on_signal(signal),
                     None => return,
                 },
                 Some(ended) = self.attempts.join_next_with_id() => self.end(ended),
                 Some(question) = self.questions.recv() => self.answer(question),
-                () = alarm => self.ring(),
+                () = alarm => self.on_timer(),
             }
         }
     }
@@ -146,7 +148,7 @@ impl Work {
         }
     }
 
-    fn heed(&mut self, signal: Signal) {
+    fn on_signal(&mut self, signal: Signal) {
         let merchant = match signal {
             Signal::Queued(delivery) => {
                 let merchant = delivery.merchant;
@@ -158,7 +160,7 @@ impl Work {
                 merchant
             }
         };
-        self.pump(merchant);
+        self.start_due(merchant);
     }
 
     fn end(&mut self, ended: Result<(task::Id, Option<NextStep>), task::JoinError>) {
@@ -174,13 +176,13 @@ impl Work {
             let at = queue.now().plus(AFTER_FAULT);
             queue.lanes.repeat(attempt, at);
         }
-        // Whoever waits for a place goes first, so that nobody keeps all of them.
+        // Waiting merchants come first, so that no merchant keeps all places.
         while self.attempts.len() < PLACES
             && let Some(blocked) = self.blocked.pop_front()
         {
-            self.pump(blocked);
+            self.start_due(blocked);
         }
-        self.pump(merchant);
+        self.start_due(merchant);
     }
 
     fn answer(&mut self, question: Question) {
@@ -189,7 +191,7 @@ impl Work {
                 let waiters = &mut self.queue(merchant).waiters;
                 waiters.retain(|waiter| !waiter.is_closed());
                 waiters.push(reply);
-                self.pump(merchant);
+                self.start_due(merchant);
             }
             Question::Pending(merchant, reply) => {
                 let queue = self.queue(merchant);
@@ -198,19 +200,19 @@ impl Work {
         }
     }
 
-    fn ring(&mut self) {
+    fn on_timer(&mut self) {
         let now = real_time();
         while let Some((at, merchant)) = self.timers.first().copied()
             && at <= now
         {
             self.timers.pop_first();
             self.queue(merchant).armed = None;
-            self.pump(merchant);
+            self.start_due(merchant);
         }
     }
 
-    /// Starts what may start, and sees to it that the rest is not forgotten.
-    fn pump(&mut self, merchant: MerchantId) {
+    /// Starts the attempts that are due, and sets the timer for the next ones.
+    fn start_due(&mut self, merchant: MerchantId) {
         let queue = self.queues.entry(merchant).or_default();
         let now = queue.now();
         while let Some(attempt) = queue.lanes.start(now, self.attempts.len() >= PLACES) {
@@ -243,7 +245,7 @@ impl Work {
     }
 }
 
-/// Makes one attempt from plan to record.
+/// Makes one attempt: reads the plan, sends the request and records the result.
 async fn make(
     store: &Store,
     sender: &Sender,
@@ -262,21 +264,21 @@ async fn make(
         scope.record_attempt(seq, &report, next)?;
         Ok::<_, Error>((next, report.status.is_some()))
     });
-    // Recorded first: how long the rest of an answer takes does not matter.
+    // Recording does not wait for the rest of the answer, so a slow body does not delay it.
     let rest = async { OptionFuture::from(response.map(read_rest)).await };
     let (recorded, body) = tokio::join!(record, rest);
     let (next, is_answered) = recorded?;
-    // Most answers say nothing.
+    // Most answers have an empty body, which is not stored.
     if let Some(body) = body.filter(|body| is_answered && !body.is_empty()) {
         let keep = move |tx: &Tx<'_>| tx.merchant(merchant)?.keep_response(seq, number, &body);
         let kept: Result<(), Error> = store.write(keep).await;
-        // The attempt itself is on record.
-        let _ = kept.inspect_err(|error| tracing::warn!(%error, "an answer was not kept"));
+        // The attempt itself is recorded already.
+        let _ = kept.inspect_err(|error| tracing::warn!(%error, "an answer was not stored"));
     }
     Ok(next)
 }
 
-/// Only the merchant's clock says what was in time: it may have been moved meanwhile.
+/// Marks an attempt as timed out by the merchant's clock, which may have moved meanwhile (HOOK-3).
 fn judge(report: &mut AttemptReport, now: Moment) {
     if now.since(report.started_at) >= TIME_LIMIT {
         report.status = None;
@@ -289,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_recorded_after_a_minute_has_timed_out_whatever_came() {
+    fn an_attempt_recorded_after_a_minute_has_timed_out_with_any_answer() {
         let (start, refused) = (Moment::from_millis(5), "connection refused".to_owned());
         for (status, error) in [(Some(200), None), (Some(400), None), (None, Some(refused))] {
             let (number, signature) = (1, String::new());

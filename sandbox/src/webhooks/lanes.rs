@@ -1,32 +1,35 @@
-//! What one merchant has to be told, and in which order: pure bookkeeping.
+//! The order of one merchant's delivery attempts, without network or storage (HOOK-11).
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 
 use crate::domain::clock::Moment;
 
-/// One slow endpoint must not take the places of all merchants.
+/// Upper bound for one merchant's attempts in flight, so that a slow endpoint leaves room for
+/// others.
 const PLACES: usize = 32;
-/// So many of them each kind of attempt, first ones and retries, can have in spite of the other.
+/// Share of these places that is kept for first attempts, and the same for retries.
 const SHARE: usize = PLACES / 2;
 
 /// An attempt that may start.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Attempt {
-    /// Which delivery.
+    /// The number of the delivery.
     pub(super) seq: i64,
-    /// The resource, if it is a first attempt, behind which others may wait.
+    /// The resource of a first attempt; later first attempts about it wait for this one.
     pub(super) lane: Option<String>,
 }
 
-/// First attempts about one resource go one after another; retries hold nothing back.
+/// First attempts about one resource run one after another; retries delay no other attempt
+/// (HOOK-11).
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
-    /// First attempts that wait for the one before; a resource is in here while one is under way.
+    /// First attempts that wait for an earlier one, by resource; the key exists while one is in
+    /// flight.
     waiting: HashMap<String, VecDeque<i64>>,
     firsts: VecDeque<Attempt>,
     retries: VecDeque<Attempt>,
-    /// Retries that are not due yet, and first attempts that have to be made again.
+    /// Retries that are not due yet, and first attempts that must be repeated.
     later: BinaryHeap<Reverse<(Moment, Attempt)>>,
     firsts_in_flight: usize,
     retries_in_flight: usize,
@@ -43,20 +46,20 @@ impl Lanes {
         }
     }
 
-    /// Queues a further attempt.
+    /// Queues a retry for the moment `at`.
     pub(super) fn retry(&mut self, seq: i64, at: Moment) {
         self.later.push(Reverse((at, Attempt { seq, lane: None })));
     }
 
-    /// Whether an attempt may start at `now`, were there a place.
+    /// True if an attempt is due at `now` and the merchant has a free place.
     pub(super) fn is_ready(&mut self, now: Moment) -> bool {
         self.next(now, false).is_some()
     }
 
-    /// The next attempt that may start at `now`, which is in flight from here on.
+    /// Takes the next attempt that may start at `now`; it counts as in flight from then on.
     ///
-    /// When all places are taken, by other merchants that is, one attempt may start nevertheless,
-    /// and a first attempt beside retries: nobody's silence holds up somebody else's events.
+    /// If other merchants take all places, one attempt may start anyway, and one first attempt
+    /// beside retries. A silent endpoint therefore never delays the events of another merchant.
     pub(super) fn start(&mut self, now: Moment, all_taken: bool) -> Option<Attempt> {
         if self.next(now, all_taken)? {
             self.firsts_in_flight += 1;
@@ -67,7 +70,7 @@ impl Lanes {
         }
     }
 
-    /// Whether it is a first attempt that may start next, if any may.
+    /// The kind of attempt that may start next: true for a first attempt; none if no attempt may.
     fn next(&mut self, now: Moment, all_taken: bool) -> Option<bool> {
         self.wake(now);
         let retry = !self.retries.is_empty() && self.retries_in_flight < SHARE;
@@ -81,7 +84,7 @@ impl Lanes {
         while self.next_due().is_some_and(|at| at <= now)
             && let Some(Reverse((_, attempt))) = self.later.pop()
         {
-            // What has to be made again comes before what has not been tried.
+            // A repeated first attempt comes before the ones that have not been tried.
             match attempt.lane {
                 Some(_) => self.firsts.push_front(attempt),
                 None => self.retries.push_back(attempt),
@@ -89,7 +92,7 @@ impl Lanes {
         }
     }
 
-    /// An attempt has ended.
+    /// Ends an attempt, and frees the next first attempt about its resource.
     pub(super) fn end(&mut self, attempt: &Attempt) {
         self.leave(attempt);
         let Some(resource) = &attempt.lane else { return };
@@ -101,7 +104,8 @@ impl Lanes {
         }
     }
 
-    /// An attempt has come to nothing and is made again at `at`; its lane stays taken until then.
+    /// Queues an attempt again for `at`; until then no other first attempt about its resource
+    /// starts.
     pub(super) fn repeat(&mut self, attempt: Attempt, at: Moment) {
         self.leave(&attempt);
         self.later.push(Reverse((at, attempt)));
@@ -119,12 +123,12 @@ impl Lanes {
         self.firsts_in_flight + self.retries_in_flight
     }
 
-    /// When something becomes due next.
+    /// The moment at which the next attempt becomes due.
     pub(super) fn next_due(&self) -> Option<Moment> {
         self.later.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// How many deliveries are due at `now` or in flight.
+    /// The number of deliveries that are due at `now` or in flight.
     pub(super) fn pending(&self, now: Moment) -> usize {
         let waiting: usize = self.waiting.values().map(VecDeque::len).sum();
         let due = |(at, attempt): &(Moment, Attempt)| *at <= now || attempt.lane.is_some();
@@ -144,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn one_resource_goes_in_order_while_others_go_at_once() {
+    fn first_attempts_about_one_resource_keep_their_order() {
         let mut lanes = Lanes::default();
         for (seq, resource) in [(1, "a"), (2, "a"), (3, "b"), (4, "a")] {
             lanes.queue(seq, resource.to_owned());
@@ -158,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_retry_waits_for_its_time_and_holds_nothing_back() {
+    fn a_retry_waits_for_its_time_and_delays_no_other_attempt() {
         let mut lanes = Lanes::default();
         lanes.queue(1, "a".to_owned());
         let first = lanes.start(NOW, false).unwrap();
@@ -173,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_to_nothing_is_made_again_before_what_waits_behind_it() {
+    fn a_repeated_first_attempt_comes_before_later_ones() {
         let mut lanes = Lanes::default();
         lanes.queue(1, "a".to_owned());
         lanes.queue(2, "a".to_owned());

@@ -1,4 +1,4 @@
-//! Webhooks: signing events, sending them, and trying again.
+//! Webhooks: signing, sending and retrying deliveries.
 
 mod dispatcher;
 mod lanes;

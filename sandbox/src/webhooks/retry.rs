@@ -1,17 +1,19 @@
-//! What follows from an attempt: done, given up, or tried again later.
+//! The result of an attempt: delivered, failed, or due for a retry (HOOK-3, HOOK-8, HOOK-9).
 
 use crate::domain::clock::{Moment, Span};
 use crate::store::NextStep;
 
-/// How long an endpoint may take to answer.
+/// The timeout of an attempt (HOOK-3).
 pub(super) const TIME_LIMIT: Span = Span::seconds(60);
-/// What is noted of an attempt that took longer.
+/// The recorded error of an attempt that timed out.
 pub(super) const TIMED_OUT: &str = "no answer within 60 seconds";
-/// How often a delivery is tried in all.
+/// The number of attempts of one delivery, the first one included (HOOK-9).
 const ATTEMPTS: i64 = 8;
 const FIRST_DELAY: Span = Span::seconds(10);
 
-/// The step after attempt `number`, which ended at `now` with that status or without an answer.
+/// The step after attempt `number`, which ended at `now` with this status or without an answer: a
+/// 2xx delivers (HOOK-3), a 5xx or no answer is retried (HOOK-9), all else is final (HOOK-8,
+/// HOOK-10).
 pub(super) fn after(number: i64, status: Option<u16>, now: Moment) -> NextStep {
     match status {
         Some(200..=299) => NextStep::Delivered,
@@ -42,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn only_faults_of_the_server_and_silence_are_tried_again() {
+    fn only_server_errors_and_missing_answers_are_retried() {
         let now = Moment::from_millis(0);
         for (status, expected) in [
             (200, NextStep::Delivered),

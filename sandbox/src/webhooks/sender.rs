@@ -1,4 +1,5 @@
-//! One attempt: a signed POST to the endpoint, with TLS verified and no redirect followed.
+//! One attempt: a signed POST with a verified certificate (HOOK-2, HOOK-14) that follows no
+//! redirect (HOOK-10).
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -15,24 +16,27 @@ use super::signature::sign;
 use crate::domain::clock::{Moment, Span};
 use crate::store::{AttemptPlan, AttemptReport, real_time};
 
-/// So much of an answer is read and kept; within it the connection can be used again.
+/// Upper bound for the bytes of an answer that are read and stored; a longer answer closes the
+/// connection.
 const ANSWER_BYTES: usize = 4 * 1024;
-/// An answer that takes longer than this after its head costs the connection, nothing else.
+/// Time for the body of an answer after its head; a slower body closes the connection, and the
+/// attempt still counts.
 const ANSWER_TIME: Duration = Duration::from_millis(250);
 const MAX_ERROR: usize = 255;
 
-/// Why deliveries cannot be sent at all.
+/// The reasons for which no delivery can be sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SenderError {
-    /// The extra certificate is unreadable.
+    /// The extra certificate cannot be read.
     #[error("the certificate authority for webhooks is not a PEM certificate")]
     Certificate,
 }
 
-/// Sends deliveries over connections that are kept.
+/// The HTTP client of all deliveries, which reuses connections.
 pub(crate) struct Sender {
     extra: Vec<CertificateDer<'static>>,
-    /// Made when first needed: reading the system's certificates takes longer than starting up.
+    /// Built at first use, because reading the system's certificates takes longer than the rest of
+    /// the start.
     client: OnceCell<Client>,
 }
 
@@ -52,10 +56,10 @@ impl Sender {
         Ok(Self { extra, client: OnceCell::new() })
     }
 
-    /// Makes the attempt; `clock` is how far the merchant's clock stands ahead.
+    /// Makes an attempt; `clock` is the lead of the merchant's clock over real time.
     ///
-    /// Whether the answer came in time is decided where the attempt is recorded. What is left of
-    /// it is answered, too, to be read away.
+    /// The step that records the attempt decides if the answer was in time. The result includes the
+    /// rest of the answer, which is still to be read.
     pub(super) async fn attempt(
         &self,
         plan: AttemptPlan,
@@ -105,7 +109,7 @@ async fn build(extra: Vec<CertificateDer<'static>>) -> Result<Client, String> {
     built.map_err(|error| describe(&error))
 }
 
-/// Reads what is left of an answer, within bounds: what has come of its body, as text.
+/// Reads the rest of an answer within the bounds above, as text.
 pub(super) async fn read_rest(mut response: Response) -> String {
     let mut body = Vec::new();
     let reading = async {
@@ -120,7 +124,7 @@ pub(super) async fn read_rest(mut response: Response) -> String {
     String::from_utf8_lossy(&body).into_owned()
 }
 
-/// The innermost cause says what happened; the outer ones say where in the client.
+/// The innermost cause, which describes the fault; the outer ones only name layers of the client.
 fn describe(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     while let Some(inner) = cause.and_then(std::error::Error::source) {
@@ -129,7 +133,7 @@ fn describe(error: &reqwest::Error) -> String {
     cause.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// Waits until the merchant's clock shows `deadline`, also when it is moved.
+/// Waits until the merchant's clock shows `deadline`, even if the clock moves meanwhile.
 async fn passed(deadline: Moment, mut clock: watch::Receiver<Span>) {
     loop {
         let offset = *clock.borrow_and_update();
@@ -140,7 +144,7 @@ async fn passed(deadline: Moment, mut clock: watch::Receiver<Span>) {
         tokio::select! {
             () = tokio::time::sleep(left.to_std()) => {}
             moved = clock.changed() => if moved.is_err() {
-                // Nobody moves it any more; real time goes on.
+                // The sender of clock changes is gone, so only real time is left.
                 tokio::time::sleep(left.to_std()).await;
             },
         }
@@ -152,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_pem_but_no_certificate_is_refused() {
+    fn pem_without_a_certificate_is_refused() {
         for (text, good) in [
             (rcgen::generate_simple_self_signed(vec![]).unwrap().cert.pem(), true),
             ("-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n".into(), false),

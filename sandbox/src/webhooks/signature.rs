@@ -1,13 +1,14 @@
-//! The signature by which a merchant knows that a delivery is genuine.
+//! The signature that proves to a merchant that a delivery is genuine (HOOK-4).
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// HMAC-SHA256 of `body` keyed with `secret`, in lower-case hexadecimal.
+/// HMAC-SHA256 of `body` with the key `secret`, in lower-case hexadecimal (HOOK-4).
 pub(crate) fn sign(secret: &[u8], body: &[u8]) -> String {
     match Hmac::<Sha256>::new_from_slice(secret) {
         Ok(mac) => hex::encode(mac.chain_update(body).finalize().into_bytes()),
-        // HMAC takes keys of any length; an empty signature convinces nobody.
+        // HMAC accepts keys of any length, so this case does not occur; no receiver accepts an
+        // empty signature.
         Err(_) => String::new(),
     }
 }
@@ -28,7 +29,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vectors_that_the_suite_checks_with_hold() {
+    fn the_signatures_equal_the_shared_vectors() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/signatures.yaml");
         let vectors: Vec<Value> =
             serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();

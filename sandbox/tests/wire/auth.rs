@@ -1,4 +1,4 @@
-//! Who gets in, and what stays invisible to whom.
+//! Authentication, and the isolation of merchants from each other (AUTH-1 to AUTH-7).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -85,7 +85,7 @@ async fn a_token_ages_with_its_merchants_clock_and_dies_with_its_key() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_do_not_tell_what_was_wrong() {
+async fn wrong_credentials_get_the_same_answer_for_code_and_key() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let url = format!("{}/api/v1/auth/login", target.api);

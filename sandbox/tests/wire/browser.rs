@@ -1,4 +1,4 @@
-//! A person at the Portal: signs in by a link, looks at pages, sends their forms.
+//! A person at the Portal who signs in with a link, opens pages and sends their forms.
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
@@ -7,18 +7,18 @@ use serde_json::json;
 
 use crate::world::{Merchant, expect, id};
 
-/// Somebody who is signed in.
+/// A signed-in person.
 pub(crate) struct Browser {
     client: Client,
     portal: String,
     cookie: String,
 }
 
-/// A page as it came.
+/// A page that was received.
 pub(crate) struct Shown {
     pub(crate) status: u16,
     pub(crate) html: String,
-    /// Where to go on, after a form.
+    /// The address of the redirect after a form.
     pub(crate) next: String,
 }
 
@@ -30,13 +30,13 @@ impl Shown {
         Self { status, html, next: next.unwrap_or_default() }
     }
 
-    /// The value of the first hidden proof.
+    /// The value of the first CSRF token on the page.
     fn proof(&self) -> String {
         let (_, rest) = self.html.split_once("name=\"proof\" value=\"").unwrap();
         rest.split('"').next().unwrap().to_owned()
     }
 
-    /// Fails unless all of it is on the page.
+    /// Fails unless the page contains all these parts.
     pub(crate) fn has(&self, parts: &[&str]) {
         for part in parts {
             assert!(self.html.contains(part), "no {part} in {}", self.html);
@@ -68,14 +68,14 @@ impl Browser {
         Shown::of(request.header(COOKIE, &self.cookie).send().await.unwrap()).await
     }
 
-    /// Sends a form as it would come from a page of this session.
+    /// Sends a form with the CSRF token of this session.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Shown {
         let proof = self.get("/settings/sign-in").await.proof();
         let fields = [&[("proof", proof.as_str())], fields].concat();
         self.post_unproved(path, &fields).await
     }
 
-    /// Sends a form from wherever.
+    /// Sends a form without a CSRF token.
     pub(crate) async fn post_unproved(&self, path: &str, fields: &[(&str, &str)]) -> Shown {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self.client.post(format!("{}{path}", self.portal)).body(body);

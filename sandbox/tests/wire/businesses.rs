@@ -1,4 +1,4 @@
-//! Companies as users: what they say, and that they are no people.
+//! Companies as users: their profile, and the differences from natural persons.
 
 use jiff::Timestamp;
 use reqwest::Method;
@@ -16,7 +16,7 @@ async fn refused(merchant: &Merchant, body: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_was_said_is_shown_and_what_was_not_is_null_at_every_depth() {
+async fn given_fields_are_shown_and_missing_ones_are_null_at_every_depth() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let mut body = company();
@@ -56,7 +56,7 @@ async fn what_was_said_is_shown_and_what_was_not_is_null_at_every_depth() {
 }
 
 #[tokio::test]
-async fn every_fault_of_a_company_is_named_where_it_is() {
+async fn every_fault_of_a_company_is_named_at_its_place() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let mut body = company();
@@ -103,7 +103,7 @@ async fn a_company_is_founded_by_today_on_the_merchants_clock() {
 }
 
 #[tokio::test]
-async fn a_company_is_no_person_but_has_accounts_and_a_card() {
+async fn a_company_is_not_an_individual_but_has_accounts_and_a_card() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let (person, company) = (merchant.user().await, merchant.business().await);

@@ -1,4 +1,4 @@
-//! A killed sandbox forgets nothing that it has answered.
+//! A killed sandbox keeps everything that it has answered.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -30,22 +30,22 @@ async fn spawn(directory: &Path) -> (Child, Target) {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut told = HashMap::new();
+    let mut printed = HashMap::new();
     loop {
         let line = lines.next_line().await.unwrap().unwrap();
         if line == "ready" {
             break;
         }
         if let Some((what, value)) = line.split_once("  ") {
-            told.insert(what.to_owned(), value.trim().to_owned());
+            printed.insert(what.to_owned(), value.trim().to_owned());
         }
     }
-    assert!(!told.contains_key("Operator key"), "a given key is not printed: {told:?}");
-    assert!(told["Sign in"].starts_with(&told["Portal"]), "{told:?}");
-    (child, Target::new(&told["API"], &told["Portal"], KEY))
+    assert!(!printed.contains_key("Operator key"), "a given key is not printed: {printed:?}");
+    assert!(printed["Sign in"].starts_with(&printed["Portal"]), "{printed:?}");
+    (child, Target::new(&printed["API"], &printed["Portal"], KEY))
 }
 
-/// Moves money until the sandbox is gone; keeps what was acknowledged.
+/// Moves money until the sandbox ends; keeps the acknowledged orders.
 async fn load(
     merchant: Merchant,
     from: Arc<Account>,
@@ -91,7 +91,7 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
 
     let (child, target) = spawn(directory.path()).await;
     merchant.target = target;
-    // The token still holds: the secret that signed it is part of the data.
+    // The token is still valid, since the secret that signed it belongs to the data.
     let balances = merchant.check_books(&a).await + merchant.check_books(&b).await;
     let mut out = 0;
     let made = made.lock().unwrap().clone();
@@ -104,29 +104,29 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     assert_eq!(balances + out, 200_000);
     merchant.advance(10).await;
     merchant.drain().await;
-    let told = told(&sink);
+    let states_of = states_in_events(&sink);
     for order in &made {
-        let states = told.get(order).map(Vec::as_slice);
+        let states = states_of.get(order).map(Vec::as_slice);
         assert_eq!(states, Some(&["processing".to_owned(), "completed".to_owned()][..]), "{order}");
     }
     stop(child).await;
 }
 
-/// What each order was told to have become, in order; repeats, which must be equal, left out.
-fn told(sink: &Sink) -> HashMap<String, Vec<String>> {
+/// The states in the events of each order, in order and without equal repetitions.
+fn states_in_events(sink: &Sink) -> HashMap<String, Vec<String>> {
     let mut bodies = HashMap::new();
-    let mut told = HashMap::<String, Vec<String>>::new();
+    let mut states_of = HashMap::<String, Vec<String>>::new();
     for received in sink.received() {
         let event = received.json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         if let Some(before) = bodies.insert(text(&event["eventId"]), received.body.clone()) {
             assert_eq!(before, received.body);
         } else {
-            let states = told.entry(text(&event["data"]["orderId"])).or_default();
+            let states = states_of.entry(text(&event["data"]["orderId"])).or_default();
             states.push(received.event_type().split('.').next_back().unwrap().to_owned());
         }
     }
-    told
+    states_of
 }
 
 async fn stop(mut child: Child) {
@@ -174,7 +174,7 @@ async fn sessions_deliveries_and_settings_outlive_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let (child, target) = spawn(directory.path()).await;
     let (mut merchant, sink) = (target.merchant().await, Sink::start().await);
-    // Nobody listens there, so the first attempt fails and the next waits for its time.
+    // No server listens there, so the first attempt fails and the next one waits.
     merchant.listen("https://127.0.0.1:9/hook", &["kyc.state_updated"]).await;
     merchant.verified_user().await;
     merchant.drain().await;

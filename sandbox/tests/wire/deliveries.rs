@@ -1,4 +1,4 @@
-//! Webhooks arrive in order, signed, and again when the endpoint had a bad day.
+//! Webhooks: order, signature, retries and slow answers.
 
 use futures::future::join_all;
 use hmac::{Hmac, KeyInit, Mac};
@@ -30,7 +30,7 @@ fn statuses(delivery: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_delivery_is_signed_and_told_in_order() {
+async fn deliveries_are_signed_and_in_order() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink, secret) = listener(&target, KYC).await;
     let user = merchant.user().await;
@@ -50,7 +50,7 @@ async fn a_delivery_is_signed_and_told_in_order() {
 }
 
 #[tokio::test]
-async fn faults_are_tried_again_eight_times_at_doubling_distances() {
+async fn server_errors_lead_to_eight_attempts_with_doubling_delays() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink, _) = listener(&target, LEVEL).await;
     sink.reply(&[Reply::Status(503); 9]);
@@ -75,7 +75,7 @@ async fn faults_are_tried_again_eight_times_at_doubling_distances() {
     sink.reply(&[Reply::Status(200)]);
     let path = format!("/deliveries/{}/resend", id(&delivery));
     let resent = merchant.operate(Method::POST, &path, json!({})).await;
-    // One more 503 is left in the queue of the sink, so the resent one takes two attempts.
+    // One more 503 waits in the queue of the sink, so the resent delivery needs two attempts.
     assert_eq!(expect(202, resent)["eventId"], delivery["eventId"]);
     merchant.drain().await;
     merchant.advance(10).await;
@@ -84,7 +84,7 @@ async fn faults_are_tried_again_eight_times_at_doubling_distances() {
     assert_eq!(statuses(&resent), [503, 200]);
     assert_eq!(resent["body"], delivery["body"]);
     set_level(&merchant, &user, "REGULAR").await;
-    assert_eq!(merchant.deliveries().await.len(), 2, "an unchanged level is not told");
+    assert_eq!(merchant.deliveries().await.len(), 2, "an unchanged level sends no event");
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_silent_endpoint_times_out_on_the_merchants_clock() {
 }
 
 #[tokio::test]
-async fn an_endpoint_nobody_vouches_for_gets_nothing() {
+async fn an_endpoint_with_an_untrusted_certificate_receives_no_delivery() {
     let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.unwrap();
     let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
     let (merchant, sink, _) = listener(&target, LEVEL).await;
@@ -159,7 +159,7 @@ async fn one_silent_endpoint_does_not_hold_up_another_merchant() {
 }
 
 #[tokio::test]
-async fn endpoints_that_hang_do_not_take_the_places_of_all_merchants() {
+async fn hanging_endpoints_leave_places_for_other_merchants() {
     let (_sandbox, target) = sandbox().await;
     let (merchants, sink) = (8, Sink::start().await);
     sink.reply(&[Reply::Silence; 8 * 32]);
@@ -197,6 +197,7 @@ async fn an_answer_counts_when_its_head_has_come() {
         at("finishedAt").as_millisecond() - at("startedAt").as_millisecond()
     });
     let fastest = took.min().unwrap();
-    // So long an answer without an end is read; the host may be slow, but not each time.
+    // An answer of this length without an end is read; a slow host may exceed the bound once, not
+    // every time.
     assert!(fastest < 250, "{fastest} ms");
 }

@@ -1,4 +1,4 @@
-//! A sandbox that begins with something to look at.
+//! The sandbox with its demo merchant.
 
 use jiff::Timestamp;
 use ralio_sandbox::{Config, start};
@@ -14,7 +14,7 @@ async fn list(merchant: &Merchant, path: &str, name: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_demo_has_a_bit_of_everything_and_its_books_balance() {
+async fn the_demo_has_every_kind_of_order_and_its_books_balance() {
     let directory = tempfile::tempdir().unwrap();
     let data = Some(directory.path().to_owned());
     let config = Config { data, demo: true, ..Config::default() };

@@ -1,4 +1,4 @@
-//! What orders cost is set by the operator, charged once, and kept in the books.
+//! Fees: the operator sets them, orders are charged once, and the books include them.
 
 use futures::future::join_all;
 use ralio_sandbox::{Config, start};
@@ -23,7 +23,7 @@ async fn a_payout_ends_once_however_many_end_it_at_once() {
         orders.push(id(&expect(201, merchant.post(&path, body.clone()).await)));
     }
     let ends = ["submit", "settle", "fail", "cancel", "submit", "settle"];
-    // Each order is raced for in another sequence.
+    // Each round sends the competing requests in another order.
     let ends = orders.iter().enumerate().flat_map(|(number, order)| {
         let turned = ends.into_iter().cycle().skip(number).take(ends.len());
         turned.map(move |end| (order.clone(), end))

@@ -1,4 +1,4 @@
-//! No body whatever makes the sandbox fail, and none that is refused changes anything.
+//! No body makes the sandbox fail, and a refused body changes no data.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use crate::world::{Merchant, company, expect, person, sandbox};
 
 const DEFAULT_COUNT: usize = 3000;
 
-/// What the requests would be told of, were they carried out.
+/// The events that the requests would cause if they were accepted.
 const EVENTS: &[&str] = &["account.activated", "payout.processing", "transfer.processing"];
 
-/// Values that have broken parsers before.
+/// Values that have broken parsers.
 const HOSTILE: &[&str] = &[
     "null",
     "true",
@@ -83,14 +83,14 @@ impl Fuzzer {
     }
 }
 
-/// Every body here is refused even unchanged, so that nothing may ever be made.
+/// Every body is refused even without a mutation, so no request may create a resource.
 async fn targets(merchant: &Merchant) -> Vec<(String, Value)> {
     let user = merchant.verified_user().await;
     let light = merchant.user().await;
     let account = merchant.account(&user, "EUR", 1000).await;
     let other = merchant.account(&user, "USD", 1000).await;
     let (transfers, mut transfer) = account.transfer(&other, 10);
-    // Without a code a payout would wait for one: only an account that holds nothing is safe.
+    // A payout without a code would wait for a one-time password; only an empty account is safe.
     let (payouts, mut payout) = merchant.account(&user, "EUR", 0).await.payout(10);
     let wallets = payouts.replace("bank-payouts", "crypto-payouts");
     let mut wallet = payout.clone();
@@ -146,7 +146,7 @@ async fn no_body_breaks_anything() {
     merchant.listen(&sink.url, EVENTS).await;
     let targets = targets(&merchant).await;
     let before = picture(&merchant).await;
-    assert_eq!(before.last(), Some(&json!(3)), "three accounts were told of");
+    assert_eq!(before.last(), Some(&json!(3)), "three accounts sent their event");
     let mut fuzzer = Fuzzer(0x5eed_5eed_5eed_5eed);
     for number in 0..count.unwrap_or(DEFAULT_COUNT) {
         let (path, body) = &targets[number % targets.len()];
@@ -236,7 +236,7 @@ async fn no_query_breaks_anything() {
 }
 
 #[tokio::test]
-async fn a_length_that_lies_does_no_harm() {
+async fn a_wrong_content_length_does_no_harm() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let (_sandbox, target) = sandbox().await;
     let address = target.api.strip_prefix("http://").unwrap();

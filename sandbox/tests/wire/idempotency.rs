@@ -1,4 +1,4 @@
-//! Requests that are sent again with their key, and requests beyond the rate.
+//! Repeated requests with an idempotency key, and requests above the rate limit.
 
 use ralio_sandbox::{Config, start};
 use reqwest::{Method, RequestBuilder};
@@ -8,7 +8,7 @@ use crate::world::{Merchant, Target, expect, person, sandbox, send};
 
 const USERS: &str = "/account/individual-users";
 
-/// Status, marker and raw body.
+/// The status, the replay header and the body as text.
 async fn raw(request: RequestBuilder) -> (u16, Option<String>, String) {
     let response = request.send().await.unwrap();
     let marker = response.headers().get("idempotent-replayed");
@@ -73,7 +73,7 @@ async fn a_key_has_1_to_255_characters_and_comes_once() {
 }
 
 #[tokio::test]
-async fn a_session_is_told_apart_by_its_body_only_with_a_key() {
+async fn the_body_of_a_session_request_counts_only_with_a_key() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let sessions = format!("/account/users/{}/identity-verifications", merchant.user().await);

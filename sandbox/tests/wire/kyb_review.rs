@@ -26,7 +26,7 @@ fn person(name: &str) -> Value {
     })
 }
 
-/// A company under review, as compliance works on it.
+/// A company under review, as compliance sees it.
 struct Review {
     merchant: Merchant,
     company: String,
@@ -87,7 +87,7 @@ fn refused(status: u16, code: &str, answer: Answer) -> Value {
 }
 
 #[tokio::test]
-async fn a_company_is_approved_when_everybody_behind_it_is_verified() {
+async fn a_company_is_approved_after_all_its_related_parties() {
     let (_sandbox, target) = sandbox().await;
     let review = Review::submitted(&target).await;
     let (ana, eva) = (review.declare("Ana").await, review.declare("Eva").await);
@@ -113,11 +113,11 @@ async fn a_company_is_approved_when_everybody_behind_it_is_verified() {
     let kinds = events.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>();
     let expected = [EVENTS[1], EVENTS[1], EVENTS[5], EVENTS[2], EVENTS[6], EVENTS[2], EVENTS[6]];
     assert_eq!(kinds, [&expected[..], &EVENTS[..1]].concat());
-    let mut told = ana.clone();
-    let session = told.as_object_mut().unwrap().remove("kycSession").unwrap();
-    told.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    let mut expected = ana.clone();
+    let session = expected.as_object_mut().unwrap().remove("kycSession").unwrap();
+    expected.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     let data = &events[0].1;
-    assert_eq!((&data["relatedParty"], &data["kycSession"]), (&told, &session));
+    assert_eq!((&data["relatedParty"], &data["kycSession"]), (&expected, &session));
     assert_eq!(data["businessUser"], json!({"id": approved["kybId"], "name": "Acme SL"}));
     let verified = json!({
         "sessionId": session["id"], "relatedPartyId": ana["id"], "entityType": "related-party",
@@ -134,7 +134,7 @@ async fn a_company_is_approved_when_everybody_behind_it_is_verified() {
 }
 
 #[tokio::test]
-async fn a_related_party_can_try_again_after_a_session_that_came_to_nothing() {
+async fn a_related_party_gets_a_new_session_after_a_failed_one() {
     let (_sandbox, target) = sandbox().await;
     let review = Review::submitted(&target).await;
     let ana = review.declare("Ana").await;
@@ -157,7 +157,7 @@ async fn a_related_party_can_try_again_after_a_session_that_came_to_nothing() {
 }
 
 #[tokio::test]
-async fn what_compliance_has_got_stays_when_it_asks_for_more() {
+async fn submitted_documents_stay_after_a_request_for_more() {
     let (_sandbox, target) = sandbox().await;
     let review = Review::submitted(&target).await;
     let (merchant, session) = (&review.merchant, &review.session);

@@ -1,6 +1,6 @@
-//! The sandbox as its callers see it: over HTTP, with deliveries to a sink that can misbehave.
+//! The sandbox from outside: over HTTP, with deliveries to a sink that can misbehave.
 
-// A test target is always compiled for tests; saying so lets its modules unwrap.
+// A test target is always compiled for tests; stating it allows its modules to unwrap.
 #[cfg(test)]
 mod auth;
 #[cfg(test)]

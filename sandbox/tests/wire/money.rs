@@ -1,4 +1,4 @@
-//! Money is never spent twice, and lists do not shift while it moves.
+//! Money is never spent twice, and lists do not shift while orders arrive.
 
 use std::collections::HashSet;
 
@@ -113,7 +113,7 @@ async fn pages_do_not_shift_while_orders_arrive() {
 }
 
 #[tokio::test]
-async fn sessions_run_out_when_the_clock_passes_seven_days() {
+async fn sessions_expire_when_the_clock_passes_seven_days() {
     let (_sandbox, target) = sandbox().await;
     let mut merchant = target.merchant().await;
     let user = merchant.user().await;

@@ -1,4 +1,4 @@
-//! The page on which people pay by card, as a browser gets it.
+//! The payment page for cards, as a browser receives it.
 
 use ralio_sandbox::{Config, start};
 use reqwest::redirect::Policy;
@@ -23,7 +23,7 @@ async fn ask(merchant: &Merchant, account: &Account, wish: Value) -> (String, St
     (text(&made["paymentUrl"]), text(&made["order"]["id"]))
 }
 
-/// A merchant with a payment page: its address and its order.
+/// A merchant with a payment page, its address and its order.
 async fn page(target: &Target) -> (Merchant, Account, String, String) {
     let merchant = target.merchant().await;
     let user = merchant.verified_user().await;
@@ -54,7 +54,7 @@ fn assert_is_guarded(response: &Response) {
 }
 
 #[tokio::test]
-async fn the_page_says_who_is_paid_how_much_and_lets_the_person_leave_to_the_merchant() {
+async fn the_page_shows_merchant_and_amount_and_redirects_to_the_merchant() {
     let (_sandbox, target) = sandbox().await;
     let (.., url, order) = page(&target).await;
     let token = url.strip_prefix(&format!("{}/pay/", target.portal)).unwrap();
@@ -135,7 +135,7 @@ async fn a_card_is_judged_by_the_merchants_clock() {
 }
 
 #[tokio::test]
-async fn a_second_form_shows_what_became_of_the_payment_and_changes_nothing() {
+async fn a_second_form_shows_the_outcome_and_changes_nothing() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, account, url, _) = page(&target).await;
     let first = submit(&url, GOOD).await;
@@ -151,7 +151,7 @@ async fn a_second_form_shows_what_became_of_the_payment_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_number_and_the_code_of_a_card_are_kept_nowhere() {
+async fn the_number_and_the_code_of_a_card_are_not_stored() {
     let directory = tempfile::tempdir().unwrap();
     let data = Some(directory.path().to_owned());
     let sandbox = start(Config { data, ..Config::default() }).await.unwrap();
@@ -169,7 +169,7 @@ async fn the_number_and_the_code_of_a_card_are_kept_nowhere() {
 }
 
 #[tokio::test]
-async fn what_is_no_payment_or_no_form_is_refused_with_a_page() {
+async fn an_unknown_payment_or_a_malformed_form_is_refused_with_a_page() {
     let (_sandbox, target) = sandbox().await;
     let (.., url, order) = page(&target).await;
     let client = browser();
@@ -202,7 +202,7 @@ async fn cards_do_not_pay_to_accounts_of_the_merchant_itself() {
 }
 
 #[tokio::test]
-async fn what_an_account_could_not_hold_is_refused_when_it_is_asked_for() {
+async fn a_payin_above_the_greatest_balance_is_refused_at_creation() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let user = merchant.verified_user().await;

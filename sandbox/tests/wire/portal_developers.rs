@@ -1,4 +1,4 @@
-//! What developers do in the Portal: webhooks, deliveries, settings, the clock.
+//! The Portal's pages for developers: webhooks, deliveries, settings and the clock.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn a_webhook_is_saved_shown_and_removed() {
 }
 
 #[tokio::test]
-async fn a_delivery_is_shown_with_what_was_answered_and_sent_again() {
+async fn a_delivery_is_shown_with_its_answers_and_resent() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink) = (target.merchant().await, Sink::start().await);
     merchant.listen(&sink.url, &["kyc.state_updated"]).await;
@@ -88,7 +88,7 @@ async fn settings_are_typed_as_people_write_them() {
     let before = read(&merchant, "/settings").await;
     let browser = Browser::of(&merchant).await;
     let path = "/settings/payments";
-    // What a browser sends of the form when nothing is changed.
+    // The fields that a browser sends if the form is not changed.
     let form = |page: &str| -> Vec<(String, String)> {
         let inputs = page.split("<input id=\"").skip(1).map(|input| {
             let name = input.split('"').next().unwrap().to_owned();
@@ -138,12 +138,12 @@ async fn settings_are_typed_as_people_write_them() {
 }
 
 #[tokio::test]
-async fn the_clock_goes_forward_by_a_button_or_by_what_is_typed() {
+async fn the_clock_advances_by_a_button_or_by_a_typed_amount() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let browser = Browser::of(&merchant).await;
     let path = "/developers/clock";
-    browser.get(path).await.has(&["A test device.", "It shows the real time."]);
+    browser.get(path).await.has(&["For tests only.", "It shows the real time."]);
     assert_eq!(browser.post(path, &[("step", "86400000")]).await.status, 303);
     browser.get(path).await.has(&["It is 1 d", "Test clock."]);
     let typed = |amount, unit| [("amount", amount), ("unit", unit)];
@@ -160,7 +160,7 @@ async fn the_clock_goes_forward_by_a_button_or_by_what_is_typed() {
 }
 
 #[tokio::test]
-async fn the_overview_counts_what_has_failed_and_what_is_tried_again() {
+async fn the_overview_counts_failed_and_retried_deliveries() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink) = (target.merchant().await, Sink::start().await);
     merchant.listen(&sink.url, &["kyc.state_updated"]).await;
@@ -169,7 +169,7 @@ async fn the_overview_counts_what_has_failed_and_what_is_tried_again() {
         merchant.verified_user().await;
         merchant.drain().await;
     }
-    // Whatever is on its way for the first time was not tried in vain.
+    // An attempt that is still in flight is not shown as failed.
     sink.reply(&[Reply::Silence]);
     merchant.verified_user().await;
     let browser = Browser::of(&merchant).await;

@@ -1,4 +1,4 @@
-//! The Portal's pages about money, as a person who is signed in gets them.
+//! The Portal's pages about money, for a signed-in person.
 
 use ralio_sandbox::{Config, start};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
@@ -10,14 +10,14 @@ use crate::world::{Account, Merchant, Target, expect, id, sandbox};
 
 const HOSTILE: &str = "\u{202e}<script>alert(1)</script>\"'&amp;";
 
-/// Somebody who is signed in for a merchant.
+/// A person who is signed in for a merchant.
 struct Visitor {
     client: Client,
     portal: String,
     cookie: String,
 }
 
-/// Status, where to go next, and the page.
+/// The status, the address of the redirect and the page.
 type Shown = (u16, String, String);
 
 impl Visitor {
@@ -38,7 +38,7 @@ impl Visitor {
         shown(request.header(COOKIE, &self.cookie)).await
     }
 
-    /// The page, which must be there.
+    /// The page at `path`, which must exist.
     async fn page(&self, path: &str) -> String {
         let (status, _, html) = self.get(path).await;
         assert_eq!(status, 200, "{path}: {html}");
@@ -69,7 +69,7 @@ async fn shown(request: reqwest::RequestBuilder) -> Shown {
     (response.status().as_u16(), to, response.text().await.unwrap())
 }
 
-/// The fault that stands beside the field.
+/// The fault beside a field.
 fn fault<'a>(html: &'a str, field: &str) -> &'a str {
     let beside = html.split(&format!("id=\"{field}-fault\">")).nth(1);
     beside.and_then(|rest| rest.split('<').next()).unwrap_or_default()
@@ -90,7 +90,7 @@ async fn shop(target: &Target) -> Shop {
 }
 
 impl Shop {
-    /// A payin that is on its way.
+    /// A payin that is held.
     async fn held(&self, amount: i64) -> String {
         id(&expect(201, self.merchant.pay_in(&self.account, "EUR", amount, "HOLD").await))
     }
@@ -108,7 +108,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn what_is_another_merchants_is_not_found() {
+async fn resources_of_another_merchant_are_not_found() {
     let (_sandbox, target) = sandbox().await;
     let (ours, theirs) = (shop(&target).await, shop(&target).await);
     let (order, viban) = (ours.held(25_000).await, ours.viban().await);
@@ -138,7 +138,7 @@ async fn what_is_another_merchants_is_not_found() {
         }
     }
     let html = theirs.visitor.page(&format!("/orders?account={account}")).await;
-    assert!(html.contains("No order is like that"), "{html}");
+    assert!(html.contains("No order matches"), "{html}");
     assert_eq!(ours.state_of(&order).await, "PROCESSING");
 }
 
@@ -191,8 +191,11 @@ async fn a_held_payin_is_settled_or_fails_by_form() {
     assert_eq!(shop.visitor.submit(&failing, &why).await.0, 303);
     assert_eq!(shop.state_of(&bad).await, "FAILED");
     let body = shop.merchant.deliveries().await[0]["body"].clone();
-    let told: Value = serde_json::from_str(body.as_str().unwrap()).unwrap();
-    assert_eq!(told["data"]["failure"], json!({"code": "NO_SUCH_ACCOUNT", "reason": "wrong IBAN"}));
+    let event: Value = serde_json::from_str(body.as_str().unwrap()).unwrap();
+    assert_eq!(
+        event["data"]["failure"],
+        json!({"code": "NO_SUCH_ACCOUNT", "reason": "wrong IBAN"})
+    );
     let html = shop.visitor.page(&format!("/orders/{bad}")).await;
     assert!(html.contains("/account/webhooks/deliveries/"), "{html}");
     let (status, _, html) = shop.visitor.submit(&failing, &why).await;
@@ -220,7 +223,7 @@ async fn a_held_payout_leaves_and_arrives_by_form() {
 }
 
 #[tokio::test]
-async fn what_strangers_write_is_text() {
+async fn texts_of_strangers_stay_text() {
     let (_sandbox, target) = sandbox().await;
     let shop = shop(&target).await;
     let rename = json!({"label": HOSTILE});
@@ -255,11 +258,11 @@ async fn what_strangers_write_is_text() {
     assert!(html.contains(&"&#60;b&#62;".repeat(3_400)) && !html.contains("<b>"));
     let query = "search=%00%25%3Cscript%3E&state=%27&type=%22&account=x";
     let html = shop.visitor.page(&format!("/orders?{query}")).await;
-    assert!(html.contains("No order is like that") && !html.contains("<script>"));
+    assert!(html.contains("No order matches") && !html.contains("<script>"));
 }
 
 #[tokio::test]
-async fn the_simulator_tells_what_is_wrong_beside_the_field() {
+async fn the_simulator_shows_each_fault_beside_its_field() {
     let (_sandbox, target) = sandbox().await;
     let shop = shop(&target).await;
     let account = shop.account.id.clone();
@@ -272,7 +275,7 @@ async fn the_simulator_tells_what_is_wrong_beside_the_field() {
         ("outcome", "SETTLE"),
         ("reference", "rent"),
     ];
-    for (field, value, place, told) in [
+    for (field, value, place, expected) in [
         ("picked", "", "accountId", "Is required."),
         ("accountId", "x", "accountId", "Must be a UUID."),
         ("accountId", nobody, "accountId", "There is no such account."),
@@ -287,7 +290,7 @@ async fn the_simulator_tells_what_is_wrong_beside_the_field() {
         fields.retain(|(name, _)| *name != field);
         fields.push((field, value));
         let (status, _, html) = shop.visitor.submit("/developers/funds-simulator", &fields).await;
-        assert_eq!((status, fault(&html, place)), (422, told), "{field}={value} {html}");
+        assert_eq!((status, fault(&html, place)), (422, expected), "{field}={value} {html}");
         assert!(html.contains("value=\"rent\""), "what was typed is kept");
     }
     assert_eq!(shop.merchant.check_books(&shop.account).await, 0);
@@ -338,7 +341,7 @@ async fn a_payment_page_gets_another_address() {
 }
 
 #[tokio::test]
-async fn lists_and_the_overview_tell_what_there_is() {
+async fn lists_and_the_overview_show_what_exists() {
     let directory = tempfile::tempdir().unwrap();
     let data = Some(directory.path().to_owned());
     let sandbox = start(Config { data, ..Config::default() }).await.unwrap();
@@ -346,7 +349,7 @@ async fn lists_and_the_overview_tell_what_there_is() {
     let merchant = target.merchant().await;
     let visitor = Visitor::of(&merchant).await;
     let html = visitor.page("/").await;
-    for part in ["What to do next", "curl", "EUR 0.00", "No order was made in these days"] {
+    for part in ["Next steps", "curl", "EUR 0.00", "There are no orders in this period"] {
         assert!(html.contains(part), "{part} in {html}");
     }
     let user = merchant.verified_user().await;
@@ -359,7 +362,7 @@ async fn lists_and_the_overview_tell_what_there_is() {
     for part in ["EUR 31.00", "31 COMPLETED", "1 FAILED", "32 orders from"] {
         assert!(html.contains(part), "{part} in {html}");
     }
-    for (path, told) in [
+    for (path, expected) in [
         ("/orders".to_owned(), "Page 1 of 2, 32 in all"),
         (format!("/orders?account={}", account.id), "Page 1 of 2, 32 in all"),
         (format!("/accounts/{}", account.id), "Page 1 of 2, 31 in all"),
@@ -367,10 +370,10 @@ async fn lists_and_the_overview_tell_what_there_is() {
         ("/accounts?search=ana+ruiz&currency=EUR".to_owned(), account.id.as_str()),
         (format!("/accounts?search={}", &user[20..]), &account.id),
         ("/accounts?search=operational".to_owned(), "OPERATIONAL"),
-        ("/accounts?search=nobody".to_owned(), "No account is like that"),
+        ("/accounts?search=nobody".to_owned(), "No account matches"),
     ] {
         let html = visitor.page(&path).await;
-        assert!(html.contains(told), "{told} on {path}: {html}");
+        assert!(html.contains(expected), "{expected} on {path}: {html}");
     }
     sandbox.stop().await;
 }

@@ -1,4 +1,4 @@
-//! What compliance does on the pages of the Portal: users, companies and their verification.
+//! The Portal's pages for compliance: users, companies and their verification.
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response};
@@ -9,7 +9,7 @@ use crate::world::{Merchant, PDF, company, expect, id, person, sandbox};
 const RTL: &str = "\u{202e}";
 const SCRIPT: &str = "<script>alert('x')</script>";
 
-/// Somebody who is signed in, with a browser that follows nothing.
+/// A signed-in person, with a browser that follows no redirect.
 struct Visitor {
     client: Client,
     portal: String,
@@ -39,7 +39,7 @@ impl Visitor {
         request.header("cookie", &self.cookie).send().await.unwrap()
     }
 
-    /// The page, which must be there and small.
+    /// The page at `path`, which must exist and be small.
     async fn see(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), 200, "{path}");
@@ -64,14 +64,14 @@ impl Visitor {
         (status, place, response.text().await.unwrap())
     }
 
-    /// Sends a form that is refused; answers the page.
+    /// Sends a form that must be refused; gives the page.
     async fn refused(&self, status: u16, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.send(path, &self.proof, fields).await;
         assert_eq!(answer.0, status, "{path}: {}", answer.2);
         answer.2
     }
 
-    /// Sends a form that does something, and sees the page behind it.
+    /// Sends a form that must succeed; gives the page after it.
     async fn done(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let (status, place, html) = self.send(path, &self.proof, fields).await;
         assert_eq!(status, 303, "{path}: {html}");
@@ -96,8 +96,8 @@ async fn case(merchant: &Merchant, company: &str) -> String {
     format!("/onboarding-business/{}", session.rsplit_once('/').unwrap().1)
 }
 
-/// What the operator's JSON tells of a case.
-async fn told(merchant: &Merchant, case: &str) -> Value {
+/// The case in the operator's JSON.
+async fn case_in_json(merchant: &Merchant, case: &str) -> Value {
     let path = case.replace("/onboarding-business", &format!("{}/kyb-sessions", merchant.path));
     expect(200, merchant.target.operator(Method::GET, &path, None).await)
 }
@@ -120,13 +120,13 @@ fn eva<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 #[tokio::test]
-async fn pages_and_forms_stay_with_their_merchant_and_with_who_is_signed_in() {
+async fn pages_and_forms_need_a_session_of_their_merchant() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, other) = (target.merchant().await, target.merchant().await);
     let (user, company) = (merchant.user().await, merchant.business().await);
     let session = kyc_session(&merchant, &user).await;
     let case = case(&merchant, &company).await;
-    let document = id(&told(&merchant, &case).await["documents"][0]);
+    let document = id(&case_in_json(&merchant, &case).await["documents"][0]);
     let pages = [
         format!("/users/{user}"),
         format!("/businesses/{company}"),
@@ -168,13 +168,14 @@ async fn pages_and_forms_stay_with_their_merchant_and_with_who_is_signed_in() {
         let html = stranger.see(list).await;
         assert!(!found.iter().any(|id| html.contains(id.as_str())), "{list}");
     }
-    let (level, state) = (merchant.get(&format!("/account/individual-users/{user}")).await, told);
+    let (level, state) =
+        (merchant.get(&format!("/account/individual-users/{user}")).await, case_in_json);
     assert_eq!(level.1["kycLevel"], "LIGHT");
     assert_eq!(state(&merchant, &case).await["state"], "IN_REVIEW");
 }
 
 #[tokio::test]
-async fn users_are_found_and_what_strangers_wrote_stays_text() {
+async fn users_are_found_and_texts_of_strangers_stay_text() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let mut evil = person();
@@ -196,7 +197,7 @@ async fn users_are_found_and_what_strangers_wrote_stays_text() {
         assert!(!html.contains("<script>"), "{page}");
     }
     let long = format!("/users?search={}", "%3C".repeat(10_000));
-    assert!(visitor.see(&long).await.contains("Nobody matches"));
+    assert!(visitor.see(&long).await.contains("No user matches"));
     for (query, has_evil, has_ana) in [
         ("search=%C3%B1AND%C3%9A", true, false),
         ("search=ana+ruiz", false, true),
@@ -270,11 +271,11 @@ async fn a_rejection_by_form_says_which_checks_failed_and_why() {
 }
 
 #[tokio::test]
-async fn what_is_open_comes_first_and_what_has_run_out_is_not_decided() {
+async fn open_sessions_come_first_and_expired_ones_cannot_be_decided() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let visitor = Visitor::of(&merchant).await;
-    assert!(visitor.see("/kyc").await.contains("There is no session yet"));
+    assert!(visitor.see("/kyc").await.contains("There is no KYC session yet"));
     let older = kyc_session(&merchant, &merchant.user().await).await;
     let newer = kyc_session(&merchant, &merchant.user().await).await;
     visitor.done(&format!("/kyc/{newer}/approve"), &[]).await;
@@ -285,7 +286,7 @@ async fn what_is_open_comes_first_and_what_has_run_out_is_not_decided() {
     merchant.advance(7 * 86400).await;
     let late = visitor.refused(409, &format!("/kyc/{older}/approve"), &[]).await;
     assert!(late.contains("EXPIRED") && !late.contains("id=\"reject\""), "{late}");
-    assert!(late.contains("no check was made"));
+    assert!(late.contains("it has no checks"));
 }
 
 #[tokio::test]
@@ -305,7 +306,7 @@ async fn a_company_is_verified_by_forms_alone() {
     visitor.done(&declare, &eva(&[("ownershipPercentage", "25,5 %")])).await;
     let html = visitor.refused(409, &format!("{case}/approve"), &[]).await;
     assert!(html.contains("not verified: Eva Sanz."), "{html}");
-    let party = told(&merchant, &case).await["relatedParties"][0].clone();
+    let party = case_in_json(&merchant, &case).await["relatedParties"][0].clone();
     assert_eq!(
         (&party["ownershipPercentage"], &party["nationality"]),
         (&json!(25.5), &json!("ES"))
@@ -319,7 +320,7 @@ async fn a_company_is_verified_by_forms_alone() {
     visitor.refused(404, &renew.replace(&case, &other), &[]).await;
     visitor.done(&renew, &[]).await;
     visitor.refused(409, &renew, &[]).await;
-    let party = told(&merchant, &case).await["relatedParties"][0].clone();
+    let party = case_in_json(&merchant, &case).await["relatedParties"][0].clone();
     visitor.done(&format!("{}/approve", session(&party)), &[]).await;
     let html = visitor.done(&format!("{case}/request-info"), &[("message", "More, please")]).await;
     assert!(html.contains("More, please") && html.contains("INFO_REQUESTED"));
@@ -367,7 +368,7 @@ async fn documents_are_shown_where_that_is_safe_and_saved_otherwise() {
 }
 
 #[tokio::test]
-async fn the_hosted_page_names_nobody() {
+async fn the_hosted_page_shows_no_names() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let user = merchant.user().await;

@@ -1,11 +1,12 @@
-//! When several things are wrong, the answer is always about the same one.
+//! The order of refusals: if a request has several faults, the answer names the same one every time
+//! (ERR-1).
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::world::{Merchant, expect, sandbox, send};
 
-/// What is wrong with a request to make a transfer, in the order in which it is told.
+/// The faults of a request for a transfer, in the order in which they are refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     Token,
@@ -106,7 +107,7 @@ async fn the_state_comes_after_the_fields_and_before_the_money() {
 }
 
 #[tokio::test]
-async fn methods_are_refused_before_credentials_and_say_what_is_allowed() {
+async fn methods_are_refused_before_credentials_and_the_answer_lists_the_allowed_ones() {
     let (_sandbox, target) = sandbox().await;
     let uuid = "00000000-0000-0000-0000-000000000000";
     for (method, path, allowed) in [
@@ -128,7 +129,7 @@ async fn methods_are_refused_before_credentials_and_say_what_is_allowed() {
 }
 
 #[tokio::test]
-async fn ids_that_are_none_are_unknown_not_invalid() {
+async fn malformed_ids_are_unknown_not_invalid() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     for id in ["x", "%ff", "%00", "00000000000000000000000000000000", "1", "..%2f"] {

@@ -1,4 +1,4 @@
-//! How a sandbox is set up, and reading beside the writer when data is kept on disk.
+//! The configuration of a sandbox, and reading while it writes to disk.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use crate::world::{Target, expect, id, person, sandbox, send};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn callers_who_hang_up_do_not_harm_those_who_read() {
+async fn closed_connections_do_not_disturb_other_readers() {
     let directory = tempfile::tempdir().unwrap();
     let data = Some(directory.path().to_owned());
     let sandbox = start(Config { data, ..Config::default() }).await.unwrap();
@@ -46,7 +46,7 @@ async fn callers_who_hang_up_do_not_harm_those_who_read() {
 }
 
 #[tokio::test]
-async fn an_operator_key_that_anybody_has_is_refused() {
+async fn an_empty_operator_key_is_refused() {
     for key in ["", " "] {
         let config = Config { operator_key: Some(key.to_owned()), ..Config::default() };
         assert!(matches!(start(config).await, Err(StartError::OperatorKey)));
@@ -60,7 +60,7 @@ async fn an_operator_key_that_anybody_has_is_refused() {
 }
 
 #[tokio::test]
-async fn the_links_of_a_sandbox_that_listens_everywhere_lead_somewhere() {
+async fn a_sandbox_on_all_interfaces_has_links_that_work() {
     let portal_addr = "0.0.0.0:0".parse().unwrap();
     let sandbox = start(Config { portal_addr, ..Config::default() }).await.unwrap();
     assert!(sandbox.portal_url().starts_with("http://127.0.0.1:"), "{}", sandbox.portal_url());
@@ -94,7 +94,7 @@ async fn a_merchant_comes_with_the_key_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn whoever_registers_an_endpoint_is_told_the_secret_which_stays() {
+async fn registering_an_endpoint_shows_the_secret_which_then_stays() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let first = merchant.listen("https://a.example/hook", &["payin.completed"]).await;

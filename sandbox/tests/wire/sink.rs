@@ -1,4 +1,4 @@
-//! An HTTPS endpoint for webhooks that records what it gets and answers as it is told.
+//! An HTTPS endpoint for webhooks that records deliveries and answers as a test demands.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 
-/// A certificate for 127.0.0.1 that all sinks of this process show.
+/// A certificate for 127.0.0.1 that all sinks of this process use.
 struct Identity {
     pem: String,
     config: Arc<ServerConfig>,
@@ -40,27 +40,27 @@ static IDENTITY: LazyLock<Identity> = LazyLock::new(|| {
     Identity { pem: made.cert.pem(), config: Arc::new(config) }
 });
 
-/// The authority that sinks are trusted by.
+/// The certificate authority of the sinks.
 pub(crate) fn ca_pem() -> String {
     IDENTITY.pem.clone()
 }
 
-/// What a sink does with a delivery.
+/// The answer of a sink to a delivery.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reply {
     Status(u16),
-    /// That status, with that body.
+    /// This status with this body.
     Said(u16, &'static str),
     Redirect,
-    /// No answer, ever.
+    /// No answer at all.
     Silence,
     /// 200 with a body that never ends.
     Endless,
-    /// 200 with more than anybody keeps.
+    /// 200 with a body above the stored size.
     Heavy,
 }
 
-/// A delivery as it arrived.
+/// A delivery as the sink received it.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
     pub(crate) body: String,
@@ -115,7 +115,7 @@ impl Sink {
         Self { url, record }
     }
 
-    /// Answers so, in turn, before it goes back to 200.
+    /// Gives these answers in turn, and 200 after them.
     pub(crate) fn reply(&self, replies: &[Reply]) {
         self.record.replies.lock().unwrap().extend(replies);
     }
@@ -124,7 +124,7 @@ impl Sink {
         self.record.received.lock().unwrap().clone()
     }
 
-    /// Waits until so many deliveries have arrived.
+    /// Waits until this many deliveries have arrived.
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Received> {
         loop {
             let changed = self.record.changed.notified();

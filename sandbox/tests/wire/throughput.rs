@@ -1,4 +1,4 @@
-//! How much a sandbox carries, with and without durability; a measurement, run by hand:
+//! The throughput of a sandbox, with and without durability; a measurement to run by hand:
 //! `cargo test --release -p ralio-sandbox --test wire -- --ignored --nocapture throughput`.
 
 use std::collections::HashMap;
@@ -16,26 +16,27 @@ const TRANSFERS_EACH: usize = 150;
 struct Measured {
     per_second: f64,
     answers: Vec<Duration>,
-    /// From the answer, which comes after the commit, to the arrival of `transfer.completed`.
+    /// The times from each answer, which comes after the commit, to the arrival of
+    /// `transfer.completed`.
     arrivals: Vec<Duration>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement, not a judgement"]
-async fn transfers_per_second_and_how_soon_they_are_told() {
-    for (durable, told) in [(false, false), (false, true), (true, false), (true, true)] {
-        let Measured { per_second, answers, arrivals } = measure(durable, told).await;
+async fn transfers_per_second_and_the_delay_of_their_events() {
+    for (durable, with_webhooks) in [(false, false), (false, true), (true, false), (true, true)] {
+        let Measured { per_second, answers, arrivals } = measure(durable, with_webhooks).await;
         let kept = if durable { "on disk  " } else { "in memory" };
-        let told = if told { "webhooks   " } else { "no webhooks" };
+        let with_webhooks = if with_webhooks { "webhooks   " } else { "no webhooks" };
         println!(
-            "{kept}, {told}: {per_second:6.0} transfers/s, answers {}, arrivals {}",
+            "{kept}, {with_webhooks}: {per_second:6.0} transfers/s, answers {}, arrivals {}",
             percentiles(answers),
             percentiles(arrivals)
         );
     }
 }
 
-async fn measure(durable: bool, told: bool) -> Measured {
+async fn measure(durable: bool, with_webhooks: bool) -> Measured {
     let directory = tempfile::tempdir().unwrap();
     let data = durable.then(|| directory.path().to_owned());
     let webhook_ca_pem = Some(ca_pem());
@@ -43,7 +44,7 @@ async fn measure(durable: bool, told: bool) -> Measured {
     let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
     let merchant = target.merchant().await;
     let sink = Sink::start().await;
-    if told {
+    if with_webhooks {
         merchant.listen(&sink.url, &["transfer.completed"]).await;
     }
     let user = merchant.verified_user().await;
@@ -52,7 +53,7 @@ async fn measure(durable: bool, told: bool) -> Measured {
     let elapsed = begun.elapsed();
     let answered: Vec<(String, Instant, Duration)> = callers.into_iter().flatten().collect();
     let mut arrivals = vec![];
-    if told {
+    if with_webhooks {
         sink.wait_for(answered.len()).await;
         let arrived: HashMap<String, Instant> = sink
             .received()
@@ -67,7 +68,7 @@ async fn measure(durable: bool, told: bool) -> Measured {
     Measured { per_second, answers, arrivals }
 }
 
-/// Transfers one after the other on one connection, between two accounts of its own.
+/// Makes transfers one after another on one connection, between two accounts of its own.
 async fn transfer_on(merchant: &Merchant, user: &str) -> Vec<(String, Instant, Duration)> {
     let from = merchant.account(user, "EUR", 1_000_000).await;
     let to = merchant.account(user, "EUR", 0).await;

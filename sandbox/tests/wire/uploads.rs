@@ -1,4 +1,4 @@
-//! Files that come in: how much of them, in which form, under which names.
+//! File uploads: size, format and name.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn documents(merchant: &Merchant, session: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_file_may_have_the_limit_and_not_a_byte_more() {
+async fn a_file_of_exactly_the_limit_is_accepted_and_one_byte_more_is_not() {
     let (_sandbox, merchant, session) = session().await;
     let made = merchant.upload(&session, "OTHER", "a.pdf", pdf(LIMIT)).await;
     let made = expect(201, made);
@@ -47,7 +47,7 @@ async fn a_file_may_have_the_limit_and_not_a_byte_more() {
     assert!(stored.bytes().await.unwrap() == pdf(LIMIT));
 }
 
-/// Sends a part without end; answers the status and how much was taken, in bytes.
+/// Sends a part without end; gives the status and the number of bytes that the sandbox read.
 async fn send_endlessly(merchant: &Merchant, session: &str, part: &str) -> (String, usize) {
     let address = merchant.target.api.strip_prefix("http://").unwrap();
     let stream = TcpStream::connect(address).await.unwrap();
@@ -137,7 +137,7 @@ async fn every_part_at_fault_is_named() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_told_apart_and_told_in_order() {
+async fn malformed_forms_are_refused_by_kind_and_in_order() {
     let (_sandbox, merchant, session) = session().await;
     let whole = form(&[CATEGORY, TYPE, FILE]);
     for (media_type, body, status, code) in [
@@ -158,7 +158,7 @@ async fn what_is_no_form_is_told_apart_and_told_in_order() {
     assert!(documents(&merchant, &session).await.is_empty());
 }
 
-/// A zip of one empty file.
+/// A zip with one empty file.
 fn zip(name: &str) -> Vec<u8> {
     let length = u8::try_from(name.len()).unwrap();
     let mut zip = b"PK\x03\x04".to_vec();
@@ -172,7 +172,7 @@ fn zip(name: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_file_is_what_its_name_says() {
+async fn the_content_of_a_file_must_fit_its_name() {
     let (_sandbox, merchant, session) = session().await;
     for (name, content) in [
         ("a.docx", zip("word.txt")),
@@ -236,12 +236,12 @@ async fn a_file_keeps_its_name_and_is_saved_not_shown() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_sent_again_counts_once() {
+async fn a_repeated_form_counts_once() {
     let (_sandbox, merchant, session) = session().await;
     let whole = form(&[CATEGORY, TYPE, FILE]) + "epilogue";
     let address = merchant.target.api.strip_prefix("http://").unwrap();
     let mut answers = vec![];
-    // However the body comes in, it is the same.
+    // The result does not depend on the chunks in which the body arrives.
     let end = whole.len();
     for cuts in [[0, 7], [end - 9, end - 1], [end - 5, end - 3]] {
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -1,4 +1,4 @@
-//! A sandbox with a merchant in it, and the calls that tests make.
+//! A sandbox with a merchant, and the calls of the tests.
 
 use ralio_sandbox::{Config, Sandbox, start};
 use reqwest::multipart::{Form, Part};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::sink::ca_pem;
 
-/// Status and body of an answer; the body is null when there is none.
+/// The status and the body of an answer; the body is null if the answer is empty.
 pub(crate) type Answer = (u16, Value);
 
 pub(crate) const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
@@ -15,7 +15,7 @@ pub(crate) const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 pub(crate) const MANDATORY: [&str; 4] =
     ["MEMORANDUM_ARTICLES", "BUSINESS_NUMBER", "PROOF_OF_ADDRESS", "DIRECTORS_SHAREHOLDERS_REG"];
 
-/// Addresses and the operator's key: all that a caller knows of a sandbox.
+/// The addresses and the operator's key, which are all that a caller needs.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) client: Client,
@@ -83,7 +83,7 @@ impl Merchant {
         self.target.operator(method, &path, Some(body)).await
     }
 
-    /// Subscribes to `events` at `url`; answers the secret.
+    /// Subscribes `url` to `events`; gives the webhook secret.
     pub(crate) async fn listen(&self, url: &str, events: &[&str]) -> String {
         let body = json!({"url": url, "events": events});
         let endpoint = expect(200, self.operate(Method::PUT, "/webhook-endpoint", body).await);
@@ -98,7 +98,7 @@ impl Merchant {
         id(&expect(201, self.post("/account/business-user", company()).await))
     }
 
-    /// Opens a session for the verification of a company; answers its path.
+    /// Creates a KYB session; gives its path.
     pub(crate) async fn kyb_session(&self, company: &str) -> String {
         let sessions = format!("/account/business-user/{company}/kyb-sessions");
         let session = id(&expect(201, self.post(&sessions, json!({})).await));
@@ -119,7 +119,7 @@ impl Merchant {
         send(self.request(Method::POST, &format!("{session}/documents")).multipart(form)).await
     }
 
-    /// Opens a session and submits it with what is mandatory; answers its path.
+    /// Creates and submits a KYB session with the mandatory documents; gives its path.
     pub(crate) async fn submitted_kyb(&self, company: &str) -> String {
         let session = self.kyb_session(company).await;
         for kind in MANDATORY {
@@ -136,7 +136,7 @@ impl Merchant {
         user
     }
 
-    /// Opens an account and lets that much arrive; answers its path and its id.
+    /// Opens an account and funds it with this amount; gives its path and its id.
     pub(crate) async fn account(&self, user: &str, currency: &str, amount: i64) -> Account {
         let accounts = format!("/account/users/{user}/accounts");
         let body = json!({"currency": currency, "label": "Main"});
@@ -181,7 +181,7 @@ impl Merchant {
         page["deliveries"].as_array().unwrap().clone()
     }
 
-    /// Fails unless the account's entries add up to its balance.
+    /// Fails unless the account's entries sum to its balance.
     pub(crate) async fn check_books(&self, account: &Account) -> i64 {
         let view = expect(200, self.get(&account.path).await);
         let ledger = expect(200, self.get(&format!("{}/transactions", account.path)).await);
@@ -226,7 +226,7 @@ impl Account {
     }
 }
 
-/// A sandbox in memory, and a target to reach it.
+/// A sandbox in memory, and the target to reach it.
 pub(crate) async fn sandbox() -> (Sandbox, Target) {
     let sandbox = start(Config { webhook_ca_pem: Some(ca_pem()), ..Config::default() });
     let sandbox = sandbox.await.unwrap();

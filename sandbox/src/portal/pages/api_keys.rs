@@ -4,24 +4,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::filled_form::FilledForm;
 use super::frame::{API_KEYS, Frame};
 use super::pager::Pager;
 use super::session::{SignedIn, Submission};
-use super::shown::{Stamp, State as Shown};
-use super::typed::Typed;
-use super::{Outcome, Page};
+use super::shown::{Stamp, StateLabel};
 use crate::app::{App, AppState};
+use crate::auth::fresh_key;
 use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::portal::api_keys::fresh_key;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::ApiKey;
 
 #[derive(Template)]
 #[template(path = "api_keys.html")]
 struct ApiKeysPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     api_code: String,
     /// The key that was just made.
     fresh: Option<String>,
@@ -33,7 +33,7 @@ struct Row {
     id: String,
     label: String,
     hint: String,
-    state: Shown,
+    state: StateLabel,
     created_at: Stamp,
     is_valid: bool,
 }
@@ -45,7 +45,7 @@ impl Row {
             id: key.id.to_string(),
             label: key.label.unwrap_or_else(|| "No label".to_owned()),
             hint: key.hint,
-            state: Shown::of(if is_valid { "VALID" } else { "REVOKED" }),
+            state: StateLabel::of(if is_valid { "VALID" } else { "REVOKED" }),
             created_at: Stamp::new(key.created_at, now),
             is_valid,
         }
@@ -56,34 +56,34 @@ async fn page(
     app: &App,
     who: &SignedIn,
     url: &ListUrl,
-    typed: Typed,
+    typed: FilledForm,
     fresh: Option<String>,
-) -> Outcome {
+) -> PageResult {
     let request = url.page()?;
     let found = app.read_for(who.merchant(), move |scope| {
         Ok((scope.merchant()?, scope.newest_api_keys(request)?))
     });
     let (merchant, keys) = found.await?;
-    Page::portal(&ApiKeysPage {
+    HtmlPage::portal(&ApiKeysPage {
         frame: who.frame(API_KEYS),
         typed,
         api_code: merchant.api_code,
         fresh,
-        pager: Pager::of(url, request, &keys),
+        pager: Pager::of(url, &keys),
         keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
     })
 }
 
 /// `GET /settings/api-keys`
-pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
-    page(&app, &who, &url, Typed::default(), None).await
+pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+    page(&app, &who, &url, FilledForm::default(), None).await
 }
 
 /// `POST /settings/api-keys`: the answer is the only page that ever shows the key.
-pub(super) async fn create(State(app): AppState, url: ListUrl, sent: Submission) -> Outcome {
+pub(super) async fn create(State(app): AppState, url: ListUrl, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();
-    let typed = Typed::of(&form).bounded("label");
+    let typed = FilledForm::of(&form).bounded("label");
     if typed.is_faulty() {
         return Ok(page(&app, &who, &url, typed, None)
             .await?
@@ -92,13 +92,13 @@ pub(super) async fn create(State(app): AppState, url: ListUrl, sent: Submission)
     let (key, keep) = fresh_key();
     let kept = keep(Some(label).filter(|label| !label.is_empty()));
     app.write_for(who.merchant(), move |scope| Ok(scope.add_api_key(&kept)?)).await?;
-    page(&app, &who, &url, Typed::default(), Some(key)).await
+    page(&app, &who, &url, FilledForm::default(), Some(key)).await
 }
 
 /// `POST /settings/api-keys/{keyId}/revoke`
-pub(super) async fn revoke(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn revoke(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let revoked =
         app.write_for(sent.who.merchant(), move |scope| Ok(scope.revoke_api_key(ids.id(0)?)?));
     revoked.await?;
-    Ok(Page::onward("/settings/api-keys?done=key-revoked"))
+    Ok(HtmlPage::onward("/settings/api-keys?done=key-revoked"))
 }

@@ -4,15 +4,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::form::Form;
+use super::filled_form::FilledForm;
 use super::frame::{CLOCK, Frame};
 use super::session::{SignedIn, Submission};
 use super::shown::Stamp;
-use super::typed::Typed;
-use super::{Outcome, Page};
+use super::submitted_form::SubmittedForm;
 use crate::app::AppState;
 use crate::domain::clock::Span;
-use crate::portal::clock::TEN_YEARS_MS;
+use crate::input::LONGEST_ADVANCE_MS;
+use crate::operations;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::real_time;
 
 const SECOND: i64 = 1_000;
@@ -37,7 +38,7 @@ const TOO_FAR: &str = "At most ten years at once.";
 #[template(path = "clock.html")]
 struct ClockPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     now: Stamp,
     real: Stamp,
     ahead: String,
@@ -45,9 +46,9 @@ struct ClockPage {
     units: [(&'static str, i64); 4],
 }
 
-fn clock_page(who: &SignedIn, typed: Typed) -> Outcome {
+fn clock_page(who: &SignedIn, typed: FilledForm) -> PageResult {
     let real = real_time();
-    Page::portal(&ClockPage {
+    HtmlPage::portal(&ClockPage {
         frame: who.frame(CLOCK),
         typed,
         now: Stamp::new(who.now, real),
@@ -72,23 +73,27 @@ fn ahead(span: Span) -> String {
 }
 
 /// `GET /developers/clock`
-pub(super) async fn show(who: SignedIn) -> Outcome {
-    clock_page(&who, Typed::prefilled([("unit", "minutes".to_owned())]))
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    clock_page(&who, FilledForm::prefilled([("unit", "minutes".to_owned())]))
 }
 
 /// `POST /developers/clock`
-pub(super) async fn advance(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
-    let again =
-        |typed: Typed| Ok(clock_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    let again = |typed: FilledForm| {
+        Ok(clock_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    };
     let by = match read_span(&form) {
         Ok(by) => by,
-        Err(fault) => return again(Typed::of(&form).with_fault("amount", fault)),
+        Err(fault) => return again(FilledForm::of(&form).with_fault("amount", fault)),
     };
-    match app.write_for(who.merchant(), move |scope| Ok(scope.advance_clock(by)?)).await {
-        Ok(_) => Ok(Page::onward("/developers/clock?done=clock-advanced")),
+    match app
+        .write_for(who.merchant(), move |scope| Ok(operations::clock::advance(scope, by)?))
+        .await
+    {
+        Ok(_) => Ok(HtmlPage::onward("/developers/clock?done=clock-advanced")),
         Err(problem) => {
-            let typed = Typed::of(&form).refused(problem)?;
+            let typed = FilledForm::of(&form).refused(problem)?;
             let fault = typed.fault("milliseconds").unwrap_or(TOO_FAR).to_owned();
             again(typed.with_fault("amount", fault))
         }
@@ -96,7 +101,7 @@ pub(super) async fn advance(State(app): AppState, sent: Submission) -> Outcome {
 }
 
 /// The step whose button was pressed, or what was typed.
-fn read_span(form: &Form) -> Result<Span, &'static str> {
+fn read_span(form: &SubmittedForm) -> Result<Span, &'static str> {
     let step = STEPS.iter().find(|(millis, _)| form.text("step") == millis.to_string());
     if let Some((millis, _)) = step {
         return Ok(Span::millis(*millis));
@@ -108,7 +113,7 @@ fn read_span(form: &Form) -> Result<Span, &'static str> {
     let millis = text.parse::<i64>().ok().and_then(|count| count.checked_mul(*unit));
     match millis.ok_or(TOO_FAR)? {
         0 => Err(HOW),
-        millis if millis > TEN_YEARS_MS => Err(TOO_FAR),
+        millis if millis > LONGEST_ADVANCE_MS => Err(TOO_FAR),
         millis => Ok(Span::millis(millis)),
     }
 }

@@ -83,7 +83,7 @@ pub(super) struct Frame {
     /// Who is signed in.
     pub(super) person: String,
     /// What every form carries.
-    pub(super) proof: String,
+    pub(super) csrf_token: String,
     /// Where the person is.
     pub(super) section: Section,
     /// What was just done.

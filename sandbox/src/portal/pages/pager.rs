@@ -2,7 +2,7 @@
 
 use super::frame::DONE;
 use crate::http::query::ListUrl;
-use crate::store::{Page, PageRequest};
+use crate::listing::ListPage;
 
 /// Which page of a list this is, and how to get to the others.
 pub(super) struct Pager {
@@ -20,11 +20,11 @@ pub(super) struct Pager {
 
 impl Pager {
     /// Of the page that `url` asked for; what was just done is told once.
-    pub(super) fn of<T>(url: &ListUrl, request: PageRequest, page: &Page<T>) -> Self {
-        let told = url.without(DONE).pagination(request, page);
+    pub(super) fn of<T>(url: &ListUrl, page: &ListPage<T>) -> Self {
+        let told = url.without(DONE).pagination(page);
         let address = |name: &str| told[name].as_str().map(str::to_owned);
         Self {
-            page: request.page,
+            page: page.request.page,
             pages: told["numPages"].as_i64().unwrap_or_default(),
             total: told["total"].as_i64().unwrap_or_default(),
             previous: address("previous"),

@@ -4,18 +4,20 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::form::{Form, FormBody};
-use super::{Outcome, Page};
+use super::submitted_form::{FormBody, SubmittedForm};
 use crate::app::AppState;
-use crate::domain::card::{Card, CardNumber, TestCard, expiry, is_security_code};
+use crate::domain::card::{Card, CardNumber, expiry, is_security_code};
 use crate::domain::clock::Moment;
 use crate::domain::order::{Order, OrderState};
+use crate::domain::test_card::TestCard;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::{PaymentPage, Scope, Secret, Tx};
 
 /// `GET /pay/{token}`
-pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
+pub(super) async fn show(State(app): AppState, ids: PathIds) -> PageResult {
     let token = Secret::given(ids.text(0));
     let read = app.store.read(move |tx| Payment::find(tx, &token).map(|(payment, _)| payment));
     read.await?.page(None)
@@ -26,7 +28,7 @@ pub(super) async fn submit(
     State(app): AppState,
     ids: PathIds,
     FormBody(form): FormBody,
-) -> Outcome {
+) -> PageResult {
     let token = Secret::given(ids.text(0));
     let submitted = app.store.write(move |tx| {
         let (mut payment, scope) = Payment::find(tx, &token)?;
@@ -35,8 +37,8 @@ pub(super) async fn submit(
         Ok::<_, Problem>((payment, answer))
     });
     match submitted.await? {
-        (payment, Answer::Gone) => Page::elsewhere(payment.way_back()),
-        (payment, Answer::Stays(typed)) => payment.page(typed.as_ref()),
+        (payment, PayerAction::Leaves) => HtmlPage::elsewhere(payment.way_back()),
+        (payment, PayerAction::Stays(typed)) => payment.page(typed.as_ref()),
     }
 }
 
@@ -54,11 +56,11 @@ struct Bill {
 }
 
 /// What comes of a form.
-enum Answer {
+enum PayerAction {
     /// It is decided, and the person goes back to the merchant.
-    Gone,
+    Leaves,
     /// The person stays, with what was typed if it has faults.
-    Stays(Option<Typed>),
+    Stays(Option<CardInput>),
 }
 
 impl Payment {
@@ -75,18 +77,18 @@ impl Payment {
     }
 
     /// Does what the person wants, unless it was done before.
-    fn take(&mut self, scope: &Scope<'_>, form: &Form) -> Result<Answer, Problem> {
+    fn take(&mut self, scope: &Scope<'_>, form: &SubmittedForm) -> Result<PayerAction, Problem> {
         if !self.order.is_unpaid() {
-            return Ok(Answer::Stays(None));
+            return Ok(PayerAction::Stays(None));
         }
         if form.text("action") == "cancel" {
-            scope.give_up_paying(&mut self.order)?;
-            return Ok(Answer::Gone);
+            operations::card_payins::give_up(scope, &mut self.order)?;
+            return Ok(PayerAction::Leaves);
         }
-        let typed = Typed::read(form, scope.now);
-        let Some((card, known)) = typed.card else { return Ok(Answer::Stays(Some(typed))) };
-        scope.charge(&mut self.order, card, known.failure().as_ref())?;
-        Ok(Answer::Gone)
+        let typed = CardInput::read(form, scope.now);
+        let Some((card, known)) = typed.card else { return Ok(PayerAction::Stays(Some(typed))) };
+        operations::card_payins::charge(scope, &mut self.order, card, known.failure().as_ref())?;
+        Ok(PayerAction::Leaves)
     }
 
     fn way_back(&self) -> &str {
@@ -94,12 +96,12 @@ impl Payment {
         if self.order.state == OrderState::Completed { url_success } else { url_failed }
     }
 
-    fn page(&self, typed: Option<&Typed>) -> Outcome {
+    fn page(&self, typed: Option<&CardInput>) -> PageResult {
         let bill = &self.bill;
         if self.order.is_unpaid() {
-            let empty = Typed::default();
+            let empty = CardInput::default();
             let form = PaymentForm { bill, fields: typed.unwrap_or(&empty).fields() };
-            let page = Page::of(&form)?.that_may_be_left();
+            let page = HtmlPage::of(&form)?.that_may_be_left();
             let faulty = typed.map(|_| StatusCode::UNPROCESSABLE_ENTITY);
             return Ok(page.with_status(faulty.unwrap_or(StatusCode::OK)));
         }
@@ -110,13 +112,13 @@ impl Payment {
         };
         let is_decided = self.order.state != OrderState::Processing;
         let way_back = is_decided.then(|| self.way_back());
-        Page::of(&PaymentOutcome { bill, title, text, way_back })
+        HtmlPage::of(&PaymentOutcome { bill, title, text, way_back })
     }
 }
 
 /// What a person has typed, with what is wrong with it. The security code is only looked at.
 #[derive(Default)]
-struct Typed {
+struct CardInput {
     number: String,
     expiry: String,
     number_fault: Option<&'static str>,
@@ -126,8 +128,8 @@ struct Typed {
     card: Option<(Card, TestCard)>,
 }
 
-impl Typed {
-    fn read(form: &Form, now: Moment) -> Self {
+impl CardInput {
+    fn read(form: &SubmittedForm, now: Moment) -> Self {
         let (number, until) = (form.text("number"), form.text("expiry"));
         let known = CardNumber::parse(number)
             .ok_or("This is no card number. Please look at each digit again.")

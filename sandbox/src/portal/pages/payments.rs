@@ -7,20 +7,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::form::{Form, read_as};
+use super::filled_form::FilledForm;
 use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
 use super::shown::{trimmed, typed_charge};
-use super::typed::Typed;
-use super::{Outcome, Page};
+use super::submitted_form::SubmittedForm;
 use crate::app::AppState;
 use crate::domain::fee::{Tariff, Tariffs};
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::money::Amount;
 use crate::domain::order::OrderType;
 use crate::domain::rate_limit::RateLimit;
+use crate::http::body::read_fields;
 use crate::http::problem::Problem;
-use crate::portal::settings::Changes;
+use crate::input::SettingsChange;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::Scope;
 
 const PARTS: [(&str, &str); 2] = [("system", "Ralio"), ("merchant", "You")];
@@ -29,7 +30,7 @@ const PARTS: [(&str, &str); 2] = [("system", "Ralio"), ("merchant", "You")];
 #[template(path = "payments.html")]
 struct PaymentsPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     kinds: Vec<Kind>,
     pairs: Vec<Line>,
 }
@@ -68,16 +69,16 @@ fn pairs() -> Vec<Line> {
     Pair::all().map(line).collect()
 }
 
-fn form_page(who: &SignedIn, typed: Typed) -> Outcome {
+fn form_page(who: &SignedIn, typed: FilledForm) -> PageResult {
     let (kinds, pairs) = (kinds(), pairs());
-    Page::portal(&PaymentsPage { frame: who.frame(PAYMENTS), typed, kinds, pairs })
+    HtmlPage::portal(&PaymentsPage { frame: who.frame(PAYMENTS), typed, kinds, pairs })
 }
 
 /// `GET /settings/payments`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
+pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
     let values = app.read_for(who.merchant(), current).await?;
     let values = values.iter().map(|(name, value)| (name.as_str(), value.clone()));
-    form_page(&who, Typed::prefilled(values))
+    form_page(&who, FilledForm::prefilled(values))
 }
 
 /// The settings as they are, in the words of the form.
@@ -111,31 +112,32 @@ fn shown_rate(rate: Rate) -> String {
 }
 
 /// `POST /settings/payments`
-pub(super) async fn save(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let limit = app.read_for(who.merchant(), |scope| Ok(scope.rate_limit()?)).await?;
-    let mut typed = Typed::of(&form);
+    let mut typed = FilledForm::of(&form);
     let wish = wish_of(&form, limit, &mut typed);
-    let changes = read_as(&wish, Changes::read);
-    let again =
-        |typed: Typed| Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    let changes = read_fields(&wish, SettingsChange::read);
+    let again = |typed: FilledForm| {
+        Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    };
     if typed.is_faulty() {
         // Together with what else is at fault.
         return again(match changes {
             Ok(_) => typed,
-            Err(refusal) => typed.refused(refusal.into())?,
+            Err(problem) => typed.refused(problem)?,
         });
     }
     let limiter = Arc::clone(&app.limiter);
     let saved = app.write_for(who.merchant(), move |scope| changes?.apply(scope, &limiter));
     match saved.await {
-        Ok(()) => Ok(Page::onward("/settings/payments?done=settings-saved")),
+        Ok(()) => Ok(HtmlPage::onward("/settings/payments?done=settings-saved")),
         Err(problem) => again(typed.refused(problem)?),
     }
 }
 
 /// The form as the operator would say it in JSON; amounts that are none are noted at once.
-fn wish_of(form: &Form, limit: Option<RateLimit>, typed: &mut Typed) -> Value {
+fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledForm) -> Value {
     let mut fees = Map::new();
     for kind in charged() {
         let mut parts = Map::new();
@@ -175,7 +177,7 @@ fn wish_of(form: &Form, limit: Option<RateLimit>, typed: &mut Typed) -> Value {
     wish
 }
 
-fn read_fixed(form: &Form, name: &str, typed: &mut Typed) -> i64 {
+fn read_fixed(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> i64 {
     let text = form.text(name);
     if text.is_empty() {
         return 0;

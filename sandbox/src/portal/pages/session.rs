@@ -10,15 +10,16 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::form::{Form, FormBody};
 use super::frame::{Frame, Section, notice_of};
-use super::{Fault, Page};
+use super::submitted_form::{FormBody, SubmittedForm};
 use crate::app::App;
 use crate::domain::clock::Moment;
 use crate::domain::id::MerchantId;
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
-use crate::store::{Person, SESSION_LIFETIME, Secret};
+use crate::operations::people::SESSION_LIFETIME;
+use crate::portal::pages::html_page::{HtmlPage, PageRefusal};
+use crate::store::{Person, Secret};
 
 const COOKIE_NAME: &str = "ralio_session";
 
@@ -48,7 +49,7 @@ pub(super) fn session_of(headers: &HeaderMap) -> Option<Secret> {
 }
 
 /// What a form must carry to have come from a page of this session.
-fn proof_of(session: &Secret) -> String {
+fn csrf_token_of(session: &Secret) -> String {
     hex::encode(Sha256::digest(format!("form:{}", session.reveal())))
 }
 
@@ -76,7 +77,7 @@ impl SignedIn {
         Frame {
             merchant: self.merchant_name.clone(),
             person: self.person.name.clone(),
-            proof: proof_of(&self.session),
+            csrf_token: csrf_token_of(&self.session),
             section,
             notice: notice_of(&self.query),
             now: self.now,
@@ -113,7 +114,7 @@ impl FromRequestParts<Arc<App>> for SignedIn {
         match Self::find(parts, app).await {
             Ok(Some(found)) => Ok(found),
             Ok(None) => Err(sign_in_first(parts)),
-            Err(problem) => Err(Fault::from(problem).into_response()),
+            Err(problem) => Err(PageRefusal::from(problem).into_response()),
         }
     }
 }
@@ -125,7 +126,7 @@ fn sign_in_first(parts: &Parts) -> Response {
     let next: String = back
         .map(|back| form_urlencoded::byte_serialize(back.as_str().as_bytes()).collect())
         .unwrap_or_default();
-    Page::onward(&format!("/sign-in?next={next}")).into_response()
+    HtmlPage::onward(&format!("/sign-in?next={next}")).into_response()
 }
 
 /// A form that somebody who is signed in has sent from a page of this session.
@@ -133,7 +134,7 @@ pub(super) struct Submission {
     /// Who sent it.
     pub(super) who: SignedIn,
     /// What was typed.
-    pub(super) form: Form,
+    pub(super) form: SubmittedForm,
 }
 
 impl FromRequest<Arc<App>> for Submission {
@@ -145,11 +146,11 @@ impl FromRequest<Arc<App>> for Submission {
         let request = Request::from_parts(parts, body);
         let body =
             FormBody::from_request(request, app).await.unwrap_or_else(|never| match never {});
-        let form = body.0.map_err(|problem| Fault::from(problem).into_response())?;
-        let (given, wanted) = (form.text("proof").to_owned(), proof_of(&who.session));
+        let form = body.0.map_err(|problem| PageRefusal::from(problem).into_response())?;
+        let (given, wanted) = (form.text("proof").to_owned(), csrf_token_of(&who.session));
         if bool::from(given.as_bytes().ct_eq(wanted.as_bytes())) {
             return Ok(Self { who, form });
         }
-        Err(Fault::Forged.into_response())
+        Err(PageRefusal::Forged.into_response())
     }
 }

@@ -62,14 +62,14 @@ pub(super) fn trimmed(decimal: &str) -> &str {
 
 /// A state as it is called, and the tone in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct State {
+pub(super) struct StateLabel {
     /// The code.
     pub(super) code: &'static str,
     /// `good`, `bad`, `open` or `over`.
     pub(super) tone: &'static str,
 }
 
-impl State {
+impl StateLabel {
     /// The state with that code.
     pub(super) fn of(code: &'static str) -> Self {
         let tone = match code {

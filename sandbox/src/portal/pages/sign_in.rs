@@ -4,15 +4,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 
-use super::form::{Form, FormBody};
+use super::filled_form::FilledForm;
 use super::frame::{Frame, SIGN_IN};
 use super::session::{SignedIn, Submission, beginning, ending};
-use super::typed::Typed;
-use super::{Outcome, Page};
+use super::submitted_form::{FormBody, SubmittedForm};
 use crate::app::{App, AppState};
 use crate::domain::profile::is_email;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::operations;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::{Person, Secret};
 
 /// Shorter ones are guessed.
@@ -23,7 +24,7 @@ const LONGEST_PASSWORD: usize = 200;
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
-    typed: Typed,
+    typed: FilledForm,
     next: String,
 }
 
@@ -35,25 +36,25 @@ struct LinkPage;
 #[template(path = "own_sign_in.html")]
 struct OwnSignIn {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
 }
 
 /// `GET /sign-in`
-pub(super) async fn show(uri: Uri) -> Outcome {
+pub(super) async fn show(uri: Uri) -> PageResult {
     let query = uri.query().unwrap_or_default();
     let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
     let next = next.map(|(_, next)| next.into_owned()).unwrap_or_default();
-    Page::portal(&SignInPage { typed: Typed::default(), next })
+    HtmlPage::portal(&SignInPage { typed: FilledForm::default(), next })
 }
 
 /// `POST /sign-in`
-pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Outcome {
+pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> PageResult {
     let form = form?;
     let email = form.text("email").to_lowercase();
     let faulty = |alert: String, status| {
-        let typed = Typed::prefilled([("email", email.clone())]).with_alert(alert);
+        let typed = FilledForm::prefilled([("email", email.clone())]).with_alert(alert);
         let next = form.text("next").to_owned();
-        Ok(Page::portal(&SignInPage { typed, next })?.with_status(status))
+        Ok(HtmlPage::portal(&SignInPage { typed, next })?.with_status(status))
     };
     if let Some(pause) = app.sign_in.pause(&email) {
         let seconds = pause.as_secs() + 1;
@@ -73,71 +74,76 @@ pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Ou
     let_in(&app, person, form.text("next")).await
 }
 
-async fn let_in(app: &App, person: Person, next: &str) -> Outcome {
-    let begun = app.store.write(move |tx| tx.begin_session(person.id));
+async fn let_in(app: &App, person: Person, next: &str) -> PageResult {
+    let begun = app.store.write(move |tx| operations::people::begin_session(tx, person.id));
     let session = begun.await.map_err(Problem::from)?;
     // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.
     let is_ours = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
     let next = if is_ours { next } else { "/" };
-    Ok(Page::onward(next).with_cookie(&beginning(app, &session)))
+    Ok(HtmlPage::onward(next).with_cookie(&beginning(app, &session)))
 }
 
 /// `GET /sign-in/{link}`: only the button signs in, so that whoever merely looks does not use the link up.
-pub(super) async fn show_link() -> Outcome {
-    Page::portal(&LinkPage)
+pub(super) async fn show_link() -> PageResult {
+    HtmlPage::portal(&LinkPage)
 }
 
 /// `POST /sign-in/{link}`
-pub(super) async fn use_link(State(app): AppState, ids: PathIds) -> Outcome {
+pub(super) async fn use_link(State(app): AppState, ids: PathIds) -> PageResult {
     let link = Secret::given(ids.text(0));
-    let found = app.store.write(move |tx| tx.use_link(&link)).await.map_err(Problem::from)?;
+    let found = app
+        .store
+        .write(move |tx| operations::people::use_link(tx, &link))
+        .await
+        .map_err(Problem::from)?;
     let Some(person) = found else {
         let alert = "This link was used before or is too old.".to_owned();
-        let typed = Typed::default().with_alert(alert);
-        let page = Page::portal(&SignInPage { typed, next: String::new() })?;
+        let typed = FilledForm::default().with_alert(alert);
+        let page = HtmlPage::portal(&SignInPage { typed, next: String::new() })?;
         return Ok(page.with_status(StatusCode::GONE));
     };
     let_in(&app, person, "/").await
 }
 
 /// `POST /sign-out`
-pub(super) async fn sign_out(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn sign_out(State(app): AppState, sent: Submission) -> PageResult {
     let session = sent.who.session;
     app.store.write(move |tx| tx.end_session(&session)).await.map_err(Problem::from)?;
-    Ok(Page::onward("/sign-in").with_cookie(&ending(&app)))
+    Ok(HtmlPage::onward("/sign-in").with_cookie(&ending(&app)))
 }
 
 /// `GET /settings/sign-in`
-pub(super) async fn show_own(who: SignedIn) -> Outcome {
+pub(super) async fn show_own(who: SignedIn) -> PageResult {
     let email = who.person.email.clone().unwrap_or_default();
-    let typed = Typed::prefilled([("email", email)]);
-    Page::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })
+    let typed = FilledForm::prefilled([("email", email)]);
+    HtmlPage::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })
 }
 
 /// `POST /settings/sign-in`
-pub(super) async fn save_own(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn save_own(State(app): AppState, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let email = form.text("email").to_lowercase();
-    let typed = check(&form, Typed::prefilled([("email", email.clone())]));
-    let again = |who: &SignedIn, typed: Typed| {
-        let page = Page::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })?;
+    let typed = check(&form, FilledForm::prefilled([("email", email.clone())]));
+    let again = |who: &SignedIn, typed: FilledForm| {
+        let page = HtmlPage::portal(&OwnSignIn { frame: who.frame(SIGN_IN), typed })?;
         Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
     };
     if typed.is_faulty() {
         return again(&who, typed);
     }
-    let hash = app.sign_in.hash(form.raw("password").to_owned()).await?;
+    let hash = app.sign_in.hash(form.raw("password").to_owned()).await;
+    let hash = hash.ok_or(Problem::Internal)?;
     let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
     let saved = app.write_for(who.merchant(), move |scope| {
-        Ok(scope.set_password(person, &email, &hash, &session)?)
+        Ok(operations::people::set_password(scope, person, &email, &hash, &session)?)
     });
     match saved.await {
-        Ok(()) => Ok(Page::onward("/settings/sign-in?done=sign-in-saved")),
+        Ok(()) => Ok(HtmlPage::onward("/settings/sign-in?done=sign-in-saved")),
         Err(problem) => again(&who, typed.refused(problem)?),
     }
 }
 
-fn check(form: &Form, typed: Typed) -> Typed {
+fn check(form: &SubmittedForm, typed: FilledForm) -> FilledForm {
     let (email, password) = (form.text("email"), form.raw("password"));
     let mut typed = typed;
     if !is_email(email) {

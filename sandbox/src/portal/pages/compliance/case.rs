@@ -4,18 +4,20 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::super::form::Form;
-use super::super::session::{SignedIn, Submission};
-use super::super::typed::Typed;
-use super::super::{Outcome, Page};
 use super::case_page::CasePage;
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
+use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
-use crate::portal::related_parties::person_of;
+use crate::input::read_related_party;
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::Scope;
 
 /// The fields of a related party, and of the address in it.
@@ -23,19 +25,19 @@ const PERSON: [&str; 6] =
     ["roleType", "firstName", "lastName", "email", "phoneNumber", "nationality"];
 const ADDRESS: [&str; 5] = ["addressLine1", "city", "provinceState", "postalCode", "country"];
 
-async fn page(app: &App, who: &SignedIn, id: Id<KybSession>, typed: Typed) -> Outcome {
+async fn page(app: &App, who: &SignedIn, id: Id<KybSession>, typed: FilledForm) -> PageResult {
     let found = app.read_for(who.merchant(), move |scope| {
         let case = scope.kyb_case(scope.kyb_session(id)?)?;
         let company = scope.business(case.file.session.user)?;
         Ok((case, company))
     });
     let (case, company) = found.await?;
-    Page::portal(&CasePage::of(&case, &company, who, typed))
+    HtmlPage::portal(&CasePage::of(&case, &company, who, typed))
 }
 
 /// `GET /onboarding-business/{sessionId}`
-pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> Outcome {
-    page(&app, &who, ids.id(0)?, Typed::default()).await
+pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> PageResult {
+    page(&app, &who, ids.id(0)?, FilledForm::default()).await
 }
 
 /// Does what was asked for, and goes back to the page with `done` or with what is wrong.
@@ -45,12 +47,12 @@ async fn act<T: Send + 'static>(
     id: Id<KybSession>,
     done: &str,
     action: impl FnOnce(&Scope<'_>, KybSession) -> Result<T, Problem> + Send + 'static,
-) -> Outcome {
+) -> PageResult {
     let Submission { who, form } = sent;
     let acted: Result<_, Problem> =
         app.write_for(who.merchant(), move |scope| action(scope, scope.kyb_session(id)?)).await;
     match acted {
-        Ok(_) => Ok(Page::onward(&format!("/onboarding-business/{id}?done={done}"))),
+        Ok(_) => Ok(HtmlPage::onward(&format!("/onboarding-business/{id}?done={done}"))),
         Err(problem) => refused(app, &who, id, &form, problem).await,
     }
 }
@@ -59,11 +61,11 @@ async fn refused(
     app: &App,
     who: &SignedIn,
     id: Id<KybSession>,
-    form: &Form,
+    form: &SubmittedForm,
     problem: Problem,
-) -> Outcome {
+) -> PageResult {
     let status = problem.status();
-    let mut typed = Typed::of(form).refused(problem)?;
+    let mut typed = FilledForm::of(form).refused(problem)?;
     if typed.alert().is_none() {
         typed = typed.with_alert("Nothing was changed: see what is marked below.".to_owned());
     }
@@ -71,59 +73,73 @@ async fn refused(
 }
 
 /// A message that may be left out; None if it is too long, which the page tells then.
-fn message(form: &Form, name: &str) -> Result<Option<String>, Typed> {
-    let typed = Typed::of(form).bounded(name);
+fn message(form: &SubmittedForm, name: &str) -> Result<Option<String>, FilledForm> {
+    let typed = FilledForm::of(form).bounded(name);
     if typed.is_faulty() {
         return Err(typed);
     }
     Ok(Some(form.text(name).to_owned()).filter(|text| !text.is_empty()))
 }
 
-async fn too_long(app: &App, sent: &Submission, id: Id<KybSession>, typed: Typed) -> Outcome {
+async fn too_long(
+    app: &App,
+    sent: &Submission,
+    id: Id<KybSession>,
+    typed: FilledForm,
+) -> PageResult {
     let page = page(app, &sent.who, id, typed).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// `POST /onboarding-business/{sessionId}/request-info`
-pub(super) async fn request_info(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn request_info(
+    State(app): AppState,
+    ids: PathIds,
+    sent: Submission,
+) -> PageResult {
     let id = ids.id(0)?;
     match message(&sent.form, "message") {
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(message) => {
-            let ask = move |scope: &Scope<'_>, session| Ok(scope.request_info(session, message)?);
+            let ask = move |scope: &Scope<'_>, session| {
+                Ok(operations::kyb::request_info(scope, session, message)?)
+            };
             act(&app, sent, id, "info-requested", ask).await
         }
     }
 }
 
 /// `POST /onboarding-business/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| Ok(scope.approve_kyb(session)?))
-        .await
+pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| {
+        Ok(operations::kyb::approve(scope, session)?)
+    })
+    .await
 }
 
 /// `POST /onboarding-business/{sessionId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let id = ids.id(0)?;
     match message(&sent.form, "reason") {
         Err(typed) => too_long(&app, &sent, id, typed).await,
         Ok(reason) => {
-            let reject =
-                move |scope: &Scope<'_>, session| Ok(scope.reject_kyb(session, reason.as_deref())?);
+            let reject = move |scope: &Scope<'_>, session| {
+                Ok(operations::kyb::reject(scope, session, reason.as_deref())?)
+            };
             act(&app, sent, id, "kyb-rejected", reject).await
         }
     }
 }
 
 /// `POST /onboarding-business/{sessionId}/related-parties`
-pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let id = ids.id(0)?;
     let portal_url = app.public_portal_url.clone();
-    match person_of(&typed_person(&sent.form)) {
+    match read_fields(&typed_person(&sent.form), read_related_party) {
         Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
         Ok(person) => {
             let declare = move |scope: &Scope<'_>, session: KybSession| {
-                Ok(scope.declare_related_party(&session, person, &portal_url)?)
+                Ok(operations::related_parties::declare(scope, &session, person, &portal_url)?)
             };
             act(&app, sent, id, "party-declared", declare).await
         }
@@ -131,7 +147,11 @@ pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission
 }
 
 /// `POST /onboarding-business/{sessionId}/related-parties/{partyId}/kyc-sessions`
-pub(super) async fn renew_session(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn renew_session(
+    State(app): AppState,
+    ids: PathIds,
+    sent: Submission,
+) -> PageResult {
     let (id, party) = (ids.id(0)?, ids.id(1)?);
     let portal_url = app.public_portal_url.clone();
     let renew = move |scope: &Scope<'_>, session: KybSession| {
@@ -139,13 +159,13 @@ pub(super) async fn renew_session(State(app): AppState, ids: PathIds, sent: Subm
         if party.kyb != session.id {
             return Err(Refusal::NotFound("related party").into());
         }
-        Ok(scope.renew_session_of_party(party, &portal_url)?)
+        Ok(operations::related_parties::renew_session(scope, party, &portal_url)?)
     };
     act(&app, sent, id, "party-session", renew).await
 }
 
 /// What was typed, as programs would say it: what was left empty is not said.
-fn typed_person(form: &Form) -> Value {
+fn typed_person(form: &SubmittedForm) -> Value {
     let said = |name: &str, field: &str| {
         let text = form.text(field);
         let is_country = matches!(name, "nationality" | "country");

@@ -2,19 +2,21 @@
 
 use askama::Template;
 
-use super::super::frame::{Frame, ONBOARDING};
-use super::super::session::SignedIn;
-use super::super::shown::{Stamp, State as Shown};
-use super::super::typed::Typed;
+use super::choices::{Choices, choices};
 use super::document::is_shown;
 use super::facts::{Group, about};
-use super::{Choices, ROOM, SessionRow, choices, short, shown_name, words};
+use super::rows::SessionRow;
+use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::clock::Moment;
 use crate::domain::document::Document;
 use crate::domain::file_format::FileFormat;
 use crate::domain::kyb::{KybState, missing_types};
 use crate::domain::related_party::{ROLE_TYPES, RelatedParty};
 use crate::domain::user::User;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::{Frame, ONBOARDING};
+use crate::portal::pages::session::SignedIn;
+use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::KybCase;
 
 /// More documents or persons are counted and not shown.
@@ -26,12 +28,12 @@ const PREVIEWS: usize = 20;
 #[template(path = "kyb_case.html")]
 pub(super) struct CasePage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     roles: Choices,
     id: String,
     company: String,
     company_id: String,
-    state: Shown,
+    state: StateLabel,
     created_at: Stamp,
     updated_at: Stamp,
     /// What compliance last asked for.
@@ -55,7 +57,7 @@ struct DocumentRow {
     name: String,
     kind: String,
     size: String,
-    state: Shown,
+    state: StateLabel,
     reason: Option<String>,
     created_at: Stamp,
     is_image: bool,
@@ -71,7 +73,7 @@ impl DocumentRow {
             name: shown_name(file_name),
             kind: document_name(kind),
             size: size(document.file_size),
-            state: Shown::of(document.review_state.code()),
+            state: StateLabel::of(document.review_state.code()),
             reason: document.rejection_reason.as_deref().map(|reason| short(reason, ROOM)),
             created_at: Stamp::new(document.created_at, now),
             is_image: matches!(format, Some(FileFormat::Jpeg | FileFormat::Png)),
@@ -90,7 +92,7 @@ struct PartyRow {
     ownership: String,
     email: String,
     nationality: String,
-    status: Shown,
+    status: StateLabel,
     session: SessionRow,
     /// Whether another session can be opened.
     may_try_again: bool,
@@ -107,7 +109,7 @@ impl PartyRow {
             ownership: share.map_or_else(|| "Not said".to_owned(), |share| format!("{share} %")),
             email: short(said("email").unwrap_or_default(), ROOM),
             nationality: said("nationality").unwrap_or_default().to_owned(),
-            status: Shown::of(party.status()),
+            status: StateLabel::of(party.status()),
             session: SessionRow::of(&party.session, &party.name(), now),
             may_try_again: has_failed && is_under_review,
         }
@@ -115,7 +117,7 @@ impl PartyRow {
 }
 
 impl CasePage {
-    pub(super) fn of(case: &KybCase, company: &User, who: &SignedIn, typed: Typed) -> Self {
+    pub(super) fn of(case: &KybCase, company: &User, who: &SignedIn, typed: FilledForm) -> Self {
         let KybCase { file, related_parties } = case;
         let (session, now) = (&file.session, who.now);
         let present = file.documents.iter().map(|known| known.kind.as_str()).collect::<Vec<_>>();
@@ -131,7 +133,7 @@ impl CasePage {
             id: session.id.to_string(),
             company: shown_name(company.legal_name()),
             company_id: company.id.to_string(),
-            state: Shown::of(session.state.code()),
+            state: StateLabel::of(session.state.code()),
             created_at: Stamp::new(session.created_at, now),
             updated_at: Stamp::new(session.updated_at, now),
             info_request: session.info_request.as_deref().map(|asked| short(asked, 10 * ROOM)),

@@ -3,26 +3,27 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::super::frame::{Frame, ONBOARDING};
-use super::super::pager::Pager;
-use super::super::session::SignedIn;
-use super::super::shown::{Stamp, State as Shown};
-use super::super::typed::Typed;
-use super::super::{Outcome, Page};
-use super::{Choices, choices, shown_name};
+use super::choices::{Choices, choices};
+use super::wording::shown_name;
 use crate::app::AppState;
 use crate::domain::clock::Moment;
 use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
 use crate::domain::user::User;
 use crate::http::query::ListUrl;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::{Frame, ONBOARDING};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::SignedIn;
+use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::KybCase;
 
 #[derive(Template)]
 #[template(path = "kyb_queue.html")]
 struct QueuePage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     states: Choices,
     is_filtered: bool,
     rows: Vec<Row>,
@@ -32,7 +33,7 @@ struct QueuePage {
 struct Row {
     id: String,
     company: String,
-    state: Shown,
+    state: StateLabel,
     documents: usize,
     parties: String,
     updated_at: Stamp,
@@ -49,7 +50,7 @@ impl Row {
         Self {
             id: file.session.id.to_string(),
             company: shown_name(company.legal_name()),
-            state: Shown::of(file.session.state.code()),
+            state: StateLabel::of(file.session.state.code()),
             documents: file.documents.len(),
             parties,
             updated_at: Stamp::new(file.session.updated_at, now),
@@ -58,18 +59,18 @@ impl Row {
 }
 
 /// `GET /onboarding-business`
-pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let wanted = url.choice("state").unwrap_or_default().to_owned();
     let state = KybState::ALL.into_iter().find(|state| state.code() == wanted);
     let found = app.read_for(who.merchant(), move |scope| Ok(scope.kyb_queue(state, request)?));
     let found = found.await?;
-    Page::portal(&QueuePage {
+    HtmlPage::portal(&QueuePage {
         frame: who.frame(ONBOARDING),
         is_filtered: state.is_some(),
-        typed: Typed::prefilled([("state", wanted)]),
+        typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, those to review first"), KybState::ALL.map(KybState::code)),
         rows: found.items.iter().map(|item| Row::of(item, who.now)).collect(),
-        pager: Pager::of(&url, request, &found),
+        pager: Pager::of(&url, &found),
     })
 }

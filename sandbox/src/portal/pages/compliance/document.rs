@@ -4,12 +4,12 @@ use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 
-use super::super::Fault;
-use super::super::session::SignedIn;
 use crate::app::AppState;
 use crate::domain::file_format::FileFormat;
 use crate::http::file_name::attachment;
 use crate::http::path::PathIds;
+use crate::portal::pages::html_page::PageRefusal;
+use crate::portal::pages::session::SignedIn;
 
 /// Nothing in the document is run or fetched; a browser's own viewer styles itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
@@ -26,7 +26,7 @@ pub(super) async fn show(
     State(app): AppState,
     ids: PathIds,
     who: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, PageRefusal> {
     let found = app.read_for(who.merchant(), move |scope| {
         let session = scope.kyb_session(ids.id(0)?)?;
         let document = scope.document(session.id, ids.id(1)?)?;

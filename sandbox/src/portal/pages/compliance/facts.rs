@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{short, words};
+use super::wording::{short, words};
 use crate::domain::activity::{self, Language};
 use crate::domain::user::{User, UserKind};
 

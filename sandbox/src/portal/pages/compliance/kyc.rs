@@ -4,14 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::super::frame::{Frame, KYC};
-use super::super::pager::Pager;
-use super::super::session::{SignedIn, Submission};
-use super::super::shown::{Stamp, State as Shown};
-use super::super::typed::Typed;
-use super::super::{Outcome, Page};
+use super::choices::{Choices, choices};
 use super::rejection::{self, CheckForm};
-use super::{CheckRow, Choices, ROOM, SessionRow, choices, short, shown_name, words};
+use super::rows::{CheckRow, SessionRow};
+use super::wording::{ROOM, short, shown_name, words};
 use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
@@ -19,6 +15,13 @@ use crate::domain::session::{Check, Session, SessionState};
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::{Frame, KYC};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{KycCase, Scope};
 
 /// So many reasons of each check are shown.
@@ -28,7 +31,7 @@ const ALL_REASONS: usize = 20;
 #[template(path = "kyc_queue.html")]
 struct QueuePage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     states: Choices,
     is_filtered: bool,
     rows: Vec<(SessionRow, Whom)>,
@@ -77,7 +80,7 @@ impl Whom {
 }
 
 /// `GET /kyc`
-pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let wanted = url.choice("state").unwrap_or_default().to_owned();
     let state = SessionState::ALL.into_iter().find(|state| state.code() == wanted);
@@ -87,13 +90,13 @@ pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> 
         let whom = Whom::of(case);
         (SessionRow::of(&case.session, &whom.name, who.now), whom)
     });
-    Page::portal(&QueuePage {
+    HtmlPage::portal(&QueuePage {
         frame: who.frame(KYC),
         is_filtered: state.is_some(),
-        typed: Typed::prefilled([("state", wanted)]),
+        typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, open ones first"), SessionState::ALL.map(SessionState::code)),
         rows: rows.collect(),
-        pager: Pager::of(&url, request, &found),
+        pager: Pager::of(&url, &found),
     })
 }
 
@@ -101,9 +104,9 @@ pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> 
 #[template(path = "kyc_session.html")]
 struct SessionPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     id: String,
-    state: Shown,
+    state: StateLabel,
     /// Whether a decision is still possible.
     is_open: bool,
     /// Whether a person looks at it.
@@ -117,7 +120,7 @@ struct SessionPage {
     fields: [CheckForm; 2],
 }
 
-async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: Typed) -> Outcome {
+async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: FilledForm) -> PageResult {
     let found = app.read_for(who.merchant(), move |scope| {
         let session = scope.session(id)?;
         let checks = scope.checks(session.id)?;
@@ -126,11 +129,11 @@ async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: Typed) -> Outco
     let (case, checks) = found.await?;
     let session = &case.session;
     let stamp = |at: Moment| Stamp::new(at, who.now);
-    Page::portal(&SessionPage {
+    HtmlPage::portal(&SessionPage {
         frame: who.frame(KYC),
         typed,
         id: id.to_string(),
-        state: Shown::of(session.state.code()),
+        state: StateLabel::of(session.state.code()),
         is_open: session.state.is_open(),
         is_in_review: session.state == SessionState::Review,
         created_at: stamp(session.created_at),
@@ -144,22 +147,28 @@ async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: Typed) -> Outco
 }
 
 /// `GET /kyc/{sessionId}`
-pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> Outcome {
+pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> PageResult {
     page(&app, &who, ids.id(0)?, rejection::untouched()).await
 }
 
 /// `POST /kyc/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| Ok(scope.approve_session(id)?)).await
+pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| {
+        Ok(operations::kyc::approve(scope, id)?)
+    })
+    .await
 }
 
 /// `POST /kyc/{sessionId}/review`
-pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| Ok(scope.review_session(id)?)).await
+pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| {
+        Ok(operations::kyc::review(scope, id)?)
+    })
+    .await
 }
 
 /// `POST /kyc/{sessionId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let id = ids.id(0)?;
     let refused: Vec<Check> = match rejection::read(&sent.form) {
         Ok(refused) => refused,
@@ -168,7 +177,7 @@ pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission)
             return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let rejected = move |scope: &Scope<'_>, id| Ok(scope.reject_session(id, &refused)?);
+    let rejected = move |scope: &Scope<'_>, id| Ok(operations::kyc::reject(scope, id, &refused)?);
     decide(&app, sent, id, "kyc-rejected", rejected).await
 }
 
@@ -178,15 +187,15 @@ async fn decide(
     id: Id<Session>,
     done: &str,
     decision: impl FnOnce(&Scope<'_>, Id<Session>) -> Result<Session, Problem> + Send + 'static,
-) -> Outcome {
+) -> PageResult {
     let Submission { who, form } = sent;
     let decided: Result<_, Problem> =
         app.write_for(who.merchant(), move |scope| decision(scope, id)).await;
     match decided {
-        Ok(_) => Ok(Page::onward(&format!("/kyc/{id}?done={done}"))),
+        Ok(_) => Ok(HtmlPage::onward(&format!("/kyc/{id}?done={done}"))),
         Err(problem) => {
             let status = problem.status();
-            let typed = Typed::of(&form).refused(problem)?;
+            let typed = FilledForm::of(&form).refused(problem)?;
             Ok(page(app, &who, id, typed).await?.with_status(status))
         }
     }

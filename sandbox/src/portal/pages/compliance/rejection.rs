@@ -1,9 +1,10 @@
 //! The form with which a session is rejected: which checks failed, and why.
 
-use super::super::form::Form;
-use super::super::typed::Typed;
-use super::{Choices, words};
+use super::choices::Choices;
+use super::wording::words;
 use crate::domain::session::{CHECK_TYPES, Check, KnownReason, Reason};
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::submitted_form::SubmittedForm;
 
 /// The choice of a code that is typed.
 const ANOTHER: &str = "ANOTHER";
@@ -38,15 +39,15 @@ pub(super) fn fields() -> [CheckForm; 2] {
 }
 
 /// The form as it is offered.
-pub(super) fn untouched() -> Typed {
+pub(super) fn untouched() -> FilledForm {
     let [first, ..] = KnownReason::ALL;
     let code = format!("{}.code", first.check_type);
-    Typed::prefilled([(code.as_str(), first.code.to_owned())])
+    FilledForm::prefilled([(code.as_str(), first.code.to_owned())])
 }
 
 /// The checks that failed, or the form with what is wrong with it.
-pub(super) fn read(form: &Form) -> Result<Vec<Check>, Typed> {
-    let mut typed = Typed::of(form);
+pub(super) fn read(form: &SubmittedForm) -> Result<Vec<Check>, FilledForm> {
+    let mut typed = FilledForm::of(form);
     let mut refused = vec![];
     for check in CHECK_TYPES {
         typed = read_check(form, check, typed, &mut refused);
@@ -58,7 +59,12 @@ pub(super) fn read(form: &Form) -> Result<Vec<Check>, Typed> {
     if typed.is_faulty() { Err(typed) } else { Ok(refused) }
 }
 
-fn read_check(form: &Form, check: &str, mut typed: Typed, refused: &mut Vec<Check>) -> Typed {
+fn read_check(
+    form: &SubmittedForm,
+    check: &str,
+    mut typed: FilledForm,
+    refused: &mut Vec<Check>,
+) -> FilledForm {
     let name = |part: &str| format!("{check}.{part}");
     let [chosen, other, message, category] =
         ["code", "other", "message", "category"].map(|part| form.text(&name(part)));

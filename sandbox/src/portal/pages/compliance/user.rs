@@ -4,15 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::super::frame::Frame;
-use super::super::pager::Pager;
-use super::super::session::{SignedIn, Submission};
-use super::super::shown::{Stamp, State as Shown};
-use super::super::typed::Typed;
-use super::super::{Outcome, Page};
+use super::choices::{Choices, choices};
 use super::facts::{Group, about};
+use super::rows::{CheckRow, SessionRow};
 use super::users::area;
-use super::{CheckRow, Choices, ROOM, SessionRow, choices, short, shown_name};
+use super::wording::{ROOM, short, shown_name};
 use crate::app::{App, AppState};
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
@@ -23,7 +19,15 @@ use crate::domain::session::{Check, Session};
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::store::{Page as Part, PageRequest, Scope};
+use crate::listing::{ListPage, PageRequest};
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::Frame;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::{SignedIn, Submission};
+use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::store::Scope;
 
 /// So many of a company's verifications are shown.
 const LATEST: usize = 30;
@@ -34,12 +38,12 @@ const FEW_REASONS: usize = 3;
 #[template(path = "user.html")]
 struct UserPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     levels: Choices,
     id: String,
     name: String,
     email: String,
-    level: Shown,
+    level: StateLabel,
     created_at: Stamp,
     groups: Vec<Group>,
     is_company: bool,
@@ -52,7 +56,7 @@ struct UserPage {
 
 struct CaseRow {
     id: String,
-    state: Shown,
+    state: StateLabel,
     created_at: Stamp,
     updated_at: Stamp,
 }
@@ -84,7 +88,7 @@ struct Known {
     sessions: Vec<(Session, Vec<Check>)>,
     session_count: i64,
     cases: Vec<KybSession>,
-    accounts: Part<Account>,
+    accounts: ListPage<Account>,
 }
 
 impl Known {
@@ -124,7 +128,7 @@ impl Known {
     fn cases(&self, now: Moment) -> Vec<CaseRow> {
         let latest = self.cases.iter().rev().take(LATEST).map(|session| CaseRow {
             id: session.id.to_string(),
-            state: Shown::of(session.state.code()),
+            state: StateLabel::of(session.state.code()),
             created_at: Stamp::new(session.created_at, now),
             updated_at: Stamp::new(session.updated_at, now),
         });
@@ -138,7 +142,7 @@ pub(super) async fn individual(
     ids: PathIds,
     who: SignedIn,
     url: ListUrl,
-) -> Outcome {
+) -> PageResult {
     page(&app, &who, &url, UserKind::Individual, ids.id(0)?, None).await
 }
 
@@ -148,7 +152,7 @@ pub(super) async fn business(
     ids: PathIds,
     who: SignedIn,
     url: ListUrl,
-) -> Outcome {
+) -> PageResult {
     page(&app, &who, &url, UserKind::Business, ids.id(0)?, None).await
 }
 
@@ -158,21 +162,21 @@ async fn page(
     url: &ListUrl,
     kind: UserKind,
     id: Id<User>,
-    typed: Option<Typed>,
-) -> Outcome {
+    typed: Option<FilledForm>,
+) -> PageResult {
     let request = url.page()?;
     let found = app
         .read_for(who.merchant(), move |scope| Ok(Known::read(scope, kind, id, request)?))
         .await?;
     let level = found.user.level.code();
-    Page::portal(&UserPage {
+    HtmlPage::portal(&UserPage {
         frame: who.frame(area(kind)),
-        typed: typed.unwrap_or_else(|| Typed::prefilled([("level", level.to_owned())])),
+        typed: typed.unwrap_or_else(|| FilledForm::prefilled([("level", level.to_owned())])),
         levels: choices(None, Level::ALL.map(Level::code)),
         id: id.to_string(),
         name: shown_name(&found.user.full_name()),
         email: short(found.user.email(), ROOM),
-        level: Shown::of(level),
+        level: StateLabel::of(level),
         created_at: Stamp::new(found.user.created_at, who.now),
         groups: about(&found.user),
         is_company: kind == UserKind::Business,
@@ -180,7 +184,7 @@ async fn page(
         session_count: found.session_count,
         cases: found.cases(who.now),
         accounts: found.accounts.items.iter().map(AccountRow::of).collect(),
-        pager: Pager::of(url, request, &found.accounts),
+        pager: Pager::of(url, &found.accounts),
     })
 }
 
@@ -190,7 +194,7 @@ pub(super) async fn set_level(
     ids: PathIds,
     url: ListUrl,
     sent: Submission,
-) -> Outcome {
+) -> PageResult {
     change_level(&app, sent, &url, UserKind::Individual, ids.id(0)?).await
 }
 
@@ -200,7 +204,7 @@ pub(super) async fn set_business_level(
     ids: PathIds,
     url: ListUrl,
     sent: Submission,
-) -> Outcome {
+) -> PageResult {
     change_level(&app, sent, &url, UserKind::Business, ids.id(0)?).await
 }
 
@@ -210,11 +214,11 @@ async fn change_level(
     url: &ListUrl,
     kind: UserKind,
     id: Id<User>,
-) -> Outcome {
+) -> PageResult {
     let Submission { who, form } = sent;
     let wanted = form.text("level");
     let Some(level) = Level::ALL.into_iter().find(|level| level.code() == wanted) else {
-        let typed = Typed::of(&form).with_fault("level", "Choose one of the two levels.");
+        let typed = FilledForm::of(&form).with_fault("level", "Choose one of the two levels.");
         let page = page(app, &who, url, kind, id, Some(typed)).await?;
         return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
     };
@@ -223,8 +227,8 @@ async fn change_level(
             UserKind::Individual => scope.individual(id)?,
             UserKind::Business => scope.business(id)?,
         };
-        Ok(scope.set_level(user.id, level)?)
+        Ok(operations::users::set_level(scope, user.id, level)?)
     });
     changed.await?;
-    Ok(Page::onward(&format!("{}/{id}?done=level-set", area(kind).path)))
+    Ok(HtmlPage::onward(&format!("{}/{id}?done=level-set", area(kind).path)))
 }

@@ -3,24 +3,25 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::super::frame::{BUSINESSES, Frame, Section, USERS};
-use super::super::pager::Pager;
-use super::super::session::SignedIn;
-use super::super::shown::{Stamp, State as Shown};
-use super::super::typed::Typed;
-use super::super::{Outcome, Page};
-use super::{Choices, ROOM, choices, short, shown_name};
+use super::choices::{Choices, choices};
+use super::wording::{ROOM, short, shown_name};
 use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::query::ListUrl;
+use crate::portal::pages::filled_form::FilledForm;
+use crate::portal::pages::frame::{BUSINESSES, Frame, Section, USERS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::pager::Pager;
+use crate::portal::pages::session::SignedIn;
+use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::UserSearch;
 
 #[derive(Template)]
 #[template(path = "users.html")]
 struct UsersPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     levels: Choices,
     /// Whether only some users were asked for.
     is_search: bool,
@@ -33,7 +34,7 @@ struct Row {
     address: String,
     name: String,
     email: String,
-    level: Shown,
+    level: StateLabel,
     created_at: Stamp,
 }
 
@@ -44,7 +45,7 @@ impl Row {
             address: format!("{area}/{}", user.id),
             name: shown_name(&user.full_name()),
             email: short(user.email(), ROOM),
-            level: Shown::of(user.level.code()),
+            level: StateLabel::of(user.level.code()),
             created_at: Stamp::new(user.created_at, now),
         }
     }
@@ -59,16 +60,16 @@ pub(super) const fn area(kind: UserKind) -> Section {
 }
 
 /// `GET /users`
-pub(super) async fn individuals(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn individuals(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     list(&app, &who, &url, UserKind::Individual).await
 }
 
 /// `GET /businesses`
-pub(super) async fn businesses(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn businesses(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     list(&app, &who, &url, UserKind::Business).await
 }
 
-async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> Outcome {
+async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageResult {
     let request = url.page()?;
     let text = url.choice("search").unwrap_or_default().to_owned();
     let wanted = url.choice("level").unwrap_or_default().to_owned();
@@ -76,13 +77,13 @@ async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> Outco
     let search = UserSearch { kind, text: text.clone(), level };
     let found =
         app.read_for(who.merchant(), move |scope| Ok(scope.found_users(&search, request)?)).await?;
-    Page::portal(&UsersPage {
+    HtmlPage::portal(&UsersPage {
         frame: who.frame(area(kind)),
         is_search: level.is_some() || !text.is_empty(),
         is_companies: kind == UserKind::Business,
-        typed: Typed::prefilled([("search", text), ("level", wanted)]),
+        typed: FilledForm::prefilled([("search", text), ("level", wanted)]),
         levels: choices(Some("Any level"), Level::ALL.map(Level::code)),
-        pager: Pager::of(url, request, &found),
+        pager: Pager::of(url, &found),
         rows: found.items.iter().map(|user| Row::of(user, who.now)).collect(),
     })
 }

@@ -5,26 +5,26 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::super::shown::{Stamp, State as Shown};
-use super::super::{Outcome, Page};
 use crate::app::AppState;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::SessionState;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
+use crate::portal::pages::shown::{Stamp, StateLabel};
 
 #[derive(Template)]
 #[template(path = "verify.html")]
 struct VerifyPage {
     id: String,
-    state: Shown,
+    state: StateLabel,
     told: &'static str,
     is_open: bool,
     expires_at: Stamp,
 }
 
 /// `GET /verify/{sessionId}`
-pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
+pub(super) async fn show(State(app): AppState, ids: PathIds) -> PageResult {
     let id = ids.id(0)?;
     let found = app.store.read(move |tx| {
         let merchant = tx.owner_of_session(id)?.ok_or(Refusal::NotFound("session"))?;
@@ -39,9 +39,9 @@ pub(super) async fn show(State(app): AppState, ids: PathIds) -> Outcome {
         SessionState::Rejected => "The identity could not be verified.",
         SessionState::Expired => "The time for this verification is over.",
     };
-    Page::of(&VerifyPage {
+    HtmlPage::of(&VerifyPage {
         id: id.to_string(),
-        state: Shown::of(session.state.code()),
+        state: StateLabel::of(session.state.code()),
         told,
         is_open: session.state.is_open(),
         expires_at: Stamp::new(session.expires_at, now),

@@ -3,18 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::rows::{Holdings, OrderRow, OwnerLink, first, signed};
+use super::rows::{Holdings, OrderRow, OwnerLink, signed};
 use super::virtual_ibans::VibanRow;
 use crate::app::AppState;
 use crate::domain::account::{Account, Purpose};
 use crate::domain::clock::Moment;
 use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
+use crate::listing::PageRequest;
 use crate::portal::pages::frame::{ACCOUNTS, Frame};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, end_of};
-use crate::portal::pages::{Outcome, Page};
 use crate::store::{CryptoAddress, LedgerLine};
 
 /// How many of the account's orders are shown beside its ledger.
@@ -88,14 +89,14 @@ pub(super) async fn show(
     who: SignedIn,
     ids: PathIds,
     url: ListUrl,
-) -> Outcome {
+) -> PageResult {
     let (id, request) = (ids.id(0)?, url.page()?);
     let (frame, now) = (who.frame(ACCOUNTS), who.now);
     let found = app.read_for(who.merchant(), move |scope| {
         let account = scope.account(id)?;
         let ledger = scope.ledger_page(id, request)?;
         let orders = scope.last_orders(id, LAST_ORDERS)?;
-        let vibans = scope.vibans(&account, first(MOST_WAYS_IN))?.items;
+        let vibans = scope.vibans(&account, PageRequest::first(MOST_WAYS_IN))?.items;
         let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
         let lines = ledger.items.iter().map(|line| LedgerRow::of(line, &account, now));
         Ok(AccountPage {
@@ -108,11 +109,11 @@ pub(super) async fn show(
             owner_id: account.user.to_string(),
             holds: Holdings::of(&account),
             lines: lines.collect(),
-            pager: Pager::of(&url, request, &ledger),
+            pager: Pager::of(&url, &ledger),
             orders: orders.iter().map(|order| OrderRow::of(order, now)).collect(),
             vibans: vibans.into_iter().map(|viban| VibanRow::of(viban, &account, now)).collect(),
             addresses: addresses.into_iter().map(|made| AddressRow::of(made, now)).collect(),
         })
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }

@@ -9,18 +9,18 @@ use crate::domain::account::{Account, Purpose};
 use crate::domain::money::Currency;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{ACCOUNTS, Frame};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
-use crate::portal::pages::typed::Typed;
-use crate::portal::pages::{Outcome, Page};
 use crate::store::{AccountSearch, Scope};
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
 struct AccountsPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     currencies: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
@@ -53,7 +53,7 @@ impl Row {
 }
 
 /// `GET /accounts`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let said = |name: &str| url.text(name).to_owned();
     let search = AccountSearch { text: said("search"), currency: said("currency") };
@@ -65,11 +65,11 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
         Ok((page, rows))
     });
     let (page, rows) = found.await?;
-    Page::portal(&AccountsPage {
+    HtmlPage::portal(&AccountsPage {
         frame: who.frame(ACCOUNTS),
-        typed: Typed::prefilled(typed),
+        typed: FilledForm::prefilled(typed),
         currencies: Choice::any_or(Currency::FIAT.map(Currency::code)),
         rows,
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }

@@ -4,15 +4,15 @@ use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Money};
 use crate::domain::order::{Order, OrderState};
 use crate::http::problem::Problem;
-use crate::portal::pages::shown::{Stamp, State, end_of};
-use crate::store::{Scope, Told};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
+use crate::store::{OrderDelivery, Scope};
 
 /// One thing that happened.
 pub(super) struct Step {
     pub(super) at: Stamp,
     pub(super) text: String,
     /// What came of it.
-    pub(super) state: Option<State>,
+    pub(super) state: Option<StateLabel>,
     /// Where more about it is: the address and what stands there.
     pub(super) link: Option<(String, String)>,
     pub(super) note: String,
@@ -49,7 +49,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
     if order.state != OrderState::Pending {
         let rank = if order.state == OrderState::Processing { SENT } else { DECIDED };
         let step = steps.add((order.updated_at, rank), "The order became");
-        step.state = Some(State::of(order.state.code()));
+        step.state = Some(StateLabel::of(order.state.code()));
     }
     for (entry, _) in scope.entries_of_order(order.id)? {
         let account = scope.account(entry.account)?;
@@ -60,7 +60,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
         step.note = Money::new(account.currency, amount).to_string();
         step.link = Some((format!("/accounts/{}", account.id), account.label));
     }
-    for told in scope.told_about(order.id)? {
+    for told in scope.deliveries_about(order.id)? {
         add_delivery(&mut steps, &told);
     }
     let mut steps = steps.steps;
@@ -68,7 +68,7 @@ pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec
     Ok(steps)
 }
 
-fn add_delivery(steps: &mut Steps, told: &Told) {
+fn add_delivery(steps: &mut Steps, told: &OrderDelivery) {
     let rank = if told.event_type.ends_with(".processing") { SENT_TOLD } else { DECIDED_TOLD };
     let state = match told.state.as_str() {
         "DELIVERED" => "DELIVERED",
@@ -76,7 +76,7 @@ fn add_delivery(steps: &mut Steps, told: &Told) {
         _ => "PENDING",
     };
     let step = steps.add((told.at, rank), format!("Event {}", told.event_type));
-    step.state = Some(State::of(state));
+    step.state = Some(StateLabel::of(state));
     step.note = match told.attempts {
         0 => "not tried yet".to_owned(),
         1 => "1 attempt".to_owned(),

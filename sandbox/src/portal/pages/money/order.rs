@@ -13,23 +13,24 @@ use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
-use crate::portal::orders::read_why;
-use crate::portal::pages::form::Form;
+use crate::input::read_failure_reason;
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, ORDERS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, State as Shown};
-use crate::portal::pages::typed::Typed;
-use crate::portal::pages::{Outcome, Page};
+use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::{Scope, Secret};
 
 #[derive(Template)]
 #[template(path = "order.html")]
 struct OrderPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     id: String,
     kind: &'static str,
-    state: Shown,
+    state: StateLabel,
     reference: String,
     created_at: Stamp,
     updated_at: Stamp,
@@ -74,7 +75,7 @@ impl OrderPage {
         scope: &Scope<'_>,
         id: Id<Order>,
         frame: Frame,
-        typed: Typed,
+        typed: FilledForm,
         fresh_address: Option<String>,
     ) -> Result<Self, Problem> {
         let (order, now) = (scope.order(id)?, frame.now);
@@ -86,7 +87,7 @@ impl OrderPage {
             typed,
             id: id.to_string(),
             kind: order.order_type().display(),
-            state: Shown::of(order.state.code()),
+            state: StateLabel::of(order.state.code()),
             reference: order.reference.clone(),
             created_at: Stamp::new(order.created_at, now),
             updated_at: Stamp::new(order.updated_at, now),
@@ -108,19 +109,19 @@ async fn page(
     app: &App,
     who: &SignedIn,
     id: Id<Order>,
-    typed: Typed,
+    typed: FilledForm,
     fresh_address: Option<String>,
-) -> Outcome {
+) -> PageResult {
     let frame = who.frame(ORDERS);
     let found = app.read_for(who.merchant(), move |scope| {
         OrderPage::read(scope, id, frame, typed, fresh_address)
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }
 
 /// `GET /orders/{orderId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> Outcome {
-    page(&app, &who, ids.id(0)?, Typed::default(), None).await
+pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
+    page(&app, &who, ids.id(0)?, FilledForm::default(), None).await
 }
 
 /// Does something to an order; whoever may not stays on its page and reads why.
@@ -130,13 +131,13 @@ async fn act(
     ids: &PathIds,
     done: &str,
     work: impl FnOnce(&Scope<'_>, Id<Order>) -> Result<Order, Problem> + Send + 'static,
-) -> Outcome {
+) -> PageResult {
     let Submission { who, form } = sent;
     let id = ids.id(0)?;
     match app.write_for(who.merchant(), move |scope| work(scope, id)).await {
-        Ok(_) => Ok(Page::onward(&format!("/orders/{id}?done={done}"))),
+        Ok(_) => Ok(HtmlPage::onward(&format!("/orders/{id}?done={done}"))),
         Err(problem) => {
-            let typed = Typed::of(&form).refused(problem)?;
+            let typed = FilledForm::of(&form).refused(problem)?;
             let page = page(app, &who, id, typed, None).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
@@ -144,28 +145,32 @@ async fn act(
 }
 
 /// `POST /orders/{orderId}/submit`
-pub(super) async fn submit(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, &ids, "submitted", |scope, id| Ok(scope.submit_order(id)?)).await
+pub(super) async fn submit(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    act(&app, sent, &ids, "submitted", |scope, id| Ok(operations::held_orders::submit(scope, id)?))
+        .await
 }
 
 /// `POST /orders/{orderId}/settle`
-pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    act(&app, sent, &ids, "settled", |scope, id| Ok(scope.settle_order(id)?)).await
+pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    act(&app, sent, &ids, "settled", |scope, id| Ok(operations::held_orders::settle(scope, id)?))
+        .await
 }
 
 /// `POST /orders/{orderId}/fail`
-pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    let why = read_fields(&said(&sent.form, ["code", "reason"]), read_why);
+pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    let reason = read_fields(&said(&sent.form, ["code", "reason"]), read_failure_reason);
     let failing = move |scope: &Scope<'_>, id| {
         let order = scope.order(id)?;
-        let why = why?;
-        Ok(scope.fail_order(order.id, |order_type| why.about(order_type))?)
+        let reason = reason?;
+        Ok(operations::held_orders::fail(scope, order.id, |order_type| {
+            reason.of_order(order_type)
+        })?)
     };
     act(&app, sent, &ids, "failed", failing).await
 }
 
 /// What was typed into some fields, as the body of a request would say it.
-fn said<const N: usize>(form: &Form, names: [&str; N]) -> Value {
+fn said<const N: usize>(form: &SubmittedForm, names: [&str; N]) -> Value {
     let typed = names.into_iter().map(|name| (name.to_owned(), form.text(name)));
     let filled = typed.filter(|(_, text)| !text.is_empty());
     filled.map(|(name, text)| (name, text.into())).collect::<Map<_, _>>().into()
@@ -176,12 +181,12 @@ pub(super) async fn renew_payment_page(
     State(app): AppState,
     ids: PathIds,
     sent: Submission,
-) -> Outcome {
+) -> PageResult {
     let (id, token) = (ids.id(0)?, Secret::fresh());
     let address = format!("{}/pay/{}", app.public_portal_url, token.reveal());
     let renewed = app.write_for(sent.who.merchant(), move |scope| {
-        Ok(scope.renew_payment_page(&scope.order(id)?, &token)?)
+        Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
     renewed.await?;
-    page(&app, &sent.who, id, Typed::default(), Some(address)).await
+    page(&app, &sent.who, id, FilledForm::default(), Some(address)).await
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::rows::OwnerLink;
 use crate::domain::card::Card;
 use crate::domain::money::Money;
-use crate::domain::order::{Order, Parts, Party};
+use crate::domain::order::{Order, OrderDetails, Party};
 use crate::http::problem::Problem;
 use crate::portal::pages::shown::trimmed;
 use crate::store::Scope;
@@ -68,17 +68,17 @@ pub(super) fn parties(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Pro
 
 /// What only its kind has.
 pub(super) fn parts(order: &Order) -> Vec<Fact> {
-    match &order.parts {
-        Parts::BankPayIn { account_number, routing_data, payer_name, concept } => vec![
+    match &order.details {
+        OrderDetails::BankPayIn { account_number, routing_data, payer_name, concept } => vec![
             Fact::plain("Sender", payer_name),
             Fact::code("Sender's IBAN", account_number),
             Fact::code("Sender's BIC", routing_data),
             Fact::plain("Text of the transfer", concept),
         ],
-        Parts::CryptoPayIn { network, tx_hash } => {
+        OrderDetails::CryptoPayIn { network, tx_hash } => {
             vec![Fact::plain("Network", network), Fact::code("Transaction", tx_hash)]
         }
-        Parts::CardPayIn { card, payer } => {
+        OrderDetails::CardPayIn { card, payer } => {
             let mut facts = vec![Fact::plain("Payer", name_of(payer))];
             match card {
                 Some(card) => facts.extend(card_facts(card)),
@@ -86,18 +86,18 @@ pub(super) fn parts(order: &Order) -> Vec<Fact> {
             }
             facts
         }
-        Parts::BankPayOut { iban, account_holder, bank_name, wire_ref } => vec![
+        OrderDetails::BankPayOut { iban, account_holder, bank_name, wire_ref } => vec![
             Fact::plain("Recipient", account_holder),
             Fact::code("Recipient's IBAN", iban),
             Fact::plain("Recipient's bank", bank_name),
             Fact::code("Reference of the wire", wire_ref),
         ],
-        Parts::CryptoPayOut { network, address, tx_hash } => vec![
+        OrderDetails::CryptoPayOut { network, address, tx_hash } => vec![
             Fact::plain("Network", network),
             Fact::code("Recipient's address", address),
             Fact::code("Transaction", tx_hash),
         ],
-        Parts::Transfer => vec![],
+        OrderDetails::Transfer => vec![],
     }
 }
 

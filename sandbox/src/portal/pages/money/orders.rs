@@ -7,11 +7,11 @@ use super::rows::{Choice, OrderRow};
 use crate::app::AppState;
 use crate::domain::order::{OrderState, OrderType};
 use crate::http::query::ListUrl;
+use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, ORDERS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
-use crate::portal::pages::typed::Typed;
-use crate::portal::pages::{Outcome, Page};
 use crate::store::OrderSearch;
 
 /// What the list can be narrowed by.
@@ -21,7 +21,7 @@ const WISHES: [&str; 4] = ["search", "state", "type", "account"];
 #[template(path = "orders.html")]
 struct OrdersPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     states: Vec<Choice>,
     types: Vec<Choice>,
     orders: Vec<OrderRow>,
@@ -35,7 +35,7 @@ impl OrdersPage {
 }
 
 /// `GET /orders`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let said = |name: &str| url.text(name).to_owned();
     let search = OrderSearch {
@@ -48,12 +48,12 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
     let found = app.read_for(who.merchant(), move |scope| Ok(scope.find_orders(&search, request)?));
     let page = found.await?;
     let kinds = OrderType::ALL.map(|kind| Choice::new(kind.code(), kind.display()));
-    Page::portal(&OrdersPage {
+    HtmlPage::portal(&OrdersPage {
         frame: who.frame(ORDERS),
-        typed: Typed::prefilled(typed),
+        typed: FilledForm::prefilled(typed),
         states: Choice::any_or(OrderState::ALL.map(OrderState::code)),
         types: std::iter::once(Choice::new("", "Any")).chain(kinds).collect(),
         orders: page.items.iter().map(|order| OrderRow::of(order, who.now)).collect(),
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }

@@ -7,8 +7,8 @@ use super::chart::{Chart, DAYS};
 use crate::app::AppState;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::portal::pages::frame::{Frame, OVERVIEW};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::SignedIn;
-use crate::portal::pages::{Outcome, Page};
 use crate::store::{Beginnings, Total, Troubles};
 
 #[derive(Template)]
@@ -57,7 +57,7 @@ impl From<Total> for TotalRow {
 }
 
 /// `GET /`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
+pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
     let frame = who.frame(OVERVIEW);
     let found = app.read_for(who.merchant(), move |scope| {
         let (first_day, counts) = scope.orders_by_day(DAYS)?;
@@ -70,5 +70,5 @@ pub(super) async fn show(State(app): AppState, who: SignedIn) -> Outcome {
             troubles: scope.delivery_troubles()?,
         })
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }

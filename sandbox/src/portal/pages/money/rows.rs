@@ -5,13 +5,8 @@ use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
 use crate::domain::user::{User, UserKind};
-use crate::portal::pages::shown::{Stamp, State, end_of};
-use crate::store::{Owner, PageRequest};
-
-/// The first items of a list, as it is now.
-pub(super) fn first(size: i64) -> PageRequest {
-    PageRequest { page: 1, size, as_of: i64::MAX }
-}
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
+use crate::store::Owner;
 
 /// One of the answers that a list offers.
 pub(super) struct Choice {
@@ -107,7 +102,7 @@ pub(super) struct OrderRow {
     pub(super) id: String,
     pub(super) end: String,
     pub(super) kind: &'static str,
-    pub(super) state: State,
+    pub(super) state: StateLabel,
     pub(super) origin: String,
     /// What arrives, where that is something else.
     pub(super) destination: Option<String>,
@@ -123,7 +118,7 @@ impl OrderRow {
             id: order.id.to_string(),
             end: end_of(&order.id.to_string()),
             kind: order.order_type().display(),
-            state: State::of(order.state.code()),
+            state: StateLabel::of(order.state.code()),
             origin: order.origin.to_string(),
             destination: is_other.then(|| order.destination.to_string()),
             reference: order.reference.clone(),

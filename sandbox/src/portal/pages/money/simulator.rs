@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::rows::{Choice, first};
+use super::rows::Choice;
 use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
@@ -14,13 +14,15 @@ use crate::domain::refusal::Refusal;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
-use crate::portal::pages::form::Form;
+use crate::input::read_simulated_payin;
+use crate::listing::PageRequest;
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{end_of, typed_amount};
-use crate::portal::pages::typed::Typed;
-use crate::portal::pages::{Outcome, Page};
-use crate::portal::simulated_payins::read_payin;
+use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::AccountSearch;
 
 /// How many accounts are offered.
@@ -32,7 +34,7 @@ const ANY_AMOUNT: i64 = 1;
 #[template(path = "funds_simulator.html")]
 struct SimulatorPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     accounts: Vec<Choice>,
     types: Vec<Choice>,
     currencies: Vec<Choice>,
@@ -41,10 +43,11 @@ struct SimulatorPage {
     made: Option<(String, String)>,
 }
 
-async fn page(app: &App, who: &SignedIn, typed: Typed, made: Option<Id<Order>>) -> Outcome {
+async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
     let frame = who.frame(SIMULATOR);
     let found = app.read_for(who.merchant(), move |scope| {
-        let accounts = scope.find_accounts(&AccountSearch::default(), first(MOST_OFFERED))?.items;
+        let accounts =
+            scope.find_accounts(&AccountSearch::default(), PageRequest::first(MOST_OFFERED))?.items;
         let mut offered = vec![Choice::new("", "Choose an account")];
         offered.extend(accounts.iter().map(|account| {
             let balance = Money::new(account.currency, account.balance);
@@ -75,44 +78,45 @@ async fn page(app: &App, who: &SignedIn, typed: Typed, made: Option<Id<Order>>) 
             made,
         })
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }
 
 /// `GET /developers/funds-simulator`
-pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let mut values = vec![("type", "BANK".to_owned()), ("outcome", "SETTLE".to_owned())];
     for (name, field) in
         [("account", "picked"), ("viban", "vibanId"), ("currency", "amount.currency")]
     {
         values.push((field, url.text(name).to_owned()));
     }
-    page(&app, &who, Typed::prefilled(values), Id::parse(url.text("order"))).await
+    page(&app, &who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
 }
 
 /// `POST /developers/funds-simulator`
-pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome {
+pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
-    let mut typed = Typed::of(&form);
+    let mut typed = FilledForm::of(&form);
     let amount = typed_amount(form.text("amount.amount"));
     if let Err(fault) = amount {
         typed = typed.with_fault("amount.amount", fault);
     }
     let body = body_of(&form, amount.map_or(ANY_AMOUNT, Amount::minor));
-    let wish = match read_fields(&body, read_payin) {
+    let wish = match read_fields(&body, read_simulated_payin) {
         Ok(wish) if !typed.is_faulty() => Ok(wish),
         Ok(_) => Err(typed),
         Err(problem) => Err(typed.refused(problem)?),
     };
     let (wish, typed) = match wish {
-        Ok(wish) => (wish, Typed::of(&form)),
+        Ok(wish) => (wish, FilledForm::of(&form)),
         Err(typed) => return again(&app, &who, typed).await,
     };
-    let made = app.write_for(who.merchant(), move |scope| Ok(scope.simulate_payin(wish)?));
+    let made =
+        app.write_for(who.merchant(), move |scope| Ok(operations::payins::simulate(scope, wish)?));
     match made.await {
         Ok(order) => {
             let account = order.credit.map(|party| party.account.to_string()).unwrap_or_default();
             let back = format!("?done=funded&order={}&account={account}", order.id);
-            Ok(Page::onward(&format!("/developers/funds-simulator{back}")))
+            Ok(HtmlPage::onward(&format!("/developers/funds-simulator{back}")))
         }
         Err(Problem::Refused(Refusal::NotFound(what))) => {
             let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
@@ -123,13 +127,13 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> Outcome 
     }
 }
 
-async fn again(app: &App, who: &SignedIn, typed: Typed) -> Outcome {
+async fn again(app: &App, who: &SignedIn, typed: FilledForm) -> PageResult {
     let page = page(app, who, typed, None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// What the form says, as the body of the operator's request would say it.
-fn body_of(form: &Form, minor: i64) -> Value {
+fn body_of(form: &SubmittedForm, minor: i64) -> Value {
     let mut body = json!({
         "type": form.text("type"),
         "amount": {"currency": form.text("amount.currency"), "amount": minor},

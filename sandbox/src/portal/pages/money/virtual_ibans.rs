@@ -15,19 +15,20 @@ use crate::http::body::read_fields;
 use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
+use crate::operations;
+use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, VIBANS};
+use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, State as Shown, end_of};
-use crate::portal::pages::typed::Typed;
-use crate::portal::pages::{Outcome, Page};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::Scope;
 
 #[derive(Template)]
 #[template(path = "virtual_ibans.html")]
 struct VibansPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     states: Vec<Choice>,
     vibans: Vec<VibanRow>,
     pager: Pager,
@@ -37,7 +38,7 @@ struct VibansPage {
 #[template(path = "virtual_iban.html")]
 struct VibanPage {
     frame: Frame,
-    typed: Typed,
+    typed: FilledForm,
     viban: VibanRow,
 }
 
@@ -47,7 +48,7 @@ pub(super) struct VibanRow {
     pub(super) end: String,
     pub(super) name: String,
     pub(super) rail: &'static str,
-    pub(super) state: Shown,
+    pub(super) state: StateLabel,
     pub(super) number: Option<String>,
     pub(super) routing: Option<String>,
     /// What banks call the routing.
@@ -72,7 +73,7 @@ impl VibanRow {
             end: end_of(&viban.id.to_string()),
             name: viban.name,
             rail: viban.rail.code(),
-            state: Shown::of(viban.state.code()),
+            state: StateLabel::of(viban.state.code()),
             number,
             routing,
             routing_name: match viban.rail {
@@ -97,10 +98,10 @@ impl VibanRow {
 }
 
 /// `GET /virtual-ibans`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> Outcome {
+pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
     let (request, now) = (url.page()?, who.now);
     let state = url.text("state").to_owned();
-    let typed = Typed::prefilled([("state", state.clone())]);
+    let typed = FilledForm::prefilled([("state", state.clone())]);
     let found = app.read_for(who.merchant(), move |scope| {
         let mut page = scope.all_vibans(&state, request)?;
         let vibans = std::mem::take(&mut page.items).into_iter();
@@ -109,27 +110,27 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> O
         Ok((page, rows))
     });
     let (page, vibans) = found.await?;
-    Page::portal(&VibansPage {
+    HtmlPage::portal(&VibansPage {
         frame: who.frame(VIBANS),
         typed,
         states: Choice::any_or(VibanState::ALL.map(VibanState::code)),
         vibans,
-        pager: Pager::of(&url, request, &page),
+        pager: Pager::of(&url, &page),
     })
 }
 
-async fn page(app: &App, who: &SignedIn, id: Id<Viban>, typed: Typed) -> Outcome {
+async fn page(app: &App, who: &SignedIn, id: Id<Viban>, typed: FilledForm) -> PageResult {
     let (frame, now) = (who.frame(VIBANS), who.now);
     let found = app.read_for(who.merchant(), move |scope| {
         let viban = VibanRow::read(scope, scope.viban(id)?, now)?;
         Ok(VibanPage { frame, typed, viban })
     });
-    Page::portal(&found.await?)
+    HtmlPage::portal(&found.await?)
 }
 
 /// `GET /virtual-ibans/{vibanId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> Outcome {
-    page(&app, &who, ids.id(0)?, Typed::default()).await
+pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
+    page(&app, &who, ids.id(0)?, FilledForm::default()).await
 }
 
 async fn decide(
@@ -138,14 +139,14 @@ async fn decide(
     ids: &PathIds,
     done: &str,
     work: impl FnOnce(&Scope<'_>, Viban) -> Result<Viban, Problem> + Send + 'static,
-) -> Outcome {
+) -> PageResult {
     let Submission { who, form } = sent;
     let id = ids.id(0)?;
     let decided = app.write_for(who.merchant(), move |scope| work(scope, scope.viban(id)?));
     match decided.await {
-        Ok(_) => Ok(Page::onward(&format!("/virtual-ibans/{id}?done={done}"))),
+        Ok(_) => Ok(HtmlPage::onward(&format!("/virtual-ibans/{id}?done={done}"))),
         Err(problem) => {
-            let typed = Typed::of(&form).refused(problem)?;
+            let typed = FilledForm::of(&form).refused(problem)?;
             let page = page(app, &who, id, typed).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
@@ -153,15 +154,17 @@ async fn decide(
 }
 
 /// `POST /virtual-ibans/{vibanId}/activate`
-pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
-    let work = |scope: &Scope<'_>, viban| Ok(scope.activate_viban(viban)?);
+pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+    let work = |scope: &Scope<'_>, viban| Ok(operations::virtual_ibans::activate(scope, viban)?);
     decide(&app, sent, &ids, "viban-activated", work).await
 }
 
 /// `POST /virtual-ibans/{vibanId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> Outcome {
+pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
     let said = json!({"reason": sent.form.text("reason")});
     let reason = read_fields(&said, |fields| fields.string("reason"));
-    let work = move |scope: &Scope<'_>, viban| Ok(scope.reject_viban(viban, reason?)?);
+    let work = move |scope: &Scope<'_>, viban| {
+        Ok(operations::virtual_ibans::reject(scope, viban, reason?)?)
+    };
     decide(&app, sent, &ids, "viban-rejected", work).await
 }

@@ -1,0 +1,100 @@
+//! Compliance: what is submitted is looked at, asked for, approved or rejected.
+
+use axum::extract::State;
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+
+use super::access::Operator;
+use crate::app::AppState;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::file_name::attachment;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::http::query::ListUrl;
+use crate::operations;
+use crate::store::KybCase;
+use crate::views;
+
+/// `GET M/kyb-sessions`
+pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: ListUrl) -> Outcome {
+    let query = url.kyb_sessions();
+    let found = app.read_for(ids.merchant(0), move |scope| {
+        let (filters, request) = query?;
+        Ok(scope.kyb_cases(&filters, request)?)
+    });
+    let page = found.await?;
+    let view = |case: &KybCase| views::kyb_case(case, &app.public_portal_url);
+    Ok(Answer::ok(url.listed("kybSessions", &page, view)))
+}
+
+/// `GET M/kyb-sessions/{sessionId}`
+pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let found = app.read_for(ids.merchant(0), move |scope| {
+        Ok(scope.kyb_case(scope.kyb_session(ids.id(1)?)?)?)
+    });
+    Ok(Answer::ok(views::kyb_case(&found.await?, &app.public_portal_url)))
+}
+
+/// `GET M/kyb-sessions/{sessionId}/documents/{documentId}/content`
+///
+/// A stranger has sent it: it is saved, not shown, and nothing in it is run.
+pub(super) async fn content(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+) -> Result<Response, Problem> {
+    let found = app.read_for(ids.merchant(0), move |scope| {
+        let session = scope.kyb_session(ids.id(1)?)?;
+        let document = scope.document(session.id, ids.id(2)?)?;
+        let content = scope.document_content(&document)?;
+        Ok((document, content))
+    });
+    let (document, content) = found.await?;
+    let headers: [(HeaderName, String); 4] = [
+        (header::CONTENT_TYPE, document.media_type().to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&document.file_name)),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    Ok((headers, content).into_response())
+}
+
+/// `POST M/kyb-sessions/{sessionId}/request-info`
+pub(super) async fn request_info(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let message = body.read_optional(|fields| fields.optional("message", Fields::string));
+    let asked = app.write_for(ids.merchant(0), move |scope| {
+        let session = scope.kyb_session(ids.id(1)?)?;
+        Ok(operations::kyb::request_info(scope, session, message?)?)
+    });
+    Ok(Answer::ok(views::kyb_session(&asked.await?)))
+}
+
+/// `POST M/kyb-sessions/{sessionId}/approve`
+pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let decided = app.write_for(ids.merchant(0), move |scope| {
+        Ok(operations::kyb::approve(scope, scope.kyb_session(ids.id(1)?)?)?)
+    });
+    Ok(Answer::ok(views::kyb_session(&decided.await?)))
+}
+
+/// `POST M/kyb-sessions/{sessionId}/reject`
+pub(super) async fn reject(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let reason = body.read_optional(|fields| fields.optional("reason", Fields::string));
+    let decided = app.write_for(ids.merchant(0), move |scope| {
+        let session = scope.kyb_session(ids.id(1)?)?;
+        Ok(operations::kyb::reject(scope, session, reason?.as_deref())?)
+    });
+    Ok(Answer::ok(views::kyb_session(&decided.await?)))
+}

@@ -1,0 +1,71 @@
+//! Deciding identity verification sessions.
+
+use axum::extract::State;
+
+use super::access::Operator;
+use crate::app::AppState;
+use crate::domain::refusal::FieldCode;
+use crate::domain::session::{CHECK_TYPES, Check, Reason};
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::operations;
+use crate::views;
+
+const MAX_REASONS: usize = 20;
+
+/// `POST M/kyc-sessions/{sessionId}/approve`
+pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let decided = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::approve(scope, ids.id(1)?)?));
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+}
+
+/// `POST M/kyc-sessions/{sessionId}/reject`
+pub(super) async fn reject(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read_optional(|f| f.optional("checks", |f, name| read_checks(f, name)));
+    let decided = app.write_for(ids.merchant(0), move |scope| {
+        let session = scope.session(ids.id(1)?)?;
+        let refused = input?.unwrap_or_else(|| vec![Check::default_refusal()]);
+        Ok(operations::kyc::reject(scope, session.id, &refused)?)
+    });
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+}
+
+/// `POST M/kyc-sessions/{sessionId}/review`
+pub(super) async fn review(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let decided = app
+        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::review(scope, ids.id(1)?)?));
+    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+}
+
+fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {
+    let checks = fields.objects(name, CHECK_TYPES.len())?;
+    let mut named = vec![];
+    let read = checks.iter().map(|check| {
+        let mut check_type = check.code("type", &CHECK_TYPES);
+        if check_type.is_some() && named.contains(&check_type) {
+            check_type = check.fault("type", FieldCode::NotAllowed, "is named twice");
+        }
+        named.push(check_type);
+        let reasons = check.objects("reasons", MAX_REASONS);
+        let reasons = reasons.and_then(|reasons| {
+            reasons.iter().map(read_reason).collect::<Vec<_>>().into_iter().collect()
+        });
+        Some(Check { check_type: check_type?.to_owned(), reasons: reasons? })
+    });
+    // All of them are read before the first fault ends it, so that every fault is named.
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn read_reason(reason: &Fields<'_>) -> Option<Reason> {
+    let (found_by, code) = (reason.string("type"), reason.string("code"));
+    let (message, category) = (reason.string("message"), reason.string("category"));
+    Some(Reason { found_by: found_by?, code: code?, message: message?, category: category? })
+}

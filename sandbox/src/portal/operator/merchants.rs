@@ -1,0 +1,62 @@
+//! Merchants.
+
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::access::Operator;
+use super::api_keys::{read_label, shown_once};
+use crate::app::AppState;
+use crate::auth::fresh_key;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::fields::Fields;
+use crate::http::path::PathIds;
+use crate::http::query::ListUrl;
+use crate::operations;
+use crate::store::{self, Merchant};
+
+/// `POST /operator/v1/merchants`
+pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) -> Outcome {
+    let read = |fields: &Fields<'_>| {
+        let key = fields.optional("apiKey", |fields, name| read_label(&fields.object(name)));
+        fields.string("name").zip(key)
+    };
+    let (name, key) = body.read(read)?;
+    let code = operations::merchants::fresh_api_code();
+    let key = key.map(|label| {
+        let (key, keep) = fresh_key();
+        (key, keep(label))
+    });
+    let created = app.store.write(move |tx| {
+        let merchant = operations::merchants::create(tx, &name, &code)?;
+        let mut created = view(&merchant);
+        if let Some((key, kept)) = key {
+            let kept = tx.merchant(merchant.id)?.add_api_key(&kept)?;
+            created["apiKey"] = shown_once(&kept, &merchant, key);
+        }
+        Ok::<_, store::Error>(created)
+    });
+    Ok(Answer::created(created.await?).with_credentials())
+}
+
+/// `GET /operator/v1/merchants`
+pub(super) async fn list(State(app): AppState, _: Operator, url: ListUrl) -> Outcome {
+    let request = url.page()?;
+    let page = app.store.read(move |tx| tx.merchants(request)).await?;
+    Ok(Answer::ok(url.listed("merchants", &page, view)))
+}
+
+/// `GET M`
+pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    let merchant = app.read_for(ids.merchant(0), |scope| Ok(scope.merchant()?)).await?;
+    Ok(Answer::ok(view(&merchant)))
+}
+
+fn view(merchant: &Merchant) -> Value {
+    json!({
+        "id": merchant.id,
+        "name": merchant.name,
+        "apiCode": merchant.api_code,
+        "createdAt": merchant.created_at,
+    })
+}

@@ -1,0 +1,20 @@
+//! What people do in the Portal, as JSON under `/operator/v1`.
+
+mod access;
+mod api_keys;
+mod clock;
+mod deliveries;
+mod kyb_sessions;
+mod kyc_sessions;
+mod merchants;
+mod orders;
+mod people;
+mod related_parties;
+mod routes;
+mod settings;
+mod simulated_payins;
+mod users;
+mod virtual_ibans;
+mod webhook_endpoint;
+
+pub(super) use routes::routes;

@@ -1,0 +1,68 @@
+//! What an operator sets for one merchant.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde_json::{Map, Value, json};
+
+use super::access::Operator;
+use crate::app::AppState;
+use crate::domain::fee::{Tariff, Tariffs};
+use crate::domain::fx::Pair;
+use crate::domain::order::OrderType;
+use crate::domain::rate_limit::RateLimit;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::body::JsonBody;
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
+use crate::input::SettingsChange;
+use crate::store::Scope;
+
+/// `GET M/settings`
+pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
+    Ok(Answer::ok(app.read_for(ids.merchant(0), view).await?))
+}
+
+/// `PATCH M/settings`
+pub(super) async fn update(
+    State(app): AppState,
+    _: Operator,
+    ids: PathIds,
+    body: JsonBody,
+) -> Outcome {
+    let input = body.read(SettingsChange::read);
+    let limiter = Arc::clone(&app.limiter);
+    let updated = app.write_for(ids.merchant(0), move |scope| {
+        input?.apply(scope, &limiter)?;
+        view(scope)
+    });
+    Ok(Answer::ok(updated.await?))
+}
+
+fn view(scope: &Scope<'_>) -> Result<Value, Problem> {
+    let mut rates = Map::new();
+    for pair in Pair::all() {
+        rates.insert(pair.to_string(), scope.rate(pair)?.to_string().into());
+    }
+    let limit = scope.rate_limit()?.map(|RateLimit { requests, per_seconds }| {
+        json!({"requests": requests, "perSeconds": per_seconds})
+    });
+    let hold = scope.holds_payouts()?;
+    let fees = fees(scope)?;
+    Ok(json!({"holdPayouts": hold, "fxRates": rates, "rateLimit": limit, "fees": fees}))
+}
+
+/// The tariffs of every type of order that can be charged (PIN-7).
+fn fees(scope: &Scope<'_>) -> Result<Value, Problem> {
+    let mut view = Map::new();
+    for kind in OrderType::ALL.into_iter().filter(|kind| *kind != OrderType::Transfer) {
+        let Tariffs { system, merchant } = scope.tariffs(kind)?;
+        let parts = json!({"system": tariff(system), "merchant": tariff(merchant)});
+        view.insert(kind.code().into(), parts);
+    }
+    Ok(view.into())
+}
+
+fn tariff(tariff: Tariff) -> Value {
+    json!({"percent": tariff.percent.to_string(), "fixed": tariff.fixed})
+}

@@ -1,0 +1,53 @@
+//! Rows of lists: a verification session, and the result of a check.
+
+use super::wording::{ROOM, short, shown_name, words};
+use crate::domain::clock::Moment;
+use crate::domain::session::{Check, Session};
+use crate::portal::pages::shown::{Stamp, StateLabel};
+
+/// A session in a list.
+pub(super) struct SessionRow {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) state: StateLabel,
+    pub(super) created_at: Stamp,
+    pub(super) expires_at: Stamp,
+    pub(super) is_open: bool,
+}
+
+impl SessionRow {
+    pub(super) fn of(session: &Session, name: &str, now: Moment) -> Self {
+        Self {
+            id: session.id.to_string(),
+            name: shown_name(name),
+            state: StateLabel::of(session.state.code()),
+            created_at: Stamp::new(session.created_at, now),
+            expires_at: Stamp::new(session.expires_at, now),
+            is_open: session.state.is_open(),
+        }
+    }
+}
+
+/// How a check came out.
+pub(super) struct CheckRow {
+    pub(super) name: String,
+    pub(super) is_refused: bool,
+    /// Code, message and category of each reason.
+    pub(super) reasons: Vec<[String; 3]>,
+    /// How many reasons are left out.
+    pub(super) more: usize,
+}
+
+impl CheckRow {
+    pub(super) fn of(check: &Check, most: usize) -> Self {
+        let shown = check.reasons.iter().take(most).map(|reason| {
+            [&reason.code, &reason.message, &reason.category].map(|text| short(text, 3 * ROOM))
+        });
+        Self {
+            name: words(&check.check_type),
+            is_refused: check.is_refused(),
+            reasons: shown.collect(),
+            more: check.reasons.len().saturating_sub(most),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! An HTML page as an answer, and a refusal that a person reads as a page.
+
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use axum::http::header::{REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::refusal::Refusal;
+use crate::http::problem::Problem;
+
+/// What every page says about itself: where it comes from, nobody else frames, keeps or learns.
+const HEADERS: [(HeaderName, &str); 4] = [
+    (CACHE_CONTROL, "no-store"),
+    (REFERRER_POLICY, "no-referrer"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+];
+/// Pages for people who are signed in load our own script, and documents of theirs.
+const POLICY_OF_PORTAL: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+/// Browsers hold a redirect after a form against its page's policy, with all redirects behind it.
+const POLICY_OF_LEAVING: &str = "default-src 'none'; style-src 'self'; \
+     form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a handler of pages comes to.
+pub(super) type PageResult = Result<HtmlPage, PageRefusal>;
+
+/// A page, or where else to look.
+pub(super) struct HtmlPage {
+    status: StatusCode,
+    content: PageContent,
+    policy: &'static str,
+    cookie: Option<HeaderValue>,
+}
+
+enum PageContent {
+    Html(String),
+    Elsewhere(HeaderValue),
+}
+
+impl HtmlPage {
+    /// A page that went well.
+    pub(super) fn of(template: &impl Template) -> PageResult {
+        let html = template.render().map_err(|error| {
+            tracing::error!(%error, "a page could not be written");
+            Problem::Internal
+        });
+        let content = PageContent::Html(html?);
+        Ok(Self { status: StatusCode::OK, content, policy: POLICY, cookie: None })
+    }
+
+    /// The same page with another status.
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same page, whose forms may lead to other sites in the end.
+    pub(super) fn that_may_be_left(self) -> Self {
+        Self { policy: POLICY_OF_LEAVING, ..self }
+    }
+
+    /// After a form: on to that address, with GET.
+    pub(super) fn elsewhere(address: &str) -> PageResult {
+        let address = reqwest::Url::parse(address).ok();
+        let address = address.and_then(|url| HeaderValue::try_from(url.as_str()).ok());
+        let content = address.map(PageContent::Elsewhere).ok_or(Problem::Internal)?;
+        Ok(Self { status: StatusCode::SEE_OTHER, content, policy: POLICY, cookie: None })
+    }
+
+    /// A page of the Portal itself, with its script.
+    pub(super) fn portal(template: &impl Template) -> PageResult {
+        Ok(Self { policy: POLICY_OF_PORTAL, ..Self::of(template)? })
+    }
+
+    /// After a form: on to that path of the Portal, with GET.
+    pub(super) fn onward(path: &str) -> Self {
+        let path = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
+        let (status, content) = (StatusCode::SEE_OTHER, PageContent::Elsewhere(path));
+        Self { status, content, policy: POLICY, cookie: None }
+    }
+
+    /// The same page with a cookie to keep.
+    pub(super) fn with_cookie(self, cookie: &str) -> Self {
+        Self { cookie: HeaderValue::try_from(cookie).ok(), ..self }
+    }
+}
+
+impl IntoResponse for HtmlPage {
+    fn into_response(self) -> Response {
+        let mut response = match self.content {
+            PageContent::Html(html) => {
+                let media_type = HeaderValue::from_static("text/html; charset=utf-8");
+                (self.status, [(CONTENT_TYPE, media_type)], html).into_response()
+            }
+            PageContent::Elsewhere(address) => (self.status, [(LOCATION, address)]).into_response(),
+        };
+        let headers = response.headers_mut();
+        for (name, value) in HEADERS {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.policy));
+        if let Some(cookie) = self.cookie {
+            headers.insert(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Why a person does not get the page that was asked for.
+pub(super) enum PageRefusal {
+    /// What the rest of the sandbox says.
+    Problem(Problem),
+    /// The form is none of a page of this session.
+    Forged,
+}
+
+impl PageRefusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Problem(problem) => problem.status(),
+            Self::Forged => StatusCode::FORBIDDEN,
+        }
+    }
+}
+
+impl<P: Into<Problem>> From<P> for PageRefusal {
+    fn from(problem: P) -> Self {
+        Self::Problem(problem.into())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message {
+    title: &'static str,
+    text: String,
+}
+
+impl Message {
+    fn of(fault: &PageRefusal) -> Self {
+        let PageRefusal::Problem(problem) = fault else {
+            let text = "The page was too old, or the form came from elsewhere. \
+                 Go back, load the page again and repeat.";
+            return Self { title: "Nothing was changed", text: text.to_owned() };
+        };
+        let (title, text) = match problem {
+            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => (
+                "HtmlPage not found",
+                "There is nothing at this address. Perhaps a part is missing.",
+            ),
+            Problem::Internal => {
+                ("Something went wrong", "The fault is on our side. Please try again later.")
+            }
+            Problem::UnsupportedMediaType(_) => {
+                ("This is not possible", "What was sent is no form.")
+            }
+            other => return Self { title: "This is not possible", text: other.detail() },
+        };
+        Self { title, text: text.to_owned() }
+    }
+}
+
+impl IntoResponse for PageRefusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        match HtmlPage::of(&Message::of(&self)) {
+            Ok(page) => page.with_status(status).into_response(),
+            Err(_) => status.into_response(),
+        }
+    }
+}

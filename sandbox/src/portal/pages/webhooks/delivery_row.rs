@@ -1,0 +1,59 @@
+//! A delivery as lists show it.
+
+use crate::domain::clock::Moment;
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
+use crate::store::DeliveryLine;
+
+/// The states of deliveries.
+pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
+
+/// The state with that code.
+pub(super) fn state_of(code: &str) -> StateLabel {
+    StateLabel::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
+}
+
+/// What came of an attempt, in words.
+pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
+    match (status, error) {
+        (Some(status), _) => status.to_string(),
+        (None, Some(error)) => {
+            // The number that the system gives the fault tells people nothing.
+            let (told, _) = error.split_once(" (os error").unwrap_or((error, ""));
+            format!("No answer: {told}")
+        }
+        (None, None) => "No answer".to_owned(),
+    }
+}
+
+/// One row of a list.
+pub(super) struct DeliveryRow {
+    pub(super) id: String,
+    pub(super) event_type: String,
+    pub(super) resource: String,
+    /// The end of that.
+    pub(super) end: String,
+    pub(super) state: StateLabel,
+    pub(super) attempts: i64,
+    /// What came of the last attempt.
+    pub(super) answer: String,
+    pub(super) created_at: Stamp,
+    pub(super) next_attempt_at: Option<Stamp>,
+}
+
+impl DeliveryRow {
+    /// The row for `line`, seen at `now`.
+    pub(super) fn of(line: DeliveryLine, now: Moment) -> Self {
+        let answer = answer_of(line.status, line.error.as_deref());
+        Self {
+            id: line.id.to_string(),
+            event_type: line.event_type,
+            end: end_of(&line.resource_id),
+            resource: line.resource_id,
+            state: state_of(&line.state),
+            attempts: line.attempts,
+            answer: if line.attempts == 0 { "Not tried yet".to_owned() } else { answer },
+            created_at: Stamp::new(line.created_at, now),
+            next_attempt_at: line.next_attempt_at.map(|at| Stamp::new(at, now)),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Signals that a committed transaction sends to the rest of the sandbox.
+
+use std::sync::Arc;
+
+use tokio::sync::{Notify, broadcast, mpsc};
+
+use crate::domain::clock::{Moment, Span};
+use crate::domain::id::MerchantId;
+
+/// A delivery that waits for an attempt.
+#[derive(Debug, Clone)]
+pub(crate) struct Pending {
+    /// Its place in the order of deliveries.
+    pub(crate) seq: i64,
+    /// The merchant that it belongs to.
+    pub(crate) merchant: MerchantId,
+    /// The resource that its event is about.
+    pub(crate) resource: String,
+    /// The time of the next retry; none before the first attempt.
+    pub(crate) retry_at: Option<Moment>,
+}
+
+/// A message to the dispatcher of webhooks.
+#[derive(Debug, Clone)]
+pub(crate) enum Signal {
+    /// A delivery waits for its first attempt.
+    Queued(Pending),
+    /// The clock of a merchant is now ahead of real time by this span.
+    Clock(MerchantId, Span),
+}
+
+/// The receivers of signals.
+#[derive(Debug, Clone)]
+pub(crate) struct Listeners {
+    /// Gets the signals in the order of the commits.
+    pub(crate) signals: mpsc::UnboundedSender<Signal>,
+    /// Is woken when a clock was moved.
+    pub(crate) clock_moved: Arc<Notify>,
+    /// Gets the merchant whose data has changed.
+    pub(crate) changes: broadcast::Sender<MerchantId>,
+}
+
+impl Listeners {
+    /// Sends the signals of committed transactions, and the merchants whose data has changed.
+    pub(super) fn notify(&self, signals: Vec<Signal>, mut changed: Vec<MerchantId>) {
+        changed.sort_unstable();
+        changed.dedup();
+        for merchant in changed {
+            // An error says that no page is open.
+            let _ = self.changes.send(merchant);
+        }
+        for signal in signals {
+            if let Signal::Clock(..) = signal {
+                self.clock_moved.notify_one();
+            }
+            // An error says that the sandbox stops and the dispatcher has ended.
+            let _ = self.signals.send(signal);
+        }
+    }
+}
+
+#[cfg(test)]
+impl Listeners {
+    /// Listeners that drop every signal.
+    pub(super) fn none() -> Self {
+        Self {
+            signals: mpsc::unbounded_channel().0,
+            clock_moved: Arc::default(),
+            changes: broadcast::channel(1).0,
+        }
+    }
+}
