@@ -96,8 +96,7 @@ fn uncited_rules(root: &Path) -> Result<Vec<Problem>, String> {
 }
 
 fn doubled_names(root: &Path, accepted: &[(&str, &str)]) -> Result<Vec<Problem>, String> {
-    let sources = texts(root, &["steps", "harness/src", "sandbox/src", "cli/src"], "rs")?;
-    names::doubled(&sources, accepted)
+    Ok(names::doubled(&crates(root)?, accepted))
 }
 
 fn spelled_outside(root: &Path) -> Result<Vec<Problem>, String> {
