@@ -1,4 +1,4 @@
-//! The suite against its own rules: what is written in features/ and in the vocabulary.
+//! The suite against its own rules: the files in features/ and the vocabulary.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -200,7 +200,6 @@ fn an_arrow_upward_or_into_a_closed_room_is_refused() {
 }
 
 #[test]
-#[ignore = "the walls are being moved"]
 fn arrows_go_downward_only() {
     accept(found_floors(house()));
 }
@@ -221,7 +220,6 @@ fn a_long_file_function_or_line_is_refused() {
 }
 
 #[test]
-#[ignore = "the walls are being moved"]
 fn files_functions_and_lines_are_short() {
     accept(sources(house()).and_then(|sources| sizes::sizes(&sources, STEP_LINES)));
 }
@@ -306,7 +304,6 @@ fn a_cited_id_without_a_rule_is_refused() {
 }
 
 #[test]
-#[ignore = "the citations are being added"]
 fn every_cited_id_is_a_rule() {
     accept(unknown_rules(house()));
 }
@@ -317,7 +314,6 @@ fn a_rule_that_the_sandbox_does_not_cite_is_refused() {
 }
 
 #[test]
-#[ignore = "the citations are being added"]
 fn every_rule_is_cited_in_the_sandbox() {
     accept(uncited_rules(house()));
 }

@@ -34,7 +34,7 @@ impl Person<'_> {
         answer.response.json().clone()
     }
 
-    /// Does what a line asks for; lines that ask for nothing are left alone.
+    /// Carries out the instruction of a line; other lines are ignored.
     async fn obey(&self, line: &str) {
         let after = |word: &str| {
             let rest = line.split_once(word).map(|(_, rest)| rest.trim()).expect("is in the line");

@@ -77,7 +77,7 @@ fn delivery(body: &str) -> ReceivedDelivery {
     }
 }
 
-/// So many deliveries are signed before another secret takes over.
+/// The number of deliveries that the first secret signs.
 const SIGNED_BEFORE: usize = 4;
 
 fn findings_for(deliveries: &[ReceivedDelivery], subscribed: &[&str]) -> Vec<Nonconformance> {

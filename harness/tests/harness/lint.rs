@@ -20,7 +20,7 @@ fn problems(text: &str) -> Vec<String> {
     problems_of(&suite_of(text)).into_iter().map(found).collect()
 }
 
-/// A feature of one rule with one scenario, of which each part can be spoilt.
+/// A feature of one rule with one scenario, each part of which can be made wrong.
 fn feature(rule_tags: &str, rule: &str, tags: &str, step: &str) -> String {
     format!(
         "\

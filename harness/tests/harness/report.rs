@@ -23,7 +23,7 @@ fn secrets() -> Secrets {
     secrets
 }
 
-/// The file that these outcomes make, as text and as what a build server reads in it.
+/// The file that these outcomes make, as text and as a build server reads it.
 fn junit(outcomes: &[CaseResult]) -> (String, Report) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("junit.xml");

@@ -1,4 +1,4 @@
-//! The webhook sink as a target sees it: TLS, one mailbox a scenario, misbehaviour on command.
+//! The webhook sink as a target sees it: TLS, one mailbox a scenario, errors on command.
 
 use std::{
     net::SocketAddr,
@@ -13,7 +13,7 @@ use conformance_harness::{
 /// A time far above any wait in these tests, so that a wait this long was not woken.
 const LONG: Duration = Duration::from_secs(8);
 
-/// Far below `LONG`, far above a round trip on this machine.
+/// A time far below `LONG` and far above a round trip on this machine.
 const SOON: Duration = Duration::from_secs(2);
 
 /// A sink with a client that trusts its authority.
