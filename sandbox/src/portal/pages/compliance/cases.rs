@@ -1,11 +1,9 @@
 //! `/onboarding-business`: the companies that are to be verified.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::choices::{Choices, choices};
 use super::wording::shown_name;
-use crate::app::AppState;
 use crate::domain::clock::Moment;
 use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
@@ -59,11 +57,11 @@ impl Row {
 }
 
 /// `GET /onboarding-business`
-pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn queue(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let wanted = url.choice("state").unwrap_or_default().to_owned();
     let state = KybState::ALL.into_iter().find(|state| state.code() == wanted);
-    let found = app.read_for(who.merchant(), move |scope| Ok(scope.kyb_queue(state, request)?));
+    let found = who.read(move |scope| Ok(scope.kyb_queue(state, request)?));
     let found = found.await?;
     HtmlPage::portal(&QueuePage {
         frame: who.frame(ONBOARDING),
