@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The body of an answer that must have this status.
 ///
 /// # Errors
-/// When it has another one.
+/// If it has another one.
 pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> {
     let came = exchange.response.status;
     if came == status {
@@ -27,21 +27,29 @@ pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> 
 /// A text field of an answer.
 ///
 /// # Errors
-/// When it is not there.
+/// If it is not there.
 pub fn text(value: &Value, key: &str) -> Result<String, Fault> {
     value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
         Nonconformance::new(format!("the answer has no text {key:?}"), "a text", value).into()
     })
 }
 
-/// The id of what a request has made; none when it was refused.
+/// The id of the thing that a request has made; none if the request was refused.
 ///
 /// # Errors
-/// When something was made that has no id.
+/// If the thing has no id.
 pub fn made_id(answer: &Exchange) -> Result<Option<String>, Fault> {
     if answer.response.status == 201 {
         text(answer.response.json(), "id").map(Some)
     } else {
         Ok(None)
     }
+}
+
+/// The id of the thing that a request must have made.
+///
+/// # Errors
+/// If the request was refused, or the thing has no id.
+pub fn expect_made(answer: &Exchange) -> Result<String, Fault> {
+    text(expect_status(answer, 201)?, "id")
 }

@@ -1,4 +1,4 @@
-//! One run: the suite read and checked, a target reached, every selected scenario judged.
+//! One run: the suite is read and checked, the target is reached, and every selected scenario is judged.
 
 use std::{
     cell::RefCell,
@@ -16,36 +16,36 @@ use conformance_harness::{
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
     snapshot::Snapshots,
-    suite::{self, Case, LoadError, Problem, Selection, SelectionError, Suite},
+    suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite},
     target::Target,
     verdict::Fault,
 };
 
 use crate::{
-    edition::{self},
+    edition::{self, key},
     language::vocabulary,
-    portal::{Operator, credential},
+    portal::{PortalOperator, credential},
     world::{Fixtures, Shared, World},
 };
 
-/// Every phrase behind its keyword, and below them each parameter with what it accepts.
+/// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
     vocabulary::described(run::phrases::<World>())
 }
 
-/// What a target can claim: the tags `@needs-…` and `@decided`.
+/// The capabilities that a target can claim: the tags `@needs-…` and `@decided`.
 pub const CAPABILITIES: [&str; 6] =
     ["clock", "drain", "idempotency", "rate-limit", "browser", "decided"];
 
-/// A target in the same machine answers in milliseconds, and a walk through every page of its Portal takes ten seconds; a
-/// step that takes this long hangs.
+/// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
+/// ten seconds; a step that takes longer than this hangs.
 const STEP_DEADLINE: Duration = Duration::from_secs(50);
 
-/// Several steps' worth, and still an end.
+/// The deadline of a scenario: that of several steps.
 const SCENARIO_DEADLINE: Duration = Duration::from_mins(2);
 
-/// Why nothing could be judged.
+/// The reasons why nothing could be judged.
 #[derive(Debug, thiserror::Error)]
 pub enum SetUpError {
     /// The feature files cannot be read.
@@ -53,7 +53,7 @@ pub enum SetUpError {
     Load(#[from] LoadError),
     /// The feature files have mistakes.
     #[error("the feature files have mistakes; nothing was run:\n{}", list(.0))]
-    Lint(Vec<Problem>),
+    Lint(Vec<FeatureMistake>),
     /// A filter cannot be used.
     #[error(transparent)]
     Selection(#[from] SelectionError),
@@ -66,17 +66,17 @@ pub enum SetUpError {
     /// The target does not answer.
     #[error("{target} cannot be judged: {source}")]
     Target {
-        /// Its name.
+        /// The target's name.
         target: String,
-        /// What the connection said.
+        /// The error of the connection.
         source: ClientError,
     },
-    /// The profile excuses a scenario that does not exist.
+    /// The profile lists a deviation of a scenario that does not exist.
     #[error(
-        "the profile's deviations name {id}, which is no scenario; the most alike are {nearest}"
+        "the profile lists a deviation of {id}, and there is no such scenario; the most similar are {nearest}"
     )]
     Deviation {
-        /// What was named.
+        /// The listed id.
         id: String,
         /// The most similar ids.
         nearest: String,
@@ -86,7 +86,7 @@ pub enum SetUpError {
     Operator(String),
 }
 
-fn list(problems: &[Problem]) -> String {
+fn list(problems: &[FeatureMistake]) -> String {
     let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
     lines.join("\n")
 }
@@ -94,7 +94,7 @@ fn list(problems: &[Problem]) -> String {
 /// Reads the suite below `root` and finds every mistake in it.
 ///
 /// # Errors
-/// When a file cannot be read, is not Gherkin, or has mistakes.
+/// If a file cannot be read, is not Gherkin, or has mistakes.
 pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
     let suite = suite::load(root)?;
     let matcher = run::matcher::<World>(vocabulary::spelled_out);
@@ -105,7 +105,7 @@ pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
 /// Reads the documented shapes below `root`.
 ///
 /// # Errors
-/// When a file cannot be read, is not what it should be, or refers to something that is not there.
+/// If a file cannot be read, has the wrong form, or refers to something that does not exist.
 pub fn load_contract(root: &Path) -> Result<Contract, SetUpError> {
     Ok(Contract::load(&root.join("schemas"))?)
 }
@@ -113,34 +113,34 @@ pub fn load_contract(root: &Path) -> Result<Contract, SetUpError> {
 /// The cases a run would judge.
 ///
 /// # Errors
-/// When a filter cannot be used or matches nothing.
+/// If a filter cannot be used or matches nothing.
 pub fn select(suite: &Suite, selection: &Selection) -> Result<Vec<Rc<Case>>, SetUpError> {
     Ok(selection.apply(suite)?)
 }
 
-/// How a run goes.
+/// The options of a run.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The folder of the suite: `features/`, `schemas/`, `fixtures/`, `tests/snapshots/`.
     pub root: PathBuf,
-    /// How many scenarios run side by side.
+    /// The number of scenarios that run at the same time.
     pub jobs: usize,
-    /// What decides the order.
+    /// The seed of the random order.
     pub seed: u64,
-    /// Start nothing new after the first failure.
+    /// True if no scenario starts after the first failure.
     pub fail_fast: bool,
-    /// The cases are all there are, so that what is not among them does not exist.
+    /// True if the cases are the whole suite, so that other ids do not exist.
     pub whole_suite: bool,
-    /// What must not be printed; the run adds to it.
+    /// The values that must not be printed; the run adds to them.
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
     pub operator_key: Option<String>,
 }
 
-/// Judges a target by this contract and these cases and tells the observer of each end.
+/// Judges a target by this contract and these cases, and passes each result to the observer.
 ///
 /// # Errors
-/// When nothing could be judged at all.
+/// If nothing can be judged at all.
 pub async fn judge(
     target: Target,
     authority: &Authority,
@@ -149,38 +149,21 @@ pub async fn judge(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
-    let unknown =
-        |id: &&String| !cases.iter().any(|case| case.id == **id || case.scenario_id() == *id);
-    if let Some(id) = target.deviations.keys().find(unknown).filter(|_| options.whole_suite) {
-        let ids = cases.iter().map(|case| case.scenario_id());
-        let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
-        return Err(SetUpError::Deviation { id: id.clone(), nearest });
+    if options.whole_suite {
+        check_deviations(&target, &cases)?;
     }
-    // Our own decisions bind only whom they are claimed by; anybody else may say more than is documented.
+    // Our own decisions bind only targets that claim them; others may have members that are not documented.
     let contract = if target.claims("decided") { contract } else { contract.noting_extras()? };
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let key = options.operator_key.clone();
-    let operator = Operator::of(&target, &client, &options.secrets, key).map_err(said)?;
+    let operator =
+        PortalOperator::of(&target, &client, &options.secrets, key).map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
-    operator.probe().await.map_err(said)?;
+    operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
-    let by_hand = operator.is_person();
-    // A step may wait twice: for a person, or for an effect and then for what follows from it.
-    let allowance = if by_hand { target.person_timeout } else { target.effect_timeout } * 2;
-    let plan = Plan {
-        cases,
-        // A person can do one thing at a time.
-        jobs: if by_hand { 1 } else { options.jobs },
-        seed: options.seed,
-        fail_fast: options.fail_fast,
-        step_deadline: STEP_DEADLINE + allowance,
-        scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
-        capabilities: target.capabilities.clone(),
-        unclaimed: target.unclaimed.clone(),
-        deviations: target.deviations.clone(),
-    };
+    let plan = plan(&target, operator.is_person(), cases, options);
     let shared = Shared {
         target,
         client,
@@ -191,7 +174,7 @@ pub async fn judge(
         secrets: options.secrets.clone(),
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),
-            integer_ids: edition::INTEGER_IDS,
+            integer_ids: key::INTEGER_IDS,
         },
         root: options.root.clone(),
         fixtures: Fixtures::new(options.root.join("fixtures")),
@@ -204,6 +187,36 @@ pub async fn judge(
     Ok(summary)
 }
 
+/// Refuses a profile that lists a deviation of a scenario which does not exist.
+fn check_deviations(target: &Target, cases: &[Rc<Case>]) -> Result<(), SetUpError> {
+    let is_known = |id: &str| cases.iter().any(|case| case.id == id || case.scenario_id() == id);
+    match target.deviations.keys().find(|id| !is_known(id)) {
+        None => Ok(()),
+        Some(id) => {
+            let ids = cases.iter().map(|case| case.scenario_id());
+            let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
+            Err(SetUpError::Deviation { id: id.clone(), nearest })
+        }
+    }
+}
+
+fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options) -> Plan {
+    // A step may wait twice: for a person, or for an effect and then for the next one.
+    let allowance = if by_hand { target.person_timeout } else { target.effect_timeout } * 2;
+    Plan {
+        cases,
+        // A person can do one thing at a time.
+        jobs: if by_hand { 1 } else { options.jobs },
+        seed: options.seed,
+        fail_fast: options.fail_fast,
+        step_deadline: STEP_DEADLINE + allowance,
+        scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
+        capabilities: target.capabilities.clone(),
+        unclaimed: target.unclaimed.clone(),
+        deviations: target.deviations.clone(),
+    }
+}
+
 fn second_factor(options: &Options) -> String {
     match credential("RALIO_CODE_2FA") {
         Ok(code) => {
@@ -214,7 +227,7 @@ fn second_factor(options: &Options) -> String {
     }
 }
 
-fn said(fault: Fault) -> SetUpError {
+fn operator_error(fault: Fault) -> SetUpError {
     SetUpError::Operator(match fault {
         Fault::Error { message } => message,
         Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),

@@ -1,4 +1,4 @@
-//! The life of one scenario's world: opened, prepared before the first action, judged at the end.
+//! The life of one scenario's world: it is opened, prepared before the first action, and judged at the end.
 
 use std::{
     cell::Cell,
@@ -57,7 +57,7 @@ impl Subject for World {
             headed: Vec::new(),
             rate_limit: None,
             pages: Vec::new(),
-            strangers: Cell::new(0),
+            hostile_texts: Cell::new(0),
             entry: None,
             portal: None,
             trace: Trace::default(),
@@ -88,7 +88,7 @@ impl Subject for World {
             listening.mailbox.release();
             if listening.held {
                 listening.held = false;
-                self.trace.stir();
+                self.trace.invalidate();
             }
         }
         let judged = if judge { examine(self).await } else { Ok(()) };
@@ -111,7 +111,7 @@ impl Subject for World {
     }
 }
 
-/// Keeps what must be compared with what is there afterwards.
+/// Records the state before the first action, which is compared with the state afterwards.
 async fn about_to_act(world: &mut World) -> Result<(), Fault> {
     world.before.acted = true;
     if !world.merchants.contains_key(&Actor::Merchant) {
@@ -121,7 +121,7 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
     let limit = world.rate_limit;
     rate_limit::lift(world).await?;
     if world.before.deliveries_wanted {
-        // What the preparation has set off must not count as an effect of the action.
+        // Effects of the preparation must not count as effects of the action.
         settle(world).await?;
         let listening = world.listening.as_ref();
         let count = listening.map_or(0, |listening| listening.mailbox.deliveries().len());
@@ -135,10 +135,10 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Checks everything the merchant can see, and every delivery; what is wrong becomes a finding.
+/// Checks everything the merchant can read, and every delivery; each mistake becomes a finding.
 ///
 /// # Errors
-/// When the API cannot be read.
+/// If the API cannot be read.
 async fn examine(world: &mut World) -> Result<(), Fault> {
     if !world.merchants.contains_key(&Actor::Merchant) {
         return Ok(());
@@ -149,7 +149,7 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     if !refresh_token(world).await? {
         return Ok(());
     }
-    // What `nothing has changed` has just read need not be read again.
+    // The census of `nothing has changed` is still valid.
     let census = match world.trace.readable.take() {
         Some(census) => census,
         None => take_census(world).await?,

@@ -76,7 +76,7 @@ impl Described {
         found
     }
 
-    fn judge(&mut self, place: &str, name: &str, problems: &[String]) {
+    fn note(&mut self, place: &str, name: &str, problems: &[String]) {
         for problem in problems {
             self.faults.push(format!("{place}, example {name}: {problem}"));
         }
@@ -89,13 +89,13 @@ impl Described {
             for (name, value) in self.examples_of(media, &place) {
                 let body = value.to_string();
                 let problems = self.contract.lookup(method, path).check_request(body.as_bytes());
-                self.judge(&place, &name, &problems);
+                self.note(&place, &name, &problems);
             }
         }
         if let Some(media) = request.pointer("/content/multipart~1form-data") {
             for (name, value) in self.examples_of(media, &place) {
                 let problems = self.contract.lookup(method, path).check_form(&value);
-                self.judge(&place, &name, &problems);
+                self.note(&place, &name, &problems);
             }
         }
         self.check_responses(method, path, &operation["responses"]);
@@ -113,7 +113,7 @@ impl Described {
                     let headers = vec![("content-type".to_owned(), media_type.clone())];
                     let response = Response::new(status, headers, value.to_string());
                     let problems = self.contract.lookup(method, path).check_response(&response);
-                    self.judge(&place, &name, &problems);
+                    self.note(&place, &name, &problems);
                 }
             }
         }
@@ -149,7 +149,7 @@ fn every_example_is_valid_and_nothing_goes_without() {
         let media = &item["post"]["requestBody"]["content"]["application/json"];
         for (name, value) in described.examples_of(media, &event) {
             let problems = described.contract.check_event(&event, &value).unwrap_or_default();
-            described.judge(&event, &name, &problems);
+            described.note(&event, &name, &problems);
             if value["eventType"] != event.as_str() {
                 described.faults.push(format!("{event}: example {name} is of another type"));
             }

@@ -107,7 +107,7 @@ fn the_arrows_of_the_house_hold() {
     assert!(!sandbox.contains("path ="), "the sandbox depends on something of ours");
 }
 
-/// What a request line of a scenario and a documented path have in common: placeholders are one thing.
+/// The shape that a request line of a scenario shares with a documented path: all placeholders are equal.
 fn shape(path: &str) -> Vec<String> {
     let path = path.split('?').next().unwrap_or_default();
     let segment = |part: &str| if part.starts_with('{') { "{}".into() } else { part.to_owned() };
@@ -141,7 +141,7 @@ fn every_operation_is_asked_for_without_a_token_and_by_a_stranger() {
             if !asked(Some("AUTH-2"), "the ", method, path) {
                 missing.push(format!("AUTH-2 does not ask {method} {path}"));
             }
-            // A stranger's requests stand under AUTH-7, or under the rule of what is asked for.
+            // Requests of another merchant stand under AUTH-7, or under the rule of the requested resource.
             if path.contains('{') && !asked(None, "the other merchant ", method, path) {
                 missing.push(format!("no other merchant asks {method} {path}"));
             }

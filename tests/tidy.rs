@@ -15,6 +15,8 @@ mod floors;
 mod licences;
 #[path = "tidy/modules.rs"]
 mod modules;
+#[path = "tidy/names.rs"]
+mod names;
 #[path = "tidy/openings.rs"]
 mod openings;
 #[path = "tidy/problem.rs"]
@@ -23,6 +25,10 @@ mod problem;
 mod rules;
 #[path = "tidy/sizes.rs"]
 mod sizes;
+#[path = "tidy/spelling.rs"]
+mod spelling;
+#[path = "tidy/tables.rs"]
+mod tables;
 #[path = "tidy/tree.rs"]
 mod tree;
 
@@ -32,94 +38,13 @@ use std::{
 };
 
 use arrows::{Arrow, arrows};
-use floors::House;
 use modules::Crate;
 use problem::Problem;
+use tables::{
+    ACCEPTED_CIRCLES, ACCEPTED_LICENCES, CRATES, DOUBLED_NAMES, LIBRARY_NAMES, NO_RULES, SANDBOX,
+    SPELLING_ROOMS, STEP_LINES, STEPS, UNCITED_RULES,
+};
 use tree::{Text, texts};
-
-/// The root files of the crates.
-const CRATES: [&str; 6] = [
-    "steps/lib.rs",
-    "harness/src/lib.rs",
-    "sandbox/src/lib.rs",
-    "sandbox/src/main.rs",
-    "cli/src/lib.rs",
-    "cli/src/main.rs",
-];
-
-/// Circles that are accepted: their files, and the reason.
-const ACCEPTED_CIRCLES: &[circles::Accepted] = &[];
-
-/// The rooms of `steps/`, from the top. Files beside the rooms (the run, a scenario's life) stand above all of them.
-const STEPS: House = House {
-    floors: &[
-        &["steps/"],
-        &["steps/phrases/"],
-        &["steps/arrange/"],
-        &["steps/watch/"],
-        &["steps/oracle/"],
-        &["steps/world/"],
-        &["steps/portal/"],
-        &["steps/language/", "steps/edition", "steps/answers"],
-    ],
-    apart: &[
-        ("steps/phrases/", "steps/phrases/", "a file of phrases uses no other file of phrases"),
-        ("steps/oracle/", "steps/portal/", "the oracle is pure and acts on nothing"),
-    ],
-};
-
-/// The rooms of `sandbox/src/`, from the top.
-const SANDBOX: House = House {
-    floors: &[
-        &["sandbox/src/lib.rs", "sandbox/src/running", "sandbox/src/demo"],
-        &["sandbox/src/api/", "sandbox/src/portal/"],
-        &["sandbox/src/app"],
-        &["sandbox/src/auth", "sandbox/src/webhooks", "sandbox/src/control", "sandbox/src/http/"],
-        &["sandbox/src/operations"],
-        &["sandbox/src/store"],
-        &["sandbox/src/domain"],
-    ],
-    apart: &[
-        ("sandbox/src/http/", "sandbox/src/store", "reading and writing HTTP knows no rows"),
-        (
-            "sandbox/src/api/",
-            "sandbox/src/portal/",
-            "the API and the Portal do not call each other",
-        ),
-        (
-            "sandbox/src/portal/",
-            "sandbox/src/api/",
-            "the API and the Portal do not call each other",
-        ),
-    ],
-};
-
-/// Lines of a step stay below this. The aim is 15 (design.md section 5), which 22 steps do not reach yet.
-const STEP_LINES: usize = 38;
-
-/// Packages whose library has another name: the package and the library.
-const LIBRARY_NAMES: dependencies::LibraryNames = &[("iban_validate", "iban")];
-
-/// Licences whose terms a user of the suite or the sandbox can meet without asking.
-const ACCEPTED_LICENCES: [&str; 10] = [
-    "MIT",
-    "MIT-0",
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-3-Clause",
-    "BlueOak-1.0.0",
-    "ISC",
-    // Asks for its own files only, which we do not change (the browser driver's protocol).
-    "MPL-2.0",
-    "Unicode-3.0",
-    "Zlib",
-];
-
-/// Words of the form of a rule's id that name something else.
-const NO_RULES: [&str; 4] = ["UTF-8", "SHA-256", "ISO-8601", "EIP-55"];
-
-/// Rules that no comment of the sandbox needs to cite, each with the reason.
-const UNCITED_RULES: &[(&str, &str)] = &[];
 
 fn house() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -161,13 +86,33 @@ fn features(root: &Path) -> Result<Vec<Text>, String> {
 }
 
 fn unknown_rules(root: &Path) -> Result<Vec<Problem>, String> {
-    let sources = texts(root, &["sandbox/src", "steps/oracle"], "rs")?;
+    let sources = texts(root, &["sandbox/src", "steps", "harness/src"], "rs")?;
     Ok(rules::unknown(&features(root)?, &sources, &NO_RULES))
 }
 
 fn uncited_rules(root: &Path) -> Result<Vec<Problem>, String> {
     let sources = texts(root, &["sandbox/src"], "rs")?;
     Ok(rules::uncited(&features(root)?, &sources, UNCITED_RULES))
+}
+
+fn doubled_names(root: &Path, accepted: &[(&str, &str)]) -> Result<Vec<Problem>, String> {
+    let sources = texts(root, &["steps", "harness/src", "sandbox/src", "cli/src"], "rs")?;
+    names::doubled(&sources, accepted)
+}
+
+fn spelled_outside(root: &Path) -> Result<Vec<Problem>, String> {
+    let mut sources = texts(root, &["steps"], "rs")?;
+    sources.retain(|source| !SPELLING_ROOMS.iter().any(|room| source.path.starts_with(room)));
+    let mut schemas = texts(root, &["schemas"], "json")?;
+    schemas.extend(texts(root, &["schemas"], "yaml")?);
+    let schemas: Result<Vec<_>, String> = schemas
+        .iter()
+        .map(|schema| {
+            conformance_harness::yaml::parse(&schema.text)
+                .map_err(|e| format!("{}: {e}", schema.path))
+        })
+        .collect();
+    spelling::outside(&sources, &schemas?)
 }
 
 /// The dependencies of the host, as Cargo has resolved them.
@@ -330,6 +275,33 @@ fn every_dependency_has_an_accepted_licence() {
 }
 
 #[test]
+fn a_name_with_two_meanings_is_refused() {
+    let places =
+        ["sandbox/src/lib.rs:10", "sandbox/src/lib.rs:4", "steps/lib.rs:14", "steps/lib.rs:4"];
+    refuse(doubled_names(&sample("names"), &[("Money", "a sample")]), &places);
+    let gone = [("Answer", ""), ("Money", ""), ("Order", "a sample"), ("Outcome", "")];
+    refuse(doubled_names(&sample("names"), &gone), &["tests/tidy/tables.rs"]);
+}
+
+#[test]
+#[ignore = "the sandbox's names are being made unique"]
+fn every_type_name_has_one_meaning() {
+    accept(doubled_names(house(), DOUBLED_NAMES));
+}
+
+#[test]
+fn a_spelling_of_the_api_outside_the_edition_is_refused() {
+    let places =
+        ["steps/order.rs:10", "steps/order.rs:14", "steps/order.rs:18", "steps/order.rs:6"];
+    refuse(spelled_outside(&sample("spelling")), &places);
+}
+
+#[test]
+fn only_the_edition_spells_the_api() {
+    accept(spelled_outside(house()));
+}
+
+#[test]
 fn a_cited_id_without_a_rule_is_refused() {
     refuse(unknown_rules(&sample("rules")), &["sandbox/src/lib.rs:3"]);
 }
@@ -373,7 +345,6 @@ fn a_title_that_opens_with_a_riddle_is_refused() {
 }
 
 #[test]
-#[ignore = "two titles of features/webhooks open with When"]
 fn titles_state_the_requirement() {
     accept(features(house()).map(|features| openings::titles(&features)));
 }

@@ -8,7 +8,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-type Failure = Box<dyn Error>;
+type AnyError = Box<dyn Error>;
 
 /// One merchant's way through the API and the operator's interface.
 struct Journey<'a> {
@@ -26,7 +26,7 @@ impl Journey<'_> {
         address: String,
         key: &str,
         body: Option<Value>,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Value, AnyError> {
         let mut request = self.client.request(method, address);
         if !key.is_empty() {
             request = request.bearer_auth(key);
@@ -38,21 +38,21 @@ impl Journey<'_> {
         Ok(serde_json::from_slice(&answer.bytes().await?)?)
     }
 
-    async fn get(&self, path: &str) -> Result<Value, Failure> {
+    async fn get(&self, path: &str) -> Result<Value, AnyError> {
         self.send(Method::GET, format!("{}/api/v1{path}", self.api), &self.token, None).await
     }
 
-    async fn post(&self, path: &str, body: Option<Value>) -> Result<Value, Failure> {
+    async fn post(&self, path: &str, body: Option<Value>) -> Result<Value, AnyError> {
         self.send(Method::POST, format!("{}/api/v1{path}", self.api), &self.token, body).await
     }
 
-    async fn operate(&self, path: &str, body: Option<Value>) -> Result<Value, Failure> {
+    async fn operate(&self, path: &str, body: Option<Value>) -> Result<Value, AnyError> {
         let address = format!("{}/operator/v1/merchants{path}", self.portal);
         self.send(Method::POST, address, self.operator_key, body).await
     }
 }
 
-fn text(value: &Value, key: &str) -> Result<String, Failure> {
+fn text(value: &Value, key: &str) -> Result<String, AnyError> {
     Ok(value[key].as_str().ok_or_else(|| format!("no {key} in {value}"))?.to_owned())
 }
 
@@ -75,7 +75,7 @@ async fn verified_account(
     journey: &Journey<'_>,
     merchant: &Value,
     body: Value,
-) -> Result<(String, String), Failure> {
+) -> Result<(String, String), AnyError> {
     let user = text(&journey.post("/account/individual-users", Some(body)).await?, "id")?;
     let sessions = format!("/account/users/{user}/identity-verifications");
     let session = text(&journey.post(&sessions, None).await?, "id")?;
@@ -86,7 +86,7 @@ async fn verified_account(
     Ok((user, text(&opened, "id")?))
 }
 
-async fn travel(mut journey: Journey<'_>) -> Result<(), Failure> {
+async fn travel(mut journey: Journey<'_>) -> Result<(), AnyError> {
     let made = journey.operate("", Some(json!({ "name": "Merchant", "apiKey": {} }))).await?;
     let merchant = made["id"].clone();
     let key = json!({ "api_code": made["apiCode"], "api_key": made["apiKey"]["apiKey"] });
@@ -125,7 +125,7 @@ async fn travel(mut journey: Journey<'_>) -> Result<(), Failure> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Failure> {
+async fn main() -> Result<(), AnyError> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [api, portal, times, jobs] = arguments.as_slice() else {
         return Err("usage: bare_loop API PORTAL TIMES JOBS".into());

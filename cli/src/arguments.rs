@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use conformance_harness::suite::{Place, Selection};
+use conformance_harness::suite::{FeaturePlace, Selection};
 
 /// Judges a Ralio payments API target by the scenarios in features/.
 #[derive(Debug, Parser)]
 #[command(
     name = "conform",
     version,
-    after_help = "Without a command: `conform run`, which judges the embedded sandbox.\n\
+    after_help = "Example:\n  conform run --rule OUT-1\n\n\
+                  Without a command: `conform run`, which judges the embedded sandbox.\n\
                   Exit code: 0 conforms, 1 does not conform, 2 could not be judged or nothing ran."
 )]
 pub(crate) struct Arguments {
@@ -21,14 +22,22 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge a target
+    #[command(after_help = "Examples:\n  \
+        conform run\n  \
+        conform run features/payouts --fail-fast\n  \
+        conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
+    #[command(after_help = "Example:\n  conform list --tags \"@needs-clock and not @decided\"")]
     List(SelectionArguments),
     /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
+    #[command(after_help = "Example:\n  conform rules --suite ../ralio-conformance")]
     Rules(SuiteArgument),
-    /// List every phrase that scenarios can use
+    /// List every phrase that scenarios can use, and the words that its parameters accept
+    #[command(after_help = "Example:\n  conform steps | grep payout")]
     Steps,
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
+    #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {
         /// The folder of the authority; name it as `sink.authority` in the target's profile
         directory: PathBuf,
@@ -116,7 +125,7 @@ pub(crate) struct SuiteArgument {
 impl SelectionArguments {
     pub(crate) fn selection(&self) -> Selection {
         let place = |text: &String| {
-            let Ok(place) = text.parse::<Place>();
+            let Ok(place) = text.parse::<FeaturePlace>();
             place
         };
         Selection {

@@ -1,4 +1,4 @@
-//! The commands: run, list, steps, ca.
+//! The commands: run, list, rules, steps, ca.
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -70,12 +70,12 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
     let theirs = theirs.map_err(CommandError::Runtime)?;
     let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
-    let documents = Documents { root, contract, cases, whole_suite };
+    let documents = SuiteDocuments { root, contract, cases, whole_suite };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle()))
 }
 
 /// The documents by which targets are judged.
-struct Documents {
+struct SuiteDocuments {
     root: PathBuf,
     contract: Contract,
     cases: Vec<Rc<Case>>,
@@ -84,11 +84,11 @@ struct Documents {
 }
 
 async fn judge_and_report(
-    documents: Documents,
+    documents: SuiteDocuments,
     arguments: RunArguments,
     beside: &Handle,
 ) -> Result<u8, CommandError> {
-    let Documents { root, contract, cases, whole_suite } = documents;
+    let SuiteDocuments { root, contract, cases, whole_suite } = documents;
     // A report that cannot be written is an error before the run, not after it.
     if let Some(path) = &arguments.junit {
         std::fs::File::create(path)

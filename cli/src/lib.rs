@@ -20,7 +20,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Without a terminal there is nobody to read the message.
+            // If standard error is closed, nobody can read the message.
             let _ = error.print();
             return if error.use_stderr() { NOT_JUDGED } else { 0 };
         }

@@ -1,4 +1,4 @@
-//! The operator at the keyboard: the run says what to do, somebody does it in the Portal, the run sees the effect.
+//! The operator at the keyboard: the run prints instructions, a person follows them in the Portal, the run sees the effect.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
@@ -14,7 +14,7 @@ use conformance_harness::{
 use ralio_sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 
-/// Somebody who reads what the run says and does it through the Portal's JSON.
+/// A person who reads the instructions and follows them through the Portal's JSON interface.
 struct Person<'a> {
     sandbox: &'a Sandbox,
     client: Client,

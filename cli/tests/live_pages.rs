@@ -1,4 +1,4 @@
-//! Pages that change before one's eyes: what is new is shown, and whoever works there is not disturbed.
+//! Pages that change while they are read: new data is shown, and the reader is not disturbed.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
@@ -9,10 +9,10 @@ use conformance_harness::{
 use ralio_sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 
-/// Far longer than a change takes to be told, and less than the browser gives a script.
+/// A time far longer than a change takes to be shown, and shorter than the browser's limit for a script.
 const PATIENCE_MS: u64 = 4_000;
 
-/// Somebody who is signed in at a sandbox where other things happen, too.
+/// A reader who is signed in at a sandbox in which other changes happen.
 struct Desk {
     sandbox: Sandbox,
     browser: Browser,
@@ -72,7 +72,7 @@ impl Desk {
         self.tab.open(&address).await.expect("the page opens");
     }
 
-    /// What a script says of the page.
+    /// The result of a script on the page.
     async fn see(&self, script: &str) -> Value {
         self.tab.run(&format!("return {script}"), vec![]).await.expect("the script runs")
     }

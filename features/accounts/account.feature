@@ -1,4 +1,4 @@
-Feature: Opening an account
+Feature: New accounts
   A verified user gets as many accounts as the merchant opens, each in one currency.
 
   Background:
@@ -9,7 +9,7 @@ Feature: Opening an account
   Rule: ACC-1 An account is opened in a currency, with a label, and begins empty
 
     @ACC-1.1
-    Scenario Outline: Opening an account in <currency>
+    Scenario Outline: A new account in <currency> is active and empty
       When the merchant opens a <currency> account for Ana
         """
         label: Main Account
@@ -45,7 +45,7 @@ Feature: Opening an account
       And Ana's EUR account holds EUR 0.00
 
     @ACC-1.3 @decided
-    Scenario: A new account keeps its shape
+    Scenario: A new account matches its snapshot
       When the merchant opens a EUR account for Ana
         """
         label: Main Account
@@ -68,7 +68,7 @@ Feature: Opening an account
   Rule: ACC-4 A user may have several accounts, in the same currency too
 
     @ACC-4.1
-    Scenario: Two accounts in two currencies
+    Scenario: A user can have accounts in two currencies
       Given Ana has a EUR account
       When the merchant opens a USD account for Ana
       Then the answer is 201
@@ -77,7 +77,7 @@ Feature: Opening an account
         | account.activated |
 
     @ACC-4.2
-    Scenario: Two accounts in the same currency
+    Scenario: A user can have two accounts in the same currency
       Given Ana has a EUR account
       When the merchant opens a EUR account for Ana
         """
@@ -89,7 +89,7 @@ Feature: Opening an account
         | account.activated |
 
     @ACC-4.3
-    Scenario: Two accounts with the same label
+    Scenario: A user can have two accounts with the same label
       When the merchant opens a EUR account for Ana
       And the merchant opens a EUR account for Ana
       Then the answer is 201
@@ -99,7 +99,7 @@ Feature: Opening an account
         | account.activated |
 
     @ACC-4.4
-    Scenario: Each account has money of its own
+    Scenario: A payin to one account does not change another account
       Given Ana has a EUR account holding EUR 500.00
       When the merchant opens a EUR account for Ana
       Then the answer contains:

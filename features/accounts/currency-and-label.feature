@@ -41,7 +41,7 @@ Feature: Currency and label of an account
         | null  | required      |
 
     @ACC-3.3 @decided
-    Scenario Outline: An account labelled <label>
+    Scenario Outline: An account with the label <label> is opened
       When the merchant opens a EUR account for Ana
         """
         label: <label>
@@ -83,7 +83,7 @@ Feature: Currency and label of an account
         | [Main] | wrong_type |
 
     @ACC-3.5 @decided
-    Scenario: A label of 255 characters is kept, whatever their size in bytes
+    Scenario: A label of 255 characters of several bytes is kept
       When the merchant opens a EUR account for Ana
         """
         label: "\

@@ -1,5 +1,5 @@
 Feature: Verification as the condition for an account
-  Only somebody whose identity is verified may hold money.
+  Only verified users may hold money.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +8,7 @@ Feature: Verification as the condition for an account
   Rule: ACC-2 Only a verified user gets an account
 
     @ACC-2.1
-    Scenario: A verified user gets one
+    Scenario: A verified user gets an account
       Given Ana is a verified user
       When the merchant opens a EUR account for Ana
       Then the answer is 201
@@ -17,7 +17,7 @@ Feature: Verification as the condition for an account
         | account.activated |
 
     @ACC-2.2 @needs-drain
-    Scenario: A new user gets none
+    Scenario: A new user gets no account
       Given Ana is a new user
       When the merchant opens a EUR account for Ana
       Then Ana has 0 accounts
@@ -31,14 +31,14 @@ Feature: Verification as the condition for an account
       And nothing has changed
 
     @ACC-2.4 @decided @needs-drain
-    Scenario: A user whose verification is under way gets none yet
+    Scenario: A user whose verification is not decided gets no account
       Given Ana has an open KYC session
       When the merchant opens a EUR account for Ana
       Then it is refused with 409 user_not_verified
       And nothing has changed
 
     @ACC-2.5 @decided
-    Scenario: A user whose verification was rejected gets none
+    Scenario: A user whose verification was rejected gets no account
       Given Ana has an open KYC session
       When the operator rejects the KYC session of Ana
       And the merchant opens a EUR account for Ana

@@ -10,7 +10,7 @@ Feature: The label of an account
   Rule: ACC-6 An account is found under its user and can be given another label
 
     @ACC-6.1
-    Scenario: Changing the label
+    Scenario: The label of an account can be changed
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
         label: Household
@@ -25,7 +25,7 @@ Feature: The label of an account
         """
 
     @ACC-6.2
-    Scenario: The new label stays
+    Scenario: A changed label is kept
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
         label: Household
@@ -90,7 +90,7 @@ Feature: The label of an account
         """
 
     @ACC-6.6 @decided
-    Scenario: The accounts of a user are listed
+    Scenario: Each account of a user is listed
       Given Ana has a USD account
       When the merchant sends GET /api/v1/account/users/{ana}/accounts
       Then the answer is 200
@@ -102,7 +102,7 @@ Feature: The label of an account
         """
 
     @ACC-6.7 @decided @needs-drain
-    Scenario Outline: The account of another user: wrong path under <whose> name
+    Scenario Outline: The account of another user is not found under <whose> path
       Given Bruno is a verified user
       When the merchant sends <method> /api/v1/account/users/<user>/accounts/<account>
         """

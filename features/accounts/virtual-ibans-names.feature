@@ -8,10 +8,10 @@ Feature: Names and addresses of virtual IBANs
     And Ana's EUR account has an active vIBAN
 
   @source-R
-  Rule: VIB-1 A virtual IBAN begins pending, becomes active or rejected, and an active one inactive
+  Rule: VIB-1 A virtual IBAN is pending, then active or rejected; an active one can become inactive
 
     @VIB-1.9
-    Scenario Outline: A <which> virtual IBAN is renamed
+    Scenario Outline: A <which> virtual IBAN can be renamed
       Given Ana's EUR account has <standing>
       When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{viban}
         """
@@ -26,13 +26,13 @@ Feature: Names and addresses of virtual IBANs
         """
       And the vIBAN is <which>
 
-      Examples: It stays what it is
+      Examples: Pending and active
         | which   | standing        |
         | pending | a pending vIBAN |
         | active  | an active vIBAN |
 
     @VIB-1.10 @decided
-    Scenario: A name of 255 characters is kept, whatever their size in bytes
+    Scenario: A name of 255 characters of several bytes is kept
       When the merchant asks for a SEPA vIBAN for Ana's EUR account
         """
         name: "\
@@ -111,7 +111,7 @@ Feature: Names and addresses of virtual IBANs
         """
 
     @VIB-1.15 @decided @needs-drain
-    Scenario Outline: A virtual IBAN is unknown <where>
+    Scenario Outline: A virtual IBAN is not found <where>
       Given Ana has a USD account
       And Bruno has a EUR account
       When the merchant sends <method> /api/v1/account/users/<path>
@@ -121,7 +121,7 @@ Feature: Names and addresses of virtual IBANs
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: Where it does not belong
+      Examples: Wrong paths
         | where                        | method | path                                                          |
         | under another account        | GET    | {ana}/accounts/{ana.usd}/virtual-ibans/{viban}                |
         | under another user           | PUT    | {bruno}/accounts/{ana.eur}/virtual-ibans/{viban}              |

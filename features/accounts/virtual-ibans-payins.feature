@@ -5,7 +5,7 @@ Feature: Money sent to virtual IBANs
     Given a merchant who listens for events
 
   @source-R
-  Rule: VIB-2 Money sent to an active virtual IBAN is credited; to any other it is not
+  Rule: VIB-2 Money sent to an active virtual IBAN is credited, and to any other it is not
 
     @VIB-2.1
     Scenario Outline: A payin of <money> over <rail> is credited
@@ -25,7 +25,7 @@ Feature: Money sent to virtual IBANs
         | ACH  | USD      | usd     | USD 120.00 |
 
     @VIB-2.2 @decided @needs-drain
-    Scenario Outline: No money reaches <which>
+    Scenario Outline: A payin to <which> is not credited
       Given Ana has a EUR account holding EUR 500.00
       And Ana's EUR account has <which>
       When a bank payin of EUR 120.00 to the vIBAN settles
@@ -51,7 +51,7 @@ Feature: Money sent to virtual IBANs
         | payin.completed  |
 
     @VIB-2.4
-    Scenario: Money that was detected before the end still settles
+    Scenario: A payin held before the deactivation still settles
       Given Ana has a EUR account
       And Ana's EUR account has an active vIBAN
       When a bank payin of EUR 120.00 to the vIBAN is held

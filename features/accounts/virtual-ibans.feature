@@ -1,6 +1,6 @@
 Feature: Virtual IBANs
-  An account can have bank details of its own. The merchant asks for them, the bank gives or
-  refuses them, and what was given can be given up.
+  The merchant requests a virtual IBAN for an account, the bank activates or
+  rejects it, and the merchant can deactivate it.
 
   Background:
     Given a merchant who listens for events
@@ -8,10 +8,10 @@ Feature: Virtual IBANs
     And Ana has a USD account
 
   @source-R
-  Rule: VIB-1 A virtual IBAN begins pending, becomes active or rejected, and an active one inactive
+  Rule: VIB-1 A virtual IBAN is pending, then active or rejected; an active one can become inactive
 
     @VIB-1.1
-    Scenario Outline: A <rail> virtual IBAN is asked for
+    Scenario Outline: A requested <rail> virtual IBAN is pending
       When the merchant asks for a <rail> vIBAN for Ana's <currency> account
         """
         name: vIBAN Ana
@@ -33,7 +33,7 @@ Feature: Virtual IBANs
         | ACH  | USD      | usd     |
 
     @VIB-1.2
-    Scenario Outline: The bank gives a <rail> virtual IBAN its details
+    Scenario Outline: An activated <rail> virtual IBAN has bank details
       Given Ana's <currency> account has a pending vIBAN
       When the operator activates the vIBAN
       Then the vIBAN is active
@@ -53,7 +53,7 @@ Feature: Virtual IBANs
         | ACH  | USD      | usd     | {any}  | routingNumber |
 
     @VIB-1.3
-    Scenario Outline: The bank refuses a <rail> virtual IBAN and says why
+    Scenario Outline: A rejected <rail> virtual IBAN shows the reason
       Given Ana's <currency> account has a pending vIBAN
       When the operator rejects the vIBAN
         """
@@ -75,7 +75,7 @@ Feature: Virtual IBANs
         | ACH  | USD      |
 
     @VIB-1.4
-    Scenario Outline: The merchant deactivates a <rail> virtual IBAN
+    Scenario Outline: A deactivated <rail> virtual IBAN is inactive
       Given Ana's <currency> account has an active vIBAN
       When the merchant deactivates the vIBAN
       Then the vIBAN is inactive
@@ -89,7 +89,7 @@ Feature: Virtual IBANs
         | ACH  | USD      |
 
     @VIB-1.5 @decided @needs-drain
-    Scenario Outline: The <who> <does> <which> in vain
+    Scenario Outline: The <who> who <does> <which> is refused
       Given Ana's EUR account has <which>
       When the <who> <does> the vIBAN
       Then it is refused with 409 invalid_transition

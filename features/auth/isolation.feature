@@ -1,5 +1,5 @@
-Feature: Merchants do not see each other
-  What belongs to one merchant does not exist for any other.
+Feature: Isolation of merchants
+  The data of one merchant is invisible to every other merchant.
 
   Background:
     Given a merchant who listens for events
@@ -107,7 +107,7 @@ Feature: Merchants do not see each other
       And Ana's EUR account holds EUR 500.00 with EUR 100.00 pending out
 
     @AUTH-7.8
-    Scenario Outline: The list of <what> shows only what is one's own
+    Scenario Outline: A list of <what> shows only the merchant's own
       When the other merchant sends GET <path>
       Then the answer is 200
       And the answer contains:
@@ -122,7 +122,7 @@ Feature: Merchants do not see each other
         | orders | /api/v1/account/orders           |
 
     @AUTH-7.9
-    Scenario: Another merchant's account is not found under one's own user
+    Scenario: Another merchant's account is not found under a user of the asking merchant
       Given Carla, a user of the other merchant, has a EUR account
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{carla.eur}
       Then it is refused with 404 not_found
@@ -133,7 +133,7 @@ Feature: Merchants do not see each other
       And the other merchant sends GET /api/v1/account/<rail>-payins/{order}
       Then it is refused with 404 not_found
 
-      Examples: The three ways in
+      Examples: The three rails
         | rail   | sent       |
         | bank   | EUR 10.00  |
         | crypto | USDC 10.00 |

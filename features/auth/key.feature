@@ -1,6 +1,8 @@
 Feature: API keys
-  A merchant makes its keys in the Portal. A key is shown once; a merchant that loses it makes
-  another one and revokes the old.
+  A merchant creates keys in the Portal. A key is shown once; a merchant that
+  loses it creates another one and revokes the old one. The suite cannot see
+  that only a hash of the key is stored; it sees that the Portal does not show
+  the key again.
 
   Background:
     Given a merchant who listens for events
@@ -11,18 +13,18 @@ Feature: API keys
     that the Portal has nothing more to show.
 
     @AUTH-5.1
-    Scenario: A list of the keys does not show them
+    Scenario: The list of keys does not show the keys themselves
       When the operator lists the API keys
       Then the API key is shown nowhere
 
     @AUTH-5.2
-    Scenario: Not even after the key was used
+    Scenario: The list does not show a key that was used
       When the merchant logs in
       And the operator lists the API keys
       Then the API key is shown nowhere
 
     @AUTH-5.3
-    Scenario: Not even after the key was revoked
+    Scenario: The list does not show a key that was revoked
       When the operator revokes the API key
       And the operator lists the API keys
       Then the API key is shown nowhere
@@ -37,14 +39,14 @@ Feature: API keys
       Then it is refused with 401 invalid_credentials
 
     @AUTH-6.2
-    Scenario: A token of a revoked key is worth nothing
+    Scenario: A token of a revoked key is refused
       When the merchant logs in
       And the operator revokes the API key
       And the merchant sends GET /api/v1/account/orders
       Then it is refused with 401 unauthenticated
 
     @AUTH-6.3 @needs-drain
-    Scenario: A token of a revoked key changes nothing either
+    Scenario: A token of a revoked key changes nothing
       Given Ana is a verified user
       When the operator revokes the API key
       And the merchant opens a EUR account for Ana
@@ -52,21 +54,21 @@ Feature: API keys
       And nothing has changed
 
     @AUTH-6.4
-    Scenario: Other merchants go on working
+    Scenario: A revoked key leaves the tokens of other merchants valid
       Given another merchant
       When the operator revokes the API key
       And the other merchant sends GET /api/v1/account/orders
       Then the answer is 200
 
     @AUTH-6.5
-    Scenario: Other merchants go on logging in
+    Scenario: A revoked key leaves the logins of other merchants possible
       Given another merchant
       When the operator revokes the API key
       And the other merchant logs in
       Then the answer is 200
 
     @AUTH-6.6
-    Scenario: A second key goes on working
+    Scenario: A revoked key leaves the merchant's other key valid
       When the operator makes another API key
       And the merchant logs in
       And the operator revokes the older API key
@@ -74,7 +76,7 @@ Feature: API keys
       Then the answer is 200
 
     @AUTH-6.7
-    Scenario: Revoking the second key leaves the tokens of the first alone
+    Scenario: A revoked second key leaves the tokens of the first key valid
       When the operator makes another API key
       And the operator revokes the API key
       And the merchant sends GET /api/v1/account/orders

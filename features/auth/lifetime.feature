@@ -1,4 +1,4 @@
-Feature: The life of a token
+Feature: The lifetime of a token
   A token is valid for an hour. After that the merchant logs in again.
 
   Background:
@@ -8,7 +8,7 @@ Feature: The life of a token
   Rule: AUTH-4 A token lives one hour
 
     @AUTH-4.1 @needs-clock
-    Scenario: A token works until its hour is over
+    Scenario: A token is valid for one hour and not longer
       When the merchant logs in
       And 3590 seconds pass
       And the merchant sends GET /api/v1/account/orders
@@ -18,7 +18,7 @@ Feature: The life of a token
       Then it is refused with 401 token_expired
 
     @AUTH-4.2 @needs-clock
-    Scenario: Using a token does not prolong it
+    Scenario: The use of a token does not prolong it
       When the merchant logs in
       And 30 minutes pass
       And the merchant sends GET /api/v1/account/orders
@@ -38,7 +38,7 @@ Feature: The life of a token
       Then the answer is 200
 
     @AUTH-4.4 @needs-clock
-    Scenario: A new login replaces an expired token
+    Scenario: A new login gives a valid token after the old one has expired
       When 60 minutes pass
       And the merchant logs in
       And the merchant sends GET /api/v1/account/orders

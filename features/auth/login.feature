@@ -1,4 +1,4 @@
-Feature: Logging in
+Feature: Login
   A merchant exchanges its key for a token, and shows the token with every request.
 
   Background:
@@ -8,19 +8,19 @@ Feature: Logging in
   Rule: AUTH-1 A valid key is exchanged for a token
 
     @AUTH-1.1
-    Scenario: Logging in with the right key
+    Scenario: A login with the right key answers with a token
       When the merchant logs in
       Then the answer is 200
       And the answer is valid as "token"
 
     @AUTH-1.2
-    Scenario: The token opens the door
+    Scenario: A request with the token is answered
       When the merchant logs in
       And the merchant sends GET /api/v1/account/orders
       Then the answer is 200
 
     @AUTH-1.3
-    Scenario: Logging in again does not end the first login
+    Scenario: A second login leaves the first token valid
       When the merchant logs in
       And the merchant logs in
       Then the answer is 200
@@ -30,7 +30,7 @@ Feature: Logging in
       Then the answer is 200
 
     @AUTH-1.4
-    Scenario: Two merchants log in side by side
+    Scenario: Two merchants can be logged in at the same time
       Given another merchant
       When the merchant logs in
       And the other merchant logs in
@@ -42,7 +42,7 @@ Feature: Logging in
       Then the answer is 200
 
     @AUTH-1.5
-    Scenario: The token is one that shows its signature
+    Scenario: The token is a signed JWT
       When the merchant logs in
       Then the token is signed with HS256
 
@@ -50,7 +50,7 @@ Feature: Logging in
   Rule: AUTH-3 A login with a wrong code and one with a wrong key get the same answer
 
     @AUTH-3.1
-    Scenario Outline: Logging in with <wrong>
+    Scenario Outline: A login with <wrong> is refused
       When the merchant sends POST /api/v1/auth/login
         """
         api_code: "<code>"
@@ -68,7 +68,7 @@ Feature: Logging in
         | something behind the code   | {api_code}x | {api_key} |
 
     @AUTH-3.2
-    Scenario Outline: Logging in without <missing>
+    Scenario Outline: A login without <missing> is refused
       When the merchant sends POST /api/v1/auth/login
         """
         <body>
@@ -83,7 +83,7 @@ Feature: Logging in
         | a key   | api_code: "{api_code}"   | /api_key  |
 
     @AUTH-3.3
-    Scenario: Logging in with nothing at all
+    Scenario: A login without a body is refused
       When the merchant sends POST /api/v1/auth/login
         """
         {}

@@ -1,6 +1,6 @@
 Feature: The token of a request
-  Every request but the login carries a token that Ralio itself has signed. Without one,
-  or with one that was tampered with, a request is refused and has no effect.
+  Every request except the login carries a token that Ralio has signed. A
+  request with a missing or altered token is refused and has no effect.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: The token of a request
   Rule: AUTH-2 Every operation except the login requires a valid token
 
     @AUTH-2.1
-    Scenario Outline: Asking with <what>
+    Scenario Outline: A request with <what> is refused
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
       Then the answer is 401
       And the answer has the header "WWW-Authenticate" with "Bearer"
@@ -31,12 +31,12 @@ Feature: The token of a request
         | a token that is none                | Bearer token                   |
 
     @AUTH-2.2 @decided
-    Scenario Outline: The refusal of <what> says only that a token is needed
+    Scenario Outline: The refusal of <what> says no more than that a token is needed
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
       Then it is refused with 401 unauthenticated
       And the answer is valid as "problem"
 
-      Examples: One answer to all
+      Examples: Every kind of invalid token
         | what                            | value                    |
         | no token                        |                          |
         | a token signed by somebody else | Bearer {token.forged}    |
@@ -45,7 +45,7 @@ Feature: The token of a request
         | a token with other contents     | Bearer {token.altered}   |
 
     @AUTH-2.3
-    Scenario Outline: Reading <what> needs a token
+    Scenario Outline: Reading <what> requires a token
       When the merchant sends GET <path> with the header "Authorization:"
       Then the answer is 401
 

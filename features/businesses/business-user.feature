@@ -1,6 +1,6 @@
 Feature: Business user
-  A merchant registers a company with what it does and who it is in law. The company can
-  then be verified and get accounts.
+  A merchant registers a company with its business and its legal facts. The
+  company can then be verified and get accounts.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: Business user
   Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
 
     @USER-2.1
-    Scenario: Registering a company
+    Scenario: A registered company gets an id
       When the merchant registers Acme
       Then the answer is 201
       And the answer is valid as "business-user"
@@ -21,12 +21,12 @@ Feature: Business user
         """
 
     @USER-2.2 @decided
-    Scenario: A registered company keeps its shape
+    Scenario: The answer to a registration matches its snapshot
       When the merchant registers Acme
       Then the answer matches its snapshot
 
     @USER-2.3 @decided
-    Scenario: A company with every field keeps its shape
+    Scenario: The answer for a company with every field matches its snapshot
       When the merchant registers Globex
       Then the answer is 201
       And the answer matches its snapshot
@@ -61,7 +61,7 @@ Feature: Business user
         | business-user  | business-user  |
 
     @USER-2.5 @decided
-    Scenario Outline: The companies of a merchant are listed at <list>
+    Scenario Outline: Each company of a merchant is listed at <list>
       Given Acme is a new user
       And Globex is a new user
       And Ana is a new user
@@ -113,14 +113,14 @@ Feature: Business user
         | what is no identifier    | business-user/acme                          |
 
     @USER-2.8 @decided @needs-drain
-    Scenario: A company is not verified like a person
+    Scenario: No KYC session is opened for a company
       Given Acme is a new user
       When the merchant opens a KYC session for Acme
       Then it is refused with 404 not_found
       And nothing has changed
 
     @USER-2.9 @decided
-    Scenario: Companies are not among the people
+    Scenario: The list of individual users contains no company
       Given Acme is a new user
       And Ana is a new user
       When the merchant sends GET /api/v1/account/individual-users

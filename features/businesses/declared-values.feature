@@ -1,12 +1,12 @@
 Feature: Declared values of a company
-  What a company deals with and what it is in law come from closed lists. What is on none
-  of them is told in words.
+  The business and the legal form of a company are values of closed lists. A
+  value that is on no list is described in words.
 
   Background:
     Given a merchant who listens for events
 
   @source-R
-  Rule: USER-3 Listed values, countries and conditional facts are enforced, each fault by name
+  Rule: USER-3 Listed values, countries and conditional facts are enforced, and a refusal names each fault
 
     @USER-3.6
     Scenario Outline: A company can be in <industry>
@@ -67,7 +67,7 @@ Feature: Declared values of a company
         | FOUNDATION            |
 
     @USER-3.8
-    Scenario Outline: A value outside the list is described in words
+    Scenario Outline: A value outside the list needs a description
       When the merchant registers Acme
         """
         <change>
@@ -84,7 +84,7 @@ Feature: Declared values of a company
         | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: Sociedad limitada nueva}} |
 
     @USER-3.9 @decided @needs-drain
-    Scenario Outline: A company whose <field> is at fault is refused as <code>
+    Scenario Outline: A company with an invalid <field> is refused with <code>
       When the merchant registers Acme
         """
         <change>
@@ -104,7 +104,7 @@ Feature: Declared values of a company
         | /company/incorporation/country          | company: {incorporation: {country: ESP}}                         | unknown_value |
         | /company/addresses/registered/country   | company: {addresses: {registered: {country: es}}}                | unknown_value |
 
-      Examples: Words that are missing
+      Examples: Missing descriptions
         | field                                        | change                                                   | code      |
         | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER}                  | required  |
         | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER, industryTypeOther: ""} | too_short |
@@ -112,7 +112,7 @@ Feature: Declared values of a company
         | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: ""}} | too_short |
 
     @USER-3.10 @decided @needs-drain
-    Scenario: All faults of a company are named together
+    Scenario: One refusal names all faults of a company
       When the merchant registers Acme
         """
         businessActivity: {businessNature: null, industryType: OTHER}

@@ -1,5 +1,6 @@
 Feature: The facts of a company
-  Some facts about a company must be told, others may. Whatever is told has a form.
+  Some facts about a company are required, others are optional. Every fact has
+  a defined form.
 
   Background:
     Given a merchant who listens for events
@@ -46,7 +47,7 @@ Feature: The facts of a company
         | /company/contact/phone                      | company: {contact: {phone: null}}                     |
 
     @USER-2.12 @decided @needs-drain
-    Scenario Outline: A company with <field> of another form is refused as <code>
+    Scenario Outline: A company with <field> of another form is refused with <code>
       When the merchant registers Globex
         """
         <change>
@@ -68,7 +69,7 @@ Feature: The facts of a company
         | /company/incorporation/date                | company: {incorporation: {date: "2999-01-01"}}              | out_of_range   |
         | /company/addresses                         | company: {addresses: Madrid}                                | wrong_type     |
 
-      Examples: The business
+      Examples: Business activity
         | field                                                | change                                                                    | code       |
         | /businessActivity/revenueModel                       | businessActivity: {revenueModel: " "}                                     | too_short  |
         | /businessActivity/companySize/totalEmployees         | businessActivity: {companySize: {totalEmployees: "25"}}                   | wrong_type |
@@ -105,7 +106,7 @@ Feature: The facts of a company
         | a place where it works   | company: {addresses: {operational: null}}      | company: {addresses: {operational: null}}      |
 
     @USER-2.14 @decided @needs-idempotency
-    Scenario: A company sent twice with one key is registered once
+    Scenario: A company sent twice with one idempotency key is registered once
       When the merchant sends POST /api/v1/account/business-user with the header "Idempotency-Key: panes"
         """
         {"businessActivity": {"businessNature": "Bakery", "industryType": "RETAIL", "revenueModel": "Daily sales"},

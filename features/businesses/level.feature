@@ -1,5 +1,5 @@
 Feature: The level of a company
-  A company has a level like a person: it says how far it is verified.
+  The level of a company shows how far it is verified.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +8,7 @@ Feature: The level of a company
   Rule: USER-4 A new user is at level LIGHT
 
     @USER-4.4
-    Scenario: The level of a new company
+    Scenario: A new company is at level LIGHT
       When the merchant registers Acme
       Then the answer contains:
         """
@@ -17,7 +17,7 @@ Feature: The level of a company
       And the level of Acme is LIGHT
 
     @USER-4.5
-    Scenario: No company declares its own level
+    Scenario: A level sent in the request body is ignored
       When the merchant registers Acme
         """
         kybLevel: REGULAR
@@ -26,7 +26,7 @@ Feature: The level of a company
       And the level of Acme is LIGHT
 
     @USER-4.6
-    Scenario: A level once reached is not passed on to the next company
+    Scenario: The level of one company does not affect the next company
       Given Globex is a verified user
       When the merchant registers Acme
       Then the level of Acme is LIGHT

@@ -1,9 +1,9 @@
 Feature: The welcome guide, from key to ledger
-  A merchant's first day with Ralio: it takes its key, brings in a customer, moves money
-  three ways and reads in the books what became of it.
+  The first day of a merchant with Ralio: it creates a key, registers a
+  customer, moves money in three ways and reads the ledger.
 
   @GUIDE-1
-  Scenario: A merchant's first day
+  Scenario: The path of the welcome guide leads from a key to a ledger
     Given a merchant who listens for events
     And Bruno has a EUR account
 

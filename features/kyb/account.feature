@@ -5,7 +5,7 @@ Feature: Accounts of a company
     Given a merchant who listens for events
 
   @source-K
-  Rule: KYB-17 A company gets accounts when it is at level REGULAR and not before
+  Rule: KYB-17 Only a company at level REGULAR gets accounts
 
     @KYB-17.1
     Scenario: A verified company opens an account
@@ -39,7 +39,7 @@ Feature: Accounts of a company
       And nothing has changed
 
     @KYB-17.4
-    Scenario: Approval opens the way
+    Scenario: A company can open an account as soon as it is approved
       Given Acme has a submitted KYB session
       When the operator approves the KYB session of Acme
       And the merchant opens a EUR account for Acme
@@ -49,7 +49,7 @@ Feature: Accounts of a company
         | account.activated |
 
     @KYB-17.5 @decided
-    Scenario: A company that fell back gets no new account and keeps the old one
+    Scenario: A company that fell back to LIGHT gets no new account and keeps the old one
       Given Acme has a EUR account holding EUR 500.00
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a USD account for Acme
@@ -63,7 +63,7 @@ Feature: Accounts of a company
         | payout.completed  |
 
     @KYB-17.6
-    Scenario: A company pays a person
+    Scenario: A company can transfer money to a person
       Given Acme has a EUR account holding EUR 500.00
       And Ana has a EUR account
       When the merchant transfers EUR 120.00 from Acme's EUR account to Ana's EUR account
@@ -75,7 +75,7 @@ Feature: Accounts of a company
         | transfer.completed  |
 
     @KYB-17.7 @decided
-    Scenario: A company pays in by card under its own name
+    Scenario: A card payin to a company names the company as payer
       Given Acme has a EUR account
       When a card payin of EUR 250.00 to Acme's EUR account settles
       And the merchant sends GET /api/v1/account/card-payins/{order}

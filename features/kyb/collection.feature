@@ -1,6 +1,6 @@
-Feature: Collecting documents
-  Until a session is submitted its documents are the merchant's own: they can be added,
-  looked at and taken back.
+Feature: Documents of a session
+  Until a session is submitted, the merchant can add, read and delete its
+  documents.
 
   Background:
     Given a merchant who listens for events
@@ -52,10 +52,10 @@ Feature: Collecting documents
         """
 
   @source-K
-  Rule: KYB-7 A document can be taken back before submission and never after
+  Rule: KYB-7 A document can be deleted before submission and never afterwards
 
     @KYB-7.1
-    Scenario: Taking a document back
+    Scenario: A document can be deleted before submission
       Given Acme has a new KYB session
       When the merchant uploads "articles.pdf" as OTHER for Acme
       And the merchant uploads "bill.jpg" as OTHER for Acme
@@ -83,7 +83,7 @@ Feature: Collecting documents
       Then it is refused with 404 not_found
 
     @KYB-7.4 @decided @needs-drain
-    Scenario Outline: A document of <session> stays
+    Scenario Outline: A document of <session> cannot be deleted
       Given Acme has <session>
       When the merchant deletes the last document of Acme
       Then it is refused with 409 session_submitted
@@ -100,7 +100,7 @@ Feature: Collecting documents
   Rule: KYB-10 Optional documents may be added until submission
 
     @KYB-10.1
-    Scenario Outline: Adding <type> to a complete session
+    Scenario Outline: The optional document <type> can be added to a complete session
       Given Acme has a complete KYB session
       When the merchant uploads "statements.xlsx" as <type> for Acme
       Then the answer is 201

@@ -1,6 +1,7 @@
-Feature: Deciding about a company
-  Compliance looks at the documents and approves or rejects. Approval opens the way to
-  accounts; after a rejection the merchant can try again.
+Feature: Decision about a company
+  Compliance reads the documents and approves or rejects. After an approval
+  the company can get accounts; after a rejection the merchant can open
+  another session.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +10,7 @@ Feature: Deciding about a company
   Rule: KYB-13 Approval ends the session as approved, raises the company to REGULAR and sends its event
 
     @KYB-13.1
-    Scenario: Compliance approves
+    Scenario: Approval ends the session as approved and raises the level to REGULAR
       Given Acme has a submitted KYB session
       When the operator approves the KYB session of Acme
       Then the KYB session of Acme is APPROVED
@@ -19,7 +20,7 @@ Feature: Deciding about a company
         | kyb.state_updated | {acme}      | REGULAR    |
 
     @KYB-13.2 @decided
-    Scenario: Approval is noted on every document
+    Scenario: Every document of an approved session is shown as approved
       Given Acme has a submitted KYB session
       When the operator approves the KYB session of Acme
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
@@ -33,7 +34,7 @@ Feature: Deciding about a company
         | kyb.state_updated |
 
     @KYB-13.3
-    Scenario: No other company is raised
+    Scenario: Approval changes the level of no other company
       Given Acme has a submitted KYB session
       And Globex has a submitted KYB session
       When the operator approves the KYB session of Acme
@@ -44,7 +45,7 @@ Feature: Deciding about a company
         | kyb.state_updated | {acme}      |
 
     @KYB-13.4 @decided @needs-drain
-    Scenario Outline: Approving <session> is refused
+    Scenario Outline: Compliance cannot approve <session>
       Given Acme has <session>
       When the operator approves the KYB session of Acme
       Then it is refused with 409 <code>

@@ -1,15 +1,15 @@
 Feature: Kinds of documents
-  Compliance asks for certain documents and takes others that help.
+  Compliance requires four types of documents and accepts three optional ones.
 
   Background:
     Given a merchant who listens for events
     And Acme has a new KYB session
 
   @source-K
-  Rule: KYB-3 The category is COMPANY_INFO, the type one of seven
+  Rule: KYB-3 The category of a document is COMPANY_INFO, and its type is one of seven
 
     @KYB-3.1
-    Scenario Outline: Handing in a document as <type>
+    Scenario Outline: A document of the type <type> is accepted
       When the merchant uploads "articles.pdf" as <type> for Acme
       Then the answer is 201
       And the answer contains:
@@ -18,14 +18,14 @@ Feature: Kinds of documents
         type: <type>
         """
 
-      Examples: Mandatory ones
+      Examples: Mandatory documents
         | type                       |
         | MEMORANDUM_ARTICLES        |
         | BUSINESS_NUMBER            |
         | PROOF_OF_ADDRESS           |
         | DIRECTORS_SHAREHOLDERS_REG |
 
-      Examples: Optional ones
+      Examples: Optional documents
         | type                 |
         | FINANCIAL_STATEMENTS |
         | LICENSES_PERMITS     |
@@ -65,7 +65,7 @@ Feature: Kinds of documents
         | type     | COMPANY_INFO        |
 
     @KYB-3.4 @decided @needs-drain
-    Scenario: Both are named when both are at fault
+    Scenario: One refusal names a wrong category and a wrong type
       When the merchant uploads "articles.pdf" as PASSPORT for Acme
         """
         category: KYB

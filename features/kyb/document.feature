@@ -1,15 +1,16 @@
 Feature: KYB document
-  A document is a file with a word on what it shows. Each is handed in by itself.
+  A document is a file with its category and its type. Each document is
+  uploaded by a request of its own.
 
   Background:
     Given a merchant who listens for events
     And Acme has a new KYB session
 
   @source-K
-  Rule: KYB-2 A document is handed in as a form of category, type and file, one at a time
+  Rule: KYB-2 A document is uploaded as a form of category, type and file, one document per request
 
     @KYB-2.1
-    Scenario: Handing in a document
+    Scenario: An uploaded document gets an id
       When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
       Then the answer is 201
       And the answer is valid as "kyb-document"
@@ -24,7 +25,7 @@ Feature: KYB document
         """
 
     @KYB-2.2 @decided
-    Scenario: A new document keeps its shape
+    Scenario: A new document matches its snapshot
       When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
       Then the answer matches its snapshot
 
@@ -40,7 +41,7 @@ Feature: KYB document
         """
 
     @KYB-2.4 @decided
-    Scenario: A document is looked up
+    Scenario: A document is found by its id
       When the merchant uploads "articles.pdf" as OTHER for Acme
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}
       Then the answer is 200
@@ -54,7 +55,7 @@ Feature: KYB document
         """
 
     @KYB-2.5
-    Scenario Outline: Compliance sees <file> as it was sent
+    Scenario Outline: Compliance sees <file> byte for byte
       When the merchant uploads "<file>" as OTHER for Acme
       Then the answer is 201
       And the operator sees the last document of Acme as it was sent
@@ -83,7 +84,7 @@ Feature: KYB document
         | file     |
 
     @KYB-2.7 @decided @needs-drain
-    Scenario: All missing parts are named together
+    Scenario: One refusal names all missing parts
       When the merchant uploads "articles.pdf" as OTHER for Acme
         """
         category: KYB
@@ -116,7 +117,7 @@ Feature: KYB document
         | a text for a file    | {category: COMPANY_INFO, type: OTHER, file: the articles}                          | /file     | wrong_type  |
 
     @KYB-2.9 @decided @needs-idempotency
-    Scenario: Sending a document twice with one key hands in one
+    Scenario: A document sent twice with one idempotency key is stored once
       When the merchant uploads "articles.pdf" as OTHER for Acme
         """
         idempotencyKey: articles-1

@@ -1,5 +1,6 @@
 Feature: Files of other kinds
-  What cannot be opened, or is not what it claims to be, is not taken.
+  A file whose content does not match its extension, or whose type is not
+  accepted, is refused.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +10,7 @@ Feature: Files of other kinds
   Rule: KYB-5 A file is a PDF, a workbook, a text document or a picture, by its name and by what is in it
 
     @KYB-5.2 @decided @needs-drain
-    Scenario Outline: "<name>" is refused for its name
+    Scenario Outline: A file named "<name>" is refused for its name
       When the merchant uploads "<name>" as OTHER for Acme
         """
         content: articles.pdf
@@ -61,7 +62,7 @@ Feature: Files of other kinds
         | certificate.png   | permit.doc        |
 
     @KYB-5.4 @decided @needs-drain
-    Scenario Outline: A "<name>" that breaks off at once is refused
+    Scenario Outline: A "<name>" cut off after its first bytes is refused
       When the merchant uploads "<name>" as OTHER for Acme
         """
         size: 2
@@ -100,7 +101,7 @@ Feature: Files of other kinds
         | certificate.png | application/octet-stream | image/png       |
 
     @KYB-5.6 @decided
-    Scenario: A picture's two endings mean the same
+    Scenario: The endings jpg and jpeg are the same type
       When the merchant uploads "bill.jpeg" as OTHER for Acme
         """
         content: bill.jpg
@@ -108,7 +109,7 @@ Feature: Files of other kinds
       Then the answer is 201
 
     @KYB-5.7 @decided @needs-drain
-    Scenario: A file of another kind is named beside the other faults
+    Scenario: One refusal names a file of another kind and the other faults
       When the merchant uploads "articles.txt" as PASSPORT for Acme
         """
         content: articles.pdf
@@ -120,7 +121,7 @@ Feature: Files of other kinds
       And nothing has changed
 
     @KYB-5.8 @decided
-    Scenario Outline: The folders in "<name>" are left out
+    Scenario Outline: The folders in "<name>" are removed from the file name
       When the merchant uploads "<name>" as OTHER for Acme
         """
         content: articles.pdf
@@ -131,7 +132,7 @@ Feature: Files of other kinds
         fileName: <shown>
         """
 
-      Examples: How programs name files
+      Examples: File names with folders and other scripts
         | name                     | shown                |
         | ../../articles.pdf       | articles.pdf         |
         | /home/acme/articles.pdf  | articles.pdf         |

@@ -1,5 +1,5 @@
 Feature: KYB file
-  A file is of a size that people can look at, and of a kind that they can open.
+  A file has a limited size and a type that people can open.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: KYB file
   Rule: KYB-4 A file has at most 10 MB and is not empty
 
     @KYB-4.1
-    Scenario: A file of exactly 10 MB
+    Scenario: A file of exactly 10 MB is accepted
       When the merchant uploads "articles.pdf" as OTHER for Acme
         """
         size: 10485760
@@ -82,7 +82,7 @@ Feature: KYB file
         | bill.jpeg         | image/jpeg                                                              |
         | certificate.png   | image/png                                                               |
 
-      Examples: In capitals
+      Examples: Capital letters
         | file              | kind                                                                    |
         | ARTICLES.PDF      | application/pdf                                                         |
         | STATEMENTS.XLSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
@@ -93,7 +93,7 @@ Feature: KYB file
         | BILL.JPEG         | image/jpeg                                                              |
         | CERTIFICATE.PNG   | image/png                                                               |
 
-      Examples: In both cases
+      Examples: Mixed letter case
         | file              | kind                                                                    |
         | Articles.Pdf      | application/pdf                                                         |
         | Statements.xlSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |

@@ -1,5 +1,5 @@
 Feature: Companies of other merchants
-  A company, its sessions and its documents exist for one merchant only.
+  A company, its sessions and its documents are visible to one merchant only.
 
   Background:
     Given a merchant who listens for events
@@ -34,7 +34,7 @@ Feature: Companies of other merchants
         | submitting          | POST   | kyb-sessions/{acme.kyb}/submit                    |
 
     @KYB-16.6 @needs-drain
-    Scenario: Uploading for another merchant's company is refused
+    Scenario: An upload for another merchant's company is refused
       When the other merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: multipart/form-data"
         """
         category: COMPANY_INFO
@@ -45,7 +45,7 @@ Feature: Companies of other merchants
       And nothing has changed
 
     @KYB-16.7 @needs-drain
-    Scenario: A session is not submitted under one's own company either
+    Scenario: Another merchant's session cannot be submitted under a company of the asking merchant
       Given Globex is a new user
       When the merchant sends POST /api/v1/account/business-user/{globex}/kyb-sessions/{acme.kyb}/submit
       Then it is refused with 404 not_found

@@ -1,6 +1,6 @@
-Feature: More documents
-  Compliance can ask for more. The merchant adds what is wanted and submits again; what
-  compliance has seen before stays.
+Feature: Requests for more documents
+  Compliance can ask for more documents. The merchant adds them and submits
+  again; documents that were submitted before cannot be deleted.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: More documents
   Rule: KYB-14 Compliance may ask for more documents, which are added and submitted again
 
     @KYB-14.1 @decided
-    Scenario: Compliance asks for more
+    Scenario: Compliance can ask for more documents
       Given Acme has a submitted KYB session
       When the operator requests information on the KYB session of Acme
         """
@@ -30,7 +30,7 @@ Feature: More documents
         | kyb.state_updated | {globex}    |
 
     @KYB-14.3
-    Scenario Outline: Adding <type> that compliance asked for
+    Scenario Outline: The document <type> can be added after a request for more documents
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as <type> for Acme
       Then the answer is 201
@@ -44,7 +44,7 @@ Feature: More documents
         | MEMORANDUM_ARTICLES  |
 
     @KYB-14.4 @decided
-    Scenario: Submitting again brings the session back to review
+    Scenario: A second submission returns the session to review
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as FINANCIAL_STATEMENTS for Acme
       And the merchant submits the KYB session of Acme
@@ -52,14 +52,14 @@ Feature: More documents
       And the KYB session of Acme is IN_REVIEW
 
     @KYB-14.5 @decided
-    Scenario: Submitting again without anything new
+    Scenario: A session can be submitted again without new documents
       Given Acme has a reopened KYB session
       When the merchant submits the KYB session of Acme
       Then the answer is 200
       And the KYB session of Acme is IN_REVIEW
 
     @KYB-14.6 @decided @needs-drain
-    Scenario: Documents that compliance has seen cannot be deleted
+    Scenario: Documents of an earlier submission cannot be deleted
       Given Acme has a reopened KYB session
       When the merchant deletes the last document of Acme
       Then it is refused with 409 session_submitted
@@ -73,7 +73,7 @@ Feature: More documents
       Then the answer is 204
 
     @KYB-14.8 @decided
-    Scenario: After the second submission what was added stays as well
+    Scenario: Added documents cannot be deleted after the second submission
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as OTHER for Acme
       And the merchant submits the KYB session of Acme
@@ -82,7 +82,7 @@ Feature: More documents
       Then it is refused with 409 session_submitted
 
     @KYB-14.9
-    Scenario: Asking twice and approving in the end
+    Scenario: A session can be approved after two requests for more documents
       Given Acme has a reopened KYB session
       When the merchant submits the KYB session of Acme
       And the operator requests information on the KYB session of Acme
@@ -94,7 +94,7 @@ Feature: More documents
         | kyb.state_updated |
 
     @KYB-14.10 @decided @needs-drain
-    Scenario Outline: Asking for more documents in <session> is refused
+    Scenario Outline: Compliance cannot ask for more documents in <session>
       Given Acme has <session>
       When the operator requests information on the KYB session of Acme
       Then it is refused with 409 <code>

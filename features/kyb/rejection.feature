@@ -1,15 +1,15 @@
-Feature: Rejecting a company
-  A rejection ends a session, not the company's chances. There is one undecided session at
-  a time.
+Feature: Rejection of a company
+  A rejection ends a session, and the merchant can open another one. Only one
+  session of a company is undecided at a time.
 
   Background:
     Given a merchant who listens for events
 
   @decided
-  Rule: KYB-15 Rejection leaves the level as it is and allows another session; two undecided ones there never are
+  Rule: KYB-15 Rejection leaves the level unchanged and allows another session; only one session is undecided at a time
 
     @KYB-15.1
-    Scenario Outline: Compliance rejects <session>
+    Scenario Outline: Compliance can reject <session>
       Given Acme has <session>
       When the operator rejects the KYB session of Acme
       Then the KYB session of Acme is REJECTED
@@ -32,7 +32,7 @@ Feature: Rejecting a company
         | kyb.state_updated | {globex}    |
 
     @KYB-15.3
-    Scenario: The reason is noted on every document
+    Scenario: Every document of a rejected session shows the reason
       Given Acme has a submitted KYB session
       When the operator rejects the KYB session of Acme
         """
@@ -47,7 +47,7 @@ Feature: Rejecting a company
         """
 
     @KYB-15.4 @needs-drain
-    Scenario Outline: Rejecting <session> is refused
+    Scenario Outline: Compliance cannot reject <session>
       Given Acme has <session>
       When the operator rejects the KYB session of Acme
       Then it is refused with 409 <code>
@@ -61,7 +61,7 @@ Feature: Rejecting a company
         | a rejected KYB session  | session_final      |
 
     @KYB-15.5
-    Scenario: Trying again after a rejection
+    Scenario: A new session can be opened after a rejection
       Given Acme has a rejected KYB session
       When the merchant opens a KYB session for Acme
       Then the answer is 201
@@ -72,7 +72,7 @@ Feature: Rejecting a company
         """
 
     @KYB-15.6
-    Scenario: The second try can succeed
+    Scenario: A second session can be approved after a rejection
       Given Acme has a rejected KYB session
       And Acme has a submitted KYB session
       When the operator approves the KYB session of Acme

@@ -1,15 +1,16 @@
-Feature: Approval needs the persons behind a company
-  A company is approved only when everybody who was declared has proved who they are.
+Feature: Related parties as a condition for approval
+  A company is approved only when all of its declared related parties are
+  verified.
 
   Background:
     Given a merchant who listens for events
     And Acme has a submitted KYB session
 
   @source-K
-  Rule: KYB-12 Approval needs every related party to be verified, and says who is not
+  Rule: KYB-12 Approval needs every related party to be verified; a refusal names those who are not
 
     @KYB-12.1
-    Scenario: Everybody is verified
+    Scenario: A company whose related parties are all verified can be approved
       When the operator declares Carla as UBO of Acme
       And the operator declares Bruno as SHAREHOLDER of Acme
       And the operator approves the KYC session of Carla
@@ -27,7 +28,7 @@ Feature: Approval needs the persons behind a company
         | kyb.state_updated                 |
 
     @KYB-12.2 @decided
-    Scenario Outline: One is missing who <case>
+    Scenario Outline: Approval is refused while a related party <case>
       When the operator declares Carla as <role> of Acme
       And the operator <decides> the KYC session of Carla
       And the operator approves the KYB session of Acme
@@ -49,7 +50,7 @@ Feature: Approval needs the persons behind a company
         | was rejected     | AUTHORIZED_REPRESENTATIVE | rejects         | kyc.session_failed        |
 
     @KYB-12.3 @decided
-    Scenario: One is missing who has not begun
+    Scenario: Approval is refused while a related party has not begun
       When the operator declares Carla as UBO of Acme
       And the operator approves the KYB session of Acme
       Then it is refused with 409 related_parties_pending
@@ -58,7 +59,7 @@ Feature: Approval needs the persons behind a company
         | related_party.kyc_session_created |
 
     @KYB-12.4 @decided @needs-clock
-    Scenario: One is missing who let the time pass
+    Scenario: Approval is refused while the session of a related party has expired
       When the operator declares Carla as UBO of Acme
       And 7 days pass
       And the merchant logs in
@@ -73,7 +74,7 @@ Feature: Approval needs the persons behind a company
         | kyc.session_expired               |
 
     @KYB-12.5 @decided
-    Scenario: Only those are named who are missing
+    Scenario: The refusal names only the related parties who are not verified
       When the operator declares Carla as UBO of Acme
       And the operator declares Bruno as SHAREHOLDER of Acme
       And the operator declares Diana as SHAREHOLDER of Acme
@@ -108,7 +109,7 @@ Feature: Approval needs the persons behind a company
         | kyb.state_updated                 |
 
     @KYB-12.7 @decided
-    Scenario: The persons behind another company do not count
+    Scenario: Related parties of another company do not affect the approval
       Given Globex has a submitted KYB session
       When the operator declares Carla as UBO of Globex
       And the operator approves the KYB session of Acme

@@ -1,16 +1,16 @@
 Feature: The verification of a related party
-  A person behind a company is verified like a user: in a session of seven days that is
-  decided by compliance.
+  A related party is verified like a user: in a session of seven days that
+  compliance decides.
 
   Background:
     Given a merchant who listens for events
     And Acme has a submitted KYB session
 
   @source-K @source-R
-  Rule: KYB-11 Compliance declares the persons behind a company, and each is asked to prove who they are
+  Rule: KYB-11 Compliance declares the related parties of a company, and each gets a KYC session
 
     @KYB-11.8
-    Scenario: A related party is verified
+    Scenario: An approved session verifies the related party
       When the operator declares Carla as UBO of Acme
       And the operator approves the KYC session of Carla
       Then the KYC session of Carla is VERIFIED
@@ -21,7 +21,7 @@ Feature: The verification of a related party
         | kyc.state_updated                 | {carla.party}       |                 | related-party   | REGULAR    |
 
     @KYB-11.9
-    Scenario: A related party is rejected
+    Scenario: A rejected session rejects the related party
       When the operator declares Carla as UBO of Acme
       And the operator rejects the KYC session of Carla
       Then the KYC session of Carla is REJECTED
@@ -31,7 +31,7 @@ Feature: The verification of a related party
         | kyc.session_failed                | {carla.party}       | {carla.session} | related-party   |
 
     @KYB-11.10
-    Scenario: A related party is looked at closely, then verified
+    Scenario: A related party in manual review can still be verified
       When the operator declares Carla as UBO of Acme
       And the operator sends to review the KYC session of Carla
       And the operator approves the KYC session of Carla
@@ -44,7 +44,7 @@ Feature: The verification of a related party
         | kyc.state_updated                 | {carla.party}       |
 
     @KYB-11.11 @needs-clock
-    Scenario: A related party lets seven days pass
+    Scenario: The session of a related party expires after seven days
       When the operator declares Carla as UBO of Acme
       And 7 days pass
       And the merchant logs in
@@ -55,7 +55,7 @@ Feature: The verification of a related party
         | kyc.session_expired               | {carla.party}       | {carla.session} | related-party   |
 
     @KYB-11.12 @needs-clock
-    Scenario: A related party is verified on the seventh day
+    Scenario: A related party can still be verified on the seventh day
       When the operator declares Carla as UBO of Acme
       And 6 days pass
       And 23 hours pass
@@ -103,7 +103,7 @@ Feature: The verification of a related party
       Then it is refused with 409 <code>
       And the KYC session of Carla is <state>
 
-      Examples: Under way or done
+      Examples: Undecided or verified
         | case               | decides         | code             | state    |
         | is looked at       | sends to review | session_open     | PENDING  |
         | is verified        | approves        | already_verified | VERIFIED |
@@ -117,7 +117,7 @@ Feature: The verification of a related party
         | related_party.kyc_session_created |
 
     @KYB-11.17 @decided
-    Scenario: The session of a related party is not found under the company's name
+    Scenario: The session of a related party is not found among the company's own sessions
       When the operator declares Carla as UBO of Acme
       And the merchant sends GET /api/v1/account/users/{acme}/identity-verifications/{carla.session}
       Then it is refused with 404 not_found

@@ -1,16 +1,17 @@
 Feature: Related party
-  Behind a company stand persons: who owns it, who profits, who speaks for it. Compliance
-  declares them during the review, and each proves who they are.
+  Related parties are the persons behind a company: its owners, its
+  beneficiaries, its representatives. Compliance declares them during the
+  review, and each of them is verified.
 
   Background:
     Given a merchant who listens for events
     And Acme has a submitted KYB session
 
   @source-K @source-R
-  Rule: KYB-11 Compliance declares the persons behind a company, and each is asked to prove who they are
+  Rule: KYB-11 Compliance declares the related parties of a company, and each gets a KYC session
 
     @KYB-11.1
-    Scenario Outline: Declaring a <role>
+    Scenario Outline: A declared <role> gets a KYC session
       When the operator declares Carla as <role> of Acme
       Then the answer is 201
       And these events are delivered:
@@ -48,14 +49,14 @@ Feature: Related party
         | related_party.kyc_session_created | {bruno.party}        | {bruno.session}    |
 
     @KYB-11.4
-    Scenario: Declaring a related party does not decide the session
+    Scenario: The declaration of a related party does not decide the KYB session
       When the operator declares Carla as UBO of Acme
       Then the KYB session of Acme is IN_REVIEW
       And the level of Acme is LIGHT
       And the KYC session of Carla is PENDING
 
     @KYB-11.5 @decided
-    Scenario: A related party is declared while more documents are awaited
+    Scenario: A related party can be declared while more documents are awaited
       When the operator requests information on the KYB session of Acme
       And the operator declares Carla as UBO of Acme
       Then the answer is 201
@@ -63,7 +64,7 @@ Feature: Related party
         | related_party.kyc_session_created |
 
     @KYB-11.6 @decided @needs-drain
-    Scenario Outline: Declaring a related party for <session> is refused
+    Scenario Outline: No related party can be declared for <session>
       Given Globex has <session>
       When the operator declares Carla as UBO of Globex
       Then it is refused with 409 <code>
@@ -77,7 +78,7 @@ Feature: Related party
         | a rejected KYB session  | session_final      |
 
     @KYB-11.7 @decided @needs-drain
-    Scenario Outline: A declaration whose <field> is at fault is refused
+    Scenario Outline: A declaration with an invalid <field> is refused
       When the operator declares Carla as UBO of Acme
         """
         <change>

@@ -1,15 +1,15 @@
 Feature: KYB session
-  A company proves who it is with documents. They are collected in a session, which the
-  merchant opens and later hands over to compliance.
+  A company is verified by documents. The merchant opens a session, collects
+  the documents in it and submits it to compliance.
 
   Background:
     Given a merchant who listens for events
 
   @source-K
-  Rule: KYB-1 A session is opened for a company, without documents, and all of its sessions are listed
+  Rule: KYB-1 A new session of a company has no documents, and all sessions of the company are listed
 
     @KYB-1.1
-    Scenario: Opening a session
+    Scenario: A new session is created without documents
       Given Acme is a new user
       When the merchant opens a KYB session for Acme
       Then the answer is 201
@@ -23,20 +23,20 @@ Feature: KYB session
         """
 
     @KYB-1.2 @decided
-    Scenario: A new session keeps its shape
+    Scenario: A new session matches its snapshot
       Given Acme is a new user
       When the merchant opens a KYB session for Acme
       Then the answer matches its snapshot
 
     @KYB-1.3
-    Scenario: Opening a session changes no level
+    Scenario: A new session does not change the level
       Given Acme is a new user
       When the merchant opens a KYB session for Acme
       Then the KYB session of Acme is CREATED
       And the level of Acme is LIGHT
 
     @KYB-1.4
-    Scenario: The sessions of a company are listed
+    Scenario: Each session of a company is listed
       Given Acme has a rejected KYB session
       When the merchant opens a KYB session for Acme
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
@@ -59,7 +59,7 @@ Feature: KYB session
         """
 
     @KYB-1.6 @decided
-    Scenario: A session is looked up
+    Scenario: A session is found by its id
       Given Acme has a new KYB session
       When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
       Then the answer is 200
@@ -71,7 +71,7 @@ Feature: KYB session
         """
 
     @KYB-1.7 @needs-idempotency @decided
-    Scenario: Asking twice with one key opens one session
+    Scenario: A repeated request with one idempotency key opens one session
       Given Acme is a new user
       When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions with the header "Idempotency-Key: acme-1"
       And the merchant sends the same again

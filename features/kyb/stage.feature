@@ -1,5 +1,5 @@
 Feature: Stages of a session
-  What a merchant can do with a session depends on how far it has come.
+  The state of a session decides which actions of the merchant are possible.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +8,7 @@ Feature: Stages of a session
   Rule: KYB-9 Submission puts a session in review and cannot be undone
 
     @KYB-9.3 @decided @needs-drain
-    Scenario Outline: Submitting <session> is refused
+    Scenario Outline: The merchant cannot submit <session>
       Given Acme has <session>
       When the merchant submits the KYB session of Acme
       Then it is refused with 409 session_submitted
@@ -60,13 +60,13 @@ Feature: Stages of a session
       Then the answer is 409
       And nothing has changed
 
-      Examples: Second thoughts
+      Examples: Changes after submission
         | tries                     |
         | submits the KYB session   |
         | deletes the last document |
 
     @KYB-9.7
-    Scenario Outline: The session is read as <state>
+    Scenario Outline: The session has the state <state>
       Given Acme has <session>
       When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
       Then the answer contains:

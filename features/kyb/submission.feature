@@ -9,7 +9,7 @@ Feature: Submission
   Rule: KYB-8 A session is submitted only with all four mandatory documents; a refusal names the missing ones
 
     @KYB-8.1
-    Scenario: Submitting a complete session
+    Scenario: A complete session can be submitted
       Given Acme has a complete KYB session
       When the merchant submits the KYB session of Acme
       Then the answer is 200
@@ -21,7 +21,7 @@ Feature: Submission
         """
 
     @KYB-8.2 @decided @needs-drain
-    Scenario: An empty session is not submitted
+    Scenario: A session without documents cannot be submitted
       Given Acme has a new KYB session
       When the merchant submits the KYB session of Acme
       Then it is refused with 422 missing_documents
@@ -37,7 +37,7 @@ Feature: Submission
       And nothing has changed
 
     @KYB-8.3 @decided
-    Scenario Outline: A session without <missing> is not submitted
+    Scenario Outline: A session without <missing> cannot be submitted
       Given Acme has a new KYB session
       When the merchant uploads "articles.pdf" as <first> for Acme
       And the merchant uploads "articles.pdf" as <second> for Acme
@@ -60,7 +60,7 @@ Feature: Submission
         | DIRECTORS_SHAREHOLDERS_REG | MEMORANDUM_ARTICLES | BUSINESS_NUMBER  | PROOF_OF_ADDRESS           |
 
     @KYB-8.4 @decided
-    Scenario: A document that was taken back is missing
+    Scenario: A deleted document counts as missing
       Given Acme has a complete KYB session
       When the merchant deletes the last document of Acme
       And the merchant submits the KYB session of Acme
@@ -74,7 +74,7 @@ Feature: Submission
       Then the answer is 200
 
     @KYB-8.5 @decided
-    Scenario: Optional documents stand in for none
+    Scenario: Optional documents do not replace a mandatory one
       Given Acme has a new KYB session
       When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
       And the merchant uploads "articles.pdf" as OTHER for Acme
@@ -105,7 +105,7 @@ Feature: Submission
         """
 
     @KYB-9.2
-    Scenario: Submission raises no level
+    Scenario: Submission does not change the level
       Given Acme has a complete KYB session
       When the merchant submits the KYB session of Acme
       Then the answer is 200

@@ -1,6 +1,6 @@
-Feature: Deciding a verification
-  Compliance looks at what the user has shown and approves, rejects or looks closer. The
-  merchant receives an event for each outcome.
+Feature: Decision about a verification
+  Compliance checks the user's documents and approves, rejects or starts a
+  manual review. The merchant receives an event for each outcome.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Deciding a verification
   Rule: KYC-2 Approval verifies the session and raises the user to REGULAR
 
     @KYC-2.1
-    Scenario: Compliance approves
+    Scenario: Approval verifies the session and raises the level to REGULAR
       When the operator approves the KYC session of Ana
       Then the KYC session of Ana is VERIFIED
       And the level of Ana is REGULAR
@@ -34,10 +34,10 @@ Feature: Deciding a verification
       And the KYC session of Bruno is NOT_STARTED
 
   @source-W
-  Rule: KYC-3 Rejection ends the session with reasons and leaves the level as it is
+  Rule: KYC-3 Rejection ends the session with reasons and leaves the level unchanged
 
     @KYC-3.1
-    Scenario: Compliance rejects
+    Scenario: Rejection ends the session and leaves the level unchanged
       When the operator rejects the KYC session of Ana
       Then the KYC session of Ana is REJECTED
       And the level of Ana is LIGHT
@@ -46,7 +46,7 @@ Feature: Deciding a verification
         | kyc.session_failed | {ana.session}  | {ana}       |
 
     @KYC-3.2
-    Scenario: The event names the refused check and the reason
+    Scenario: The event of a rejection names the refused check and the reason
       When the operator rejects the KYC session of Ana
         """
         checks:
@@ -62,7 +62,7 @@ Feature: Deciding a verification
         | kyc.session_failed | face-matching      | 2                   | NO_MATCH                     |
 
     @KYC-3.3 @decided
-    Scenario: The checks can be looked up with their reasons
+    Scenario: The checks of a rejected session show their reasons
       When the operator rejects the KYC session of Ana
         """
         checks:
@@ -86,7 +86,7 @@ Feature: Deciding a verification
         """
 
     @KYC-3.4 @decided
-    Scenario: A rejection without particulars refuses the document
+    Scenario: A rejection without details refuses the document check
       When the operator rejects the KYC session of Ana
       Then these events are delivered:
         | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
@@ -96,7 +96,7 @@ Feature: Deciding a verification
   Rule: KYC-4 A session in review sends its event and can still be approved or rejected
 
     @KYC-4.1
-    Scenario: Compliance looks closer
+    Scenario: A session sent to manual review is in review
       When the operator sends to review the KYC session of Ana
       Then the KYC session of Ana is REVIEW
       And the level of Ana is LIGHT
@@ -105,7 +105,7 @@ Feature: Deciding a verification
         | kyc.session_manual_review | {ana.session}  |
 
     @KYC-4.2
-    Scenario: Approval after review
+    Scenario: A session in review can be approved
       When the operator sends to review the KYC session of Ana
       And the operator approves the KYC session of Ana
       Then the level of Ana is REGULAR
@@ -115,7 +115,7 @@ Feature: Deciding a verification
         | kyc.state_updated         |
 
     @KYC-4.3
-    Scenario: Rejection after review
+    Scenario: A session in review can be rejected
       When the operator sends to review the KYC session of Ana
       And the operator rejects the KYC session of Ana
       Then the level of Ana is LIGHT
@@ -124,7 +124,7 @@ Feature: Deciding a verification
         | kyc.session_failed        |
 
     @KYC-4.4 @decided @needs-drain
-    Scenario: Looking closer twice is looking closer once
+    Scenario: A second request for manual review changes nothing
       When the operator sends to review the KYC session of Ana
       And the operator sends to review the KYC session of Ana
       Then the answer is 200

@@ -1,5 +1,5 @@
 Feature: The end of a verification
-  A session ends by a decision or by the clock, once and for all.
+  A session ends by a decision or by expiry, and never changes afterwards.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: The end of a verification
   Rule: KYC-5 An undecided session expires after seven days; a decided one never does
 
     @KYC-5.1 @needs-clock
-    Scenario: Seven days without a decision
+    Scenario: An undecided session expires after seven days
       When 7 days pass
       And the merchant logs in
       Then the KYC session of Ana is EXPIRED
@@ -19,7 +19,7 @@ Feature: The end of a verification
         | kyc.session_expired | {ana.session}  | {ana}       |
 
     @KYC-5.2 @needs-clock
-    Scenario: Almost seven days
+    Scenario: A session has not expired just before seven days
       When 6 days pass
       And 23 hours pass
       And the merchant logs in
@@ -61,10 +61,10 @@ Feature: The end of a verification
         | kyc.session_failed |
 
   @decided
-  Rule: KYC-6 A decided or expired session takes no further decision
+  Rule: KYC-6 A decided or expired session accepts no further decision
 
     @KYC-6.1
-    Scenario Outline: Compliance <again> an approved session
+    Scenario Outline: An approved session takes no further decision (compliance <again>)
       When the operator approves the KYC session of Ana
       And the operator <again> the KYC session of Ana
       Then it is refused with 409 session_final
@@ -81,7 +81,7 @@ Feature: The end of a verification
         | sends to review |
 
     @KYC-6.2
-    Scenario Outline: Compliance <again> a rejected session
+    Scenario Outline: A rejected session takes no further decision (compliance <again>)
       When the operator rejects the KYC session of Ana
       And the operator <again> the KYC session of Ana
       Then it is refused with 409 session_final
@@ -97,7 +97,7 @@ Feature: The end of a verification
         | sends to review |
 
     @KYC-6.3 @needs-clock
-    Scenario Outline: Compliance <again> an expired session
+    Scenario Outline: An expired session takes no further decision (compliance <again>)
       When 7 days pass
       And the merchant logs in
       And the operator <again> the KYC session of Ana

@@ -1,16 +1,17 @@
-Feature: Falling back to LIGHT
-  A verification can lose its force, for instance when a document runs out. The user then
-  gets no further account; what they have goes on working.
+Feature: A lowered level
+  A verification can become invalid, for instance when an identity document
+  expires. The user then gets no further account; existing accounts keep
+  working.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-R
-  Rule: KYC-8 A lowered level sends its event and bars new accounts, not existing ones
+  Rule: KYC-8 A lowered level sends its event and blocks new accounts, not existing ones
 
     @KYC-8.1
-    Scenario: The level falls
+    Scenario: A lowered level sends its event
       When the operator sets the level of Ana to LIGHT
       Then the level of Ana is LIGHT
       And these events are delivered:
@@ -18,7 +19,7 @@ Feature: Falling back to LIGHT
         | kyc.state_updated | {ana}       | LIGHT      |
 
     @KYC-8.2 @decided
-    Scenario: A fallen user gets no new account
+    Scenario: A user whose level fell gets no new account
       When the operator sets the level of Ana to LIGHT
       And the merchant opens a USD account for Ana
       Then it is refused with 409 user_not_verified
@@ -27,7 +28,7 @@ Feature: Falling back to LIGHT
         | kyc.state_updated |
 
     @KYC-8.3 @decided
-    Scenario: The existing account still receives and pays
+    Scenario: An account of a user whose level fell still receives and pays
       When the operator sets the level of Ana to LIGHT
       And a bank payin of EUR 100.00 to Ana's EUR account settles
       And the merchant pays EUR 600.00 out of Ana's EUR account
@@ -41,7 +42,7 @@ Feature: Falling back to LIGHT
         | payout.completed  |
 
     @KYC-8.4
-    Scenario: The level rises again
+    Scenario: A lowered level can be raised again
       When the operator sets the level of Ana to LIGHT
       And the operator sets the level of Ana to REGULAR
       And the merchant opens a USD account for Ana
@@ -59,7 +60,7 @@ Feature: Falling back to LIGHT
       And nothing has changed
 
     @KYC-8.6 @needs-drain
-    Scenario: A level that has fallen does not fall again
+    Scenario: A level that is already LIGHT cannot be lowered
       When the operator sets the level of Ana to LIGHT
       And the operator sets the level of Ana to LIGHT
       Then the level of Ana is LIGHT

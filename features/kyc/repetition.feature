@@ -1,16 +1,16 @@
-Feature: Verifying a user again
-  A verification that led nowhere can be repeated; one that is under way or has succeeded
-  cannot.
+Feature: Repeated verification
+  A failed verification can be repeated; one that is undecided or has
+  succeeded cannot.
 
   Background:
     Given a merchant who listens for events
     And Ana has an open KYC session
 
   @source-R
-  Rule: KYC-7 A new session may follow one that was rejected or has expired, and no other
+  Rule: KYC-7 A new session is possible only after one that was rejected or has expired
 
     @KYC-7.1
-    Scenario: Trying again after a rejection
+    Scenario: A new session can be opened after a rejection
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana
       Then the answer is 201
@@ -19,7 +19,7 @@ Feature: Verifying a user again
         | kyc.session_failed |
 
     @KYC-7.2 @needs-clock
-    Scenario: Trying again after a session has expired
+    Scenario: A new session can be opened after a session has expired
       When 7 days pass
       And the merchant logs in
       And the merchant opens a KYC session for Ana
@@ -29,7 +29,7 @@ Feature: Verifying a user again
         | kyc.session_expired |
 
     @KYC-7.3
-    Scenario: The second try can succeed
+    Scenario: A second session can be approved
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana
       And the operator approves the KYC session of Ana
@@ -71,7 +71,7 @@ Feature: Verifying a user again
         | kyc.state_updated |
 
     @KYC-7.8 @decided
-    Scenario: All tries stay on the list
+    Scenario: All sessions of a user stay in the list
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana
       And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications

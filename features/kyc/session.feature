@@ -1,6 +1,6 @@
 Feature: Identity verification session
-  A user proves who they are in a session of seven days. The merchant opens it, passes on
-  the address of its page and waits for the outcome.
+  A user is verified in a session of seven days. The merchant opens the
+  session, passes on the address of its page and waits for the outcome.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: Identity verification session
   Rule: KYC-1 A session is opened for a user, has a page of its own and lasts seven days
 
     @KYC-1.1
-    Scenario: Opening a session
+    Scenario: A new session is not started and expires after seven days
       Given Ana is a new user
       When the merchant opens a KYC session for Ana
       Then the answer is 201
@@ -24,20 +24,20 @@ Feature: Identity verification session
         """
 
     @KYC-1.2 @decided
-    Scenario: A new session keeps its shape
+    Scenario: A new session matches its snapshot
       Given Ana is a new user
       When the merchant opens a KYC session for Ana
       Then the answer matches its snapshot
 
     @KYC-1.3
-    Scenario: Opening a session does not change the level
+    Scenario: A new session does not change the level
       Given Ana is a new user
       When the merchant opens a KYC session for Ana
       Then the KYC session of Ana is NOT_STARTED
       And the level of Ana is LIGHT
 
     @KYC-1.4
-    Scenario: The sessions of a user are listed
+    Scenario: Each session of a user is listed
       Given Ana has an open KYC session
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
       Then the answer is 200
@@ -49,7 +49,7 @@ Feature: Identity verification session
         """
 
     @KYC-1.5 @decided
-    Scenario: One session is looked up
+    Scenario: A session is found by its id
       Given Ana has an open KYC session
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}
       Then the answer is 200

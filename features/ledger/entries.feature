@@ -1,16 +1,16 @@
 Feature: Entries of the ledger
-  An entry names the order behind it, what it changed and what the account held then.
-  Nobody can change it.
+  An entry shows its order, its amount and the balance after it. Nobody can
+  change it.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W @source-R
-  Rule: LED-3 Entries are read in order of time, with their amount, the balance then and their order
+  Rule: LED-3 Entries are listed in order of time, each with its amount, the balance after it and its order
 
     @LED-3.1
-    Scenario: Reading the ledger of an account
+    Scenario: The ledger of an account shows its entries in order of time
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
       Then the answer is 200
@@ -26,7 +26,7 @@ Feature: Entries of the ledger
         """
 
     @LED-3.2 @decided
-    Scenario: The ledger keeps its shape
+    Scenario: A ledger matches its snapshot
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
       Then the answer matches its snapshot
@@ -42,7 +42,7 @@ Feature: Entries of the ledger
         """
 
     @LED-3.4
-    Scenario Outline: One entry is found <where>
+    Scenario Outline: An entry is found <where>
       When the merchant pays EUR 200.00 out of Ana's EUR account
       Then the ledger of Ana's EUR account reads:
         | amount      | balance    |
@@ -89,7 +89,7 @@ Feature: Entries of the ledger
       Then it is refused with 404 not_found
 
   @source-W
-  Rule: LED-2 An entry never changes, and nothing changes or deletes one
+  Rule: LED-2 An entry never changes and cannot be changed or deleted
 
     @LED-2.1
     Scenario: Earlier entries stay unchanged when later ones are added

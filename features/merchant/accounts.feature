@@ -1,5 +1,6 @@
 Feature: The merchant's own accounts
-  A merchant has accounts itself: for its daily business, and for what it earns from its users.
+  A merchant has accounts of its own: one for its daily business and one for
+  the fees that it earns.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +9,7 @@ Feature: The merchant's own accounts
   Rule: MER-1 Every merchant has an operational and a fees account in each currency
 
     @MER-1.1
-    Scenario: The accounts are there from the beginning
+    Scenario: A new merchant has its own accounts
       When the merchant sends GET /api/v1/merchant/user/accounts?sort=alias
       Then the answer is valid as "merchant-account-list"
       And the answer contains:
@@ -20,13 +21,13 @@ Feature: The merchant's own accounts
         """
 
     @MER-1.2 @decided
-    Scenario: The merchant looks itself up
+    Scenario: A merchant can read its own data
       When the merchant sends GET /api/v1/merchant/user
       Then the answer is 200
       And the answer is valid as "merchant-user"
 
     @MER-1.3
-    Scenario Outline: Money comes to the <purpose> account in <currency>
+    Scenario Outline: A payin to the <purpose> account in <currency> is credited
       When a bank payin of <money> to the merchant's <purpose> <currency> account settles
       Then the order is completed
       And the merchant's <purpose> <currency> account holds <money>
@@ -43,7 +44,7 @@ Feature: The merchant's own accounts
         | fees        | USD      | fees.usd        | USD 70.00 |
 
     @MER-1.4
-    Scenario: Money on its way is shown as such
+    Scenario: A held payin to an own account is pending
       When a crypto payin of USDC 70.00 to the merchant's operational USD account is held
       Then the merchant's operational USD account holds USD 0.00 with USD 70.00 pending in
       And the answer is valid as "merchant-account"
@@ -56,7 +57,7 @@ Feature: The merchant's own accounts
         | payin.processing |
 
     @MER-1.5
-    Scenario Outline: A user pays the merchant's <purpose> account in <currency>
+    Scenario Outline: A user can transfer to the merchant's <purpose> account in <currency>
       Given Ana has a EUR account holding EUR 500.00
       When the merchant transfers EUR 100.00 from Ana's EUR account to its <purpose> <currency> account
       Then the answer is 201
@@ -73,7 +74,7 @@ Feature: The merchant's own accounts
         | fees        | USD      | USD 108.00 |
 
     @MER-1.6
-    Scenario Outline: A user cannot pay the merchant <money> out of EUR 500.00
+    Scenario Outline: A transfer of <money> out of EUR 500.00 to the merchant is refused
       Given Ana has a EUR account holding EUR 500.00
       When the merchant transfers <money> from Ana's EUR account to its fees EUR account
       Then the answer is 422
@@ -101,13 +102,13 @@ Feature: The merchant's own accounts
         | vIBANs  | the merchant's | {merchant.user} | /virtual-ibans |
 
     @MER-1.8 @decided
-    Scenario: A user's account is none of the merchant's own
+    Scenario: An account of a user is not found among the own accounts
       Given Ana has a EUR account
       When the merchant sends GET /api/v1/merchant/user/accounts/{ana.eur}
       Then it is refused with 404 not_found
 
     @MER-1.9 @decided
-    Scenario: Another merchant sees its own accounts only
+    Scenario: An own account is not visible to another merchant
       Given another merchant
       When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
       And the other merchant sends GET /api/v1/merchant/user/accounts/{merchant.operational.eur}

@@ -1,5 +1,6 @@
-Feature: Finding the merchant's own accounts
-  The list of the merchant's own accounts can be sorted, narrowed down and searched.
+Feature: Lists of the merchant's own accounts
+  The list of the merchant's own accounts can be sorted, filtered and
+  searched.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +9,7 @@ Feature: Finding the merchant's own accounts
   Rule: MER-1 Every merchant has an operational and a fees account in each currency
 
     @MER-1.11
-    Scenario Outline: Sorted by <sort>
+    Scenario Outline: Own accounts can be sorted by <sort>
       When a bank payin of EUR 10.00 to the merchant's operational EUR account settles
       And a bank payin of EUR 20.00 to the merchant's fees EUR account is held
       And a bank payin of USD 10.00 to the merchant's fees USD account settles
@@ -32,7 +33,7 @@ Feature: Finding the merchant's own accounts
         | pendingOut,-balance,alias | FEES, currency: USD        | OPERATIONAL, currency: EUR | FEES, currency: EUR        | OPERATIONAL, currency: USD |
 
     @MER-1.12 @decided
-    Scenario Outline: There is no sorting by <sort>
+    Scenario Outline: Own accounts cannot be sorted by <sort>
       When the merchant sends GET /api/v1/merchant/user/accounts?sort=<sort>
       Then it is refused with 422 validation_failed
         | field | code   |
@@ -47,7 +48,7 @@ Feature: Finding the merchant's own accounts
         | alias,-alias | not_allowed   |
 
     @MER-1.13
-    Scenario Outline: Only those with <filter>
+    Scenario Outline: The filter <filter> lists only matching accounts
       When a bank payin of EUR 10.00 to the merchant's operational EUR account settles
       And a bank payin of EUR 20.00 to the merchant's fees EUR account is held
       And the merchant sends GET /api/v1/merchant/user/accounts?<filter>
@@ -56,7 +57,7 @@ Feature: Finding the merchant's own accounts
         - {purpose: <purpose>, currency: <currency>}
         """
 
-      Examples: The one that is left
+      Examples: Filters that leave one account
         | filter                                          | purpose     | currency |
         | state_eq=ACTIVE&currency_eq=EUR&purpose_eq=FEES | FEES        | EUR      |
         | currency_neq=EUR&purpose_neq=FEES               | OPERATIONAL | USD      |
@@ -71,7 +72,7 @@ Feature: Finding the merchant's own accounts
         | pendingIn_lt=2000&balance_gt=0&pendingOut_lte=0 | OPERATIONAL | EUR      |
 
     @MER-1.14
-    Scenario Outline: None with <filter>
+    Scenario Outline: The filter <filter> lists no account
       When the merchant sends GET /api/v1/merchant/user/accounts?<filter>
       Then the answer contains:
         """

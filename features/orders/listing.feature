@@ -1,5 +1,5 @@
-Feature: Listing orders
-  Orders are read in pages, in the order of time, and narrowed down to those wanted.
+Feature: Lists of orders
+  Orders are listed in pages and can be sorted and filtered.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Listing orders
   Rule: ORD-3 Lists of orders are paged, sorted and filtered, and new orders do not shift a page
 
     @ORD-3.1
-    Scenario: A page is cut to the size asked for
+    Scenario: A page has at most the requested size
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And a bank payin of EUR 20.00 to Ana's EUR account settles
       And a bank payin of EUR 30.00 to Ana's EUR account settles
@@ -23,7 +23,7 @@ Feature: Listing orders
         """
 
     @ORD-3.2
-    Scenario: Without a wish there are thirty orders on the first page
+    Scenario: The default page size is 30
       When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders
       Then the answer contains:
         """
@@ -40,7 +40,7 @@ Feature: Listing orders
         """
 
     @ORD-3.4
-    Scenario: Every order is met once while new ones arrive
+    Scenario: Every order is on exactly one page while new orders arrive
       Given Bruno has a EUR account holding EUR 10.00
       And Carla has a EUR account holding EUR 20.00
       And Dora has a EUR account holding EUR 30.00
@@ -49,7 +49,7 @@ Feature: Listing orders
       Then every order is on exactly one page
 
     @ORD-3.5
-    Scenario Outline: Sorted by <sort>, the <which> order comes first
+    Scenario Outline: A list sorted by <sort> begins with the <which> order
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And a bank payin of EUR 20.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?sort=<sort>
@@ -64,7 +64,7 @@ Feature: Listing orders
         | -createdAt | newest | order   | order.1 |
 
     @ORD-3.6
-    Scenario Outline: Filtered by <filter>, only the <which> is listed
+    Scenario Outline: A list filtered by <filter> has only the <which> order
       When a bank payin of EUR 10.00 to Ana's EUR account fails
       And a card payin of EUR 20.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?<filter>
@@ -93,7 +93,7 @@ Feature: Listing orders
         | originCurrency_eq=EUR&amount_gt=1000 | second | order   |
 
     @ORD-3.7
-    Scenario Outline: Filtered by <filter>, nothing is listed
+    Scenario Outline: A list filtered by <filter> is empty
       When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders?<filter>
       Then the answer contains:
         """
@@ -135,6 +135,6 @@ Feature: Listing orders
         | originCurrency_eq=XXX  | originCurrency_eq | unknown_value |
 
     @ORD-3.9 @decided
-    Scenario: A list keeps its shape
+    Scenario: A list of orders matches its snapshot
       When the merchant sends GET /api/v1/account/orders
       Then the answer matches its snapshot

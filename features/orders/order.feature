@@ -1,6 +1,6 @@
 Feature: Order
-  Every movement of money has an order from its first moment, also when it comes to nothing.
-  An order goes its way step by step and never back.
+  Every payin, payout and transfer has an order from its beginning, also when
+  it fails.
 
   Background:
     Given a merchant who listens for events
@@ -15,7 +15,7 @@ Feature: Order
       Then the order is in every list of orders
       And the order is <state>
 
-      Examples: Each end of an order
+      Examples: Every state of an order
         | rail   | sent        | fate    | state      |
         | bank   | EUR 250.00  | settles | completed  |
         | bank   | EUR 250.00  | is held | processing |
@@ -36,7 +36,7 @@ Feature: Order
         | payout.completed  | {order}      |
 
     @ORD-1.3
-    Scenario: A payout that was cancelled keeps its order
+    Scenario: A cancelled payout keeps its order
       Given payouts are held
       When the merchant pays EUR 250.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -44,7 +44,7 @@ Feature: Order
       And the order is cancelled
 
     @ORD-1.4
-    Scenario: A payout that waits has its order already
+    Scenario: A pending payout has an order
       Given payouts are held
       When the merchant pays EUR 250.00 out of Ana's EUR account
       Then the order is in every list of orders
@@ -74,7 +74,7 @@ Feature: Order
         | an account               | {ana.eur} |
 
     @ORD-1.7 @decided
-    Scenario: An order keeps its shape
+    Scenario: An order matches its snapshot
       When a bank payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/orders/{order}
       Then the answer is valid as "order"

@@ -1,16 +1,16 @@
 Feature: The states of an order
-  An order waits, is on its way, and ends well, badly or not at all. Once it has ended it
-  stays as it is.
+  An order is pending, then processing, and ends completed, failed or
+  cancelled. An order that has ended never changes.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: ORD-2 An order takes only the steps from waiting to its end, and its end is final
+  Rule: ORD-2 An order moves only from pending over processing to an end state, and end states are final
 
     @ORD-2.1
-    Scenario: From waiting over the way to the good end
+    Scenario: A pending payout becomes processing and then completed
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       Then the order is pending
@@ -23,32 +23,32 @@ Feature: The states of an order
         | payout.completed  |
 
     @ORD-2.2
-    Scenario: From waiting to the bad end
+    Scenario: A pending payout can fail
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator fails the order
       Then the order is failed
 
     @ORD-2.3
-    Scenario: From waiting back to nothing
+    Scenario: A pending payout can be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
       Then the order is cancelled
 
     @ORD-2.4
-    Scenario Outline: From its way, an order is <state> when the operator <move> it
+    Scenario Outline: A processing order is <state> when the operator <move> it
       When a bank payin of EUR 100.00 to Ana's EUR account is held
       And the operator <move> the order
       Then the order is <state>
 
-      Examples: Both ends
+      Examples: Both outcomes
         | move    | state     |
         | settles | completed |
         | fails   | failed    |
 
     @ORD-2.5 @decided
-    Scenario: A payout that waits cannot arrive
+    Scenario: A pending payout cannot be settled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator settles the order
@@ -57,7 +57,7 @@ Feature: The states of an order
       And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
 
     @ORD-2.6 @decided
-    Scenario: A payout on its way is not sent twice
+    Scenario: A processing payout cannot be submitted again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator submits the order
@@ -68,35 +68,35 @@ Feature: The states of an order
         | payout.processing |
 
     @ORD-2.7 @decided
-    Scenario Outline: A completed payin stays when the operator <move> it
+    Scenario Outline: A completed payin keeps its state when the operator <move> it
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And the operator <move> the order
       Then it is refused with 409 invalid_transition
       And the order is completed
       And Ana's EUR account holds EUR 600.00
 
-      Examples: Every move
+      Examples: Every transition
         | move    |
         | submits |
         | settles |
         | fails   |
 
     @ORD-2.8 @decided
-    Scenario Outline: A failed payin stays when the operator <move> it
+    Scenario Outline: A failed payin keeps its state when the operator <move> it
       When a bank payin of EUR 100.00 to Ana's EUR account fails
       And the operator <move> the order
       Then it is refused with 409 invalid_transition
       And the order is failed
       And Ana's EUR account holds EUR 500.00
 
-      Examples: Every move
+      Examples: Every transition
         | move    |
         | submits |
         | settles |
         | fails   |
 
     @ORD-2.9 @decided
-    Scenario Outline: A cancelled payout stays when the operator <move> it
+    Scenario Outline: A cancelled payout keeps its state when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -105,14 +105,14 @@ Feature: The states of an order
       And the order is cancelled
       And Ana's EUR account holds EUR 500.00
 
-      Examples: Every move
+      Examples: Every transition
         | move    |
         | submits |
         | settles |
         | fails   |
 
     @ORD-2.10 @decided
-    Scenario Outline: A completed transfer stays when the operator <move> it
+    Scenario Outline: A completed transfer keeps its state when the operator <move> it
       Given Bruno has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
       And the operator <move> the order
@@ -120,7 +120,7 @@ Feature: The states of an order
       And the order is completed
       And Bruno's EUR account holds EUR 120.00
 
-      Examples: Every move
+      Examples: Every transition
         | move    |
         | submits |
         | settles |

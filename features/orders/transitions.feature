@@ -1,22 +1,22 @@
-Feature: Every step of every kind of order
-  Payins, payouts and transfers share one life. What is not a step of it is refused, and
-  moves no money.
+Feature: Transitions of every kind of order
+  Payins, payouts and transfers share the same states. A transition that is
+  not allowed is refused and moves no money.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: ORD-2 An order takes only the steps from waiting to its end, and its end is final
+  Rule: ORD-2 An order moves only from pending over processing to an end state, and end states are final
 
     @ORD-2.11
-    Scenario Outline: A <rail> payin on its way is <state> when the operator <move> it
+    Scenario Outline: A <rail> payin in processing is <state> when the operator <move> it
       When a <rail> payin of <amount> to Ana's EUR account is held
       And the operator <move> the order
       Then the order is <state>
       And Ana's EUR account holds <holding>
 
-      Examples: Both ends
+      Examples: Both outcomes
         | rail   | amount      | move    | state     | holding    |
         | crypto | USDC 108.00 | settles | completed | EUR 600.00 |
         | crypto | USDC 108.00 | fails   | failed    | EUR 500.00 |
@@ -24,20 +24,20 @@ Feature: Every step of every kind of order
         | card   | EUR 100.00  | fails   | failed    | EUR 500.00 |
 
     @ORD-2.12
-    Scenario Outline: A crypto payout that waits is <state> when the operator <move> it
+    Scenario Outline: A pending crypto payout is <state> when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a TRON address
       And the operator <move> the order
       Then the order is <state>
       And Ana's EUR account holds <holding>
 
-      Examples: The ways on
+      Examples: Every transition
         | move    | state      | holding                                |
         | submits | processing | EUR 500.00 with EUR 200.00 pending out |
         | fails   | failed     | EUR 500.00                             |
 
     @ORD-2.13
-    Scenario Outline: A payout of <source> on its way is <state> when the operator <move> it
+    Scenario Outline: A payout of <source> in processing is <state> when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of <source>
       And the operator submits the order
@@ -45,7 +45,7 @@ Feature: Every step of every kind of order
       Then the order is <state>
       And Ana's EUR account holds <holding>
 
-      Examples: Both ends
+      Examples: Both outcomes
         | source                                | move    | state     | holding    |
         | Ana's EUR account                     | settles | completed | EUR 300.00 |
         | Ana's EUR account                     | fails   | failed    | EUR 500.00 |
@@ -53,7 +53,7 @@ Feature: Every step of every kind of order
         | Ana's EUR account to a SOLANA address | fails   | failed    | EUR 500.00 |
 
     @ORD-2.14 @decided
-    Scenario Outline: A <rail> payin on its way is not sent again
+    Scenario Outline: A <rail> payin in processing cannot be submitted again
       When a <rail> payin of <amount> to Ana's EUR account is held
       And the operator submits the order
       Then it is refused with 409 invalid_transition
@@ -66,13 +66,13 @@ Feature: Every step of every kind of order
         | card   | EUR 100.00  |
 
     @ORD-2.15 @decided
-    Scenario Outline: A <rail> payin that <fate> stays when the operator <move> it
+    Scenario Outline: A <rail> payin that <fate> keeps its state when the operator <move> it
       When a <rail> payin of <amount> to Ana's EUR account <fate>
       And the operator <move> the order
       Then it is refused with 409 invalid_transition
       And Ana's EUR account holds <holding>
 
-      Examples: Every move on every end
+      Examples: Every transition from every end state
         | rail   | amount      | fate    | move    | holding    |
         | crypto | USDC 108.00 | settles | submits | EUR 600.00 |
         | crypto | USDC 108.00 | settles | settles | EUR 600.00 |
@@ -88,13 +88,13 @@ Feature: Every step of every kind of order
         | card   | EUR 100.00  | fails   | fails   | EUR 500.00 |
 
     @ORD-2.16 @decided
-    Scenario Outline: A completed payout of <source> stays when the operator <move> it
+    Scenario Outline: A completed payout of <source> keeps its state when the operator <move> it
       When the merchant pays EUR 200.00 out of <source>
       And the operator <move> the order
       Then it is refused with 409 invalid_transition
       And Ana's EUR account holds EUR 300.00
 
-      Examples: Every move
+      Examples: Every transition
         | source                              | move    |
         | Ana's EUR account                   | submits |
         | Ana's EUR account                   | settles |
@@ -104,7 +104,7 @@ Feature: Every step of every kind of order
         | Ana's EUR account to a TRON address | fails   |
 
     @ORD-2.17 @decided
-    Scenario Outline: A failed payout of <source> stays when the operator <move> it
+    Scenario Outline: A failed payout of <source> keeps its state when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of <source>
       And the operator fails the order
@@ -113,7 +113,7 @@ Feature: Every step of every kind of order
       And the order is failed
       And Ana's EUR account holds EUR 500.00
 
-      Examples: Every move
+      Examples: Every transition
         | source                              | move    |
         | Ana's EUR account                   | submits |
         | Ana's EUR account                   | settles |

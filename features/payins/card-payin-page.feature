@@ -1,13 +1,13 @@
 Feature: Payment page
-  Where a person pays, and what the merchant reads afterwards: the card that was used, and
-  who has paid.
+  The payer pays on the payment page. Afterwards the merchant reads the payer
+  and the card in the details of the payin.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-R
-  Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
+  Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
     @PIN-3.9 @decided
     Scenario Outline: A payer who <deed> is redirected to the matching address
@@ -19,14 +19,14 @@ Feature: Payment page
       Then the answer is 303
       And the answer has the header "Location" with "<address>"
 
-      Examples: Ways back
+      Examples: Every action of the payer
         | deed        | address                           |
         | pays        | https://shop.example/paid?order=7 |
         | is declined | http://shop.example:8080/         |
         | gives up    | http://shop.example:8080/         |
 
     @PIN-3.10 @decided
-    Scenario: Paying twice takes the money once
+    Scenario: A second payment on the page takes no more money
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer pays on the payment page
       And the payer is declined on the payment page
@@ -47,7 +47,7 @@ Feature: Payment page
       And the answer matches its snapshot
 
     @PIN-3.12 @decided
-    Scenario: Another person than the owner pays
+    Scenario: A payer named in the request is shown in the events
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",
@@ -61,7 +61,7 @@ Feature: Payment page
         | payin.completed  | Bruno                  | +351912345678           |
 
     @PIN-3.13
-    Scenario: Afterwards the merchant sees who has paid with which card
+    Scenario: The details of a paid card payin show payer and card
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer pays on the payment page
       And the merchant sends GET /api/v1/account/card-payins/{order}
@@ -74,7 +74,7 @@ Feature: Payment page
         """
 
     @PIN-3.14 @decided
-    Scenario: The card that was declined is shown as well
+    Scenario: The details of a declined card payin show the card
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer is declined on the payment page
       And the merchant sends GET /api/v1/account/card-payins/{order}
@@ -85,7 +85,7 @@ Feature: Payment page
         """
 
     @PIN-3.15 @decided
-    Scenario: Without a payment there is no card
+    Scenario: The details of an unpaid card payin show no card
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer gives up on the payment page
       And the merchant sends GET /api/v1/account/card-payins/{order}

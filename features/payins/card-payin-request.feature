@@ -1,13 +1,14 @@
-Feature: Asking for a card payin
-  Whoever asks for money says how much, and where the person goes afterwards. What cannot be
-  gone to or paid is refused before anybody sees a page.
+Feature: Request for a card payin
+  A request for a card payin names the amount and the addresses to return to.
+  An amount or address that is not valid is refused before the payment page
+  exists.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-R
-  Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
+  Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
     @PIN-3.16 @needs-drain
     Scenario Outline: A return address that is <what> is refused
@@ -32,7 +33,7 @@ Feature: Asking for a card payin
         | a number            | 7                             |
 
     @PIN-3.17 @decided @needs-drain
-    Scenario Outline: A card payin with <what> is refused and the member is named
+    Scenario Outline: A card payin with <what> is refused by the name of the member
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         <body>
@@ -60,7 +61,7 @@ Feature: Asking for a card payin
         | a payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
 
     @PIN-3.18 @decided @needs-drain
-    Scenario: A refusal names all missing members at once
+    Scenario: One refusal names all missing members
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins
         """
         {}
@@ -75,7 +76,7 @@ Feature: Asking for a card payin
       And nothing has changed
 
     @PIN-3.19 @decided @needs-drain
-    Scenario: A refusal names all wrong members of a payer at once
+    Scenario: One refusal names all wrong members of a payer
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         payer: {name: "", surname: 7, email: nobody, phone: "612345678", birthdate: "1850-01-01",
@@ -104,7 +105,7 @@ Feature: Asking for a card payin
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: Accounts that are not there for the asker
+      Examples: Accounts that the merchant cannot see
         | whose                      | who                | account     |
         | an unknown account         | the merchant       | {unknown}   |
         | another user's account     | the merchant       | {bruno.usd} |

@@ -1,16 +1,16 @@
 Feature: Card payin
-  The merchant asks for money and sends the person to a page. There the person pays with a
-  card, is declined, or goes back without paying.
+  The merchant requests a card payin and sends the payer to the payment page.
+  There the payer pays, is declined, or goes back without paying.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-R
-  Rule: PIN-3 A card payin is asked for by the merchant and paid by a person on a page
+  Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
     @PIN-3.1
-    Scenario: The merchant gets an order that waits and the page to send the person to
+    Scenario: The answer has a pending order and the address of the payment page
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       Then the answer is 201
       And the answer is valid as "card-payin-created"
@@ -22,12 +22,12 @@ Feature: Card payin
         """
 
     @PIN-3.2 @decided
-    Scenario: The answer keeps its shape
+    Scenario: The answer matches its snapshot
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       Then the answer matches its snapshot
 
     @PIN-3.3
-    Scenario: The person pays
+    Scenario: A paid card payin is completed and credited
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer pays on the payment page
       Then the order is completed
@@ -40,7 +40,7 @@ Feature: Card payin
         | payin.completed  | cardPayin      | CARD-PAY-2026-001234 | card             | 25000                              |
 
     @PIN-3.4
-    Scenario Outline: The person <deed>
+    Scenario Outline: A card payin fails when the payer <deed>
       Given Bruno has a EUR account holding EUR 100.00
       When the merchant asks for a card payin of EUR 250.00 to Bruno's EUR account
       And the payer <deed> on the payment page
@@ -54,7 +54,7 @@ Feature: Card payin
         | payin.processing | PROCESSING  |                   |
         | payin.failed     | FAILED      | CARD_PAYIN_FAILED |
 
-      Examples: Bad ends
+      Examples: Unpaid
         | deed        |
         | is declined |
         | gives up    |
@@ -67,7 +67,7 @@ Feature: Card payin
       And the order is in every list of orders
 
     @PIN-3.6
-    Scenario: A person pays dollars to an account in euros
+    Scenario: A card payin in dollars is converted for an account in euros
       Given the rate of "USD/EUR" is "0.9000000000"
       When the merchant asks for a card payin of USD 100.00 to Ana's EUR account
       Then the answer contains:
@@ -78,7 +78,7 @@ Feature: Card payin
       And Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in
 
     @PIN-3.7 @decided
-    Scenario Outline: The operator <move> what the person has not paid
+    Scenario Outline: The operator <move> an unpaid card payin
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the operator <move> the order
       Then the order is <state>
@@ -87,13 +87,13 @@ Feature: Card payin
         | payin.processing |
         | <event>          |
 
-      Examples: Both ends
+      Examples: Both outcomes
         | move    | state     | holding    | event           |
         | settles | completed | EUR 250.00 | payin.completed |
         | fails   | failed    | EUR 0.00   | payin.failed    |
 
     @PIN-3.8 @decided
-    Scenario: The operator sends a card payment on its way and settles it later
+    Scenario: The operator submits a card payin and settles it later
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the operator submits the order
       Then the order is processing

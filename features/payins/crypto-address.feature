@@ -1,16 +1,16 @@
 Feature: Crypto address
-  Who wants to be paid in a stablecoin asks for an address. What is sent there arrives in
-  the currency of the account.
+  A merchant requests an address to receive stablecoins. Money sent there is
+  credited in the currency of the account.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-W
-  Rule: PIN-4 Stablecoins are sent to an address made for the account and arrive converted
+  Rule: PIN-4 Stablecoins sent to an account's address are converted to the account's currency
 
     @PIN-4.1
-    Scenario Outline: An amount of <sent> arrives as euros, with the rate it was converted at
+    Scenario Outline: A payin of <sent> is converted to euros, and its order shows the rate
       Given the rate of "<pair>" is "0.9000000000"
       When a crypto payin of <sent> to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/crypto-payins/{order}
@@ -32,7 +32,7 @@ Feature: Crypto address
         | USDT 100.00 | USDT/EUR |
 
     @PIN-4.2 @decided
-    Scenario Outline: An address for <currency> on <network> is one that can be paid to
+    Scenario Outline: An address for <currency> on <network> is valid on that network
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses
         """
         {currency: <currency>, network: <network>}
@@ -88,7 +88,7 @@ Feature: Crypto address
       Then it is refused with 404 not_found
       And nothing has changed
 
-      Examples: Accounts that are not there for the asker
+      Examples: Accounts that the merchant cannot see
         | whose                      | who                | account     |
         | an unknown account         | the merchant       | {unknown}   |
         | another user's account     | the merchant       | {bruno.usd} |

@@ -1,16 +1,16 @@
 Feature: Payin details
-  Each kind of payin can be looked up with what is particular to it: the sender's bank
-  account, the transaction on the blockchain, or the card.
+  Each kind of payin has details of its own: the sender's bank account, the
+  transaction on the blockchain, or the card.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-W @source-R
-  Rule: PIN-2 A payin is looked up among its own kind, in the state of its order
+  Rule: PIN-2 A payin is found under its own kind and shows the state of its order
 
     @PIN-2.1
-    Scenario: Looking up a bank payin
+    Scenario: The details of a bank payin show its order and its sender
       When a bank payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer is 200
@@ -25,7 +25,7 @@ Feature: Payin details
         """
 
     @PIN-2.2
-    Scenario: Looking up a crypto payin
+    Scenario: The details of a crypto payin show its rate and its transaction
       Given the rate of "USDC/EUR" is "0.9000000000"
       When a crypto payin of USDC 100.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/crypto-payins/{order}
@@ -41,7 +41,7 @@ Feature: Payin details
         """
 
     @PIN-2.3
-    Scenario: Looking up a card payin
+    Scenario: The details of a card payin show the card
       When a card payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/card-payins/{order}
       Then the answer is 200
@@ -54,13 +54,13 @@ Feature: Payin details
         """
 
     @PIN-2.4 @decided
-    Scenario: The details of a bank payin keep their shape
+    Scenario: The details of a bank payin match their snapshot
       When a bank payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer matches its snapshot
 
     @PIN-2.5
-    Scenario Outline: A payin that <fate> is looked up as <state>
+    Scenario Outline: The details of a payin that <fate> show the state <state>
       When a bank payin of EUR 250.00 to Ana's EUR account <fate>
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer is 200
@@ -102,21 +102,21 @@ Feature: Payin details
         | card   |
 
     @PIN-2.8 @decided
-    Scenario: A payout is no payin
+    Scenario: A payout is not found among the payins
       Given Bruno has a EUR account holding EUR 500.00
       When the merchant pays EUR 250.00 out of Bruno's EUR account
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then it is refused with 404 not_found
 
     @PIN-2.9 @decided
-    Scenario: The details of a crypto payin keep their shape
+    Scenario: The details of a crypto payin match their snapshot
       Given the rate of "USDC/EUR" is "0.9000000000"
       When a crypto payin of USDC 100.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/crypto-payins/{order}
       Then the answer matches its snapshot
 
     @PIN-2.10 @decided
-    Scenario: The details of a card payin keep their shape
+    Scenario: The details of a card payin match their snapshot
       When a card payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/card-payins/{order}
       Then the answer matches its snapshot

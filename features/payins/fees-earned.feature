@@ -1,6 +1,6 @@
 Feature: Fees that a merchant earns
-  The merchant's part of a fee is its own money, kept apart by currency. Its own accounts
-  are not charged: it would only pay itself.
+  The merchant's part of a fee is credited to its fees account, one for each
+  currency. Payins to the merchant's own accounts have no fee.
 
   Background:
     Given a merchant who listens for events
@@ -24,7 +24,7 @@ Feature: Fees that a merchant earns
       And the merchant's operational EUR account holds EUR 0.00
 
     @PIN-7.9 @decided
-    Scenario Outline: The merchant's <purpose> account is paid without a fee
+    Scenario Outline: A payin to the merchant's <purpose> account has no fee
       When a bank payin of EUR 100.00 to the merchant's <purpose> EUR account settles
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer contains:

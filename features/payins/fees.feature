@@ -1,6 +1,6 @@
 Feature: Fees of payins
-  What arrives can cost something. System and merchant each charge a part of it, and what
-  the merchant charges is earned on its fees account.
+  A payin can have a fee. System and merchant each charge a part of it, and
+  the merchant's part is credited to its fees account.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Fees of payins
   Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
 
     @PIN-7.1
-    Scenario: Converted dollars are charged in euros
+    Scenario: A converted payin is charged in the currency of the account
       Given the rate of "USD/EUR" is "0.8420077465"
       And these fees are charged:
         | order      | system | merchant |
@@ -73,7 +73,7 @@ Feature: Fees of payins
         | card | bank  |
 
     @PIN-7.4 @decided
-    Scenario Outline: Half a percent of <sent> is charged twice as <part>
+    Scenario Outline: Each part of half a percent of <sent> is <part>
       Given these fees are charged:
         | order      | system | merchant |
         | bank payin | 0.5%   | 0.5%     |
@@ -103,7 +103,7 @@ Feature: Fees of payins
         | payin.failed     |
 
     @PIN-7.6 @decided
-    Scenario Outline: A payin on its way keeps its fee, and <end>
+    Scenario Outline: A held payin keeps its fee, and <end>
       Given these fees are charged:
         | order      | system | merchant |
         | bank payin | 1%     | 0.40     |
@@ -117,13 +117,13 @@ Feature: Fees of payins
       Then Ana's EUR account holds <credited>
       And the merchant's fees EUR account holds <earned>
 
-      Examples: How it ends
+      Examples: Both outcomes
         | end                   | move    | credited  | earned   |
         | is charged when done  | settles | EUR 98.60 | EUR 0.40 |
         | costs nothing at last | fails   | EUR 0.00  | EUR 0.00 |
 
     @PIN-7.7 @decided @needs-drain
-    Scenario Outline: A fee of <system> and <merchant> on <sent> leaves nothing and is refused
+    Scenario Outline: A payin of <sent> with a fee of <system> and <merchant> leaves nothing and is refused
       Given these fees are charged:
         | order      | system   | merchant   |
         | bank payin | <system> | <merchant> |
@@ -133,7 +133,7 @@ Feature: Fees of payins
         | /amount/amount | out_of_range |
       And nothing has changed
 
-      Examples: All of it, or more
+      Examples: Fees of the whole amount or more
         | sent     | system  | merchant |
         | EUR 1.00 | 0.60    | 0.40     |
         | EUR 1.00 | 50%     | 50%      |

@@ -1,6 +1,6 @@
 Feature: Payin
-  Money comes in from outside: over a bank, as stablecoins or by card. The account has it
-  once it has settled.
+  A payin brings money from outside: by bank transfer, as stablecoins or by
+  card. It is credited when it settles.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Payin
   Rule: PIN-1 A payin makes one order, sends two events, credits the account and leaves one ledger entry
 
     @PIN-1.1
-    Scenario Outline: A <rail> payin of <sent> arrives
+    Scenario Outline: A <rail> payin of <sent> is credited
       When a <rail> payin of <sent> to Ana's EUR account settles
       Then the order is completed
       And Ana's EUR account holds <sent>
@@ -18,7 +18,7 @@ Feature: Payin
         | payin.processing |
         | payin.completed  |
 
-      Examples: Ways in and amounts
+      Examples: Rails and amounts
         | rail   | sent           |
         | bank   | EUR 250.00     |
         | bank   | EUR 0.01       |
@@ -36,7 +36,7 @@ Feature: Payin
         | payin.completed  |
 
     @PIN-1.3
-    Scenario: Every payin has its own entry
+    Scenario: Each payin has its own ledger entry
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And a bank payin of EUR 50.00 to Ana's EUR account settles
       Then the ledger of Ana's EUR account reads:
@@ -57,7 +57,7 @@ Feature: Payin
         | payin.processing | <type>         | PROCESSING  | {ana.eur}                          |
         | payin.completed  | <type>         | COMPLETED   | {ana.eur}                          |
 
-      Examples: The three ways in
+      Examples: The three rails
         | rail   | sent        | type        |
         | bank   | EUR 250.00  | bankPayin   |
         | crypto | USDT 250.00 | cryptoPayin |

@@ -1,16 +1,16 @@
-Feature: Payin that has not settled
-  Money on its way has not arrived yet: it may still fail. Until it has settled it is
-  shown as on its way and cannot be spent.
+Feature: Held and failed payins
+  A held payin may still fail. Until it settles, its amount is shown as
+  pending and cannot be spent.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account
 
   @source-W
-  Rule: PIN-5 A failed payin sends its event with the reason and leaves the account as it was
+  Rule: PIN-5 A failed payin sends its event with the reason and leaves the account unchanged
 
     @PIN-5.1
-    Scenario Outline: A <rail> payin fails
+    Scenario Outline: A failed <rail> payin has a failed order and leaves the balance unchanged
       When a <rail> payin of <sent> to Ana's EUR account fails
       Then the order is failed
       And Ana's EUR account holds EUR 0.00
@@ -19,7 +19,7 @@ Feature: Payin that has not settled
         | payin.processing | <type>         | PROCESSING  |                   |
         | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    |
 
-      Examples: The three ways in
+      Examples: The three rails
         | rail   | sent        | type        |
         | bank   | EUR 250.00  | bankPayin   |
         | crypto | USDC 250.00 | cryptoPayin |
@@ -35,7 +35,7 @@ Feature: Payin that has not settled
       And Bruno's EUR account holds EUR 100.00
 
     @PIN-5.3
-    Scenario: A failed payin says when it failed
+    Scenario: The details of a failed payin show the time of the failure
       When a bank payin of EUR 250.00 to Ana's EUR account fails
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer contains:
@@ -46,7 +46,7 @@ Feature: Payin that has not settled
         """
 
     @PIN-5.4
-    Scenario: A payin fails after it was on its way for a while
+    Scenario: A held payin can still fail
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the operator fails the order
       Then the order is failed
@@ -56,17 +56,17 @@ Feature: Payin that has not settled
         | payin.failed     |
 
   @decided
-  Rule: PIN-6 A held payin is on its way in and is not in the balance
+  Rule: PIN-6 A held payin counts as pending and not in the balance
 
     @PIN-6.1
-    Scenario Outline: A <rail> payin waits
+    Scenario Outline: A held <rail> payin is pending and not in the balance
       When a <rail> payin of EUR 250.00 to Ana's EUR account is held
       Then the order is processing
       And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
       And these events are delivered:
         | payin.processing |
 
-      Examples: Ways in
+      Examples: Rails
         | rail |
         | bank |
         | card |
@@ -78,14 +78,14 @@ Feature: Payin that has not settled
       Then Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in
 
     @PIN-6.3
-    Scenario: Several payins on their way add up
+    Scenario: Pending money is the sum of all held payins
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And a bank payin of EUR 100.00 to Ana's EUR account is held
       And a bank payin of EUR 40.00 to Ana's EUR account settles
       Then Ana's EUR account holds EUR 40.00 with EUR 350.00 pending in
 
     @PIN-6.4
-    Scenario: A held payin settles
+    Scenario: A held payin is credited when it settles
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the operator settles the order
       Then the order is completed
@@ -95,7 +95,7 @@ Feature: Payin that has not settled
         | payin.completed  |
 
     @PIN-6.5
-    Scenario: Money on its way cannot be paid out
+    Scenario: Pending money cannot be paid out
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the merchant pays EUR 0.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds

@@ -10,7 +10,7 @@ Feature: Bank payout
   Rule: OUT-1 A bank payout debits the account once, sends two events and leaves one ledger entry
 
     @OUT-1.1
-    Scenario: Paying out part of the balance
+    Scenario: A payout of part of the balance is completed
       When the merchant pays EUR 250.00 out of Ana's EUR account
       Then the answer is 201
       And the order is completed
@@ -20,7 +20,7 @@ Feature: Bank payout
         | payout.completed  |
 
     @OUT-1.2
-    Scenario: Paying out the whole balance
+    Scenario: A payout of the whole balance is completed
       When the merchant pays EUR 500.00 out of Ana's EUR account
       Then the answer is 201
       And Ana's EUR account holds EUR 0.00
@@ -30,7 +30,7 @@ Feature: Bank payout
         | EUR -500.00 | EUR 0.00   |
 
     @OUT-1.3
-    Scenario: The order says what was sent, where from and for what
+    Scenario: The order shows the amount, the account and the reference
       When the merchant pays EUR 0.01 out of Ana's EUR account
         """
         reference: "Invoice #1042"

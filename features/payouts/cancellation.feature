@@ -1,15 +1,16 @@
-Feature: Cancelling a payout
-  As long as a payout waits, the merchant may change its mind and gets the money back.
+Feature: Cancellation of a payout
+  The merchant can cancel a payout while it is pending, and the amount is
+  available again.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: OUT-6 A payout can be cancelled while it waits, and not afterwards
+  Rule: OUT-6 A payout can be cancelled while it is pending, and not afterwards
 
     @OUT-6.1
-    Scenario: A waiting payout is cancelled and the money is free again
+    Scenario: A pending payout can be cancelled, and its amount is available again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -18,7 +19,7 @@ Feature: Cancelling a payout
       And Ana's EUR account holds EUR 500.00
 
     @OUT-6.2 @decided
-    Scenario: The details of a cancelled payout say when it was cancelled
+    Scenario: The details of a cancelled payout show the time of the cancellation
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -33,7 +34,7 @@ Feature: Cancelling a payout
         """
 
     @OUT-6.3 @decided
-    Scenario: A waiting payout says that it can be cancelled
+    Scenario: The details of a pending payout show that it can be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant sends GET /api/v1/account/bank-payouts/{order}
@@ -58,7 +59,7 @@ Feature: Cancelling a payout
         | EUR 500.00 | EUR 500.00 |
 
     @OUT-6.5 @decided
-    Scenario: A payout on its way cannot be cancelled
+    Scenario: A processing payout cannot be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator submits the order
@@ -68,7 +69,7 @@ Feature: Cancelling a payout
       And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
 
     @OUT-6.6 @decided
-    Scenario: A payout that has arrived cannot be cancelled
+    Scenario: A completed payout cannot be cancelled
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
       Then it is refused with 409 order_not_cancellable
@@ -78,7 +79,7 @@ Feature: Cancelling a payout
         | payout.completed  |
 
     @OUT-6.7 @decided
-    Scenario: A payout that has failed cannot be cancelled
+    Scenario: A failed payout cannot be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator fails the order
@@ -88,7 +89,7 @@ Feature: Cancelling a payout
       And Ana's EUR account holds EUR 500.00
 
     @OUT-6.8 @decided
-    Scenario: A payout is cancelled only once
+    Scenario: A cancelled payout cannot be cancelled again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -98,7 +99,7 @@ Feature: Cancelling a payout
       And Ana's EUR account holds EUR 500.00
 
     @OUT-6.9 @decided
-    Scenario: A payin is not a payout to cancel
+    Scenario: A payin cannot be cancelled as a payout
       Given Bruno has a EUR account
       When a bank payin of EUR 10.00 to Bruno's EUR account is held
       And the merchant sends POST /api/v1/account/bank-payouts/{order}/cancel
@@ -114,7 +115,7 @@ Feature: Cancelling a payout
       And nothing has changed
 
     @OUT-6.11 @needs-drain
-    Scenario Outline: A waiting crypto payout to <network> is cancelled and the money is free again
+    Scenario Outline: A pending crypto payout to <network> can be cancelled, and its amount is available again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a <network> address
       And the merchant cancels the payout
@@ -130,14 +131,14 @@ Feature: Cancelling a payout
         | TRON     |
 
     @OUT-6.12 @decided
-    Scenario: A crypto payout that has arrived cannot be cancelled
+    Scenario: A completed crypto payout cannot be cancelled
       When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address
       And the merchant cancels the payout
       Then it is refused with 409 order_not_cancellable
       And the order is completed
 
     @OUT-6.13 @decided
-    Scenario: A payout that waits for a one-time password can be cancelled, and not confirmed any more
+    Scenario: An unconfirmed payout can be cancelled and not confirmed afterwards
       When the merchant pays EUR 200.00 out of Ana's EUR account
         """
         code2fa: null

@@ -1,6 +1,6 @@
 Feature: Crypto payout
-  A merchant sends money from a user's account to a wallet on a blockchain. What leaves is
-  the account's currency; what arrives is a stablecoin.
+  A merchant sends money from a user's account to a wallet on a blockchain.
+  The account is debited in its own currency, and a stablecoin arrives.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Crypto payout
   Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and sends two events
 
     @OUT-2.1
-    Scenario Outline: Paying out <currency> over <network>
+    Scenario Outline: A payout of <currency> over <network> is completed
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """
         recipient: {currency: <currency>}
@@ -55,7 +55,7 @@ Feature: Crypto payout
         | payout.completed  | 10000                             | 12345                              | 1.2345000000         |
 
     @OUT-2.3
-    Scenario: The ledger keeps what left the account
+    Scenario: The ledger shows the amount that left the account
       When the merchant pays EUR 500.00 out of Ana's EUR account to a SOLANA address
       Then the ledger of Ana's EUR account reads:
         | amount      | balance    |
@@ -63,7 +63,7 @@ Feature: Crypto payout
         | EUR -500.00 | EUR 0.00   |
 
     @OUT-2.4 @decided
-    Scenario: Held crypto payouts wait, are sent and settled like others
+    Scenario: A held crypto payout can be submitted and settled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a ETHEREUM address
       Then the order is pending
@@ -76,7 +76,7 @@ Feature: Crypto payout
         | payout.completed  |
 
     @OUT-2.5 @decided
-    Scenario: A crypto payout that fails gives the money back
+    Scenario: A failed crypto payout returns the money
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address
       And the operator fails the order

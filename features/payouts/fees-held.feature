@@ -1,5 +1,6 @@
-Feature: Fees of payouts that wait, end badly or cannot be made
-  A fee is agreed when the payout is made and charged when it is done, and only then.
+Feature: Fees of pending, failed and refused payouts
+  The fee of a payout is fixed when the payout is created and charged only
+  when it completes.
 
   Background:
     Given a merchant who listens for events
@@ -13,7 +14,7 @@ Feature: Fees of payouts that wait, end badly or cannot be made
   Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
 
     @OUT-8.7 @decided
-    Scenario: A payout that waits keeps its fee
+    Scenario: A pending payout keeps its fee
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account
       And the operator charges these fees:
@@ -31,7 +32,7 @@ Feature: Fees of payouts that wait, end badly or cannot be made
         | payout.completed  | 100                     | 9900                               |
 
     @OUT-8.8
-    Scenario Outline: A payout that is <ended> costs nothing
+    Scenario Outline: A payout that is <ended> has no fee
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account
       And <what>
@@ -39,13 +40,13 @@ Feature: Fees of payouts that wait, end badly or cannot be made
       And Ana's EUR account holds EUR 500.00
       And the merchant's fees EUR account holds EUR 0.00
 
-      Examples: Bad ends
+      Examples: Unpaid
         | ended     | what                            |
         | failed    | the operator fails the order    |
         | cancelled | the merchant cancels the payout |
 
     @OUT-8.9
-    Scenario: A payout that fails on its way costs nothing
+    Scenario: A payout that fails in processing has no fee
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account
       And the operator submits the order
@@ -56,20 +57,20 @@ Feature: Fees of payouts that wait, end badly or cannot be made
         | payout.processing |
 
     @OUT-8.10 @decided @needs-drain
-    Scenario Outline: A payout of <sent> that the fee eats up is refused
+    Scenario Outline: A payout of <sent> that is not above its fee is refused
       When the merchant pays <sent> out of Ana's EUR account
       Then it is refused with 422 validation_failed
         | field          | code         |
         | /origin/amount | out_of_range |
       And nothing has changed
 
-      Examples: No more than the fee, which is 0.40 and 0.6% of it
+      Examples: Not above the fee of 0.40 and 0.6%
         | sent     |
         | EUR 0.01 |
         | EUR 0.40 |
 
     @OUT-8.11 @decided @needs-drain
-    Scenario: A crypto payout that the fee eats up is refused
+    Scenario: A crypto payout that is not above its fee is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account to a TRON address
       Then it is refused with 422 validation_failed
         | field          | code         |

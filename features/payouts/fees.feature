@@ -1,6 +1,6 @@
 Feature: Fees of payouts
-  What goes out can cost something. The fee is inside the amount that leaves the account;
-  what is left of it is converted and sent.
+  A payout can have a fee. The fee is part of the amount that leaves the
+  account; the rest is converted and sent.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Fees of payouts
   Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
 
     @OUT-8.1
-    Scenario: Charged euros arrive as dollars
+    Scenario: A payout is charged before it is converted
       Given the rate of "EUR/USDC" is "1.0909090909"
       And these fees are charged:
         | order         | system | merchant |
@@ -70,7 +70,7 @@ Feature: Fees of payouts
       And the merchant's fees EUR account holds EUR 0.00
 
     @OUT-8.4 @decided
-    Scenario Outline: Half a percent of <sent> is charged twice, as <total> cents
+    Scenario Outline: Two parts of half a percent of <sent> are <total> cents together
       Given these fees are charged:
         | order       | system | merchant |
         | bank payout | 0.5%   | 0.5%     |
@@ -88,7 +88,7 @@ Feature: Fees of payouts
         | EUR 7.00 | 8     |
 
     @OUT-8.5
-    Scenario: The whole balance can go, its fee inside
+    Scenario: The whole balance can be paid out, with the fee taken from it
       Given these fees are charged:
         | order       | system | merchant |
         | bank payout | 0.60   | 0.40     |
@@ -100,7 +100,7 @@ Feature: Fees of payouts
       And the merchant's fees EUR account holds EUR 0.40
 
     @OUT-8.6 @decided @needs-drain
-    Scenario: A quote shows what arrives when the fee is taken
+    Scenario: A quote shows the amount that arrives after the fee
       Given these fees are charged:
         | order       | system | merchant |
         | bank payout | 0.6%   | 0.40     |

@@ -1,16 +1,16 @@
-Feature: Account numbers and addresses
-  An IBAN carries its own proof, and so do most addresses on blockchains. A payout to what
-  cannot exist is stopped before any money is set aside.
+Feature: IBANs and wallet addresses
+  An IBAN has check digits, and so do most addresses on blockchains. A payout
+  to a recipient that cannot exist is refused before any amount is reserved.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @decided
-  Rule: OUT-3 The recipient's IBAN or address must be one that its country or network can have
+  Rule: OUT-3 The recipient's IBAN or address must be valid for its country or network
 
     @OUT-3.1
-    Scenario Outline: Paying out to a bank account in <country>
+    Scenario Outline: A payout to a bank account in <country> is accepted
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
         recipient: {iban: "<iban>"}
@@ -35,7 +35,7 @@ Feature: Account numbers and addresses
         | malta       | MT84MALT011000012345MTLCAST001S |
 
     @OUT-3.2 @needs-drain
-    Scenario Outline: A number with <fault> is refused
+    Scenario Outline: An IBAN with <fault> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
         recipient: {iban: "<iban>"}
@@ -60,7 +60,7 @@ Feature: Account numbers and addresses
         | the country alone          | ES                                  |
 
     @OUT-3.3 @needs-drain
-    Scenario Outline: A payout to the account number <value> is refused
+    Scenario Outline: A payout to the IBAN <value> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
         recipient: {iban: <value>}
@@ -70,7 +70,7 @@ Feature: Account numbers and addresses
         | /recipient/iban | <code> |
       And nothing has changed
 
-      Examples: Not even a text
+      Examples: Empty or not a text
         | value | code       |
         | ""    | too_short  |
         | 9121  | wrong_type |
@@ -78,7 +78,7 @@ Feature: Account numbers and addresses
         | []    | wrong_type |
 
     @OUT-3.4
-    Scenario Outline: Paying out to an address with <form>
+    Scenario Outline: A payout to an address with <form> is accepted
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """
         recipient: {address: "<address>"}
@@ -99,7 +99,7 @@ Feature: Account numbers and addresses
         | a checksum            | TRON     | TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj           |
 
     @OUT-3.5 @needs-drain
-    Scenario Outline: On <network>, an address with <fault> is refused
+    Scenario Outline: An address on <network> with <fault> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """
         recipient: {address: <address>}

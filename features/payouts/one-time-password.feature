@@ -1,5 +1,5 @@
 Feature: One-time password
-  A payout without a second factor waits, its amount set aside, for a code sent to a telephone.
+  A payout without a second factor is pending until a code confirms it.
 
   Background:
     Given a merchant who listens for events
@@ -13,7 +13,7 @@ Feature: One-time password
   Rule: OUT-4 A payout without a second factor is sent only after its one-time password is confirmed
 
     @OUT-4.1 @needs-drain
-    Scenario: A payout without a second factor waits, unannounced, its amount set aside
+    Scenario: A payout without a second factor is pending, sends no event and reserves its amount
       Then the answer is 201
       And the answer contains:
         """
@@ -23,7 +23,7 @@ Feature: One-time password
       And the delivery of payout.processing is attempted 0 times
 
     @OUT-4.2
-    Scenario: The code sends the payout on its way
+    Scenario: The right code releases the payout
       When the merchant confirms the payout with the code "123456"
       Then the answer is valid as "validated-payout"
       And the answer contains:
@@ -36,7 +36,7 @@ Feature: One-time password
         | payout.completed  |
 
     @OUT-4.3
-    Scenario: The code sends a crypto payout on its way
+    Scenario: The right code releases a crypto payout
       When the merchant pays EUR 100.00 out of Ana's EUR account to a TRON address
         """
         code2fa: null
@@ -47,7 +47,7 @@ Feature: One-time password
       And Ana's EUR account holds EUR 400.00 with EUR 200.00 pending out
 
     @OUT-4.4
-    Scenario: A confirmed payout is held like any other
+    Scenario: A confirmed payout stays pending while payouts are held
       Given payouts are held
       When the merchant confirms the payout with the code "123456"
       Then the answer contains:
@@ -58,13 +58,13 @@ Feature: One-time password
       Then the order is processing
 
     @OUT-4.5
-    Scenario: An unconfirmed payout is not sent
+    Scenario: The operator cannot submit an unconfirmed payout
       When the operator submits the order
       Then it is refused with 409 invalid_transition
       And the order is pending
 
     @OUT-4.6
-    Scenario Outline: With <code> for a code the payout waits on
+    Scenario Outline: A confirmation with <code> leaves the payout pending
       When the merchant confirms the payout with the code "<code>"
       Then it is refused with 422 invalid_otp
       And the order is pending
@@ -78,7 +78,7 @@ Feature: One-time password
         | abcdef  |
 
     @OUT-4.7 @needs-drain
-    Scenario Outline: After four wrong codes, <last> leaves the payout <state>
+    Scenario Outline: The code <last> after four wrong codes leaves the payout <state>
       When the merchant confirms the payout with the code "000001"
       And the merchant confirms the payout with the code "000002"
       And the merchant confirms the payout with the code "000003"
@@ -92,7 +92,7 @@ Feature: One-time password
       And Ana's EUR account holds <rest>
       And the delivery of payout.processing is attempted <times> times
 
-      Examples: Sending it again gives no new tries
+      Examples: A resent code gives no new attempts
         | last   | state     | rest       | times |
         | 123456 | completed | EUR 300.00 | 1     |
         | 000005 | cancelled | EUR 500.00 | 0     |
@@ -109,7 +109,7 @@ Feature: One-time password
       Then the answer is <status>
       And the order is <state>
 
-      Examples: Five minutes from the last time it was sent, or else from the beginning
+      Examples: Five minutes after the code was last sent, or after the payout
         | before         | order     | begun   | time        | counts       | status | state     |
         | 2 milliseconds | {unknown} | created | 290 seconds | counts       | 200    | completed |
         | 2 milliseconds | {unknown} | created | 5 minutes   | is too old   | 422    | pending   |

@@ -1,16 +1,16 @@
 Feature: Quotes and details of payouts
-  Before money leaves, the merchant can ask what would arrive; afterwards it looks up what
-  became of it. Nobody else can do either.
+  The merchant can ask for a quote before a payout and read the details
+  afterwards. No other merchant can do either.
 
   Background:
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
   @source-R
-  Rule: OUT-5 A payout is quoted before it is made and looked up afterwards, by its own merchant
+  Rule: OUT-5 A payout can be quoted before it is made and read afterwards, by its own merchant
 
     @OUT-5.1 @needs-drain
-    Scenario: Asking what a bank payout would deliver
+    Scenario: A quote of a bank payout shows the amount that arrives
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
         {origin: {currency: EUR, amount: 10000}, recipient: {country: ES, routingData: IBAN}}
@@ -43,7 +43,7 @@ Feature: Quotes and details of payouts
         | nobody to pay         | EUR      | {}                               | validation_failed |
 
     @OUT-5.3
-    Scenario Outline: Looking up a crypto payout over <network>
+    Scenario Outline: The details of a crypto payout over <network> show its recipient
       When the merchant pays EUR 100.00 out of Ana's EUR account to a <network> address
         """
         recipient: {address: "<address>", currency: USDT}
@@ -68,7 +68,7 @@ Feature: Quotes and details of payouts
         | TRON     | TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj           |
 
     @OUT-5.4 @decided
-    Scenario: A crypto payout says while it can be cancelled, and when it was
+    Scenario: The details of a crypto payout show if it can be cancelled and the time of the cancellation
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account to a SOLANA address
       And the merchant sends GET /api/v1/account/crypto-payouts/{order}
@@ -85,7 +85,7 @@ Feature: Quotes and details of payouts
         """
 
     @OUT-5.5 @decided
-    Scenario: The details of a crypto payout keep their shape
+    Scenario: The details of a crypto payout match their snapshot
       Given payouts are held
       When the merchant pays EUR 100.00 out of Ana's EUR account to a SOLANA address
       And the merchant sends GET /api/v1/account/crypto-payouts/{order}
@@ -106,7 +106,7 @@ Feature: Quotes and details of payouts
         | crypto | bank   | {address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC} |
 
     @OUT-5.7 @decided @needs-drain
-    Scenario Outline: Another merchant <does> a waiting <kind> payout in vain
+    Scenario Outline: A merchant who <does> another merchant's pending <kind> payout is refused
       Given another merchant
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<kind>-payouts
         """
@@ -132,7 +132,7 @@ Feature: Quotes and details of payouts
         | sends the code of | bank   | POST   | otp/send                            |
 
     @OUT-5.8 @decided @needs-drain
-    Scenario Outline: Another merchant <does> out of another merchant's account without effect
+    Scenario Outline: A merchant who <does> out of another merchant's account is refused
       Given another merchant
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """

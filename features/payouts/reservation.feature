@@ -1,6 +1,7 @@
-Feature: Money on its way out
-  What has been promised to a payout is set aside at once, so that it can never be spent
-  twice. It leaves the account when the payout is done and comes back when it is not.
+Feature: Reservation of payouts
+  The amount of a payout is reserved at once, so that it can never be spent
+  twice. It leaves the balance when the payout completes and is available
+  again when the payout fails.
 
   Background:
     Given a merchant who listens for events
@@ -11,7 +12,7 @@ Feature: Money on its way out
   Rule: OUT-7 The amount of a payout is reserved until the payout has ended
 
     @OUT-7.1
-    Scenario: A held payout waits and its amount is set aside
+    Scenario: A held payout is pending and its amount is reserved
       When the merchant pays EUR 200.00 out of Ana's EUR account
       Then the answer is 201
       And the answer contains:
@@ -26,7 +27,7 @@ Feature: Money on its way out
         | EUR 500.00 | EUR 500.00 |
 
     @OUT-7.2
-    Scenario: A payout that has been sent is still only set aside
+    Scenario: The amount of a submitted payout is still reserved
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator submits the order
       Then the order is processing
@@ -35,7 +36,7 @@ Feature: Money on its way out
         | payout.processing |
 
     @OUT-7.3
-    Scenario: A settled payout leaves the account
+    Scenario: The amount of a settled payout leaves the balance
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator submits the order
       And the operator settles the order
@@ -46,7 +47,7 @@ Feature: Money on its way out
         | payout.completed  |
 
     @OUT-7.4
-    Scenario: A payout that fails on its way gives the money back in silence
+    Scenario: A payout that fails in processing releases the amount and sends no event
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator submits the order
       And the operator fails the order

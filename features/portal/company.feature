@@ -1,13 +1,13 @@
-Feature: A company verified by hand
-  From the documents that the merchant submits to the decision: compliance does all of it on
-  the page of the case.
+Feature: Verification of a company on the pages
+  Compliance carries out the whole verification of a company, from the
+  documents to the decision, on the page of the case.
 
   Background:
     Given a merchant who listens for events
     And the operator works in the Portal's pages
 
   @PORTAL-9 @needs-browser
-  Scenario: The whole way of a company
+  Scenario: A company can be verified on the pages from its documents to its approval
     Given Acme has a submitted KYB session
     When the operator requests information on the KYB session of Acme
       """

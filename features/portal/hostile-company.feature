@@ -1,12 +1,13 @@
 Feature: Hostile text in a company's data
-  Whatever a company says of itself, and however its files are called, stays text on every page.
+  Hostile text in a company's data and in the names of its files is shown as
+  plain text on every page.
 
   Background:
     Given a merchant who listens for events
     And the operator works in the Portal's pages
 
   @PORTAL-19 @needs-browser
-  Scenario: With the worst that a company can say of itself
+  Scenario: The pages show hostile text in a company's data as plain text
     When the merchant registers Acme
       """
       company:
@@ -37,7 +38,7 @@ Feature: Hostile text in a company's data
     And everybody can use every page of the Portal
 
   @PORTAL-20 @needs-browser
-  Scenario: With the worst that its files, its people and its judges can be called
+  Scenario: The pages show hostile names of files, persons and reasons as plain text
     Given Acme has a new KYB session
     When the merchant uploads "{hostile.240}.pdf" as MEMORANDUM_ARTICLES for Acme
       """

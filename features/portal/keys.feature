@@ -1,6 +1,6 @@
-Feature: Keys and secrets on their pages
-  Somebody of the merchant makes keys in the Portal, takes them away again, and changes the
-  webhook secret. What the pages do is what programs then see.
+Feature: Keys and secrets on the pages
+  The operator makes and revokes keys in the Portal and changes the webhook
+  secret. The API follows the actions on the pages.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Keys and secrets on their pages
   Rule: AUTH-1 A valid key is exchanged for a token
 
     @AUTH-1.6 @needs-browser
-    Scenario: A key made on the page
+    Scenario: A key made on the page can log in
       When the operator makes another API key
       And the merchant logs in
       Then the answer is 200
@@ -31,13 +31,13 @@ Feature: Keys and secrets on their pages
   Rule: AUTH-6 A revoked key and its tokens stop working at once
 
     @AUTH-6.8 @needs-browser
-    Scenario: A key revoked on the page is worth nothing
+    Scenario: A key revoked on the page is refused
       When the operator revokes the API key
       And the merchant logs in
       Then it is refused with 401 invalid_credentials
 
     @AUTH-6.9 @needs-browser
-    Scenario: The page takes away the key in whose row the button stands
+    Scenario: The button of a key's row revokes that key
       When the operator makes another API key
       And the merchant logs in
       And the operator revokes the older API key
@@ -48,7 +48,7 @@ Feature: Keys and secrets on their pages
   Rule: HOOK-4 Every delivery is signed over its raw body with the webhook secret
 
     @HOOK-4.6 @needs-browser
-    Scenario: The page changes the secret and shows the one that signs from then on
+    Scenario: The secret can be rotated on the page, which shows the new one
       Given Ana is a verified user
       When the operator rotates the webhook secret
       And the merchant opens a EUR account for Ana

@@ -1,6 +1,6 @@
 Feature: Money on the Portal's pages
-  What a real bank or network does, somebody of the merchant does in the sandbox by hand: lets
-  money arrive, or not, and decides what becomes of orders that wait.
+  In the sandbox the operator plays the bank and the network: makes payins
+  arrive or fail, and settles or fails held orders.
 
   Background:
     Given a merchant who listens for events
@@ -8,14 +8,14 @@ Feature: Money on the Portal's pages
     And Ana has a EUR account holding EUR 500.00
 
   @PORTAL-1 @needs-browser
-  Scenario Outline: The Funds Simulator lets a <rail> payin arrive
+  Scenario Outline: A <rail> payin from the Funds Simulator is credited
     When a <rail> payin of <money> to Ana's EUR account settles
     Then the order is completed
     And these events are delivered:
       | payin.processing |
       | payin.completed  |
 
-    Examples: Each way in
+    Examples: Each rail
       | rail   | money        |
       | bank   | EUR 1234.50  |
       | crypto | USDC 250.00  |
@@ -32,13 +32,13 @@ Feature: Money on the Portal's pages
       | payin.processing |
       | <event>          |
 
-    Examples: Both ends
+    Examples: Both outcomes
       | move    | state     | balance    | event           |
       | settles | completed | EUR 750.00 | payin.completed |
       | fails   | failed    | EUR 500.00 | payin.failed    |
 
   @PORTAL-3 @needs-browser
-  Scenario: The Funds Simulator lets a payin fail
+  Scenario: A payin from the Funds Simulator can fail
     When a bank payin of EUR 250.00 to Ana's EUR account fails
     Then the order is failed
     And Ana's EUR account holds EUR 500.00
@@ -76,7 +76,7 @@ Feature: Money on the Portal's pages
       | gives up    | https://shop.example/not-paid | failed    | EUR 500.00 | payin.failed    |
 
   @PORTAL-5 @needs-browser
-  Scenario: Payouts are held by a setting and moved on the order's page
+  Scenario: Payouts can be held by a setting and moved on the order's page
     Given payouts are held
     When the merchant pays EUR 200.00 out of Ana's EUR account
     Then the order is pending
@@ -103,7 +103,7 @@ Feature: Money on the Portal's pages
       | payout.completed  |
 
   @PORTAL-7 @needs-browser
-  Scenario: The bank gives a virtual IBAN on the page, and money comes to it
+  Scenario: A virtual IBAN activated on the page can be paid to
     Given Ana's EUR account has a pending vIBAN
     When the operator activates the vIBAN
     Then the vIBAN is active
@@ -115,7 +115,7 @@ Feature: Money on the Portal's pages
       | payin.completed  |
 
   @PORTAL-8 @needs-browser
-  Scenario: The bank refuses a virtual IBAN on the page
+  Scenario: A virtual IBAN can be rejected on the page
     Given Ana's EUR account has a pending vIBAN
     When the operator rejects the vIBAN
       """

@@ -1,17 +1,18 @@
 Feature: A Portal for everybody
-  Whatever the screen, the light, the hand or the eye: every page can be read, found by name
-  and used with the keyboard, and nothing that strangers write does anything there.
+  Everybody can read every page, find each control by its name and use it with
+  the keyboard, on every screen size and in both colour schemes. Hostile text
+  of others is shown as plain text.
 
   Background:
     Given a merchant who listens for events
     And the operator works in the Portal's pages
 
   @PORTAL-12 @needs-browser
-  Scenario: Before anything has happened
+  Scenario: Everybody can use every page of a new merchant
     Then everybody can use every page of the Portal
 
   @PORTAL-13 @needs-browser
-  Scenario: With money, people and companies
+  Scenario: Everybody can use every page with money, people and companies
     Given Ana has a EUR account holding EUR 500.00
     And Ana's EUR account has a pending vIBAN
     And Bruno has an open KYC session
@@ -26,7 +27,7 @@ Feature: A Portal for everybody
     Then everybody can use every page of the Portal
 
   @PORTAL-14 @needs-browser
-  Scenario: With the worst that users can say of themselves
+  Scenario: The pages show hostile text in users' data as plain text
     When the merchant registers Ana
       """
       {name: "{hostile}", surname: "{hostile}", email: "{hostile.email}", documentNumber: "{hostile}",
@@ -53,7 +54,7 @@ Feature: A Portal for everybody
       """
 
   @PORTAL-17 @needs-browser
-  Scenario: With the worst that can be written about money
+  Scenario: The pages show hostile text about money as plain text
     Given Ana is a verified user
     When the merchant opens a EUR account for Ana
       """
@@ -94,7 +95,7 @@ Feature: A Portal for everybody
     And everybody can use every page of the Portal
 
   @PORTAL-18 @needs-browser
-  Scenario: With the worst that an endpoint can answer
+  Scenario: The pages show a hostile answer of an endpoint as plain text
     Given Ana is a verified user
     And the merchant's endpoint answers 404
       """

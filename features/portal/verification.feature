@@ -1,5 +1,5 @@
-Feature: Compliance on its pages
-  A reviewer finds each session on a page of its own and decides there.
+Feature: Decisions of compliance on the pages
+  A reviewer finds each session on a page of its own and decides it there.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Compliance on its pages
   Rule: KYC-2 Approval verifies the session and raises the user to REGULAR
 
     @KYC-2.4 @needs-browser
-    Scenario: Compliance approves on the page
+    Scenario: A session can be approved on the page
       When the operator approves the KYC session of Ana
       Then the KYC session of Ana is VERIFIED
       And the level of Ana is REGULAR
@@ -19,10 +19,10 @@ Feature: Compliance on its pages
         | kyc.state_updated    |
 
   @source-W
-  Rule: KYC-3 Rejection ends the session with reasons and leaves the level as it is
+  Rule: KYC-3 Rejection ends the session with reasons and leaves the level unchanged
 
     @KYC-3.5 @needs-browser
-    Scenario: Compliance rejects on the page and says why
+    Scenario: A session can be rejected on the page with a reason
       When the operator rejects the KYC session of Ana
         """
         checks:
@@ -39,7 +39,7 @@ Feature: Compliance on its pages
         | kyc.session_failed | face-matching      | NO_MATCH                     | The photograph shows somebody else. |
 
     @KYC-3.6 @needs-browser
-    Scenario: The page proposes a reason
+    Scenario: The page proposes a reason for a rejection
       When the operator rejects the KYC session of Ana
       Then these events are delivered:
         | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
@@ -49,7 +49,7 @@ Feature: Compliance on its pages
   Rule: KYC-4 A session in review sends its event and can still be approved or rejected
 
     @KYC-4.5 @needs-browser
-    Scenario: Compliance looks closer on the page before it approves
+    Scenario: A session can be sent to manual review on the page and then approved
       When the operator sends to review the KYC session of Ana
       Then the KYC session of Ana is REVIEW
       When the operator approves the KYC session of Ana
@@ -60,10 +60,10 @@ Feature: Compliance on its pages
         | kyc.state_updated         |
 
   @source-R
-  Rule: KYC-8 A lowered level sends its event and bars new accounts, not existing ones
+  Rule: KYC-8 A lowered level sends its event and blocks new accounts, not existing ones
 
     @KYC-8.7 @needs-browser
-    Scenario: The page sets a level
+    Scenario: A level can be set on the page
       Given Bruno is a verified user
       When the operator sets the level of Bruno to LIGHT
       Then the level of Bruno is LIGHT

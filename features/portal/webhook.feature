@@ -1,16 +1,16 @@
-Feature: The webhook on its page
-  Somebody of the merchant tells the Portal where events go, and sends again what did not
-  arrive.
+Feature: The webhook on the page
+  The operator registers the webhook endpoint in the Portal and resends
+  deliveries that failed.
 
   Background:
     Given a merchant
     And the operator works in the Portal's pages
 
   @source-W
-  Rule: HOOK-1 Only a valid https address can be registered, and a new one takes the place of the old
+  Rule: HOOK-1 Only a valid https address can be registered, and a new one replaces the old one
 
     @HOOK-1.6 @needs-browser
-    Scenario: The page shows what was registered on it
+    Scenario: The page shows the registered address and events
       When the operator registers the webhook address "https://example.com/webhooks"
       Then the answer is 200
       And the answer contains:
@@ -20,7 +20,7 @@ Feature: The webhook on its page
         """
 
     @HOOK-1.7 @needs-browser
-    Scenario Outline: The page says beside the address why <address> is refused, and keeps it
+    Scenario Outline: The page shows beside the address why <address> is refused, and keeps the entry
       When the operator registers the webhook address "<address>"
       Then the answer is 422
       And the answer contains:
@@ -48,7 +48,7 @@ Feature: The webhook on its page
   Rule: HOOK-12 A delivery can be resent from the Portal, as the same event
 
     @HOOK-12.5 @needs-browser @needs-drain
-    Scenario: The page sends again what was refused
+    Scenario: A refused delivery can be resent on the page
       Given the merchant listens only for "account.activated"
       And Ana is a verified user
       And the merchant's endpoint answers 404 once

@@ -1,13 +1,13 @@
 Feature: Forms
-  A document comes as multipart/form-data. What is no form is refused before its parts are
-  looked at.
+  A document is sent as multipart/form-data. A body that is not a form is
+  refused before its parts are read.
 
   Background:
     Given a merchant who listens for events
     And Acme has a new KYB session
 
   @source-K
-  Rule: KYB-2 A document is handed in as a form of category, type and file, one at a time
+  Rule: KYB-2 A document is uploaded as a form of category, type and file, one document per request
 
     @KYB-2.10 @decided @needs-drain
     Scenario Outline: A body of <type> is refused

@@ -1,4 +1,4 @@
-Feature: Sending payments and bank details again
+Feature: Idempotency keys of payments and bank details
   A request without an answer may be sent again: with an idempotency key it has one effect.
 
   Background:
@@ -8,7 +8,7 @@ Feature: Sending payments and bank details again
   @decided @needs-idempotency
   Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
 
-    # One body serves all operations: each ignores what it does not know.
+    # One body serves all operations; each ignores unknown fields.
     @IDEM-1.9
     Scenario Outline: A repeated request creates <what> once
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path> with the header "Idempotency-Key: once"
@@ -42,7 +42,7 @@ Feature: Sending payments and bank details again
       Then it is refused with 409 idempotency_conflict
 
     @IDEM-1.11
-    Scenario: A card payin is asked for once and leads to one page
+    Scenario: A repeated request for a card payin has one order and one payment page
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins with the header "Idempotency-Key: once"
         """
         {"amount": 12000, "currency": "EUR", "reference": "Rent",

@@ -1,4 +1,4 @@
-Feature: Sending again
+Feature: Idempotency keys
   A request without an answer may be sent again: with an idempotency key it has one effect.
 
   Background:
@@ -10,7 +10,7 @@ Feature: Sending again
   @decided @needs-idempotency
   Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
 
-    # One body serves all operations: each ignores what it does not know.
+    # One body serves all operations; each ignores unknown fields.
     @IDEM-1.1
     Scenario Outline: A repeated request creates <what> once
       When the merchant sends POST /api/v1/account/<path> with the header "Idempotency-Key: one~!"
@@ -59,7 +59,7 @@ Feature: Sending again
         | transfer.completed  |
 
     @IDEM-1.3
-    Scenario: With another key, or without any, it is another request
+    Scenario: A request with another key, or without a key, is another request
       When the merchant sends POST /api/v1/account/users/{bruno}/identity-verifications with the header "Idempotency-Key: one"
       And the merchant sends POST /api/v1/account/users/{bruno}/identity-verifications with the header "Idempotency-Key: One"
       Then it is refused with 409 session_open
@@ -70,7 +70,7 @@ Feature: Sending again
       Then Ana has 3 accounts
 
     @IDEM-1.4
-    Scenario Outline: A used key is refused for <what>
+    Scenario Outline: A used idempotency key is refused for <what>
       When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Idempotency-Key: used"
         """
         {"currency": "EUR", "label": "Savings"}
@@ -103,7 +103,7 @@ Feature: Sending again
       Then the answer is 201
 
     @IDEM-1.6 @needs-drain
-    Scenario: A request that was refused may be sent again with its key, corrected or not
+    Scenario: A refused request can be sent again with its key, corrected or not
       When the merchant sends POST /api/v1/account/users/{bruno}/accounts with the header "Idempotency-Key: soon"
       Then it is refused with 415 unsupported_media_type
       When the merchant sends POST /api/v1/account/users/{bruno}/accounts with the header "Idempotency-Key: soon"
@@ -116,9 +116,9 @@ Feature: Sending again
       And the merchant sends the same again
       Then the answer is 201
 
-    # As long as a session is open, another one is refused.
+    # While a session is undecided, another one is refused.
     @IDEM-1.7 @needs-clock
-    Scenario Outline: After <time> a key is <state>
+    Scenario Outline: A key is <state> after <time>
       When the merchant sends POST /api/v1/account/users/{bruno}/identity-verifications with the header "Idempotency-Key: today"
       And <time> pass
       And the merchant logs in
@@ -131,7 +131,7 @@ Feature: Sending again
         | 24 hours      | forgotten | 409    |
 
     @IDEM-1.8 @needs-drain
-    Scenario Outline: A key <how> is refused beside what else is at fault
+    Scenario Outline: A key <how> is refused together with the other faults of the request
       When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Idempotency-Key: <key>"
         """
         {"currency": "GBP", "label": "Savings"}

@@ -1,5 +1,6 @@
 Feature: Too many requests
-  A merchant may ask so often and no oftener. Who is told to wait knows for how long.
+  A merchant may make a limited number of requests in a period. A refusal says
+  how long to wait.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +10,7 @@ Feature: Too many requests
   Rule: RATE-1 A request above the merchant's rate limit is refused with 429 and the time to wait
 
     @RATE-1.1
-    Scenario: As many as the rate allows are answered, also all at once, and the next is refused
+    Scenario: Requests up to the limit are answered, also all at once, and the next is refused
       Given the rate limit is 3 requests per 999 seconds
       When the merchant sends GET /api/v1/account/orders
       And the merchant sends GET /api/v1/account/users/{ana}/accounts
@@ -20,9 +21,9 @@ Feature: Too many requests
       And the answer is valid as "problem"
       And the answer has the header "Content-Type" with "application/problem+json"
 
-    # The seconds that a slow run takes are not counted twice: 999 down to 990 will do.
+    # A slow run takes some seconds itself, so any wait from 990 to 999 is right.
     @RATE-1.2
-    Scenario: The refusal says when there may be another request
+    Scenario: The refusal says how long to wait
       Given the rate limit is 1 request per 999 seconds
       When the merchant sends GET /api/v1/account/orders
       And the merchant sends GET /api/v1/account/orders
@@ -42,7 +43,7 @@ Feature: Too many requests
       When the merchant sends GET /api/v1/account/orders
       Then it is refused with 429 rate_limited
 
-      Examples: Even and uneven
+      Examples: Whole and fractional waits
         | requests | seconds |
         | 2        | 600     |
         | 2        | 1001    |
@@ -59,7 +60,7 @@ Feature: Too many requests
       Then the answer is 200
 
     @RATE-1.5 @needs-clock @needs-drain
-    Scenario: A long silence earns no more than the rate
+    Scenario: A long pause does not raise the limit
       Given the rate limit is 2 requests per 600 seconds
       When 50 minutes pass
       And the merchant sends GET /api/v1/account/orders
@@ -78,7 +79,7 @@ Feature: Too many requests
       And nothing has changed
 
     @RATE-1.7
-    Scenario: Another merchant is not held up
+    Scenario: The limit of one merchant does not affect another merchant
       Given another merchant
       And the rate limit is 1 request per 600 seconds
       When the merchant sends GET /api/v1/account/orders
@@ -89,7 +90,7 @@ Feature: Too many requests
       Then the answer is 200
 
     @RATE-1.8
-    Scenario: All tokens of a merchant share its rate, and logging in does not count
+    Scenario: All tokens of a merchant share its limit, and logins do not count
       Given the rate limit is 2 requests per 600 seconds
       When the merchant sends GET /api/v1/account/orders
       And the merchant logs in

@@ -1,6 +1,6 @@
 Feature: Refusals
   Every refusal has one form, with a code that programs can rely on. When
-  several things are wrong, the same one is always answered first.
+  several things are wrong, the refusal follows a fixed precedence.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Refusals
   Rule: ERR-1 A refusal is problem+json with a code of a closed list, and comes in a fixed precedence
 
     @ERR-1.1
-    Scenario Outline: The form of a <status>
+    Scenario Outline: A refusal with <status> is problem+json with a code
       When the merchant sends GET <path>
       Then it is refused with <status> <code>
       And the answer is valid as "problem"
@@ -30,7 +30,7 @@ Feature: Refusals
         | 422    | validation_failed  | /api/v1/account/orders?page=0   |
 
     @ERR-1.2
-    Scenario: A refusal of fields keeps its shape
+    Scenario: A refusal of fields matches its snapshot
       When the merchant sends POST /api/v1/account/users/{ana}/accounts
         """
         currency: GBP
@@ -42,7 +42,7 @@ Feature: Refusals
       And the answer matches its snapshot
 
     @ERR-1.3
-    Scenario Outline: There is nothing at <path>
+    Scenario Outline: The path <path> is not found
       When the merchant sends GET <path>
       Then it is refused with 404 not_found
 
@@ -68,7 +68,7 @@ Feature: Refusals
         | PATCH  | /api/v1/account/bank-payouts/{unknown}         |
 
     @ERR-1.5
-    Scenario Outline: Opening an account with <what>
+    Scenario Outline: A request to open an account with <what> is refused
       Given Bruno is a new user
       When the merchant sends POST /api/v1/account/users/<user>/accounts with the header "Content-Type:<type>"
         """
@@ -76,12 +76,12 @@ Feature: Refusals
         """
       Then it is refused with <status> <code>
 
-      Examples: Bodies that are not JSON by their own word
+      Examples: Bodies of another media type
         | what         | user  | type                              | body | status | code                   |
         | a plain text | {ana} | text/plain                        | {}   | 415    | unsupported_media_type |
         | a form       | {ana} | application/x-www-form-urlencoded | a=b  | 415    | unsupported_media_type |
 
-      Examples: Bodies that only say they are JSON
+      Examples: Bodies that are called JSON and are not
         | what             | user  | type             | body                                  | status | code           |
         | an open end      | {ana} | application/json | {"currency": "EUR", "label": "Main"   | 400    | malformed_json |
         | a comma too many | {ana} | application/json | {"currency": "EUR", "label": "Main",} | 400    | malformed_json |
@@ -98,7 +98,7 @@ Feature: Refusals
         | a bad field and a user not verified | {bruno} | application/json | {"currency": "GBP"} | 422    | validation_failed      |
 
     @ERR-1.6
-    Scenario Outline: Without a token, the answer names <first> and not <second>
+    Scenario Outline: A request without a token is refused for <first> and not for <second>
       When the merchant sends <method> <path> with the header "Authorization:"
         """
         {"currency":
@@ -125,7 +125,7 @@ Feature: Refusals
         """
       Then it is refused with <status> <code>
 
-      Examples: Before its fields, after its address
+      Examples: Refused before the fields are read and after the path
         | user      | status | code              |
         | {ana}     | 413    | payload_too_large |
         | {unknown} | 404    | not_found         |

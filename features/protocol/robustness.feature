@@ -1,6 +1,6 @@
 Feature: Robustness
-  For every input the answer is orderly: it never breaks down and never reveals how the
-  target is made.
+  Every input gets an orderly answer: none causes a server error, and none
+  reveals internals of the target.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Robustness
   Rule: ERR-4 No input causes a server error, and no answer reveals internals
 
     @ERR-4.1
-    Scenario Outline: Asking for <what>
+    Scenario Outline: A request for <what> causes no server error
       When the merchant sends GET /api/v1/account/orders/<id>
       Then it is refused with 404 not_found
       And the answer is valid as "problem"
@@ -28,11 +28,11 @@ Feature: Robustness
         | an emoji           | %F0%9F%92%B6                                   |
 
     @ERR-4.2
-    Scenario Outline: Listing orders with <what>
+    Scenario Outline: A list of orders with <what> causes no server error
       When the merchant sends GET /api/v1/account/orders?<query>
       Then the answer is <status>
 
-      Examples: Odd queries
+      Examples: Unusual queries
         | what                    | query                             | status |
         | a page beyond counting  | page=99999999999999999999         | 422    |
         | the last page there is  | page=9007199254740991             | 200    |
@@ -53,7 +53,7 @@ Feature: Robustness
         pagination: {total: 0}
         """
 
-      Examples: Pieces of other languages
+      Examples: Signs of query languages
         | what                       | query            |
         | the sign for any text      | %25              |
         | the sign for any character | _                |
@@ -94,7 +94,7 @@ Feature: Robustness
       Then it is refused with 400 malformed_json
 
     @ERR-4.7
-    Scenario: Nesting without end is refused
+    Scenario: A deeply nested body is refused
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur} with the header "Content-Type: application/json"
         """
         [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[

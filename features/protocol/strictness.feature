@@ -1,6 +1,6 @@
-Feature: Strict reading
-  A request is taken at its word: nothing is guessed, nothing is converted, and a request
-  that is refused has never happened.
+Feature: Strict validation
+  A request is read strictly: no value is guessed or converted, and a refused
+  request has no effect.
 
   Background:
     Given a merchant who listens for events
@@ -11,7 +11,7 @@ Feature: Strict reading
   Rule: ERR-2 A refusal changes nothing
 
     @ERR-2.1 @needs-drain
-    Scenario Outline: A transfer refused with <status> leaves no trace
+    Scenario Outline: A transfer refused with <status> changes nothing
       When the merchant sends POST <path> with the header "Content-Type:<type>"
         """
         {"origin": {"currency": "EUR", "amount": 100}, "recipient": {"accountId": "{bruno.eur}"},
@@ -32,7 +32,7 @@ Feature: Strict reading
         | 422    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | application/json | "654321" |
 
     @ERR-2.2 @needs-drain
-    Scenario: A person who is half right is not registered by half
+    Scenario: A person with one wrong field is not registered at all
       When the merchant registers Carla
         """
         birthdate: tomorrow
@@ -43,7 +43,7 @@ Feature: Strict reading
       And nothing has changed
 
     @ERR-2.3
-    Scenario: After a refusal the right request goes through
+    Scenario: A corrected request is accepted after a refusal
       When the merchant transfers EUR 500.01 from Ana's EUR account to Bruno's EUR account
       And the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
       Then the answer is 201

@@ -11,7 +11,7 @@ Feature: Transfer between currencies
   Rule: TRF-3 A transfer leaves in the currency of its source and arrives in that of its destination
 
     @TRF-3.1
-    Scenario: Euros arrive as dollars
+    Scenario: A transfer from euros to dollars is converted
       Given the rate of "EUR/USD" is "1.2500000000"
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
       Then the answer contains:
@@ -28,7 +28,7 @@ Feature: Transfer between currencies
         | transfer.completed  | 10000                             | 12500                              |
 
     @TRF-3.2
-    Scenario Outline: Half cents are rounded to the even cent: <sent> at a rate of one half arrives as <received>
+    Scenario Outline: A transfer of <sent> at a rate of one half arrives as <received>, half cents rounded to the even cent
       Given the rate of "EUR/USD" is "0.5000000000"
       When the merchant transfers <sent> from Ana's EUR account to Bruno's USD account
       Then the answer is 201
@@ -46,7 +46,7 @@ Feature: Transfer between currencies
         | EUR 0.09 | USD 0.04 |
 
     @TRF-3.3
-    Scenario Outline: EUR 1.00 at <rate> arrives as <received>
+    Scenario Outline: A transfer of EUR 1.00 at <rate> arrives as <received>
       Given the rate of "EUR/USD" is "<rate>"
       When the merchant transfers EUR 1.00 from Ana's EUR account to Bruno's USD account
       Then the answer is 201
@@ -62,7 +62,7 @@ Feature: Transfer between currencies
         | 1.0750000000 | USD 1.08 |
 
     @TRF-3.4
-    Scenario: One rate says nothing about the way back
+    Scenario: The rate of a pair does not change the rate of the opposite pair
       Given the rate of "EUR/USD" is "1.2500000000"
       And the rate of "USD/EUR" is "0.7000000000"
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
@@ -71,13 +71,13 @@ Feature: Transfer between currencies
       And Bruno's USD account holds USD 25.00
 
     @TRF-3.5 @needs-drain
-    Scenario: The amount must be in the currency of the account it leaves
+    Scenario: An amount in another currency than the source is refused
       When the merchant transfers USD 100.00 from Ana's EUR account to Bruno's USD account
       Then it is refused with 422 currency_mismatch
       And nothing has changed
 
     @TRF-3.6
-    Scenario: Without a conversion there is no rate
+    Scenario: A transfer without a conversion shows no rate
       Given Carla has a EUR account
       When the merchant transfers EUR 100.00 from Ana's EUR account to Carla's EUR account
       Then the answer contains:

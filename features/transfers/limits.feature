@@ -1,6 +1,6 @@
 Feature: Recipients and limits of a transfer
-  A transfer takes no more than is there, and ends only at another account of the same
-  merchant. Another currency is converted on the way.
+  A transfer takes at most the available balance, and its recipient is another
+  account of the same merchant.
 
   Background:
     Given a merchant who listens for events
@@ -10,7 +10,7 @@ Feature: Recipients and limits of a transfer
   Rule: TRF-2 A transfer never takes more than the available balance
 
     @TRF-2.1
-    Scenario: The last cent can be transferred
+    Scenario: The whole balance can be transferred
       Given Bruno has a EUR account
       When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
       Then the answer is 201
@@ -26,7 +26,7 @@ Feature: Recipients and limits of a transfer
       Then it is refused with 422 insufficient_funds
       And nothing has changed
 
-      Examples: More than there is
+      Examples: Above the available balance
         | money                 |
         | EUR 500.01            |
         | EUR 5000.00           |
@@ -43,7 +43,7 @@ Feature: Recipients and limits of a transfer
         | payin.processing |
 
   @decided
-  Rule: TRF-4 A transfer ends at another account of the same merchant
+  Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 
     @TRF-4.1 @needs-drain
     Scenario: An account cannot pay itself
@@ -88,7 +88,7 @@ Feature: Recipients and limits of a transfer
         | 42              | wrong_type     |
 
     @TRF-4.5
-    Scenario: Two accounts of one user can pay each other
+    Scenario: Money can be transferred between two accounts of one user
       Given Ana has a USD account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's USD account
       Then the answer is 201

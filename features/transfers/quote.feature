@@ -1,5 +1,6 @@
 Feature: Quote of a transfer
-  Before money moves, the merchant can ask what would arrive, and look up afterwards what did.
+  The merchant can ask for a quote before a transfer and read the details
+  afterwards.
 
   Background:
     Given a merchant who listens for events
@@ -8,10 +9,10 @@ Feature: Quote of a transfer
     And the rate of "EUR/USD" is "1.2500000000"
 
   @source-R
-  Rule: TRF-6 A quote says what a transfer would bring and moves nothing; a transfer can be looked up
+  Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
 
     @TRF-6.1 @needs-drain
-    Scenario: Asking what would arrive
+    Scenario: A quote shows the amount that would arrive
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
         origin: {currency: EUR, amount: 10000}
@@ -28,7 +29,7 @@ Feature: Quote of a transfer
       And nothing has changed
 
     @TRF-6.2 @decided @needs-drain
-    Scenario Outline: A transfer <wish> is not quoted either
+    Scenario Outline: A quote of a transfer <wish> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
         origin: {currency: <currency>, amount: 10000}
@@ -56,7 +57,7 @@ Feature: Quote of a transfer
       And nothing has changed
 
     @TRF-6.4
-    Scenario: A transfer is looked up with both its accounts
+    Scenario: The details of a transfer show both its accounts
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
         """
         reference: Shared dinner
@@ -73,7 +74,7 @@ Feature: Quote of a transfer
         """
 
     @TRF-6.5 @decided
-    Scenario: The details of a transfer keep their shape
+    Scenario: The details of a transfer match their snapshot
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
         """
         reference: Shared dinner

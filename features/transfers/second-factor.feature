@@ -10,7 +10,7 @@ Feature: Second factor of a transfer
   Rule: TRF-5 A transfer needs the right second factor
 
     @TRF-5.1
-    Scenario: The right code lets the money go
+    Scenario: A transfer with the right code is completed
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         code2fa: "123456"
@@ -22,7 +22,7 @@ Feature: Second factor of a transfer
         | transfer.completed  |
 
     @TRF-5.2 @needs-drain
-    Scenario: Without a code nothing moves
+    Scenario: A transfer without a code is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         code2fa: null
@@ -31,7 +31,7 @@ Feature: Second factor of a transfer
       And nothing has changed
 
     @TRF-5.3 @decided @needs-drain
-    Scenario Outline: With <code> for a code nothing moves
+    Scenario Outline: A transfer with <code> as code is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         code2fa: <code>

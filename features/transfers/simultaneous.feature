@@ -1,5 +1,6 @@
 Feature: Simultaneous transfers and payouts
-  However many payments arrive in the same instant, an account never pays more than it has.
+  An account never pays more than it holds, also when many payments arrive at
+  the same time.
 
   Background:
     Given a merchant who listens for events
@@ -15,7 +16,7 @@ Feature: Simultaneous transfers and payouts
       Then <accepted> of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds <left>
 
-      Examples: More wishes than money
+      Examples: More payments than the balance covers
         | transfers | payouts | money      | accepted | left      |
         | 10        | 0       | EUR 40.00  | 2        | EUR 20.00 |
         | 0         | 10      | EUR 40.00  | 2        | EUR 20.00 |
@@ -24,14 +25,14 @@ Feature: Simultaneous transfers and payouts
         | 3         | 3       | EUR 100.01 | 0        | EUR 100.00 |
 
     @TRF-7.2
-    Scenario: As many as the balance allows all go through
+    Scenario: Simultaneous transfers within the balance are all completed
       When the merchant sends 5 transfers and 5 payouts of EUR 10.00 at once from Ana's EUR account
       Then 10 of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds EUR 0.00
       And Bruno's EUR account holds EUR 50.00
 
     @TRF-7.3
-    Scenario: Payouts that wait count as well
+    Scenario: Pending payouts count toward the balance
       Given payouts are held
       When the merchant sends 3 transfers and 0 payouts of EUR 10.00 at once from Ana's EUR account
       And the merchant sends 0 transfers and 10 payouts of EUR 20.00 at once from Ana's EUR account
@@ -49,14 +50,14 @@ Feature: Simultaneous transfers and payouts
       Then <accepted> of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds <left>
 
-      Examples: A hundred hands
+      Examples: A hundred payments at once
         | transfers | payouts | money    | accepted | left     |
         | 0         | 100     | EUR 3.00 | 33       | EUR 1.00 |
         | 50        | 50      | EUR 1.70 | 58       | EUR 1.40 |
         | 90        | 10      | EUR 0.99 | 100      | EUR 1.00 |
 
     @TRF-7.5
-    Scenario: A hundred payouts at once earn as many fees as there are payouts
+    Scenario: A hundred simultaneous payouts pay a hundred fees
       Given these fees are charged:
         | order       | system | merchant |
         | bank payout | 0.05   | 0.10     |
@@ -66,7 +67,7 @@ Feature: Simultaneous transfers and payouts
       And Ana's EUR account holds EUR 1.00
 
     @TRF-7.6
-    Scenario: A hundred transfers at once arrive as often as they left
+    Scenario: A hundred simultaneous transfers are all credited
       When the merchant sends 100 transfers and 0 payouts of EUR 1.30 at once from Ana's EUR account
       Then 76 of them succeed and the others are refused with insufficient_funds
       And Ana's EUR account holds EUR 1.20

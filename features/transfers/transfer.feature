@@ -1,6 +1,6 @@
 Feature: Transfer
-  Money moves at once between two accounts inside Ralio. Nobody outside is involved:
-  what one account loses, the other gains.
+  A transfer moves money at once between two accounts inside Ralio. One
+  account is debited, and the other is credited.
 
   Background:
     Given a merchant who listens for events
@@ -11,7 +11,7 @@ Feature: Transfer
   Rule: TRF-1 A transfer debits one account, credits the other and sends two events
 
     @TRF-1.1
-    Scenario: Sending money to another user
+    Scenario: A transfer debits the sender and credits the recipient
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
       Then the answer is 201
       And the order is completed
@@ -22,7 +22,7 @@ Feature: Transfer
         | transfer.completed  |
 
     @TRF-1.2
-    Scenario: Each of the two ledgers has its entry
+    Scenario: A transfer has an entry in both ledgers
       When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
       Then the ledger of Ana's EUR account reads:
         | amount      | balance    |
@@ -33,7 +33,7 @@ Feature: Transfer
         | EUR 500.00 | EUR 500.00 |
 
     @TRF-1.3
-    Scenario: The order says what was moved and why
+    Scenario: The order shows the amount and the reference
       When the merchant transfers EUR 0.01 from Ana's EUR account to Bruno's EUR account
         """
         reference: Año nuevo
@@ -58,14 +58,14 @@ Feature: Transfer
         | transfer.completed  | {ana.eur}                    | {bruno.eur}                        |
 
     @TRF-1.5
-    Scenario: Money can come back
+    Scenario: A transferred amount can be transferred back
       When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
       And the merchant transfers EUR 120.00 from Bruno's EUR account to Ana's EUR account
       Then Ana's EUR account holds EUR 120.00
       And Bruno's EUR account holds EUR 380.00
 
     @TRF-1.6 @decided
-    Scenario: A transfer is complete in the answer
+    Scenario: The answer to a transfer shows it completed
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         reference: Shared dinner
@@ -119,7 +119,7 @@ Feature: Transfer
         | 1.0e+30          | out_of_range |
 
     @TRF-1.9 @decided
-    Scenario: A transfer is free of charge, whatever payins and payouts cost
+    Scenario: A transfer has no fee when payins and payouts have one
       Given these fees are charged:
         | order       | system | merchant |
         | bank payin  | 1%     | 0.40     |

@@ -1,15 +1,15 @@
 Feature: The catalogue of activities
-  What people do for a living is declared by an entry of a catalogue, which forms show in the
-  reader's language.
+  A person's occupation is an entry of a catalogue. Forms show the catalogue
+  in the reader's language.
 
   Background:
     Given a merchant who listens for events
 
   @source-R
-  Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity is one of it
+  Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity must be in it
 
     @USER-5.1
-    Scenario: The catalogue comes in pages
+    Scenario: The catalogue of activities is paged
       When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=1
       Then the answer is valid as "activity-list"
       And the answer contains:
@@ -34,7 +34,7 @@ Feature: The catalogue of activities
         | fr             | English | Accountant |
 
     @USER-5.3 @decided
-    Scenario Outline: A page of <what> is refused
+    Scenario Outline: A page with <what> is refused
       When the merchant sends GET /api/v1/reference/activities?<query>
       Then it is refused with 422 validation_failed
         | field    | code   |
@@ -48,7 +48,7 @@ Feature: The catalogue of activities
         | no number   | page=two     | page     | wrong_type   |
 
     @USER-5.4
-    Scenario: A declared activity comes back as its entry
+    Scenario: A declared activity is shown as its entry in the catalogue
       When the merchant registers Ana
         """
         activity: BAKER

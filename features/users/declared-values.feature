@@ -1,15 +1,15 @@
 Feature: Declared values
-  Some facts about a person come from closed lists, and some call for others. Whatever does
-  not fit is refused with the name of each fact at fault.
+  Some facts about a person are values of closed lists, and some require
+  others. A refusal names each fact that is not valid.
 
   Background:
     Given a merchant who listens for events
 
   @source-R
-  Rule: USER-3 Listed values, countries and conditional facts are enforced, each fault by name
+  Rule: USER-3 Listed values, countries and conditional facts are enforced, and a refusal names each fault
 
     @USER-3.1
-    Scenario Outline: Registering a person with <value> for <field>
+    Scenario Outline: A person with <value> for <field> is registered
       When the merchant registers Ana
         """
         <field>: <value>
@@ -27,7 +27,7 @@ Feature: Declared values
         | documentType | PASSPORT        |
         | documentType | DRIVING_LICENSE |
 
-      Examples: Ways to make a living
+      Examples: Employment statuses
         | field            | value         |
         | employmentStatus | EMPLOYED      |
         | employmentStatus | SELF_EMPLOYED |
@@ -35,7 +35,7 @@ Feature: Declared values
         | employmentStatus | STUDENT       |
         | employmentStatus | RETIRED       |
 
-      Examples: Where the money comes from
+      Examples: Sources of funds
         | field         | value               |
         | sourceOfFunds | EMPLOYMENT          |
         | sourceOfFunds | SALARY              |
@@ -73,7 +73,7 @@ Feature: Declared values
         | hasPepCloseAssociate | true    |
 
     @USER-3.3 @decided @needs-drain
-    Scenario Outline: The refusal of <value> names <field>
+    Scenario Outline: A person with <value> is refused by the name of <field>
       When the merchant registers Ana
         """
         <field>: <value>
@@ -94,7 +94,7 @@ Feature: Declared values
         | hasPepCloseAssociate       | 0          | wrong_type    |
         | termsAndConditionsAccepted | false      | not_allowed   |
 
-      Examples: Countries that are none
+      Examples: Unknown countries
         | field              | value | code          |
         | country            | es    | unknown_value |
         | country            | ESP   | unknown_value |
@@ -103,7 +103,7 @@ Feature: Declared values
         | phoneNumberCountry | EU    | unknown_value |
 
     @USER-3.4 @decided @needs-drain
-    Scenario: All faults are named together
+    Scenario: One refusal names all faults
       When the merchant registers Ana
         """
         name: null

@@ -1,6 +1,6 @@
 Feature: Individual user
-  A merchant registers a natural person with what it knows about them. The person can then
-  be verified and get accounts.
+  A merchant registers a natural person with personal facts. The person can
+  then be verified and get accounts.
 
   Background:
     Given a merchant who listens for events
@@ -9,7 +9,7 @@ Feature: Individual user
   Rule: USER-1 A person is registered with a set of facts and gets an identifier
 
     @USER-1.1
-    Scenario: Registering a person
+    Scenario: A registered person gets an id
       When the merchant registers Ana
       Then the answer is 201
       And the answer is valid as "individual-user"
@@ -20,7 +20,7 @@ Feature: Individual user
         """
 
     @USER-1.2
-    Scenario: The facts come back as they were declared
+    Scenario: A registered person is shown with the declared facts
       When the merchant registers Ana
         """
         surname: García-Núñez O'Neill
@@ -35,12 +35,12 @@ Feature: Individual user
         """
 
     @USER-1.3 @decided
-    Scenario: A registered person keeps their shape
+    Scenario: The answer to a registration matches its snapshot
       When the merchant registers Ana
       Then the answer matches its snapshot
 
     @USER-1.4 @decided
-    Scenario: A person is looked up
+    Scenario: A registered person is found by id
       Given Ana is a new user
       When the merchant sends GET /api/v1/account/individual-users/{ana}
       Then the answer is 200
@@ -51,7 +51,7 @@ Feature: Individual user
         """
 
     @USER-1.5 @decided
-    Scenario: The people of a merchant are listed
+    Scenario: Each person of a merchant is listed
       Given Ana is a new user
       And Bruno is a new user
       When the merchant sends GET /api/v1/account/individual-users

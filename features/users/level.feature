@@ -1,5 +1,6 @@
 Feature: The level of a user
-  A level says how far a user is verified, and so what they may do.
+  The level of a user shows how far the user is verified and decides which
+  operations are possible.
 
   Background:
     Given a merchant who listens for events
@@ -8,7 +9,7 @@ Feature: The level of a user
   Rule: USER-4 A new user is at level LIGHT
 
     @USER-4.1
-    Scenario: The level of a new user
+    Scenario: A new user is at level LIGHT
       When the merchant registers Ana
       Then the answer contains:
         """
@@ -26,7 +27,7 @@ Feature: The level of a user
       And the level of Ana is LIGHT
 
     @USER-4.3
-    Scenario: A level once reached is not passed on to the next user
+    Scenario: The level of one user does not affect the next user
       Given Bruno is a verified user
       When the merchant registers Ana
       Then the level of Ana is LIGHT

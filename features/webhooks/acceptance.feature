@@ -1,6 +1,6 @@
-Feature: When a delivery has ended
-  The merchant's endpoint says whether it has taken a message. A yes ends the matter, and so
-  does a clear no.
+Feature: The end of a delivery
+  The endpoint's answer decides about a delivery. A success ends it as
+  delivered, and a final refusal ends it as failed.
 
   Background:
     Given a merchant
@@ -11,7 +11,7 @@ Feature: When a delivery has ended
   Rule: HOOK-3 Any 2xx answer within 60 seconds counts as delivered
 
     @HOOK-3.1 @needs-drain
-    Scenario Outline: The endpoint answers <status>
+    Scenario Outline: An answer <status> counts as delivered
       Given the merchant's endpoint answers <status>
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is delivered
@@ -26,14 +26,14 @@ Feature: When a delivery has ended
         | 299    |
 
     @HOOK-3.2 @needs-clock @needs-drain
-    Scenario: A delivered event is not sent again
+    Scenario: A delivered event is not delivered again
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
       When 50 minutes pass
       Then the delivery of account.activated is attempted 1 time
 
     @HOOK-3.3 @needs-clock @needs-drain
-    Scenario: The endpoint takes its time and answers after fifty seconds
+    Scenario: An answer after fifty seconds counts as delivered
       Given the merchant's endpoint holds its answer
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
@@ -43,7 +43,7 @@ Feature: When a delivery has ended
       And the delivery of account.activated is attempted 1 time
 
     @HOOK-3.4 @needs-clock @needs-drain
-    Scenario: The endpoint has not answered after sixty seconds
+    Scenario: A delivery without an answer after sixty seconds is attempted again
       Given the merchant's endpoint holds its answer
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
@@ -55,7 +55,7 @@ Feature: When a delivery has ended
   Rule: HOOK-8 A 4xx answer is final
 
     @HOOK-8.1 @needs-clock @needs-drain
-    Scenario Outline: The endpoint answers <status>
+    Scenario Outline: An answer <status> is final
       Given the merchant's endpoint answers <status>
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed
@@ -74,7 +74,7 @@ Feature: When a delivery has ended
         | 429    |
 
     @HOOK-8.2 @needs-drain
-    Scenario: One refused message does not stop the next
+    Scenario: A refused delivery does not stop the next one
       Given the merchant's endpoint answers 404 once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed
@@ -88,7 +88,7 @@ Feature: When a delivery has ended
   Rule: HOOK-10 A redirect is not followed and is final
 
     @HOOK-10.1 @needs-clock @needs-drain
-    Scenario Outline: The endpoint <behaviour>
+    Scenario Outline: An endpoint that <behaviour> gets no further attempt
       Given the merchant's endpoint <behaviour>
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed
@@ -103,7 +103,7 @@ Feature: When a delivery has ended
         | answers 304             |
 
     @HOOK-10.2 @needs-drain
-    Scenario: A redirect that is gone is forgotten
+    Scenario: A later delivery goes to the registered address after a redirect
       Given the merchant's endpoint answers with a redirect once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed

@@ -1,15 +1,15 @@
 Feature: The merchant's endpoint
-  A merchant names one address in the Portal and the events it wants to receive. Ralio only
-  speaks to it in private.
+  A merchant registers one address in the Portal and the event types to
+  receive. Ralio delivers only over https.
 
   @source-W
-  Rule: HOOK-1 Only a valid https address can be registered, and a new one takes the place of the old
+  Rule: HOOK-1 Only a valid https address can be registered, and a new one replaces the old one
 
     Background:
       Given a merchant
 
     @HOOK-1.1 @decided
-    Scenario Outline: Registering <address>
+    Scenario Outline: The webhook address <address> is accepted
       When the operator registers the webhook address "<address>"
       Then the answer is 200
       And the answer contains:
@@ -41,7 +41,7 @@ Feature: The merchant's endpoint
         | javascript:alert(1)             |
 
     @HOOK-1.3 @decided
-    Scenario: The refusal names the address
+    Scenario: The refusal of an address names the field
       When the operator registers the webhook address "http://example.com/webhooks"
       Then it is refused with 422 validation_failed
       And the answer contains:
@@ -50,7 +50,7 @@ Feature: The merchant's endpoint
         """
 
     @HOOK-1.4 @needs-drain
-    Scenario: A new address takes the place of the old
+    Scenario: A new address replaces the old one
       Given the merchant listens only for "account.activated"
       And Ana is a verified user
       When the operator registers the webhook address "{webhook}/new"
@@ -60,7 +60,7 @@ Feature: The merchant's endpoint
         | account.activated |
 
     @HOOK-1.5
-    Scenario: A refused address leaves the old one in place
+    Scenario: A refused address leaves the old one registered
       Given the merchant listens only for "account.activated"
       And Ana is a verified user
       When the operator registers the webhook address "http://example.com/webhooks"
@@ -69,13 +69,13 @@ Feature: The merchant's endpoint
         | account.activated |
 
   @source-W
-  Rule: HOOK-5 Only the events asked for are delivered
+  Rule: HOOK-5 Only subscribed event types are delivered
 
     Background:
       Given a merchant
 
     @HOOK-5.1
-    Scenario Outline: Listening only for <event>
+    Scenario Outline: A subscription to <event> delivers only that type
       Given the merchant listens only for "<event>"
       And Ana has a EUR account holding EUR 500.00
       And Bruno is a verified user
@@ -98,7 +98,7 @@ Feature: The merchant's endpoint
         | transfer.completed  |
 
     @HOOK-5.2
-    Scenario Outline: Listening only for <event> of a verification
+    Scenario Outline: A subscription to <event> delivers only that type of a verification
       Given the merchant listens only for "<event>"
       And Ana has an open KYC session
       And Bruno has an open KYC session
@@ -116,7 +116,7 @@ Feature: The merchant's endpoint
         | kyc.state_updated         |
 
     @HOOK-5.3
-    Scenario: Listening for two events of two families
+    Scenario: A subscription to two types delivers both and no other
       Given the merchant listens only for "payin.completed, payout.completed"
       And Ana has a EUR account holding EUR 500.00
       When a bank payin of EUR 100.00 to Ana's EUR account settles

@@ -1,6 +1,7 @@
-Feature: The message
-  Every delivery is one message in one form, signed so that the merchant can tell who sent
-  it. The suite checks form and signature of whatever arrives, in every scenario.
+Feature: Messages of webhooks
+  Every delivery is one message in one form, signed so that the merchant can
+  verify the sender. The suite checks form and signature of every delivery in
+  every scenario.
 
   Background:
     Given a merchant who listens for events
@@ -21,14 +22,14 @@ Feature: The message
   Rule: HOOK-4 Every delivery is signed over its raw body with the webhook secret
 
     @HOOK-4.1
-    Scenario: Plain letters
+    Scenario: A message with plain letters has a valid signature
       When the merchant pays EUR 100.00 out of Ana's EUR account
       Then these events are delivered:
         | payout.processing |
         | payout.completed  |
 
     @HOOK-4.2
-    Scenario: Letters, signs and pictures of all kinds
+    Scenario: A message with letters of all scripts and emoji has a valid signature
       When the merchant pays EUR 100.00 out of Ana's EUR account
         """
         reference: "Añó – 50 € \"quoted\" 貯金 💶 \\ </script>"
@@ -39,7 +40,7 @@ Feature: The message
         | payout.completed  |
 
     @HOOK-4.3 @needs-clock @needs-drain
-    Scenario: A later attempt is signed like the first
+    Scenario: A later attempt has the same signature as the first
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
@@ -47,7 +48,7 @@ Feature: The message
       Then the delivery of account.activated is attempted 2 times
 
     @HOOK-4.4 @decided
-    Scenario: A new secret signs from the moment it was made
+    Scenario: A rotated secret signs all later deliveries
       When the merchant opens a EUR account for Ana
       And the operator rotates the webhook secret
       And the merchant opens a USD account for Ana
@@ -56,7 +57,7 @@ Feature: The message
         | account.activated |
 
     @HOOK-4.5 @decided @needs-clock @needs-drain
-    Scenario: A later attempt is signed with the new secret
+    Scenario: A later attempt is signed with the rotated secret
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       And the operator rotates the webhook secret
@@ -67,14 +68,14 @@ Feature: The message
   Rule: HOOK-6 A message carries an event id, its type, a time and its data
 
     @HOOK-6.1
-    Scenario: An account
+    Scenario: The event of an account has a valid envelope and data
       When the merchant opens a USD account for Ana
       Then these events are delivered:
         | event             | eventType         | data.accountId |
         | account.activated | account.activated | {ana.usd}      |
 
     @HOOK-6.2
-    Scenario: A payin
+    Scenario: The events of a payin have a valid envelope and data
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then these events are delivered:
         | event            | data.status | data.payinType | data.orderId |
@@ -82,7 +83,7 @@ Feature: The message
         | payin.completed  | COMPLETED   | bankPayin      | {order}      |
 
     @HOOK-6.3
-    Scenario: A payin that fails
+    Scenario: The events of a failed payin have a valid envelope and data
       When a card payin of EUR 100.00 to Ana's EUR account fails
       Then these events are delivered:
         | event            | data.status | data.payinType | data.amounts.receivedAmount.amount |
@@ -90,7 +91,7 @@ Feature: The message
         | payin.failed     | FAILED      | cardPayin      | 10000                              |
 
     @HOOK-6.4
-    Scenario: A payout
+    Scenario: The events of a payout have a valid envelope and data
       When the merchant pays EUR 100.00 out of Ana's EUR account
       Then these events are delivered:
         | event             | data.status | data.payoutType | data.amounts.debitedAmount.amount |
@@ -98,7 +99,7 @@ Feature: The message
         | payout.completed  | COMPLETED   | bankPayout      | 10000                             |
 
     @HOOK-6.5
-    Scenario: A transfer
+    Scenario: The events of a transfer have a valid envelope and data
       Given Bruno has a EUR account
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -110,7 +111,7 @@ Feature: The message
         | transfer.completed  | COMPLETED   | {order}      | Shared dinner     |
 
     @HOOK-6.6
-    Scenario: A verification
+    Scenario: The events of a verification have a valid envelope and data
       Given Bruno has an open KYC session
       When the operator approves the KYC session of Bruno
       Then these events are delivered:
@@ -119,7 +120,7 @@ Feature: The message
         | kyc.state_updated    | {bruno}     | user            | REGULAR    |
 
     @HOOK-6.7
-    Scenario: A verification that fails
+    Scenario: The event of a failed verification has a valid envelope and data
       Given Bruno has an open KYC session
       When the operator rejects the KYC session of Bruno
       Then these events are delivered:
@@ -130,7 +131,7 @@ Feature: The message
   Rule: HOOK-7 An event has an identifier of its own, the same on every attempt
 
     @HOOK-7.1
-    Scenario: Two events of the same kind are two events
+    Scenario: Two events of one type have different ids
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And a bank payin of EUR 100.00 to Ana's EUR account settles
       Then these events are delivered:
@@ -140,7 +141,7 @@ Feature: The message
         | payin.completed  |
 
     @HOOK-7.2 @decided @needs-clock @needs-drain
-    Scenario: Two attempts are one event
+    Scenario: Two attempts of one event have the same id
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       And 10 seconds pass

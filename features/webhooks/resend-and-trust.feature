@@ -1,6 +1,6 @@
-Feature: Resending a delivery and verifying the endpoint
-  A merchant that has missed a message can have it sent again. Ralio tells its messages only
-  to an endpoint that proves to be the one registered.
+Feature: Resent deliveries and verified endpoints
+  A merchant can have a missed event sent again. Events are delivered only to
+  an endpoint with a valid certificate.
 
   Background:
     Given a merchant
@@ -11,7 +11,7 @@ Feature: Resending a delivery and verifying the endpoint
   Rule: HOOK-12 A delivery can be resent from the Portal, as the same event
 
     @HOOK-12.1 @needs-drain
-    Scenario: Resending what was delivered
+    Scenario: A delivered event can be resent
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is delivered
       When the operator resends the delivery of account.activated
@@ -21,7 +21,7 @@ Feature: Resending a delivery and verifying the endpoint
         | account.activated | {ana.eur}      |
 
     @HOOK-12.2 @needs-drain
-    Scenario: Resending what was refused
+    Scenario: A refused delivery can be resent
       Given the merchant's endpoint answers 404 once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is failed
@@ -41,7 +41,7 @@ Feature: Resending a delivery and verifying the endpoint
       Then the delivery of account.activated is attempted 2 times
 
     @HOOK-12.4 @needs-drain
-    Scenario: Resending what still waits for its next attempt
+    Scenario: A delivery that waits for its next attempt can be resent
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is pending
@@ -52,26 +52,26 @@ Feature: Resending a delivery and verifying the endpoint
   Rule: HOOK-14 A delivery goes only to an endpoint with a valid certificate
 
     @HOOK-14.1 @needs-drain
-    Scenario: A genuine certificate
+    Scenario: An endpoint with a valid certificate receives deliveries
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is delivered
       And these events are delivered:
         | account.activated |
 
     @HOOK-14.2 @needs-drain
-    Scenario Outline: The endpoint <behaviour>
+    Scenario Outline: An endpoint that <behaviour> receives no delivery
       Given the merchant's endpoint <behaviour>
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is pending
       And the delivery of account.activated is attempted 0 times
 
-      Examples: Certificates that prove nothing
+      Examples: Certificates that are not valid
         | behaviour                                    |
         | shows a certificate of an unknown authority  |
         | shows a certificate of another host          |
 
     @HOOK-14.3 @needs-clock @needs-drain
-    Scenario Outline: Trying again does not help an endpoint that <behaviour>
+    Scenario Outline: A retry does not deliver to an endpoint that <behaviour>
       Given the merchant's endpoint <behaviour>
       When the merchant opens a EUR account for Ana
       And 10 seconds pass
@@ -79,7 +79,7 @@ Feature: Resending a delivery and verifying the endpoint
       Then the delivery of account.activated is pending
       And the delivery of account.activated is attempted 0 times
 
-      Examples: Certificates that prove nothing
+      Examples: Certificates that are not valid
         | behaviour                                    |
         | shows a certificate of an unknown authority  |
         | shows a certificate of another host          |

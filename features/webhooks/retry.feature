@@ -1,6 +1,6 @@
-Feature: Trying again
-  An endpoint that is out of order gets its messages later: the pauses double, and after
-  eight attempts Ralio gives up.
+Feature: Retries
+  A delivery to an endpoint that is out of order is retried: the delays
+  double, and the eighth attempt is the last.
 
   Background:
     Given a merchant
@@ -11,7 +11,7 @@ Feature: Trying again
   Rule: HOOK-9 A delivery answered with a server error is retried with growing pauses
 
     @HOOK-9.1 @needs-clock @needs-drain
-    Scenario Outline: The endpoint answers <status> once
+    Scenario Outline: A delivery answered with <status> once is attempted again
       Given the merchant's endpoint answers <status> once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is pending
@@ -27,7 +27,7 @@ Feature: Trying again
         | 504    |
 
     @HOOK-9.2 @decided @needs-clock @needs-drain
-    Scenario: The endpoint drops the connection once
+    Scenario: A delivery whose connection was dropped is attempted again
       Given the merchant's endpoint drops the connection once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is pending
@@ -36,7 +36,7 @@ Feature: Trying again
       And the delivery of account.activated is delivered
 
     @HOOK-9.3 @decided @needs-clock @needs-drain
-    Scenario: The endpoint does not answer in time
+    Scenario: A delivery that was not answered in time is attempted again
       Given the merchant's endpoint holds its answer
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
@@ -70,7 +70,7 @@ Feature: Trying again
       Then the delivery of account.activated is attempted 3 times
 
     @HOOK-9.6 @decided @needs-clock @needs-drain
-    Scenario: The pauses double, and the eighth attempt is the last
+    Scenario: The delays double, and the eighth attempt is the last
       Given the merchant's endpoint answers 503
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time
@@ -104,7 +104,7 @@ Feature: Trying again
         | account.activated | {ana.eur}      |
 
     @HOOK-9.8 @decided @needs-clock @needs-drain
-    Scenario: A success ends the attempts
+    Scenario: No attempt follows a successful one
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana
       Then the delivery of account.activated is attempted 1 time

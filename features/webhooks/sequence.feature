@@ -1,6 +1,7 @@
-Feature: Order and completeness of messages
-  The merchant receives every event of each payment, in order, and
-  no event of anything that did not happen.
+Feature: Order and completeness of events
+  The merchant receives every event of each payment, in order, and no event of
+  a change that did not happen. A crash between a change and its event cannot
+  be caused from outside; the sandbox's own tests cover it.
 
   @decided
   Rule: HOOK-11 First attempts about one resource follow the order of its events; retries do not delay later events
@@ -11,7 +12,7 @@ Feature: Order and completeness of messages
       And Ana has a EUR account
 
     @HOOK-11.1
-    Scenario: The first event is delivered before the last
+    Scenario: The events of one order are delivered in the order of its states
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then these events are delivered:
         | event            | data.orderId |
@@ -19,7 +20,7 @@ Feature: Order and completeness of messages
         | payin.completed  | {order}      |
 
     @HOOK-11.2 @needs-drain
-    Scenario: The end waits for the first attempt to tell the beginning
+    Scenario: The first attempt of a later event waits for the first attempt of the earlier one
       Given the merchant's endpoint holds its answer
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then the delivery of payin.processing is attempted 1 time
@@ -35,7 +36,7 @@ Feature: Order and completeness of messages
         | payin.completed  | {order}      |
 
     @HOOK-11.3 @needs-clock @needs-drain
-    Scenario: The end does not wait for the beginning to be repeated
+    Scenario: A later event does not wait for a retry of the earlier one
       Given the merchant's endpoint answers 503 once
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then the delivery of payin.completed is delivered
@@ -45,7 +46,7 @@ Feature: Order and completeness of messages
       And the delivery of payin.processing is delivered
 
     @HOOK-11.4 @needs-drain
-    Scenario: The end does not wait for a beginning that was refused
+    Scenario: A later event is delivered after the earlier one was refused
       Given the merchant's endpoint answers 404 once
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       Then the delivery of payin.completed is delivered
@@ -92,7 +93,7 @@ Feature: Order and completeness of messages
         | payout.completed  |
 
     @HOOK-13.3 @needs-drain
-    Scenario: When all are refused nothing is reported
+    Scenario: Simultaneous transfers that are all refused send no event
       When the merchant sends 4 transfers and 4 payouts of EUR 100.01 at once from Ana's EUR account
       Then 0 of them succeed and the others are refused with insufficient_funds
       And nothing has changed

@@ -12,11 +12,11 @@ use crate::{
     exchange::Exchange,
     form,
     schema::{Contract, essence},
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::Nonconformance,
 };
 
-/// The encoding of a signature.
+/// The encoding of a signature (HOOK-4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Encoding {
@@ -27,7 +27,7 @@ pub enum Encoding {
     Base64,
 }
 
-/// The convention by which an API wraps and signs its webhooks.
+/// The convention by which an API wraps and signs its webhooks (HOOK-4, HOOK-6).
 #[derive(Clone, Copy, Debug)]
 pub struct WebhookConvention {
     /// The header that carries the signature.
@@ -40,7 +40,7 @@ pub struct WebhookConvention {
     pub encoding: Encoding,
 }
 
-/// HMAC-SHA256 of `body` under `secret`, written as `encoding` says.
+/// HMAC-SHA256 of `body` under `secret`, written in this encoding (HOOK-4).
 #[must_use]
 pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
@@ -54,7 +54,8 @@ pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
     }
 }
 
-/// Checks an answer against the documents, and that no request was accepted which they call invalid.
+/// Checks that the answer is documented (ERR-1 for refusals) and reveals no internals (ERR-4), and that no request was accepted
+/// which is invalid under its schema (ERR-3).
 #[must_use]
 pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconformance> {
     let Exchange { request, response, .. } = exchange;
@@ -99,7 +100,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
 }
 
 /// Texts that reveal a program's internals, such as stack traces.
-const INSIDES: [&str; 9] = [
+const INTERNALS: [&str; 9] = [
     "panicked at",
     "stack backtrace",
     "Traceback (most recent",
@@ -111,16 +112,16 @@ const INSIDES: [&str; 9] = [
     "at Object.<anonymous>",
 ];
 
-/// A refusal must not show the insides of the target.
+/// Checks that a refusal reveals no internals of the target (ERR-4).
 fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
     let Exchange { response, .. } = exchange;
     if response.status < 400 {
         return None;
     }
     let body = String::from_utf8_lossy(&response.body);
-    let shown = INSIDES.iter().find(|inside| body.contains(**inside))?;
+    let shown = INTERNALS.iter().find(|text| body.contains(**text))?;
     Some(
-        Nonconformance::new("a refusal shows the insides of the target", "nothing of them", shown)
+        Nonconformance::new("a refusal reveals internals of the target", "no internals", shown)
             .of_check("no leak")
             .shown_by(exchange.as_curl()),
     )
@@ -128,7 +129,7 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
 
 /// A secret that signs deliveries until another one takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Secret {
+pub struct SigningSecret {
     /// The first delivery of the mailbox that it signs.
     pub from: usize,
     /// The secret itself.
@@ -139,29 +140,30 @@ pub struct Secret {
 #[derive(Clone, Debug)]
 pub struct Expectations<'a> {
     /// Every secret that was valid while deliveries came, in their order.
-    pub secrets: &'a [Secret],
+    pub secrets: &'a [SigningSecret],
     /// Every type that was subscribed at some time.
     pub subscribed: &'a HashSet<String>,
-    /// Events were sent again on request, so an attempt may follow one that was answered for good.
+    /// True if events were resent on request, so that an attempt may follow a final answer (HOOK-12).
     pub resent: bool,
 }
 
-/// Checks every delivery of a mailbox: method, media type, signature, envelope, payload, unique id, subscription.
+/// Checks every delivery of a mailbox: method and media type (HOOK-2), signature (HOOK-4), subscription (HOOK-5), envelope and
+/// payload (HOOK-6), the same body under an id (HOOK-7), and no attempt after a final answer (HOOK-8, HOOK-10).
 #[must_use]
 pub fn check_deliveries(
     contract: &Contract,
     convention: &WebhookConvention,
     expected: &Expectations<'_>,
-    deliveries: &[Delivery],
+    deliveries: &[ReceivedDelivery],
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-    let mut seen: Vec<(String, &Delivery)> = Vec::new();
+    let mut seen: Vec<(String, &ReceivedDelivery)> = Vec::new();
     for (index, delivery) in deliveries.iter().enumerate() {
         let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
         problems.extend(check_signature(convention, secret, delivery));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
-            Nonconformance::new("a webhook delivery is not what it should be", wanted, actual)
+            Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
                 .of_check(check)
                 .only_should(check == EXTRAS)
                 .shown_by(delivery.as_text())
@@ -170,19 +172,21 @@ pub fn check_deliveries(
     findings
 }
 
-/// The check that finds members of a payload which are not documented, where that is no more than a warning.
+/// The check that finds undocumented members of a payload, where they are only a warning (HOOK-6).
 const EXTRAS: &str = "webhook extras";
 
-type Problem = (&'static str, String, String);
+/// A breach: the name of the check, the expected and the actual value.
+type Breach = (&'static str, String, String);
 
+/// The breaches of one delivery, except of its signature (HOOK-2, HOOK-5, HOOK-6, HOOK-7).
 fn check_delivery<'a>(
     contract: &Contract,
     convention: &WebhookConvention,
     expected: &Expectations<'_>,
-    delivery: &'a Delivery,
-    seen: &mut Vec<(String, &'a Delivery)>,
-) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
+    delivery: &'a ReceivedDelivery,
+    seen: &mut Vec<(String, &'a ReceivedDelivery)>,
+) -> Vec<Breach> {
+    let mut problems: Vec<Breach> = Vec::new();
     if delivery.method != "POST" {
         problems.push(("webhook request", "POST".into(), delivery.method.clone()));
     }
@@ -225,17 +229,18 @@ fn check_delivery<'a>(
     problems
 }
 
-/// A further attempt carries the same body, and does not follow an answer for good.
+/// The breaches of a further attempt: another body under the same id (HOOK-7), or an attempt after a final answer (HOOK-8,
+/// HOOK-10).
 fn check_repetition(
     id: &str,
     resent: bool,
-    delivery: &Delivery,
-    seen: &[(String, &Delivery)],
-) -> Vec<Problem> {
+    delivery: &ReceivedDelivery,
+    seen: &[(String, &ReceivedDelivery)],
+) -> Vec<Breach> {
     let mut attempts = seen.iter().filter(|(known, _)| known == id).map(|(_, attempt)| attempt);
     let Some(first) = attempts.next() else { return Vec::new() };
     let before = attempts.next_back().unwrap_or(first);
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<Breach> = Vec::new();
     if first.body != delivery.body {
         problems.push((
             "webhook identity",
@@ -253,11 +258,12 @@ fn check_repetition(
     problems
 }
 
+/// The breach of a delivery whose signature is not the HMAC-SHA256 of its raw body under the webhook secret (HOOK-4).
 fn check_signature(
     convention: &WebhookConvention,
-    secret: Option<&Secret>,
-    delivery: &Delivery,
-) -> Option<Problem> {
+    secret: Option<&SigningSecret>,
+    delivery: &ReceivedDelivery,
+) -> Option<Breach> {
     let header = convention.signature_header;
     let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);

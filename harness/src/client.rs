@@ -9,10 +9,10 @@ use crate::{
     form::{self, Part},
 };
 
-/// No request of a suite does heavy work: an answer that takes longer counts as none.
+/// The time within which an answer must come; no request of a suite causes heavy work.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A large body has to get there first, beside all that goes on at the same time: at least so many bytes in a second.
+/// The slowest speed of an upload, in bytes per second; a large body gets more time by it.
 const SLOWEST_UPLOAD: usize = 512 * 1024;
 
 /// Trouble between us and the target.

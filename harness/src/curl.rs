@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Exchange {
-    /// The request as a `curl` command, then the answer; secrets are masked by whoever prints it.
+    /// The request as a `curl` command, then the answer; the caller masks secrets.
     #[must_use]
     pub fn as_curl(&self) -> String {
         let Request { method, url, headers, body, form, .. } = &self.request;

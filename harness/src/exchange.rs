@@ -33,7 +33,7 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Bytes,
-    /// The body as JSON, once somebody has asked for it.
+    /// The body as JSON, parsed at the first use.
     parsed: OnceLock<Value>,
 }
 
@@ -48,7 +48,7 @@ pub struct Exchange {
     pub elapsed: Duration,
 }
 
-/// Bodies are shown up to this length; whoever needs more replays the exchange.
+/// The length up to which bodies are shown; a replay of the exchange shows the whole body.
 const SHOWN_BYTES: usize = 4_000;
 
 impl Response {

@@ -36,7 +36,7 @@ impl Part {
     }
 }
 
-/// The header that announces a form.
+/// The value of the content-type header of a form.
 #[must_use]
 pub fn content_type() -> String {
     format!("multipart/form-data; boundary={BOUNDARY}")

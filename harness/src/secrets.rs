@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The names of members that hold credentials in answers.
 const NAMES: [&str; 4] = ["token", "apiKey", "api_key", "secret"];
 
-/// Finds any of the names; most answers have none, which one pass tells.
+/// Finds any of the names; most answers have none, and one pass shows that.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&NAMES.join("|")).ok());
 
 const MASK: &str = "********";

@@ -27,7 +27,7 @@ impl Snapshots {
     /// Compares `value` with the snapshot of this name; a difference is left pending for `cargo insta review`.
     ///
     /// # Errors
-    /// A nonconformance with the difference, or an error when nobody has accepted a snapshot yet.
+    /// A nonconformance with the difference, or an error if no snapshot is accepted yet.
     pub fn check(
         &self,
         name: &str,

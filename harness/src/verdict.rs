@@ -52,7 +52,7 @@ impl fmt::Display for Verdict {
 pub struct Nonconformance {
     /// The name of the always-on check that found it; none when a step of the scenario did.
     pub check: Option<String>,
-    /// It is no more than a warning, whatever the rule of the scenario.
+    /// True if it is only a warning, also under a rule that is not a *should*.
     #[serde(default)]
     pub should: bool,
     /// One sentence: what is wrong.

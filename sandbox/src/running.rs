@@ -170,19 +170,14 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
     let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
     let public_portal_url = public_portal_url.trim_end_matches('/').to_owned();
-    let operator_key = config
-        .operator_key
-        .unwrap_or_else(|| format!("op_{}", hex::encode(rand::random::<[u8; 24]>())));
+    let operator_key = config.operator_key.unwrap_or_else(fresh_operator_key);
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
     let changes = broadcast::channel(CHANGES_KEPT).0;
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
-    let opened =
-        tokio::task::spawn_blocking(move || Store::open(config.data.as_deref(), listeners));
-    let store = opened.await.map_err(unusable)?.map_err(unusable)?;
-    let store = Arc::new(store);
+    let store = open_store(config.data, listeners).await?;
     let fresh = rand::random();
     let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
@@ -190,9 +185,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     background.spawn(work.run(committed));
     background.spawn(control::sweep(Arc::clone(&store), clock_moved));
     if config.demo {
-        let portal_url = public_portal_url.clone();
-        let filled = store.write(move |tx| demo::fill(tx, &portal_url));
-        filled.await.map_err(unusable)?;
+        fill_with_demo(&store, public_portal_url.clone()).await?;
     }
 
     let (stop, stopping) = watch::channel(false);
@@ -221,6 +214,24 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         servers,
         background,
     })
+}
+
+/// Opens the database on a thread that may wait for the disk.
+async fn open_store(data: Option<PathBuf>, listeners: Listeners) -> Result<Arc<Store>, StartError> {
+    let opened = tokio::task::spawn_blocking(move || Store::open(data.as_deref(), listeners));
+    let store = opened.await.map_err(unusable)?.map_err(unusable)?;
+    Ok(Arc::new(store))
+}
+
+/// Fills a new database with the demo merchant.
+async fn fill_with_demo(store: &Store, portal_url: String) -> Result<(), StartError> {
+    let filled = store.write(move |tx| demo::fill(tx, &portal_url));
+    filled.await.map_err(unusable)
+}
+
+/// A new operator's key.
+fn fresh_operator_key() -> String {
+    format!("op_{}", hex::encode(rand::random::<[u8; 24]>()))
 }
 
 async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {

@@ -1,25 +1,31 @@
 //! Accounts of users.
 
 use crate::{
-    answers::{expect_status, text},
+    answers::expect_made,
     arrange::verification::ensure_verified,
     edition::{self, path},
-    language::{Actor, Person},
-    world::{Step, World},
+    language::{Actor, PersonName},
+    world::{StepResult, World},
 };
 
 /// Opens an account that must be granted.
-pub(crate) async fn open(world: &mut World, actor: Actor, person: &Person, currency: &str) -> Step {
+pub(crate) async fn open(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+    currency: &str,
+) -> StepResult {
     ensure_verified(world, actor, person).await?;
     let accounts = path::accounts(&world.person(person)?.id);
     let body = edition::account_body(currency);
     let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
-    let id = text(expect_status(&answer, 201)?, "id")?;
+    let id = expect_made(&answer)?;
     remember(world, person, currency, id);
     Ok(())
 }
 
-pub(crate) fn remember(world: &mut World, person: &Person, currency: &str, id: String) {
+/// Keeps the id of a person's account.
+pub(crate) fn remember(world: &mut World, person: &PersonName, currency: &str, id: String) {
     let user = world.people.entry(person.clone()).or_default();
     user.accounts.insert(currency.to_owned(), id);
 }

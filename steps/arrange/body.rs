@@ -8,7 +8,7 @@ use crate::{arrange::names, world::World};
 /// `standard` with the step's YAML laid over it; null removes a field.
 ///
 /// # Errors
-/// When the text is not YAML or names what the scenario does not know.
+/// If the text is not YAML or names what the scenario does not know.
 pub(crate) fn overridden(
     world: &World,
     standard: Value,
@@ -23,7 +23,7 @@ pub(crate) fn overridden(
 /// The step's YAML with its names filled.
 ///
 /// # Errors
-/// When the text is not YAML or names what the scenario does not know.
+/// If the text is not YAML or names what the scenario does not know.
 pub(crate) fn parse(world: &World, text: &str) -> Result<Value, Fault> {
     let value = yaml::parse(text)
         .map_err(|error| Fault::error(format!("the text below the step is not YAML: {error}")))?;

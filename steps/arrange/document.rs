@@ -1,12 +1,12 @@
-//! KYB documents: the files in `fixtures/documents`, bent as a scenario wants, and the forms that carry them.
+//! KYB documents: the files in `fixtures/documents`, changed as a scenario wants, and the forms that carry them.
 
 use bytes::{Bytes, BytesMut};
 use conformance_harness::{form::Part, verdict::Fault};
 use serde_json::Value;
 
-use crate::world::World;
+use crate::{edition, world::World};
 
-/// What a file of this name is announced as.
+/// The media type that is declared for a file of this name.
 fn media_type(file_name: &str) -> &'static str {
     let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
@@ -21,7 +21,7 @@ fn media_type(file_name: &str) -> &'static str {
     }
 }
 
-/// The bytes of a kept document, whatever letter case its name has here.
+/// The bytes of a document in `fixtures/documents`; letter case does not matter.
 fn content(world: &World, name: &str) -> Result<Bytes, Fault> {
     let folder = world.shared.root.join("fixtures/documents");
     let file = folder.join(name.to_ascii_lowercase());
@@ -29,49 +29,49 @@ fn content(world: &World, name: &str) -> Result<Bytes, Fault> {
     read.map_err(|error| Fault::error(format!("{}: {error}", file.display())))
 }
 
-/// Cut or followed by NULs, so that it has this size.
+/// The content with this size: cut, or followed by zero bytes.
 fn sized(content: &Bytes, size: usize) -> Bytes {
     let mut bytes = BytesMut::from(&content[..content.len().min(size)]);
     bytes.resize(size, 0);
     bytes.freeze()
 }
 
-/// The parts that hand in a document: `category`, `type` and `file`, without those that `change` has as null.
+/// The parts that upload a document: `category`, `type` and `file`, without those that are null in `change`.
 ///
-/// Beside them `change` may say `content` (whose bytes the file has, if not those of its name), `size` and `mediaType`.
+/// `change` may also have `content` (the name of the document with the bytes, if not this one), `size` and `mediaType`.
 ///
 /// # Errors
-/// When there is no document of that name.
+/// If there is no document of that name.
 pub(crate) fn parts(
     world: &World,
     file_name: &str,
     kind: &str,
     change: &Value,
 ) -> Result<Vec<Part>, Fault> {
-    let said = |key: &str| change.get(key).and_then(Value::as_str);
+    let given = |key: &str| change.get(key).and_then(Value::as_str);
     let left_out = |key: &str| change.get(key).is_some_and(Value::is_null);
     let mut parts = Vec::new();
-    for (name, usual) in [("category", "COMPANY_INFO"), ("type", kind)] {
+    for (name, usual) in [("category", edition::DOCUMENT_CATEGORY), ("type", kind)] {
         if !left_out(name) {
-            parts.push(Part::text(name, said(name).unwrap_or(usual)));
+            parts.push(Part::text(name, given(name).unwrap_or(usual)));
         }
     }
     if !left_out("file") {
-        let mut bytes = content(world, said("content").unwrap_or(file_name))?;
+        let mut bytes = content(world, given("content").unwrap_or(file_name))?;
         if let Some(size) = change.get("size").and_then(Value::as_u64) {
             let beyond = |_| Fault::error("a document cannot be that large");
             bytes = sized(&bytes, usize::try_from(size).map_err(beyond)?);
         }
-        let announced = said("mediaType").unwrap_or_else(|| media_type(file_name));
-        parts.push(Part::file("file", file_name, announced, bytes));
+        let media_type = given("mediaType").unwrap_or_else(|| media_type(file_name));
+        parts.push(Part::file("file", file_name, media_type, bytes));
     }
     Ok(parts)
 }
 
-/// A form as a scenario writes it: a text for each part, `@` and a name for a document, a list for a part that comes again.
+/// A form as a scenario writes it: a text for each part, `@` and a name for a document, a list for a part with several values.
 ///
 /// # Errors
-/// When there is no document of that name.
+/// If there is no document of that name.
 pub(crate) fn form(world: &World, fields: &Value) -> Result<Vec<Part>, Fault> {
     let mut parts = Vec::new();
     let fields = fields.as_object().ok_or_else(|| Fault::error("a form has names and texts"))?;

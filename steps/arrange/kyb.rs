@@ -7,16 +7,16 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    answers::{expect_status, text},
+    answers::{expect_status, made_id, text},
     arrange::{document, names, registration::ensure_user},
-    edition::{self, path},
-    language::{Actor, Decision, KybStanding, Person, Process},
-    portal::{Action, json::answered},
-    world::{Step, World},
+    edition::{self, path, state},
+    language::{Actor, Decision, KybStanding, PersonName, Process},
+    portal::{Action, json::answered, party},
+    world::{StepResult, World},
 };
 
 /// The company's user id and its last KYB session's id.
-pub(crate) fn session_of(world: &World, person: &Person) -> Result<(String, String), Fault> {
+pub(crate) fn session_of(world: &World, person: &PersonName) -> Result<(String, String), Fault> {
     let user = world.person(person)?;
     let session = user.kyb.session.clone();
     let session =
@@ -24,34 +24,41 @@ pub(crate) fn session_of(world: &World, person: &Person) -> Result<(String, Stri
     Ok((user.id.clone(), session))
 }
 
-/// The address of the company's last KYB session, or of what belongs to it.
-pub(crate) fn address(world: &World, person: &Person, what: &str) -> Result<String, Fault> {
+/// The path of the company's last KYB session, or of a part of it: `path::kyb_documents`, `path::kyb_submission`.
+pub(crate) fn session_path(
+    world: &World,
+    person: &PersonName,
+    part: fn(&str, &str) -> String,
+) -> Result<String, Fault> {
     let (user, session) = session_of(world, person)?;
-    Ok(format!("{}/{session}{what}", path::kyb_sessions(&user)))
+    Ok(part(&user, &session))
 }
 
-/// Opens a KYB session and remembers it when it was granted.
-pub(crate) async fn open_session(world: &mut World, actor: Actor, person: &Person) -> Step {
+/// Opens a KYB session and remembers it if it was granted (KYB-1).
+pub(crate) async fn open_session(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+) -> StepResult {
     let sessions = path::kyb_sessions(&world.person(person)?.id);
     let answer = world.call(actor, "POST", &sessions, None).await?;
-    if answer.response.status == 201 {
-        let id = text(answer.response.json(), "id")?;
+    if let Some(id) = made_id(&answer)? {
         world.people.entry(person.clone()).or_default().kyb.session = Some(id);
     }
     Ok(())
 }
 
-/// Hands in a document and remembers it when it was taken.
+/// Uploads a document and remembers it if it was accepted (KYB-2).
 pub(crate) async fn upload(
     world: &mut World,
     actor: Actor,
-    person: &Person,
+    person: &PersonName,
     (file, kind): (&str, &str),
     change: &Value,
-) -> Step {
+) -> StepResult {
     let parts = document::parts(world, &names::fill(world, file)?, kind, change)?;
     let content = parts.iter().find(|part| part.file.is_some()).map(|part| part.content.clone());
-    let place = address(world, person, "/documents")?;
+    let place = session_path(world, person, path::kyb_documents)?;
     let mut request = Outgoing::new("POST", place).bearer(world.token(actor)?).multipart(parts);
     let key = change.get("idempotencyKey").and_then(Value::as_str);
     if let Some(key) = key {
@@ -59,37 +66,41 @@ pub(crate) async fn upload(
     }
     let answer = world.send(request).await?;
     world.headed.extend(key.map(|_| answer.clone()));
-    if answer.response.status == 201 {
-        let id = text(answer.response.json(), "id")?;
+    if let Some(id) = made_id(&answer)? {
         let documents = &mut world.people.entry(person.clone()).or_default().kyb.documents;
         documents.push((id, content.unwrap_or_default()));
     }
     Ok(())
 }
 
-async fn decide(world: &mut World, actor: Actor, person: &Person, decision: Decision) -> Step {
+async fn decide(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+    decision: Decision,
+) -> StepResult {
     let (_, session) = session_of(world, person)?;
     let action = Action::Decide { process: Process::Kyb, session, decision, details: None };
     answered(&*world.operate_as(actor, &action).await?, 200)?;
-    let state = match decision {
-        Decision::Approve => "APPROVED",
-        Decision::Reject => "REJECTED",
-        Decision::Inform => "INFO_REQUESTED",
+    let wanted = match decision {
+        Decision::Approve => state::APPROVED,
+        Decision::Reject => state::REJECTED,
+        Decision::Inform => state::INFO_REQUESTED,
         Decision::Review => return Ok(()),
     };
-    wait_for_session(world, actor, person, state).await
+    wait_for_session(world, actor, person, wanted).await
 }
 
-/// Takes a company's verification as far as it should be.
+/// Brings a company's verification to this standing.
 ///
 /// # Errors
-/// When something on the way is refused.
+/// If a request on the way is refused.
 pub(crate) async fn ensure_standing(
     world: &mut World,
     actor: Actor,
-    person: &Person,
+    person: &PersonName,
     standing: KybStanding,
-) -> Step {
+) -> StepResult {
     ensure_user(world, actor, person).await?;
     open_session(world, actor, person).await?;
     expect_status(world.answer()?, 201)?;
@@ -103,7 +114,7 @@ pub(crate) async fn ensure_standing(
     if standing == KybStanding::Complete {
         return Ok(());
     }
-    let submission = address(world, person, "/submit")?;
+    let submission = session_path(world, person, path::kyb_submission)?;
     expect_status(&*world.call(actor, "POST", &submission, None).await?, 200)?;
     match standing {
         KybStanding::New | KybStanding::Complete | KybStanding::Submitted => Ok(()),
@@ -117,10 +128,10 @@ pub(crate) async fn ensure_standing(
 pub(crate) async fn wait_for_session(
     world: &mut World,
     actor: Actor,
-    person: &Person,
+    person: &PersonName,
     state: &str,
-) -> Step {
-    let session = address(world, person, "")?;
+) -> StepResult {
+    let session = session_path(world, person, path::kyb_session)?;
     let found = async |world: &mut World| {
         let shown = text(&world.read(actor, &session).await?, "state")?;
         Ok((shown == state).then_some(()))
@@ -132,16 +143,19 @@ pub(crate) async fn wait_for_session(
     world.poll(found, missing).await
 }
 
-/// Asks until somebody behind a company has come so far in their verification.
-pub(crate) async fn wait_for_party(world: &mut World, person: &Person, state: &str) -> Step {
+/// Asks until the verification of a related party is in this state.
+pub(crate) async fn wait_for_party(
+    world: &mut World,
+    person: &PersonName,
+    state: &str,
+) -> StepResult {
     let party = world.party(person)?.clone();
-    let look = Action::ReadKyb { session: party.kyb_session };
-    let wanted = format!("KYC_{state}");
+    let read = Action::ReadKyb { session: party.kyb_session };
     let found = async |world: &mut World| {
-        let shown = world.operate(&look).await?;
-        let listed = answered(&shown, 200)?.get("relatedParties").and_then(Value::as_array);
-        let it = listed.into_iter().flatten().find(|one| one["id"] == party.id.as_str());
-        Ok(it.is_some_and(|it| it["status"] == wanted.as_str()).then_some(()))
+        let shown = world.operate(&read).await?;
+        let listed = party::all_of(answered(&shown, 200)?);
+        let found = listed.into_iter().find(|one| party::id(one) == Some(party.id.as_str()));
+        Ok(found.is_some_and(|one| party::is_in_state(one, state)).then_some(()))
     };
     let missing = |world: &World| {
         let what = format!("{person}, who stands behind a company, is verified another way");

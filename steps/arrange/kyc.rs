@@ -1,26 +1,30 @@
-//! KYC sessions of users and of persons behind companies.
+//! KYC sessions of users and of related parties.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 
 use crate::{
-    answers::text,
+    answers::{made_id, text},
     edition::path,
-    language::{Actor, Person},
-    world::{Step, World},
+    language::{Actor, PersonName},
+    world::{StepResult, World},
 };
 
-pub(crate) async fn open_session(world: &mut World, actor: Actor, person: &Person) -> Step {
-    let sessions = path::sessions(&world.person(person)?.id);
+/// Opens a KYC session and remembers it if it was granted (KYC-1).
+pub(crate) async fn open_session(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+) -> StepResult {
+    let sessions = path::kyc_sessions(&world.person(person)?.id);
     let answer = world.call(actor, "POST", &sessions, None).await?;
-    if answer.response.status == 201 {
-        let id = text(answer.response.json(), "id")?;
+    if let Some(id) = made_id(&answer)? {
         world.people.entry(person.clone()).or_default().session = Some(id);
     }
     Ok(())
 }
 
-/// The id of the last KYC session of a user, or of somebody behind a company.
-pub(crate) fn kyc_session(world: &World, person: &Person) -> Result<String, Fault> {
+/// The id of the last KYC session of a user or a related party.
+pub(crate) fn kyc_session(world: &World, person: &PersonName) -> Result<String, Fault> {
     if let Some(party) = world.parties.get(person) {
         return Ok(party.session.clone());
     }
@@ -28,10 +32,15 @@ pub(crate) fn kyc_session(world: &World, person: &Person) -> Result<String, Faul
     session.ok_or_else(|| Fault::error(format!("{person} has no KYC session yet")))
 }
 
-pub(crate) async fn wait_for_session(world: &mut World, person: &Person, state: &str) -> Step {
+/// Asks until the person's last KYC session is in this state.
+pub(crate) async fn wait_for_session(
+    world: &mut World,
+    person: &PersonName,
+    state: &str,
+) -> StepResult {
     let user = world.person(person)?.clone();
     let session = user.session.ok_or_else(|| Fault::error(format!("{person} has no session")))?;
-    let session_path = format!("{}/{session}", path::sessions(&user.id));
+    let session_path = format!("{}/{session}", path::kyc_sessions(&user.id));
     let found = async |world: &mut World| {
         let shown = text(&world.read(Actor::Merchant, &session_path).await?, "state")?;
         Ok((shown == state).then_some(()))

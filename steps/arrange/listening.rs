@@ -13,7 +13,7 @@ use crate::{
 /// Registers the scenario's mailbox for these types; the secret is read so that signatures can be checked.
 ///
 /// # Errors
-/// When the Portal refuses.
+/// If the Portal refuses.
 pub(crate) async fn listen(
     world: &mut World,
     events: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) async fn listen(
     let action = Action::RegisterEndpoint { url, events: events.clone() };
     let mut shown = world.operate(&action).await?;
     if answered(&shown, 200)?.get("secret").is_none() {
-        // The page does not show it with the endpoint.
+        // The page shows the secret apart from the endpoint.
         shown = world.operate(&Action::ReadSecret).await?;
     }
     let secret = answered(&shown, 200)?;
@@ -57,7 +57,7 @@ pub(crate) async fn listen(
     Ok(())
 }
 
-/// Every type the documents know.
+/// Every documented event type.
 #[must_use]
 pub(crate) fn all_events(world: &World) -> Vec<String> {
     world.shared.contract.event_types().map(str::to_owned).collect()

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use conformance_harness::{client::Outgoing, exchange::Exchange, verdict::Fault};
-use serde_json::json;
 
 use crate::{
     answers::{expect_status, text},
     arrange::rate_limit,
-    edition::path,
+    edition::{login_body, path},
     language::Actor,
     portal::{Action, MerchantAccess, json::answered},
-    world::{Merchant, Step, World},
+    world::{MerchantRecord, StepResult, World},
 };
 
-pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> Step {
+/// Makes a merchant, who then logs in.
+pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> StepResult {
     let access = world.shared.operator.merchant(name).await?;
     world.shared.secrets.add(&access.api_key);
-    let merchant = Merchant { access, older_key: None, tokens: Vec::new() };
+    let merchant = MerchantRecord { access, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);
     let answer = log_in(world, actor).await?;
     keep_token(world, actor, &answer)
@@ -26,11 +26,12 @@ pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> St
 /// Logs in with the actor's key.
 pub(crate) async fn log_in(world: &mut World, actor: Actor) -> Result<Arc<Exchange>, Fault> {
     let MerchantAccess { api_code, api_key, .. } = &world.merchant(actor)?.access;
-    let body = json!({ "api_code": api_code, "api_key": api_key });
+    let body = login_body(api_code, api_key);
     world.send(Outgoing::new("POST", path::LOGIN).json(&body)).await
 }
 
-pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> Step {
+/// Keeps the token of a login that must have succeeded.
+pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> StepResult {
     let token = text(expect_status(answer, 200)?, "token")?;
     world.shared.secrets.add(&token);
     if let Some(merchant) = world.merchants.get_mut(&actor) {
@@ -39,11 +40,11 @@ pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> 
     Ok(())
 }
 
-/// A valid token, and no rate limit, for the checks after the scenario, which may have let the old one die; false when there
-/// is no way to a token.
+/// Makes sure that the merchant has a valid token and no rate limit, for the checks after the scenario; false if no token can be
+/// had.
 ///
 /// # Errors
-/// When the operator cannot be reached.
+/// If the operator cannot be reached.
 pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     rate_limit::lift(world).await?;
     if !world.trace.is_token_doubtful {
@@ -59,7 +60,7 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     if again.response.status != 401 {
         return keep_token(world, Actor::Merchant, &again).map(|()| true);
     }
-    // The key was revoked: the operator makes another one, where an operator can.
+    // The key was revoked: the operator makes another one, if the operator can.
     match make_key(world).await {
         Err(Fault::NotApplicable { .. }) => return Ok(false),
         made => made?,
@@ -69,7 +70,7 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
 }
 
 /// Makes another key, which the merchant uses from now on.
-pub(crate) async fn make_key(world: &mut World) -> Step {
+pub(crate) async fn make_key(world: &mut World) -> StepResult {
     let made = world.operate(&Action::MakeKey).await?;
     let made = answered(&made, 201)?;
     let api_key = text(made, "apiKey")?;

@@ -1,4 +1,4 @@
-//! Brings people, accounts, listeners and payments into being, and fills in what a scenario writes about them.
+//! Arranges people, accounts, listeners and payments, and fills in the placeholders of a scenario.
 
 pub(crate) mod account;
 pub(crate) mod body;

@@ -1,4 +1,4 @@
-//! Placeholders: `{ana.eur}`, `{order}`, `{token.forged}` and the like, filled with what the scenario knows.
+//! Placeholders such as `{ana.eur}`, `{order}`, `{token.forged}`, filled in from the world of the scenario.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use conformance_harness::{sink::Certificate, verdict::Fault};
@@ -7,14 +7,14 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::{
-    language::{Actor, Matcher, Person},
+    language::{Actor, Matcher, PersonName},
     world::World,
 };
 
 /// The text with every `{name}` replaced.
 ///
 /// # Errors
-/// When a name means nothing in this scenario.
+/// If a name is not known in this scenario.
 pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
     let mut filled = String::new();
     let mut rest = text;
@@ -45,7 +45,7 @@ fn is_name(text: &str) -> bool {
 /// A YAML value with every text filled; a text that is one matcher alone stays as it is.
 ///
 /// # Errors
-/// When a name means nothing in this scenario.
+/// If a name is not known in this scenario.
 pub(crate) fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
     Ok(match value {
         Value::String(text) if Matcher::read(text).is_some() => value.clone(),
@@ -66,7 +66,7 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
         ("hostile", "") => Ok(hostile(world, LONGEST_TEXT)),
-        ("hostile", "email") => Ok(hostile_email(next_stranger(world))),
+        ("hostile", "email") => Ok(hostile_email(next_number(world))),
         ("hostile", length) => {
             length.parse().map(|length| hostile(world, length)).map_err(|_| unknown())
         }
@@ -100,13 +100,13 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
     }
 }
 
-/// What a field of text takes at most.
+/// The largest length of a text field.
 const LONGEST_TEXT: usize = 255;
 
-/// The worst that somebody can write in so many characters: what a careless page would run, build in, turn around or be
-/// torn apart by.
+/// A hostile text of this length: markup, scripts and control characters that a careless page would execute or be broken by. The
+/// pages find it by its number.
 fn hostile(world: &World, length: usize) -> String {
-    let number = next_stranger(world);
+    let number = next_number(world);
     let attack = format!(
         "\u{202e}<script data-stranger='{number}'>strangerWasHere={number}</script>\"'>\
          <img data-stranger='{number}' src='x' onerror='strangerWasHere={number}'> \
@@ -116,23 +116,23 @@ fn hostile(world: &World, length: usize) -> String {
     attack.chars().chain(endless).take(length).collect()
 }
 
-/// As hostile as a valid address can be, whose first part is quoted ASCII of at most 64 characters.
+/// A hostile and still valid address; its first part is quoted ASCII of at most 64 characters.
 fn hostile_email(number: usize) -> String {
     let attack = format!("<img/data-stranger='{number}'/src='x'/onerror=strangerWasHere=1>");
     format!("\"{attack}\"@stranger.example")
 }
 
-/// Each hostile text has a number of its own, by which it is found again on the pages.
-fn next_stranger(world: &World) -> usize {
-    let number = world.strangers.get() + 1;
-    world.strangers.set(number);
+/// The number of the next hostile text, by which the text is found on the pages.
+fn next_number(world: &World) -> usize {
+    let number = world.hostile_texts.get() + 1;
+    world.hostile_texts.set(number);
     number
 }
 
 fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
     let mut letters = person.chars();
     let first = letters.next()?.to_ascii_uppercase();
-    let person = Person(format!("{first}{}", letters.as_str()));
+    let person = PersonName(format!("{first}{}", letters.as_str()));
     if let Some(party) = world.parties.get(&person) {
         match what {
             "party" => return Some(party.id.clone()),
@@ -150,7 +150,7 @@ fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
     }
 }
 
-/// A token as it is, or bent in one of the ways that must be noticed.
+/// A token as it is, or altered in one of the ways that a target must notice.
 fn token(token: &str, form: &str) -> Option<String> {
     let mut parts = token.split('.');
     let (header, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);

@@ -4,30 +4,31 @@ use conformance_harness::verdict::{Fault, Nonconformance};
 
 use crate::{
     answers::text,
-    edition::path,
-    language::{Money, PayinOutcome, Person, Rail},
+    edition::{key, path},
+    language::{Money, PayinOutcome, PersonName, Rail},
     portal::{Action, json::answered},
     watch::all_pages,
     world::{World, ids},
 };
 
-/// Simulates a payin and gives its order's id; a person's is found among the account's orders.
+/// Simulates a payin and gives its order's id. With a person as operator, the order is the new one of the account.
 pub(crate) async fn fund(
     world: &mut World,
-    person: &Person,
+    person: &PersonName,
     currency: &str,
     rail: Rail,
     money: &Money,
-    fate: PayinOutcome,
+    outcome: PayinOutcome,
 ) -> Result<String, Fault> {
     let (user, account) = world.account(person, currency)?;
-    let action = Action::Fund { account: account.clone(), rail, money: money.clone(), fate };
-    let orders = path::of_account(&user, &account, "orders");
+    let action =
+        Action::Fund { account: account.clone(), rail, money: money.clone(), fate: outcome };
+    let orders = path::account_orders(&user, &account);
     let order = if world.shared.operator.is_person() {
-        let known = ids(&all_pages(world, &orders, "orders").await?);
+        let known = ids(&all_pages(world, &orders, key::ORDERS).await?);
         world.operate(&action).await?;
         let found = async |world: &mut World| {
-            let now = ids(&all_pages(world, &orders, "orders").await?);
+            let now = ids(&all_pages(world, &orders, key::ORDERS).await?);
             Ok(now.into_iter().find(|id| !known.contains(id)))
         };
         let missing = |_: &World| {

@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::{
     arrange::body,
     edition::{self, path},
-    language::{Actor, Currency, Money, Person},
-    world::{Step, World},
+    language::{Actor, Currency, Money, PersonName},
+    world::{StepResult, World},
 };
 
-/// Sends a payment and remembers its order when it was accepted.
-pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> Step {
+/// Sends a payment and remembers its order if it was accepted.
+pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> StepResult {
     let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
     world.remember_order(&answer);
     Ok(())
@@ -21,11 +21,11 @@ pub(crate) async fn transfer(
     world: &mut World,
     step: &gherkin::Step,
     money: &Money,
-    (person, currency): (&Person, &Currency),
+    (person, currency): (&PersonName, &Currency),
     recipient: &str,
-) -> Step {
+) -> StepResult {
     let (user, account) = world.account(person, &currency.0)?;
     let standard = edition::transfer_body(&money.json(), recipient, &world.shared.code_2fa);
     let body = body::overridden(world, standard, step)?;
-    pay(world, &path::of_account(&user, &account, "transfers"), &body).await
+    pay(world, &path::transfers(&user, &account), &body).await
 }

@@ -1,14 +1,14 @@
-//! The rate limit of a scenario, which the suite's own reading must not use up.
+//! The rate limit of a scenario. The suite lifts it before its own reading.
 
 use conformance_harness::verdict::Fault;
 
 use crate::{
     language::RateLimit,
     portal::{Action, json::answered},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> Step {
+pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> StepResult {
     let kept = world.last.take();
     let set = world.operate(&Action::LimitRate { limit }).await?;
     world.last = kept;
@@ -18,7 +18,7 @@ pub(crate) async fn set(world: &mut World, limit: Option<RateLimit>) -> Step {
 /// Lifts the scenario's limit for good, before everything is read.
 ///
 /// # Errors
-/// When the operator cannot do it.
+/// If the operator cannot do it.
 pub(crate) async fn lift(world: &mut World) -> Result<(), Fault> {
     match world.rate_limit.take() {
         Some(_) => set(world, None).await,
@@ -26,10 +26,10 @@ pub(crate) async fn lift(world: &mut World) -> Result<(), Fault> {
     }
 }
 
-/// Lets the scenario's limit begin anew, after something was read that must not count.
+/// Sets the scenario's limit again, after a reading that must not count.
 ///
 /// # Errors
-/// When the operator cannot do it.
+/// If the operator cannot do it.
 pub(crate) async fn renew(world: &mut World, limit: Option<RateLimit>) -> Result<(), Fault> {
     world.rate_limit = limit;
     if limit.is_some() { set(world, limit).await } else { Ok(()) }

@@ -4,47 +4,46 @@ use conformance_harness::verdict::Fault;
 use serde_json::{Value, json};
 
 use crate::{
-    answers::{expect_status, text},
+    answers::{expect_status, made_id},
     edition::path,
-    language::{Actor, Person},
-    world::{Step, UserRecord, World},
+    language::{Actor, PersonName},
+    world::{StepResult, UserRecord, World},
 };
 
-/// The template behind everybody who has no fixture of their own.
+/// The template for people without a fixture of their own.
 const ANYBODY: &str = "individual";
 
-/// A registration still to be sent.
-pub(crate) struct UserRegistration {
+/// A user still to be registered.
+pub(crate) struct NewUser {
     pub(crate) list: &'static str,
     pub(crate) body: Value,
 }
 
-/// A company is whoever has a fixture among them; a person has their own one, or anybody's with their name.
-pub(crate) fn registration(world: &World, person: &Person) -> Result<UserRegistration, Fault> {
+/// The registration of a user. A name with a fixture in `businesses` is a company; others use their own fixture or the template.
+pub(crate) fn registration(world: &World, person: &PersonName) -> Result<NewUser, Fault> {
     let (fixtures, name) = (&world.shared.fixtures, person.0.to_lowercase());
     if let Some(body) = fixtures.find("businesses", &name)? {
-        return Ok(UserRegistration { list: path::BUSINESS_USERS, body });
+        return Ok(NewUser { list: path::BUSINESS_USERS, body });
     }
     let list = path::INDIVIDUAL_USERS;
     if let Some(body) = fixtures.find("users", &name)? {
-        return Ok(UserRegistration { list, body });
+        return Ok(NewUser { list, body });
     }
     let mut body = fixtures.get("users", ANYBODY)?;
     body["name"] = json!(person.0);
-    Ok(UserRegistration { list, body })
+    Ok(NewUser { list, body })
 }
 
-/// Registers a user and remembers them when they were accepted.
+/// Registers a user and remembers the user if accepted.
 pub(crate) async fn register(
     world: &mut World,
     actor: Actor,
-    person: &Person,
-    registration: &UserRegistration,
-) -> Step {
-    let UserRegistration { list, body } = registration;
+    person: &PersonName,
+    registration: &NewUser,
+) -> StepResult {
+    let NewUser { list, body } = registration;
     let answer = world.call(actor, "POST", list, Some(body)).await?;
-    if answer.response.status == 201 {
-        let id = text(answer.response.json(), "id")?;
+    if let Some(id) = made_id(&answer)? {
         let (is_business, of_other) = (*list == path::BUSINESS_USERS, actor == Actor::Other);
         let record = UserRecord { id, is_business, of_other, ..UserRecord::default() };
         world.people.insert(person.clone(), record);
@@ -52,8 +51,12 @@ pub(crate) async fn register(
     Ok(())
 }
 
-/// Registers a user unless the scenario already has.
-pub(crate) async fn ensure_user(world: &mut World, actor: Actor, person: &Person) -> Step {
+/// Registers a user unless the scenario already has done so.
+pub(crate) async fn ensure_user(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+) -> StepResult {
     if world.people.contains_key(person) {
         return Ok(());
     }

@@ -5,15 +5,15 @@ use std::time::Duration;
 use crate::{
     portal::{Action, json::answered},
     watch::{await_timeouts, settle},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 /// Moves the merchant's clock.
 ///
 /// # Errors
-/// When the target cannot be asked, or does not come to rest before.
-pub(crate) async fn let_pass(world: &mut World, by: Duration) -> Step {
-    // Whatever is on its way belongs to the time before the leap.
+/// If the target cannot be asked, or deliveries are still due before.
+pub(crate) async fn let_pass(world: &mut World, by: Duration) -> StepResult {
+    // Deliveries that are due now belong to the time before.
     settle(world).await?;
     let advanced = world.operate(&Action::Advance { by }).await?;
     answered(&advanced, 200)?;

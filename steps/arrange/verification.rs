@@ -10,14 +10,18 @@ use crate::{
         kyc::{kyc_session, open_session},
         registration::ensure_user,
     },
-    edition::{self, path},
-    language::{Actor, Decision, KybStanding, Person, Process},
+    edition::{key, path, state},
+    language::{Actor, Decision, KybStanding, PersonName, Process},
     portal::Action,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 /// Takes a user through KYC, or a company through KYB, unless that has happened.
-pub(crate) async fn ensure_verified(world: &mut World, actor: Actor, person: &Person) -> Step {
+pub(crate) async fn ensure_verified(
+    world: &mut World,
+    actor: Actor,
+    person: &PersonName,
+) -> StepResult {
     let known = world.people.get(person);
     if known.is_some_and(|user| user.session.is_some() || user.kyb.session.is_some()) {
         return Ok(());
@@ -32,23 +36,24 @@ pub(crate) async fn ensure_verified(world: &mut World, actor: Actor, person: &Pe
         let action = Action::Decide { process, session, decision, details: None };
         world.operate_as(actor, &action).await?;
     }
-    wait_for_level(world, actor, person, "REGULAR").await
+    wait_for_level(world, actor, person, state::REGULAR).await
 }
 
-async fn user(world: &mut World, actor: Actor, person: &Person) -> Result<Value, Fault> {
+async fn user(world: &mut World, actor: Actor, person: &PersonName) -> Result<Value, Fault> {
     let known = world.person(person)?;
     let path = format!("{}/{}", path::users(known.is_business), known.id);
     world.read(actor, &path).await
 }
 
+/// Asks until a user has this level.
 pub(crate) async fn wait_for_level(
     world: &mut World,
     actor: Actor,
-    person: &Person,
+    person: &PersonName,
     level: &str,
 ) -> Result<(), Fault> {
-    let key =
-        if world.person(person)?.is_business { edition::KYB_LEVEL } else { edition::KYC_LEVEL };
+    let is_business = world.person(person)?.is_business;
+    let key = if is_business { key::KYB_LEVEL } else { key::KYC_LEVEL };
     let found = async |world: &mut World| {
         let shown = text(&user(world, actor, person).await?, key)?;
         Ok((shown == level).then_some(()))

@@ -4,30 +4,35 @@ use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
 use crate::{
-    answers::text,
+    answers::{made_id, text},
     edition::{self, path},
-    language::{Actor, Person, VibanDecision},
+    language::{Actor, PersonName, VibanDecision},
     portal::Action,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-/// Asks for a vIBAN and remembers it when it was granted.
-pub(crate) async fn ask(world: &mut World, person: &Person, currency: &str, body: &Value) -> Step {
+/// Asks for a virtual IBAN and remembers it if it was granted.
+pub(crate) async fn ask(
+    world: &mut World,
+    person: &PersonName,
+    currency: &str,
+    body: &Value,
+) -> StepResult {
     let (user, account) = world.account(person, currency)?;
-    let vibans = path::of_account(&user, &account, "virtual-ibans");
+    let vibans = path::vibans(&user, &account);
     let answer = world.call(Actor::Merchant, "POST", &vibans, Some(body)).await?;
-    if answer.response.status == 201 {
-        let id = text(answer.response.json(), "id")?;
+    if let Some(id) = made_id(&answer)? {
         world.vibans.push(format!("{vibans}/{id}"));
     }
     Ok(())
 }
 
+/// Activates or rejects the last virtual IBAN.
 pub(crate) async fn decide(
     world: &mut World,
     decision: VibanDecision,
     details: Option<Value>,
-) -> Step {
+) -> StepResult {
     let viban = world.viban_id()?.to_owned();
     let details = match decision {
         VibanDecision::Activate => details,
@@ -36,19 +41,21 @@ pub(crate) async fn decide(
     world.operate(&Action::DecideViban { viban, decision, details }).await.map(drop)
 }
 
-pub(crate) async fn deactivate(world: &mut World) -> Step {
-    let end = format!("{}/deactivate", world.viban()?);
+/// Deactivates the last virtual IBAN.
+pub(crate) async fn deactivate(world: &mut World) -> StepResult {
+    let end = path::viban_deactivation(world.viban()?);
     world.call(Actor::Merchant, "POST", &end, None).await.map(drop)
 }
 
-pub(crate) async fn wait_for_state(world: &mut World, wanted: &str) -> Step {
+/// Asks until the last virtual IBAN is in this state.
+pub(crate) async fn wait_for_state(world: &mut World, wanted: &str) -> StepResult {
     let viban = world.viban()?.to_owned();
     let found = async |world: &mut World| {
         let shown = text(&world.read(Actor::Merchant, &viban).await?, "state")?;
         Ok((shown == wanted).then_some(()))
     };
     let missing = |world: &World| {
-        Nonconformance::new("the vIBAN is in another state", wanted, world.shown("state"))
+        Nonconformance::new("the virtual IBAN is in another state", wanted, world.shown("state"))
             .shown_by(world.evidence())
             .into()
     };

@@ -1,4 +1,4 @@
-//! Parameter types for those who act: merchants, people, and the operator with the keys.
+//! Parameter types of actors: merchants, people, and the operator's actions on keys.
 
 use std::{fmt, str::FromStr};
 
@@ -7,52 +7,52 @@ use cucumber::Parameter;
 use crate::language::parameter::{Unreadable, unreadable, words};
 
 words! {
-    /// Who calls the API.
+    /// The merchant that calls the API.
     Actor("actor", "the merchant|the other merchant") {
         /// The merchant of the scenario.
         "the merchant" => Merchant,
-        /// A second, unrelated one.
+        /// A second merchant.
         "the other merchant" => Other,
     }
 }
 
 words! {
-    /// Who appears in a scenario.
+    /// A merchant that a scenario introduces.
     Introduction("introduction", "a merchant|a merchant who listens for events|another merchant") {
-        /// A fresh merchant with a key and a token.
+        /// A new merchant with a key and a token.
         "a merchant" => Merchant,
         /// The same, with an endpoint for every event type.
         "a merchant who listens for events" => Listener,
-        /// A second, unrelated one.
+        /// A second merchant.
         "another merchant" => Other,
     }
 }
 
 words! {
-    /// What is done with the merchant's API keys and its webhook secret.
+    /// An action on the merchant's API keys or its webhook secret.
     KeyAction(
         "key_action",
-        "revokes the (?:older )?API key|lists the API keys|makes another API key|rotates the webhook secret"
+        "revokes the API key|revokes the older API key|lists the API keys|makes another API key|rotates the webhook secret"
     ) {
-        /// It dies.
+        /// Revokes the key in use.
         "revokes the API key" => Revoke,
-        /// The one before it dies.
+        /// Revokes the key that was used before.
         "revokes the older API key" => RevokeOlder,
-        /// It is shown, without its secret.
+        /// Shows the keys without their secret parts.
         "lists the API keys" => List,
-        /// Another one is used from now on.
+        /// Creates a key, which is used from now on.
         "makes another API key" => Make,
-        /// Another secret signs from now on.
+        /// Creates a secret, which signs from now on.
         "rotates the webhook secret" => Rotate,
     }
 }
 
-/// A person of the scenario, by first name.
+/// The first name of a user, a company or a related party of the scenario.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Parameter)]
 #[param(name = "person", regex = "[A-Z][a-z]+")]
-pub struct Person(pub String);
+pub struct PersonName(pub String);
 
-impl FromStr for Person {
+impl FromStr for PersonName {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -60,19 +60,19 @@ impl FromStr for Person {
     }
 }
 
-impl fmt::Display for Person {
+impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// Whoever holds an account: a user of the merchant, or of the other one.
+/// The holder of an account: a user of the merchant or of the other merchant.
 #[derive(Clone, Debug, PartialEq, Eq, Parameter)]
 #[param(name = "holder", regex = "[A-Z][a-z]+(?:, a user of the other merchant,)?")]
 pub struct Holder {
-    /// Who it is.
-    pub person: Person,
-    /// Whose user.
+    /// The holder's name.
+    pub person: PersonName,
+    /// The merchant of the holder.
     pub of: Actor,
 }
 
@@ -82,6 +82,6 @@ impl FromStr for Holder {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let of = if text.ends_with(',') { Actor::Other } else { Actor::Merchant };
         let name = text.split(',').next().unwrap_or_default();
-        Ok(Self { person: Person(name.to_owned()), of })
+        Ok(Self { person: PersonName(name.to_owned()), of })
     }
 }

@@ -1,4 +1,4 @@
-//! The parameter types of webhook phrases: how an endpoint behaves, how far a delivery has come.
+//! Parameter types of webhooks: the behaviour of an endpoint, the progress of a delivery.
 
 use std::str::FromStr;
 
@@ -7,16 +7,17 @@ use cucumber::Parameter;
 
 use crate::language::parameter::{Unreadable, unreadable};
 
-/// How the merchant's endpoint treats deliveries.
+/// The behaviour of the merchant's endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
 #[param(
     name = "behaviour",
-    regex = r"(?:answers (?:[0-9]{3}|with a redirect)|drops the connection)(?: once)?|holds its answer|shows a certificate of (?:an unknown authority|another host)"
+    regex = "(?:answers (?:[0-9]{3}|with a redirect)|drops the connection)(?: once)?|holds its answer\
+             |shows a certificate of (?:an unknown authority|another host)"
 )]
 pub struct Behaviour {
-    /// The answer, when it answers at all.
+    /// The reaction to a delivery.
     pub reply: Reply,
-    /// Only the first delivery; later ones get 200.
+    /// True if only the first delivery is treated so; later ones get 200.
     pub once: bool,
     /// The certificate it shows.
     pub certificate: Certificate,
@@ -37,7 +38,8 @@ impl FromStr for Behaviour {
             "shows a certificate of another host" => (Reply::Status(200), Certificate::OtherHost),
             _ => {
                 let status = text.strip_prefix("answers ").and_then(|status| status.parse().ok());
-                let status = status.ok_or_else(|| unreadable(text, "what an endpoint does"))?;
+                let status =
+                    status.ok_or_else(|| unreadable(text, "the behaviour of an endpoint"))?;
                 (Reply::Status(status), Certificate::Trusted)
             }
         };
@@ -45,17 +47,17 @@ impl FromStr for Behaviour {
     }
 }
 
-/// How far a delivery has come: its state, or how often it was attempted.
+/// The progress of a delivery: its state, or the number of its attempts.
 #[derive(Clone, Debug, PartialEq, Eq, Parameter)]
 #[param(name = "progress", regex = "delivered|pending|failed|attempted [0-9]+ times?")]
-pub enum Progress {
+pub enum DeliveryProgress {
     /// The state that the Portal shows, in capitals.
     State(String),
     /// Attempts that reached the sink since the scenario acted.
     Attempted(usize),
 }
 
-impl FromStr for Progress {
+impl FromStr for DeliveryProgress {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -1,9 +1,9 @@
-//! What stands in an expected answer for any value of a form: `{uuid}`, `{timestamp}`, `{createdAt + 7 days}`.
+//! Matchers: they stand in an expected answer for any value of a form, as `{uuid}`, `{timestamp}`, `{createdAt + 7 days}`.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use crate::language::Stretch;
+use crate::language::Period;
 
 /// A form that a value must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,14 +12,14 @@ pub enum Matcher {
     Any,
     /// A UUID with dashes.
     Uuid,
-    /// An IBAN whose check digits are right.
+    /// An IBAN with valid check digits.
     Iban,
     /// An absolute http(s) address.
     Url,
-    /// A moment in UTC with milliseconds.
+    /// A time in UTC with milliseconds.
     Timestamp,
-    /// A moment that lies so much after the one in another field of the same object.
-    After(String, Stretch),
+    /// A time that lies this long after the time in another field of the same object.
+    After(String, Period),
 }
 
 impl Matcher {
@@ -40,7 +40,7 @@ impl Matcher {
         }
     }
 
-    /// Whether `value`, a field of `parent`, has the form.
+    /// True if `value`, a field of `parent`, has the form.
     #[must_use]
     pub fn accepts(&self, value: &Value, parent: &Value) -> bool {
         let text = value.as_str().unwrap_or_default();
@@ -60,7 +60,8 @@ impl Matcher {
     }
 }
 
-/// ISO 13616: the first four characters put last and letters read as 10 to 35, it is 1 modulo 97.
+/// True for an IBAN by ISO 13616: with the first four characters moved to the end and letters read as 10 to 35, the number is 1
+/// modulo 97.
 fn is_iban(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     if !plain || !(15..=34).contains(&text.len()) {
@@ -73,7 +74,7 @@ fn is_iban(text: &str) -> bool {
     remainder == 1
 }
 
-/// A moment as the API writes it: UTC, milliseconds, `Z`.
+/// The time that a value shows in the API's form: UTC, milliseconds, `Z`.
 fn moment(value: &Value) -> Option<Timestamp> {
     let text = value.as_str()?;
     let parsed: Timestamp = text.parse().ok()?;

@@ -12,13 +12,13 @@ mod verification;
 mod viban;
 pub mod vocabulary;
 
-pub use actors::{Actor, Holder, Introduction, KeyAction, Person};
-pub use endpoint::{Behaviour, Progress};
+pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
+pub use endpoint::{Behaviour, DeliveryProgress};
 pub use matcher::Matcher;
-pub use money::{Currency, Direction, Holding, Money};
+pub use money::{Currency, Holding, Money, PendingDirection};
 pub use orders::{OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};
 pub use parameter::Unreadable;
 pub use parameters::PARAMETERS;
-pub use time::{RateLimit, Stretch};
-pub use verification::{Aspect, Decision, KybAction, KybStanding, Process, Standing};
+pub use time::{Period, RateLimit};
+pub use verification::{Aspect, Decision, KybAction, KybStanding, Process, UserStanding};
 pub use viban::{VibanDecision, VibanStanding};

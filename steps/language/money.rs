@@ -59,8 +59,8 @@ impl fmt::Display for Money {
 }
 
 words! {
-    /// Which way pending money goes.
-    Direction("direction", "in|out") {
+    /// The direction of pending money.
+    PendingDirection("direction", "in|out") {
         /// Towards the account.
         "in" => In,
         /// Away from it.
@@ -68,7 +68,7 @@ words! {
     }
 }
 
-/// What an account holds: its balance, and what is on its way.
+/// The amounts of an account: its balance and its pending money.
 #[derive(Clone, Debug, PartialEq, Eq, Parameter)]
 #[param(
     name = "holding",
@@ -77,8 +77,8 @@ words! {
 pub struct Holding {
     /// The balance.
     pub balance: Money,
-    /// What is pending, and which way; without it nothing is.
-    pub pending: Option<(Money, Direction)>,
+    /// The pending money with its direction; none if nothing is pending.
+    pub pending: Option<(Money, PendingDirection)>,
 }
 
 impl FromStr for Holding {
@@ -88,9 +88,12 @@ impl FromStr for Holding {
         let Some((balance, pending)) = text.split_once(" with ") else {
             return Ok(Self { balance: text.parse()?, pending: None });
         };
-        let (money, direction) = pending
-            .split_once(" pending ")
-            .ok_or_else(|| unreadable(text, "money with what is pending"))?;
+        let (money, direction) = pending.split_once(" pending ").ok_or_else(|| {
+            unreadable(
+                text,
+                "money with its pending part, as in EUR 250.00 with EUR 50.00 pending in",
+            )
+        })?;
         let pending = Some((money.parse()?, direction.parse()?));
         Ok(Self { balance: balance.parse()?, pending })
     }

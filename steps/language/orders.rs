@@ -1,4 +1,4 @@
-//! Parameter types of orders: rails, simulated outcomes, transitions.
+//! Parameter types of orders: rails, outcomes, transitions, actions of payers.
 
 use std::{fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use cucumber::Parameter;
 use crate::language::parameter::{Unreadable, unreadable, words};
 
 words! {
-    /// How money comes in.
+    /// The way by which money comes in.
     Rail("rail", "bank|crypto|card") {
         /// A bank transfer.
         "bank" => Bank,
@@ -19,32 +19,32 @@ words! {
 }
 
 words! {
-    /// What becomes of simulated money.
-    PayinOutcome("fate", "settles|is held|fails") {
-        /// Credited at once.
+    /// The outcome of a simulated payin.
+    PayinOutcome("payin_outcome", "settles|is held|fails") {
+        /// It is credited at once.
         "settles" => Settle,
-        /// On its way until somebody decides.
+        /// It is pending until the operator settles or fails it.
         "is held" => Hold,
-        /// Never arrives.
+        /// It fails at once.
         "fails" => Fail,
     }
 }
 
 words! {
-    /// How the operator moves an order.
-    OrderTransition("move", "submits|settles|fails") {
-        /// To the network.
+    /// A transition of an order by the operator.
+    OrderTransition("transition", "submits|settles|fails") {
+        /// From pending to processing.
         "submits" => Submit,
-        /// To its good end.
+        /// To completed.
         "settles" => Settle,
-        /// To its bad end.
+        /// To failed.
         "fails" => Fail,
     }
 }
 
 words! {
-    /// What somebody does who is asked to pay by card.
-    PayerAction("payer_deed", "pays|is declined|gives up") {
+    /// The action of a payer on the payment page.
+    PayerAction("payer_action", "pays|is declined|gives up") {
         /// Pays with a good card.
         "pays" => Pay,
         /// Tries a card that is refused.
@@ -55,11 +55,11 @@ words! {
 }
 
 words! {
-    /// What one of the merchant's own accounts is for.
+    /// The purpose of one of the merchant's own accounts.
     Purpose("purpose", "operational|fees") {
-        /// Day-to-day movements.
+        /// Daily business.
         "operational" => Operational,
-        /// What the merchant earns.
+        /// Earned fees.
         "fees" => Fees,
     }
 }

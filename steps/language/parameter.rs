@@ -13,7 +13,10 @@ pub(crate) fn unreadable(text: &str, wanted: &'static str) -> Unreadable {
 }
 
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident($param:literal, $regex:literal) { $($(#[$doc:meta])* $text:literal => $variant:ident),+ $(,)? }) => {
+    (
+        $(#[$meta:meta])* $name:ident($param:literal, $regex:literal)
+        { $($(#[$doc:meta])* $text:literal => $variant:ident),+ $(,)? }
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Parameter)]
         #[param(name = $param, regex = $regex)]

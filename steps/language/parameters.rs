@@ -1,14 +1,14 @@
-//! The list of all parameter types, for whoever lists phrases.
+//! The list of all parameter types, which explains the phrases.
 
 use cucumber::Parameter;
 
 use crate::language::{
-    Actor, Aspect, Behaviour, Currency, Decision, Holder, Holding, Introduction, KeyAction,
-    KybAction, KybStanding, Money, OrderTransition, PayerAction, PayinOutcome, Person, Process,
-    Progress, Purpose, Rail, Standing, Stretch, VibanDecision, VibanStanding,
+    Actor, Aspect, Behaviour, Currency, Decision, DeliveryProgress, Holder, Holding, Introduction,
+    KeyAction, KybAction, KybStanding, Money, OrderTransition, PayerAction, PayinOutcome, Period,
+    PersonName, Process, Purpose, Rail, UserStanding, VibanDecision, VibanStanding,
 };
 
-/// Every parameter type with what it accepts.
+/// Every parameter type with the pattern that it accepts.
 pub const PARAMETERS: [(&str, &str); 24] = [
     parameter::<Actor>(),
     parameter::<Aspect>(),
@@ -25,13 +25,13 @@ pub const PARAMETERS: [(&str, &str); 24] = [
     parameter::<Money>(),
     parameter::<OrderTransition>(),
     parameter::<PayerAction>(),
-    parameter::<Person>(),
+    parameter::<PersonName>(),
     parameter::<Process>(),
-    parameter::<Progress>(),
+    parameter::<DeliveryProgress>(),
     parameter::<Purpose>(),
     parameter::<Rail>(),
-    parameter::<Standing>(),
-    parameter::<Stretch>(),
+    parameter::<UserStanding>(),
+    parameter::<Period>(),
     parameter::<VibanDecision>(),
     parameter::<VibanStanding>(),
 ];

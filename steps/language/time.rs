@@ -6,12 +6,12 @@ use cucumber::Parameter;
 
 use crate::language::parameter::{Unreadable, unreadable};
 
-/// A stretch of the merchant's time.
+/// A period of the merchant's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
 #[param(name = "duration", regex = "[0-9]+ (?:millisecond|second|minute|hour|day)s?")]
-pub struct Stretch(pub Duration);
+pub struct Period(pub Duration);
 
-impl FromStr for Stretch {
+impl FromStr for Period {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -28,16 +28,16 @@ impl FromStr for Stretch {
             };
             Some(Self(Duration::from_millis(count.checked_mul(unit_ms)?)))
         };
-        parse().ok_or_else(|| unreadable(text, "a stretch of time as in 7 days"))
+        parse().ok_or_else(|| unreadable(text, "a period as in 7 days"))
     }
 }
 
-/// So many requests in so many seconds.
+/// The number of requests that are allowed in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// How many.
+    /// The number of requests.
     pub requests: u64,
-    /// In which time.
+    /// The period in seconds.
     pub per_seconds: u64,
 }
 
@@ -46,8 +46,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stretch_reads_its_unit() {
-        let stretch: Stretch = "7 days".parse().expect("readable");
-        assert_eq!(stretch.0, Duration::from_hours(7 * 24));
+    fn a_period_reads_its_unit() {
+        let period: Period = "7 days".parse().expect("readable");
+        assert_eq!(period.0, Duration::from_hours(7 * 24));
     }
 }

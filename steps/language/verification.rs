@@ -7,17 +7,17 @@ use cucumber::Parameter;
 use crate::language::parameter::{Unreadable, unreadable, words};
 
 words! {
-    /// How far a user has come.
-    Standing("standing", "new|verified") {
+    /// The progress of a user's verification.
+    UserStanding("standing", "new|verified") {
         /// Registered only.
         "new" => New,
-        /// Through KYC.
+        /// Verified by KYC or KYB.
         "verified" => Verified,
     }
 }
 
 words! {
-    /// What can be asked of a person's verification.
+    /// One aspect of a verification.
     Aspect("aspect", "level|KYC session|KYB session") {
         /// The user's level.
         "level" => Level,
@@ -29,53 +29,57 @@ words! {
 }
 
 words! {
-    /// What compliance does with a session.
+    /// A decision of compliance about a session.
     Decision("decision", "approves|rejects|sends to review|requests information on") {
-        /// Lets the user in.
+        /// The user is verified.
         "approves" => Approve,
-        /// Keeps the user out.
+        /// The user is not verified.
         "rejects" => Reject,
-        /// Looks closer first.
+        /// The session goes to manual review.
         "sends to review" => Review,
-        /// Wants more documents first.
+        /// More documents are required.
         "requests information on" => Inform,
     }
 }
 
 words! {
-    /// Who is verified in a session.
+    /// The process of a verification.
     Process("process", "KYC|KYB") {
-        /// A person.
+        /// The verification of a person.
         "KYC" => Kyc,
-        /// A company.
+        /// The verification of a company.
         "KYB" => Kyb,
     }
 }
 
 words! {
-    /// A KYB session that has come so far.
-    KybStanding("kyb_standing", "a new KYB session|a complete KYB session|a submitted KYB session|a reopened KYB session|an approved KYB session|a rejected KYB session") {
-        /// Just opened.
+    /// A KYB session with its progress.
+    KybStanding(
+        "kyb_standing",
+        "a new KYB session|a complete KYB session|a submitted KYB session|a reopened KYB session\
+         |an approved KYB session|a rejected KYB session"
+    ) {
+        /// Without documents.
         "a new KYB session" => New,
         /// With every mandatory document.
         "a complete KYB session" => Complete,
         /// In review.
         "a submitted KYB session" => Submitted,
-        /// More documents were asked for.
+        /// More documents were requested.
         "a reopened KYB session" => Reopened,
-        /// Ended well.
+        /// Approved.
         "an approved KYB session" => Approved,
-        /// Ended badly.
+        /// Rejected.
         "a rejected KYB session" => Rejected,
     }
 }
 
 words! {
-    /// What the merchant does with a KYB session.
+    /// An action of the merchant on a KYB session.
     KybAction("kyb_action", "submits the KYB session|deletes the last document") {
-        /// Hands it over.
+        /// Submits it.
         "submits the KYB session" => Submit,
-        /// Takes back what was handed in last.
+        /// Deletes the document that was uploaded last.
         "deletes the last document" => Delete,
     }
 }

@@ -7,25 +7,25 @@ use cucumber::Parameter;
 use crate::language::parameter::{Unreadable, unreadable, words};
 
 words! {
-    /// What the bank decides about a vIBAN.
+    /// A decision of the bank about a virtual IBAN.
     VibanDecision("viban_decision", "activates|rejects") {
-        /// It gives the account behind it.
+        /// The virtual IBAN gets bank details.
         "activates" => Activate,
-        /// It does not.
+        /// The virtual IBAN is refused.
         "rejects" => Reject,
     }
 }
 
 words! {
-    /// A vIBAN that has come so far.
+    /// A virtual IBAN with its state.
     VibanStanding("viban_standing", "a pending vIBAN|an active vIBAN|a rejected vIBAN|an inactive vIBAN") {
-        /// Asked for.
+        /// Requested.
         "a pending vIBAN" => Pending,
-        /// Can be paid to.
+        /// Activated: it can be paid to.
         "an active vIBAN" => Active,
-        /// Not given.
+        /// Refused by the bank.
         "a rejected vIBAN" => Rejected,
-        /// Given up.
+        /// Deactivated by the merchant.
         "an inactive vIBAN" => Inactive,
     }
 }

@@ -1,9 +1,11 @@
-//! What orders and events say of money: a fee is the sum of its parts, and origin, fee and rate explain what arrives.
+//! Amounts of orders and events (PIN-7, OUT-8): a fee is the sum of its parts, and origin, fee and rate give the amount that
+//! arrives.
 
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
 use crate::{
+    edition::{self, key},
     language::Money,
     oracle::{
         ArrivedEvent,
@@ -16,36 +18,34 @@ const CHECK: &str = "amounts";
 /// Rates have ten decimals.
 const RATE_UNIT: i128 = 10_000_000_000;
 
-/// What does not add up, in orders and in what was told of them.
+/// Findings about the amounts of orders and of their events.
 pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for order in &census.orders {
         let id = text(order, "id");
         findings.extend(of_order(order));
-        let about = |event: &&ArrivedEvent| {
-            event.body.pointer("/data/orderId").and_then(Value::as_str) == Some(id)
-        };
-        for event in events.iter().filter(about) {
+        for event in events.iter().filter(|event| event.text(key::ORDER_ID) == Some(id)) {
             let what = format!("{} {} about order {id}", event.event_type, event.id);
-            let told = of_event(&what, order, event);
-            findings.extend(told.map(|finding| finding.shown_by(event.body.to_string())));
+            let finding = of_event(&what, order, event);
+            findings.extend(finding.map(|finding| finding.shown_by(event.body.to_string())));
         }
     }
     findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
 }
 
 fn is_payin(order: &Value) -> bool {
-    text(order, "type").ends_with("PAY_IN")
+    edition::is_payin(text(order, "type"))
 }
 
-/// What the order costs, and the sum of the two parts.
+/// The fee of an order, and the sum of its two parts (PIN-7).
 fn fee(holder: &Value, total_key: &str) -> Option<(Money, i64)> {
     let currency = text(holder, "currency");
     let total = Money::of_minor(currency, holder.get(total_key)?.as_i64()?);
     let parts = holder.get("breakdown")?;
-    Some((total, minor(parts, "systemFee") + minor(parts, "merchantFee")))
+    Some((total, minor(parts, key::SYSTEM_FEE) + minor(parts, key::MERCHANT_FEE)))
 }
 
+/// The finding about the amounts of one order.
 fn of_order(order: &Value) -> Option<Nonconformance> {
     let id = text(order, "id");
     let (origin, destination) = (money(order, "origin")?, money(order, "destination")?);
@@ -61,11 +61,12 @@ fn of_order(order: &Value) -> Option<Nonconformance> {
         return Some(Nonconformance::new(what, &charged.currency, &fee.currency));
     }
     let rate = order.pointer("/fx/rate").map(Value::to_string);
-    let what = format!("what order {id} brings is not what its origin, fee and rate come to");
+    let what = format!("the destination of order {id} does not follow from origin, fee and rate");
     unexplained(what, is_payin(order), &origin, &fee, &destination, rate.as_deref())
 }
 
-/// Payins are converted and then charged, all others charged and then converted.
+/// The finding that an amount does not follow from the others: payins are converted and then charged (PIN-7), all others charged
+/// and then converted (OUT-8).
 fn unexplained(
     what: String,
     is_payin: bool,
@@ -80,7 +81,7 @@ fn unexplained(
         (origin.minor() - fee.minor(), destination.minor())
     };
     let units = rate.map_or(Some(RATE_UNIT), units);
-    // How halves are rounded is left to scenarios; the last digit of a rate may be rounded, too.
+    // Scenarios check the rounding of halves; the last digit of a rate may be rounded, too.
     let is_near = |units: i128| {
         let exact = i128::from(before) * units;
         (i128::from(after) * RATE_UNIT - exact).abs() < RATE_UNIT + i128::from(before)
@@ -105,7 +106,7 @@ fn units(rate: &str) -> Option<i128> {
     if shift < 0 { Some(number / scale) } else { number.checked_mul(scale) }
 }
 
-/// What an event tells of its order must be what the order says itself.
+/// The finding that an event and its order show different amounts.
 fn of_event(what: &str, order: &Value, event: &ArrivedEvent) -> Option<Nonconformance> {
     let amounts = event.body.pointer("/data/amounts")?;
     let (origin, destination) = (money(order, "origin")?, money(order, "destination")?);
@@ -115,33 +116,34 @@ fn of_event(what: &str, order: &Value, event: &ArrivedEvent) -> Option<Nonconfor
     } else {
         Money::of_minor(&origin.currency, origin.minor() - charged.minor())
     };
-    let told = [
-        ("receivedAmount", &origin),
-        ("debitedAmount", &origin),
-        ("amountAfterFees", &after_fees),
-        ("creditedAmount", &destination),
+    let expected = [
+        (key::RECEIVED_AMOUNT, &origin),
+        (key::DEBITED_AMOUNT, &origin),
+        (key::AMOUNT_AFTER_FEES, &after_fees),
+        (key::CREDITED_AMOUNT, &destination),
     ];
-    for (key, wanted) in told {
+    for (key, wanted) in expected {
         let Some(shown) = money(amounts, key) else { continue };
         if shown != *wanted {
-            let problem = format!("{key} of {what} is not what the order says");
+            let problem = format!("{key} of {what} differs from the order");
             return Some(Nonconformance::new(problem, wanted, shown));
         }
     }
     if let Some(fees) = amounts.get("fees") {
-        let as_told = serde_json::json!({
+        let wanted = serde_json::json!({
             "currency": charged.currency,
             "total": charged.minor(),
             "breakdown": order.pointer("/fee/breakdown"),
         });
-        if *fees != as_told {
+        if *fees != wanted {
             let problem = format!("the fees of {what} are not those of the order");
-            return Some(Nonconformance::new(problem, as_told, fees));
+            return Some(Nonconformance::new(problem, wanted, fees));
         }
     }
     let rate = amounts.pointer("/fx/rate").and_then(Value::as_str);
-    let has_result = amounts.get("creditedAmount").is_some();
-    let problem = format!("what {what} credits is not what its origin, fees and rate come to");
+    let has_result = amounts.get(key::CREDITED_AMOUNT).is_some();
+    let problem =
+        format!("the amount credited in {what} does not follow from origin, fees and rate");
     has_result
         .then(|| unexplained(problem, is_payin(order), &origin, &charged, &destination, rate))
         .flatten()

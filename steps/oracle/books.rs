@@ -1,15 +1,19 @@
-//! LED-4 and its neighbours: entries sum to balances, orders match entries, nothing appears or disappears.
+//! The books: entries sum to balances, and no money appears or disappears (LED-4); completed orders match entries (LED-1).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
-use crate::{language::Money, world::Census};
+use crate::{
+    edition::{self, key, state},
+    language::Money,
+    world::Census,
+};
 
 const CHECK: &str = "books";
 
-/// What is wrong with the books.
+/// Findings about the books.
 pub(crate) fn check(census: &Census) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for account in &census.accounts {
@@ -42,7 +46,7 @@ pub(super) fn money(value: &Value, key: &str) -> Option<Money> {
     Some(Money::of_minor(text(money, "currency"), money.get("amount")?.as_i64()?))
 }
 
-/// The entries sum to the balance, step by step.
+/// Findings about a ledger whose entries do not sum to the balance, step by step (LED-3, LED-4).
 fn balance(account: &Value, ledger: &[Value]) -> Vec<Nonconformance> {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
     let shown = |amount_minor| Money::of_minor(currency, amount_minor);
@@ -50,34 +54,34 @@ fn balance(account: &Value, ledger: &[Value]) -> Vec<Nonconformance> {
     let mut running = 0;
     for entry in ledger {
         running += minor(entry, "amount");
-        if minor(entry, "runningBalance") != running {
+        if minor(entry, key::RUNNING_BALANCE) != running {
             findings.push(Nonconformance::new(
                 format!(
                     "the running balance of entry {} of account {id} is wrong",
                     text(entry, "id")
                 ),
                 format!("{}, the sum of the entries so far", shown(running)),
-                shown(minor(entry, "runningBalance")),
+                shown(minor(entry, key::RUNNING_BALANCE)),
             ));
         }
     }
-    if minor(account, "balance") != running {
+    if minor(account, key::BALANCE) != running {
         findings.push(Nonconformance::new(
-            format!("the balance of account {id} is not what its ledger says"),
+            format!("the balance of account {id} is not the sum of its ledger"),
             format!("{}, the sum of its {} entries", shown(running), ledger.len()),
-            shown(minor(account, "balance")),
+            shown(minor(account, key::BALANCE)),
         ));
     }
     findings
 }
 
-/// Whether an order credits an account that is no user's.
+/// True for an order that credits an account of no user.
 fn is_outside(census: &Census, order: &str) -> bool {
     let of_user = |account: &String| census.accounts.iter().any(|one| text(one, "id") == account);
     census.elsewhere.get(order).is_some_and(|account| !of_user(account))
 }
 
-/// An order that no user's account lists as its credit leads to one of the merchant's own.
+/// Findings about orders that credit an account which neither lists them nor is the merchant's own (ORD-1).
 fn astray(census: &Census) -> Vec<Nonconformance> {
     let is_own = |account: &str| census.own_accounts.iter().any(|one| text(one, "id") == account);
     let lost = census.elsewhere.iter().filter(|(_, account)| !is_own(account));
@@ -91,20 +95,21 @@ fn astray(census: &Census) -> Vec<Nonconformance> {
     .collect()
 }
 
-/// The merchant's part of the fee of an order.
+/// The merchant's part of the fee of an order (PIN-7).
 fn earned(order: &Value) -> Option<Money> {
     let fee = order.get("fee")?;
-    let part = minor(fee.get("breakdown")?, "merchantFee");
+    let part = minor(fee.get("breakdown")?, key::MERCHANT_FEE);
     Some(Money::of_minor(text(fee, "currency"), part))
 }
 
-/// Per currency, the accounts together hold what came in and was earned, less what went out.
+/// Findings about currencies in which the accounts do not hold what came in and was earned, less what went out (LED-4).
 fn appeared(census: &Census) -> Vec<Nonconformance> {
     let mut kept: BTreeMap<String, i64> = BTreeMap::new();
     for account in census.accounts.iter().chain(&census.own_accounts) {
-        *kept.entry(text(account, "currency").to_owned()).or_default() += minor(account, "balance");
+        *kept.entry(text(account, "currency").to_owned()).or_default() +=
+            minor(account, key::BALANCE);
     }
-    let completed = census.orders.iter().filter(|order| text(order, "state") == "COMPLETED");
+    let completed = census.orders.iter().filter(|order| text(order, "state") == state::COMPLETED);
     let mut moved: BTreeMap<String, i64> = BTreeMap::new();
     let mut add = |money: Option<Money>, sign: i64| {
         if let Some(money) = money {
@@ -113,10 +118,10 @@ fn appeared(census: &Census) -> Vec<Nonconformance> {
     };
     for order in completed {
         let kind = text(order, "type");
-        if !kind.ends_with("PAY_IN") {
+        if !edition::is_payin(kind) {
             add(money(order, "origin"), -1);
         }
-        if !kind.ends_with("PAY_OUT") {
+        if !edition::is_payout(kind) {
             add(money(order, "destination"), 1);
         }
         add(earned(order), 1);
@@ -129,15 +134,16 @@ fn appeared(census: &Census) -> Vec<Nonconformance> {
         .filter(|(moved, kept)| moved != kept)
         .map(|(moved, kept)| {
             let what = "money appeared or disappeared inside the merchant";
-            Nonconformance::new(what, format!("{moved}, as the completed orders say"), kept)
+            Nonconformance::new(what, format!("{moved}, the sum of the completed orders"), kept)
         })
         .collect()
 }
 
-/// The merchant's own account shows no ledger: it holds what the orders that lead there say.
+/// Findings about one of the merchant's own accounts, which show no ledger: it must hold the sum of the orders that credit it
+/// (LED-4, MER-1).
 fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
-    let earns = text(account, "purpose") == "FEES";
+    let earns = text(account, key::PURPOSE) == state::FEES;
     let sum = |states: &[&str]| -> i64 {
         let here = |order: &&Value| {
             census.elsewhere.get(text(order, "id")).is_some_and(|account| account == id)
@@ -149,15 +155,15 @@ fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
         sent.chain(fees).map(|money| money.minor()).sum()
     };
     let wanted = [
-        ("balance", sum(&["COMPLETED"])),
-        ("pendingIn", sum(&["PENDING", "PROCESSING"])),
-        ("pendingOut", 0),
+        (key::BALANCE, sum(&[state::COMPLETED])),
+        (key::PENDING_IN, sum(&state::UNDECIDED)),
+        (key::PENDING_OUT, 0),
     ];
     let wrong = wanted.into_iter().filter(|(key, wanted)| minor(account, key) != *wanted);
     wrong
         .map(|(key, wanted)| {
             Nonconformance::new(
-                format!("{key} of the merchant's own account {id} is not what its orders say"),
+                format!("{key} of the merchant's own account {id} is not the sum of its orders"),
                 Money::of_minor(currency, wanted),
                 Money::of_minor(currency, minor(account, key)),
             )
@@ -165,24 +171,28 @@ fn own(census: &Census, account: &Value) -> Vec<Nonconformance> {
         .collect()
 }
 
-/// What is on its way is the sum of the orders that are on their way.
+/// Findings about pending amounts that are not the sums of the undecided orders (PIN-6, OUT-7).
 fn pending(account: &Value, orders: &[Value]) -> Vec<Nonconformance> {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
-    let sum = |suffix: &str, side: &str| -> i64 {
+    let sum = |is_counted: fn(&str) -> bool, side: &str| -> i64 {
         orders
             .iter()
-            .filter(|order| text(order, "type").ends_with(suffix))
-            .filter(|order| ["PENDING", "PROCESSING"].contains(&text(order, "state")))
+            .filter(|order| is_counted(text(order, "type")))
+            .filter(|order| state::UNDECIDED.contains(&text(order, "state")))
             .filter_map(|order| money(order, side))
             .map(|money| money.minor())
             .sum()
     };
-    [("pendingIn", sum("PAY_IN", "destination")), ("pendingOut", sum("PAY_OUT", "origin"))]
+    let wanted = [
+        (key::PENDING_IN, sum(edition::is_payin, "destination")),
+        (key::PENDING_OUT, sum(edition::is_payout, "origin")),
+    ];
+    wanted
         .into_iter()
         .filter(|(key, wanted)| minor(account, key) != *wanted)
         .map(|(key, wanted)| {
             Nonconformance::new(
-                format!("{key} of account {id} is not the sum of its orders on their way"),
+                format!("{key} of account {id} is not the sum of its undecided orders"),
                 Money::of_minor(currency, wanted),
                 Money::of_minor(currency, minor(account, key)),
             )
@@ -190,7 +200,7 @@ fn pending(account: &Value, orders: &[Value]) -> Vec<Nonconformance> {
         .collect()
 }
 
-/// Each completed order has its one entry with the right amount; no other order has one.
+/// Findings about a ledger without exactly one entry, of the right amount, for each completed order (LED-1).
 fn entries(account: &Value, ledger: &[Value], orders: &[Value]) -> Vec<Nonconformance> {
     let id = text(account, "id");
     let mut findings = Vec::new();
@@ -207,7 +217,7 @@ fn entries(account: &Value, ledger: &[Value], orders: &[Value]) -> Vec<Nonconfor
             ));
         }
         match by_id.get(order_id) {
-            Some(order) if text(order, "state") == "COMPLETED" => {
+            Some(order) if text(order, "state") == state::COMPLETED => {
                 findings.extend(amount(entry, order, id));
             }
             other => findings.push(Nonconformance::new(
@@ -219,7 +229,7 @@ fn entries(account: &Value, ledger: &[Value], orders: &[Value]) -> Vec<Nonconfor
             )),
         }
     }
-    for order in orders.iter().filter(|order| text(order, "state") == "COMPLETED") {
+    for order in orders.iter().filter(|order| text(order, "state") == state::COMPLETED) {
         let order_id = text(order, "id");
         if !booked.contains(order_id) {
             findings.push(Nonconformance::new(
@@ -232,13 +242,14 @@ fn entries(account: &Value, ledger: &[Value], orders: &[Value]) -> Vec<Nonconfor
     findings
 }
 
+/// The finding that an entry and its order show different amounts (LED-1).
 fn amount(entry: &Value, order: &Value, account: &str) -> Option<Nonconformance> {
     let credit = money(order, "destination").map(|money| money.minor());
     let debit = money(order, "origin").map(|money| -money.minor());
     let booked = minor(entry, "amount");
     let right = match text(order, "type") {
-        kind if kind.ends_with("PAY_IN") => vec![credit],
-        kind if kind.ends_with("PAY_OUT") => vec![debit],
+        kind if edition::is_payin(kind) => vec![credit],
+        kind if edition::is_payout(kind) => vec![debit],
         _ => vec![credit, debit],
     };
     (!right.contains(&Some(booked))).then(|| {
@@ -248,7 +259,7 @@ fn amount(entry: &Value, order: &Value, account: &str) -> Option<Nonconformance>
                 text(order, "id")
             ),
             format!(
-                "one of {:?} minor units, as the order says",
+                "one of {:?} minor units, as in the order",
                 right.iter().flatten().collect::<Vec<_>>()
             ),
             booked,
@@ -256,11 +267,11 @@ fn amount(entry: &Value, order: &Value, account: &str) -> Option<Nonconformance>
     })
 }
 
-/// A transfer leaves one account and reaches one other; what leaves and what arrives is what the order says.
+/// Findings about transfers that do not debit one account and credit one other by the amounts of the order (TRF-1).
 fn transfers(census: &Census) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for order in &census.orders {
-        if text(order, "type") != "TRANSFER" || text(order, "state") != "COMPLETED" {
+        if !edition::is_transfer(text(order, "type")) || text(order, "state") != state::COMPLETED {
             continue;
         }
         let id = text(order, "id");
@@ -278,7 +289,7 @@ fn transfers(census: &Census) -> Vec<Nonconformance> {
         let credit = credit.filter(|_| !is_outside(census, id));
         if booked != [debit, credit].into_iter().flatten().collect::<Vec<_>>() {
             findings.push(Nonconformance::new(
-                format!("transfer {id} does not move what it says"),
+                format!("the entries of transfer {id} do not match its order"),
                 format!("entries {debit:?} and {credit:?} on two accounts, in minor units"),
                 format!("{booked:?}"),
             ));

@@ -1,15 +1,16 @@
-//! Events against states: every order, session, account and vIBAN has told what happened to it, in order, and nothing else.
+//! Events against states: each order, session, account and virtual IBAN has sent the events of its state, in order, and no other.
 
 use conformance_harness::verdict::Nonconformance;
 use serde_json::Value;
 
 use crate::{
-    edition,
+    edition::{self, key, state},
     oracle::{ArrivedEvent, arrived::CHECK, parties},
     world::{Census, Listening},
 };
 
-/// What events are missing, doubled, misordered or about nothing.
+/// Findings about events that are missing, doubled, out of order or without a reason (ACC-5, PIN-1, TRF-1, OUT-1, KYC-2, VIB-1,
+/// HOOK-11).
 pub(crate) fn check(
     census: &Census,
     listening: &Listening,
@@ -53,11 +54,12 @@ pub(crate) fn check(
     findings
 }
 
-/// The last level a user's events tell of is the level the user has.
+/// Findings about users whose last level event does not report their level (KYC-2, KYC-8, KYB-13).
 fn levels(census: &Census, listening: &Listening, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
-    let told = edition::LEVEL_EVENTS.into_iter();
-    told.filter(|(event_type, _)| listening.subscribed.contains(*event_type))
-        .flat_map(|told| levels_of(told, census, listening, events))
+    edition::LEVEL_EVENTS
+        .into_iter()
+        .filter(|(event_type, _)| listening.subscribed.contains(*event_type))
+        .flat_map(|level_event| levels_of(level_event, census, listening, events))
         .collect()
 }
 
@@ -71,17 +73,17 @@ fn levels_of(
     for user in census.users.iter().filter(|user| user.get(key).is_some()) {
         let (id, level) = (field(user, "id"), field(user, key));
         let about = events.iter().filter(|event| event.event_type == event_type);
-        let told: Vec<&str> = about
+        let reported: Vec<&str> = about
             .filter(|event| event.resource == id)
-            .filter_map(|event| event.body.pointer("/data/state")?.as_str())
+            .filter_map(|event| event.text("state"))
             .collect();
-        let last = told.last().copied().unwrap_or(edition::FIRST_LEVEL);
+        let last = reported.last().copied().unwrap_or(state::LIGHT);
         if last != level && !listening.known_before.contains(&id) {
             findings.push(
                 Nonconformance::new(
                     format!("the {event_type} events of user {id} do not match the user's level"),
-                    format!("the last one says {level}"),
-                    format!("{told:?}"),
+                    format!("the last one reports {level}"),
+                    format!("{reported:?}"),
                 )
                 .of_check(CHECK),
             );
@@ -90,16 +92,16 @@ fn levels_of(
     findings
 }
 
-/// A company has one KYB number, in all of its sessions and in what is told of it.
+/// Findings about companies that have several KYB numbers in their sessions and events (KYB-1).
 fn numbers(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
     for (company, sessions) in &census.kyb_sessions {
-        let listed = sessions.iter().filter_map(|session| session.get("kybId"));
+        let listed = sessions.iter().filter_map(|session| session.get(key::KYB_NUMBER));
         let about = events.iter().filter(|event| &event.resource == company);
-        let told = about.filter_map(|event| event.body.pointer("/data/kybId"));
-        let mut numbers: Vec<&Value> = listed.clone().chain(told).collect();
+        let reported = about.filter_map(|event| event.field(key::KYB_NUMBER));
+        let mut numbers: Vec<&Value> = listed.clone().chain(reported).collect();
         numbers.dedup();
-        // Before there was a session, what is told has nothing to be compared with.
+        // Without a session there is no number to compare the events with.
         if numbers.len() > 1 && listed.count() > 0 {
             let what = format!("company {company} has several KYB numbers");
             findings.push(
@@ -110,35 +112,39 @@ fn numbers(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     findings
 }
 
+/// The events that one resource must have sent.
 #[derive(Default)]
 struct Expectation {
+    /// The resource, for a message.
     what: String,
-    /// The key of the payload that names what the event is about.
+    /// The member of an event's data that names the resource.
     key: &'static str,
+    /// The id of the resource.
     id: String,
+    /// The types of the events, in order.
     sequence: Vec<String>,
     /// A type that may come before the end, but need not.
     on_the_way: Option<&'static str>,
+    /// True if the events may be missing altogether.
     may_be_silent: bool,
 }
 
 impl Expectation {
     fn is_about(&self, event: &ArrivedEvent) -> bool {
-        let named = |key: &str| event.body.get("data").and_then(|data| data.get(key)?.as_str());
-        // An event about a vIBAN names the account behind it as well.
-        let is_foreign = self.key != "vibanId" && named("vibanId").is_some();
-        named(self.key) == Some(&self.id) && !is_foreign
+        // An event about a virtual IBAN names the account behind it as well.
+        let is_foreign = self.key != key::VIBAN_ID && event.text(key::VIBAN_ID).is_some();
+        event.text(self.key) == Some(&self.id) && !is_foreign
     }
 }
 
-/// What must have been told, from what is readable.
+/// The events that must have been sent, by the states that the merchant reads.
 fn expectations(census: &Census) -> Vec<Expectation> {
     let orders = census.orders.iter().map(order);
     let accounts = census.accounts.iter().map(|account| Expectation {
         what: format!("account {}", field(account, "id")),
-        key: "accountId",
+        key: key::ACCOUNT_ID,
         id: field(account, "id"),
-        sequence: vec!["account.activated".to_owned()],
+        sequence: vec![edition::ACCOUNT_EVENT.to_owned()],
         ..Expectation::default()
     });
     let sessions = census.sessions.values().flatten().map(session);
@@ -149,8 +155,8 @@ fn expectations(census: &Census) -> Vec<Expectation> {
 fn viban(viban: &Value) -> Expectation {
     let (id, state) = (field(viban, "id"), field(viban, "state"));
     Expectation {
-        what: format!("vIBAN {id} ({state})"),
-        key: "vibanId",
+        what: format!("virtual IBAN {id} ({state})"),
+        key: key::VIBAN_ID,
         sequence: edition::viban_events(&state),
         id,
         ..Expectation::default()
@@ -164,11 +170,11 @@ fn field(value: &Value, key: &str) -> String {
 fn order(order: &Value) -> Expectation {
     let (id, kind, state) = (field(order, "id"), field(order, "type"), field(order, "state"));
     let may_be_silent = edition::may_fail_silently(&kind, &state);
-    let told = if may_be_silent { "PROCESSING" } else { &state };
+    let reported = if may_be_silent { state::PROCESSING } else { &state };
     Expectation {
         what: format!("order {id} ({kind}, {state})"),
-        key: "orderId",
-        sequence: edition::order_events(&kind, told),
+        key: key::ORDER_ID,
+        sequence: edition::order_events(&kind, reported),
         id,
         may_be_silent,
         ..Expectation::default()
@@ -177,13 +183,13 @@ fn order(order: &Value) -> Expectation {
 
 fn session(session: &Value) -> Expectation {
     let (id, state) = (field(session, "id"), field(session, "state"));
-    let review = edition::session_event("REVIEW");
+    let review = edition::session_event(state::REVIEW);
     Expectation {
         what: format!("KYC session {id} ({state})"),
-        key: "sessionId",
+        key: key::SESSION_ID,
         id,
         sequence: edition::session_event(&state).into_iter().map(str::to_owned).collect(),
-        on_the_way: review.filter(|_| state != "REVIEW"),
+        on_the_way: review.filter(|_| state != state::REVIEW),
         ..Expectation::default()
     }
 }

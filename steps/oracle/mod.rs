@@ -1,5 +1,5 @@
-//! The oracle: findings about the books, the orders and the events of a scenario, from what was read and delivered. It reads nothing
-//! itself.
+//! The oracle: findings about the books, the orders and the events of a scenario, from the census and the deliveries. It reads
+//! nothing itself.
 
 mod amounts;
 mod arrived;

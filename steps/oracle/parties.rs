@@ -1,43 +1,46 @@
-//! Events about the persons behind companies, whom the API does not show: judged by each other.
+//! Events about related parties (KYB-11). The API does not show related parties, so their events are compared with each other.
 
 use std::collections::BTreeMap;
 
 use conformance_harness::verdict::Nonconformance;
-use serde_json::Value;
 
 use crate::{
-    edition,
+    edition::{self, key, state},
     oracle::{ArrivedEvent, arrived::CHECK},
     world::{Census, Listening},
 };
 
-/// What is known of one session so far.
-struct Session {
+/// A KYC session of a related party, as far as its events show.
+struct PartySession {
+    /// The id of the related party.
     party: String,
+    /// The type of the event that ended it.
     ended: Option<String>,
 }
 
-fn text<'a>(event: &'a ArrivedEvent, pointer: &str) -> &'a str {
-    event.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+impl PartySession {
+    fn is_verified(&self) -> bool {
+        self.ended.as_deref() == Some(edition::VERIFIED_EVENT)
+    }
 }
 
-/// What was told of sessions that nobody announced, of a session twice, or of a level that nobody has reached.
+/// Findings about events of sessions that were not announced, of sessions that have ended, or of levels that were not reached.
 pub(crate) fn check(
     census: &Census,
     listening: &Listening,
     events: &[ArrivedEvent],
 ) -> Vec<Nonconformance> {
-    // What was announced before somebody listened is not known here.
+    // Sessions that were announced before the merchant listened are not known here.
     let before = census.kyb_sessions.values().flatten();
     let ids = before.filter_map(|session| session.get("id")?.as_str());
     if ids.into_iter().any(|id| listening.known_before.contains(id)) {
         return Vec::new();
     }
-    let all = [edition::PARTY_EVENT, edition::LEVEL_EVENTS[0].0, "kyc.session_verified"];
+    let all = [edition::PARTY_EVENT, edition::USER_LEVEL_EVENT, edition::VERIFIED_EVENT];
     if all.iter().any(|kind| !listening.subscribed.contains(*kind)) {
         return Vec::new();
     }
-    let mut sessions: BTreeMap<String, Session> = BTreeMap::new();
+    let mut sessions: BTreeMap<String, PartySession> = BTreeMap::new();
     let wrong = events.iter().filter_map(|event| {
         let problem = follow(&mut sessions, event)?;
         let what = format!("{} about a related party does not fit", event.event_type);
@@ -47,42 +50,43 @@ pub(crate) fn check(
     wrong.collect()
 }
 
-/// Takes one event into account; what should have been instead, when it does not fit.
-fn follow(sessions: &mut BTreeMap<String, Session>, event: &ArrivedEvent) -> Option<&'static str> {
+/// Takes one event into account; gives the event that was expected if this one does not fit.
+fn follow(
+    sessions: &mut BTreeMap<String, PartySession>,
+    event: &ArrivedEvent,
+) -> Option<&'static str> {
     if event.event_type == edition::PARTY_EVENT {
-        let party = text(event, "/data/relatedParty/id").to_owned();
+        let party = edition::announced_party(&event.body).unwrap_or_default().to_owned();
         let open = sessions.values().any(|one| one.party == party && one.ended.is_none());
-        let verified = |one: &Session| one.ended.as_deref() == Some("kyc.session_verified");
-        let done = sessions.values().any(|one| one.party == party && verified(one));
-        let id = text(event, "/data/kycSession/id").to_owned();
-        let again = sessions.insert(id, Session { party, ended: None }).is_some();
+        let done = sessions.values().any(|one| one.party == party && one.is_verified());
+        let id = edition::announced_session(&event.body).unwrap_or_default().to_owned();
+        let again = sessions.insert(id, PartySession { party, ended: None }).is_some();
         return (open || done || again)
-            .then_some("one session at a time, and none for whoever is verified");
+            .then_some("one session at a time, and none for a related party who is verified");
     }
-    if text(event, "/data/entityType") != "related-party" {
+    if event.text(key::ENTITY_TYPE) != Some(edition::PARTY_ENTITY) {
         return None;
     }
-    let party = text(event, "/data/relatedPartyId");
-    if event.event_type == edition::LEVEL_EVENTS[0].0 {
-        let verified = |one: &Session| one.ended.as_deref() == Some("kyc.session_verified");
-        let reached = sessions.values().any(|one| one.party == party && verified(one));
+    let party = event.text(key::PARTY_ID).unwrap_or_default();
+    if event.event_type == edition::USER_LEVEL_EVENT {
+        let reached = sessions.values().any(|one| one.party == party && one.is_verified());
         return (!reached).then_some("a session of the same related party that was verified");
     }
-    let session = sessions.get_mut(text(event, "/data/sessionId"));
+    let session = sessions.get_mut(event.text(key::SESSION_ID).unwrap_or_default());
     let Some(session) = session.filter(|session| session.party == party) else {
-        return Some("a session that was announced for this related party");
+        return Some("a session that was created for this related party");
     };
     if session.ended.is_some() {
         return Some("no further event of a session that has ended");
     }
-    let is_review = Some(event.event_type.as_str()) == edition::session_event("REVIEW");
+    let is_review = Some(event.event_type.as_str()) == edition::session_event(state::REVIEW);
     session.ended = (!is_review).then(|| event.event_type.clone());
     None
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -97,7 +101,7 @@ mod tests {
         event(edition::PARTY_EVENT, &data)
     }
 
-    fn told(event_type: &str, session: &str) -> ArrivedEvent {
+    fn about(event_type: &str, session: &str) -> ArrivedEvent {
         let entity = "related-party";
         let mut data = json!({ "relatedPartyId": "carla", "entityType": entity });
         data["sessionId"] = session.into();
@@ -113,23 +117,27 @@ mod tests {
     fn a_second_try_that_succeeds_fits() {
         let events = [
             announced("a"),
-            told("kyc.session_manual_review", "a"),
-            told("kyc.session_failed", "a"),
+            about("kyc.session_manual_review", "a"),
+            about("kyc.session_failed", "a"),
             announced("b"),
-            told("kyc.session_verified", "b"),
-            told("kyc.state_updated", ""),
+            about("kyc.session_verified", "b"),
+            about("kyc.state_updated", ""),
         ];
         assert_eq!(problems(&events), 0);
     }
 
     #[test]
-    fn what_does_not_follow_from_what_was_told_is_found() {
+    fn an_event_that_does_not_follow_from_earlier_events_is_found() {
         for events in [
-            vec![told("kyc.session_verified", "a")],
+            vec![about("kyc.session_verified", "a")],
             vec![announced("a"), announced("b")],
-            vec![announced("a"), told("kyc.state_updated", "")],
-            vec![announced("a"), told("kyc.session_failed", "a"), told("kyc.session_failed", "a")],
-            vec![announced("a"), told("kyc.session_verified", "a"), announced("b")],
+            vec![announced("a"), about("kyc.state_updated", "")],
+            vec![
+                announced("a"),
+                about("kyc.session_failed", "a"),
+                about("kyc.session_failed", "a"),
+            ],
+            vec![announced("a"), about("kyc.session_verified", "a"), announced("b")],
         ] {
             assert_eq!(problems(&events), 1, "{events:?}");
         }

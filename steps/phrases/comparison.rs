@@ -1,5 +1,5 @@
-//! Phrases that compare the state with the one before the scenario's first action. A census is taken before that action in
-//! scenarios that use a phrase of this file.
+//! Phrases that compare the state with the state before the scenario's first action. Scenarios with a phrase of this file
+//! take a census before that action.
 
 use conformance_harness::{
     snapshot::difference,
@@ -11,11 +11,11 @@ use crate::{
     answers::text,
     arrange::merchant::refresh_token,
     watch::{no_new_events, take_census},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[then("nothing has changed")]
-async fn nothing_has_changed(world: &mut World) -> Step {
+async fn nothing_has_changed(world: &mut World) -> StepResult {
     let kept = world.last.take();
     refresh_token(world).await?;
     no_new_events(world).await?;
@@ -36,11 +36,11 @@ async fn nothing_has_changed(world: &mut World) -> Step {
     Err(finding.shown_by(world.evidence()).into())
 }
 
-/// On fewer pages nothing could slip from one to the next and be noticed.
+/// The smallest number of pages on which an order could be missed or doubled.
 const FEWEST_PAGES: usize = 3;
 
 #[then("every order is on exactly one page")]
-fn one_page_each(world: &mut World) -> Step {
+fn one_page_each(world: &mut World) -> StepResult {
     let before = world.census_before()?.orders.clone();
     if world.pages.len() < FEWEST_PAGES {
         let count = world.pages.len();

@@ -1,10 +1,10 @@
-//! Phrases about deliveries since the scenario's first action. The deliveries before it are counted in scenarios that use a phrase of
-//! this file.
+//! Phrases about deliveries since the scenario's first action. Scenarios with a phrase of this file count the deliveries
+//! before that action.
 
 use std::time::Instant;
 
 use conformance_harness::{
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
 use cucumber::then;
@@ -13,22 +13,26 @@ use serde_json::Value;
 use crate::{
     answers::text,
     arrange::names,
-    edition,
-    language::Progress,
+    edition::key,
+    language::DeliveryProgress,
     oracle::ArrivedEvent,
     watch::{listening, settle, shown_delivery},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[then(expr = "the delivery of {word} is {progress}")]
-async fn delivery_is(world: &mut World, event_type: String, progress: Progress) -> Step {
+async fn delivery_is(
+    world: &mut World,
+    event_type: String,
+    progress: DeliveryProgress,
+) -> StepResult {
     match progress {
-        Progress::State(state) => expect_state(world, &event_type, &state).await,
-        Progress::Attempted(times) => expect_attempts(world, &event_type, times).await,
+        DeliveryProgress::State(state) => expect_state(world, &event_type, &state).await,
+        DeliveryProgress::Attempted(times) => expect_attempts(world, &event_type, times).await,
     }
 }
 
-async fn expect_state(world: &mut World, event_type: &str, state: &str) -> Step {
+async fn expect_state(world: &mut World, event_type: &str, state: &str) -> StepResult {
     settle(world).await?;
     let delivery = shown_delivery(world, event_type).await?;
     let shown = text(&delivery, "state")?;
@@ -39,20 +43,21 @@ async fn expect_state(world: &mut World, event_type: &str, state: &str) -> Step 
     Err(Nonconformance::new(what, state, shown).shown_by(world.answer()?.as_curl()).into())
 }
 
-async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> Step {
+async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> StepResult {
     let mailbox = listening(world)?.mailbox.clone();
-    let is_it = |delivery: &Delivery| {
+    let is_it = |delivery: &ReceivedDelivery| {
         let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
-        body.get(edition::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
+        body.get(key::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
     };
     let before = world.deliveries_before()?;
     let begun = Instant::now();
-    let enough =
-        |all: &[Delivery]| all.iter().skip(before).filter(|one| is_it(one)).count() >= times;
+    let enough = |all: &[ReceivedDelivery]| {
+        all.iter().skip(before).filter(|one| is_it(one)).count() >= times
+    };
     let _ = mailbox.wait_until(world.effect_timeout(), enough).await;
     world.waited(begun);
     settle(world).await?;
-    let attempts: Vec<Delivery> =
+    let attempts: Vec<ReceivedDelivery> =
         mailbox.deliveries().into_iter().skip(before).filter(is_it).collect();
     if attempts.len() == times {
         return Ok(());
@@ -71,11 +76,11 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
 }
 
 #[then("these events are delivered:")]
-async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
+async fn events_delivered(world: &mut World, step: &gherkin::Step) -> StepResult {
     let rows = wanted_events(world, step)?;
     let listening = listening(world)?.clone();
     let before = world.deliveries_before()?;
-    let since = |all: &[Delivery]| {
+    let since = |all: &[ReceivedDelivery]| {
         let known = ArrivedEvent::all(&all[..before.min(all.len())]);
         let mut events = ArrivedEvent::all(all);
         events.retain(|event| !known.iter().any(|old| old.id == event.id));
@@ -83,7 +88,7 @@ async fn events_delivered(world: &mut World, step: &gherkin::Step) -> Step {
     };
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();
-    let enough = |all: &[Delivery]| since(all).len() >= rows.len();
+    let enough = |all: &[ReceivedDelivery]| since(all).len() >= rows.len();
     let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
     settle(world).await?;
@@ -126,7 +131,8 @@ fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>
     .collect()
 }
 
-/// Each wanted event has come once, nothing else has, and those about one resource came in this order.
+/// The first difference between wanted and received events: each wanted event comes once, no other event comes, and events about
+/// one resource come in this order.
 fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
     let mut used = vec![false; came.len()];
     let mut last_of: Vec<(&str, usize)> = Vec::new();

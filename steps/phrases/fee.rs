@@ -1,32 +1,33 @@
-//! Phrases about fees: what each kind of order costs, in the part of the system and that of the merchant.
+//! Phrases about fees: the costs of each kind of order, in the system's part and the merchant's part.
 
 use conformance_harness::verdict::Fault;
 use cucumber::{given, when};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    edition,
     language::Money,
     portal::{Action, json::answered},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given("these fees are charged:")]
-async fn are_charged(world: &mut World, step: &gherkin::Step) -> Step {
+async fn are_charged(world: &mut World, step: &gherkin::Step) -> StepResult {
     charge(world, step).await
 }
 
 #[when("the operator charges these fees:")]
-async fn charges(world: &mut World, step: &gherkin::Step) -> Step {
+async fn charges(world: &mut World, step: &gherkin::Step) -> StepResult {
     charge(world, step).await
 }
 
-async fn charge(world: &mut World, step: &gherkin::Step) -> Step {
+async fn charge(world: &mut World, step: &gherkin::Step) -> StepResult {
     let fees = read(step)?;
     let set = world.operate(&Action::ChargeFees { fees }).await?;
     answered(&set, 200).map(drop)
 }
 
-/// The table as the Portal takes it: a row per kind of order, with what system and merchant charge.
+/// The table as the Portal takes it: a row for each kind of order, with the parts of system and merchant.
 fn read(step: &gherkin::Step) -> Result<Value, Fault> {
     let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
     let mut rows = table.rows.iter();
@@ -37,28 +38,15 @@ fn read(step: &gherkin::Step) -> Result<Value, Fault> {
     let mut fees = Map::new();
     for row in rows {
         let [order, system, merchant] = row.as_slice() else { continue };
-        let kind = kind(order)?;
+        let kind = edition::order_type(order).ok_or_else(|| {
+            Fault::error(format!("{order:?} is not a kind of order; write it as in bank payin"))
+        })?;
         fees.insert(kind, json!({ "system": part(system)?, "merchant": part(merchant)? }));
     }
     Ok(fees.into())
 }
 
-/// `bank payin` as the Portal calls it.
-fn kind(order: &str) -> Result<String, Fault> {
-    let (rail, way) = order.split_once(' ').unwrap_or_default();
-    let way = match way {
-        "payin" => "PAY_IN",
-        "payout" => "PAY_OUT",
-        _ => {
-            return Err(Fault::error(format!(
-                "{order:?} is not a kind of order, as in bank payin"
-            )));
-        }
-    };
-    Ok(format!("{}_{way}", rail.to_uppercase()))
-}
-
-/// `nothing`, `1.5%`, `0.40`, or both as in `1.5% + 0.40`.
+/// A part of a fee: `nothing`, `1.5%`, `0.40`, or both as in `1.5% + 0.40`.
 fn part(cell: &str) -> Result<Value, Fault> {
     let mut part = Map::new();
     for term in cell.split(" + ").filter(|term| *term != "nothing") {
@@ -66,9 +54,11 @@ fn part(cell: &str) -> Result<Value, Fault> {
             part.insert("percent".into(), percent.into());
             continue;
         }
-        // Charged in the currency of the order, whichever it is.
+        // The fee is charged in the currency of the order; this one is only needed to read the amount.
         let fixed = format!("EUR {term}").parse::<Money>();
-        let fixed = fixed.map_err(|_| Fault::error(format!("{term:?} is no fee")))?;
+        let fixed = fixed.map_err(|_| {
+            Fault::error(format!("{term:?} is not a fee; write it as in 1.5% or 0.40"))
+        })?;
         part.insert("fixed".into(), fixed.minor().into());
     }
     Ok(part.into())
@@ -84,6 +74,5 @@ mod tests {
         assert_eq!(part("nothing"), json!({}));
         assert_eq!(part("1.5%"), json!({"percent": "1.5"}));
         assert_eq!(part("1.5% + 0.40"), json!({"percent": "1.5", "fixed": 40}));
-        assert_eq!(kind("crypto payout").unwrap(), "CRYPTO_PAY_OUT");
     }
 }

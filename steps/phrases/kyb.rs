@@ -1,21 +1,23 @@
-//! Phrases about the verification of companies: sessions, documents, and the persons behind a company.
+//! Phrases about the verification of companies: sessions, documents, related parties.
 
+use bytes::Bytes;
 use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{given, then, when};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     arrange::{
         body,
-        kyb::{address, ensure_standing, session_of, upload},
+        kyb::{ensure_standing, session_of, session_path, upload},
     },
-    language::{Actor, KybAction, KybStanding, Person},
-    portal::{Action, json::answered},
-    world::{PartyRecord, Step, World},
+    edition::path,
+    language::{Actor, KybAction, KybStanding, PersonName},
+    portal::{Action, json::answered, party},
+    world::{PartyRecord, StepResult, World},
 };
 
 #[given(expr = "{person} has {kyb_standing}")]
-async fn has_session(world: &mut World, person: Person, standing: KybStanding) -> Step {
+async fn has_session(world: &mut World, person: PersonName, standing: KybStanding) -> StepResult {
     ensure_standing(world, Actor::Merchant, &person, standing).await
 }
 
@@ -25,73 +27,72 @@ async fn uploads(
     step: &gherkin::Step,
     file: String,
     kind: String,
-    person: Person,
-) -> Step {
+    person: PersonName,
+) -> StepResult {
     let change = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     let change = change.unwrap_or_default();
     upload(world, Actor::Merchant, &person, (&file, &kind), &change).await
 }
 
 #[when(expr = "the merchant {kyb_action} of {person}")]
-async fn acts(world: &mut World, action: KybAction, person: Person) -> Step {
+async fn acts(world: &mut World, action: KybAction, person: PersonName) -> StepResult {
     let (method, place) = match action {
-        KybAction::Submit => ("POST", "/submit".to_owned()),
+        KybAction::Submit => ("POST", session_path(world, &person, path::kyb_submission)?),
         KybAction::Delete => {
-            let documents = &world.person(&person)?.kyb.documents;
-            let nothing = || Fault::error(format!("no document was handed in for {person}"));
-            let (last, _) = documents.last().ok_or_else(nothing)?;
-            ("DELETE", format!("/documents/{last}"))
+            let documents = session_path(world, &person, path::kyb_documents)?;
+            let (last, _) = last_document(world, &person)?;
+            ("DELETE", format!("{documents}/{last}"))
         }
     };
-    let place = address(world, &person, &place)?;
     world.call(Actor::Merchant, method, &place, None).await.map(drop)
 }
 
-/// What is declared of somebody: the usual, with the step's YAML laid over it.
+/// The id and the bytes of the document that was uploaded last.
+fn last_document(world: &World, person: &PersonName) -> Result<(String, Bytes), Fault> {
+    let documents = &world.person(person)?.kyb.documents;
+    let missing = || Fault::error(format!("no document was uploaded for {person} yet"));
+    documents.last().cloned().ok_or_else(missing)
+}
+
+/// The declaration of a related party: the fixture, with the step's YAML laid over it.
 fn declaration(
     world: &World,
     step: &gherkin::Step,
-    person: &Person,
+    person: &PersonName,
     role: &str,
 ) -> Result<Value, Fault> {
-    let mut body = world.shared.fixtures.get("parties", "person")?;
-    body["roleType"] = json!(role);
-    body["firstName"] = json!(person.0);
-    body::overridden(world, body, step)
+    let usual = world.shared.fixtures.get("parties", "person")?;
+    body::overridden(world, party::declaration(usual, role, &person.0), step)
 }
 
 #[when(expr = "the operator declares {person} as {word} of {person}")]
 async fn declares(
     world: &mut World,
     step: &gherkin::Step,
-    person: Person,
+    person: PersonName,
     role: String,
-    company: Person,
-) -> Step {
+    company: PersonName,
+) -> StepResult {
     let (_, session) = session_of(world, &company)?;
     let details = declaration(world, step, &person, &role)?;
     let action = Action::DeclareParty { session: session.clone(), details };
     let declared = world.operate(&action).await?;
-    let party = declared.response.json();
+    let answer = declared.response.json();
     let by_hand = world.shared.operator.is_person();
     if declared.response.status == 201 || by_hand {
-        // What a person did shows no ids: they find the session by the name.
-        let named = |place: &str| {
-            let id = party.pointer(place).and_then(Value::as_str);
-            id.map_or_else(|| format!("of {person}"), str::to_owned)
-        };
-        let (id, kyc) = (named("/id"), named("/kycSession/id"));
+        // A person at the Portal gives no ids back; they find the session by the name.
+        let or_name = |id: Option<&str>| id.map_or_else(|| format!("of {person}"), str::to_owned);
+        let (id, kyc) = (or_name(party::id(answer)), or_name(party::kyc_session(answer)));
         world.parties.insert(person, PartyRecord { id, session: kyc, kyb_session: session });
     }
     Ok(())
 }
 
 #[when(expr = "the operator opens a KYC session for {person}")]
-async fn opens_for_party(world: &mut World, person: Person) -> Step {
+async fn opens_for_party(world: &mut World, person: PersonName) -> StepResult {
     let PartyRecord { id: party, kyb_session: session, .. } = world.party(&person)?.clone();
     let opened = world.operate(&Action::RenewParty { session, party }).await?;
-    let answer = opened.response.json();
-    let session = answer.pointer("/kycSession/id").and_then(Value::as_str);
+    let session = party::kyc_session(opened.response.json());
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {
         session.clone_into(&mut party.session);
     }
@@ -99,17 +100,15 @@ async fn opens_for_party(world: &mut World, person: Person) -> Step {
 }
 
 #[then(expr = "the operator sees the last document of {person} as it was sent")]
-async fn document_is_intact(world: &mut World, person: Person) -> Step {
+async fn document_is_intact(world: &mut World, person: PersonName) -> StepResult {
     let (_, session) = session_of(world, &person)?;
-    let documents = &world.person(&person)?.kyb.documents;
-    let nothing = || Fault::error(format!("no document was handed in for {person}"));
-    let (document, sent) = documents.last().cloned().ok_or_else(nothing)?;
+    let (document, sent) = last_document(world, &person)?;
     let shown = world.operate(&Action::ReadDocument { session, document }).await?;
     answered(&shown, 200)?;
     if shown.response.body == sent {
         return Ok(());
     }
     let length = |bytes: &[u8]| format!("{} bytes", bytes.len());
-    let what = "the Portal shows another content than was handed in";
+    let what = "the Portal shows another document than the one uploaded";
     Err(Nonconformance::new(what, length(&sent), length(&shown.response.body)).into())
 }

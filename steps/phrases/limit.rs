@@ -1,4 +1,4 @@
-//! Phrases about the rate limit of a merchant, which the suite's own reading must not use up.
+//! Phrases about the rate limit of a merchant.
 
 use std::time::Duration;
 
@@ -8,24 +8,24 @@ use cucumber::{given, when};
 use crate::{
     arrange::{rate_limit::set, time::let_pass},
     language::RateLimit,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given(expr = "the rate limit is {int} request(s) per {int} second(s)")]
-async fn limit_is(world: &mut World, requests: u64, per_seconds: u64) -> Step {
+async fn limit_is(world: &mut World, requests: u64, per_seconds: u64) -> StepResult {
     world.rate_limit = Some(RateLimit { requests, per_seconds });
     set(world, world.rate_limit).await
 }
 
 #[when("the merchant waits as long as it was told to")]
-async fn waits(world: &mut World) -> Step {
+async fn waits(world: &mut World) -> StepResult {
     let answer = world.answer()?;
-    let told = answer.response.header("retry-after").unwrap_or("no such header").to_owned();
-    let whole = told.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(seconds) = told.parse().ok().filter(|seconds| whole && *seconds > 0) {
+    let header = answer.response.header("retry-after").unwrap_or("no such header").to_owned();
+    let is_whole = header.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(seconds) = header.parse().ok().filter(|seconds| is_whole && *seconds > 0) {
         return let_pass(world, Duration::from_secs(seconds)).await;
     }
     let what = "the answer does not say how long to wait";
     let wanted = "Retry-After with a whole number of seconds above 0";
-    Err(Nonconformance::new(what, wanted, told).shown_by(answer.as_curl()).into())
+    Err(Nonconformance::new(what, wanted, header).shown_by(answer.as_curl()).into())
 }

@@ -16,11 +16,11 @@ use crate::{
     language::{Actor, Introduction, KeyAction},
     portal::{Action, json::answered},
     watch::settle,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given(expr = "{introduction}")]
-async fn appears(world: &mut World, who: Introduction) -> Step {
+async fn appears(world: &mut World, who: Introduction) -> StepResult {
     match who {
         Introduction::Merchant => introduce(world, Actor::Merchant, "Merchant").await,
         Introduction::Other => introduce(world, Actor::Other, "Other merchant").await,
@@ -33,7 +33,7 @@ async fn appears(world: &mut World, who: Introduction) -> Step {
 }
 
 #[when(expr = "{actor} logs in")]
-async fn logs_in(world: &mut World, actor: Actor) -> Step {
+async fn logs_in(world: &mut World, actor: Actor) -> StepResult {
     let answer = log_in(world, actor).await?;
     if answer.response.status == 200 {
         keep_token(world, actor, &answer)?;
@@ -42,7 +42,7 @@ async fn logs_in(world: &mut World, actor: Actor) -> Step {
 }
 
 #[when(expr = "the operator {key_action}")]
-async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
+async fn handles_keys(world: &mut World, action: KeyAction) -> StepResult {
     let merchant = world.merchant(Actor::Merchant)?;
     let key = match action {
         KeyAction::Revoke => merchant.access.key_id.clone(),
@@ -59,8 +59,8 @@ async fn handles_keys(world: &mut World, action: KeyAction) -> Step {
     answered(&revoked, 204).map(drop)
 }
 
-async fn rotate_secret(world: &mut World) -> Step {
-    // Whatever is on its way is signed with the secret so far.
+async fn rotate_secret(world: &mut World) -> StepResult {
+    // Deliveries that are due now are still signed with the old secret.
     settle(world).await?;
     let rotated = world.operate(&Action::RotateSecret).await?;
     let secret = answered(&rotated, 200)?;
@@ -68,7 +68,7 @@ async fn rotate_secret(world: &mut World) -> Step {
 }
 
 #[then("the API key is shown nowhere")]
-fn key_is_hidden(world: &mut World) -> Step {
+fn key_is_hidden(world: &mut World) -> StepResult {
     let answer = world.answer()?;
     let shown = String::from_utf8_lossy(&answer.response.body).into_owned();
     let access = &world.merchant(Actor::Merchant)?.access;
@@ -85,7 +85,7 @@ fn key_is_hidden(world: &mut World) -> Step {
 }
 
 #[then("the token is signed with HS256")]
-fn token_form(world: &mut World) -> Step {
+fn token_form(world: &mut World) -> StepResult {
     let token = world.token(Actor::Merchant)?;
     let parts: Vec<&str> = token.split('.').collect();
     let header = URL_SAFE_NO_PAD.decode(parts[0]).unwrap_or_default();

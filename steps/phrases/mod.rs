@@ -1,4 +1,4 @@
-//! The phrases of scenarios, a file per noun. A phrase binds text to what is below; no phrase file calls another one.
+//! The phrases of scenarios, a file per noun. A phrase binds text to the floors below; no phrase file calls another one.
 
 mod account;
 mod comparison;

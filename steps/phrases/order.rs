@@ -1,4 +1,4 @@
-//! Phrases about orders and the ledger: states, moves, lists, entries.
+//! Phrases about orders and the ledger: states, transitions, lists, entries.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{then, when};
@@ -7,21 +7,21 @@ use serde_json::Value;
 use crate::{
     answers::text,
     arrange::payin,
-    edition::path,
-    language::{Actor, Currency, Money, OrderTransition, PayinOutcome, Person, Rail},
+    edition::{key, path},
+    language::{Actor, Currency, Money, OrderTransition, PayinOutcome, PersonName, Rail},
     portal::Action,
     watch::all_pages,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-#[when(expr = "the operator {move} the order")]
-async fn moves(world: &mut World, to: OrderTransition) -> Step {
+#[when(expr = "the operator {transition} the order")]
+async fn moves(world: &mut World, to: OrderTransition) -> StepResult {
     let order = world.order()?.to_owned();
     world.operate(&Action::MoveOrder { order, to }).await.map(drop)
 }
 
 #[then(expr = "the order is {word}")]
-async fn order_is(world: &mut World, state: String) -> Step {
+async fn order_is(world: &mut World, state: String) -> StepResult {
     let order = path::order(world.order()?);
     let wanted = state.to_uppercase();
     let found = async |world: &mut World| {
@@ -37,16 +37,16 @@ async fn order_is(world: &mut World, state: String) -> Step {
 }
 
 #[then("the order is in every list of orders")]
-async fn order_is_listed(world: &mut World) -> Step {
+async fn order_is_listed(world: &mut World) -> StepResult {
     let order = world.order()?.to_owned();
     world.read(Actor::Merchant, &path::order(&order)).await?;
     let mut lists = vec![path::ORDERS.to_owned()];
     let owners = world.people.values().filter(|user| !user.of_other);
     let accounts = owners.flat_map(|user| user.accounts.values().map(|id| (&user.id, id)));
-    lists.extend(accounts.map(|(user, account)| path::of_account(user, account, "orders")));
+    lists.extend(accounts.map(|(user, account)| path::account_orders(user, account)));
     let mut in_accounts = 0;
     for (index, list) in lists.iter().enumerate() {
-        let listed = all_pages(world, list, "orders").await?;
+        let listed = all_pages(world, list, key::ORDERS).await?;
         let is_there =
             listed.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&order));
         if index == 0 && !is_there {
@@ -67,19 +67,19 @@ fn not_listed(world: &World, list: &str, order: &str) -> Fault {
 async fn ledger_reads(
     world: &mut World,
     step: &gherkin::Step,
-    person: Person,
+    person: PersonName,
     currency: Currency,
-) -> Step {
+) -> StepResult {
     let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
     let (user, account) = world.account(&person, &currency.0)?;
-    let ledger = path::of_account(&user, &account, "transactions");
+    let ledger = path::ledger(&user, &account);
     let ledger = world.read(Actor::Merchant, &ledger).await?;
     let entries = ledger.as_array().cloned().unwrap_or_default();
     world.entry = entries.last().and_then(|entry| text(entry, "id").ok());
     let shown: Vec<Vec<String>> = entries
         .iter()
         .map(|entry| {
-            ["amount", "runningBalance"]
+            ["amount", key::RUNNING_BALANCE]
                 .map(|key| entry.get(key).and_then(Value::as_i64).unwrap_or_default())
                 .map(|minor| Money::of_minor(&currency.0, minor).to_string())
                 .to_vec()
@@ -99,20 +99,20 @@ async fn ledger_reads(
         .into())
 }
 
-/// Small pages, so that a few orders fill several.
+/// The page size: small, so that a few orders fill several pages.
 const PAGE_SIZE: usize = 2;
 
 #[when(expr = "{actor} pages through the orders while new ones arrive")]
-async fn pages_through(world: &mut World, actor: Actor) -> Step {
+async fn pages_through(world: &mut World, actor: Actor) -> StepResult {
     let person = world.people.iter().find(|(_, user)| !user.accounts.is_empty());
     let (person, currency) = person
         .and_then(|(person, user)| Some((person.clone(), user.accounts.keys().next()?.clone())))
         .ok_or_else(|| Fault::error("this phrase needs a person with an account"))?;
     let money = Money::of_minor(&currency, 100);
-    let mut next = Some(format!("{}?sort=-createdAt&pageSize={PAGE_SIZE}", path::ORDERS));
+    let mut next = Some(path::paged(&path::newest_first(path::ORDERS), PAGE_SIZE));
     while let Some(page_path) = next.take() {
         let page = world.read(actor, &page_path).await?;
-        let items = page.get("orders").and_then(Value::as_array).cloned().unwrap_or_default();
+        let items = page.get(key::ORDERS).and_then(Value::as_array).cloned().unwrap_or_default();
         world.pages.push(items.iter().filter_map(|item| text(item, "id").ok()).collect());
         next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);
         if next.is_some() {

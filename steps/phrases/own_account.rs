@@ -1,19 +1,19 @@
-//! Phrases about the merchant's own accounts: what they are paid, what they hold.
+//! Phrases about the merchant's own accounts: payins and transfers to them, and their amounts.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use cucumber::{then, when};
 
 use crate::{
-    answers::text,
+    answers::{made_id, text},
     arrange::payment::transfer,
-    edition::path,
-    language::{Actor, Currency, Holding, Money, PayinOutcome, Person, Purpose, Rail},
+    edition::{key, path},
+    language::{Actor, Currency, Holding, Money, PayinOutcome, PersonName, Purpose, Rail},
     portal::Action,
     watch::expect_holding,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-fn not_by_hand(world: &World) -> Step {
+fn not_by_hand(world: &World) -> StepResult {
     if world.shared.operator.is_person() {
         let why = "by hand, the merchant's own accounts hold what every scenario has sent there";
         return Err(Fault::not_applicable(why));
@@ -28,12 +28,7 @@ async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Resul
     if let Some(known) = world.own_accounts.get(&key) {
         return Ok(known.clone());
     }
-    let list = format!(
-        "{}?purpose_eq={}&currency_eq={}",
-        path::OWN_ACCOUNTS,
-        purpose.to_string().to_uppercase(),
-        currency.0
-    );
+    let list = path::own_accounts_for(&purpose.to_string().to_uppercase(), &currency.0);
     let listed = world.read(Actor::Merchant, &list).await?;
     let Some([account]) = listed.as_array().map(Vec::as_slice) else {
         let what = format!("the merchant has not one {purpose} account in {}", currency.0);
@@ -42,26 +37,26 @@ async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Resul
             .into());
     };
     let id = text(account, "id")?;
-    world.own_accounts.insert("user".to_owned(), text(account, "userId")?);
+    world.own_accounts.insert("user".to_owned(), text(account, key::USER_ID)?);
     world.own_accounts.insert(key, id.clone());
     Ok(id)
 }
 
-#[when(expr = "a {rail} payin of {money} to the merchant's {purpose} {currency} account {fate}")]
+#[when(
+    expr = "a {rail} payin of {money} to the merchant's {purpose} {currency} account {payin_outcome}"
+)]
 async fn is_funded(
     world: &mut World,
     rail: Rail,
     money: Money,
     purpose: Purpose,
     currency: Currency,
-    fate: PayinOutcome,
-) -> Step {
+    outcome: PayinOutcome,
+) -> StepResult {
     not_by_hand(world)?;
     let account = find(world, purpose, &currency).await?;
-    let paid = world.operate(&Action::Fund { account, rail, money, fate }).await?;
-    if paid.response.status == 201 {
-        world.orders.push(text(paid.response.json(), "id")?);
-    }
+    let paid = world.operate(&Action::Fund { account, rail, money, fate: outcome }).await?;
+    world.orders.extend(made_id(&paid)?);
     Ok(())
 }
 
@@ -72,17 +67,22 @@ async fn transfers(
     world: &mut World,
     step: &gherkin::Step,
     money: Money,
-    from: Person,
+    from: PersonName,
     from_currency: Currency,
     purpose: Purpose,
     to_currency: Currency,
-) -> Step {
+) -> StepResult {
     let recipient = find(world, purpose, &to_currency).await?;
     transfer(world, step, &money, (&from, &from_currency), &recipient).await
 }
 
 #[then(expr = "the merchant's {purpose} {currency} account holds {holding}")]
-async fn holds(world: &mut World, purpose: Purpose, currency: Currency, held: Holding) -> Step {
+async fn holds(
+    world: &mut World,
+    purpose: Purpose,
+    currency: Currency,
+    held: Holding,
+) -> StepResult {
     not_by_hand(world)?;
     let account = find(world, purpose, &currency).await?;
     let account_path = format!("{}/{account}", path::OWN_ACCOUNTS);

@@ -6,34 +6,34 @@ use cucumber::{given, when};
 use crate::{
     answers::text,
     arrange::{body, payin::fund},
-    edition::{self, path},
-    language::{Actor, Currency, Money, PayerAction, PayinOutcome, Person, Rail},
+    edition::{self, key, path},
+    language::{Actor, Currency, Money, PayerAction, PayinOutcome, PersonName, Rail},
     portal::{Action, json::answered},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
-/// Whether the Portal refused what was last asked of it; a `Then` judges that.
+/// True if the Portal refused the last action; a `Then` judges that.
 fn was_refused(world: &World) -> bool {
     world.last.as_ref().is_some_and(|last| last.response.status == 422)
 }
 
 #[given(expr = "the rate of {string} is {string}")]
-async fn rate_is(world: &mut World, pair: String, rate: String) -> Step {
+async fn rate_is(world: &mut World, pair: String, rate: String) -> StepResult {
     let set = world.operate(&Action::SetRate { pair, rate }).await?;
     answered(&set, 200).map(drop)
 }
 
-#[when(expr = "a {rail} payin of {money} to {person}'s {currency} account {fate}")]
+#[when(expr = "a {rail} payin of {money} to {person}'s {currency} account {payin_outcome}")]
 async fn payin(
     world: &mut World,
     rail: Rail,
     money: Money,
-    person: Person,
+    person: PersonName,
     currency: Currency,
-    fate: PayinOutcome,
-) -> Step {
+    outcome: PayinOutcome,
+) -> StepResult {
     world.last = None;
-    match fund(world, &person, &currency.0, rail, &money, fate).await {
+    match fund(world, &person, &currency.0, rail, &money, outcome).await {
         Err(_) if was_refused(world) => Ok(()),
         funded => funded.map(drop),
     }
@@ -44,24 +44,24 @@ async fn asks_for_card_payin(
     world: &mut World,
     step: &gherkin::Step,
     money: Money,
-    person: Person,
+    person: PersonName,
     currency: Currency,
-) -> Step {
+) -> StepResult {
     let (user, account) = world.account(&person, &currency.0)?;
     let body = body::overridden(world, edition::card_payin_body(&money.json()), step)?;
-    let path = path::of_account(&user, &account, "card-payins");
+    let path = path::card_payins(&user, &account);
     let answer = world.call(Actor::Merchant, "POST", &path, Some(&body)).await?;
     if answer.response.status == 201 {
         let made = answer.response.json();
         world.orders.extend(made.get("order").and_then(|order| text(order, "id").ok()));
-        world.payment_urls.extend(text(made, "paymentUrl").ok());
+        world.payment_urls.extend(text(made, key::PAYMENT_URL).ok());
     }
     Ok(())
 }
 
-#[when(expr = "the payer {payer_deed} on the payment page")]
-async fn payer_acts(world: &mut World, deed: PayerAction) -> Step {
+#[when(expr = "the payer {payer_action} on the payment page")]
+async fn payer_acts(world: &mut World, action: PayerAction) -> StepResult {
     let missing = || Fault::error("the scenario has no payment page yet");
     let url = world.payment_urls.last().cloned().ok_or_else(missing)?;
-    world.operate(&Action::PayByCard { url, deed }).await.map(drop)
+    world.operate(&Action::PayByCard { url, deed: action }).await.map(drop)
 }

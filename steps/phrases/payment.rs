@@ -1,4 +1,4 @@
-//! Phrases about money that moves on or goes out: transfers and payouts, one by one or all at once.
+//! Phrases about transfers and payouts, one by one or all at once.
 
 use conformance_harness::{
     client::Outgoing,
@@ -15,9 +15,9 @@ use crate::{
         payment::{pay, transfer},
     },
     edition::{self, path},
-    language::{Actor, Currency, Money, Person},
+    language::{Actor, Currency, Money, PersonName},
     portal::{Action, json::answered},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[when(
@@ -27,11 +27,11 @@ async fn transfers(
     world: &mut World,
     step: &gherkin::Step,
     money: Money,
-    from: Person,
+    from: PersonName,
     from_currency: Currency,
-    to: Person,
+    to: PersonName,
     to_currency: Currency,
-) -> Step {
+) -> StepResult {
     let (_, recipient) = world.account(&to, &to_currency.0)?;
     transfer(world, step, &money, (&from, &from_currency), &recipient).await
 }
@@ -41,16 +41,16 @@ async fn pays_out(
     world: &mut World,
     step: &gherkin::Step,
     money: Money,
-    from: Person,
+    from: PersonName,
     currency: Currency,
-) -> Step {
+) -> StepResult {
     let (user, account) = world.account(&from, &currency.0)?;
     let body = body::overridden(
         world,
         edition::bank_payout_body(&money.json(), &world.shared.code_2fa),
         step,
     )?;
-    pay(world, &path::of_account(&user, &account, "bank-payouts"), &body).await
+    pay(world, &path::bank_payouts(&user, &account), &body).await
 }
 
 #[when(expr = "the merchant pays {money} out of {person}'s {currency} account to a {word} address")]
@@ -58,39 +58,40 @@ async fn pays_out_to_wallet(
     world: &mut World,
     step: &gherkin::Step,
     money: Money,
-    from: Person,
+    from: PersonName,
     currency: Currency,
     network: String,
-) -> Step {
+) -> StepResult {
     let (user, account) = world.account(&from, &currency.0)?;
     let standard = edition::crypto_payout_body(&money.json(), &network, &world.shared.code_2fa);
-    let unknown = || Fault::error(format!("{network} is none of SOLANA, ETHEREUM, TRON"));
+    let networks = edition::NETWORKS.join(", ");
+    let unknown = || Fault::error(format!("{network} is none of {networks}"));
     let body = body::overridden(world, standard.ok_or_else(unknown)?, step)?;
-    pay(world, &path::of_account(&user, &account, "crypto-payouts"), &body).await
+    pay(world, &path::crypto_payouts(&user, &account), &body).await
 }
 
-/// Where something is done with the last payout, whichever kind it is.
-async fn payout_path(world: &mut World, what: &str) -> Result<String, Fault> {
+/// The path of an action on the last payout: `path::payout_cancellation`, `path::payout_confirmation`.
+async fn payout_path(world: &mut World, action: fn(&str, &str) -> String) -> Result<String, Fault> {
     let order = world.order()?.to_owned();
     let shown = world.read(Actor::Merchant, &path::order(&order)).await?;
-    Ok(path::of_payout(&text(&shown, "type")?, &order, what))
+    Ok(action(&text(&shown, "type")?, &order))
 }
 
 #[when("the merchant cancels the payout")]
-async fn cancels(world: &mut World) -> Step {
-    let path = payout_path(world, "cancel").await?;
+async fn cancels(world: &mut World) -> StepResult {
+    let path = payout_path(world, path::payout_cancellation).await?;
     world.call(Actor::Merchant, "POST", &path, None).await.map(drop)
 }
 
 #[when(expr = "the merchant confirms the payout with the code {string}")]
-async fn confirms(world: &mut World, code: String) -> Step {
-    let path = payout_path(world, "validate-otp").await?;
+async fn confirms(world: &mut World, code: String) -> StepResult {
+    let path = payout_path(world, path::payout_confirmation).await?;
     let body = edition::otp_body(&code);
     world.call(Actor::Merchant, "POST", &path, Some(&body)).await.map(drop)
 }
 
 #[given("payouts are held")]
-async fn payouts_are_held(world: &mut World) -> Step {
+async fn payouts_are_held(world: &mut World) -> StepResult {
     let set = world.operate(&Action::HoldPayouts).await?;
     answered(&set, 200).map(drop)
 }
@@ -104,23 +105,23 @@ async fn sends_at_once(
     transfers: usize,
     payouts: usize,
     money: Money,
-    from: Person,
+    from: PersonName,
     currency: Currency,
-) -> Step {
+) -> StepResult {
     let (user, account) = world.account(&from, &currency.0)?;
     let token = world.token(Actor::Merchant)?.to_owned();
-    let request = |what: &str, body: &Value| {
-        Outgoing::new("POST", path::of_account(&user, &account, what)).bearer(&token).json(body)
+    let request = |list: PaymentPath, body: &Value| {
+        Outgoing::new("POST", list(&user, &account)).bearer(&token).json(body)
     };
     let mut requests = Vec::new();
     if transfers > 0 {
         let recipient = only_other_account(world, &from, &currency)?;
         let body = edition::transfer_body(&money.json(), &recipient, &world.shared.code_2fa);
-        requests.extend((0..transfers).map(|_| request("transfers", &body)));
+        requests.extend((0..transfers).map(|_| request(path::transfers, &body)));
     }
     let payout_bodies = payout_bodies(world, step, &money)?;
     let bodies = payout_bodies.iter().cycle().take(payouts);
-    requests.extend(bodies.map(|(what, body)| request(what, body)));
+    requests.extend(bodies.map(|(list, body)| request(*list, body)));
     let shared = world.shared.clone();
     let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
     let answers = join_all(sent).await;
@@ -134,19 +135,22 @@ async fn sends_at_once(
     Ok(())
 }
 
-/// What payouts there are, in turn: to a bank, unless a table names networks as well.
+/// The path of a kind of payments from an account, given by its user and its id.
+type PaymentPath = fn(&str, &str) -> String;
+
+/// The payouts to send in turn: to a bank, unless a table names networks as well.
 fn payout_bodies(
     world: &World,
     step: &gherkin::Step,
     money: &Money,
-) -> Result<Vec<(&'static str, Value)>, Fault> {
+) -> Result<Vec<(PaymentPath, Value)>, Fault> {
     let table = step.table.as_ref().map(|table| table.rows.concat());
     let ways = table.unwrap_or_else(|| vec!["bank".to_owned()]);
     let (money, code) = (money.json(), &world.shared.code_2fa);
     let body = |way: &String| match way.as_str() {
-        "bank" => Ok(("bank-payouts", edition::bank_payout_body(&money, code))),
+        "bank" => Ok((path::bank_payouts as PaymentPath, edition::bank_payout_body(&money, code))),
         network => edition::crypto_payout_body(&money, network, code)
-            .map(|body| ("crypto-payouts", body))
+            .map(|body| (path::crypto_payouts as PaymentPath, body))
             .ok_or_else(|| Fault::error(format!("{network:?} is neither bank nor a network"))),
     };
     ways.iter().map(body).collect()
@@ -154,7 +158,7 @@ fn payout_bodies(
 
 fn only_other_account(
     world: &World,
-    person: &Person,
+    person: &PersonName,
     currency: &Currency,
 ) -> Result<String, Fault> {
     let others: Vec<&String> = world
@@ -173,17 +177,17 @@ fn only_other_account(
 }
 
 #[then(expr = "{int} of them succeed and the others are refused with {word}")]
-fn some_succeed(world: &mut World, count: usize, code: String) -> Step {
+fn some_succeed(world: &mut World, count: usize, code: String) -> StepResult {
     let (accepted, refused): (Vec<_>, Vec<_>) =
         world.at_once.iter().partition(|one| one.response.status == 201);
-    let stranger = refused.iter().find(|one| {
+    let other = refused.iter().find(|one| {
         let problem = one.response.json();
         problem.get("code").and_then(Value::as_str) != Some(&code)
     });
-    if let Some(stranger) = stranger {
+    if let Some(other) = other {
         let what = "one of the refusals has another reason";
         return Err(Nonconformance::new(what, code, "another code")
-            .shown_by(stranger.as_curl())
+            .shown_by(other.as_curl())
             .into());
     }
     if accepted.len() == count {

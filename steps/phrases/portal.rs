@@ -1,4 +1,4 @@
-//! Phrases about the Portal's pages: who works on them, and who can use them.
+//! Phrases about the Portal's pages: the operator works on them, and everybody can use them.
 
 use conformance_harness::verdict::Fault;
 use cucumber::{given, then};
@@ -7,30 +7,30 @@ use crate::{
     arrange::names,
     language::Actor,
     portal::{browser::Pages, path_of},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given("the operator works in the Portal's pages")]
-async fn works_in_pages(world: &mut World) -> Step {
+async fn works_in_pages(world: &mut World) -> StepResult {
     let access = world.merchant(Actor::Merchant)?.access.clone();
     let link = world.shared.operator.sign_in_link(&access).await?;
     pages(world)?.sign_in(&link).await
 }
 
-/// Below it may stand further addresses, one a line, to which nothing in the Portal leads.
+/// The text below the step may name further addresses, one a line, to which no page leads.
 #[then("everybody can use every page of the Portal")]
-async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> Step {
+async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> StepResult {
     let mut addresses = vec!["/sign-in".to_owned()];
     let sessions = world.people.values().filter_map(|user| user.session.as_ref());
     addresses.extend(sessions.map(|session| format!("/verify/{session}")));
-    // Whoever pays is not signed in: nothing in the Portal leads there.
+    // A payer is not signed in: no page of the Portal leads to a payment page.
     addresses.extend(world.payment_urls.iter().map(|url| path_of(url).to_owned()));
     let further = step.docstring.iter().flat_map(|text| text.lines()).map(str::trim);
     for address in further.filter(|line| !line.is_empty()) {
         addresses.push(names::fill(world, address)?);
     }
-    let strangers = world.strangers.get();
-    pages(world)?.inspect(addresses, strangers).await
+    let hostile_texts = world.hostile_texts.get();
+    pages(world)?.inspect(addresses, hostile_texts).await
 }
 
 fn pages(world: &mut World) -> Result<&mut Pages, Fault> {

@@ -1,4 +1,4 @@
-//! The small generic vocabulary: any request, and what any answer can be asked for.
+//! The small generic vocabulary: any request, and checks of any answer.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -18,8 +18,9 @@ use serde_json::Value;
 use crate::{
     answers::expect_status,
     arrange::{body, document, names},
+    edition::key,
     language::{Actor, Matcher},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[when(expr = "{actor} sends {word} {word}")]
@@ -29,7 +30,7 @@ async fn sends(
     actor: Actor,
     method: String,
     path: String,
-) -> Step {
+) -> StepResult {
     let path = names::fill(world, &path)?;
     let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     let answer = world.call(actor, &method, &path, body.as_ref()).await?;
@@ -37,9 +38,9 @@ async fn sends(
     Ok(())
 }
 
-/// A generic request may make anything: only an order names the address of its details.
+/// Remembers an order. A generic request may make anything; only an order has the address of its details.
 fn remember_named_order(world: &mut World, answer: &Exchange) {
-    if answer.response.json().get("detailUrl").is_some() {
+    if answer.response.json().get(key::DETAIL_URL).is_some() {
         world.remember_order(answer);
     }
 }
@@ -52,7 +53,7 @@ async fn sends_with_header(
     method: String,
     path: String,
     header: String,
-) -> Step {
+) -> StepResult {
     let request = with_header(world, step, actor, (&method, &path), &header)?;
     let answer = world.send(request).await?;
     remember_named_order(world, &answer);
@@ -61,7 +62,7 @@ async fn sends_with_header(
 }
 
 #[when(expr = "{actor} sends the same again")]
-async fn sends_again(world: &mut World, actor: Actor) -> Step {
+async fn sends_again(world: &mut World, actor: Actor) -> StepResult {
     let missing = || Fault::error("this phrase repeats a request with a header; there was none");
     let before = world.headed.last().ok_or_else(missing)?.request.clone();
     let mut request = Outgoing::new(&before.method, before.path).bearer(world.token(actor)?);
@@ -83,7 +84,7 @@ async fn sends_at_once(
     path: String,
     times: usize,
     header: String,
-) -> Step {
+) -> StepResult {
     let request = with_header(world, step, actor, (&method, &path), &header)?;
     let shared = world.shared.clone();
     let sent = (0..times).map(|_| shared.client.send(&shared.target.api_url, request.clone()));
@@ -95,10 +96,10 @@ async fn sends_at_once(
     Ok(())
 }
 
-/// This media type alone asks for a form, made of the parts that the text below the step names.
+/// The media type of a form; the text below the step names its parts.
 const FORM: &str = "multipart/form-data";
 
-/// A request with this header beside or instead of the usual ones, and the text below the step as its body.
+/// A request with this header beside or instead of the standard ones, and the text below the step as its body.
 fn with_header(
     world: &World,
     step: &gherkin::Step,
@@ -133,20 +134,20 @@ fn with_header(
 }
 
 #[then(expr = "the last {int} answers are the same")]
-fn answers_are_the_same(world: &mut World, count: usize) -> Step {
+fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
     let Some(start) = world.headed.len().checked_sub(count).filter(|_| count > 1) else {
         return Err(Fault::error("fewer requests with a header were sent than are compared"));
     };
-    let said = |one: &Exchange| {
+    let text = |one: &Exchange| {
         format!("{}\n{}", one.response.status, String::from_utf8_lossy(&one.response.body))
     };
     let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
-    match others.iter().find(|other| said(other) != said(first)) {
+    match others.iter().find(|other| text(other) != text(first)) {
         None => Ok(()),
         Some(other) => Err(Nonconformance::new(
             "the same request got another answer",
-            said(first),
-            said(other),
+            text(first),
+            text(other),
         )
         .shown_by(other.as_curl())
         .into()),
@@ -154,20 +155,20 @@ fn answers_are_the_same(world: &mut World, count: usize) -> Step {
 }
 
 #[then(expr = "the answer is {int}")]
-fn status_is(world: &mut World, status: u16) -> Step {
+fn status_is(world: &mut World, status: u16) -> StepResult {
     expect_status(world.answer()?, status).map(drop)
 }
 
 static EMPTY: Vec<String> = Vec::new();
 
 #[then(expr = "it is refused with {int} {word}")]
-fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String) -> Step {
+fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String) -> StepResult {
     let answer = world.answer()?;
     let problem = answer.response.json();
     let shown = problem.get("code").and_then(Value::as_str).unwrap_or("no code");
     if answer.response.status != status || shown != code {
         return Err(Nonconformance::new(
-            "it is not refused as it should be",
+            "the refusal has another status or code",
             format!("{status} {code}"),
             format!("{} {shown}", answer.response.status),
         )
@@ -200,7 +201,7 @@ fn is_refused(world: &mut World, step: &gherkin::Step, status: u16, code: String
 }
 
 #[then("the answer contains:")]
-fn contains(world: &mut World, step: &gherkin::Step) -> Step {
+fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;
@@ -220,7 +221,7 @@ fn contains(world: &mut World, step: &gherkin::Step) -> Step {
     .into())
 }
 
-/// Collects every place where `shown` is not what is wanted, as expected and actual lines.
+/// Collects every place at which `shown` differs from `wanted`, as expected and actual lines.
 fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(String, String)>) {
     match (wanted, shown) {
         (Value::Object(fields), Value::Object(others)) => {
@@ -250,7 +251,7 @@ fn compare(wanted: &Value, shown: &Value, place: &str, problems: &mut Vec<(Strin
 }
 
 #[then(expr = "the answer is valid as {string}")]
-fn is_valid(world: &mut World, message: String) -> Step {
+fn is_valid(world: &mut World, message: String) -> StepResult {
     let answer = world.answer()?;
     let body = answer.response.json();
     match world.shared.contract.binding().check_message(&message, body) {
@@ -269,7 +270,7 @@ fn is_valid(world: &mut World, message: String) -> Step {
 }
 
 #[then("the answer matches its snapshot")]
-fn matches_snapshot(world: &mut World) -> Step {
+fn matches_snapshot(world: &mut World) -> StepResult {
     let body = world.answer()?.response.json();
     let (file, place) = &world.place;
     let shared = &world.shared;
@@ -280,13 +281,13 @@ fn matches_snapshot(world: &mut World) -> Step {
 }
 
 #[then(expr = "the answer has the header {string} with {string}")]
-fn has_header(world: &mut World, name: String, value: String) -> Step {
+fn has_header(world: &mut World, name: String, value: String) -> StepResult {
     let answer = world.answer()?;
     let shown = answer.response.header(&name).unwrap_or("no such header").to_owned();
     if shown.contains(&value) {
         return Ok(());
     }
-    Err(Nonconformance::new(format!("the header {name} says something else"), value, shown)
+    Err(Nonconformance::new(format!("the header {name} has another value"), value, shown)
         .shown_by(answer.as_curl())
         .into())
 }
@@ -298,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_asked_for_may_be_anything() {
+    fn members_that_are_not_named_may_have_any_value() {
         let mut problems = Vec::new();
         let shown = json!({ "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "more": 1 });
         compare(&json!({ "id": "{uuid}" }), &shown, "", &mut problems);

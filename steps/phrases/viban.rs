@@ -1,26 +1,26 @@
-//! Phrases about virtual IBANs: asking for them, what the bank decides, what they are paid.
+//! Phrases about virtual IBANs: requests, decisions of the bank, payins.
 
 use cucumber::{given, then, when};
 
 use crate::{
-    answers::{expect_status, text},
+    answers::{expect_status, made_id},
     arrange::{
         body,
         viban::{ask, deactivate, decide, wait_for_state},
     },
-    edition,
-    language::{Currency, Money, PayinOutcome, Person, Rail, VibanDecision, VibanStanding},
+    edition::{self, state},
+    language::{Currency, Money, PayinOutcome, PersonName, Rail, VibanDecision, VibanStanding},
     portal::Action,
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given(expr = "{person}'s {currency} account has {viban_standing}")]
 async fn has_viban(
     world: &mut World,
-    person: Person,
+    person: PersonName,
     currency: Currency,
     standing: VibanStanding,
-) -> Step {
+) -> StepResult {
     let rail = edition::viban_rail(&currency.0);
     ask(world, &person, &currency.0, &edition::viban_body(rail)).await?;
     expect_status(world.answer()?, 201)?;
@@ -32,9 +32,9 @@ async fn has_viban(
         }
     }
     if standing == VibanStanding::Rejected {
-        return wait_for_state(world, "REJECTED").await;
+        return wait_for_state(world, state::REJECTED).await;
     }
-    wait_for_state(world, "ACTIVE").await?;
+    wait_for_state(world, state::ACTIVE).await?;
     if standing == VibanStanding::Inactive {
         deactivate(world).await?;
         expect_status(world.answer()?, 200)?;
@@ -47,35 +47,33 @@ async fn asks(
     world: &mut World,
     step: &gherkin::Step,
     rail: String,
-    person: Person,
+    person: PersonName,
     currency: Currency,
-) -> Step {
+) -> StepResult {
     let body = body::overridden(world, edition::viban_body(&rail), step)?;
     ask(world, &person, &currency.0, &body).await
 }
 
 #[when(expr = "the operator {viban_decision} the vIBAN")]
-async fn decides(world: &mut World, step: &gherkin::Step, decision: VibanDecision) -> Step {
+async fn decides(world: &mut World, step: &gherkin::Step, decision: VibanDecision) -> StepResult {
     let details = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     decide(world, decision, details).await
 }
 
 #[when("the merchant deactivates the vIBAN")]
-async fn deactivates(world: &mut World) -> Step {
+async fn deactivates(world: &mut World) -> StepResult {
     deactivate(world).await
 }
 
-#[when(expr = "a {rail} payin of {money} to the vIBAN {fate}")]
-async fn is_paid(world: &mut World, rail: Rail, money: Money, fate: PayinOutcome) -> Step {
+#[when(expr = "a {rail} payin of {money} to the vIBAN {payin_outcome}")]
+async fn is_paid(world: &mut World, rail: Rail, money: Money, outcome: PayinOutcome) -> StepResult {
     let viban = world.viban_id()?.to_owned();
-    let paid = world.operate(&Action::FundViban { viban, rail, money, fate }).await?;
-    if paid.response.status == 201 {
-        world.orders.push(text(paid.response.json(), "id")?);
-    }
+    let paid = world.operate(&Action::FundViban { viban, rail, money, fate: outcome }).await?;
+    world.orders.extend(made_id(&paid)?);
     Ok(())
 }
 
 #[then(expr = "the vIBAN is {word}")]
-async fn viban_is(world: &mut World, state: String) -> Step {
+async fn viban_is(world: &mut World, state: String) -> StepResult {
     wait_for_state(world, &state.to_uppercase()).await
 }

@@ -1,4 +1,4 @@
-//! Phrases about addresses on blockchains, judged by what the networks publish and not by what a target accepts.
+//! Phrases about addresses on blockchains, judged by the networks' own rules and not by what a target accepts.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -12,20 +12,21 @@ use sha3::Keccak256;
 
 use crate::{
     answers::text,
-    world::{Step, World},
+    edition::{ETHEREUM, NETWORKS, SOLANA, TRON},
+    world::{StepResult, World},
 };
 
 const BASE58: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 #[then(expr = "the address in the answer is valid on {word}")]
-fn address_is_valid(world: &mut World, network: String) -> Step {
+fn address_is_valid(world: &mut World, network: String) -> StepResult {
     let answer = world.answer()?;
     let address = text(answer.response.json(), "address")?;
     let fault = match network.as_str() {
-        "SOLANA" => solana_fault(&address),
-        "ETHEREUM" => ethereum_fault(&address),
-        "TRON" => tron_fault(&address),
-        _ => return Err(Fault::error(format!("{network} is none of SOLANA, ETHEREUM, TRON"))),
+        SOLANA => solana_fault(&address),
+        ETHEREUM => ethereum_fault(&address),
+        TRON => tron_fault(&address),
+        _ => return Err(Fault::error(format!("{network} is none of {}", NETWORKS.join(", ")))),
     };
     let Some(fault) = fault else { return Ok(()) };
     let what = format!("the address is none of {network}: {fault}");

@@ -1,4 +1,4 @@
-//! Phrases about webhooks: the endpoint and its moods, the events that arrive, the attempts.
+//! Phrases about webhooks: the endpoint and its behaviour, subscriptions, resends, time.
 
 use conformance_harness::{
     sink::{Certificate, Reply},
@@ -13,21 +13,25 @@ use crate::{
         names,
         time::let_pass,
     },
-    language::{Behaviour, Stretch},
+    language::{Behaviour, Period},
     portal::{Action, json::answered},
     watch::{listening, settle, shown_delivery},
-    world::{Step, World},
+    world::{StepResult, World},
 };
 
 #[given(expr = "the merchant listens only for {string}")]
-async fn listens_only(world: &mut World, events: String) -> Step {
+async fn listens_only(world: &mut World, events: String) -> StepResult {
     not_by_hand(world)?;
     let events = events.split(',').map(|kind| kind.trim().to_owned()).collect();
     listen(world, events, Certificate::Trusted).await
 }
 
 #[given(expr = "the merchant's endpoint {behaviour}")]
-async fn endpoint_behaves(world: &mut World, step: &gherkin::Step, behaviour: Behaviour) -> Step {
+async fn endpoint_behaves(
+    world: &mut World,
+    step: &gherkin::Step,
+    behaviour: Behaviour,
+) -> StepResult {
     let known = listening(world)?.clone();
     if let Some(text) = &step.docstring {
         known.mailbox.say(names::fill(world, text.trim())?);
@@ -50,9 +54,9 @@ async fn endpoint_behaves(world: &mut World, step: &gherkin::Step, behaviour: Be
 }
 
 #[when("the merchant's endpoint answers after all")]
-fn endpoint_answers(world: &mut World) -> Step {
+fn endpoint_answers(world: &mut World) -> StepResult {
     listening(world)?.mailbox.release();
-    world.trace.stir();
+    world.trace.invalidate();
     if let Some(listening) = &mut world.listening {
         listening.held = false;
     }
@@ -60,7 +64,7 @@ fn endpoint_answers(world: &mut World) -> Step {
 }
 
 #[when(expr = "the operator registers the webhook address {string}")]
-async fn registers_address(world: &mut World, url: String) -> Step {
+async fn registers_address(world: &mut World, url: String) -> StepResult {
     not_by_hand(world)?;
     settle(world).await?;
     let url = names::fill(world, &url)?;
@@ -75,7 +79,7 @@ async fn registers_address(world: &mut World, url: String) -> Step {
     Ok(())
 }
 
-fn not_by_hand(world: &World) -> Step {
+fn not_by_hand(world: &World) -> StepResult {
     if world.shared.operator.is_person() {
         return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
     }
@@ -83,7 +87,7 @@ fn not_by_hand(world: &World) -> Step {
 }
 
 #[when(expr = "the operator resends the delivery of {word}")]
-async fn resends(world: &mut World, event_type: String) -> Step {
+async fn resends(world: &mut World, event_type: String) -> StepResult {
     let delivery = shown_delivery(world, &event_type).await?;
     let delivery = text(&delivery, "id")?;
     let resent = world.operate(&Action::Resend { delivery }).await?;
@@ -94,6 +98,6 @@ async fn resends(world: &mut World, event_type: String) -> Step {
 }
 
 #[when(expr = "{duration} pass/passes")]
-async fn time_passes(world: &mut World, stretch: Stretch) -> Step {
+async fn time_passes(world: &mut World, stretch: Period) -> StepResult {
     let_pass(world, stretch.0).await
 }

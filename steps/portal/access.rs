@@ -11,11 +11,11 @@ pub struct MerchantAccess {
     pub api_code: String,
     /// The secret half.
     pub api_key: String,
-    /// The key's id, when the operator told it.
+    /// The key's id, if the operator has given it.
     pub key_id: Option<String>,
 }
 
-/// What a whole address says behind the host: the page, wherever this run reaches the Portal.
+/// The path of a whole address: the page, independent of the host by which this run reaches the Portal.
 pub(crate) fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("/", |at| &rest[at..])

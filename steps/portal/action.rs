@@ -1,4 +1,4 @@
-//! Everything that is done in the Portal for a merchant.
+//! Actions in the Portal for a merchant.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::language::{
     VibanDecision,
 };
 
-/// One thing that is done in the Portal for a merchant.
+/// An action in the Portal for a merchant.
 #[derive(Clone, Debug)]
 pub enum Action {
     /// Makes an API key.
@@ -30,7 +30,7 @@ pub enum Action {
     },
     /// Reads the webhook secret.
     ReadSecret,
-    /// Gives the webhook another secret.
+    /// Rotates the webhook secret.
     RotateSecret,
     /// Lists the deliveries of an event type.
     ListDeliveries {
@@ -44,23 +44,23 @@ pub enum Action {
     },
     /// Decides a KYC or KYB session.
     Decide {
-        /// Whose session.
+        /// The process of the session.
         process: Process,
         /// The session's id.
         session: String,
-        /// How.
+        /// The decision.
         decision: Decision,
-        /// What is said of it, as the refused checks with their reasons.
+        /// Its details, such as the refused checks with their reasons.
         details: Option<Value>,
     },
-    /// Declares somebody behind a company.
+    /// Declares a related party.
     DeclareParty {
         /// The KYB session's id.
         session: String,
-        /// Who it is, and their role.
+        /// The declaration.
         details: Value,
     },
-    /// Opens another KYC session for somebody behind a company.
+    /// Opens another KYC session for a related party.
     RenewParty {
         /// The KYB session's id.
         session: String,
@@ -74,7 +74,7 @@ pub enum Action {
         /// The document's id.
         document: String,
     },
-    /// Looks at a KYB session, with the persons behind the company.
+    /// Reads a KYB session with its related parties.
     ReadKyb {
         /// The KYB session's id.
         session: String,
@@ -90,74 +90,74 @@ pub enum Action {
     Fund {
         /// The account's id.
         account: String,
-        /// How the money comes.
+        /// The rail.
         rail: Rail,
-        /// How much.
+        /// The money.
         money: Money,
-        /// What becomes of it.
+        /// The outcome.
         fate: PayinOutcome,
     },
-    /// Simulates a payin to a vIBAN.
+    /// Simulates a payin to a virtual IBAN.
     FundViban {
-        /// The vIBAN's id.
+        /// The virtual IBAN's id.
         viban: String,
-        /// How the money comes.
+        /// The rail.
         rail: Rail,
-        /// How much.
+        /// The money.
         money: Money,
-        /// What becomes of it.
+        /// The outcome.
         fate: PayinOutcome,
     },
-    /// Decides about a vIBAN.
+    /// Decides about a virtual IBAN.
     DecideViban {
-        /// The vIBAN's id.
+        /// The virtual IBAN's id.
         viban: String,
-        /// How.
+        /// The decision.
         decision: VibanDecision,
-        /// For a rejection: the reason.
+        /// For a rejection, the reason.
         details: Option<Value>,
     },
-    /// Acts on the page on which a card payin is paid, as the person who was sent there.
+    /// Acts on a payment page, as the payer.
     PayByCard {
         /// The page's address.
         url: String,
-        /// What is done there.
+        /// The payer's action.
         deed: PayerAction,
     },
-    /// Moves an order.
+    /// Moves an order to another state.
     MoveOrder {
         /// The order's id.
         order: String,
-        /// Where to.
+        /// The transition.
         to: OrderTransition,
     },
     /// Holds new payouts.
     HoldPayouts,
     /// Sets an exchange rate.
     SetRate {
-        /// As in `EUR/USD`.
+        /// The pair, as in `EUR/USD`.
         pair: String,
-        /// Ten decimals.
+        /// The rate, with ten decimals.
         rate: String,
     },
-    /// Sets what orders cost.
+    /// Sets the fees of orders.
     ChargeFees {
-        /// By kind of order, as the settings have it.
+        /// The fees by kind of order, as in the settings.
         fees: Value,
     },
     /// Sets or lifts the rate limit.
     LimitRate {
-        /// How many requests in which time; none lifts it.
+        /// The limit; none lifts it.
         limit: Option<RateLimit>,
     },
     /// Moves the merchant's clock.
     Advance {
-        /// By how much.
+        /// The period.
         by: Duration,
     },
     /// Waits until nothing is due or in flight.
     Drain {
-        /// At most so long; the target's own limit without it.
+        /// The time limit; without it the target's own limit holds.
         limit_ms: Option<u64>,
     },
 }

@@ -1,9 +1,9 @@
-//! Answers of those who act on pages: there is none on the wire, so they say in the interface's words what came of it.
+//! Answers of operators who act on pages. There is no such answer on the wire; it is written as the JSON interface would give it.
 
 use conformance_harness::exchange::{Exchange, Request, Response};
 use serde_json::Value;
 
-/// What came of something that was done on a page.
+/// The answer to an action that was carried out on a page.
 pub(super) fn answer(by: &str, address: &str, status: u16, body: &Value) -> Exchange {
     Exchange {
         request: Request {

@@ -1,116 +1,124 @@
-//! Every action as a call of the target's JSON interface.
+//! Every action as a call of the operator's JSON interface.
+
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::{
-    language::{
-        Decision, Money, OrderTransition, PayinOutcome, Process, Rail, RateLimit, VibanDecision,
-    },
-    portal::Action,
+    language::{Money, PayerAction, PayinOutcome, Process, Rail, RateLimit},
+    portal::{Action, verbs},
 };
 
-/// An action as a call of the JSON interface: method, path below the merchant, body.
-pub(super) type Call = (&'static str, String, Option<Value>);
+/// The request that carries out an action.
+pub(super) enum OperatorCall<'a> {
+    /// A call of the JSON interface.
+    Interface {
+        method: &'static str,
+        /// The path below the merchant.
+        path: String,
+        body: Option<Value>,
+    },
+    /// A visit to a payment page, which needs no credentials.
+    PaymentPage { url: &'a str, action: PayerAction },
+}
+
+fn call(
+    method: &'static str,
+    path: impl Into<String>,
+    body: Option<Value>,
+) -> OperatorCall<'static> {
+    OperatorCall::Interface { method, path: path.into(), body }
+}
+
+fn get(path: impl Into<String>) -> OperatorCall<'static> {
+    call("GET", path, None)
+}
+
+fn post(path: impl Into<String>, body: Option<Value>) -> OperatorCall<'static> {
+    call("POST", path, body)
+}
+
+fn set(settings: Value) -> OperatorCall<'static> {
+    call("PATCH", "/settings", Some(settings))
+}
 
 impl Action {
-    pub(super) fn call(&self) -> Call {
+    pub(super) fn call(&self) -> OperatorCall<'_> {
         match self {
-            Self::MakeKey => ("POST", "/api-keys".into(), Some(json!({ "label": "suite" }))),
-            Self::ListKeys => ("GET", "/api-keys".into(), None),
-            Self::RevokeKey { key } => ("DELETE", format!("/api-keys/{key}"), None),
+            Self::MakeKey => post("/api-keys", Some(json!({ "label": "suite" }))),
+            Self::ListKeys => get("/api-keys"),
+            Self::RevokeKey { key } => call("DELETE", format!("/api-keys/{key}"), None),
             Self::RegisterEndpoint { url, events } => {
-                let body = json!({ "url": url, "events": events });
-                ("PUT", "/webhook-endpoint".into(), Some(body))
+                call("PUT", "/webhook-endpoint", Some(json!({ "url": url, "events": events })))
             }
-            Self::ReadSecret => ("GET", "/webhook-endpoint/secret".into(), None),
-            Self::RotateSecret => ("POST", "/webhook-endpoint/secret/rotate".into(), None),
+            Self::ReadSecret => get("/webhook-endpoint/secret"),
+            Self::RotateSecret => post("/webhook-endpoint/secret/rotate", None),
             Self::ListDeliveries { event_type } => {
-                ("GET", format!("/deliveries?eventType_eq={event_type}&pageSize=100"), None)
+                get(format!("/deliveries?eventType_eq={event_type}&pageSize=100"))
             }
-            Self::Resend { delivery } => ("POST", format!("/deliveries/{delivery}/resend"), None),
+            Self::Resend { delivery } => post(format!("/deliveries/{delivery}/resend"), None),
             Self::Decide { process, session, decision, details } => {
-                let verb = match decision {
-                    Decision::Approve => "approve",
-                    Decision::Reject => "reject",
-                    Decision::Review => "review",
-                    Decision::Inform => "request-info",
-                };
-                let sessions = match process {
-                    Process::Kyc => "kyc-sessions",
-                    Process::Kyb => "kyb-sessions",
-                };
-                ("POST", format!("/{sessions}/{session}/{verb}"), details.clone())
+                let (sessions, verb) = (sessions(*process), verbs::of_decision(*decision).address);
+                post(format!("/{sessions}/{session}/{verb}"), details.clone())
             }
             Self::DeclareParty { session, details } => {
-                let parties = format!("/kyb-sessions/{session}/related-parties");
-                ("POST", parties, Some(details.clone()))
+                post(format!("/kyb-sessions/{session}/related-parties"), Some(details.clone()))
             }
             Self::RenewParty { party, .. } => {
-                ("POST", format!("/related-parties/{party}/kyc-sessions"), None)
+                post(format!("/related-parties/{party}/kyc-sessions"), None)
             }
             Self::ReadDocument { session, document } => {
-                ("GET", format!("/kyb-sessions/{session}/documents/{document}/content"), None)
+                get(format!("/kyb-sessions/{session}/documents/{document}/content"))
             }
-            Self::ReadKyb { session } => ("GET", format!("/kyb-sessions/{session}"), None),
+            Self::ReadKyb { session } => get(format!("/kyb-sessions/{session}")),
             Self::SetLevel { user, level } => {
-                ("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
+                call("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
             }
             Self::Fund { account, rail, money, fate } => {
-                let body = funding("accountId", account, *rail, money, *fate);
-                ("POST", "/simulated-payins".into(), Some(body))
+                post("/simulated-payins", Some(funding("accountId", account, *rail, money, *fate)))
             }
             Self::FundViban { viban, rail, money, fate } => {
-                let body = funding("vibanId", viban, *rail, money, *fate);
-                ("POST", "/simulated-payins".into(), Some(body))
+                post("/simulated-payins", Some(funding("vibanId", viban, *rail, money, *fate)))
             }
             Self::DecideViban { viban, decision, details } => {
-                let verb = match decision {
-                    VibanDecision::Activate => "activate",
-                    VibanDecision::Reject => "reject",
-                };
-                ("POST", format!("/virtual-ibans/{viban}/{verb}"), details.clone())
+                let verb = verbs::of_viban(*decision).address;
+                post(format!("/virtual-ibans/{viban}/{verb}"), details.clone())
             }
-            // Not below the merchant, and without its credentials: the JSON operator opens the page itself.
-            Self::PayByCard { url, .. } => ("GET", url.clone(), None),
+            Self::PayByCard { url, deed } => OperatorCall::PaymentPage { url, action: *deed },
             Self::MoveOrder { order, to } => {
-                let verb = match to {
-                    OrderTransition::Submit => "submit",
-                    OrderTransition::Settle => "settle",
-                    OrderTransition::Fail => "fail",
-                };
-                ("POST", format!("/orders/{order}/{verb}"), None)
+                post(format!("/orders/{order}/{}", verbs::of_order(*to).address), None)
             }
-            Self::HoldPayouts => {
-                ("PATCH", "/settings".into(), Some(json!({ "holdPayouts": true })))
-            }
-            Self::SetRate { pair, rate } => {
-                ("PATCH", "/settings".into(), Some(json!({ "fxRates": { pair: rate } })))
-            }
-            Self::ChargeFees { fees } => {
-                ("PATCH", "/settings".into(), Some(json!({ "fees": fees })))
-            }
-            Self::LimitRate { limit } => {
-                let limit = limit.map(|RateLimit { requests, per_seconds }| {
-                    json!({ "requests": requests, "perSeconds": per_seconds })
-                });
-                ("PATCH", "/settings".into(), Some(json!({ "rateLimit": limit })))
-            }
-            Self::Advance { by } => {
-                let body =
-                    json!({ "milliseconds": u64::try_from(by.as_millis()).unwrap_or(u64::MAX) });
-                ("POST", "/clock/advance".into(), Some(body))
-            }
-            Self::Drain { limit_ms: None } => ("POST", "/drain".into(), None),
-            Self::Drain { limit_ms: Some(limit) } => {
-                ("POST", "/drain".into(), Some(json!({ "timeoutMs": limit })))
+            Self::HoldPayouts => set(json!({ "holdPayouts": true })),
+            Self::SetRate { pair, rate } => set(json!({ "fxRates": { pair: rate } })),
+            Self::ChargeFees { fees } => set(json!({ "fees": fees })),
+            Self::LimitRate { limit } => set(json!({ "rateLimit": limit.map(rate_limit) })),
+            Self::Advance { by } => post("/clock/advance", Some(advance(*by))),
+            Self::Drain { limit_ms } => {
+                post("/drain", limit_ms.map(|limit| json!({ "timeoutMs": limit })))
             }
         }
     }
 }
 
-/// What a simulated failure says: a code and a reason.
+fn sessions(process: Process) -> &'static str {
+    match process {
+        Process::Kyc => "kyc-sessions",
+        Process::Kyb => "kyb-sessions",
+    }
+}
+
+fn rate_limit(RateLimit { requests, per_seconds }: RateLimit) -> Value {
+    json!({ "requests": requests, "perSeconds": per_seconds })
+}
+
+fn advance(by: Duration) -> Value {
+    json!({ "milliseconds": u64::try_from(by.as_millis()).unwrap_or(u64::MAX) })
+}
+
+/// The code and the reason of a simulated failure.
 pub(crate) const FAILURE: (&str, &str) = ("PAYIN_REJECTED", "the sender's bank said no");
 
+/// The way of a payin, as the interface spells it.
 pub(crate) fn rail_code(rail: Rail) -> &'static str {
     match rail {
         Rail::Bank => "BANK",
@@ -119,18 +127,19 @@ pub(crate) fn rail_code(rail: Rail) -> &'static str {
     }
 }
 
-pub(crate) fn outcome_code(fate: PayinOutcome) -> &'static str {
-    match fate {
+/// The outcome of a simulated payin, as the interface spells it.
+pub(crate) fn outcome_code(outcome: PayinOutcome) -> &'static str {
+    match outcome {
         PayinOutcome::Settle => "SETTLE",
         PayinOutcome::Hold => "HOLD",
         PayinOutcome::Fail => "FAIL",
     }
 }
 
-fn funding(key: &str, recipient: &str, rail: Rail, money: &Money, fate: PayinOutcome) -> Value {
+fn funding(key: &str, recipient: &str, rail: Rail, money: &Money, outcome: PayinOutcome) -> Value {
     let mut body = json!({ key: recipient, "type": rail_code(rail), "amount": money.json() });
-    body["outcome"] = outcome_code(fate).into();
-    if fate == PayinOutcome::Fail {
+    body["outcome"] = outcome_code(outcome).into();
+    if outcome == PayinOutcome::Fail {
         let (code, reason) = FAILURE;
         body["failure"] = json!({ "code": code, "reason": reason });
     }

@@ -1,4 +1,4 @@
-//! The operator by JSON: the sandbox's Portal without its pages.
+//! The operator by JSON: the sandbox's operator interface.
 
 use conformance_harness::{
     client::{Client, Outgoing},
@@ -12,7 +12,7 @@ use crate::{
     answers::text,
     edition,
     language::PayerAction,
-    portal::{Action, MerchantAccess, path_of},
+    portal::{Action, MerchantAccess, call::OperatorCall, path_of},
 };
 
 const BASE: &str = "/operator/v1/merchants";
@@ -73,23 +73,24 @@ impl JsonOperator {
         merchant: &MerchantAccess,
         action: &Action,
     ) -> Result<Exchange, Fault> {
-        if let Action::PayByCard { url, deed } = action {
-            return self.pay_by_card(url, *deed).await;
-        }
         let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
-        let (method, path, body) = action.call();
-        self.call(method, format!("{BASE}/{id}{path}"), body).await
+        match action.call() {
+            OperatorCall::Interface { method, path, body } => {
+                self.call(method, format!("{BASE}/{id}{path}"), body).await
+            }
+            OperatorCall::PaymentPage { url, action } => self.pay_by_card(url, action).await,
+        }
     }
 
-    /// Opens the page and sends its form, as a browser would, but where this run reaches the Portal.
-    async fn pay_by_card(&self, url: &str, deed: PayerAction) -> Result<Exchange, Fault> {
+    /// Opens a payment page and sends its form, as a browser would, at the address by which this run reaches the Portal.
+    async fn pay_by_card(&self, url: &str, action: PayerAction) -> Result<Exchange, Fault> {
         let path = path_of(url);
         let send = |request| self.client.send(&self.portal_url, request);
         let shown = send(Outgoing::new("GET", path)).await.map_err(Fault::error)?;
         answered(&shown, 200)?;
         let form =
             Outgoing::new("POST", path).header("content-type", "application/x-www-form-urlencoded");
-        let (button, typed) = edition::payment_form(deed);
+        let (button, typed) = edition::payment_form(action);
         let mut body = form_urlencoded::Serializer::new(String::new());
         let body = body.append_pair("action", button).extend_pairs(typed).finish();
         let form = Outgoing { body: Some(body.into()), ..form };

@@ -1,4 +1,4 @@
-//! Who acts in the Portal: the target's JSON interface, pages in a browser, or a person at the keyboard.
+//! The operator of the Portal: through the target's JSON interface, on pages in a browser, or as a person at the keyboard.
 
 mod access;
 mod action;
@@ -6,11 +6,13 @@ mod answer;
 pub(crate) mod browser;
 mod call;
 pub(crate) mod json;
+mod manual;
 mod operator;
-mod person;
+pub(crate) mod party;
+mod verbs;
 
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
-pub use operator::Operator;
+pub use operator::PortalOperator;

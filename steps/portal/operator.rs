@@ -5,23 +5,23 @@ use conformance_harness::{
 };
 
 use crate::portal::{
-    Action, MerchantAccess, credential, json::JsonOperator, person::PersonOperator,
+    Action, MerchantAccess, credential, json::JsonOperator, manual::ManualOperator,
 };
 
-/// Who acts in the Portal.
+/// The operator of the Portal.
 #[derive(Debug)]
-pub enum Operator {
+pub enum PortalOperator {
     /// The target's JSON interface.
     Json(JsonOperator),
     /// A person.
-    Person(PersonOperator),
+    Person(ManualOperator),
 }
 
-impl Operator {
-    /// The operator that the target's profile names, with credentials from the environment or from `started`.
+impl PortalOperator {
+    /// The operator that the target's profile names, with the given key or with credentials from the environment.
     ///
     /// # Errors
-    /// When a credential is missing.
+    /// If a credential is missing.
     pub fn of(
         target: &Target,
         client: &Client,
@@ -29,14 +29,14 @@ impl Operator {
         operator_key: Option<String>,
     ) -> Result<Self, Fault> {
         match target.operator {
-            target::Operator::Json => {
+            target::OperatorKind::Json => {
                 let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
                 secrets.add(&key);
                 let (client, secrets) = (client.clone(), secrets.clone());
                 Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
             }
-            target::Operator::Person => {
-                PersonOperator::new(target, client.clone(), secrets).map(Self::Person)
+            target::OperatorKind::Person => {
+                ManualOperator::new(target, client.clone(), secrets).map(Self::Person)
             }
         }
     }
@@ -44,7 +44,7 @@ impl Operator {
     /// A merchant for a scenario, with a key.
     ///
     /// # Errors
-    /// When none can be made.
+    /// If none can be made.
     pub async fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
         match self {
             Self::Json(operator) => operator.merchant(name).await,
@@ -52,10 +52,10 @@ impl Operator {
         }
     }
 
-    /// Does it, and gives the Portal's answer.
+    /// Carries out an action and gives the Portal's answer.
     ///
     /// # Errors
-    /// When the Portal cannot be reached, or a person cannot do this.
+    /// If the Portal cannot be reached, or the action is not one for a person.
     pub async fn perform(
         &self,
         merchant: &MerchantAccess,
@@ -67,10 +67,10 @@ impl Operator {
         }
     }
 
-    /// A link that signs somebody of the merchant in to the Portal.
+    /// A link by which the operator signs in to the Portal for the merchant.
     ///
     /// # Errors
-    /// When nobody can be given one.
+    /// If the operator is a person.
     pub async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
         match self {
             Self::Json(operator) => operator.sign_in_link(merchant).await,
@@ -81,7 +81,7 @@ impl Operator {
     /// Makes sure that the operator can act, before anything depends on it.
     ///
     /// # Errors
-    /// When the Portal does not answer or refuses the key.
+    /// If the Portal does not answer or refuses the key.
     pub async fn probe(&self) -> Result<(), Fault> {
         match self {
             Self::Json(operator) => operator.probe().await,
@@ -89,7 +89,7 @@ impl Operator {
         }
     }
 
-    /// Whether people act, so that effects take minutes.
+    /// True if a person acts, so that effects take minutes.
     #[must_use]
     pub fn is_person(&self) -> bool {
         matches!(self, Self::Person(_))

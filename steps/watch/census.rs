@@ -7,74 +7,53 @@ use serde_json::Value;
 
 use crate::{
     answers::text,
-    edition::{self, path},
+    edition::{self, key, path},
     language::Actor,
     world::{Census, World, ids},
 };
 
-/// The largest page there is.
+/// The largest page size that the API takes (ORD-3).
 const PAGE_SIZE: usize = 100;
 
-/// Reads everything.
+/// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's
+/// own people count.
+fn shares_merchant(world: &World) -> bool {
+    world.shared.operator.is_person()
+}
+
+/// Reads everything that the merchant can read.
 ///
 /// # Errors
-/// When something cannot be read.
+/// If a list cannot be read.
 pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
-    // By hand all scenarios share one merchant, with all its past: only the scenario's own people count.
-    let shares_merchant = world.shared.operator.is_person();
     let mut census = Census::default();
-    if !shares_merchant {
-        census.users = all_pages(world, path::INDIVIDUAL_USERS, "users").await?;
-        if world.trace.has_asked_for(path::BUSINESS) {
-            census.users.extend(all_pages(world, path::BUSINESS_USERS, "users").await?);
+    if shares_merchant(world) {
+        census.users = scenario_users(world).await?;
+    } else {
+        census.users = all_pages(world, path::INDIVIDUAL_USERS, key::USERS).await?;
+        if world.trace.has_asked_for(path::OF_COMPANIES) {
+            census.users.extend(all_pages(world, path::BUSINESS_USERS, key::USERS).await?);
         }
-        let orders = format!("{}?sort=createdAt", path::ORDERS);
-        census.orders = all_pages(world, &orders, "orders").await?;
-    }
-    let own: Vec<_> = world.people.values().cloned().collect();
-    for user in own.iter().filter(|_| shares_merchant) {
-        let path = format!("{}/{}", path::users(user.is_business), user.id);
-        census.users.push(world.read(Actor::Merchant, &path).await?);
+        let orders = path::oldest_first(path::ORDERS);
+        census.orders = all_pages(world, &orders, key::ORDERS).await?;
     }
     for record in census.users.clone() {
         let user = text(&record, "id")?;
-        if record.get(edition::KYB_LEVEL).is_some() {
+        if record.get(key::KYB_LEVEL).is_some() {
             let sessions = world.read(Actor::Merchant, &path::kyb_sessions(&user)).await?;
             let sessions = sessions.as_array().cloned().unwrap_or_default();
             census.kyb_sessions.insert(user.clone(), sessions);
         } else {
-            let sessions = all_pages(world, &path::sessions(&user), "sessions").await?;
+            let sessions = all_pages(world, &path::kyc_sessions(&user), key::SESSIONS).await?;
             census.sessions.insert(user.clone(), sessions);
         }
-        let accounts = all_pages(world, &path::accounts(&user), "accounts").await?;
+        let accounts = all_pages(world, &path::accounts(&user), key::ACCOUNTS).await?;
         for account in ids(&accounts) {
-            let ledger = path::of_account(&user, &account, "transactions");
-            let ledger = world.read(Actor::Merchant, &ledger).await?;
-            let entries = ledger.as_array().cloned().unwrap_or_default();
-            census.ledgers.insert(account.clone(), entries);
-            // What the merchant has none of, no account of it can have.
-            if shares_merchant || !census.orders.is_empty() {
-                let orders = path::of_account(&user, &account, "orders?sort=createdAt");
-                let orders = all_pages(world, &orders, "orders").await?;
-                census.account_orders.insert(account.clone(), orders);
-            }
-            let vibans = path::of_account(&user, &account, path::VIBANS);
-            // What nobody has asked for is not there; by hand, it is another scenario's.
-            let is_asked_for = if shares_merchant {
-                world.vibans.iter().any(|one| one.starts_with(&vibans))
-            } else {
-                world.trace.has_asked_for(path::VIBANS)
-            };
-            let listed = if is_asked_for {
-                all_pages(world, &vibans, "virtualIbans").await?
-            } else {
-                Vec::new()
-            };
-            census.vibans.insert(account, listed);
+            read_account(world, &mut census, &user, account).await?;
         }
         census.accounts.extend(accounts);
     }
-    if shares_merchant {
+    if shares_merchant(world) {
         let orders = census.account_orders.values().flatten().cloned();
         census.orders = orders.collect();
         census.orders.sort_by_key(|order| order.get("id").map(Value::to_string));
@@ -86,19 +65,58 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
     Ok(census)
 }
 
-/// Where orders lead that no account of a user shows the end of.
+/// The users of the scenario, as the API shows them.
+async fn scenario_users(world: &mut World) -> Result<Vec<Value>, Fault> {
+    let mut users = Vec::new();
+    for user in world.people.values().cloned().collect::<Vec<_>>() {
+        let path = format!("{}/{}", path::users(user.is_business), user.id);
+        users.push(world.read(Actor::Merchant, &path).await?);
+    }
+    Ok(users)
+}
+
+/// Reads the ledger, the orders and the virtual IBANs of an account into the census.
+async fn read_account(
+    world: &mut World,
+    census: &mut Census,
+    user: &str,
+    account: String,
+) -> Result<(), Fault> {
+    let ledger = world.read(Actor::Merchant, &path::ledger(user, &account)).await?;
+    let entries = ledger.as_array().cloned().unwrap_or_default();
+    census.ledgers.insert(account.clone(), entries);
+    // A merchant without orders has no account with orders.
+    if shares_merchant(world) || !census.orders.is_empty() {
+        let orders = path::oldest_first(&path::account_orders(user, &account));
+        let orders = all_pages(world, &orders, key::ORDERS).await?;
+        census.account_orders.insert(account.clone(), orders);
+    }
+    let vibans = path::vibans(user, &account);
+    // Virtual IBANs exist only if the scenario has asked for them; those of a shared merchant may be another scenario's.
+    let is_asked_for = if shares_merchant(world) {
+        world.vibans.iter().any(|one| one.starts_with(&vibans))
+    } else {
+        world.trace.has_asked_for(path::OF_VIBANS)
+    };
+    let listed =
+        if is_asked_for { all_pages(world, &vibans, key::VIBANS).await? } else { Vec::new() };
+    census.vibans.insert(account, listed);
+    Ok(())
+}
+
+/// The accounts that orders credit and that no account of a user shows, by order.
 async fn elsewhere(world: &mut World, census: &Census) -> Result<BTreeMap<String, String>, Fault> {
     let mut found = BTreeMap::new();
     for order in &census.orders {
         let field = |key: &str| order.get(key).and_then(Value::as_str).unwrap_or_default();
         let (id, kind) = (field("id"), field("type"));
-        let ends = if kind == "TRANSFER" { 2 } else { 1 };
+        let ends = if edition::is_transfer(kind) { 2 } else { 1 };
         let Some(detail) = path::order_detail(kind, id) else { continue };
         if census.listings(id) >= ends {
             continue;
         }
         let detail = world.read(Actor::Merchant, &detail).await?;
-        let account = detail.pointer("/recipient/accountId").and_then(Value::as_str);
+        let account = detail.get("recipient").and_then(|one| one.get(key::ACCOUNT_ID)?.as_str());
         found.extend(account.map(|account| (id.to_owned(), account.to_owned())));
     }
     Ok(found)
@@ -107,7 +125,7 @@ async fn elsewhere(world: &mut World, census: &Census) -> Result<BTreeMap<String
 /// The merchant's own accounts as listed.
 ///
 /// # Errors
-/// When they cannot be read.
+/// If they cannot be read.
 async fn own_accounts(world: &mut World) -> Result<Vec<Value>, Fault> {
     let listed = world.read(Actor::Merchant, path::OWN_ACCOUNTS).await?;
     Ok(listed.as_array().cloned().unwrap_or_default())
@@ -119,9 +137,8 @@ pub(crate) async fn all_pages(
     list: &str,
     key: &str,
 ) -> Result<Vec<Value>, Fault> {
-    let separator = if list.contains('?') { '&' } else { '?' };
     let mut items = Vec::new();
-    let mut next = Some(format!("{list}{separator}pageSize={PAGE_SIZE}"));
+    let mut next = Some(path::paged(list, PAGE_SIZE));
     let mut walked = HashSet::new();
     while let Some(page_path) = next.take() {
         if !walked.insert(page_path.clone()) {

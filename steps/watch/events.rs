@@ -1,7 +1,7 @@
-//! Compares the deliveries since the action with those that are expected.
+//! Events since the scenario's first action, and deliveries as the Portal shows them.
 
 use conformance_harness::{
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
@@ -9,11 +9,11 @@ use serde_json::Value;
 use crate::{
     portal::{Action, json::answered},
     watch::settle,
-    world::{Listening, Step, World},
+    world::{Listening, StepResult, World},
 };
 
-/// Nothing new has arrived since the scenario acted.
-pub(crate) async fn no_new_events(world: &mut World) -> Step {
+/// Checks that no event has arrived since the scenario acted.
+pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
     let Some(listening) = &world.listening else { return Ok(()) };
     let all = listening.mailbox.deliveries();
@@ -21,7 +21,7 @@ pub(crate) async fn no_new_events(world: &mut World) -> Step {
     if new.is_empty() {
         return Ok(());
     }
-    let shown: Vec<String> = new.iter().map(Delivery::as_text).collect();
+    let shown: Vec<String> = new.iter().map(ReceivedDelivery::as_text).collect();
     Err(Nonconformance::new("an event was sent although nothing happened", "no event", new.len())
         .shown_by(shown.join("\n"))
         .into())

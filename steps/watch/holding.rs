@@ -1,28 +1,30 @@
-//! Waits until an account holds an amount.
+//! Waits until an account holds the expected amounts.
 
 use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::Value;
 
 use crate::{
-    language::{Actor, Direction, Holding, Money},
-    world::{Step, World},
+    edition::key,
+    language::{Actor, Holding, Money, PendingDirection},
+    world::{StepResult, World},
 };
 
-/// Asks for an account until it holds what it should.
+/// Reads an account until its balance and its pending money are as expected.
 pub(crate) async fn expect_holding(
     world: &mut World,
     name: &str,
     account_path: &str,
     currency: &str,
     holding: Holding,
-) -> Step {
+) -> StepResult {
     let none = Money::of_minor(currency, 0);
     let (coming, going) = match holding.pending {
         None => (none.clone(), none),
-        Some((money, Direction::In)) => (money, none),
-        Some((money, Direction::Out)) => (none, money),
+        Some((money, PendingDirection::In)) => (money, none),
+        Some((money, PendingDirection::Out)) => (none, money),
     };
-    let wanted = [("balance", holding.balance), ("pendingIn", coming), ("pendingOut", going)];
+    let wanted =
+        [(key::BALANCE, holding.balance), (key::PENDING_IN, coming), (key::PENDING_OUT, going)];
     let found = async |world: &mut World| {
         let shown = world.read(Actor::Merchant, account_path).await?;
         let right = |(key, money): &(&str, Money)| {

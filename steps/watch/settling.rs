@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     exchange::Exchange,
-    sink::Delivery,
+    sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
 
@@ -15,12 +15,12 @@ use crate::{
     world::World,
 };
 
-/// Waits until the target has nothing more to deliver, so that what has not arrived never will.
+/// Waits until the target has nothing more to deliver: an event that has not arrived then never will.
 ///
-/// A target that cannot be drained is waited for until it has told everything that its state says it must.
+/// With a target that cannot be drained, it waits until every event that the state requires has arrived.
 ///
 /// # Errors
-/// When draining fails or the state cannot be read.
+/// If draining fails or the state cannot be read.
 pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
     let Some(listening) = world.listening.as_ref().filter(|listening| !listening.held) else {
         return Ok(());
@@ -48,31 +48,32 @@ pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
     .into())
 }
 
-/// Waits until the target has told everything that its state says it must, or the effect timeout is over.
+/// Waits until every event that the state requires has arrived, or the effect timeout is over.
 ///
 /// # Errors
-/// When the API cannot be read.
+/// If the API cannot be read.
 async fn await_events(world: &mut World) -> Result<(), Fault> {
     let Some(listening) = world.listening.clone() else { return Ok(()) };
     let kept = world.last.take();
     let census = take_census(world).await?;
     world.last = kept;
     let begun = Instant::now();
-    let complete =
-        |all: &[Delivery]| check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty();
-    // What is still missing then is found when the scenario is judged.
+    let complete = |all: &[ReceivedDelivery]| {
+        check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty()
+    };
+    // Events that are still missing then are found when the scenario is judged.
     let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, complete).await;
     world.waited(begun);
     Ok(())
 }
 
-/// So long a target may take to notice that attempts have run out of time; what is still held then is not due yet.
+/// The time within which a target notices attempts that have timed out. Answers that are still held then are not due yet.
 const TIMEOUT_NOTICED_MS: u64 = 250;
 
-/// After a leap of time with answers held: waits until the attempts that ran out of time have ended.
+/// After the clock was moved while answers are held: waits until the attempts that have timed out are over.
 ///
 /// # Errors
-/// When the target cannot be asked.
+/// If the target cannot be asked.
 pub(crate) async fn await_timeouts(world: &mut World) -> Result<(), Fault> {
     let held = world.listening.as_ref().is_some_and(|listening| listening.held);
     if held && world.shared.target.claims("drain") {

@@ -12,22 +12,27 @@ use conformance_harness::{
 };
 use serde_json::Value;
 
-use crate::{answers::expect_status, language::Actor, portal::Action, world::World};
+use crate::{
+    answers::expect_status,
+    language::Actor,
+    portal::{Action, party},
+    world::World,
+};
 
-/// Effects of calls are there at once or after one more round trip; this only paces the asking.
+/// Time between two reads while an effect is awaited. Most effects are there at once or after one more round trip.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 impl World {
-    /// Sends a request to the API with the always-on checks.
+    /// Sends a request to the API; the always-on checks follow.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// If no answer comes.
     pub async fn send(&mut self, request: Outgoing) -> Result<Arc<Exchange>, Fault> {
         let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
         Ok(self.observe(sent.map_err(Fault::error)?))
     }
 
-    /// Makes an exchange the last one; it will be checked, too.
+    /// Makes an exchange the last one and records it for the always-on checks.
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
@@ -41,7 +46,7 @@ impl World {
     /// Sends a request with the actor's token.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// If no answer comes.
     pub async fn call(
         &mut self,
         actor: Actor,
@@ -57,27 +62,27 @@ impl World {
         self.send(request).await
     }
 
-    /// Reads something that must be there.
+    /// Reads a resource that must exist.
     ///
     /// # Errors
-    /// When the answer is not 200.
+    /// If the answer is not 200.
     pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
         let exchange = self.call(actor, "GET", path, None).await?;
         expect_status(&exchange, 200).cloned()
     }
 
-    /// Does something in the merchant's Portal; the answer becomes the last one.
+    /// Carries out an action in the merchant's Portal; the answer becomes the last one.
     ///
     /// # Errors
-    /// When the Portal cannot be reached, or the operator cannot do it.
+    /// If the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate(&mut self, action: &Action) -> Result<Arc<Exchange>, Fault> {
         self.operate_as(Actor::Merchant, action).await
     }
 
-    /// Does something in an actor's Portal.
+    /// Carries out an action in an actor's Portal.
     ///
     /// # Errors
-    /// When the Portal cannot be reached, or the operator cannot do it.
+    /// If the Portal cannot be reached, or the operator cannot do it.
     pub async fn operate_as(
         &mut self,
         actor: Actor,
@@ -92,7 +97,7 @@ impl World {
             None => self.shared.operator.perform(access, action).await?,
         };
         let exchange = Arc::new(exchange);
-        // What a person did gives no answer that could be looked at.
+        // An action of a person gives no answer to judge.
         self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
@@ -100,7 +105,7 @@ impl World {
     /// Asks until `found` gives something or the effect timeout is over.
     ///
     /// # Errors
-    /// What `found` said last.
+    /// The error of `found`, or `missing` after the timeout.
     pub async fn poll<T>(
         &mut self,
         mut found: impl AsyncFnMut(&mut Self) -> Result<Option<T>, Fault>,
@@ -124,10 +129,11 @@ impl World {
         }
     }
 
-    /// Does it on the Portal's pages, when the merchant's operator works there and people do such things there.
+    /// Carries out an action on the Portal's pages; none if the merchant's operator does not work there, or the action is
+    /// not one of people.
     ///
     /// # Errors
-    /// When a page is not as people need it.
+    /// If a page lacks what people need.
     async fn on_pages(&self, actor: Actor, action: &Action) -> Result<Option<Exchange>, Fault> {
         let Some(pages) = self.portal.as_ref().filter(|_| actor == Actor::Merchant) else {
             return Ok(None);
@@ -139,14 +145,13 @@ impl World {
             _ => return Ok(Some(done)),
         };
         if done.response.status == 201 {
-            // The page names people and leads to their sessions; only the interface tells ids.
-            let look = Action::ReadKyb { session: session.clone() };
+            // The page shows names; only the JSON interface gives ids.
+            let read = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
-            let shown = self.shared.operator.perform(access, &look).await?;
-            let shown = shown.response.json();
-            let parties = shown.get("relatedParties").and_then(Value::as_array);
-            let mut parties = parties.into_iter().flatten().rev();
-            let is_meant = |one: &&Value| renewed.is_none_or(|id| one["id"] == id.as_str());
+            let shown = self.shared.operator.perform(access, &read).await?;
+            let mut parties = party::all_of(shown.response.json()).into_iter().rev();
+            let is_meant =
+                |one: &&Value| renewed.is_none_or(|id| party::id(one) == Some(id.as_str()));
             if let Some(party) = parties.find(is_meant) {
                 done.response = Response::new(201, Vec::new(), party.to_string());
             }

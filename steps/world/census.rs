@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
-/// What the API shows of one merchant at one moment.
+/// The data that the API shows of one merchant at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Census {
     /// The users as listed.
@@ -19,11 +19,11 @@ pub struct Census {
     pub ledgers: BTreeMap<String, Vec<Value>>,
     /// The orders by account.
     pub account_orders: BTreeMap<String, Vec<Value>>,
-    /// The vIBANs by account.
+    /// The virtual IBANs by account.
     pub vibans: BTreeMap<String, Vec<Value>>,
     /// The merchant's own accounts.
     pub own_accounts: Vec<Value>,
-    /// By order the account that it credits, where no listed account has it.
+    /// The credited account by order, for orders that no listed account has.
     pub elsewhere: BTreeMap<String, String>,
     /// The merchant's orders, oldest first.
     pub orders: Vec<Value>,
@@ -37,7 +37,7 @@ impl Census {
         lists.filter(|listed| listed.iter().any(|one| one["id"] == order)).count()
     }
 
-    /// The ids of everything that events tell of.
+    /// The ids of all resources that events are about.
     #[must_use]
     pub fn resources(&self) -> HashSet<String> {
         let sessions = self.sessions.values().chain(self.kyb_sessions.values());
@@ -46,7 +46,7 @@ impl Census {
         ids(&all.collect::<Vec<_>>()).into_iter().collect()
     }
 
-    /// As text that two censuses can be compared by.
+    /// The census as a text; two texts show the differences of two censuses.
     #[must_use]
     pub fn as_text(&self) -> String {
         let all = json!({

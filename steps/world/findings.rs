@@ -1,4 +1,4 @@
-//! What the always-on checks make of a scenario.
+//! The findings of the always-on checks in a scenario.
 
 use std::{mem, sync::Arc};
 
@@ -9,7 +9,7 @@ use conformance_harness::{
     verdict::{Fault, Nonconformance},
 };
 
-/// What was found, and what is still to be looked at.
+/// The findings so far, and the exchanges that are not checked yet.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     unchecked: Vec<Arc<Exchange>>,
@@ -17,20 +17,20 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Something was found.
+    /// Adds a finding.
     pub(crate) fn add(&mut self, finding: Nonconformance) {
         self.found.push(finding);
     }
 
-    /// An exchange that is to be checked.
+    /// Records an exchange for the checks.
     pub(crate) fn exchanged(&mut self, exchange: &Arc<Exchange>) {
         self.unchecked.push(Arc::clone(exchange));
     }
 
-    /// Checks what was exchanged so far, on another thread than the one that all scenarios share.
+    /// Checks the exchanges so far, on another thread than the one that all scenarios share.
     ///
     /// # Errors
-    /// When a check panics.
+    /// If a check panics.
     pub(crate) async fn check(&mut self, contract: &Arc<Contract>) -> Result<(), Fault> {
         let (contract, exchanges) = (Arc::clone(contract), self.unchecked.clone());
         let checked = tokio::task::spawn_blocking(move || check_all(&contract, &exchanges));
@@ -39,7 +39,7 @@ impl Findings {
         Ok(())
     }
 
-    /// Everything that was found, also in exchanges that nobody had time to check.
+    /// All findings, also about exchanges that were not checked in time.
     pub(crate) fn take(&mut self, contract: &Contract) -> Vec<Nonconformance> {
         let late = check_all(contract, &mem::take(&mut self.unchecked));
         mem::take(&mut self.found).into_iter().chain(late).collect()

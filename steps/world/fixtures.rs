@@ -1,4 +1,4 @@
-//! The YAML files under `fixtures/` that request bodies begin as; each is read once in a run.
+//! The YAML files under `fixtures/`, from which request bodies are made; each is read once in a run.
 
 use std::{cell::RefCell, collections::BTreeMap, fs, io, path::PathBuf};
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Debug)]
 pub struct Fixtures {
     folder: PathBuf,
-    /// By their paths below the folder; none where there is no such file.
+    /// The fixtures by their paths below the folder; none for a file that does not exist.
     known: RefCell<BTreeMap<String, Option<Value>>>,
 }
 
@@ -23,7 +23,7 @@ impl Fixtures {
     /// The fixture of this kind and name.
     ///
     /// # Errors
-    /// When there is none, or it is not YAML.
+    /// If there is none, or it is not YAML.
     pub fn get(&self, kind: &str, name: &str) -> Result<Value, Fault> {
         let missing = || Fault::error(format!("fixtures/{kind}/{name}.yaml is missing"));
         self.find(kind, name)?.ok_or_else(missing)
@@ -32,7 +32,7 @@ impl Fixtures {
     /// The fixture of this kind and name, if there is one.
     ///
     /// # Errors
-    /// When it cannot be read, or is not YAML.
+    /// If it cannot be read, or is not YAML.
     pub fn find(&self, kind: &str, name: &str) -> Result<Option<Value>, Fault> {
         let key = format!("{kind}/{name}.yaml");
         if let Some(known) = self.known.borrow().get(&key) {

@@ -1,10 +1,10 @@
-//! The listening merchant: its mailbox, its secrets, the addresses that were registered.
+//! The listening merchant: its mailbox, its secrets, its registered addresses.
 
 use std::collections::HashSet;
 
 use conformance_harness::{
-    checks::Secret,
-    sink::{Certificate, Delivery, Mailbox},
+    checks::SigningSecret,
+    sink::{Certificate, Mailbox, ReceivedDelivery},
     verdict::{Fault, Nonconformance},
 };
 
@@ -12,27 +12,27 @@ use serde_json::Value;
 
 use crate::answers::text;
 
-/// Where the merchant's events go.
+/// The subscription of a merchant to events.
 #[derive(Clone, Debug)]
 pub struct Listening {
-    /// The mailbox they arrive in.
+    /// The mailbox in which the events arrive.
     pub mailbox: Mailbox,
-    /// The secrets that signed, one after the other.
-    pub secrets: Vec<Secret>,
+    /// The secrets that have signed, in their order.
+    pub secrets: Vec<SigningSecret>,
     /// The types subscribed now.
     pub subscribed: HashSet<String>,
     /// The types subscribed at some time.
     pub ever_subscribed: HashSet<String>,
-    /// What there was before this subscription; nobody can say what was told of it.
+    /// The ids of resources older than this subscription: their earlier events are not known.
     pub known_before: HashSet<String>,
-    /// Answers are held: draining would wait for them.
+    /// True if answers are held, so that draining would wait for them.
     pub held: bool,
-    /// Something was sent again on request.
+    /// True if an event was resent on request.
     pub resent: bool,
     registrations: Vec<EndpointRegistration>,
 }
 
-/// From which delivery on which address was the registered one.
+/// A registered address, from one delivery on.
 #[derive(Clone, Debug)]
 struct EndpointRegistration {
     from: usize,
@@ -56,19 +56,19 @@ impl Listening {
         }
     }
 
-    /// The mailbox itself is the registered address from its next delivery on, with this certificate.
+    /// Notes that the mailbox itself is the registered address from its next delivery on, with this certificate.
     pub fn registered(&mut self, certificate: Certificate) {
         let from = self.mailbox.deliveries().len();
         self.registrations.push(EndpointRegistration { from, subpath: String::new(), certificate });
     }
 
-    /// Whether the target must refuse to deliver to the endpoint as it is now.
+    /// True if the target must refuse to deliver to the endpoint as it is now.
     #[must_use]
     pub fn is_unproven(&self) -> bool {
         self.registrations.last().is_some_and(|last| last.certificate != Certificate::Trusted)
     }
 
-    /// Another address was registered; of those of the mailbox, everything later must go there.
+    /// Notes that another address was registered. If it belongs to the mailbox, all later deliveries must go there.
     pub fn moved_to(&mut self, url: &str) {
         if let Some((_, subpath)) = url.split_once(&self.mailbox.path()) {
             let from = self.mailbox.deliveries().len();
@@ -78,20 +78,20 @@ impl Listening {
         }
     }
 
-    /// From now on deliveries are signed with the secret that the Portal has just shown.
+    /// Notes the secret that the Portal has just shown; it signs all later deliveries.
     ///
     /// # Errors
-    /// When the Portal's answer has no secret.
+    /// If the Portal's answer has no secret.
     pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
         let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
-        self.secrets.push(Secret { from, value });
+        self.secrets.push(SigningSecret { from, value });
         Ok(())
     }
 
-    /// Deliveries that went where nothing may go: to an address that was replaced, behind a redirect, to an endpoint whose
-    /// certificate proves nothing.
+    /// Findings about deliveries that went to a wrong place: to a replaced address (HOOK-1), behind a redirect (HOOK-10), to an
+    /// endpoint whose certificate is not valid (HOOK-14).
     #[must_use]
-    pub fn misdirected(&self, deliveries: &[Delivery]) -> Vec<Nonconformance> {
+    pub fn misdirected(&self, deliveries: &[ReceivedDelivery]) -> Vec<Nonconformance> {
         let findings = deliveries.iter().enumerate().filter_map(|(index, delivery)| {
             let registered = self.registrations.iter().rev().find(|one| one.from <= index)?;
             let finding = if registered.certificate != Certificate::Trusted {

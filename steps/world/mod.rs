@@ -1,4 +1,4 @@
-//! Everything that one scenario knows, and what it shares with the others of its run.
+//! The world: the data of one scenario, and the data that all scenarios of its run share.
 
 mod calls;
 mod census;
@@ -22,4 +22,4 @@ pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use shared::Shared;
 pub(crate) use trace::Trace;
 pub(crate) use world::Before;
-pub use world::{Merchant, Step, World};
+pub use world::{MerchantRecord, StepResult, World};

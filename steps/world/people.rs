@@ -1,4 +1,4 @@
-//! What a scenario knows of its people: users, companies, and the persons behind companies.
+//! The people of a scenario: users, companies, related parties.
 
 use std::collections::BTreeMap;
 
@@ -9,34 +9,34 @@ use bytes::Bytes;
 pub struct UserRecord {
     /// The user's id.
     pub id: String,
-    /// A company, not a person.
+    /// True for a company.
     pub is_business: bool,
     /// The last KYC session's id.
     pub session: Option<String>,
-    /// What a company has handed in to be verified.
+    /// The verification of a company.
     pub kyb: KybRecord,
     /// Accounts by currency, the last one of each.
     pub accounts: BTreeMap<String, String>,
-    /// Belongs to the other merchant.
+    /// True for a user of the other merchant.
     pub of_other: bool,
 }
 
-/// A company's verification, as far as the scenario made it.
+/// A company's verification in this scenario.
 #[derive(Clone, Debug, Default)]
 pub struct KybRecord {
     /// The last session's id.
     pub session: Option<String>,
-    /// The documents handed in, oldest first, each with its bytes.
+    /// The uploaded documents, oldest first, each with its bytes.
     pub documents: Vec<(String, Bytes)>,
 }
 
-/// Somebody behind a company, by first name.
+/// A related party, by first name.
 #[derive(Clone, Debug, Default)]
 pub struct PartyRecord {
     /// The related party's id.
     pub id: String,
     /// The last KYC session's id.
     pub session: String,
-    /// The KYB session that they were declared in.
+    /// The KYB session of the declaration.
     pub kyb_session: String,
 }

@@ -1,4 +1,4 @@
-//! What all scenarios of a run share.
+//! The data that all scenarios of a run share.
 
 use std::{cell::RefCell, path::PathBuf, sync::Arc};
 
@@ -8,14 +8,14 @@ use conformance_harness::{
 };
 
 use crate::{
-    portal::Operator,
+    portal::PortalOperator,
     world::{Fixtures, Listening},
 };
 
-/// What all scenarios of a run share.
+/// The data that all scenarios of a run share.
 #[derive(Debug)]
 pub struct Shared {
-    /// What is judged.
+    /// The target.
     pub target: Target,
     /// The one HTTP client.
     pub client: Client,
@@ -23,19 +23,19 @@ pub struct Shared {
     pub sink: Sink,
     /// The documented shapes.
     pub contract: Arc<Contract>,
-    /// Who acts in the Portal.
-    pub operator: Operator,
+    /// The operator of the Portal.
+    pub operator: PortalOperator,
     /// The browser for pages.
     pub browser: Browser,
-    /// What must not be printed.
+    /// The values that must not be printed.
     pub secrets: Secrets,
-    /// The kept answers.
+    /// The accepted answers.
     pub snapshots: Snapshots,
     /// The folder of the suite's files.
     pub root: PathBuf,
-    /// What bodies begin as.
+    /// The fixtures, from which request bodies are made.
     pub fixtures: Fixtures,
-    /// The second factor the target takes.
+    /// The second factor that the target accepts.
     pub code_2fa: String,
     /// The one endpoint that a person registers for a whole run.
     pub by_hand: RefCell<Option<Listening>>,

@@ -1,4 +1,4 @@
-//! What one scenario knows: its merchants and people, the last answer, the last order, and what was true before it acted.
+//! The world of one scenario: its merchants and people, the last answer, the last order, and the state before the first action.
 
 use std::{
     cell::Cell,
@@ -18,21 +18,21 @@ use conformance_harness::{
 
 use crate::{
     answers::{made_id, text},
-    edition::{self},
-    language::{Actor, Person, RateLimit},
+    edition,
+    language::{Actor, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
     world::{Census, Findings, Listening, PartyRecord, Shared, Trace, UserRecord},
 };
 
-/// How a step ends.
-pub type Step = Result<(), Fault>;
+/// The result of a step.
+pub type StepResult = Result<(), Fault>;
 
 /// A merchant of the scenario.
 #[derive(Clone, Debug)]
-pub struct Merchant {
-    /// Its key, and how the operator knows it.
+pub struct MerchantRecord {
+    /// Its key, and the operator's id of it.
     pub access: MerchantAccess,
-    /// The id of the key it used before.
+    /// The id of the key that was used before.
     pub older_key: Option<String>,
     /// Its tokens, the last one in use.
     pub tokens: Vec<String>,
@@ -42,52 +42,52 @@ pub struct Merchant {
 #[derive(Debug, cucumber::World)]
 #[world(init = Self::outside_a_run)]
 pub struct World {
-    /// What all scenarios share.
+    /// The data that all scenarios share.
     pub shared: Rc<Shared>,
     /// The scenario's id, as a file's name.
     pub scenario: String,
     /// The scenario's file, and its place for people.
     pub place: (PathBuf, String),
-    /// The merchants by who acts.
-    pub merchants: BTreeMap<Actor, Merchant>,
-    /// Where the merchant listens.
+    /// The merchants by actor.
+    pub merchants: BTreeMap<Actor, MerchantRecord>,
+    /// The merchant's subscription to events.
     pub listening: Option<Listening>,
     /// The users.
-    pub people: BTreeMap<Person, UserRecord>,
-    /// The persons behind companies.
-    pub parties: BTreeMap<Person, PartyRecord>,
+    pub people: BTreeMap<PersonName, UserRecord>,
+    /// The related parties.
+    pub parties: BTreeMap<PersonName, PartyRecord>,
     /// The last exchange with API or Portal.
     pub last: Option<Arc<Exchange>>,
-    /// The paths of the vIBANs asked for, oldest first.
+    /// The paths of the requested virtual IBANs, oldest first.
     pub vibans: Vec<String>,
-    /// The merchant's own accounts by purpose and currency, as far as they were looked at, and their owner.
+    /// The merchant's own accounts that were read, by purpose and currency, and their owner.
     pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
     /// The pages on which card payins are paid, oldest first.
     pub payment_urls: Vec<String>,
-    /// The answers of things done at once.
+    /// The answers to simultaneous requests.
     pub at_once: Vec<Arc<Exchange>>,
     /// The answers to requests with a header of their own, oldest first.
     pub headed: Vec<Arc<Exchange>>,
     /// The rate limit that the scenario has set.
     pub rate_limit: Option<RateLimit>,
-    /// The pages of a walk through a list, as lists of ids.
+    /// The pages of a paged list, each as a list of ids.
     pub pages: Vec<Vec<String>>,
-    /// How many hostile texts the scenario has written.
-    pub(crate) strangers: Cell<usize>,
-    /// The last ledger entry that was looked at.
+    /// The number of hostile texts in the scenario.
+    pub(crate) hostile_texts: Cell<usize>,
+    /// The last ledger entry that was read.
     pub entry: Option<String>,
     /// The Portal's pages, in a scenario that needs a browser.
     pub(crate) portal: Option<Pages>,
-    /// What was done so far.
+    /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
     pub(crate) findings: Findings,
     pub(crate) stats: RunStats,
 }
 
-/// What was true before the scenario acted.
+/// The state before the scenario acted.
 #[derive(Debug, Default)]
 pub(crate) struct Before {
     pub(crate) acted: bool,
@@ -106,7 +106,7 @@ impl World {
     /// The token in use.
     ///
     /// # Errors
-    /// When the scenario has no such merchant, or it has never logged in.
+    /// If the scenario has no such merchant, or it has never logged in.
     pub fn token(&self, actor: Actor) -> Result<&str, Fault> {
         let last = self.merchant(actor)?.tokens.last().map(String::as_str);
         last.ok_or_else(|| Fault::error(format!("{actor} has not logged in")))
@@ -115,37 +115,38 @@ impl World {
     /// The merchant that acts.
     ///
     /// # Errors
-    /// When the scenario has none yet.
-    pub fn merchant(&self, actor: Actor) -> Result<&Merchant, Fault> {
+    /// If the scenario has none yet.
+    pub fn merchant(&self, actor: Actor) -> Result<&MerchantRecord, Fault> {
         self.merchants
             .get(&actor)
             .ok_or_else(|| Fault::error(format!("the scenario has not introduced {actor}")))
     }
 
-    /// What is known of a person.
+    /// The record of a person.
     ///
     /// # Errors
-    /// When the scenario has not introduced them.
-    pub fn person(&self, person: &Person) -> Result<&UserRecord, Fault> {
+    /// If the scenario has not introduced them.
+    pub fn person(&self, person: &PersonName) -> Result<&UserRecord, Fault> {
         self.people
             .get(person)
             .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
     }
 
-    /// What is known of a person behind a company.
+    /// The record of a related party.
     ///
     /// # Errors
-    /// When nobody has declared them.
-    pub fn party(&self, person: &Person) -> Result<&PartyRecord, Fault> {
-        let missing = || Fault::error(format!("nobody has declared {person} in this scenario"));
+    /// If the scenario has not declared them.
+    pub fn party(&self, person: &PersonName) -> Result<&PartyRecord, Fault> {
+        let missing =
+            || Fault::error(format!("the scenario has not declared {person} as a related party"));
         self.parties.get(person).ok_or_else(missing)
     }
 
     /// A person's user id and account id.
     ///
     /// # Errors
-    /// When the person has no account in that currency.
-    pub fn account(&self, person: &Person, currency: &str) -> Result<(String, String), Fault> {
+    /// If the person has no account in that currency.
+    pub fn account(&self, person: &PersonName, currency: &str) -> Result<(String, String), Fault> {
         let user = self.person(person)?;
         let account = user.accounts.get(currency).ok_or_else(|| {
             Fault::error(format!("the scenario has given {person} no {currency} account"))
@@ -156,7 +157,7 @@ impl World {
     /// The last order.
     ///
     /// # Errors
-    /// When the scenario has made none.
+    /// If the scenario has made none.
     pub fn order(&self) -> Result<&str, Fault> {
         let last = self.orders.last().map(String::as_str);
         last.ok_or_else(|| match &self.last {
@@ -170,19 +171,19 @@ impl World {
         })
     }
 
-    /// The path of the last vIBAN.
+    /// The path of the last virtual IBAN.
     ///
     /// # Errors
-    /// When the scenario has asked for none.
+    /// If the scenario has asked for none.
     pub fn viban(&self) -> Result<&str, Fault> {
         let last = self.vibans.last().map(String::as_str);
-        last.ok_or_else(|| Fault::error("the scenario has asked for no vIBAN yet"))
+        last.ok_or_else(|| Fault::error("the scenario has asked for no virtual IBAN yet"))
     }
 
-    /// The id of the last vIBAN.
+    /// The id of the last virtual IBAN.
     ///
     /// # Errors
-    /// When the scenario has asked for none.
+    /// If the scenario has asked for none.
     pub fn viban_id(&self) -> Result<&str, Fault> {
         let viban = self.viban()?;
         Ok(viban.rsplit('/').next().unwrap_or(viban))
@@ -191,7 +192,7 @@ impl World {
     /// The last answer.
     ///
     /// # Errors
-    /// When nothing was sent yet.
+    /// If nothing was sent yet.
     pub fn answer(&self) -> Result<&Exchange, Fault> {
         self.last.as_deref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
     }
@@ -209,14 +210,14 @@ impl World {
         answer.and_then(|last| text(last.response.json(), key).ok()).unwrap_or_default()
     }
 
-    /// How long an effect may take: a person needs minutes.
+    /// The time after which an expected effect counts as missing; with a person as operator it is minutes.
     #[must_use]
     pub fn effect_timeout(&self) -> Duration {
         let target = &self.shared.target;
         if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
     }
 
-    /// Counts time spent waiting for deliveries.
+    /// Adds time spent waiting for deliveries.
     pub fn waited(&mut self, since: Instant) {
         self.stats.waited += since.elapsed();
     }
@@ -232,24 +233,24 @@ impl World {
         self.findings.add(finding);
     }
 
-    /// How webhooks are wrapped and signed.
+    /// The convention by which webhooks are wrapped and signed.
     #[must_use]
     pub fn convention(&self) -> WebhookConvention {
         edition::convention(self.shared.target.encoding)
     }
 
-    /// What was readable before the scenario acted.
+    /// The census before the scenario acted.
     ///
     /// # Errors
-    /// When it was not recorded.
+    /// If it was not recorded.
     pub fn census_before(&self) -> Result<&Census, Fault> {
         self.before.census.as_ref().ok_or_else(not_acted)
     }
 
-    /// How many deliveries had arrived before the scenario acted.
+    /// The number of deliveries before the scenario acted.
     ///
     /// # Errors
-    /// When it was not recorded.
+    /// If it was not recorded.
     pub fn deliveries_before(&self) -> Result<usize, Fault> {
         self.before.deliveries.ok_or_else(not_acted)
     }

@@ -36,7 +36,7 @@ pub(crate) fn circles(arrows: &[Arrow], accepted: &[Accepted]) -> Vec<Problem> {
         if known && !files.iter().all(|file| done.contains(file)) {
             let wrong =
                 format!("the accepted circle of {} does not exist any more", files.join(", "));
-            problems.push(Problem::of(files[0], wrong, "delete its line in tests/tidy.rs"));
+            problems.push(Problem::of(files[0], wrong, "delete its line in tests/tidy/tables.rs"));
         }
     }
     problems

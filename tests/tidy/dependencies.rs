@@ -47,7 +47,7 @@ pub(crate) fn unused(root: &Path, libraries: LibraryNames) -> Result<Vec<Problem
                 let wrong =
                     format!("`{name}` is declared in [{table}], and no source names `{library}`");
                 let remedy = "delete the line; if the library has another name than its package, \
-                              add both names to LIBRARY_NAMES in tests/tidy.rs";
+                              add both names to LIBRARY_NAMES in tests/tidy/tables.rs";
                 problems.push(Problem::at(&path, line(&text, &name, &table), wrong, remedy));
             }
         }

@@ -28,7 +28,7 @@ pub(crate) fn floors(files: &[&str], arrows: &[Arrow], house: &House) -> Vec<Pro
     let mut problems = Vec::new();
     for file in files.iter().filter(|file| house.place(file).is_none()) {
         let wrong = "the file stands in no room of the table of floors".to_owned();
-        let remedy = "move it into a room, or give its folder a floor in tests/tidy.rs";
+        let remedy = "move it into a room, or give its folder a floor in tests/tidy/tables.rs";
         problems.push(Problem::of(file, wrong, remedy));
     }
     let mut shown = BTreeSet::new();

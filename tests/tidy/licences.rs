@@ -15,7 +15,7 @@ fn refused(package: &Value, accepted: &[&str]) -> Option<Problem> {
     let text = |key: &str| package[key].as_str().unwrap_or_default();
     let place = format!("Cargo.lock ({} {})", text("name"), text("version"));
     let remedy = "choose another crate; if its licence fits ours, add its SPDX id \
-                  to ACCEPTED_LICENCES in tests/tidy.rs";
+                  to ACCEPTED_LICENCES in tests/tidy/tables.rs";
     let licence = text("license");
     if licence.is_empty() {
         let wrong = "the package names no licence".to_owned();

@@ -13,7 +13,7 @@ pub(crate) fn unknown(features: &[Text], sources: &[Text], others: &[&str]) -> V
             if !stated.contains_key(&id) && !others.contains(&id.as_str()) {
                 let wrong = format!("the comment cites {id}, and no feature states such a rule");
                 let remedy = "write the id of a Rule in features/; if it names something else (a standard), \
-                              add it to NO_RULES in tests/tidy.rs";
+                              add it to NO_RULES in tests/tidy/tables.rs";
                 problems.push(Problem::at(&source.path, line, wrong, remedy));
             }
         }
@@ -35,7 +35,7 @@ pub(crate) fn uncited(
         if !cited.contains(id) && !excepted {
             let wrong = format!("no comment in the sandbox cites {id}");
             let remedy = "name the rule in the doc comment of the code that implements it; if no code does, \
-                          add it with the reason to UNCITED_RULES in tests/tidy.rs";
+                          add it with the reason to UNCITED_RULES in tests/tidy/tables.rs";
             problems.push(Problem::at(path, *line, wrong, remedy));
         }
     }
@@ -44,7 +44,11 @@ pub(crate) fn uncited(
             let wrong = format!(
                 "{id} is listed as a rule without a citation, but is cited or does not exist"
             );
-            problems.push(Problem::of("tests/tidy.rs", wrong, "delete it from UNCITED_RULES"));
+            problems.push(Problem::of(
+                "tests/tidy/tables.rs",
+                wrong,
+                "delete it from UNCITED_RULES",
+            ));
         }
     }
     problems

@@ -25,7 +25,7 @@ impl JUnit {
         Self { suites: BTreeMap::new(), secrets }
     }
 
-    /// Writes the file, by way of a neighbour so that nobody reads half of it.
+    /// Writes the file through a temporary one, so that no reader sees half of it.
     ///
     /// # Errors
     /// If the file cannot be written.

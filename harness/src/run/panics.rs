@@ -20,7 +20,7 @@ thread_local! {
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Installs the hook once; panics outside of steps go on to whoever handled them before.
+/// Installs the hook once; panics outside of steps go to the hook that was there before.
 pub(super) fn watch() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

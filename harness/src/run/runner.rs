@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{suite::Case, verdict::Verdict};
 
-/// Runs every case of the plan and tells the observer of each end.
+/// Runs every case of the plan and passes each result to the observer.
 pub async fn run<W: Subject>(
     plan: &Plan,
     context: &Rc<W::Context>,

@@ -12,12 +12,12 @@ use super::Subject;
 use crate::{suite::Case, verdict::Fault};
 
 /// A function with the parts of the wording that it takes.
-type Call<W> = (Step<W>, Vec<(CaptureName, String)>);
+type StepCall<W> = (Step<W>, Vec<(CaptureName, String)>);
 
 /// The phrases of `W`; many scenarios use the same words.
 pub(super) struct StepIndex<W> {
     phrases: Collection<W>,
-    known: RefCell<HashMap<(StepType, String), Call<W>>>,
+    known: RefCell<HashMap<(StepType, String), StepCall<W>>>,
 }
 
 impl<W: Subject> StepIndex<W> {
@@ -36,7 +36,9 @@ impl<W: Subject> StepIndex<W> {
         }
         let found = self.phrases.find(step).map_err(Fault::error)?;
         let Some((function, _, _, context)) = found else {
-            return Err(Fault::error("no phrase matches this step"));
+            return Err(Fault::error(
+                "no phrase matches this step; `conform steps` shows all phrases",
+            ));
         };
         self.known.borrow_mut().insert(wording, (*function, context.matches.clone()));
         Ok((*function, context))

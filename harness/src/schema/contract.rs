@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     documents::{Documents, ROOT, SchemaError},
-    media::{Body, Media, essence},
+    media::{DocumentedBody, Media, essence},
     operations::{self, Operation, read_operations},
 };
 use crate::exchange::Response;
@@ -21,7 +21,7 @@ use crate::exchange::Response;
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
-    anywhere: BTreeMap<u16, Body>,
+    anywhere: BTreeMap<u16, DocumentedBody>,
     events: BTreeMap<String, Arc<Validator>>,
     messages: BTreeMap<String, Arc<Validator>>,
     /// The same, but for members that are not documented.
@@ -140,7 +140,7 @@ impl Documented<'_> {
     pub fn check_request(&self, body: &[u8]) -> Vec<String> {
         self.operation
             .and_then(|operation| operation.request.as_ref())
-            .and_then(Body::json)
+            .and_then(DocumentedBody::json)
             .map_or_else(Vec::new, |schema| json_problems(schema, body))
     }
 
@@ -149,7 +149,7 @@ impl Documented<'_> {
     pub fn check_form(&self, parts: &Value) -> Vec<String> {
         self.operation
             .and_then(|operation| operation.request.as_ref())
-            .and_then(Body::form)
+            .and_then(DocumentedBody::form)
             .map_or_else(Vec::new, |schema| problems(schema, parts))
     }
 

@@ -9,7 +9,7 @@ pub(super) const FORM: &str = "multipart/form-data";
 
 /// The documented content of an answer or a request.
 #[derive(Debug)]
-pub(super) struct Body {
+pub(super) struct DocumentedBody {
     /// The media types it may have; none when there is no body.
     pub(super) content: Vec<Media>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Media {
     pub(super) schema: Option<Arc<Validator>>,
 }
 
-impl Body {
+impl DocumentedBody {
     pub(super) fn json(&self) -> Option<&Validator> {
         let mut json = self.content.iter().filter(|media| media.essence != FORM);
         json.find_map(|media| media.schema.as_deref())

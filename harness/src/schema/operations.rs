@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     documents::{OPENAPI_FILE, SchemaError},
-    media::{Body, FORM, Media, essence},
+    media::{DocumentedBody, FORM, Media, essence},
 };
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -21,8 +21,8 @@ pub(super) struct Operation {
     pub(super) id: String,
     pub(super) method: String,
     segments: Vec<Option<String>>,
-    pub(super) request: Option<Body>,
-    pub(super) responses: BTreeMap<u16, Body>,
+    pub(super) request: Option<DocumentedBody>,
+    pub(super) responses: BTreeMap<u16, DocumentedBody>,
 }
 
 impl Operation {
@@ -41,19 +41,19 @@ impl Operation {
 
 type Compile<'a> = dyn Fn(String) -> Result<Arc<Validator>, SchemaError> + 'a;
 
-struct Place<'a> {
+struct DocumentPlace<'a> {
     value: &'a Value,
     pointer: String,
 }
 
-impl<'a> Place<'a> {
-    fn child(&self, key: &str) -> Option<Place<'a>> {
+impl<'a> DocumentPlace<'a> {
+    fn child(&self, key: &str) -> Option<DocumentPlace<'a>> {
         let escaped = key.replace('~', "~0").replace('/', "~1");
         let value = self.value.get(key)?;
-        Some(Place { value, pointer: format!("{}/{escaped}", self.pointer) })
+        Some(DocumentPlace { value, pointer: format!("{}/{escaped}", self.pointer) })
     }
 
-    fn children(&self) -> Vec<(String, Place<'a>)> {
+    fn children(&self) -> Vec<(String, DocumentPlace<'a>)> {
         let keys = self.value.as_object().map(|map| map.keys().cloned()).into_iter().flatten();
         keys.filter_map(|key| self.child(&key).map(|place| (key, place))).collect()
     }
@@ -74,7 +74,7 @@ impl<'a> Place<'a> {
     }
 
     /// Follows a reference into the components of the same document.
-    fn followed(self, document: &'a Value) -> Result<Place<'a>, SchemaError> {
+    fn followed(self, document: &'a Value) -> Result<DocumentPlace<'a>, SchemaError> {
         let Some(reference) = self.value.get("$ref").and_then(Value::as_str) else {
             return Ok(self);
         };
@@ -83,10 +83,14 @@ impl<'a> Place<'a> {
             place: self.pointer,
             message: format!("{reference} points to nothing in this document"),
         })?;
-        Ok(Place { value, pointer })
+        Ok(DocumentPlace { value, pointer })
     }
 
-    fn body(self, document: &'a Value, compile: &Compile<'_>) -> Result<Body, SchemaError> {
+    fn body(
+        self,
+        document: &'a Value,
+        compile: &Compile<'_>,
+    ) -> Result<DocumentedBody, SchemaError> {
         let place = self.followed(document)?;
         let media = place.child("content").map(|content| content.children()).unwrap_or_default();
         let content = media.into_iter().map(|(media_type, media)| {
@@ -96,14 +100,14 @@ impl<'a> Place<'a> {
             let schema = schema.map(|schema| compile(schema.reference()));
             Ok(Media { essence, schema: schema.transpose()? })
         });
-        Ok(Body { content: content.collect::<Result<_, SchemaError>>()? })
+        Ok(DocumentedBody { content: content.collect::<Result<_, SchemaError>>()? })
     }
 
     fn responses(
         &self,
         document: &'a Value,
         compile: &Compile<'_>,
-    ) -> Result<BTreeMap<u16, Body>, SchemaError> {
+    ) -> Result<BTreeMap<u16, DocumentedBody>, SchemaError> {
         let mut responses = BTreeMap::new();
         for (status, response) in self.children() {
             let number = status.parse().map_err(|_| SchemaError::OpenApi {
@@ -116,8 +120,8 @@ impl<'a> Place<'a> {
     }
 }
 
-fn root(document: &Value) -> Place<'_> {
-    Place { value: document, pointer: String::new() }
+fn root(document: &Value) -> DocumentPlace<'_> {
+    DocumentPlace { value: document, pointer: String::new() }
 }
 
 pub(super) fn read_operations(
@@ -167,7 +171,7 @@ fn segments(template: &str) -> Vec<Option<String>> {
 pub(super) fn read_anywhere(
     document: &Value,
     compile: &Compile<'_>,
-) -> Result<BTreeMap<u16, Body>, SchemaError> {
+) -> Result<BTreeMap<u16, DocumentedBody>, SchemaError> {
     root(document)
         .child(ANYWHERE)
         .map_or_else(|| Ok(BTreeMap::new()), |place| place.responses(document, compile))

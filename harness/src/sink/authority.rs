@@ -30,7 +30,7 @@ pub enum AuthorityError {
     },
 }
 
-/// An authority that signs the sink's certificates; a target is told to trust `pem`.
+/// An authority that signs the sink's certificates; the target must trust `pem`.
 #[derive(Debug)]
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
@@ -49,7 +49,7 @@ impl Authority {
 
     fn generate() -> Result<(String, KeyPair), AuthorityError> {
         let mut params = CertificateParams::new(Vec::new())?;
-        // A name of its own, lest one authority look like a forgery of another.
+        // Each authority has a unique name, so that none looks like a forgery of another.
         let name = format!("conform webhook sink {}", uuid::Uuid::new_v4().simple());
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -87,7 +87,7 @@ impl Authority {
         Self::from_parts(pem, key)
     }
 
-    /// The authority's own certificate, for whoever shall trust the sink.
+    /// The authority's own certificate, for targets that must trust the sink.
     #[must_use]
     pub fn pem(&self) -> &str {
         &self.pem
@@ -126,7 +126,7 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// The names a sink's certificate always carries, whoever reaches it.
+/// The names in every certificate of a sink, for all ways to reach it.
 pub(super) fn local_names(host: &str) -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "host.docker.internal".to_owned()];
     names.push(IpAddr::from([127, 0, 0, 1]).to_string());

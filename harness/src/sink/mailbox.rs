@@ -39,7 +39,7 @@ impl Reply {
 
 /// A request as it reached the sink.
 #[derive(Clone, Debug)]
-pub struct Delivery {
+pub struct ReceivedDelivery {
     /// The time at which the body had been read.
     pub received_at: Instant,
     /// The request's method.
@@ -54,7 +54,7 @@ pub struct Delivery {
     pub reply: Reply,
 }
 
-impl Delivery {
+impl ReceivedDelivery {
     /// The first header of this name, in any letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -84,7 +84,7 @@ struct Script {
 
 #[derive(Debug)]
 pub(super) struct Slot {
-    deliveries: Mutex<Vec<Delivery>>,
+    deliveries: Mutex<Vec<ReceivedDelivery>>,
     arrived: watch::Sender<usize>,
     script: Mutex<Script>,
     released: watch::Sender<bool>,
@@ -113,7 +113,7 @@ impl Slot {
         locked(&self.script).body.clone()
     }
 
-    pub(super) fn put(&self, delivery: Delivery) {
+    pub(super) fn put(&self, delivery: ReceivedDelivery) {
         locked(&self.deliveries).push(delivery);
         self.arrived.send_modify(|count| *count += 1);
     }
@@ -144,7 +144,7 @@ impl Mailbox {
 
     /// All deliveries so far, in order of arrival.
     #[must_use]
-    pub fn deliveries(&self) -> Vec<Delivery> {
+    pub fn deliveries(&self) -> Vec<ReceivedDelivery> {
         locked(&self.slot.deliveries).clone()
     }
 
@@ -178,8 +178,8 @@ impl Mailbox {
     pub async fn wait_until(
         &self,
         effect_timeout: Duration,
-        enough: impl Fn(&[Delivery]) -> bool,
-    ) -> Result<Vec<Delivery>, Vec<Delivery>> {
+        enough: impl Fn(&[ReceivedDelivery]) -> bool,
+    ) -> Result<Vec<ReceivedDelivery>, Vec<ReceivedDelivery>> {
         let mut arrived = self.slot.arrived.subscribe();
         let waiting = async {
             loop {

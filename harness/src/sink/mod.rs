@@ -5,5 +5,5 @@ mod mailbox;
 mod server;
 
 pub use authority::{Authority, AuthorityError};
-pub use mailbox::{Delivery, Mailbox, Reply};
+pub use mailbox::{Mailbox, ReceivedDelivery, Reply};
 pub use server::{Certificate, Reach, Sink, SinkError};

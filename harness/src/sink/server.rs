@@ -18,13 +18,13 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     authority::{self, Authority, AuthorityError},
-    mailbox::{Delivery, Mailbox, Reply, Slot},
+    mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
 };
 
 /// A webhook is a small message; a larger body is cut off and refused.
 const LARGEST_BODY: usize = 1 << 20;
 
-/// A handshake takes milliseconds; whoever takes longer has gone away.
+/// The time within which a handshake must end; it takes milliseconds.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Trouble with the sink.
@@ -50,7 +50,7 @@ pub enum SinkError {
 pub enum Certificate {
     /// One that a target which trusts our authority must accept.
     Trusted,
-    /// One that an authority nobody knows has signed.
+    /// A certificate signed by an authority that the target does not know.
     UnknownAuthority,
     /// One of our authority, but for another host.
     OtherHost,
@@ -105,13 +105,13 @@ impl Sink {
     /// # Errors
     /// If the address is taken or a certificate cannot be made.
     pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
-        let stranger = Authority::new()?;
+        let other_authority = Authority::new()?;
         let names = authority::local_names(&reach.host);
         let mut sink = Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
         let trusted = authority.server_config(&names)?;
         sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
         let beside = SocketAddr::new(reach.listen.ip(), 0);
-        let unknown = stranger.server_config(&names)?;
+        let unknown = other_authority.server_config(&names)?;
         sink.listen(Certificate::UnknownAuthority, beside, unknown, reach).await?;
         let other = authority.server_config(&["another-host.invalid".to_owned()])?;
         sink.listen(Certificate::OtherHost, beside, other, reach).await?;
@@ -136,7 +136,7 @@ impl Sink {
         Ok(())
     }
 
-    /// A mailbox of its own for one scenario.
+    /// A new mailbox for one scenario.
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
         let token = uuid::Uuid::new_v4().simple().to_string();
@@ -208,7 +208,7 @@ async fn receive(
         return Ok(answer(413));
     };
     let reply = slot.choose_reply();
-    slot.put(Delivery {
+    slot.put(ReceivedDelivery {
         received_at: Instant::now(),
         method: head.method.to_string(),
         subpath: subpath.to_owned(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{DECIDED, Rule, SOURCES, Suite};
 
 impl Suite {
-    /// A line a rule: id, sources, severity, how it is tested, and the sentence; why it is not, when nobody can observe it.
+    /// One line for each rule: id, sources, severity, number of scenarios or why it cannot be observed, and the sentence.
     #[must_use]
     pub fn index(&self) -> Vec<String> {
         let mut rules: Vec<&Rule> = self.rules.iter().map(AsRef::as_ref).collect();

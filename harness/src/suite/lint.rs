@@ -21,7 +21,7 @@ pub(super) fn is_id(tag: &str) -> bool {
 
 /// One mistake in a feature file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub struct FeatureMistake {
     /// The file.
     pub path: PathBuf,
     /// The line.
@@ -30,7 +30,7 @@ pub struct Problem {
     pub message: String,
 }
 
-impl std::fmt::Display for Problem {
+impl std::fmt::Display for FeatureMistake {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}: {}", self.path.display(), self.line, self.message)
     }
@@ -43,10 +43,10 @@ pub fn lint(
     suite: &Suite,
     capabilities: &[&str],
     find: impl Fn(&gherkin::Step) -> StepMatch,
-) -> Vec<Problem> {
+) -> Vec<FeatureMistake> {
     let mut problems = BTreeSet::new();
     let mut report = |path: &Path, line: usize, message: String| {
-        problems.insert(Problem { path: path.to_path_buf(), line, message });
+        problems.insert(FeatureMistake { path: path.to_path_buf(), line, message });
     };
     for rule in &suite.rules {
         for message in rule_problems(suite, rule, capabilities) {
@@ -94,7 +94,7 @@ impl StepMatch {
         match self {
             Self::One => None,
             Self::None(nearest) if nearest.is_empty() => Some(format!(
-                "no phrase matches {text:?}, nor is any like it; `conform steps` shows all"
+                "no phrase matches {text:?} and none is similar; `conform steps` shows all phrases"
             )),
             Self::None(nearest) => {
                 let hint = nearest.iter().map(|phrase| format!("\n    {phrase}"));

@@ -179,7 +179,7 @@ fn add(suite: &mut Suite, source: &Source) {
     for found in &feature.rules {
         let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
         let sentence = sentence.trim().to_owned();
-        // A long rule goes on in another file under the same words and tags; others are another rule, and a mistake.
+        // A long rule continues in another file under the same sentence and tags; with others it is a mistake.
         let same = |rule: &&Rc<Rule>| {
             rule.id == id && rule.sentence == sentence && rule.tags == found.tags
         };

@@ -8,7 +8,7 @@ mod select;
 mod tags;
 
 pub use case::{Case, Rule, Suite};
-pub use lint::{Problem, StepMatch, lint};
+pub use lint::{FeatureMistake, StepMatch, lint};
 pub use load::{LoadError, load};
-pub use select::{Place, Selection, SelectionError};
+pub use select::{FeaturePlace, Selection, SelectionError};
 pub use tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES};

@@ -28,7 +28,7 @@ pub enum SelectionError {
     },
     /// The rule has no scenario.
     #[error(
-        "--rule {0} selects nothing: the rule has no scenario, and its description says why nobody can observe it"
+        "--rule {0} selects nothing: the rule has no scenario, and its description says why it cannot be observed"
     )]
     Unobservable(String),
     /// A file or line matches nothing.
@@ -53,14 +53,14 @@ fn hint(nearest: &[String]) -> String {
 
 /// A file, or a line of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct FeaturePlace {
     /// The file as given.
     pub path: String,
     /// The line, if one was given.
     pub line: Option<usize>,
 }
 
-impl FromStr for Place {
+impl FromStr for FeaturePlace {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -72,7 +72,7 @@ impl FromStr for Place {
     }
 }
 
-impl Place {
+impl FeaturePlace {
     fn selects(&self, case: &Case) -> bool {
         let given = Path::new(&self.path);
         let same_file = case.path == given
@@ -99,7 +99,7 @@ pub struct Selection {
     /// Rule or scenario ids.
     pub rules: Vec<String>,
     /// Files and lines.
-    pub places: Vec<Place>,
+    pub places: Vec<FeaturePlace>,
 }
 
 impl Selection {

@@ -6,7 +6,7 @@ pub const SOURCES: [&str; 3] = ["source-W", "source-K", "source-R"];
 pub const DECIDED: &str = "decided";
 /// A rule whose breach is a warning.
 pub const SHOULD: &str = "should";
-/// A rule that nobody can observe on the wire.
+/// A rule that cannot be observed on the wire.
 pub const NOT_OBSERVABLE: &str = "not-observable";
 /// The prefix of capability tags.
 pub const NEEDS: &str = "needs-";

@@ -10,10 +10,10 @@ use crate::{checks::Encoding, client::Client, sink::Reach};
 /// The way in which people's actions in the Portal are carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Operator {
+pub enum OperatorKind {
     /// Its JSON interface.
     Json,
-    /// A person at the keyboard, told in words.
+    /// A person at the keyboard, who follows printed instructions.
     Person,
 }
 
@@ -27,7 +27,7 @@ pub struct Target {
     /// The origin of the pages for people.
     pub portal_url: String,
     /// The operator of those pages.
-    pub operator: Operator,
+    pub operator: OperatorKind,
     /// The capabilities it claims.
     pub capabilities: BTreeSet<String>,
     /// Reasons why a capability is not claimed, if there are special ones.
@@ -64,7 +64,7 @@ impl Target {
             name: name.to_owned(),
             api_url,
             portal_url,
-            operator: Operator::Json,
+            operator: OperatorKind::Json,
             capabilities: capabilities.iter().map(ToString::to_string).collect(),
             unclaimed: BTreeMap::new(),
             encoding: Encoding::Hex,

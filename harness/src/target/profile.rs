@@ -9,7 +9,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::description::{LOCAL_EFFECT_TIMEOUT, Operator, PERSON_TIMEOUT, Target};
+use super::description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, PERSON_TIMEOUT, Target};
 use crate::{checks::Encoding, sink::Reach};
 
 /// Trouble with a profile.
@@ -62,7 +62,7 @@ pub struct Profile {
     name: String,
     api: String,
     portal: String,
-    operator: Operator,
+    operator: OperatorKind,
     #[serde(default)]
     capabilities: BTreeSet<String>,
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! What is asserted on every exchange and delivery: shared signature vectors, each check by name.
+//! The always-on checks of exchanges and deliveries: shared signature vectors, and each check by its name.
 
 use std::{
     collections::HashSet,
@@ -9,11 +9,11 @@ use std::{
 use base64::Engine as _;
 use conformance_harness::{
     checks::{
-        Encoding, Expectations, Secret, WebhookConvention, check_deliveries, check_exchange,
+        Encoding, Expectations, SigningSecret, WebhookConvention, check_deliveries, check_exchange,
         signature,
     },
     exchange::{Exchange, Request, Response},
-    sink::{Delivery, Reply},
+    sink::{ReceivedDelivery, Reply},
     verdict::Nonconformance,
     yaml,
 };
@@ -62,9 +62,9 @@ fn broken_toy() -> String {
     format!(r#"{{"id": "{ID}", "type": "toy.broken"}}"#)
 }
 
-fn delivery(body: &str) -> Delivery {
+fn delivery(body: &str) -> ReceivedDelivery {
     let signed = signature(SECRET, body.as_bytes(), Encoding::Hex);
-    Delivery {
+    ReceivedDelivery {
         received_at: Instant::now(),
         method: "POST".into(),
         subpath: String::new(),
@@ -80,8 +80,8 @@ fn delivery(body: &str) -> Delivery {
 /// So many deliveries are signed before another secret takes over.
 const SIGNED_BEFORE: usize = 4;
 
-fn findings_for(deliveries: &[Delivery], subscribed: &[&str]) -> Vec<Nonconformance> {
-    let secret = |from, value: &str| Secret { from, value: value.to_owned() };
+fn findings_for(deliveries: &[ReceivedDelivery], subscribed: &[&str]) -> Vec<Nonconformance> {
+    let secret = |from, value: &str| SigningSecret { from, value: value.to_owned() };
     let secrets = [secret(0, SECRET), secret(SIGNED_BEFORE, "whsec_after")];
     let subscribed: HashSet<String> = subscribed.iter().map(|name| (*name).to_owned()).collect();
     let expected = Expectations { secrets: &secrets, subscribed: &subscribed, resent: false };
@@ -89,12 +89,12 @@ fn findings_for(deliveries: &[Delivery], subscribed: &[&str]) -> Vec<Nonconforma
 }
 
 /// The names of the checks that find something in deliveries of a subscribed type.
-fn named(deliveries: &[Delivery]) -> Vec<String> {
+fn named(deliveries: &[ReceivedDelivery]) -> Vec<String> {
     let findings = findings_for(deliveries, &["toy.broken"]);
     findings.into_iter().filter_map(|finding| finding.check).collect()
 }
 
-fn only_finding(deliveries: &[Delivery]) -> Nonconformance {
+fn only_finding(deliveries: &[ReceivedDelivery]) -> Nonconformance {
     let findings = findings_for(deliveries, &["toy.broken"]);
     let [finding] = <[Nonconformance; 1]>::try_from(findings).expect("exactly one finding");
     finding
@@ -201,7 +201,7 @@ fn a_type_nobody_subscribed_to_is_told() {
 
 #[test]
 fn a_second_attempt_carries_the_same_body_under_its_id() {
-    let failed = |body: &str| Delivery { reply: Reply::Status(503), ..delivery(body) };
+    let failed = |body: &str| ReceivedDelivery { reply: Reply::Status(503), ..delivery(body) };
     let first = failed(&broken_toy());
     assert_eq!(named(&[first.clone(), first.clone()]), [""; 0]);
     let second = failed(&broken_toy().replace(", ", ",  "));

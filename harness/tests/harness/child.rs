@@ -1,16 +1,16 @@
-//! A test in a process of its own: what it prints can be read, and its environment can be chosen.
+//! A test in a separate process: its output can be read, and its environment can be chosen.
 
 use std::process::{Command, Output};
 
 /// Set in the process that a test starts of itself.
 const MARK: &str = "HARNESS_TEST_CHILD";
 
-/// Whether this process was started by `of`.
+/// True if this process was started by `of`.
 pub(crate) fn is_this() -> bool {
     std::env::var_os(MARK).is_some()
 }
 
-/// Runs one test of this binary in a process of its own, with these variables.
+/// Runs one test of this binary in a separate process, with these variables.
 pub(crate) fn of(test: &str, environment: &[(&str, &str)]) -> Output {
     Command::new(std::env::current_exe().expect("the test binary knows its path"))
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
@@ -20,7 +20,7 @@ pub(crate) fn of(test: &str, environment: &[(&str, &str)]) -> Output {
         .expect("the test binary starts")
 }
 
-/// Everything a process printed.
+/// The whole output of a process.
 pub(crate) fn printed(output: &Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout);
     let err = String::from_utf8_lossy(&output.stderr);

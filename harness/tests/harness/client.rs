@@ -1,4 +1,4 @@
-//! The HTTP client: what it sends, what it keeps, and what it says when nobody answers.
+//! The HTTP client: the requests it sends, the exchanges it keeps, and its error if no answer comes.
 
 use conformance_harness::{
     client::{Client, ClientError, Outgoing},
@@ -65,7 +65,7 @@ async fn a_body_that_is_not_json_is_kept_and_has_no_value() {
     assert_eq!(&response.body[..], b"<p>");
 }
 
-/// An origin where nobody listens.
+/// An origin on which no server listens.
 fn dead_origin() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     format!("http://{}", listener.local_addr().expect("an address"))

@@ -1,4 +1,4 @@
-//! A target in a container: what is said when it cannot be built, or when no engine runs it.
+//! A target in a container: the errors if it cannot be built, or if no engine runs.
 
 use std::path::Path;
 

@@ -16,7 +16,7 @@ pub(crate) fn with(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// What the suite makes of these feature files, or why it makes nothing.
+/// The suite of these feature files, or the reason why they cannot be loaded.
 pub(crate) fn try_suite(files: &[(&str, &str)]) -> Result<Suite, LoadError> {
     suite::load(with(files).path())
 }

@@ -1,4 +1,4 @@
-//! Deadlines: a step, a scenario or a check that never ends is stopped, and the rest goes on.
+//! Deadlines: a step, a scenario or a check that never ends is stopped, and the other scenarios run on.
 
 use std::time::{Duration, Instant};
 

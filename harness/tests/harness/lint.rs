@@ -2,7 +2,7 @@
 
 use conformance_harness::{
     run::{matcher, phrases},
-    suite::{Problem, Suite, lint},
+    suite::{FeatureMistake, Suite, lint},
 };
 
 use crate::{
@@ -10,13 +10,13 @@ use crate::{
     toy::Toy,
 };
 
-fn problems_of(suite: &Suite) -> Vec<Problem> {
+fn problems_of(suite: &Suite) -> Vec<FeatureMistake> {
     lint(suite, &["clock", "road"], matcher::<Toy>(|phrase| vec![phrase.to_owned()]))
 }
 
-/// What is wrong with a feature, as `line: message`.
+/// The mistakes in a feature, as `line: message`.
 fn problems(text: &str) -> Vec<String> {
-    let told = |problem: Problem| format!("{}: {}", problem.line, problem.message);
+    let told = |problem: FeatureMistake| format!("{}: {}", problem.line, problem.message);
     problems_of(&suite_of(text)).into_iter().map(told).collect()
 }
 
@@ -184,7 +184,10 @@ fn a_step_like_no_phrase_at_all_promises_no_hints() {
     let told = stepped("Given 0123456789 0123456789 0123456789");
     let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
     assert!(!message.contains("the nearest are"), "{message}");
-    assert!(message.ends_with("nor is any like it; `conform steps` shows all"), "{message}");
+    assert!(
+        message.ends_with("and none is similar; `conform steps` shows all phrases"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! A target described in a file: what it says, and what is said of a file that is none.
+//! A target described in a file: its data, and the errors of files that are not profiles.
 
 use std::{path::Path, time::Duration};
 
 use conformance_harness::{
     checks::Encoding,
-    target::{LOCAL_EFFECT_TIMEOUT, Operator, Profile, ProfileError},
+    target::{LOCAL_EFFECT_TIMEOUT, OperatorKind, Profile, ProfileError},
 };
 
 use crate::folder;
@@ -60,7 +60,7 @@ fn a_small_profile_takes_what_is_usual_on_this_machine() {
     let profile = read(SMALL).expect("a profile");
     assert_eq!(profile.authority(), None);
     let target = profile.into_target();
-    assert_eq!((target.name.as_str(), target.operator), ("a toy", Operator::Json));
+    assert_eq!((target.name.as_str(), target.operator), ("a toy", OperatorKind::Json));
     assert_eq!(target.encoding, Encoding::Hex);
     assert!(target.capabilities.is_empty() && target.deviations.is_empty());
     assert_eq!(target.effect_timeout, LOCAL_EFFECT_TIMEOUT);
@@ -73,7 +73,7 @@ fn a_full_profile_is_taken_at_its_word() {
     let profile = read(FULL).expect("a profile");
     assert_eq!(profile.authority(), Some(Path::new("kept/here")));
     let target = profile.into_target();
-    assert_eq!(target.operator, Operator::Person);
+    assert_eq!(target.operator, OperatorKind::Person);
     assert_eq!(target.encoding, Encoding::Base64);
     assert!(target.claims("clock") && target.claims("road") && !target.claims("drain"));
     assert_eq!(target.effect_timeout, Duration::from_secs(30));

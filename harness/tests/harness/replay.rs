@@ -15,7 +15,7 @@ use crate::responder::{Received, Responder};
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\
                     connection: close\r\n\r\n{}";
 
-/// What was sent, and what curl sends in its stead; none when curl is not installed.
+/// The request as sent, and as curl sends it again; none if curl is not installed.
 async fn replayed(outgoing: Outgoing) -> Option<(Received, Received)> {
     replayed_against(FINE, outgoing).await
 }

@@ -143,7 +143,7 @@ fn everyone_who_listens_is_told() {
     assert_eq!((one.0, two.0), (2, 2));
 }
 
-/// What progress of these four outcomes prints.
+/// The output of progress for these four results.
 fn progress() {
     let mut progress = Progress::new(4, false, Paint(false), secrets());
     progress.ended(&outcome(0, Verdict::Passed, vec![]));

@@ -27,7 +27,7 @@ impl Received {
 
 #[derive(Debug)]
 pub(crate) struct Responder {
-    /// Where it listens.
+    /// The address on which it listens.
     pub(crate) origin: String,
     received: Arc<Mutex<Vec<Received>>>,
     task: tokio::task::JoinHandle<()>,
@@ -45,14 +45,14 @@ impl Responder {
                 let (mut stream, _) = listener.accept().await.expect("a connection");
                 let request = read(&mut stream).await;
                 kept.lock().expect("kept").push(request);
-                // Whoever has gone away needs no answer.
+                // A closed connection needs no answer.
                 let _ = stream.write_all(answer.as_bytes()).await;
             }
         });
         Self { origin, received, task }
     }
 
-    /// What came since the last call.
+    /// The requests since the last call.
     pub(crate) fn take(&self) -> Vec<Received> {
         std::mem::take(&mut self.received.lock().expect("kept"))
     }

@@ -1,4 +1,4 @@
-//! Documented shapes: a small OpenAPI document, and what is said of answers, requests and events.
+//! Documented shapes: a small OpenAPI document, and the problems of answers, requests and events under it.
 
 use conformance_harness::{
     exchange::Response,
@@ -83,7 +83,7 @@ const WHEEL: &str = r#"{
 
 const NEW_TOY: &str = r#"{"$id": "new-toy.schema.json", "type": "object", "required": ["kind"]}"#;
 
-/// What the documents above say, with one text in them replaced.
+/// The contract of the documents above, with one text in them replaced.
 fn with_change(from: &str, to: &str) -> Result<Contract, SchemaError> {
     assert!(OPENAPI.contains(from), "nothing to replace");
     let folder = folder::with(&[
@@ -96,12 +96,12 @@ fn with_change(from: &str, to: &str) -> Result<Contract, SchemaError> {
     Contract::load(folder.path())
 }
 
-/// What the documents above say.
+/// The contract of the documents above.
 pub(crate) fn contract() -> Contract {
     with_change("", "").expect("the schemas load")
 }
 
-/// The documents above, held against somebody who may say more than they name.
+/// The contract of the documents above, for a target that may have undocumented members.
 pub(crate) fn tolerant_contract() -> Contract {
     contract().noting_extras().expect("the schemas load without their last word, too")
 }

@@ -1,6 +1,6 @@
 //! Filters pick cases by tags, name, rule, file and line; one that matches nothing is an error.
 
-use conformance_harness::suite::{Place, Selection, SelectionError, Suite};
+use conformance_harness::suite::{FeaturePlace, Selection, SelectionError, Suite};
 
 use crate::folder::try_suite;
 
@@ -71,7 +71,7 @@ fn by_rules(rules: &[&str]) -> Selection {
 }
 
 fn by_places(places: &[&str]) -> Selection {
-    let place = |text: &&str| text.parse::<Place>().expect("any text is a place");
+    let place = |text: &&str| text.parse::<FeaturePlace>().expect("any text is a place");
     Selection { places: places.iter().map(place).collect(), ..Selection::default() }
 }
 

@@ -7,10 +7,10 @@ use std::{
 
 use conformance_harness::{
     install_crypto,
-    sink::{Authority, Certificate, Delivery, Mailbox, Reach, Reply, Sink, SinkError},
+    sink::{Authority, Certificate, Mailbox, Reach, ReceivedDelivery, Reply, Sink, SinkError},
 };
 
-/// Far above what anything here takes, so that whoever waits for it has not been woken.
+/// A time far above any wait in these tests, so that a wait this long was not woken.
 const LONG: Duration = Duration::from_secs(8);
 
 /// Far below `LONG`, far above a round trip on this machine.
@@ -49,8 +49,8 @@ impl Bench {
     }
 }
 
-fn bodies(deliveries: &[Delivery]) -> Vec<String> {
-    let text = |delivery: &Delivery| String::from_utf8_lossy(&delivery.body).into_owned();
+fn bodies(deliveries: &[ReceivedDelivery]) -> Vec<String> {
+    let text = |delivery: &ReceivedDelivery| String::from_utf8_lossy(&delivery.body).into_owned();
     deliveries.iter().map(text).collect()
 }
 

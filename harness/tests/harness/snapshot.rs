@@ -89,7 +89,7 @@ fn what_is_new_is_left_pending_and_passes_once_it_is_accepted() {
         assert!(pending.exists(), "a difference is left pending too");
         return;
     }
-    // On a build server insta leaves nothing pending unless it is told to.
+    // On a build server insta leaves nothing pending unless it is configured to.
     let test = "snapshot::what_is_new_is_left_pending_and_passes_once_it_is_accepted";
     let output = child::of(test, &[("INSTA_UPDATE", "new")]);
     assert!(output.status.success(), "{}", child::printed(&output));

@@ -1,4 +1,4 @@
-//! What a run adds up to: exit codes and the closing lines.
+//! The summary of a run: exit codes and the closing lines.
 
 use std::time::Duration;
 

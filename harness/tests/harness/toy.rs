@@ -16,10 +16,10 @@ use cucumber::{given, then, when};
 
 use crate::folder;
 
-/// What all scenarios of a toy run share.
+/// The data that all scenarios of a toy run share.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// Every step the runner announced, behind its scenario's id.
+    /// Every step that the runner has started, behind its scenario's id.
     pub(crate) announced: RefCell<Vec<String>>,
     /// Every scenario that was closed, and whether it was to be judged.
     pub(crate) closed: RefCell<Vec<(String, bool)>>,
@@ -28,7 +28,7 @@ pub(crate) struct Record {
     at_once: Cell<usize>,
 }
 
-/// What `close` does.
+/// The behaviour of `close`.
 #[derive(Debug)]
 enum Close {
     Find(Vec<Nonconformance>),
@@ -37,7 +37,7 @@ enum Close {
     Hang,
 }
 
-/// What `before_step` does before a step whose text ends so.
+/// The end of a step's text that makes `before_step` fail.
 const UNPREPARED: &str = "is never prepared";
 const BADLY_PREPARED: &str = "is badly prepared";
 
@@ -201,7 +201,7 @@ impl Ends {
     }
 }
 
-/// What a toy run left behind.
+/// The result of a toy run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) ends: Ends,

@@ -1,4 +1,4 @@
-//! What each way of ending makes of a scenario.
+//! The verdict of a scenario for each way in which it can end.
 
 use conformance_harness::{
     run::{CaseResult, Plan},
@@ -20,7 +20,7 @@ fn findings(outcome: &CaseResult) -> Vec<&Nonconformance> {
         .collect()
 }
 
-/// The messages of what could not be told, or the reasons of what does not apply.
+/// The messages of errors, or the reasons of scenarios that do not apply.
 fn messages(outcome: &CaseResult) -> Vec<&str> {
     let reasons = outcome.reasons.iter();
     reasons

@@ -33,6 +33,6 @@ pub(crate) struct OwnAccountQuery {
     pub(crate) filters: Vec<Filter<OwnAccountField>>,
     /// A text that id, alias or currency contains in upper or lower case.
     pub(crate) search: Option<String>,
-    /// The fields to sort by, each with true if the greatest comes first; equals stay in order of age.
+    /// The fields to sort by, each with true for descending; equal rows stay in order of age.
     pub(crate) sort: Vec<(OwnAccountField, bool)>,
 }

@@ -12,6 +12,8 @@ use crate::domain::user::{Level, User};
 use crate::store::{Result, Scope, fresh_id};
 
 /// Opens an account for a verified user and emits `account.activated` (ACC-1, ACC-2, ACC-5).
+///
+/// A user may have several accounts, also in the same currency (ACC-4).
 pub(crate) fn open(
     scope: &Scope<'_>,
     user: &User,

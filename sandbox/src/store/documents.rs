@@ -60,7 +60,7 @@ impl Scope<'_> {
         Ok(found.optional()?.ok_or(Refusal::NotFound("document"))?)
     }
 
-    /// The documents of the session, oldest first.
+    /// The documents of the session in any of its states, oldest first (KYB-6).
     pub(crate) fn documents(&self, session: Id<KybSession>) -> Result<Vec<Document>> {
         let select = "SELECT id, session_id, category, type, file_name, file_size, is_submitted, \
              review_state, rejection_reason, reviewed_at, created_at, updated_at \

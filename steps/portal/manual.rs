@@ -1,4 +1,4 @@
-//! The operator at the keyboard: says in plain words what to do in the Portal; the steps wait for the effect.
+//! The operator at the keyboard: prints instructions for the Portal in plain words; the steps wait for the effect.
 
 use std::io::Write as _;
 
@@ -9,17 +9,17 @@ use conformance_harness::{
     target::Target,
     verdict::Fault,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
-    edition::path,
-    language::{Decision, OrderTransition, PayerAction, PayinOutcome, Rail, VibanDecision},
-    portal::{Action, MerchantAccess, answer::answer, credential},
+    edition::{login_body, path},
+    language::{PayerAction, PayinOutcome, Rail},
+    portal::{Action, MerchantAccess, answer::answer, credential, verbs},
 };
 
 /// Prints requests to a person and knows the one merchant whose credentials the environment holds.
 #[derive(Debug)]
-pub struct PersonOperator {
+pub struct ManualOperator {
     portal_url: String,
     api_url: String,
     client: Client,
@@ -27,7 +27,7 @@ pub struct PersonOperator {
     webhook_secret: Option<String>,
 }
 
-impl PersonOperator {
+impl ManualOperator {
     pub(super) fn new(target: &Target, client: Client, secrets: &Secrets) -> Result<Self, Fault> {
         let merchant = MerchantAccess {
             id: None,
@@ -43,10 +43,10 @@ impl PersonOperator {
         Ok(Self { portal_url, api_url, client, merchant, webhook_secret })
     }
 
-    /// Logs in once, so that wrong credentials are said before anybody is asked to do something.
+    /// Logs in once, so that wrong credentials are reported before a person is asked to do something.
     pub(super) async fn probe(&self) -> Result<(), Fault> {
         let MerchantAccess { api_code, api_key, .. } = &self.merchant;
-        let body = json!({ "api_code": api_code, "api_key": api_key });
+        let body = login_body(api_code, api_key);
         let request = Outgoing::new("POST", path::LOGIN).json(&body);
         let answer = self.client.send(&self.api_url, request).await.map_err(Fault::error)?;
         if answer.response.status == 401 {
@@ -67,23 +67,28 @@ impl PersonOperator {
         }
     }
 
+    /// Asks the person for an action. There is no answer: the steps wait for the effect.
     pub(super) fn perform(&self, action: &Action) -> Result<Exchange, Fault> {
+        if matches!(action, Action::ReadSecret) {
+            return self.secret();
+        }
+        say(&format!("Please {}.", self.words(action)?));
+        Ok(done(&json!({})))
+    }
+
+    /// The instruction for an action.
+    ///
+    /// # Errors
+    /// If it is not an action for a person.
+    fn words(&self, action: &Action) -> Result<String, Fault> {
         let portal = &self.portal_url;
-        let words = match action {
+        Ok(match action {
             Action::RegisterEndpoint { url, events } => format!(
                 "open {portal}/account/webhooks, register {url} and select {}",
                 events.join(", ")
             ),
-            Action::ReadSecret => return self.secret(),
             Action::Decide { process, session, decision, details } => {
-                let verb = match decision {
-                    Decision::Approve => "approve",
-                    Decision::Reject => "reject",
-                    Decision::Review => "send to manual review",
-                    Decision::Inform => "request more information on",
-                };
-                let with = details.as_ref().map(|details| format!(", with {details}"));
-                let with = with.unwrap_or_default();
+                let (verb, with) = (verbs::of_decision(*decision).words, with(details.as_ref()));
                 format!("open {portal}, find the {process} session {session} and {verb} it{with}")
             }
             Action::DeclareParty { session, details } => format!(
@@ -94,29 +99,17 @@ impl PersonOperator {
                 "open {portal}, Onboarding Business, find the related party {party} and open \
                  another KYC session for them"
             ),
-            Action::ReadDocument { .. } | Action::ReadKyb { .. } => {
-                return Err(beyond("report what the Portal shows back to the run"));
-            }
-            Action::Fund { account, rail, money, fate } => {
-                if *fate != PayinOutcome::Settle || *rail == Rail::Card {
-                    return Err(beyond("simulate a payin that is held, fails or comes by card"));
-                }
+            Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
+                if *rail != Rail::Card =>
+            {
                 format!(
                     "open {portal}, Developers > Funds Simulator, choose account {account}, a {rail} \
                      payin of {money}, and press Simulate Funding"
                 )
             }
             Action::DecideViban { viban, decision, details } => {
-                let verb = match decision {
-                    VibanDecision::Activate => "activate",
-                    VibanDecision::Reject => "reject",
-                };
-                let with = details.as_ref().map(|details| format!(", with {details}"));
-                let with = with.unwrap_or_default();
+                let (verb, with) = (verbs::of_viban(*decision).words, with(details.as_ref()));
                 format!("open {portal}, find the virtual IBAN {viban} and {verb} it{with}")
-            }
-            Action::FundViban { .. } => {
-                return Err(beyond("send money to a virtual IBAN"));
             }
             Action::PayByCard { url, deed } => {
                 let what = match deed {
@@ -127,35 +120,14 @@ impl PersonOperator {
                 format!("open {url} and {what}")
             }
             Action::MoveOrder { order, to } => {
-                let verb = match to {
-                    OrderTransition::Submit => "submit",
-                    OrderTransition::Settle => "settle",
-                    OrderTransition::Fail => "fail",
-                };
+                let verb = verbs::of_order(*to).words;
                 format!("open {portal}, find the order {order} and {verb} it")
             }
             Action::SetLevel { user, level } => {
                 format!("open {portal}, find the user {user} and set the level {level}")
             }
-            Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => {
-                return Err(beyond("make, list or revoke the keys the run depends on"));
-            }
-            Action::ListDeliveries { .. } | Action::Resend { .. } => {
-                return Err(beyond("report deliveries back to the run"));
-            }
-            Action::HoldPayouts
-            | Action::RotateSecret
-            | Action::SetRate { .. }
-            | Action::ChargeFees { .. }
-            | Action::LimitRate { .. } => {
-                return Err(beyond("change settings that other scenarios depend on"));
-            }
-            Action::Advance { .. } | Action::Drain { .. } => {
-                return Err(beyond("move the target's clock or drain it"));
-            }
-        };
-        say(&format!("Please {words}."));
-        Ok(done(&json!({})))
+            other => return Err(beyond(other)),
+        })
     }
 
     fn secret(&self) -> Result<Exchange, Fault> {
@@ -168,16 +140,37 @@ impl PersonOperator {
     }
 }
 
-fn beyond(what: &str) -> Fault {
+/// The details of a decision as the end of an instruction.
+fn with(details: Option<&Value>) -> String {
+    details.map(|details| format!(", with {details}")).unwrap_or_default()
+}
+
+/// The reason why an action is not one for a person.
+fn beyond(action: &Action) -> Fault {
+    let what = match action {
+        Action::ReadDocument { .. } | Action::ReadKyb { .. } => {
+            "report what the Portal shows back to the run"
+        }
+        Action::Fund { .. } => "simulate a payin that is held, fails or comes by card",
+        Action::FundViban { .. } => "send money to a virtual IBAN",
+        Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => {
+            "make, list or revoke the keys the run depends on"
+        }
+        Action::ListDeliveries { .. } | Action::Resend { .. } => {
+            "report deliveries back to the run"
+        }
+        Action::Advance { .. } | Action::Drain { .. } => "move the target's clock or drain it",
+        _ => "change settings that other scenarios depend on",
+    };
     Fault::not_applicable(format!("a person at the Portal cannot {what}"))
 }
 
 fn say(text: &str) {
-    // Whoever reads stands at the terminal; a closed one is noticed by the missing effect.
+    // If standard error is closed, nobody reads this, and the missing effect shows it.
     let _ = writeln!(std::io::stderr(), "\n>> {text}");
 }
 
-/// What a person did has no answer on the wire.
-fn done(body: &serde_json::Value) -> Exchange {
+/// The answer to an action that a person has carried out; there is none on the wire.
+fn done(body: &Value) -> Exchange {
     answer("(by hand)", "", 200, body)
 }

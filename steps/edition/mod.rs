@@ -1,0 +1,23 @@
+//! The spelling of this edition of the API, "guide": paths, members, states, event types and standard bodies. No other file
+//! of the suite spells them.
+
+mod body;
+mod event;
+pub mod key;
+mod network;
+mod order;
+pub mod path;
+pub mod state;
+
+pub use body::{
+    DOCUMENT_CATEGORY, MANDATORY_DOCUMENTS, SANDBOX_CODE_2FA, account_body, bank_payout_body,
+    card_payin_body, crypto_payout_body, login_body, otp_body, payment_form, transfer_body,
+    viban_body, viban_rail, viban_rejection,
+};
+pub use event::{
+    ACCOUNT_EVENT, COMPANY_LEVEL_EVENT, LEVEL_EVENTS, PARTY_ENTITY, PARTY_EVENT, USER_LEVEL_EVENT,
+    VERIFIED_EVENT, announced_party, announced_session, convention, may_fail_silently,
+    order_events, resource_of, session_event, viban_events,
+};
+pub use network::{ETHEREUM, NETWORKS, SOLANA, TRON};
+pub use order::{is_payin, is_payout, is_transfer, order_type};

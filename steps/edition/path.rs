@@ -1,0 +1,176 @@
+//! Paths of the API, all below one base, and the parameters of its lists.
+
+use super::order;
+
+/// Login with a key.
+pub const LOGIN: &str = "/api/v1/auth/login";
+/// Individual users.
+pub const INDIVIDUAL_USERS: &str = "/api/v1/account/individual-users";
+/// Companies.
+pub const BUSINESS_USERS: &str = "/api/v1/account/business-users";
+/// All orders of the merchant.
+pub const ORDERS: &str = "/api/v1/account/orders";
+/// The merchant's own accounts.
+pub const OWN_ACCOUNTS: &str = "/api/v1/merchant/user/accounts";
+
+/// Part of every path of companies, in both spellings.
+pub const OF_COMPANIES: &str = "/account/business-user";
+/// Part of every path of virtual IBANs.
+pub const OF_VIBANS: &str = "virtual-ibans";
+
+/// Individual users, or companies.
+#[must_use]
+pub fn users(are_businesses: bool) -> &'static str {
+    if are_businesses { BUSINESS_USERS } else { INDIVIDUAL_USERS }
+}
+
+/// The KYC sessions of a user.
+#[must_use]
+pub fn kyc_sessions(user: &str) -> String {
+    format!("/api/v1/account/users/{user}/identity-verifications")
+}
+
+/// The KYB sessions of a company.
+#[must_use]
+pub fn kyb_sessions(user: &str) -> String {
+    format!("/api/v1/account/business-user/{user}/kyb-sessions")
+}
+
+/// One KYB session.
+#[must_use]
+pub fn kyb_session(user: &str, session: &str) -> String {
+    format!("{}/{session}", kyb_sessions(user))
+}
+
+/// The documents of a KYB session.
+#[must_use]
+pub fn kyb_documents(user: &str, session: &str) -> String {
+    format!("{}/documents", kyb_session(user, session))
+}
+
+/// The submission of a KYB session.
+#[must_use]
+pub fn kyb_submission(user: &str, session: &str) -> String {
+    format!("{}/submit", kyb_session(user, session))
+}
+
+/// The accounts of a user.
+#[must_use]
+pub fn accounts(user: &str) -> String {
+    format!("/api/v1/account/users/{user}/accounts")
+}
+
+/// One account.
+#[must_use]
+pub fn account(user: &str, account: &str) -> String {
+    format!("{}/{account}", accounts(user))
+}
+
+/// The orders of an account.
+#[must_use]
+pub fn account_orders(user: &str, of: &str) -> String {
+    format!("{}/orders", account(user, of))
+}
+
+/// The ledger of an account.
+#[must_use]
+pub fn ledger(user: &str, of: &str) -> String {
+    format!("{}/transactions", account(user, of))
+}
+
+/// The virtual IBANs of an account.
+#[must_use]
+pub fn vibans(user: &str, of: &str) -> String {
+    format!("{}/{OF_VIBANS}", account(user, of))
+}
+
+/// The deactivation of a virtual IBAN, given by its path.
+#[must_use]
+pub fn viban_deactivation(viban: &str) -> String {
+    format!("{viban}/deactivate")
+}
+
+/// The card payins to an account.
+#[must_use]
+pub fn card_payins(user: &str, to: &str) -> String {
+    format!("{}/card-payins", account(user, to))
+}
+
+/// The transfers from an account.
+#[must_use]
+pub fn transfers(user: &str, from: &str) -> String {
+    format!("{}/transfers", account(user, from))
+}
+
+/// The payouts from an account to banks.
+#[must_use]
+pub fn bank_payouts(user: &str, from: &str) -> String {
+    format!("{}/bank-payouts", account(user, from))
+}
+
+/// The payouts from an account to wallets.
+#[must_use]
+pub fn crypto_payouts(user: &str, from: &str) -> String {
+    format!("{}/crypto-payouts", account(user, from))
+}
+
+/// One order by its id.
+#[must_use]
+pub fn order(order: &str) -> String {
+    format!("{ORDERS}/{order}")
+}
+
+/// The details that only orders of this type have; none for a type without them.
+#[must_use]
+pub fn order_detail(order_type: &str, order: &str) -> Option<String> {
+    let kind = match order_type {
+        order::TRANSFER => "transfers",
+        order::BANK_PAYIN => "bank-payins",
+        order::CRYPTO_PAYIN => "crypto-payins",
+        order::CARD_PAYIN => "card-payins",
+        _ => return None,
+    };
+    Some(format!("/api/v1/account/{kind}/{order}"))
+}
+
+/// The cancellation of a payout of this type.
+#[must_use]
+pub fn payout_cancellation(order_type: &str, order: &str) -> String {
+    format!("{}/cancel", payout(order_type, order))
+}
+
+/// The confirmation of a payout of this type with a one-time password.
+#[must_use]
+pub fn payout_confirmation(order_type: &str, order: &str) -> String {
+    format!("{}/validate-otp", payout(order_type, order))
+}
+
+fn payout(order_type: &str, order: &str) -> String {
+    let kind = if order_type.starts_with("CRYPTO") { "crypto" } else { "bank" };
+    format!("/api/v1/account/{kind}-payouts/{order}")
+}
+
+/// The list with pages of this size.
+#[must_use]
+pub fn paged(list: &str, size: usize) -> String {
+    let separator = if list.contains('?') { '&' } else { '?' };
+    format!("{list}{separator}pageSize={size}")
+}
+
+/// The list of orders, oldest first.
+#[must_use]
+pub fn oldest_first(orders: &str) -> String {
+    format!("{orders}?sort=createdAt")
+}
+
+/// The list of orders, newest first.
+#[must_use]
+pub fn newest_first(orders: &str) -> String {
+    format!("{orders}?sort=-createdAt")
+}
+
+/// The merchant's own accounts with this purpose and currency.
+#[must_use]
+pub fn own_accounts_for(purpose: &str, currency: &str) -> String {
+    format!("{OWN_ACCOUNTS}?purpose_eq={purpose}&currency_eq={currency}")
+}

@@ -1,0 +1,39 @@
+//! States, levels and purposes.
+
+/// An order that waits.
+pub const PENDING: &str = "PENDING";
+/// An order on its way.
+pub const PROCESSING: &str = "PROCESSING";
+/// An order whose money has arrived.
+pub const COMPLETED: &str = "COMPLETED";
+/// An order whose money did not arrive.
+pub const FAILED: &str = "FAILED";
+/// The states of orders that are not decided yet.
+pub const UNDECIDED: [&str; 2] = [PENDING, PROCESSING];
+
+/// A virtual IBAN that can be paid to.
+pub const ACTIVE: &str = "ACTIVE";
+/// A virtual IBAN that was given up.
+pub const INACTIVE: &str = "INACTIVE";
+
+/// A KYB session that ended well.
+pub const APPROVED: &str = "APPROVED";
+/// A KYB session in which compliance has asked for more documents.
+pub const INFO_REQUESTED: &str = "INFO_REQUESTED";
+/// A session that ended badly, or a virtual IBAN that was not granted.
+pub const REJECTED: &str = "REJECTED";
+
+/// A KYC session that ended well.
+pub const VERIFIED: &str = "VERIFIED";
+/// A KYC session in manual review.
+pub const REVIEW: &str = "REVIEW";
+/// A KYC session that was not decided in time.
+pub const EXPIRED: &str = "EXPIRED";
+
+/// The level every user begins with; no event reports it.
+pub const LIGHT: &str = "LIGHT";
+/// The level of a user who was verified.
+pub const REGULAR: &str = "REGULAR";
+
+/// The purpose of the merchant's own account that earns fees.
+pub const FEES: &str = "FEES";

@@ -1,0 +1,3 @@
+//! The place where the API is spelled.
+
+pub(crate) const COMPLETED: &str = "COMPLETED";
