@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::caller::Caller;
-use crate::domain::session::Session;
+use crate::domain::session::KycSession;
 use crate::domain::user::UserKind;
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::creation::Received;
@@ -34,7 +34,8 @@ pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
         Ok(scope.sessions(user, request?)?)
     });
     let page = found.await?;
-    let item = |session: &Session| views::kyc_session_item(session, &caller.app.public_portal_url);
+    let item =
+        |session: &KycSession| views::kyc_session_item(session, &caller.app.public_portal_url);
     Ok(JsonAnswer::ok(url.listed("sessions", &page, item)))
 }
 

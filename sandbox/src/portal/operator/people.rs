@@ -6,7 +6,7 @@ use super::access::Operator;
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::operations;
-use crate::store::Person;
+use crate::store::PortalPerson;
 
 /// `POST M/people`
 pub(super) async fn create(operator: Operator, body: JsonBody) -> AnswerResult {
@@ -33,6 +33,6 @@ pub(super) async fn invite(operator: Operator) -> AnswerResult {
     Ok(JsonAnswer::created(json!({"url": url})).with_credentials())
 }
 
-fn view(person: &Person) -> Value {
+fn view(person: &PortalPerson) -> Value {
     json!({"id": person.id, "name": person.name, "email": person.email})
 }

@@ -22,11 +22,11 @@ struct ApiKeysPage {
     api_code: String,
     /// The key that was just made.
     fresh: Option<String>,
-    keys: Vec<Row>,
+    keys: Vec<ApiKeyRow>,
     pager: Pager,
 }
 
-struct Row {
+struct ApiKeyRow {
     id: String,
     label: String,
     hint: String,
@@ -35,7 +35,7 @@ struct Row {
     is_valid: bool,
 }
 
-impl Row {
+impl ApiKeyRow {
     fn of(key: ApiKey, now: Moment) -> Self {
         let is_valid = key.revoked_at.is_none();
         Self {
@@ -64,7 +64,7 @@ async fn page(
         api_code: merchant.api_code,
         fresh,
         pager: Pager::of(url, &keys),
-        keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
+        keys: keys.items.into_iter().map(|key| ApiKeyRow::of(key, who.now)).collect(),
     })
 }
 

@@ -20,7 +20,7 @@ use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::operations::people::SESSION_LIFETIME;
 use crate::portal::pages::html_page::{HtmlPage, PageRefusal};
-use crate::store::{Person, Scope, Secret};
+use crate::store::{PortalPerson, Scope, Secret};
 
 const COOKIE_NAME: &str = "ralio_session";
 
@@ -59,7 +59,7 @@ pub(super) struct SignedIn {
     /// The state of the sandbox.
     pub(super) app: Arc<App>,
     /// The person.
-    pub(super) person: Person,
+    pub(super) person: PortalPerson,
     /// The session of the cookie.
     pub(super) session: Secret,
     /// The time on the merchant's clock.

@@ -14,7 +14,7 @@ use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::operations;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
-use crate::store::{Person, Secret};
+use crate::store::{PortalPerson, Secret};
 
 /// Shorter ones are guessed.
 const SHORTEST_PASSWORD: usize = 10;
@@ -74,7 +74,7 @@ pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Pa
     let_in(&app, person, form.text("next")).await
 }
 
-async fn let_in(app: &App, person: Person, next: &str) -> PageResult {
+async fn let_in(app: &App, person: PortalPerson, next: &str) -> PageResult {
     let begun = app.store.write(move |tx| operations::people::begin_session(tx, person.id));
     let session = begun.await.map_err(Problem::from)?;
     // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.

@@ -19,16 +19,16 @@ use crate::store::KybCase;
 
 #[derive(Template)]
 #[template(path = "kyb_queue.html")]
-struct QueuePage {
+struct KybQueuePage {
     frame: Frame,
     typed: FilledForm,
     states: Choices,
     is_filtered: bool,
-    rows: Vec<Row>,
+    rows: Vec<KybCaseRow>,
     pager: Pager,
 }
 
-struct Row {
+struct KybCaseRow {
     id: String,
     company: String,
     state: StateLabel,
@@ -37,7 +37,7 @@ struct Row {
     updated_at: Stamp,
 }
 
-impl Row {
+impl KybCaseRow {
     fn of((case, company): &(KybCase, User), now: Moment) -> Self {
         let KybCase { file, related_parties } = case;
         let verified = related_parties.iter().filter(|party| RelatedParty::is_verified(party));
@@ -63,12 +63,12 @@ pub(super) async fn queue(who: SignedIn, url: ListUrl) -> PageResult {
     let state = KybState::ALL.into_iter().find(|state| state.code() == wanted);
     let found = who.read(move |scope| Ok(scope.kyb_queue(state, request)?));
     let found = found.await?;
-    HtmlPage::portal(&QueuePage {
+    HtmlPage::portal(&KybQueuePage {
         frame: who.frame(ONBOARDING),
         is_filtered: state.is_some(),
         typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, those to review first"), KybState::ALL.map(KybState::code)),
-        rows: found.items.iter().map(|item| Row::of(item, who.now)).collect(),
+        rows: found.items.iter().map(|item| KybCaseRow::of(item, who.now)).collect(),
         pager: Pager::of(&url, &found),
     })
 }

@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 
 use super::choices::{Choices, choices};
 use super::rejection::{self, CheckForm};
-use super::rows::{CheckRow, SessionRow};
+use super::rows::{CheckSummary, SessionRow};
 use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
-use crate::domain::session::{Check, Session, SessionState};
+use crate::domain::session::{Check, KycSession, SessionState};
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
@@ -26,7 +26,7 @@ const ALL_REASONS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "kyc_queue.html")]
-struct QueuePage {
+struct KycQueuePage {
     frame: Frame,
     typed: FilledForm,
     states: Choices,
@@ -87,7 +87,7 @@ pub(super) async fn queue(who: SignedIn, url: ListUrl) -> PageResult {
         let whom = Whom::of(case);
         (SessionRow::of(&case.session, &whom.name, who.now), whom)
     });
-    HtmlPage::portal(&QueuePage {
+    HtmlPage::portal(&KycQueuePage {
         frame: who.frame(KYC),
         is_filtered: state.is_some(),
         typed: FilledForm::prefilled([("state", wanted)]),
@@ -113,11 +113,11 @@ struct SessionPage {
     expires_at: Stamp,
     whom: Whom,
     hosted_url: String,
-    checks: Vec<CheckRow>,
+    checks: Vec<CheckSummary>,
     fields: [CheckForm; 2],
 }
 
-async fn page(who: &SignedIn, id: Id<Session>, typed: FilledForm) -> PageResult {
+async fn page(who: &SignedIn, id: Id<KycSession>, typed: FilledForm) -> PageResult {
     let found = who.read(move |scope| {
         let session = scope.session(id)?;
         let checks = scope.checks(session.id)?;
@@ -138,7 +138,7 @@ async fn page(who: &SignedIn, id: Id<Session>, typed: FilledForm) -> PageResult 
         expires_at: stamp(session.expires_at),
         whom: Whom::of(&case),
         hosted_url: session.hosted_url(&who.app.public_portal_url),
-        checks: checks.iter().map(|row| CheckRow::of(&row.check, ALL_REASONS)).collect(),
+        checks: checks.iter().map(|row| CheckSummary::of(&row.check, ALL_REASONS)).collect(),
         fields: rejection::fields(),
     })
 }
@@ -175,7 +175,7 @@ pub(super) async fn reject(sent: Submission) -> PageResult {
 async fn decide(
     sent: Submission,
     done: &str,
-    decision: impl FnOnce(&Scope<'_>, Id<Session>) -> Result<Session, Problem> + Send + 'static,
+    decision: impl FnOnce(&Scope<'_>, Id<KycSession>) -> Result<KycSession, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
     let id = who.id(0)?;

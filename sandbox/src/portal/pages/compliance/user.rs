@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 use super::choices::{Choices, choices};
 use super::facts::{Group, about};
-use super::rows::{CheckRow, SessionRow};
+use super::rows::{CheckSummary, SessionRow};
 use super::users::area;
 use super::wording::{ROOM, short, shown_name};
 use crate::domain::account::Account;
@@ -13,7 +13,7 @@ use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::money::{Amount, Money};
-use crate::domain::session::{Check, Session};
+use crate::domain::session::{Check, KycSession};
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::query::ListUrl;
 use crate::listing::{ListPage, PageRequest};
@@ -44,7 +44,7 @@ struct UserPage {
     created_at: Stamp,
     groups: Vec<Group>,
     is_company: bool,
-    sessions: Vec<(SessionRow, Vec<CheckRow>)>,
+    sessions: Vec<(SessionRow, Vec<CheckSummary>)>,
     session_count: i64,
     cases: Vec<CaseRow>,
     accounts: Vec<AccountRow>,
@@ -82,7 +82,7 @@ impl AccountRow {
 /// What the store knows of a user.
 struct Known {
     user: User,
-    sessions: Vec<(Session, Vec<Check>)>,
+    sessions: Vec<(KycSession, Vec<Check>)>,
     session_count: i64,
     cases: Vec<KybSession>,
     accounts: ListPage<Account>,
@@ -113,10 +113,10 @@ impl Known {
         Ok(Self { user, sessions, session_count, cases, accounts })
     }
 
-    fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckRow>)> {
+    fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckSummary>)> {
         let name = self.user.full_name();
         let rows = self.sessions.iter().map(|(session, checks)| {
-            let checks = checks.iter().map(|check| CheckRow::of(check, FEW_REASONS)).collect();
+            let checks = checks.iter().map(|check| CheckSummary::of(check, FEW_REASONS)).collect();
             (SessionRow::of(session, &name, now), checks)
         });
         rows.collect()

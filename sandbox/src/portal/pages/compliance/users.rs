@@ -24,11 +24,11 @@ struct UsersPage {
     /// Whether only some users were asked for.
     is_search: bool,
     is_companies: bool,
-    rows: Vec<Row>,
+    rows: Vec<UserRow>,
     pager: Pager,
 }
 
-struct Row {
+struct UserRow {
     address: String,
     name: String,
     email: String,
@@ -36,7 +36,7 @@ struct Row {
     created_at: Stamp,
 }
 
-impl Row {
+impl UserRow {
     fn of(user: &User, now: Moment) -> Self {
         let area = area(user.kind).path;
         Self {
@@ -81,6 +81,6 @@ async fn list(who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageResult {
         typed: FilledForm::prefilled([("search", text), ("level", wanted)]),
         levels: choices(Some("Any level"), Level::ALL.map(Level::code)),
         pager: Pager::of(url, &found),
-        rows: found.items.iter().map(|user| Row::of(user, who.now)).collect(),
+        rows: found.items.iter().map(|user| UserRow::of(user, who.now)).collect(),
     })
 }

@@ -20,7 +20,7 @@ struct AccountsPage {
     frame: Frame,
     typed: FilledForm,
     currencies: Vec<Choice>,
-    rows: Vec<Row>,
+    rows: Vec<ListedAccountRow>,
     pager: Pager,
 }
 
@@ -30,7 +30,7 @@ impl AccountsPage {
     }
 }
 
-struct Row {
+struct ListedAccountRow {
     id: String,
     label: String,
     purpose: Option<&'static str>,
@@ -38,7 +38,7 @@ struct Row {
     holds: Holdings,
 }
 
-impl Row {
+impl ListedAccountRow {
     fn of(scope: &Scope<'_>, account: &Account) -> Result<Self, Problem> {
         Ok(Self {
             id: account.id.to_string(),
@@ -58,7 +58,7 @@ pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let typed = ["search", "currency"].map(|name| (name, said(name)));
     let found = who.read(move |scope| {
         let page = scope.find_accounts(&search, request)?;
-        let rows = page.items.iter().map(|account| Row::of(scope, account));
+        let rows = page.items.iter().map(|account| ListedAccountRow::of(scope, account));
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         Ok((page, rows))
     });

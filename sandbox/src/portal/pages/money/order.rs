@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
-use super::history::{Step, steps};
+use super::history::{HistoryStep, steps};
 use super::order_facts::{Fact, amounts, parties, parts};
 use crate::domain::id::Id;
 use crate::domain::order::{Order, OrderState, OrderType};
@@ -35,7 +35,7 @@ struct OrderPage {
     /// Where the password is given back.
     otp_rail: &'static str,
     facts: Vec<Fact>,
-    steps: Vec<Step>,
+    steps: Vec<HistoryStep>,
     can: Actions,
     is_payin: bool,
     /// Where a card payin is paid, right after the address was made.

@@ -34,20 +34,20 @@ struct WebhooksPage {
     /// Whether the address would be out of reach for the real system.
     is_local: bool,
     /// What the last attempt told about reaching the endpoint, and about its answer.
-    reached: Verdict,
-    answered: Verdict,
+    reached: RequirementState,
+    answered: RequirementState,
     /// The secret, when it was asked for.
     secret: Option<String>,
     lines: Vec<DeliveryRow>,
 }
 
 /// Whether a requirement is met, as far as anybody knows.
-struct Verdict {
+struct RequirementState {
     tone: &'static str,
     text: String,
 }
 
-impl Verdict {
+impl RequirementState {
     fn new(tone: &'static str, text: &str) -> Self {
         Self { tone, text: text.to_owned() }
     }
@@ -75,7 +75,7 @@ async fn webhooks(who: &SignedIn, typed: Option<FilledForm>, secret: Option<Stri
     let (endpoint, lines) = found.await?;
     let url = endpoint.as_ref().map_or("", |endpoint| endpoint.url.as_str());
     let last = lines.iter().find(|line| line.attempts > 0 && line.url == url);
-    let (reached, answered) = Verdict::of(last);
+    let (reached, answered) = RequirementState::of(last);
     HtmlPage::portal(&WebhooksPage {
         frame: who.frame(WEBHOOKS),
         typed: typed.unwrap_or_else(|| registered(endpoint.as_ref())),
