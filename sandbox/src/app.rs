@@ -7,11 +7,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
 use crate::control::Limiter;
 use crate::domain::id::MerchantId;
-use crate::domain::idempotency::Attempt;
-use crate::domain::refusal::Refusal;
-use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
-use crate::operations;
 use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -63,48 +59,21 @@ impl App {
         self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
-    /// Creates a resource of the merchant that `claims` name, once for each idempotency key
-    /// (IDEM-1).
-    ///
-    /// `prepare` finds the resources of the path and checks the fields. `create` makes the change,
-    /// which is committed together with the answer that is kept for a repeated request.
-    pub(crate) async fn create_as<T>(
-        &self,
-        claims: Claims,
-        attempt: Option<Attempt>,
-        prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
-        create: impl FnOnce(&Scope<'_>, T) -> Outcome + Send + 'static,
-    ) -> Outcome {
-        let created = self.write_as(claims, move |scope| {
-            let input = prepare(scope)?;
-            let Some(attempt) = attempt else { return create(scope, input) };
-            if let Some(kept) = operations::idempotency::kept_answer(scope, &attempt)? {
-                return Ok(Answer::replayed(kept));
-            }
-            let answer = create(scope, input)?;
-            operations::idempotency::keep_answer(scope, &attempt, &answer.to_kept())?;
-            Ok(answer)
-        });
-        created.await
-    }
-
-    /// Reads the data of one merchant for the operator.
+    /// Reads the data of one merchant for the Portal.
     pub(crate) async fn read_for<T: Send + 'static>(
         &self,
-        merchant: Result<MerchantId, Refusal>,
+        merchant: MerchantId,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let merchant = merchant?;
         self.store.read(move |tx| work(&tx.merchant(merchant)?)).await
     }
 
-    /// Writes the data of one merchant for the operator.
+    /// Writes the data of one merchant for the Portal.
     pub(crate) async fn write_for<T: Send + 'static>(
         &self,
-        merchant: Result<MerchantId, Refusal>,
+        merchant: MerchantId,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let merchant = merchant?;
         self.store.write(move |tx| work(&tx.merchant(merchant)?)).await
     }
 }

@@ -1,24 +1,17 @@
 //! Catalogues that are the same for every merchant.
 
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 
-use super::token::Claims;
-use crate::app::AppState;
+use super::caller::Caller;
 use crate::domain::activity::{self, Activity, Language};
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::query::ListUrl;
 use crate::listing::ListPage;
 use crate::views;
 
-/// `GET /api/v1/reference/activities`
-pub(super) async fn activities(
-    State(app): AppState,
-    claims: Claims,
-    headers: HeaderMap,
-    url: ListUrl,
-) -> Outcome {
-    app.read_as(claims, |_| Ok(())).await?;
+/// `GET /api/v1/reference/activities` (USER-5)
+pub(super) async fn activities(caller: Caller, headers: HeaderMap, url: ListUrl) -> AnswerResult {
+    caller.read(|_, _| Ok(())).await?;
     let request = url.page()?;
     let size = usize::try_from(request.size).unwrap_or(usize::MAX);
     let start = usize::try_from((request.page - 1).saturating_mul(request.size));
@@ -28,7 +21,7 @@ pub(super) async fn activities(
     let page = ListPage { items, total, request, as_of: total };
     let language = language_of(&headers);
     let view = |activity: &Activity| views::activity(*activity, language);
-    Ok(Answer::ok(url.listed("activities", &page, view)))
+    Ok(JsonAnswer::ok(url.listed("activities", &page, view)))
 }
 
 /// The first language of the header that the catalogue is written in, by the weights it gives.

@@ -1,33 +1,29 @@
-//! The ledger, which can only be read.
+//! The ledger, which can only be read (LED-2).
 
-use axum::extract::State;
-
-use super::token::Claims;
-use crate::app::AppState;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::path::PathIds;
+use super::caller::Caller;
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::views;
 
-/// `GET /api/v1/account/users/{uid}/accounts/{aid}/transactions`
-pub(super) async fn list(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| {
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/transactions` (LED-3)
+pub(super) async fn list(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.ledger(account.id)?)
     });
-    Ok(Answer::ok(found.await?.iter().map(views::ledger_line).collect()))
+    Ok(JsonAnswer::ok(found.await?.iter().map(views::ledger_line).collect()))
 }
 
-/// `GET /api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}`
-pub(super) async fn show_of_account(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| {
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/transactions/{tid}` (LED-3)
+pub(super) async fn show_of_account(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.entry_of(account.id, ids.id(2)?)?)
     });
-    Ok(Answer::ok(views::ledger_line(&found.await?)))
+    Ok(JsonAnswer::ok(views::ledger_line(&found.await?)))
 }
 
-/// `GET /api/v1/account/transactions/{tid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let line = app.read_as(claims, move |scope| Ok(scope.entry(ids.id(0)?)?)).await?;
-    Ok(Answer::ok(views::ledger_line(&line)))
+/// `GET /api/v1/account/transactions/{tid}` (LED-3)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let line = caller.read(|scope, ids| Ok(scope.entry(ids.id(0)?)?)).await?;
+    Ok(JsonAnswer::ok(views::ledger_line(&line)))
 }

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::domain::business::{CONSTITUTION_TYPES, INDUSTRY_TYPES, OTHER};
+use crate::domain::profile::has_begun;
+use crate::http::creation::DateLimit;
 use crate::http::fields::Fields;
 use crate::http::record::Record;
 
@@ -92,4 +94,10 @@ fn keep_address(address: &mut Record<'_>) {
     address.texts(&["line1", "city"]);
     address.countries(&["country"]);
     address.texts(&["postalCode", "province"]);
+}
+
+/// The limit of the day on which a company was founded: the merchant's today at the latest (USER-3).
+pub(crate) fn founding_limit(founded: Option<Date>) -> Option<DateLimit> {
+    let (pointer, detail) = ("/company/incorporation/date", "must not be in the future");
+    founded.map(|date| DateLimit { pointer, date, is_possible: has_begun, detail })
 }

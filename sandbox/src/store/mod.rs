@@ -55,7 +55,7 @@ pub(crate) use merchants::Merchant;
 pub(crate) use order_lists::{OrderDelivery, OrderSearch};
 pub(crate) use overview::{Beginnings, DayCount, Total, Troubles};
 pub(crate) use payment_pages::PaymentPage;
-pub(crate) use people::Person;
+pub(crate) use people::PortalPerson;
 pub(crate) use real_time::real_time;
 pub(crate) use review::{KycCase, UserSearch};
 pub(crate) use secret::Secret;

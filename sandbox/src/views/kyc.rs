@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::session::Session;
+use crate::domain::session::KycSession;
 use crate::store::CheckRow;
 
 /// A verification session as its creation answers it.
-pub(crate) fn kyc_session(session: &Session, portal_url: &str) -> Value {
+pub(crate) fn kyc_session(session: &KycSession, portal_url: &str) -> Value {
     session_with(session, portal_url, "createdAt", "updatedAt")
 }
 
 /// A verification session in a list, where two fields are spelled otherwise.
-pub(crate) fn kyc_session_item(session: &Session, portal_url: &str) -> Value {
+pub(crate) fn kyc_session_item(session: &KycSession, portal_url: &str) -> Value {
     session_with(session, portal_url, "created_at", "updated_at")
 }
 
-fn session_with(session: &Session, portal_url: &str, created: &str, updated: &str) -> Value {
+fn session_with(session: &KycSession, portal_url: &str, created: &str, updated: &str) -> Value {
     json!({
         "id": session.id,
         "state": session.state.code(),

@@ -1,7 +1,6 @@
 //! `/developers/clock`: the merchant's time, which can be moved forward to see what time does.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::filled_form::FilledForm;
@@ -9,7 +8,6 @@ use super::frame::{CLOCK, Frame};
 use super::session::{SignedIn, Submission};
 use super::shown::Stamp;
 use super::submitted_form::SubmittedForm;
-use crate::app::AppState;
 use crate::domain::clock::Span;
 use crate::input::LONGEST_ADVANCE_MS;
 use crate::operations;
@@ -78,7 +76,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
 }
 
 /// `POST /developers/clock`
-pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn advance(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let again = |typed: FilledForm| {
         Ok(clock_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
@@ -87,10 +85,7 @@ pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResul
         Ok(by) => by,
         Err(fault) => return again(FilledForm::of(&form).with_fault("amount", fault)),
     };
-    match app
-        .write_for(who.merchant(), move |scope| Ok(operations::clock::advance(scope, by)?))
-        .await
-    {
+    match who.write(move |scope| Ok(operations::clock::advance(scope, by)?)).await {
         Ok(_) => Ok(HtmlPage::onward("/developers/clock?done=clock-advanced")),
         Err(problem) => {
             let typed = FilledForm::of(&form).refused(problem)?;

@@ -37,8 +37,8 @@ pub(super) async fn submit(
         Ok::<_, Problem>((payment, answer))
     });
     match submitted.await? {
-        (payment, PayerAction::Leaves) => HtmlPage::elsewhere(payment.way_back()),
-        (payment, PayerAction::Stays(typed)) => payment.page(typed.as_ref()),
+        (payment, NextPage::MerchantSite) => HtmlPage::elsewhere(payment.way_back()),
+        (payment, NextPage::SamePage(typed)) => payment.page(typed.as_ref()),
     }
 }
 
@@ -56,11 +56,11 @@ struct Bill {
 }
 
 /// What comes of a form.
-enum PayerAction {
+enum NextPage {
     /// It is decided, and the person goes back to the merchant.
-    Leaves,
+    MerchantSite,
     /// The person stays, with what was typed if it has faults.
-    Stays(Option<CardInput>),
+    SamePage(Option<CardInput>),
 }
 
 impl Payment {
@@ -77,18 +77,18 @@ impl Payment {
     }
 
     /// Does what the person wants, unless it was done before.
-    fn take(&mut self, scope: &Scope<'_>, form: &SubmittedForm) -> Result<PayerAction, Problem> {
+    fn take(&mut self, scope: &Scope<'_>, form: &SubmittedForm) -> Result<NextPage, Problem> {
         if !self.order.is_unpaid() {
-            return Ok(PayerAction::Stays(None));
+            return Ok(NextPage::SamePage(None));
         }
         if form.text("action") == "cancel" {
             operations::card_payins::give_up(scope, &mut self.order)?;
-            return Ok(PayerAction::Leaves);
+            return Ok(NextPage::MerchantSite);
         }
         let typed = CardInput::read(form, scope.now);
-        let Some((card, known)) = typed.card else { return Ok(PayerAction::Stays(Some(typed))) };
+        let Some((card, known)) = typed.card else { return Ok(NextPage::SamePage(Some(typed))) };
         operations::card_payins::charge(scope, &mut self.order, card, known.failure().as_ref())?;
-        Ok(PayerAction::Leaves)
+        Ok(NextPage::MerchantSite)
     }
 
     fn way_back(&self) -> &str {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +11,6 @@ use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
 use super::shown::{trimmed, typed_charge};
 use super::submitted_form::SubmittedForm;
-use crate::app::AppState;
 use crate::domain::fee::{Tariff, Tariffs};
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::money::Amount;
@@ -75,8 +73,8 @@ fn form_page(who: &SignedIn, typed: FilledForm) -> PageResult {
 }
 
 /// `GET /settings/payments`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
-    let values = app.read_for(who.merchant(), current).await?;
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    let values = who.read(current).await?;
     let values = values.iter().map(|(name, value)| (name.as_str(), value.clone()));
     form_page(&who, FilledForm::prefilled(values))
 }
@@ -112,9 +110,9 @@ fn shown_rate(rate: Rate) -> String {
 }
 
 /// `POST /settings/payments`
-pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn save(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
-    let limit = app.read_for(who.merchant(), |scope| Ok(scope.rate_limit()?)).await?;
+    let limit = who.read(|scope| Ok(scope.rate_limit()?)).await?;
     let mut typed = FilledForm::of(&form);
     let wish = wish_of(&form, limit, &mut typed);
     let changes = read_fields(&wish, SettingsChange::read);
@@ -128,8 +126,8 @@ pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
             Err(problem) => typed.refused(problem)?,
         });
     }
-    let limiter = Arc::clone(&app.limiter);
-    let saved = app.write_for(who.merchant(), move |scope| changes?.apply(scope, &limiter));
+    let limiter = Arc::clone(&who.app.limiter);
+    let saved = who.write(move |scope| changes?.apply(scope, &limiter));
     match saved.await {
         Ok(()) => Ok(HtmlPage::onward("/settings/payments?done=settings-saved")),
         Err(problem) => again(typed.refused(problem)?),

@@ -1,13 +1,10 @@
 //! A document of a company, as a stranger has sent it: shown where that is safe, saved otherwise.
 
-use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::AppState;
 use crate::domain::file_format::FileFormat;
 use crate::http::file_name::attachment;
-use crate::http::path::PathIds;
 use crate::portal::pages::html_page::PageRefusal;
 use crate::portal::pages::session::SignedIn;
 
@@ -22,14 +19,11 @@ pub(super) fn is_shown(file_name: &str) -> Option<FileFormat> {
 }
 
 /// `GET /onboarding-business/{sessionId}/documents/{documentId}`
-pub(super) async fn show(
-    State(app): AppState,
-    ids: PathIds,
-    who: SignedIn,
-) -> Result<Response, PageRefusal> {
-    let found = app.read_for(who.merchant(), move |scope| {
-        let session = scope.kyb_session(ids.id(0)?)?;
-        let document = scope.document(session.id, ids.id(1)?)?;
+pub(super) async fn show(who: SignedIn) -> Result<Response, PageRefusal> {
+    let (session, document) = (who.id(0)?, who.id(1)?);
+    let found = who.read(move |scope| {
+        let session = scope.kyb_session(session)?;
+        let document = scope.document(session.id, document)?;
         let content = scope.document_content(&document)?;
         Ok((document, content))
     });

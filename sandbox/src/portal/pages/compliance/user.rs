@@ -1,23 +1,20 @@
 //! `/users/{userId}` and `/businesses/{userId}`: all that is known of somebody.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::choices::{Choices, choices};
 use super::facts::{Group, about};
-use super::rows::{CheckRow, SessionRow};
+use super::rows::{CheckSummary, SessionRow};
 use super::users::area;
 use super::wording::{ROOM, short, shown_name};
-use crate::app::{App, AppState};
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::money::{Amount, Money};
-use crate::domain::session::{Check, Session};
+use crate::domain::session::{Check, KycSession};
 use crate::domain::user::{Level, User, UserKind};
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::listing::{ListPage, PageRequest};
 use crate::operations;
@@ -47,7 +44,7 @@ struct UserPage {
     created_at: Stamp,
     groups: Vec<Group>,
     is_company: bool,
-    sessions: Vec<(SessionRow, Vec<CheckRow>)>,
+    sessions: Vec<(SessionRow, Vec<CheckSummary>)>,
     session_count: i64,
     cases: Vec<CaseRow>,
     accounts: Vec<AccountRow>,
@@ -85,7 +82,7 @@ impl AccountRow {
 /// What the store knows of a user.
 struct Known {
     user: User,
-    sessions: Vec<(Session, Vec<Check>)>,
+    sessions: Vec<(KycSession, Vec<Check>)>,
     session_count: i64,
     cases: Vec<KybSession>,
     accounts: ListPage<Account>,
@@ -116,10 +113,10 @@ impl Known {
         Ok(Self { user, sessions, session_count, cases, accounts })
     }
 
-    fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckRow>)> {
+    fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckSummary>)> {
         let name = self.user.full_name();
         let rows = self.sessions.iter().map(|(session, checks)| {
-            let checks = checks.iter().map(|check| CheckRow::of(check, FEW_REASONS)).collect();
+            let checks = checks.iter().map(|check| CheckSummary::of(check, FEW_REASONS)).collect();
             (SessionRow::of(session, &name, now), checks)
         });
         rows.collect()
@@ -137,27 +134,16 @@ impl Known {
 }
 
 /// `GET /users/{userId}`
-pub(super) async fn individual(
-    State(app): AppState,
-    ids: PathIds,
-    who: SignedIn,
-    url: ListUrl,
-) -> PageResult {
-    page(&app, &who, &url, UserKind::Individual, ids.id(0)?, None).await
+pub(super) async fn individual(who: SignedIn, url: ListUrl) -> PageResult {
+    page(&who, &url, UserKind::Individual, who.id(0)?, None).await
 }
 
 /// `GET /businesses/{userId}`
-pub(super) async fn business(
-    State(app): AppState,
-    ids: PathIds,
-    who: SignedIn,
-    url: ListUrl,
-) -> PageResult {
-    page(&app, &who, &url, UserKind::Business, ids.id(0)?, None).await
+pub(super) async fn business(who: SignedIn, url: ListUrl) -> PageResult {
+    page(&who, &url, UserKind::Business, who.id(0)?, None).await
 }
 
 async fn page(
-    app: &App,
     who: &SignedIn,
     url: &ListUrl,
     kind: UserKind,
@@ -165,9 +151,7 @@ async fn page(
     typed: Option<FilledForm>,
 ) -> PageResult {
     let request = url.page()?;
-    let found = app
-        .read_for(who.merchant(), move |scope| Ok(Known::read(scope, kind, id, request)?))
-        .await?;
+    let found = who.read(move |scope| Ok(Known::read(scope, kind, id, request)?)).await?;
     let level = found.user.level.code();
     HtmlPage::portal(&UserPage {
         frame: who.frame(area(kind)),
@@ -189,40 +173,25 @@ async fn page(
 }
 
 /// `POST /users/{userId}/level`
-pub(super) async fn set_level(
-    State(app): AppState,
-    ids: PathIds,
-    url: ListUrl,
-    sent: Submission,
-) -> PageResult {
-    change_level(&app, sent, &url, UserKind::Individual, ids.id(0)?).await
+pub(super) async fn set_level(url: ListUrl, sent: Submission) -> PageResult {
+    change_level(sent, &url, UserKind::Individual).await
 }
 
 /// `POST /businesses/{userId}/level`
-pub(super) async fn set_business_level(
-    State(app): AppState,
-    ids: PathIds,
-    url: ListUrl,
-    sent: Submission,
-) -> PageResult {
-    change_level(&app, sent, &url, UserKind::Business, ids.id(0)?).await
+pub(super) async fn set_business_level(url: ListUrl, sent: Submission) -> PageResult {
+    change_level(sent, &url, UserKind::Business).await
 }
 
-async fn change_level(
-    app: &App,
-    sent: Submission,
-    url: &ListUrl,
-    kind: UserKind,
-    id: Id<User>,
-) -> PageResult {
+async fn change_level(sent: Submission, url: &ListUrl, kind: UserKind) -> PageResult {
     let Submission { who, form } = sent;
+    let id = who.id(0)?;
     let wanted = form.text("level");
     let Some(level) = Level::ALL.into_iter().find(|level| level.code() == wanted) else {
         let typed = FilledForm::of(&form).with_fault("level", "Choose one of the two levels.");
-        let page = page(app, &who, url, kind, id, Some(typed)).await?;
+        let page = page(&who, url, kind, id, Some(typed)).await?;
         return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let changed = app.write_for(who.merchant(), move |scope| {
+    let changed = who.write(move |scope| {
         let user = match kind {
             UserKind::Individual => scope.individual(id)?,
             UserKind::Business => scope.business(id)?,

@@ -1,14 +1,11 @@
 //! `/accounts/{accountId}`: what an account holds, and how it came to that.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::rows::{Holdings, OrderRow, OwnerLink, signed};
 use super::virtual_ibans::VibanRow;
-use crate::app::AppState;
 use crate::domain::account::{Account, Purpose};
 use crate::domain::clock::Moment;
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::listing::PageRequest;
 use crate::portal::pages::frame::{ACCOUNTS, Frame};
@@ -84,15 +81,10 @@ impl AddressRow {
 }
 
 /// `GET /accounts/{accountId}`
-pub(super) async fn show(
-    State(app): AppState,
-    who: SignedIn,
-    ids: PathIds,
-    url: ListUrl,
-) -> PageResult {
-    let (id, request) = (ids.id(0)?, url.page()?);
+pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
+    let (id, request) = (who.id(0)?, url.page()?);
     let (frame, now) = (who.frame(ACCOUNTS), who.now);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let account = scope.account(id)?;
         let ledger = scope.ledger_page(id, request)?;
         let orders = scope.last_orders(id, LAST_ORDERS)?;

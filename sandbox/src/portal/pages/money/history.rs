@@ -8,7 +8,7 @@ use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::{OrderDelivery, Scope};
 
 /// One thing that happened.
-pub(super) struct Step {
+pub(super) struct HistoryStep {
     pub(super) at: Stamp,
     pub(super) text: String,
     /// What came of it.
@@ -29,21 +29,25 @@ const DECIDED_TOLD: u8 = 5;
 
 struct Steps {
     now: Moment,
-    steps: Vec<Step>,
+    steps: Vec<HistoryStep>,
 }
 
 impl Steps {
-    fn add(&mut self, order: (Moment, u8), text: impl Into<String>) -> &mut Step {
+    fn add(&mut self, order: (Moment, u8), text: impl Into<String>) -> &mut HistoryStep {
         let at = Stamp::new(order.0, self.now);
         let (state, link, note) = (None, None, String::new());
-        self.steps.push(Step { at, text: text.into(), state, link, note, order });
+        self.steps.push(HistoryStep { at, text: text.into(), state, link, note, order });
         let last = self.steps.len() - 1;
         &mut self.steps[last]
     }
 }
 
 /// Everything that is known to have happened to `order`.
-pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec<Step>, Problem> {
+pub(super) fn steps(
+    scope: &Scope<'_>,
+    order: &Order,
+    now: Moment,
+) -> Result<Vec<HistoryStep>, Problem> {
     let mut steps = Steps { now, steps: vec![] };
     steps.add((order.created_at, MADE), "Created");
     if order.state != OrderState::Pending {

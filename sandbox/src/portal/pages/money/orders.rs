@@ -1,10 +1,8 @@
 //! `/orders`: all orders, newest first.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::rows::{Choice, OrderRow};
-use crate::app::AppState;
 use crate::domain::order::{OrderState, OrderType};
 use crate::http::query::ListUrl;
 use crate::portal::pages::filled_form::FilledForm;
@@ -35,7 +33,7 @@ impl OrdersPage {
 }
 
 /// `GET /orders`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let said = |name: &str| url.text(name).to_owned();
     let search = OrderSearch {
@@ -45,7 +43,7 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
         text: said("search"),
     };
     let typed = WISHES.map(|name| (name, said(name)));
-    let found = app.read_for(who.merchant(), move |scope| Ok(scope.find_orders(&search, request)?));
+    let found = who.read(move |scope| Ok(scope.find_orders(&search, request)?));
     let page = found.await?;
     let kinds = OrderType::ALL.map(|kind| Choice::new(kind.code(), kind.display()));
     HtmlPage::portal(&OrdersPage {

@@ -1,10 +1,8 @@
 //! `/`: what there is at a glance, and what to do next.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::chart::{Chart, DAYS};
-use crate::app::AppState;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::portal::pages::frame::{Frame, OVERVIEW};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
@@ -57,9 +55,9 @@ impl From<Total> for TotalRow {
 }
 
 /// `GET /`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
+pub(super) async fn show(who: SignedIn) -> PageResult {
     let frame = who.frame(OVERVIEW);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let (first_day, counts) = scope.orders_by_day(DAYS)?;
         Ok(Overview {
             frame,

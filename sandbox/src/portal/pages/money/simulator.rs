@@ -1,12 +1,10 @@
 //! `/developers/funds-simulator`: letting money arrive.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::rows::Choice;
-use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
@@ -43,9 +41,9 @@ struct SimulatorPage {
     made: Option<(String, String)>,
 }
 
-async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
+async fn page(who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
     let frame = who.frame(SIMULATOR);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let accounts =
             scope.find_accounts(&AccountSearch::default(), PageRequest::first(MOST_OFFERED))?.items;
         let mut offered = vec![Choice::new("", "Choose an account")];
@@ -82,18 +80,18 @@ async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Orde
 }
 
 /// `GET /developers/funds-simulator`
-pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     let mut values = vec![("type", "BANK".to_owned()), ("outcome", "SETTLE".to_owned())];
     for (name, field) in
         [("account", "picked"), ("viban", "vibanId"), ("currency", "amount.currency")]
     {
         values.push((field, url.text(name).to_owned()));
     }
-    page(&app, &who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
+    page(&who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
 }
 
 /// `POST /developers/funds-simulator`
-pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn simulate(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let mut typed = FilledForm::of(&form);
     let amount = typed_amount(form.text("amount.amount"));
@@ -108,10 +106,9 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResu
     };
     let (wish, typed) = match wish {
         Ok(wish) => (wish, FilledForm::of(&form)),
-        Err(typed) => return again(&app, &who, typed).await,
+        Err(typed) => return again(&who, typed).await,
     };
-    let made =
-        app.write_for(who.merchant(), move |scope| Ok(operations::payins::simulate(scope, wish)?));
+    let made = who.write(move |scope| Ok(operations::payins::simulate(scope, wish)?));
     match made.await {
         Ok(order) => {
             let account = order.credit.map(|party| party.account.to_string()).unwrap_or_default();
@@ -121,14 +118,14 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResu
         Err(Problem::Refused(Refusal::NotFound(what))) => {
             let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
             let fault = format!("There is no such {what}.");
-            again(&app, &who, typed.with_fault(name, fault)).await
+            again(&who, typed.with_fault(name, fault)).await
         }
-        Err(problem) => again(&app, &who, typed.refused(problem)?).await,
+        Err(problem) => again(&who, typed.refused(problem)?).await,
     }
 }
 
-async fn again(app: &App, who: &SignedIn, typed: FilledForm) -> PageResult {
-    let page = page(app, who, typed, None).await?;
+async fn again(who: &SignedIn, typed: FilledForm) -> PageResult {
+    let page = page(who, typed, None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 

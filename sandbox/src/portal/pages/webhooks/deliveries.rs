@@ -1,13 +1,10 @@
 //! `/account/webhooks/deliveries`: what was sent, what was answered, and sending it again.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::delivery_row::{DeliveryRow, STATES, answer_of, state_of};
-use crate::app::AppState;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::event::EventType;
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::operations;
 use crate::portal::pages::frame::{Frame, WEBHOOKS};
@@ -33,10 +30,10 @@ struct DeliveriesPage {
 }
 
 /// `GET /account/webhooks/deliveries`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let url = url.without_blanks();
     let query = url.deliveries();
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let (filters, request) = query?;
         Ok(scope.delivery_lines(&filters, request)?)
     });
@@ -104,10 +101,9 @@ fn duration(span: Span) -> String {
 }
 
 /// `GET /account/webhooks/deliveries/{deliveryId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
-    let found = app.read_for(who.merchant(), move |scope| {
-        Ok((scope.delivery(ids.id(0)?)?, scope.find_endpoint()?.is_some()))
-    });
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    let id = who.id(0)?;
+    let found = who.read(move |scope| Ok((scope.delivery(id)?, scope.find_endpoint()?.is_some())));
     let (mut delivery, is_registered) = found.await?;
     let attempts = std::mem::take(&mut delivery.attempts);
     let limit = SHOWN_OF_ANSWERS / attempts.len().max(1);
@@ -130,12 +126,10 @@ fn pretty(body: &str) -> String {
 }
 
 /// `POST /account/webhooks/deliveries/{deliveryId}/resend`
-pub(super) async fn resend(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    let fresh = app
-        .write_for(sent.who.merchant(), move |scope| {
-            Ok(operations::deliveries::resend(scope, ids.id(0)?)?)
-        })
-        .await?;
+pub(super) async fn resend(sent: Submission) -> PageResult {
+    let id = sent.who.id(0)?;
+    let fresh = sent.who.write(move |scope| Ok(operations::deliveries::resend(scope, id)?));
+    let fresh = fresh.await?;
     Ok(HtmlPage::onward(&format!("/account/webhooks/deliveries/{}?done=resent", fresh.id)))
 }
 

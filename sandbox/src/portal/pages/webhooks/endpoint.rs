@@ -3,14 +3,12 @@
 use std::net::IpAddr;
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use reqwest::Url;
 use serde_json::json;
 
 use super::delivery_row::DeliveryRow;
 use super::event_groups::{EVENT_GROUPS, EventGroup};
-use crate::app::{App, AppState};
 use crate::domain::event::EventType;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
@@ -36,20 +34,20 @@ struct WebhooksPage {
     /// Whether the address would be out of reach for the real system.
     is_local: bool,
     /// What the last attempt told about reaching the endpoint, and about its answer.
-    reached: Verdict,
-    answered: Verdict,
+    reached: RequirementState,
+    answered: RequirementState,
     /// The secret, when it was asked for.
     secret: Option<String>,
     lines: Vec<DeliveryRow>,
 }
 
 /// Whether a requirement is met, as far as anybody knows.
-struct Verdict {
+struct RequirementState {
     tone: &'static str,
     text: String,
 }
 
-impl Verdict {
+impl RequirementState {
     fn new(tone: &'static str, text: &str) -> Self {
         Self { tone, text: text.to_owned() }
     }
@@ -71,19 +69,13 @@ impl Verdict {
 }
 
 /// Fills in the form as it was sent, or as the endpoint is registered.
-async fn webhooks(
-    app: &App,
-    who: &SignedIn,
-    typed: Option<FilledForm>,
-    secret: Option<String>,
-) -> PageResult {
-    let found = app.read_for(who.merchant(), |scope| {
-        Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items))
-    });
+async fn webhooks(who: &SignedIn, typed: Option<FilledForm>, secret: Option<String>) -> PageResult {
+    let found =
+        who.read(|scope| Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items)));
     let (endpoint, lines) = found.await?;
     let url = endpoint.as_ref().map_or("", |endpoint| endpoint.url.as_str());
     let last = lines.iter().find(|line| line.attempts > 0 && line.url == url);
-    let (reached, answered) = Verdict::of(last);
+    let (reached, answered) = RequirementState::of(last);
     HtmlPage::portal(&WebhooksPage {
         frame: who.frame(WEBHOOKS),
         typed: typed.unwrap_or_else(|| registered(endpoint.as_ref())),
@@ -122,16 +114,16 @@ fn is_local(url: &str) -> bool {
 }
 
 /// `GET /account/webhooks`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
-    webhooks(&app, &who, None, None).await
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    webhooks(&who, None, None).await
 }
 
 /// `POST /account/webhooks`
-pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn save(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let read = read_form(&form);
     let secret = operations::webhook_endpoints::fresh_secret();
-    let saved = app.write_for(who.merchant(), move |scope| {
+    let saved = who.write(move |scope| {
         let (url, events) = read?;
         Ok(operations::webhook_endpoints::register(scope, url, events, &secret)?)
     });
@@ -143,7 +135,7 @@ pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
         typed = typed.with_fault("events", "Choose at least one event.");
     }
     let typed = typed.refused(problem)?;
-    let page = webhooks(&app, &who, Some(typed), None).await?;
+    let page = webhooks(&who, Some(typed), None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
@@ -157,9 +149,8 @@ fn read_form(form: &SubmittedForm) -> Result<(String, Vec<EventType>), Problem> 
 }
 
 /// `POST /account/webhooks/remove`
-pub(super) async fn remove(State(app): AppState, sent: Submission) -> PageResult {
-    app.write_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::remove(scope)?))
-        .await?;
+pub(super) async fn remove(sent: Submission) -> PageResult {
+    sent.who.write(|scope| Ok(operations::webhook_endpoints::remove(scope)?)).await?;
     Ok(HtmlPage::onward("/account/webhooks?done=webhook-removed"))
 }
 
@@ -169,19 +160,17 @@ pub(super) async fn back(_: SignedIn) -> PageResult {
 }
 
 /// `POST /account/webhooks/secret`
-pub(super) async fn secret(State(app): AppState, sent: Submission) -> PageResult {
-    let secret = app
-        .read_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::secret(scope)?))
-        .await?;
-    webhooks(&app, &sent.who, None, Some(secret)).await
+pub(super) async fn secret(sent: Submission) -> PageResult {
+    let secret = sent.who.read(|scope| Ok(operations::webhook_endpoints::secret(scope)?)).await?;
+    webhooks(&sent.who, None, Some(secret)).await
 }
 
 /// `POST /account/webhooks/secret/rotate`
-pub(super) async fn rotate(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn rotate(sent: Submission) -> PageResult {
     let secret = operations::webhook_endpoints::fresh_secret();
-    let rotated = app.write_for(sent.who.merchant(), move |scope| {
-        Ok(operations::webhook_endpoints::rotate_secret(scope, &secret)?)
-    });
+    let rotated = sent
+        .who
+        .write(move |scope| Ok(operations::webhook_endpoints::rotate_secret(scope, &secret)?));
     rotated.await?;
     Ok(HtmlPage::onward("/account/webhooks?done=secret-rotated"))
 }
