@@ -1,10 +1,12 @@
 //! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
 
 pub mod browser;
+mod budget;
 pub mod checks;
 pub mod client;
 mod curl;
 pub mod exchange;
+pub mod files;
 pub mod form;
 pub mod report;
 pub mod run;
