@@ -8,6 +8,7 @@ mod curl;
 pub mod exchange;
 pub mod files;
 pub mod form;
+pub mod quote;
 pub mod report;
 pub mod run;
 pub mod schema;

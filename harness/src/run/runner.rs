@@ -63,7 +63,7 @@ pub async fn run<W: Subject>(
         }
         *summary.counts.entry(outcome.verdict).or_default() += 1;
         summary.stats += outcome.stats;
-        observer.ended(&outcome);
+        observer.ended(&plan.quoting.shown(outcome));
     }
     drop(ends);
     let broken = &summary.rules_broken;
