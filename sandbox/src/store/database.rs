@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::error::{Error, Result};
 use super::memory::Memory;
-use super::open::{OpenError, Opened, in_memory, on_disk};
+use super::open::{Opened, in_memory, on_disk};
+use super::open_error::OpenError;
 use super::readers::Readers;
 use super::signals::Listeners;
 use super::transaction::Tx;
@@ -26,8 +27,8 @@ impl Store {
         let Some(directory) = data else {
             return Ok(Self(Place::Memory(Memory::new(in_memory()?, listeners))));
         };
-        let Opened { writer, readers, lock } = on_disk(directory)?;
-        let writer = Writer::start(writer, lock, listeners)?;
+        let Opened { writer, readers, locks } = on_disk(directory)?;
+        let writer = Writer::start(writer, locks, listeners)?;
         Ok(Self(Place::Disk(writer, Arc::new(Readers::new(readers)))))
     }
 

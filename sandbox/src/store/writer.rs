@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::{Error, Result};
+use super::process_state::{mark_changed, mark_closed};
 use super::real_time::real_time;
 use super::signals::{Listeners, Signal};
 use super::transaction::Tx;
@@ -34,15 +35,18 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         conn: Connection,
-        lock: File,
+        locks: Vec<File>,
         listeners: Listeners,
     ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread =
             std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
-                // The thread owns the lock, so that the directory is locked while it writes.
-                let _lock = lock;
+                // The thread owns the locks, so that the directory is locked while it writes.
+                let _locks = locks;
                 work_off(&conn, jobs, &listeners);
+                if let Err(error) = mark_closed(&conn, real_time()) {
+                    tracing::warn!(%error, "the next start checks the data");
+                }
             })?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
@@ -107,11 +111,17 @@ fn run_batch(
     let mut answers = Vec::with_capacity(BATCH);
     let mut signals = Vec::new();
     let mut changed = Vec::new();
+    let before = conn.total_changes();
     let done = jobs.into_iter().try_for_each(|job| {
         answers.extend(run_job(conn, job, now, &mut signals, &mut changed)?);
         Ok(())
     });
-    let done = done.and_then(|()| run(conn, "COMMIT"));
+    let done = done.and_then(|()| {
+        if conn.total_changes() != before {
+            mark_changed(conn, now)?;
+        }
+        run(conn, "COMMIT")
+    });
     if done.is_ok() {
         listeners.notify(signals, changed);
     } else if !conn.is_autocommit() {
@@ -159,12 +169,12 @@ pub(super) fn run(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
     use crate::domain::refusal::Refusal;
+    use crate::store::schema::{VERSION, blank};
 
     #[tokio::test]
     async fn a_panic_loses_one_transaction_and_closing_ends_them_all() {
-        let conn = Connection::open_in_memory().unwrap();
-        let lock = tempfile::tempfile().unwrap();
-        let writer = Writer::start(conn, lock, Listeners::none()).unwrap();
+        let conn = blank(VERSION).unwrap();
+        let writer = Writer::start(conn, Vec::new(), Listeners::none()).unwrap();
         let lost = writer.run(|_| -> Result<()> { panic!("a bug") }).await;
         assert!(matches!(lost, Err(Error::Lost)));
         writer.run(|_| Ok::<_, Error>(())).await.unwrap();
@@ -175,7 +185,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_in_a_batch_that_is_lost_is_lost_with_it() {
-        let conn = Connection::open_in_memory().unwrap();
+        let conn = blank(VERSION).unwrap();
         let schema = "PRAGMA foreign_keys = ON; CREATE TABLE a (id INTEGER PRIMARY KEY); \
              CREATE TABLE b (a REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)";
         conn.execute_batch(schema).unwrap();
