@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::{Error, Result};
+use super::error::{Fault, Result};
 use super::memory::Memory;
 use super::open::{Opened, in_memory, on_disk};
 use super::open_error::OpenError;
@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: Fault + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,
@@ -55,11 +55,19 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: Fault + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,
             Place::Disk(_, readers) => readers.run(work).await,
+        }
+    }
+
+    /// True if the last change found no space on the disk.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        match &self.0 {
+            Place::Memory(_) => false,
+            Place::Disk(writer, _) => writer.is_disk_full(),
         }
     }
 

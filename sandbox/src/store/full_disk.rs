@@ -2,6 +2,11 @@
 
 use rusqlite::{Error, ErrorCode, ffi};
 
+/// The error of a change for which there was no space.
+pub(super) fn full() -> Error {
+    Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_FULL), None)
+}
+
 /// True if there was no space for a change.
 pub(super) fn is_full(error: &Error) -> bool {
     // The second is the error for the file of shared memory beside the database.
