@@ -1,15 +1,20 @@
 //! The command `ralio-sandbox`: runs a sandbox, checks the health of a running one, or checks data.
 
+mod log_lines;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use ralio_sandbox::{Config, Sandbox, start, verify};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+use self::log_lines::{Counting, Recent};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -62,6 +67,9 @@ struct Serve {
     /// Fills a new database with a demo merchant that has two weeks of data.
     #[arg(long)]
     demo: bool,
+    /// Days for which a delivery is kept after it succeeded or failed, on its merchant's clock.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    delivery_days: u16,
     /// PEM file with certificate authorities that webhook endpoints may use beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
@@ -96,14 +104,27 @@ fn check(data: &Path) -> ExitCode {
 
 fn serve(options: Serve) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let recent = Arc::new(Mutex::new(Recent::default()));
+    let log = tracing_subscriber::fmt().event_format(Counting::new(Arc::clone(&recent)));
+    log.with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return give_up(&error.to_string()),
     };
-    match runtime.block_on(run(options)) {
+    let ran = runtime.block_on(run(options));
+    write_counts(&recent);
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => give_up(&error),
+    }
+}
+
+/// Writes how often lines of the log were repeated since they were written.
+#[expect(clippy::print_stderr, reason = "the log goes to the standard error")]
+fn write_counts(recent: &Mutex<Recent>) {
+    let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
+    for line in recent.rest() {
+        eprint!("{line}");
     }
 }
 
@@ -128,6 +149,7 @@ async fn run(options: Serve) -> Result<(), String> {
         webhook_ca_pem,
         portal_url: options.portal_url,
         demo: options.demo,
+        delivery_days: options.delivery_days,
     });
     let sandbox = sandbox.await.map_err(|error| error.to_string())?;
     let link = sandbox.sign_in_link().await.map_err(|error| error.to_string())?;

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::auth::{OperatorKey, SignInGate, Signer};
+use crate::domain::clock::Span;
 use crate::http::server::serve;
 use crate::http::upload::SLOTS;
 use crate::operations;
@@ -41,13 +42,23 @@ pub struct Config {
     pub portal_url: Option<String>,
     /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
+    /// The number of days for which a delivery is kept after its end, on the merchant's clock.
+    pub delivery_days: u16,
 }
 
 /// Hides the operator's key, since this text may appear in logs.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url, demo } =
-            self;
+        let Self {
+            api_addr,
+            portal_addr,
+            data,
+            operator_key,
+            webhook_ca_pem,
+            portal_url,
+            demo,
+            delivery_days,
+        } = self;
         f.debug_struct("Config")
             .field("api_addr", api_addr)
             .field("portal_addr", portal_addr)
@@ -56,6 +67,7 @@ impl fmt::Debug for Config {
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
             .field("demo", demo)
+            .field("delivery_days", delivery_days)
             .finish()
     }
 }
@@ -71,6 +83,7 @@ impl Default for Config {
             webhook_ca_pem: None,
             portal_url: None,
             demo: false,
+            delivery_days: 30,
         }
     }
 }
@@ -181,9 +194,10 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let fresh = rand::random();
     let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
+    let kept = Span::days(config.delivery_days.into());
     let mut background = JoinSet::new();
     background.spawn(work.run(committed));
-    background.spawn(control::sweep(Arc::clone(&store), clock_moved));
+    background.spawn(control::sweep(Arc::clone(&store), clock_moved, kept));
     if config.demo {
         fill_with_demo(&store, public_portal_url.clone()).await?;
     }

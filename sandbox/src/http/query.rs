@@ -44,6 +44,11 @@ impl ListUrl {
         self.last(name).unwrap_or_default().trim()
     }
 
+    /// Tells if the list is wanted in pages.
+    pub(crate) fn asks_for_page(&self) -> bool {
+        ["page", "pageSize"].into_iter().any(|name| self.last(name).is_some())
+    }
+
     /// The requested page (ORD-3).
     pub(crate) fn page(&self) -> Result<PageRequest, Refusal> {
         let errors = FieldErrors::default();

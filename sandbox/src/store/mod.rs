@@ -56,7 +56,7 @@ pub(crate) use endpoints::{Endpoint, NO_ENDPOINT};
 pub(crate) use error::{Error, Fault, Result};
 pub(crate) use fresh_id::{fresh_id, fresh_uuid};
 pub(crate) use kyb::{KybCase, KybFile};
-pub(crate) use ledger::LedgerLine;
+pub(crate) use ledger::{LedgerLine, LedgerOrder};
 pub(crate) use merchants::Merchant;
 pub(crate) use open::verify;
 pub(crate) use order_lists::{OrderDelivery, OrderSearch};

@@ -161,6 +161,33 @@ async fn all_that_falls_due_while_a_clock_moves_happens_in_the_order_of_its_time
 }
 
 #[tokio::test]
+async fn deliveries_that_ended_a_month_ago_are_deleted() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    let other = target.merchant().await;
+    other.listen(&sink.url, LEVEL).await;
+    let user = merchant.verified_user().await;
+    other.verified_user().await;
+    merchant.drain().await;
+    other.drain().await;
+    let old = id(&merchant.deliveries().await[0]);
+    merchant.advance(29 * 86_400).await;
+    set_level(&merchant, &user, "LIGHT").await;
+    merchant.drain().await;
+    assert_eq!(merchant.deliveries().await.len(), 2);
+    merchant.advance(2 * 86_400).await;
+    while merchant.deliveries().await.len() > 1 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let resend = format!("/deliveries/{old}/resend");
+    expect(404, merchant.operate(Method::POST, &resend, json!({})).await);
+    let young = id(&merchant.deliveries().await[0]);
+    let resend = format!("/deliveries/{young}/resend");
+    expect(202, merchant.operate(Method::POST, &resend, json!({})).await);
+    assert_eq!(other.deliveries().await.len(), 1, "its clock shows another time");
+}
+
+#[tokio::test]
 async fn refusals_and_redirects_are_final() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink, _) = listener(&target, LEVEL).await;

@@ -16,7 +16,7 @@ use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, end_of};
-use crate::store::{CryptoAddress, LedgerLine};
+use crate::store::{CryptoAddress, LedgerLine, LedgerOrder};
 
 /// How many of the account's orders are shown beside its ledger.
 const LAST_ORDERS: i64 = 10;
@@ -94,7 +94,7 @@ pub(super) async fn show(
     let (frame, now) = (who.frame(ACCOUNTS), who.now);
     let found = app.read_for(who.merchant(), move |scope| {
         let account = scope.account(id)?;
-        let ledger = scope.ledger_page(id, request)?;
+        let ledger = scope.ledger_page(id, request, LedgerOrder::NewestFirst)?;
         let orders = scope.last_orders(id, LAST_ORDERS)?;
         let vibans = scope.vibans(&account, PageRequest::first(MOST_WAYS_IN))?.items;
         let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
