@@ -25,8 +25,10 @@ pub(super) fn mark_changed(conn: &Connection, now: Moment) -> rusqlite::Result<(
     conn.prepare_cached(update)?.execute([now]).map(drop)
 }
 
-/// Records that the process closes the database at that time, with all changes complete.
+/// Records that the process closes the database at that time, with all changes complete, and moves
+/// all changes from the log into the file itself.
 pub(super) fn mark_closed(conn: &Connection, now: Moment) -> rusqlite::Result<()> {
     let update = "UPDATE process_state SET latest = max(latest, ?1), is_open = 0";
-    conn.execute(update, [now]).map(drop)
+    conn.execute(update, [now])?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
