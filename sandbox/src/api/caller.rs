@@ -17,8 +17,8 @@ use crate::store::Scope;
 
 /// A caller with a genuine token, and the ids of the path.
 ///
-/// The token is checked before the body (AUTH-2, ERR-1); its key and its lifetime are checked in the
-/// transaction.
+/// The token is checked before the body (AUTH-2, ERR-1); its key and its lifetime are checked in
+/// the transaction.
 pub(super) struct Caller {
     /// The state of the sandbox.
     pub(super) app: Arc<App>,

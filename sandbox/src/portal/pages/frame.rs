@@ -1,14 +1,14 @@
-//! What surrounds every page of somebody who is signed in: whose it is, where one can go, what was just done.
+//! The frame of a page of the Portal: merchant, person, menu and notice.
 
 use super::shown::Stamp;
 use crate::domain::clock::Moment;
 
-/// A part of the Portal.
+/// A section of the Portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Section {
-    /// Where it is.
+    /// The path.
     pub(super) path: &'static str,
-    /// Its name.
+    /// The name in the menu.
     pub(super) name: &'static str,
 }
 
@@ -39,10 +39,10 @@ const MENU: [(&str, &[Section]); 4] = [
     ("Settings", &[PAYMENTS, SIGN_IN]),
 ];
 
-/// What says in an address what was just done.
+/// The query parameter that names the action that was just carried out.
 pub(super) const DONE: &str = "done";
 
-/// What a page tells after something was done: the word in its address, and the sentence.
+/// The notices after an action: the word in the address, and the sentence.
 const NOTICES: [(&str, &str); 23] = [
     ("key-revoked", "The API key is revoked. Its tokens have stopped working."),
     ("webhook-saved", "The webhook is saved."),
@@ -69,28 +69,28 @@ const NOTICES: [(&str, &str); 23] = [
     ("viban-rejected", "The virtual IBAN is rejected."),
 ];
 
-/// The sentence for what the query says was just done.
+/// The notice that the query names.
 pub(super) fn notice_of(query: &str) -> Option<&'static str> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, done) = pairs.find(|(name, _)| name == DONE)?;
     NOTICES.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence)
 }
 
-/// What surrounds a page.
+/// The frame of a page.
 pub(super) struct Frame {
     /// The merchant's name.
     pub(super) merchant: String,
-    /// Who is signed in.
+    /// The name of the person who is signed in.
     pub(super) person: String,
-    /// What every form carries.
+    /// The CSRF token of every form.
     pub(super) csrf_token: String,
-    /// Where the person is.
+    /// The section of the page.
     pub(super) section: Section,
-    /// What was just done.
+    /// The notice of the action that was just carried out.
     pub(super) notice: Option<&'static str>,
-    /// What the merchant's clock shows.
+    /// The time on the merchant's clock.
     pub(super) now: Moment,
-    /// Whether that is not the real time.
+    /// True if the clock was moved away from the real time.
     pub(super) is_clock_moved: bool,
 }
 

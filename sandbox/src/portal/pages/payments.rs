@@ -33,19 +33,19 @@ struct PaymentsPage {
     pairs: Vec<Line>,
 }
 
-/// The fees of a kind of order.
+/// The fees of one type of order (PIN-7).
 struct Kind {
     name: &'static str,
     lines: Vec<Line>,
 }
 
-/// A line of the form.
+/// A field of the form.
 struct Line {
     name: String,
     label: String,
 }
 
-/// The kinds of order that can be charged.
+/// The types of order that can be charged.
 fn charged() -> impl Iterator<Item = OrderType> {
     OrderType::ALL.into_iter().filter(|kind| *kind != OrderType::Transfer)
 }
@@ -79,7 +79,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     form_page(&who, FilledForm::prefilled(values))
 }
 
-/// The settings as they are, in the words of the form.
+/// The current settings, as values of the form.
 fn current(scope: &Scope<'_>) -> Result<Vec<(String, String)>, Problem> {
     let mut values = vec![];
     if scope.holds_payouts()? {
@@ -120,7 +120,7 @@ pub(super) async fn save(sent: Submission) -> PageResult {
         Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
     };
     if typed.is_faulty() {
-        // Together with what else is at fault.
+        // The faults of the other fields are shown together with these.
         return again(match changes {
             Ok(_) => typed,
             Err(problem) => typed.refused(problem)?,
@@ -134,7 +134,8 @@ pub(super) async fn save(sent: Submission) -> PageResult {
     }
 }
 
-/// The form as the operator would say it in JSON; amounts that are none are noted at once.
+/// The values of the form, in the form of the body of `M/settings`; malformed amounts are noted in
+/// `typed`.
 fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledForm) -> Value {
     let mut fees = Map::new();
     for kind in charged() {
@@ -162,7 +163,7 @@ fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledFor
     let now = limit.map(|limit| (json!(limit.requests), json!(limit.per_seconds)));
     match (requests, per_seconds) {
         (None, None) => wish["rateLimit"] = Value::Null,
-        // The same again would begin with all its requests.
+        // Setting an unchanged limit would restart its count of requests.
         (Some(requests), Some(seconds)) if now == Some((requests.clone(), seconds.clone())) => {}
         (requests, per_seconds) => {
             let named = [("requests", requests), ("perSeconds", per_seconds)];
@@ -189,7 +190,7 @@ fn read_fixed(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> i64 {
     )
 }
 
-/// A number if it is one; else the text, which is then refused as it stands.
+/// The number; or the text as it is, which is refused later.
 fn number(text: &str) -> Option<Value> {
     let number = text.parse::<i64>().map(Value::from);
     (!text.is_empty()).then(|| number.unwrap_or_else(|_| text.into()))

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::app::App;
 
-/// All pages.
+/// The routes of all pages.
 pub(in crate::portal) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/assets/portal.css", get(assets::style))

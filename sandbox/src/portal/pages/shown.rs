@@ -1,4 +1,4 @@
-//! Values as people read them: times, states, amounts that were typed.
+//! Values as people read and type them: times, states, amounts.
 
 use crate::domain::clock::Moment;
 use crate::domain::money::Amount;
@@ -8,14 +8,14 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// A point of time: how far away it is, and exactly when.
+/// A point of time, relative and exact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// As in `3 min ago`, or the date when that is far away.
+    /// The distance, such as `3 min ago`; the date if it is far away.
     pub(super) relative: String,
-    /// As in `2026-05-10 12:34:56.789 UTC`.
+    /// The exact time, such as `2026-05-10 12:34:56.789 UTC`.
     pub(super) exact: String,
-    /// For programs.
+    /// The time in ISO 8601.
     pub(super) iso: String,
 }
 
@@ -26,7 +26,7 @@ impl Stamp {
         let exact = iso.replace('T', " ").replace('Z', " UTC");
         let millis = at.since(now).as_millis();
         let (far, is_past) = (millis.abs(), millis <= 0);
-        // To the nearest, so that seven days less a moment are seven days.
+        // Rounded to the nearest unit, so that seven days less a moment are seven days.
         let count = |unit: i64| (far + unit / 2) / unit;
         let amount = if far < 5 * SECOND {
             return Self { relative: "now".to_owned(), exact, iso };
@@ -46,12 +46,12 @@ impl Stamp {
     }
 }
 
-/// The end of an id, where the whole would take too much room; the beginnings are alike.
+/// The end of an id, for lists; the beginnings of ids are alike.
 pub(super) fn end_of(id: &str) -> String {
     format!("…{}", id.get(id.len().saturating_sub(8)..).unwrap_or(id))
 }
 
-/// A decimal without the zeros that say nothing: `1.08` instead of `1.0800000000`.
+/// A decimal without zeros at its end: `1.08` instead of `1.0800000000`.
 pub(super) fn trimmed(decimal: &str) -> &str {
     if decimal.contains('.') {
         decimal.trim_end_matches('0').trim_end_matches('.')
@@ -60,7 +60,7 @@ pub(super) fn trimmed(decimal: &str) -> &str {
     }
 }
 
-/// A state as it is called, and the tone in which it is shown.
+/// The code of a state, and the tone in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StateLabel {
     /// The code.
@@ -83,7 +83,7 @@ impl StateLabel {
     }
 }
 
-/// An amount above zero as somebody typed it: `1,234.50`, `1234.5` or `1234`.
+/// Reads a typed amount above zero, such as `1,234.50`, `1234.5` or `1234`.
 pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
     match typed_charge(text)? {
         Amount::ZERO => Err("The amount must be greater than zero."),
@@ -91,7 +91,7 @@ pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
     }
 }
 
-/// An amount that may be zero, as somebody typed it.
+/// Reads a typed amount, which may be zero.
 pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
     const HOW: &str = "Type an amount such as 250.00.";
     let plain = text.replace([',', ' '], "");

@@ -1,4 +1,4 @@
-//! Signing in, by a link that works once or by address and password, and signing out.
+//! Signing in, by a link that works once or by e-mail address and password, and signing out.
 
 use askama::Template;
 use axum::extract::State;
@@ -16,9 +16,9 @@ use crate::operations;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::{PortalPerson, Secret};
 
-/// Shorter ones are guessed.
+/// The shortest password, in characters; a shorter one is easy to guess.
 const SHORTEST_PASSWORD: usize = 10;
-/// Longer ones only cost time.
+/// The longest password, in characters; a longer one only takes time to hash.
 const LONGEST_PASSWORD: usize = 200;
 
 #[derive(Template)]
@@ -77,13 +77,14 @@ pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Pa
 async fn let_in(app: &App, person: PortalPerson, next: &str) -> PageResult {
     let begun = app.store.write(move |tx| operations::people::begin_session(tx, person.id));
     let session = begun.await.map_err(Problem::from)?;
-    // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.
+    // Only a path of this Portal: neither `//elsewhere` nor `/\elsewhere`.
     let is_ours = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
     let next = if is_ours { next } else { "/" };
     Ok(HtmlPage::onward(next).with_cookie(&beginning(app, &session)))
 }
 
-/// `GET /sign-in/{link}`: only the button signs in, so that whoever merely looks does not use the link up.
+/// `GET /sign-in/{link}`: only the button signs in, so that loading the page does not use up the
+/// link.
 pub(super) async fn show_link() -> PageResult {
     HtmlPage::portal(&LinkPage)
 }

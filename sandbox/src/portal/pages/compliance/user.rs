@@ -1,4 +1,4 @@
-//! `/users/{userId}` and `/businesses/{userId}`: all that is known of somebody.
+//! `/users/{userId}` and `/businesses/{userId}`: the profile, sessions and accounts of a user.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -26,9 +26,9 @@ use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::Scope;
 
-/// So many of a company's verifications are shown.
+/// At most this many KYB sessions of a company are shown.
 const LATEST: usize = 30;
-/// So many reasons of each check are shown beside the others.
+/// At most this many reasons of each check are shown.
 const FEW_REASONS: usize = 3;
 
 #[derive(Template)]
@@ -79,7 +79,7 @@ impl AccountRow {
     }
 }
 
-/// What the store knows of a user.
+/// The data of a user, as the store has it.
 struct Known {
     user: User,
     sessions: Vec<(KycSession, Vec<Check>)>,
@@ -172,7 +172,7 @@ async fn page(
     })
 }
 
-/// `POST /users/{userId}/level`
+/// `POST /users/{userId}/level` (KYC-8)
 pub(super) async fn set_level(url: ListUrl, sent: Submission) -> PageResult {
     change_level(sent, &url, UserKind::Individual).await
 }

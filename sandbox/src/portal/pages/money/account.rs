@@ -1,4 +1,4 @@
-//! `/accounts/{accountId}`: what an account holds, and how it came to that.
+//! `/accounts/{accountId}`: an account, its ledger and its latest orders.
 
 use askama::Template;
 
@@ -15,9 +15,9 @@ use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, end_of};
 use crate::store::{CryptoAddress, LedgerLine};
 
-/// How many of the account's orders are shown beside its ledger.
+/// The number of orders that are shown beside the ledger.
 const LAST_ORDERS: i64 = 10;
-/// How many vIBANs and addresses are shown at most.
+/// At most this many virtual IBANs and addresses are shown.
 const MOST_WAYS_IN: i64 = 30;
 
 #[derive(Template)]
@@ -80,7 +80,7 @@ impl AddressRow {
     }
 }
 
-/// `GET /accounts/{accountId}`
+/// `GET /accounts/{accountId}` (LED-1)
 pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     let (id, request) = (who.id(0)?, url.page()?);
     let (frame, now) = (who.frame(ACCOUNTS), who.now);

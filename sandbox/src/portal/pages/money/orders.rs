@@ -12,7 +12,7 @@ use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::store::OrderSearch;
 
-/// What the list can be narrowed by.
+/// The parameters of the search.
 const WISHES: [&str; 4] = ["search", "state", "type", "account"];
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ impl OrdersPage {
     }
 }
 
-/// `GET /orders`
+/// `GET /orders` (ORD-1)
 pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let said = |name: &str| url.text(name).to_owned();

@@ -1,4 +1,4 @@
-//! `/`: what there is at a glance, and what to do next.
+//! `/`: totals, a chart of the latest orders, failed deliveries, and the first things to do.
 
 use askama::Template;
 
@@ -21,7 +21,7 @@ struct Overview {
 }
 
 impl Overview {
-    /// Whether there is nothing more to be begun.
+    /// True once the first steps of an integration are done.
     fn is_under_way(&self) -> bool {
         let Beginnings { key, webhook, user, account, order } = self.begun;
         key && webhook && user && account && order

@@ -9,7 +9,7 @@ use super::{account, accounts, order, orders, overview, simulator, virtual_ibans
 use crate::app::App;
 use crate::portal::pages::page_route::page;
 
-/// The pages about money.
+/// The routes of all pages about money.
 pub(in crate::portal::pages) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", page(get(overview::show)))

@@ -1,4 +1,4 @@
-//! `/developers/funds-simulator`: letting money arrive.
+//! `/developers/funds-simulator`: simulated payins.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -23,9 +23,9 @@ use crate::portal::pages::shown::{end_of, typed_amount};
 use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::AccountSearch;
 
-/// How many accounts are offered.
+/// At most this many accounts are offered.
 const MOST_OFFERED: i64 = 100;
-/// An amount that is in order, where the typed one is not and has its own fault.
+/// A valid amount that stands for an invalid one, whose fault is noted already.
 const ANY_AMOUNT: i64 = 1;
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ struct SimulatorPage {
     types: Vec<Choice>,
     currencies: Vec<Choice>,
     outcomes: Vec<Choice>,
-    /// The order that was just made, and what it is.
+    /// The id of the order that was just created, and its description.
     made: Option<(String, String)>,
 }
 
@@ -90,7 +90,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     page(&who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
 }
 
-/// `POST /developers/funds-simulator`
+/// `POST /developers/funds-simulator` (PIN-1)
 pub(super) async fn simulate(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let mut typed = FilledForm::of(&form);
@@ -129,7 +129,7 @@ async fn again(who: &SignedIn, typed: FilledForm) -> PageResult {
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// What the form says, as the body of the operator's request would say it.
+/// The values of the form, in the form of the body of `M/simulated-payins`.
 fn body_of(form: &SubmittedForm, minor: i64) -> Value {
     let mut body = json!({
         "type": form.text("type"),

@@ -1,4 +1,4 @@
-//! `/account/webhooks/deliveries`: what was sent, what was answered, and sending it again.
+//! `/account/webhooks/deliveries`: the deliveries with their attempts, and sending one again.
 
 use askama::Template;
 
@@ -14,7 +14,7 @@ use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{Attempted, Delivery};
 
-/// So many characters of answers are shown in all, so that no page gets heavy.
+/// At most this many characters of all answers are shown on a page.
 const SHOWN_OF_ANSWERS: usize = 12_000;
 
 #[derive(Template)]
@@ -57,13 +57,13 @@ struct DeliveryPage {
     state: StateLabel,
     created_at: Stamp,
     next_attempt_at: Option<Stamp>,
-    /// The body, for people.
+    /// The body, with a line for each member.
     readable: String,
     attempts: Vec<AttemptRow>,
     is_registered: bool,
 }
 
-/// An attempt as it is shown.
+/// An attempt as the page shows it.
 struct AttemptRow {
     number: i64,
     started_at: Stamp,
@@ -119,13 +119,13 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     })
 }
 
-/// The same JSON with a line for each member.
+/// The JSON with a line for each member.
 fn pretty(body: &str) -> String {
     let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
     value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_default()
 }
 
-/// `POST /account/webhooks/deliveries/{deliveryId}/resend`
+/// `POST /account/webhooks/deliveries/{deliveryId}/resend` (HOOK-12)
 pub(super) async fn resend(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     let fresh = sent.who.write(move |scope| Ok(operations::deliveries::resend(scope, id)?));

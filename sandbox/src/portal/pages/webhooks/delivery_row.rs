@@ -1,4 +1,4 @@
-//! A delivery as lists show it.
+//! A delivery in a list.
 
 use crate::domain::clock::Moment;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
@@ -12,12 +12,12 @@ pub(super) fn state_of(code: &str) -> StateLabel {
     StateLabel::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
 }
 
-/// What came of an attempt, in words.
+/// The answer to an attempt, in words.
 pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
     match (status, error) {
         (Some(status), _) => status.to_string(),
         (None, Some(error)) => {
-            // The number that the system gives the fault tells people nothing.
+            // People do not need the operating system's number of the error.
             let (told, _) = error.split_once(" (os error").unwrap_or((error, ""));
             format!("No answer: {told}")
         }
@@ -30,18 +30,18 @@ pub(super) struct DeliveryRow {
     pub(super) id: String,
     pub(super) event_type: String,
     pub(super) resource: String,
-    /// The end of that.
+    /// The end of the resource's id.
     pub(super) end: String,
     pub(super) state: StateLabel,
     pub(super) attempts: i64,
-    /// What came of the last attempt.
+    /// The answer to the last attempt.
     pub(super) answer: String,
     pub(super) created_at: Stamp,
     pub(super) next_attempt_at: Option<Stamp>,
 }
 
 impl DeliveryRow {
-    /// The row for `line`, seen at `now`.
+    /// The row of `line`, at the time `now`.
     pub(super) fn of(line: DeliveryLine, now: Moment) -> Self {
         let answer = answer_of(line.status, line.error.as_deref());
         Self {
