@@ -131,7 +131,7 @@ async fn what_is_new_is_shown_and_one_stays_where_one_was() {
 }
 
 #[tokio::test]
-async fn nothing_that_somebody_types_or_marks_is_taken_away() {
+async fn typed_and_marked_text_stays() {
     let Some(desk) = Desk::new().await else { return };
     let order = desk.payin().await;
     desk.open(&format!("/orders/{order}")).await;

@@ -1,4 +1,4 @@
-//! The order of a run, how much of it happens at once, and when it stops early.
+//! The order of a run, its concurrency, and its early end.
 
 use conformance_harness::{
     run::{Plan, Summary},
@@ -7,7 +7,7 @@ use conformance_harness::{
 
 use crate::toy::{carry_out, plan};
 
-/// A feature with a rule of so many scenarios of one step.
+/// A feature with a rule of this many scenarios, each with one step.
 fn feature_of(count: usize, step: &str) -> String {
     let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 A toy walks\n".to_owned();
     let scenario =
