@@ -281,7 +281,6 @@ fn a_name_with_two_meanings_is_refused() {
 }
 
 #[test]
-#[ignore = "the sandbox's names are being made unique"]
 fn every_type_name_has_one_meaning() {
     accept(doubled_names(house(), DOUBLED_NAMES));
 }

@@ -103,8 +103,6 @@ pub(crate) const DOUBLED_NAMES: &[(&str, &str)] = &[
     ("Command", "the subcommands of a program, `conform` or the sandbox"),
     ("Currency", "the same on both sides of the wire, which share no type"),
     ("Money", "the same on both sides of the wire, which share no type"),
-    ("PayerAction", "the same on both sides of the wire, which share no type"),
-    ("PayinOutcome", "the same on both sides of the wire, which share no type"),
     ("Purpose", "the same on both sides of the wire, which share no type"),
     ("RateLimit", "the same on both sides of the wire, which share no type"),
 ];
