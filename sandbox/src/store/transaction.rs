@@ -83,6 +83,11 @@ impl Scope<'_> {
         self.tx
     }
 
+    /// The same scope, dated at another moment of the merchant's time.
+    pub(crate) fn at(&self, moment: Moment) -> Scope<'_> {
+        Scope { tx: self.tx, id: self.id, offset: self.offset, now: moment }
+    }
+
     /// Tells if the merchant's clock differs from real time.
     pub(crate) fn is_clock_moved(&self) -> bool {
         self.offset != Span::ZERO

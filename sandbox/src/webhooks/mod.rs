@@ -5,6 +5,7 @@ mod lanes;
 mod retry;
 mod sender;
 mod signature;
+mod skipped_time;
 
 pub(crate) use dispatcher::{Dispatcher, Work};
 pub(crate) use sender::Sender;
