@@ -13,7 +13,6 @@ use multer::{Field, Multipart};
 use serde_json::{Map, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use super::body::throw_away;
 use super::creation::{Received, read_key};
 use super::file_name::extended_name;
 use super::problem::Problem;
@@ -138,8 +137,6 @@ async fn pass_on(
         let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
         size += chunk.len();
         if size > MAX_BODY {
-            drop(chunks);
-            throw_away(stream).await;
             return Err(Refusal::FileTooLarge.into());
         }
         fingerprint.add(&chunk);

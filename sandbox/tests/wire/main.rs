@@ -8,6 +8,8 @@ mod browser;
 #[cfg(test)]
 mod businesses;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
@@ -33,6 +35,8 @@ mod portal_money;
 mod portal_people;
 #[cfg(test)]
 mod precedence;
+#[cfg(test)]
+mod raw;
 #[cfg(test)]
 mod setup;
 #[cfg(test)]
