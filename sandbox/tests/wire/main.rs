@@ -26,6 +26,8 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_decisions;
+#[cfg(test)]
 mod portal_developers;
 #[cfg(test)]
 mod portal_money;
@@ -34,11 +36,15 @@ mod portal_people;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]
+mod refused_pages;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod throughput;
+#[cfg(test)]
+mod typed_amounts;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]
