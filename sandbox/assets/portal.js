@@ -45,6 +45,33 @@ let isRefreshing = false;
 let isStale = false;
 let isPostponed = false;
 
+// The summary of a form's faults takes the focus.
+document.getElementById("faults")?.focus();
+
+// A refused action was answered at its own address; loading it again must show the page, not repeat the action.
+const page = document.querySelector("[data-page]")?.dataset.page;
+if (page && page !== location.pathname) history.replaceState(null, "", page);
+
+// The offer to show changes that wait for a person who types.
+const offer = document.createElement("p");
+offer.className = "note offer";
+document.querySelector("main").prepend(offer);
+
+function offerChanges() {
+  if (!isPostponed) {
+    offer.replaceChildren();
+  } else if (!offer.hasChildNodes()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet small";
+    button.textContent = "Show the changes";
+    button.addEventListener("click", () => location.reload());
+    const news = "This page has changed since you began to type. ";
+    offer.append(news, button);
+    spoken.textContent = news;
+  }
+}
+
 function isChanged(field) {
   if (field.matches("select")) {
     const standard = field.querySelector("option[selected]") ?? field.options[0];
@@ -120,6 +147,7 @@ async function refresh() {
     // The next change starts another attempt.
   }
   isRefreshing = false;
+  offerChanges();
   if (isStale) {
     isStale = false;
     refresh();

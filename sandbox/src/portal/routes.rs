@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 
 use super::{operator, pages};
 use crate::app::App;
@@ -10,5 +11,7 @@ use crate::http::router::complete;
 
 /// All routes of the Portal listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    complete(pages::routes().merge(operator::routes())).with_state(app)
+    let routes = complete(pages::routes().merge(operator::routes()));
+    let framed = from_fn_with_state(Arc::clone(&app), pages::show_in_frame);
+    routes.layer(framed).with_state(app)
 }

@@ -28,6 +28,8 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_decisions;
+#[cfg(test)]
 mod portal_developers;
 #[cfg(test)]
 mod portal_money;
@@ -38,11 +40,15 @@ mod precedence;
 #[cfg(test)]
 mod raw;
 #[cfg(test)]
+mod refused_pages;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod throughput;
+#[cfg(test)]
+mod typed_amounts;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A form with its values and with the faults of its fields, as a page shows it.
 
+use super::field_label::label_of;
+use super::html_page::sentence;
 use super::submitted_form::SubmittedForm;
 use crate::domain::refusal::Refusal;
 use crate::http::fields::MAX_TEXT;
@@ -84,15 +86,19 @@ impl FilledForm {
         fault.map(|(_, fault)| fault.as_str())
     }
 
+    /// The faults of fields, one of each field: its name, its label and the fault.
+    pub(super) fn summary(&self) -> Vec<(&str, String, &str)> {
+        let mut summary: Vec<(&str, String, &str)> = vec![];
+        for (name, fault) in &self.faults {
+            if !summary.iter().any(|(known, _, _)| known == name) {
+                summary.push((name, label_of(name), fault));
+            }
+        }
+        summary
+    }
+
     /// The fault of the whole form.
     pub(super) fn alert(&self) -> Option<&str> {
         self.alert.as_deref()
     }
-}
-
-/// A lower-case fragment as a sentence.
-fn sentence(detail: &str) -> String {
-    let mut letters = detail.chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str().trim_end_matches('.'))
 }

@@ -39,6 +39,19 @@ const MENU: [(&str, &[Section]); 4] = [
     ("Settings", &[PAYMENTS, SIGN_IN]),
 ];
 
+/// The place of a page that belongs to no section.
+pub(super) const NOWHERE: Section = section("", "no section");
+
+/// The section that a path belongs to.
+pub(super) fn section_of(path: &str) -> Option<Section> {
+    let sections = MENU.iter().flat_map(|(_, sections)| sections.iter().copied());
+    let mut sections = sections.filter(|section| {
+        let rest = path.strip_prefix(section.path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    sections.next()
+}
+
 /// The query parameter that names the action that was just carried out.
 pub(super) const DONE: &str = "done";
 

@@ -53,9 +53,15 @@ impl HtmlPage {
         Ok(Self { status: StatusCode::OK, content, policy: POLICY, cookie: None })
     }
 
-    /// The same page with another status.
+    /// The same page with another status; the title of a refusal begins with `Error: `.
     pub(super) fn with_status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
+        let content = match self.content {
+            PageContent::Html(html) if status.is_client_error() || status.is_server_error() => {
+                PageContent::Html(html.replacen("<title>", "<title>Error: ", 1))
+            }
+            content => content,
+        };
+        Self { status, content, ..self }
     }
 
     /// The same page, whose forms may lead to other sites.
@@ -133,32 +139,35 @@ impl<P: Into<Problem>> From<P> for PageRefusal {
     }
 }
 
-#[derive(Template)]
+/// The words of a refusal, and the page for people who are not signed in.
+#[derive(Clone, Template)]
 #[template(path = "message.html")]
-struct Message {
-    title: &'static str,
-    text: String,
+pub(super) struct Message {
+    pub(super) title: &'static str,
+    pub(super) text: String,
 }
 
 impl Message {
-    fn of(fault: &PageRefusal) -> Self {
+    /// The words of a refusal.
+    pub(super) fn of(fault: &PageRefusal) -> Self {
         let PageRefusal::Problem(problem) = fault else {
             let text = "The page was too old, or the form came from elsewhere. \
                  Go back, load the page again and repeat.";
             return Self { title: "Nothing was changed", text: text.to_owned() };
         };
         let (title, text) = match problem {
-            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => (
-                "HtmlPage not found",
-                "There is nothing at this address. Perhaps a part is missing.",
-            ),
+            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => {
+                ("Page not found", "There is nothing at this address. Perhaps a part is missing.")
+            }
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
             }
             Problem::UnsupportedMediaType(_) => {
                 ("This is not possible", "What was sent is no form.")
             }
-            other => return Self { title: "This is not possible", text: other.detail() },
+            other => {
+                return Self { title: "This is not possible", text: sentence(&other.detail()) };
+            }
         };
         Self { title, text: text.to_owned() }
     }
@@ -167,9 +176,17 @@ impl Message {
 impl IntoResponse for PageRefusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        match HtmlPage::of(&Message::of(&self)) {
-            Ok(page) => page.with_status(status).into_response(),
-            Err(_) => status.into_response(),
-        }
+        let message = Message::of(&self);
+        let Ok(page) = HtmlPage::of(&message) else { return status.into_response() };
+        let mut response = page.with_status(status).into_response();
+        response.extensions_mut().insert(message);
+        response
     }
+}
+
+/// A lower-case fragment as a sentence.
+pub(super) fn sentence(detail: &str) -> String {
+    let mut letters = detail.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str().trim_end_matches('.'))
 }

@@ -213,12 +213,7 @@ struct PaymentForm<'a> {
 
 impl PaymentForm<'_> {
     fn has_faults(&self) -> bool {
-        self.focus().is_some()
-    }
-
-    /// The first field with a fault.
-    fn focus(&self) -> Option<&'static str> {
-        self.fields.iter().find(|field| field.fault.is_some()).map(|field| field.name)
+        self.fields.iter().any(|field| field.fault.is_some())
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods")]

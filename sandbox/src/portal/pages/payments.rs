@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use super::filled_form::FilledForm;
 use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
-use super::shown::{trimmed, typed_charge};
+use super::shown::trimmed;
 use super::submitted_form::SubmittedForm;
+use super::typed_number::{typed_charge, typed_decimal};
 use crate::domain::fee::{Tariff, Tariffs};
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::money::Amount;
@@ -134,7 +135,7 @@ pub(super) async fn save(sent: Submission) -> PageResult {
     }
 }
 
-/// The values of the form, in the form of the body of `M/settings`; malformed amounts are noted in
+/// The values of the form, in the form of the body of `M/settings`; malformed numbers are noted in
 /// `typed`.
 fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledForm) -> Value {
     let mut fees = Map::new();
@@ -142,21 +143,22 @@ fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledFor
         let mut parts = Map::new();
         for (part, _) in PARTS {
             let place = format!("fees.{}.{part}", kind.code());
-            let percent = form.text(&format!("{place}.percent"));
+            let percent = read_decimal(form, &format!("{place}.percent"), typed);
             let fixed = read_fixed(form, &format!("{place}.fixed"), typed);
-            let percent = if percent.is_empty() { "0" } else { percent };
+            let percent = if percent.is_empty() { "0".to_owned() } else { percent };
             parts.insert(part.to_owned(), json!({"percent": percent, "fixed": fixed}));
         }
         fees.insert(kind.code().to_owned(), parts.into());
     }
     let rates = Pair::all().map(|pair| {
-        let rate = form.text(&format!("fxRates.{pair}")).to_owned();
+        let rate = read_decimal(form, &format!("fxRates.{pair}"), typed);
         (pair.to_string(), Value::from(rate))
     });
+    let rates = rates.collect::<Map<_, _>>();
     let mut wish = json!({
         "holdPayouts": form.text("holdPayouts") == "yes",
         "fees": fees,
-        "fxRates": rates.collect::<Map<_, _>>(),
+        "fxRates": rates,
     });
     let requests = number(form.text("rateLimit.requests"));
     let per_seconds = number(form.text("rateLimit.perSeconds"));
@@ -188,6 +190,18 @@ fn read_fixed(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> i64 {
         },
         Amount::minor,
     )
+}
+
+/// A rate or percentage; an empty one stays empty.
+fn read_decimal(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> String {
+    let text = form.text(name);
+    if text.is_empty() {
+        return String::new();
+    }
+    typed_decimal(text).unwrap_or_else(|fault| {
+        *typed = std::mem::take(typed).with_fault(name, fault);
+        String::new()
+    })
 }
 
 /// The number; or the text as it is, which is refused later.

@@ -68,6 +68,8 @@ pub(super) struct SignedIn {
     merchant_name: String,
     is_clock_moved: bool,
     query: String,
+    /// The path of the request.
+    pub(super) path: String,
 }
 
 impl SignedIn {
@@ -106,10 +108,11 @@ impl SignedIn {
     }
 
     /// Finds the person whose session the cookie names, if it is a valid one.
-    async fn find(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Problem> {
+    pub(super) async fn find(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Problem> {
         let Some(session) = session_of(&parts.headers) else { return Ok(None) };
         let ids = PathIds::from_request_parts(parts, app).await?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
+        let path = parts.uri.path().to_owned();
         let shared = Arc::clone(app);
         let found = app.store.read(move |tx| {
             let Some(person) = tx.session_owner(&session)? else { return Ok(None) };
@@ -125,6 +128,7 @@ impl SignedIn {
                 merchant_name,
                 is_clock_moved,
                 query,
+                path,
             }))
         });
         found.await

@@ -1,7 +1,6 @@
-//! Values as people read and type them: times, states, amounts.
+//! Values as people read them: times, states, ids.
 
 use crate::domain::clock::Moment;
-use crate::domain::money::Amount;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -83,27 +82,6 @@ impl StateLabel {
     }
 }
 
-/// Reads a typed amount above zero, such as `1,234.50`, `1234.5` or `1234`.
-pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
-    match typed_charge(text)? {
-        Amount::ZERO => Err("The amount must be greater than zero."),
-        amount => Ok(amount),
-    }
-}
-
-/// Reads a typed amount, which may be zero.
-pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
-    const HOW: &str = "Type an amount such as 250.00.";
-    let plain = text.replace([',', ' '], "");
-    let (units, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if units.is_empty() || units.len() > 15 || cents.len() > 2 || !digits(units) || !digits(cents) {
-        return Err(HOW);
-    }
-    let minor = format!("{units}{cents:0<2}").parse().map_err(|_| HOW)?;
-    Amount::from_minor(minor).ok_or("The amount is too great.")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,16 +131,5 @@ mod tests {
     #[test]
     fn of_ids_the_end_is_shown() {
         assert_eq!(["0123456789", "id"].map(end_of), ["…23456789", "…id"]);
-    }
-
-    #[test]
-    fn amounts_are_typed_with_or_without_cents_and_groups() {
-        for (text, minor) in [("250", 25_000), ("1,234.5", 123_450), ("0.01", 1)] {
-            assert_eq!(typed_amount(text).map(Amount::minor), Ok(minor), "{text}");
-        }
-        assert_eq!(typed_charge("0.00"), Ok(Amount::ZERO));
-        for text in ["", "0", "-1", "1.234", "1e3", ".5", "ten", "99999999999999999999", "1.2.3"] {
-            assert!(typed_amount(text).is_err(), "{text}");
-        }
     }
 }

@@ -15,6 +15,7 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::submitted_form::SubmittedForm;
+use crate::portal::pages::typed_number::typed_decimal;
 use crate::store::Scope;
 
 /// The fields of a related party, and of its address.
@@ -155,10 +156,11 @@ fn typed_person(form: &SubmittedForm) -> Value {
     let address =
         ADDRESS.iter().filter_map(|name| said(name, &format!("residentialAddress.{name}")));
     person.insert("residentialAddress".to_owned(), Value::Object(address.collect()));
-    let share = form.text("ownershipPercentage").trim_end_matches(['%', ' ']).replace(',', ".");
+    let share = form.text("ownershipPercentage");
     if !share.is_empty() {
-        let number = serde_json::from_str::<serde_json::Number>(&share);
-        let share = number.map_or_else(|_| json!(share), Value::Number);
+        let number = typed_decimal(share).ok();
+        let number = number.and_then(|number| number.parse::<serde_json::Number>().ok());
+        let share = number.map_or_else(|| json!(share), Value::Number);
         person.insert("ownershipPercentage".to_owned(), share);
     }
     Value::Object(person)

@@ -174,6 +174,12 @@ pub(super) async fn renew_payment_page(sent: Submission) -> PageResult {
     let renewed = sent.who.write(move |scope| {
         Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
-    renewed.await?;
-    page(&sent.who, id, FilledForm::default(), Some(address)).await
+    match renewed.await {
+        Ok(()) => page(&sent.who, id, FilledForm::default(), Some(address)).await,
+        Err(problem) => {
+            let status = problem.status();
+            let typed = FilledForm::default().refused(problem)?;
+            Ok(page(&sent.who, id, typed, None).await?.with_status(status))
+        }
+    }
 }
