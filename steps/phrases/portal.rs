@@ -1,4 +1,4 @@
-//! Phrases about the Portal's pages: who works on them, and who can use them.
+//! Phrases about the Portal's pages: the operator who works on them, and the people who use them.
 
 use conformance_harness::verdict::Fault;
 use cucumber::{given, then};
@@ -17,13 +17,13 @@ async fn works_in_pages(world: &mut World) -> Step {
     pages(world)?.sign_in(&link).await
 }
 
-/// Below it may stand further addresses, one a line, to which nothing in the Portal leads.
+/// The text below the step lists further addresses, one a line, to which no page of the Portal leads.
 #[then("everybody can use every page of the Portal")]
 async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> Step {
     let mut addresses = vec!["/sign-in".to_owned()];
     let sessions = world.people.values().filter_map(|user| user.session.as_ref());
     addresses.extend(sessions.map(|session| format!("/verify/{session}")));
-    // Whoever pays is not signed in: nothing in the Portal leads there.
+    // The payer is not signed in: no page of the Portal leads to a payment page.
     addresses.extend(world.payment_urls.iter().map(|url| path_of(url).to_owned()));
     let further = step.docstring.iter().flat_map(|text| text.lines()).map(str::trim);
     for address in further.filter(|line| !line.is_empty()) {
