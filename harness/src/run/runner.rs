@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, rc::Rc, time::Instant};
 
 use futures::{StreamExt as _, stream};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
+use tokio::sync::Semaphore;
 
 use super::{
     panics,
@@ -13,9 +14,12 @@ use super::{
     subject::Subject,
     summary::{Observer, Summary},
 };
-use crate::{suite::Case, verdict::Verdict};
+use crate::{browser::WINDOWS, suite::Case, verdict::Verdict};
 
 /// Runs every case of the plan and passes each result to the observer.
+///
+/// Scenarios in a browser take longest, so they start first and beside the others, as many at a time as there are windows:
+/// none of them holds a slot while it waits for a window. Among themselves, both kinds keep the seed's order.
 pub async fn run<W: Subject>(
     plan: &Plan,
     context: &Rc<W::Context>,
@@ -32,16 +36,24 @@ pub async fn run<W: Subject>(
         ..Summary::default()
     };
     let mut deviating = BTreeSet::new();
-    let started = order.into_iter().map(|case| {
-        let (phrases, stop) = (&phrases, &stop);
+    let jobs = plan.jobs.max(1);
+    let slots = Semaphore::new(jobs);
+    let start = |case| {
+        let (phrases, stop, slots) = (&phrases, &stop, &slots);
         async move {
+            // The slots are never closed, so there is always one in the end.
+            let _slot = slots.acquire().await.ok()?;
             if stop.get() {
                 return None;
             }
             Some(scenario::run_case(plan, phrases, context, case).await)
         }
-    });
-    let mut ends = stream::iter(started).buffer_unordered(plan.jobs.max(1));
+    };
+    let (in_browser, others): (Vec<_>, Vec<_>) =
+        order.into_iter().partition(|case| case.needs_browser());
+    let in_browser = stream::iter(in_browser).map(start).buffer_unordered(WINDOWS);
+    let others = stream::iter(others).map(start).buffer_unordered(jobs);
+    let mut ends = stream::select(in_browser, others);
     while let Some(end) = ends.next().await {
         let Some(outcome) = end else {
             summary.not_started += 1;

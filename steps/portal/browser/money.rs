@@ -50,7 +50,7 @@ impl Pages {
         Ok(seen.answer(201, &json!({ "id": seen.in_address("order") })))
     }
 
-    /// Whoever has done something there is led back to the merchant, whose page is none of the target's.
+    /// Acts as the payer. The payment page then leads back to the merchant, whose page is none of the target's.
     pub(super) async fn pay_by_card(
         &self,
         url: &str,
