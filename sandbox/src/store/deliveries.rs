@@ -201,14 +201,15 @@ impl Scope<'_> {
             report.signature,
             self.id,
         ])?;
-        let (state, retry_at) = match next {
-            NextStep::Delivered => ("DELIVERED", None),
-            NextStep::Failed => ("FAILED", None),
-            NextStep::RetryAt(at) => ("PENDING", Some(at)),
+        let (state, retry_at, ended_at) = match next {
+            NextStep::Delivered => ("DELIVERED", None, Some(self.now)),
+            NextStep::Failed => ("FAILED", None, Some(self.now)),
+            NextStep::RetryAt(at) => ("PENDING", Some(at), None),
         };
-        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4 \
+        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4, ended_at = ?5 \
              WHERE seq = ?1 AND merchant_id = ?2 AND state = 'PENDING'";
-        self.conn().prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
+        let row = params![seq, self.id, state, retry_at, ended_at];
+        self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
 
