@@ -40,6 +40,7 @@ struct AccountPage {
 
 struct LedgerRow {
     id: String,
+    id_end: String,
     posted_at: Stamp,
     kind: &'static str,
     order: String,
@@ -53,6 +54,7 @@ impl LedgerRow {
     fn of((entry, order): &LedgerLine, account: &Account, now: Moment) -> Self {
         Self {
             id: entry.id.to_string(),
+            id_end: end_of(&entry.id.to_string()),
             posted_at: Stamp::new(entry.created_at, now),
             kind: order.order_type().display(),
             order: order.id.to_string(),

@@ -25,6 +25,7 @@ struct LedgerPage {
 /// An entry with its account and order.
 struct EntryRow {
     id: String,
+    id_end: String,
     posted_at: Stamp,
     account: String,
     label: String,
@@ -43,6 +44,7 @@ impl EntryRow {
         let shown = |amount| with_code(account.currency, &signed(account.currency, amount));
         Ok(Self {
             id: entry.id.to_string(),
+            id_end: end_of(&entry.id.to_string()),
             posted_at: Stamp::new(entry.created_at, now),
             account: account.id.to_string(),
             label: account.label.clone(),

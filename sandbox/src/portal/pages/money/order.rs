@@ -178,7 +178,7 @@ pub(super) async fn renew_payment_page(sent: Submission) -> PageResult {
         Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
     match renewed.await {
-        Ok(_) => page(&sent.who, id, FilledForm::default(), Some(address)).await,
+        Ok(()) => page(&sent.who, id, FilledForm::default(), Some(address)).await,
         Err(problem) => {
             let status = problem.status();
             let typed = FilledForm::default().refused(problem)?;
