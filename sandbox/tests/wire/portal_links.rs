@@ -85,7 +85,12 @@ async fn a_delivery_leads_to_what_it_is_about() {
             _ => format!("/users/{user}"),
         };
         page.has(&[&format!("<dt>About</dt><dd><a href=\"{about}\">"), " UTC</time>"]);
-        assert_eq!(browser.get(&about).await.status, 200, "{about}");
+        let back = browser.get(&about).await;
+        assert_eq!(back.status, 200, "{about}");
+        back.has(&["/account/webhooks/deliveries"]);
+        let resource = about.rsplit('/').next().unwrap();
+        let filter = format!("/account/webhooks/deliveries?resourceId_eq={resource}");
+        browser.get(&filter).await.has(&[&id(&delivery), &format!("value=\"{resource}\"")]);
     }
 }
 

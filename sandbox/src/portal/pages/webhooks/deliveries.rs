@@ -25,6 +25,7 @@ struct DeliveriesPage {
     state: String,
     kinds: &'static [EventType],
     kind: String,
+    resource: String,
     lines: Vec<DeliveryRow>,
     pager: Pager,
 }
@@ -44,6 +45,7 @@ pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
         state: url.value("state_eq").to_owned(),
         kinds: EventType::ALL,
         kind: url.value("eventType_eq").to_owned(),
+        resource: url.value("resourceId_eq").to_owned(),
         pager: Pager::of(&url, &lines),
         lines: lines.items.into_iter().map(|line| DeliveryRow::of(line, who.now)).collect(),
     })
