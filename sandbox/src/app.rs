@@ -34,6 +34,8 @@ pub(crate) struct App {
     pub(crate) changes: broadcast::Sender<MerchantId>,
     /// Becomes true when the connections of open pages must end.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// The address of the payments API, without a slash at the end.
+    pub(crate) api_url: String,
     /// The public address of the Portal, without a slash at the end.
     pub(crate) public_portal_url: String,
 }

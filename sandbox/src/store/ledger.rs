@@ -62,6 +62,19 @@ impl Scope<'_> {
         found.try_map(|id| self.entry(id))
     }
 
+    /// A page of the entries of all accounts, newest first.
+    pub(crate) fn whole_ledger(&self, request: PageRequest) -> Result<ListPage<LedgerLine>> {
+        let listing = Listing {
+            table: "ledger",
+            columns: "id",
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: true,
+        };
+        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<LedgerEntry>>(0))?;
+        found.try_map(|id| self.entry(id))
+    }
+
     /// The entry with that id.
     pub(crate) fn entry(&self, id: Id<LedgerEntry>) -> Result<LedgerLine> {
         let found = self.lines("l.id = ?2", id)?.pop();

@@ -32,6 +32,8 @@ mod portal_decisions;
 #[cfg(test)]
 mod portal_developers;
 #[cfg(test)]
+mod portal_links;
+#[cfg(test)]
 mod portal_money;
 #[cfg(test)]
 mod portal_people;

@@ -23,6 +23,7 @@ pub(super) const KYC: Section = section("/kyc", "KYC review");
 pub(super) const ONBOARDING: Section = section("/onboarding-business", "Onboarding Business");
 pub(super) const ACCOUNTS: Section = section("/accounts", "Accounts");
 pub(super) const ORDERS: Section = section("/orders", "Orders");
+pub(super) const LEDGER: Section = section("/ledger", "Ledger");
 pub(super) const VIBANS: Section = section("/virtual-ibans", "Virtual IBANs");
 pub(super) const SIMULATOR: Section = section("/developers/funds-simulator", "Funds Simulator");
 pub(super) const WEBHOOKS: Section = section("/account/webhooks", "Webhooks");
@@ -33,14 +34,14 @@ pub(super) const SIGN_IN: Section = section("/settings/sign-in", "Your sign-in")
 
 /// The sections under their headings, as the menu shows them.
 const MENU: [(&str, &[Section]); 4] = [
-    ("Money", &[OVERVIEW, ACCOUNTS, ORDERS, VIBANS]),
+    ("Money", &[OVERVIEW, ACCOUNTS, ORDERS, LEDGER, VIBANS]),
     ("People", &[USERS, BUSINESSES, KYC, ONBOARDING]),
     ("Developers", &[SIMULATOR, WEBHOOKS, API_KEYS, CLOCK]),
     ("Settings", &[PAYMENTS, SIGN_IN]),
 ];
 
 /// The place of a page that belongs to no section.
-pub(super) const NOWHERE: Section = section("", "no section");
+pub(super) const NOWHERE: Section = section("", "all pages");
 
 /// The section that a path belongs to.
 pub(super) fn section_of(path: &str) -> Option<Section> {

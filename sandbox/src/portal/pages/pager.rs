@@ -16,6 +16,8 @@ pub(super) struct Pager {
     pub(super) previous: Option<String>,
     /// The address of the next page.
     pub(super) next: Option<String>,
+    /// The parameters that every page of the list has.
+    pub(super) wishes: Vec<(String, String)>,
 }
 
 impl Pager {
@@ -29,6 +31,7 @@ impl Pager {
             total: told["total"].as_i64().unwrap_or_default(),
             previous: address("previous"),
             next: address("next"),
+            wishes: url.without(DONE).without("page").parameters().to_vec(),
         }
     }
 

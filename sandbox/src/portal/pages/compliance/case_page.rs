@@ -162,7 +162,7 @@ fn is_told(group: &Group) -> bool {
 }
 
 /// The name of a type of document (KYB-3).
-fn document_name(kind: &str) -> String {
+pub(super) fn document_name(kind: &str) -> String {
     match kind {
         "MEMORANDUM_ARTICLES" => "Memorandum and articles".to_owned(),
         "DIRECTORS_SHAREHOLDERS_REG" => "Register of directors and shareholders".to_owned(),

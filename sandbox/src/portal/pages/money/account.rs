@@ -39,6 +39,8 @@ struct AccountPage {
 }
 
 struct LedgerRow {
+    id: String,
+    id_end: String,
     posted_at: Stamp,
     kind: &'static str,
     order: String,
@@ -51,6 +53,8 @@ struct LedgerRow {
 impl LedgerRow {
     fn of((entry, order): &LedgerLine, account: &Account, now: Moment) -> Self {
         Self {
+            id: entry.id.to_string(),
+            id_end: end_of(&entry.id.to_string()),
             posted_at: Stamp::new(entry.created_at, now),
             kind: order.order_type().display(),
             order: order.id.to_string(),
@@ -90,6 +94,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
         let orders = scope.last_orders(id, LAST_ORDERS)?;
         let vibans = scope.vibans(&account, PageRequest::first(MOST_WAYS_IN))?.items;
         let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
+        let orders = orders.iter().map(|order| OrderRow::of(scope, order, now));
         let lines = ledger.items.iter().map(|line| LedgerRow::of(line, &account, now));
         Ok(AccountPage {
             frame,
@@ -102,7 +107,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
             holds: Holdings::of(&account),
             lines: lines.collect(),
             pager: Pager::of(&url, &ledger),
-            orders: orders.iter().map(|order| OrderRow::of(order, now)).collect(),
+            orders: orders.collect::<Result<_, _>>()?,
             vibans: vibans.into_iter().map(|viban| VibanRow::of(viban, &account, now)).collect(),
             addresses: addresses.into_iter().map(|made| AddressRow::of(made, now)).collect(),
         })

@@ -16,7 +16,7 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, ORDERS};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::{Scope, Secret};
 
@@ -26,6 +26,8 @@ struct OrderPage {
     frame: Frame,
     typed: FilledForm,
     id: String,
+    /// The end of the id, for the title.
+    end: String,
     kind: &'static str,
     state: StateLabel,
     reference: String,
@@ -83,6 +85,7 @@ impl OrderPage {
             frame,
             typed,
             id: id.to_string(),
+            end: end_of(&id.to_string()),
             kind: order.order_type().display(),
             state: StateLabel::of(order.state.code()),
             reference: order.reference.clone(),

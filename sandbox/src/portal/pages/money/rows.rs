@@ -3,10 +3,11 @@
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Currency, Money};
-use crate::domain::order::Order;
+use crate::domain::order::{Order, Party};
 use crate::domain::user::{User, UserKind};
+use crate::http::problem::Problem;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::Owner;
+use crate::store::{Owner, Scope};
 
 /// One choice of a `select`.
 pub(super) struct Choice {
@@ -107,22 +108,36 @@ pub(super) struct OrderRow {
     /// The money that arrives, if it differs from the money that is sent.
     pub(super) destination: Option<String>,
     pub(super) reference: String,
+    /// `In`, `Out` or `Between`.
+    pub(super) direction: &'static str,
+    /// The owners of the accounts that it debits and credits.
+    pub(super) owners: Vec<OwnerLink>,
     pub(super) created_at: Stamp,
 }
 
 impl OrderRow {
     /// The row of `order`, at the time `now`.
-    pub(super) fn of(order: &Order, now: Moment) -> Self {
+    pub(super) fn of(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Self, Problem> {
+        let mut owners = vec![];
+        for Party { account, .. } in order.debit.into_iter().chain(order.credit) {
+            owners.push(scope.owner(&scope.account(account)?)?.into());
+        }
         let is_other = order.destination != order.origin;
-        Self {
+        Ok(Self {
             id: order.id.to_string(),
             end: end_of(&order.id.to_string()),
             kind: order.order_type().display(),
+            direction: match (order.debit, order.credit) {
+                (Some(_), Some(_)) => "Between",
+                (Some(_), None) => "Out",
+                _ => "In",
+            },
+            owners,
             state: StateLabel::of(order.state.code()),
             origin: order.origin.to_string(),
             destination: is_other.then(|| order.destination.to_string()),
             reference: order.reference.clone(),
             created_at: Stamp::new(order.created_at, now),
-        }
+        })
     }
 }

@@ -1,8 +1,9 @@
 //! A delivery in a list.
 
 use crate::domain::clock::Moment;
+use crate::domain::id::Id;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::DeliveryLine;
+use crate::store::{DeliveryLine, Scope};
 
 /// The states of deliveries.
 pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
@@ -23,6 +24,23 @@ pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
         }
         (None, None) => "No answer".to_owned(),
     }
+}
+
+/// The address and the name of the page about the resource of an event.
+pub(super) fn page_about(
+    scope: &Scope<'_>,
+    event_type: &str,
+    resource: &str,
+) -> Option<(String, &'static str)> {
+    let (noun, _) = event_type.split_once('.')?;
+    let (pages, name) = match noun {
+        "payin" | "payout" | "transfer" => ("orders", "The order"),
+        "account" => ("accounts", "The account"),
+        "viban" => ("virtual-ibans", "The virtual IBAN"),
+        _ if scope.individual(Id::parse(resource)?).is_ok() => ("users", "The user"),
+        _ => ("businesses", "The company"),
+    };
+    Some((format!("/{pages}/{resource}"), name))
 }
 
 /// One row of a list.
