@@ -122,7 +122,7 @@ impl StandIn {
         self.asked.lock().expect("kept").clone()
     }
 
-    /// How many windows were opened so far.
+    /// The number of windows opened so far.
     fn windows(&self) -> usize {
         self.asked().iter().filter(|line| *line == "post /session").count()
     }

@@ -12,7 +12,7 @@ use super::{
     scenario,
     step_index::StepIndex,
     subject::Subject,
-    summary::{Observer, Summary},
+    summary::{CaseResult, Observer, Summary},
 };
 use crate::{browser::WINDOWS, suite::Case, verdict::Verdict};
 
@@ -59,22 +59,8 @@ pub async fn run<W: Subject>(
             summary.not_started += 1;
             continue;
         };
-        let rule = outcome.case.rule_id().to_owned();
-        match outcome.verdict {
-            Verdict::Failed | Verdict::Error => {
-                stop.set(plan.fail_fast);
-                *summary.rules_broken.entry(rule).or_default() += 1;
-            }
-            Verdict::KnownDeviation => {
-                deviating.insert(rule);
-            }
-            Verdict::Passed | Verdict::Warning => {
-                summary.rules_covered.extend(rule_of(&outcome.case));
-            }
-            Verdict::NotApplicable => {}
-        }
-        *summary.counts.entry(outcome.verdict).or_default() += 1;
-        summary.stats += outcome.stats;
+        stop.set(stop.get() || (plan.fail_fast && is_failure(outcome.verdict)));
+        record(&outcome, &mut summary, &mut deviating);
         observer.ended(&outcome);
     }
     drop(ends);
@@ -82,6 +68,30 @@ pub async fn run<W: Subject>(
     summary.rules_covered.retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
     summary.wall = begun.elapsed();
     summary
+}
+
+/// True if a run that fails fast starts nothing after it.
+fn is_failure(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Failed | Verdict::Error)
+}
+
+/// Adds a result to the totals, and the rule of a known deviation to those that deviate.
+fn record(outcome: &CaseResult, summary: &mut Summary, deviating: &mut BTreeSet<String>) {
+    let rule = outcome.case.rule_id().to_owned();
+    match outcome.verdict {
+        Verdict::Failed | Verdict::Error => {
+            *summary.rules_broken.entry(rule).or_default() += 1;
+        }
+        Verdict::KnownDeviation => {
+            deviating.insert(rule);
+        }
+        Verdict::Passed | Verdict::Warning => {
+            summary.rules_covered.extend(rule_of(&outcome.case));
+        }
+        Verdict::NotApplicable => {}
+    }
+    *summary.counts.entry(outcome.verdict).or_default() += 1;
+    summary.stats += outcome.stats;
 }
 
 /// Journeys stand under no rule.
