@@ -59,6 +59,11 @@ pub(super) struct DeliveryRow {
 }
 
 impl DeliveryRow {
+    /// The type of the event in parts; a narrow page breaks the line between them.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.event_type.split_inclusive(['.', '_'])
+    }
+
     /// The row of `line`, at the time `now`.
     pub(super) fn of(line: DeliveryLine, now: Moment) -> Self {
         let answer = answer_of(line.status, line.error.as_deref());
