@@ -103,7 +103,7 @@ fn admit_within_rate<'a>(
     Ok(scope)
 }
 
-impl store::Fault for Problem {
+impl store::TransactionError for Problem {
     fn is_full_disk(&self) -> bool {
         matches!(self, Self::FullDisk)
     }

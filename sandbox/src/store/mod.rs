@@ -53,7 +53,7 @@ pub(crate) use database::Store;
 pub(crate) use deliveries::NextStep;
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Attempted, Delivery, DeliveryLine};
 pub(crate) use endpoints::{Endpoint, NO_ENDPOINT};
-pub(crate) use error::{Error, Fault, Result};
+pub(crate) use error::{Error, Result, TransactionError};
 pub(crate) use fresh_id::{fresh_id, fresh_uuid};
 pub(crate) use kyb::{KybCase, KybFile};
 pub(crate) use ledger::LedgerLine;

@@ -92,7 +92,7 @@ async fn a_form_with_faults_begins_with_their_summary() {
         assert_eq!(page.status, 422, "{path}");
         page.has(&["<title>Error: ", "There is a problem", "tabindex=\"-1\" autofocus", link]);
     }
-    // Nothing of the API's documents is an answer to a person.
+    // The API's problem documents are no answer to a person.
     let home = target.client.request(Method::DELETE, format!("{}/", target.portal));
     let html = home.send().await.unwrap().text().await.unwrap();
     assert!(html.contains("<title>Error: "), "{html}");
