@@ -127,7 +127,10 @@ function isInUse(part) {
 // The element of the new part that corresponds to `element`: the one with the same attributes and the same position.
 function twinOf(element, part, next) {
   const names = ["id", "href", "value", "data-copy"];
+  // The same link can stand in several rows of a table; the first link of a row tells them apart.
+  const rowOf = (one) => one.closest("tr")?.querySelector("a")?.getAttribute("href");
   const isAlike = (other) => names.every((name) => other.getAttribute(name) === element.getAttribute(name))
+    && rowOf(other) === rowOf(element)
     && other.form?.getAttribute("action") === element.form?.getAttribute("action");
   const alike = (place) => [...place.querySelectorAll(element.tagName)].filter(isAlike);
   return alike(next)[alike(part).indexOf(element)];
