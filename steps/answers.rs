@@ -11,14 +11,14 @@ use serde_json::Value;
 /// # Errors
 /// If it has another one.
 pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> {
-    let came = exchange.response.status;
-    if came == status {
+    let actual = exchange.response.status;
+    if actual == status {
         return Ok(exchange.response.json());
     }
     Err(Nonconformance::new(
         "the answer has another status",
         format!("status {status}"),
-        format!("status {came}"),
+        format!("status {actual}"),
     )
     .shown_by(exchange.as_curl())
     .into())

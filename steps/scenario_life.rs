@@ -68,7 +68,7 @@ impl Subject for World {
     }
 
     async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
-        if case.needs().any(|need| need == "browser") {
+        if case.needs_browser() {
             let window = self.shared.browser.window().await.map_err(Fault::error)?;
             self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
         }

@@ -1,4 +1,4 @@
-//! The whole suite against the embedded sandbox, through the command people type.
+//! The whole suite against the embedded sandbox, through the `conform` command.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
@@ -10,7 +10,7 @@ fn conform(arguments: &[&str]) -> u8 {
     conform::run_command(all.into_iter().map(OsString::from))
 }
 
-/// libtest keeps what a passing test prints to itself; this must be seen.
+/// Prints a line that libtest does not swallow; it hides the output of a passing test.
 fn announce(text: &str) {
     writeln!(std::io::stderr(), "\n{text}").expect("standard error is open");
 }
@@ -31,7 +31,7 @@ fn the_embedded_sandbox_conforms() {
 #[test]
 fn the_verdict_does_not_depend_on_order_or_concurrency() {
     for jobs in ["1", "64"] {
-        // Scenarios take turns in the browser, however many run.
+        // Browser scenarios would not run in parallel as the others do.
         let arguments = ["--jobs", jobs, "--tags", "not @needs-browser"];
         assert_eq!(conform(&arguments), 0, "with {jobs} jobs");
     }

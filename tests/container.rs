@@ -1,4 +1,4 @@
-//! The whole suite against the sandbox's image, built and started by testcontainers; and what the image itself must be.
+//! The whole suite against the sandbox's image, built and started by testcontainers; and the properties of the image itself.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
@@ -6,7 +6,7 @@ use std::{ffi::OsString, io::Write as _, process::Command};
 
 const LARGEST_IMAGE: u64 = 25_000_000;
 
-/// libtest keeps what a passing test prints to itself; this must be seen.
+/// Prints a line that libtest does not swallow; it hides the output of a passing test.
 fn announce(text: &str) {
     writeln!(std::io::stderr(), "\n{text}").expect("standard error is open");
 }

@@ -1,4 +1,4 @@
-//! The API's own description: what it says by example is what it says by schema, and nothing goes without an example.
+//! The API's description: every message has an example, and every example is valid under its schema.
 
 #![expect(clippy::expect_used, reason = "a test that cannot read the documents has nothing to say")]
 

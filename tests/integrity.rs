@@ -1,4 +1,4 @@
-//! The suite against its own rules: what is written in features/ and in the vocabulary.
+//! The suite against its own rules: the files in features/ and the vocabulary.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -115,7 +115,7 @@ fn shape(path: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_operation_is_asked_for_without_a_token_and_by_a_stranger() {
+fn every_operation_is_requested_without_a_token_and_by_another_merchant() {
     let suite = load_suite(root()).expect("the suite loads");
     let text = std::fs::read_to_string(root().join("schemas/openapi.yaml")).expect("readable");
     let openapi = conformance_harness::yaml::parse(&text).expect("is YAML");

@@ -9,7 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
-    report::{Everyone, JUnit, Paint, Progress, summary_text},
+    report::{JUnit, Observers, Paint, Progress, summary_text},
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
@@ -64,8 +64,8 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let cases = select(&suite, &arguments.selection.selection())?;
     let whole_suite = cases.len() == suite.cases.len();
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-    // All scenarios share one thread, also for what they send and receive: nothing has to be handed over. A sandbox that is
-    // started here has the others.
+    // All scenarios share one thread, also for requests and deliveries, so that no data moves between threads. A sandbox that is
+    // started here uses the other threads.
     let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
     let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
     let theirs = theirs.map_err(CommandError::Runtime)?;
@@ -111,14 +111,14 @@ async fn judge_and_report(
     say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let mut progress = Progress::new(cases.len(), bar, paint, secrets.clone());
     let mut junit = arguments.junit.as_ref().map(|_| JUnit::new(secrets.clone()));
-    let mut everyone = Everyone::default();
-    everyone.add(&mut progress);
+    let mut observers = Observers::default();
+    observers.add(&mut progress);
     if let Some(junit) = &mut junit {
-        everyone.add(junit);
+        observers.add(junit);
     }
     let target = started.target.clone();
-    let judged = judge(target, &started.authority, contract, cases, &options, &mut everyone).await;
-    drop(everyone);
+    let judged = judge(target, &started.authority, contract, cases, &options, &mut observers).await;
+    drop(observers);
     progress.close();
     started.stop().await;
     let summary = judged?;
@@ -131,7 +131,7 @@ async fn judge_and_report(
     Ok(summary.exit_code())
 }
 
-/// Shows what would run.
+/// Shows the scenarios that would run.
 pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
     let root = suite_folder(&arguments.suite)?;
     let suite = load_suite(&root)?;

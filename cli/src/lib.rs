@@ -1,4 +1,4 @@
-//! `conform`: judges a Ralio target and says so on the terminal, in files and by its exit code.
+//! `conform`: judges a Ralio target and reports on the terminal, in files and by its exit code.
 
 mod arguments;
 mod commands;
@@ -15,7 +15,7 @@ pub use targets::{browser_is_there, container_engine_is_there};
 /// The exit code if the target could not be judged or no scenario ran.
 const NOT_JUDGED: u8 = 2;
 
-/// Does what the arguments say and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
+/// Carries out the command and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
 pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

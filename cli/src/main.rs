@@ -1,4 +1,4 @@
-//! The command people type.
+//! The `conform` command.
 
 use std::process::ExitCode;
 
@@ -11,8 +11,8 @@ fn main() -> ExitCode {
     ExitCode::from(conform::run_command(std::env::args_os()))
 }
 
-/// insta prints differences by itself unless its environment forbids it, and a process cannot safely change its own: it
-/// starts itself anew.
+/// Restarts the program with insta's own output switched off. insta reads that from the environment, which a process cannot
+/// safely change for itself.
 #[cfg(unix)]
 fn quieten_insta() {
     use std::os::unix::process::CommandExt as _;
@@ -20,7 +20,7 @@ fn quieten_insta() {
     if std::env::var_os(OUTPUT).is_none()
         && let Ok(program) = std::env::current_exe()
     {
-        // It only returns when it failed; then the differences are merely printed twice.
+        // `exec` returns only if it failed; then differences are printed twice.
         let _ = std::process::Command::new(program)
             .args(std::env::args_os().skip(1))
             .env(OUTPUT, "none")

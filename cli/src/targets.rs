@@ -1,4 +1,4 @@
-//! Reaches what is to be judged: starts the embedded sandbox or its container, or reads a profile.
+//! Reaches the target: starts the embedded sandbox or its container, or reads a profile.
 
 use std::{
     io::{self, Write as _},
@@ -50,7 +50,7 @@ pub(crate) enum TargetError {
     Authority(#[from] AuthorityError),
 }
 
-/// A target ready to be judged, and what keeps it alive.
+/// A target ready to be judged, with the resources that keep it running.
 pub(crate) struct Started {
     pub(crate) target: Target,
     pub(crate) authority: Authority,
@@ -69,14 +69,14 @@ impl Started {
     pub(crate) async fn stop(self) {
         match self.keeper {
             Keeper::Embedded(sandbox) => sandbox.stop().await,
-            // The engine removes it when it is dropped, should this fail.
+            // If this fails, the engine removes the container when it is dropped.
             Keeper::Container(container) => drop(container.remove().await),
             Keeper::Nobody => {}
         }
     }
 }
 
-/// Starts or describes the target named on the command line; what is started in this process works `beside` the run.
+/// Starts or describes the target named on the command line; a sandbox in this process runs on the threads of `beside`.
 pub(crate) async fn start(
     name: &str,
     root: &Path,
@@ -153,7 +153,7 @@ pub fn container_engine_is_there() -> bool {
 fn from_profile(path: &Path) -> Result<Started, TargetError> {
     let profile = Profile::read(path, &CAPABILITIES)?;
     for warning in profile.warnings() {
-        // A closed stderr is no reason not to judge.
+        // A run is possible without standard error.
         let _ = writeln!(io::stderr(), "warning: {warning}");
     }
     let authority = match profile.authority().map(PathBuf::from) {
@@ -161,7 +161,7 @@ fn from_profile(path: &Path) -> Result<Started, TargetError> {
         None => Authority::new()?,
     };
     let target = profile.into_target();
-    // A profile speaks of the target; whether there is a browser depends on where the run is.
+    // A profile describes the target; the browser is part of the machine that runs the suite.
     let wants_browser = target.claims(BROWSER);
     let target = if wants_browser { target.claiming(BROWSER, why_no_browser()) } else { target };
     Ok(Started { target, authority, operator_key: None, keeper: Keeper::Nobody })

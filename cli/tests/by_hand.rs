@@ -34,7 +34,7 @@ impl Person<'_> {
         answer.response.json().clone()
     }
 
-    /// Does what a line asks for; lines that ask for nothing are left alone.
+    /// Carries out the instruction of a line; other lines are ignored.
     async fn obey(&self, line: &str) {
         let after = |word: &str| {
             let rest = line.split_once(word).map(|(_, rest)| rest.trim()).expect("is in the line");
@@ -103,8 +103,8 @@ async fn the_guides_journey_runs_with_a_person_at_the_portal() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("conform starts");
-    let said = BufReader::new(run.stderr.take().expect("is piped"));
-    for line in said.lines() {
+    let printed = BufReader::new(run.stderr.take().expect("is piped"));
+    for line in printed.lines() {
         person.obey(&line.expect("is text")).await;
     }
     let output = run.wait_with_output().expect("ends");

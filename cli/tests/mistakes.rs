@@ -23,10 +23,10 @@ fn conform(arguments: &[&str]) -> Output {
 
 fn refused(arguments: &[&str], words: &[&str]) {
     let output = conform(arguments);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    let output_text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output_text}");
     for word in words {
-        assert!(said.contains(word), "{arguments:?} does not say {word:?}: {said}");
+        assert!(output_text.contains(word), "{arguments:?} does not say {word:?}: {output_text}");
     }
 }
 
@@ -107,10 +107,10 @@ fn a_target_that_does_not_answer_is_named() {
         .env("RALIO_API_KEY", "some-api-key")
         .output()
         .expect("conform starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("nobody cannot be judged"), "{said}");
-    assert!(said.contains("is the target running"), "{said}");
+    let output_text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{output_text}");
+    assert!(output_text.contains("nobody cannot be judged"), "{output_text}");
+    assert!(output_text.contains("is the target running"), "{output_text}");
 }
 
 #[test]
@@ -124,13 +124,13 @@ fn a_profile_with_mistakes_is_refused() {
 }
 
 #[test]
-fn a_missing_key_is_said() {
+fn a_missing_key_is_reported() {
     let local = "tests/targets/local-sandbox.yaml";
     refused(&["run", "--target", local], &["RALIO_OPERATOR_KEY"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_keys_are_said() {
+async fn wrong_keys_are_reported() {
     let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.expect("starts");
     for (operator, remedy) in [("json", "RALIO_OPERATOR_KEY"), ("person", "RALIO_API_KEY")] {
         let folder = tempfile::tempdir().expect("a folder");
@@ -149,15 +149,18 @@ async fn wrong_keys_are_said() {
             .env("RALIO_API_KEY", "not-the-key")
             .output()
             .expect("conform starts");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{operator}: {said}");
-        assert!(said.contains("refuses") && said.contains(remedy), "{operator}: {said}");
+        let output_text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{operator}: {output_text}");
+        assert!(
+            output_text.contains("refuses") && output_text.contains(remedy),
+            "{operator}: {output_text}"
+        );
     }
     sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_browser_is_said_with_the_remedy_whatever_the_profile_claims() {
+async fn a_missing_browser_is_reported_with_the_remedy_for_every_profile() {
     let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.expect("starts");
     let folder = tempfile::tempdir().expect("a folder");
     let profile = folder.path().join("profile.yaml");
@@ -176,10 +179,13 @@ async fn a_missing_browser_is_said_with_the_remedy_whatever_the_profile_claims()
         .env("PATH", folder.path())
         .output()
         .expect("conform starts");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.contains("1 passed") && said.contains("1 not applicable"), "{said}");
-    assert!(said.contains("install chromium and chromedriver"), "{said}");
+    let output_text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{output_text}");
+    assert!(
+        output_text.contains("1 passed") && output_text.contains("1 not applicable"),
+        "{output_text}"
+    );
+    assert!(output_text.contains("install chromium and chromedriver"), "{output_text}");
     sandbox.stop().await;
 }
 

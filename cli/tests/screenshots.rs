@@ -13,7 +13,7 @@ const DESK: Appearance = Appearance { width_px: 1200, is_dark: false };
 /// The first case in the list, which is the one in review.
 const FIRST_CASE: &str = "main td a[href^='/onboarding-business/']";
 
-/// Larger ones make every clone of the project slower.
+/// The largest size of a picture; larger ones make every clone of the project slower.
 const LARGEST: usize = 150_000;
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The slowest speed of an upload, in bytes per second; a large body gets more time by it.
 const SLOWEST_UPLOAD: usize = 512 * 1024;
 
-/// Trouble between us and the target.
+/// An error between the suite and the target.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The client could not be made.
@@ -24,7 +24,7 @@ pub enum ClientError {
     /// The method is not a token HTTP allows.
     #[error("{0:?} is not an HTTP method")]
     Method(String),
-    /// The address or a header is not one.
+    /// The address or a header is not valid.
     #[error("a request to {url:?} cannot be formed ({}); look at its address and headers", chain(.source))]
     Unsendable {
         /// The address.

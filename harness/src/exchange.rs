@@ -44,7 +44,7 @@ pub struct Exchange {
     pub request: Request,
     /// The answer.
     pub response: Response,
-    /// From sending to the last byte of the answer.
+    /// The time from sending to the last byte of the answer.
     pub elapsed: Duration,
 }
 

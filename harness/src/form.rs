@@ -64,7 +64,7 @@ pub fn encoded(parts: &[Part]) -> Bytes {
     body.freeze()
 }
 
-/// The form as the value that its schema speaks of: a text for each part, in which a file's bytes are characters. A name that
+/// The form as the value that its schema describes: a text for each part, in which a file's bytes are characters. A name that
 /// comes twice has a list.
 #[must_use]
 pub fn value(parts: &[Part]) -> Value {

@@ -19,7 +19,7 @@ pub mod yaml;
 
 /// Makes `ring` the process's TLS provider; a second call changes nothing.
 pub fn install_crypto() {
-    // Someone else having installed the same provider is fine.
+    // It is no problem if the provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
@@ -30,7 +30,7 @@ pub fn nearest<'a>(
     candidates: impl Iterator<Item = &'a str>,
     most: usize,
 ) -> Vec<String> {
-    /// Below this likeness a hint would puzzle more than help.
+    /// The smallest likeness of a useful hint.
     const LIKENESS: f64 = 0.4;
     let mut scored: Vec<(f64, &str)> = candidates
         .map(|candidate| (strsim::normalized_damerau_levenshtein(wanted, candidate), candidate))

@@ -17,14 +17,14 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&NAMES.join(
 
 const MASK: &str = "********";
 
-/// Shorter values would mask harmless text.
+/// The smallest length of a masked value; shorter ones would mask harmless text.
 const SHORTEST: usize = 6;
 
 /// The secrets of a run; clones share one list.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets(Arc<RwLock<LongestFirst>>);
 
-/// So that of two secrets, one of which begins like the other, the longer one is masked whole.
+/// Secrets in the order of masking: the longest first, so that none is masked in part by a shorter one.
 type LongestFirst = BTreeSet<(Reverse<usize>, String)>;
 
 impl Secrets {
@@ -37,7 +37,7 @@ impl Secrets {
         values.insert((Reverse(value.len()), value.to_owned()));
     }
 
-    /// Remembers what an answer gives away under the names that credentials have.
+    /// Remembers the values of an answer under the names of credentials.
     pub fn add_from(&self, body: &[u8]) {
         if NAMED.as_ref().is_none_or(|named| named.is_match(body))
             && let Ok(value) = serde_json::from_slice(body)

@@ -12,7 +12,7 @@ pub enum Verdict {
     Passed,
     /// The target broke the rule.
     Failed,
-    /// We could not tell: set-up, network or the harness itself.
+    /// The suite could not tell: set-up, network or the harness itself.
     Error,
     /// A *should* rule is broken.
     Warning,
@@ -55,7 +55,7 @@ pub struct Nonconformance {
     /// True if it is only a warning, also under a rule that is not a *should*.
     #[serde(default)]
     pub should: bool,
-    /// One sentence: what is wrong.
+    /// One sentence about the mistake.
     pub what: String,
     /// The result that the rule requires.
     pub expected: String,
@@ -116,7 +116,7 @@ impl Nonconformance {
 pub enum Fault {
     /// The target did wrong.
     Nonconformance(Box<Nonconformance>),
-    /// We could not tell.
+    /// The suite could not tell.
     Error {
         /// The mistake, and the way to correct it.
         message: String,
@@ -129,7 +129,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Trouble of our own: set-up, network, harness.
+    /// An error of the suite's own: set-up, network, harness.
     #[must_use]
     pub fn error(message: impl fmt::Display) -> Self {
         Self::Error { message: message.to_string() }

@@ -9,11 +9,8 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
 use crate::control::Limiter;
 use crate::domain::id::MerchantId;
-use crate::domain::idempotency::Attempt;
-use crate::domain::refusal::Refusal;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::problem::Problem;
-use crate::operations;
 use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -37,6 +34,8 @@ pub(crate) struct App {
     pub(crate) changes: broadcast::Sender<MerchantId>,
     /// Becomes true when the connections of open pages must end.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// The address of the payments API, without a slash at the end.
+    pub(crate) api_url: String,
     /// The public address of the Portal, without a slash at the end.
     pub(crate) public_portal_url: String,
 }
@@ -65,59 +64,32 @@ impl App {
         self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
-    /// Creates a resource of the merchant that `claims` name, once for each idempotency key
-    /// (IDEM-1).
-    ///
-    /// `prepare` finds the resources of the path and checks the fields. `create` makes the change,
-    /// which is committed together with the answer that is kept for a repeated request.
-    pub(crate) async fn create_as<T>(
-        &self,
-        claims: Claims,
-        attempt: Option<Attempt>,
-        prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
-        create: impl FnOnce(&Scope<'_>, T) -> Outcome + Send + 'static,
-    ) -> Outcome {
-        let created = self.write_as(claims, move |scope| {
-            let input = prepare(scope)?;
-            let Some(attempt) = attempt else { return create(scope, input) };
-            if let Some(kept) = operations::idempotency::kept_answer(scope, &attempt)? {
-                return Ok(Answer::replayed(kept));
-            }
-            let answer = create(scope, input)?;
-            operations::idempotency::keep_answer(scope, &attempt, &answer.to_kept())?;
-            Ok(answer)
-        });
-        created.await
-    }
-
-    /// Reads the data of one merchant for the operator.
+    /// Reads the data of one merchant for the Portal.
     pub(crate) async fn read_for<T: Send + 'static>(
         &self,
-        merchant: Result<MerchantId, Refusal>,
+        merchant: MerchantId,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let merchant = merchant?;
         self.store.read(move |tx| work(&tx.merchant(merchant)?)).await
     }
 
-    /// Writes the data of one merchant for the operator.
+    /// Writes the data of one merchant for the Portal.
     pub(crate) async fn write_for<T: Send + 'static>(
         &self,
-        merchant: Result<MerchantId, Refusal>,
+        merchant: MerchantId,
         work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let merchant = merchant?;
         self.store.write(move |tx| work(&tx.merchant(merchant)?)).await
     }
 }
 
 /// `GET /health`: healthy unless the last change found no space on the disk. Then it tries a small
 /// change, so that it is healthy again once there is space.
-pub(crate) async fn health(State(app): AppState) -> Outcome {
+pub(crate) async fn health(State(app): AppState) -> AnswerResult {
     if app.store.is_disk_full() {
         app.store.write(|tx| Ok::<_, Problem>(tx.try_space()?)).await?;
     }
-    Ok(Answer::ok(json!({"status": "ok"})))
+    Ok(JsonAnswer::ok(json!({"status": "ok"})))
 }
 
 /// Admits a request with a token, and counts it (RATE-1).
@@ -131,7 +103,7 @@ fn admit_within_rate<'a>(
     Ok(scope)
 }
 
-impl store::Fault for Problem {
+impl store::TransactionError for Problem {
     fn is_full_disk(&self) -> bool {
         matches!(self, Self::FullDisk)
     }

@@ -214,6 +214,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         changes: watched,
         stopping: stopping.clone(),
         public_portal_url: public_portal_url.clone(),
+        api_url: api_url.clone(),
     });
     let mut servers = JoinSet::new();
     servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn letter_case_does_not_change_what_a_file_is_announced_as() {
+    fn letter_case_does_not_change_the_media_type_of_a_file() {
         assert_eq!(media_type("BILL.JPG"), media_type("bill.jpeg"));
         assert_eq!(media_type("notes"), "application/octet-stream");
     }

@@ -9,23 +9,21 @@ use syn::{
 };
 
 use crate::{
-    modules::{attributes, only_for_tests},
+    modules::{Crate, attributes, only_for_tests},
     problem::Problem,
-    tree::Text,
 };
 
 /// The macro of `steps/language` that defines a type.
 const DEFINING_MACRO: &str = "words";
 
 /// Types that are defined more than once; `accepted` are names that may be, each with the reason.
-pub(crate) fn doubled(sources: &[Text], accepted: &[(&str, &str)]) -> Result<Vec<Problem>, String> {
+pub(crate) fn doubled(crates: &[Crate], accepted: &[(&str, &str)]) -> Vec<Problem> {
     let mut places: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
-    for source in sources {
-        let ast = syn::parse_file(&source.text).map_err(|e| format!("{}: {e}", source.path))?;
+    for file in crates.iter().flat_map(|one| &one.files) {
         let mut types = Types::default();
-        types.visit_file(&ast);
+        types.visit_file(&file.ast);
         for (name, line) in types.0 {
-            places.entry(name).or_default().push((source.path.clone(), line));
+            places.entry(name).or_default().push((file.path.clone(), line));
         }
     }
     let mut problems = Vec::new();
@@ -50,7 +48,7 @@ pub(crate) fn doubled(sources: &[Text], accepted: &[(&str, &str)]) -> Result<Vec
             ));
         }
     }
-    Ok(problems)
+    problems
 }
 
 /// The defined types of a file, each with its line; those of tests are left out.

@@ -76,7 +76,7 @@ pub(crate) const SANDBOX: House = House {
     ],
 };
 
-/// Lines of a step stay below this. The aim is 15 (design.md section 5), which 22 steps do not reach yet.
+/// Lines of a step stay below this. The aim is 15, which 22 steps do not reach yet.
 pub(crate) const STEP_LINES: usize = 38;
 
 /// Packages whose library has another name: the package and the library.

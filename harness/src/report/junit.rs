@@ -1,4 +1,4 @@
-//! The JUnit file that build servers read: a suite a rule, a case a scenario.
+//! The JUnit file that build servers read: a test suite for each rule, a test case for each scenario.
 
 use std::{collections::BTreeMap, io, path::Path};
 
@@ -11,7 +11,7 @@ use crate::{
     verdict::{Fault, Verdict},
 };
 
-/// Collects what the file needs of each outcome: a name, a time, and a text when something is wrong.
+/// Collects the data of each result: a name, a time, and a text if something is wrong.
 #[derive(Debug)]
 pub struct JUnit {
     suites: BTreeMap<String, TestSuite>,

@@ -15,10 +15,10 @@ use crate::{
     verdict::{Fault, Verdict},
 };
 
-/// Often enough to see that a run lives, seldom enough for a log.
+/// The time between two plain lines: short enough to show that the run is alive, long enough for a log.
 const PLAIN_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Prints what happens to standard output.
+/// Prints the results to standard output.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
@@ -32,7 +32,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// For `total` cases; `terminal` draws a bar.
+    /// The progress of `total` cases; `terminal` draws a bar.
     #[must_use]
     pub fn new(total: usize, terminal: bool, paint: Paint, secrets: Secrets) -> Self {
         let bar = terminal.then(|| {
@@ -53,7 +53,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away and says which scenarios did not apply, by reason.
+    /// Removes the bar and prints how many scenarios did not apply, by reason.
     pub fn close(self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

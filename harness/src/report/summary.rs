@@ -1,4 +1,4 @@
-//! The end of a run in a few lines.
+//! The summary of a run in a few lines.
 
 use std::fmt::Write as _;
 

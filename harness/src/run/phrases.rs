@@ -1,9 +1,9 @@
-//! The phrases of a world: their list, and whether a step matches one of them.
+//! The phrases of a world: their list, and the match of a step.
 
 use super::subject::Subject;
 use crate::suite::StepMatch;
 
-/// Says how a step relates to the phrases of `W`; `spell` writes a phrase's regular expression as people would use it.
+/// Matches a step with the phrases of `W`; `spell` writes a phrase's regular expression as a scenario would use it.
 pub fn matcher<W: Subject>(
     spell: impl Fn(&str) -> Vec<String>,
 ) -> impl Fn(&gherkin::Step) -> StepMatch {

@@ -1,4 +1,4 @@
-//! The plan of a run: which cases, in which order, under which deadlines.
+//! The plan of a run: its cases, their order and their deadlines.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,7 +17,7 @@ pub struct Plan {
     pub jobs: usize,
     /// The seed of the random order.
     pub seed: u64,
-    /// Start nothing new after the first failure.
+    /// True if no scenario starts after the first failure.
     pub fail_fast: bool,
     /// The deadline of one step.
     pub step_deadline: Duration,

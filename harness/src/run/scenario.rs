@@ -112,7 +112,7 @@ fn fault_of(panic: &panics::Panic) -> Fault {
     }
 }
 
-/// A *should* rule softens what a step asserts; what an always-on check finds is a warning only if the check says so.
+/// True if all findings are only warnings: those of steps under a *should* rule, and those that an always-on check marks so.
 fn is_only_should(case: &Case, reasons: &[Fault]) -> bool {
     let soft_rule = case.rule.as_ref().is_some_and(|rule| rule.is_should());
     reasons.iter().all(|fault| match fault {

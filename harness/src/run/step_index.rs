@@ -25,7 +25,7 @@ impl<W: Subject> StepIndex<W> {
         Self { phrases: W::collection(), known: RefCell::default() }
     }
 
-    /// The function of a step, and what it is called with.
+    /// The function of a step, with its arguments.
     ///
     /// # Errors
     /// If no phrase or several phrases match; the lint of the suite finds this before the run.

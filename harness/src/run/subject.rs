@@ -10,7 +10,7 @@ use crate::{
     verdict::{Fault, Nonconformance},
 };
 
-/// The runner's view of a world: opened for a case, informed before each step, closed with the always-on checks.
+/// The runner's view of a world: opened for a case, called before each step, closed with the always-on checks.
 pub trait Subject: World + WorldInventory + Debug {
     /// The state that all scenarios of a run share.
     type Context: 'static;
@@ -18,7 +18,7 @@ pub trait Subject: World + WorldInventory + Debug {
     /// The world of one scenario; `phrase_files` are the source files of the phrases that it uses.
     fn open(context: &Rc<Self::Context>, case: &Case, phrase_files: &BTreeSet<String>) -> Self;
 
-    /// Called before the first step and outside of its deadlines: waits in line for what scenarios use one after the other.
+    /// Called before the first step and outside of its deadlines: waits for resources that scenarios use one after the other.
     fn await_turn(&mut self, _case: &Case) -> impl Future<Output = Result<(), Fault>> {
         std::future::ready(Ok(()))
     }
@@ -26,12 +26,12 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Called before each step.
     fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
 
-    /// Called after the last step, for the always-on checks that look at the whole.
+    /// Called after the last step, for the always-on checks of the whole scenario.
     ///
-    /// `judge` is false when the scenario could not be carried out; then there is nothing to judge at the end.
+    /// `judge` is false if the scenario could not be carried out; then there is nothing to judge at the end.
     fn close(&mut self, judge: bool) -> impl Future<Output = Result<(), Fault>>;
 
-    /// Hands over what the always-on checks have found.
+    /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;
 
     /// The scenario's cost so far.

@@ -1,4 +1,4 @@
-//! The schemas folder, compiled: looks up the operation of a request and says what is wrong with a message.
+//! The schemas folder, compiled: looks up the operation of a request and finds the mistakes in a message.
 
 use std::{
     cell::RefCell,
@@ -24,7 +24,7 @@ pub struct Contract {
     anywhere: BTreeMap<u16, DocumentedBody>,
     events: BTreeMap<String, Arc<Validator>>,
     messages: BTreeMap<String, Arc<Validator>>,
-    /// The same, but for members that are not documented.
+    /// The same contract without the keywords that refuse undocumented members.
     tolerant: Option<Box<Self>>,
     documents: Documents,
 }
@@ -45,7 +45,7 @@ impl Contract {
         Self::compile(Documents::read(folder)?)
     }
 
-    /// The same contract for a target that may say more than the documents name: that is worth a warning, and not wrong.
+    /// The same contract for a target that may have undocumented members: they are a warning.
     ///
     /// # Errors
     /// If the schemas cannot be compiled without the keywords that refuse undocumented members.
@@ -76,7 +76,7 @@ impl Contract {
         Ok(Self { operations, anywhere, events, messages, tolerant: None, documents })
     }
 
-    /// The contract as far as it is binding for this target: with or without members that are not documented.
+    /// The contract that binds this target: it accepts or refuses undocumented members.
     #[must_use]
     pub fn binding(&self) -> &Self {
         self.tolerant.as_deref().unwrap_or(self)
@@ -215,7 +215,7 @@ fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, Schema
 const SHOWN_PROBLEMS: usize = 8;
 
 fn problems(schema: &Validator, body: &Value) -> Vec<String> {
-    // Saying what is wrong costs more than saying that nothing is.
+    // The check for validity is cheaper than the list of mistakes.
     if schema.is_valid(body) {
         return Vec::new();
     }

@@ -77,7 +77,7 @@ impl Documents {
         Ok(Self { files })
     }
 
-    /// The same documents without their word that nothing else may be there.
+    /// The same documents without the keywords that refuse undocumented members.
     pub(super) fn tolerant(&self) -> Self {
         let mut files = self.files.clone();
         files.values_mut().for_each(allow_more);

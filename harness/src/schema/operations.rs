@@ -12,7 +12,7 @@ use super::{
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The extension that lists what any path at all may answer.
+/// The extension that lists the answers that any path may give.
 const ANYWHERE: &str = "x-any-operation-responses";
 
 /// One documented method of one path.

@@ -1,4 +1,4 @@
-//! One scenario's share of the webhook sink: what arrived, raw; who waits for it; and how the sink answers.
+//! One scenario's part of the webhook sink: its deliveries, raw; the waits for them; and the sink's reactions.
 
 use std::{
     collections::VecDeque,
@@ -15,13 +15,13 @@ use crate::exchange::header;
 /// The sink's reaction to a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// With this status, at once.
+    /// An answer with this status, at once.
     Status(u16),
-    /// With a 307 to another path of the same sink.
+    /// A 307 to another path of the same sink.
     Redirect,
-    /// Not before `release`, then with 200.
+    /// A 200, but not before `release`.
     Held,
-    /// By closing the connection without a word.
+    /// A closed connection without an answer.
     Dropped,
 }
 

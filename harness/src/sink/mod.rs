@@ -1,4 +1,4 @@
-//! The webhook sink: real TLS with an authority of its own, one mailbox a scenario, misbehaving on command.
+//! The webhook sink: real TLS with an authority of its own, one mailbox for each scenario, and errors on command.
 
 mod authority;
 mod mailbox;

@@ -21,7 +21,7 @@ use super::{
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
 };
 
-/// A webhook is a small message; a larger body is cut off and refused.
+/// The size of the largest body. A webhook is a small message; a larger body is cut off and refused.
 const LARGEST_BODY: usize = 1 << 20;
 
 /// The time within which a handshake must end; it takes milliseconds.
@@ -148,7 +148,7 @@ impl Sink {
         Mailbox { slot, token }
     }
 
-    /// Forgets a mailbox and all it holds; what arrives later is answered 410.
+    /// Removes a mailbox with its deliveries; later deliveries are answered 410.
     pub fn close(&self, mailbox: &Mailbox) {
         mailbox.release();
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.token);
@@ -173,7 +173,7 @@ impl Drop for Sink {
 async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of descriptors, most likely: others must get their turn to close some.
+            // Probably there are no free descriptors: other tasks must be able to close some.
             tokio::task::yield_now().await;
             continue;
         };
@@ -181,7 +181,7 @@ async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
         let _ = stream.set_nodelay(true);
         let (tls, slots) = (tls.clone(), slots.clone());
         tokio::spawn(async move {
-            // A handshake that fails is the target's right when the certificate is bad.
+            // A target may break off the handshake if the certificate is bad.
             let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
             let Ok(Ok(stream)) = handshake.await else { return };
             let service = service_fn(move |request| receive(slots.clone(), request));

@@ -1,4 +1,4 @@
-//! The index of the rules, generated from what the feature files say.
+//! The index of the rules, generated from the feature files.
 
 use std::collections::BTreeSet;
 

@@ -38,7 +38,7 @@ impl std::fmt::Display for FeatureMistake {
 
 /// Every mistake that can be seen without a target: tags, ids, rules, and steps that no phrase or several phrases match.
 ///
-/// `find` says how many phrases match a step, and which are nearest when none does.
+/// `find` gives the phrases that match a step, or the nearest ones if none does.
 pub fn lint(
     suite: &Suite,
     capabilities: &[&str],

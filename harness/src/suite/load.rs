@@ -138,7 +138,7 @@ const KEYWORDS: [&str; 16] = [
     "\"\"\"",
 ];
 
-/// The parser names a place after the mistake; the first line that begins like nothing in Gherkin is the better hint.
+/// A hint for a parse error. The parser names a place after the mistake; the first line without a keyword is the better hint.
 fn explain(text: &str, expected: &str) -> String {
     let mut in_text = false;
     let mut described = true;

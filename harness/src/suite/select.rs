@@ -37,9 +37,7 @@ pub enum SelectionError {
     )]
     Place(String),
     /// All filters together match nothing.
-    #[error(
-        "no scenario matches all of the filters together; `conform list` with the same filters shows what would run"
-    )]
+    #[error("no scenario matches all of the filters together; leave one of them out")]
     Nothing,
 }
 

@@ -13,7 +13,7 @@ use testcontainers::{
     runners::{AsyncBuilder as _, AsyncRunner as _},
 };
 
-/// Starting is a matter of a second; this bounds an engine that hangs.
+/// The time within which a container must start; it takes about a second.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Trouble with the container.

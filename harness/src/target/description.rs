@@ -44,10 +44,10 @@ pub struct Target {
     pub person_timeout: Duration,
 }
 
-/// A target on this machine answers in milliseconds; this only bounds a missing effect.
+/// The effect timeout of a target on this machine, which answers in milliseconds.
 pub const LOCAL_EFFECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Long enough to read a request, find the page and act.
+/// The default time of a person for one task: to read the instruction, find the page and act.
 pub(super) const PERSON_TIMEOUT: Duration = Duration::from_mins(5);
 
 impl Target {
@@ -81,7 +81,7 @@ impl Target {
         self.capabilities.contains(capability)
     }
 
-    /// The same target, which claims this when it can be had here; else why not.
+    /// The same target, which claims the capability unless there is a reason why not.
     #[must_use]
     pub fn claiming(mut self, capability: &str, or_why_not: Option<String>) -> Self {
         match or_why_not {

@@ -18,7 +18,7 @@ fn an_authority_kept_in_a_directory_is_made_once_and_read_again() {
     let read = Authority::kept_in(&directory).expect("read");
     assert_eq!(made.pem(), read.pem());
     let kept = fs::read_to_string(directory.join("ca.pem")).expect("kept");
-    assert_eq!(kept, made.pem(), "the file is what a target is told to trust");
+    assert_eq!(kept, made.pem(), "the file is what a target is found to trust");
 }
 
 #[cfg(unix)]

@@ -77,7 +77,7 @@ fn delivery(body: &str) -> ReceivedDelivery {
     }
 }
 
-/// So many deliveries are signed before another secret takes over.
+/// The number of deliveries that the first secret signs.
 const SIGNED_BEFORE: usize = 4;
 
 fn findings_for(deliveries: &[ReceivedDelivery], subscribed: &[&str]) -> Vec<Nonconformance> {
@@ -121,7 +121,7 @@ fn a_new_secret_signs_all_that_comes_later_and_nothing_before() {
 }
 
 #[test]
-fn a_wrong_signature_is_told_with_the_right_one() {
+fn a_wrong_signature_is_reported_with_the_right_one() {
     let mut wrong = delivery(&broken_toy());
     let right = std::mem::replace(&mut wrong.headers[1].1, "00ff".into());
     let finding = only_finding(&[wrong]);
@@ -136,7 +136,7 @@ fn a_wrong_signature_is_told_with_the_right_one() {
 }
 
 #[test]
-fn a_missing_signature_is_told() {
+fn a_missing_signature_is_reported() {
     let mut unsigned = delivery(&broken_toy());
     unsigned.headers.pop();
     assert_eq!(only_finding(&[unsigned]).actual, "no x-signature header");
@@ -165,14 +165,14 @@ fn the_method_and_the_media_type_are_checked() {
 }
 
 #[test]
-fn another_media_type_that_begins_alike_is_told() {
+fn another_media_type_that_begins_alike_is_reported() {
     let mut other = delivery(&broken_toy());
     other.headers[0].1 = "application/json-seq".into();
     assert_eq!(named(&[other]), ["webhook request"]);
 }
 
 #[test]
-fn an_envelope_that_is_not_json_or_of_no_known_type_is_told() {
+fn an_envelope_that_is_not_json_or_of_no_known_type_is_reported() {
     let finding = only_finding(&[delivery("<event/>")]);
     assert_eq!(finding.check.as_deref(), Some("webhook envelope"));
     assert_eq!(finding.expected, "a JSON body");
@@ -184,7 +184,7 @@ fn an_envelope_that_is_not_json_or_of_no_known_type_is_told() {
 }
 
 #[test]
-fn a_payload_that_is_not_valid_is_told_with_its_mistakes() {
+fn a_payload_that_is_not_valid_is_reported_with_its_mistakes() {
     let finding = only_finding(&[delivery(&broken_toy().replace(ID, "7"))]);
     assert_eq!(finding.check.as_deref(), Some("webhook payload"));
     assert_eq!(finding.expected, "a body valid under the schema of toy.broken");
@@ -192,7 +192,7 @@ fn a_payload_that_is_not_valid_is_told_with_its_mistakes() {
 }
 
 #[test]
-fn a_type_nobody_subscribed_to_is_told() {
+fn a_type_without_subscription_is_reported() {
     let findings = findings_for(&[delivery(&broken_toy())], &["toy.mended"]);
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].check.as_deref(), Some("webhook subscription"));
@@ -212,7 +212,7 @@ fn a_second_attempt_carries_the_same_body_under_its_id() {
 }
 
 #[test]
-fn an_attempt_after_an_answer_for_good_is_told() {
+fn an_attempt_after_a_final_answer_is_reported() {
     let answered = delivery(&broken_toy());
     let finding = only_finding(&[answered.clone(), answered]);
     assert_eq!(finding.check.as_deref(), Some("webhook repetition"));

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-/// Set in the process that a test starts of itself.
+/// The environment variable that marks such a process.
 const MARK: &str = "HARNESS_TEST_CHILD";
 
 /// True if this process was started by `of`.

@@ -72,7 +72,7 @@ fn dead_origin() -> String {
 }
 
 #[tokio::test]
-async fn a_dead_address_is_told_with_the_question_to_ask() {
+async fn a_dead_address_is_reported_with_the_question_to_ask() {
     let origin = dead_origin();
     let error = client().send(&origin, Outgoing::new("GET", "/toys")).await.expect_err("dead");
     assert!(matches!(error, ClientError::NoAnswer { .. }));
@@ -108,7 +108,7 @@ async fn a_connection_closed_without_an_answer_is_no_answer() {
 }
 
 #[tokio::test]
-async fn what_is_no_method_or_no_address_is_told() {
+async fn a_wrong_method_or_address_is_reported() {
     let error = client().send("http://localhost", Outgoing::new("GET IT", "/")).await;
     assert_eq!(error.expect_err("no method").to_string(), "\"GET IT\" is not an HTTP method");
     let error = client().send("localhost", Outgoing::new("GET", "/toys")).await;

@@ -55,9 +55,9 @@ fn without_a_container_engine_the_error_says_so() {
 }
 
 #[test]
-fn a_binary_that_does_not_compile_is_told_with_the_words_of_the_compiler() {
+fn a_binary_that_does_not_compile_is_reported_with_the_output_of_the_compiler() {
     if !child::is_this() {
-        let test = "a_binary_that_does_not_compile_is_told_with_the_words_of_the_compiler";
+        let test = "a_binary_that_does_not_compile_is_reported_with_the_output_of_the_compiler";
         return without_engine(&format!("container::{test}"));
     }
     let error = start("fn main() { no_such_function() }", "toybox");
@@ -68,9 +68,9 @@ fn a_binary_that_does_not_compile_is_told_with_the_words_of_the_compiler() {
 }
 
 #[test]
-fn a_package_that_does_not_exist_is_told() {
+fn a_package_that_does_not_exist_is_reported() {
     if !child::is_this() {
-        return without_engine("container::a_package_that_does_not_exist_is_told");
+        return without_engine("container::a_package_that_does_not_exist_is_reported");
     }
     let text = start("fn main() {}", "no-such-package").to_string();
     let wanted = "cargo could not build the static binary no-such-package:\nerror: ";

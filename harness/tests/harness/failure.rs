@@ -39,7 +39,7 @@ pub(crate) fn finding() -> Nonconformance {
     finding
 }
 
-fn told(outcome: &CaseResult) -> String {
+fn text_of(outcome: &CaseResult) -> String {
     failure_text(outcome, Paint(false))
 }
 
@@ -62,25 +62,25 @@ FAILED  TOY-1.1 Walking
     curl -i -X POST 'http://toys.example/walk'
     → 500
 ";
-    assert_eq!(told(&failed), wanted);
+    assert_eq!(text_of(&failed), wanted);
 }
 
 #[test]
 fn a_finding_of_an_always_on_check_carries_its_name() {
     let finding = finding().of_check("balanced books");
-    let text = told(&outcome(1, Verdict::Failed, vec![finding.into()]));
+    let text = text_of(&outcome(1, Verdict::Failed, vec![finding.into()]));
     let wanted = "  what      the toy walks backwards [always-on check: balanced books]\n";
     assert!(text.contains(wanted), "{text}");
 }
 
 #[test]
-fn every_reason_is_told() {
+fn every_reason_is_reported() {
     let reasons = vec![
         Nonconformance::new("first", 1, 2).into(),
         Nonconformance::new("second", 3, 4).into(),
         Fault::error("third"),
     ];
-    let text = told(&outcome(1, Verdict::Failed, reasons));
+    let text = text_of(&outcome(1, Verdict::Failed, reasons));
     for wanted in ["what      first\n", "what      second\n", "cause     third\n"] {
         assert!(text.contains(wanted), "{text}");
     }
@@ -88,14 +88,15 @@ fn every_reason_is_told() {
 
 #[test]
 fn a_journey_has_no_rule() {
-    let text = told(&outcome(0, Verdict::Error, vec![Fault::error("no answer")]));
+    let text = text_of(&outcome(0, Verdict::Error, vec![Fault::error("no answer")]));
     assert!(text.starts_with("ERROR  TOY-9.1 A journey\n  where     features/toy"), "{text}");
     assert!(text.ends_with("  cause     no answer\n"), "{text}");
 }
 
 #[test]
 fn what_does_not_apply_tells_its_reason() {
-    let text = told(&outcome(1, Verdict::NotApplicable, vec![Fault::not_applicable("no clock")]));
+    let text =
+        text_of(&outcome(1, Verdict::NotApplicable, vec![Fault::not_applicable("no clock")]));
     assert!(text.starts_with("NOT APPLICABLE  TOY-1.1"), "{text}");
     assert!(text.ends_with("  reason    no clock\n"), "{text}");
 }
@@ -103,7 +104,7 @@ fn what_does_not_apply_tells_its_reason() {
 #[test]
 fn values_of_several_lines_stay_in_their_column() {
     let finding = Nonconformance::new("two mistakes", "none", "/id: no text\n/wheels: no list");
-    let text = told(&outcome(1, Verdict::Failed, vec![finding.into()]));
+    let text = text_of(&outcome(1, Verdict::Failed, vec![finding.into()]));
     assert!(text.contains("  actual    /id: no text\n            /wheels: no list\n"), "{text}");
 }
 
@@ -116,5 +117,5 @@ fn colours_tell_expected_from_actual_only_when_they_are_wanted() {
     }
     let warning = outcome(1, Verdict::Warning, vec![finding().into()]);
     assert!(failure_text(&warning, Paint(true)).starts_with("\x1b[33mWARNING\x1b[0m"));
-    assert!(!told(&failed).contains('\x1b'));
+    assert!(!text_of(&failed).contains('\x1b'));
 }

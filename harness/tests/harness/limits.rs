@@ -9,10 +9,10 @@ use conformance_harness::{
 
 use crate::toy::{carry_out, feature_of, plan};
 
-/// Short, since every test here waits for it.
+/// The tested deadline; every test here waits for it.
 const SHORT: Duration = Duration::from_millis(30);
 
-/// Well above what any run here takes, well below any deadline that is not meant.
+/// A time above any run here and below every other deadline.
 const SOON: Duration = Duration::from_secs(3);
 
 fn message(outcome: &CaseResult) -> &str {

@@ -16,11 +16,11 @@ fn problems_of(suite: &Suite) -> Vec<FeatureMistake> {
 
 /// The mistakes in a feature, as `line: message`.
 fn problems(text: &str) -> Vec<String> {
-    let told = |problem: FeatureMistake| format!("{}: {}", problem.line, problem.message);
-    problems_of(&suite_of(text)).into_iter().map(told).collect()
+    let found = |problem: FeatureMistake| format!("{}: {}", problem.line, problem.message);
+    problems_of(&suite_of(text)).into_iter().map(found).collect()
 }
 
-/// A feature of one rule with one scenario, of which each part can be spoilt.
+/// A feature of one rule with one scenario, each part of which can be made wrong.
 fn feature(rule_tags: &str, rule: &str, tags: &str, step: &str) -> String {
     format!(
         "\
@@ -55,7 +55,7 @@ fn a_suite_without_mistakes_has_no_problems() {
 }
 
 #[test]
-fn an_unknown_tag_is_told_with_the_known_ones() {
+fn an_unknown_tag_is_reported_with_the_known_ones() {
     for tag in ["wip", "ignore", "retry", "needs-wings", "source-X", "toy-1.1"] {
         let wanted = format!(
             "5: @{tag} is not a known tag; known are ids, @source-W/-K/-R, @decided, @should, \
@@ -83,12 +83,12 @@ fn an_id_belongs_to_one_scenario_also_across_files() {
     let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Given a toy");
     let other = text.replace("TOY-1 It", "TOY-2 It");
     let suite = try_suite(&[("features/a.feature", &text), ("features/b.feature", &other)]);
-    let told: Vec<String> = problems_of(&suite.expect("the suite loads"))
+    let found: Vec<String> = problems_of(&suite.expect("the suite loads"))
         .into_iter()
         .map(|problem| problem.to_string())
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             "features/b.feature:5: @TOY-1.1 does not belong under rule TOY-2",
             "features/b.feature:5: @TOY-1.1 is already used at features/a.feature:5",
@@ -109,18 +109,18 @@ fn rows_of_one_outline_share_its_id_and_two_outlines_do_not() {
 ";
     let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 It walks\n";
     assert_eq!(problems(&format!("{head}{outline}")), [""; 0]);
-    let told = problems(&format!("{head}{outline}{outline}"));
-    assert_eq!(told.len(), 2, "each row of the second outline: {told:?}");
-    assert!(told[0].ends_with("is already used at features/toy.feature:5"), "{told:?}");
+    let found = problems(&format!("{head}{outline}{outline}"));
+    assert_eq!(found.len(), 2, "each row of the second outline: {found:?}");
+    assert!(found[0].ends_with("is already used at features/toy.feature:5"), "{found:?}");
 }
 
 #[test]
 fn a_rule_opens_with_its_id_and_states_a_requirement() {
-    let told = ruled("@source-W", "Walking is fun");
+    let found = ruled("@source-W", "Walking is fun");
     let wanted = r#"3: a rule opens with its id, as in `Rule: OUT-1 …`, not "Walking""#;
-    assert!(told.contains(&wanted.to_owned()), "{told:?}");
-    let told = ruled("@source-W", "TOY-1.1 It walks");
-    assert!(told[0].contains(r#"not "TOY-1.1""#), "{told:?}");
+    assert!(found.contains(&wanted.to_owned()), "{found:?}");
+    let found = ruled("@source-W", "TOY-1.1 It walks");
+    assert!(found[0].contains(r#"not "TOY-1.1""#), "{found:?}");
     assert_eq!(ruled("@source-W", "TOY-1"), ["3: rule TOY-1 states no requirement behind its id"]);
 }
 
@@ -144,7 +144,7 @@ fn lone_rule(tags: &str, description: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_rule_has_scenarios_or_says_why_nobody_can_observe_it() {
+fn a_rule_has_scenarios_or_says_why_it_cannot_be_observed() {
     assert_eq!(lone_rule("@source-W", ""), ["3: rule TOY-1 has no scenario"]);
     let why = "3: rule TOY-1 does not say why it is not observable";
     assert_eq!(lone_rule("@source-W @not-observable", ""), [why]);
@@ -153,8 +153,8 @@ fn a_rule_has_scenarios_or_says_why_nobody_can_observe_it() {
 
 #[test]
 fn a_rule_that_is_not_observable_has_no_scenarios() {
-    let told = ruled("@source-W @not-observable", "TOY-1 It walks");
-    assert_eq!(told, ["3: rule TOY-1 is @not-observable and has scenarios"]);
+    let found = ruled("@source-W @not-observable", "TOY-1 It walks");
+    assert_eq!(found, ["3: rule TOY-1 is @not-observable and has scenarios"]);
 }
 
 #[test]
@@ -163,9 +163,9 @@ fn a_scenario_has_steps() {
 }
 
 #[test]
-fn an_undefined_step_is_told_with_the_nearest_phrases_of_its_kind() {
-    let told = stepped("When the toy is wind up");
-    let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
+fn an_undefined_step_is_reported_with_the_nearest_phrases_of_its_kind() {
+    let found = stepped("When the toy is wind up");
+    let [message] = found.as_slice() else { panic!("one problem, not {found:?}") };
     let mut lines = message.lines();
     let first = r#"6: no phrase matches "the toy is wind up"; the nearest are:"#;
     assert_eq!(lines.next(), Some(first));
@@ -175,14 +175,14 @@ fn an_undefined_step_is_told_with_the_nearest_phrases_of_its_kind() {
 
 #[test]
 fn a_phrase_of_another_kind_does_not_match() {
-    let told = stepped("Given the toy is wound up");
-    assert!(told[0].starts_with(r#"6: no phrase matches "the toy is wound up""#), "{told:?}");
+    let found = stepped("Given the toy is wound up");
+    assert!(found[0].starts_with(r#"6: no phrase matches "the toy is wound up""#), "{found:?}");
 }
 
 #[test]
 fn a_step_like_no_phrase_at_all_promises_no_hints() {
-    let told = stepped("Given 0123456789 0123456789 0123456789");
-    let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
+    let found = stepped("Given 0123456789 0123456789 0123456789");
+    let [message] = found.as_slice() else { panic!("one problem, not {found:?}") };
     assert!(!message.contains("the nearest are"), "{message}");
     assert!(
         message.ends_with("and none is similar; `conform steps` shows all phrases"),
@@ -191,16 +191,16 @@ fn a_step_like_no_phrase_at_all_promises_no_hints() {
 }
 
 #[test]
-fn an_ambiguous_step_is_told_with_the_phrases_that_match_it() {
-    let told = stepped("Then the toy has 4 wheels");
-    let [message] = told.as_slice() else { panic!("one problem, not {told:?}") };
+fn an_ambiguous_step_is_reported_with_the_phrases_that_match_it() {
+    let found = stepped("Then the toy has 4 wheels");
+    let [message] = found.as_slice() else { panic!("one problem, not {found:?}") };
     let expected = [r"^the toy has (\d+) wheels$", r"^the toy has 4 (\w+)$"];
     assert!(message.starts_with(r#"6: several phrases match "the toy has 4 wheels": "#));
     assert!(expected.iter().all(|phrase| message.contains(phrase)), "{message}");
 }
 
 #[test]
-fn a_mistake_in_a_background_is_told_once() {
+fn a_mistake_in_a_background_is_reported_once() {
     let text = "\
 Feature: Toys
   Background:
@@ -212,9 +212,9 @@ Feature: Toys
   Scenario: B
     Given a toy
 ";
-    let told = problems(text);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("3: "), "{told:?}");
+    let found = problems(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("3: "), "{found:?}");
 }
 
 #[test]

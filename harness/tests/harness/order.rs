@@ -1,4 +1,4 @@
-//! The order of a run, how much of it happens at once, and when it stops early.
+//! The order of a run, its concurrency, and its early end.
 
 use conformance_harness::{
     run::{Plan, Summary},
@@ -7,7 +7,7 @@ use conformance_harness::{
 
 use crate::toy::{carry_out, plan};
 
-/// A feature with a rule of so many scenarios of one step.
+/// A feature with a rule of this many scenarios, each with one step.
 fn feature_of(count: usize, step: &str) -> String {
     let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 A toy walks\n".to_owned();
     let scenario =
@@ -40,6 +40,23 @@ async fn as_many_scenarios_run_at_once_as_there_are_jobs_and_no_more() {
         let ran = carry_out(&plan).await;
         assert_eq!(ran.record.most_at_once.get(), jobs, "with {jobs} jobs");
         assert_eq!(ran.summary.count(Verdict::Passed), 12);
+    }
+}
+
+#[tokio::test]
+async fn scenarios_in_a_browser_start_first_with_every_seed() {
+    let text = feature_of(6, "the toy takes its turn");
+    let text = text.replace("@TOY-1.3", "@TOY-1.3 @needs-browser");
+    let text = text.replace("@TOY-1.5", "@TOY-1.5 @needs-browser");
+    for seed in 0..5 {
+        let mut plan = Plan { seed, ..plan(&text) };
+        plan.capabilities.insert("browser".to_owned());
+        let ran = carry_out(&plan).await;
+        let ids = ran.ends.ids();
+        let mut first = [ids[0], ids[1]];
+        first.sort_unstable();
+        assert_eq!(first, ["TOY-1.3", "TOY-1.5"], "{ids:?}");
+        assert_eq!((ran.record.most_at_once.get(), ids.len()), (1, 6));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use conformance_harness::{
-    report::{Everyone, JUnit, Paint, Progress},
+    report::{JUnit, Observers, Paint, Progress},
     run::{CaseResult, Observer},
     secrets::Secrets,
     verdict::{Fault, Nonconformance, Verdict},
@@ -23,7 +23,7 @@ fn secrets() -> Secrets {
     secrets
 }
 
-/// The file that these outcomes make, as text and as what a build server reads in it.
+/// The file that these outcomes make, as text and as a build server reads it.
 fn junit(outcomes: &[CaseResult]) -> (String, Report) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("junit.xml");
@@ -56,7 +56,7 @@ fn a_suite_is_a_rule_and_a_case_a_scenario() {
 }
 
 #[test]
-fn verdicts_are_told_in_the_words_of_junit() {
+fn verdicts_are_written_in_the_terms_of_junit() {
     let failed = outcome(1, Verdict::Failed, vec![finding().into()]);
     let error = outcome(1, Verdict::Error, vec![Fault::error("no answer")]);
     let other = vec![Fault::not_applicable("no clock")];
@@ -88,7 +88,7 @@ fn verdicts_are_told_in_the_words_of_junit() {
     assert_eq!(ty.as_ref().map(XmlString::as_str), Some("not applicable"));
 }
 
-fn telling() -> CaseResult {
+fn failed_result() -> CaseResult {
     let finding =
         Nonconformance::new(format!("{SECRET} came back"), SECRET, "<&>]]>\u{1b}[1m\u{0}")
             .shown_by(format!("curl -H 'authorization: Bearer {SECRET}' <a href=\"x\">"));
@@ -97,7 +97,7 @@ fn telling() -> CaseResult {
 
 #[test]
 fn the_file_is_well_formed_whatever_a_target_answers() {
-    let (_, report) = junit(&[telling()]);
+    let (_, report) = junit(&[failed_result()]);
     let TestCaseStatus::NonSuccess { description, .. } =
         &report.test_suites[0].test_cases[0].status
     else {
@@ -109,7 +109,7 @@ fn the_file_is_well_formed_whatever_a_target_answers() {
 
 #[test]
 fn the_file_holds_no_secret() {
-    let (text, _) = junit(&[telling()]);
+    let (text, _) = junit(&[failed_result()]);
     assert!(!text.contains(SECRET) && text.contains("Bearer ********"), "{text}");
     assert!(text.contains("******** came back"), "the message is masked too: {text}");
 }
@@ -132,14 +132,14 @@ impl Observer for Count {
 }
 
 #[test]
-fn everyone_who_listens_is_told() {
+fn every_observer_gets_every_result() {
     let (mut one, mut two) = (Count::default(), Count::default());
-    let mut everyone = Everyone::default();
-    everyone.add(&mut one);
-    everyone.add(&mut two);
-    everyone.ended(&telling());
-    everyone.ended(&telling());
-    assert_eq!(format!("{everyone:?}"), "Everyone(2)");
+    let mut observers = Observers::default();
+    observers.add(&mut one);
+    observers.add(&mut two);
+    observers.ended(&failed_result());
+    observers.ended(&failed_result());
+    assert_eq!(format!("{observers:?}"), "Observers(2)");
     assert_eq!((one.0, two.0), (2, 2));
 }
 
@@ -147,7 +147,7 @@ fn everyone_who_listens_is_told() {
 fn progress() {
     let mut progress = Progress::new(4, false, Paint(false), secrets());
     progress.ended(&outcome(0, Verdict::Passed, vec![]));
-    progress.ended(&telling());
+    progress.ended(&failed_result());
     for _ in 0..2 {
         let reason = format!("the target does not claim {SECRET}");
         progress.ended(&outcome(1, Verdict::NotApplicable, vec![Fault::not_applicable(reason)]));

@@ -1,4 +1,4 @@
-//! A tiny HTTP server that keeps what it is sent, byte for byte, and always answers the same.
+//! A tiny HTTP server that keeps each request, byte for byte, and always gives the same answer.
 
 use std::sync::{Arc, Mutex};
 

@@ -143,14 +143,14 @@ fn what_is_not_documented_is_binding_only_where_nothing_else_may_be() {
 }
 
 #[test]
-fn an_undocumented_status_is_told_with_the_documented_ones() {
+fn an_undocumented_status_is_reported_with_the_documented_ones() {
     let wanted = "status 500 is not documented here (documented: 201, 422)";
     assert_eq!(answer("POST", "/toys", 500, "application/json", "{}"), [wanted]);
     assert_eq!(contract().lookup("POST", "/toys").statuses(), [201, 422]);
 }
 
 #[test]
-fn another_media_type_is_told() {
+fn another_media_type_is_reported() {
     let wanted = "the media type is text/html, documented is application/json";
     assert_eq!(answer("GET", "/toys/t1", 200, "text/html; charset=utf-8", GOOD_TOY), [wanted]);
     let contract = contract();
@@ -159,12 +159,12 @@ fn another_media_type_is_told() {
 }
 
 #[test]
-fn an_invalid_body_is_told_with_the_place_of_each_mistake() {
+fn an_invalid_body_is_reported_with_the_place_of_each_mistake() {
     let body = r#"{"id": 7, "wheels": [{"size": 3}, {"size": "big"}]}"#;
-    let told = answer("GET", "/toys/t1", 200, "application/json", body);
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told.iter().any(|problem| problem.starts_with("/id: ")), "{told:?}");
-    assert!(told.iter().any(|problem| problem.starts_with("/wheels/1/size: ")), "{told:?}");
+    let found = answer("GET", "/toys/t1", 200, "application/json", body);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|problem| problem.starts_with("/id: ")), "{found:?}");
+    assert!(found.iter().any(|problem| problem.starts_with("/wheels/1/size: ")), "{found:?}");
     let whole = answer("GET", "/toys/t1", 200, "application/json", "[]");
     assert!(whole[0].starts_with("the body: "), "{whole:?}");
 }
@@ -172,11 +172,11 @@ fn an_invalid_body_is_told_with_the_place_of_each_mistake() {
 #[test]
 fn formats_and_unknown_fields_are_checked() {
     let body = r#"{"id": "t1", "wheels": [], "madeAt": "yesterday"}"#;
-    let told = answer("GET", "/toys/t1", 200, "application/json", body);
-    assert!(told[0].starts_with("/madeAt: ") && told[0].contains("date-time"), "{told:?}");
+    let found = answer("GET", "/toys/t1", 200, "application/json", body);
+    assert!(found[0].starts_with("/madeAt: ") && found[0].contains("date-time"), "{found:?}");
     let body = r#"{"id": "t1", "wheels": [], "colour": "red"}"#;
-    let told = answer("GET", "/toys/t1", 200, "application/json", body);
-    assert!(told[0].contains("colour"), "{told:?}");
+    let found = answer("GET", "/toys/t1", 200, "application/json", body);
+    assert!(found[0].contains("colour"), "{found:?}");
 }
 
 #[test]
@@ -187,9 +187,9 @@ fn long_lists_of_mistakes_are_cut() {
 }
 
 #[test]
-fn a_body_that_is_not_json_is_told() {
-    let told = answer("GET", "/toys/t1", 200, "application/json", "<html>");
-    assert!(told[0].starts_with("the body is not JSON: "), "{told:?}");
+fn a_body_that_is_not_json_is_reported() {
+    let found = answer("GET", "/toys/t1", 200, "application/json", "<html>");
+    assert!(found[0].starts_with("the body is not JSON: "), "{found:?}");
 }
 
 #[test]
@@ -208,8 +208,8 @@ fn a_request_is_checked_when_its_operation_takes_one() {
     let contract = contract();
     let made = contract.lookup("POST", "/toys");
     assert_eq!(made.check_request(json!({"kind": "car"}).to_string().as_bytes()), [""; 0]);
-    let told = made.check_request(json!({}).to_string().as_bytes());
-    assert!(told[0].starts_with("the body: ") && told[0].contains("kind"), "{told:?}");
+    let found = made.check_request(json!({}).to_string().as_bytes());
+    assert!(found[0].starts_with("the body: ") && found[0].contains("kind"), "{found:?}");
     assert_eq!(
         contract.lookup("GET", "/toys/t1").check_request(json!(7).to_string().as_bytes()),
         [""; 0]
@@ -230,8 +230,8 @@ fn an_unknown_operation_is_answered_as_documented_for_any() {
         let problem = br#"{"title": "nothing here"}"#;
         let problem = response(404, Some("application/problem+json"), problem);
         assert_eq!(unknown.check_response(&problem), [""; 0]);
-        let told = unknown.check_response(&response(200, Some("application/json"), b"{}"));
-        assert_eq!(told, ["status 200 is not documented here (documented: 404)"]);
+        let found = unknown.check_response(&response(200, Some("application/json"), b"{}"));
+        assert_eq!(found, ["status 200 is not documented here (documented: 404)"]);
     }
 }
 
@@ -251,8 +251,8 @@ fn events_are_checked_by_their_type() {
     assert_eq!(contract.event_types().collect::<Vec<_>>(), ["toy.broken"]);
     let good = json!({"id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "type": "toy.broken"});
     assert_eq!(contract.check_event("toy.broken", &good), Some(vec![]));
-    let told = contract.check_event("toy.broken", &json!({"id": "x", "type": "toy.broken"}));
-    assert!(told.is_some_and(|list| list[0].starts_with("/id: ") && list[0].contains("uuid")));
+    let found = contract.check_event("toy.broken", &json!({"id": "x", "type": "toy.broken"}));
+    assert!(found.is_some_and(|list| list[0].starts_with("/id: ") && list[0].contains("uuid")));
     assert_eq!(contract.check_event("toy.mended", &good), None);
 }
 
@@ -273,7 +273,7 @@ fn refusal(from: &str, to: &str) -> String {
 }
 
 #[test]
-fn a_reference_to_nothing_is_told_with_its_name() {
+fn a_reference_to_nothing_is_reported_with_its_name() {
     let message = refusal("$ref: new-toy.schema.json", "$ref: old-toy.schema.json");
     assert!(message.contains("old-toy.schema.json"), "{message}");
     let message = refusal(
@@ -286,7 +286,7 @@ fn a_reference_to_nothing_is_told_with_its_name() {
 }
 
 #[test]
-fn what_an_operation_lacks_is_told_with_its_place() {
+fn a_missing_part_of_an_operation_is_reported_with_its_place() {
     let message = refusal("operationId: makeToy", "summary: Makes a toy.");
     assert_eq!(message, "openapi.yaml, /paths/~1toys/post: operationId is missing");
     let message = refusal("\"201\"", "2XX");
@@ -300,7 +300,7 @@ fn what_an_operation_lacks_is_told_with_its_place() {
 }
 
 #[test]
-fn a_document_that_is_not_yaml_is_told_with_file_and_line() {
+fn a_document_that_is_not_yaml_is_reported_with_file_and_line() {
     let message = refusal("info: {title: Toys,", "info: {title: [Toys,");
     assert!(message.contains("/openapi.yaml cannot be understood: "), "{message}");
     assert!(message.contains("line "), "{message}");

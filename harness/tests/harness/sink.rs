@@ -1,4 +1,4 @@
-//! The webhook sink as a target sees it: TLS, one mailbox a scenario, misbehaviour on command.
+//! The webhook sink as a target sees it: TLS, one mailbox a scenario, errors on command.
 
 use std::{
     net::SocketAddr,
@@ -13,7 +13,7 @@ use conformance_harness::{
 /// A time far above any wait in these tests, so that a wait this long was not woken.
 const LONG: Duration = Duration::from_secs(8);
 
-/// Far below `LONG`, far above a round trip on this machine.
+/// A time far below `LONG` and far above a round trip on this machine.
 const SOON: Duration = Duration::from_secs(2);
 
 /// A sink with a client that trusts its authority.
@@ -117,7 +117,7 @@ async fn an_unknown_authority_is_not_a_forgery_of_ours() {
 }
 
 #[tokio::test]
-async fn the_sink_says_what_it_is_told_whatever_the_status() {
+async fn the_sink_answers_with_the_chosen_body_for_any_status() {
     let bench = Bench::start().await;
     let mailbox = bench.sink.mailbox();
     mailbox.say("<b>no</b>");
@@ -130,7 +130,7 @@ async fn the_sink_says_what_it_is_told_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn the_sink_answers_with_the_status_it_is_told() {
+async fn the_sink_answers_with_the_chosen_status() {
     let bench = Bench::start().await;
     let mailbox = bench.sink.mailbox();
     mailbox.answer_with([Reply::Status(500), Reply::Status(429)], Reply::Status(204));
@@ -153,7 +153,7 @@ async fn the_sink_redirects_to_another_path_of_the_same_mailbox() {
     let followed = answer.url().join(&elsewhere).expect("an address");
     bench.client.post(followed).send().await.expect("an answer");
     let subpaths: Vec<String> = mailbox.deliveries().into_iter().map(|one| one.subpath).collect();
-    assert_eq!(subpaths, ["", "/elsewhere"], "who follows can be told");
+    assert_eq!(subpaths, ["", "/elsewhere"], "who follows can be found");
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn a_dropped_delivery_gets_no_answer_and_is_kept() {
 }
 
 #[tokio::test]
-async fn waiting_ends_on_the_arrival_and_not_with_patience() {
+async fn a_wait_ends_on_the_arrival_and_not_at_the_timeout() {
     let bench = Bench::start().await;
     let mailbox = bench.sink.mailbox();
     let begun = Instant::now();

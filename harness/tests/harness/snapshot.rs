@@ -57,7 +57,7 @@ fn another_answer_is_a_finding_with_the_difference() {
 }
 
 #[test]
-fn an_answer_nobody_has_accepted_is_an_error_that_says_what_to_do() {
+fn an_answer_without_an_accepted_snapshot_is_an_error_with_its_remedy() {
     let folder = folder::with(&[]);
     let error = check(&folder, &answer("car"));
     let Err(Fault::Error { message }) = error else { panic!("an error, not {error:?}") };

@@ -33,7 +33,7 @@ fn exit_code_2_means_that_the_target_could_not_be_judged_or_nothing_ran() {
     assert_eq!(summary_of(&[]).exit_code(), 2);
 }
 
-fn told(summary: &Summary) -> String {
+fn text_of(summary: &Summary) -> String {
     summary_text("the sandbox", summary, 42, Paint(false))
 }
 
@@ -50,39 +50,43 @@ fn the_closing_lines_count_verdicts_rules_traffic_and_time() {
                   1 of 2 rules covered, 70 requests, 8 deliveries\n\
                   1.50 s, scenarios waited 0.25 s in all for effects; seed 42\n\
                   the sandbox conforms\n";
-    assert_eq!(told(&summary), wanted);
+    assert_eq!(text_of(&summary), wanted);
 }
 
 #[test]
 fn the_last_line_is_the_verdict_on_the_target() {
-    assert!(told(&summary_of(&[(Passed, 1)])).ends_with("the sandbox conforms\n"));
-    assert!(told(&summary_of(&[(Failed, 1)])).ends_with("the sandbox does not conform\n"));
-    assert!(told(&summary_of(&[(Error, 1)])).ends_with("the sandbox could not be judged\n"));
+    assert!(text_of(&summary_of(&[(Passed, 1)])).ends_with("the sandbox conforms\n"));
+    assert!(text_of(&summary_of(&[(Failed, 1)])).ends_with("the sandbox does not conform\n"));
+    assert!(text_of(&summary_of(&[(Error, 1)])).ends_with("the sandbox could not be judged\n"));
 }
 
 #[test]
 fn a_run_in_which_nothing_passed_says_so() {
-    assert!(told(&summary_of(&[(Failed, 2)])).starts_with("2 scenarios: 0 passed, 2 failed\n"));
+    assert!(text_of(&summary_of(&[(Failed, 2)])).starts_with("2 scenarios: 0 passed, 2 failed\n"));
 }
 
 #[test]
-fn what_was_not_started_is_told() {
+fn scenarios_that_were_not_started_are_reported() {
     let summary = Summary { not_started: 5, ..summary_of(&[(Failed, 1)]) };
-    assert!(told(&summary).contains("\n5 not started after the first failure\n"));
+    assert!(text_of(&summary).contains("\n5 not started after the first failure\n"));
 }
 
 #[test]
-fn rules_that_were_not_kept_are_told_with_their_counts() {
+fn rules_that_were_not_kept_are_reported_with_their_counts() {
     let rules_broken = [("TOY-2".to_owned(), 1), ("TOY-1".to_owned(), 3)].into();
     let summary = Summary { rules_broken, ..summary_of(&[(Failed, 3), (Error, 1)]) };
-    assert!(told(&summary).contains("\nnot kept: TOY-1 (3), TOY-2 (1)\n"), "{}", told(&summary));
-    assert!(!told(&summary_of(&[(Passed, 1)])).contains("not kept"));
+    assert!(
+        text_of(&summary).contains("\nnot kept: TOY-1 (3), TOY-2 (1)\n"),
+        "{}",
+        text_of(&summary)
+    );
+    assert!(!text_of(&summary_of(&[(Passed, 1)])).contains("not kept"));
 }
 
 #[test]
 fn colours_are_written_only_when_they_are_wanted() {
     let summary = summary_of(&[(Passed, 1), (Failed, 1)]);
-    assert!(!told(&summary).contains('\x1b'));
+    assert!(!text_of(&summary).contains('\x1b'));
     let painted = summary_text("the sandbox", &summary, 42, Paint(true));
     assert!(painted.contains("\x1b[32m1 passed\x1b[0m"), "{painted}");
     assert!(painted.contains("\x1b[31m1 failed\x1b[0m"), "{painted}");

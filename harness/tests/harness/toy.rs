@@ -109,7 +109,7 @@ fn breaks(_: &mut Toy) -> Result<(), Fault> {
     Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
 }
 
-#[when("the toy cannot be told")]
+#[when("the toy cannot be found")]
 fn cannot_tell(_: &mut Toy) -> Result<(), Fault> {
     Err(Fault::error("the toy got no answer"))
 }
@@ -131,7 +131,7 @@ async fn never_stops(_: &mut Toy) {
 
 #[when("the toy takes its turn")]
 async fn takes_its_turn(toy: &mut Toy) {
-    /// Enough for every other scenario of a test to be polled in between.
+    /// The number of yields after which every other scenario of a test was polled.
     const YIELDS: usize = 50;
     let record = toy.record.clone();
     record.at_once.set(record.at_once.get() + 1);
@@ -224,7 +224,7 @@ pub(crate) fn plan(text: &str) -> Plan {
     }
 }
 
-/// Carries a plan out.
+/// Carries out a plan.
 pub(crate) async fn carry_out(plan: &Plan) -> Ran {
     let record = Rc::new(Record::default());
     let mut ends = Ends::default();

@@ -58,7 +58,7 @@ async fn a_broken_rule_fails_at_its_step_and_ends_the_scenario() {
 
 #[tokio::test]
 async fn trouble_of_our_own_is_an_error_and_leaves_nothing_to_judge() {
-    let text = feature_of("When the toy cannot be told");
+    let text = feature_of("When the toy cannot be found");
     let ran = carry_out(&plan(&text)).await;
     let outcome = ran.ends.of("TOY-1.1");
     assert_eq!(outcome.verdict, Verdict::Error);
@@ -128,7 +128,7 @@ async fn a_breach_of_a_should_rule_is_a_warning() {
     let text = feature_of("When the toy breaks the rule").replace("@source-W", "@source-W @should");
     let outcome = carry_out(&plan(&text)).await.ends.of("TOY-1.1").clone();
     assert_eq!(outcome.verdict, Verdict::Warning);
-    assert_eq!(findings(&outcome).len(), 1, "the finding is still told");
+    assert_eq!(findings(&outcome).len(), 1, "the finding is still found");
 }
 
 #[tokio::test]
@@ -136,14 +136,14 @@ async fn what_a_check_calls_a_should_is_a_warning_under_any_rule() {
     let wondered = "Given a toy that the checks afterwards wonder about";
     let outcome = outcome_of(&format!("{wondered}\nThen all is well")).await;
     assert_eq!(outcome.verdict, Verdict::Warning);
-    assert_eq!(findings(&outcome).len(), 1, "the finding is still told");
+    assert_eq!(findings(&outcome).len(), 1, "the finding is still found");
     let both = outcome_of(&format!("{wondered}\nWhen the toy breaks the rule")).await;
     assert_eq!(both.verdict, Verdict::Failed, "it excuses nothing else");
 }
 
 #[tokio::test]
 async fn trouble_of_our_own_under_a_should_rule_is_still_an_error() {
-    let text = feature_of("When the toy cannot be told").replace("@source-W", "@source-W @should");
+    let text = feature_of("When the toy cannot be found").replace("@source-W", "@source-W @should");
     let ran = carry_out(&plan(&text)).await;
     assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::Error);
 }
@@ -176,7 +176,7 @@ async fn a_known_deviation_that_passes_fails_the_run() {
 
 #[tokio::test]
 async fn a_known_deviation_does_not_excuse_trouble_of_our_own() {
-    let ran = carry_out(&excused("When the toy cannot be told")).await;
+    let ran = carry_out(&excused("When the toy cannot be found")).await;
     assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::Error);
 }
 
@@ -193,8 +193,8 @@ async fn findings_of_the_checks_afterwards_fail_a_scenario_whose_steps_pass() {
 async fn findings_of_the_checks_afterwards_stand_behind_the_one_of_the_step() {
     let steps = "Given a toy that the checks afterwards dislike\nWhen the toy breaks the rule";
     let outcome = outcome_of(steps).await;
-    let told: Vec<&str> = findings(&outcome).iter().map(|finding| finding.what.as_str()).collect();
-    assert_eq!(told, ["the toy walks backwards", "the books do not balance"]);
+    let found: Vec<&str> = findings(&outcome).iter().map(|finding| finding.what.as_str()).collect();
+    assert_eq!(found, ["the toy walks backwards", "the books do not balance"]);
 }
 
 #[tokio::test]

@@ -1,69 +1,51 @@
 //! Payouts to bank accounts.
 
-use axum::extract::State;
-
+use super::caller::Caller;
 use super::payouts;
-use super::token::Claims;
-use crate::app::AppState;
 use crate::domain::iban::Iban;
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::OrderType;
 use crate::domain::refusal::FieldCode;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::payouts::{Payout, Recipient};
 use crate::store::fresh_uuid;
 use crate::views;
 
-/// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
-pub(super) async fn create(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    creation: Creation,
-) -> Outcome {
-    payouts::create(&app, claims, ids, creation, read_payout).await
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts` (OUT-1)
+pub(super) async fn create(caller: Caller, creation: Creation) -> AnswerResult {
+    payouts::create(&caller, creation.read(read_payout)).await
 }
 
-/// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate`
-pub(super) async fn simulate(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts/simulate` (OUT-5)
+pub(super) async fn simulate(caller: Caller, body: JsonBody) -> AnswerResult {
     let input = body.read(read_simulation);
-    let quoted = app.read_as(claims, move |scope| {
+    let quoted = caller.read(move |scope, ids| {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(operations::payouts::quote(scope, &source, input?)?)
     });
-    Ok(Answer::ok(views::quote(&quoted.await?, fresh_uuid())))
+    Ok(JsonAnswer::ok(views::quote(&quoted.await?, fresh_uuid())))
 }
 
-/// `GET /api/v1/account/bank-payouts/{oid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    payouts::show(&app, claims, ids, OrderType::BankPayOut).await
+/// `GET /api/v1/account/bank-payouts/{oid}` (OUT-5)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    payouts::show(&caller, OrderType::BankPayOut).await
 }
 
-/// `POST /api/v1/account/bank-payouts/{oid}/cancel`
-pub(super) async fn cancel(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    payouts::cancel(&app, claims, ids, OrderType::BankPayOut).await
+/// `POST /api/v1/account/bank-payouts/{oid}/cancel` (OUT-6)
+pub(super) async fn cancel(caller: Caller) -> AnswerResult {
+    payouts::cancel(&caller, OrderType::BankPayOut).await
 }
 
-/// `POST /api/v1/account/bank-payouts/{oid}/validate-otp`
-pub(super) async fn validate_otp(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
-    payouts::validate_otp(&app, claims, ids, body, OrderType::BankPayOut).await
+/// `POST /api/v1/account/bank-payouts/{oid}/validate-otp` (OUT-4)
+pub(super) async fn validate_otp(caller: Caller, body: JsonBody) -> AnswerResult {
+    payouts::validate_otp(&caller, body, OrderType::BankPayOut).await
 }
 
+/// Reads a payout; its IBAN is checked by country, length and check digits (OUT-3).
 fn read_payout(fields: &Fields<'_>) -> Option<Payout> {
     let origin = fields.money("origin", &Currency::ALL);
     let recipient = fields.object("recipient");

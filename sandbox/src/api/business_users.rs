@@ -1,67 +1,38 @@
 //! Companies.
 
-use axum::extract::State;
-use jiff::civil::Date;
-use serde_json::{Map, Value};
-
-use super::token::Claims;
-use crate::app::AppState;
-use crate::domain::clock::Moment;
-use crate::domain::profile::has_begun;
-use crate::domain::refusal::{FieldCode, FieldError};
+use super::caller::Caller;
 use crate::domain::user::UserKind;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::creation::{Creation, with_fault};
-use crate::http::path::PathIds;
-use crate::http::problem::Problem;
+use crate::http::answer::{AnswerResult, JsonAnswer};
+use crate::http::creation::Creation;
 use crate::http::query::ListUrl;
-use crate::input::read_company;
+use crate::input::{founding_limit, read_company};
 use crate::operations;
-use crate::store::Scope;
 use crate::views;
 
-/// `POST /api/v1/account/business-user`, also spelled `business-users`
-pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creation) -> Outcome {
-    let mut founded = None;
-    let (attempt, profile) = creation.read(|fields| read_company(fields, &mut founded));
-    let prepare = move |scope: &Scope<'_>| check_founding(profile, founded, scope.now);
-    let created = app.create_as(claims, attempt, prepare, |scope, profile| {
-        Ok(Answer::created(views::user(&operations::users::create(
-            scope,
-            UserKind::Business,
-            profile,
-        )?)))
-    });
+/// `POST /api/v1/account/business-user`, also spelled `business-users` (USER-2)
+pub(super) async fn create(caller: Caller, creation: Creation) -> AnswerResult {
+    let mut date = None;
+    let received = creation.read(|fields| read_company(fields, &mut date));
+    let created = caller.create(
+        received.limited(founding_limit(date)),
+        |_, _| Ok(()),
+        |scope, (), profile| {
+            let user = operations::users::create(scope, UserKind::Business, profile)?;
+            Ok(JsonAnswer::created(views::user(&user)))
+        },
+    );
     created.await
 }
 
-/// `GET /api/v1/account/business-user`, also spelled `business-users`
-pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> Outcome {
+/// `GET /api/v1/account/business-user`, also spelled `business-users` (USER-2)
+pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
     let request = url.page();
-    let found = app.read_as(claims, move |scope| {
-        let request = request?;
-        Ok(scope.users(UserKind::Business, request)?)
-    });
-    let page = found.await?;
-    Ok(Answer::ok(url.listed("users", &page, views::user)))
+    let found = caller.read(move |scope, _| Ok(scope.users(UserKind::Business, request?)?));
+    Ok(JsonAnswer::ok(url.listed("users", &found.await?, views::user)))
 }
 
-/// `GET /api/v1/account/business-user/{uid}`, also spelled `business-users`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let user = app.read_as(claims, move |scope| Ok(scope.business(ids.id(0)?)?)).await?;
-    Ok(Answer::ok(views::user(&user)))
-}
-
-/// Adds the one fault that only the merchant's clock can show.
-fn check_founding(
-    profile: Result<Map<String, Value>, Problem>,
-    founded: Option<Date>,
-    now: Moment,
-) -> Result<Map<String, Value>, Problem> {
-    if founded.is_none_or(|founded| has_begun(founded, now)) {
-        return profile;
-    }
-    let place = "/company/incorporation/date";
-    let fault = FieldError::new(place, FieldCode::OutOfRange, "must not be in the future");
-    Err(with_fault(profile.err(), fault))
+/// `GET /api/v1/account/business-user/{uid}`, also spelled `business-users` (USER-2)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let user = caller.read(|scope, ids| Ok(scope.business(ids.id(0)?)?)).await?;
+    Ok(JsonAnswer::ok(views::user(&user)))
 }

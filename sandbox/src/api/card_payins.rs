@@ -1,46 +1,39 @@
-//! Card payins: asked for here, paid by a person on a page of the Portal.
+//! Card payins: requested here, paid by the payer on the payment page.
 
-use axum::extract::State;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::person;
-use super::token::Claims;
-use crate::app::AppState;
+use super::caller::Caller;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::profile::DOCUMENT_TYPES;
 use crate::domain::refusal::FieldCode;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::http::record::Record;
 use crate::http::web_address::{MAX_WEB_ADDRESS, is_web_address};
+use crate::input::birthdate_limit;
 use crate::operations;
 use crate::operations::card_payins::CardPayin;
-use crate::store::{Scope, Secret};
+use crate::store::Secret;
 use crate::views;
 
-/// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins`
-pub(super) async fn create(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    creation: Creation,
-) -> Outcome {
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/card-payins` (PIN-3)
+pub(super) async fn create(caller: Caller, creation: Creation) -> AnswerResult {
     let mut born = None;
-    let (attempt, wish) = creation.read(|fields| read_payin(fields, &mut born));
-    let prepare = move |scope: &Scope<'_>| {
-        let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok((account, person::check_birthdate(wish, "/payer/birthdate", born, scope.now)?))
-    };
-    let portal_url = app.public_portal_url.clone();
-    let made = app.create_as(claims, attempt, prepare, move |scope, (account, wish)| {
-        let token = Secret::fresh();
-        let order = operations::card_payins::request(scope, &account, wish, &token)?;
-        Ok(Answer::created(views::card_payin_created(&order, &portal_url, token.reveal())))
-    });
-    made.await
+    let received = creation.read(|fields| read_payin(fields, &mut born));
+    let portal_url = caller.app.public_portal_url.clone();
+    let requested = caller.create(
+        received.limited(birthdate_limit("/payer/birthdate", born)),
+        |scope, ids| Ok(scope.account_of(ids.id(0)?, ids.id(1)?)?),
+        move |scope, account, payin| {
+            let token = Secret::fresh();
+            let order = operations::card_payins::request(scope, &account, payin, &token)?;
+            let created = views::card_payin_created(&order, &portal_url, token.reveal());
+            Ok(JsonAnswer::created(created))
+        },
+    );
+    requested.await
 }
 
 fn read_payin(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<CardPayin> {
@@ -55,6 +48,7 @@ fn read_payin(fields: &Fields<'_>, born: &mut Option<Date>) -> Option<CardPayin>
     Some(CardPayin { amount, reference: reference?, payer: payer?, url_success, url_failed })
 }
 
+/// Reads an absolute web address (PIN-3).
 fn read_address(fields: &Fields<'_>, name: &str) -> Option<String> {
     let text = fields.text_within(name, MAX_WEB_ADDRESS)?;
     let detail = "must be an absolute http:// or https:// URL with a host, without credentials";

@@ -1,74 +1,57 @@
 //! Identity verification sessions of a user.
 
-use axum::extract::{Request, State};
 use serde_json::json;
 
-use super::token::Claims;
-use crate::app::AppState;
-use crate::domain::session::Session;
+use super::caller::Caller;
+use crate::domain::session::KycSession;
 use crate::domain::user::UserKind;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::creation::bare_attempt;
-use crate::http::path::PathIds;
+use crate::http::answer::{AnswerResult, JsonAnswer};
+use crate::http::creation::Received;
 use crate::http::query::ListUrl;
 use crate::operations;
-use crate::store::Scope;
 use crate::views;
 
-/// `POST /api/v1/account/users/{uid}/identity-verifications`
-pub(super) async fn create(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    request: Request,
-) -> Outcome {
-    let (attempt, fault) = match bare_attempt(request).await {
-        Ok(attempt) => (attempt, None),
-        Err(fault) => (None, Some(fault)),
-    };
-    let prepare = move |scope: &Scope<'_>| {
-        let user = scope.individual(ids.id(0)?)?;
-        fault.map_or(Ok(user), Err)
-    };
-    let portal_url = app.public_portal_url.clone();
-    let started = app.create_as(claims, attempt, prepare, move |scope, user| {
-        Ok(Answer::created(views::kyc_session(&operations::kyc::start(scope, &user)?, &portal_url)))
-    });
+/// `POST /api/v1/account/users/{uid}/identity-verifications` (KYC-1, KYC-7)
+pub(super) async fn create(caller: Caller, request: Received<()>) -> AnswerResult {
+    let portal_url = caller.app.public_portal_url.clone();
+    let started = caller.create(
+        request,
+        |scope, ids| Ok(scope.individual(ids.id(0)?)?),
+        move |scope, user, ()| {
+            let session = operations::kyc::start(scope, &user)?;
+            Ok(JsonAnswer::created(views::kyc_session(&session, &portal_url)))
+        },
+    );
     started.await
 }
 
-/// `GET /api/v1/account/users/{uid}/identity-verifications`
-pub(super) async fn list(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    url: ListUrl,
-) -> Outcome {
+/// `GET /api/v1/account/users/{uid}/identity-verifications` (KYC-1)
+pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
     let request = url.page();
-    let found = app.read_as(claims, move |scope| {
+    let found = caller.read(move |scope, ids| {
         let user = ids.id(0)?;
         scope.expect_user(Some(UserKind::Individual), user)?;
-        let request = request?;
-        Ok(scope.sessions(user, request)?)
+        Ok(scope.sessions(user, request?)?)
     });
     let page = found.await?;
-    let item = |session: &Session| views::kyc_session_item(session, &app.public_portal_url);
-    Ok(Answer::ok(url.listed("sessions", &page, item)))
+    let item =
+        |session: &KycSession| views::kyc_session_item(session, &caller.app.public_portal_url);
+    Ok(JsonAnswer::ok(url.listed("sessions", &page, item)))
 }
 
-/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| Ok(scope.session_of(ids.id(0)?, ids.id(1)?)?));
-    Ok(Answer::ok(views::kyc_session(&found.await?, &app.public_portal_url)))
+/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}` (KYC-1)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| Ok(scope.session_of(ids.id(0)?, ids.id(1)?)?));
+    Ok(JsonAnswer::ok(views::kyc_session(&found.await?, &caller.app.public_portal_url)))
 }
 
-/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}/checks`
-pub(super) async fn checks(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| {
+/// `GET /api/v1/account/users/{uid}/identity-verifications/{sid}/checks` (KYC-1)
+pub(super) async fn checks(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| {
         let session = scope.session_of(ids.id(0)?, ids.id(1)?)?;
         Ok((session.id, scope.checks(session.id)?))
     });
     let (session, checks) = found.await?;
     let checks = checks.iter().map(views::kyc_check).collect::<Vec<_>>();
-    Ok(Answer::ok(json!({"session_id": session, "checks": checks})))
+    Ok(JsonAnswer::ok(json!({"session_id": session, "checks": checks})))
 }

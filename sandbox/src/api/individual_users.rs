@@ -1,49 +1,38 @@
 //! Natural persons.
 
-use axum::extract::State;
-
-use super::person;
-use super::token::Claims;
-use crate::app::AppState;
+use super::caller::Caller;
 use crate::domain::user::UserKind;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::creation::Creation;
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
-use crate::input::read_person;
+use crate::input::{birthdate_limit, read_person};
 use crate::operations;
-use crate::store::Scope;
 use crate::views;
 
-/// `POST /api/v1/account/individual-users`
-pub(super) async fn create(State(app): AppState, claims: Claims, creation: Creation) -> Outcome {
-    let mut born = None;
-    let (attempt, profile) = creation.read(|fields| read_person(fields, &mut born));
-    let prepare =
-        move |scope: &Scope<'_>| person::check_birthdate(profile, "/birthdate", born, scope.now);
-    let created = app.create_as(claims, attempt, prepare, |scope, profile| {
-        Ok(Answer::created(views::user(&operations::users::create(
-            scope,
-            UserKind::Individual,
-            profile,
-        )?)))
-    });
+/// `POST /api/v1/account/individual-users` (USER-1)
+pub(super) async fn create(caller: Caller, creation: Creation) -> AnswerResult {
+    let mut date = None;
+    let received = creation.read(|fields| read_person(fields, &mut date));
+    let created = caller.create(
+        received.limited(birthdate_limit("/birthdate", date)),
+        |_, _| Ok(()),
+        |scope, (), profile| {
+            let user = operations::users::create(scope, UserKind::Individual, profile)?;
+            Ok(JsonAnswer::created(views::user(&user)))
+        },
+    );
     created.await
 }
 
-/// `GET /api/v1/account/individual-users`
-pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> Outcome {
+/// `GET /api/v1/account/individual-users` (USER-1)
+pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
     let request = url.page();
-    let found = app.read_as(claims, move |scope| {
-        let request = request?;
-        Ok(scope.users(UserKind::Individual, request)?)
-    });
-    let page = found.await?;
-    Ok(Answer::ok(url.listed("users", &page, views::user)))
+    let found = caller.read(move |scope, _| Ok(scope.users(UserKind::Individual, request?)?));
+    Ok(JsonAnswer::ok(url.listed("users", &found.await?, views::user)))
 }
 
-/// `GET /api/v1/account/individual-users/{uid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let user = app.read_as(claims, move |scope| Ok(scope.individual(ids.id(0)?)?)).await?;
-    Ok(Answer::ok(views::user(&user)))
+/// `GET /api/v1/account/individual-users/{uid}` (USER-1)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let user = caller.read(|scope, ids| Ok(scope.individual(ids.id(0)?)?)).await?;
+    Ok(JsonAnswer::ok(views::user(&user)))
 }

@@ -1,74 +1,65 @@
 //! Documents of a company that is being verified.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use serde_json::Value;
 
-use super::token::Claims;
-use crate::app::AppState;
+use super::caller::Caller;
 use crate::domain::document::{CATEGORIES, DOCUMENT_TYPES, DocumentDraft, plain_file_name};
 use crate::domain::file_format::FileFormat;
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::fields::{FieldErrors, Fields};
-use crate::http::path::PathIds;
-use crate::http::upload::{File, Form, Upload};
+use crate::http::upload::{File, Upload, UploadedForm};
 use crate::operations;
-use crate::store::Scope;
 use crate::views;
 
-/// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents`
-pub(super) async fn create(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    request: Request,
-) -> Outcome {
-    let upload = Upload::receive(request, &app.upload_slots, &["category", "type"]).await;
-    let received = upload.read(read_draft);
-    let (draft, slot) = (received.input, received.slot);
-    let prepare = move |scope: &Scope<'_>| {
-        let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
-        Ok((session, draft?, slot))
-    };
-    let added =
-        app.create_as(claims, received.attempt, prepare, |scope, (session, draft, slot)| {
+/// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents` (KYB-2, KYB-10)
+pub(super) async fn create(caller: Caller, request: Request) -> AnswerResult {
+    let slots = &caller.app.upload_slots;
+    let upload = Upload::receive(request, slots, &["category", "type"]).await;
+    let added = caller.create(
+        upload.read(read_draft),
+        |scope, ids| Ok(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?),
+        |scope, session, (draft, slot)| {
             let document = operations::kyb_documents::add(scope, session, &draft)?;
             drop((draft, slot));
-            Ok(Answer::created(views::kyb_document(&document)))
-        });
+            Ok(JsonAnswer::created(views::kyb_document(&document)))
+        },
+    );
     added.await
 }
 
-/// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents`
-pub(super) async fn list(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| {
+/// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents` (KYB-6)
+pub(super) async fn list(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.documents(session.id)?)
     });
-    Ok(Answer::ok(found.await?.iter().map(views::kyb_document).collect()))
+    Ok(JsonAnswer::ok(found.await?.iter().map(views::kyb_document).collect()))
 }
 
-/// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| {
+/// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}` (KYB-6)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let found = caller.read(|scope, ids| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.document(session.id, ids.id(2)?)?)
     });
-    Ok(Answer::ok(views::kyb_document(&found.await?)))
+    Ok(JsonAnswer::ok(views::kyb_document(&found.await?)))
 }
 
-/// `DELETE /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}`
-pub(super) async fn remove(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let removed = app.write_as(claims, move |scope| {
+/// `DELETE /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}` (KYB-7)
+pub(super) async fn remove(caller: Caller) -> AnswerResult {
+    let removed = caller.write(|scope, ids| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         let document = scope.document(session.id, ids.id(2)?)?;
         Ok(operations::kyb_documents::delete(scope, session, &document)?)
     });
     removed.await?;
-    Ok(Answer::no_content())
+    Ok(JsonAnswer::no_content())
 }
 
-fn read_draft(form: Form) -> Result<DocumentDraft, Refusal> {
+/// Reads a document: its category, its type and its file (KYB-2, KYB-3).
+fn read_draft(form: UploadedForm) -> Result<DocumentDraft, Refusal> {
     let errors = FieldErrors::default();
     let texts = Value::Object(form.texts);
     let fields = Fields::root(&texts, &errors);
@@ -93,7 +84,7 @@ fn read_draft(form: Form) -> Result<DocumentDraft, Refusal> {
     }
 }
 
-/// The name and the content of a file that is there.
+/// Reads the name and the content of the file; a missing or empty file is refused (KYB-2, KYB-4).
 fn read_file(fields: &Fields<'_>, file: Option<File>) -> Option<(String, Vec<u8>)> {
     let name = "file";
     let Some(File { name: file_name, content }) = file else {
@@ -114,7 +105,7 @@ fn read_file(fields: &Fields<'_>, file: Option<File>) -> Option<(String, Vec<u8>
     }
 }
 
-/// What is wrong with a file that is not what its name says, or not of a known kind.
+/// The fault of a file whose format is not accepted, or whose content is of another format (KYB-5).
 fn unsupported(name: &str, content: &[u8]) -> Option<&'static str> {
     match FileFormat::of_name(name) {
         None => Some("its name must end in .pdf, .xlsx, .xls, .docx, .doc, .jpg, .jpeg or .png"),

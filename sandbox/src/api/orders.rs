@@ -1,39 +1,29 @@
 //! Orders of the merchant and of one account.
 
-use axum::extract::State;
-
-use super::token::Claims;
-use crate::app::AppState;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::path::PathIds;
+use super::caller::Caller;
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::query::ListUrl;
-
 use crate::views;
 
-/// `GET /api/v1/account/orders`
-pub(super) async fn list(State(app): AppState, claims: Claims, url: ListUrl) -> Outcome {
+/// `GET /api/v1/account/orders` (ORD-1, ORD-3)
+pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
     let query = url.orders(false);
-    let found = app.read_as(claims, move |scope| Ok(scope.orders(None, &query?)?));
-    Ok(Answer::ok(url.listed("orders", &found.await?, views::order)))
+    let found = caller.read(move |scope, _| Ok(scope.orders(None, &query?)?));
+    Ok(JsonAnswer::ok(url.listed("orders", &found.await?, views::order)))
 }
 
-/// `GET /api/v1/account/users/{uid}/accounts/{aid}/orders`
-pub(super) async fn list_of_account(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    url: ListUrl,
-) -> Outcome {
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/orders` (ORD-1, ORD-3)
+pub(super) async fn list_of_account(caller: Caller, url: ListUrl) -> AnswerResult {
     let query = url.orders(true);
-    let found = app.read_as(claims, move |scope| {
+    let found = caller.read(move |scope, ids| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(scope.orders(Some(account.id), &query?)?)
     });
-    Ok(Answer::ok(url.listed("orders", &found.await?, views::order)))
+    Ok(JsonAnswer::ok(url.listed("orders", &found.await?, views::order)))
 }
 
-/// `GET /api/v1/account/orders/{oid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let order = app.read_as(claims, move |scope| Ok(scope.order(ids.id(0)?)?)).await?;
-    Ok(Answer::ok(views::order(&order)))
+/// `GET /api/v1/account/orders/{oid}` (ORD-1)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    let order = caller.read(|scope, ids| Ok(scope.order(ids.id(0)?)?)).await?;
+    Ok(JsonAnswer::ok(views::order(&order)))
 }

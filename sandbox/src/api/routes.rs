@@ -40,7 +40,7 @@ const VIBANS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans";
 const VIBAN: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}";
 const VIBAN_END: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate";
 
-/// All routes of the API listener.
+/// The routes of the API listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/health", get(health))

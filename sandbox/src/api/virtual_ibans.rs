@@ -1,11 +1,8 @@
 //! Virtual IBANs of an account.
 
-use axum::extract::State;
-
-use super::token::Claims;
-use crate::app::AppState;
+use super::caller::Caller;
 use crate::domain::viban::{Viban, VibanRail};
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::creation::Creation;
 use crate::http::fields::Fields;
@@ -16,73 +13,53 @@ use crate::operations;
 use crate::store::Scope;
 use crate::views;
 
-/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
-pub(super) async fn create(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    creation: Creation,
-) -> Outcome {
-    let (attempt, input) = creation.read(|fields| fields.string("name").zip(read_rail(fields)));
-    let prepare = move |scope: &Scope<'_>| {
-        let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        Ok((account, input?))
-    };
-    let asked = app.create_as(claims, attempt, prepare, |scope, (account, (name, rail))| {
-        Ok(Answer::created(views::viban(&operations::virtual_ibans::request(
-            scope, &account, name, rail,
-        )?)))
-    });
-    asked.await
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans` (VIB-1)
+pub(super) async fn create(caller: Caller, creation: Creation) -> AnswerResult {
+    let requested = caller.create(
+        creation.read(|fields| fields.string("name").zip(read_rail(fields))),
+        |scope, ids| Ok(scope.account_of(ids.id(0)?, ids.id(1)?)?),
+        |scope, account, (name, rail)| {
+            let viban = operations::virtual_ibans::request(scope, &account, name, rail)?;
+            Ok(JsonAnswer::created(views::viban(&viban)))
+        },
+    );
+    requested.await
 }
 
-/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans`
-pub(super) async fn list(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    url: ListUrl,
-) -> Outcome {
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans` (VIB-1)
+pub(super) async fn list(caller: Caller, url: ListUrl) -> AnswerResult {
     let request = url.page();
-    let found = app.read_as(claims, move |scope| {
+    let found = caller.read(move |scope, ids| {
         let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
-        let request = request?;
-        Ok(scope.vibans(&account, request)?)
+        Ok(scope.vibans(&account, request?)?)
     });
-    let page = found.await?;
-    Ok(Answer::ok(url.listed("virtualIbans", &page, views::viban)))
+    Ok(JsonAnswer::ok(url.listed("virtualIbans", &found.await?, views::viban)))
 }
 
-/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`
-pub(super) async fn show(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let found = app.read_as(claims, move |scope| named(scope, &ids));
-    Ok(Answer::ok(views::viban(&found.await?)))
+/// `GET /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}` (VIB-1)
+pub(super) async fn show(caller: Caller) -> AnswerResult {
+    Ok(JsonAnswer::ok(views::viban(&caller.read(named).await?)))
 }
 
-/// `PUT /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}`
-pub(super) async fn update(
-    State(app): AppState,
-    claims: Claims,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `PUT /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}` (VIB-1)
+pub(super) async fn update(caller: Caller, body: JsonBody) -> AnswerResult {
     let name = body.read(|fields| fields.string("name"));
-    let renamed = app.write_as(claims, move |scope| {
-        let mut viban = named(scope, &ids)?;
+    let renamed = caller.write(move |scope, ids| {
+        let mut viban = named(scope, ids)?;
         operations::virtual_ibans::rename(scope, &mut viban, name?)?;
         Ok(viban)
     });
-    Ok(Answer::ok(views::viban(&renamed.await?)))
+    Ok(JsonAnswer::ok(views::viban(&renamed.await?)))
 }
 
-/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate`
-pub(super) async fn deactivate(State(app): AppState, claims: Claims, ids: PathIds) -> Outcome {
-    let ended = app.write_as(claims, move |scope| {
-        Ok(operations::virtual_ibans::deactivate(scope, named(scope, &ids)?)?)
-    });
-    Ok(Answer::ok(views::viban(&ended.await?)))
+/// `POST /api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate` (VIB-1)
+pub(super) async fn deactivate(caller: Caller) -> AnswerResult {
+    let ended = caller
+        .write(|scope, ids| Ok(operations::virtual_ibans::deactivate(scope, named(scope, ids)?)?));
+    Ok(JsonAnswer::ok(views::viban(&ended.await?)))
 }
 
+/// Reads the virtual IBAN that the path names.
 fn named(scope: &Scope<'_>, ids: &PathIds) -> Result<Viban, Problem> {
     let account = scope.account_of(ids.id(0)?, ids.id(1)?)?;
     Ok(scope.viban_of(&account, ids.id(2)?)?)

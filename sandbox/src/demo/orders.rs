@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
 use crate::operations;
 use crate::operations::card_payins::CardPayin;
-use crate::operations::payins::{Credited, PayinOutcome, SimulatedPayin};
+use crate::operations::payins::{Credited, SimulatedOutcome, SimulatedPayin};
 use crate::operations::payouts::{Payout, Recipient};
 use crate::operations::transfers::Transfer;
 use crate::store::Scope;
@@ -191,9 +191,9 @@ fn pay_in(
 ) -> Result<()> {
     let kind = details.as_ref().map_or(OrderType::CardPayIn, OrderDetails::order_type);
     let outcome = match end {
-        Open => PayinOutcome::Hold,
-        Failed => PayinOutcome::Fail(Failure::default_of(kind)),
-        _ => PayinOutcome::Settle,
+        Open => SimulatedOutcome::Hold,
+        Failed => SimulatedOutcome::Fail(Failure::default_of(kind)),
+        _ => SimulatedOutcome::Settle,
     };
     let (recipient, reference) = (Credited::Account(to), words.to_owned());
     operations::payins::simulate(

@@ -8,16 +8,16 @@ use crate::webhooks::sign;
 const RETRY: Span = Span::seconds(10);
 
 /// A status and the body of an answer.
-type Reply = (u16, &'static str);
+type PastReply = (u16, &'static str);
 
-const TAKEN: Reply = (200, r#"{"received":true}"#);
-const DOWN: Reply = (503, "<html><body><h1>503 Service Unavailable</h1></body></html>");
-const REFUSED: Reply = (400, r#"{"error":"unknown event type"}"#);
+const TAKEN: PastReply = (200, r#"{"received":true}"#);
+const DOWN: PastReply = (503, "<html><body><h1>503 Service Unavailable</h1></body></html>");
+const REFUSED: PastReply = (400, r#"{"error":"unknown event type"}"#);
 
 /// Answers all deliveries that are pending at the moment `then`.
 pub(super) fn deliver(tx: &Tx<'_>, merchant: MerchantId, then: Moment) -> Result<()> {
     for pending in tx.pending_deliveries()? {
-        let replies: &[Reply] = match pending.seq % 23 {
+        let replies: &[PastReply] = match pending.seq % 23 {
             7 => &[DOWN, TAKEN],
             13 => &[DOWN, DOWN, TAKEN],
             19 => &[REFUSED],
@@ -37,7 +37,7 @@ fn attempt(
     tx: &Tx<'_>,
     (merchant, seq): (MerchantId, i64),
     start: Moment,
-    ((status, said), is_last): (Reply, bool),
+    ((status, said), is_last): (PastReply, bool),
 ) -> Result<()> {
     let plan = tx.at(start, |tx| tx.merchant(merchant)?.plan_attempt(seq))?;
     let Some(plan) = plan else { return Ok(()) };

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::history::{History, later};
 use super::profile::profile_of;
 use crate::domain::clock::Span;
-use crate::domain::session::{CHECK_TYPES, Check, Reason, Session};
+use crate::domain::session::{CHECK_TYPES, Check, KycSession, Reason};
 use crate::domain::user::{User, UserKind};
 use crate::input::read_person;
 use crate::operations;
@@ -104,7 +104,7 @@ fn registered(history: &History<'_>, before: Span, who: Someone) -> Result<User>
 }
 
 /// Makes a user with an open KYC session.
-fn started(history: &History<'_>, before: Span, who: Someone) -> Result<Session> {
+fn started(history: &History<'_>, before: Span, who: Someone) -> Result<KycSession> {
     let user = registered(history, before, who)?;
     history.at(later(before, 6), |scope| operations::kyc::start(scope, &user))
 }

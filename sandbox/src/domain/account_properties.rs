@@ -13,18 +13,18 @@ fn amount(minor: i64) -> Amount {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum BookStep {
     Payout { amount: i64, ends_well: bool, at_once: bool },
     Payin { amount: i64, ends_well: bool, at_once: bool },
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = BookStep> {
     (1..50_000_i64, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
         |(amount, ends_well, at_once, out)| {
             if out {
-                Step::Payout { amount, ends_well, at_once }
+                BookStep::Payout { amount, ends_well, at_once }
             } else {
-                Step::Payin { amount, ends_well, at_once }
+                BookStep::Payin { amount, ends_well, at_once }
             }
         },
     )
@@ -32,21 +32,21 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Ends an expected or reserved payment, with or without success, and gives the change of the
 /// balance.
-fn end(account: &mut Account, step: &Step) -> i64 {
+fn end(account: &mut Account, step: &BookStep) -> i64 {
     match *step {
-        Step::Payout { amount: minor, ends_well: true, .. } => {
+        BookStep::Payout { amount: minor, ends_well: true, .. } => {
             account.pay(amount(minor)).unwrap();
             -minor
         }
-        Step::Payout { amount: minor, .. } => {
+        BookStep::Payout { amount: minor, .. } => {
             account.release(amount(minor)).unwrap();
             0
         }
-        Step::Payin { amount: minor, ends_well: true, .. } => {
+        BookStep::Payin { amount: minor, ends_well: true, .. } => {
             account.receive(amount(minor)).unwrap();
             minor
         }
-        Step::Payin { amount: minor, .. } => {
+        BookStep::Payin { amount: minor, .. } => {
             account.forget(amount(minor)).unwrap();
             0
         }
@@ -64,11 +64,11 @@ proptest! {
         let (mut balance, mut on_the_way) = (0, Vec::new());
         for step in steps {
             let begun = match step {
-                Step::Payout { amount: minor, .. } => account.reserve(amount(minor)).is_ok(),
-                Step::Payin { amount: minor, .. } => account.expect(amount(minor)).is_ok(),
+                BookStep::Payout { amount: minor, .. } => account.reserve(amount(minor)).is_ok(),
+                BookStep::Payin { amount: minor, .. } => account.expect(amount(minor)).is_ok(),
             };
             let at_once = match step {
-                Step::Payout { at_once, .. } | Step::Payin { at_once, .. } => at_once,
+                BookStep::Payout { at_once, .. } | BookStep::Payin { at_once, .. } => at_once,
             };
             if begun && at_once {
                 balance += end(&mut account, &step);

@@ -81,7 +81,7 @@ impl PartialFingerprint {
 
 /// A request with an idempotency key: repetitions of it have no further effect (IDEM-1).
 #[derive(Debug, Clone)]
-pub(crate) struct Attempt {
+pub(crate) struct KeyedRequest {
     /// The key that the caller chose.
     pub(crate) key: IdempotencyKey,
     /// The fingerprint of the request.

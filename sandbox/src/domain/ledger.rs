@@ -7,9 +7,9 @@ use super::money::Amount;
 
 /// One line of an account's ledger.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct LedgerEntry {
     /// Its identifier.
-    pub(crate) id: Id<Entry>,
+    pub(crate) id: Id<LedgerEntry>,
     /// The account whose ledger it belongs to.
     pub(crate) account: Id<Account>,
     /// Positive for a credit, negative for a debit (LED-3).

@@ -18,7 +18,7 @@ pub(crate) struct Otp {
 
 /// The result of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum OtpVerdict {
     /// The code is right, and the order is released.
     Accepted,
     /// The code is wrong or expired, and the order keeps waiting.
@@ -39,13 +39,13 @@ impl Otp {
     }
 
     /// Tries `code`; the right code after its expiry does not count as a failed attempt.
-    pub(crate) fn check(&mut self, code: &str, now: Moment) -> Verdict {
+    pub(crate) fn check(&mut self, code: &str, now: Moment) -> OtpVerdict {
         if code == CODE {
             let alive = now < self.expires_at;
-            return if alive { Verdict::Accepted } else { Verdict::Refused };
+            return if alive { OtpVerdict::Accepted } else { OtpVerdict::Refused };
         }
         self.failures += 1;
-        if self.failures < MOST_FAILURES { Verdict::Refused } else { Verdict::Exhausted }
+        if self.failures < MOST_FAILURES { OtpVerdict::Refused } else { OtpVerdict::Exhausted }
     }
 }
 
@@ -58,10 +58,10 @@ mod tests {
     #[test]
     fn a_code_lives_five_minutes_to_the_millisecond() {
         let mut otp = Otp::issued(START);
-        assert_eq!(otp.check(CODE, Moment::from_millis(299_999)), Verdict::Accepted);
-        assert_eq!(otp.check(CODE, Moment::from_millis(300_000)), Verdict::Refused);
+        assert_eq!(otp.check(CODE, Moment::from_millis(299_999)), OtpVerdict::Accepted);
+        assert_eq!(otp.check(CODE, Moment::from_millis(300_000)), OtpVerdict::Refused);
         otp.renew(Moment::from_millis(300_000));
-        assert_eq!(otp.check(CODE, Moment::from_millis(599_999)), Verdict::Accepted);
+        assert_eq!(otp.check(CODE, Moment::from_millis(599_999)), OtpVerdict::Accepted);
         assert_eq!(otp.failures, 0);
     }
 
@@ -69,9 +69,9 @@ mod tests {
     fn the_fifth_wrong_code_exhausts_the_password_even_if_it_was_sent_again() {
         let mut otp = Otp::issued(START);
         for _ in 0..4 {
-            assert_eq!(otp.check("000000", START), Verdict::Refused);
+            assert_eq!(otp.check("000000", START), OtpVerdict::Refused);
             otp.renew(START);
         }
-        assert_eq!(otp.check("", START), Verdict::Exhausted);
+        assert_eq!(otp.check("", START), OtpVerdict::Exhausted);
     }
 }

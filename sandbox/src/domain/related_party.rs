@@ -6,7 +6,7 @@ use super::clock::Moment;
 use super::event::{Event, EventType};
 use super::id::{Id, RelatedPartyId};
 use super::kyb::KybSession;
-use super::session::{Session, SessionState};
+use super::session::{KycSession, SessionState};
 use super::user::{Level, User};
 
 /// The roles of related parties.
@@ -27,7 +27,7 @@ pub(crate) struct RelatedParty {
     /// The profile of the person; missing fields are null.
     pub(crate) profile: Map<String, Value>,
     /// The latest session of the person.
-    pub(crate) session: Session,
+    pub(crate) session: KycSession,
 }
 
 impl RelatedParty {

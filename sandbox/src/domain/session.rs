@@ -51,9 +51,9 @@ impl SessionState {
 
 /// One attempt to verify a person.
 #[derive(Debug, Clone)]
-pub(crate) struct Session {
+pub(crate) struct KycSession {
     /// Its identifier.
-    pub(crate) id: Id<Session>,
+    pub(crate) id: Id<KycSession>,
     /// The user it verifies, or the company whose related party it verifies.
     pub(crate) user: Id<User>,
     /// The related party it verifies, if it does not verify a user.
@@ -68,7 +68,7 @@ pub(crate) struct Session {
     pub(crate) expires_at: Moment,
 }
 
-impl Session {
+impl KycSession {
     /// A new session that waits for a decision (KYC-1).
     pub(crate) fn start(id: Id<Self>, user: Id<User>, now: Moment) -> Self {
         let expires_at = now.plus(LIFETIME);
@@ -234,9 +234,9 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    fn session() -> Session {
+    fn session() -> KycSession {
         let id = Uuid::from_u128(1);
-        Session::start(Id::new(id), Id::new(id), Moment::from_millis(0))
+        KycSession::start(Id::new(id), Id::new(id), Moment::from_millis(0))
     }
 
     #[test]

@@ -9,10 +9,10 @@ use super::problem::Problem;
 use crate::domain::idempotency::KeptAnswer;
 
 /// The result of a handler: an answer or a problem.
-pub(crate) type Outcome = Result<Answer, Problem>;
+pub(crate) type AnswerResult = Result<JsonAnswer, Problem>;
 
 /// A status with an optional JSON body. It may hold a secret, so it has no text form for logs.
-pub(crate) struct Answer {
+pub(crate) struct JsonAnswer {
     status: StatusCode,
     body: Option<Body>,
     has_credentials: bool,
@@ -25,7 +25,7 @@ enum Body {
     Kept(String),
 }
 
-impl Answer {
+impl JsonAnswer {
     /// 200 with a body.
     pub(crate) fn ok(body: Value) -> Self {
         Self { status: StatusCode::OK, body: Some(Body::Json(body)), ..Self::no_content() }
@@ -69,7 +69,7 @@ impl Answer {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for JsonAnswer {
     fn into_response(self) -> Response {
         let mut response = match self.body {
             Some(Body::Json(value)) => (self.status, Json(value)).into_response(),

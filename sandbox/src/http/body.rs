@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
@@ -15,9 +15,6 @@ use super::problem::Problem;
 const MEDIA_TYPE: &str = "application/json";
 /// The greatest body that is read, in bytes.
 const LIMIT: usize = 64 * 1024;
-/// Number of further bytes that are read and dropped before the refusal, since many clients send
-/// the whole body before they read the answer.
-const PATIENCE: usize = 4 * 1024 * 1024;
 /// Time for a body to arrive, so that slow clients do not hold connections for ever.
 const READ_TIME: Duration = Duration::from_secs(15);
 
@@ -25,9 +22,9 @@ const READ_TIME: Duration = Duration::from_secs(15);
 ///
 /// Extracting it never fails: credentials and resources are checked first (ERR-1), in the same
 /// transaction as everything else.
-pub(crate) struct JsonBody(Result<Content, Problem>);
+pub(crate) struct JsonBody(Result<BodyContent, Problem>);
 
-enum Content {
+enum BodyContent {
     /// Neither a body nor a media type.
     Nothing,
     /// A media type without a body.
@@ -44,9 +41,9 @@ impl JsonBody {
     /// Reads the fields with `read`; fails with all faults.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Result<T, Problem> {
         match self.0? {
-            Content::Nothing => Err(Problem::UnsupportedMediaType(MEDIA_TYPE)),
-            Content::Empty => Err(Problem::MalformedJson("it is empty".to_owned())),
-            Content::Json(value) => read_fields(&value, read),
+            BodyContent::Nothing => Err(Problem::UnsupportedMediaType(MEDIA_TYPE)),
+            BodyContent::Empty => Err(Problem::MalformedJson("it is empty".to_owned())),
+            BodyContent::Json(value) => read_fields(&value, read),
         }
     }
 
@@ -56,8 +53,8 @@ impl JsonBody {
         read: impl FnOnce(&Fields<'_>) -> Option<T>,
     ) -> Result<T, Problem> {
         match self.0? {
-            Content::Nothing | Content::Empty => read_fields(&json!({}), read),
-            Content::Json(value) => read_fields(&value, read),
+            BodyContent::Nothing | BodyContent::Empty => read_fields(&json!({}), read),
+            BodyContent::Json(value) => read_fields(&value, read),
         }
     }
 }
@@ -88,19 +85,19 @@ pub(crate) async fn receive(body: Body) -> Result<Vec<u8>, Problem> {
     read.unwrap_or(Err(Problem::MalformedRequest("the body did not arrive in time")))
 }
 
-fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Content, Problem> {
+fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<BodyContent, Problem> {
     let has_type = headers.contains_key(header::CONTENT_TYPE);
     if bytes.is_empty() && !has_type {
-        return Ok(Content::Nothing);
+        return Ok(BodyContent::Nothing);
     }
     if !has_media_type(headers, MEDIA_TYPE) {
         return Err(Problem::UnsupportedMediaType(MEDIA_TYPE));
     }
     if bytes.is_empty() {
-        return Ok(Content::Empty);
+        return Ok(BodyContent::Empty);
     }
     let value = serde_json::from_slice(bytes);
-    value.map(Content::Json).map_err(|fault| Problem::MalformedJson(fault.to_string()))
+    value.map(BodyContent::Json).map_err(|fault| Problem::MalformedJson(fault.to_string()))
 }
 
 /// True if exactly one header names this media type.
@@ -117,22 +114,9 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
         if bytes.len() + chunk.len() > LIMIT {
-            drop(bytes);
-            throw_away(stream).await;
             return Err(Problem::PayloadTooLarge);
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-/// Reads and drops a limited part of a refused body.
-pub(super) async fn throw_away(mut stream: BodyDataStream) {
-    let mut left = PATIENCE;
-    while let Some(Ok(chunk)) = stream.next().await {
-        if chunk.len() > left {
-            return;
-        }
-        left -= chunk.len();
-    }
 }

@@ -39,6 +39,11 @@ impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
 }
 
 impl ListUrl {
+    /// All query parameters.
+    pub(crate) fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
     /// The value of `name` without surrounding blanks; empty if it is missing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default().trim()

@@ -1,16 +1,24 @@
 //! Serving a router on a listener, with limits on time, memory and connections.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::header::{CONNECTION, EXPECT};
+use axum::http::{HeaderValue, Request};
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::lent_body::lend;
 use super::stream::Impatient;
 
 /// Timeout for the head of a request, also on a connection that is kept open.
@@ -67,15 +75,17 @@ async fn accept(
 
 async fn converse(stream: TcpStream, routes: Router, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
+    let has_unread = Arc::<AtomicBool>::default();
+    let stream = Impatient::new(stream, WRITE_TIME, Arc::clone(&has_unread));
+    let routes = TowerToHyperService::new(routes);
+    let service =
+        service_fn(move |request| respond(routes.clone(), request, Arc::clone(&has_unread)));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_SIZE)
         .max_headers(MAX_HEADERS)
-        .serve_connection(
-            TokioIo::new(Impatient::new(stream, WRITE_TIME)),
-            TowerToHyperService::new(routes),
-        );
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,
@@ -87,6 +97,24 @@ async fn converse(stream: TcpStream, routes: Router, mut stop: watch::Receiver<b
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
     }
+}
+
+/// Answers a request. If a part of the body is left that will not be read, the answer closes the
+/// connection, so that a client does not send its next request there.
+async fn respond(
+    routes: TowerToHyperService<Router>,
+    request: Request<Incoming>,
+    has_unread: Arc<AtomicBool>,
+) -> Result<Response, Infallible> {
+    let awaits_continue = request.headers().contains_key(EXPECT);
+    let (parts, body) = request.into_parts();
+    let (body, loan) = lend(body);
+    let mut response = routes.call(Request::from_parts(parts, body)).await?;
+    if !loan.settle(awaits_continue).await {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        has_unread.store(true, Ordering::Relaxed);
+    }
+    Ok(response)
 }
 
 /// Waits for the signal to stop, or for the end of its sender.

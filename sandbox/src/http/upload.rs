@@ -13,12 +13,11 @@ use multer::{Field, Multipart};
 use serde_json::{Map, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use super::body::throw_away;
-use super::creation::{read_key, with_fault};
+use super::creation::{Received, read_key};
 use super::file_name::extended_name;
 use super::problem::Problem;
 use crate::domain::document::MAX_FILE;
-use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, PartialFingerprint};
+use crate::domain::idempotency::{Fingerprint, IdempotencyKey, PartialFingerprint};
 use crate::domain::refusal::{FieldError, Refusal};
 
 /// Upper bound for files in memory at once; further uploads wait.
@@ -33,19 +32,22 @@ const MAX_TEXT: usize = 4096;
 /// Timeout for the whole form, so that its slot becomes free.
 const READ_TIME: Duration = Duration::from_mins(1);
 
+/// The permit to hold an uploaded file in memory; none if the sandbox is stopping.
+pub(crate) type UploadSlot = Option<OwnedSemaphorePermit>;
+
 const MALFORMED: Problem = Problem::MalformedRequest("the body is not multipart/form-data");
 
 /// A received form, or its fault; receiving it never fails.
 pub(crate) struct Upload {
-    form: Result<Form, Problem>,
+    form: Result<UploadedForm, Problem>,
     fingerprint: Option<Fingerprint>,
     key: Result<Option<IdempotencyKey>, FieldError>,
-    slot: Option<OwnedSemaphorePermit>,
+    slot: UploadSlot,
 }
 
 /// The requested parts of a form.
 #[derive(Default)]
-pub(crate) struct Form {
+pub(crate) struct UploadedForm {
     /// The text fields by name.
     pub(crate) texts: Map<String, Value>,
     /// The part `file`.
@@ -60,16 +62,6 @@ pub(crate) struct File {
     pub(crate) name: Option<String>,
     /// The bytes of the file.
     pub(crate) content: Vec<u8>,
-}
-
-/// The result of reading a form.
-pub(crate) struct Received<T> {
-    /// The attempt, if the request has a key and the form is readable (IDEM-1).
-    pub(crate) attempt: Option<Attempt>,
-    /// The input, or the fault of the form.
-    pub(crate) input: Result<T, Problem>,
-    /// The slot to hold as long as the file is in memory.
-    pub(crate) slot: Option<OwnedSemaphorePermit>,
 }
 
 impl Upload {
@@ -92,17 +84,17 @@ impl Upload {
         Self { form, fingerprint, key: read_key(&parts.headers), slot }
     }
 
-    /// Reads the input from the form with `read`.
+    /// Reads the input from the form with `read`; a fault of the key is listed together with the
+    /// faults of the fields.
     ///
-    /// A fault of the key is listed together with the faults of the fields.
-    pub(crate) fn read<T>(self, read: impl FnOnce(Form) -> Result<T, Refusal>) -> Received<T> {
-        let input = self.form.and_then(|form| Ok(read(form)?));
-        let (attempt, input) = match self.key {
-            Ok(key) => (key.zip(self.fingerprint), input),
-            Err(fault) => (None, Err(with_fault(input.err(), fault))),
-        };
-        let attempt = attempt.map(|(key, fingerprint)| Attempt { key, fingerprint });
-        Received { attempt, input, slot: self.slot }
+    /// The slot comes with the input, to be held as long as the file is in memory.
+    pub(crate) fn read<T>(
+        self,
+        read: impl FnOnce(UploadedForm) -> Result<T, Refusal>,
+    ) -> Received<(T, UploadSlot)> {
+        let slot = self.slot;
+        let input = self.form.and_then(|form| Ok((read(form)?, slot)));
+        Received::of(self.key, self.fingerprint, input)
     }
 }
 
@@ -111,7 +103,7 @@ async fn receive(
     body: Body,
     fingerprint: PartialFingerprint,
     texts: &[&str],
-) -> Result<(Form, Fingerprint), Problem> {
+) -> Result<(UploadedForm, Fingerprint), Problem> {
     let length = usize::try_from(body.size_hint().lower()).unwrap_or_default();
     let (chunks, mut arriving) = mpsc::channel::<Bytes>(1);
     let stream = futures::stream::poll_fn(move |cx| arriving.poll_recv(cx));
@@ -145,8 +137,6 @@ async fn pass_on(
         let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
         size += chunk.len();
         if size > MAX_BODY {
-            drop(chunks);
-            throw_away(stream).await;
             return Err(Refusal::FileTooLarge.into());
         }
         fingerprint.add(&chunk);
@@ -172,9 +162,9 @@ async fn parse(
     boundary: String,
     texts: &[&str],
     length: usize,
-) -> Result<Form, Problem> {
+) -> Result<UploadedForm, Problem> {
     let mut parts = Multipart::new(stream, boundary);
-    let mut form = Form::default();
+    let mut form = UploadedForm::default();
     while let Some(mut part) = parts.next_field().await.map_err(|_| MALFORMED)? {
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = name == FILE;

@@ -4,8 +4,11 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::domain::activity;
-use crate::domain::profile::{DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS};
+use crate::domain::profile::{
+    DOCUMENT_TYPES, EMPLOYMENT_STATUSES, SOURCES_OF_FUNDS, is_possible_birthdate,
+};
 use crate::domain::refusal::FieldCode;
+use crate::http::creation::DateLimit;
 use crate::http::fields::Fields;
 use crate::http::record::Record;
 
@@ -69,7 +72,7 @@ fn keep_livelihood(profile: &mut Record<'_>) {
     profile.keep("termsAndConditionsAccepted", accepted);
 }
 
-/// Politically exposed persons say which office it is.
+/// Keeps the political exposure; an exposed person must name the office (USER-3).
 fn keep_exposure(profile: &mut Record<'_>) {
     let associate = profile.fields.boolean("hasPepCloseAssociate");
     profile.keep("hasPepCloseAssociate", associate);
@@ -88,4 +91,10 @@ fn keep_country_if(profile: &mut Record<'_>, condition: Option<bool>, name: &str
         let country = profile.fields.optional(name, Fields::country);
         profile.keep(name, country.map(Value::from));
     }
+}
+
+/// The limit of a date of birth: from 1900 to the merchant's today (USER-3).
+pub(crate) fn birthdate_limit(pointer: &'static str, born: Option<Date>) -> Option<DateLimit> {
+    let detail = "must be from 1900 to today";
+    born.map(|date| DateLimit { pointer, date, is_possible: is_possible_birthdate, detail })
 }

@@ -5,7 +5,7 @@ use crate::domain::order::{OrderDetails, OrderType};
 use crate::domain::order_events::Failure;
 use crate::domain::refusal::FieldCode;
 use crate::http::fields::Fields;
-use crate::operations::payins::{Credited, PayinOutcome, SimulatedPayin};
+use crate::operations::payins::{Credited, SimulatedOutcome, SimulatedPayin};
 
 /// Bank details of the sender that are assumed when none are given: IBAN, BIC and name.
 const DEFAULT_SENDER: (&str, &str, &str) =
@@ -50,24 +50,24 @@ fn read_recipient(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<
     fields.id("vibanId").map(Credited::Viban)
 }
 
-struct Sender {
+struct PayinSender {
     account_number: Option<String>,
     routing_data: Option<String>,
     name: Option<String>,
 }
 
-fn read_sender(fields: &Fields<'_>) -> Option<Sender> {
+fn read_sender(fields: &Fields<'_>) -> Option<PayinSender> {
     if !fields.has("sender") {
-        return Some(Sender { account_number: None, routing_data: None, name: None });
+        return Some(PayinSender { account_number: None, routing_data: None, name: None });
     }
     let sender = fields.object("sender");
     let read = |field| sender.optional(field, Fields::string);
     let (account_number, routing_data, name) =
         (read("accountNumber"), read("routingData"), read("name"));
-    Some(Sender { account_number: account_number?, routing_data: routing_data?, name: name? })
+    Some(PayinSender { account_number: account_number?, routing_data: routing_data?, name: name? })
 }
 
-fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<PayinOutcome> {
+fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<SimulatedOutcome> {
     let outcome = fields.code("outcome", &["SETTLE", "HOLD", "FAIL"]);
     let failure = fields.optional("failure", |fields, name| {
         let failure = fields.object(name);
@@ -75,14 +75,16 @@ fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Pa
         Some(Failure { code: code?, reason: reason? })
     });
     match outcome? {
-        "SETTLE" => failure.map(|_| PayinOutcome::Settle),
-        "HOLD" => failure.map(|_| PayinOutcome::Hold),
-        _ => Some(PayinOutcome::Fail(failure?.or_else(|| order_type.map(Failure::default_of))?)),
+        "SETTLE" => failure.map(|_| SimulatedOutcome::Settle),
+        "HOLD" => failure.map(|_| SimulatedOutcome::Hold),
+        _ => {
+            Some(SimulatedOutcome::Fail(failure?.or_else(|| order_type.map(Failure::default_of))?))
+        }
     }
 }
 
-/// None for a card: its owner is the account's, whom only the store knows.
-fn details_of(order_type: OrderType, sender: Sender, concept: &str) -> Option<OrderDetails> {
+/// The details of the order; none for a card, whose details need the owner of the account.
+fn details_of(order_type: OrderType, sender: PayinSender, concept: &str) -> Option<OrderDetails> {
     let (account_number, routing_data, name) = DEFAULT_SENDER;
     match order_type {
         OrderType::BankPayIn => Some(OrderDetails::BankPayIn {

@@ -4,25 +4,25 @@ use super::events::emit;
 use super::users;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::domain::session::{Check, Session, SessionState};
+use crate::domain::session::{Check, KycSession, SessionState};
 use crate::domain::user::{Level, User};
 use crate::store::{Result, Scope, Tx, fresh_id};
 
 /// Starts a session for a user who is not verified and has no open session (KYC-1, KYC-7).
-pub(crate) fn start(scope: &Scope<'_>, user: &User) -> Result<Session> {
+pub(crate) fn start(scope: &Scope<'_>, user: &User) -> Result<KycSession> {
     if user.level == Level::Regular {
         return Err(Refusal::AlreadyVerified.into());
     }
     if scope.has_open_session(user)? {
         return Err(Refusal::SessionOpen.into());
     }
-    let session = Session::start(fresh_id(), user.id, scope.now);
+    let session = KycSession::start(fresh_id(), user.id, scope.now);
     scope.insert_session(&session)?;
     Ok(session)
 }
 
 /// Approves a session: the user, or the related party, becomes `REGULAR` (KYC-2).
-pub(crate) fn approve(scope: &Scope<'_>, id: Id<Session>) -> Result<Session> {
+pub(crate) fn approve(scope: &Scope<'_>, id: Id<KycSession>) -> Result<KycSession> {
     let mut session = scope.session(id)?;
     session.decide(SessionState::Verified, scope.now)?;
     save_decision(scope, &session, &Check::complete(&[]))?;
@@ -34,7 +34,11 @@ pub(crate) fn approve(scope: &Scope<'_>, id: Id<Session>) -> Result<Session> {
 }
 
 /// Rejects a session, for the reasons in the `refused` checks (KYC-3).
-pub(crate) fn reject(scope: &Scope<'_>, id: Id<Session>, refused: &[Check]) -> Result<Session> {
+pub(crate) fn reject(
+    scope: &Scope<'_>,
+    id: Id<KycSession>,
+    refused: &[Check],
+) -> Result<KycSession> {
     let mut session = scope.session(id)?;
     session.decide(SessionState::Rejected, scope.now)?;
     save_decision(scope, &session, &Check::complete(refused))?;
@@ -42,7 +46,7 @@ pub(crate) fn reject(scope: &Scope<'_>, id: Id<Session>, refused: &[Check]) -> R
 }
 
 /// Sends a session to manual review; a session that is in review stays as it is (KYC-4).
-pub(crate) fn review(scope: &Scope<'_>, id: Id<Session>) -> Result<Session> {
+pub(crate) fn review(scope: &Scope<'_>, id: Id<KycSession>) -> Result<KycSession> {
     let known = scope.session(id)?;
     let mut session = known.clone();
     session.decide(SessionState::Review, scope.now)?;
@@ -69,7 +73,7 @@ pub(super) fn expire_sessions_of(scope: &Scope<'_>) -> Result<()> {
 }
 
 /// Saves the new state with its checks, and emits its event.
-fn save_decision(scope: &Scope<'_>, session: &Session, checks: &[Check]) -> Result<()> {
+fn save_decision(scope: &Scope<'_>, session: &KycSession, checks: &[Check]) -> Result<()> {
     scope.save_session(session)?;
     checks.iter().try_for_each(|check| scope.insert_check(session.id, check))?;
     session.event(checks).map_or(Ok(()), |event| emit(scope, &event))

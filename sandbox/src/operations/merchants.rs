@@ -1,7 +1,7 @@
 //! Merchants: creating them with their own accounts.
 
 use super::{accounts, people};
-use crate::store::{Merchant, Person, Result, Tx};
+use crate::store::{Merchant, PortalPerson, Result, Tx};
 
 /// Names in the Portal of a new sandbox, until its owner creates a merchant of another name.
 const FIRST_MERCHANT: &str = "My company";
@@ -20,7 +20,7 @@ pub(crate) fn create(tx: &Tx<'_>, name: &str, api_code: &str) -> Result<Merchant
 }
 
 /// Creates the first merchant of a new sandbox and returns the person who signs in for it.
-pub(crate) fn create_first(tx: &Tx<'_>) -> Result<Person> {
+pub(crate) fn create_first(tx: &Tx<'_>) -> Result<PortalPerson> {
     let merchant = create(tx, FIRST_MERCHANT, &fresh_api_code())?;
     people::add(&tx.merchant(merchant.id)?, FIRST_PERSON)
 }

@@ -5,7 +5,7 @@ use super::payouts;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::order::{Order, OrderState};
-use crate::domain::otp::Verdict;
+use crate::domain::otp::OtpVerdict;
 use crate::domain::refusal::Refusal;
 use crate::store::{Result, Scope};
 
@@ -30,13 +30,13 @@ pub(crate) fn validate(
 ) -> Result<Result<Order, Refusal>> {
     let otp = order.otp.as_mut().ok_or(Refusal::OtpNotRequired)?;
     match otp.check(code, scope.now) {
-        Verdict::Accepted => {
+        OtpVerdict::Accepted => {
             order.otp = None;
             scope.save_state(&order)?;
             return payouts::send(scope, order).map(Ok);
         }
-        Verdict::Refused => scope.save_state(&order)?,
-        Verdict::Exhausted => abandon(scope, &mut order, OrderState::Cancelled, None)?,
+        OtpVerdict::Refused => scope.save_state(&order)?,
+        OtpVerdict::Exhausted => abandon(scope, &mut order, OrderState::Cancelled, None)?,
     }
     Ok(Err(Refusal::InvalidOtp))
 }

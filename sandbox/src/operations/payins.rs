@@ -14,7 +14,7 @@ use crate::store::{Result, Scope};
 
 /// The outcome of a simulated payin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PayinOutcome {
+pub(crate) enum SimulatedOutcome {
     /// The account is credited.
     Settle,
     /// The order stays `PROCESSING`.
@@ -44,7 +44,7 @@ pub(crate) struct SimulatedPayin {
     /// The sender. None for a card: the payer is the owner of the account.
     pub(crate) details: Option<OrderDetails>,
     /// The outcome.
-    pub(crate) outcome: PayinOutcome,
+    pub(crate) outcome: SimulatedOutcome,
 }
 
 /// Simulates a payin, which settles, is held or fails (PIN-1, PIN-5, PIN-6).
@@ -64,9 +64,9 @@ pub(crate) fn simulate(scope: &Scope<'_>, wish: SimulatedPayin) -> Result<Order>
     let mut order = open(scope, draft)?;
     submit(scope, &mut order)?;
     match wish.outcome {
-        PayinOutcome::Settle => complete(scope, &mut order)?,
-        PayinOutcome::Hold => {}
-        PayinOutcome::Fail(failure) => {
+        SimulatedOutcome::Settle => complete(scope, &mut order)?,
+        SimulatedOutcome::Hold => {}
+        SimulatedOutcome::Fail(failure) => {
             abandon(scope, &mut order, OrderState::Failed, Some(&failure))?;
         }
     }

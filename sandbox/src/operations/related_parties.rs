@@ -7,7 +7,7 @@ use crate::domain::id::RelatedPartyId;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
-use crate::domain::session::{Session, SessionState};
+use crate::domain::session::{KycSession, SessionState};
 use crate::store::{Result, Scope, fresh_id};
 
 /// Declares a related party of the company under review, and starts a KYC session for that person
@@ -46,8 +46,8 @@ pub(crate) fn renew_session(
     Ok(party)
 }
 
-fn start_session(scope: &Scope<'_>, kyb: &KybSession, party: RelatedPartyId) -> Result<Session> {
-    let mut session = Session::start(fresh_id(), kyb.user, scope.now);
+fn start_session(scope: &Scope<'_>, kyb: &KybSession, party: RelatedPartyId) -> Result<KycSession> {
+    let mut session = KycSession::start(fresh_id(), kyb.user, scope.now);
     session.related_party = Some(party);
     scope.insert_session(&session)?;
     Ok(session)

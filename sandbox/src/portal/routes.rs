@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use super::{operator, pages};
@@ -11,6 +12,8 @@ use crate::http::router::complete;
 
 /// All routes of the Portal listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    let routes = Router::new().route("/health", get(health));
-    complete(routes.merge(pages::routes()).merge(operator::routes())).with_state(app)
+    let health = Router::new().route("/health", get(health));
+    let routes = complete(health.merge(pages::routes()).merge(operator::routes()));
+    let framed = from_fn_with_state(Arc::clone(&app), pages::show_in_frame);
+    routes.layer(framed).with_state(app)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::{Fault, Result};
+use super::error::{Result, TransactionError};
 use super::memory::Memory;
 use super::open::{Opened, in_memory, on_disk};
 use super::open_error::OpenError;
@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: Fault + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,
@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: Fault + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,

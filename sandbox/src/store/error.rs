@@ -34,12 +34,12 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// An error that a transaction may end with.
-pub(crate) trait Fault: From<Error> {
+pub(crate) trait TransactionError: From<Error> {
     /// True if there was no space for the change.
     fn is_full_disk(&self) -> bool;
 }
 
-impl Fault for Error {
+impl TransactionError for Error {
     fn is_full_disk(&self) -> bool {
         matches!(self, Self::FullDisk)
     }

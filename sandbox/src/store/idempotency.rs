@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::error::Result;
 use super::transaction::Scope;
 use crate::domain::clock::Moment;
-use crate::domain::idempotency::{Attempt, Fingerprint, IdempotencyKey, KeptAnswer};
+use crate::domain::idempotency::{Fingerprint, IdempotencyKey, KeptAnswer, KeyedRequest};
 
 impl Scope<'_> {
     /// The answer that was kept for `key`, with the fingerprint of its request, unless it was kept
@@ -33,7 +33,7 @@ impl Scope<'_> {
     }
 
     /// Inserts the answer to a request with an idempotency key.
-    pub(crate) fn insert_answer(&self, attempt: &Attempt, answer: &KeptAnswer) -> Result<()> {
+    pub(crate) fn insert_answer(&self, attempt: &KeyedRequest, answer: &KeptAnswer) -> Result<()> {
         let insert = "INSERT INTO idempotency_keys \
              (merchant_id, key, fingerprint, status, body, created_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)";

@@ -9,14 +9,14 @@ use super::page::Listing;
 use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::money::Amount;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
 use crate::listing::{ListPage, PageRequest};
 
 /// An entry with its order.
-pub(crate) type LedgerLine = (Entry, Order);
+pub(crate) type LedgerLine = (LedgerEntry, Order);
 
 /// The order of the entries on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Scope<'_> {
     ) -> Result<()> {
         let insert = "INSERT INTO ledger (id, merchant_id, account_id, order_id, amount, \
              running_balance, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let id = fresh_id::<Entry>();
+        let id = fresh_id::<LedgerEntry>();
         let (balance, at) = (account.balance, order.updated_at);
         let row = params![id, self.id, account.id, order.id, amount, balance, at];
         self.conn().prepare_cached(insert)?.execute(row)?;
@@ -68,12 +68,25 @@ impl Scope<'_> {
             parameters: vec![self.id.0.into(), account.to_string().into()],
             newest_first: order == LedgerOrder::NewestFirst,
         };
-        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<Entry>>(0))?;
+        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<LedgerEntry>>(0))?;
+        found.try_map(|id| self.entry(id))
+    }
+
+    /// A page of the entries of all accounts, newest first.
+    pub(crate) fn whole_ledger(&self, request: PageRequest) -> Result<ListPage<LedgerLine>> {
+        let listing = Listing {
+            table: "ledger",
+            columns: "id",
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
+            newest_first: true,
+        };
+        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<LedgerEntry>>(0))?;
         found.try_map(|id| self.entry(id))
     }
 
     /// The entry with that id.
-    pub(crate) fn entry(&self, id: Id<Entry>) -> Result<LedgerLine> {
+    pub(crate) fn entry(&self, id: Id<LedgerEntry>) -> Result<LedgerLine> {
         let found = self.lines("l.id = ?2", id)?.pop();
         Ok(found.ok_or(Refusal::NotFound("transaction"))?)
     }
@@ -87,7 +100,7 @@ impl Scope<'_> {
         let mut statement = self.conn().prepare_cached(&select)?;
         let rows = statement.query_map(params![self.id, id], |row| {
             let order = order_of(row)?;
-            let entry = Entry {
+            let entry = LedgerEntry {
                 id: row.get("entry")?,
                 account: row.get("account_id")?,
                 amount: row.get("amount")?,
@@ -100,7 +113,7 @@ impl Scope<'_> {
     }
 
     /// The entry with that id, if it is in the ledger of that account.
-    pub(crate) fn entry_of(&self, account: Id<Account>, id: Id<Entry>) -> Result<LedgerLine> {
+    pub(crate) fn entry_of(&self, account: Id<Account>, id: Id<LedgerEntry>) -> Result<LedgerLine> {
         let line = self.entry(id)?;
         let own = (line.0.account == account).then_some(line);
         Ok(own.ok_or(Refusal::NotFound("transaction"))?)

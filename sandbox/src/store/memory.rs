@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::error::{Error, Fault, Result};
+use super::error::{Error, Result, TransactionError};
 use super::real_time::real_time;
 use super::signals::Listeners;
 use super::transaction::Tx;
@@ -24,7 +24,7 @@ impl Memory {
         Self { conn: Mutex::new(Some(conn)), listeners }
     }
 
-    pub(super) async fn run<T, E: Fault>(
+    pub(super) async fn run<T, E: TransactionError>(
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {

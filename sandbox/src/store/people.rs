@@ -12,9 +12,9 @@ use crate::domain::refusal::Refusal;
 
 /// A person who works for a merchant and signs in to the Portal.
 #[derive(Debug, Clone)]
-pub(crate) struct Person {
+pub(crate) struct PortalPerson {
     /// Its identifier.
-    pub(crate) id: Id<Person>,
+    pub(crate) id: Id<PortalPerson>,
     /// The merchant.
     pub(crate) merchant: MerchantId,
     /// The name of the person.
@@ -25,19 +25,24 @@ pub(crate) struct Person {
 
 const COLUMNS: &str = "people.id, people.merchant_id, people.name, people.email";
 
-fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
-    Ok(Person { id: row.get(0)?, merchant: row.get(1)?, name: row.get(2)?, email: row.get(3)? })
+fn person_of(row: &Row<'_>) -> rusqlite::Result<PortalPerson> {
+    Ok(PortalPerson {
+        id: row.get(0)?,
+        merchant: row.get(1)?,
+        name: row.get(2)?,
+        email: row.get(3)?,
+    })
 }
 
 impl Tx<'_> {
     /// The oldest person of all merchants.
-    pub(crate) fn first_person(&self) -> Result<Option<Person>> {
+    pub(crate) fn first_person(&self) -> Result<Option<PortalPerson>> {
         let select = format!("SELECT {COLUMNS} FROM people ORDER BY seq LIMIT 1");
         Ok(self.conn.query_row(&select, [], person_of).optional()?)
     }
 
     /// The person who signs in with that e-mail address, and the hash of the password.
-    pub(crate) fn sign_in_candidate(&self, email: &str) -> Result<Option<(Person, String)>> {
+    pub(crate) fn sign_in_candidate(&self, email: &str) -> Result<Option<(PortalPerson, String)>> {
         let select = format!(
             "SELECT {COLUMNS}, people.password FROM people \
              WHERE email = ?1 AND password IS NOT NULL"
@@ -48,7 +53,7 @@ impl Tx<'_> {
     }
 
     /// Deletes a link that has not expired, and returns its person.
-    pub(crate) fn take_link(&self, link: &Secret) -> Result<Option<Id<Person>>> {
+    pub(crate) fn take_link(&self, link: &Secret) -> Result<Option<Id<PortalPerson>>> {
         let delete = "DELETE FROM sign_in_links WHERE hash = ?1 AND expires_at > ?2 \
              RETURNING person_id";
         let mut statement = self.conn.prepare_cached(delete)?;
@@ -57,7 +62,7 @@ impl Tx<'_> {
     }
 
     /// The person with that id.
-    pub(crate) fn person(&self, id: Id<Person>) -> Result<Person> {
+    pub(crate) fn person(&self, id: Id<PortalPerson>) -> Result<PortalPerson> {
         let select = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
         let found = self.conn.prepare_cached(&select)?.query_row([id], person_of).optional()?;
         Ok(found.ok_or(Refusal::NotFound("person"))?)
@@ -67,7 +72,7 @@ impl Tx<'_> {
     pub(crate) fn insert_link(
         &self,
         link: &Secret,
-        person: Id<Person>,
+        person: Id<PortalPerson>,
         expires_at: Moment,
     ) -> Result<()> {
         let insert = "INSERT INTO sign_in_links (hash, person_id, expires_at) VALUES (?1, ?2, ?3)";
@@ -79,7 +84,7 @@ impl Tx<'_> {
     pub(crate) fn insert_portal_session(
         &self,
         session: &Secret,
-        person: Id<Person>,
+        person: Id<PortalPerson>,
         expires_at: Moment,
     ) -> Result<()> {
         let insert =
@@ -89,7 +94,7 @@ impl Tx<'_> {
     }
 
     /// The person of a session that has not expired.
-    pub(crate) fn session_owner(&self, session: &Secret) -> Result<Option<Person>> {
+    pub(crate) fn session_owner(&self, session: &Secret) -> Result<Option<PortalPerson>> {
         let select = format!(
             "SELECT {COLUMNS} FROM people JOIN portal_sessions ON person_id = people.id \
              WHERE hash = ?1 AND expires_at > ?2"
@@ -116,8 +121,8 @@ impl Tx<'_> {
 
 impl Scope<'_> {
     /// Inserts a person.
-    pub(crate) fn insert_person(&self, name: &str) -> Result<Person> {
-        let id = fresh_id::<Person>();
+    pub(crate) fn insert_person(&self, name: &str) -> Result<PortalPerson> {
+        let id = fresh_id::<PortalPerson>();
         let insert =
             "INSERT INTO people (id, merchant_id, name, created_at) VALUES (?1, ?2, ?3, ?4)";
         self.conn().execute(insert, params![id, self.id, name, self.tx().real_now])?;
@@ -125,14 +130,18 @@ impl Scope<'_> {
     }
 
     /// The merchant's people, oldest first.
-    pub(crate) fn people(&self) -> Result<Vec<Person>> {
+    pub(crate) fn people(&self) -> Result<Vec<PortalPerson>> {
         let select = format!("SELECT {COLUMNS} FROM people WHERE merchant_id = ?1 ORDER BY seq");
         let mut statement = self.conn().prepare_cached(&select)?;
         Ok(statement.query_map([self.id], person_of)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Tells if another person signs in with that e-mail address.
-    pub(crate) fn is_email_of_another(&self, person: Id<Person>, email: &str) -> Result<bool> {
+    pub(crate) fn is_email_of_another(
+        &self,
+        person: Id<PortalPerson>,
+        email: &str,
+    ) -> Result<bool> {
         let select = "SELECT EXISTS (SELECT 1 FROM people WHERE email = ?1 AND id <> ?2)";
         Ok(self.conn().query_row(select, params![email, person], |row| row.get(0))?)
     }
@@ -140,7 +149,7 @@ impl Scope<'_> {
     /// Saves the e-mail address and the hash of the password of a person.
     pub(crate) fn save_password(
         &self,
-        person: Id<Person>,
+        person: Id<PortalPerson>,
         email: &str,
         password_hash: &str,
     ) -> Result<()> {
@@ -151,14 +160,18 @@ impl Scope<'_> {
     }
 
     /// Deletes the sessions of a person, except the `current` one.
-    pub(crate) fn delete_other_sessions(&self, person: Id<Person>, current: &Secret) -> Result<()> {
+    pub(crate) fn delete_other_sessions(
+        &self,
+        person: Id<PortalPerson>,
+        current: &Secret,
+    ) -> Result<()> {
         let delete = "DELETE FROM portal_sessions WHERE person_id = ?1 AND hash <> ?2";
         self.conn().execute(delete, params![person, current.hash()])?;
         Ok(())
     }
 
     /// Deletes the sign-in links of a person.
-    pub(crate) fn delete_links(&self, person: Id<Person>) -> Result<()> {
+    pub(crate) fn delete_links(&self, person: Id<PortalPerson>) -> Result<()> {
         self.conn().execute("DELETE FROM sign_in_links WHERE person_id = ?1", [person])?;
         Ok(())
     }

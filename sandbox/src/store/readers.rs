@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::error::{Error, Fault, Result};
+use super::error::{Error, Result, TransactionError};
 use super::real_time::real_time;
 use super::transaction::Tx;
 
@@ -27,7 +27,7 @@ impl Readers {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: Fault + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::Closed)?;

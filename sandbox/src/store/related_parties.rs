@@ -12,9 +12,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::related_party::RelatedParty;
 
 /// The columns of a related party, without its session.
-type Row = (RelatedPartyId, i64, Id<KybSession>, Map<String, Value>);
+type RelatedPartyRow = (RelatedPartyId, i64, Id<KybSession>, Map<String, Value>);
 
-fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<RelatedPartyRow> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Json<_>>(3)?.0))
 }
 
@@ -51,7 +51,7 @@ impl Scope<'_> {
         rows.into_iter().map(|row| self.with_session(row)).collect()
     }
 
-    fn with_session(&self, (id, record, kyb, profile): Row) -> Result<RelatedParty> {
+    fn with_session(&self, (id, record, kyb, profile): RelatedPartyRow) -> Result<RelatedParty> {
         let session = self.last_session_of_party(id)?;
         Ok(RelatedParty { id, record, kyb, profile, session })
     }

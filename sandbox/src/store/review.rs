@@ -12,7 +12,7 @@ use super::users::{COLUMNS as USER_COLUMNS, user_of};
 use crate::domain::id::{Id, MerchantId};
 use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
-use crate::domain::session::{Session, SessionState};
+use crate::domain::session::{KycSession, SessionState};
 use crate::domain::user::{Level, User, UserKind};
 use crate::listing::{ListPage, PageRequest};
 
@@ -34,7 +34,7 @@ pub(crate) struct UserSearch {
 #[derive(Debug, Clone)]
 pub(crate) struct KycCase {
     /// The session.
-    pub(crate) session: Session,
+    pub(crate) session: KycSession,
     /// The user; for a related party, the company.
     pub(crate) user: User,
     /// The related party, if the person is one.
@@ -49,13 +49,13 @@ impl KycCase {
 }
 
 /// The sessions of a merchant: rows for which `urgent` is true first, then the newest first.
-struct Queue {
+struct ReviewQueue {
     table: &'static str,
     urgent: &'static str,
     state: Option<&'static str>,
 }
 
-impl Queue {
+impl ReviewQueue {
     /// Reads one page.
     fn page<T>(
         &self,
@@ -116,7 +116,7 @@ impl Scope<'_> {
     }
 
     /// The latest sessions of an individual, newest first, and the number of all of them.
-    pub(crate) fn latest_sessions(&self, user: &User) -> Result<(Vec<Session>, i64)> {
+    pub(crate) fn latest_sessions(&self, user: &User) -> Result<(Vec<KycSession>, i64)> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE user_id = ?1 AND merchant_id = ?2 \
              AND related_party_id IS NULL ORDER BY seq DESC LIMIT ?3";
@@ -137,7 +137,7 @@ impl Scope<'_> {
         state: Option<SessionState>,
         request: PageRequest,
     ) -> Result<ListPage<KycCase>> {
-        let queue = Queue {
+        let queue = ReviewQueue {
             table: "kyc_sessions",
             urgent: "(state IN ('NOT_STARTED', 'REVIEW'))",
             state: state.map(SessionState::code),
@@ -147,7 +147,7 @@ impl Scope<'_> {
     }
 
     /// The session with the person whom it verifies.
-    pub(crate) fn kyc_case(&self, session: Session) -> Result<KycCase> {
+    pub(crate) fn kyc_case(&self, session: KycSession) -> Result<KycCase> {
         let user = self.user(session.user)?;
         let party = session.related_party.map(|party| self.related_party(party)).transpose()?;
         Ok(KycCase { session, user, party })
@@ -159,7 +159,7 @@ impl Scope<'_> {
         state: Option<KybState>,
         request: PageRequest,
     ) -> Result<ListPage<(KybCase, User)>> {
-        let queue = Queue {
+        let queue = ReviewQueue {
             table: "kyb_sessions",
             urgent: "(state = 'IN_REVIEW')",
             state: state.map(KybState::code),
@@ -175,7 +175,7 @@ impl Scope<'_> {
 
 impl Tx<'_> {
     /// The merchant of a session, for a caller who only has the address of its page.
-    pub(crate) fn owner_of_session(&self, id: Id<Session>) -> Result<Option<MerchantId>> {
+    pub(crate) fn owner_of_session(&self, id: Id<KycSession>) -> Result<Option<MerchantId>> {
         let select = "SELECT merchant_id FROM kyc_sessions WHERE id = ?1";
         Ok(self.conn.prepare_cached(select)?.query_row([id], |row| row.get(0)).optional()?)
     }

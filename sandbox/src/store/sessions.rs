@@ -9,15 +9,15 @@ use super::transaction::{Scope, Tx};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::{Id, MerchantId, RelatedPartyId};
 use crate::domain::refusal::Refusal;
-use crate::domain::session::{Check, Session};
+use crate::domain::session::{Check, KycSession};
 use crate::domain::user::{User, UserKind};
 use crate::listing::{ListPage, PageRequest};
 
 const COLUMNS: &str = "id, user_id, related_party_id, state, created_at, updated_at, expires_at";
 
 /// Reads a session from a row of these columns.
-pub(super) fn session_of(row: &Row<'_>) -> rusqlite::Result<Session> {
-    Ok(Session {
+pub(super) fn session_of(row: &Row<'_>) -> rusqlite::Result<KycSession> {
+    Ok(KycSession {
         id: row.get(0)?,
         user: row.get(1)?,
         related_party: row.get(2)?,
@@ -71,17 +71,17 @@ impl Scope<'_> {
     }
 
     /// Inserts a session.
-    pub(crate) fn insert_session(&self, session: &Session) -> Result<()> {
+    pub(crate) fn insert_session(&self, session: &KycSession) -> Result<()> {
         let insert = "INSERT INTO kyc_sessions (id, merchant_id, user_id, related_party_id, \
              state, created_at, updated_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
-        let Session { id, user, related_party, state, created_at, expires_at, .. } = session;
+        let KycSession { id, user, related_party, state, created_at, expires_at, .. } = session;
         let row = params![id, self.id, user, related_party, state, created_at, expires_at];
         self.conn().prepare_cached(insert)?.execute(row)?;
         Ok(())
     }
 
     /// The latest session of a related party.
-    pub(crate) fn last_session_of_party(&self, party: RelatedPartyId) -> Result<Session> {
+    pub(crate) fn last_session_of_party(&self, party: RelatedPartyId) -> Result<KycSession> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE related_party_id = ?1 AND merchant_id = ?2 \
              ORDER BY seq DESC LIMIT 1";
@@ -90,7 +90,7 @@ impl Scope<'_> {
     }
 
     /// The session with that id.
-    pub(crate) fn session(&self, id: Id<Session>) -> Result<Session> {
+    pub(crate) fn session(&self, id: Id<KycSession>) -> Result<KycSession> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE id = ?1 AND merchant_id = ?2";
         let found = self.conn().prepare_cached(select)?.query_row(params![id, self.id], session_of);
@@ -98,7 +98,7 @@ impl Scope<'_> {
     }
 
     /// The session with that id, if it belongs to that user.
-    pub(crate) fn session_of(&self, user: Id<User>, id: Id<Session>) -> Result<Session> {
+    pub(crate) fn session_of(&self, user: Id<User>, id: Id<KycSession>) -> Result<KycSession> {
         self.expect_user(Some(UserKind::Individual), user)?;
         let session = self.session(id)?;
         if session.user == user {
@@ -112,7 +112,7 @@ impl Scope<'_> {
         &self,
         user: Id<User>,
         request: PageRequest,
-    ) -> Result<ListPage<Session>> {
+    ) -> Result<ListPage<KycSession>> {
         let listing = Listing {
             table: "kyc_sessions",
             columns: COLUMNS,
@@ -124,7 +124,7 @@ impl Scope<'_> {
     }
 
     /// The checks of a decided session.
-    pub(crate) fn checks(&self, session: Id<Session>) -> Result<Vec<CheckRow>> {
+    pub(crate) fn checks(&self, session: Id<KycSession>) -> Result<Vec<CheckRow>> {
         let select = "SELECT c.id, c.type, c.reasons, c.created_at FROM kyc_checks c \
              JOIN kyc_sessions s ON s.id = c.session_id \
              WHERE s.id = ?1 AND s.merchant_id = ?2 ORDER BY c.id";
@@ -137,7 +137,7 @@ impl Scope<'_> {
     }
 
     /// The open sessions whose time is over, in the order of their ends.
-    pub(crate) fn overdue_sessions(&self) -> Result<Vec<Session>> {
+    pub(crate) fn overdue_sessions(&self) -> Result<Vec<KycSession>> {
         let select = "SELECT id, user_id, related_party_id, state, created_at, updated_at, \
              expires_at FROM kyc_sessions WHERE merchant_id = ?1 \
              AND state IN ('NOT_STARTED', 'REVIEW') AND expires_at <= ?2 ORDER BY expires_at, seq";
@@ -147,7 +147,7 @@ impl Scope<'_> {
     }
 
     /// Saves the state of a session.
-    pub(crate) fn save_session(&self, session: &Session) -> Result<()> {
+    pub(crate) fn save_session(&self, session: &KycSession) -> Result<()> {
         let update = "UPDATE kyc_sessions SET state = ?3, updated_at = ?4 \
              WHERE id = ?1 AND merchant_id = ?2";
         let row = params![session.id, self.id, session.state, session.updated_at];
@@ -156,7 +156,7 @@ impl Scope<'_> {
     }
 
     /// Inserts a check of a session.
-    pub(crate) fn insert_check(&self, session: Id<Session>, check: &Check) -> Result<()> {
+    pub(crate) fn insert_check(&self, session: Id<KycSession>, check: &Check) -> Result<()> {
         let insert = "INSERT INTO kyc_checks (session_id, type, reasons, created_at) \
              VALUES (?1, ?2, ?3, ?4)";
         let row = params![session, check.check_type, Json(&check.reasons), self.now];

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::error::{Error, Fault, Result};
+use super::error::{Error, Result, TransactionError};
 use super::full_disk::{full, is_full};
 use super::process_state::{mark_changed, mark_closed};
 use super::real_time::real_time;
@@ -86,7 +86,7 @@ impl Writer {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: Fault + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |tx| {

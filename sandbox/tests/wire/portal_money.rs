@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::world::{Account, Merchant, Target, expect, id, sandbox};
 
+const SIMULATOR: &str = "/developers/funds-simulator";
 const HOSTILE: &str = "\u{202e}<script>alert(1)</script>\"'&amp;";
 
 /// A person who is signed in for a merchant.
@@ -289,16 +290,21 @@ async fn the_simulator_shows_each_fault_beside_its_field() {
         let mut fields = good.to_vec();
         fields.retain(|(name, _)| *name != field);
         fields.push((field, value));
-        let (status, _, html) = shop.visitor.submit("/developers/funds-simulator", &fields).await;
+        let (status, _, html) = shop.visitor.submit(SIMULATOR, &fields).await;
         assert_eq!((status, fault(&html, place)), (422, expected), "{field}={value} {html}");
         assert!(html.contains("value=\"rent\""), "what was typed is kept");
     }
     assert_eq!(shop.merchant.check_books(&shop.account).await, 0);
-    let (status, to, _) = shop.visitor.submit("/developers/funds-simulator", &good).await;
+    let (status, to, _) = shop.visitor.submit(SIMULATOR, &confirmed(&good, "EUR 1,250.50")).await;
     assert_eq!(status, 303, "{to}");
     let html = shop.visitor.page(&to).await;
     assert!(html.contains("The payin is simulated.") && html.contains("href=\"/orders/"), "{html}");
     assert_eq!(shop.merchant.check_books(&shop.account).await, 125_050);
+}
+
+/// The fields, with the confirmation of an amount.
+fn confirmed<'a>(fields: &[(&'a str, &'a str)], understood: &'a str) -> Vec<(&'a str, &'a str)> {
+    [fields, &[("understood", understood)]].concat()
 }
 
 #[tokio::test]

@@ -1,39 +1,35 @@
 //! Deliveries of a merchant's events.
 
-use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::access::Operator;
-use crate::app::AppState;
-use crate::http::answer::{Answer, Outcome};
-use crate::http::path::PathIds;
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::query::ListUrl;
 use crate::operations;
 use crate::store::Delivery;
 
 /// `GET M/deliveries`
-pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: ListUrl) -> Outcome {
+pub(super) async fn list(operator: Operator, url: ListUrl) -> AnswerResult {
     let query = url.deliveries();
-    let found = app.read_for(ids.merchant(0), move |scope| {
+    let found = operator.read(move |scope, _| {
         let (filters, request) = query?;
         Ok(scope.deliveries(&filters, request)?)
     });
     let page = found.await?;
-    Ok(Answer::ok(url.listed("deliveries", &page, view)))
+    Ok(JsonAnswer::ok(url.listed("deliveries", &page, view)))
 }
 
 /// `GET M/deliveries/{deliveryId}`
-pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let found = app.read_for(ids.merchant(0), move |scope| Ok(scope.delivery(ids.id(1)?)?));
-    Ok(Answer::ok(view(&found.await?)))
+pub(super) async fn show(operator: Operator) -> AnswerResult {
+    let found = operator.read(move |scope, ids| Ok(scope.delivery(ids.id(1)?)?));
+    Ok(JsonAnswer::ok(view(&found.await?)))
 }
 
-/// `POST M/deliveries/{deliveryId}/resend`
-pub(super) async fn resend(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let fresh = app.write_for(ids.merchant(0), move |scope| {
-        Ok(operations::deliveries::resend(scope, ids.id(1)?)?)
-    });
-    Ok(Answer::accepted(view(&fresh.await?)))
+/// `POST M/deliveries/{deliveryId}/resend` (HOOK-12)
+pub(super) async fn resend(operator: Operator) -> AnswerResult {
+    let fresh =
+        operator.write(move |scope, ids| Ok(operations::deliveries::resend(scope, ids.id(1)?)?));
+    Ok(JsonAnswer::accepted(view(&fresh.await?)))
 }
 
 fn view(delivery: &Delivery) -> Value {

@@ -1,16 +1,13 @@
-//! Compliance: what is submitted is looked at, asked for, approved or rejected.
+//! The KYB sessions of companies, and the decisions of compliance on them.
 
-use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 
 use super::access::Operator;
-use crate::app::AppState;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::http::file_name::attachment;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
@@ -18,34 +15,29 @@ use crate::store::KybCase;
 use crate::views;
 
 /// `GET M/kyb-sessions`
-pub(super) async fn list(State(app): AppState, _: Operator, ids: PathIds, url: ListUrl) -> Outcome {
+pub(super) async fn list(operator: Operator, url: ListUrl) -> AnswerResult {
     let query = url.kyb_sessions();
-    let found = app.read_for(ids.merchant(0), move |scope| {
+    let found = operator.read(move |scope, _| {
         let (filters, request) = query?;
         Ok(scope.kyb_cases(&filters, request)?)
     });
     let page = found.await?;
-    let view = |case: &KybCase| views::kyb_case(case, &app.public_portal_url);
-    Ok(Answer::ok(url.listed("kybSessions", &page, view)))
+    let view = |case: &KybCase| views::kyb_case(case, &operator.app.public_portal_url);
+    Ok(JsonAnswer::ok(url.listed("kybSessions", &page, view)))
 }
 
 /// `GET M/kyb-sessions/{sessionId}`
-pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let found = app.read_for(ids.merchant(0), move |scope| {
-        Ok(scope.kyb_case(scope.kyb_session(ids.id(1)?)?)?)
-    });
-    Ok(Answer::ok(views::kyb_case(&found.await?, &app.public_portal_url)))
+pub(super) async fn show(operator: Operator) -> AnswerResult {
+    let found =
+        operator.read(move |scope, ids| Ok(scope.kyb_case(scope.kyb_session(ids.id(1)?)?)?));
+    Ok(JsonAnswer::ok(views::kyb_case(&found.await?, &operator.app.public_portal_url)))
 }
 
 /// `GET M/kyb-sessions/{sessionId}/documents/{documentId}/content`
 ///
-/// A stranger has sent it: it is saved, not shown, and nothing in it is run.
-pub(super) async fn content(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-) -> Result<Response, Problem> {
-    let found = app.read_for(ids.merchant(0), move |scope| {
+/// The file comes from outside: browsers save it, and do not show or run it.
+pub(super) async fn content(operator: Operator) -> Result<Response, Problem> {
+    let found = operator.read(move |scope, ids| {
         let session = scope.kyb_session(ids.id(1)?)?;
         let document = scope.document(session.id, ids.id(2)?)?;
         let content = scope.document_content(&document)?;
@@ -61,40 +53,30 @@ pub(super) async fn content(
     Ok((headers, content).into_response())
 }
 
-/// `POST M/kyb-sessions/{sessionId}/request-info`
-pub(super) async fn request_info(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `POST M/kyb-sessions/{sessionId}/request-info` (KYB-14)
+pub(super) async fn request_info(operator: Operator, body: JsonBody) -> AnswerResult {
     let message = body.read_optional(|fields| fields.optional("message", Fields::string));
-    let asked = app.write_for(ids.merchant(0), move |scope| {
+    let asked = operator.write(move |scope, ids| {
         let session = scope.kyb_session(ids.id(1)?)?;
         Ok(operations::kyb::request_info(scope, session, message?)?)
     });
-    Ok(Answer::ok(views::kyb_session(&asked.await?)))
+    Ok(JsonAnswer::ok(views::kyb_session(&asked.await?)))
 }
 
-/// `POST M/kyb-sessions/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let decided = app.write_for(ids.merchant(0), move |scope| {
+/// `POST M/kyb-sessions/{sessionId}/approve` (KYB-12, KYB-13)
+pub(super) async fn approve(operator: Operator) -> AnswerResult {
+    let decided = operator.write(move |scope, ids| {
         Ok(operations::kyb::approve(scope, scope.kyb_session(ids.id(1)?)?)?)
     });
-    Ok(Answer::ok(views::kyb_session(&decided.await?)))
+    Ok(JsonAnswer::ok(views::kyb_session(&decided.await?)))
 }
 
-/// `POST M/kyb-sessions/{sessionId}/reject`
-pub(super) async fn reject(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `POST M/kyb-sessions/{sessionId}/reject` (KYB-15)
+pub(super) async fn reject(operator: Operator, body: JsonBody) -> AnswerResult {
     let reason = body.read_optional(|fields| fields.optional("reason", Fields::string));
-    let decided = app.write_for(ids.merchant(0), move |scope| {
+    let decided = operator.write(move |scope, ids| {
         let session = scope.kyb_session(ids.id(1)?)?;
         Ok(operations::kyb::reject(scope, session, reason?.as_deref())?)
     });
-    Ok(Answer::ok(views::kyb_session(&decided.await?)))
+    Ok(JsonAnswer::ok(views::kyb_session(&decided.await?)))
 }

@@ -1,48 +1,38 @@
-//! Deciding identity verification sessions.
-
-use axum::extract::State;
+//! The decisions of compliance on KYC sessions.
 
 use super::access::Operator;
-use crate::app::AppState;
 use crate::domain::refusal::FieldCode;
 use crate::domain::session::{CHECK_TYPES, Check, Reason};
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::operations;
 use crate::views;
 
 const MAX_REASONS: usize = 20;
 
-/// `POST M/kyc-sessions/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let decided = app
-        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::approve(scope, ids.id(1)?)?));
-    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+/// `POST M/kyc-sessions/{sessionId}/approve` (KYC-2)
+pub(super) async fn approve(operator: Operator) -> AnswerResult {
+    let decided =
+        operator.write(move |scope, ids| Ok(operations::kyc::approve(scope, ids.id(1)?)?));
+    Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
 }
 
-/// `POST M/kyc-sessions/{sessionId}/reject`
-pub(super) async fn reject(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `POST M/kyc-sessions/{sessionId}/reject` (KYC-3)
+pub(super) async fn reject(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read_optional(|f| f.optional("checks", |f, name| read_checks(f, name)));
-    let decided = app.write_for(ids.merchant(0), move |scope| {
+    let decided = operator.write(move |scope, ids| {
         let session = scope.session(ids.id(1)?)?;
         let refused = input?.unwrap_or_else(|| vec![Check::default_refusal()]);
         Ok(operations::kyc::reject(scope, session.id, &refused)?)
     });
-    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+    Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
 }
 
-/// `POST M/kyc-sessions/{sessionId}/review`
-pub(super) async fn review(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let decided = app
-        .write_for(ids.merchant(0), move |scope| Ok(operations::kyc::review(scope, ids.id(1)?)?));
-    Ok(Answer::ok(views::kyc_session(&decided.await?, &app.public_portal_url)))
+/// `POST M/kyc-sessions/{sessionId}/review` (KYC-4)
+pub(super) async fn review(operator: Operator) -> AnswerResult {
+    let decided = operator.write(move |scope, ids| Ok(operations::kyc::review(scope, ids.id(1)?)?));
+    Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
 }
 
 fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {
@@ -60,7 +50,7 @@ fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {
         });
         Some(Check { check_type: check_type?.to_owned(), reasons: reasons? })
     });
-    // All of them are read before the first fault ends it, so that every fault is named.
+    // All checks are read before the first fault ends the reading, so that every fault is listed.
     read.collect::<Vec<_>>().into_iter().collect()
 }
 

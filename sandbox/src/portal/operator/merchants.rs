@@ -1,22 +1,19 @@
 //! Merchants.
 
-use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::access::Operator;
 use super::api_keys::{read_label, shown_once};
-use crate::app::AppState;
 use crate::auth::fresh_key;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::operations;
 use crate::store::{self, Merchant};
 
-/// `POST /operator/v1/merchants`
-pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) -> Outcome {
+/// `POST /operator/v1/merchants` (MER-1)
+pub(super) async fn create(operator: Operator, body: JsonBody) -> AnswerResult {
     let read = |fields: &Fields<'_>| {
         let key = fields.optional("apiKey", |fields, name| read_label(&fields.object(name)));
         fields.string("name").zip(key)
@@ -27,7 +24,7 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
         let (key, keep) = fresh_key();
         (key, keep(label))
     });
-    let created = app.store.write(move |tx| {
+    let created = operator.app.store.write(move |tx| {
         let merchant = operations::merchants::create(tx, &name, &code)?;
         let mut created = view(&merchant);
         if let Some((key, kept)) = key {
@@ -36,20 +33,20 @@ pub(super) async fn create(State(app): AppState, _: Operator, body: JsonBody) ->
         }
         Ok::<_, store::Error>(created)
     });
-    Ok(Answer::created(created.await?).with_credentials())
+    Ok(JsonAnswer::created(created.await?).with_credentials())
 }
 
 /// `GET /operator/v1/merchants`
-pub(super) async fn list(State(app): AppState, _: Operator, url: ListUrl) -> Outcome {
+pub(super) async fn list(operator: Operator, url: ListUrl) -> AnswerResult {
     let request = url.page()?;
-    let page = app.store.read(move |tx| tx.merchants(request)).await?;
-    Ok(Answer::ok(url.listed("merchants", &page, view)))
+    let page = operator.app.store.read(move |tx| tx.merchants(request)).await?;
+    Ok(JsonAnswer::ok(url.listed("merchants", &page, view)))
 }
 
 /// `GET M`
-pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    let merchant = app.read_for(ids.merchant(0), |scope| Ok(scope.merchant()?)).await?;
-    Ok(Answer::ok(view(&merchant)))
+pub(super) async fn show(operator: Operator) -> AnswerResult {
+    let merchant = operator.read(|scope, _| Ok(scope.merchant()?)).await?;
+    Ok(JsonAnswer::ok(view(&merchant)))
 }
 
 fn view(merchant: &Merchant) -> Value {

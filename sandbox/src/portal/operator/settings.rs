@@ -1,42 +1,34 @@
-//! What an operator sets for one merchant.
+//! The settings of one merchant: holds, exchange rates, rate limit, fees.
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use serde_json::{Map, Value, json};
 
 use super::access::Operator;
-use crate::app::AppState;
 use crate::domain::fee::{Tariff, Tariffs};
 use crate::domain::fx::Pair;
 use crate::domain::order::OrderType;
 use crate::domain::rate_limit::RateLimit;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::input::SettingsChange;
 use crate::store::Scope;
 
 /// `GET M/settings`
-pub(super) async fn show(State(app): AppState, _: Operator, ids: PathIds) -> Outcome {
-    Ok(Answer::ok(app.read_for(ids.merchant(0), view).await?))
+pub(super) async fn show(operator: Operator) -> AnswerResult {
+    Ok(JsonAnswer::ok(operator.read(|scope, _| view(scope)).await?))
 }
 
 /// `PATCH M/settings`
-pub(super) async fn update(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+pub(super) async fn update(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read(SettingsChange::read);
-    let limiter = Arc::clone(&app.limiter);
-    let updated = app.write_for(ids.merchant(0), move |scope| {
+    let limiter = Arc::clone(&operator.app.limiter);
+    let updated = operator.write(move |scope, _| {
         input?.apply(scope, &limiter)?;
         view(scope)
     });
-    Ok(Answer::ok(updated.await?))
+    Ok(JsonAnswer::ok(updated.await?))
 }
 
 fn view(scope: &Scope<'_>) -> Result<Value, Problem> {

@@ -1,25 +1,15 @@
-//! The Funds Simulator: money arrives because the operator says so.
-
-use axum::extract::State;
+//! The Funds Simulator: payins that the operator simulates.
 
 use super::access::Operator;
-use crate::app::AppState;
-use crate::http::answer::{Answer, Outcome};
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
-use crate::http::path::PathIds;
 use crate::input::read_simulated_payin;
 use crate::operations;
 use crate::views;
 
-/// `POST M/simulated-payins`
-pub(super) async fn create(
-    State(app): AppState,
-    _: Operator,
-    ids: PathIds,
-    body: JsonBody,
-) -> Outcome {
+/// `POST M/simulated-payins` (PIN-1, PIN-5, PIN-6)
+pub(super) async fn create(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read(read_simulated_payin);
-    let made = app
-        .write_for(ids.merchant(0), move |scope| Ok(operations::payins::simulate(scope, input?)?));
-    Ok(Answer::created(views::order(&made.await?)))
+    let made = operator.write(move |scope, _| Ok(operations::payins::simulate(scope, input?)?));
+    Ok(JsonAnswer::created(views::order(&made.await?)))
 }

@@ -1,7 +1,6 @@
-//! `/settings/api-keys`: making keys, which are shown once, and revoking them.
+//! `/settings/api-keys`: generating API keys, which are shown once, and revoking them.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::filled_form::FilledForm;
@@ -9,10 +8,8 @@ use super::frame::{API_KEYS, Frame};
 use super::pager::Pager;
 use super::session::{SignedIn, Submission};
 use super::shown::{Stamp, StateLabel};
-use crate::app::{App, AppState};
 use crate::auth::fresh_key;
 use crate::domain::clock::Moment;
-use crate::http::path::PathIds;
 use crate::http::query::ListUrl;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::store::ApiKey;
@@ -23,13 +20,13 @@ struct ApiKeysPage {
     frame: Frame,
     typed: FilledForm,
     api_code: String,
-    /// The key that was just made.
+    /// The key that was just generated.
     fresh: Option<String>,
-    keys: Vec<Row>,
+    keys: Vec<ApiKeyRow>,
     pager: Pager,
 }
 
-struct Row {
+struct ApiKeyRow {
     id: String,
     label: String,
     hint: String,
@@ -38,7 +35,7 @@ struct Row {
     is_valid: bool,
 }
 
-impl Row {
+impl ApiKeyRow {
     fn of(key: ApiKey, now: Moment) -> Self {
         let is_valid = key.revoked_at.is_none();
         Self {
@@ -53,16 +50,13 @@ impl Row {
 }
 
 async fn page(
-    app: &App,
     who: &SignedIn,
     url: &ListUrl,
     typed: FilledForm,
     fresh: Option<String>,
 ) -> PageResult {
     let request = url.page()?;
-    let found = app.read_for(who.merchant(), move |scope| {
-        Ok((scope.merchant()?, scope.newest_api_keys(request)?))
-    });
+    let found = who.read(move |scope| Ok((scope.merchant()?, scope.newest_api_keys(request)?)));
     let (merchant, keys) = found.await?;
     HtmlPage::portal(&ApiKeysPage {
         frame: who.frame(API_KEYS),
@@ -70,35 +64,34 @@ async fn page(
         api_code: merchant.api_code,
         fresh,
         pager: Pager::of(url, &keys),
-        keys: keys.items.into_iter().map(|key| Row::of(key, who.now)).collect(),
+        keys: keys.items.into_iter().map(|key| ApiKeyRow::of(key, who.now)).collect(),
     })
 }
 
 /// `GET /settings/api-keys`
-pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
-    page(&app, &who, &url, FilledForm::default(), None).await
+pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
+    page(&who, &url, FilledForm::default(), None).await
 }
 
-/// `POST /settings/api-keys`: the answer is the only page that ever shows the key.
-pub(super) async fn create(State(app): AppState, url: ListUrl, sent: Submission) -> PageResult {
+/// `POST /settings/api-keys`: the answer is the only page that shows the key (AUTH-5).
+pub(super) async fn create(url: ListUrl, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();
     let typed = FilledForm::of(&form).bounded("label");
     if typed.is_faulty() {
-        return Ok(page(&app, &who, &url, typed, None)
+        return Ok(page(&who, &url, typed, None)
             .await?
             .with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let (key, keep) = fresh_key();
     let kept = keep(Some(label).filter(|label| !label.is_empty()));
-    app.write_for(who.merchant(), move |scope| Ok(scope.add_api_key(&kept)?)).await?;
-    page(&app, &who, &url, FilledForm::default(), Some(key)).await
+    who.write(move |scope| Ok(scope.add_api_key(&kept)?)).await?;
+    page(&who, &url, FilledForm::default(), Some(key)).await
 }
 
-/// `POST /settings/api-keys/{keyId}/revoke`
-pub(super) async fn revoke(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    let revoked =
-        app.write_for(sent.who.merchant(), move |scope| Ok(scope.revoke_api_key(ids.id(0)?)?));
-    revoked.await?;
+/// `POST /settings/api-keys/{keyId}/revoke` (AUTH-6)
+pub(super) async fn revoke(sent: Submission) -> PageResult {
+    let key = sent.who.id(0)?;
+    sent.who.write(move |scope| Ok(scope.revoke_api_key(key)?)).await?;
     Ok(HtmlPage::onward("/settings/api-keys?done=key-revoked"))
 }

@@ -1,7 +1,6 @@
-//! `/developers/clock`: the merchant's time, which can be moved forward to see what time does.
+//! `/developers/clock`: the merchant's clock, which can be moved forward.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::filled_form::FilledForm;
@@ -9,7 +8,6 @@ use super::frame::{CLOCK, Frame};
 use super::session::{SignedIn, Submission};
 use super::shown::Stamp;
 use super::submitted_form::SubmittedForm;
-use crate::app::AppState;
 use crate::domain::clock::Span;
 use crate::input::LONGEST_ADVANCE_MS;
 use crate::operations;
@@ -21,7 +19,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Steps that are worth a button.
+/// The steps that have a button, in milliseconds.
 const STEPS: [(i64, &str); 5] = [
     (10 * SECOND, "10 seconds"),
     (MINUTE, "1 minute"),
@@ -59,9 +57,9 @@ fn clock_page(who: &SignedIn, typed: FilledForm) -> PageResult {
     })
 }
 
-/// How far the clock stands ahead, in words.
+/// The distance of the merchant's clock from the real time, in words.
 fn ahead(span: Span) -> String {
-    // The merchant's time was read a moment before the real one.
+    // The merchant's time was read a moment before the real time.
     let seconds = (span.as_millis() + SECOND / 2).max(0) / SECOND;
     if seconds == 0 {
         return "It shows the real time.".to_owned();
@@ -78,7 +76,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
 }
 
 /// `POST /developers/clock`
-pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn advance(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let again = |typed: FilledForm| {
         Ok(clock_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
@@ -87,10 +85,7 @@ pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResul
         Ok(by) => by,
         Err(fault) => return again(FilledForm::of(&form).with_fault("amount", fault)),
     };
-    match app
-        .write_for(who.merchant(), move |scope| Ok(operations::clock::advance(scope, by)?))
-        .await
-    {
+    match who.write(move |scope| Ok(operations::clock::advance(scope, by)?)).await {
         Ok(_) => Ok(HtmlPage::onward("/developers/clock?done=clock-advanced")),
         Err(problem) => {
             let typed = FilledForm::of(&form).refused(problem)?;
@@ -100,7 +95,7 @@ pub(super) async fn advance(State(app): AppState, sent: Submission) -> PageResul
     }
 }
 
-/// The step whose button was pressed, or what was typed.
+/// Reads the step whose button was pressed, or the typed time.
 fn read_span(form: &SubmittedForm) -> Result<Span, &'static str> {
     let step = STEPS.iter().find(|(millis, _)| form.text("step") == millis.to_string());
     if let Some((millis, _)) = step {

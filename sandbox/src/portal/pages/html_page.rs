@@ -9,27 +9,27 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
 
-/// What every page says about itself: where it comes from, nobody else frames, keeps or learns.
+/// Headers of every page: no cache keeps it, no other site frames it or learns its address.
 const HEADERS: [(HeaderName, &str); 4] = [
     (CACHE_CONTROL, "no-store"),
     (REFERRER_POLICY, "no-referrer"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
 ];
-/// Pages for people who are signed in load our own script, and documents of theirs.
+/// The policy of pages for people who are signed in: they load the Portal's script and documents.
 const POLICY_OF_PORTAL: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
-/// Browsers hold a redirect after a form against its page's policy, with all redirects behind it.
+/// The policy of a page whose form ends at another site: browsers apply it to all its redirects.
 const POLICY_OF_LEAVING: &str = "default-src 'none'; style-src 'self'; \
      form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'";
 
-/// What a handler of pages comes to.
+/// The result of a handler of pages.
 pub(super) type PageResult = Result<HtmlPage, PageRefusal>;
 
-/// A page, or where else to look.
+/// A page, or a redirect.
 pub(super) struct HtmlPage {
     status: StatusCode,
     content: PageContent,
@@ -43,7 +43,7 @@ enum PageContent {
 }
 
 impl HtmlPage {
-    /// A page that went well.
+    /// A page for people who need not sign in, with status 200.
     pub(super) fn of(template: &impl Template) -> PageResult {
         let html = template.render().map_err(|error| {
             tracing::error!(%error, "a page could not be written");
@@ -53,17 +53,23 @@ impl HtmlPage {
         Ok(Self { status: StatusCode::OK, content, policy: POLICY, cookie: None })
     }
 
-    /// The same page with another status.
+    /// The same page with another status; the title of a refusal begins with `Error: `.
     pub(super) fn with_status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
+        let content = match self.content {
+            PageContent::Html(html) if status.is_client_error() || status.is_server_error() => {
+                PageContent::Html(html.replacen("<title>", "<title>Error: ", 1))
+            }
+            content => content,
+        };
+        Self { status, content, ..self }
     }
 
-    /// The same page, whose forms may lead to other sites in the end.
+    /// The same page, whose forms may lead to other sites.
     pub(super) fn that_may_be_left(self) -> Self {
         Self { policy: POLICY_OF_LEAVING, ..self }
     }
 
-    /// After a form: on to that address, with GET.
+    /// A redirect to another site, after a form.
     pub(super) fn elsewhere(address: &str) -> PageResult {
         let address = reqwest::Url::parse(address).ok();
         let address = address.and_then(|url| HeaderValue::try_from(url.as_str()).ok());
@@ -71,19 +77,19 @@ impl HtmlPage {
         Ok(Self { status: StatusCode::SEE_OTHER, content, policy: POLICY, cookie: None })
     }
 
-    /// A page of the Portal itself, with its script.
+    /// A page with the Portal's script, with status 200.
     pub(super) fn portal(template: &impl Template) -> PageResult {
         Ok(Self { policy: POLICY_OF_PORTAL, ..Self::of(template)? })
     }
 
-    /// After a form: on to that path of the Portal, with GET.
+    /// A redirect to a path of the Portal, after a form.
     pub(super) fn onward(path: &str) -> Self {
         let path = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
         let (status, content) = (StatusCode::SEE_OTHER, PageContent::Elsewhere(path));
         Self { status, content, policy: POLICY, cookie: None }
     }
 
-    /// The same page with a cookie to keep.
+    /// The same page with a cookie.
     pub(super) fn with_cookie(self, cookie: &str) -> Self {
         Self { cookie: HeaderValue::try_from(cookie).ok(), ..self }
     }
@@ -110,11 +116,11 @@ impl IntoResponse for HtmlPage {
     }
 }
 
-/// Why a person does not get the page that was asked for.
+/// A refusal that a person reads as a page.
 pub(super) enum PageRefusal {
-    /// What the rest of the sandbox says.
+    /// A problem that the JSON would show too.
     Problem(Problem),
-    /// The form is none of a page of this session.
+    /// The form has no CSRF token of this session.
     Forged,
 }
 
@@ -133,25 +139,26 @@ impl<P: Into<Problem>> From<P> for PageRefusal {
     }
 }
 
-#[derive(Template)]
+/// The words of a refusal, and the page for people who are not signed in.
+#[derive(Clone, Template)]
 #[template(path = "message.html")]
-struct Message {
-    title: &'static str,
-    text: String,
+pub(super) struct Message {
+    pub(super) title: &'static str,
+    pub(super) text: String,
 }
 
 impl Message {
-    fn of(fault: &PageRefusal) -> Self {
+    /// The words of a refusal.
+    pub(super) fn of(fault: &PageRefusal) -> Self {
         let PageRefusal::Problem(problem) = fault else {
             let text = "The page was too old, or the form came from elsewhere. \
                  Go back, load the page again and repeat.";
             return Self { title: "Nothing was changed", text: text.to_owned() };
         };
         let (title, text) = match problem {
-            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => (
-                "HtmlPage not found",
-                "There is nothing at this address. Perhaps a part is missing.",
-            ),
+            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => {
+                ("Page not found", "There is nothing at this address. Perhaps a part is missing.")
+            }
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
             }
@@ -162,7 +169,9 @@ impl Message {
             Problem::UnsupportedMediaType(_) => {
                 ("This is not possible", "What was sent is no form.")
             }
-            other => return Self { title: "This is not possible", text: other.detail() },
+            other => {
+                return Self { title: "This is not possible", text: sentence(&other.detail()) };
+            }
         };
         Self { title, text: text.to_owned() }
     }
@@ -171,9 +180,17 @@ impl Message {
 impl IntoResponse for PageRefusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        match HtmlPage::of(&Message::of(&self)) {
-            Ok(page) => page.with_status(status).into_response(),
-            Err(_) => status.into_response(),
-        }
+        let message = Message::of(&self);
+        let Ok(page) = HtmlPage::of(&message) else { return status.into_response() };
+        let mut response = page.with_status(status).into_response();
+        response.extensions_mut().insert(message);
+        response
     }
+}
+
+/// A lower-case fragment as a sentence.
+pub(super) fn sentence(detail: &str) -> String {
+    let mut letters = detail.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str().trim_end_matches('.'))
 }

@@ -1,4 +1,4 @@
-//! Tells open pages that something of their merchant has changed, so that they look again.
+//! Sends open pages a signal when data of their merchant has changed.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use tokio::time::sleep;
 use super::session::SignedIn;
 use crate::app::AppState;
 
-/// What changes together is told once.
+/// Changes within this time are sent as one.
 const PAUSE: Duration = Duration::from_millis(300);
-/// A page that stays open asks again by itself; whoever has been signed out meanwhile is noticed then.
+/// The longest connection; the page then connects again, which checks its session again.
 const LONGEST: Duration = Duration::from_mins(10);
-/// Proxies close connections on which nothing is said for a minute.
+/// The time between signs of life; proxies close connections that are idle for a minute.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
 /// `GET /live`: server-sent events, `changed` each time.
@@ -42,9 +42,9 @@ pub(super) async fn live(
                 }
             }
             sleep(PAUSE).await;
-            // Whatever came meanwhile is seen when the page looks.
+            // Changes of this time are seen when the page loads its data.
             watched = watched.resubscribe();
-            // Browsers tell no event that carries nothing.
+            // Browsers drop an event without data.
             let event = Event::default().event("changed").data("look again");
             Some((Ok(event), (watched, stopping, end)))
         });

@@ -1,4 +1,4 @@
-//! Who is signed in, by a cookie; and that a form was sent from a page of ours.
+//! The session of a person who is signed in, and the CSRF token of forms.
 
 use std::sync::Arc;
 
@@ -14,12 +14,13 @@ use super::frame::{Frame, Section, notice_of};
 use super::submitted_form::{FormBody, SubmittedForm};
 use crate::app::App;
 use crate::domain::clock::Moment;
-use crate::domain::id::MerchantId;
+use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::operations::people::SESSION_LIFETIME;
 use crate::portal::pages::html_page::{HtmlPage, PageRefusal};
-use crate::store::{Person, Secret};
+use crate::store::{PortalPerson, Scope, Secret};
 
 const COOKIE_NAME: &str = "ralio_session";
 
@@ -38,7 +39,7 @@ fn cookie(app: &App, value: &str, max_age: i64) -> String {
     format!("{COOKIE_NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
 }
 
-/// The session that the browser names.
+/// Reads the session from the cookie.
 pub(super) fn session_of(headers: &HeaderMap) -> Option<Secret> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| {
@@ -48,31 +49,52 @@ pub(super) fn session_of(headers: &HeaderMap) -> Option<Secret> {
     pairs.next().map(Secret::given)
 }
 
-/// What a form must carry to have come from a page of this session.
+/// The CSRF token, which a form carries to show that it came from a page of this session.
 fn csrf_token_of(session: &Secret) -> String {
     hex::encode(Sha256::digest(format!("form:{}", session.reveal())))
 }
 
-/// Somebody who is signed in, and may see what is the merchant's.
+/// A person who is signed in, and the ids of the path.
 pub(super) struct SignedIn {
-    /// Who.
-    pub(super) person: Person,
-    /// What the merchant's clock shows.
-    pub(super) now: Moment,
+    /// The state of the sandbox.
+    pub(super) app: Arc<App>,
+    /// The person.
+    pub(super) person: PortalPerson,
+    /// The session of the cookie.
     pub(super) session: Secret,
+    /// The time on the merchant's clock.
+    pub(super) now: Moment,
+    ids: PathIds,
     merchant_name: String,
     is_clock_moved: bool,
     query: String,
+    /// The path of the request.
+    pub(super) path: String,
 }
 
 impl SignedIn {
-    /// Whose data it is about, as handlers ask for it.
-    #[expect(clippy::unnecessary_wraps, reason = "in the place of an id of the path")]
-    pub(super) fn merchant(&self) -> Result<MerchantId, Refusal> {
-        Ok(self.person.merchant)
+    /// Parameter `index` of the path as the id of a `T`.
+    pub(super) fn id<T>(&self, index: usize) -> Result<Id<T>, Refusal> {
+        self.ids.id(index)
     }
 
-    /// What surrounds each page.
+    /// Reads the data of the person's merchant.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.app.read_for(self.person.merchant, work).await
+    }
+
+    /// Changes the data of the person's merchant.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.app.write_for(self.person.merchant, work).await
+    }
+
+    /// The frame of a page in that section.
     pub(super) fn frame(&self, section: Section) -> Frame {
         Frame {
             merchant: self.merchant_name.clone(),
@@ -85,22 +107,28 @@ impl SignedIn {
         }
     }
 
-    /// Who is signed in, unless nobody is.
-    async fn find(parts: &Parts, app: &App) -> Result<Option<Self>, Problem> {
+    /// Finds the person whose session the cookie names, if it is a valid one.
+    pub(super) async fn find(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Problem> {
         let Some(session) = session_of(&parts.headers) else { return Ok(None) };
+        let ids = PathIds::from_request_parts(parts, app).await?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
+        let path = parts.uri.path().to_owned();
+        let shared = Arc::clone(app);
         let found = app.store.read(move |tx| {
             let Some(person) = tx.session_owner(&session)? else { return Ok(None) };
             let scope = tx.merchant(person.merchant)?;
             let merchant_name = scope.merchant()?.name;
             let (now, is_clock_moved) = (scope.now, scope.is_clock_moved());
             Ok::<_, Problem>(Some(Self {
+                app: shared,
                 person,
-                now,
                 session,
+                now,
+                ids,
                 merchant_name,
                 is_clock_moved,
                 query,
+                path,
             }))
         });
         found.await
@@ -119,7 +147,7 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     }
 }
 
-/// After signing in the person comes back, unless something was to be changed.
+/// Leads to the sign-in page, and from there back to the page that was requested with GET.
 fn sign_in_first(parts: &Parts) -> Response {
     let asked = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
     let back = (parts.method == Method::GET).then(|| asked.path_and_query()).flatten();
@@ -129,11 +157,11 @@ fn sign_in_first(parts: &Parts) -> Response {
     HtmlPage::onward(&format!("/sign-in?next={next}")).into_response()
 }
 
-/// A form that somebody who is signed in has sent from a page of this session.
+/// A form that a person who is signed in has sent from a page of this session.
 pub(super) struct Submission {
-    /// Who sent it.
+    /// The person.
     pub(super) who: SignedIn,
-    /// What was typed.
+    /// The fields of the form.
     pub(super) form: SubmittedForm,
 }
 

@@ -1,4 +1,4 @@
-//! Signing in, by a link that works once or by address and password, and signing out.
+//! Signing in, by a link that works once or by e-mail address and password, and signing out.
 
 use askama::Template;
 use axum::extract::State;
@@ -14,11 +14,11 @@ use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::operations;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
-use crate::store::{Person, Secret};
+use crate::store::{PortalPerson, Secret};
 
-/// Shorter ones are guessed.
+/// The shortest password, in characters; a shorter one is easy to guess.
 const SHORTEST_PASSWORD: usize = 10;
-/// Longer ones only cost time.
+/// The longest password, in characters; a longer one only takes time to hash.
 const LONGEST_PASSWORD: usize = 200;
 
 #[derive(Template)]
@@ -74,16 +74,17 @@ pub(super) async fn submit(State(app): AppState, FormBody(form): FormBody) -> Pa
     let_in(&app, person, form.text("next")).await
 }
 
-async fn let_in(app: &App, person: Person, next: &str) -> PageResult {
+async fn let_in(app: &App, person: PortalPerson, next: &str) -> PageResult {
     let begun = app.store.write(move |tx| operations::people::begin_session(tx, person.id));
     let session = begun.await.map_err(Problem::from)?;
-    // Only an address of ours: neither `//elsewhere` nor `/\elsewhere`.
+    // Only a path of this Portal: neither `//elsewhere` nor `/\elsewhere`.
     let is_ours = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
     let next = if is_ours { next } else { "/" };
     Ok(HtmlPage::onward(next).with_cookie(&beginning(app, &session)))
 }
 
-/// `GET /sign-in/{link}`: only the button signs in, so that whoever merely looks does not use the link up.
+/// `GET /sign-in/{link}`: only the button signs in, so that loading the page does not use up the
+/// link.
 pub(super) async fn show_link() -> PageResult {
     HtmlPage::portal(&LinkPage)
 }
@@ -106,8 +107,8 @@ pub(super) async fn use_link(State(app): AppState, ids: PathIds) -> PageResult {
 }
 
 /// `POST /sign-out`
-pub(super) async fn sign_out(State(app): AppState, sent: Submission) -> PageResult {
-    let session = sent.who.session;
+pub(super) async fn sign_out(sent: Submission) -> PageResult {
+    let SignedIn { app, session, .. } = sent.who;
     app.store.write(move |tx| tx.end_session(&session)).await.map_err(Problem::from)?;
     Ok(HtmlPage::onward("/sign-in").with_cookie(&ending(&app)))
 }
@@ -120,7 +121,7 @@ pub(super) async fn show_own(who: SignedIn) -> PageResult {
 }
 
 /// `POST /settings/sign-in`
-pub(super) async fn save_own(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn save_own(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let email = form.text("email").to_lowercase();
     let typed = check(&form, FilledForm::prefilled([("email", email.clone())]));
@@ -131,10 +132,10 @@ pub(super) async fn save_own(State(app): AppState, sent: Submission) -> PageResu
     if typed.is_faulty() {
         return again(&who, typed);
     }
-    let hash = app.sign_in.hash(form.raw("password").to_owned()).await;
+    let hash = who.app.sign_in.hash(form.raw("password").to_owned()).await;
     let hash = hash.ok_or(Problem::Internal)?;
     let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
-    let saved = app.write_for(who.merchant(), move |scope| {
+    let saved = who.write(move |scope| {
         Ok(operations::people::set_password(scope, person, &email, &hash, &session)?)
     });
     match saved.await {

@@ -1,16 +1,13 @@
-//! `/onboarding-business/{sessionId}`: one company, and what compliance does about it.
+//! `/onboarding-business/{sessionId}`: one KYB session, and the actions of compliance on it.
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::case_page::CasePage;
-use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::kyb::KybSession;
 use crate::domain::refusal::Refusal;
 use crate::http::body::read_fields;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::input::read_related_party;
 use crate::operations;
@@ -18,15 +15,16 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::submitted_form::SubmittedForm;
+use crate::portal::pages::typed_number::typed_decimal;
 use crate::store::Scope;
 
-/// The fields of a related party, and of the address in it.
+/// The fields of a related party, and of its address.
 const PERSON: [&str; 6] =
     ["roleType", "firstName", "lastName", "email", "phoneNumber", "nationality"];
 const ADDRESS: [&str; 5] = ["addressLine1", "city", "provinceState", "postalCode", "country"];
 
-async fn page(app: &App, who: &SignedIn, id: Id<KybSession>, typed: FilledForm) -> PageResult {
-    let found = app.read_for(who.merchant(), move |scope| {
+async fn page(who: &SignedIn, id: Id<KybSession>, typed: FilledForm) -> PageResult {
+    let found = who.read(move |scope| {
         let case = scope.kyb_case(scope.kyb_session(id)?)?;
         let company = scope.business(case.file.session.user)?;
         Ok((case, company))
@@ -36,29 +34,27 @@ async fn page(app: &App, who: &SignedIn, id: Id<KybSession>, typed: FilledForm) 
 }
 
 /// `GET /onboarding-business/{sessionId}`
-pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> PageResult {
-    page(&app, &who, ids.id(0)?, FilledForm::default()).await
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    page(&who, who.id(0)?, FilledForm::default()).await
 }
 
-/// Does what was asked for, and goes back to the page with `done` or with what is wrong.
+/// Carries out an action on the session; the page then shows the notice `done`, or the refusal.
 async fn act<T: Send + 'static>(
-    app: &App,
     sent: Submission,
-    id: Id<KybSession>,
     done: &str,
     action: impl FnOnce(&Scope<'_>, KybSession) -> Result<T, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
+    let id = who.id(0)?;
     let acted: Result<_, Problem> =
-        app.write_for(who.merchant(), move |scope| action(scope, scope.kyb_session(id)?)).await;
+        who.write(move |scope| action(scope, scope.kyb_session(id)?)).await;
     match acted {
         Ok(_) => Ok(HtmlPage::onward(&format!("/onboarding-business/{id}?done={done}"))),
-        Err(problem) => refused(app, &who, id, &form, problem).await,
+        Err(problem) => refused(&who, id, &form, problem).await,
     }
 }
 
 async fn refused(
-    app: &App,
     who: &SignedIn,
     id: Id<KybSession>,
     form: &SubmittedForm,
@@ -69,10 +65,10 @@ async fn refused(
     if typed.alert().is_none() {
         typed = typed.with_alert("Nothing was changed: see what is marked below.".to_owned());
     }
-    Ok(page(app, who, id, typed).await?.with_status(status))
+    Ok(page(who, id, typed).await?.with_status(status))
 }
 
-/// A message that may be left out; None if it is too long, which the page tells then.
+/// Reads an optional message; one that is too long comes back as the form with its fault.
 fn message(form: &SubmittedForm, name: &str) -> Result<Option<String>, FilledForm> {
     let typed = FilledForm::of(form).bounded(name);
     if typed.is_faulty() {
@@ -81,79 +77,63 @@ fn message(form: &SubmittedForm, name: &str) -> Result<Option<String>, FilledFor
     Ok(Some(form.text(name).to_owned()).filter(|text| !text.is_empty()))
 }
 
-async fn too_long(
-    app: &App,
-    sent: &Submission,
-    id: Id<KybSession>,
-    typed: FilledForm,
-) -> PageResult {
-    let page = page(app, &sent.who, id, typed).await?;
+async fn too_long(sent: &Submission, id: Id<KybSession>, typed: FilledForm) -> PageResult {
+    let page = page(&sent.who, id, typed).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// `POST /onboarding-business/{sessionId}/request-info`
-pub(super) async fn request_info(
-    State(app): AppState,
-    ids: PathIds,
-    sent: Submission,
-) -> PageResult {
-    let id = ids.id(0)?;
+/// `POST /onboarding-business/{sessionId}/request-info` (KYB-14)
+pub(super) async fn request_info(sent: Submission) -> PageResult {
+    let id = sent.who.id(0)?;
     match message(&sent.form, "message") {
-        Err(typed) => too_long(&app, &sent, id, typed).await,
+        Err(typed) => too_long(&sent, id, typed).await,
         Ok(message) => {
             let ask = move |scope: &Scope<'_>, session| {
                 Ok(operations::kyb::request_info(scope, session, message)?)
             };
-            act(&app, sent, id, "info-requested", ask).await
+            act(sent, "info-requested", ask).await
         }
     }
 }
 
-/// `POST /onboarding-business/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    act(&app, sent, ids.id(0)?, "kyb-approved", |scope, session| {
-        Ok(operations::kyb::approve(scope, session)?)
-    })
-    .await
+/// `POST /onboarding-business/{sessionId}/approve` (KYB-12, KYB-13)
+pub(super) async fn approve(sent: Submission) -> PageResult {
+    act(sent, "kyb-approved", |scope, session| Ok(operations::kyb::approve(scope, session)?)).await
 }
 
-/// `POST /onboarding-business/{sessionId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    let id = ids.id(0)?;
+/// `POST /onboarding-business/{sessionId}/reject` (KYB-15)
+pub(super) async fn reject(sent: Submission) -> PageResult {
+    let id = sent.who.id(0)?;
     match message(&sent.form, "reason") {
-        Err(typed) => too_long(&app, &sent, id, typed).await,
+        Err(typed) => too_long(&sent, id, typed).await,
         Ok(reason) => {
             let reject = move |scope: &Scope<'_>, session| {
                 Ok(operations::kyb::reject(scope, session, reason.as_deref())?)
             };
-            act(&app, sent, id, "kyb-rejected", reject).await
+            act(sent, "kyb-rejected", reject).await
         }
     }
 }
 
-/// `POST /onboarding-business/{sessionId}/related-parties`
-pub(super) async fn declare(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    let id = ids.id(0)?;
-    let portal_url = app.public_portal_url.clone();
+/// `POST /onboarding-business/{sessionId}/related-parties` (KYB-11)
+pub(super) async fn declare(sent: Submission) -> PageResult {
+    let id = sent.who.id(0)?;
+    let portal_url = sent.who.app.public_portal_url.clone();
     match read_fields(&typed_person(&sent.form), read_related_party) {
-        Err(problem) => refused(&app, &sent.who, id, &sent.form, problem).await,
+        Err(problem) => refused(&sent.who, id, &sent.form, problem).await,
         Ok(person) => {
             let declare = move |scope: &Scope<'_>, session: KybSession| {
                 Ok(operations::related_parties::declare(scope, &session, person, &portal_url)?)
             };
-            act(&app, sent, id, "party-declared", declare).await
+            act(sent, "party-declared", declare).await
         }
     }
 }
 
 /// `POST /onboarding-business/{sessionId}/related-parties/{partyId}/kyc-sessions`
-pub(super) async fn renew_session(
-    State(app): AppState,
-    ids: PathIds,
-    sent: Submission,
-) -> PageResult {
-    let (id, party) = (ids.id(0)?, ids.id(1)?);
-    let portal_url = app.public_portal_url.clone();
+pub(super) async fn renew_session(sent: Submission) -> PageResult {
+    let party = sent.who.id(1)?;
+    let portal_url = sent.who.app.public_portal_url.clone();
     let renew = move |scope: &Scope<'_>, session: KybSession| {
         let party = scope.related_party(party)?;
         if party.kyb != session.id {
@@ -161,10 +141,10 @@ pub(super) async fn renew_session(
         }
         Ok(operations::related_parties::renew_session(scope, party, &portal_url)?)
     };
-    act(&app, sent, id, "party-session", renew).await
+    act(sent, "party-session", renew).await
 }
 
-/// What was typed, as programs would say it: what was left empty is not said.
+/// The values of the form, in the form of the body of a declaration; empty fields are left out.
 fn typed_person(form: &SubmittedForm) -> Value {
     let said = |name: &str, field: &str| {
         let text = form.text(field);
@@ -176,10 +156,11 @@ fn typed_person(form: &SubmittedForm) -> Value {
     let address =
         ADDRESS.iter().filter_map(|name| said(name, &format!("residentialAddress.{name}")));
     person.insert("residentialAddress".to_owned(), Value::Object(address.collect()));
-    let share = form.text("ownershipPercentage").trim_end_matches(['%', ' ']).replace(',', ".");
+    let share = form.text("ownershipPercentage");
     if !share.is_empty() {
-        let number = serde_json::from_str::<serde_json::Number>(&share);
-        let share = number.map_or_else(|_| json!(share), Value::Number);
+        let number = typed_decimal(share).ok();
+        let number = number.and_then(|number| number.parse::<serde_json::Number>().ok());
+        let share = number.map_or_else(|| json!(share), Value::Number);
         person.insert("ownershipPercentage".to_owned(), share);
     }
     Value::Object(person)

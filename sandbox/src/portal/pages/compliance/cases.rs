@@ -1,11 +1,9 @@
-//! `/onboarding-business`: the companies that are to be verified.
+//! `/onboarding-business`: the KYB sessions of companies.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::choices::{Choices, choices};
 use super::wording::shown_name;
-use crate::app::AppState;
 use crate::domain::clock::Moment;
 use crate::domain::kyb::KybState;
 use crate::domain::related_party::RelatedParty;
@@ -21,16 +19,16 @@ use crate::store::KybCase;
 
 #[derive(Template)]
 #[template(path = "kyb_queue.html")]
-struct QueuePage {
+struct KybQueuePage {
     frame: Frame,
     typed: FilledForm,
     states: Choices,
     is_filtered: bool,
-    rows: Vec<Row>,
+    rows: Vec<KybCaseRow>,
     pager: Pager,
 }
 
-struct Row {
+struct KybCaseRow {
     id: String,
     company: String,
     state: StateLabel,
@@ -39,7 +37,7 @@ struct Row {
     updated_at: Stamp,
 }
 
-impl Row {
+impl KybCaseRow {
     fn of((case, company): &(KybCase, User), now: Moment) -> Self {
         let KybCase { file, related_parties } = case;
         let verified = related_parties.iter().filter(|party| RelatedParty::is_verified(party));
@@ -59,18 +57,18 @@ impl Row {
 }
 
 /// `GET /onboarding-business`
-pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn queue(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let wanted = url.choice("state").unwrap_or_default().to_owned();
     let state = KybState::ALL.into_iter().find(|state| state.code() == wanted);
-    let found = app.read_for(who.merchant(), move |scope| Ok(scope.kyb_queue(state, request)?));
+    let found = who.read(move |scope| Ok(scope.kyb_queue(state, request)?));
     let found = found.await?;
-    HtmlPage::portal(&QueuePage {
+    HtmlPage::portal(&KybQueuePage {
         frame: who.frame(ONBOARDING),
         is_filtered: state.is_some(),
         typed: FilledForm::prefilled([("state", wanted)]),
         states: choices(Some("All, those to review first"), KybState::ALL.map(KybState::code)),
-        rows: found.items.iter().map(|item| Row::of(item, who.now)).collect(),
+        rows: found.items.iter().map(|item| KybCaseRow::of(item, who.now)).collect(),
         pager: Pager::of(&url, &found),
     })
 }

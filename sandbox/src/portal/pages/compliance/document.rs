@@ -1,35 +1,30 @@
-//! A document of a company, as a stranger has sent it: shown where that is safe, saved otherwise.
+//! A document that a company sent: shown in the browser if its format is safe, else offered to
+//! save.
 
-use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::AppState;
 use crate::domain::file_format::FileFormat;
 use crate::http::file_name::attachment;
-use crate::http::path::PathIds;
 use crate::portal::pages::html_page::PageRefusal;
 use crate::portal::pages::session::SignedIn;
 
-/// Nothing in the document is run or fetched; a browser's own viewer styles itself.
+/// The policy of a document: it runs and fetches nothing; the browser's own viewer may use styles.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
      object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// Whether a browser can show the file in a page, and nothing in it can run there.
+/// The format of a file, if a browser can show it in a page and it can run no code there.
 pub(super) fn is_shown(file_name: &str) -> Option<FileFormat> {
     let format = FileFormat::of_name(file_name)?;
     matches!(format, FileFormat::Pdf | FileFormat::Jpeg | FileFormat::Png).then_some(format)
 }
 
 /// `GET /onboarding-business/{sessionId}/documents/{documentId}`
-pub(super) async fn show(
-    State(app): AppState,
-    ids: PathIds,
-    who: SignedIn,
-) -> Result<Response, PageRefusal> {
-    let found = app.read_for(who.merchant(), move |scope| {
-        let session = scope.kyb_session(ids.id(0)?)?;
-        let document = scope.document(session.id, ids.id(1)?)?;
+pub(super) async fn show(who: SignedIn) -> Result<Response, PageRefusal> {
+    let (session, document) = (who.id(0)?, who.id(1)?);
+    let found = who.read(move |scope| {
+        let session = scope.kyb_session(session)?;
+        let document = scope.document(session.id, document)?;
         let content = scope.document_content(&document)?;
         Ok((document, content))
     });

@@ -1,18 +1,15 @@
-//! `/kyc`: persons who are to be verified, and deciding on each.
+//! `/kyc`: the KYC sessions, and the decision on each.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::choices::{Choices, choices};
 use super::rejection::{self, CheckForm};
-use super::rows::{CheckRow, SessionRow};
+use super::rows::{CheckSummary, SessionRow};
 use super::wording::{ROOM, short, shown_name, words};
-use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
-use crate::domain::session::{Check, Session, SessionState};
-use crate::http::path::PathIds;
+use crate::domain::session::{Check, KycSession, SessionState};
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
@@ -24,12 +21,12 @@ use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{KycCase, Scope};
 
-/// So many reasons of each check are shown.
+/// At most this many reasons of each check are shown.
 const ALL_REASONS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "kyc_queue.html")]
-struct QueuePage {
+struct KycQueuePage {
     frame: Frame,
     typed: FilledForm,
     states: Choices,
@@ -38,13 +35,13 @@ struct QueuePage {
     pager: Pager,
 }
 
-/// Whom a session verifies.
+/// The person whom a session verifies.
 struct Whom {
     name: String,
     email: String,
-    /// Where the user is.
+    /// The address of the user's page.
     user: String,
-    /// Role, company and case of a related party.
+    /// The role, the company and the KYB session of a related party.
     party: Option<(String, String, String)>,
     facts: Vec<(&'static str, String)>,
 }
@@ -80,17 +77,17 @@ impl Whom {
 }
 
 /// `GET /kyc`
-pub(super) async fn queue(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn queue(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let wanted = url.choice("state").unwrap_or_default().to_owned();
     let state = SessionState::ALL.into_iter().find(|state| state.code() == wanted);
-    let found = app.read_for(who.merchant(), move |scope| Ok(scope.kyc_queue(state, request)?));
+    let found = who.read(move |scope| Ok(scope.kyc_queue(state, request)?));
     let found = found.await?;
     let rows = found.items.iter().map(|case| {
         let whom = Whom::of(case);
         (SessionRow::of(&case.session, &whom.name, who.now), whom)
     });
-    HtmlPage::portal(&QueuePage {
+    HtmlPage::portal(&KycQueuePage {
         frame: who.frame(KYC),
         is_filtered: state.is_some(),
         typed: FilledForm::prefilled([("state", wanted)]),
@@ -107,21 +104,21 @@ struct SessionPage {
     typed: FilledForm,
     id: String,
     state: StateLabel,
-    /// Whether a decision is still possible.
+    /// True while a decision is possible (KYC-6).
     is_open: bool,
-    /// Whether a person looks at it.
+    /// True in manual review (KYC-4).
     is_in_review: bool,
     created_at: Stamp,
     updated_at: Stamp,
     expires_at: Stamp,
     whom: Whom,
     hosted_url: String,
-    checks: Vec<CheckRow>,
+    checks: Vec<CheckSummary>,
     fields: [CheckForm; 2],
 }
 
-async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: FilledForm) -> PageResult {
-    let found = app.read_for(who.merchant(), move |scope| {
+async fn page(who: &SignedIn, id: Id<KycSession>, typed: FilledForm) -> PageResult {
+    let found = who.read(move |scope| {
         let session = scope.session(id)?;
         let checks = scope.checks(session.id)?;
         Ok((scope.kyc_case(session)?, checks))
@@ -140,63 +137,55 @@ async fn page(app: &App, who: &SignedIn, id: Id<Session>, typed: FilledForm) -> 
         updated_at: stamp(session.updated_at),
         expires_at: stamp(session.expires_at),
         whom: Whom::of(&case),
-        hosted_url: session.hosted_url(&app.public_portal_url),
-        checks: checks.iter().map(|row| CheckRow::of(&row.check, ALL_REASONS)).collect(),
+        hosted_url: session.hosted_url(&who.app.public_portal_url),
+        checks: checks.iter().map(|row| CheckSummary::of(&row.check, ALL_REASONS)).collect(),
         fields: rejection::fields(),
     })
 }
 
 /// `GET /kyc/{sessionId}`
-pub(super) async fn show(State(app): AppState, ids: PathIds, who: SignedIn) -> PageResult {
-    page(&app, &who, ids.id(0)?, rejection::untouched()).await
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    page(&who, who.id(0)?, rejection::untouched()).await
 }
 
-/// `POST /kyc/{sessionId}/approve`
-pub(super) async fn approve(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    decide(&app, sent, ids.id(0)?, "kyc-approved", |scope, id| {
-        Ok(operations::kyc::approve(scope, id)?)
-    })
-    .await
+/// `POST /kyc/{sessionId}/approve` (KYC-2)
+pub(super) async fn approve(sent: Submission) -> PageResult {
+    decide(sent, "kyc-approved", |scope, id| Ok(operations::kyc::approve(scope, id)?)).await
 }
 
-/// `POST /kyc/{sessionId}/review`
-pub(super) async fn review(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    decide(&app, sent, ids.id(0)?, "kyc-in-review", |scope, id| {
-        Ok(operations::kyc::review(scope, id)?)
-    })
-    .await
+/// `POST /kyc/{sessionId}/review` (KYC-4)
+pub(super) async fn review(sent: Submission) -> PageResult {
+    decide(sent, "kyc-in-review", |scope, id| Ok(operations::kyc::review(scope, id)?)).await
 }
 
-/// `POST /kyc/{sessionId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    let id = ids.id(0)?;
+/// `POST /kyc/{sessionId}/reject` (KYC-3)
+pub(super) async fn reject(sent: Submission) -> PageResult {
+    let id = sent.who.id(0)?;
     let refused: Vec<Check> = match rejection::read(&sent.form) {
         Ok(refused) => refused,
         Err(typed) => {
-            let page = page(&app, &sent.who, id, typed).await?;
+            let page = page(&sent.who, id, typed).await?;
             return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let rejected = move |scope: &Scope<'_>, id| Ok(operations::kyc::reject(scope, id, &refused)?);
-    decide(&app, sent, id, "kyc-rejected", rejected).await
+    decide(sent, "kyc-rejected", rejected).await
 }
 
-async fn decide(
-    app: &App,
+async fn decide<T: Send + 'static>(
     sent: Submission,
-    id: Id<Session>,
     done: &str,
-    decision: impl FnOnce(&Scope<'_>, Id<Session>) -> Result<Session, Problem> + Send + 'static,
+    decision: impl FnOnce(&Scope<'_>, Id<KycSession>) -> Result<T, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
-    let decided: Result<_, Problem> =
-        app.write_for(who.merchant(), move |scope| decision(scope, id)).await;
+    let id = who.id(0)?;
+    let decided: Result<_, Problem> = who.write(move |scope| decision(scope, id)).await;
     match decided {
         Ok(_) => Ok(HtmlPage::onward(&format!("/kyc/{id}?done={done}"))),
         Err(problem) => {
             let status = problem.status();
             let typed = FilledForm::of(&form).refused(problem)?;
-            Ok(page(app, &who, id, typed).await?.with_status(status))
+            Ok(page(&who, id, typed).await?.with_status(status))
         }
     }
 }

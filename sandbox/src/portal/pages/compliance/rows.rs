@@ -2,7 +2,7 @@
 
 use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::clock::Moment;
-use crate::domain::session::{Check, Session};
+use crate::domain::session::{Check, KycSession};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 
 /// A session in a list.
@@ -16,7 +16,7 @@ pub(super) struct SessionRow {
 }
 
 impl SessionRow {
-    pub(super) fn of(session: &Session, name: &str, now: Moment) -> Self {
+    pub(super) fn of(session: &KycSession, name: &str, now: Moment) -> Self {
         Self {
             id: session.id.to_string(),
             name: shown_name(name),
@@ -28,17 +28,17 @@ impl SessionRow {
     }
 }
 
-/// How a check came out.
-pub(super) struct CheckRow {
+/// The result of a check.
+pub(super) struct CheckSummary {
     pub(super) name: String,
     pub(super) is_refused: bool,
-    /// Code, message and category of each reason.
+    /// The code, the message and the category of each reason.
     pub(super) reasons: Vec<[String; 3]>,
-    /// How many reasons are left out.
+    /// The number of reasons that are left out.
     pub(super) more: usize,
 }
 
-impl CheckRow {
+impl CheckSummary {
     pub(super) fn of(check: &Check, most: usize) -> Self {
         let shown = check.reasons.iter().take(most).map(|reason| {
             [&reason.code, &reason.message, &reason.category].map(|text| short(text, 3 * ROOM))

@@ -1,11 +1,9 @@
-//! `/users` and `/businesses`: finding somebody.
+//! `/users` and `/businesses`: the lists of persons and companies.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::choices::{Choices, choices};
 use super::wording::{ROOM, short, shown_name};
-use crate::app::{App, AppState};
 use crate::domain::clock::Moment;
 use crate::domain::user::{Level, User, UserKind};
 use crate::http::query::ListUrl;
@@ -23,14 +21,14 @@ struct UsersPage {
     frame: Frame,
     typed: FilledForm,
     levels: Choices,
-    /// Whether only some users were asked for.
+    /// True if the list is filtered.
     is_search: bool,
     is_companies: bool,
-    rows: Vec<Row>,
+    rows: Vec<UserRow>,
     pager: Pager,
 }
 
-struct Row {
+struct UserRow {
     address: String,
     name: String,
     email: String,
@@ -38,7 +36,7 @@ struct Row {
     created_at: Stamp,
 }
 
-impl Row {
+impl UserRow {
     fn of(user: &User, now: Moment) -> Self {
         let area = area(user.kind).path;
         Self {
@@ -51,7 +49,7 @@ impl Row {
     }
 }
 
-/// The part of the Portal where users of that kind are.
+/// The section of the Portal for users of that kind.
 pub(super) const fn area(kind: UserKind) -> Section {
     match kind {
         UserKind::Individual => USERS,
@@ -59,24 +57,23 @@ pub(super) const fn area(kind: UserKind) -> Section {
     }
 }
 
-/// `GET /users`
-pub(super) async fn individuals(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
-    list(&app, &who, &url, UserKind::Individual).await
+/// `GET /users` (USER-1)
+pub(super) async fn individuals(who: SignedIn, url: ListUrl) -> PageResult {
+    list(&who, &url, UserKind::Individual).await
 }
 
-/// `GET /businesses`
-pub(super) async fn businesses(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
-    list(&app, &who, &url, UserKind::Business).await
+/// `GET /businesses` (USER-2)
+pub(super) async fn businesses(who: SignedIn, url: ListUrl) -> PageResult {
+    list(&who, &url, UserKind::Business).await
 }
 
-async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageResult {
+async fn list(who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageResult {
     let request = url.page()?;
     let text = url.choice("search").unwrap_or_default().to_owned();
     let wanted = url.choice("level").unwrap_or_default().to_owned();
     let level = Level::ALL.into_iter().find(|level| level.code() == wanted);
     let search = UserSearch { kind, text: text.clone(), level };
-    let found =
-        app.read_for(who.merchant(), move |scope| Ok(scope.found_users(&search, request)?)).await?;
+    let found = who.read(move |scope| Ok(scope.found_users(&search, request)?)).await?;
     HtmlPage::portal(&UsersPage {
         frame: who.frame(area(kind)),
         is_search: level.is_some() || !text.is_empty(),
@@ -84,6 +81,6 @@ async fn list(app: &App, who: &SignedIn, url: &ListUrl, kind: UserKind) -> PageR
         typed: FilledForm::prefilled([("search", text), ("level", wanted)]),
         levels: choices(Some("Any level"), Level::ALL.map(Level::code)),
         pager: Pager::of(url, &found),
-        rows: found.items.iter().map(|user| Row::of(user, who.now)).collect(),
+        rows: found.items.iter().map(|user| UserRow::of(user, who.now)).collect(),
     })
 }

@@ -1,10 +1,8 @@
-//! `/accounts`: the accounts of users and of the merchant itself.
+//! `/accounts`: the accounts of users, and the merchant's own.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::rows::{Choice, Holdings, OwnerLink};
-use crate::app::AppState;
 use crate::domain::account::{Account, Purpose};
 use crate::domain::money::Currency;
 use crate::http::problem::Problem;
@@ -22,7 +20,7 @@ struct AccountsPage {
     frame: Frame,
     typed: FilledForm,
     currencies: Vec<Choice>,
-    rows: Vec<Row>,
+    rows: Vec<ListedAccountRow>,
     pager: Pager,
 }
 
@@ -32,7 +30,7 @@ impl AccountsPage {
     }
 }
 
-struct Row {
+struct ListedAccountRow {
     id: String,
     label: String,
     purpose: Option<&'static str>,
@@ -40,7 +38,7 @@ struct Row {
     holds: Holdings,
 }
 
-impl Row {
+impl ListedAccountRow {
     fn of(scope: &Scope<'_>, account: &Account) -> Result<Self, Problem> {
         Ok(Self {
             id: account.id.to_string(),
@@ -53,14 +51,14 @@ impl Row {
 }
 
 /// `GET /accounts`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let request = url.page()?;
     let said = |name: &str| url.text(name).to_owned();
     let search = AccountSearch { text: said("search"), currency: said("currency") };
     let typed = ["search", "currency"].map(|name| (name, said(name)));
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let page = scope.find_accounts(&search, request)?;
-        let rows = page.items.iter().map(|account| Row::of(scope, account));
+        let rows = page.items.iter().map(|account| ListedAccountRow::of(scope, account));
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         Ok((page, rows))
     });

@@ -1,4 +1,4 @@
-//! What happened to an order, in order.
+//! The history of an order.
 
 use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Money};
@@ -7,19 +7,19 @@ use crate::http::problem::Problem;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::{OrderDelivery, Scope};
 
-/// One thing that happened.
-pub(super) struct Step {
+/// One step of the history.
+pub(super) struct HistoryStep {
     pub(super) at: Stamp,
     pub(super) text: String,
-    /// What came of it.
+    /// The state that the step led to.
     pub(super) state: Option<StateLabel>,
-    /// Where more about it is: the address and what stands there.
+    /// The address and the text of a link to more.
     pub(super) link: Option<(String, String)>,
     pub(super) note: String,
     order: (Moment, u8),
 }
 
-/// What comes first of what happened in the same moment.
+/// The order of steps that have the same time.
 const MADE: u8 = 0;
 const SENT: u8 = 1;
 const SENT_TOLD: u8 = 2;
@@ -29,21 +29,25 @@ const DECIDED_TOLD: u8 = 5;
 
 struct Steps {
     now: Moment,
-    steps: Vec<Step>,
+    steps: Vec<HistoryStep>,
 }
 
 impl Steps {
-    fn add(&mut self, order: (Moment, u8), text: impl Into<String>) -> &mut Step {
+    fn add(&mut self, order: (Moment, u8), text: impl Into<String>) -> &mut HistoryStep {
         let at = Stamp::new(order.0, self.now);
         let (state, link, note) = (None, None, String::new());
-        self.steps.push(Step { at, text: text.into(), state, link, note, order });
+        self.steps.push(HistoryStep { at, text: text.into(), state, link, note, order });
         let last = self.steps.len() - 1;
         &mut self.steps[last]
     }
 }
 
-/// Everything that is known to have happened to `order`.
-pub(super) fn steps(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Vec<Step>, Problem> {
+/// The known steps of `order`, the oldest first: its states, its ledger entries, its events.
+pub(super) fn steps(
+    scope: &Scope<'_>,
+    order: &Order,
+    now: Moment,
+) -> Result<Vec<HistoryStep>, Problem> {
     let mut steps = Steps { now, steps: vec![] };
     steps.add((order.created_at, MADE), "Created");
     if order.state != OrderState::Pending {

@@ -1,17 +1,14 @@
-//! `/orders/{orderId}`: what an order is, what happened to it, and what people may do to it.
+//! `/orders/{orderId}`: an order, its history, and the actions on it.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
-use super::history::{Step, steps};
+use super::history::{HistoryStep, steps};
 use super::order_facts::{Fact, amounts, parties, parts};
-use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::input::read_failure_reason;
 use crate::operations;
@@ -19,7 +16,7 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, ORDERS};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::{Scope, Secret};
 
@@ -29,29 +26,31 @@ struct OrderPage {
     frame: Frame,
     typed: FilledForm,
     id: String,
+    /// The end of the id, for the title.
+    end: String,
     kind: &'static str,
     state: StateLabel,
     reference: String,
     created_at: Stamp,
     updated_at: Stamp,
     otp_until: Option<Stamp>,
-    /// Where the password is given back.
+    /// The part of the API's path at which the one-time password is sent back.
     otp_rail: &'static str,
     facts: Vec<Fact>,
-    steps: Vec<Step>,
+    steps: Vec<HistoryStep>,
     can: Actions,
     is_payin: bool,
-    /// Where a card payin is paid, right after the address was made.
+    /// The address of a new payment page, right after it was created.
     fresh_address: Option<String>,
 }
 
-/// What people may do now.
+/// The actions that are possible now.
 #[expect(clippy::struct_excessive_bools, reason = "each is one button")]
 struct Actions {
     submit: bool,
     settle: bool,
     fail: bool,
-    /// Whether somebody can still pay on a page.
+    /// True while the payer can still pay on the payment page.
     pay: bool,
 }
 
@@ -86,6 +85,7 @@ impl OrderPage {
             frame,
             typed,
             id: id.to_string(),
+            end: end_of(&id.to_string()),
             kind: order.order_type().display(),
             state: StateLabel::of(order.state.code()),
             reference: order.reference.clone(),
@@ -106,58 +106,51 @@ impl OrderPage {
 }
 
 async fn page(
-    app: &App,
     who: &SignedIn,
     id: Id<Order>,
     typed: FilledForm,
     fresh_address: Option<String>,
 ) -> PageResult {
     let frame = who.frame(ORDERS);
-    let found = app.read_for(who.merchant(), move |scope| {
-        OrderPage::read(scope, id, frame, typed, fresh_address)
-    });
+    let found = who.read(move |scope| OrderPage::read(scope, id, frame, typed, fresh_address));
     HtmlPage::portal(&found.await?)
 }
 
-/// `GET /orders/{orderId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
-    page(&app, &who, ids.id(0)?, FilledForm::default(), None).await
+/// `GET /orders/{orderId}` (ORD-1)
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    page(&who, who.id(0)?, FilledForm::default(), None).await
 }
 
-/// Does something to an order; whoever may not stays on its page and reads why.
+/// Carries out an action on an order; a refusal comes back as the page of the order.
 async fn act(
-    app: &App,
     sent: Submission,
-    ids: &PathIds,
     done: &str,
     work: impl FnOnce(&Scope<'_>, Id<Order>) -> Result<Order, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
-    let id = ids.id(0)?;
-    match app.write_for(who.merchant(), move |scope| work(scope, id)).await {
+    let id = who.id(0)?;
+    match who.write(move |scope| work(scope, id)).await {
         Ok(_) => Ok(HtmlPage::onward(&format!("/orders/{id}?done={done}"))),
         Err(problem) => {
             let typed = FilledForm::of(&form).refused(problem)?;
-            let page = page(app, &who, id, typed, None).await?;
+            let page = page(&who, id, typed, None).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
 
-/// `POST /orders/{orderId}/submit`
-pub(super) async fn submit(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    act(&app, sent, &ids, "submitted", |scope, id| Ok(operations::held_orders::submit(scope, id)?))
-        .await
+/// `POST /orders/{orderId}/submit` (OUT-7)
+pub(super) async fn submit(sent: Submission) -> PageResult {
+    act(sent, "submitted", |scope, id| Ok(operations::held_orders::submit(scope, id)?)).await
 }
 
-/// `POST /orders/{orderId}/settle`
-pub(super) async fn settle(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
-    act(&app, sent, &ids, "settled", |scope, id| Ok(operations::held_orders::settle(scope, id)?))
-        .await
+/// `POST /orders/{orderId}/settle` (PIN-6, OUT-7)
+pub(super) async fn settle(sent: Submission) -> PageResult {
+    act(sent, "settled", |scope, id| Ok(operations::held_orders::settle(scope, id)?)).await
 }
 
-/// `POST /orders/{orderId}/fail`
-pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+/// `POST /orders/{orderId}/fail` (PIN-5, OUT-7)
+pub(super) async fn fail(sent: Submission) -> PageResult {
     let reason = read_fields(&said(&sent.form, ["code", "reason"]), read_failure_reason);
     let failing = move |scope: &Scope<'_>, id| {
         let order = scope.order(id)?;
@@ -166,27 +159,30 @@ pub(super) async fn fail(State(app): AppState, ids: PathIds, sent: Submission) -
             reason.of_order(order_type)
         })?)
     };
-    act(&app, sent, &ids, "failed", failing).await
+    act(sent, "failed", failing).await
 }
 
-/// What was typed into some fields, as the body of a request would say it.
+/// The values of some fields, in the form of a request's body.
 fn said<const N: usize>(form: &SubmittedForm, names: [&str; N]) -> Value {
     let typed = names.into_iter().map(|name| (name.to_owned(), form.text(name)));
     let filled = typed.filter(|(_, text)| !text.is_empty());
     filled.map(|(name, text)| (name, text.into())).collect::<Map<_, _>>().into()
 }
 
-/// `POST /orders/{orderId}/payment-page`: the answer is the only page that shows the address.
-pub(super) async fn renew_payment_page(
-    State(app): AppState,
-    ids: PathIds,
-    sent: Submission,
-) -> PageResult {
-    let (id, token) = (ids.id(0)?, Secret::fresh());
-    let address = format!("{}/pay/{}", app.public_portal_url, token.reveal());
-    let renewed = app.write_for(sent.who.merchant(), move |scope| {
+/// `POST /orders/{orderId}/payment-page`: the answer is the only page that shows the address
+/// (PIN-3).
+pub(super) async fn renew_payment_page(sent: Submission) -> PageResult {
+    let (id, token) = (sent.who.id(0)?, Secret::fresh());
+    let address = format!("{}/pay/{}", sent.who.app.public_portal_url, token.reveal());
+    let renewed = sent.who.write(move |scope| {
         Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
-    renewed.await?;
-    page(&app, &sent.who, id, FilledForm::default(), Some(address)).await
+    match renewed.await {
+        Ok(()) => page(&sent.who, id, FilledForm::default(), Some(address)).await,
+        Err(problem) => {
+            let status = problem.status();
+            let typed = FilledForm::default().refused(problem)?;
+            Ok(page(&sent.who, id, typed, None).await?.with_status(status))
+        }
+    }
 }

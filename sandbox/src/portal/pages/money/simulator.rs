@@ -1,12 +1,10 @@
-//! `/developers/funds-simulator`: letting money arrive.
+//! `/developers/funds-simulator`: simulated payins.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::rows::Choice;
-use crate::app::{App, AppState};
 use crate::domain::id::Id;
 use crate::domain::money::{Amount, Currency, Money};
 use crate::domain::order::Order;
@@ -17,17 +15,19 @@ use crate::http::query::ListUrl;
 use crate::input::read_simulated_payin;
 use crate::listing::PageRequest;
 use crate::operations;
+use crate::operations::payins::{Credited, SimulatedPayin};
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{end_of, typed_amount};
+use crate::portal::pages::shown::end_of;
 use crate::portal::pages::submitted_form::SubmittedForm;
-use crate::store::AccountSearch;
+use crate::portal::pages::typed_number::typed_amount;
+use crate::store::{AccountSearch, Scope};
 
-/// How many accounts are offered.
+/// At most this many accounts are offered.
 const MOST_OFFERED: i64 = 100;
-/// An amount that is in order, where the typed one is not and has its own fault.
+/// A valid amount that stands for an invalid one, whose fault is noted already.
 const ANY_AMOUNT: i64 = 1;
 
 #[derive(Template)]
@@ -39,13 +39,36 @@ struct SimulatorPage {
     types: Vec<Choice>,
     currencies: Vec<Choice>,
     outcomes: Vec<Choice>,
-    /// The order that was just made, and what it is.
+    /// The id of the order that was just created, and its description.
     made: Option<(String, String)>,
+    /// The payin that waits for the person's confirmation.
+    review: Option<Review>,
 }
 
-async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
+/// A payin as it was understood, before money moves.
+struct Review {
+    money: String,
+    recipient: String,
+}
+
+impl Review {
+    fn of(scope: &Scope<'_>, wish: &SimulatedPayin) -> Result<Self, Problem> {
+        let recipient = match wish.recipient {
+            Credited::Account(id) => scope.account(id)?.label,
+            Credited::Viban(id) => scope.viban(id)?.name,
+        };
+        Ok(Self { money: wish.amount.to_string(), recipient })
+    }
+}
+
+async fn page(
+    who: &SignedIn,
+    typed: FilledForm,
+    made: Option<Id<Order>>,
+    review: Option<Review>,
+) -> PageResult {
     let frame = who.frame(SIMULATOR);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let accounts =
             scope.find_accounts(&AccountSearch::default(), PageRequest::first(MOST_OFFERED))?.items;
         let mut offered = vec![Choice::new("", "Choose an account")];
@@ -76,24 +99,26 @@ async fn page(app: &App, who: &SignedIn, typed: FilledForm, made: Option<Id<Orde
                 Choice::new("FAIL", "It fails"),
             ],
             made,
+            review,
         })
     });
     HtmlPage::portal(&found.await?)
 }
 
 /// `GET /developers/funds-simulator`
-pub(super) async fn show(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     let mut values = vec![("type", "BANK".to_owned()), ("outcome", "SETTLE".to_owned())];
     for (name, field) in
         [("account", "picked"), ("viban", "vibanId"), ("currency", "amount.currency")]
     {
         values.push((field, url.text(name).to_owned()));
     }
-    page(&app, &who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
+    page(&who, FilledForm::prefilled(values), Id::parse(url.text("order")), None).await
 }
 
-/// `POST /developers/funds-simulator`
-pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResult {
+/// `POST /developers/funds-simulator` (PIN-1): the first time, the page shows the amount as it was
+/// understood; money moves when the person confirms that amount.
+pub(super) async fn simulate(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let mut typed = FilledForm::of(&form);
     let amount = typed_amount(form.text("amount.amount"));
@@ -108,31 +133,40 @@ pub(super) async fn simulate(State(app): AppState, sent: Submission) -> PageResu
     };
     let (wish, typed) = match wish {
         Ok(wish) => (wish, FilledForm::of(&form)),
-        Err(typed) => return again(&app, &who, typed).await,
+        Err(typed) => return again(&who, typed).await,
     };
-    let made =
-        app.write_for(who.merchant(), move |scope| Ok(operations::payins::simulate(scope, wish)?));
+    let is_confirmed = form.text("understood") == wish.amount.to_string();
+    if !is_confirmed {
+        return match who.read(move |scope| Review::of(scope, &wish)).await {
+            Ok(review) => page(&who, typed, None, Some(review)).await,
+            Err(problem) => refused(&who, typed, problem).await,
+        };
+    }
+    let made = who.write(move |scope| Ok(operations::payins::simulate(scope, wish)?));
     match made.await {
         Ok(order) => {
             let account = order.credit.map(|party| party.account.to_string()).unwrap_or_default();
             let back = format!("?done=funded&order={}&account={account}", order.id);
             Ok(HtmlPage::onward(&format!("/developers/funds-simulator{back}")))
         }
-        Err(Problem::Refused(Refusal::NotFound(what))) => {
-            let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
-            let fault = format!("There is no such {what}.");
-            again(&app, &who, typed.with_fault(name, fault)).await
-        }
-        Err(problem) => again(&app, &who, typed.refused(problem)?).await,
+        Err(problem) => refused(&who, typed, problem).await,
     }
 }
 
-async fn again(app: &App, who: &SignedIn, typed: FilledForm) -> PageResult {
-    let page = page(app, who, typed, None).await?;
+async fn refused(who: &SignedIn, typed: FilledForm, problem: Problem) -> PageResult {
+    let Problem::Refused(Refusal::NotFound(what)) = problem else {
+        return again(who, typed.refused(problem)?).await;
+    };
+    let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
+    again(who, typed.with_fault(name, format!("There is no such {what}."))).await
+}
+
+async fn again(who: &SignedIn, typed: FilledForm) -> PageResult {
+    let page = page(who, typed, None, None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// What the form says, as the body of the operator's request would say it.
+/// The values of the form, in the form of the body of `M/simulated-payins`.
 fn body_of(form: &SubmittedForm, minor: i64) -> Value {
     let mut body = json!({
         "type": form.text("type"),

@@ -1,18 +1,15 @@
-//! `/virtual-ibans`: the merchant's vIBANs, and what the bank decides about them.
+//! `/virtual-ibans`: virtual IBANs, and the bank's decisions on them.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
 
 use super::rows::Choice;
-use crate::app::{App, AppState};
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::domain::viban::{Viban, VibanRail, VibanState};
 use crate::http::body::read_fields;
-use crate::http::path::PathIds;
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
@@ -42,7 +39,7 @@ struct VibanPage {
     viban: VibanRow,
 }
 
-/// A vIBAN as pages show it.
+/// A virtual IBAN as pages show it.
 pub(super) struct VibanRow {
     pub(super) id: String,
     pub(super) end: String,
@@ -51,7 +48,7 @@ pub(super) struct VibanRow {
     pub(super) state: StateLabel,
     pub(super) number: Option<String>,
     pub(super) routing: Option<String>,
-    /// What banks call the routing.
+    /// The bank's name for the routing.
     pub(super) routing_name: &'static str,
     pub(super) account: String,
     pub(super) account_label: String,
@@ -64,7 +61,7 @@ pub(super) struct VibanRow {
 }
 
 impl VibanRow {
-    /// One that leads to `account`, as it looks at `now`.
+    /// The row of a virtual IBAN of `account`, at the time `now`.
     pub(super) fn of(viban: Viban, account: &Account, now: Moment) -> Self {
         let (number, routing) =
             viban.details.map(|details| (details.account_number, details.routing)).unzip();
@@ -98,11 +95,11 @@ impl VibanRow {
 }
 
 /// `GET /virtual-ibans`
-pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> PageResult {
+pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
     let (request, now) = (url.page()?, who.now);
     let state = url.text("state").to_owned();
     let typed = FilledForm::prefilled([("state", state.clone())]);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let mut page = scope.all_vibans(&state, request)?;
         let vibans = std::mem::take(&mut page.items).into_iter();
         let rows = vibans.map(|viban| VibanRow::read(scope, viban, now));
@@ -119,9 +116,9 @@ pub(super) async fn list(State(app): AppState, who: SignedIn, url: ListUrl) -> P
     })
 }
 
-async fn page(app: &App, who: &SignedIn, id: Id<Viban>, typed: FilledForm) -> PageResult {
+async fn page(who: &SignedIn, id: Id<Viban>, typed: FilledForm) -> PageResult {
     let (frame, now) = (who.frame(VIBANS), who.now);
-    let found = app.read_for(who.merchant(), move |scope| {
+    let found = who.read(move |scope| {
         let viban = VibanRow::read(scope, scope.viban(id)?, now)?;
         Ok(VibanPage { frame, typed, viban })
     });
@@ -129,42 +126,40 @@ async fn page(app: &App, who: &SignedIn, id: Id<Viban>, typed: FilledForm) -> Pa
 }
 
 /// `GET /virtual-ibans/{vibanId}`
-pub(super) async fn show(State(app): AppState, who: SignedIn, ids: PathIds) -> PageResult {
-    page(&app, &who, ids.id(0)?, FilledForm::default()).await
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    page(&who, who.id(0)?, FilledForm::default()).await
 }
 
 async fn decide(
-    app: &App,
     sent: Submission,
-    ids: &PathIds,
     done: &str,
     work: impl FnOnce(&Scope<'_>, Viban) -> Result<Viban, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
-    let id = ids.id(0)?;
-    let decided = app.write_for(who.merchant(), move |scope| work(scope, scope.viban(id)?));
+    let id = who.id(0)?;
+    let decided = who.write(move |scope| work(scope, scope.viban(id)?));
     match decided.await {
         Ok(_) => Ok(HtmlPage::onward(&format!("/virtual-ibans/{id}?done={done}"))),
         Err(problem) => {
             let typed = FilledForm::of(&form).refused(problem)?;
-            let page = page(app, &who, id, typed).await?;
+            let page = page(&who, id, typed).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
 
-/// `POST /virtual-ibans/{vibanId}/activate`
-pub(super) async fn activate(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+/// `POST /virtual-ibans/{vibanId}/activate` (VIB-1)
+pub(super) async fn activate(sent: Submission) -> PageResult {
     let work = |scope: &Scope<'_>, viban| Ok(operations::virtual_ibans::activate(scope, viban)?);
-    decide(&app, sent, &ids, "viban-activated", work).await
+    decide(sent, "viban-activated", work).await
 }
 
-/// `POST /virtual-ibans/{vibanId}/reject`
-pub(super) async fn reject(State(app): AppState, ids: PathIds, sent: Submission) -> PageResult {
+/// `POST /virtual-ibans/{vibanId}/reject` (VIB-1)
+pub(super) async fn reject(sent: Submission) -> PageResult {
     let said = json!({"reason": sent.form.text("reason")});
     let reason = read_fields(&said, |fields| fields.string("reason"));
     let work = move |scope: &Scope<'_>, viban| {
         Ok(operations::virtual_ibans::reject(scope, viban, reason?)?)
     };
-    decide(&app, sent, &ids, "viban-rejected", work).await
+    decide(sent, "viban-rejected", work).await
 }

@@ -1,16 +1,15 @@
-//! `/account/webhooks`: where events go and which, the secret that signs them, and what came of the last ones.
+//! `/account/webhooks`: the webhook endpoint, its events, its webhook secret and the latest
+//! deliveries.
 
 use std::net::IpAddr;
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use reqwest::Url;
 use serde_json::json;
 
 use super::delivery_row::DeliveryRow;
 use super::event_groups::{EVENT_GROUPS, EventGroup};
-use crate::app::{App, AppState};
 use crate::domain::event::EventType;
 use crate::http::body::read_fields;
 use crate::http::problem::Problem;
@@ -33,23 +32,23 @@ struct WebhooksPage {
     typed: FilledForm,
     groups: &'static [EventGroup],
     is_registered: bool,
-    /// Whether the address would be out of reach for the real system.
+    /// True for an address that the real system could not reach.
     is_local: bool,
-    /// What the last attempt told about reaching the endpoint, and about its answer.
-    reached: Verdict,
-    answered: Verdict,
-    /// The secret, when it was asked for.
+    /// The results of the last attempt: reaching the endpoint, and its answer.
+    reached: RequirementState,
+    answered: RequirementState,
+    /// The webhook secret, if the person asked to see it.
     secret: Option<String>,
     lines: Vec<DeliveryRow>,
 }
 
-/// Whether a requirement is met, as far as anybody knows.
-struct Verdict {
+/// The state of a requirement, as far as it is known.
+struct RequirementState {
     tone: &'static str,
     text: String,
 }
 
-impl Verdict {
+impl RequirementState {
     fn new(tone: &'static str, text: &str) -> Self {
         Self { tone, text: text.to_owned() }
     }
@@ -58,7 +57,7 @@ impl Verdict {
         Self::new("over", "Not tried yet")
     }
 
-    /// Whether the endpoint was reached, and whether it took the event.
+    /// The states of two requirements: the endpoint is reached, and it accepts the event.
     fn of(last: Option<&DeliveryLine>) -> (Self, Self) {
         let Some(last) = last else { return (Self::unknown(), Self::unknown()) };
         let Some(status) = last.status else {
@@ -70,20 +69,14 @@ impl Verdict {
     }
 }
 
-/// Fills in the form as it was sent, or as the endpoint is registered.
-async fn webhooks(
-    app: &App,
-    who: &SignedIn,
-    typed: Option<FilledForm>,
-    secret: Option<String>,
-) -> PageResult {
-    let found = app.read_for(who.merchant(), |scope| {
-        Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items))
-    });
+/// The page with the form as it was sent, or else as the endpoint is registered.
+async fn webhooks(who: &SignedIn, typed: Option<FilledForm>, secret: Option<String>) -> PageResult {
+    let found =
+        who.read(|scope| Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items)));
     let (endpoint, lines) = found.await?;
     let url = endpoint.as_ref().map_or("", |endpoint| endpoint.url.as_str());
     let last = lines.iter().find(|line| line.attempts > 0 && line.url == url);
-    let (reached, answered) = Verdict::of(last);
+    let (reached, answered) = RequirementState::of(last);
     HtmlPage::portal(&WebhooksPage {
         frame: who.frame(WEBHOOKS),
         typed: typed.unwrap_or_else(|| registered(endpoint.as_ref())),
@@ -97,7 +90,7 @@ async fn webhooks(
     })
 }
 
-/// Whoever begins gets every event.
+/// The form of the registered endpoint; a new endpoint starts with every event.
 fn registered(endpoint: Option<&Endpoint>) -> FilledForm {
     let url = endpoint.map(|endpoint| endpoint.url.clone()).unwrap_or_default();
     let events = endpoint.map_or(EventType::ALL, |endpoint| &endpoint.events);
@@ -105,7 +98,7 @@ fn registered(endpoint: Option<&Endpoint>) -> FilledForm {
     FilledForm::prefilled(std::iter::once(("url", url)).chain(events))
 }
 
-/// Whether the address is one that only this host or its network can reach.
+/// Tells if only this host or its network can reach the address.
 fn is_local(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let Some(host) = url.host_str() else { return false };
@@ -122,16 +115,16 @@ fn is_local(url: &str) -> bool {
 }
 
 /// `GET /account/webhooks`
-pub(super) async fn show(State(app): AppState, who: SignedIn) -> PageResult {
-    webhooks(&app, &who, None, None).await
+pub(super) async fn show(who: SignedIn) -> PageResult {
+    webhooks(&who, None, None).await
 }
 
-/// `POST /account/webhooks`
-pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
+/// `POST /account/webhooks` (HOOK-1, HOOK-5)
+pub(super) async fn save(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let read = read_form(&form);
     let secret = operations::webhook_endpoints::fresh_secret();
-    let saved = app.write_for(who.merchant(), move |scope| {
+    let saved = who.write(move |scope| {
         let (url, events) = read?;
         Ok(operations::webhook_endpoints::register(scope, url, events, &secret)?)
     });
@@ -143,11 +136,11 @@ pub(super) async fn save(State(app): AppState, sent: Submission) -> PageResult {
         typed = typed.with_fault("events", "Choose at least one event.");
     }
     let typed = typed.refused(problem)?;
-    let page = webhooks(&app, &who, Some(typed), None).await?;
+    let page = webhooks(&who, Some(typed), None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// A form is judged like the same wish in JSON.
+/// Reads the form with the reader of `PUT M/webhook-endpoint`.
 fn read_form(form: &SubmittedForm) -> Result<(String, Vec<EventType>), Problem> {
     let wish = json!({
         "url": form.text("url"),
@@ -157,31 +150,28 @@ fn read_form(form: &SubmittedForm) -> Result<(String, Vec<EventType>), Problem> 
 }
 
 /// `POST /account/webhooks/remove`
-pub(super) async fn remove(State(app): AppState, sent: Submission) -> PageResult {
-    app.write_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::remove(scope)?))
-        .await?;
+pub(super) async fn remove(sent: Submission) -> PageResult {
+    sent.who.write(|scope| Ok(operations::webhook_endpoints::remove(scope)?)).await?;
     Ok(HtmlPage::onward("/account/webhooks?done=webhook-removed"))
 }
 
-/// `GET /account/webhooks/secret`: who loads that page again sees what is around it.
+/// `GET /account/webhooks/secret`: loading that page again leads to the page about webhooks.
 pub(super) async fn back(_: SignedIn) -> PageResult {
     Ok(HtmlPage::onward("/account/webhooks"))
 }
 
 /// `POST /account/webhooks/secret`
-pub(super) async fn secret(State(app): AppState, sent: Submission) -> PageResult {
-    let secret = app
-        .read_for(sent.who.merchant(), |scope| Ok(operations::webhook_endpoints::secret(scope)?))
-        .await?;
-    webhooks(&app, &sent.who, None, Some(secret)).await
+pub(super) async fn secret(sent: Submission) -> PageResult {
+    let secret = sent.who.read(|scope| Ok(operations::webhook_endpoints::secret(scope)?)).await?;
+    webhooks(&sent.who, None, Some(secret)).await
 }
 
 /// `POST /account/webhooks/secret/rotate`
-pub(super) async fn rotate(State(app): AppState, sent: Submission) -> PageResult {
+pub(super) async fn rotate(sent: Submission) -> PageResult {
     let secret = operations::webhook_endpoints::fresh_secret();
-    let rotated = app.write_for(sent.who.merchant(), move |scope| {
-        Ok(operations::webhook_endpoints::rotate_secret(scope, &secret)?)
-    });
+    let rotated = sent
+        .who
+        .write(move |scope| Ok(operations::webhook_endpoints::rotate_secret(scope, &secret)?));
     rotated.await?;
     Ok(HtmlPage::onward("/account/webhooks?done=secret-rotated"))
 }

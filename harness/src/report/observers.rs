@@ -1,25 +1,25 @@
-//! One observer that passes each end on to several.
+//! One observer that passes each result on to several.
 
 use crate::run::{CaseResult, Observer};
 
-/// Tells several observers.
+/// Several observers; each gets every result.
 #[derive(Default)]
-pub struct Everyone<'a>(Vec<&'a mut dyn Observer>);
+pub struct Observers<'a>(Vec<&'a mut dyn Observer>);
 
-impl std::fmt::Debug for Everyone<'_> {
+impl std::fmt::Debug for Observers<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Everyone({})", self.0.len())
+        write!(f, "Observers({})", self.0.len())
     }
 }
 
-impl<'a> Everyone<'a> {
-    /// Adds one more.
+impl<'a> Observers<'a> {
+    /// Adds an observer.
     pub fn add(&mut self, observer: &'a mut dyn Observer) {
         self.0.push(observer);
     }
 }
 
-impl Observer for Everyone<'_> {
+impl Observer for Observers<'_> {
     fn ended(&mut self, outcome: &CaseResult) {
         for observer in &mut self.0 {
             observer.ended(outcome);
