@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeSet,
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -11,6 +12,7 @@ use std::{
 use conformance_harness::{
     browser::Browser,
     client::{Client, ClientError},
+    quote::Quoting,
     run::{self, Observer, Plan, Summary},
     schema::{Contract, SchemaError},
     secrets::Secrets,
@@ -129,8 +131,8 @@ pub struct Options {
     pub seed: u64,
     /// True if no scenario starts after the first failure.
     pub fail_fast: bool,
-    /// True if the cases are the whole suite, so that other ids do not exist.
-    pub whole_suite: bool,
+    /// The ids of all scenarios of the suite and of all rows of its outlines, also of those that are not run.
+    pub scenarios: BTreeSet<String>,
     /// The values that must not be printed; the run adds to them.
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
@@ -149,9 +151,7 @@ pub async fn judge(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
-    if options.whole_suite {
-        check_deviations(&target, &cases)?;
-    }
+    check_deviations(&target, &options.scenarios)?;
     // Our own decisions bind only targets that claim them; others may have members that are not documented.
     let contract = if target.claims("decided") { contract } else { contract.noting_extras()? };
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
@@ -188,12 +188,11 @@ pub async fn judge(
 }
 
 /// Refuses a profile that lists a deviation of a scenario which does not exist.
-fn check_deviations(target: &Target, cases: &[Rc<Case>]) -> Result<(), SetUpError> {
-    let is_known = |id: &str| cases.iter().any(|case| case.id == id || case.scenario_id() == id);
-    match target.deviations.keys().find(|id| !is_known(id)) {
+fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(), SetUpError> {
+    match target.deviations.keys().find(|id| !scenarios.contains(*id)) {
         None => Ok(()),
         Some(id) => {
-            let ids = cases.iter().map(|case| case.scenario_id());
+            let ids = scenarios.iter().map(String::as_str);
             let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
             Err(SetUpError::Deviation { id: id.clone(), nearest })
         }
@@ -214,6 +213,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         capabilities: target.capabilities.clone(),
         unclaimed: target.unclaimed.clone(),
         deviations: target.deviations.clone(),
+        quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
     }
 }
 

@@ -41,6 +41,7 @@ impl Subject for World {
             ..Before::default()
         };
         Self {
+            client: context.client.for_scenario(),
             shared: context.clone(),
             scenario: case.id.replace('#', "-"),
             place: (case.path.clone(), case.place()),
@@ -184,6 +185,11 @@ fn examine_deliveries(world: &mut World) {
     let contract = &world.shared.contract;
     let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
     findings.extend(listening.misdirected(&deliveries));
+    findings.extend(listening.mailbox.excess().map(|excess| {
+        let expected = "deliveries of a number and size that endpoints can take";
+        Nonconformance::new("deliveries have no reasonable end", expected, excess)
+            .of_check("bounded deliveries")
+    }));
     for finding in findings {
         world.find(finding);
     }

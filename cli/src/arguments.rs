@@ -53,6 +53,15 @@ impl Default for Command {
 /// The default of `--jobs`.
 const JOBS: usize = 64;
 
+/// Reads the number of scenarios that run at the same time.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("with 0 no scenario would run; give at least 1".to_owned()),
+        Ok(jobs) => Ok(jobs),
+        Err(_) => Err("it is not a whole number, as in 64".to_owned()),
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
     #[command(flatten)]
@@ -64,7 +73,7 @@ pub(crate) struct RunArguments {
     pub(crate) target: String,
 
     /// Number of scenarios that run at the same time
-    #[arg(long, default_value_t = JOBS, value_name = "N")]
+    #[arg(long, default_value_t = JOBS, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: usize,
 
     /// Seed of the random order; each run prints its seed

@@ -1,6 +1,7 @@
 //! The commands: run, list, rules, steps, ca.
 
 use std::{
+    collections::BTreeSet,
     io::{self, IsTerminal as _, Write as _},
     panic::resume_unwind,
     path::{Path, PathBuf},
@@ -62,7 +63,7 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
-    let whole_suite = cases.len() == suite.cases.len();
+    let scenarios = suite.scenarios();
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     // All scenarios share one thread, also for requests and deliveries, so that no data moves between threads. A sandbox that is
     // started here uses the other threads.
@@ -70,7 +71,7 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
     let theirs = theirs.map_err(CommandError::Runtime)?;
     let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
-    let documents = SuiteDocuments { root, contract, cases, whole_suite };
+    let documents = SuiteDocuments { root, contract, cases, scenarios };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle()))
 }
 
@@ -79,8 +80,8 @@ struct SuiteDocuments {
     root: PathBuf,
     contract: Contract,
     cases: Vec<Rc<Case>>,
-    /// True if no filter left a case out.
-    whole_suite: bool,
+    /// The ids of all scenarios, also of those that a filter leaves out.
+    scenarios: BTreeSet<String>,
 }
 
 async fn judge_and_report(
@@ -88,7 +89,7 @@ async fn judge_and_report(
     arguments: RunArguments,
     beside: &Handle,
 ) -> Result<u8, CommandError> {
-    let SuiteDocuments { root, contract, cases, whole_suite } = documents;
+    let SuiteDocuments { root, contract, cases, scenarios } = documents;
     // A report that cannot be written is an error before the run, not after it.
     if let Some(path) = &arguments.junit {
         std::fs::File::create(path)
@@ -101,7 +102,7 @@ async fn judge_and_report(
         jobs: arguments.jobs,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
-        whole_suite,
+        scenarios,
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
     };

@@ -9,6 +9,7 @@ use std::{ffi::OsString, io::Write as _};
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
+use conformance_harness::quote::escaped;
 
 pub use targets::{browser_is_there, container_engine_is_there};
 
@@ -34,7 +35,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Ca { directory } => commands::ca(&directory),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(std::io::stderr(), "conform: {error}");
+        let _ = writeln!(std::io::stderr(), "conform: {}", escaped(&error.to_string()));
         NOT_JUDGED
     })
 }

@@ -85,6 +85,35 @@ fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
 }
 
 #[test]
+fn a_document_that_documents_nothing_is_a_mistake_of_ours() {
+    let folder = suite("Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n");
+    let schemas = folder.path().join("schemas");
+    fs::remove_file(&schemas).expect("a link");
+    fs::create_dir(&schemas).expect("made");
+    let path = folder.path().to_str().expect("is text");
+    for text in ["", "[]", "openapi: 3.1.0", "paths: {}"] {
+        fs::write(schemas.join("openapi.yaml"), text).expect("written");
+        refused(&["run", "--suite", path], &["openapi.yaml", "paths"]);
+    }
+}
+
+#[test]
+fn a_feature_that_is_no_regular_file_is_refused_at_once() {
+    let folder = suite("");
+    let feature = folder.path().join("features/one.feature");
+    fs::remove_file(&feature).expect("removed");
+    std::os::unix::fs::symlink("/dev/zero", feature).expect("linked");
+    let path = folder.path().to_str().expect("is text");
+    refused(&["list", "--suite", path], &["features/one.feature", "is not a regular file"]);
+}
+
+#[test]
+fn no_jobs_are_refused() {
+    refused(&["run", "--jobs", "0"], &["--jobs", "no scenario would run; give at least 1"]);
+    refused(&["run", "--jobs", "many"], &["--jobs", "not a whole number"]);
+}
+
+#[test]
 fn filters_that_match_nothing_are_refused() {
     refused(&["run", "--rule", "OUT-99"], &["OUT-99", "did you mean"]);
     refused(&["run", "--tags", "@nothing"], &["@nothing", "conform list"]);

@@ -80,7 +80,7 @@ Feature: The end of a delivery
       Then the delivery of account.activated is failed
       When the merchant opens a USD account for Ana
       Then the delivery of account.activated is delivered
-      And these events are delivered:
+      And these events arrive:
         | account.activated |
         | account.activated |
 

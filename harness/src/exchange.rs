@@ -1,11 +1,14 @@
 //! One request and its answer, kept as they were on the wire.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::form::Part;
+use crate::{budget::Hold, form::Part, verdict::bounded};
 
 /// The request.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub struct Response {
     pub body: Bytes,
     /// The body as JSON, parsed at the first use.
     parsed: OnceLock<Value>,
+    /// The memory of the answer, given back when the last clone is dropped.
+    _hold: Option<Arc<Hold>>,
 }
 
 /// A request with its answer.
@@ -48,14 +53,20 @@ pub struct Exchange {
     pub elapsed: Duration,
 }
 
-/// The length up to which bodies are shown; a replay of the exchange shows the whole body.
-const SHOWN_BYTES: usize = 4_000;
+/// The size in bytes up to which JSON is indented; the lines of larger bodies would be too many to read.
+const INDENTED_BYTES: usize = 64 * 1024;
 
 impl Response {
     /// An answer as it came.
     #[must_use]
     pub fn new(status: u16, headers: Vec<(String, String)>, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into(), parsed: OnceLock::new() }
+        Self { status, headers, body: body.into(), parsed: OnceLock::new(), _hold: None }
+    }
+
+    /// The same answer, which keeps this hold on the run's memory.
+    #[must_use]
+    pub(crate) fn within(self, hold: Hold) -> Self {
+        Self { _hold: Some(Arc::new(hold)), ..self }
     }
 
     /// The first header of this name, in any letter case.
@@ -77,16 +88,10 @@ pub fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// A body as people read it: JSON indented, anything else as text, long ones cut.
+/// A body as people read it: JSON indented, anything else as text, very long ones cut.
 #[must_use]
 pub fn shown(body: &[u8]) -> String {
-    let text = serde_json::from_slice::<Value>(body)
-        .ok()
-        .filter(|_| body.len() < SHOWN_BYTES)
-        .and_then(|value| serde_json::to_string_pretty(&value).ok())
-        .unwrap_or_else(|| String::from_utf8_lossy(body).into_owned());
-    match text.char_indices().nth(SHOWN_BYTES) {
-        Some((end, _)) => format!("{}… ({} bytes in all)", &text[..end], body.len()),
-        None => text,
-    }
+    let value = (body.len() < INDENTED_BYTES).then(|| serde_json::from_slice::<Value>(body));
+    let indented = value.and_then(|value| serde_json::to_string_pretty(&value.ok()?).ok());
+    bounded(indented.unwrap_or_else(|| String::from_utf8_lossy(body).into_owned()))
 }

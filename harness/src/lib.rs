@@ -1,11 +1,14 @@
 //! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
 
 pub mod browser;
+mod budget;
 pub mod checks;
 pub mod client;
 mod curl;
 pub mod exchange;
+pub mod files;
 pub mod form;
+pub mod quote;
 pub mod report;
 pub mod run;
 pub mod schema;

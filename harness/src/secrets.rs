@@ -1,8 +1,8 @@
 //! Keys, tokens and codes that must never be printed: masked by value, wherever they appear.
 
 use std::{
-    cmp::Reverse,
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
+    ops::Bound,
     sync::{Arc, LazyLock, RwLock},
 };
 
@@ -20,12 +20,50 @@ const MASK: &str = "********";
 /// The smallest length of a masked value; shorter ones would mask harmless text.
 const SHORTEST: usize = 6;
 
+/// The size in bytes of all values that are remembered. A target could send new ones without end.
+const ALL_VALUES: usize = 16 * 1024 * 1024;
+
 /// The secrets of a run; clones share one list.
 #[derive(Clone, Debug, Default)]
-pub struct Secrets(Arc<RwLock<LongestFirst>>);
+pub struct Secrets(Arc<RwLock<Known>>);
 
-/// Secrets in the order of masking: the longest first, so that none is masked in part by a shorter one.
-type LongestFirst = BTreeSet<(Reverse<usize>, String)>;
+/// The values that must not be shown.
+#[derive(Debug, Default)]
+struct Known {
+    values: BTreeSet<Vec<u8>>,
+    /// The first two bytes of all values: at most places of a text no value can begin.
+    beginnings: HashSet<[u8; 2]>,
+    bytes: usize,
+}
+
+impl Known {
+    fn add(&mut self, value: &[u8]) {
+        let is_room = self.bytes + value.len() <= ALL_VALUES;
+        if is_room && self.values.insert(value.to_vec()) {
+            self.beginnings.insert([value[0], value[1]]);
+            self.bytes += value.len();
+        }
+    }
+
+    /// The length of the longest value with which a text begins.
+    fn longest_at(&self, text: &[u8]) -> Option<usize> {
+        let is_possible = text.get(..2).is_some_and(|two| self.beginnings.contains(two));
+        let mut part = if is_possible { text } else { return None };
+        // In their order, all values with which a text begins stand before it, the longest last.
+        loop {
+            let before = (Bound::Unbounded, Bound::Included(part));
+            let last = self.values.range::<[u8], _>(before).next_back()?;
+            if text.starts_with(last) {
+                return Some(last.len());
+            }
+            let common = last.iter().zip(part).take_while(|(left, right)| left == right).count();
+            if common < SHORTEST {
+                return None;
+            }
+            part = &part[..common];
+        }
+    }
+}
 
 impl Secrets {
     /// Remembers a value that must not be shown.
@@ -33,8 +71,8 @@ impl Secrets {
         if value.len() < SHORTEST {
             return;
         }
-        let mut values = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        values.insert((Reverse(value.len()), value.to_owned()));
+        let mut known = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.add(value.as_bytes());
     }
 
     /// Remembers the values of an answer under the names of credentials.
@@ -61,13 +99,24 @@ impl Secrets {
         }
     }
 
-    /// The text with every known secret replaced.
+    /// The text with every known secret replaced, in one pass.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        let values = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        values.iter().fold(text.to_owned(), |masked, (_, secret)| {
-            if masked.contains(secret) { masked.replace(secret, MASK) } else { masked }
-        })
+        let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut masked = String::new();
+        let (mut copied, mut at) = (0, 0);
+        while at < text.len() {
+            if let Some(length) = known.longest_at(&text.as_bytes()[at..]) {
+                masked.push_str(&text[copied..at]);
+                masked.push_str(MASK);
+                at += length;
+                copied = at;
+            } else {
+                at += 1;
+            }
+        }
+        masked.push_str(&text[copied..]);
+        masked
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::{
     collections::BTreeMap,
+    error::Error,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::LazyLock,
+    time::Duration,
 };
 
 use insta::Settings;
@@ -12,7 +15,10 @@ use regex::Regex;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::verdict::{Fault, Nonconformance};
+use crate::{
+    files,
+    verdict::{Fault, Nonconformance},
+};
 
 /// The folder of the snapshots.
 #[derive(Clone, Debug)]
@@ -38,8 +44,12 @@ impl Snapshots {
         let redacted = redact(value, self.integer_ids);
         let new = serde_json::to_string_pretty(&redacted).map_err(Fault::error)?;
         let file = self.folder.join(format!("{name}.snap"));
-        let old = file.exists().then(|| insta::Snapshot::from_file(&file)).transpose();
-        let old = old.map_err(|error| Fault::error(format!("{}: {error}", file.display())))?;
+        let unreadable = |error: &dyn Error| Fault::error(format!("{}: {error}", file.display()));
+        let old = match files::check(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(unreadable(&error)),
+            Ok(()) => Some(insta::Snapshot::from_file(&file).map_err(|error| unreadable(&*error))?),
+        };
         let old = old.and_then(|snapshot| Some(snapshot.as_text()?.to_string()));
         if old.as_deref().map(str::trim) == Some(new.trim()) {
             // An earlier difference may have left an answer to review that is no longer given.
@@ -52,13 +62,12 @@ impl Snapshots {
                 "no snapshot {name:?} is accepted yet; look at the pending one with `cargo insta review`"
             )));
         };
-        let mut finding = Nonconformance::new(
+        let finding = Nonconformance::new(
             format!("the answer differs from its snapshot {name:?} ({place})"),
             "the accepted snapshot (lines with -)",
             "the answer (lines with +); accept a change that is meant with `cargo insta review`",
         );
-        finding.diff = Some(difference(old.trim(), new.trim()));
-        Err(finding.into())
+        Err(finding.differing(difference(old.trim(), new.trim())).into())
     }
 
     fn leave_pending(&self, name: &str, contents: &str, source: &Path, place: &str) {
@@ -75,10 +84,13 @@ impl Snapshots {
     }
 }
 
+/// The time for finding the smallest difference; then any difference will do.
+const DIFFERENCE_TIMEOUT: Duration = Duration::from_millis(500);
+
 /// Two texts as lines with `-` for the first and `+` for the second, with three lines around each change.
 #[must_use]
 pub fn difference(old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
+    let diff = TextDiff::configure().timeout(DIFFERENCE_TIMEOUT).diff_lines(old, new);
     let mut text = String::new();
     for (index, group) in diff.grouped_ops(3).iter().enumerate() {
         if index > 0 {

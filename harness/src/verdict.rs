@@ -1,6 +1,6 @@
 //! Verdicts on a target, and the two separate kinds of failure that lead to them.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,21 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// The size in bytes of the longest text of a finding. Reports show far less of it.
+const LARGEST_TEXT: usize = 256 * 1024;
+
+/// A text up to the bound.
+#[must_use]
+pub fn bounded(mut text: String) -> String {
+    let length = text.len();
+    if length > LARGEST_TEXT {
+        text.truncate(text.floor_char_boundary(LARGEST_TEXT));
+        // Writing into a text never fails.
+        let _ = write!(text, "… ({length} bytes in all)");
+    }
+    text
+}
+
 /// A rule the target broke: what was expected, what came, and the exchange that shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nonconformance {
@@ -78,9 +93,9 @@ impl Nonconformance {
         Self {
             check: None,
             should: false,
-            what: what.into(),
-            expected: expected.to_string(),
-            actual: actual.to_string(),
+            what: bounded(what.into()),
+            expected: bounded(expected.to_string()),
+            actual: bounded(actual.to_string()),
             diff: None,
             evidence: None,
         }
@@ -103,7 +118,14 @@ impl Nonconformance {
     /// The same finding with the exchange or delivery that shows it.
     #[must_use]
     pub fn shown_by(mut self, evidence: String) -> Self {
-        self.evidence = Some(evidence);
+        self.evidence = Some(bounded(evidence));
+        self
+    }
+
+    /// The same finding with a difference, line by line.
+    #[must_use]
+    pub fn differing(mut self, diff: String) -> Self {
+        self.diff = Some(bounded(diff));
         self
     }
 }
@@ -132,7 +154,7 @@ impl Fault {
     /// An error of the suite's own: set-up, network, harness.
     #[must_use]
     pub fn error(message: impl fmt::Display) -> Self {
-        Self::Error { message: message.to_string() }
+        Self::Error { message: bounded(message.to_string()) }
     }
 
     /// The target does not offer what the step needs.

@@ -1,7 +1,7 @@
 //! KYB documents: the files in `fixtures/documents`, changed as a scenario wants, and the forms that carry them.
 
 use bytes::{Bytes, BytesMut};
-use conformance_harness::{form::Part, verdict::Fault};
+use conformance_harness::{files, form::Part, verdict::Fault};
 use serde_json::Value;
 
 use crate::{edition, world::World};
@@ -25,7 +25,7 @@ fn media_type(file_name: &str) -> &'static str {
 fn content(world: &World, name: &str) -> Result<Bytes, Fault> {
     let folder = world.shared.root.join("fixtures/documents");
     let file = folder.join(name.to_ascii_lowercase());
-    let read = std::fs::read(&file).map(Bytes::from);
+    let read = files::read(&file).map(Bytes::from);
     read.map_err(|error| Fault::error(format!("{}: {error}", file.display())))
 }
 

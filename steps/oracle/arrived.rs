@@ -18,6 +18,8 @@ pub struct ArrivedEvent {
     pub resource: String,
     /// The whole body.
     pub body: Value,
+    /// True if one of its attempts was accepted.
+    pub is_accepted: bool,
 }
 
 impl ArrivedEvent {
@@ -29,12 +31,14 @@ impl ArrivedEvent {
             let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else { continue };
             let field = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
             let id = field(key::EVENT_ID).to_owned();
-            if events.iter().any(|known| known.id == id) {
+            if let Some(known) = events.iter_mut().find(|known| known.id == id) {
+                known.is_accepted |= delivery.is_accepted();
                 continue;
             }
             let event_type = field(key::EVENT_TYPE).to_owned();
             let resource = edition::resource_of(&body).unwrap_or_default().to_owned();
-            events.push(Self { id, event_type, resource, body });
+            let is_accepted = delivery.is_accepted();
+            events.push(Self { id, event_type, resource, body, is_accepted });
         }
         events
     }

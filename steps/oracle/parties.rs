@@ -93,7 +93,13 @@ mod tests {
     fn event(event_type: &str, data: &Value) -> ArrivedEvent {
         let body = json!({ "eventType": event_type, "data": data });
         let resource = edition::resource_of(&body).unwrap_or_default().to_owned();
-        ArrivedEvent { id: String::new(), event_type: event_type.to_owned(), resource, body }
+        ArrivedEvent {
+            id: String::new(),
+            event_type: event_type.to_owned(),
+            resource,
+            body,
+            is_accepted: true,
+        }
     }
 
     fn announced(session: &str) -> ArrivedEvent {

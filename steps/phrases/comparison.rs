@@ -27,12 +27,12 @@ async fn nothing_has_changed(world: &mut World) -> StepResult {
         return Ok(());
     }
     let what = "something has changed although it was refused";
-    let mut finding = Nonconformance::new(
+    let finding = Nonconformance::new(
         what,
         "the same as before (lines with -)",
         "what is there now (with +)",
     );
-    finding.diff = Some(difference(&before.as_text(), &now.as_text()));
+    let finding = finding.differing(difference(&before.as_text(), &now.as_text()));
     Err(finding.shown_by(world.evidence()).into())
 }
 

@@ -76,7 +76,21 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
 }
 
 #[then("these events are delivered:")]
-async fn events_delivered(world: &mut World, step: &gherkin::Step) -> StepResult {
+async fn events_are_delivered(world: &mut World, step: &gherkin::Step) -> StepResult {
+    expect_events(world, step, |event| event.is_accepted).await
+}
+
+#[then("these events arrive:")]
+async fn events_arrive(world: &mut World, step: &gherkin::Step) -> StepResult {
+    expect_events(world, step, |_| true).await
+}
+
+/// Checks that exactly the wanted events have arrived since the scenario acted, and that each of them counts.
+async fn expect_events(
+    world: &mut World,
+    step: &gherkin::Step,
+    counts: fn(&ArrivedEvent) -> bool,
+) -> StepResult {
     let rows = wanted_events(world, step)?;
     let listening = listening(world)?.clone();
     let before = world.deliveries_before()?;
@@ -88,17 +102,20 @@ async fn events_delivered(world: &mut World, step: &gherkin::Step) -> StepResult
     };
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();
-    let enough = |all: &[ReceivedDelivery]| since(all).len() >= rows.len();
+    let enough =
+        |all: &[ReceivedDelivery]| since(all).into_iter().filter(counts).count() >= rows.len();
     let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
     settle(world).await?;
     let came = since(&listening.mailbox.deliveries());
-    match mismatch(&rows, &came) {
+    match mismatch(&rows, &came, counts) {
         None => Ok(()),
         Some(problem) => {
             let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
             let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
-            let kinds: Vec<&str> = came.iter().map(|event| event.event_type.as_str()).collect();
+            let refused = |event: &ArrivedEvent| if counts(event) { "" } else { " (not accepted)" };
+            let kinds = came.iter().map(|event| format!("{}{}", event.event_type, refused(event)));
+            let kinds: Vec<String> = kinds.collect();
             Err(Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
                 .shown_by(shown.join("\n"))
                 .into())
@@ -131,9 +148,13 @@ fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>
     .collect()
 }
 
-/// The first difference between wanted and received events: each wanted event comes once, no other event comes, and events about
-/// one resource come in this order.
-fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
+/// The first difference between wanted and received events: each wanted event comes once and counts, no other event comes, and
+/// events about one resource come in this order.
+fn mismatch(
+    wanted: &[WantedEvent],
+    came: &[ArrivedEvent],
+    counts: fn(&ArrivedEvent) -> bool,
+) -> Option<String> {
     let mut used = vec![false; came.len()];
     let mut last_of: Vec<(&str, usize)> = Vec::new();
     for row in wanted {
@@ -142,6 +163,10 @@ fn mismatch(wanted: &[WantedEvent], came: &[ArrivedEvent]) -> Option<String> {
             return Some(format!("{} {:?} did not arrive", row.event_type, row.fields));
         };
         used[index] = true;
+        if !counts(&came[index]) {
+            let kind = &row.event_type;
+            return Some(format!("{kind} arrived, and no attempt was answered 2xx within 60 s"));
+        }
         let resource = came[index].resource.as_str();
         if last_of.iter().any(|(known, at)| *known == resource && *at > index) {
             return Some(format!("{} about {resource} arrived too early", row.event_type));

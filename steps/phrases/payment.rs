@@ -122,10 +122,10 @@ async fn sends_at_once(
     let payout_bodies = payout_bodies(world, step, &money)?;
     let bodies = payout_bodies.iter().cycle().take(payouts);
     requests.extend(bodies.map(|(list, body)| request(*list, body)));
-    let shared = world.shared.clone();
-    let sent = requests.into_iter().map(|one| shared.client.send(&shared.target.api_url, one));
+    let (client, shared) = (world.client.clone(), world.shared.clone());
+    let sent = requests.into_iter().map(|one| client.send(&shared.target.api_url, one));
     let answers = join_all(sent).await;
-    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>().map_err(Fault::error)?;
+    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
     world.at_once.clear();
     for answer in answers {
         let answer = world.observe(answer);

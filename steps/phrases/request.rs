@@ -86,10 +86,10 @@ async fn sends_at_once(
     header: String,
 ) -> StepResult {
     let request = with_header(world, step, actor, (&method, &path), &header)?;
-    let shared = world.shared.clone();
-    let sent = (0..times).map(|_| shared.client.send(&shared.target.api_url, request.clone()));
+    let (client, shared) = (world.client.clone(), world.shared.clone());
+    let sent = (0..times).map(|_| client.send(&shared.target.api_url, request.clone()));
     for answer in join_all(sent).await {
-        let answer = world.observe(answer.map_err(Fault::error)?);
+        let answer = world.observe(answer?);
         remember_named_order(world, &answer);
         world.headed.push(answer);
     }

@@ -86,7 +86,7 @@ impl JsonOperator {
     async fn pay_by_card(&self, url: &str, action: PayerAction) -> Result<Exchange, Fault> {
         let path = path_of(url);
         let send = |request| self.client.send(&self.portal_url, request);
-        let shown = send(Outgoing::new("GET", path)).await.map_err(Fault::error)?;
+        let shown = send(Outgoing::new("GET", path)).await?;
         answered(&shown, 200)?;
         let form =
             Outgoing::new("POST", path).header("content-type", "application/x-www-form-urlencoded");
@@ -94,7 +94,7 @@ impl JsonOperator {
         let mut body = form_urlencoded::Serializer::new(String::new());
         let body = body.append_pair("action", button).extend_pairs(typed).finish();
         let form = Outgoing { body: Some(body.into()), ..form };
-        send(form).await.map_err(Fault::error)
+        Ok(send(form).await?)
     }
 
     async fn call(
@@ -108,7 +108,7 @@ impl JsonOperator {
             Some(body) => request.json(body),
             None => request,
         };
-        let exchange = self.client.send(&self.portal_url, request).await.map_err(Fault::error)?;
+        let exchange = self.client.send(&self.portal_url, request).await?;
         self.secrets.add_from(&exchange.response.body);
         match exchange.response.status {
             401 => Err(Fault::error(

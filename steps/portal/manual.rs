@@ -5,6 +5,7 @@ use std::io::Write as _;
 use conformance_harness::{
     client::{Client, Outgoing},
     exchange::Exchange,
+    quote::escaped,
     secrets::Secrets,
     target::Target,
     verdict::Fault,
@@ -48,7 +49,7 @@ impl ManualOperator {
         let MerchantAccess { api_code, api_key, .. } = &self.merchant;
         let body = login_body(api_code, api_key);
         let request = Outgoing::new("POST", path::LOGIN).json(&body);
-        let answer = self.client.send(&self.api_url, request).await.map_err(Fault::error)?;
+        let answer = self.client.send(&self.api_url, request).await?;
         if answer.response.status == 401 {
             return Err(Fault::error(
                 "the target refuses RALIO_API_CODE and RALIO_API_KEY; generate a key in the Portal \
@@ -167,7 +168,7 @@ fn beyond(action: &Action) -> Fault {
 
 fn say(text: &str) {
     // If standard error is closed, nobody reads this, and the missing effect shows it.
-    let _ = writeln!(std::io::stderr(), "\n>> {text}");
+    let _ = writeln!(std::io::stderr(), "\n>> {}", escaped(text));
 }
 
 /// The answer to an action that a person has carried out; there is none on the wire.

@@ -15,6 +15,9 @@ use crate::{
 /// The largest page size that the API takes (ORD-3).
 const PAGE_SIZE: usize = 100;
 
+/// The most pages that a list may have. A longer one could be endless.
+const MOST_PAGES: usize = 1_000;
+
 /// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's
 /// own people count.
 fn shares_merchant(world: &World) -> bool {
@@ -146,6 +149,11 @@ pub(crate) async fn all_pages(
             return Err(
                 Nonconformance::new(what, "a next page that is new, or none", page_path).into()
             );
+        }
+        if walked.len() > MOST_PAGES {
+            let what = format!("the pages of {list} have no end");
+            let expected = format!("at most {MOST_PAGES} pages of {PAGE_SIZE} items");
+            return Err(Nonconformance::new(what, expected, "one page more").into());
         }
         let page = world.read(Actor::Merchant, &page_path).await?;
         items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());

@@ -1,9 +1,6 @@
 //! Requests to the target's API and actions in its Portal, each kept as evidence.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     client::Outgoing,
@@ -16,11 +13,8 @@ use crate::{
     answers::expect_status,
     language::Actor,
     portal::{Action, party},
-    world::World,
+    world::{World, pauses},
 };
-
-/// Time between two reads while an effect is awaited. Most effects are there at once or after one more round trip.
-const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 impl World {
     /// Sends a request to the API; the always-on checks follow.
@@ -28,8 +22,8 @@ impl World {
     /// # Errors
     /// If no answer comes.
     pub async fn send(&mut self, request: Outgoing) -> Result<Arc<Exchange>, Fault> {
-        let sent = self.shared.client.send(&self.shared.target.api_url, request).await;
-        Ok(self.observe(sent.map_err(Fault::error)?))
+        let sent = self.client.send(&self.shared.target.api_url, request).await;
+        Ok(self.observe(sent?))
     }
 
     /// Makes an exchange the last one and records it for the always-on checks.
@@ -102,7 +96,8 @@ impl World {
         Ok(exchange)
     }
 
-    /// Asks until `found` gives something or the effect timeout is over.
+    /// Asks until `found` gives something or the effect timeout is over, at growing intervals: about three times a second after
+    /// the first moments.
     ///
     /// # Errors
     /// The error of `found`, or `missing` after the timeout.
@@ -113,19 +108,22 @@ impl World {
     ) -> Result<T, Fault> {
         let begun = Instant::now();
         let effect_timeout = self.effect_timeout();
-        let mut pace = tokio::time::interval(POLL_INTERVAL);
+        let mut pauses = pauses::pauses();
+        let mut has_waited = false;
         loop {
-            pace.tick().await;
-            if let Some(result) = found(self).await? {
-                if begun.elapsed() > POLL_INTERVAL {
+            let asked = begun.elapsed();
+            let result = found(self).await?;
+            if result.is_some() || asked > effect_timeout {
+                if has_waited {
                     self.stats.waited += begun.elapsed();
                 }
-                return Ok(result);
+                return result.ok_or_else(|| missing(self));
             }
-            if begun.elapsed() > effect_timeout {
-                self.stats.waited += begun.elapsed();
-                return Err(missing(self));
-            }
+            // The last read is made when the timeout is over, not before.
+            let left = (effect_timeout + pauses::FIRST).saturating_sub(begun.elapsed());
+            let pause = pauses.next().unwrap_or(left);
+            tokio::time::sleep(pause.min(left)).await;
+            has_waited = true;
         }
     }
 

@@ -1,8 +1,8 @@
 //! The YAML files under `fixtures/`, from which request bodies are made; each is read once in a run.
 
-use std::{cell::RefCell, collections::BTreeMap, fs, io, path::PathBuf};
+use std::{cell::RefCell, collections::BTreeMap, io, path::PathBuf};
 
-use conformance_harness::{verdict::Fault, yaml};
+use conformance_harness::{files, verdict::Fault, yaml};
 use serde_json::Value;
 
 /// The fixtures of a suite.
@@ -39,7 +39,7 @@ impl Fixtures {
             return Ok(known.clone());
         }
         let unusable = |error: String| Fault::error(format!("fixtures/{key}: {error}"));
-        let read = match fs::read_to_string(self.folder.join(&key)) {
+        let read = match files::read_text(&self.folder.join(&key)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(unusable(error.to_string())),
             Ok(text) => Some(yaml::parse(&text).map_err(|error| unusable(error.to_string()))?),

@@ -5,6 +5,7 @@ mod census;
 mod findings;
 mod fixtures;
 mod listening;
+mod pauses;
 mod people;
 mod shared;
 mod trace;

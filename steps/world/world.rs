@@ -11,6 +11,7 @@ use std::{
 
 use conformance_harness::{
     checks::WebhookConvention,
+    client::Client,
     exchange::Exchange,
     run::RunStats,
     verdict::{Fault, Nonconformance},
@@ -44,6 +45,8 @@ pub struct MerchantRecord {
 pub struct World {
     /// The data that all scenarios share.
     pub shared: Rc<Shared>,
+    /// The HTTP client, with the memory for the answers of this scenario.
+    pub client: Client,
     /// The scenario's id, as a file's name.
     pub scenario: String,
     /// The scenario's file, and its place for people.

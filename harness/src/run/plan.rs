@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::suite::Case;
+use crate::{quote::Quoting, suite::Case};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -29,4 +29,6 @@ pub struct Plan {
     pub unclaimed: BTreeMap<String, String>,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
+    /// The way of all texts to the observers.
+    pub quoting: Quoting,
 }

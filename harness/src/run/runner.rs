@@ -61,7 +61,7 @@ pub async fn run<W: Subject>(
         };
         stop.set(stop.get() || (plan.fail_fast && is_failure(outcome.verdict)));
         record(&outcome, &mut summary, &mut deviating);
-        observer.ended(&outcome);
+        observer.ended(&plan.quoting.shown(outcome));
     }
     drop(ends);
     let broken = &summary.rules_broken;

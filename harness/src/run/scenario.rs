@@ -78,7 +78,7 @@ async fn carry_out<W: Subject>(
     for step in &case.steps {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
-        let at = |fault| (step.clone(), fault);
+        let at = |fault| (gherkin::Step::clone(step), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
         let carried_out = async {
             world.before_step(step).await?;

@@ -15,7 +15,7 @@ use super::{
     media::{DocumentedBody, Media, essence},
     operations::{self, Operation, read_operations},
 };
-use crate::exchange::Response;
+use crate::{exchange::Response, verdict::bounded};
 
 /// The schemas folder, compiled once and shared by all scenarios.
 #[derive(Debug)]
@@ -225,7 +225,7 @@ fn problems(schema: &Validator, body: &Value) -> Vec<String> {
         .map(|error| {
             let place = error.instance_path().to_string();
             let place = if place.is_empty() { "the body".to_owned() } else { place };
-            format!("{place}: {error}")
+            bounded(format!("{place}: {error}"))
         })
         .collect()
 }

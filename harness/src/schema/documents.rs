@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use jsonschema::Registry;
 use serde_json::Value;
 
+use crate::files;
+
 /// The base under which the files refer to each other; nothing is ever fetched from it.
 pub(super) const ROOT: &str = "https://schemas.invalid/";
 
@@ -65,7 +67,7 @@ impl Documents {
             if name != OPENAPI_FILE && !name.ends_with(MESSAGE_SUFFIX) {
                 continue;
             }
-            let text = fs::read_to_string(&path)
+            let text = files::read_text(&path)
                 .map_err(|source| SchemaError::Read { path: path.display().to_string(), source })?;
             files.insert(name, parse(&path, &text)?);
         }

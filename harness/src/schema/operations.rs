@@ -53,9 +53,23 @@ impl<'a> DocumentPlace<'a> {
         Some(DocumentPlace { value, pointer: format!("{}/{escaped}", self.pointer) })
     }
 
-    fn children(&self) -> Vec<(String, DocumentPlace<'a>)> {
-        let keys = self.value.as_object().map(|map| map.keys().cloned()).into_iter().flatten();
-        keys.filter_map(|key| self.child(&key).map(|place| (key, place))).collect()
+    /// The members of a mapping that must not be empty: without them, everything that a target does would be undocumented.
+    fn children(&self) -> Result<Vec<(String, DocumentPlace<'a>)>, SchemaError> {
+        let members = self.value.as_object().filter(|members| !members.is_empty());
+        let keys = members
+            .ok_or_else(|| self.mistake("a mapping with at least one member belongs here"))?
+            .keys();
+        Ok(keys.filter_map(|key| self.child(key).map(|place| (key.clone(), place))).collect())
+    }
+
+    /// The child of this name, which must be there.
+    fn required(&self, key: &str) -> Result<DocumentPlace<'a>, SchemaError> {
+        self.child(key).ok_or_else(|| self.mistake(&format!("{key} is missing")))
+    }
+
+    fn mistake(&self, message: &str) -> SchemaError {
+        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
+        SchemaError::OpenApi { place: place.to_owned(), message: message.to_owned() }
     }
 
     /// The location of the schema; many operations refer to the same one.
@@ -92,8 +106,8 @@ impl<'a> DocumentPlace<'a> {
         compile: &Compile<'_>,
     ) -> Result<DocumentedBody, SchemaError> {
         let place = self.followed(document)?;
-        let media = place.child("content").map(|content| content.children()).unwrap_or_default();
-        let content = media.into_iter().map(|(media_type, media)| {
+        let media = place.child("content").map(|content| content.children()).transpose()?;
+        let content = media.unwrap_or_default().into_iter().map(|(media_type, media)| {
             let essence = essence(&media_type).to_owned();
             let has_value = essence.ends_with("json") || essence == FORM;
             let schema = media.child("schema").filter(|_| has_value);
@@ -109,7 +123,7 @@ impl<'a> DocumentPlace<'a> {
         compile: &Compile<'_>,
     ) -> Result<BTreeMap<u16, DocumentedBody>, SchemaError> {
         let mut responses = BTreeMap::new();
-        for (status, response) in self.children() {
+        for (status, response) in self.children()? {
             let number = status.parse().map_err(|_| SchemaError::OpenApi {
                 place: response.pointer.clone(),
                 message: format!("{status:?} is not a status code; ranges are not used here"),
@@ -129,20 +143,15 @@ pub(super) fn read_operations(
     compile: &Compile<'_>,
 ) -> Result<Vec<Operation>, SchemaError> {
     let mut operations = Vec::new();
-    let paths = root(document).child("paths").map(|paths| paths.children()).unwrap_or_default();
-    for (path, item) in paths {
-        for (method, place) in item.children() {
+    for (path, item) in root(document).required("paths")?.children()? {
+        for (method, place) in item.children()? {
             if !METHODS.contains(&method.as_str()) {
                 continue;
             }
-            let missing = |what: &str| SchemaError::OpenApi {
-                place: place.pointer.clone(),
-                message: format!("{what} is missing"),
-            };
             let id = place.child("operationId").and_then(|id| id.value.as_str().map(str::to_owned));
-            let responses = place.child("responses").ok_or_else(|| missing("responses"))?;
+            let responses = place.required("responses")?;
             operations.push(Operation {
-                id: id.ok_or_else(|| missing("operationId"))?,
+                id: id.ok_or_else(|| place.mistake("operationId is missing"))?,
                 method,
                 segments: segments(&path),
                 request: place
@@ -152,6 +161,9 @@ pub(super) fn read_operations(
                 responses: responses.responses(document, compile)?,
             });
         }
+    }
+    if operations.is_empty() {
+        return Err(root(document).required("paths")?.mistake("no operation is documented"));
     }
     Ok(operations)
 }
@@ -182,8 +194,7 @@ pub(super) fn read_events(
     compile: &Compile<'_>,
 ) -> Result<BTreeMap<String, Arc<Validator>>, SchemaError> {
     let mut events = BTreeMap::new();
-    let webhooks = root(document).child("webhooks").map(|all| all.children()).unwrap_or_default();
-    for (event_type, item) in webhooks {
+    for (event_type, item) in root(document).required("webhooks")?.children()? {
         let body = item
             .child("post")
             .and_then(|post| post.child("requestBody"))
@@ -191,10 +202,7 @@ pub(super) fn read_events(
             .transpose()?
             .and_then(|body| body.content.into_iter().find_map(|media| media.schema));
         let Some(schema) = body else {
-            return Err(SchemaError::OpenApi {
-                place: item.pointer,
-                message: "a webhook needs post.requestBody with a JSON schema".to_owned(),
-            });
+            return Err(item.mistake("a webhook needs post.requestBody with a JSON schema"));
         };
         events.insert(event_type, schema);
     }

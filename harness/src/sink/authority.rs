@@ -8,6 +8,8 @@ use rcgen::{
 };
 use rustls::{ServerConfig, pki_types::PrivateKeyDer};
 
+use crate::files;
+
 const CERTIFICATE_FILE: &str = "ca.pem";
 const KEY_FILE: &str = "ca.key";
 
@@ -76,8 +78,8 @@ impl Authority {
             move |source| AuthorityError::File { path, source }
         };
         if certificate_file.exists() {
-            let pem = fs::read_to_string(&certificate_file).map_err(at(&certificate_file))?;
-            let key = fs::read_to_string(&key_file).map_err(at(&key_file))?;
+            let pem = files::read_text(&certificate_file).map_err(at(&certificate_file))?;
+            let key = files::read_text(&key_file).map_err(at(&key_file))?;
             return Self::from_parts(pem, KeyPair::from_pem(&key)?);
         }
         let (pem, key) = Self::generate()?;

@@ -3,14 +3,26 @@
 use std::{
     collections::VecDeque,
     fmt::Write as _,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use tokio::sync::watch;
 
-use crate::exchange::header;
+use crate::{
+    budget::{Account, Hold, weight},
+    exchange::header,
+};
+
+/// The most deliveries that one mailbox keeps. A scenario has a few dozen.
+const MOST_DELIVERIES: usize = 1_000;
+
+/// The memory for the deliveries of one mailbox.
+const MAILBOX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The sink's reaction to a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +38,11 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// True for an answer that accepts a delivery at once.
+    pub(super) fn accepts(self) -> bool {
+        matches!(self, Self::Status(200..=299))
+    }
+
     /// True if a target may not retry after it; only server errors and missing answers are retried.
     #[must_use]
     pub fn is_final(self) -> bool {
@@ -47,11 +64,13 @@ pub struct ReceivedDelivery {
     /// The part of the path behind the mailbox's address; empty for the address itself.
     pub subpath: String,
     /// Headers in the order received.
-    pub headers: Vec<(String, String)>,
+    pub headers: Arc<Vec<(String, String)>>,
     /// The raw body.
     pub body: Bytes,
     /// The answer that the sink chose.
     pub reply: Reply,
+    /// True as soon as the delivery was answered as accepted; clones share it.
+    pub accepted: Arc<AtomicBool>,
 }
 
 impl ReceivedDelivery {
@@ -61,12 +80,18 @@ impl ReceivedDelivery {
         header(&self.headers, name)
     }
 
+    /// True if the delivery was accepted: answered 2xx within the time that a target must wait for (HOOK-3).
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.accepted.load(Ordering::Relaxed)
+    }
+
     /// The delivery as people read it.
     #[must_use]
     pub fn as_text(&self) -> String {
         let Self { method, subpath, headers, body, .. } = self;
         let mut text = format!("{method} (webhook sink){subpath}\n");
-        for (name, value) in headers {
+        for (name, value) in headers.iter() {
             let _ = writeln!(text, "{name}: {value}");
         }
         let _ = write!(text, "\n{}", crate::exchange::shown(body));
@@ -84,16 +109,53 @@ struct Script {
 
 #[derive(Debug)]
 pub(super) struct Slot {
-    deliveries: Mutex<Vec<ReceivedDelivery>>,
+    kept: Mutex<Kept>,
+    account: Account,
     arrived: watch::Sender<usize>,
     script: Mutex<Script>,
     released: watch::Sender<bool>,
 }
 
+/// The deliveries of a mailbox, with the memory they take.
+#[derive(Debug)]
+struct Kept {
+    deliveries: Vec<ReceivedDelivery>,
+    hold: Hold,
+    /// The reason why the first delivery was not kept that exceeded a bound.
+    excess: Option<String>,
+}
+
+impl Kept {
+    fn new(account: &Account) -> Self {
+        Self { deliveries: Vec::new(), hold: account.hold(), excess: None }
+    }
+
+    /// Keeps a delivery, which holds its bytes already.
+    ///
+    /// # Errors
+    /// The bound that it would exceed.
+    fn put(&mut self, delivery: ReceivedDelivery, mut hold: Hold) -> Result<(), String> {
+        if self.deliveries.len() >= MOST_DELIVERIES {
+            return Err(format!("more than {MOST_DELIVERIES} deliveries arrived"));
+        }
+        let values = weight(&delivery.body) - delivery.body.len();
+        let head = delivery.headers.iter().map(|(name, value)| name.len() + value.len());
+        let within = hold.grow(values + head.sum::<usize>())
+            && self.hold.bytes() + hold.bytes() <= MAILBOX_BYTES;
+        if !within {
+            return Err("the deliveries need too much memory".to_owned());
+        }
+        self.hold.merge(hold);
+        self.deliveries.push(delivery);
+        Ok(())
+    }
+}
+
 impl Slot {
-    pub(super) fn new() -> Arc<Self> {
+    pub(super) fn new(account: Account) -> Arc<Self> {
         Arc::new(Self {
-            deliveries: Mutex::new(Vec::new()),
+            kept: Mutex::new(Kept::new(&account)),
+            account,
             arrived: watch::Sender::new(0),
             script: Mutex::new(Script {
                 next: VecDeque::new(),
@@ -102,6 +164,16 @@ impl Slot {
             }),
             released: watch::Sender::new(false),
         })
+    }
+
+    /// The memory for one more delivery.
+    pub(super) fn hold(&self) -> Hold {
+        self.account.hold()
+    }
+
+    /// Notes the bound that a delivery exceeded, so that it was not kept.
+    pub(super) fn refuse(&self, excess: String) {
+        locked(&self.kept).excess.get_or_insert(excess);
     }
 
     pub(super) fn choose_reply(&self) -> Reply {
@@ -113,9 +185,23 @@ impl Slot {
         locked(&self.script).body.clone()
     }
 
-    pub(super) fn put(&self, delivery: ReceivedDelivery) {
-        locked(&self.deliveries).push(delivery);
-        self.arrived.send_modify(|count| *count += 1);
+    /// Keeps a delivery; false if it exceeds a bound.
+    pub(super) fn put(&self, delivery: ReceivedDelivery, hold: Hold) -> bool {
+        let put = locked(&self.kept).put(delivery, hold);
+        match put {
+            Ok(()) => self.arrived.send_modify(|count| *count += 1),
+            Err(excess) => {
+                self.refuse(excess);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Notes that a delivery was accepted after its arrival, and wakes whoever waits.
+    pub(super) fn accept(&self, accepted: &AtomicBool) {
+        accepted.store(true, Ordering::Relaxed);
+        self.arrived.send_modify(|_| ());
     }
 
     pub(super) async fn until_released(&self) {
@@ -145,12 +231,18 @@ impl Mailbox {
     /// All deliveries so far, in order of arrival.
     #[must_use]
     pub fn deliveries(&self) -> Vec<ReceivedDelivery> {
-        locked(&self.slot.deliveries).clone()
+        locked(&self.slot.kept).deliveries.clone()
+    }
+
+    /// The bound that a delivery exceeded, if one was not kept for that.
+    #[must_use]
+    pub fn excess(&self) -> Option<String> {
+        locked(&self.slot.kept).excess.clone()
     }
 
     /// Forgets what arrived so far.
     pub fn clear(&self) {
-        locked(&self.slot.deliveries).clear();
+        *locked(&self.slot.kept) = Kept::new(&self.slot.account);
     }
 
     /// Sets the sink's reactions: the first deliveries get `next`, all later ones `otherwise`.

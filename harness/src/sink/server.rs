@@ -4,28 +4,56 @@ use std::{
     collections::HashMap,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::{Request, Response, body::Incoming, header, server::conn::http1, service::service_fn};
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt as _, Full};
+use hyper::{
+    Request, Response, body::Incoming, header, http::request::Parts, server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::TokioIo;
 use rustls::ServerConfig;
-use tokio::net::TcpListener;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
 use tokio_rustls::TlsAcceptor;
 
 use super::{
     authority::{self, Authority, AuthorityError},
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
 };
+use crate::budget::{Budget, Hold};
 
 /// The size of the largest body. A webhook is a small message; a larger body is cut off and refused.
 const LARGEST_BODY: usize = 1 << 20;
 
 /// The time within which a handshake must end; it takes milliseconds.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The time within which the body of a delivery must have arrived; it takes milliseconds.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The time after which a target gives up an attempt, so that a later answer accepts nothing (HOOK-3).
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// The size of the largest head of a delivery.
+const LARGEST_HEAD: usize = 64 * 1024;
+
+/// The most connections at one time; further ones wait until one is closed.
+const MOST_CONNECTIONS: usize = 512;
+
+/// The memory for the deliveries that a run keeps at one time, with the values parsed from them.
+const ALL_DELIVERIES: usize = 32 * 1024 * 1024;
+
+/// The memory for deliveries that every mailbox has for itself.
+const OWN_DELIVERIES: usize = 512 * 1024;
+
+/// The pause after a connection could not be accepted, when there are probably no free descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Trouble with the sink.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +90,7 @@ type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
 #[derive(Debug)]
 pub struct Sink {
     slots: Slots,
+    deliveries: Budget,
     origins: HashMap<Certificate, String>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
@@ -107,7 +136,12 @@ impl Sink {
     pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
         let other_authority = Authority::new()?;
         let names = authority::local_names(&reach.host);
-        let mut sink = Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
+        let mut sink = Self {
+            slots: Slots::default(),
+            deliveries: Budget::new(ALL_DELIVERIES, OWN_DELIVERIES),
+            origins: HashMap::new(),
+            tasks: Vec::new(),
+        };
         let trusted = authority.server_config(&names)?;
         sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
         let beside = SocketAddr::new(reach.listen.ip(), 0);
@@ -132,7 +166,12 @@ impl Sink {
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let port = listener.local_addr().map_err(at)?.port();
         self.origins.insert(certificate, format!("https://{}:{port}", reach.host));
-        self.tasks.push(tokio::spawn(accept(listener, tls.into(), self.slots.clone())));
+        let (tls, slots) = (TlsAcceptor::from(tls), self.slots.clone());
+        let serving = serve_all(
+            async move || listener.accept().await.map(|(stream, _)| stream),
+            move |stream| serve(stream, tls.clone(), slots.clone()),
+        );
+        self.tasks.push(tokio::spawn(serving));
         Ok(())
     }
 
@@ -140,7 +179,7 @@ impl Sink {
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let slot = Slot::new();
+        let slot = Slot::new(self.deliveries.account());
         self.slots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -170,24 +209,39 @@ impl Drop for Sink {
     }
 }
 
-async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
+/// Accepts connections, up to the bound at one time, and serves each in a task of its own.
+async fn serve_all<Stream, Serving>(
+    accept: impl AsyncFn() -> io::Result<Stream>,
+    serve: impl Fn(Stream) -> Serving,
+) where
+    Serving: Future<Output = ()> + Send + 'static,
+{
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            // Probably there are no free descriptors: other tasks must be able to close some.
-            tokio::task::yield_now().await;
-            continue;
-        };
-        // Webhooks are small and answered at once: waiting to fill packets would only add delay.
-        let _ = stream.set_nodelay(true);
-        let (tls, slots) = (tls.clone(), slots.clone());
-        tokio::spawn(async move {
-            // A target may break off the handshake if the certificate is bad.
-            let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
-            let Ok(Ok(stream)) = handshake.await else { return };
-            let service = service_fn(move |request| receive(slots.clone(), request));
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match accept().await {
+            Ok(stream) => {
+                let serving = serve(stream);
+                tokio::spawn(async move {
+                    serving.await;
+                    drop(place);
+                });
+            }
+            // Other tasks must have the time to close some connections.
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
     }
+}
+
+async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots) {
+    // Webhooks are small and answered at once: waiting to fill packets would only add delay.
+    let _ = stream.set_nodelay(true);
+    // A target may break off the handshake if the certificate is bad.
+    let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
+    let Ok(Ok(stream)) = handshake.await else { return };
+    let service = service_fn(move |request| receive(slots.clone(), request));
+    let mut server = http1::Builder::new();
+    let _ = server.max_buf_size(LARGEST_HEAD).serve_connection(TokioIo::new(stream), service).await;
 }
 
 /// Makes hyper close the connection without an answer.
@@ -204,24 +258,24 @@ async fn receive(
     let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
     let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
     let Some(slot) = slot else { return Ok(answer(410)) };
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        return Ok(answer(413));
+    let mut hold = slot.hold();
+    let reading = tokio::time::timeout(BODY_TIMEOUT, read_body(body, &mut hold));
+    let body = match reading.await.unwrap_or(Err(Unread::Late)) {
+        Ok(body) => body,
+        Err(unread) => {
+            // A target may break off an attempt, as when it stops.
+            if !matches!(unread, Unread::Broken) {
+                slot.refuse(unread.to_string());
+            }
+            return Ok(answer(unread.status()));
+        }
     };
     let reply = slot.choose_reply();
-    slot.put(ReceivedDelivery {
-        received_at: Instant::now(),
-        method: head.method.to_string(),
-        subpath: subpath.to_owned(),
-        headers: head
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-            })
-            .collect(),
-        body: body.to_bytes(),
-        reply,
-    });
+    let delivery = delivery(&head, subpath, body, reply);
+    let (received_at, accepted) = (delivery.received_at, delivery.accepted.clone());
+    if !slot.put(delivery, hold) {
+        return Ok(answer(507));
+    }
     match reply {
         Reply::Status(status) => {
             let mut response = answer(status);
@@ -239,10 +293,69 @@ async fn receive(
         }
         Reply::Held => {
             slot.until_released().await;
+            if received_at.elapsed() <= ATTEMPT_TIMEOUT {
+                slot.accept(&accepted);
+            }
             Ok(answer(200))
         }
         Reply::Dropped => Err(DroppedOnCommand),
     }
+}
+
+/// A delivery that has just been read.
+fn delivery(head: &Parts, subpath: &str, body: Bytes, reply: Reply) -> ReceivedDelivery {
+    let headers = head.headers.iter().map(|(name, value)| {
+        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    ReceivedDelivery {
+        received_at: Instant::now(),
+        method: head.method.to_string(),
+        subpath: subpath.to_owned(),
+        headers: Arc::new(headers.collect()),
+        body,
+        reply,
+        accepted: Arc::new(AtomicBool::new(reply.accepts())),
+    }
+}
+
+/// The reason why the body of a delivery was not read to its end.
+#[derive(Debug, thiserror::Error)]
+enum Unread {
+    #[error("a delivery has a body of more than {} KiB", LARGEST_BODY / 1024)]
+    TooLarge,
+    #[error("the deliveries need too much memory")]
+    NoMemory,
+    #[error("the body of a delivery did not arrive within {} s", BODY_TIMEOUT.as_secs())]
+    Late,
+    #[error("the body of a delivery broke off")]
+    Broken,
+}
+
+impl Unread {
+    fn status(&self) -> u16 {
+        match self {
+            Self::TooLarge => 413,
+            Self::NoMemory => 507,
+            Self::Late => 408,
+            Self::Broken => 400,
+        }
+    }
+}
+
+/// Reads a body up to its bound; each part takes memory before it is kept.
+async fn read_body(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, Unread> {
+    let mut read = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(part) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
+        if read.len() + part.len() > LARGEST_BODY {
+            return Err(Unread::TooLarge);
+        }
+        if !hold.grow(part.len()) {
+            return Err(Unread::NoMemory);
+        }
+        read.extend_from_slice(&part);
+    }
+    Ok(read.freeze())
 }
 
 fn answer(status: u16) -> Response<Full<Bytes>> {
@@ -251,4 +364,24 @@ fn answer(status: u16) -> Response<Full<Bytes>> {
     *response.status_mut() =
         hyper::StatusCode::from_u16(status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_failing_accept_is_tried_again_after_a_pause() {
+        let tried = Arc::new(AtomicUsize::new(0));
+        let count = tried.clone();
+        let accept = async move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Err::<(), _>(io::Error::other("no free descriptor"))
+        };
+        let serving = serve_all(accept, |()| std::future::ready(()));
+        let _ = tokio::time::timeout(ACCEPT_PAUSE * 3, serving).await;
+        assert!((2..=4).contains(&tried.load(Ordering::Relaxed)), "{tried:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The content of the feature files: rules, and cases ready to run.
 
-use std::{path::PathBuf, rc::Rc};
+use std::{collections::BTreeSet, path::PathBuf, rc::Rc};
 
 use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD};
 
@@ -54,8 +54,8 @@ pub struct Case {
     pub lines: std::ops::RangeInclusive<usize>,
     /// All tags that apply, of feature, rule and scenario, without `@`.
     pub tags: Vec<String>,
-    /// The steps of the backgrounds and of the scenario.
-    pub steps: Vec<gherkin::Step>,
+    /// The steps of the backgrounds and of the scenario; cases share those that are the same.
+    pub steps: Vec<Rc<gherkin::Step>>,
 }
 
 impl Case {
@@ -97,4 +97,13 @@ pub struct Suite {
     pub rules: Vec<Rc<Rule>>,
     /// The scenarios, in the order of the files.
     pub cases: Vec<Rc<Case>>,
+}
+
+impl Suite {
+    /// The ids of all scenarios and of all rows of outlines.
+    #[must_use]
+    pub fn scenarios(&self) -> BTreeSet<String> {
+        let ids = self.cases.iter().flat_map(|case| [case.scenario_id(), &case.id]);
+        ids.map(str::to_owned).collect()
+    }
 }

@@ -1,16 +1,20 @@
 //! Reads feature files into rules and cases, outlines expanded.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     rc::Rc,
 };
 
-use cucumber::feature::Ext as _;
-use gherkin::{Feature, GherkinEnv};
+use gherkin::{Feature, GherkinEnv, Step};
 
-use super::{Case, Rule, Suite, lint::is_id};
+use super::{
+    Case, Rule, Suite,
+    lint::is_id,
+    outline::{Expanded, OutlineMistake, Shortened, expand},
+};
+use crate::files;
 
 /// Trouble with the feature files.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +49,7 @@ pub enum LoadError {
 pub fn load(root: &Path) -> Result<Suite, LoadError> {
     let folder = root.join("features");
     let mut files = Vec::new();
-    collect(&folder, &mut files)?;
+    collect(&folder, &mut files, &mut BTreeSet::new())?;
     files.sort();
     if files.is_empty() {
         return Err(LoadError::Empty(folder.display().to_string()));
@@ -53,17 +57,25 @@ pub fn load(root: &Path) -> Result<Suite, LoadError> {
     let mut suite = Suite::default();
     for file in files {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
-        add(&mut suite, &parse(&file, relative)?);
+        add(&mut suite, parse(&file, relative)?)?;
     }
     Ok(suite)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), LoadError> {
+/// Collects the feature files below a folder. A link can lead back to a folder above, so none is visited twice.
+fn collect(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    visited: &mut BTreeSet<PathBuf>,
+) -> Result<(), LoadError> {
     let unreadable = |source| LoadError::Read { path: folder.display().to_string(), source };
+    if !visited.insert(fs::canonicalize(folder).map_err(unreadable)?) {
+        return Ok(());
+    }
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
-            collect(&path, files)?;
+            collect(&path, files, visited)?;
         } else if path.extension().is_some_and(|extension| extension == "feature") {
             files.push(path);
         }
@@ -71,43 +83,47 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// A feature file, its outlines expanded.
+/// A feature file, with the rows of its outlines apart.
 struct Source {
     feature: Feature,
     path: PathBuf,
-    /// The line of each scenario or outline by the line of its first step: expanding forgets it.
-    openings: BTreeMap<usize, usize>,
+    shortened: Shortened,
+}
+
+impl Source {
+    fn failed(&self, mistake: OutlineMistake) -> LoadError {
+        failed(&self.path, mistake)
+    }
+}
+
+fn failed(path: &Path, mistake: OutlineMistake) -> LoadError {
+    let OutlineMistake { line, message } = mistake;
+    LoadError::Parse { path: path.display().to_string(), position: line.to_string(), message }
 }
 
 fn parse(file: &Path, relative: PathBuf) -> Result<Source, LoadError> {
-    let path = relative.display().to_string();
-    let mut text = fs::read_to_string(file)
-        .map_err(|source| LoadError::Read { path: path.clone(), source })?;
-    // The parser wants the last line ended.
-    text.push('\n');
-    let failed = |position: String, message: String| LoadError::Parse {
-        path: path.clone(),
-        position,
-        message,
-    };
-    let feature = Feature::parse(&text, GherkinEnv::default()).map_err(|error| {
+    let unreadable = |source| LoadError::Read { path: relative.display().to_string(), source };
+    let text = files::read_text(file).map_err(unreadable)?;
+    // The parser wants the last line ended; the shortened text has that.
+    let shortened = Shortened::of(&text).map_err(|mistake| failed(&relative, mistake))?;
+    let parsed = Feature::parse(&shortened.text, GherkinEnv::default());
+    let mut feature = parsed.map_err(|error| {
         let (position, expected) = split_position(&error.to_string());
-        failed(position, explain(&text, &expected))
+        LoadError::Parse {
+            path: relative.display().to_string(),
+            position: original(&shortened, &position),
+            message: explain(&text, &expected),
+        }
     })?;
-    let in_rules = feature.rules.iter().flat_map(|rule| &rule.scenarios);
-    let openings = feature
-        .scenarios
-        .iter()
-        .chain(in_rules)
-        .filter_map(|one| Some((one.steps.first()?.position.line, one.position.line)))
-        .collect();
-    let feature = feature.expand_examples().map_err(|error| {
-        failed(
-            format!("{}:{}", error.pos.line, error.pos.col),
-            format!("<{}> is no column of the Examples", error.name),
-        )
-    })?;
-    Ok(Source { feature, path: relative, openings })
+    shortened.restore_lines(&mut feature);
+    Ok(Source { feature, path: relative, shortened })
+}
+
+/// A position in the shortened text, `LINE:COL`, with the original line.
+fn original(shortened: &Shortened, position: &str) -> String {
+    let (line, column) = position.split_once(':').unwrap_or((position, "1"));
+    line.parse()
+        .map_or_else(|_| position.to_owned(), |line| format!("{}:{column}", shortened.line(line)))
 }
 
 /// The parser's text is `Error at LINE:COL: {...}`; its fields are private.
@@ -161,22 +177,15 @@ fn explain(text: &str, expected: &str) -> String {
     format!("expected one of {expected}")
 }
 
-fn add(suite: &mut Suite, source: &Source) {
-    let Source { feature, path, .. } = source;
-    let background = |background: &Option<gherkin::Background>| {
-        background.as_ref().map(|found| found.steps.clone()).unwrap_or_default()
+fn add(suite: &mut Suite, mut source: Source) -> Result<(), LoadError> {
+    let shared = |background: &Option<gherkin::Background>| -> Vec<Rc<Step>> {
+        let steps = background.iter().flat_map(|found| &found.steps);
+        steps.cloned().map(Rc::new).collect()
     };
-    let common = background(&feature.background);
-    let mut place =
-        |rule: Option<&Rc<Rule>>, steps: &[gherkin::Step], all: &[gherkin::Scenario]| {
-            let mut rows: BTreeMap<String, usize> = BTreeMap::new();
-            for scenario in all {
-                let case = case(source, rule, steps, scenario, &mut rows);
-                suite.cases.push(Rc::new(case));
-            }
-        };
-    place(None, &common, &feature.scenarios);
-    for found in &feature.rules {
+    let common = shared(&source.feature.background);
+    let scenarios = std::mem::take(&mut source.feature.scenarios);
+    suite.cases.extend(cases(&mut source, None, &common, &scenarios)?);
+    for found in std::mem::take(&mut source.feature.rules) {
         let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
         let sentence = sentence.trim().to_owned();
         // A long rule continues in another file under the same sentence and tags; with others it is a mistake.
@@ -190,46 +199,65 @@ fn add(suite: &mut Suite, source: &Source) {
                 sentence,
                 tags: found.tags.clone(),
                 description: found.description.clone(),
-                path: path.clone(),
+                path: source.path.clone(),
                 line: found.position.line,
             })
         });
-        let steps = [common.clone(), background(&found.background)].concat();
-        place(Some(&rule), &steps, &found.scenarios);
+        let steps = [common.clone(), shared(&found.background)].concat();
+        suite.cases.extend(cases(&mut source, Some(&rule), &steps, &found.scenarios)?);
         if begun.is_none() {
             suite.rules.push(rule);
         }
     }
+    Ok(())
+}
+
+/// The cases of scenarios that stand under one rule, or under none.
+fn cases(
+    source: &mut Source,
+    rule: Option<&Rc<Rule>>,
+    background: &[Rc<Step>],
+    scenarios: &[gherkin::Scenario],
+) -> Result<Vec<Rc<Case>>, LoadError> {
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    let mut cases = Vec::new();
+    for scenario in scenarios {
+        let expanded = expand(scenario, &mut source.shortened);
+        for one in expanded.map_err(|mistake| source.failed(mistake))? {
+            cases.push(Rc::new(case(source, rule, background, scenario, one, &mut rows)));
+        }
+    }
+    Ok(cases)
 }
 
 fn case(
     source: &Source,
     rule: Option<&Rc<Rule>>,
-    background: &[gherkin::Step],
+    background: &[Rc<Step>],
     scenario: &gherkin::Scenario,
+    expanded: Expanded,
     rows: &mut BTreeMap<String, usize>,
 ) -> Case {
-    let Source { feature, path, openings } = source;
+    let Source { feature, path, .. } = source;
+    let Expanded { name, line, tags, steps } = expanded;
     let rule_tags = rule.map(|rule| rule.tags.as_slice()).unwrap_or_default();
-    let tags = [&feature.tags, rule_tags, &scenario.tags].concat();
-    let mut id = scenario.tags.iter().find(|tag| is_id(tag)).cloned();
+    let mut id = tags.iter().find(|tag| is_id(tag)).cloned();
     if let Some(id) = id.as_mut().filter(|_| !scenario.examples.is_empty()) {
         let row = rows.entry(id.clone()).or_default();
         *row += 1;
         *id = format!("{id}#{row}");
     }
-    let line = scenario.position.line;
-    let last = scenario.steps.last().map_or(line, |step| step.position.line);
-    let first = scenario.steps.first().and_then(|step| openings.get(&step.position.line));
+    let last = steps.last().map_or(line, |step| step.position.line);
+    let first = if steps.is_empty() { line } else { scenario.position.line };
     Case {
         id: id.unwrap_or_default(),
-        name: scenario.name.clone(),
+        name,
         rule: rule.cloned(),
         feature: feature.name.clone(),
         path: path.clone(),
         line,
-        lines: first.copied().unwrap_or(line)..=last.max(line),
-        tags,
-        steps: [background, &scenario.steps].concat(),
+        lines: first..=last.max(line),
+        tags: [&feature.tags, rule_tags, &tags].concat(),
+        steps: [background, &steps].concat(),
     }
 }

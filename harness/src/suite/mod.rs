@@ -4,6 +4,7 @@ mod case;
 mod index;
 mod lint;
 mod load;
+mod outline;
 mod select;
 mod tags;
 

@@ -10,7 +10,7 @@ use std::{
 use serde::Deserialize;
 
 use super::description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, PERSON_TIMEOUT, Target};
-use crate::{checks::Encoding, sink::Reach};
+use crate::{checks::Encoding, files, sink::Reach};
 
 /// Trouble with a profile.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +113,7 @@ impl Profile {
     /// If the file cannot be read, has unknown keys or claims what does not exist.
     pub fn read(path: &Path, known: &[&str]) -> Result<Self, ProfileError> {
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path)
+        let text = files::read_text(path)
             .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
         let not_a_profile = |error: serde_yaml::Error| ProfileError::Parse {
             path: shown.clone(),

@@ -4,6 +4,7 @@ use conformance_harness::{
     client::{Client, ClientError, Outgoing},
     sink::Reach,
     target::Target,
+    verdict::Fault,
 };
 use serde_json::{Value, json};
 
@@ -130,4 +131,75 @@ async fn the_kept_address_is_the_one_that_was_sent() {
     let outgoing = Outgoing::new("GET", "/toys?note=it's");
     let exchange = client().send(&responder.origin, outgoing).await.expect("an answer");
     assert_eq!(format!("GET {}", exchange.request.path), responder.take_one().line);
+}
+
+/// The origin of a server whose answer begins with this head and has a body without an end.
+async fn endless(head: &'static str) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let _ = stream.read(&mut [0; 1024]).await;
+        stream.write_all(head.as_bytes()).await.expect("written");
+        let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+        while stream.write_all(chunk.as_bytes()).await.is_ok() {}
+    });
+    origin
+}
+
+#[tokio::test]
+async fn an_endless_body_is_a_breach_and_read_only_up_to_its_bound() {
+    let origin = endless("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await;
+    let error = client().send(&origin, Outgoing::new("GET", "/toys")).await.expect_err("endless");
+    let wanted = format!(
+        "the answer to GET {origin}/toys was not read to its end: its body is longer than 12 MiB"
+    );
+    assert_eq!(error.to_string(), wanted);
+    let Fault::Nonconformance(finding) = Fault::from(error) else { panic!("no error of ours") };
+    assert_eq!(finding.actual, wanted);
+}
+
+#[tokio::test]
+async fn an_endless_answer_shows_that_a_target_is_there() {
+    let api = endless("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await;
+    let target = Target::started("a toy", api, String::new(), &[], Reach::loopback());
+    target.probe(&client()).await.expect("it is there");
+}
+
+#[tokio::test]
+async fn a_head_without_a_reasonable_end_is_a_breach() {
+    let many = "x-one: 1\r\n".repeat(101);
+    let long = format!("x-one: {}\r\n", "1".repeat(70_000));
+    for headers in [many, long] {
+        let answer = format!("HTTP/1.1 200 OK\r\n{headers}content-length: 0\r\n\r\n");
+        let responder = Responder::start(answer.leak()).await;
+        let error = client().send(&responder.origin, Outgoing::new("GET", "/")).await;
+        let error = error.expect_err("too large");
+        assert!(matches!(error, ClientError::TooLarge { .. }), "{error}");
+        assert!(error.to_string().contains("more than 100 headers or is longer than 64 KiB"));
+    }
+}
+
+#[tokio::test]
+async fn the_answers_that_a_run_keeps_are_bounded_together() {
+    let body = format!("[{}]", "[0],".repeat(100_000));
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ";
+    let answer = format!("{head}{}\r\n\r\n{body}", body.len());
+    let large = Responder::start(answer.leak()).await;
+    let small = Responder::start(TOY).await;
+    let greedy = client();
+    let modest = greedy.for_scenario();
+    let mut kept = Vec::new();
+    let error = loop {
+        match greedy.send(&large.origin, Outgoing::new("GET", "/")).await {
+            Ok(exchange) => kept.push(exchange),
+            Err(error) => break error,
+        }
+        assert!(kept.len() < 10, "400 KB of lists take some 50 MB in memory");
+    };
+    assert!(error.to_string().contains("at most 96 MiB of answers at a time"), "{error}");
+    modest.send(&small.origin, Outgoing::new("GET", "/")).await.expect("another scenario's part");
+    kept.clear();
+    greedy.send(&large.origin, Outgoing::new("GET", "/")).await.expect("there is room again");
 }

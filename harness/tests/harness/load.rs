@@ -1,10 +1,14 @@
 //! Feature files become rules and cases; mistakes are named by file and line.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
-use conformance_harness::suite::{Case, LoadError};
+use conformance_harness::suite::{self, Case, LoadError};
 
-use crate::folder::{suite_of, try_suite};
+use crate::folder::{self, suite_of, try_suite};
 
 const TOYS: &str = "\
 @needs-clock
@@ -192,4 +196,108 @@ fn a_missing_folder_is_named() {
     let error = try_suite(&[]).expect_err("there is no folder");
     assert!(matches!(error, LoadError::Read { .. }));
     assert!(error.to_string().contains("/features cannot be read"), "{error}");
+}
+
+/// An outline whose last step is the only one that its rows change.
+fn outline(rows: usize) -> String {
+    let steps = "      Given a toy\n".repeat(9) + "      Then the toy has <count> wheels\n";
+    let rows: Vec<String> = (0..rows).map(|row| format!("        | {row} |\n")).collect();
+    let rows = rows.concat();
+    format!(
+        "Feature: Toys\n  @TOY-1.1\n  Scenario Outline: Rolling\n{steps}\n      Examples:\n        \
+         | count |\n{rows}\n  @TOY-1.2\n  Scenario: Standing\n    Given a toy\n"
+    )
+}
+
+#[test]
+fn many_rows_load_at_once_and_share_the_steps_that_they_do_not_change() {
+    const ROWS: usize = 20_000;
+    /// A time far above the one needed and far below one that grows with the square of the rows.
+    const SOON: Duration = Duration::from_secs(5);
+    let text = outline(ROWS);
+    let begun = Instant::now();
+    let suite = suite_of(&text);
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    assert_eq!(suite.cases.len(), ROWS + 1);
+    let (first, last) = (&suite.cases[0], &suite.cases[ROWS - 1]);
+    assert_eq!((first.id.as_str(), last.id.as_str()), ("TOY-1.1#1", "TOY-1.1#20000"));
+    assert_eq!(last.line, first.line + ROWS - 1);
+    assert_eq!(last.steps[9].value, format!("the toy has {} wheels", ROWS - 1));
+    assert!((0..9).all(|step| Rc::ptr_eq(&first.steps[step], &last.steps[step])));
+    assert_eq!(suite.cases[ROWS].line, text.lines().count() - 1, "lines behind rows stay right");
+    assert_eq!(suite.cases[ROWS].steps[0].position.line, text.lines().count());
+}
+
+#[test]
+fn cells_are_read_with_their_escapes_between_comments_and_empty_lines() {
+    let text = "\
+Feature: Toys
+  @TOY-1.1
+  Scenario Outline: A <colour> toy
+    Given a toy
+      \"\"\"
+      Examples:
+        | colour |
+      \"\"\"
+
+    Examples: Some
+      Words about <colour>.
+
+      # a comment
+      | colour     | other |
+      # | none | none |
+
+      | a\\|b\\\\c\\nd |       | beyond
+      |  red       | x     | # a comment
+";
+    let names: Vec<String> = suite_of(text).cases.iter().map(|case| case.name.clone()).collect();
+    assert_eq!(names, ["A a|b\\c\nd toy", "A red toy"]);
+}
+
+#[test]
+fn a_row_with_too_few_cells_is_named() {
+    let text = "\
+Feature: Toys
+  @TOY-1.1
+  Scenario Outline: S
+    Given a <kind> toy
+    Examples:
+      | kind | colour |
+      | car  | red    |
+      | bus  |
+";
+    let wanted = "features/toy.feature:8 is not Gherkin: this row has 1 cells, and the header above \
+                  it 2";
+    assert_eq!(mistake(text), wanted);
+}
+
+#[test]
+fn only_regular_files_are_read() {
+    let folder = folder::with(&[("features/toy.feature", "Feature: F\n")]);
+    let file = folder.path().join("features/toy.feature");
+    let refused = |why: &str| {
+        let error = suite::load(folder.path()).expect_err("it is not a regular file").to_string();
+        assert_eq!(error, format!("features/toy.feature cannot be read: {why}"));
+    };
+    std::fs::remove_file(&file).expect("removed");
+    std::os::unix::fs::symlink("/dev/zero", &file).expect("linked");
+    refused("it is not a regular file");
+    std::fs::remove_file(&file).expect("removed");
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    refused("it is not a regular file");
+    std::fs::remove_file(&file).expect("removed");
+    std::fs::File::create(&file).expect("made").set_len((16 << 20) + 1).expect("long");
+    refused("it is larger than 16 MiB");
+}
+
+#[test]
+fn a_link_to_a_folder_above_leads_in_no_circle() {
+    let text = "Feature: F\n  @TOY-1.1\n  Scenario: S\n    Given a toy\n";
+    let folder = folder::with(&[("features/a/toy.feature", text)]);
+    for name in ["one", "two"] {
+        let link = folder.path().join("features/a").join(name);
+        std::os::unix::fs::symlink(folder.path().join("features"), link).expect("linked");
+    }
+    assert_eq!(suite::load(folder.path()).expect("it loads").cases.len(), 1);
 }

@@ -25,6 +25,8 @@ mod order;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod quote;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod report;

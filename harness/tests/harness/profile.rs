@@ -161,3 +161,9 @@ fn keys_of_the_version_before_are_read_with_a_warning() {
     assert_eq!(target.person_timeout, Duration::from_mins(15));
     assert!(read(FULL).expect("a profile").warnings().is_empty());
 }
+
+#[test]
+fn a_profile_is_a_regular_file() {
+    let message = Profile::read(Path::new("/dev/zero"), &[]).expect_err("a device").to_string();
+    assert!(message.contains("the profile /dev/zero cannot be read: it is not a regular file"));
+}

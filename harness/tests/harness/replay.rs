@@ -165,9 +165,11 @@ fn the_answer_is_shown_below_the_command() {
 }
 
 #[test]
-fn long_bodies_are_cut_when_they_are_shown() {
+fn bodies_are_shown_whole_up_to_a_size() {
     let text = shown("ä".repeat(5_000).as_bytes());
-    assert!(text.ends_with("… (10000 bytes in all)"), "{}", &text[text.len() - 40..]);
-    assert_eq!(text.chars().filter(|letter| *letter == 'ä').count(), 4_000);
+    assert_eq!(text, "ä".repeat(5_000), "the report cuts it, and a file has it whole");
+    let text = shown("ä".repeat(200_000).as_bytes());
+    assert!(text.ends_with("… (400000 bytes in all)"), "{}", &text[text.len() - 40..]);
+    assert_eq!(text.chars().filter(|letter| *letter == 'ä').count(), 131_072);
     assert_eq!(shown(&[0xff, b'a']), "\u{fffd}a", "bytes that are no text are shown as such");
 }

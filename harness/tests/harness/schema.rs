@@ -321,6 +321,36 @@ fn a_schema_that_is_not_json_or_not_a_schema_is_named() {
 }
 
 #[test]
+fn a_document_without_operations_is_no_ground_to_judge_a_target_by() {
+    let load = |text: &str| {
+        let folder = folder::with(&[("openapi.yaml", text)]);
+        Contract::load(folder.path()).expect_err("nothing is documented").to_string()
+    };
+    for text in ["", "[]", "- paths", "openapi: 3.1.0"] {
+        assert_eq!(load(text), "openapi.yaml, the document: paths is missing", "{text}");
+    }
+    for paths in ["", "[]", "{}", "yes"] {
+        let wanted = "openapi.yaml, /paths: a mapping with at least one member belongs here";
+        assert_eq!(load(&format!("paths: {paths}")), wanted, "{paths}");
+    }
+    let message = load("paths: {/toys: {summary: Toys.}}\nwebhooks: {}");
+    assert_eq!(message, "openapi.yaml, /paths: no operation is documented");
+    let message = load("paths: {/toys: {get: {operationId: a, responses: []}}}");
+    assert!(message.contains("/paths/~1toys/get/responses: a mapping"), "{message}");
+    let message = load("paths: {/toys: {get: {operationId: a, responses: {\"200\": {}}}}}");
+    assert_eq!(message, "openapi.yaml, the document: webhooks is missing");
+}
+
+#[test]
+fn only_regular_files_are_read() {
+    let folder = folder::with(&[("openapi.yaml", OPENAPI)]);
+    let link = folder.path().join("toy.schema.json");
+    std::os::unix::fs::symlink("/dev/zero", link).expect("linked");
+    let message = Contract::load(folder.path()).expect_err("a device").to_string();
+    assert!(message.ends_with("/toy.schema.json cannot be read: it is not a regular file"));
+}
+
+#[test]
 fn a_missing_folder_or_document_is_named() {
     let empty = folder::with(&[("toy.schema.json", TOY)]);
     let message = Contract::load(empty.path()).expect_err("no document").to_string();

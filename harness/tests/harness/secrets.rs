@@ -1,5 +1,7 @@
 //! Secrets are masked by value, wherever they appear.
 
+use std::time::{Duration, Instant};
+
 use conformance_harness::secrets::Secrets;
 
 fn secrets(values: &[&str]) -> Secrets {
@@ -42,4 +44,26 @@ fn a_secret_that_begins_like_another_one_leaks_nothing() {
         let masked = secrets(&values).mask("the secret-of-acme");
         assert_eq!(masked, "the ********", "added in the order {values:?}");
     }
+}
+
+#[test]
+fn the_longest_secret_at_a_place_is_masked_also_between_others() {
+    let secrets = secrets(&["secret", "secret-a", "secret-abc", "secret-abd-more"]);
+    let masked = secrets.mask("secret-ab secret-abd secret-abcd secre secretsecret-a ä");
+    assert_eq!(masked, "********b ********bd ********d secre **************** ä");
+}
+
+#[test]
+fn many_secrets_in_a_long_line_are_masked_in_one_pass() {
+    const SECRETS: usize = 2_000;
+    /// A time far above one pass and far below one pass for each secret.
+    const SOON: Duration = Duration::from_secs(10);
+    let secrets = Secrets::default();
+    for number in 0..SECRETS {
+        secrets.add(&format!("eyJhbGciOiJIUzI1NiJ9.{number:08}"));
+    }
+    let text = "eyJhbGciOiJIUzI1NiJ9.00001234 ".repeat(100_000);
+    let begun = Instant::now();
+    assert_eq!(secrets.mask(&text), "******** ".repeat(100_000));
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }

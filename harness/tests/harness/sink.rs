@@ -139,6 +139,9 @@ async fn the_sink_answers_with_the_chosen_status() {
     }
     let replies: Vec<Reply> = mailbox.deliveries().iter().map(|one| one.reply).collect();
     assert_eq!(replies, [500, 429, 204, 204].map(Reply::Status));
+    let accepted: Vec<bool> =
+        mailbox.deliveries().iter().map(ReceivedDelivery::is_accepted).collect();
+    assert_eq!(accepted, [false, false, true, true]);
 }
 
 #[tokio::test]
@@ -164,8 +167,12 @@ async fn a_held_delivery_is_answered_when_it_is_released() {
     let delivering = bench.deliver(&mailbox, "{}");
     let releasing = async {
         let arrived = mailbox.wait_until(LONG, |all| !all.is_empty()).await;
-        assert_eq!(arrived.map(|all| all.len()).ok(), Some(1), "it arrives before it is answered");
+        let arrived = arrived.expect("it arrives before it is answered");
+        assert_eq!(arrived.iter().map(ReceivedDelivery::is_accepted).collect::<Vec<_>>(), [false]);
         mailbox.release();
+        let accepted =
+            mailbox.wait_until(LONG, |all| all.iter().all(ReceivedDelivery::is_accepted));
+        accepted.await.expect("the answer wakes whoever waits for it");
     };
     let both = tokio::time::timeout(SOON, futures::future::join(delivering, releasing)).await;
     assert_eq!(both.expect("it is answered").0, 200);
@@ -279,6 +286,53 @@ async fn a_body_of_more_than_a_mebibyte_is_refused() {
     let large = bench.client.post(bench.address(&mailbox)).body("x".repeat((1 << 20) + 1)).send();
     assert!(large.await.is_ok_and(|answer| answer.status() == 413));
     assert_eq!(mailbox.deliveries().len(), 1);
+    let excess = mailbox.excess();
+    assert_eq!(excess.as_deref(), Some("a delivery has a body of more than 1024 KiB"));
+}
+
+#[tokio::test]
+async fn a_mailbox_keeps_deliveries_up_to_a_number() {
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    for _ in 0..1_000 {
+        assert_eq!(bench.deliver(&mailbox, "{}").await, 200);
+    }
+    assert_eq!((mailbox.excess(), bench.deliver(&mailbox, "{}").await), (None, 507));
+    assert_eq!(mailbox.deliveries().len(), 1_000);
+    assert_eq!(mailbox.excess().as_deref(), Some("more than 1000 deliveries arrived"));
+    mailbox.clear();
+    assert_eq!((mailbox.excess(), bench.deliver(&mailbox, "{}").await), (None, 200));
+}
+
+#[tokio::test]
+async fn a_mailbox_keeps_deliveries_up_to_a_size() {
+    let bench = Bench::start().await;
+    let mailbox = bench.sink.mailbox();
+    let large = "x".repeat(1 << 20);
+    for _ in 0..8 {
+        assert_eq!(bench.deliver(&mailbox, &large).await, 200);
+    }
+    assert_eq!(bench.deliver(&mailbox, &large).await, 507);
+    assert_eq!(mailbox.excess().as_deref(), Some("the deliveries need too much memory"));
+}
+
+#[tokio::test]
+async fn all_mailboxes_share_the_memory_of_the_run_and_each_has_a_part_of_its_own() {
+    let bench = Bench::start().await;
+    let large = "x".repeat(1 << 20);
+    let mailboxes: Vec<Mailbox> = (0..5).map(|_| bench.sink.mailbox()).collect();
+    let mut kept = 0;
+    for mailbox in &mailboxes {
+        for _ in 0..8 {
+            kept += usize::from(bench.deliver(mailbox, &large).await == 200);
+        }
+    }
+    assert_eq!(kept, 32);
+    let modest = bench.sink.mailbox();
+    assert_eq!(bench.deliver(&modest, "{}").await, 200, "a small delivery is always taken");
+    bench.sink.close(&mailboxes[0]);
+    drop(mailboxes);
+    assert_eq!(bench.deliver(&modest, &large).await, 200, "closed mailboxes give it back");
 }
 
 #[tokio::test]

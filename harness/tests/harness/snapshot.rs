@@ -159,3 +159,16 @@ fn a_difference_leaves_out_what_is_far_from_a_change() {
     assert!(text.contains("\n …\n") && !text.contains("line 15"), "{text}");
     assert_eq!(difference("same\n", "same\n"), "");
 }
+
+#[test]
+fn a_snapshot_that_is_not_a_regular_file_is_an_error_of_ours() {
+    let folder = folder::with(&[]);
+    let link = folder.path().join("TOY-1.1.snap");
+    std::os::unix::fs::symlink("/dev/zero", link).expect("linked");
+    match check(&folder, &answer("car")) {
+        Err(Fault::Error { message }) => {
+            assert!(message.ends_with("TOY-1.1.snap: it is not a regular file"), "{message}");
+        }
+        other => panic!("an error, not {other:?}"),
+    }
+}

@@ -8,6 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
+    quote::Quoting,
     run::{CaseResult, Observer, Plan, RunStats, Subject, Summary, run},
     suite::Case,
     verdict::{Fault, Nonconformance},
@@ -107,6 +108,17 @@ fn nothing(_: &mut Toy) {}
 #[when("the toy breaks the rule")]
 fn breaks(_: &mut Toy) -> Result<(), Fault> {
     Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
+}
+
+#[when("the toy says strange things")]
+fn says_strange_things(_: &mut Toy) -> Result<(), Fault> {
+    let said = "\u{1b}]0;owned\u{7}\r\u{0}\u{9b}31m\u{202e}\u{200b}\u{feff}";
+    Err(Nonconformance::new(said, said, said).shown_by(said.to_owned()).into())
+}
+
+#[when("the toy says far too much")]
+fn says_too_much(_: &mut Toy) -> Result<(), Fault> {
+    Err(Nonconformance::new("the toy talks", "a word", "x".repeat(5_000)).into())
 }
 
 #[when("the toy cannot be found")]
@@ -221,6 +233,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         capabilities: BTreeSet::new(),
         unclaimed: BTreeMap::new(),
         deviations: BTreeMap::new(),
+        quoting: Quoting::default(),
     }
 }
 
