@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod creation;
 pub(crate) mod fields;
 pub(crate) mod file_name;
+mod filters;
 mod lent_body;
 pub(crate) mod path;
 pub(crate) mod problem;

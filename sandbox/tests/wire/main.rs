@@ -16,6 +16,8 @@ mod deliveries;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod fees;
 #[cfg(test)]
 mod fuzz;
