@@ -58,6 +58,10 @@ struct Serve {
     /// PEM file with certificate authorities that webhook endpoints may use beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
+    /// Sends webhooks to no internal address: loopback, private, link-local and the like, after the
+    /// name is resolved.
+    #[arg(long)]
+    webhook_deny_internal: bool,
 }
 
 fn main() -> ExitCode {
@@ -104,6 +108,7 @@ async fn run(options: Serve) -> Result<(), String> {
         operator_key,
         webhook_ca_pem,
         portal_url: options.portal_url,
+        webhook_deny_internal: options.webhook_deny_internal,
         demo: options.demo,
     });
     let sandbox = sandbox.await.map_err(|error| error.to_string())?;

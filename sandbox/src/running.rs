@@ -39,6 +39,9 @@ pub struct Config {
     /// The address at which people reach the Portal from outside, if it is not the listening
     /// address.
     pub portal_url: Option<String>,
+    /// True if webhooks are sent to no internal address: loopback, private, link-local and the
+    /// like.
+    pub webhook_deny_internal: bool,
     /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
 }
@@ -46,8 +49,16 @@ pub struct Config {
 /// Hides the operator's key, since this text may appear in logs.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url, demo } =
-            self;
+        let Self {
+            api_addr,
+            portal_addr,
+            data,
+            operator_key,
+            webhook_ca_pem,
+            portal_url,
+            webhook_deny_internal,
+            demo,
+        } = self;
         f.debug_struct("Config")
             .field("api_addr", api_addr)
             .field("portal_addr", portal_addr)
@@ -55,6 +66,7 @@ impl fmt::Debug for Config {
             .field("operator_key", &operator_key.as_ref().map(|_| "..."))
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
+            .field("webhook_deny_internal", webhook_deny_internal)
             .field("demo", demo)
             .finish()
     }
@@ -70,6 +82,7 @@ impl Default for Config {
             operator_key: None,
             webhook_ca_pem: None,
             portal_url: None,
+            webhook_deny_internal: false,
             demo: false,
         }
     }
@@ -163,7 +176,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
         return Err(StartError::OperatorKey);
     }
-    let sender = Sender::new(config.webhook_ca_pem.as_deref())
+    let sender = Sender::new(config.webhook_ca_pem.as_deref(), config.webhook_deny_internal)
         .map_err(|error| StartError::Certificate(error.to_string()))?;
     let (api_listener, api_addr) = bind(config.api_addr).await?;
     let (portal_listener, portal_addr) = bind(config.portal_addr).await?;
