@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{broadcast, watch};
 
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
-use crate::control::Limiter;
+use crate::control::{Limiter, OpenPages};
 use crate::domain::id::MerchantId;
 use crate::domain::idempotency::Attempt;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::problem::Problem;
+use crate::http::upload_slots::UploadSlots;
 use crate::operations;
 use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
@@ -28,7 +29,9 @@ pub(crate) struct App {
     /// Counts the requests of merchants that have a rate limit.
     pub(crate) limiter: Arc<Limiter>,
     /// Permits for uploads; they bound the number of uploaded files in memory.
-    pub(crate) upload_slots: Arc<Semaphore>,
+    pub(crate) upload_slots: UploadSlots,
+    /// The open page streams of each person.
+    pub(crate) open_pages: OpenPages,
     /// Checks passwords.
     pub(crate) sign_in: SignInGate,
     /// Sends the merchants whose data has changed to open pages.
@@ -53,6 +56,16 @@ impl App {
         self.store.read(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
+    /// Checks the path of a request before its body is received, if the request is admitted; it
+    /// counts for the rate limit. `create_checked_as` goes on with the body.
+    pub(crate) async fn check_as(
+        &self,
+        claims: Claims,
+        check: impl FnOnce(&Scope<'_>) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        self.read_as(claims, check).await
+    }
+
     /// Writes the data of the merchant that `claims` name, if the request is admitted.
     pub(crate) async fn write_as<T: Send + 'static>(
         &self,
@@ -75,17 +88,19 @@ impl App {
         prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
         create: impl FnOnce(&Scope<'_>, T) -> Outcome + Send + 'static,
     ) -> Outcome {
-        let created = self.write_as(claims, move |scope| {
-            let input = prepare(scope)?;
-            let Some(attempt) = attempt else { return create(scope, input) };
-            if let Some(kept) = operations::idempotency::kept_answer(scope, &attempt)? {
-                return Ok(Answer::replayed(kept));
-            }
-            let answer = create(scope, input)?;
-            operations::idempotency::keep_answer(scope, &attempt, &answer.to_kept())?;
-            Ok(answer)
-        });
-        created.await
+        self.write_as(claims, move |scope| create_once(scope, attempt, prepare, create)).await
+    }
+
+    /// Creates a resource like `create_as`, for a request that `check_as` has counted.
+    pub(crate) async fn create_checked_as<T>(
+        &self,
+        claims: Claims,
+        attempt: Option<Attempt>,
+        prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+        create: impl FnOnce(&Scope<'_>, T) -> Outcome + Send + 'static,
+    ) -> Outcome {
+        let create = move |tx: &Tx<'_>| create_once(&admit(tx, claims)?, attempt, prepare, create);
+        self.store.write(create).await
     }
 
     /// Reads the data of one merchant for the operator.
@@ -107,6 +122,23 @@ impl App {
         let merchant = merchant?;
         self.store.write(move |tx| work(&tx.merchant(merchant)?)).await
     }
+}
+
+/// Creates a resource, unless the same attempt has created it before.
+fn create_once<T>(
+    scope: &Scope<'_>,
+    attempt: Option<Attempt>,
+    prepare: impl FnOnce(&Scope<'_>) -> Result<T, Problem>,
+    create: impl FnOnce(&Scope<'_>, T) -> Outcome,
+) -> Outcome {
+    let input = prepare(scope)?;
+    let Some(attempt) = attempt else { return create(scope, input) };
+    if let Some(kept) = operations::idempotency::kept_answer(scope, &attempt)? {
+        return Ok(Answer::replayed(kept));
+    }
+    let answer = create(scope, input)?;
+    operations::idempotency::keep_answer(scope, &attempt, &answer.to_kept())?;
+    Ok(answer)
 }
 
 /// Admits a request with a token, and counts it (RATE-1).

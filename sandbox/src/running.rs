@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::auth::{OperatorKey, SignInGate, Signer};
-use crate::http::server::serve;
-use crate::http::upload::SLOTS;
+use crate::control::OpenPages;
+use crate::http::server::{CONNECTIONS_PER_PEER, serve};
+use crate::http::upload_slots::UploadSlots;
 use crate::operations;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
@@ -42,6 +43,9 @@ pub struct Config {
     /// True if webhooks are sent to no internal address: loopback, private, link-local and the
     /// like.
     pub webhook_deny_internal: bool,
+    /// Upper bound for the open connections of one network address to each listener; at the bound,
+    /// its oldest idle connection is closed for a new one.
+    pub max_connections_per_peer: usize,
     /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
 }
@@ -57,6 +61,7 @@ impl fmt::Debug for Config {
             webhook_ca_pem,
             portal_url,
             webhook_deny_internal,
+            max_connections_per_peer,
             demo,
         } = self;
         f.debug_struct("Config")
@@ -67,6 +72,7 @@ impl fmt::Debug for Config {
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
             .field("webhook_deny_internal", webhook_deny_internal)
+            .field("max_connections_per_peer", max_connections_per_peer)
             .field("demo", demo)
             .finish()
     }
@@ -83,6 +89,7 @@ impl Default for Config {
             webhook_ca_pem: None,
             portal_url: None,
             webhook_deny_internal: false,
+            max_connections_per_peer: CONNECTIONS_PER_PEER,
             demo: false,
         }
     }
@@ -208,15 +215,18 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
         limiter: Arc::default(),
-        upload_slots: Arc::new(Semaphore::new(SLOTS)),
+        upload_slots: UploadSlots::default(),
+        open_pages: OpenPages::default(),
         sign_in: SignInGate::default(),
         changes: watched,
         stopping: stopping.clone(),
         public_portal_url: public_portal_url.clone(),
     });
     let mut servers = JoinSet::new();
-    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));
-    servers.spawn(serve(portal_listener, portal::router(app), stopping));
+    let per_peer = config.max_connections_per_peer;
+    let api = api::router(Arc::clone(&app));
+    servers.spawn(serve(api_listener, api, per_peer, stopping.clone()));
+    servers.spawn(serve(portal_listener, portal::router(app), per_peer, stopping));
     Ok(Sandbox {
         api_url,
         portal_url,

@@ -23,19 +23,28 @@ pub(super) async fn create(
     ids: PathIds,
     request: Request,
 ) -> Outcome {
-    let upload = Upload::receive(request, &app.upload_slots, &["category", "type"]).await;
+    let path = ids.clone();
+    let find =
+        move |scope: &Scope<'_>| Ok(scope.kyb_session_of(path.id(0)?, path.id(1)?).map(drop)?);
+    app.check_as(claims, find).await?;
+    let texts = &["category", "type"];
+    let upload = Upload::receive(request, &app.upload_slots, claims.merchant, texts).await;
     let received = upload.read(read_draft);
     let (draft, slot) = (received.input, received.slot);
     let prepare = move |scope: &Scope<'_>| {
         let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
         Ok((session, draft?, slot))
     };
-    let added =
-        app.create_as(claims, received.attempt, prepare, |scope, (session, draft, slot)| {
+    let added = app.create_checked_as(
+        claims,
+        received.attempt,
+        prepare,
+        |scope, (session, draft, slot)| {
             let document = operations::kyb_documents::add(scope, session, &draft)?;
             drop((draft, slot));
             Ok(Answer::created(views::kyb_document(&document)))
-        });
+        },
+    );
     added.await
 }
 

@@ -8,6 +8,7 @@ use crate::domain::id::{Id, MerchantId};
 use crate::domain::refusal::Refusal;
 
 /// The parameters of the path, read in order.
+#[derive(Clone)]
 pub(crate) struct PathIds(Vec<String>);
 
 impl PathIds {

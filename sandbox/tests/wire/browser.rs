@@ -11,7 +11,8 @@ use crate::world::{Merchant, expect, id};
 pub(crate) struct Browser {
     client: Client,
     portal: String,
-    cookie: String,
+    /// The cookie of the session.
+    pub(crate) cookie: String,
 }
 
 /// A page that was received.
