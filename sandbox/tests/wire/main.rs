@@ -42,6 +42,8 @@ mod raw;
 #[cfg(test)]
 mod setup;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod throughput;

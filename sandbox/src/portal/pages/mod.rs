@@ -18,6 +18,7 @@ mod session;
 mod shown;
 mod sign_in;
 mod submitted_form;
+mod visitor_form;
 mod webhooks;
 
 pub(super) use routes::routes;
