@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
+use serde_json::json;
 use tokio::sync::{broadcast, watch};
 
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
@@ -43,7 +45,7 @@ pub(crate) struct App {
 }
 
 /// The state of the routers.
-pub(crate) type AppState = axum::extract::State<Arc<App>>;
+pub(crate) type AppState = State<Arc<App>>;
 
 impl App {
     /// Reads the data of the merchant that `claims` name, if the request is admitted.
@@ -141,6 +143,15 @@ fn create_once<T>(
     Ok(answer)
 }
 
+/// `GET /health`: healthy unless the last change found no space on the disk. Then it tries a small
+/// change, so that it is healthy again once there is space.
+pub(crate) async fn health(State(app): AppState) -> Outcome {
+    if app.store.is_disk_full() {
+        app.store.write(|tx| Ok::<_, Problem>(tx.try_space()?)).await?;
+    }
+    Ok(Answer::ok(json!({"status": "ok"})))
+}
+
 /// Admits a request with a token, and counts it (RATE-1).
 fn admit_within_rate<'a>(
     tx: &'a Tx<'_>,
@@ -152,11 +163,21 @@ fn admit_within_rate<'a>(
     Ok(scope)
 }
 
+impl store::Fault for Problem {
+    fn is_full_disk(&self) -> bool {
+        matches!(self, Self::FullDisk)
+    }
+}
+
 /// Turns an error of the store into an answer; only refusals are shown to the caller (ERR-4).
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Refused(refusal) => Self::Refused(refusal),
+            store::Error::FullDisk => {
+                tracing::error!("the disk is full");
+                Self::FullDisk
+            }
             other => {
                 tracing::error!(error = %other, "a request could not be carried out");
                 Self::Internal

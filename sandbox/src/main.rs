@@ -1,4 +1,4 @@
-//! The command `ralio-sandbox`: runs a sandbox, or checks the health of a running one.
+//! The command `ralio-sandbox`: runs a sandbox, checks the health of a running one, or checks data.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use ralio_sandbox::{Config, Sandbox, start};
+use ralio_sandbox::{Config, Sandbox, start, verify};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -31,6 +31,13 @@ enum Command {
         /// Address on which its Portal listens.
         #[arg(long, default_value = "127.0.0.1:8081")]
         portal_addr: SocketAddr,
+    },
+    /// Checks the data in a directory, file and books, also while a sandbox runs on it: exit code 0
+    /// if they are sound, 1 if not, 2 if there is nothing to check.
+    Verify {
+        /// Directory of the data.
+        #[arg(long)]
+        data: PathBuf,
     },
 }
 
@@ -75,7 +82,23 @@ fn main() -> ExitCode {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) | Err(_) => ExitCode::FAILURE,
         },
+        Some(Command::Verify { data }) => check(&data),
         None => serve(cli.serve),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command prints the faults that it finds")]
+fn check(data: &Path) -> ExitCode {
+    match verify(data) {
+        Ok(faults) if faults.is_empty() => {
+            println!("file and books are sound");
+            ExitCode::SUCCESS
+        }
+        Ok(faults) => {
+            println!("{}", faults.join("\n"));
+            ExitCode::FAILURE
+        }
+        Err(error) => give_up(&error.to_string()),
     }
 }
 

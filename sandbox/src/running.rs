@@ -301,4 +301,47 @@ mod tests {
             assert_eq!(local_url(addr.parse().unwrap()), url);
         }
     }
+
+    #[tokio::test]
+    async fn a_full_disk_is_answered_with_507_and_health_says_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config { data: Some(directory.path().to_owned()), ..Config::default() };
+        let sandbox = start(config).await.unwrap();
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().tls_certs_only([]).no_proxy().build().unwrap();
+        let merchants = format!("{}/operator/v1/merchants", sandbox.portal_url());
+        let make = async || {
+            let request = client.post(&merchants).bearer_auth(sandbox.operator_key());
+            let name = serde_json::json!({"name": "n".repeat(100)}).to_string();
+            let answer = request.header("content-type", "application/json").body(name).send();
+            let answer = answer.await.unwrap();
+            (answer.status().as_u16(), answer.text().await.unwrap())
+        };
+        let health = async |listener: &str| {
+            client.get(format!("{listener}/health")).send().await.unwrap().status().as_u16()
+        };
+        sandbox.store.write(|tx| tx.limit_pages(1)).await.unwrap();
+        let mut answer = make().await;
+        for _ in 0..500 {
+            if answer.0 != 201 {
+                break;
+            }
+            answer = make().await;
+        }
+        assert_eq!(answer.0, 507, "{}", answer.1);
+        assert!(answer.1.contains("\"disk_full\""), "{}", answer.1);
+        assert_eq!(
+            (health(sandbox.api_url()).await, health(sandbox.portal_url()).await),
+            (507, 507)
+        );
+        let reading = client.get(&merchants).bearer_auth(sandbox.operator_key()).send();
+        assert_eq!(reading.await.unwrap().status().as_u16(), 200);
+        sandbox.store.write(|tx| tx.limit_pages(100_000)).await.unwrap();
+        assert_eq!(make().await.0, 201);
+        assert_eq!(
+            (health(sandbox.api_url()).await, health(sandbox.portal_url()).await),
+            (200, 200)
+        );
+        sandbox.stop().await;
+    }
 }

@@ -36,7 +36,12 @@ pub(crate) const STEPS: House = House {
 /// The rooms of `sandbox/src/`, from the top.
 pub(crate) const SANDBOX: House = House {
     floors: &[
-        &["sandbox/src/lib.rs", "sandbox/src/running", "sandbox/src/demo"],
+        &[
+            "sandbox/src/lib.rs",
+            "sandbox/src/running",
+            "sandbox/src/verification",
+            "sandbox/src/demo",
+        ],
         &["sandbox/src/api/", "sandbox/src/portal/"],
         &["sandbox/src/app"],
         &["sandbox/src/input", "sandbox/src/views"],

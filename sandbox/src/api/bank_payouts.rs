@@ -1,7 +1,6 @@
 //! Payouts to bank accounts.
 
 use axum::extract::State;
-use uuid::Uuid;
 
 use super::payouts;
 use super::token::Claims;
@@ -17,6 +16,7 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::payouts::{Payout, Recipient};
+use crate::store::fresh_uuid;
 use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts`
@@ -41,7 +41,7 @@ pub(super) async fn simulate(
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(operations::payouts::quote(scope, &source, input?)?)
     });
-    Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
+    Ok(Answer::ok(views::quote(&quoted.await?, fresh_uuid())))
 }
 
 /// `GET /api/v1/account/bank-payouts/{oid}`

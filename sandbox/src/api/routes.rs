@@ -10,7 +10,7 @@ use super::{
     identity_verifications, individual_users, kyb_documents, kyb_sessions, merchant_user, orders,
     payins, payouts, reference, transactions, transfers, virtual_ibans,
 };
-use crate::app::App;
+use crate::app::{App, health};
 use crate::http::router::complete;
 
 const USERS: &str = "/api/v1/account/individual-users";
@@ -43,6 +43,7 @@ const VIBAN_END: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-iban
 /// All routes of the API listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
+        .route("/health", get(health))
         .route("/api/v1/auth/login", post(auth::login))
         .route("/api/v1/reference/activities", get(reference::activities))
         .route(USERS, post(individual_users::create).get(individual_users::list))

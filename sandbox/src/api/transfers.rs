@@ -1,7 +1,6 @@
 //! Transfers between accounts of the merchant's users.
 
 use axum::extract::State;
-use uuid::Uuid;
 
 use super::token::Claims;
 use crate::app::AppState;
@@ -16,7 +15,7 @@ use crate::http::fields::Fields;
 use crate::http::path::PathIds;
 use crate::operations;
 use crate::operations::transfers::Transfer;
-use crate::store::Scope;
+use crate::store::{Scope, fresh_uuid};
 use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers`
@@ -57,7 +56,7 @@ pub(super) async fn simulate(
         let (origin, recipient) = input?;
         Ok(operations::transfers::quote(scope, &source, origin, recipient)?)
     });
-    Ok(Answer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
+    Ok(Answer::ok(views::quote(&quoted.await?, fresh_uuid())))
 }
 
 /// `GET /api/v1/account/transfers/{oid}`

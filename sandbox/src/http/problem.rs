@@ -24,6 +24,8 @@ pub(crate) enum Problem {
     MalformedRequest(&'static str),
     /// The rules refuse the request.
     Refused(Refusal),
+    /// The disk of the sandbox has no space for the change.
+    FullDisk,
     /// The sandbox failed; the cause is in the log and never in the answer (ERR-4).
     Internal,
 }
@@ -45,6 +47,7 @@ impl Problem {
             }
             Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, "malformed_json"),
             Self::MalformedRequest(_) => (StatusCode::BAD_REQUEST, "malformed_request"),
+            Self::FullDisk => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal_error"),
             Self::Refused(refusal) => refusal_status_and_code(refusal),
         }
@@ -64,6 +67,10 @@ impl Problem {
             Self::UnsupportedMediaType(wanted) => format!("the body must be {wanted}"),
             Self::MalformedJson(fault) => format!("the body is not JSON: {fault}"),
             Self::MalformedRequest(fault) => (*fault).to_owned(),
+            Self::FullDisk => {
+                "the disk of the sandbox is full and nothing was changed; free some space"
+                    .to_owned()
+            }
             Self::Internal => "something went wrong on this side".to_owned(),
             Self::Refused(refusal) => refusal.to_string(),
         }

@@ -1,34 +1,27 @@
-//! The answers that both listeners have in common: health, unknown routes, unknown methods, panics,
-//! and requests without exactly one host.
+//! The answers that both listeners have in common: unknown routes, unknown methods, panics, and
+//! requests without exactly one host.
 
 use std::panic::AssertUnwindSafe;
 
+use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Version};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use futures::FutureExt;
-use serde_json::{Value, json};
 
 use super::problem::Problem;
 
-/// Adds the health check, the fallbacks for unknown routes and methods (ERR-1), the answer to
-/// panics (ERR-4), and the refusal of requests without exactly one host.
+/// Adds the fallbacks for unknown routes and methods (ERR-1), the answer to panics (ERR-4), and the
+/// refusal of requests without exactly one host.
 pub(crate) fn complete<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes
-        .route("/health", get(health))
         .fallback(async || Problem::UnknownRoute)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(from_fn(catch_panic))
         .layer(from_fn(require_host))
-}
-
-async fn health() -> Json<Value> {
-    Json(json!({"status": "ok"}))
 }
 
 async fn catch_panic(request: Request, next: Next) -> Response {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::get;
 
 use super::{operator, pages};
-use crate::app::App;
+use crate::app::{App, health};
 use crate::http::router::complete;
 
 /// All routes of the Portal listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    complete(pages::routes().merge(operator::routes())).with_state(app)
+    let routes = Router::new().route("/health", get(health));
+    complete(routes.merge(pages::routes()).merge(operator::routes())).with_state(app)
 }

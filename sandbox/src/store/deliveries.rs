@@ -21,8 +21,6 @@ pub(crate) struct AttemptPlan {
     pub(crate) secret: String,
     /// The body.
     pub(crate) body: String,
-    /// The time on the merchant's clock.
-    pub(crate) started_at: Moment,
 }
 
 /// The result of an attempt.
@@ -161,9 +159,7 @@ impl Tx<'_> {
         let mut statement = self.conn.prepare_cached(select)?;
         let rows = statement.query_map([], |row| {
             let (seq, merchant, resource) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let tried: bool = row.get(4)?;
-            let retry_at = if tried { row.get(3)? } else { None };
-            Ok(Pending { seq, merchant, resource, retry_at })
+            Ok(Pending { seq, merchant, resource, due: row.get(3)?, is_retry: row.get(4)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -180,12 +176,12 @@ impl Scope<'_> {
         let plan = self.conn().prepare_cached(select)?.query_row(params![seq, self.id], |row| {
             let (url, secret, body) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let number = row.get::<_, i64>(3)? + 1;
-            Ok(AttemptPlan { number, url, secret, body, started_at: self.now })
+            Ok(AttemptPlan { number, url, secret, body })
         });
         Ok(plan.optional()?)
     }
 
-    /// Records an attempt and the step that follows it.
+    /// Records an attempt that ends now, and the step that follows it.
     pub(crate) fn record_attempt(
         &self,
         seq: i64,
@@ -205,14 +201,15 @@ impl Scope<'_> {
             report.signature,
             self.id,
         ])?;
-        let (state, retry_at) = match next {
-            NextStep::Delivered => ("DELIVERED", None),
-            NextStep::Failed => ("FAILED", None),
-            NextStep::RetryAt(at) => ("PENDING", Some(at)),
+        let (state, retry_at, ended_at) = match next {
+            NextStep::Delivered => ("DELIVERED", None, Some(self.now)),
+            NextStep::Failed => ("FAILED", None, Some(self.now)),
+            NextStep::RetryAt(at) => ("PENDING", Some(at), None),
         };
-        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4 \
+        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4, ended_at = ?5 \
              WHERE seq = ?1 AND merchant_id = ?2 AND state = 'PENDING'";
-        self.conn().prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
+        let row = params![seq, self.id, state, retry_at, ended_at];
+        self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
 

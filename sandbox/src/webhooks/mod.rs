@@ -7,6 +7,7 @@ mod public_names;
 mod retry;
 mod sender;
 mod signature;
+mod skipped_time;
 
 pub(crate) use dispatcher::{Dispatcher, Work};
 pub(crate) use sender::Sender;

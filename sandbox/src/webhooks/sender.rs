@@ -13,8 +13,9 @@ use rustls_pki_types::pem::PemObject;
 use tokio::sync::{OnceCell, watch};
 
 use super::public_names::{PublicNames, check_host};
-use super::retry::{TIME_LIMIT, TIMED_OUT};
+use super::retry::TIMED_OUT;
 use super::signature::sign;
+use super::skipped_time::Timing;
 use crate::domain::clock::{Moment, Span};
 use crate::store::{AttemptPlan, AttemptReport, real_time};
 
@@ -68,15 +69,16 @@ impl Sender {
     pub(super) async fn attempt(
         &self,
         plan: AttemptPlan,
+        timing: Timing,
         clock: watch::Receiver<Span>,
     ) -> (AttemptReport, Option<Response>) {
-        let AttemptPlan { number, url, secret, body, started_at } = plan;
+        let AttemptPlan { number, url, secret, body } = plan;
+        let started_at = timing.started_at;
         let signature = sign(secret.as_bytes(), body.as_bytes());
-        let deadline = started_at.plus(TIME_LIMIT);
         let outcome = tokio::select! {
             biased;
             outcome = self.post(&url, &signature, body) => outcome,
-            () = passed(deadline, clock) => Err(TIMED_OUT.to_owned()),
+            () = timed_out(timing, clock) => Err(TIMED_OUT.to_owned()),
         };
         let (response, error) = match outcome {
             Ok(response) => (Some(response), None),
@@ -147,6 +149,14 @@ fn describe(error: &reqwest::Error) -> String {
         cause = Some(inner);
     }
     cause.map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// Waits until an attempt times out.
+async fn timed_out(timing: Timing, clock: watch::Receiver<Span>) {
+    match timing.late_limit() {
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => passed(timing.deadline(), clock).await,
+    }
 }
 
 /// Waits until the merchant's clock shows `deadline`, even if the clock moves meanwhile.

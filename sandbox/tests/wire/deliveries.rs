@@ -59,10 +59,11 @@ async fn server_errors_lead_to_eight_attempts_with_doubling_delays() {
     sink.wait_for(1).await;
     merchant.drain().await;
     for (index, seconds) in [10, 20, 40, 80, 160, 320, 640].into_iter().enumerate() {
-        merchant.advance(seconds - 2).await;
+        // The delays begin at the due times, so the real time that the test takes adds up.
+        merchant.advance(seconds - 5).await;
         merchant.drain().await;
         assert_eq!(sink.received().len(), index + 1, "not before its time");
-        merchant.advance(2).await;
+        merchant.advance(5).await;
         sink.wait_for(index + 2).await;
         merchant.drain().await;
     }
@@ -86,6 +87,78 @@ async fn server_errors_lead_to_eight_attempts_with_doubling_delays() {
     assert_eq!(resent["body"], delivery["body"]);
     set_level(&merchant, &user, "REGULAR").await;
     assert_eq!(merchant.deliveries().await.len(), 2, "an unchanged level sends no event");
+}
+
+fn time(value: &Value) -> i64 {
+    value.as_str().unwrap().parse::<Timestamp>().unwrap().as_millisecond()
+}
+
+#[tokio::test]
+async fn a_delivery_goes_through_all_attempts_while_its_clock_moves_by_days() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Status(503); 8]);
+    merchant.verified_user().await;
+    sink.wait_for(1).await;
+    merchant.drain().await;
+    merchant.advance(2 * 86_400).await;
+    merchant.drain().await;
+    assert_eq!(sink.received().len(), 8);
+    let delivery = merchant.deliveries().await.remove(0);
+    assert_eq!((&delivery["state"], statuses(&delivery)), (&json!("FAILED"), vec![json!(503); 8]));
+    let attempts = delivery["attempts"].as_array().unwrap();
+    let delays = attempts
+        .windows(2)
+        .map(|pair| (time(&pair[1]["startedAt"]) - time(&pair[0]["finishedAt"])) / 1000);
+    assert_eq!(delays.collect::<Vec<_>>(), [10, 20, 40, 80, 160, 320, 640]);
+}
+
+#[tokio::test]
+async fn a_silent_endpoint_fails_for_good_while_its_clock_moves_by_days() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    sink.reply(&[Reply::Silence; 8]);
+    merchant.verified_user().await;
+    sink.wait_for(1).await;
+    merchant.advance(2 * 86_400).await;
+    merchant.drain().await;
+    let delivery = merchant.deliveries().await.remove(0);
+    assert_eq!((&delivery["state"], statuses(&delivery)), (&json!("FAILED"), vec![Value::Null; 8]));
+    for attempt in delivery["attempts"].as_array().unwrap() {
+        assert_eq!(time(&attempt["finishedAt"]) - time(&attempt["startedAt"]), 60_000);
+    }
+}
+
+#[tokio::test]
+async fn all_that_falls_due_while_a_clock_moves_happens_in_the_order_of_its_times() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink, _) = listener(&target, &["kyc.session_expired"]).await;
+    sink.reply(&[Reply::Status(503); 24]);
+    let mut ends = Vec::new();
+    for _ in 0..3 {
+        let user = merchant.user().await;
+        let sessions = format!("/account/users/{user}/identity-verifications");
+        let session = expect(201, merchant.post(&sessions, json!({})).await);
+        ends.push(session["expiresAt"].clone());
+        merchant.advance(45).await;
+    }
+    merchant.advance(9 * 86_400).await;
+    merchant.drain().await;
+    let deliveries = merchant.deliveries().await;
+    let mut due = Vec::new();
+    for (delivery, end) in deliveries.iter().zip(&ends) {
+        assert_eq!((&delivery["createdAt"], &delivery["attempts"][0]["startedAt"]), (end, end));
+        assert_eq!((&delivery["state"], statuses(delivery).len()), (&json!("FAILED"), 8));
+        let attempts = delivery["attempts"].as_array().unwrap().iter();
+        due.extend(attempts.map(|attempt| (time(&attempt["startedAt"]), &delivery["eventId"])));
+    }
+    due.sort_by_key(|(at, _)| *at);
+    let received = sink.received();
+    let arrived = received.iter().map(|received| received.json()["eventId"].clone());
+    assert_eq!(
+        arrived.collect::<Vec<_>>(),
+        due.into_iter().map(|(_, id)| id.clone()).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]

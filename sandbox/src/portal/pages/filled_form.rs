@@ -55,7 +55,9 @@ impl FilledForm {
                 });
                 self.faults.extend(faults);
             }
-            Problem::Refused(Refusal::NotFound(_)) | Problem::Internal => return Err(problem),
+            Problem::Refused(Refusal::NotFound(_)) | Problem::Internal | Problem::FullDisk => {
+                return Err(problem);
+            }
             other => self.alert = Some(sentence(&other.detail())),
         }
         Ok(self)

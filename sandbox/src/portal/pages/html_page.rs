@@ -174,6 +174,10 @@ impl Message {
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
             }
+            Problem::FullDisk => (
+                "There is no space left",
+                "The disk of the sandbox is full, and nothing was changed. Free some space.",
+            ),
             Problem::UnsupportedMediaType(_) => {
                 ("This is not possible", "What was sent is no form.")
             }
