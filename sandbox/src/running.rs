@@ -198,8 +198,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
     let store = open_store(config.data, listeners).await?;
-    let fresh = rand::random();
-    let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
+    let signer = load_signer(&store).await?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
     let mut background = JoinSet::new();
     background.spawn(work.run(committed));
@@ -211,7 +210,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {
         store: Arc::clone(&store),
-        signer: Signer::new(secret),
+        signer,
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
         limiter: Arc::default(),
@@ -244,6 +243,13 @@ async fn open_store(data: Option<PathBuf>, listeners: Listeners) -> Result<Arc<S
     let opened = tokio::task::spawn_blocking(move || Store::open(data.as_deref(), listeners));
     let store = opened.await.map_err(unusable)?.map_err(unusable)?;
     Ok(Arc::new(store))
+}
+
+/// The signer of tokens, with the secret of the database.
+async fn load_signer(store: &Store) -> Result<Signer, StartError> {
+    let fresh = rand::random();
+    let secret = store.write(move |tx| tx.token_secret(fresh));
+    Ok(Signer::new(secret.await.map_err(unusable)?))
 }
 
 /// Fills a new database with the demo merchant.

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::PasswordHasher;
+use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
@@ -63,9 +63,18 @@ pub(crate) struct Guess {
 
 impl SignInGate {
     /// The hash of a password, to be kept instead of it; none if hashing fails.
-    pub(crate) async fn hash(&self, person: Id<Person>, password: String) -> Option<String> {
+    ///
+    /// It has the salt of `other`, the hash of somebody else with the same e-mail address, so that
+    /// one computation judges a password for all of them.
+    pub(crate) async fn hash(
+        &self,
+        person: Id<Person>,
+        password: String,
+        other: Option<String>,
+    ) -> Option<String> {
         let hashed = self.work(Caller::Person(person), move || {
-            Some(hasher()?.hash_password(password.as_bytes()).ok()?.to_string())
+            let salt = other.and_then(|other| PasswordHash::new(&other).ok()?.salt);
+            Some(hash_with(salt, &password)?.to_string())
         });
         hashed.await.flatten()
     }
@@ -87,29 +96,27 @@ impl SignInGate {
         Ok(Guess { caller, key })
     }
 
-    /// Compares the password with the hash; fails with the time to wait if too many passwords of the
-    /// caller are in the queue. Without a hash it takes equally long and answers false.
+    /// Compares the password with the hashes of those who sign in with the e-mail address, and tells
+    /// for each one if it matches; fails with the time to wait if too many passwords of the caller are
+    /// in the queue. It takes equally long for none, one and several.
     pub(crate) async fn judge(
         &self,
         guess: Guess,
         password: String,
-        hash: Option<String>,
-    ) -> Result<bool, Duration> {
-        let judged = self.work(guess.caller, move || is_password(&password, hash.as_deref()));
-        match judged.await {
-            Some(true) => {
-                self.guesses().remove(&guess.key);
-                Ok(true)
+        hashes: Vec<String>,
+    ) -> Result<Vec<bool>, Duration> {
+        let judged = self.work(guess.caller, move || compare(&password, &hashes));
+        let Some(matches) = judged.await else {
+            // A password that was not judged is no guess.
+            if let Some(known) = self.guesses().get_mut(&guess.key) {
+                known.in_a_row = known.in_a_row.saturating_sub(1);
             }
-            Some(false) => Ok(false),
-            None => {
-                // A password that was not judged is no guess.
-                if let Some(known) = self.guesses().get_mut(&guess.key) {
-                    known.in_a_row = known.in_a_row.saturating_sub(1);
-                }
-                Err(QUEUE_PAUSE)
-            }
+            return Err(QUEUE_PAUSE);
+        };
+        if matches.contains(&true) {
+            self.guesses().remove(&guess.key);
         }
+        Ok(matches)
     }
 
     /// Does the work when its turn comes; none if it does not come.
@@ -142,14 +149,32 @@ impl Guesses {
     }
 }
 
-fn is_password(password: &str, hash: Option<&str>) -> bool {
-    let Some(hasher) = hasher() else { return false };
-    let Some(hash) = hash else {
-        let _ = hasher.hash_password(password.as_bytes());
-        return false;
+/// Tells for each hash if it is one of the password. The hash of each salt is computed once, and one
+/// is computed in any case.
+fn compare(password: &str, hashes: &[String]) -> Vec<bool> {
+    let known = hashes.iter().map(|hash| PasswordHash::new(hash).ok()).collect::<Vec<_>>();
+    let mut computed = Vec::<PasswordHash>::new();
+    for salt in known.iter().map(|known| known.as_ref().and_then(|known| known.salt)) {
+        if !computed.iter().any(|hash| hash.salt == salt) {
+            computed.extend(hash_with(salt, password));
+        }
+    }
+    if computed.is_empty() {
+        let _ = hash_with(None, password);
+    }
+    // The comparison of two hashes takes constant time.
+    let is_known = |known: &PasswordHash| computed.iter().any(|hash| hash.hash == known.hash);
+    known.iter().map(|known| known.as_ref().is_some_and(is_known)).collect()
+}
+
+/// The hash of a password with that salt, or with a new one.
+fn hash_with(salt: Option<Salt>, password: &str) -> Option<PasswordHash> {
+    let (hasher, password) = (hasher()?, password.as_bytes());
+    let result = match salt {
+        Some(salt) => hasher.hash_password_with_salt(password, &salt),
+        None => hasher.hash_password(password),
     };
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| hasher.verify_password(password.as_bytes(), &hash).is_ok())
+    result.ok()
 }
 
 fn hasher() -> Option<Argon2<'static>> {
@@ -173,15 +198,21 @@ mod tests {
     async fn only_the_password_itself_matches_its_hash() {
         let gate = SignInGate::default();
         let person = Id::new(uuid::Uuid::from_u128(1));
-        let hash = gate.hash(person, "correct horse".to_owned()).await.unwrap();
+        let hash = gate.hash(person, "correct horse".to_owned(), None).await.unwrap();
         assert!(hash.starts_with("$argon2id$") && !hash.contains("correct"));
-        for (password, hash, is_right) in [
-            ("correct horse", Some(hash.clone()), true),
-            ("correct house", Some(hash), false),
-            ("correct horse", None, false),
+        let other = gate.hash(person, "correct house".to_owned(), Some(hash.clone()));
+        let both = vec![hash.clone(), other.await.unwrap()];
+        let salt = |index: usize| PasswordHash::new(&both[index]).unwrap().salt;
+        assert_eq!(salt(0), salt(1));
+        for (password, hashes, matches) in [
+            ("correct horse", vec![hash.clone()], vec![true]),
+            ("correct house", vec![hash], vec![false]),
+            ("correct house", both.clone(), vec![false, true]),
+            ("correct mouse", both, vec![false, false]),
+            ("correct horse", vec![], vec![]),
         ] {
             let guess = gate.admit(ANA, peer(1)).unwrap();
-            assert_eq!(gate.judge(guess, password.to_owned(), hash).await, Ok(is_right));
+            assert_eq!(gate.judge(guess, password.to_owned(), hashes).await, Ok(matches));
         }
     }
 
@@ -196,8 +227,8 @@ mod tests {
         assert!(gate.admit(ANA, peer(1)).unwrap_err() <= FIRST_PAUSE);
         gate.admit("bruno@example.com", peer(1)).unwrap();
         let hash = hasher().unwrap().hash_password(b"correct horse").unwrap().to_string();
-        let judged = gate.judge(last.unwrap(), "correct horse".to_owned(), Some(hash));
-        assert_eq!(judged.await, Ok(true));
+        let judged = gate.judge(last.unwrap(), "correct horse".to_owned(), vec![hash]);
+        assert_eq!(judged.await, Ok(vec![true]));
         gate.admit(ANA, peer(1)).unwrap();
     }
 

@@ -11,12 +11,12 @@ use tokio::sync::oneshot;
 const WAITING: usize = 16;
 
 /// Gives out turns, one at a time.
-pub(super) struct Turns<K: Clone + Eq + Hash>(Arc<Mutex<Queue<K>>>);
+pub(super) struct Turns<K: Clone + Eq + Hash>(Arc<Mutex<TurnQueue<K>>>);
 
 /// A turn; the next one begins when it is dropped.
-pub(super) struct Turn<K: Clone + Eq + Hash>(Arc<Mutex<Queue<K>>>);
+pub(super) struct Turn<K: Clone + Eq + Hash>(Arc<Mutex<TurnQueue<K>>>);
 
-struct Queue<K: Clone + Eq + Hash> {
+struct TurnQueue<K: Clone + Eq + Hash> {
     is_taken: bool,
     /// The callers that wait, each once, in the order of their turns.
     callers: VecDeque<K>,
@@ -27,7 +27,7 @@ struct Queue<K: Clone + Eq + Hash> {
 impl<K: Clone + Eq + Hash> Default for Turns<K> {
     fn default() -> Self {
         let (callers, waiting) = (VecDeque::new(), HashMap::new());
-        Self(Arc::new(Mutex::new(Queue { is_taken: false, callers, waiting })))
+        Self(Arc::new(Mutex::new(TurnQueue { is_taken: false, callers, waiting })))
     }
 }
 
@@ -46,7 +46,7 @@ impl<K: Clone + Eq + Hash> Turns<K> {
     }
 }
 
-impl<K: Clone + Eq + Hash> Queue<K> {
+impl<K: Clone + Eq + Hash> TurnQueue<K> {
     fn add(&mut self, caller: K) -> oneshot::Receiver<Turn<K>> {
         let (sender, receiver) = oneshot::channel();
         let requests = self.waiting.entry(caller.clone()).or_default();

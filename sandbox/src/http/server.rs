@@ -39,7 +39,7 @@ const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The routes of a listener, with the connection that a request comes on.
 #[derive(Clone)]
-struct Line {
+struct Call {
     routes: TowerToHyperService<Router>,
     peer: Peer,
     connection: Arc<Connection>,
@@ -64,8 +64,8 @@ pub(crate) async fn serve(
         };
         let Some((stream, peer, connection)) = accepted else { continue };
         let (routes, has_unread) = (routes.clone(), Arc::default());
-        let line = Line { routes, peer, connection, has_unread };
-        connections.spawn(converse(stream, line, stop.clone()));
+        let call = Call { routes, peer, connection, has_unread };
+        connections.spawn(converse(stream, call, stop.clone()));
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
@@ -99,10 +99,10 @@ async fn accept(
     }
 }
 
-async fn converse(stream: TcpStream, line: Line, mut stop: watch::Receiver<bool>) {
+async fn converse(stream: TcpStream, call: Call, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    let stream = Impatient::new(stream, WRITE_TIME, Arc::clone(&line.has_unread));
-    let place = Arc::clone(&line.connection);
+    let stream = Impatient::new(stream, WRITE_TIME, Arc::clone(&call.has_unread));
+    let place = Arc::clone(&call.connection);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
@@ -110,7 +110,7 @@ async fn converse(stream: TcpStream, line: Line, mut stop: watch::Receiver<bool>
         .max_headers(MAX_HEADERS)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| respond(line.clone(), request)),
+            service_fn(move |request| respond(call.clone(), request)),
         );
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
@@ -130,17 +130,17 @@ async fn converse(stream: TcpStream, line: Line, mut stop: watch::Receiver<bool>
 /// connection, so that a client does not send its next request there.
 ///
 /// Fails if the connection was closed for another one before the request began.
-async fn respond(line: Line, request: Request<Incoming>) -> io::Result<Response<BusyBody>> {
-    let busy = line.connection.begin().ok_or(io::ErrorKind::ConnectionAborted)?;
+async fn respond(call: Call, request: Request<Incoming>) -> io::Result<Response<BusyBody>> {
+    let busy = call.connection.begin().ok_or(io::ErrorKind::ConnectionAborted)?;
     let awaits_continue = request.headers().contains_key(EXPECT);
     let (mut parts, body) = request.into_parts();
-    parts.extensions.insert(line.peer);
+    parts.extensions.insert(call.peer);
     let (body, loan) = lend(body);
-    let answered = line.routes.call(Request::from_parts(parts, body)).await;
+    let answered = call.routes.call(Request::from_parts(parts, body)).await;
     let mut response = answered.unwrap_or_else(|never| match never {});
     if !loan.settle(awaits_continue).await {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        line.has_unread.store(true, Ordering::Relaxed);
+        call.has_unread.store(true, Ordering::Relaxed);
     }
     Ok(response.map(|body| BusyBody::new(body, busy)))
 }

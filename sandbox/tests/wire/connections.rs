@@ -42,7 +42,7 @@ async fn a_request_without_exactly_one_host_is_refused() {
 /// A way to send a body.
 #[derive(Debug, Clone, Copy)]
 enum Sent {
-    /// Nothing.
+    /// No body.
     Nothing,
     /// So many bytes with their length.
     Whole(usize),

@@ -42,7 +42,7 @@ impl RawConnection {
         Self { stream, received: vec![] }
     }
 
-    /// What arrives until the end of the connection or of that time.
+    /// The bytes that arrive until the end of the connection or of that time.
     pub(crate) async fn rest(&mut self, time: Duration) -> String {
         let _ = timeout(time, async { while self.receive().await.is_some() {} }).await;
         String::from_utf8(self.received.split_off(0)).unwrap()

@@ -32,9 +32,74 @@ async fn link(merchant: &Merchant) -> String {
 
 /// Makes a person of the merchant who signs in with the address and password above.
 async fn person(merchant: &Merchant) {
+    assert_eq!(person_with(merchant, PASSWORD).await, 303);
+}
+
+/// The same with another password; gives the status of saving it.
+async fn person_with(merchant: &Merchant, password: &str) -> u16 {
     let browser = Browser::of(merchant).await;
-    let fields = [("email", EMAIL), ("password", PASSWORD), ("again", PASSWORD)];
-    assert_eq!(browser.post("/settings/sign-in", &fields).await.status, 303);
+    let fields = [("email", EMAIL), ("password", password), ("again", password)];
+    browser.post("/settings/sign-in", &fields).await.status
+}
+
+/// The name of the merchant to which the cookie of an answer signs in.
+async fn merchant_of(client: &Client, portal: &str, answer: &Response) -> String {
+    let cookie = answer.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+    let page = client.get(format!("{portal}/")).header(COOKIE, cookie).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let html = page.text().await.unwrap();
+    ["Acme", "Beta"].into_iter().find(|name| html.contains(name)).unwrap().to_owned()
+}
+
+async fn two_merchants(target: &Target) -> (Merchant, Merchant) {
+    let acme = target.merchant().await;
+    let body = json!({"name": "Beta", "apiKey": {}});
+    let made = expect(201, target.operator(Method::POST, "/merchants", Some(body)).await);
+    let beta = Merchant { path: format!("/merchants/{}", made["id"]), ..acme.clone() };
+    (acme, beta)
+}
+
+#[tokio::test]
+async fn an_address_that_signs_in_elsewhere_tells_nothing_about_other_merchants() {
+    let (_sandbox, target) = sandbox().await;
+    let (acme, beta) = two_merchants(&target).await;
+    assert_eq!(person_with(&acme, PASSWORD).await, 303);
+    assert_eq!(person_with(&acme, "another horse").await, 422, "a colleague has the address");
+    assert_eq!(person_with(&beta, "battery staple").await, 303);
+    let client = browser(1);
+    for (password, merchant) in [(PASSWORD, "Acme"), ("battery staple", "Beta")] {
+        let answer = sign_in(&client, &target.portal, EMAIL, password, "").await;
+        assert_eq!(answer.status(), 303);
+        assert_eq!(merchant_of(&client, &target.portal, &answer).await, merchant);
+    }
+    assert_eq!(sign_in(&client, &target.portal, EMAIL, "wrong horse", "").await.status(), 422);
+}
+
+#[tokio::test]
+async fn a_person_with_one_password_at_two_merchants_chooses_one() {
+    let (_sandbox, target) = sandbox().await;
+    let (acme, beta) = two_merchants(&target).await;
+    person(&acme).await;
+    person(&beta).await;
+    let client = browser(1);
+    let offered = sign_in(&client, &target.portal, EMAIL, PASSWORD, "/orders").await;
+    assert_eq!(offered.status(), 200);
+    let cookie =
+        offered.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let html = offered.text().await.unwrap();
+    let forms = html.split("<form method=\"post\" action=\"").skip(1).collect::<Vec<_>>();
+    assert_eq!(forms.len(), 2, "{html}");
+    for (form, merchant) in forms.into_iter().zip(["Acme", "Beta"]) {
+        assert!(form.contains(&format!("<button>{merchant}</button>")), "{form}");
+        let path = form.split('"').next().unwrap();
+        let proof =
+            form.split("name=\"proof\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let request = client.post(format!("{}{path}", target.portal)).header("content-type", FORM);
+        let request = request.header(COOKIE, &cookie).body(format!("proof={proof}&next=/orders"));
+        let answer = request.send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), place(&answer)), (303, "/orders"));
+        assert_eq!(merchant_of(&client, &target.portal, &answer).await, merchant);
+    }
 }
 
 async fn sign_in(

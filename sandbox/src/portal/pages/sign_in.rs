@@ -40,6 +40,20 @@ struct LinkPage {
     csrf_token: String,
 }
 
+/// A merchant to sign in to.
+struct MerchantChoice {
+    merchant: String,
+    link: String,
+    csrf_token: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_choice.html")]
+struct ChoicePage {
+    choices: Vec<MerchantChoice>,
+    next: String,
+}
+
 #[derive(Template)]
 #[template(path = "own_sign_in.html")]
 struct OwnSignIn {
@@ -58,7 +72,8 @@ pub(super) async fn show(uri: Uri) -> PageResult {
 
 /// `POST /sign-in`
 pub(super) async fn submit(State(app): AppState, peer: Peer, sent: VisitorForm) -> PageResult {
-    let form = sent.read()?;
+    let (visitor, form) = sent.split();
+    let form = form?;
     let email = form.text("email").to_lowercase();
     let faulty = |alert: String, status| {
         let typed = FilledForm::prefilled([("email", email.clone())]).with_alert(alert);
@@ -76,17 +91,41 @@ pub(super) async fn submit(State(app): AppState, peer: Peer, sent: VisitorForm) 
     };
     let wanted = email.clone();
     let found =
-        app.store.read(move |tx| tx.sign_in_candidate(&wanted)).await.map_err(Problem::from)?;
-    let (person, hash) = found.unzip();
-    let is_right = match app.sign_in.judge(guess, form.raw("password").to_owned(), hash).await {
-        Ok(is_right) => is_right,
+        app.store.read(move |tx| tx.sign_in_candidates(&wanted)).await.map_err(Problem::from)?;
+    let (mut people, hashes): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    match app.sign_in.judge(guess, form.raw("password").to_owned(), hashes).await {
+        Ok(matches) => {
+            let mut matches = matches.into_iter();
+            people.retain(|_| matches.next().unwrap_or_default());
+        }
         Err(pause) => return too_many(pause),
-    };
-    let Some(person) = person.filter(|_| is_right) else {
+    }
+    if people.len() > 1 {
+        return offer_choice(&app, &visitor, people, form.text("next")).await;
+    }
+    let Some(person) = people.pop() else {
         let alert = "The address or the password is wrong.".to_owned();
         return faulty(alert, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let_in(&app, person, form.text("next")).await
+}
+
+/// Lets a person who signs in to several merchants with one password choose one of them; each choice
+/// is a sign-in link.
+async fn offer_choice(app: &App, visitor: &Visitor, people: Vec<Person>, next: &str) -> PageResult {
+    let made = app.store.write(move |tx| {
+        let choices = people.iter().map(|person| {
+            let link = operations::people::add_link(tx, person.id)?;
+            Ok((tx.merchant(person.merchant)?.merchant()?.name, link))
+        });
+        choices.collect::<Result<Vec<_>, Problem>>()
+    });
+    let choices = made.await?.into_iter().map(|(merchant, link)| {
+        let link = link.reveal().to_owned();
+        MerchantChoice { merchant, csrf_token: visitor.csrf_token(&link), link }
+    });
+    let page = ChoicePage { choices: choices.collect(), next: next.to_owned() };
+    Ok(HtmlPage::portal(&page)?.with_cookie(&visitor.cookie(app)))
 }
 
 /// Begins a session, and leads to the page that was asked for if it is one of ours.
@@ -106,7 +145,7 @@ pub(super) async fn show_link(State(app): AppState, ids: PathIds, visitor: Visit
 
 /// `POST /sign-in/{link}`
 pub(super) async fn use_link(State(app): AppState, ids: PathIds, sent: VisitorForm) -> PageResult {
-    sent.check_token(ids.text(0))?;
+    let form = sent.with_token_of(ids.text(0))?;
     let link = Secret::given(ids.text(0));
     let found = app
         .store
@@ -119,7 +158,7 @@ pub(super) async fn use_link(State(app): AppState, ids: PathIds, sent: VisitorFo
         let page = HtmlPage::portal(&SignInPage { typed, next: String::new() })?;
         return Ok(page.with_status(StatusCode::GONE));
     };
-    let_in(&app, person, "/").await
+    let_in(&app, person, form.text("next")).await
 }
 
 /// `POST /sign-out`
@@ -148,7 +187,12 @@ pub(super) async fn save_own(State(app): AppState, sent: Submission) -> PageResu
     if typed.is_faulty() {
         return again(&who, typed);
     }
-    let hash = app.sign_in.hash(who.person.id, form.raw("password").to_owned()).await;
+    let wanted = email.clone();
+    let others =
+        app.store.read(move |tx| tx.sign_in_candidates(&wanted)).await.map_err(Problem::from)?;
+    let mut others = others.into_iter().filter(|(other, _)| other.id != who.person.id);
+    let other = others.next().map(|(_, hash)| hash);
+    let hash = app.sign_in.hash(who.person.id, form.raw("password").to_owned(), other).await;
     let hash = hash.ok_or(Problem::Internal)?;
     let (person, session) = (who.person.id, Secret::given(who.session.reveal()));
     let saved = app.write_for(who.merchant(), move |scope| {

@@ -61,17 +61,17 @@ pub(super) struct VisitorForm {
 }
 
 impl VisitorForm {
-    /// The form, or its fault.
-    pub(super) fn read(self) -> Result<SubmittedForm, PageRefusal> {
-        Ok(self.form?)
+    /// The browser that the form came from, and the form or its fault.
+    pub(super) fn split(self) -> (Visitor, Result<SubmittedForm, PageRefusal>) {
+        (self.visitor, self.form.map_err(PageRefusal::from))
     }
 
-    /// Checks the CSRF token of the form that uses a sign-in link.
-    pub(super) fn check_token(self, link: &str) -> Result<(), PageRefusal> {
-        let wanted = self.visitor.csrf_token(link);
-        let form = self.read()?;
+    /// The form that uses a sign-in link, if it has the right CSRF token.
+    pub(super) fn with_token_of(self, link: &str) -> Result<SubmittedForm, PageRefusal> {
+        let (visitor, form) = self.split();
+        let (wanted, form) = (visitor.csrf_token(link), form?);
         let is_right = form.text("proof").as_bytes().ct_eq(wanted.as_bytes());
-        if is_right.into() { Ok(()) } else { Err(PageRefusal::Forged) }
+        if is_right.into() { Ok(form) } else { Err(PageRefusal::Forged) }
     }
 }
 
