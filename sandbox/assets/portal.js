@@ -206,10 +206,18 @@ function listen() {
   if (changes || parts.length === 0) return;
   changes = new EventSource("/live");
   changes.addEventListener("changed", refresh);
+  changes.addEventListener("replaced", stopListening);
 }
-addEventListener("pagehide", () => {
+function stopListening() {
   changes?.close();
   changes = null;
+}
+addEventListener("pagehide", stopListening);
+// With very many pages open, the server ends the stream of the oldest; it begins again when a person returns to it.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || changes || parts.length === 0) return;
+  listen();
+  refresh();
 });
 addEventListener("pageshow", (event) => {
   listen();

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::json;
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{broadcast, watch};
 
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
-use crate::control::Limiter;
+use crate::control::{Limiter, OpenPages};
 use crate::domain::id::MerchantId;
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::problem::Problem;
+use crate::http::upload_slots::UploadSlots;
 use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -27,7 +28,9 @@ pub(crate) struct App {
     /// Counts the requests of merchants that have a rate limit.
     pub(crate) limiter: Arc<Limiter>,
     /// Permits for uploads; they bound the number of uploaded files in memory.
-    pub(crate) upload_slots: Arc<Semaphore>,
+    pub(crate) upload_slots: UploadSlots,
+    /// The open page streams of each person.
+    pub(crate) open_pages: OpenPages,
     /// Checks passwords.
     pub(crate) sign_in: SignInGate,
     /// Sends the merchants whose data has changed to open pages.
@@ -62,6 +65,15 @@ impl App {
     ) -> Result<T, Problem> {
         let limiter = Arc::clone(&self.limiter);
         self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
+    }
+
+    /// Writes like `write_as`, for a request that was counted before.
+    pub(crate) async fn write_counted_as<T: Send + 'static>(
+        &self,
+        claims: Claims,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.store.write(move |tx| work(&admit(tx, claims)?)).await
     }
 
     /// Reads the data of one merchant for the Portal.

@@ -73,6 +73,14 @@ struct Serve {
     /// PEM file with certificate authorities that webhook endpoints may use beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
+    /// Sends webhooks to no internal address: loopback, private, link-local and the like, after the
+    /// name is resolved.
+    #[arg(long)]
+    webhook_deny_internal: bool,
+    /// Greatest number of open connections of one network address to each listener; at it, the
+    /// oldest idle one is closed for a new one.
+    #[arg(long, value_name = "COUNT", default_value_t = Config::default().max_connections_per_peer, value_parser = at_least_one)]
+    max_connections_per_peer: usize,
 }
 
 fn main() -> ExitCode {
@@ -148,6 +156,8 @@ async fn run(options: Serve) -> Result<(), String> {
         operator_key,
         webhook_ca_pem,
         portal_url: options.portal_url,
+        webhook_deny_internal: options.webhook_deny_internal,
+        max_connections_per_peer: options.max_connections_per_peer,
         demo: options.demo,
         delivery_days: options.delivery_days,
     });
@@ -160,6 +170,11 @@ async fn run(options: Serve) -> Result<(), String> {
     }
     sandbox.stop().await;
     Ok(())
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let count = text.parse().map_err(|_| "must be a whole number".to_owned())?;
+    if count > 0 { Ok(count) } else { Err("must be at least 1".to_owned()) }
 }
 
 fn key_of_environment() -> Option<String> {

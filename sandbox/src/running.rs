@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::auth::{OperatorKey, SignInGate, Signer};
+use crate::control::OpenPages;
 use crate::domain::clock::Span;
-use crate::http::server::serve;
-use crate::http::upload::SLOTS;
+use crate::http::server::{CONNECTIONS_PER_PEER, serve};
+use crate::http::upload_slots::UploadSlots;
 use crate::operations;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
@@ -40,6 +41,12 @@ pub struct Config {
     /// The address at which people reach the Portal from outside, if it is not the listening
     /// address.
     pub portal_url: Option<String>,
+    /// True if webhooks are sent to no internal address: loopback, private, link-local and the
+    /// like.
+    pub webhook_deny_internal: bool,
+    /// Upper bound for the open connections of one network address to each listener; at the bound,
+    /// its oldest idle connection is closed for a new one.
+    pub max_connections_per_peer: usize,
     /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
     /// The number of days for which a delivery is kept after its end, on the merchant's clock.
@@ -56,6 +63,8 @@ impl fmt::Debug for Config {
             operator_key,
             webhook_ca_pem,
             portal_url,
+            webhook_deny_internal,
+            max_connections_per_peer,
             demo,
             delivery_days,
         } = self;
@@ -66,6 +75,8 @@ impl fmt::Debug for Config {
             .field("operator_key", &operator_key.as_ref().map(|_| "..."))
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
+            .field("webhook_deny_internal", webhook_deny_internal)
+            .field("max_connections_per_peer", max_connections_per_peer)
             .field("demo", demo)
             .field("delivery_days", delivery_days)
             .finish()
@@ -82,6 +93,8 @@ impl Default for Config {
             operator_key: None,
             webhook_ca_pem: None,
             portal_url: None,
+            webhook_deny_internal: false,
+            max_connections_per_peer: CONNECTIONS_PER_PEER,
             demo: false,
             delivery_days: 30,
         }
@@ -176,7 +189,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
         return Err(StartError::OperatorKey);
     }
-    let sender = Sender::new(config.webhook_ca_pem.as_deref())
+    let sender = Sender::new(config.webhook_ca_pem.as_deref(), config.webhook_deny_internal)
         .map_err(|error| StartError::Certificate(error.to_string()))?;
     let (api_listener, api_addr) = bind(config.api_addr).await?;
     let (portal_listener, portal_addr) = bind(config.portal_addr).await?;
@@ -191,8 +204,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
     let store = open_store(config.data, listeners).await?;
-    let fresh = rand::random();
-    let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
+    let signer = load_signer(&store).await?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
     let kept = Span::days(config.delivery_days.into());
     let mut background = JoinSet::new();
@@ -205,11 +217,12 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {
         store: Arc::clone(&store),
-        signer: Signer::new(secret),
+        signer,
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
         limiter: Arc::default(),
-        upload_slots: Arc::new(Semaphore::new(SLOTS)),
+        upload_slots: UploadSlots::default(),
+        open_pages: OpenPages::default(),
         sign_in: SignInGate::default(),
         changes: watched,
         stopping: stopping.clone(),
@@ -217,8 +230,10 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         api_url: api_url.clone(),
     });
     let mut servers = JoinSet::new();
-    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));
-    servers.spawn(serve(portal_listener, portal::router(app), stopping));
+    let per_peer = config.max_connections_per_peer;
+    let api = api::router(Arc::clone(&app));
+    servers.spawn(serve(api_listener, api, per_peer, stopping.clone()));
+    servers.spawn(serve(portal_listener, portal::router(app), per_peer, stopping));
     Ok(Sandbox {
         api_url,
         portal_url,
@@ -236,6 +251,13 @@ async fn open_store(data: Option<PathBuf>, listeners: Listeners) -> Result<Arc<S
     let opened = tokio::task::spawn_blocking(move || Store::open(data.as_deref(), listeners));
     let store = opened.await.map_err(unusable)?.map_err(unusable)?;
     Ok(Arc::new(store))
+}
+
+/// The signer of tokens, with the secret of the database.
+async fn load_signer(store: &Store) -> Result<Signer, StartError> {
+    let fresh = rand::random();
+    let secret = store.write(move |tx| tx.token_secret(fresh));
+    Ok(Signer::new(secret.await.map_err(unusable)?))
 }
 
 /// Fills a new database with the demo merchant.

@@ -11,7 +11,7 @@ use super::{
     payins, payouts, reference, transactions, transfers, virtual_ibans,
 };
 use crate::app::{App, health};
-use crate::http::router::complete;
+use crate::http::router::{complete, only_with_host};
 
 const USERS: &str = "/api/v1/account/individual-users";
 const USER: &str = "/api/v1/account/individual-users/{uid}";
@@ -83,7 +83,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/merchant/user", get(merchant_user::show))
         .route("/api/v1/merchant/user/accounts", get(merchant_user::accounts))
         .route("/api/v1/merchant/user/accounts/{aid}", get(merchant_user::account));
-    complete(routes).with_state(app)
+    only_with_host(complete(routes)).with_state(app)
 }
 
 fn business_routes() -> Router<Arc<App>> {

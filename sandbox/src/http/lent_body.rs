@@ -24,7 +24,7 @@ pub(super) struct Loan(Option<Arc<Mutex<Rest>>>);
 enum Rest {
     /// The handler still has it.
     Lent,
-    /// All of it was read.
+    /// The end was reached.
     Ended,
     /// The body broke off or is malformed.
     Broken,

@@ -14,14 +14,17 @@ use futures::FutureExt;
 
 use super::problem::Problem;
 
-/// Adds the fallbacks for unknown routes and methods (ERR-1), the answer to panics (ERR-4), and the
-/// refusal of requests without exactly one host.
+/// Adds the fallbacks for unknown routes and methods (ERR-1), and the answer to panics (ERR-4).
 pub(crate) fn complete<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes
         .fallback(async || Problem::UnknownRoute)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(from_fn(catch_panic))
-        .layer(from_fn(require_host))
+}
+
+/// Adds the refusal of requests without exactly one host, which comes before everything else.
+pub(crate) fn only_with_host<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes.layer(from_fn(require_host))
 }
 
 async fn catch_panic(request: Request, next: Next) -> Response {

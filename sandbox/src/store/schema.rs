@@ -7,13 +7,14 @@ pub(super) const APPLICATION_ID: i64 = 0x5261_6C69;
 /// The version before databases had an application id.
 pub(super) const VERSION_WITHOUT_ID: i64 = 3;
 /// The version that this sandbox reads and writes.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// The script of each version, which changes a database of the version before. A version that was
 /// published is never edited: a change of the schema is a new script, with a new version.
-const SCRIPTS: [(i64, &str); 2] = [
+const SCRIPTS: [(i64, &str); 3] = [
     (VERSION_WITHOUT_ID, include_str!("schema/version_3.sql")),
-    (VERSION, include_str!("schema/version_4.sql")),
+    (4, include_str!("schema/version_4.sql")),
+    (VERSION, include_str!("schema/version_5.sql")),
 ];
 
 /// The version of a database; 0 if it is new.
@@ -74,6 +75,34 @@ mod tests {
                 conn.pragma_query_value(None, "application_id", |row| row.get(0)).unwrap();
             assert_eq!(id, APPLICATION_ID);
         }
+    }
+
+    #[test]
+    fn the_migration_to_version_5_keeps_people_with_their_links_and_sessions() {
+        let conn = blank(4).unwrap();
+        let rows = "PRAGMA foreign_keys = ON;
+             INSERT INTO merchants (id, name, api_code, user_id, created_at)
+                 VALUES (1, 'm', 'c', 'w', 5), (2, 'n', 'd', 'x', 5);
+             INSERT INTO people VALUES (3, 'a', 1, 'Ana', 'ana@example.com', 'hash', 7);
+             INSERT INTO sign_in_links VALUES (x'01', 'a', 9);
+             INSERT INTO portal_sessions VALUES (x'02', 'a', 9);";
+        conn.execute_batch(rows).unwrap();
+        migrate(&conn).unwrap();
+        let select = "SELECT count(*) FROM people JOIN sign_in_links l ON l.person_id = id \
+             JOIN portal_sessions s ON s.person_id = id WHERE seq = 3 AND password = 'hash'";
+        let kept: i64 = conn.query_row(select, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 1);
+        let insert = |id: &str, merchant: i64| {
+            let insert = "INSERT INTO people (id, merchant_id, name, email, created_at) \
+                 VALUES (?1, ?2, 'Ana', 'ana@example.com', 8)";
+            conn.execute(insert, (id, merchant))
+        };
+        assert!(insert("b", 1).is_err(), "a merchant has the address once");
+        assert_eq!(insert("c", 2).unwrap(), 1);
+        let seq: i64 = conn.query_row("SELECT max(seq) FROM people", [], |row| row.get(0)).unwrap();
+        assert!(seq > 3);
+        let orphan = "INSERT INTO sign_in_links VALUES (x'03', 'none', 9)";
+        assert!(conn.execute(orphan, []).is_err());
     }
 
     #[test]

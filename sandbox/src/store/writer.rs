@@ -67,7 +67,10 @@ impl Writer {
                 // The thread owns the locks, so that the directory is locked while it writes.
                 let _locks = locks;
                 work_off(&conn, jobs, &listeners, &noted);
-                if let Err(error) = mark_closed(&conn, real_time()) {
+                // The readers are still open, so closing alone would leave the changes in the log.
+                let emptied = mark_closed(&conn, real_time())
+                    .and_then(|()| conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+                if let Err(error) = emptied {
                     tracing::warn!(%error, "the next start checks the data");
                 }
             })?;

@@ -1,7 +1,9 @@
 //! Webhooks: signing, sending and retrying deliveries.
 
 mod dispatcher;
+mod internal_address;
 mod lanes;
+mod public_names;
 mod retry;
 mod sender;
 mod signature;

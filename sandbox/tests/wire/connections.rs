@@ -1,13 +1,17 @@
 //! Connections: the host of a request, answers before the body has arrived, and who may hold how
 //! many.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use ralio_sandbox::{Config, start};
 use reqwest::Method;
 use serde_json::json;
+use tokio::net::TcpSocket;
 
+use crate::browser::Browser;
 use crate::raw::{RawAnswer, RawConnection};
-use crate::world::{Merchant, Target, expect, sandbox};
+use crate::world::{Merchant, PDF, Target, expect, sandbox};
 
 const MIB: usize = 1024 * 1024;
 
@@ -113,8 +117,12 @@ struct Early {
     status: u16,
 }
 
-fn early_answers(target: &Target, merchant: &Merchant) -> Vec<Early> {
+async fn early_answers(target: &Target, merchant: &Merchant) -> Vec<Early> {
+    let company = merchant.business().await;
+    let session = merchant.kyb_session(&company).await;
+    let lost = session.replace("/kyb-sessions/", "/kyb-sessions/0");
     let token = format!("authorization: Bearer {}\r\n", merchant.token);
+    let form = "content-type: multipart/form-data; boundary=X\r\n";
     let (api, portal) = (&target.api, &target.portal);
     let mut early = vec![];
     let mut add = |listener: &String, line: &str, headers: &str, status| {
@@ -126,6 +134,7 @@ fn early_answers(target: &Target, merchant: &Merchant) -> Vec<Early> {
     add(api, "PUT /api/v1/account/orders", &token, 405);
     add(api, "POST /api/v1/account/individual-users", "", 401);
     add(api, "GET /api/v1/account/orders", &token, 200);
+    add(api, &format!("POST /api/v1{lost}/documents"), &format!("{token}{form}"), 404);
     add(portal, "POST /operator/v1/merchants", "", 401);
     add(portal, "DELETE /sign-in", "", 405);
     add(portal, "GET /sign-in", "", 200);
@@ -160,7 +169,7 @@ async fn no_request_is_lost_behind_an_early_answer() {
     expect(200, limited.operate(Method::PATCH, "/settings", limit).await);
     expect(200, limited.get("/account/orders").await);
     let token = format!("authorization: Bearer {}\r\n", limited.token);
-    let mut all = early_answers(&target, &merchant);
+    let mut all = early_answers(&target, &merchant).await;
     let line = "GET /api/v1/account/orders".to_owned();
     all.push(Early { listener: target.api.clone(), line, headers: token, status: 429 });
     let conversations = all.iter().flat_map(|early| {
@@ -215,4 +224,114 @@ async fn a_slow_body_does_not_hold_back_an_early_answer() {
     let answer = tokio::time::timeout(Duration::from_secs(5), connection.answer()).await;
     let answer = answer.unwrap().unwrap();
     assert_eq!((answer.status, answer.closes()), (401, true), "{answer:?}");
+}
+
+/// Begins an upload and sends its first bytes.
+async fn slow_upload(merchant: &Merchant, session: &str) -> RawConnection {
+    let mut connection = RawConnection::to(&merchant.target.api).await;
+    let head = format!(
+        "POST /api/v1{session}/documents HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: multipart/form-data; boundary=X\r\ncontent-length: 1000000\r\n\r\n\
+         --X\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-",
+        merchant.token
+    );
+    connection.send(head.as_bytes()).await;
+    connection
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_uploads_hold_up_no_other_merchant() {
+    let (_sandbox, target) = sandbox().await;
+    let (slow, quick) = (target.merchant().await, target.merchant().await);
+    let session = slow.kyb_session(&slow.business().await).await;
+    let lost = session.replace("/kyb-sessions/", "/kyb-sessions/0");
+    let mut uploads = vec![];
+    for path in [&lost, &lost, &lost, &lost, &session, &session, &session, &session, &session] {
+        uploads.push(slow_upload(&slow, path).await);
+    }
+    for _ in 0..5 {
+        // These have a known session and send no byte of their body.
+        let mut connection = RawConnection::to(&target.api).await;
+        let head = format!(
+            "POST /api/v1{session}/documents HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+             content-length: 9\r\n\r\n",
+            slow.token
+        );
+        connection.send(head.as_bytes()).await;
+        uploads.push(connection);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let session = quick.kyb_session(&quick.business().await).await;
+    let uploaded = quick.upload(&session, "OTHER", "a.pdf", PDF.to_vec());
+    let uploaded = tokio::time::timeout(Duration::from_secs(5), uploaded).await;
+    expect(201, uploaded.unwrap());
+    drop(uploads);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_oldest_page_streams_of_a_person_end() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let (many, one) = (Browser::of(&merchant).await, Browser::of(&merchant).await);
+    let open = async |browser: &Browser| {
+        let mut stream = RawConnection::to(&target.portal).await;
+        let head = format!("GET /live HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", browser.cookie);
+        stream.send(head.as_bytes()).await;
+        assert_eq!(stream.answer().await.unwrap().status, 200);
+        stream
+    };
+    let mut other = open(&one).await;
+    let mut streams = vec![];
+    for _ in 0..20 {
+        streams.push(open(&many).await);
+    }
+    for (index, stream) in streams.iter_mut().enumerate() {
+        let rest = stream.rest(Duration::from_millis(200)).await;
+        assert_eq!(rest.contains("event: replaced"), index < 4, "{index}: {rest}");
+    }
+    assert_eq!(other.rest(Duration::from_millis(200)).await, "");
+}
+
+/// Opens a connection from 127.0.0.`last`.
+async fn connect_from(last: u8, url: &str) -> RawConnection {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, last], 0))).unwrap();
+    let address = url.strip_prefix("http://").unwrap().parse().unwrap();
+    RawConnection::of(socket.connect(address).await.unwrap())
+}
+
+async fn is_healthy(connection: &mut RawConnection) -> bool {
+    connection.send(b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    connection.answer().await.is_some_and(|answer| answer.status == 200)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_with_too_many_connections_loses_its_own_oldest_idle_one() {
+    let config = Config { max_connections_per_peer: 8, ..Config::default() };
+    let sandbox = start(config).await.unwrap();
+    for url in [sandbox.api_url(), sandbox.portal_url()] {
+        let mut other = connect_from(2, url).await;
+        assert!(is_healthy(&mut other).await);
+        let mut open = vec![];
+        for _ in 0..40 {
+            open.push(connect_from(1, url).await);
+        }
+        let newest = open.last_mut().unwrap();
+        assert!(is_healthy(newest).await, "a new connection has room");
+        assert!(!is_healthy(&mut open[0]).await, "the oldest one was closed for it");
+        assert!(is_healthy(&mut other).await, "other peers keep theirs");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thousands_of_idle_connections_lock_nobody_out() {
+    let (_sandbox, target) = sandbox().await;
+    let mut open = vec![];
+    for number in 0..2100_u32 {
+        // Five peers, each below its own bound.
+        let last = u8::try_from(10 + number % 5).unwrap();
+        open.push(connect_from(last, &target.api).await);
+    }
+    let mut new = connect_from(1, &target.api).await;
+    assert!(is_healthy(&mut new).await);
 }

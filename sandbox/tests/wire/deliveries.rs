@@ -3,11 +3,12 @@
 use futures::future::join_all;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use ralio_sandbox::{Config, start};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::sink::{Reply, Sink};
+use crate::sink::{Reply, Sink, ca_pem};
 use crate::world::{Merchant, Target, expect, id, sandbox};
 
 const KYC: &[&str] = &["kyc.session_verified", "kyc.state_updated"];
@@ -230,7 +231,7 @@ async fn a_silent_endpoint_times_out_on_the_merchants_clock() {
 
 #[tokio::test]
 async fn an_endpoint_with_an_untrusted_certificate_receives_no_delivery() {
-    let sandbox = ralio_sandbox::start(ralio_sandbox::Config::default()).await.unwrap();
+    let sandbox = start(Config::default()).await.unwrap();
     let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
     let (merchant, sink, _) = listener(&target, LEVEL).await;
     merchant.verified_user().await;
@@ -300,4 +301,24 @@ async fn an_answer_counts_when_its_head_has_come() {
     // An answer of this length without an end is read; a slow host may exceed the bound once, not
     // every time.
     assert!(fastest < 250, "{fastest} ms");
+}
+
+#[tokio::test]
+async fn an_internal_address_gets_no_delivery_where_that_is_forbidden() {
+    let config =
+        Config { webhook_ca_pem: Some(ca_pem()), webhook_deny_internal: true, ..Config::default() };
+    let sandbox = start(config).await.unwrap();
+    let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
+    let (merchant, sink, _) = listener(&target, LEVEL).await;
+    let port = sink.url.rsplit(':').next().unwrap();
+    for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.1", "10.255.255.1"] {
+        merchant.listen(&format!("https://{host}:{port}"), LEVEL).await;
+        merchant.verified_user().await;
+        merchant.drain().await;
+        let delivery = merchant.deliveries().await[0].clone();
+        let error = delivery["attempts"][0]["error"].as_str().unwrap().to_owned();
+        assert!(error.contains("is internal"), "{host}: {error}");
+        assert_eq!(delivery["attempts"][0]["status"], Value::Null);
+    }
+    assert!(sink.received().is_empty());
 }

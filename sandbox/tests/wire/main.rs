@@ -16,6 +16,8 @@ mod deliveries;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod fees;
 #[cfg(test)]
 mod fuzz;
@@ -45,6 +47,8 @@ mod raw;
 mod refused_pages;
 #[cfg(test)]
 mod setup;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]

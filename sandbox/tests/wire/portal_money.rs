@@ -1,11 +1,12 @@
 //! The Portal's pages about money, for a signed-in person.
 
 use ralio_sandbox::{Config, start};
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
+use crate::browser::enter;
 use crate::world::{Account, Merchant, Target, expect, id, sandbox};
 
 const SIMULATOR: &str = "/developers/funds-simulator";
@@ -28,9 +29,7 @@ impl Visitor {
         let link = expect(201, merchant.operate(Method::POST, &links, json!({})).await);
         let client = Client::builder().tls_certs_only([]).no_proxy().redirect(Policy::none());
         let client = client.build().unwrap();
-        let answer = client.post(link["url"].as_str().unwrap()).send().await.unwrap();
-        let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let cookie = enter(&client, link["url"].as_str().unwrap()).await;
         Self { client, portal: merchant.target.portal.clone(), cookie }
     }
 

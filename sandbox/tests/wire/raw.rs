@@ -26,7 +26,7 @@ impl RawAnswer {
 
 /// A connection that stays open between requests.
 pub(crate) struct RawConnection {
-    pub(crate) stream: TcpStream,
+    stream: TcpStream,
     received: Vec<u8>,
 }
 
@@ -34,7 +34,18 @@ impl RawConnection {
     /// Connects to a listener, given by its URL.
     pub(crate) async fn to(url: &str) -> Self {
         let address = url.strip_prefix("http://").unwrap();
-        Self { stream: TcpStream::connect(address).await.unwrap(), received: vec![] }
+        Self::of(TcpStream::connect(address).await.unwrap())
+    }
+
+    /// Takes over a connection.
+    pub(crate) fn of(stream: TcpStream) -> Self {
+        Self { stream, received: vec![] }
+    }
+
+    /// The bytes that arrive until the end of the connection or of that time.
+    pub(crate) async fn rest(&mut self, time: Duration) -> String {
+        let _ = timeout(time, async { while self.receive().await.is_some() {} }).await;
+        String::from_utf8(self.received.split_off(0)).unwrap()
     }
 
     /// Sends bytes; false if the other side has closed.

@@ -2,20 +2,18 @@
 
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
-use axum::http::header::{REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
 
-/// Headers of every page: no cache keeps it, no other site frames it or learns its address.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (CACHE_CONTROL, "no-store"),
-    (REFERRER_POLICY, "no-referrer"),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (X_FRAME_OPTIONS, "DENY"),
-];
+/// Headers of every page: no cache keeps it and no other site frames it.
+const HEADERS: [(HeaderName, &str); 3] =
+    [(CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff"), (X_FRAME_OPTIONS, "DENY")];
 /// The policy of pages for people who are signed in: they load the Portal's script and documents.
 const POLICY_OF_PORTAL: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -34,7 +32,9 @@ pub(super) struct HtmlPage {
     status: StatusCode,
     content: PageContent,
     policy: &'static str,
+    referrer_policy: &'static str,
     cookie: Option<HeaderValue>,
+    retry_after: Option<HeaderValue>,
 }
 
 enum PageContent {
@@ -43,6 +43,13 @@ enum PageContent {
 }
 
 impl HtmlPage {
+    /// An empty page with the strictest policies and status 200.
+    fn plain() -> Self {
+        let content = PageContent::Html(String::new());
+        let (status, referrer_policy) = (StatusCode::OK, "no-referrer");
+        Self { status, content, policy: POLICY, referrer_policy, cookie: None, retry_after: None }
+    }
+
     /// A page for people who need not sign in, with status 200.
     pub(super) fn of(template: &impl Template) -> PageResult {
         let html = template.render().map_err(|error| {
@@ -50,7 +57,7 @@ impl HtmlPage {
             Problem::Internal
         });
         let content = PageContent::Html(html?);
-        Ok(Self { status: StatusCode::OK, content, policy: POLICY, cookie: None })
+        Ok(Self { content, ..Self::plain() })
     }
 
     /// The same page with another status; the title of a refusal begins with `Error: `.
@@ -74,19 +81,27 @@ impl HtmlPage {
         let address = reqwest::Url::parse(address).ok();
         let address = address.and_then(|url| HeaderValue::try_from(url.as_str()).ok());
         let content = address.map(PageContent::Elsewhere).ok_or(Problem::Internal)?;
-        Ok(Self { status: StatusCode::SEE_OTHER, content, policy: POLICY, cookie: None })
+        Ok(Self { status: StatusCode::SEE_OTHER, content, ..Self::plain() })
     }
 
     /// A page with the Portal's script, with status 200.
+    ///
+    /// Its forms name the origin of the page, which signing in checks; other sites learn nothing.
     pub(super) fn portal(template: &impl Template) -> PageResult {
-        Ok(Self { policy: POLICY_OF_PORTAL, ..Self::of(template)? })
+        let referrer_policy = "same-origin";
+        Ok(Self { policy: POLICY_OF_PORTAL, referrer_policy, ..Self::of(template)? })
     }
 
     /// A redirect to a path of the Portal, after a form.
     pub(super) fn onward(path: &str) -> Self {
         let path = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
         let (status, content) = (StatusCode::SEE_OTHER, PageContent::Elsewhere(path));
-        Self { status, content, policy: POLICY, cookie: None }
+        Self { status, content, ..Self::plain() }
+    }
+
+    /// The same page, to be asked for again after so many seconds.
+    pub(super) fn with_retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(HeaderValue::from(seconds)), ..self }
     }
 
     /// The same page with a cookie.
@@ -108,7 +123,11 @@ impl IntoResponse for HtmlPage {
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
         }
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static(self.referrer_policy));
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.policy));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, seconds);
+        }
         if let Some(cookie) = self.cookie {
             headers.insert(SET_COOKIE, cookie);
         }

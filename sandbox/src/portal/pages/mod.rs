@@ -21,6 +21,7 @@ mod shown;
 mod sign_in;
 mod submitted_form;
 mod typed_number;
+mod visitor_form;
 mod webhooks;
 
 pub(super) use refused_page::show_in_frame;

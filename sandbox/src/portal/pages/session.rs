@@ -41,10 +41,15 @@ fn cookie(app: &App, value: &str, max_age: i64) -> String {
 
 /// Reads the session from the cookie.
 pub(super) fn session_of(headers: &HeaderMap) -> Option<Secret> {
+    cookie_of(headers, COOKIE_NAME)
+}
+
+/// The value of the first cookie with that name.
+pub(super) fn cookie_of(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE_NAME).then_some(value)
+        (name == wanted).then_some(value)
     });
     pairs.next().map(Secret::given)
 }
