@@ -223,8 +223,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     });
     let mut servers = JoinSet::new();
     let per_peer = config.max_connections_per_peer;
-    let api = api::router(Arc::clone(&app));
-    servers.spawn(serve(api_listener, api, per_peer, stopping.clone()));
+    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), per_peer, stopping.clone()));
     servers.spawn(serve(portal_listener, portal::router(app), per_peer, stopping));
     Ok(Sandbox {
         api_url,
