@@ -186,9 +186,7 @@ impl Sandbox {
 pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     // The surrounding program may have installed a provider already; any provider is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
-        return Err(StartError::OperatorKey);
-    }
+    let operator_key = operator_key_of(config.operator_key)?;
     let sender = Sender::new(config.webhook_ca_pem.as_deref(), config.webhook_deny_internal)
         .map_err(|error| StartError::Certificate(error.to_string()))?;
     let (api_listener, api_addr) = bind(config.api_addr).await?;
@@ -196,7 +194,6 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
     let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
     let public_portal_url = public_portal_url.trim_end_matches('/').to_owned();
-    let operator_key = config.operator_key.unwrap_or_else(fresh_operator_key);
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
@@ -231,8 +228,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     });
     let mut servers = JoinSet::new();
     let per_peer = config.max_connections_per_peer;
-    let api = api::router(Arc::clone(&app));
-    servers.spawn(serve(api_listener, api, per_peer, stopping.clone()));
+    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), per_peer, stopping.clone()));
     servers.spawn(serve(portal_listener, portal::router(app), per_peer, stopping));
     Ok(Sandbox {
         api_url,
@@ -244,6 +240,15 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         servers,
         background,
     })
+}
+
+/// The configured key of the operator, which is not empty, or a fresh one.
+fn operator_key_of(configured: Option<String>) -> Result<String, StartError> {
+    match configured {
+        Some(key) if key.trim().is_empty() => Err(StartError::OperatorKey),
+        Some(key) => Ok(key),
+        None => Ok(fresh_operator_key()),
+    }
 }
 
 /// Opens the database on a thread that may wait for the disk.

@@ -17,13 +17,13 @@ struct Table {
     in_total: usize,
     /// The number of changes so far, which orders them in time.
     changes: u64,
-    open: HashMap<u64, Place>,
+    open: HashMap<u64, OpenConnection>,
     of_peers: HashMap<Peer, usize>,
     /// The connections without a request in progress, by the time since when.
     idle: BTreeMap<u64, (u64, Peer)>,
 }
 
-struct Place {
+struct OpenConnection {
     peer: Peer,
     /// The key among the idle ones; none while a request is in progress.
     idle_since: Option<u64>,
@@ -87,7 +87,7 @@ impl Table {
         let number = self.changes;
         *self.of_peers.entry(peer).or_default() += 1;
         self.idle.insert(number, (number, peer));
-        self.open.insert(number, Place { peer, idle_since: Some(number), closed });
+        self.open.insert(number, OpenConnection { peer, idle_since: Some(number), closed });
         number
     }
 
@@ -101,7 +101,7 @@ impl Table {
         true
     }
 
-    fn remove(&mut self, number: u64) -> Option<Place> {
+    fn remove(&mut self, number: u64) -> Option<OpenConnection> {
         let entry = self.open.remove(&number)?;
         if let Some(since) = entry.idle_since {
             self.idle.remove(&since);

@@ -24,7 +24,7 @@ pub(super) struct Loan(Option<Arc<Mutex<Rest>>>);
 enum Rest {
     /// The handler still has it.
     Lent,
-    /// The end was reached.
+    /// All of it was read.
     Ended,
     /// The body broke off or is malformed.
     Broken,
