@@ -69,7 +69,7 @@ impl Subject for World {
     }
 
     async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
-        if case.needs().any(|need| need == "browser") {
+        if case.needs_browser() {
             let window = self.shared.browser.window().await.map_err(Fault::error)?;
             self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
         }
@@ -145,9 +145,11 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     rate_limit::lift(world).await?;
+    // A target that cannot be drained must be read to know which events to wait for.
+    let is_readable = refresh_token(world).await;
     settle(world).await?;
     examine_deliveries(world);
-    if !refresh_token(world).await? {
+    if !is_readable? {
         return Ok(());
     }
     // The census of `nothing has changed` is still valid.

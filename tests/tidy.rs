@@ -180,7 +180,6 @@ fn an_accepted_circle_is_accepted_until_it_is_gone() {
 }
 
 #[test]
-#[ignore = "the walls are being moved"]
 fn no_files_import_each_other_in_a_circle() {
     accept(found_circles(house()));
 }
@@ -242,7 +241,6 @@ fn a_mod_file_that_defines_something_is_refused() {
 }
 
 #[test]
-#[ignore = "the walls are being moved"]
 fn mod_files_declare_and_re_export() {
     accept(sources(house()).and_then(|sources| sizes::doors(&sources)));
 }
@@ -281,7 +279,6 @@ fn a_name_with_two_meanings_is_refused() {
 }
 
 #[test]
-#[ignore = "the sandbox's names are being made unique"]
 fn every_type_name_has_one_meaning() {
     accept(doubled_names(house(), DOUBLED_NAMES));
 }
@@ -325,7 +322,6 @@ fn a_comment_that_opens_with_a_riddle_is_refused() {
 }
 
 #[test]
-#[ignore = "the comments are being reworded"]
 fn comments_say_plainly_what_a_thing_is() {
     accept(sources(house()).map(|sources| openings::comments(&sources)));
 }

@@ -157,3 +157,30 @@ async fn typed_and_marked_text_stays() {
     desk.comes("document.querySelector('#order .state').textContent === 'COMPLETED'").await;
     desk.end().await;
 }
+
+#[tokio::test]
+async fn an_open_case_changes_as_a_whole() {
+    let Some(desk) = Desk::new().await else { return };
+    desk.open("/onboarding-business?state=IN_REVIEW").await;
+    let link = "document.querySelector('#queue td a')?.getAttribute('href') ?? null";
+    let page = desk.see(link).await.as_str().map(str::to_owned).expect("a case in review");
+    let session = page.rsplit('/').next().expect("an id").to_owned();
+    desk.open(&page).await;
+    assert_eq!(desk.see("document.querySelectorAll('#case form').length > 2").await, true);
+    desk.see("(document.querySelector('#message').value = 'typed')").await;
+    let reject = format!("/kyb-sessions/{session}/reject");
+    desk.operate("POST", &reject, Some(json!({}))).await;
+    desk.comes("document.querySelector('.offer').textContent.includes('has changed')").await;
+    let kept = "[document.querySelector('#message').value, \
+         document.querySelector('#case .state').textContent]";
+    assert_eq!(desk.see(kept).await, json!(["typed", "IN_REVIEW"]), "nothing changes halfway");
+    desk.see("(document.querySelector('#message').value = '')").await;
+    desk.see(
+        "document.querySelector('#message').dispatchEvent(new Event('keyup', { bubbles: true }))",
+    )
+    .await;
+    desk.comes("document.querySelector('#case .state').textContent === 'REJECTED'").await;
+    assert_eq!(desk.see("document.querySelectorAll('#case form').length").await, 0);
+    assert_eq!(desk.see("document.querySelector('.offer').childNodes.length").await, 0);
+    desk.end().await;
+}

@@ -112,3 +112,12 @@ Feature: Retries
       Then the delivery of account.activated is delivered
       When 50 minutes pass
       Then the delivery of account.activated is attempted 2 times
+
+    @HOOK-9.9 @decided @needs-clock @needs-drain
+    Scenario: After two days the delivery has gone through all its attempts
+      Given the merchant's endpoint answers 503
+      When the merchant opens a EUR account for Ana
+      Then the delivery of account.activated is attempted 1 time
+      When 2 days pass
+      Then the delivery of account.activated is attempted 8 times
+      And the delivery of account.activated is failed

@@ -3,12 +3,6 @@
 
 const [copy, copied] = ["Copy", "Copied"];
 
-function offerCopying(place) {
-  for (const button of place.querySelectorAll("button[data-copy]")) {
-    button.hidden = false;
-  }
-}
-
 // A message for screen readers, whose users do not see the button change.
 const spoken = document.createElement("p");
 spoken.className = "unseen";
@@ -38,12 +32,80 @@ document.addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
+// Times: the browser adds its own zone to exact times, and distances go on counting by the merchant's clock.
+let [sentAt, readAt] = [Date.parse(document.body.dataset.now), performance.now()];
+const units = [["s", 1000, 60], ["min", 60_000, 60], ["h", 3_600_000, 24], ["d", 86_400_000, 30]];
+
+function distanceOf(moment) {
+  const millis = Date.parse(moment) - (sentAt + performance.now() - readAt);
+  const far = Math.abs(millis);
+  if (far < 5000) return "now";
+  for (const [name, length, most] of units) {
+    const count = Math.round(far / length);
+    if (count < most) return millis <= 0 ? `${count} ${name} ago` : `in ${count} ${name}`;
+  }
+  return moment.slice(0, 10);
+}
+
+function localOf(moment) {
+  const time = new Date(moment);
+  const parts = [time.getFullYear(), time.getMonth() + 1, time.getDate(), time.getHours(), time.getMinutes(), time.getSeconds()];
+  const [year, month, day, hour, minute, second] = parts.map((part) => String(part).padStart(2, "0"));
+  return `${year}-${month}-${day} ${hour}:${minute}:${second} local time`;
+}
+
+function tellTimes(place) {
+  for (const local of place.querySelectorAll("[data-local]")) local.textContent = localOf(local.dataset.local);
+  count(place);
+}
+
+function count(place) {
+  const marked = getSelection();
+  for (const time of place.querySelectorAll("[data-relative]")) {
+    const text = distanceOf(time.dateTime);
+    const isMarked = !marked.isCollapsed && marked.containsNode(time, true);
+    if (time.textContent !== text && !isMarked) time.textContent = text;
+  }
+}
+
+if (!Number.isNaN(sentAt)) {
+  tellTimes(document);
+  setInterval(() => count(document), 1000);
+}
+
 // Parts marked `data-live` are fetched again when data of the merchant has changed.
 const parts = [...document.querySelectorAll("[data-live]")];
 const asSent = new Map(parts.map((part) => [part, part.innerHTML]));
 let isRefreshing = false;
 let isStale = false;
 let isPostponed = false;
+
+// The summary of a form's faults takes the focus.
+document.getElementById("faults")?.focus();
+
+// A refused action was answered at its own address; loading it again must show the page, not repeat the action.
+const page = document.querySelector("[data-page]")?.dataset.page;
+if (page && page !== location.pathname) history.replaceState(null, "", page);
+
+// The offer to show changes that wait for a person who types.
+const offer = document.createElement("p");
+offer.className = "note offer";
+document.querySelector("main").prepend(offer);
+
+function offerChanges() {
+  if (!isPostponed) {
+    offer.replaceChildren();
+  } else if (!offer.hasChildNodes()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet small";
+    button.textContent = "Show the changes";
+    button.addEventListener("click", () => location.reload());
+    const news = "This page has changed since you began to type. ";
+    offer.append(news, button);
+    spoken.textContent = news;
+  }
+}
 
 function isChanged(field) {
   if (field.matches("select")) {
@@ -65,7 +127,10 @@ function isInUse(part) {
 // The element of the new part that corresponds to `element`: the one with the same attributes and the same position.
 function twinOf(element, part, next) {
   const names = ["id", "href", "value", "data-copy"];
+  // The same link can stand in several rows of a table; the first link of a row tells them apart.
+  const rowOf = (one) => one.closest("tr")?.querySelector("a")?.getAttribute("href");
   const isAlike = (other) => names.every((name) => other.getAttribute(name) === element.getAttribute(name))
+    && rowOf(other) === rowOf(element)
     && other.form?.getAttribute("action") === element.form?.getAttribute("action");
   const alike = (place) => [...place.querySelectorAll(element.tagName)].filter(isAlike);
   return alike(next)[alike(part).indexOf(element)];
@@ -85,7 +150,7 @@ function replace(part, next) {
   const height = read && top(read);
 
   part.replaceChildren(...next.childNodes);
-  offerCopying(part);
+  tellTimes(part);
   for (const [text, left, below] of scrolled) text?.scrollTo(left, below);
   if (readNext) scrollBy(0, top(readNext) - height);
   if (focused) {
@@ -105,6 +170,7 @@ async function refresh() {
     const answer = await fetch(location.href, { credentials: "same-origin", redirect: "error" });
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      [sentAt, readAt] = [Date.parse(fresh.body.dataset.now), performance.now()];
       for (const part of parts) {
         const next = fresh.getElementById(part.id);
         if (!next || next.innerHTML === asSent.get(part)) continue;
@@ -120,6 +186,7 @@ async function refresh() {
     // The next change starts another attempt.
   }
   isRefreshing = false;
+  offerChanges();
   if (isStale) {
     isStale = false;
     refresh();
@@ -133,20 +200,24 @@ for (const end of ["focusout", "keyup", "pointerup", "selectionchange"]) {
   }));
 }
 
-offerCopying(document);
-const menu = document.querySelector(".menu .fold");
-if (menu && !matchMedia("(min-width: 60rem)").matches) menu.open = false;
-
 // The browser may keep a page that was left; its connection is closed, because the number of connections is limited.
 let changes = null;
 function listen() {
   if (changes || parts.length === 0) return;
   changes = new EventSource("/live");
   changes.addEventListener("changed", refresh);
+  changes.addEventListener("replaced", stopListening);
 }
-addEventListener("pagehide", () => {
+function stopListening() {
   changes?.close();
   changes = null;
+}
+addEventListener("pagehide", stopListening);
+// With very many pages open, the server ends the stream of the oldest; it begins again when a person returns to it.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || changes || parts.length === 0) return;
+  listen();
+  refresh();
 });
 addEventListener("pageshow", (event) => {
   listen();

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, broadcast, watch};
+use axum::extract::State;
+use serde_json::json;
+use tokio::sync::{broadcast, watch};
 
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
-use crate::control::Limiter;
+use crate::control::{Limiter, OpenPages};
 use crate::domain::id::MerchantId;
+use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::problem::Problem;
+use crate::http::upload_slots::UploadSlots;
 use crate::store::{self, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
@@ -24,19 +28,23 @@ pub(crate) struct App {
     /// Counts the requests of merchants that have a rate limit.
     pub(crate) limiter: Arc<Limiter>,
     /// Permits for uploads; they bound the number of uploaded files in memory.
-    pub(crate) upload_slots: Arc<Semaphore>,
+    pub(crate) upload_slots: UploadSlots,
+    /// The open page streams of each person.
+    pub(crate) open_pages: OpenPages,
     /// Checks passwords.
     pub(crate) sign_in: SignInGate,
     /// Sends the merchants whose data has changed to open pages.
     pub(crate) changes: broadcast::Sender<MerchantId>,
     /// Becomes true when the connections of open pages must end.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// The address of the payments API, without a slash at the end.
+    pub(crate) api_url: String,
     /// The public address of the Portal, without a slash at the end.
     pub(crate) public_portal_url: String,
 }
 
 /// The state of the routers.
-pub(crate) type AppState = axum::extract::State<Arc<App>>;
+pub(crate) type AppState = State<Arc<App>>;
 
 impl App {
     /// Reads the data of the merchant that `claims` name, if the request is admitted.
@@ -59,6 +67,15 @@ impl App {
         self.store.write(move |tx| work(&admit_within_rate(tx, claims, &limiter)?)).await
     }
 
+    /// Writes like `write_as`, for a request that was counted before.
+    pub(crate) async fn write_counted_as<T: Send + 'static>(
+        &self,
+        claims: Claims,
+        work: impl FnOnce(&Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.store.write(move |tx| work(&admit(tx, claims)?)).await
+    }
+
     /// Reads the data of one merchant for the Portal.
     pub(crate) async fn read_for<T: Send + 'static>(
         &self,
@@ -78,6 +95,15 @@ impl App {
     }
 }
 
+/// `GET /health`: healthy unless the last change found no space on the disk. Then it tries a small
+/// change, so that it is healthy again once there is space.
+pub(crate) async fn health(State(app): AppState) -> AnswerResult {
+    if app.store.is_disk_full() {
+        app.store.write(|tx| Ok::<_, Problem>(tx.try_space()?)).await?;
+    }
+    Ok(JsonAnswer::ok(json!({"status": "ok"})))
+}
+
 /// Admits a request with a token, and counts it (RATE-1).
 fn admit_within_rate<'a>(
     tx: &'a Tx<'_>,
@@ -89,11 +115,21 @@ fn admit_within_rate<'a>(
     Ok(scope)
 }
 
+impl store::TransactionError for Problem {
+    fn is_full_disk(&self) -> bool {
+        matches!(self, Self::FullDisk)
+    }
+}
+
 /// Turns an error of the store into an answer; only refusals are shown to the caller (ERR-4).
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Refused(refusal) => Self::Refused(refusal),
+            store::Error::FullDisk => {
+                tracing::error!("the disk is full");
+                Self::FullDisk
+            }
             other => {
                 tracing::error!(error = %other, "a request could not be carried out");
                 Self::Internal

@@ -15,7 +15,9 @@ mod operations;
 mod portal;
 mod running;
 mod store;
+mod verification;
 mod views;
 mod webhooks;
 
 pub use running::{Config, Sandbox, StartError, start};
+pub use verification::verify;

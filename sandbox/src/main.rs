@@ -1,15 +1,20 @@
-//! The command `ralio-sandbox`: runs a sandbox, or checks the health of a running one.
+//! The command `ralio-sandbox`: runs a sandbox, checks the health of a running one, or checks data.
+
+mod log_lines;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use ralio_sandbox::{Config, Sandbox, start};
+use ralio_sandbox::{Config, Sandbox, start, verify};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+use self::log_lines::{Counting, Recent};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -31,6 +36,13 @@ enum Command {
         /// Address on which its Portal listens.
         #[arg(long, default_value = "127.0.0.1:8081")]
         portal_addr: SocketAddr,
+    },
+    /// Checks the data in a directory, file and books, also while a sandbox runs on it: exit code 0
+    /// if they are sound, 1 if not, 2 if there is nothing to check.
+    Verify {
+        /// Directory of the data.
+        #[arg(long)]
+        data: PathBuf,
     },
 }
 
@@ -55,9 +67,20 @@ struct Serve {
     /// Fills a new database with a demo merchant that has two weeks of data.
     #[arg(long)]
     demo: bool,
+    /// Days for which a delivery is kept after it succeeded or failed, on its merchant's clock.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    delivery_days: u16,
     /// PEM file with certificate authorities that webhook endpoints may use beside the system's.
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
+    /// Sends webhooks to no internal address: loopback, private, link-local and the like, after the
+    /// name is resolved.
+    #[arg(long)]
+    webhook_deny_internal: bool,
+    /// Greatest number of open connections of one network address to each listener; at it, the
+    /// oldest idle one is closed for a new one.
+    #[arg(long, value_name = "COUNT", default_value_t = Config::default().max_connections_per_peer, value_parser = at_least_one)]
+    max_connections_per_peer: usize,
 }
 
 fn main() -> ExitCode {
@@ -67,20 +90,49 @@ fn main() -> ExitCode {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) | Err(_) => ExitCode::FAILURE,
         },
+        Some(Command::Verify { data }) => check(&data),
         None => serve(cli.serve),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command prints the faults that it finds")]
+fn check(data: &Path) -> ExitCode {
+    match verify(data) {
+        Ok(faults) if faults.is_empty() => {
+            println!("file and books are sound");
+            ExitCode::SUCCESS
+        }
+        Ok(faults) => {
+            println!("{}", faults.join("\n"));
+            ExitCode::FAILURE
+        }
+        Err(error) => give_up(&error.to_string()),
     }
 }
 
 fn serve(options: Serve) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let recent = Arc::new(Mutex::new(Recent::default()));
+    let log = tracing_subscriber::fmt().event_format(Counting::new(Arc::clone(&recent)));
+    log.with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return give_up(&error.to_string()),
     };
-    match runtime.block_on(run(options)) {
+    let ran = runtime.block_on(run(options));
+    write_counts(&recent);
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => give_up(&error),
+    }
+}
+
+/// Writes how often lines of the log were repeated since they were written.
+#[expect(clippy::print_stderr, reason = "the log goes to the standard error")]
+fn write_counts(recent: &Mutex<Recent>) {
+    let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
+    for line in recent.rest() {
+        eprint!("{line}");
     }
 }
 
@@ -104,7 +156,10 @@ async fn run(options: Serve) -> Result<(), String> {
         operator_key,
         webhook_ca_pem,
         portal_url: options.portal_url,
+        webhook_deny_internal: options.webhook_deny_internal,
+        max_connections_per_peer: options.max_connections_per_peer,
         demo: options.demo,
+        delivery_days: options.delivery_days,
     });
     let sandbox = sandbox.await.map_err(|error| error.to_string())?;
     let link = sandbox.sign_in_link().await.map_err(|error| error.to_string())?;
@@ -115,6 +170,11 @@ async fn run(options: Serve) -> Result<(), String> {
     }
     sandbox.stop().await;
     Ok(())
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let count = text.parse().map_err(|_| "must be a whole number".to_owned())?;
+    if count > 0 { Ok(count) } else { Err("must be at least 1".to_owned()) }
 }
 
 fn key_of_environment() -> Option<String> {

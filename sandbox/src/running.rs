@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::auth::{OperatorKey, SignInGate, Signer};
-use crate::http::server::serve;
-use crate::http::upload::SLOTS;
+use crate::control::OpenPages;
+use crate::domain::clock::Span;
+use crate::http::server::{CONNECTIONS_PER_PEER, serve};
+use crate::http::upload_slots::UploadSlots;
 use crate::operations;
 use crate::store::{Listeners, Store};
 use crate::webhooks::{Sender, Work};
@@ -39,15 +41,33 @@ pub struct Config {
     /// The address at which people reach the Portal from outside, if it is not the listening
     /// address.
     pub portal_url: Option<String>,
+    /// True if webhooks are sent to no internal address: loopback, private, link-local and the
+    /// like.
+    pub webhook_deny_internal: bool,
+    /// Upper bound for the open connections of one network address to each listener; at the bound,
+    /// its oldest idle connection is closed for a new one.
+    pub max_connections_per_peer: usize,
     /// True if a new database starts with a demo merchant that has two weeks of data.
     pub demo: bool,
+    /// The number of days for which a delivery is kept after its end, on the merchant's clock.
+    pub delivery_days: u16,
 }
 
 /// Hides the operator's key, since this text may appear in logs.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { api_addr, portal_addr, data, operator_key, webhook_ca_pem, portal_url, demo } =
-            self;
+        let Self {
+            api_addr,
+            portal_addr,
+            data,
+            operator_key,
+            webhook_ca_pem,
+            portal_url,
+            webhook_deny_internal,
+            max_connections_per_peer,
+            demo,
+            delivery_days,
+        } = self;
         f.debug_struct("Config")
             .field("api_addr", api_addr)
             .field("portal_addr", portal_addr)
@@ -55,7 +75,10 @@ impl fmt::Debug for Config {
             .field("operator_key", &operator_key.as_ref().map(|_| "..."))
             .field("webhook_ca_pem", webhook_ca_pem)
             .field("portal_url", portal_url)
+            .field("webhook_deny_internal", webhook_deny_internal)
+            .field("max_connections_per_peer", max_connections_per_peer)
             .field("demo", demo)
+            .field("delivery_days", delivery_days)
             .finish()
     }
 }
@@ -70,7 +93,10 @@ impl Default for Config {
             operator_key: None,
             webhook_ca_pem: None,
             portal_url: None,
+            webhook_deny_internal: false,
+            max_connections_per_peer: CONNECTIONS_PER_PEER,
             demo: false,
+            delivery_days: 30,
         }
     }
 }
@@ -160,17 +186,14 @@ impl Sandbox {
 pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     // The surrounding program may have installed a provider already; any provider is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    if config.operator_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
-        return Err(StartError::OperatorKey);
-    }
-    let sender = Sender::new(config.webhook_ca_pem.as_deref())
+    let operator_key = operator_key_of(config.operator_key)?;
+    let sender = Sender::new(config.webhook_ca_pem.as_deref(), config.webhook_deny_internal)
         .map_err(|error| StartError::Certificate(error.to_string()))?;
     let (api_listener, api_addr) = bind(config.api_addr).await?;
     let (portal_listener, portal_addr) = bind(config.portal_addr).await?;
     let (api_url, portal_url) = (local_url(api_addr), local_url(portal_addr));
     let public_portal_url = config.portal_url.unwrap_or_else(|| portal_url.clone());
     let public_portal_url = public_portal_url.trim_end_matches('/').to_owned();
-    let operator_key = config.operator_key.unwrap_or_else(fresh_operator_key);
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
@@ -178,12 +201,12 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
     let store = open_store(config.data, listeners).await?;
-    let fresh = rand::random();
-    let secret = store.write(move |tx| tx.token_secret(fresh)).await.map_err(unusable)?;
+    let signer = load_signer(&store).await?;
     let (dispatcher, work) = Work::load(Arc::clone(&store), sender).await.map_err(unusable)?;
+    let kept = Span::days(config.delivery_days.into());
     let mut background = JoinSet::new();
     background.spawn(work.run(committed));
-    background.spawn(control::sweep(Arc::clone(&store), clock_moved));
+    background.spawn(control::sweep(Arc::clone(&store), clock_moved, kept));
     if config.demo {
         fill_with_demo(&store, public_portal_url.clone()).await?;
     }
@@ -191,19 +214,22 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {
         store: Arc::clone(&store),
-        signer: Signer::new(secret),
+        signer,
         operator_key: OperatorKey::new(&operator_key),
         dispatcher,
         limiter: Arc::default(),
-        upload_slots: Arc::new(Semaphore::new(SLOTS)),
+        upload_slots: UploadSlots::default(),
+        open_pages: OpenPages::default(),
         sign_in: SignInGate::default(),
         changes: watched,
         stopping: stopping.clone(),
         public_portal_url: public_portal_url.clone(),
+        api_url: api_url.clone(),
     });
     let mut servers = JoinSet::new();
-    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), stopping.clone()));
-    servers.spawn(serve(portal_listener, portal::router(app), stopping));
+    let per_peer = config.max_connections_per_peer;
+    servers.spawn(serve(api_listener, api::router(Arc::clone(&app)), per_peer, stopping.clone()));
+    servers.spawn(serve(portal_listener, portal::router(app), per_peer, stopping));
     Ok(Sandbox {
         api_url,
         portal_url,
@@ -216,11 +242,27 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
     })
 }
 
+/// The configured key of the operator, which is not empty, or a fresh one.
+fn operator_key_of(configured: Option<String>) -> Result<String, StartError> {
+    match configured {
+        Some(key) if key.trim().is_empty() => Err(StartError::OperatorKey),
+        Some(key) => Ok(key),
+        None => Ok(fresh_operator_key()),
+    }
+}
+
 /// Opens the database on a thread that may wait for the disk.
 async fn open_store(data: Option<PathBuf>, listeners: Listeners) -> Result<Arc<Store>, StartError> {
     let opened = tokio::task::spawn_blocking(move || Store::open(data.as_deref(), listeners));
     let store = opened.await.map_err(unusable)?.map_err(unusable)?;
     Ok(Arc::new(store))
+}
+
+/// The signer of tokens, with the secret of the database.
+async fn load_signer(store: &Store) -> Result<Signer, StartError> {
+    let fresh = rand::random();
+    let secret = store.write(move |tx| tx.token_secret(fresh));
+    Ok(Signer::new(secret.await.map_err(unusable)?))
 }
 
 /// Fills a new database with the demo merchant.
@@ -277,5 +319,48 @@ mod tests {
         ] {
             assert_eq!(local_url(addr.parse().unwrap()), url);
         }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_answered_with_507_and_health_says_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config { data: Some(directory.path().to_owned()), ..Config::default() };
+        let sandbox = start(config).await.unwrap();
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().tls_certs_only([]).no_proxy().build().unwrap();
+        let merchants = format!("{}/operator/v1/merchants", sandbox.portal_url());
+        let make = async || {
+            let request = client.post(&merchants).bearer_auth(sandbox.operator_key());
+            let name = serde_json::json!({"name": "n".repeat(100)}).to_string();
+            let answer = request.header("content-type", "application/json").body(name).send();
+            let answer = answer.await.unwrap();
+            (answer.status().as_u16(), answer.text().await.unwrap())
+        };
+        let health = async |listener: &str| {
+            client.get(format!("{listener}/health")).send().await.unwrap().status().as_u16()
+        };
+        sandbox.store.write(|tx| tx.limit_pages(1)).await.unwrap();
+        let mut answer = make().await;
+        for _ in 0..500 {
+            if answer.0 != 201 {
+                break;
+            }
+            answer = make().await;
+        }
+        assert_eq!(answer.0, 507, "{}", answer.1);
+        assert!(answer.1.contains("\"disk_full\""), "{}", answer.1);
+        assert_eq!(
+            (health(sandbox.api_url()).await, health(sandbox.portal_url()).await),
+            (507, 507)
+        );
+        let reading = client.get(&merchants).bearer_auth(sandbox.operator_key()).send();
+        assert_eq!(reading.await.unwrap().status().as_u16(), 200);
+        sandbox.store.write(|tx| tx.limit_pages(100_000)).await.unwrap();
+        assert_eq!(make().await.0, 201);
+        assert_eq!(
+            (health(sandbox.api_url()).await, health(sandbox.portal_url()).await),
+            (200, 200)
+        );
+        sandbox.stop().await;
     }
 }

@@ -8,6 +8,7 @@ mod listening;
 mod pauses;
 mod people;
 mod shared;
+mod tokens;
 mod trace;
 #[expect(
     clippy::module_inception,

@@ -36,7 +36,12 @@ pub(crate) const STEPS: House = House {
 /// The rooms of `sandbox/src/`, from the top.
 pub(crate) const SANDBOX: House = House {
     floors: &[
-        &["sandbox/src/lib.rs", "sandbox/src/running", "sandbox/src/demo"],
+        &[
+            "sandbox/src/lib.rs",
+            "sandbox/src/running",
+            "sandbox/src/verification",
+            "sandbox/src/demo",
+        ],
         &["sandbox/src/api/", "sandbox/src/portal/"],
         &["sandbox/src/app"],
         &["sandbox/src/input", "sandbox/src/views"],
@@ -103,8 +108,6 @@ pub(crate) const DOUBLED_NAMES: &[(&str, &str)] = &[
     ("Command", "the subcommands of a program, `conform` or the sandbox"),
     ("Currency", "the same on both sides of the wire, which share no type"),
     ("Money", "the same on both sides of the wire, which share no type"),
-    ("PayerAction", "the same on both sides of the wire, which share no type"),
-    ("PayinOutcome", "the same on both sides of the wire, which share no type"),
     ("Purpose", "the same on both sides of the wire, which share no type"),
     ("RateLimit", "the same on both sides of the wire, which share no type"),
 ];

@@ -1,12 +1,8 @@
 //! The chromedriver process: started on a port of its own choice, and ended with the run.
 
-use std::{process::Stdio, time::Duration};
+use std::{path::Path, process::Stdio, time::Duration};
 
-use fantoccini::{
-    Client, ClientBuilder,
-    wd::{Capabilities, TimeoutConfiguration},
-};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -14,28 +10,45 @@ use tokio::{
     time::timeout,
 };
 
-use super::{BrowserError, Installed};
+use super::{BrowserError, window::Window};
 
-/// It listens within a fraction of a second; a cold disk may take longer.
+/// chromedriver listens within a fraction of a second; a cold disk may take longer.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// Pages of a target on this machine are there in milliseconds; this bounds one that never comes.
-const PAGE_LIMIT: Duration = Duration::from_secs(10);
+const PAGE_LIMIT_MS: u32 = 10_000;
 
-/// What chromedriver says when it listens, before the port.
+/// The words of chromedriver when it listens, before the port.
 const LISTENING: &str = "started successfully on port ";
+
+/// The arguments that the browser is started with.
+const ARGUMENTS: [&str; 9] = [
+    "--headless=new",
+    // Containers and build servers run as root and with little shared memory.
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-proxy-server",
+    "--remote-debugging-pipe",
+    // No tabs and toolbars are drawn around pages.
+    "--kiosk",
+    // The next page uses the frame of the one before, which is not kept for going back: less work for each page.
+    "--disable-features=RenderDocument,BackForwardCache",
+    // No host has a name below `.example` (RFC 2606). Without a network, asking for one takes seconds.
+    "--host-resolver-rules=MAP *.example ~NOTFOUND",
+];
 
 /// A running chromedriver. It dies with this value; the browser, which talks to it through a pipe, dies with it.
 #[derive(Debug)]
 pub(super) struct Driver {
     process: Child,
     address: String,
-    installed: Installed,
 }
 
 impl Driver {
-    pub(super) async fn start(installed: Installed) -> Result<Self, BrowserError> {
-        let mut process = Command::new(&installed.chromedriver)
+    /// Starts chromedriver and waits until it listens.
+    pub(super) async fn start(chromedriver: &Path) -> Result<Self, BrowserError> {
+        let mut process = Command::new(chromedriver)
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -53,54 +66,43 @@ impl Driver {
             Err(BrowserError::Silent)
         };
         let port = timeout(START_LIMIT, port).await.map_err(|_| BrowserError::Silent)??;
-        // Nobody reads what it says later; a full pipe would stop it.
+        // The rest of its output is of no use, but a full pipe would stop it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Ok(Self { process, address: format!("http://127.0.0.1:{port}"), installed })
+        Ok(Self { process, address: format!("http://127.0.0.1:{port}") })
     }
 
-    /// Whether the process is gone.
+    /// True if the process is gone.
     pub(super) fn has_ended(&mut self) -> bool {
         !matches!(self.process.try_wait(), Ok(None))
     }
 
-    /// Opens a window.
-    pub(super) async fn open(&self) -> Result<Client, BrowserError> {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(self.capabilities());
-        let opened = timeout(START_LIMIT, builder.connect(self.address())).await;
-        let client = opened.map_err(|_| BrowserError::Silent)?.map_err(Box::new)?;
-        let limits = TimeoutConfiguration::new(Some(PAGE_LIMIT), Some(PAGE_LIMIT), None);
-        client.update_timeouts(limits).await?;
-        Ok(client)
+    /// Opens a window of a browser.
+    pub(super) async fn open(&self, browser: &Path) -> Result<Window, BrowserError> {
+        let opened = Window::open(&self.address, capabilities(browser));
+        timeout(START_LIMIT, opened).await.map_err(|_| BrowserError::Silent)?
     }
 
-    fn capabilities(&self) -> Capabilities {
-        let arguments = [
-            "--headless=new",
-            // Containers and build servers run as root and with little shared memory.
-            "--no-sandbox",
-            "--disable-dev-shm-usage",
-            "--disable-gpu",
-            "--no-proxy-server",
-            "--remote-debugging-pipe",
-            "--window-size=1440,900",
-        ];
-        let options = json!({ "binary": self.installed.chromium, "args": arguments });
-        let mut capabilities = Capabilities::new();
-        capabilities.insert("browserName".into(), "chrome".into());
-        capabilities.insert("goog:chromeOptions".into(), options);
-        // A page that asks whether somebody is sure is told yes.
-        capabilities.insert("unhandledPromptBehavior".into(), Value::from("accept"));
-        capabilities
-    }
-
-    /// Where it listens.
+    /// The address at which it listens.
+    #[cfg(test)]
     pub(super) fn address(&self) -> &str {
         &self.address
     }
 
+    /// Ends the process.
     pub(super) async fn end(&mut self) {
         // It may be dead already; then there is nothing to end.
         let _ = self.process.kill().await;
     }
+}
+
+fn capabilities(browser: &Path) -> Capabilities {
+    let options = json!({ "binary": browser, "args": ARGUMENTS });
+    let limits = json!({ "script": PAGE_LIMIT_MS, "pageLoad": PAGE_LIMIT_MS });
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("browserName".into(), "chrome".into());
+    capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("timeouts".into(), limits);
+    // A page that asks whether somebody is sure is told yes.
+    capabilities.insert("unhandledPromptBehavior".into(), Value::from("accept"));
+    capabilities
 }

@@ -2,18 +2,21 @@
 
 use std::{
     sync::{
-        PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, Locator, wd::WebDriverCompatibleCommand};
-use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::{BrowserError, Idle};
+use super::{
+    BrowserError,
+    installation::Program,
+    window::{Appearance, STANDARD, Window},
+    windows::Windows,
+};
 
 /// A page of a target on this machine is there in milliseconds; this bounds one that never comes.
 const ARRIVAL_LIMIT: Duration = Duration::from_secs(10);
@@ -21,7 +24,7 @@ const ARRIVAL_LIMIT: Duration = Duration::from_secs(10);
 /// Only paces the asking.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Whether the page is there, and which one it is.
+/// The state of the page: its birth tells it from another one.
 const ARRIVAL: &str = "
     const [entry] = performance.getEntriesByType('navigation');
     return {
@@ -31,9 +34,13 @@ const ARRIVAL: &str = "
         address: location.href,
     };";
 
+/// The page's birth and the element that a selector finds there.
+const BUTTON: &str = "
+    return { born: performance.timeOrigin, button: document.querySelector(arguments[0]) };";
+
 const FILL: &str = include_str!("fill.js");
 
-/// What is done with a control of a form.
+/// An entry in a control of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A text typed, or a value chosen.
@@ -48,48 +55,45 @@ impl<T: Into<String>> From<T> for Entry {
     }
 }
 
-/// How a page is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Appearance {
-    /// The width of the window in CSS pixels.
-    pub width_px: u32,
-    /// Whether the person prefers dark colours.
-    pub is_dark: bool,
-}
-
 /// A window in use; when this is dropped, the next scenario gets it, unless something in it went wrong.
 #[derive(Debug)]
 pub struct Tab {
-    client: Client,
-    idle: Idle,
-    /// Whatever was begun here has ended, and ended well.
+    window: Window,
+    program: Program,
+    windows: Arc<Windows>,
+    appearance: Mutex<Appearance>,
+    /// All commands have ended, and ended well.
     is_sound: AtomicBool,
-    _turn: OwnedSemaphorePermit,
-}
-
-/// Leaves nothing in a window of what was done there before.
-pub(super) async fn forget(client: &Client) -> Result<(), BrowserError> {
-    tell(client, "Network.clearBrowserCookies", json!({})).await?;
-    tell(client, "Emulation.setEmulatedMedia", json!({ "features": [] })).await?;
-    tell(client, "Emulation.clearDeviceMetricsOverride", json!({})).await?;
-    Ok(client.goto("about:blank").await?)
-}
-
-/// A command of Chromium's own protocol.
-async fn tell(
-    client: &Client,
-    command: &'static str,
-    parameters: Value,
-) -> Result<Value, BrowserError> {
-    Ok(client.issue_cmd(Chromium { command, parameters }).await?)
+    turn: Arc<OwnedSemaphorePermit>,
 }
 
 impl Tab {
-    pub(super) fn new(client: Client, idle: Idle, turn: OwnedSemaphorePermit) -> Self {
-        Self { client, idle, is_sound: AtomicBool::new(true), _turn: turn }
+    /// Opens a tab in a window of a program.
+    pub(super) async fn open_in(
+        windows: Arc<Windows>,
+        program: Program,
+        turn: Arc<OwnedSemaphorePermit>,
+    ) -> Result<Self, BrowserError> {
+        let window = windows.take(program).await?;
+        let (appearance, is_sound) = (Mutex::new(STANDARD), AtomicBool::new(true));
+        Ok(Self { window, program, windows, appearance, is_sound, turn })
     }
 
-    /// Does it. Whoever stops waiting for it, or hears that it failed, leaves a window that is of no use to others.
+    /// A tab of the same person that can show documents; none if this one can.
+    ///
+    /// # Errors
+    /// When the browser opens no window.
+    pub async fn for_documents(&self) -> Result<Option<Self>, BrowserError> {
+        if self.program == Program::Chromium {
+            return Ok(None);
+        }
+        let other =
+            Self::open_in(self.windows.clone(), Program::Chromium, self.turn.clone()).await?;
+        other.watched(other.window.take_cookies(&self.window)).await?;
+        Ok(Some(other))
+    }
+
+    /// Does something in the window. If it fails, or is given up before its end, the window is of no use to others.
     async fn watched<T>(
         &self,
         doing: impl Future<Output = Result<T, BrowserError>>,
@@ -106,22 +110,22 @@ impl Tab {
     /// When the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
         self.watched(async {
-            self.client.goto(address).await?;
+            self.window.navigate(address).await?;
             self.arrive(None, address).await
         })
         .await
     }
 
-    /// Where the window is.
+    /// The address of the page.
     ///
     /// # Errors
     /// When the browser does not answer.
     pub async fn address(&self) -> Result<String, BrowserError> {
-        self.watched(async { Ok(self.client.current_url().await?.into()) }).await
+        self.watched(self.window.address()).await
     }
 
-    /// Fills in a form as a person would who sees it: a control that cannot be seen is none. What the browser itself would
-    /// object to comes back, by the name of the control.
+    /// Fills in a form as a person would who sees it: a control that cannot be seen is none. Gives the browser's own
+    /// objections, by the name of the control.
     ///
     /// # Errors
     /// When the page has no such form or control.
@@ -146,29 +150,22 @@ impl Tab {
         Ok(objections.map(|pair| (text(pair, 0), text(pair, 1))).collect())
     }
 
-    /// Presses what leads to another page, waits until that is there and gives its status.
+    /// Presses a button or link that leads to another page, waits for that page and gives its status.
     ///
     /// # Errors
     /// When there is nothing to press, or it leads nowhere.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
-            let before = self.run(ARRIVAL, Vec::new()).await?["born"].as_f64();
             loop {
-                let found = self.client.find(Locator::Css(selector)).await;
-                let button = match found {
-                    Ok(button) => button,
-                    Err(error) if error.is_no_such_element() => {
-                        return Err(self.missing(selector).await);
-                    }
-                    Err(error) => return Err(error.into()),
+                let found = self.window.run(BUTTON, vec![json!(selector)]).await?;
+                let Some(button) = element(&found["button"]) else {
+                    return Err(self.missing(selector).await);
                 };
-                match button.click().await {
-                    // A page that is alive has put another in its place meanwhile.
-                    Err(error) if error.is_stale_element_reference() => {}
-                    pressed => break pressed?,
+                // A page that is alive may have put another button in its place meanwhile.
+                if self.window.click(button).await? {
+                    return self.arrive(found["born"].as_f64(), selector).await;
                 }
             }
-            self.arrive(before, selector).await
         })
         .await
     }
@@ -180,7 +177,7 @@ impl Tab {
         loop {
             pace.tick().await;
             // Between two pages there is nothing that could answer.
-            if let Ok(seen) = self.client.execute(ARRIVAL, Vec::new()).await
+            if let Ok(seen) = self.window.run(ARRIVAL, Vec::new()).await
                 && seen["loaded"] == true
                 && (before.is_none() || seen["born"].as_f64() != before)
             {
@@ -198,33 +195,35 @@ impl Tab {
     /// # Errors
     /// When the script throws.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, BrowserError> {
-        self.watched(async { Ok(self.client.execute(script, arguments).await?) }).await
+        self.watched(self.window.run(script, arguments)).await
     }
 
-    /// Looks at pages so from now on.
+    /// Shows this page and those that follow in an appearance.
     ///
     /// # Errors
     /// When the browser cannot.
     pub async fn look(&self, appearance: Appearance) -> Result<(), BrowserError> {
-        let scheme = if appearance.is_dark { "dark" } else { "light" };
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        let metrics = json!({
-            "width": appearance.width_px, "height": 900, "deviceScaleFactor": 1, "mobile": false,
-        });
+        let before = *self.appearance.lock().unwrap_or_else(PoisonError::into_inner);
         self.watched(async {
-            let features = json!({ "features": features });
-            tell(&self.client, "Emulation.setEmulatedMedia", features).await?;
-            tell(&self.client, "Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+            if before.is_dark != appearance.is_dark {
+                self.window.colour(appearance.is_dark).await?;
+            }
+            if before.width_px != appearance.width_px {
+                self.window.resize(appearance.width_px).await?;
+            }
+            Ok(())
         })
-        .await
+        .await?;
+        *self.appearance.lock().unwrap_or_else(PoisonError::into_inner) = appearance;
+        Ok(())
     }
 
-    /// A picture of what is in the window, as PNG.
+    /// A picture of the page, as PNG.
     ///
     /// # Errors
     /// When the browser cannot.
     pub async fn picture(&self) -> Result<Vec<u8>, BrowserError> {
-        self.watched(async { Ok(self.client.screenshot().await?) }).await
+        self.watched(self.window.picture()).await
     }
 
     async fn missing(&self, wanted: &str) -> BrowserError {
@@ -235,30 +234,14 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        // A window that nobody keeps is closed.
+        // A window that is not kept is closed.
         if self.is_sound.load(Ordering::Relaxed) {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.client.clone());
+            self.windows.keep(self.program, self.window.clone());
         }
     }
 }
 
-#[derive(Debug)]
-struct Chromium {
-    command: &'static str,
-    parameters: Value,
-}
-
-impl WebDriverCompatibleCommand for Chromium {
-    fn endpoint(
-        &self,
-        base_url: &Url,
-        session_id: Option<&str>,
-    ) -> Result<Url, <Url as std::str::FromStr>::Err> {
-        base_url.join(&format!("session/{}/goog/cdp/execute", session_id.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let body = json!({ "cmd": self.command, "params": self.parameters });
-        (Method::POST, Some(body.to_string()))
-    }
+/// The id of an element that a script has returned: the only value of its JSON object.
+fn element(returned: &Value) -> Option<&str> {
+    returned.as_object()?.values().next()?.as_str()
 }

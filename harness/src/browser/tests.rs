@@ -1,4 +1,4 @@
-//! The browser's bad days: a chromedriver that does not start, windows that break. A stand-in answers for chromedriver.
+//! Trouble with the browser: a chromedriver that does not start, windows that break. A stand-in answers for chromedriver.
 
 use std::{
     path::PathBuf,
@@ -17,7 +17,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{driver::Driver, *};
+use super::{driver::Driver, installation::Installation, windows::FORGET_LIMIT, *};
 
 /// Far above what a stand-in takes, far below what the browser is waited for.
 const SOON: Duration = Duration::from_secs(5);
@@ -26,15 +26,15 @@ const SOON: Duration = Duration::from_secs(5);
 const ENDLESS: &str = "while (true) {}";
 
 /// A folder with a chromedriver of this name; the name says what it does.
-fn installed(name: &str) -> (TempDir, Installed) {
+fn installed(name: &str) -> (TempDir, Installation) {
     let folder = tempfile::tempdir().expect("a folder");
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/chromedriver");
     let chromedriver = folder.path().join(name);
     std::os::unix::fs::symlink(program, &chromedriver).expect("linked");
-    (folder, Installed { chromedriver, chromium: PathBuf::from("chromium") })
+    (folder, Installation { chromedriver, chromium: PathBuf::from("chromium"), shell: None })
 }
 
-/// What chromedriver would answer, without a browser behind it.
+/// A server that answers like chromedriver, without a browser behind it.
 #[derive(Debug, Default)]
 struct StandIn {
     /// The windows opened so far, and the commands sent to them.
@@ -46,6 +46,11 @@ struct StandIn {
 impl StandIn {
     /// Listens, and gives the browser that is driven through it.
     async fn start() -> (Arc<Self>, TempDir, Browser) {
+        Self::start_with(None).await
+    }
+
+    /// The same, with a shell beside the browser or without.
+    async fn start_with(shell: Option<PathBuf>) -> (Arc<Self>, TempDir, Browser) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let stand_in = Arc::new(Self::default());
@@ -56,7 +61,7 @@ impl StandIn {
             }
         });
         let (folder, installed) = installed(&format!("listens-on-{port}"));
-        (stand_in, folder, Browser::of(Some(installed)))
+        (stand_in, folder, Browser::of(Some(Installation { shell, ..installed })))
     }
 
     async fn serve(self: Arc<Self>, mut stream: TcpStream) {
@@ -80,7 +85,7 @@ impl StandIn {
             "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
              connection: close\r\n\r\n"
         );
-        // Whoever has gone away needs no answer.
+        // A client that has gone away needs no answer.
         let _ = stream.write_all(format!("{head}{text}").as_bytes()).await;
     }
 
@@ -107,7 +112,6 @@ impl StandIn {
             }
             "sync" if body.contains("form.nowhere") => json!({ "missing": "form form.nowhere" }),
             "sync" if body.contains("form") => json!({ "objections": [["amount", "too small"]] }),
-            "element" => return error("404 Not Found", "no such element"),
             "url" if line.starts_with("get") => json!("http://page.example/one"),
             _ => Value::Null,
         };
@@ -118,7 +122,7 @@ impl StandIn {
         self.asked.lock().expect("kept").clone()
     }
 
-    /// How many windows were opened so far.
+    /// The number of windows opened so far.
     fn windows(&self) -> usize {
         self.asked().iter().filter(|line| *line == "post /session").count()
     }
@@ -134,7 +138,7 @@ async fn without_a_browser_it_is_said_what_to_install() {
 async fn a_program_that_is_gone_is_named_as_what_cannot_be_started() {
     let (folder, installed) = installed("ends");
     drop(folder);
-    let error = Driver::start(installed).await.expect_err("there is no program");
+    let error = Driver::start(&installed.chromedriver).await.expect_err("there is no program");
     assert!(matches!(error, BrowserError::Start(_)), "{error}");
     assert!(error.to_string().starts_with("chromedriver cannot be started: "), "{error}");
 }
@@ -143,7 +147,7 @@ async fn a_program_that_is_gone_is_named_as_what_cannot_be_started() {
 async fn a_chromedriver_that_ends_is_not_waited_for() {
     let (_folder, installed) = installed("ends");
     let begun = Instant::now();
-    let error = Driver::start(installed).await.expect_err("it has ended");
+    let error = Driver::start(&installed.chromedriver).await.expect_err("it has ended");
     assert!(matches!(error, BrowserError::Silent), "{error}");
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }
@@ -151,7 +155,7 @@ async fn a_chromedriver_that_ends_is_not_waited_for() {
 #[tokio::test]
 async fn the_port_is_found_behind_what_else_is_said() {
     let (_folder, installed) = installed("listens-on-4711");
-    let driver = Driver::start(installed).await.expect("it listens");
+    let driver = Driver::start(&installed.chromedriver).await.expect("it listens");
     assert_eq!(driver.address(), "http://127.0.0.1:4711");
 }
 
@@ -204,15 +208,36 @@ async fn a_window_that_crashed_while_nobody_used_it_is_replaced() {
 }
 
 #[tokio::test]
+async fn documents_are_shown_in_a_window_of_the_browser_itself() {
+    let (stand_in, _folder, browser) = StandIn::start_with(Some(PathBuf::from("shell"))).await;
+    for _ in 0..2 {
+        let tab = browser.window().await.expect("a window of the shell");
+        let other = tab.for_documents().await.expect("a window");
+        let other = other.expect("the shell cannot show documents");
+        assert!(other.for_documents().await.expect("no trouble").is_none());
+    }
+    assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());
+}
+
+#[tokio::test]
+async fn without_a_shell_one_window_shows_pages_and_documents() {
+    let (stand_in, _folder, browser) = StandIn::start().await;
+    let tab = browser.window().await.expect("a window");
+    assert!(tab.for_documents().await.expect("no trouble").is_none());
+    assert_eq!(stand_in.windows(), 1, "{:?}", stand_in.asked());
+}
+
+#[tokio::test]
 async fn a_chromedriver_that_has_died_is_started_again() {
     let (stand_in, _folder, browser) = StandIn::start().await;
     let one = browser.window().await.expect("a window");
-    if let Some(driver) = browser.driver.lock().await.as_mut() {
+    if let Some(driver) = browser.windows.driver.lock().await.as_mut() {
         driver.end().await;
     }
     browser.window().await.expect("a window of another chromedriver");
     assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());
-    let is_running = browser.driver.lock().await.as_mut().is_some_and(|one| !one.has_ended());
+    let is_running =
+        browser.windows.driver.lock().await.as_mut().is_some_and(|one| !one.has_ended());
     assert!(is_running, "it was not started again");
     drop(one);
 }

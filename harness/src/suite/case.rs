@@ -65,6 +65,12 @@ impl Case {
         self.tags.iter().filter_map(|tag| tag.strip_prefix(NEEDS)).chain(decided)
     }
 
+    /// True if the scenario uses pages in a browser.
+    #[must_use]
+    pub fn needs_browser(&self) -> bool {
+        self.needs().any(|need| need == "browser")
+    }
+
     /// The scenario's `file:line`, which editors can open.
     #[must_use]
     pub fn place(&self) -> String {

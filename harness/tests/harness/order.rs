@@ -44,6 +44,23 @@ async fn as_many_scenarios_run_at_once_as_there_are_jobs_and_no_more() {
 }
 
 #[tokio::test]
+async fn scenarios_in_a_browser_start_first_with_every_seed() {
+    let text = feature_of(6, "the toy takes its turn");
+    let text = text.replace("@TOY-1.3", "@TOY-1.3 @needs-browser");
+    let text = text.replace("@TOY-1.5", "@TOY-1.5 @needs-browser");
+    for seed in 0..5 {
+        let mut plan = Plan { seed, ..plan(&text) };
+        plan.capabilities.insert("browser".to_owned());
+        let ran = carry_out(&plan).await;
+        let ids = ran.ends.ids();
+        let mut first = [ids[0], ids[1]];
+        first.sort_unstable();
+        assert_eq!(first, ["TOY-1.3", "TOY-1.5"], "{ids:?}");
+        assert_eq!((ran.record.most_at_once.get(), ids.len()), (1, 6));
+    }
+}
+
+#[tokio::test]
 async fn no_job_at_all_means_one() {
     let plan = Plan { jobs: 0, ..plan(&feature_of(2, "the toy takes its turn")) };
     let ran = carry_out(&plan).await;

@@ -1,4 +1,4 @@
-//! Logging in: an API key becomes a token.
+//! Logging in: an API key is exchanged for a token.
 
 use axum::extract::State;
 use serde_json::json;

@@ -1,7 +1,5 @@
 //! Payouts to bank accounts.
 
-use uuid::Uuid;
-
 use super::caller::Caller;
 use super::payouts;
 use crate::domain::iban::Iban;
@@ -14,6 +12,7 @@ use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::operations;
 use crate::operations::payouts::{Payout, Recipient};
+use crate::store::fresh_uuid;
 use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/bank-payouts` (OUT-1)
@@ -28,7 +27,7 @@ pub(super) async fn simulate(caller: Caller, body: JsonBody) -> AnswerResult {
         let source = scope.account_of(ids.id(0)?, ids.id(1)?)?;
         Ok(operations::payouts::quote(scope, &source, input?)?)
     });
-    Ok(JsonAnswer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
+    Ok(JsonAnswer::ok(views::quote(&quoted.await?, fresh_uuid())))
 }
 
 /// `GET /api/v1/account/bank-payouts/{oid}` (OUT-5)

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 
 use crate::app::App;
 use crate::auth::{Claims, bearer};
+use crate::domain::id::MerchantId;
 use crate::domain::refusal::Refusal;
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::creation::Received;
@@ -17,8 +18,8 @@ use crate::store::Scope;
 
 /// A caller with a genuine token, and the ids of the path.
 ///
-/// The token is checked before the body (AUTH-2, ERR-1); its key and its lifetime are checked in the
-/// transaction.
+/// The token is checked before the body (AUTH-2, ERR-1); its key and its lifetime are checked in
+/// the transaction.
 pub(super) struct Caller {
     /// The state of the sandbox.
     pub(super) app: Arc<App>,
@@ -56,6 +57,21 @@ impl Caller {
         self.app.write_as(self.claims, move |scope| work(scope, &ids)).await
     }
 
+    /// The merchant of the token.
+    pub(super) const fn merchant(&self) -> MerchantId {
+        self.claims.merchant
+    }
+
+    /// Checks the path before the body is received (ERR-1) and counts the request (RATE-1).
+    ///
+    /// `create_checked` goes on with the body.
+    pub(super) async fn check(
+        &self,
+        check: impl FnOnce(&Scope<'_>, &PathIds) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        self.read(check).await
+    }
+
     /// Creates a resource, once for each idempotency key (IDEM-1).
     ///
     /// `find` reads the resources that the path names, which are refused before the faults of the
@@ -67,17 +83,36 @@ impl Caller {
         find: impl FnOnce(&Scope<'_>, &PathIds) -> Result<F, Problem> + Send + 'static,
         create: impl FnOnce(&Scope<'_>, F, T) -> AnswerResult + Send + 'static,
     ) -> AnswerResult {
-        let created = self.write(move |scope, ids| {
-            let found = find(scope, ids)?;
-            let (request, input) = received.checked(scope.now)?;
-            let Some(request) = request else { return create(scope, found, input) };
-            if let Some(kept) = kept_answer(scope, &request)? {
-                return Ok(JsonAnswer::replayed(kept));
-            }
-            let answer = create(scope, found, input)?;
-            keep_answer(scope, &request, &answer.to_kept())?;
-            Ok(answer)
-        });
-        created.await
+        self.write(move |scope, ids| create_once(scope, received, find(scope, ids)?, create)).await
     }
+
+    /// Creates a resource like `create`, for a request that `check` has counted.
+    pub(super) async fn create_checked<F, T: Send + 'static>(
+        &self,
+        received: Received<T>,
+        find: impl FnOnce(&Scope<'_>, &PathIds) -> Result<F, Problem> + Send + 'static,
+        create: impl FnOnce(&Scope<'_>, F, T) -> AnswerResult + Send + 'static,
+    ) -> AnswerResult {
+        let ids = self.ids.clone();
+        let work =
+            move |scope: &Scope<'_>| create_once(scope, received, find(scope, &ids)?, create);
+        self.app.write_counted_as(self.claims, work).await
+    }
+}
+
+/// Creates a resource, unless the same request has created it before (IDEM-1).
+fn create_once<F, T>(
+    scope: &Scope<'_>,
+    received: Received<T>,
+    found: F,
+    create: impl FnOnce(&Scope<'_>, F, T) -> AnswerResult,
+) -> AnswerResult {
+    let (request, input) = received.checked(scope.now)?;
+    let Some(request) = request else { return create(scope, found, input) };
+    if let Some(kept) = kept_answer(scope, &request)? {
+        return Ok(JsonAnswer::replayed(kept));
+    }
+    let answer = create(scope, found, input)?;
+    keep_answer(scope, &request, &answer.to_kept())?;
+    Ok(answer)
 }

@@ -6,20 +6,25 @@ use serde_json::Value;
 use super::caller::Caller;
 use crate::domain::document::{CATEGORIES, DOCUMENT_TYPES, DocumentDraft, plain_file_name};
 use crate::domain::file_format::FileFormat;
+use crate::domain::kyb::KybSession;
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::fields::{FieldErrors, Fields};
+use crate::http::path::PathIds;
+use crate::http::problem::Problem;
 use crate::http::upload::{File, Upload, UploadedForm};
 use crate::operations;
+use crate::store::Scope;
 use crate::views;
 
 /// `POST /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents` (KYB-2, KYB-10)
 pub(super) async fn create(caller: Caller, request: Request) -> AnswerResult {
-    let slots = &caller.app.upload_slots;
-    let upload = Upload::receive(request, slots, &["category", "type"]).await;
-    let added = caller.create(
+    caller.check(|scope, ids| find_session(scope, ids).map(drop)).await?;
+    let (slots, merchant) = (&caller.app.upload_slots, caller.merchant());
+    let upload = Upload::receive(request, slots, merchant, &["category", "type"]).await;
+    let added = caller.create_checked(
         upload.read(read_draft),
-        |scope, ids| Ok(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?),
+        find_session,
         |scope, session, (draft, slot)| {
             let document = operations::kyb_documents::add(scope, session, &draft)?;
             drop((draft, slot));
@@ -32,7 +37,7 @@ pub(super) async fn create(caller: Caller, request: Request) -> AnswerResult {
 /// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents` (KYB-6)
 pub(super) async fn list(caller: Caller) -> AnswerResult {
     let found = caller.read(|scope, ids| {
-        let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
+        let session = find_session(scope, ids)?;
         Ok(scope.documents(session.id)?)
     });
     Ok(JsonAnswer::ok(found.await?.iter().map(views::kyb_document).collect()))
@@ -41,7 +46,7 @@ pub(super) async fn list(caller: Caller) -> AnswerResult {
 /// `GET /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}` (KYB-6)
 pub(super) async fn show(caller: Caller) -> AnswerResult {
     let found = caller.read(|scope, ids| {
-        let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
+        let session = find_session(scope, ids)?;
         Ok(scope.document(session.id, ids.id(2)?)?)
     });
     Ok(JsonAnswer::ok(views::kyb_document(&found.await?)))
@@ -50,12 +55,17 @@ pub(super) async fn show(caller: Caller) -> AnswerResult {
 /// `DELETE /api/v1/account/business-user/{uid}/kyb-sessions/{sid}/documents/{did}` (KYB-7)
 pub(super) async fn remove(caller: Caller) -> AnswerResult {
     let removed = caller.write(|scope, ids| {
-        let session = scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?;
+        let session = find_session(scope, ids)?;
         let document = scope.document(session.id, ids.id(2)?)?;
         Ok(operations::kyb_documents::delete(scope, session, &document)?)
     });
     removed.await?;
     Ok(JsonAnswer::no_content())
+}
+
+/// Finds the session that the path names.
+fn find_session(scope: &Scope<'_>, ids: &PathIds) -> Result<KybSession, Problem> {
+    Ok(scope.kyb_session_of(ids.id(0)?, ids.id(1)?)?)
 }
 
 /// Reads a document: its category, its type and its file (KYB-2, KYB-3).

@@ -1,4 +1,4 @@
-//! Handlers that payouts to banks and to wallets share: creation, details, cancellation, confirmation.
+//! Handlers that payouts to banks and to wallets share.
 
 use serde_json::json;
 

@@ -16,7 +16,7 @@ pub(super) async fn activities(caller: Caller, headers: HeaderMap, url: ListUrl)
     let size = usize::try_from(request.size).unwrap_or(usize::MAX);
     let start = usize::try_from((request.page - 1).saturating_mul(request.size));
     let items = activity::all().skip(start.unwrap_or(usize::MAX)).take(size).collect();
-    // The catalogue does not grow while it is being read, so any anchor will do.
+    // The catalogue does not grow, so its size can be the anchor.
     let total = i64::try_from(activity::all().count()).unwrap_or(i64::MAX);
     let page = ListPage { items, total, request, as_of: total };
     let language = language_of(&headers);
@@ -24,7 +24,7 @@ pub(super) async fn activities(caller: Caller, headers: HeaderMap, url: ListUrl)
     Ok(JsonAnswer::ok(url.listed("activities", &page, view)))
 }
 
-/// The first language of the header that the catalogue is written in, by the weights it gives.
+/// The language of the catalogue that `Accept-Language` prefers, by its weights (USER-5).
 fn language_of(headers: &HeaderMap) -> Language {
     let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let mut best = (Language::English, 0);
@@ -43,7 +43,7 @@ fn language_of(headers: &HeaderMap) -> Language {
     best.0
 }
 
-/// `q=0.8` in thousandths.
+/// The weight of a language, such as `q=0.8`, in thousandths.
 fn weight_of(parameters: &str) -> u32 {
     let Some(weight) = parameters.trim().strip_prefix("q=") else { return 1000 };
     let (whole, thousandths) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));

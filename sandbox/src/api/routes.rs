@@ -10,8 +10,8 @@ use super::{
     identity_verifications, individual_users, kyb_documents, kyb_sessions, merchant_user, orders,
     payins, payouts, reference, transactions, transfers, virtual_ibans,
 };
-use crate::app::App;
-use crate::http::router::complete;
+use crate::app::{App, health};
+use crate::http::router::{complete, only_with_host};
 
 const USERS: &str = "/api/v1/account/individual-users";
 const USER: &str = "/api/v1/account/individual-users/{uid}";
@@ -40,9 +40,10 @@ const VIBANS: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans";
 const VIBAN: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}";
 const VIBAN_END: &str = "/api/v1/account/users/{uid}/accounts/{aid}/virtual-ibans/{vid}/deactivate";
 
-/// All routes of the API listener.
+/// The routes of the API listener.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
+        .route("/health", get(health))
         .route("/api/v1/auth/login", post(auth::login))
         .route("/api/v1/reference/activities", get(reference::activities))
         .route(USERS, post(individual_users::create).get(individual_users::list))
@@ -82,7 +83,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/merchant/user", get(merchant_user::show))
         .route("/api/v1/merchant/user/accounts", get(merchant_user::accounts))
         .route("/api/v1/merchant/user/accounts/{aid}", get(merchant_user::account));
-    complete(routes).with_state(app)
+    only_with_host(complete(routes)).with_state(app)
 }
 
 fn business_routes() -> Router<Arc<App>> {

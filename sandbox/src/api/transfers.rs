@@ -1,7 +1,5 @@
 //! Transfers between accounts of the merchant's users.
 
-use uuid::Uuid;
-
 use super::caller::Caller;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
@@ -13,6 +11,7 @@ use crate::http::creation::Creation;
 use crate::http::fields::Fields;
 use crate::operations;
 use crate::operations::transfers::Transfer;
+use crate::store::fresh_uuid;
 use crate::views;
 
 /// `POST /api/v1/account/users/{uid}/accounts/{aid}/transfers` (TRF-1, TRF-5)
@@ -42,7 +41,7 @@ pub(super) async fn simulate(caller: Caller, body: JsonBody) -> AnswerResult {
         let (origin, recipient) = input?;
         Ok(operations::transfers::quote(scope, &source, origin, recipient)?)
     });
-    Ok(JsonAnswer::ok(views::quote(&quoted.await?, Uuid::now_v7())))
+    Ok(JsonAnswer::ok(views::quote(&quoted.await?, fresh_uuid())))
 }
 
 /// `GET /api/v1/account/transfers/{oid}` (TRF-6)

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
@@ -15,9 +15,6 @@ use super::problem::Problem;
 const MEDIA_TYPE: &str = "application/json";
 /// The greatest body that is read, in bytes.
 const LIMIT: usize = 64 * 1024;
-/// Number of further bytes that are read and dropped before the refusal, since many clients send
-/// the whole body before they read the answer.
-const PATIENCE: usize = 4 * 1024 * 1024;
 /// Time for a body to arrive, so that slow clients do not hold connections for ever.
 const READ_TIME: Duration = Duration::from_secs(15);
 
@@ -117,22 +114,9 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
         if bytes.len() + chunk.len() > LIMIT {
-            drop(bytes);
-            throw_away(stream).await;
             return Err(Problem::PayloadTooLarge);
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-/// Reads and drops a limited part of a refused body.
-pub(super) async fn throw_away(mut stream: BodyDataStream) {
-    let mut left = PATIENCE;
-    while let Some(Ok(chunk)) = stream.next().await {
-        if chunk.len() > left {
-            return;
-        }
-        left -= chunk.len();
-    }
 }

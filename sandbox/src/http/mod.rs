@@ -2,10 +2,15 @@
 
 pub(crate) mod answer;
 pub(crate) mod body;
+mod busy_body;
+mod connections;
 pub(crate) mod creation;
 pub(crate) mod fields;
 pub(crate) mod file_name;
+mod filters;
+mod lent_body;
 pub(crate) mod path;
+pub(crate) mod peer;
 pub(crate) mod problem;
 pub(crate) mod query;
 pub(crate) mod record;
@@ -13,4 +18,5 @@ pub(crate) mod router;
 pub(crate) mod server;
 mod stream;
 pub(crate) mod upload;
+pub(crate) mod upload_slots;
 pub(crate) mod web_address;

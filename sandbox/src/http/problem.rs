@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 
+/// At most this many fields, or lacking persons, are named in one answer.
+const NAMED: usize = 100;
+
 /// A refusal or fault as HTTP answers it (ERR-1).
 #[derive(Debug, Clone)]
 pub(crate) enum Problem {
@@ -24,6 +27,8 @@ pub(crate) enum Problem {
     MalformedRequest(&'static str),
     /// The rules refuse the request.
     Refused(Refusal),
+    /// The disk of the sandbox has no space for the change.
+    FullDisk,
     /// The sandbox failed; the cause is in the log and never in the answer (ERR-4).
     Internal,
 }
@@ -45,6 +50,7 @@ impl Problem {
             }
             Self::MalformedJson(_) => (StatusCode::BAD_REQUEST, "malformed_json"),
             Self::MalformedRequest(_) => (StatusCode::BAD_REQUEST, "malformed_request"),
+            Self::FullDisk => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal_error"),
             Self::Refused(refusal) => refusal_status_and_code(refusal),
         }
@@ -64,7 +70,14 @@ impl Problem {
             Self::UnsupportedMediaType(wanted) => format!("the body must be {wanted}"),
             Self::MalformedJson(fault) => format!("the body is not JSON: {fault}"),
             Self::MalformedRequest(fault) => (*fault).to_owned(),
+            Self::FullDisk => {
+                "the disk of the sandbox is full and nothing was changed; free some space"
+                    .to_owned()
+            }
             Self::Internal => "something went wrong on this side".to_owned(),
+            Self::Refused(refusal @ Refusal::Invalid(errors)) if errors.len() > NAMED => {
+                format!("{refusal}, of which the first {NAMED} are named")
+            }
             Self::Refused(refusal) => refusal.to_string(),
         }
     }
@@ -134,7 +147,9 @@ impl IntoResponse for Problem {
 fn add_members(body: &mut Map<String, Value>, refusal: &Refusal) {
     let mut put = |name: &str, value: Value| drop(body.insert(name.into(), value));
     match refusal {
-        Refusal::Invalid(errors) => put("errors", errors.iter().map(field_error).collect()),
+        Refusal::Invalid(errors) => {
+            put("errors", errors.iter().take(NAMED).map(field_error).collect());
+        }
         Refusal::MissingDocuments(missing) => {
             let lacking = missing.iter().map(|kind| {
                 let detail = format!("a document of type {kind} is required");
@@ -147,7 +162,9 @@ fn add_members(body: &mut Map<String, Value>, refusal: &Refusal) {
             let fault = FieldError::new("/file", FieldCode::NotAllowed, detail);
             put("errors", json!([field_error(&fault)]));
         }
-        Refusal::RelatedPartiesPending(missing) => put("missing", json!(missing)),
+        Refusal::RelatedPartiesPending(missing) => {
+            put("missing", missing.iter().take(NAMED).cloned().collect());
+        }
         Refusal::NotDrained(pending) => put("pending", (*pending).into()),
         _ => {}
     }
@@ -155,4 +172,22 @@ fn add_members(body: &mut Map<String, Value>, refusal: &Refusal) {
 
 fn field_error(error: &FieldError) -> Value {
     json!({"field": error.pointer, "code": error.code.code(), "detail": error.detail})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_names_at_most_a_hundred_fields() {
+        for (faults, named, end) in [(100, 100, "fields"), (2000, 100, "named")] {
+            let fault =
+                |number| FieldError::new(format!("/{number}"), FieldCode::Required, "is required");
+            let problem = Problem::from(Refusal::Invalid((0..faults).map(fault).collect()));
+            let body = axum::body::to_bytes(problem.into_response().into_body(), 100_000).await;
+            let body: Value = serde_json::from_slice(&body.unwrap()).unwrap();
+            assert_eq!(body["errors"].as_array().unwrap().len(), named);
+            assert!(body["detail"].as_str().unwrap().ends_with(end), "{body}");
+        }
+    }
 }

@@ -7,19 +7,20 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value, json};
 
 use super::fields::FieldErrors;
-use crate::domain::clock::Moment;
-use crate::domain::id::Id;
+use super::filters::{is_whole_number, pointer_to, read_filters};
 use crate::domain::money::Amount;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::listing::{
-    Comparison, DeliveryField, Direction, Filter, FilterField, FilterKind, FilterValue, KybField,
-    ListPage, OrderQuery, OwnAccountField, OwnAccountQuery, PageRequest,
+    DeliveryField, Direction, Filter, FilterField, KybField, ListPage, OrderQuery, OwnAccountField,
+    OwnAccountQuery, PageRequest,
 };
 
+/// The greatest number of a page, which every JSON parser reads exactly.
+const MAX_PAGE: i64 = Amount::MAX.minor();
+/// The greatest anchor, with fifteen digits; there are fewer rows than that.
+const MAX_AS_OF: i64 = 999_999_999_999_999;
 const DEFAULT_SIZE: i64 = 30;
 const MAX_SIZE: i64 = 100;
-/// Upper bound for the filters of one request, far below the limit of the database.
-const MAX_FILTERS: usize = 32;
 
 /// The path and the query parameters of a request for a list.
 pub(crate) struct ListUrl {
@@ -39,9 +40,19 @@ impl<S: Send + Sync> FromRequestParts<S> for ListUrl {
 }
 
 impl ListUrl {
+    /// All query parameters.
+    pub(crate) fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
     /// The value of `name` without surrounding blanks; empty if it is missing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.last(name).unwrap_or_default().trim()
+    }
+
+    /// Tells if the list is wanted in pages.
+    pub(crate) fn asks_for_page(&self) -> bool {
+        ["page", "pageSize"].into_iter().any(|name| self.last(name).is_some())
     }
 
     /// The requested page (ORD-3).
@@ -125,10 +136,10 @@ impl ListUrl {
     }
 
     fn read_page(&self, errors: &FieldErrors) -> Option<PageRequest> {
-        let page = self.number("page", 1..=Amount::MAX.minor(), 1, errors);
+        let page = self.number("page", 1..=MAX_PAGE, 1, errors);
         let size = self.number("pageSize", 1..=MAX_SIZE, DEFAULT_SIZE, errors);
         // Without `asOf` the list is read as it is now.
-        let as_of = self.number("asOf", 0..=i64::MAX, i64::MAX, errors)?;
+        let as_of = self.number("asOf", 0..=MAX_AS_OF, i64::MAX, errors)?;
         Some(PageRequest { page: page?, size: size?, as_of })
     }
 
@@ -140,13 +151,15 @@ impl ListUrl {
         errors: &FieldErrors,
     ) -> Option<i64> {
         let Some(text) = self.last(name) else { return Some(default) };
-        let (code, detail) = match text.parse::<i64>() {
-            Ok(number) if range.contains(&number) => return Some(number),
-            Ok(_) => {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        let (code, detail) = match number {
+            // The parser also reads a plus, which no number here has.
+            Some(number) if is_whole_number(text) => return Some(number),
+            _ if is_whole_number(text) => {
                 let (min, max) = range.into_inner();
                 (FieldCode::OutOfRange, format!("must be from {min} to {max}"))
             }
-            Err(_) => (FieldCode::WrongType, "must be a whole number".to_owned()),
+            _ => (FieldCode::WrongType, "must be a whole number".to_owned()),
         };
         errors.add(&pointer_to(name), code, &detail);
         None
@@ -257,87 +270,61 @@ fn read_direction(
     }
 }
 
-fn read_filters<'a, F: FilterField>(
-    parameters: impl Iterator<Item = &'a (String, String)>,
-    errors: &FieldErrors,
-) -> Vec<Filter<F>> {
-    let mut filters = Vec::new();
-    for (parameter, value) in parameters {
-        let Some((name, suffix)) = parameter.rsplit_once('_') else { continue };
-        let field = F::ALL.iter().copied().find(|field| field.name() == name);
-        let fault = match (field, Comparison::parse(suffix)) {
-            (Some(_), Some(_)) if filters.len() == MAX_FILTERS => {
-                (FieldCode::TooLong, "is one filter too many: at most 32 are possible")
-            }
-            (Some(field), Some(comparison)) => match read_value(field.kind(), comparison, value) {
-                Ok(value) => {
-                    filters.push(Filter { field, comparison, value });
-                    continue;
-                }
-                Err(fault) => fault,
-            },
-            (Some(_), None) => (FieldCode::NotAllowed, "there is no such operator"),
-            (None, Some(_)) => (FieldCode::NotAllowed, "there is no such field to filter by"),
-            (None, None) => continue,
-        };
-        errors.add(&pointer_to(parameter), fault.0, fault.1);
-    }
-    filters
-}
-
-fn read_value(
-    kind: FilterKind,
-    comparison: Comparison,
-    value: &str,
-) -> Result<FilterValue, (FieldCode, &'static str)> {
-    let text = || FilterValue::Text(value.to_owned());
-    let is_text = matches!(kind, FilterKind::Code(_) | FilterKind::Id | FilterKind::Text);
-    if (comparison.is_contains() && !is_text) || (comparison.is_ordering() && is_text) {
-        return Err((FieldCode::NotAllowed, "the operator does not fit the field"));
-    }
-    if comparison.is_contains() {
-        return Ok(text());
-    }
-    let read = match kind {
-        FilterKind::Code(is_known) => is_known(value).then(text),
-        FilterKind::Id => Id::<()>::parse(value).map(|id| FilterValue::Text(id.to_string())),
-        FilterKind::Moment => Moment::parse(value).map(|at| FilterValue::Number(at.millis())),
-        FilterKind::Amount => value.parse().ok().map(FilterValue::Number),
-        FilterKind::Text => Some(text()),
-    };
-    read.ok_or(match kind {
-        FilterKind::Code(_) => (FieldCode::UnknownValue, "there is no such value"),
-        FilterKind::Id => (FieldCode::InvalidFormat, "must be a UUID"),
-        FilterKind::Moment => (FieldCode::InvalidFormat, "must be an ISO-8601 timestamp"),
-        FilterKind::Amount | FilterKind::Text => (FieldCode::WrongType, "must be a whole number"),
-    })
-}
-
-/// The JSON Pointer to a query parameter, whose name may have any characters.
-fn pointer_to(name: &str) -> String {
-    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_parameter_of_any_name_is_pointed_to() {
-        assert_eq!(pointer_to("a~/b"), "/a~0~1b");
-    }
+    use crate::domain::refusal::FieldError;
 
     fn url(query: &str) -> ListUrl {
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         ListUrl { path: "/orders".to_owned(), parameters }
     }
 
-    fn faults(query: &str, of_account: bool) -> Vec<String> {
+    fn errors(query: &str, of_account: bool) -> Vec<FieldError> {
         match url(query).orders(of_account) {
             Ok(_) => vec![],
-            Err(Refusal::Invalid(errors)) => errors.into_iter().map(|e| e.pointer).collect(),
+            Err(Refusal::Invalid(errors)) => errors,
             Err(other) => panic!("{other}"),
         }
+    }
+
+    fn faults(query: &str, of_account: bool) -> Vec<String> {
+        errors(query, of_account).into_iter().map(|error| error.pointer).collect()
+    }
+
+    #[test]
+    fn a_number_out_of_range_is_named_as_such_however_long_it_is() {
+        let (above, below) = (FieldCode::OutOfRange, FieldCode::WrongType);
+        for (query, code) in [
+            ("page=0", above),
+            ("page=-1", above),
+            ("page=9007199254740992", above),
+            ("page=99999999999999999999", above),
+            ("page=-99999999999999999999", above),
+            ("pageSize=99999999999999999999", above),
+            ("asOf=1000000000000000", above),
+            ("amount_eq=99999999999999999999", above),
+            ("amount_lt=-1", above),
+            ("page=", below),
+            ("page=%2B1", below),
+            ("page=1.0", below),
+            ("page=-", below),
+            ("amount_eq=%2B1", below),
+            ("amount_eq=much", below),
+        ] {
+            let codes = errors(query, false).into_iter().map(|error| error.code);
+            assert_eq!(codes.collect::<Vec<_>>(), [code], "{query}");
+        }
+        assert!(faults("page=9007199254740991&asOf=999999999999999", false).is_empty());
+    }
+
+    #[test]
+    fn an_empty_filter_value_is_refused() {
+        for name in ["state_eq", "id_like", "createdAt_gt", "amount_eq", "originCurrency_neq"] {
+            assert_eq!(faults(&format!("{name}="), false), [format!("/{name}")]);
+        }
+        assert!(url("alias_like=").own_accounts().is_err());
+        assert!(url("alias_eq=").own_accounts().is_err());
     }
 
     #[test]
@@ -353,8 +340,8 @@ mod tests {
     #[test]
     fn the_number_of_filters_is_bounded() {
         let filters = |count: usize| "id_like=a&".repeat(count);
-        assert!(faults(&filters(MAX_FILTERS), false).is_empty());
-        assert_eq!(faults(&filters(MAX_FILTERS + 1), false), ["/id_like"]);
+        assert!(faults(&filters(32), false).is_empty());
+        assert_eq!(faults(&filters(33), false), ["/id_like"]);
     }
 
     #[test]

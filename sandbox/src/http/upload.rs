@@ -1,28 +1,26 @@
 //! Receiving a form with a file, of which at most the size limit is held in memory (KYB-2, KYB-4).
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::HttpBody;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, stream};
 use multer::{Field, Multipart};
 use serde_json::{Map, Value};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 
-use super::body::throw_away;
 use super::creation::{Received, read_key};
 use super::file_name::extended_name;
 use super::problem::Problem;
+use super::upload_slots::{UploadSlot, UploadSlots};
 use crate::domain::document::MAX_FILE;
+use crate::domain::id::MerchantId;
 use crate::domain::idempotency::{Fingerprint, IdempotencyKey, PartialFingerprint};
 use crate::domain::refusal::{FieldError, Refusal};
-
-/// Upper bound for files in memory at once; further uploads wait.
-pub(crate) const SLOTS: usize = 4;
 
 const MEDIA_TYPE: &str = "multipart/form-data";
 const FILE: &str = "file";
@@ -33,9 +31,6 @@ const MAX_TEXT: usize = 4096;
 /// Timeout for the whole form, so that its slot becomes free.
 const READ_TIME: Duration = Duration::from_mins(1);
 
-/// The permit to hold an uploaded file in memory; none if the sandbox is stopping.
-pub(crate) type UploadSlot = Option<OwnedSemaphorePermit>;
-
 const MALFORMED: Problem = Problem::MalformedRequest("the body is not multipart/form-data");
 
 /// A received form, or its fault; receiving it never fails.
@@ -43,7 +38,7 @@ pub(crate) struct Upload {
     form: Result<UploadedForm, Problem>,
     fingerprint: Option<Fingerprint>,
     key: Result<Option<IdempotencyKey>, FieldError>,
-    slot: UploadSlot,
+    slot: Option<UploadSlot>,
 }
 
 /// The requested parts of a form.
@@ -66,18 +61,31 @@ pub(crate) struct File {
 }
 
 impl Upload {
-    /// Receives a form with these text fields and a `file`; other parts are dropped.
+    /// Receives a form of the merchant with these text fields and a `file`; other parts are dropped.
+    ///
+    /// Its slot is taken when the first bytes have arrived, so that an upload that sends nothing
+    /// holds up no other.
     pub(crate) async fn receive(
         request: Request,
-        slots: &Arc<Semaphore>,
+        slots: &UploadSlots,
+        merchant: MerchantId,
         texts: &'static [&'static str],
     ) -> Self {
-        let slot = Arc::clone(slots).acquire_owned().await.ok();
         let (parts, body) = request.into_parts();
-        let fingerprint = PartialFingerprint::of(parts.method.as_str(), parts.uri.path());
-        let received = receive(&parts.headers, body, fingerprint, texts);
-        let received = tokio::time::timeout(READ_TIME, received).await;
+        let length = usize::try_from(body.size_hint().lower()).unwrap_or_default();
+        let mut chunks = body.into_data_stream();
         let late = Problem::MalformedRequest("the body did not arrive in time");
+        let first = timeout(READ_TIME, chunks.next()).await;
+        let slot = if matches!(first, Ok(Some(_))) { slots.take(merchant).await } else { None };
+        let received = match first {
+            Ok(first) => {
+                let chunks = stream::iter(first).chain(chunks);
+                let fingerprint = PartialFingerprint::of(parts.method.as_str(), parts.uri.path());
+                let received = receive(&parts.headers, length, chunks, fingerprint, texts);
+                timeout(READ_TIME, received).await
+            }
+            Err(late) => Err(late),
+        };
         let (form, fingerprint) = match received.unwrap_or(Err(late)) {
             Ok((form, fingerprint)) => (Ok(form), Some(fingerprint)),
             Err(problem) => (Err(problem), None),
@@ -92,7 +100,7 @@ impl Upload {
     pub(crate) fn read<T>(
         self,
         read: impl FnOnce(UploadedForm) -> Result<T, Refusal>,
-    ) -> Received<(T, UploadSlot)> {
+    ) -> Received<(T, Option<UploadSlot>)> {
         let slot = self.slot;
         let input = self.form.and_then(|form| Ok((read(form)?, slot)));
         Received::of(self.key, self.fingerprint, input)
@@ -101,13 +109,13 @@ impl Upload {
 
 async fn receive(
     headers: &HeaderMap,
-    body: Body,
+    length: usize,
+    body: impl Stream<Item = Result<Bytes, axum::Error>> + Unpin,
     fingerprint: PartialFingerprint,
     texts: &[&str],
 ) -> Result<(UploadedForm, Fingerprint), Problem> {
-    let length = usize::try_from(body.size_hint().lower()).unwrap_or_default();
     let (chunks, mut arriving) = mpsc::channel::<Bytes>(1);
-    let stream = futures::stream::poll_fn(move |cx| arriving.poll_recv(cx));
+    let stream = stream::poll_fn(move |cx| arriving.poll_recv(cx));
     let parse = async {
         // After a fault, the rest of the body is read and dropped, for clients that send all of it
         // first.
@@ -128,18 +136,15 @@ async fn receive(
 
 /// Passes the body on to the parser while it arrives, without buffering.
 async fn pass_on(
-    body: Body,
+    mut body: impl Stream<Item = Result<Bytes, axum::Error>> + Unpin,
     chunks: mpsc::Sender<Bytes>,
     mut fingerprint: PartialFingerprint,
 ) -> Result<Fingerprint, Problem> {
-    let mut stream = body.into_data_stream();
     let mut size = 0;
-    while let Some(chunk) = stream.next().await {
+    while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| Problem::MalformedRequest("the body broke off"))?;
         size += chunk.len();
         if size > MAX_BODY {
-            drop(chunks);
-            throw_away(stream).await;
             return Err(Refusal::FileTooLarge.into());
         }
         fingerprint.add(&chunk);

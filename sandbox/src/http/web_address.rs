@@ -22,6 +22,20 @@ pub(crate) fn is_web_address(text: &str, schemes: &[&str]) -> bool {
         && url.password().is_none()
 }
 
+/// True if `text` is a path of this server that a browser reads to the letter, and nothing else.
+///
+/// A browser drops tabs and newlines, takes a backslash for a slash, and resolves dots; a path that
+/// it would change, or that has encoded characters, is none.
+pub(crate) fn is_own_path(text: &str) -> bool {
+    const ANY_SERVER: &str = "http://own.invalid";
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let read = Url::parse(ANY_SERVER).and_then(|base| base.join(text));
+    text.starts_with('/')
+        && !path.contains("//")
+        && !path.contains('%')
+        && read.is_ok_and(|read| read.as_str().strip_prefix(ANY_SERVER) == Some(text))
+}
+
 /// True if every label of the host has 1 to 63 characters and no hyphen at its ends.
 fn is_host(host: &str) -> bool {
     host.strip_suffix('.').unwrap_or(host).split('.').all(|label| {
@@ -32,6 +46,51 @@ fn is_host(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_path_of_this_server_is_an_own_path() {
+        for good in ["/", "/orders", "/kyc/1?state=A%2FB&x=y+z", "/users#list", "/a-b_c.d/~e"] {
+            assert!(is_own_path(good), "{good}");
+        }
+        for bad in [
+            "",
+            "orders",
+            "?x",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\n/evil.example",
+            "\t//evil.example",
+            " /orders",
+            "/orders ",
+            "/a/..//evil.example",
+            "/./orders",
+            "/a//b",
+            "/%2Fevil.example",
+            "/%2f%2fevil.example",
+            "/%5Cevil.example",
+            "/%09/evil.example",
+            "/%252Fevil.example",
+            "/%2e%2e/x",
+            "/\u{0}",
+            "/\u{7f}",
+            "/\u{85}x",
+            "/\u{202e}x",
+            "/é",
+            "/orders?x=\t",
+            "/orders?x=\u{1b}",
+            "http://evil.example",
+            "https:evil.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/@evil.example\\",
+        ] {
+            assert!(!is_own_path(bad), "{bad:?}");
+        }
+    }
 
     #[test]
     fn only_addresses_with_a_host_can_be_gone_to() {

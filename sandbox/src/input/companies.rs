@@ -41,7 +41,7 @@ pub(crate) fn read_company(
     profile.finish()
 }
 
-/// Keeps a code and, beside it, what it is if it is none of the list.
+/// Keeps a code, and beside it the text that explains the code `OTHER` (USER-3).
 fn keep_code(record: &mut Record<'_>, name: &str, known: &[&str]) {
     let code = record.fields.code(name, known);
     record.keep(name, code);
@@ -96,7 +96,7 @@ fn keep_address(address: &mut Record<'_>) {
     address.texts(&["postalCode", "province"]);
 }
 
-/// The limit of the day on which a company was founded: the merchant's today at the latest (USER-3).
+/// The limit of the day on which a company was founded: not after the merchant's today (USER-3).
 pub(crate) fn founding_limit(founded: Option<Date>) -> Option<DateLimit> {
     let (pointer, detail) = ("/company/incorporation/date", "must not be in the future");
     founded.map(|date| DateLimit { pointer, date, is_possible: has_begun, detail })

@@ -19,7 +19,7 @@ impl FailureReason {
     }
 }
 
-/// Reads `code` and `reason`.
+/// Reads the fields `code` and `reason`.
 pub(crate) fn read_failure_reason(fields: &Fields<'_>) -> Option<FailureReason> {
     let code = fields.optional("code", Fields::string);
     let (code, reason) = code.zip(fields.optional("reason", Fields::string))?;

@@ -1,4 +1,4 @@
-//! Reads bodies of requests into values of the domain, for every listener alike.
+//! Readers of request bodies, which the API, the operator's JSON and the pages share.
 
 mod clock;
 mod companies;

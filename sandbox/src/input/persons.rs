@@ -72,7 +72,7 @@ fn keep_livelihood(profile: &mut Record<'_>) {
     profile.keep("termsAndConditionsAccepted", accepted);
 }
 
-/// Politically exposed persons say which office it is.
+/// Keeps the political exposure; an exposed person must name the office (USER-3).
 fn keep_exposure(profile: &mut Record<'_>) {
     let associate = profile.fields.boolean("hasPepCloseAssociate");
     profile.keep("hasPepCloseAssociate", associate);

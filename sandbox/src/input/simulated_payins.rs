@@ -83,7 +83,7 @@ fn read_outcome(fields: &Fields<'_>, order_type: Option<OrderType>) -> Option<Si
     }
 }
 
-/// None for a card: its owner is the account's, whom only the store knows.
+/// The details of the order; none for a card, whose details need the owner of the account.
 fn details_of(order_type: OrderType, sender: PayinSender, concept: &str) -> Option<OrderDetails> {
     let (account_number, routing_data, name) = DEFAULT_SENDER;
     match order_type {

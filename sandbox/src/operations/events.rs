@@ -1,9 +1,7 @@
 //! Recording events for delivery.
 
-use uuid::Uuid;
-
 use crate::domain::event::Event;
-use crate::store::{Result, Scope};
+use crate::store::{Result, Scope, fresh_uuid};
 
 /// Records `event` and queues its delivery, if the merchant's endpoint subscribes to its type
 /// (HOOK-5).
@@ -14,7 +12,7 @@ pub(super) fn emit(scope: &Scope<'_>, event: &Event) -> Result<()> {
     if !endpoint.events.contains(&event.kind) {
         return Ok(());
     }
-    let id = Uuid::now_v7();
+    let id = fresh_uuid();
     scope.insert_event(id, event)?;
     let (kind, resource) = (event.kind.code(), event.resource.to_string());
     scope.insert_delivery(&id.to_string(), kind, &resource, &endpoint.url).map(drop)

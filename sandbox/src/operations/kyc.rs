@@ -63,11 +63,12 @@ pub(crate) fn expire_sessions(tx: &Tx<'_>) -> Result<()> {
     merchants.into_iter().try_for_each(|merchant| expire_sessions_of(&tx.merchant(merchant)?))
 }
 
-/// Expires the overdue sessions of one merchant (KYC-5).
+/// Expires the overdue sessions of one merchant in the order of their ends; each change and its
+/// event is dated at the end itself (KYC-5).
 pub(super) fn expire_sessions_of(scope: &Scope<'_>) -> Result<()> {
     scope.overdue_sessions()?.into_iter().try_for_each(|mut session| {
         session.expire();
-        save_decision(scope, &session, &[])
+        save_decision(&scope.at(session.expires_at), &session, &[])
     })
 }
 

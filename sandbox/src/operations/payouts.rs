@@ -1,7 +1,5 @@
 //! Payouts to bank accounts and to wallets.
 
-use uuid::Uuid;
-
 use super::orders::{OrderDraft, abandon, complete, open, submit};
 use super::quotes::Quote;
 use super::{prices, quotes, second_factor};
@@ -12,7 +10,7 @@ use crate::domain::order::{Order, OrderDetails, OrderState, OrderType};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
-use crate::store::{Result, Scope};
+use crate::store::{Result, Scope, fresh_uuid};
 
 /// The recipient of a payout.
 #[derive(Debug)]
@@ -104,7 +102,7 @@ pub(super) fn send(scope: &Scope<'_>, mut order: Order) -> Result<Order> {
 fn details_of(recipient: Recipient) -> OrderDetails {
     match recipient {
         Recipient::Bank { iban, account_holder, bank_name } => {
-            let digits = Uuid::now_v7().as_u128() % 10_000_000_000_000_000;
+            let digits = fresh_uuid().as_u128() % 10_000_000_000_000_000;
             let (iban, wire_ref) = (iban.into_string(), format!("TX{digits:016}"));
             OrderDetails::BankPayOut { iban, account_holder, bank_name, wire_ref }
         }

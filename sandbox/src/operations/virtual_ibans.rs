@@ -1,13 +1,11 @@
 //! Virtual IBANs: requesting, deciding and deactivating them.
 
-use uuid::Uuid;
-
 use super::events::emit;
 use crate::domain::account::Account;
 use crate::domain::id::Id;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::viban::{Viban, VibanRail, VibanState};
-use crate::store::{Result, Scope, fresh_id};
+use crate::store::{Result, Scope, fresh_id, fresh_uuid};
 
 /// Requests a virtual IBAN for `account`, on a rail of its currency (VIB-1).
 pub(crate) fn request(
@@ -23,7 +21,7 @@ pub(crate) fn request(
     let viban = Viban {
         id: fresh_id(),
         account: account.id,
-        payin_method: Uuid::now_v7(),
+        payin_method: fresh_uuid(),
         name,
         rail,
         state: VibanState::Pending,

@@ -15,7 +15,7 @@ const NAME: &str = "coalesce(json_extract(profile, '$.company.legalName'), \
 /// A search of accounts.
 #[derive(Debug, Default)]
 pub(crate) struct AccountSearch {
-    /// Text that the id, label or owner must contain, in upper or lower case; empty for all.
+    /// Text that the id, label, owner or a virtual IBAN must contain, in upper or lower case; empty for all.
     pub(crate) text: String,
     /// Code of their currency; empty for all.
     pub(crate) currency: String,
@@ -55,9 +55,14 @@ impl Scope<'_> {
                 "user_id IN (SELECT id FROM users WHERE merchant_id = ? AND {})",
                 found(NAME)
             );
-            listing.condition = format!("{} AND ({places} OR {owners})", listing.condition);
+            let numbers = "id IN (SELECT account_id FROM vibans WHERE merchant_id = ? \
+                 AND instr(lower(account_number), lower(replace(?, ' ', ''))) > 0)";
+            listing.condition =
+                format!("{} AND ({places} OR {owners} OR {numbers})", listing.condition);
             listing.parameters.extend((0..3).map(|_| search.text.clone().into()));
-            listing.parameters.extend([self.id.0.into(), search.text.clone().into()]);
+            for _ in 0..2 {
+                listing.parameters.extend([self.id.0.into(), search.text.clone().into()]);
+            }
         }
         listing.page(self.conn(), request, account_of)
     }

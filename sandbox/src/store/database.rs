@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::{Error, Result};
+use super::error::{Result, TransactionError};
 use super::memory::Memory;
-use super::open::{OpenError, Opened, in_memory, on_disk};
+use super::open::{Opened, in_memory, on_disk};
+use super::open_error::OpenError;
 use super::readers::Readers;
 use super::signals::Listeners;
 use super::transaction::Tx;
@@ -26,8 +27,8 @@ impl Store {
         let Some(directory) = data else {
             return Ok(Self(Place::Memory(Memory::new(in_memory()?, listeners))));
         };
-        let Opened { writer, readers, lock } = on_disk(directory)?;
-        let writer = Writer::start(writer, lock, listeners)?;
+        let Opened { writer, readers, locks } = on_disk(directory)?;
+        let writer = Writer::start(writer, locks, listeners)?;
         Ok(Self(Place::Disk(writer, Arc::new(Readers::new(readers)))))
     }
 
@@ -39,7 +40,7 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,
@@ -54,11 +55,19 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         match &self.0 {
             Place::Memory(memory) => memory.run(work).await,
             Place::Disk(_, readers) => readers.run(work).await,
+        }
+    }
+
+    /// True if the last change found no space on the disk.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        match &self.0 {
+            Place::Memory(_) => false,
+            Place::Disk(writer, _) => writer.is_disk_full(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::error::Result;
 use super::page::Listing;
 use super::signals::Pending;
 use super::transaction::{Scope, Tx};
-use crate::domain::clock::Moment;
+use crate::domain::clock::{Moment, Span};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::listing::{DeliveryField, Filter, ListPage, PageRequest};
@@ -21,8 +21,6 @@ pub(crate) struct AttemptPlan {
     pub(crate) secret: String,
     /// The body.
     pub(crate) body: String,
-    /// The time on the merchant's clock.
-    pub(crate) started_at: Moment,
 }
 
 /// The result of an attempt.
@@ -161,11 +159,40 @@ impl Tx<'_> {
         let mut statement = self.conn.prepare_cached(select)?;
         let rows = statement.query_map([], |row| {
             let (seq, merchant, resource) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let tried: bool = row.get(4)?;
-            let retry_at = if tried { row.get(3)? } else { None };
-            Ok(Pending { seq, merchant, resource, retry_at })
+            Ok(Pending { seq, merchant, resource, due: row.get(3)?, is_retry: row.get(4)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Tx<'_> {
+    /// Tells if a delivery of any merchant ended longer ago than `kept`, on the merchant's clock.
+    pub(crate) fn has_old_deliveries(&self, kept: Span) -> Result<bool> {
+        let select = "SELECT EXISTS (SELECT 1 FROM merchants m JOIN deliveries d \
+             ON d.merchant_id = m.id WHERE d.ended_at < ?1 + m.clock_offset)";
+        let ended_before = self.real_now.millis() - kept.as_millis();
+        Ok(self.conn.prepare_cached(select)?.query_row([ended_before], |row| row.get(0))?)
+    }
+
+    /// Deletes deliveries that ended longer ago than `kept`, with their attempts and with events that
+    /// have no delivery left; at most `most` deliveries, so that others do not wait long.
+    pub(crate) fn delete_old_deliveries(&self, kept: Span, most: u32) -> Result<()> {
+        let select = "SELECT d.seq, d.event_id FROM merchants m JOIN deliveries d \
+             ON d.merchant_id = m.id WHERE d.ended_at < ?1 + m.clock_offset LIMIT ?2";
+        let ended_before = self.real_now.millis() - kept.as_millis();
+        let mut statement = self.conn.prepare_cached(select)?;
+        let old = statement.query_map(params![ended_before, most], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for (seq, event) in old.collect::<rusqlite::Result<Vec<_>>>()? {
+            let attempts = "DELETE FROM attempts WHERE delivery_seq = ?1";
+            self.conn.prepare_cached(attempts)?.execute([seq])?;
+            self.conn.prepare_cached("DELETE FROM deliveries WHERE seq = ?1")?.execute([seq])?;
+            let events = "DELETE FROM events WHERE id = ?1 \
+                 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event_id = ?1)";
+            self.conn.prepare_cached(events)?.execute([event])?;
+        }
+        Ok(())
     }
 }
 
@@ -180,12 +207,12 @@ impl Scope<'_> {
         let plan = self.conn().prepare_cached(select)?.query_row(params![seq, self.id], |row| {
             let (url, secret, body) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let number = row.get::<_, i64>(3)? + 1;
-            Ok(AttemptPlan { number, url, secret, body, started_at: self.now })
+            Ok(AttemptPlan { number, url, secret, body })
         });
         Ok(plan.optional()?)
     }
 
-    /// Records an attempt and the step that follows it.
+    /// Records an attempt that ends now, and the step that follows it.
     pub(crate) fn record_attempt(
         &self,
         seq: i64,
@@ -205,14 +232,15 @@ impl Scope<'_> {
             report.signature,
             self.id,
         ])?;
-        let (state, retry_at) = match next {
-            NextStep::Delivered => ("DELIVERED", None),
-            NextStep::Failed => ("FAILED", None),
-            NextStep::RetryAt(at) => ("PENDING", Some(at)),
+        let (state, retry_at, ended_at) = match next {
+            NextStep::Delivered => ("DELIVERED", None, Some(self.now)),
+            NextStep::Failed => ("FAILED", None, Some(self.now)),
+            NextStep::RetryAt(at) => ("PENDING", Some(at), None),
         };
-        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4 \
+        let update = "UPDATE deliveries SET state = ?3, next_attempt_at = ?4, ended_at = ?5 \
              WHERE seq = ?1 AND merchant_id = ?2 AND state = 'PENDING'";
-        self.conn().prepare_cached(update)?.execute(params![seq, self.id, state, retry_at])?;
+        let row = params![seq, self.id, state, retry_at, ended_at];
+        self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }
 

@@ -64,9 +64,9 @@ impl Scope<'_> {
 
     /// Changes pending deliveries to `FAILED`.
     pub(crate) fn fail_pending_deliveries(&self) -> Result<()> {
-        let update = "UPDATE deliveries SET state = 'FAILED', next_attempt_at = NULL \
-             WHERE merchant_id = ?1 AND state = 'PENDING'";
-        self.conn().prepare_cached(update)?.execute([self.id])?;
+        let update = "UPDATE deliveries SET state = 'FAILED', next_attempt_at = NULL, \
+             ended_at = ?2 WHERE merchant_id = ?1 AND state = 'PENDING'";
+        self.conn().prepare_cached(update)?.execute(params![self.id, self.now])?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Errors of the store.
 
+use super::full_disk::is_full;
 use crate::domain::money::Overflow;
 use crate::domain::refusal::Refusal;
 
@@ -11,7 +12,10 @@ pub(crate) enum Error {
     Refused(#[from] Refusal),
     /// The database failed.
     #[error("database: {0}")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
+    /// The disk has no space for the change.
+    #[error("the disk is full")]
+    FullDisk,
     /// An amount in the books left its range, which the rules should have prevented.
     #[error("the books do not add up: {0}")]
     Books(#[from] Overflow),
@@ -21,6 +25,24 @@ pub(crate) enum Error {
     /// The store is closed and stays closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        if is_full(&error) { Self::FullDisk } else { Self::Sql(error) }
+    }
+}
+
+/// An error that a transaction may end with.
+pub(crate) trait TransactionError: From<Error> {
+    /// True if there was no space for the change.
+    fn is_full_disk(&self) -> bool;
+}
+
+impl TransactionError for Error {
+    fn is_full_disk(&self) -> bool {
+        matches!(self, Self::FullDisk)
+    }
 }
 
 /// The result of a step of a transaction.

@@ -18,6 +18,15 @@ use crate::listing::{ListPage, PageRequest};
 /// An entry with its order.
 pub(crate) type LedgerLine = (LedgerEntry, Order);
 
+/// The order of the entries on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LedgerOrder {
+    /// The order of time (LED-3).
+    OldestFirst,
+    /// For people, who look for the last entries.
+    NewestFirst,
+}
+
 impl Scope<'_> {
     /// Inserts the entry of `order` in the ledger of `account`, whose balance already includes it.
     pub(crate) fn insert_entry(
@@ -45,17 +54,31 @@ impl Scope<'_> {
         self.lines("l.order_id = ?2 ORDER BY l.seq", order)
     }
 
-    /// A page of an account's entries, newest first.
+    /// A page of an account's entries.
     pub(crate) fn ledger_page(
         &self,
         account: Id<Account>,
         request: PageRequest,
+        order: LedgerOrder,
     ) -> Result<ListPage<LedgerLine>> {
         let listing = Listing {
             table: "ledger",
             columns: "id",
             condition: "merchant_id = ? AND account_id = ?".to_owned(),
             parameters: vec![self.id.0.into(), account.to_string().into()],
+            newest_first: order == LedgerOrder::NewestFirst,
+        };
+        let found = listing.page(self.conn(), request, |row| row.get::<_, Id<LedgerEntry>>(0))?;
+        found.try_map(|id| self.entry(id))
+    }
+
+    /// A page of the entries of all accounts, newest first.
+    pub(crate) fn whole_ledger(&self, request: PageRequest) -> Result<ListPage<LedgerLine>> {
+        let listing = Listing {
+            table: "ledger",
+            columns: "id",
+            condition: "merchant_id = ?".to_owned(),
+            parameters: vec![self.id.0.into()],
             newest_first: true,
         };
         let found = listing.page(self.conn(), request, |row| row.get::<_, Id<LedgerEntry>>(0))?;

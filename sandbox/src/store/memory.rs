@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
-use super::error::{Error, Result};
+use super::error::{Error, Result, TransactionError};
 use super::real_time::real_time;
 use super::signals::Listeners;
 use super::transaction::Tx;
@@ -24,13 +24,13 @@ impl Memory {
         Self { conn: Mutex::new(Some(conn)), listeners }
     }
 
-    pub(super) async fn run<T, E: From<Error>>(
+    pub(super) async fn run<T, E: TransactionError>(
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let conn = self.conn.lock().await;
         let conn = conn.as_ref().ok_or(Error::Closed)?;
-        run(conn, "BEGIN").map_err(Error::Sql)?;
+        run(conn, "BEGIN").map_err(Error::from)?;
         let tx = Tx::new(conn, real_time());
         let before = conn.total_changes();
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&tx)));
@@ -42,7 +42,7 @@ impl Memory {
             })
         });
         if result.is_err() && !conn.is_autocommit() {
-            run(conn, "ROLLBACK").map_err(Error::Sql)?;
+            run(conn, "ROLLBACK").map_err(Error::from)?;
         }
         if result.is_ok() {
             // Reading transactions take this path too.

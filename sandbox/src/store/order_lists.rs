@@ -10,6 +10,7 @@ use super::transaction::Scope;
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
+use crate::domain::money::Amount;
 use crate::domain::order::Order;
 use crate::listing::{ListPage, PageRequest};
 
@@ -22,6 +23,14 @@ const OF_ACCOUNT: &str = "+merchant_id = ? AND seq IN \
      (SELECT seq FROM orders WHERE debit_account = ? AND merchant_id = ? \
      UNION ALL SELECT seq FROM orders WHERE credit_account = ? AND merchant_id = ?)";
 
+/// The condition for orders that contain a text. IBANs are stored without blanks.
+const CONTAINS: &str = "(instr(id, lower(?)) > 0 OR instr(lower(reference), lower(?)) > 0 \
+     OR EXISTS (SELECT 1 FROM json_tree(o.parts) AS part WHERE part.type = 'text' \
+     AND (instr(lower(part.value), lower(?)) > 0 \
+     OR instr(lower(part.value), lower(replace(?, ' ', ''))) > 0)) \
+     OR EXISTS (SELECT 1 FROM users AS u WHERE u.id IN (o.debit_user, o.credit_user) \
+     AND u.merchant_id = o.merchant_id AND instr(u.search_text, lower(?)) > 0))";
+
 /// A search of orders; an empty text matches all.
 #[derive(Debug, Default)]
 pub(crate) struct OrderSearch {
@@ -31,7 +40,16 @@ pub(crate) struct OrderSearch {
     pub(crate) order_type: String,
     /// The id of an account that they debit or credit.
     pub(crate) account: String,
-    /// Text that the id or reference must contain, in upper or lower case.
+    /// The code of a currency on either side.
+    pub(crate) currency: String,
+    /// An amount on either side.
+    pub(crate) amount: Option<Amount>,
+    /// The first moment of their creation.
+    pub(crate) from: Option<Moment>,
+    /// The first moment after the last one of their creation.
+    pub(crate) until: Option<Moment>,
+    /// Text that the id, the reference, an IBAN, a name of the parts, or the id, name or e-mail
+    /// address of a user must contain, in upper or lower case.
     pub(crate) text: String,
 }
 
@@ -57,7 +75,7 @@ impl Scope<'_> {
         search: &OrderSearch,
         request: PageRequest,
     ) -> Result<ListPage<Order>> {
-        let OrderSearch { state, order_type, account, text } = search;
+        let OrderSearch { state, order_type, account, text, currency, .. } = search;
         let is_any = account.is_empty();
         let mut condition = if is_any { "merchant_id = ?" } else { OF_ACCOUNT }.to_owned();
         let mut parameters = vec![self.id.0.into()];
@@ -68,13 +86,25 @@ impl Scope<'_> {
         for (wish, also) in [
             (state, "state = ?"),
             (order_type, "type = ?"),
-            (text, "(instr(id, lower(?)) > 0 OR instr(lower(reference), lower(?)) > 0)"),
+            (currency, "(origin_currency = ? OR destination_currency = ?)"),
+            (text, CONTAINS),
         ] {
             if !wish.is_empty() {
                 condition.push_str(" AND ");
                 condition.push_str(also);
                 parameters.extend(also.matches('?').map(|_| wish.clone().into()));
             }
+        }
+        let amount = search.amount.map(Amount::minor);
+        for (wish, also) in [
+            (amount, "(origin_amount = ? OR destination_amount = ?)"),
+            (search.from.map(Moment::millis), "created_at >= ?"),
+            (search.until.map(Moment::millis), "created_at < ?"),
+        ] {
+            let Some(wish) = wish else { continue };
+            condition.push_str(" AND ");
+            condition.push_str(also);
+            parameters.extend(also.matches('?').map(|_| wish.into()));
         }
         let (table, columns) = ("orders o", ORDER_COLUMNS);
         let listing = Listing { table, columns, condition, parameters, newest_first: true };

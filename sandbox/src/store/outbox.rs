@@ -38,7 +38,8 @@ impl Scope<'_> {
         let row = params![id, self.id, event, event_type, resource, url, self.now];
         let seq = self.conn().prepare_cached(insert)?.insert(row)?;
         let (merchant, resource) = (self.id, resource.to_owned());
-        self.tx().signal(Signal::Queued(Pending { seq, merchant, resource, retry_at: None }));
+        let pending = Pending { seq, merchant, resource, due: self.now, is_retry: false };
+        self.tx().signal(Signal::Queued(pending));
         Ok(id)
     }
 }

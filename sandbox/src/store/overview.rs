@@ -62,8 +62,12 @@ pub(crate) struct Beginnings {
     pub(crate) user: bool,
     /// It has an account of a user.
     pub(crate) account: bool,
+    /// It has a verified person (KYC-2).
+    pub(crate) verified: bool,
     /// It has an order.
     pub(crate) order: bool,
+    /// It has a payout.
+    pub(crate) payout: bool,
 }
 
 fn sum_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Amount>> {
@@ -129,10 +133,15 @@ impl Scope<'_> {
              EXISTS (SELECT 1 FROM endpoints WHERE merchant_id = ?1), \
              EXISTS (SELECT 1 FROM users WHERE merchant_id = ?1), \
              EXISTS (SELECT 1 FROM accounts WHERE merchant_id = ?1 AND purpose IS NULL), \
-             EXISTS (SELECT 1 FROM orders WHERE merchant_id = ?1)";
+             EXISTS (SELECT 1 FROM orders WHERE merchant_id = ?1), \
+             EXISTS (SELECT 1 FROM users WHERE merchant_id = ?1 AND level = 'REGULAR'), \
+             EXISTS (SELECT 1 FROM orders WHERE merchant_id = ?1 \
+             AND type IN ('BANK_PAY_OUT', 'CRYPTO_PAY_OUT'))";
         let found = self.conn().prepare_cached(select)?.query_row([self.id], |row| {
             let (key, webhook, user) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(Beginnings { key, webhook, user, account: row.get(3)?, order: row.get(4)? })
+            let (account, order) = (row.get(3)?, row.get(4)?);
+            let (verified, payout) = (row.get(5)?, row.get(6)?);
+            Ok(Beginnings { key, webhook, user, account, verified, order, payout })
         });
         Ok(found?)
     }

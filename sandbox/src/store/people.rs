@@ -41,15 +41,16 @@ impl Tx<'_> {
         Ok(self.conn.query_row(&select, [], person_of).optional()?)
     }
 
-    /// The person who signs in with that e-mail address, and the hash of the password.
-    pub(crate) fn sign_in_candidate(&self, email: &str) -> Result<Option<(PortalPerson, String)>> {
+    /// The people who sign in with that e-mail address, at most one of each merchant, with the hashes
+    /// of their passwords; oldest first.
+    pub(crate) fn sign_in_candidates(&self, email: &str) -> Result<Vec<(PortalPerson, String)>> {
         let select = format!(
             "SELECT {COLUMNS}, people.password FROM people \
-             WHERE email = ?1 AND password IS NOT NULL"
+             WHERE email = ?1 AND password IS NOT NULL ORDER BY seq"
         );
         let mut statement = self.conn.prepare_cached(&select)?;
-        let found = statement.query_row([email], |row| Ok((person_of(row)?, row.get(4)?)));
-        Ok(found.optional()?)
+        let found = statement.query_map([email], |row| Ok((person_of(row)?, row.get(4)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Deletes a link that has not expired, and returns its person.
@@ -136,14 +137,15 @@ impl Scope<'_> {
         Ok(statement.query_map([self.id], person_of)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Tells if another person signs in with that e-mail address.
+    /// Tells if another person of the merchant signs in with that e-mail address.
     pub(crate) fn is_email_of_another(
         &self,
         person: Id<PortalPerson>,
         email: &str,
     ) -> Result<bool> {
-        let select = "SELECT EXISTS (SELECT 1 FROM people WHERE email = ?1 AND id <> ?2)";
-        Ok(self.conn().query_row(select, params![email, person], |row| row.get(0))?)
+        let select = "SELECT EXISTS (SELECT 1 FROM people \
+             WHERE email = ?1 AND merchant_id = ?3 AND id <> ?2)";
+        Ok(self.conn().query_row(select, params![email, person, self.id], |row| row.get(0))?)
     }
 
     /// Saves the e-mail address and the hash of the password of a person.

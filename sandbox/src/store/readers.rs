@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::error::{Error, Result};
+use super::error::{Error, Result, TransactionError};
 use super::real_time::real_time;
 use super::transaction::Tx;
 
@@ -27,7 +27,7 @@ impl Readers {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: TransactionError + Send + 'static,
     {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::Closed)?;
@@ -38,9 +38,9 @@ impl Readers {
             let _permit = permit;
             let conn = Lent { conn: readers.take(), readers: &readers };
             let conn = conn.conn.as_ref().ok_or(Error::Lost)?;
-            let snapshot = conn.unchecked_transaction().map_err(Error::Sql)?;
+            let snapshot = conn.unchecked_transaction().map_err(Error::from)?;
             let result = work(&Tx::new(&snapshot, real_time()));
-            snapshot.commit().map_err(Error::Sql)?;
+            snapshot.commit().map_err(Error::from)?;
             result
         });
         task.await.map_err(|_| Error::Lost)?

@@ -16,8 +16,10 @@ pub(crate) struct Pending {
     pub(crate) merchant: MerchantId,
     /// The resource that its event is about.
     pub(crate) resource: String,
-    /// The time of the next retry; none before the first attempt.
-    pub(crate) retry_at: Option<Moment>,
+    /// The time on the merchant's clock at which its next attempt is due.
+    pub(crate) due: Moment,
+    /// True if an attempt was made before.
+    pub(crate) is_retry: bool,
 }
 
 /// A message to the dispatcher of webhooks.

@@ -29,6 +29,21 @@ impl<'a> Tx<'a> {
         self.real_now
     }
 
+    /// Finds out if there is space for a change: takes some of it and gives it back.
+    pub(crate) fn try_space(&self) -> Result<()> {
+        let insert = "INSERT INTO secrets (name, value) VALUES ('space', zeroblob(65536))";
+        self.conn.execute(insert, [])?;
+        self.conn.execute("DELETE FROM secrets WHERE name = 'space'", [])?;
+        Ok(())
+    }
+
+    /// Sets the number of pages to which the database can grow, as a full disk would.
+    #[cfg(test)]
+    pub(crate) fn limit_pages(&self, pages: u32) -> Result<()> {
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        Ok(self.conn.query_row(&limit, [], |_| Ok(()))?)
+    }
+
     /// Does `work` in this transaction, dated at another moment.
     pub(crate) fn at<T>(
         &self,
@@ -81,6 +96,11 @@ impl Scope<'_> {
     /// The transaction itself, which sees the data of all merchants.
     pub(crate) fn tx(&self) -> &Tx<'_> {
         self.tx
+    }
+
+    /// The same scope, dated at another moment of the merchant's time.
+    pub(crate) fn at(&self, moment: Moment) -> Scope<'_> {
+        Scope { tx: self.tx, id: self.id, offset: self.offset, now: moment }
     }
 
     /// Tells if the merchant's clock differs from real time.

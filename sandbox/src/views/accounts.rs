@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::account::{Account, Purpose};
 use crate::store::{CryptoAddress, Merchant};
 
-/// An account.
+/// An account (ACC-1).
 pub(crate) fn account(account: &Account) -> Value {
     json!({
         "id": account.id,
@@ -20,7 +20,7 @@ pub(crate) fn account(account: &Account) -> Value {
     })
 }
 
-/// Where stablecoins for an account can be sent.
+/// An address for stablecoins of an account (PIN-4).
 pub(crate) fn crypto_address(made: &CryptoAddress) -> Value {
     json!({
         "id": made.id,

@@ -7,7 +7,7 @@ use crate::domain::kyb::missing_types;
 use crate::domain::related_party::RelatedParty;
 use crate::store::{KybCase, KybFile};
 
-/// A session with its documents.
+/// A KYB session with its documents (KYB-1).
 pub(crate) fn kyb_session(file: &KybFile) -> Value {
     let KybFile { session, documents } = file;
     json!({
@@ -20,7 +20,7 @@ pub(crate) fn kyb_session(file: &KybFile) -> Value {
     })
 }
 
-/// A document.
+/// A document (KYB-2).
 pub(crate) fn kyb_document(document: &Document) -> Value {
     json!({
         "id": document.id,
@@ -39,7 +39,7 @@ pub(crate) fn kyb_document(document: &Document) -> Value {
     })
 }
 
-/// A session as compliance sees it.
+/// A KYB session with its related parties, as compliance sees it (KYB-11).
 pub(crate) fn kyb_case(case: &KybCase, portal_url: &str) -> Value {
     let KybCase { file, related_parties } = case;
     let present = file.documents.iter().map(|known| known.kind.as_str());
@@ -56,7 +56,7 @@ pub(crate) fn kyb_case(case: &KybCase, portal_url: &str) -> Value {
     view
 }
 
-/// A person behind a company.
+/// A related party (KYB-11).
 pub(crate) fn related_party(party: &RelatedParty, portal_url: &str) -> Value {
     let mut view = json!({"id": party.id});
     for (field, value) in &party.profile {

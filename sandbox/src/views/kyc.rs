@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::domain::session::KycSession;
 use crate::store::CheckRow;
 
-/// A verification session as its creation answers it.
+/// A KYC session (KYC-1).
 pub(crate) fn kyc_session(session: &KycSession, portal_url: &str) -> Value {
     session_with(session, portal_url, "createdAt", "updatedAt")
 }
 
-/// A verification session in a list, where two fields are spelled otherwise.
+/// A KYC session in a list, where two members have other names.
 pub(crate) fn kyc_session_item(session: &KycSession, portal_url: &str) -> Value {
     session_with(session, portal_url, "created_at", "updated_at")
 }
@@ -29,7 +29,7 @@ fn session_with(session: &KycSession, portal_url: &str, created: &str, updated: 
     })
 }
 
-/// A check of a verification session.
+/// A check of a KYC session.
 pub(crate) fn kyc_check(row: &CheckRow) -> Value {
     let reasons = row.check.reasons.iter().enumerate().map(|(index, reason)| {
         json!({

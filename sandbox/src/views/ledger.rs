@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::orders::order;
 use crate::store::LedgerLine;
 
-/// An entry of the ledger.
+/// An entry of the ledger (LED-3).
 pub(crate) fn ledger_line((entry, made_by): &LedgerLine) -> Value {
     json!({
         "id": entry.id,

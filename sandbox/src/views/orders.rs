@@ -10,26 +10,26 @@ use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderDetails, OrderState};
 use crate::operations::quotes::Quote;
 
-/// An order as lists and creations show it.
+/// An order in a list or after its creation (ORD-1).
 pub(crate) fn order(order: &Order) -> Value {
     let mut view = order_base(order);
     view.insert("detailUrl".into(), format!("/api/v1/account/orders/{}", order.id).into());
     view.into()
 }
 
-/// A card payin that was asked for, and where it is paid.
+/// A new card payin, with the address of its payment page (PIN-3).
 pub(crate) fn card_payin_created(payin: &Order, portal_url: &str, token: &str) -> Value {
     json!({"order": order(payin), "paymentUrl": format!("{portal_url}/pay/{token}")})
 }
 
-/// A payout that was confirmed with a one-time password.
+/// A payout that was confirmed with a one-time password (OUT-4).
 pub(crate) fn validated(payout: &Order, at: Moment) -> Value {
     let mut view = order(payout);
     view["validatedAt"] = json!(at);
     view
 }
 
-/// An order with what only its kind has.
+/// An order with the members that only its type has (PIN-2, OUT-5).
 pub(crate) fn order_detail(order: &Order) -> Value {
     let mut view = order_base(order);
     let credited = json!({"accountId": order.credit.map(|party| party.account)});
@@ -116,7 +116,7 @@ fn fee(fee: Fee) -> Value {
     })
 }
 
-/// What a payment would come to.
+/// The quote of a payment (TRF-6, OUT-5).
 pub(crate) fn quote(quote: &Quote, id: uuid::Uuid) -> Value {
     json!({
         "quoteId": id,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::activity::{self, Language};
 use crate::domain::user::{User, UserKind};
 
-/// A user: what was said about it, and how far it is verified.
+/// A user: its profile and its level (USER-1, USER-2, USER-4).
 pub(crate) fn user(user: &User) -> Value {
     let mut view = Map::new();
     view.insert("id".into(), json!(user.id));
@@ -25,7 +25,7 @@ pub(crate) fn user(user: &User) -> Value {
     view.into()
 }
 
-/// An occupation.
+/// An activity of the catalogue (USER-5).
 pub(crate) fn activity(activity: activity::Activity, language: Language) -> Value {
     json!({"id": activity.id, "name": activity.name(language), "slug": activity.slug})
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::viban::{Viban, VibanRail};
 
-/// A virtual IBAN; what its bank gives it is null before it was activated.
+/// A virtual IBAN; the bank's details are null until its activation (VIB-1).
 pub(crate) fn viban(viban: &Viban) -> Value {
     let details = viban.details.as_ref();
     json!({

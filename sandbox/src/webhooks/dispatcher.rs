@@ -7,12 +7,13 @@ use futures::future::OptionFuture;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinSet};
 
-use super::lanes::{Attempt, Lanes};
-use super::retry::{TIME_LIMIT, TIMED_OUT, after};
+use super::lanes::{Attempt, Lanes, Now};
+use super::retry::after;
 use super::sender::{Sender, read_rest};
+use super::skipped_time::Timing;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
-use crate::store::{AttemptReport, Error, NextStep, Pending, Signal, Store, Tx, real_time};
+use crate::store::{Error, NextStep, Pending, Signal, Store, Tx, real_time};
 
 /// Upper bound for the attempts of all merchants in flight; a merchant with none in flight may
 /// start one more.
@@ -58,8 +59,16 @@ struct Queue {
 }
 
 impl Queue {
-    fn now(&self) -> Moment {
-        real_time().plus(*self.offset.borrow())
+    fn now(&self) -> Now {
+        let real = real_time();
+        Now { clock: real.plus(*self.offset.borrow()), real }
+    }
+
+    /// Follows the merchant's clock, which is now ahead of real time by `offset`.
+    fn move_clock(&mut self, offset: Span) {
+        let before = self.now();
+        self.offset.send_replace(offset);
+        self.lanes.skip(before.clock, before.real.plus(offset));
     }
 }
 
@@ -142,9 +151,10 @@ impl Work {
 
     fn add(&mut self, delivery: Pending) {
         let lanes = &mut self.queue(delivery.merchant).lanes;
-        match delivery.retry_at {
-            None => lanes.queue(delivery.seq, delivery.resource),
-            Some(at) => lanes.retry(delivery.seq, at),
+        if delivery.is_retry {
+            lanes.retry(delivery.seq, delivery.due);
+        } else {
+            lanes.queue(delivery.seq, delivery.resource, delivery.due);
         }
     }
 
@@ -156,7 +166,7 @@ impl Work {
                 merchant
             }
             Signal::Clock(merchant, offset) => {
-                self.queue(merchant).offset.send_replace(offset);
+                self.queue(merchant).move_clock(offset);
                 merchant
             }
         };
@@ -173,7 +183,7 @@ impl Work {
             }
             queue.lanes.end(&attempt);
         } else {
-            let at = queue.now().plus(AFTER_FAULT);
+            let at = queue.now().clock.plus(AFTER_FAULT);
             queue.lanes.repeat(attempt, at);
         }
         // Waiting merchants come first, so that no merchant keeps all places.
@@ -195,7 +205,7 @@ impl Work {
             }
             Question::Pending(merchant, reply) => {
                 let queue = self.queue(merchant);
-                let _ = reply.send(queue.lanes.pending(queue.now()));
+                let _ = reply.send(queue.lanes.pending(queue.now().clock));
             }
         }
     }
@@ -215,11 +225,14 @@ impl Work {
     fn start_due(&mut self, merchant: MerchantId) {
         let queue = self.queues.entry(merchant).or_default();
         let now = queue.now();
-        while let Some(attempt) = queue.lanes.start(now, self.attempts.len() >= PLACES) {
+        while let Some((attempt, started_at)) =
+            queue.lanes.start(now, self.attempts.len() >= PLACES)
+        {
             let (store, sender) = (Arc::clone(&self.store), Arc::clone(&self.sender));
-            let (seq, clock) = (attempt.seq, queue.offset.subscribe());
+            let (delivery, clock) = ((merchant, attempt.seq), queue.offset.subscribe());
+            let timing = Timing::new(started_at, now.clock);
             let task = self.attempts.spawn(async move {
-                let made = make(&store, &sender, merchant, seq, clock).await;
+                let made = make(&store, &sender, delivery, timing, clock).await;
                 made.inspect_err(|error| tracing::warn!(%error, "an attempt was not recorded")).ok()
             });
             self.under_way.insert(task.id(), (merchant, attempt));
@@ -227,14 +240,12 @@ impl Work {
         if queue.lanes.is_ready(now) && !self.blocked.contains(&merchant) {
             self.blocked.push_back(merchant);
         }
-        if !queue.waiters.is_empty() && queue.lanes.pending(now) == 0 {
+        if !queue.waiters.is_empty() && queue.lanes.pending(now.clock) == 0 {
             for waiter in queue.waiters.drain(..) {
                 let _ = waiter.send(());
             }
         }
-        let ahead = now.since(real_time());
-        let due = queue.lanes.next_due().filter(|at| *at > now);
-        let due = due.map(|at| at.plus(Span::millis(-ahead.as_millis())));
+        let due = queue.lanes.wakes_at(now);
         if queue.armed != due {
             if let Some(at) = queue.armed {
                 self.timers.remove(&(at, merchant));
@@ -249,19 +260,19 @@ impl Work {
 async fn make(
     store: &Store,
     sender: &Sender,
-    merchant: MerchantId,
-    seq: i64,
+    (merchant, seq): (MerchantId, i64),
+    timing: Timing,
     clock: watch::Receiver<Span>,
 ) -> Result<NextStep, Error> {
     let plan = store.read(move |tx| tx.merchant(merchant)?.plan_attempt(seq)).await?;
     let Some(plan) = plan else { return Ok(NextStep::Failed) };
-    let (mut report, response) = sender.attempt(plan, clock).await;
+    let (mut report, response) = sender.attempt(plan, timing, clock).await;
     let number = report.number;
     let record = store.write(move |tx| {
         let scope = tx.merchant(merchant)?;
-        judge(&mut report, scope.now);
-        let next = after(report.number, report.status, scope.now);
-        scope.record_attempt(seq, &report, next)?;
+        let ended_at = timing.judge(&mut report, scope.now);
+        let next = after(report.number, report.status, ended_at);
+        scope.at(ended_at).record_attempt(seq, &report, next)?;
         Ok::<_, Error>((next, report.status.is_some()))
     });
     // Recording does not wait for the rest of the answer, so a slow body does not delay it.
@@ -276,31 +287,4 @@ async fn make(
         let _ = kept.inspect_err(|error| tracing::warn!(%error, "an answer was not stored"));
     }
     Ok(next)
-}
-
-/// Marks an attempt as timed out by the merchant's clock, which may have moved meanwhile (HOOK-3).
-fn judge(report: &mut AttemptReport, now: Moment) {
-    if now.since(report.started_at) >= TIME_LIMIT {
-        report.status = None;
-        report.error = Some(TIMED_OUT.to_owned());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_attempt_recorded_after_a_minute_has_timed_out_with_any_answer() {
-        let (start, refused) = (Moment::from_millis(5), "connection refused".to_owned());
-        for (status, error) in [(Some(200), None), (Some(400), None), (None, Some(refused))] {
-            let (number, signature) = (1, String::new());
-            let mut report = AttemptReport { number, started_at: start, status, error, signature };
-            let before = (report.status, report.error.clone());
-            judge(&mut report, start.plus(Span::millis(59_999)));
-            assert_eq!((report.status, report.error.clone()), before);
-            judge(&mut report, start.plus(TIME_LIMIT));
-            assert_eq!((report.status, report.error.as_deref()), (None, Some(TIMED_OUT)));
-        }
-    }
 }

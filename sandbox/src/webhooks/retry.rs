@@ -9,7 +9,8 @@ pub(super) const TIME_LIMIT: Span = Span::seconds(60);
 pub(super) const TIMED_OUT: &str = "no answer within 60 seconds";
 /// The number of attempts of one delivery, the first one included (HOOK-9).
 const ATTEMPTS: i64 = 8;
-const FIRST_DELAY: Span = Span::seconds(10);
+/// The delay before the second attempt, the shortest of all (HOOK-9).
+pub(super) const FIRST_DELAY: Span = Span::seconds(10);
 
 /// The step after attempt `number`, which ended at `now` with this status or without an answer: a
 /// 2xx delivers (HOOK-3), a 5xx or no answer is retried (HOOK-9), all else is final (HOOK-8,

@@ -2,6 +2,7 @@
 //! redirect (HOOK-10).
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -11,8 +12,10 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tokio::sync::{OnceCell, watch};
 
-use super::retry::{TIME_LIMIT, TIMED_OUT};
+use super::public_names::{PublicNames, check_host};
+use super::retry::TIMED_OUT;
 use super::signature::sign;
+use super::skipped_time::Timing;
 use crate::domain::clock::{Moment, Span};
 use crate::store::{AttemptPlan, AttemptReport, real_time};
 
@@ -35,14 +38,17 @@ pub(crate) enum SenderError {
 /// The HTTP client of all deliveries, which reuses connections.
 pub(crate) struct Sender {
     extra: Vec<CertificateDer<'static>>,
+    /// True if deliveries go to public addresses only.
+    denies_internal: bool,
     /// Built at first use, because reading the system's certificates takes longer than the rest of
     /// the start.
     client: OnceCell<Client>,
 }
 
 impl Sender {
-    /// A sender that trusts the system's certificates and those in `extra_pem`.
-    pub(crate) fn new(extra_pem: Option<&str>) -> Result<Self, SenderError> {
+    /// A sender that trusts the system's certificates and those in `extra_pem`, and that refuses
+    /// internal addresses if `denies_internal` is true.
+    pub(crate) fn new(extra_pem: Option<&str>, denies_internal: bool) -> Result<Self, SenderError> {
         let mut extra = Vec::new();
         for certificate in CertificateDer::pem_slice_iter(extra_pem.unwrap_or("").as_bytes()) {
             let certificate = certificate.map_err(|_| SenderError::Certificate)?;
@@ -53,7 +59,7 @@ impl Sender {
         if extra_pem.is_some() && extra.is_empty() {
             return Err(SenderError::Certificate);
         }
-        Ok(Self { extra, client: OnceCell::new() })
+        Ok(Self { extra, denies_internal, client: OnceCell::new() })
     }
 
     /// Makes an attempt; `clock` is the lead of the merchant's clock over real time.
@@ -63,15 +69,16 @@ impl Sender {
     pub(super) async fn attempt(
         &self,
         plan: AttemptPlan,
+        timing: Timing,
         clock: watch::Receiver<Span>,
     ) -> (AttemptReport, Option<Response>) {
-        let AttemptPlan { number, url, secret, body, started_at } = plan;
+        let AttemptPlan { number, url, secret, body } = plan;
+        let started_at = timing.started_at;
         let signature = sign(secret.as_bytes(), body.as_bytes());
-        let deadline = started_at.plus(TIME_LIMIT);
         let outcome = tokio::select! {
             biased;
             outcome = self.post(&url, &signature, body) => outcome,
-            () = passed(deadline, clock) => Err(TIMED_OUT.to_owned()),
+            () = timed_out(timing, clock) => Err(TIMED_OUT.to_owned()),
         };
         let (response, error) = match outcome {
             Ok(response) => (Some(response), None),
@@ -82,7 +89,12 @@ impl Sender {
     }
 
     async fn post(&self, url: &str, signature: &str, body: String) -> Result<Response, String> {
-        let client = self.client.get_or_try_init(|| build(self.extra.clone())).await?;
+        let (extra, denies_internal) = (&self.extra, self.denies_internal);
+        if denies_internal {
+            check_host(url).map_err(|error| error.to_string())?;
+        }
+        let build = || build(extra.clone(), denies_internal);
+        let client = self.client.get_or_try_init(build).await?;
         let request = client
             .post(url)
             .header("content-type", "application/json")
@@ -92,12 +104,18 @@ impl Sender {
     }
 }
 
-async fn build(extra: Vec<CertificateDer<'static>>) -> Result<Client, String> {
+async fn build(
+    extra: Vec<CertificateDer<'static>>,
+    denies_internal: bool,
+) -> Result<Client, String> {
     let building = tokio::task::spawn_blocking(move || {
         let native = rustls_native_certs::load_native_certs().certs;
         let roots = native.into_iter().chain(extra);
         let roots = roots.filter_map(|root| Certificate::from_der(&root).ok());
-        Client::builder()
+        let client = Client::builder();
+        let client =
+            if denies_internal { client.dns_resolver(Arc::new(PublicNames)) } else { client };
+        client
             .tls_certs_only(roots)
             .redirect(Policy::none())
             .no_proxy()
@@ -133,6 +151,14 @@ fn describe(error: &reqwest::Error) -> String {
     cause.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
+/// Waits until an attempt times out.
+async fn timed_out(timing: Timing, clock: watch::Receiver<Span>) {
+    match timing.late_limit() {
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => passed(timing.deadline(), clock).await,
+    }
+}
+
 /// Waits until the merchant's clock shows `deadline`, even if the clock moves meanwhile.
 async fn passed(deadline: Moment, mut clock: watch::Receiver<Span>) {
     loop {
@@ -162,7 +188,7 @@ mod tests {
             ("-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n".into(), false),
             ("hello".into(), false),
         ] {
-            assert_eq!(Sender::new(Some(&text)).is_ok(), good, "{text}");
+            assert_eq!(Sender::new(Some(&text), false).is_ok(), good, "{text}");
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::world::{Merchant, expect, id};
 pub(crate) struct Browser {
     client: Client,
     portal: String,
-    cookie: String,
+    /// The cookie of the session.
+    pub(crate) cookie: String,
 }
 
 /// A page that was received.
@@ -44,6 +45,20 @@ impl Shown {
     }
 }
 
+/// Opens a sign-in link, sends its form, and gives the cookie of the session.
+pub(crate) async fn enter(client: &Client, link: &str) -> String {
+    let cookie = |answer: &Response| {
+        let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    };
+    let opened = client.get(link).send().await.unwrap();
+    let visitor = cookie(&opened);
+    let body = format!("proof={}", Shown::of(opened).await.proof());
+    let form = "application/x-www-form-urlencoded";
+    let sent = client.post(link).header(COOKIE, visitor).header("content-type", form).body(body);
+    cookie(&sent.send().await.unwrap())
+}
+
 impl Browser {
     /// Signs in as a new person of the merchant.
     pub(crate) async fn of(merchant: &Merchant) -> Self {
@@ -57,9 +72,7 @@ impl Browser {
     pub(crate) async fn with(portal: &str, link: &str) -> Self {
         let client = Client::builder().tls_certs_only([]).no_proxy().redirect(Policy::none());
         let client = client.build().unwrap();
-        let entered = client.post(link).send().await.unwrap();
-        let cookie = entered.headers()[SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let cookie = enter(&client, link).await;
         Self { client, portal: portal.to_owned(), cookie }
     }
 

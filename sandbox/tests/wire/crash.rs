@@ -89,7 +89,9 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
         worker.await.unwrap();
     }
 
+    assert_eq!(verify(directory.path()).await.0, Some(0), "what was left is sound");
     let (child, target) = spawn(directory.path()).await;
+    assert_eq!(verify(directory.path()).await.0, Some(0), "it can be checked meanwhile");
     merchant.target = target;
     // The token is still valid, since the secret that signed it belongs to the data.
     let balances = merchant.check_books(&a).await + merchant.check_books(&b).await;
@@ -192,5 +194,48 @@ async fn sessions_deliveries_and_settings_outlive_a_restart() {
     merchant.drain().await;
     let after = merchant.deliveries().await;
     assert_eq!((&after[0]["state"], &after[0]["url"]), (&json!("DELIVERED"), &json!(sink.url)));
+    stop(child).await;
+}
+
+/// The exit code and the output of `ralio-sandbox verify`.
+async fn verify(directory: &Path) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ralio-sandbox"));
+    let output = command.arg("verify").arg("--data").arg(directory.join("data")).output();
+    let output = output.await.unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn data_can_be_verified_and_damage_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, said) = verify(directory.path()).await;
+    assert!(code == Some(2) && said.contains("cannot be used"), "{said}");
+    let (child, _) = spawn(directory.path()).await;
+    stop(child).await;
+    assert_eq!(verify(directory.path()).await, (Some(0), "file and books are sound\n".to_owned()));
+    let path = directory.path().join("data/ralio.db");
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let (code, said) = verify(directory.path()).await;
+    assert!(code == Some(1) && said.contains("its end is missing"), "{said}");
+}
+
+#[tokio::test]
+async fn a_host_whose_clock_is_put_back_does_not_take_time_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let (child, target) = spawn(directory.path()).await;
+    let mut merchant = target.merchant().await;
+    stop(child).await;
+    // A database that was written tomorrow is what a host finds whose clock was put back by a day.
+    let database = rusqlite::Connection::open(directory.path().join("data/ralio.db")).unwrap();
+    let change = "UPDATE process_state SET latest = latest + 86400000 RETURNING latest";
+    let stored: i64 = database.query_row(change, [], |row| row.get(0)).unwrap();
+    drop(database);
+    let (child, target) = spawn(directory.path()).await;
+    merchant.target = target;
+    let now = expect(200, merchant.operate(Method::GET, "/clock", json!({})).await);
+    let now: jiff::Timestamp = now["now"].as_str().unwrap().parse().unwrap();
+    assert!(now.as_millisecond() >= stored, "{now}");
     stop(child).await;
 }

@@ -8,11 +8,15 @@ mod browser;
 #[cfg(test)]
 mod businesses;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod fees;
 #[cfg(test)]
@@ -26,7 +30,11 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_decisions;
+#[cfg(test)]
 mod portal_developers;
+#[cfg(test)]
+mod portal_links;
 #[cfg(test)]
 mod portal_money;
 #[cfg(test)]
@@ -34,11 +42,19 @@ mod portal_people;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]
+mod raw;
+#[cfg(test)]
+mod refused_pages;
+#[cfg(test)]
 mod setup;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod throughput;
+#[cfg(test)]
+mod typed_amounts;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

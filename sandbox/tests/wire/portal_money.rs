@@ -1,13 +1,15 @@
 //! The Portal's pages about money, for a signed-in person.
 
 use ralio_sandbox::{Config, start};
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
+use crate::browser::enter;
 use crate::world::{Account, Merchant, Target, expect, id, sandbox};
 
+const SIMULATOR: &str = "/developers/funds-simulator";
 const HOSTILE: &str = "\u{202e}<script>alert(1)</script>\"'&amp;";
 
 /// A person who is signed in for a merchant.
@@ -27,9 +29,7 @@ impl Visitor {
         let link = expect(201, merchant.operate(Method::POST, &links, json!({})).await);
         let client = Client::builder().tls_certs_only([]).no_proxy().redirect(Policy::none());
         let client = client.build().unwrap();
-        let answer = client.post(link["url"].as_str().unwrap()).send().await.unwrap();
-        let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let cookie = enter(&client, link["url"].as_str().unwrap()).await;
         Self { client, portal: merchant.target.portal.clone(), cookie }
     }
 
@@ -289,16 +289,21 @@ async fn the_simulator_shows_each_fault_beside_its_field() {
         let mut fields = good.to_vec();
         fields.retain(|(name, _)| *name != field);
         fields.push((field, value));
-        let (status, _, html) = shop.visitor.submit("/developers/funds-simulator", &fields).await;
+        let (status, _, html) = shop.visitor.submit(SIMULATOR, &fields).await;
         assert_eq!((status, fault(&html, place)), (422, expected), "{field}={value} {html}");
         assert!(html.contains("value=\"rent\""), "what was typed is kept");
     }
     assert_eq!(shop.merchant.check_books(&shop.account).await, 0);
-    let (status, to, _) = shop.visitor.submit("/developers/funds-simulator", &good).await;
+    let (status, to, _) = shop.visitor.submit(SIMULATOR, &confirmed(&good, "EUR 1,250.50")).await;
     assert_eq!(status, 303, "{to}");
     let html = shop.visitor.page(&to).await;
     assert!(html.contains("The payin is simulated.") && html.contains("href=\"/orders/"), "{html}");
     assert_eq!(shop.merchant.check_books(&shop.account).await, 125_050);
+}
+
+/// The fields, with the confirmation of an amount.
+fn confirmed<'a>(fields: &[(&'a str, &'a str)], understood: &'a str) -> Vec<(&'a str, &'a str)> {
+    [fields, &[("understood", understood)]].concat()
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 
+use crate::browser::enter;
 use crate::world::{Merchant, PDF, company, expect, id, person, sandbox};
 
 const RTL: &str = "\u{202e}";
@@ -24,8 +25,7 @@ impl Visitor {
         let link = expect(201, merchant.operate(Method::POST, &links, json!({})).await);
         let client = Client::builder().tls_certs_only([]).no_proxy().redirect(Policy::none());
         let client = client.build().unwrap();
-        let entered = client.post(link["url"].as_str().unwrap()).send().await.unwrap();
-        let cookie = header(&entered, "set-cookie").split(';').next().unwrap().to_owned();
+        let cookie = enter(&client, link["url"].as_str().unwrap()).await;
         let portal = merchant.target.portal.clone();
         let mut visitor = Self { client, portal, cookie, proof: String::new() };
         let html = visitor.see("/users").await;

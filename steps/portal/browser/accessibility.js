@@ -1,5 +1,5 @@
-// What keeps people from using the page as it is shown now, one sentence each; empty when nothing does.
-const obstacles = [];
+// Obstacles that keep people from using the page as it is shown now, one sentence each.
+const found = [];
 const squeeze = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 const brief = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 const named = (element) => {
@@ -11,28 +11,28 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const shown = (selector) => all(selector).filter(isShown);
 
 function structure() {
-  if (!document.documentElement.lang) obstacles.push("the page has no language");
-  if (!squeeze(document.title)) obstacles.push("the page has no title");
+  if (!document.documentElement.lang) found.push("the page has no language");
+  if (!squeeze(document.title)) found.push("the page has no title");
   for (const [selector, what] of [["h1", "first-level heading"], ["main", "main landmark"]]) {
     const count = shown(selector).length;
-    if (count !== 1) obstacles.push(`the page has ${count} ${what}s`);
+    if (count !== 1) found.push(`the page has ${count} ${what}s`);
   }
-  // Who pays or is verified is not signed in, and has nowhere else to go.
+  // A person who pays or is verified is not signed in, and has no other page to go to.
   const hasMenu = document.body.classList.contains("portal");
-  if (hasMenu && shown("nav").length === 0) obstacles.push("the page has no navigation landmark");
+  if (hasMenu && shown("nav").length === 0) found.push("the page has no navigation landmark");
   const ids = new Map();
   for (const { id } of all("[id]")) ids.set(id, (ids.get(id) ?? 0) + 1);
-  for (const [id, count] of ids) if (count > 1) obstacles.push(`the id ${id} stands ${count} times`);
+  for (const [id, count] of ids) if (count > 1) found.push(`the id ${id} stands ${count} times`);
   let level = 1;
   for (const heading of shown("h1, h2, h3, h4, h5, h6")) {
     const next = Number(heading.localName[1]);
-    if (heading.closest("main") && next > level + 1) obstacles.push(`${named(heading)} skips a level`);
+    if (heading.closest("main") && next > level + 1) found.push(`${named(heading)} skips a level`);
     if (heading.closest("main")) level = next;
   }
-  for (const one of all("[tabindex]")) if (one.tabIndex > 0) obstacles.push(`${named(one)} changes the order of the tab key`);
+  for (const one of all("[tabindex]")) if (one.tabIndex > 0) found.push(`${named(one)} changes the order of the tab key`);
 }
 
-// The name that is read out to whoever does not see the element.
+// The name that is read out to people who do not see the element.
 function nameOf(element) {
   const labelled = element.getAttribute("aria-labelledby");
   if (labelled) return squeeze(labelled.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" "));
@@ -49,19 +49,19 @@ function nameOf(element) {
 
 function names() {
   const controls = shown("input:not([type=hidden]), select, textarea, button, a[href], summary, [role=button]");
-  for (const one of controls) if (!nameOf(one)) obstacles.push(`the control ${named(one)} has no name`);
+  for (const one of controls) if (!nameOf(one)) found.push(`the control ${named(one)} has no name`);
   for (const one of shown("img")) {
-    if (!one.hasAttribute("alt")) obstacles.push("an image has no alternative text");
+    if (!one.hasAttribute("alt")) found.push("an image has no alternative text");
   }
   for (const one of shown("svg, canvas, iframe, meter, progress")) {
     const isDecoration = one.closest("[aria-hidden=true]") || one.getAttribute("role") === "presentation";
     const label = one.localName === "svg" ? (one.getAttribute("aria-label") ?? one.getAttribute("aria-labelledby") ?? one.querySelector("title")?.textContent) : nameOf(one);
-    if (!isDecoration && !squeeze(label)) obstacles.push(`the picture <${one.localName}> has no name`);
+    if (!isDecoration && !squeeze(label)) found.push(`the picture <${one.localName}> has no name`);
   }
   for (const group of shown("fieldset")) {
-    if (!squeeze(group.querySelector(":scope > legend")?.textContent)) obstacles.push("a group of controls has no legend");
+    if (!squeeze(group.querySelector(":scope > legend")?.textContent)) found.push("a group of controls has no legend");
   }
-  for (const cell of shown("th")) if (!cell.hasAttribute("scope")) obstacles.push(`the heading ${named(cell)} of a table has no scope`);
+  for (const cell of shown("th")) if (!cell.hasAttribute("scope")) found.push(`the heading ${named(cell)} of a table has no scope`);
 }
 
 const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -95,14 +95,17 @@ function canvasColour() {
   probe.remove();
   return colour;
 }
+// Elements share their ancestors, so the background of each is computed once.
+const backgrounds = new Map();
 function backgroundOf(element, canvas) {
-  const layers = [];
-  for (let one = element; one; one = one.parentElement) {
-    const colour = rgba(getComputedStyle(one).backgroundColor);
-    if (colour[3] > 0) layers.push(colour);
-    if (colour[3] === 1) break;
+  if (!element) return canvas;
+  if (!backgrounds.has(element)) {
+    const colour = rgba(getComputedStyle(element).backgroundColor);
+    const isOpaque = colour[3] === 1;
+    const below = isOpaque ? canvas : backgroundOf(element.parentElement, canvas);
+    backgrounds.set(element, colour[3] > 0 ? over(colour, below) : below);
   }
-  return layers.reverse().reduce((below, layer) => over(layer, below), canvas);
+  return backgrounds.get(element);
 }
 
 function contrast() {
@@ -122,10 +125,9 @@ function contrast() {
     const ratio = contrastOf(over(colour, background), background);
     const size = parseFloat(style.fontSize);
     const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-    const sentence = `${named(element)} has a contrast of ${ratio.toFixed(2)}`;
     if (ratio < (isLarge ? 3 : 4.5) && !told.has(style.color + background)) {
       told.add(style.color + background);
-      obstacles.push(sentence);
+      found.push(`${named(element)} has a contrast of ${ratio.toFixed(2)}`);
     }
   }
 }
@@ -134,35 +136,37 @@ function width() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return;
   const wide = shown("main *, header *, footer *").filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
-  obstacles.push(`the page is ${scrollWidth} px wide; too wide is ${wide.map((one) => `${named(one)} to ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 2).join(", ") || "nobody knows what"}`);
+  found.push(`the page is ${scrollWidth} px wide; too wide is ${wide.map((one) => `${named(one)} to ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 2).join(", ") || "nobody knows what"}`);
 }
 
-// So many are looked at for whether their focus shows: those of one kind look alike.
+// At most so many elements are focused on a page; those of one kind look alike.
 const MOST_FOCUSED = 40;
 
 function focus() {
-  const kinds = new Set();
+  const kinds = new Map();
   for (const one of shown("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")) {
     const kind = `${one.localName} ${one.className} ${one.type ?? ""} ${one.parentElement.localName}`;
-    if (kinds.has(kind) || kinds.size >= MOST_FOCUSED) continue;
-    kinds.add(kind);
-    const looks = () => {
-      const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
-      return { ring: outlineStyle !== "none" && parseFloat(outlineWidth) > 0, rest: [boxShadow, borderColor, backgroundColor].join() };
-    };
-    const before = looks();
+    if (!kinds.has(kind) && kinds.size < MOST_FOCUSED) kinds.set(kind, one);
+  }
+  const looksOf = (element) => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(element);
+    return { ring: outlineStyle !== "none" && parseFloat(outlineWidth) > 0, rest: [boxShadow, borderColor, backgroundColor].join() };
+  };
+  // Every change of the focus makes the browser compute styles again: all are read before the first change.
+  const before = [...kinds.values()].map((one) => [one, looksOf(one)]);
+  for (const [one, { rest }] of before) {
     one.focus({ preventScroll: true, focusVisible: true });
     if (document.activeElement !== one) continue;
-    const after = looks();
-    if (!after.ring && after.rest === before.rest) obstacles.push(`the focus of ${named(one)} cannot be seen`);
-    one.blur();
+    const after = looksOf(one);
+    if (!after.ring && after.rest === rest) found.push(`the focus of ${named(one)} cannot be seen`);
   }
+  document.activeElement?.blur();
 }
 
-// What a stranger wrote must stay text: nothing of it runs, becomes an element or loads something.
+// Texts of strangers must stay text: nothing of them runs, becomes an element or loads something.
 function strangers() {
-  if (window.strangerWasHere !== undefined) obstacles.push("a script in somebody's text has run");
-  // What turns its direction turns whatever follows in the same line, unless it is set apart.
+  if (window.strangerWasHere !== undefined) found.push("a script in somebody's text has run");
+  // A text that turns the direction also turns the text that follows in the same line, unless it is set apart.
   const lineOf = (node) => {
     let box = node.parentElement;
     while (getComputedStyle(box).display === "inline") box = box.parentElement;
@@ -182,21 +186,25 @@ function strangers() {
       if (one.localName === "br") turned = null;
       continue;
     }
+    const isTurning = one.data.includes("\u202e");
+    if (!turned && !isTurning) continue;
     if (!squeeze(one.data) || one.parentElement.closest("option, textarea, script, style")) continue;
     const line = lineOf(one);
-    if (turned?.line === line) obstacles.push(`${JSON.stringify(brief(squeeze(turned.data)))} turns around ${JSON.stringify(brief(squeeze(one.data)))}`);
-    turned = one.data.includes("\u202e") && !isSetApart(one, line) ? { line, data: one.data } : null;
+    if (turned?.line === line) found.push(`${JSON.stringify(brief(squeeze(turned.data)))} turns around ${JSON.stringify(brief(squeeze(one.data)))}`);
+    turned = isTurning && !isSetApart(one, line) ? { line, data: one.data } : null;
   }
-  if (document.querySelector("[data-stranger]")) obstacles.push("markup in somebody's text has become part of the page");
+  if (document.querySelector("[data-stranger]")) found.push("markup in somebody's text has become part of the page");
   for (const { name } of performance.getEntriesByType("resource")) {
-    if (new URL(name).origin !== location.origin) obstacles.push(`the page loads ${name}`);
+    if (new URL(name).origin !== location.origin) found.push(`the page loads ${name}`);
   }
 }
 
-structure();
-names();
-contrast();
-width();
-focus();
-strangers();
-return obstacles;
+function obstacles() {
+  structure();
+  names();
+  contrast();
+  width();
+  focus();
+  strangers();
+  return found;
+}

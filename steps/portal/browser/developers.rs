@@ -15,7 +15,7 @@ const NEWEST_KEY: &str = "
 
 const WHOLE_PAGE: &str = "return document.documentElement.outerHTML";
 
-/// What the form says of the endpoint now.
+/// The endpoint as the form shows it now.
 const ENDPOINT: &str = "
     const form = document.querySelector('main form[action=\"/account/webhooks\"]');
     const boxes = [...form.querySelectorAll('input[name=events]:checked')];

@@ -6,5 +6,6 @@ mod document;
 mod inspection;
 mod money;
 mod pages;
+mod walk;
 
 pub(crate) use pages::Pages;

@@ -15,6 +15,9 @@ use crate::{
 };
 
 const SIMULATOR: &str = "/developers/funds-simulator";
+
+/// The button that confirms the amount as the page understood it.
+const CONFIRMATION: &str = "main button[name=understood]";
 const PAYMENT_FORM: &str = "main form[method=post]";
 const PAYMENTS: &str = "/settings/payments";
 
@@ -39,11 +42,15 @@ impl Pages {
             let (code, reason) = FAILURE;
             entries.extend([("failure.code", code.into()), ("failure.reason", reason.into())]);
         }
-        let seen = self.send(SIMULATOR, SIMULATOR, &entries).await?;
+        let mut seen = self.send(SIMULATOR, SIMULATOR, &entries).await?;
+        if seen.is_done() {
+            let status = self.tab.press(CONFIRMATION).await.map_err(of_page)?;
+            seen = self.see(status).await?;
+        }
         Ok(seen.answer(201, &json!({ "id": seen.in_address("order") })))
     }
 
-    /// Whoever has done something there is led back to the merchant, whose page is none of the target's.
+    /// Acts as the payer. The payment page then leads back to the merchant, whose page is none of the target's.
     pub(super) async fn pay_by_card(
         &self,
         url: &str,

@@ -1,4 +1,4 @@
-//! The operator in a browser: a person of the merchant who signs in and does on the pages what else is asked for in JSON.
+//! The operator in a browser: a person of the merchant who signs in and acts on the pages instead of over JSON.
 
 use conformance_harness::{
     browser::{BrowserError, Entry, Tab},
@@ -12,7 +12,7 @@ use crate::{
     portal::{Action, answer::answer, path_of},
 };
 
-/// What a page says of itself: what was done, and what is wrong.
+/// Reads the page's own words: the notice of what was done, and its mistakes.
 const SEEN: &str = include_str!("seen.js");
 
 /// The Portal in a window of the browser.
@@ -20,7 +20,7 @@ const SEEN: &str = include_str!("seen.js");
 pub(crate) struct Pages {
     pub(super) tab: Tab,
     pub(super) portal_url: String,
-    /// Who opens pages before that has no business there.
+    /// Before that, actions are not done on pages.
     pub(super) is_signed_in: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// What the interface would say: this, when it was done; else the page's refusal.
+    /// The answer that the JSON interface would give: this one if it was done, else the page's refusal.
     pub(super) fn answer(&self, status: u16, body: &Value) -> Exchange {
         let mut told = self.said.clone();
         if self.is_done() {
@@ -43,6 +43,7 @@ impl Seen {
         answer("(on a page)", &self.address, status, &Value::Object(told))
     }
 
+    /// True if the page does not refuse.
     pub(super) fn is_done(&self) -> bool {
         self.status == 200
     }
@@ -79,7 +80,7 @@ impl Pages {
         Ok(())
     }
 
-    /// Does it on the pages, if it is something that people do there.
+    /// Does an action on the pages, if people do it there.
     ///
     /// # Errors
     /// When a page is not as people need it.
@@ -121,7 +122,7 @@ impl Pages {
             Action::HoldPayouts => self.hold_payouts().await,
             Action::SetRate { pair, rate } => self.set_rate(pair, rate).await,
             Action::ChargeFees { fees } => self.charge_fees(fees).await,
-            // Test devices, and what only reads.
+            // Test devices, and actions that only read.
             Action::ListDeliveries { .. }
             | Action::ReadKyb { .. }
             | Action::LimitRate { .. }
@@ -173,19 +174,20 @@ impl Pages {
         Ok(seen)
     }
 
+    /// Reads the open page, which came with this status.
     pub(super) async fn see(&self, status: u16) -> Result<Seen, Fault> {
         if status >= 500 {
             let what = "the Portal failed";
             let wanted = "no page with a status above 499, whatever is asked";
             return Err(Nonconformance::new(what, wanted, status).into());
         }
-        let said = self.tab.run(SEEN, Vec::new()).await.map_err(of_page)?;
-        let said = said.as_object().cloned().unwrap_or_default();
-        let address = self.tab.address().await.map_err(of_page)?;
+        let seen = self.tab.run(SEEN, Vec::new()).await.map_err(of_page)?;
+        let said = seen["said"].as_object().cloned().unwrap_or_default();
+        let address = seen["address"].as_str().unwrap_or_default().to_owned();
         Ok(Seen { status, address, said })
     }
 
-    /// The text of what a selector finds on the page that is open.
+    /// The text of the first element of a selector on the open page.
     pub(super) async fn text(&self, selector: &str) -> Result<String, Fault> {
         let script = "return document.querySelector(arguments[0])?.textContent ?? null";
         let found = self.tab.run(script, vec![json!(selector)]).await.map_err(of_page)?;
@@ -194,12 +196,13 @@ impl Pages {
         })
     }
 
-    pub(super) fn path_of<'a>(&self, address: &'a str) -> &'a str {
+    /// An address without the Portal's.
+    fn path_of<'a>(&self, address: &'a str) -> &'a str {
         address.strip_prefix(&self.portal_url).unwrap_or(address)
     }
 }
 
-/// Trouble on a page: what is missing there is the target's fault, what the browser does not do is not.
+/// Trouble on a page: a missing thing is the target's fault, a browser that does not obey is not.
 pub(super) fn of_page(error: BrowserError) -> Fault {
     match error {
         BrowserError::Missing { page, wanted } => {

@@ -1,4 +1,4 @@
-// What the page says: the notice of what was done, what is wrong with the whole, and what is wrong beside each field.
+// The page's address and its words: the notice of what was done, the mistake in the whole, and those beside fields.
 const text = (element) => element?.textContent.replace(/\s+/g, " ").trim();
 const said = {};
 const notice = text(document.querySelector("main [role=status]"));
@@ -16,4 +16,4 @@ if (Object.keys(faults).length > 0) said.faults = faults;
 const typed = {};
 for (const control of document.querySelectorAll("main [aria-invalid=true]")) typed[text(control.labels?.[0])] = control.value;
 if (Object.keys(typed).length > 0) said.typed = typed;
-return said;
+return { address: location.href, said };

@@ -21,7 +21,7 @@ pub(super) async fn create(operator: Operator, body: JsonBody) -> AnswerResult {
     Ok(JsonAnswer::created(shown_once(&created, &merchant, key)).with_credentials())
 }
 
-/// What a new key is to be called.
+/// Reads the label of a new key.
 #[expect(clippy::option_option, reason = "as a field that may be missing is read everywhere")]
 pub(super) fn read_label(fields: &Fields<'_>) -> Option<Option<String>> {
     fields.optional("label", Fields::string)
@@ -35,14 +35,14 @@ pub(super) async fn list(operator: Operator) -> AnswerResult {
     Ok(JsonAnswer::ok(json!({"apiKeys": keys})))
 }
 
-/// `DELETE M/api-keys/{keyId}`
+/// `DELETE M/api-keys/{keyId}` (AUTH-6)
 pub(super) async fn revoke(operator: Operator) -> AnswerResult {
     let revoked = operator.write(move |scope, ids| Ok(scope.revoke_api_key(ids.id(1)?)?));
     revoked.await?;
     Ok(JsonAnswer::no_content())
 }
 
-/// A new key with its secret, which no other answer shows.
+/// A new key with its secret, which no other answer shows (AUTH-5).
 pub(super) fn shown_once(kept: &ApiKey, merchant: &Merchant, key: String) -> Value {
     let mut view = view(kept, merchant);
     view["apiKey"] = key.into();

@@ -1,4 +1,4 @@
-//! A merchant's clock, and waiting until nothing is pending.
+//! A merchant's clock, and draining its deliveries.
 
 use std::time::Duration;
 

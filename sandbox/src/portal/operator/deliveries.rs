@@ -25,7 +25,7 @@ pub(super) async fn show(operator: Operator) -> AnswerResult {
     Ok(JsonAnswer::ok(view(&found.await?)))
 }
 
-/// `POST M/deliveries/{deliveryId}/resend`
+/// `POST M/deliveries/{deliveryId}/resend` (HOOK-12)
 pub(super) async fn resend(operator: Operator) -> AnswerResult {
     let fresh =
         operator.write(move |scope, ids| Ok(operations::deliveries::resend(scope, ids.id(1)?)?));

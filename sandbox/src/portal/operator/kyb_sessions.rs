@@ -1,4 +1,4 @@
-//! Compliance: what is submitted is looked at, asked for, approved or rejected.
+//! The KYB sessions of companies, and the decisions of compliance on them.
 
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
@@ -35,7 +35,7 @@ pub(super) async fn show(operator: Operator) -> AnswerResult {
 
 /// `GET M/kyb-sessions/{sessionId}/documents/{documentId}/content`
 ///
-/// A stranger has sent it: it is saved, not shown, and nothing in it is run.
+/// The file comes from outside: browsers save it, and do not show or run it.
 pub(super) async fn content(operator: Operator) -> Result<Response, Problem> {
     let found = operator.read(move |scope, ids| {
         let session = scope.kyb_session(ids.id(1)?)?;
@@ -53,7 +53,7 @@ pub(super) async fn content(operator: Operator) -> Result<Response, Problem> {
     Ok((headers, content).into_response())
 }
 
-/// `POST M/kyb-sessions/{sessionId}/request-info`
+/// `POST M/kyb-sessions/{sessionId}/request-info` (KYB-14)
 pub(super) async fn request_info(operator: Operator, body: JsonBody) -> AnswerResult {
     let message = body.read_optional(|fields| fields.optional("message", Fields::string));
     let asked = operator.write(move |scope, ids| {
@@ -63,7 +63,7 @@ pub(super) async fn request_info(operator: Operator, body: JsonBody) -> AnswerRe
     Ok(JsonAnswer::ok(views::kyb_session(&asked.await?)))
 }
 
-/// `POST M/kyb-sessions/{sessionId}/approve`
+/// `POST M/kyb-sessions/{sessionId}/approve` (KYB-12, KYB-13)
 pub(super) async fn approve(operator: Operator) -> AnswerResult {
     let decided = operator.write(move |scope, ids| {
         Ok(operations::kyb::approve(scope, scope.kyb_session(ids.id(1)?)?)?)
@@ -71,7 +71,7 @@ pub(super) async fn approve(operator: Operator) -> AnswerResult {
     Ok(JsonAnswer::ok(views::kyb_session(&decided.await?)))
 }
 
-/// `POST M/kyb-sessions/{sessionId}/reject`
+/// `POST M/kyb-sessions/{sessionId}/reject` (KYB-15)
 pub(super) async fn reject(operator: Operator, body: JsonBody) -> AnswerResult {
     let reason = body.read_optional(|fields| fields.optional("reason", Fields::string));
     let decided = operator.write(move |scope, ids| {

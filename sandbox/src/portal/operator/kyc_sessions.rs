@@ -1,4 +1,4 @@
-//! Deciding identity verification sessions.
+//! The decisions of compliance on KYC sessions.
 
 use super::access::Operator;
 use crate::domain::refusal::FieldCode;
@@ -11,14 +11,14 @@ use crate::views;
 
 const MAX_REASONS: usize = 20;
 
-/// `POST M/kyc-sessions/{sessionId}/approve`
+/// `POST M/kyc-sessions/{sessionId}/approve` (KYC-2)
 pub(super) async fn approve(operator: Operator) -> AnswerResult {
     let decided =
         operator.write(move |scope, ids| Ok(operations::kyc::approve(scope, ids.id(1)?)?));
     Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
 }
 
-/// `POST M/kyc-sessions/{sessionId}/reject`
+/// `POST M/kyc-sessions/{sessionId}/reject` (KYC-3)
 pub(super) async fn reject(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read_optional(|f| f.optional("checks", |f, name| read_checks(f, name)));
     let decided = operator.write(move |scope, ids| {
@@ -29,7 +29,7 @@ pub(super) async fn reject(operator: Operator, body: JsonBody) -> AnswerResult {
     Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
 }
 
-/// `POST M/kyc-sessions/{sessionId}/review`
+/// `POST M/kyc-sessions/{sessionId}/review` (KYC-4)
 pub(super) async fn review(operator: Operator) -> AnswerResult {
     let decided = operator.write(move |scope, ids| Ok(operations::kyc::review(scope, ids.id(1)?)?));
     Ok(JsonAnswer::ok(views::kyc_session(&decided.await?, &operator.app.public_portal_url)))
@@ -50,7 +50,7 @@ fn read_checks(fields: &Fields<'_>, name: &str) -> Option<Vec<Check>> {
         });
         Some(Check { check_type: check_type?.to_owned(), reasons: reasons? })
     });
-    // All of them are read before the first fault ends it, so that every fault is named.
+    // All checks are read before the first fault ends the reading, so that every fault is listed.
     read.collect::<Vec<_>>().into_iter().collect()
 }
 

@@ -12,7 +12,7 @@ use crate::http::query::ListUrl;
 use crate::operations;
 use crate::store::{self, Merchant};
 
-/// `POST /operator/v1/merchants`
+/// `POST /operator/v1/merchants` (MER-1)
 pub(super) async fn create(operator: Operator, body: JsonBody) -> AnswerResult {
     let read = |fields: &Fields<'_>| {
         let key = fields.optional("apiKey", |fields, name| read_label(&fields.object(name)));

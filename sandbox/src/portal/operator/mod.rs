@@ -1,4 +1,4 @@
-//! What people do in the Portal, as JSON under `/operator/v1`.
+//! The operator's JSON under `/operator/v1`: the actions of the Portal for programs.
 
 mod access;
 mod api_keys;

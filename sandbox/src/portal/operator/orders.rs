@@ -1,4 +1,4 @@
-//! Moving held orders on.
+//! The decisions on held orders.
 
 use super::access::Operator;
 use crate::http::answer::{AnswerResult, JsonAnswer};
@@ -7,21 +7,21 @@ use crate::input::read_failure_reason;
 use crate::operations;
 use crate::views;
 
-/// `POST M/orders/{orderId}/submit`
+/// `POST M/orders/{orderId}/submit` (OUT-7)
 pub(super) async fn submit(operator: Operator) -> AnswerResult {
     let moved =
         operator.write(move |scope, ids| Ok(operations::held_orders::submit(scope, ids.id(1)?)?));
     Ok(JsonAnswer::ok(views::order(&moved.await?)))
 }
 
-/// `POST M/orders/{orderId}/settle`
+/// `POST M/orders/{orderId}/settle` (PIN-6, OUT-7)
 pub(super) async fn settle(operator: Operator) -> AnswerResult {
     let moved =
         operator.write(move |scope, ids| Ok(operations::held_orders::settle(scope, ids.id(1)?)?));
     Ok(JsonAnswer::ok(views::order(&moved.await?)))
 }
 
-/// `POST M/orders/{orderId}/fail`
+/// `POST M/orders/{orderId}/fail` (PIN-5, OUT-7)
 pub(super) async fn fail(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read_optional(read_failure_reason);
     let moved = operator.write(move |scope, ids| {

@@ -1,4 +1,4 @@
-//! Declaring the people behind a company.
+//! The related parties of a company.
 
 use super::access::Operator;
 use crate::http::answer::{AnswerResult, JsonAnswer};
@@ -7,7 +7,7 @@ use crate::input::read_related_party;
 use crate::operations;
 use crate::views;
 
-/// `POST M/kyb-sessions/{sessionId}/related-parties`
+/// `POST M/kyb-sessions/{sessionId}/related-parties` (KYB-11)
 pub(super) async fn declare(operator: Operator, body: JsonBody) -> AnswerResult {
     let profile = body.read(read_related_party);
     let portal_url = operator.app.public_portal_url.clone();

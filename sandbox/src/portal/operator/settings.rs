@@ -1,4 +1,4 @@
-//! What an operator sets for one merchant.
+//! The settings of one merchant: holds, exchange rates, rate limit, fees.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The level of a user, as compliance sets it.
+//! The level of a user, which compliance sets.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::operations;
 
-/// `PUT M/users/{userId}/level`
+/// `PUT M/users/{userId}/level` (KYC-8)
 pub(super) async fn set_level(operator: Operator, body: JsonBody) -> AnswerResult {
     let level = body.read(|fields| {
         fields.parsed("level", FieldCode::UnknownValue, "must be LIGHT or REGULAR", |text| {

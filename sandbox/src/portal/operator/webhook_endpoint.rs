@@ -1,4 +1,4 @@
-//! The webhook endpoint of a merchant, its events and its secret.
+//! The webhook endpoint of a merchant, its events and its webhook secret.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::input::read_webhook_endpoint;
 use crate::operations;
 use crate::store::Endpoint;
 
-/// `PUT M/webhook-endpoint`
+/// `PUT M/webhook-endpoint` (HOOK-1, HOOK-5)
 pub(super) async fn register(operator: Operator, body: JsonBody) -> AnswerResult {
     let input = body.read(read_webhook_endpoint);
     let secret = operations::webhook_endpoints::fresh_secret();

@@ -1,4 +1,4 @@
-//! `/settings/api-keys`: making keys, which are shown once, and revoking them.
+//! `/settings/api-keys`: generating API keys, which are shown once, and revoking them.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ struct ApiKeysPage {
     frame: Frame,
     typed: FilledForm,
     api_code: String,
-    /// The key that was just made.
+    /// The key that was just generated.
     fresh: Option<String>,
     keys: Vec<ApiKeyRow>,
     pager: Pager,
@@ -73,7 +73,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     page(&who, &url, FilledForm::default(), None).await
 }
 
-/// `POST /settings/api-keys`: the answer is the only page that ever shows the key.
+/// `POST /settings/api-keys`: the answer is the only page that shows the key (AUTH-5).
 pub(super) async fn create(url: ListUrl, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();
@@ -89,7 +89,7 @@ pub(super) async fn create(url: ListUrl, sent: Submission) -> PageResult {
     page(&who, &url, FilledForm::default(), Some(key)).await
 }
 
-/// `POST /settings/api-keys/{keyId}/revoke`
+/// `POST /settings/api-keys/{keyId}/revoke` (AUTH-6)
 pub(super) async fn revoke(sent: Submission) -> PageResult {
     let key = sent.who.id(0)?;
     sent.who.write(move |scope| Ok(scope.revoke_api_key(key)?)).await?;

@@ -1,4 +1,4 @@
-//! What pages refer to: one style sheet and one script, both our own.
+//! The style sheet and the script of the pages.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-/// A file with an address that changes with its contents, so that browsers may keep each version for ever.
+/// A file whose address changes with its content, so that browsers may keep each version for ever.
 struct Asset {
     name: &'static str,
     media_type: &'static str,
@@ -51,12 +51,12 @@ impl Asset {
     }
 }
 
-/// Where the style sheet of this version is.
+/// The address of the style sheet.
 pub(super) fn style_address() -> String {
     STYLE.address()
 }
 
-/// Where the script of this version is.
+/// The address of the script.
 pub(super) fn script_address() -> String {
     SCRIPT.address()
 }

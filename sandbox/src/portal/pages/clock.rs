@@ -1,4 +1,4 @@
-//! `/developers/clock`: the merchant's time, which can be moved forward to see what time does.
+//! `/developers/clock`: the merchant's clock, which can be moved forward.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Steps that are worth a button.
+/// The steps that have a button, in milliseconds.
 const STEPS: [(i64, &str); 5] = [
     (10 * SECOND, "10 seconds"),
     (MINUTE, "1 minute"),
@@ -57,9 +57,9 @@ fn clock_page(who: &SignedIn, typed: FilledForm) -> PageResult {
     })
 }
 
-/// How far the clock stands ahead, in words.
+/// The distance of the merchant's clock from the real time, in words.
 fn ahead(span: Span) -> String {
-    // The merchant's time was read a moment before the real one.
+    // The merchant's time was read a moment before the real time.
     let seconds = (span.as_millis() + SECOND / 2).max(0) / SECOND;
     if seconds == 0 {
         return "It shows the real time.".to_owned();
@@ -95,7 +95,7 @@ pub(super) async fn advance(sent: Submission) -> PageResult {
     }
 }
 
-/// The step whose button was pressed, or what was typed.
+/// Reads the step whose button was pressed, or the typed time.
 fn read_span(form: &SubmittedForm) -> Result<Span, &'static str> {
     let step = STEPS.iter().find(|(millis, _)| form.text("step") == millis.to_string());
     if let Some((millis, _)) = step {

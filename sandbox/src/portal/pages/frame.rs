@@ -1,14 +1,14 @@
-//! What surrounds every page of somebody who is signed in: whose it is, where one can go, what was just done.
+//! The frame of a page of the Portal: merchant, person, menu and notice.
 
 use super::shown::Stamp;
 use crate::domain::clock::Moment;
 
-/// A part of the Portal.
+/// A section of the Portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Section {
-    /// Where it is.
+    /// The path.
     pub(super) path: &'static str,
-    /// Its name.
+    /// The name in the menu.
     pub(super) name: &'static str,
 }
 
@@ -23,6 +23,7 @@ pub(super) const KYC: Section = section("/kyc", "KYC review");
 pub(super) const ONBOARDING: Section = section("/onboarding-business", "Onboarding Business");
 pub(super) const ACCOUNTS: Section = section("/accounts", "Accounts");
 pub(super) const ORDERS: Section = section("/orders", "Orders");
+pub(super) const LEDGER: Section = section("/ledger", "Ledger");
 pub(super) const VIBANS: Section = section("/virtual-ibans", "Virtual IBANs");
 pub(super) const SIMULATOR: Section = section("/developers/funds-simulator", "Funds Simulator");
 pub(super) const WEBHOOKS: Section = section("/account/webhooks", "Webhooks");
@@ -33,16 +34,29 @@ pub(super) const SIGN_IN: Section = section("/settings/sign-in", "Your sign-in")
 
 /// The sections under their headings, as the menu shows them.
 const MENU: [(&str, &[Section]); 4] = [
-    ("Money", &[OVERVIEW, ACCOUNTS, ORDERS, VIBANS]),
+    ("Money", &[OVERVIEW, ACCOUNTS, ORDERS, LEDGER, VIBANS]),
     ("People", &[USERS, BUSINESSES, KYC, ONBOARDING]),
     ("Developers", &[SIMULATOR, WEBHOOKS, API_KEYS, CLOCK]),
     ("Settings", &[PAYMENTS, SIGN_IN]),
 ];
 
-/// What says in an address what was just done.
+/// The place of a page that belongs to no section.
+pub(super) const NOWHERE: Section = section("", "all pages");
+
+/// The section that a path belongs to.
+pub(super) fn section_of(path: &str) -> Option<Section> {
+    let sections = MENU.iter().flat_map(|(_, sections)| sections.iter().copied());
+    let mut sections = sections.filter(|section| {
+        let rest = path.strip_prefix(section.path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    sections.next()
+}
+
+/// The query parameter that names the action that was just carried out.
 pub(super) const DONE: &str = "done";
 
-/// What a page tells after something was done: the word in its address, and the sentence.
+/// The notices after an action: the word in the address, and the sentence.
 const NOTICES: [(&str, &str); 23] = [
     ("key-revoked", "The API key is revoked. Its tokens have stopped working."),
     ("webhook-saved", "The webhook is saved."),
@@ -69,28 +83,28 @@ const NOTICES: [(&str, &str); 23] = [
     ("viban-rejected", "The virtual IBAN is rejected."),
 ];
 
-/// The sentence for what the query says was just done.
+/// The notice that the query names.
 pub(super) fn notice_of(query: &str) -> Option<&'static str> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, done) = pairs.find(|(name, _)| name == DONE)?;
     NOTICES.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence)
 }
 
-/// What surrounds a page.
+/// The frame of a page.
 pub(super) struct Frame {
     /// The merchant's name.
     pub(super) merchant: String,
-    /// Who is signed in.
+    /// The name of the person who is signed in.
     pub(super) person: String,
-    /// What every form carries.
+    /// The CSRF token of every form.
     pub(super) csrf_token: String,
-    /// Where the person is.
+    /// The section of the page.
     pub(super) section: Section,
-    /// What was just done.
+    /// The notice of the action that was just carried out.
     pub(super) notice: Option<&'static str>,
-    /// What the merchant's clock shows.
+    /// The time on the merchant's clock.
     pub(super) now: Moment,
-    /// Whether that is not the real time.
+    /// True if the clock was moved away from the real time.
     pub(super) is_clock_moved: bool,
 }
 

@@ -2,39 +2,39 @@
 
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
-use axum::http::header::{REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::refusal::Refusal;
 use crate::http::problem::Problem;
 
-/// What every page says about itself: where it comes from, nobody else frames, keeps or learns.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (CACHE_CONTROL, "no-store"),
-    (REFERRER_POLICY, "no-referrer"),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (X_FRAME_OPTIONS, "DENY"),
-];
-/// Pages for people who are signed in load our own script, and documents of theirs.
+/// Headers of every page: no cache keeps it and no other site frames it.
+const HEADERS: [(HeaderName, &str); 3] =
+    [(CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff"), (X_FRAME_OPTIONS, "DENY")];
+/// The policy of pages for people who are signed in: they load the Portal's script and documents.
 const POLICY_OF_PORTAL: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
-/// Browsers hold a redirect after a form against its page's policy, with all redirects behind it.
+/// The policy of a page whose form ends at another site: browsers apply it to all its redirects.
 const POLICY_OF_LEAVING: &str = "default-src 'none'; style-src 'self'; \
      form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'";
 
-/// What a handler of pages comes to.
+/// The result of a handler of pages.
 pub(super) type PageResult = Result<HtmlPage, PageRefusal>;
 
-/// A page, or where else to look.
+/// A page, or a redirect.
 pub(super) struct HtmlPage {
     status: StatusCode,
     content: PageContent,
     policy: &'static str,
+    referrer_policy: &'static str,
     cookie: Option<HeaderValue>,
+    retry_after: Option<HeaderValue>,
 }
 
 enum PageContent {
@@ -43,47 +43,68 @@ enum PageContent {
 }
 
 impl HtmlPage {
-    /// A page that went well.
+    /// An empty page with the strictest policies and status 200.
+    fn plain() -> Self {
+        let content = PageContent::Html(String::new());
+        let (status, referrer_policy) = (StatusCode::OK, "no-referrer");
+        Self { status, content, policy: POLICY, referrer_policy, cookie: None, retry_after: None }
+    }
+
+    /// A page for people who need not sign in, with status 200.
     pub(super) fn of(template: &impl Template) -> PageResult {
         let html = template.render().map_err(|error| {
             tracing::error!(%error, "a page could not be written");
             Problem::Internal
         });
         let content = PageContent::Html(html?);
-        Ok(Self { status: StatusCode::OK, content, policy: POLICY, cookie: None })
+        Ok(Self { content, ..Self::plain() })
     }
 
-    /// The same page with another status.
+    /// The same page with another status; the title of a refusal begins with `Error: `.
     pub(super) fn with_status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
+        let content = match self.content {
+            PageContent::Html(html) if status.is_client_error() || status.is_server_error() => {
+                PageContent::Html(html.replacen("<title>", "<title>Error: ", 1))
+            }
+            content => content,
+        };
+        Self { status, content, ..self }
     }
 
-    /// The same page, whose forms may lead to other sites in the end.
+    /// The same page, whose forms may lead to other sites.
     pub(super) fn that_may_be_left(self) -> Self {
         Self { policy: POLICY_OF_LEAVING, ..self }
     }
 
-    /// After a form: on to that address, with GET.
+    /// A redirect to another site, after a form.
     pub(super) fn elsewhere(address: &str) -> PageResult {
         let address = reqwest::Url::parse(address).ok();
         let address = address.and_then(|url| HeaderValue::try_from(url.as_str()).ok());
         let content = address.map(PageContent::Elsewhere).ok_or(Problem::Internal)?;
-        Ok(Self { status: StatusCode::SEE_OTHER, content, policy: POLICY, cookie: None })
+        Ok(Self { status: StatusCode::SEE_OTHER, content, ..Self::plain() })
     }
 
-    /// A page of the Portal itself, with its script.
+    /// A page with the Portal's script, with status 200.
+    ///
+    /// Its forms name the origin of the page, which signing in checks; other sites learn nothing.
     pub(super) fn portal(template: &impl Template) -> PageResult {
-        Ok(Self { policy: POLICY_OF_PORTAL, ..Self::of(template)? })
+        let referrer_policy = "same-origin";
+        Ok(Self { policy: POLICY_OF_PORTAL, referrer_policy, ..Self::of(template)? })
     }
 
-    /// After a form: on to that path of the Portal, with GET.
+    /// A redirect to a path of the Portal, after a form.
     pub(super) fn onward(path: &str) -> Self {
         let path = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
         let (status, content) = (StatusCode::SEE_OTHER, PageContent::Elsewhere(path));
-        Self { status, content, policy: POLICY, cookie: None }
+        Self { status, content, ..Self::plain() }
     }
 
-    /// The same page with a cookie to keep.
+    /// The same page, to be asked for again after so many seconds.
+    pub(super) fn with_retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(HeaderValue::from(seconds)), ..self }
+    }
+
+    /// The same page with a cookie.
     pub(super) fn with_cookie(self, cookie: &str) -> Self {
         Self { cookie: HeaderValue::try_from(cookie).ok(), ..self }
     }
@@ -102,7 +123,11 @@ impl IntoResponse for HtmlPage {
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
         }
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static(self.referrer_policy));
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.policy));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, seconds);
+        }
         if let Some(cookie) = self.cookie {
             headers.insert(SET_COOKIE, cookie);
         }
@@ -110,11 +135,11 @@ impl IntoResponse for HtmlPage {
     }
 }
 
-/// Why a person does not get the page that was asked for.
+/// A refusal that a person reads as a page.
 pub(super) enum PageRefusal {
-    /// What the rest of the sandbox says.
+    /// A problem that the JSON would show too.
     Problem(Problem),
-    /// The form is none of a page of this session.
+    /// The form has no CSRF token of this session.
     Forged,
 }
 
@@ -133,32 +158,39 @@ impl<P: Into<Problem>> From<P> for PageRefusal {
     }
 }
 
-#[derive(Template)]
+/// The words of a refusal, and the page for people who are not signed in.
+#[derive(Clone, Template)]
 #[template(path = "message.html")]
-struct Message {
-    title: &'static str,
-    text: String,
+pub(super) struct Message {
+    pub(super) title: &'static str,
+    pub(super) text: String,
 }
 
 impl Message {
-    fn of(fault: &PageRefusal) -> Self {
+    /// The words of a refusal.
+    pub(super) fn of(fault: &PageRefusal) -> Self {
         let PageRefusal::Problem(problem) = fault else {
             let text = "The page was too old, or the form came from elsewhere. \
                  Go back, load the page again and repeat.";
             return Self { title: "Nothing was changed", text: text.to_owned() };
         };
         let (title, text) = match problem {
-            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => (
-                "HtmlPage not found",
-                "There is nothing at this address. Perhaps a part is missing.",
-            ),
+            Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => {
+                ("Page not found", "There is nothing at this address. Perhaps a part is missing.")
+            }
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
             }
+            Problem::FullDisk => (
+                "There is no space left",
+                "The disk of the sandbox is full, and nothing was changed. Free some space.",
+            ),
             Problem::UnsupportedMediaType(_) => {
                 ("This is not possible", "What was sent is no form.")
             }
-            other => return Self { title: "This is not possible", text: other.detail() },
+            other => {
+                return Self { title: "This is not possible", text: sentence(&other.detail()) };
+            }
         };
         Self { title, text: text.to_owned() }
     }
@@ -167,9 +199,17 @@ impl Message {
 impl IntoResponse for PageRefusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        match HtmlPage::of(&Message::of(&self)) {
-            Ok(page) => page.with_status(status).into_response(),
-            Err(_) => status.into_response(),
-        }
+        let message = Message::of(&self);
+        let Ok(page) = HtmlPage::of(&message) else { return status.into_response() };
+        let mut response = page.with_status(status).into_response();
+        response.extensions_mut().insert(message);
+        response
     }
+}
+
+/// A lower-case fragment as a sentence.
+pub(super) fn sentence(detail: &str) -> String {
+    let mut letters = detail.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str().trim_end_matches('.'))
 }

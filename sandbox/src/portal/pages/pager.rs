@@ -1,25 +1,27 @@
-//! Where the neighbouring pages of a list are.
+//! Links to the neighbouring pages of a list.
 
 use super::frame::DONE;
 use crate::http::query::ListUrl;
 use crate::listing::ListPage;
 
-/// Which page of a list this is, and how to get to the others.
+/// The place of a page in its list, with links to its neighbours (ORD-3).
 pub(super) struct Pager {
-    /// From 1.
+    /// The number of the page, from 1.
     pub(super) page: i64,
-    /// How many pages there are.
+    /// The number of pages.
     pub(super) pages: i64,
-    /// How many items there are on all of them.
+    /// The number of items on all pages.
     pub(super) total: i64,
-    /// The address of the page before.
+    /// The address of the previous page.
     pub(super) previous: Option<String>,
-    /// The address of the page behind.
+    /// The address of the next page.
     pub(super) next: Option<String>,
+    /// The parameters that every page of the list has.
+    pub(super) wishes: Vec<(String, String)>,
 }
 
 impl Pager {
-    /// Of the page that `url` asked for; what was just done is told once.
+    /// The place of the page that `url` requested; its links repeat no notice.
     pub(super) fn of<T>(url: &ListUrl, page: &ListPage<T>) -> Self {
         let told = url.without(DONE).pagination(page);
         let address = |name: &str| told[name].as_str().map(str::to_owned);
@@ -29,10 +31,11 @@ impl Pager {
             total: told["total"].as_i64().unwrap_or_default(),
             previous: address("previous"),
             next: address("next"),
+            wishes: url.without(DONE).without("page").parameters().to_vec(),
         }
     }
 
-    /// Whether there is another page at all.
+    /// Tells if the list has more than one page.
     pub(super) fn is_needed(&self) -> bool {
         self.previous.is_some() || self.next.is_some()
     }

@@ -1,4 +1,4 @@
-//! The page on which a person pays a card payin, without signing in: its address is the key.
+//! The payment page, on which the payer pays a card payin; its address is its key (PIN-3).
 
 use askama::Template;
 use axum::extract::State;
@@ -42,7 +42,7 @@ pub(super) async fn submit(
     }
 }
 
-/// What a person is asked to pay.
+/// A card payin that the payer is asked to pay.
 struct Payment {
     bill: Bill,
     order: Order,
@@ -55,11 +55,11 @@ struct Bill {
     reference: String,
 }
 
-/// What comes of a form.
+/// The page that follows a form.
 enum NextPage {
-    /// It is decided, and the person goes back to the merchant.
+    /// The payin is decided: the payer returns to the merchant's site.
     MerchantSite,
-    /// The person stays, with what was typed if it has faults.
+    /// The payer stays, with the input if it has faults.
     SamePage(Option<CardInput>),
 }
 
@@ -76,7 +76,7 @@ impl Payment {
         Ok((Self { bill, order, page }, scope))
     }
 
-    /// Does what the person wants, unless it was done before.
+    /// Pays or cancels, unless the payin is decided already.
     fn take(&mut self, scope: &Scope<'_>, form: &SubmittedForm) -> Result<NextPage, Problem> {
         if !self.order.is_unpaid() {
             return Ok(NextPage::SamePage(None));
@@ -116,7 +116,7 @@ impl Payment {
     }
 }
 
-/// What a person has typed, with what is wrong with it. The security code is only looked at.
+/// The typed card with its faults; the security code is checked and not kept.
 #[derive(Default)]
 struct CardInput {
     number: String,
@@ -124,7 +124,7 @@ struct CardInput {
     number_fault: Option<&'static str>,
     expiry_fault: Option<&'static str>,
     code_fault: Option<&'static str>,
-    /// The card, if nothing is at fault.
+    /// The card, if there is no fault.
     card: Option<(Card, TestCard)>,
 }
 
@@ -197,7 +197,7 @@ struct Field<'a> {
     label: &'static str,
     hint: &'static str,
     keys: &'static str,
-    /// In characters.
+    /// The greatest number of characters.
     room: usize,
     autocomplete: &'static str,
     value: &'a str,
@@ -213,12 +213,7 @@ struct PaymentForm<'a> {
 
 impl PaymentForm<'_> {
     fn has_faults(&self) -> bool {
-        self.focus().is_some()
-    }
-
-    /// The field that is to be corrected first.
-    fn focus(&self) -> Option<&'static str> {
-        self.fields.iter().find(|field| field.fault.is_some()).map(|field| field.name)
+        self.fields.iter().any(|field| field.fault.is_some())
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods")]

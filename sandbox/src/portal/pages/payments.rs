@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use super::filled_form::FilledForm;
 use super::frame::{Frame, PAYMENTS};
 use super::session::{SignedIn, Submission};
-use super::shown::{trimmed, typed_charge};
+use super::shown::trimmed;
 use super::submitted_form::SubmittedForm;
+use super::typed_number::{typed_charge, typed_decimal};
 use crate::domain::fee::{Tariff, Tariffs};
 use crate::domain::fx::{Pair, Rate};
 use crate::domain::money::Amount;
@@ -33,19 +34,19 @@ struct PaymentsPage {
     pairs: Vec<Line>,
 }
 
-/// The fees of a kind of order.
+/// The fees of one type of order (PIN-7).
 struct Kind {
     name: &'static str,
     lines: Vec<Line>,
 }
 
-/// A line of the form.
+/// A field of the form.
 struct Line {
     name: String,
     label: String,
 }
 
-/// The kinds of order that can be charged.
+/// The types of order that can be charged.
 fn charged() -> impl Iterator<Item = OrderType> {
     OrderType::ALL.into_iter().filter(|kind| *kind != OrderType::Transfer)
 }
@@ -79,7 +80,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     form_page(&who, FilledForm::prefilled(values))
 }
 
-/// The settings as they are, in the words of the form.
+/// The current settings, as values of the form.
 fn current(scope: &Scope<'_>) -> Result<Vec<(String, String)>, Problem> {
     let mut values = vec![];
     if scope.holds_payouts()? {
@@ -120,7 +121,7 @@ pub(super) async fn save(sent: Submission) -> PageResult {
         Ok(form_page(&who, typed)?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
     };
     if typed.is_faulty() {
-        // Together with what else is at fault.
+        // The faults of the other fields are shown together with these.
         return again(match changes {
             Ok(_) => typed,
             Err(problem) => typed.refused(problem)?,
@@ -134,35 +135,37 @@ pub(super) async fn save(sent: Submission) -> PageResult {
     }
 }
 
-/// The form as the operator would say it in JSON; amounts that are none are noted at once.
+/// The values of the form, in the form of the body of `M/settings`; malformed numbers are noted in
+/// `typed`.
 fn wish_of(form: &SubmittedForm, limit: Option<RateLimit>, typed: &mut FilledForm) -> Value {
     let mut fees = Map::new();
     for kind in charged() {
         let mut parts = Map::new();
         for (part, _) in PARTS {
             let place = format!("fees.{}.{part}", kind.code());
-            let percent = form.text(&format!("{place}.percent"));
+            let percent = read_decimal(form, &format!("{place}.percent"), typed);
             let fixed = read_fixed(form, &format!("{place}.fixed"), typed);
-            let percent = if percent.is_empty() { "0" } else { percent };
+            let percent = if percent.is_empty() { "0".to_owned() } else { percent };
             parts.insert(part.to_owned(), json!({"percent": percent, "fixed": fixed}));
         }
         fees.insert(kind.code().to_owned(), parts.into());
     }
     let rates = Pair::all().map(|pair| {
-        let rate = form.text(&format!("fxRates.{pair}")).to_owned();
+        let rate = read_decimal(form, &format!("fxRates.{pair}"), typed);
         (pair.to_string(), Value::from(rate))
     });
+    let rates = rates.collect::<Map<_, _>>();
     let mut wish = json!({
         "holdPayouts": form.text("holdPayouts") == "yes",
         "fees": fees,
-        "fxRates": rates.collect::<Map<_, _>>(),
+        "fxRates": rates,
     });
     let requests = number(form.text("rateLimit.requests"));
     let per_seconds = number(form.text("rateLimit.perSeconds"));
     let now = limit.map(|limit| (json!(limit.requests), json!(limit.per_seconds)));
     match (requests, per_seconds) {
         (None, None) => wish["rateLimit"] = Value::Null,
-        // The same again would begin with all its requests.
+        // Setting an unchanged limit would restart its count of requests.
         (Some(requests), Some(seconds)) if now == Some((requests.clone(), seconds.clone())) => {}
         (requests, per_seconds) => {
             let named = [("requests", requests), ("perSeconds", per_seconds)];
@@ -189,7 +192,19 @@ fn read_fixed(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> i64 {
     )
 }
 
-/// A number if it is one; else the text, which is then refused as it stands.
+/// A rate or percentage; an empty one stays empty.
+fn read_decimal(form: &SubmittedForm, name: &str, typed: &mut FilledForm) -> String {
+    let text = form.text(name);
+    if text.is_empty() {
+        return String::new();
+    }
+    typed_decimal(text).unwrap_or_else(|fault| {
+        *typed = std::mem::take(typed).with_fault(name, fault);
+        String::new()
+    })
+}
+
+/// The number; or the text as it is, which is refused later.
 fn number(text: &str) -> Option<Value> {
     let number = text.parse::<i64>().map(Value::from);
     (!text.is_empty()).then(|| number.unwrap_or_else(|_| text.into()))

@@ -11,12 +11,12 @@ use super::{
 };
 use crate::app::App;
 
-/// All pages.
+/// The routes of all pages.
 pub(in crate::portal) fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/assets/portal.css", get(assets::style))
-        .route("/assets/portal.js", get(assets::script))
-        .route("/live", get(live::live))
+        .route("/assets/portal.css", page(get(assets::style)))
+        .route("/assets/portal.js", page(get(assets::script)))
+        .route("/live", page(get(live::live)))
         .route("/pay/{token}", page(get(payment::show).post(payment::submit)))
         .route("/sign-in", page(get(sign_in::show).post(sign_in::submit)))
         .route("/sign-in/{link}", page(get(sign_in::show_link).post(sign_in::use_link)))

@@ -41,10 +41,15 @@ fn cookie(app: &App, value: &str, max_age: i64) -> String {
 
 /// Reads the session from the cookie.
 pub(super) fn session_of(headers: &HeaderMap) -> Option<Secret> {
+    cookie_of(headers, COOKIE_NAME)
+}
+
+/// The value of the first cookie with that name.
+pub(super) fn cookie_of(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE_NAME).then_some(value)
+        (name == wanted).then_some(value)
     });
     pairs.next().map(Secret::given)
 }
@@ -68,6 +73,8 @@ pub(super) struct SignedIn {
     merchant_name: String,
     is_clock_moved: bool,
     query: String,
+    /// The path of the request.
+    pub(super) path: String,
 }
 
 impl SignedIn {
@@ -106,10 +113,11 @@ impl SignedIn {
     }
 
     /// Finds the person whose session the cookie names, if it is a valid one.
-    async fn find(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Problem> {
+    pub(super) async fn find(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Problem> {
         let Some(session) = session_of(&parts.headers) else { return Ok(None) };
         let ids = PathIds::from_request_parts(parts, app).await?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
+        let path = parts.uri.path().to_owned();
         let shared = Arc::clone(app);
         let found = app.store.read(move |tx| {
             let Some(person) = tx.session_owner(&session)? else { return Ok(None) };
@@ -125,6 +133,7 @@ impl SignedIn {
                 merchant_name,
                 is_clock_moved,
                 query,
+                path,
             }))
         });
         found.await

@@ -1,21 +1,20 @@
-//! Values as people read them: times, states, amounts that were typed.
+//! Values as people read them: times, states, ids.
 
 use crate::domain::clock::Moment;
-use crate::domain::money::Amount;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// A point of time: how far away it is, and exactly when.
+/// A point of time, relative and exact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// As in `3 min ago`, or the date when that is far away.
+    /// The distance, such as `3 min ago`; the date if it is far away.
     pub(super) relative: String,
-    /// As in `2026-05-10 12:34:56.789 UTC`.
+    /// The exact time, such as `2026-05-10 12:34:56.789 UTC`.
     pub(super) exact: String,
-    /// For programs.
+    /// The time in ISO 8601.
     pub(super) iso: String,
 }
 
@@ -26,7 +25,7 @@ impl Stamp {
         let exact = iso.replace('T', " ").replace('Z', " UTC");
         let millis = at.since(now).as_millis();
         let (far, is_past) = (millis.abs(), millis <= 0);
-        // To the nearest, so that seven days less a moment are seven days.
+        // Rounded to the nearest unit, so that seven days less a moment are seven days.
         let count = |unit: i64| (far + unit / 2) / unit;
         let amount = if far < 5 * SECOND {
             return Self { relative: "now".to_owned(), exact, iso };
@@ -46,12 +45,12 @@ impl Stamp {
     }
 }
 
-/// The end of an id, where the whole would take too much room; the beginnings are alike.
+/// The end of an id, for lists; the beginnings of ids are alike.
 pub(super) fn end_of(id: &str) -> String {
     format!("…{}", id.get(id.len().saturating_sub(8)..).unwrap_or(id))
 }
 
-/// A decimal without the zeros that say nothing: `1.08` instead of `1.0800000000`.
+/// A decimal without zeros at its end: `1.08` instead of `1.0800000000`.
 pub(super) fn trimmed(decimal: &str) -> &str {
     if decimal.contains('.') {
         decimal.trim_end_matches('0').trim_end_matches('.')
@@ -60,7 +59,7 @@ pub(super) fn trimmed(decimal: &str) -> &str {
     }
 }
 
-/// A state as it is called, and the tone in which it is shown.
+/// The code of a state, and the tone in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StateLabel {
     /// The code.
@@ -81,27 +80,6 @@ impl StateLabel {
         };
         Self { code, tone }
     }
-}
-
-/// An amount above zero as somebody typed it: `1,234.50`, `1234.5` or `1234`.
-pub(super) fn typed_amount(text: &str) -> Result<Amount, &'static str> {
-    match typed_charge(text)? {
-        Amount::ZERO => Err("The amount must be greater than zero."),
-        amount => Ok(amount),
-    }
-}
-
-/// An amount that may be zero, as somebody typed it.
-pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
-    const HOW: &str = "Type an amount such as 250.00.";
-    let plain = text.replace([',', ' '], "");
-    let (units, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if units.is_empty() || units.len() > 15 || cents.len() > 2 || !digits(units) || !digits(cents) {
-        return Err(HOW);
-    }
-    let minor = format!("{units}{cents:0<2}").parse().map_err(|_| HOW)?;
-    Amount::from_minor(minor).ok_or("The amount is too great.")
 }
 
 #[cfg(test)]
@@ -153,16 +131,5 @@ mod tests {
     #[test]
     fn of_ids_the_end_is_shown() {
         assert_eq!(["0123456789", "id"].map(end_of), ["…23456789", "…id"]);
-    }
-
-    #[test]
-    fn amounts_are_typed_with_or_without_cents_and_groups() {
-        for (text, minor) in [("250", 25_000), ("1,234.5", 123_450), ("0.01", 1)] {
-            assert_eq!(typed_amount(text).map(Amount::minor), Ok(minor), "{text}");
-        }
-        assert_eq!(typed_charge("0.00"), Ok(Amount::ZERO));
-        for text in ["", "0", "-1", "1.234", "1e3", ".5", "ten", "99999999999999999999", "1.2.3"] {
-            assert!(typed_amount(text).is_err(), "{text}");
-        }
     }
 }

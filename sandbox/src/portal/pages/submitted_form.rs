@@ -1,4 +1,4 @@
-//! Reading what a browser sends of a form, within bounds.
+//! Reads a form that a browser sends, within bounds.
 
 use std::convert::Infallible;
 
@@ -9,22 +9,22 @@ use crate::http::problem::Problem;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// The fields of a form; what people type may be secret, so it cannot be printed.
+/// The fields of a form; they may hold secrets, so they have no text form for logs.
 pub(super) struct SubmittedForm(Vec<(String, String)>);
 
 impl SubmittedForm {
-    /// What was typed into the field `name`, without blanks around it; empty if nothing was.
+    /// The value of the field `name` without blanks around it; empty without the field.
     pub(super) fn text(&self, name: &str) -> &str {
         self.raw(name).trim()
     }
 
-    /// What was typed into the field `name`, to the letter.
+    /// The exact value of the field `name`.
     pub(super) fn raw(&self, name: &str) -> &str {
         let field = self.0.iter().find(|(field, _)| field == name);
         field.map_or("", |(_, value)| value)
     }
 
-    /// Everything that was chosen in the field `name`.
+    /// All values of the field `name`.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
@@ -35,7 +35,7 @@ impl SubmittedForm {
     }
 }
 
-/// A form, or what is wrong with it; taking it never fails, since the page comes first.
+/// A form, or its fault; extracting it never fails, since other refusals come first.
 pub(super) struct FormBody(pub(super) Result<SubmittedForm, Problem>);
 
 impl<S: Send + Sync> FromRequest<S> for FormBody {

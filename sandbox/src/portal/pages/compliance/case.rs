@@ -1,4 +1,4 @@
-//! `/onboarding-business/{sessionId}`: one company, and what compliance does about it.
+//! `/onboarding-business/{sessionId}`: one KYB session, and the actions of compliance on it.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -15,9 +15,10 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::submitted_form::SubmittedForm;
+use crate::portal::pages::typed_number::typed_decimal;
 use crate::store::Scope;
 
-/// The fields of a related party, and of the address in it.
+/// The fields of a related party, and of its address.
 const PERSON: [&str; 6] =
     ["roleType", "firstName", "lastName", "email", "phoneNumber", "nationality"];
 const ADDRESS: [&str; 5] = ["addressLine1", "city", "provinceState", "postalCode", "country"];
@@ -37,7 +38,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     page(&who, who.id(0)?, FilledForm::default()).await
 }
 
-/// Does what was asked for, and goes back to the page with `done` or with what is wrong.
+/// Carries out an action on the session; the page then shows the notice `done`, or the refusal.
 async fn act<T: Send + 'static>(
     sent: Submission,
     done: &str,
@@ -67,7 +68,7 @@ async fn refused(
     Ok(page(who, id, typed).await?.with_status(status))
 }
 
-/// A message that may be left out; None if it is too long, which the page tells then.
+/// Reads an optional message; one that is too long comes back as the form with its fault.
 fn message(form: &SubmittedForm, name: &str) -> Result<Option<String>, FilledForm> {
     let typed = FilledForm::of(form).bounded(name);
     if typed.is_faulty() {
@@ -81,7 +82,7 @@ async fn too_long(sent: &Submission, id: Id<KybSession>, typed: FilledForm) -> P
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// `POST /onboarding-business/{sessionId}/request-info`
+/// `POST /onboarding-business/{sessionId}/request-info` (KYB-14)
 pub(super) async fn request_info(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     match message(&sent.form, "message") {
@@ -95,12 +96,12 @@ pub(super) async fn request_info(sent: Submission) -> PageResult {
     }
 }
 
-/// `POST /onboarding-business/{sessionId}/approve`
+/// `POST /onboarding-business/{sessionId}/approve` (KYB-12, KYB-13)
 pub(super) async fn approve(sent: Submission) -> PageResult {
     act(sent, "kyb-approved", |scope, session| Ok(operations::kyb::approve(scope, session)?)).await
 }
 
-/// `POST /onboarding-business/{sessionId}/reject`
+/// `POST /onboarding-business/{sessionId}/reject` (KYB-15)
 pub(super) async fn reject(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     match message(&sent.form, "reason") {
@@ -114,7 +115,7 @@ pub(super) async fn reject(sent: Submission) -> PageResult {
     }
 }
 
-/// `POST /onboarding-business/{sessionId}/related-parties`
+/// `POST /onboarding-business/{sessionId}/related-parties` (KYB-11)
 pub(super) async fn declare(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     let portal_url = sent.who.app.public_portal_url.clone();
@@ -143,7 +144,7 @@ pub(super) async fn renew_session(sent: Submission) -> PageResult {
     act(sent, "party-session", renew).await
 }
 
-/// What was typed, as programs would say it: what was left empty is not said.
+/// The values of the form, in the form of the body of a declaration; empty fields are left out.
 fn typed_person(form: &SubmittedForm) -> Value {
     let said = |name: &str, field: &str| {
         let text = form.text(field);
@@ -155,10 +156,11 @@ fn typed_person(form: &SubmittedForm) -> Value {
     let address =
         ADDRESS.iter().filter_map(|name| said(name, &format!("residentialAddress.{name}")));
     person.insert("residentialAddress".to_owned(), Value::Object(address.collect()));
-    let share = form.text("ownershipPercentage").trim_end_matches(['%', ' ']).replace(',', ".");
+    let share = form.text("ownershipPercentage");
     if !share.is_empty() {
-        let number = serde_json::from_str::<serde_json::Number>(&share);
-        let share = number.map_or_else(|_| json!(share), Value::Number);
+        let number = typed_decimal(share).ok();
+        let number = number.and_then(|number| number.parse::<serde_json::Number>().ok());
+        let share = number.map_or_else(|| json!(share), Value::Number);
         person.insert("ownershipPercentage".to_owned(), share);
     }
     Value::Object(person)

@@ -1,4 +1,4 @@
-//! How a company under verification looks.
+//! The page of a KYB session, with its documents and related parties.
 
 use askama::Template;
 
@@ -19,9 +19,9 @@ use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::KybCase;
 
-/// More documents or persons are counted and not shown.
+/// At most this many documents or related parties are shown; more are only counted.
 const MOST: usize = 40;
-/// So many documents are shown in the page.
+/// At most this many documents are shown within the page.
 const PREVIEWS: usize = 20;
 
 #[derive(Template)]
@@ -36,12 +36,12 @@ pub(super) struct CasePage {
     state: StateLabel,
     created_at: Stamp,
     updated_at: Stamp,
-    /// What compliance last asked for.
+    /// The latest request of compliance for more documents (KYB-14).
     info_request: Option<String>,
     is_undecided: bool,
-    /// Whether persons can be declared, and the company rejected.
+    /// True while related parties can be declared and the company can be rejected.
     is_under_review: bool,
-    /// Whether it can be approved.
+    /// True while the company can be approved.
     is_in_review: bool,
     missing_documents: Vec<String>,
     unverified: Vec<String>,
@@ -94,7 +94,7 @@ struct PartyRow {
     nationality: String,
     status: StateLabel,
     session: SessionRow,
-    /// Whether another session can be opened.
+    /// True if another KYC session can be opened.
     may_try_again: bool,
 }
 
@@ -124,7 +124,7 @@ impl CasePage {
         let unverified = related_parties.iter().filter(|party| !party.is_verified());
         let verified = related_parties.iter().filter(|party| party.is_verified());
         let is_under_review = session.check_under_review().is_ok();
-        // Whoever is still to be verified comes first.
+        // Related parties that are not verified come first.
         let parties = unverified.clone().chain(verified).take(MOST);
         Self {
             frame: who.frame(ONBOARDING),
@@ -150,19 +150,19 @@ impl CasePage {
         }
     }
 
-    /// The documents that are shown in the page.
+    /// The documents that are shown within the page.
     fn previews(&self) -> impl Iterator<Item = &DocumentRow> {
         self.documents.iter().filter(|document| document.is_shown()).take(PREVIEWS)
     }
 }
 
-/// The rest is on the page of the company.
+/// Tells if the page shows the group; the others are on the page of the company.
 fn is_told(group: &Group) -> bool {
     ["Company", "Registered address", "Incorporation", "Contact"].contains(&group.title.as_str())
 }
 
-/// What people call a document of that type.
-fn document_name(kind: &str) -> String {
+/// The name of a type of document (KYB-3).
+pub(super) fn document_name(kind: &str) -> String {
     match kind {
         "MEMORANDUM_ARTICLES" => "Memorandum and articles".to_owned(),
         "DIRECTORS_SHAREHOLDERS_REG" => "Register of directors and shareholders".to_owned(),
@@ -171,7 +171,7 @@ fn document_name(kind: &str) -> String {
     }
 }
 
-/// How large a file is: `15 bytes`, `12.3 kB`, `4.5 MB`.
+/// The size of a file, such as `15 bytes`, `12.3 kB` or `4.5 MB`.
 fn size(bytes: i64) -> String {
     match bytes {
         ..1000 => format!("{bytes} bytes"),

@@ -1,4 +1,4 @@
-//! `/onboarding-business`: the companies that are to be verified.
+//! `/onboarding-business`: the KYB sessions of companies.
 
 use askama::Template;
 

@@ -2,10 +2,10 @@
 
 use super::wording::words;
 
-/// What a `select` offers: value and label.
+/// The choices, each with its value and its label.
 pub(super) type Choices = Vec<(&'static str, String)>;
 
-/// Codes in words, after `first`, which stands for no choice.
+/// A choice for each code, in words, after `first`, which stands for no choice.
 pub(super) fn choices(
     first: Option<&str>,
     codes: impl IntoIterator<Item = &'static str>,

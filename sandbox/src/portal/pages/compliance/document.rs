@@ -1,4 +1,5 @@
-//! A document of a company, as a stranger has sent it: shown where that is safe, saved otherwise.
+//! A document that a company sent: shown in the browser if its format is safe, else offered to
+//! save.
 
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
@@ -8,11 +9,11 @@ use crate::http::file_name::attachment;
 use crate::portal::pages::html_page::PageRefusal;
 use crate::portal::pages::session::SignedIn;
 
-/// Nothing in the document is run or fetched; a browser's own viewer styles itself.
+/// The policy of a document: it runs and fetches nothing; the browser's own viewer may use styles.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
      object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// Whether a browser can show the file in a page, and nothing in it can run there.
+/// The format of a file, if a browser can show it in a page and it can run no code there.
 pub(super) fn is_shown(file_name: &str) -> Option<FileFormat> {
     let format = FileFormat::of_name(file_name)?;
     matches!(format, FileFormat::Pdf | FileFormat::Jpeg | FileFormat::Png).then_some(format)

@@ -1,4 +1,4 @@
-//! What was said about a user, as people read it: under headings, with labels.
+//! The profile of a user, under headings and with labels.
 
 use serde_json::{Map, Value};
 
@@ -6,19 +6,19 @@ use super::wording::{short, words};
 use crate::domain::activity::{self, Language};
 use crate::domain::user::{User, UserKind};
 
-/// Longer texts are cut.
+/// The longest text that is shown in full, in characters.
 const ROOM: usize = 300;
-/// More items of a list are counted and not shown.
+/// At most this many items of a list are shown; more are only counted.
 const MOST: usize = 12;
 
 /// Facts under one heading.
 pub(super) struct Group {
     pub(super) title: String,
-    /// Label and text.
+    /// The label and the text of each fact.
     pub(super) facts: Vec<(String, String)>,
 }
 
-/// The headings of natural persons, with their fields; what is nowhere comes last.
+/// The headings for natural persons, with their fields; other fields come under the last one.
 const OF_PERSON: [(&str, &[&str]); 5] = [
     (
         "Identity",
@@ -60,7 +60,7 @@ const OF_PERSON: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Labels that the name of the field does not give.
+/// Labels that differ from the name of the field.
 const LABELS: [(&str, &str); 16] = [
     ("email", "E-mail address"),
     ("birthdate", "Born on"),
@@ -84,13 +84,13 @@ const LABELS: [(&str, &str); 16] = [
 const CODES: [&str; 5] =
     ["documentType", "employmentStatus", "sourceOfFunds", "industryType", "constitutionType"];
 
-/// All that was said about the user.
+/// The facts of the user's profile.
 pub(super) fn about(user: &User) -> Vec<Group> {
     match user.kind {
         UserKind::Individual => about_person(&user.profile),
         UserKind::Business => {
             let mut groups = vec![];
-            // The company before what it does.
+            // The company comes before its business.
             for part in ["company", "businessActivity"] {
                 if let Some(Value::Object(object)) = user.profile.get(part) {
                     gather(&label(part), object, &mut groups);
@@ -117,7 +117,7 @@ fn about_person(profile: &Map<String, Value>) -> Vec<Group> {
     groups.into_iter().filter(|group| !group.facts.is_empty()).collect()
 }
 
-/// The facts of an object, and those of the objects in it under headings of their own.
+/// Adds the facts of an object, and under other headings those of the objects within it.
 fn gather(title: &str, object: &Map<String, Value>, groups: &mut Vec<Group>) {
     let facts = object.iter().filter_map(|(name, value)| fact(name, value)).collect::<Vec<_>>();
     if !facts.is_empty() {
@@ -174,7 +174,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// A number as people write it: `32,000`.
+/// A number with groups of digits, such as `32,000`.
 fn grouped(number: &str) -> String {
     let (units, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
     if !units.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -190,7 +190,7 @@ fn grouped(number: &str) -> String {
     told + rest
 }
 
-/// `documentNumber` is `Document number`, unless there is a better label.
+/// The label of a field: its own, or its name in words, such as `Document number`.
 fn label(name: &str) -> String {
     if let Some((_, label)) = LABELS.iter().find(|(known, _)| *known == name) {
         return (*label).to_owned();

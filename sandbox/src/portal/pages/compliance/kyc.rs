@@ -1,4 +1,4 @@
-//! `/kyc`: persons who are to be verified, and deciding on each.
+//! `/kyc`: the KYC sessions, and the decision on each.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -21,7 +21,7 @@ use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{KycCase, Scope};
 
-/// So many reasons of each check are shown.
+/// At most this many reasons of each check are shown.
 const ALL_REASONS: usize = 20;
 
 #[derive(Template)]
@@ -35,13 +35,13 @@ struct KycQueuePage {
     pager: Pager,
 }
 
-/// Whom a session verifies.
+/// The person whom a session verifies.
 struct Whom {
     name: String,
     email: String,
-    /// Where the user is.
+    /// The address of the user's page.
     user: String,
-    /// Role, company and case of a related party.
+    /// The role, the company and the KYB session of a related party.
     party: Option<(String, String, String)>,
     facts: Vec<(&'static str, String)>,
 }
@@ -104,9 +104,9 @@ struct SessionPage {
     typed: FilledForm,
     id: String,
     state: StateLabel,
-    /// Whether a decision is still possible.
+    /// True while a decision is possible (KYC-6).
     is_open: bool,
-    /// Whether a person looks at it.
+    /// True in manual review (KYC-4).
     is_in_review: bool,
     created_at: Stamp,
     updated_at: Stamp,
@@ -148,17 +148,17 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     page(&who, who.id(0)?, rejection::untouched()).await
 }
 
-/// `POST /kyc/{sessionId}/approve`
+/// `POST /kyc/{sessionId}/approve` (KYC-2)
 pub(super) async fn approve(sent: Submission) -> PageResult {
     decide(sent, "kyc-approved", |scope, id| Ok(operations::kyc::approve(scope, id)?)).await
 }
 
-/// `POST /kyc/{sessionId}/review`
+/// `POST /kyc/{sessionId}/review` (KYC-4)
 pub(super) async fn review(sent: Submission) -> PageResult {
     decide(sent, "kyc-in-review", |scope, id| Ok(operations::kyc::review(scope, id)?)).await
 }
 
-/// `POST /kyc/{sessionId}/reject`
+/// `POST /kyc/{sessionId}/reject` (KYC-3)
 pub(super) async fn reject(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     let refused: Vec<Check> = match rejection::read(&sent.form) {
@@ -172,10 +172,10 @@ pub(super) async fn reject(sent: Submission) -> PageResult {
     decide(sent, "kyc-rejected", rejected).await
 }
 
-async fn decide(
+async fn decide<T: Send + 'static>(
     sent: Submission,
     done: &str,
-    decision: impl FnOnce(&Scope<'_>, Id<KycSession>) -> Result<KycSession, Problem> + Send + 'static,
+    decision: impl FnOnce(&Scope<'_>, Id<KycSession>) -> Result<T, Problem> + Send + 'static,
 ) -> PageResult {
     let Submission { who, form } = sent;
     let id = who.id(0)?;

@@ -1,4 +1,4 @@
-//! The form with which a session is rejected: which checks failed, and why.
+//! The form that rejects a KYC session: the failed checks and their reasons (KYC-3).
 
 use super::choices::Choices;
 use super::wording::words;
@@ -6,7 +6,7 @@ use crate::domain::session::{CHECK_TYPES, Check, KnownReason, Reason};
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::submitted_form::SubmittedForm;
 
-/// The choice of a code that is typed.
+/// The choice that stands for a typed code.
 const ANOTHER: &str = "ANOTHER";
 
 /// The fields of one check.
@@ -38,14 +38,14 @@ pub(super) fn fields() -> [CheckForm; 2] {
     })
 }
 
-/// The form as it is offered.
+/// The form before the person begins.
 pub(super) fn untouched() -> FilledForm {
     let [first, ..] = KnownReason::ALL;
     let code = format!("{}.code", first.check_type);
     FilledForm::prefilled([(code.as_str(), first.code.to_owned())])
 }
 
-/// The checks that failed, or the form with what is wrong with it.
+/// Reads the failed checks; a fault comes back as the form.
 pub(super) fn read(form: &SubmittedForm) -> Result<Vec<Check>, FilledForm> {
     let mut typed = FilledForm::of(form);
     let mut refused = vec![];

@@ -9,7 +9,7 @@ use super::{case, cases, document, kyc, user, users, verify};
 use crate::app::App;
 use crate::portal::pages::page_route::page;
 
-/// All pages of compliance.
+/// The routes of all pages of compliance.
 pub(in crate::portal::pages) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/users", page(get(users::individuals)))

@@ -28,13 +28,13 @@ impl SessionRow {
     }
 }
 
-/// How a check came out.
+/// The result of a check.
 pub(super) struct CheckSummary {
     pub(super) name: String,
     pub(super) is_refused: bool,
-    /// Code, message and category of each reason.
+    /// The code, the message and the category of each reason.
     pub(super) reasons: Vec<[String; 3]>,
-    /// How many reasons are left out.
+    /// The number of reasons that are left out.
     pub(super) more: usize,
 }
 

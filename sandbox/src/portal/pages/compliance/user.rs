@@ -1,13 +1,14 @@
-//! `/users/{userId}` and `/businesses/{userId}`: all that is known of somebody.
+//! `/users/{userId}` and `/businesses/{userId}`: the profile, sessions and accounts of a user.
 
 use askama::Template;
 use axum::http::StatusCode;
 
+use super::case_page::document_name;
 use super::choices::{Choices, choices};
 use super::facts::{Group, about};
 use super::rows::{CheckSummary, SessionRow};
 use super::users::area;
-use super::wording::{ROOM, short, shown_name};
+use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
@@ -24,11 +25,11 @@ use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
-use crate::store::Scope;
+use crate::store::{KybCase, Scope};
 
-/// So many of a company's verifications are shown.
+/// At most this many KYB sessions of a company are shown.
 const LATEST: usize = 30;
-/// So many reasons of each check are shown beside the others.
+/// At most this many reasons of each check are shown.
 const FEW_REASONS: usize = 3;
 
 #[derive(Template)]
@@ -47,8 +48,41 @@ struct UserPage {
     sessions: Vec<(SessionRow, Vec<CheckSummary>)>,
     session_count: i64,
     cases: Vec<CaseRow>,
+    documents: Vec<LinkedState>,
+    parties: Vec<LinkedState>,
     accounts: Vec<AccountRow>,
     pager: Pager,
+}
+
+/// A document or a related party of a company: the address of its page, its name, its kind and
+/// its state.
+struct LinkedState {
+    address: String,
+    name: String,
+    kind: String,
+    state: StateLabel,
+}
+
+impl LinkedState {
+    fn of_documents(case: &KybCase) -> Vec<Self> {
+        let documents = case.file.documents.iter().take(LATEST).map(|document| Self {
+            address: format!("/onboarding-business/{}/documents/{}", document.session, document.id),
+            name: shown_name(&document.file_name),
+            kind: document_name(&document.kind),
+            state: StateLabel::of(document.review_state.code()),
+        });
+        documents.collect()
+    }
+
+    fn of_parties(case: &KybCase) -> Vec<Self> {
+        let parties = case.related_parties.iter().take(LATEST).map(|party| Self {
+            address: format!("/kyc/{}", party.session.id),
+            name: shown_name(&party.name()),
+            kind: words(party.profile["roleType"].as_str().unwrap_or_default()),
+            state: StateLabel::of(party.status()),
+        });
+        parties.collect()
+    }
 }
 
 struct CaseRow {
@@ -79,12 +113,14 @@ impl AccountRow {
     }
 }
 
-/// What the store knows of a user.
+/// The data of a user, as the store has it.
 struct Known {
     user: User,
     sessions: Vec<(KycSession, Vec<Check>)>,
     session_count: i64,
     cases: Vec<KybSession>,
+    /// The latest KYB session with its documents and related parties.
+    latest: Option<KybCase>,
     accounts: ListPage<Account>,
 }
 
@@ -109,8 +145,9 @@ impl Known {
             let checks = scope.checks(session.id)?.into_iter().map(|row| row.check).collect();
             sessions.push((session, checks));
         }
+        let latest = cases.last().cloned().map(|session| scope.kyb_case(session)).transpose()?;
         let accounts = scope.accounts(id, request)?;
-        Ok(Self { user, sessions, session_count, cases, accounts })
+        Ok(Self { user, sessions, session_count, cases, latest, accounts })
     }
 
     fn sessions(&self, now: Moment) -> Vec<(SessionRow, Vec<CheckSummary>)> {
@@ -167,12 +204,14 @@ async fn page(
         sessions: found.sessions(who.now),
         session_count: found.session_count,
         cases: found.cases(who.now),
+        documents: found.latest.as_ref().map(LinkedState::of_documents).unwrap_or_default(),
+        parties: found.latest.as_ref().map(LinkedState::of_parties).unwrap_or_default(),
         accounts: found.accounts.items.iter().map(AccountRow::of).collect(),
         pager: Pager::of(url, &found.accounts),
     })
 }
 
-/// `POST /users/{userId}/level`
+/// `POST /users/{userId}/level` (KYC-8)
 pub(super) async fn set_level(url: ListUrl, sent: Submission) -> PageResult {
     change_level(sent, &url, UserKind::Individual).await
 }

@@ -1,4 +1,4 @@
-//! `/users` and `/businesses`: finding somebody.
+//! `/users` and `/businesses`: the lists of persons and companies.
 
 use askama::Template;
 
@@ -21,7 +21,7 @@ struct UsersPage {
     frame: Frame,
     typed: FilledForm,
     levels: Choices,
-    /// Whether only some users were asked for.
+    /// True if the list is filtered.
     is_search: bool,
     is_companies: bool,
     rows: Vec<UserRow>,
@@ -49,7 +49,7 @@ impl UserRow {
     }
 }
 
-/// The part of the Portal where users of that kind are.
+/// The section of the Portal for users of that kind.
 pub(super) const fn area(kind: UserKind) -> Section {
     match kind {
         UserKind::Individual => USERS,
@@ -57,12 +57,12 @@ pub(super) const fn area(kind: UserKind) -> Section {
     }
 }
 
-/// `GET /users`
+/// `GET /users` (USER-1)
 pub(super) async fn individuals(who: SignedIn, url: ListUrl) -> PageResult {
     list(&who, &url, UserKind::Individual).await
 }
 
-/// `GET /businesses`
+/// `GET /businesses` (USER-2)
 pub(super) async fn businesses(who: SignedIn, url: ListUrl) -> PageResult {
     list(&who, &url, UserKind::Business).await
 }

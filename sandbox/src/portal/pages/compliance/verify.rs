@@ -1,6 +1,6 @@
-//! `/verify/{sessionId}`: where people are sent to be verified.
+//! `/verify/{sessionId}`: the hosted page of a KYC session (KYC-1).
 //!
-//! Whoever has the address sees it, so nobody is named.
+//! The page needs no sign-in, so it names no person.
 
 use askama::Template;
 use axum::extract::State;

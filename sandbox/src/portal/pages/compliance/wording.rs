@@ -1,9 +1,9 @@
 //! Names, codes and long texts in the words that pages show.
 
-/// Longer texts of strangers are cut on pages.
+/// The longest text of a user or a merchant that pages show in full, in characters.
 pub(super) const ROOM: usize = 80;
 
-/// `text`, or its beginning if it has more than `room` characters.
+/// The text, cut after `room` characters.
 pub(super) fn short(text: &str, room: usize) -> String {
     match text.char_indices().nth(room) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -11,12 +11,12 @@ pub(super) fn short(text: &str, room: usize) -> String {
     }
 }
 
-/// A name, or what stands for one that is only blanks.
+/// A name, cut to its room; `No name` for an empty one.
 pub(super) fn shown_name(name: &str) -> String {
     if name.trim().is_empty() { "No name".to_owned() } else { short(name.trim(), ROOM) }
 }
 
-/// A code in words: `SELF_EMPLOYED` is `Self employed`, and `UBO` stays.
+/// A code in words, such as `Self employed`; a short one such as `UBO` stays.
 pub(super) fn words(code: &str) -> String {
     if code.len() <= 3 {
         return code.to_owned();

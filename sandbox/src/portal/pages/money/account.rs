@@ -1,4 +1,4 @@
-//! `/accounts/{accountId}`: what an account holds, and how it came to that.
+//! `/accounts/{accountId}`: an account, its ledger and its latest orders.
 
 use askama::Template;
 
@@ -13,11 +13,11 @@ use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
 use crate::portal::pages::shown::{Stamp, end_of};
-use crate::store::{CryptoAddress, LedgerLine};
+use crate::store::{CryptoAddress, LedgerLine, LedgerOrder};
 
-/// How many of the account's orders are shown beside its ledger.
+/// The number of orders that are shown beside the ledger.
 const LAST_ORDERS: i64 = 10;
-/// How many vIBANs and addresses are shown at most.
+/// At most this many virtual IBANs and addresses are shown.
 const MOST_WAYS_IN: i64 = 30;
 
 #[derive(Template)]
@@ -39,6 +39,8 @@ struct AccountPage {
 }
 
 struct LedgerRow {
+    id: String,
+    id_end: String,
     posted_at: Stamp,
     kind: &'static str,
     order: String,
@@ -51,6 +53,8 @@ struct LedgerRow {
 impl LedgerRow {
     fn of((entry, order): &LedgerLine, account: &Account, now: Moment) -> Self {
         Self {
+            id: entry.id.to_string(),
+            id_end: end_of(&entry.id.to_string()),
             posted_at: Stamp::new(entry.created_at, now),
             kind: order.order_type().display(),
             order: order.id.to_string(),
@@ -80,16 +84,17 @@ impl AddressRow {
     }
 }
 
-/// `GET /accounts/{accountId}`
+/// `GET /accounts/{accountId}` (LED-1)
 pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     let (id, request) = (who.id(0)?, url.page()?);
     let (frame, now) = (who.frame(ACCOUNTS), who.now);
     let found = who.read(move |scope| {
         let account = scope.account(id)?;
-        let ledger = scope.ledger_page(id, request)?;
+        let ledger = scope.ledger_page(id, request, LedgerOrder::NewestFirst)?;
         let orders = scope.last_orders(id, LAST_ORDERS)?;
         let vibans = scope.vibans(&account, PageRequest::first(MOST_WAYS_IN))?.items;
         let addresses = scope.addresses(&account, MOST_WAYS_IN)?;
+        let orders = orders.iter().map(|order| OrderRow::of(scope, order, now));
         let lines = ledger.items.iter().map(|line| LedgerRow::of(line, &account, now));
         Ok(AccountPage {
             frame,
@@ -102,7 +107,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
             holds: Holdings::of(&account),
             lines: lines.collect(),
             pager: Pager::of(&url, &ledger),
-            orders: orders.iter().map(|order| OrderRow::of(order, now)).collect(),
+            orders: orders.collect::<Result<_, _>>()?,
             vibans: vibans.into_iter().map(|viban| VibanRow::of(viban, &account, now)).collect(),
             addresses: addresses.into_iter().map(|made| AddressRow::of(made, now)).collect(),
         })

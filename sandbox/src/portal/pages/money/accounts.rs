@@ -1,4 +1,4 @@
-//! `/accounts`: the accounts of users and of the merchant itself.
+//! `/accounts`: the accounts of users, and the merchant's own.
 
 use askama::Template;
 

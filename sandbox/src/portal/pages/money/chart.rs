@@ -1,14 +1,14 @@
-//! Orders by day and state, as bars on each other and as a table.
+//! Orders by day and state, as stacked bars and as a table.
 
 use crate::domain::clock::{Moment, Span};
 use crate::domain::order::OrderState;
 use crate::store::DayCount;
 
-/// How many days are shown.
+/// The number of days that are shown.
 pub(super) const DAYS: i64 = 14;
-/// How tall the greatest day is; widths are the browser's.
+/// The height of the bars of the day with the most orders, in units of the drawing.
 const HEIGHT: i64 = 1000;
-/// What lies at the bottom comes first.
+/// The states, from the bottom of a bar to its top.
 const STATES: [OrderState; 5] = [
     OrderState::Completed,
     OrderState::Processing,
@@ -19,25 +19,25 @@ const STATES: [OrderState; 5] = [
 
 /// The orders of the last days.
 pub(super) struct Chart {
-    /// The first day first.
+    /// The days, oldest first.
     pub(super) days: Vec<Day>,
-    /// Each state with its number on all days.
+    /// Each state with its number of orders on all days.
     pub(super) states: Vec<(&'static str, i64)>,
-    /// The number on all days.
+    /// The number of orders on all days.
     pub(super) total: i64,
-    /// The number on the greatest of them.
+    /// The number of orders on the day with the most.
     pub(super) most: i64,
 }
 
 /// One day.
 pub(super) struct Day {
-    /// As in `2026-05-10`.
+    /// The date, such as `2026-05-10`.
     pub(super) date: String,
-    /// Its place from the left.
+    /// The distance from the left, in units of the drawing.
     pub(super) x: i64,
-    /// The number in each state.
+    /// The number of orders in each state.
     pub(super) counts: Vec<i64>,
-    /// What is drawn of it.
+    /// The bars, from the bottom.
     pub(super) bars: Vec<Bar>,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Bar {
 }
 
 impl Chart {
-    /// Of the counts of the days from `first` on.
+    /// The chart of the counts of the days from `first` on.
     pub(super) fn of(first: Moment, counts: &[DayCount]) -> Self {
         let of = |day: i64, state: OrderState| -> i64 {
             let found = counts.iter().filter(|count| count.day == day && count.state == state);

@@ -1,4 +1,4 @@
-//! What happened to an order, in order.
+//! The history of an order.
 
 use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Money};
@@ -7,19 +7,19 @@ use crate::http::problem::Problem;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::{OrderDelivery, Scope};
 
-/// One thing that happened.
+/// One step of the history.
 pub(super) struct HistoryStep {
     pub(super) at: Stamp,
     pub(super) text: String,
-    /// What came of it.
+    /// The state that the step led to.
     pub(super) state: Option<StateLabel>,
-    /// Where more about it is: the address and what stands there.
+    /// The address and the text of a link to more.
     pub(super) link: Option<(String, String)>,
     pub(super) note: String,
     order: (Moment, u8),
 }
 
-/// What comes first of what happened in the same moment.
+/// The order of steps that have the same time.
 const MADE: u8 = 0;
 const SENT: u8 = 1;
 const SENT_TOLD: u8 = 2;
@@ -42,7 +42,7 @@ impl Steps {
     }
 }
 
-/// Everything that is known to have happened to `order`.
+/// The known steps of `order`, the oldest first: its states, its ledger entries, its events.
 pub(super) fn steps(
     scope: &Scope<'_>,
     order: &Order,

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod chart;
 mod history;
+mod ledger;
 mod order;
 mod order_facts;
 mod orders;

@@ -1,4 +1,4 @@
-//! `/orders/{orderId}`: what an order is, what happened to it, and what people may do to it.
+//! `/orders/{orderId}`: an order, its history, and the actions on it.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, ORDERS};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::portal::pages::submitted_form::SubmittedForm;
 use crate::store::{Scope, Secret};
 
@@ -26,29 +26,31 @@ struct OrderPage {
     frame: Frame,
     typed: FilledForm,
     id: String,
+    /// The end of the id, for the title.
+    end: String,
     kind: &'static str,
     state: StateLabel,
     reference: String,
     created_at: Stamp,
     updated_at: Stamp,
     otp_until: Option<Stamp>,
-    /// Where the password is given back.
+    /// The part of the API's path at which the one-time password is sent back.
     otp_rail: &'static str,
     facts: Vec<Fact>,
     steps: Vec<HistoryStep>,
     can: Actions,
     is_payin: bool,
-    /// Where a card payin is paid, right after the address was made.
+    /// The address of a new payment page, right after it was created.
     fresh_address: Option<String>,
 }
 
-/// What people may do now.
+/// The actions that are possible now.
 #[expect(clippy::struct_excessive_bools, reason = "each is one button")]
 struct Actions {
     submit: bool,
     settle: bool,
     fail: bool,
-    /// Whether somebody can still pay on a page.
+    /// True while the payer can still pay on the payment page.
     pay: bool,
 }
 
@@ -83,6 +85,7 @@ impl OrderPage {
             frame,
             typed,
             id: id.to_string(),
+            end: end_of(&id.to_string()),
             kind: order.order_type().display(),
             state: StateLabel::of(order.state.code()),
             reference: order.reference.clone(),
@@ -113,12 +116,12 @@ async fn page(
     HtmlPage::portal(&found.await?)
 }
 
-/// `GET /orders/{orderId}`
+/// `GET /orders/{orderId}` (ORD-1)
 pub(super) async fn show(who: SignedIn) -> PageResult {
     page(&who, who.id(0)?, FilledForm::default(), None).await
 }
 
-/// Does something to an order; whoever may not stays on its page and reads why.
+/// Carries out an action on an order; a refusal comes back as the page of the order.
 async fn act(
     sent: Submission,
     done: &str,
@@ -136,17 +139,17 @@ async fn act(
     }
 }
 
-/// `POST /orders/{orderId}/submit`
+/// `POST /orders/{orderId}/submit` (OUT-7)
 pub(super) async fn submit(sent: Submission) -> PageResult {
     act(sent, "submitted", |scope, id| Ok(operations::held_orders::submit(scope, id)?)).await
 }
 
-/// `POST /orders/{orderId}/settle`
+/// `POST /orders/{orderId}/settle` (PIN-6, OUT-7)
 pub(super) async fn settle(sent: Submission) -> PageResult {
     act(sent, "settled", |scope, id| Ok(operations::held_orders::settle(scope, id)?)).await
 }
 
-/// `POST /orders/{orderId}/fail`
+/// `POST /orders/{orderId}/fail` (PIN-5, OUT-7)
 pub(super) async fn fail(sent: Submission) -> PageResult {
     let reason = read_fields(&said(&sent.form, ["code", "reason"]), read_failure_reason);
     let failing = move |scope: &Scope<'_>, id| {
@@ -159,20 +162,27 @@ pub(super) async fn fail(sent: Submission) -> PageResult {
     act(sent, "failed", failing).await
 }
 
-/// What was typed into some fields, as the body of a request would say it.
+/// The values of some fields, in the form of a request's body.
 fn said<const N: usize>(form: &SubmittedForm, names: [&str; N]) -> Value {
     let typed = names.into_iter().map(|name| (name.to_owned(), form.text(name)));
     let filled = typed.filter(|(_, text)| !text.is_empty());
     filled.map(|(name, text)| (name, text.into())).collect::<Map<_, _>>().into()
 }
 
-/// `POST /orders/{orderId}/payment-page`: the answer is the only page that shows the address.
+/// `POST /orders/{orderId}/payment-page`: the answer is the only page that shows the address
+/// (PIN-3).
 pub(super) async fn renew_payment_page(sent: Submission) -> PageResult {
     let (id, token) = (sent.who.id(0)?, Secret::fresh());
     let address = format!("{}/pay/{}", sent.who.app.public_portal_url, token.reveal());
     let renewed = sent.who.write(move |scope| {
         Ok(operations::card_payins::renew_page(scope, &scope.order(id)?, &token)?)
     });
-    renewed.await?;
-    page(&sent.who, id, FilledForm::default(), Some(address)).await
+    match renewed.await {
+        Ok(()) => page(&sent.who, id, FilledForm::default(), Some(address)).await,
+        Err(problem) => {
+            let status = problem.status();
+            let typed = FilledForm::default().refused(problem)?;
+            Ok(page(&sent.who, id, typed, None).await?.with_status(status))
+        }
+    }
 }

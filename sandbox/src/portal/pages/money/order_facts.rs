@@ -1,4 +1,4 @@
-//! What an order page tells about an order, name by name.
+//! Facts about an order, as its page lists them.
 
 use serde_json::Value;
 
@@ -10,13 +10,13 @@ use crate::http::problem::Problem;
 use crate::portal::pages::shown::trimmed;
 use crate::store::Scope;
 
-/// One thing that is known.
+/// One fact: a name and a text.
 pub(super) struct Fact {
     pub(super) name: &'static str,
     pub(super) text: String,
-    /// Whether people copy it rather than read it.
+    /// True for an identifier, which people copy.
     pub(super) is_code: bool,
-    /// The page about it.
+    /// The address of the page about it.
     pub(super) link: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Fact {
     }
 }
 
-/// What moves: amounts, what it costs, at which rate.
+/// The amounts, the fees and the exchange rate.
 pub(super) fn amounts(order: &Order) -> Vec<Fact> {
     let fee = |amount| Money::new(order.fee.currency, amount).to_string();
     let mut facts = vec![
@@ -49,7 +49,7 @@ pub(super) fn amounts(order: &Order) -> Vec<Fact> {
     facts
 }
 
-/// Who is on either side.
+/// The accounts on both sides, with their owners.
 pub(super) fn parties(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Problem> {
     let mut facts = Vec::new();
     for (account, owner, party) in
@@ -66,7 +66,7 @@ pub(super) fn parties(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Pro
     Ok(facts)
 }
 
-/// What only its kind has.
+/// The facts that only orders of its type have.
 pub(super) fn parts(order: &Order) -> Vec<Fact> {
     match &order.details {
         OrderDetails::BankPayIn { account_number, routing_data, payer_name, concept } => vec![

@@ -1,4 +1,4 @@
-//! `/`: what there is at a glance, and what to do next.
+//! `/`: totals, a chart of the latest orders, failed deliveries, and the first things to do.
 
 use askama::Template;
 
@@ -9,11 +9,15 @@ use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::SignedIn;
 use crate::store::{Beginnings, Total, Troubles};
 
+/// The commands of the first steps, with places for the address of the API and the `api_code`.
+const FIRST_COMMANDS: &str = include_str!("../../../../templates/first_commands.sh");
+
 #[derive(Template)]
 #[template(path = "overview.html")]
 struct Overview {
     frame: Frame,
     api_code: String,
+    api_url: String,
     begun: Beginnings,
     totals: Vec<TotalRow>,
     chart: Chart,
@@ -21,10 +25,16 @@ struct Overview {
 }
 
 impl Overview {
-    /// Whether there is nothing more to be begun.
+    /// True once the first steps of an integration are done.
     fn is_under_way(&self) -> bool {
-        let Beginnings { key, webhook, user, account, order } = self.begun;
-        key && webhook && user && account && order
+        let Beginnings { key, webhook, user, account, verified, order, payout } = self.begun;
+        key && webhook && user && account && verified && order && payout
+    }
+
+    /// The commands that log in and create a user.
+    fn commands(&self) -> String {
+        let Self { api_url, api_code, .. } = self;
+        FIRST_COMMANDS.replace("{api_url}", api_url).replace("{api_code}", api_code)
     }
 }
 
@@ -56,12 +66,13 @@ impl From<Total> for TotalRow {
 
 /// `GET /`
 pub(super) async fn show(who: SignedIn) -> PageResult {
-    let frame = who.frame(OVERVIEW);
+    let (frame, api_url) = (who.frame(OVERVIEW), who.app.api_url.clone());
     let found = who.read(move |scope| {
         let (first_day, counts) = scope.orders_by_day(DAYS)?;
         Ok(Overview {
             frame,
             api_code: scope.merchant()?.api_code,
+            api_url,
             begun: scope.beginnings()?,
             totals: scope.totals()?.into_iter().map(TotalRow::from).collect(),
             chart: Chart::of(first_day, &counts),

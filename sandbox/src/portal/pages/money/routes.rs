@@ -5,16 +5,17 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::{account, accounts, order, orders, overview, simulator, virtual_ibans};
+use super::{account, accounts, ledger, order, orders, overview, simulator, virtual_ibans};
 use crate::app::App;
 use crate::portal::pages::page_route::page;
 
-/// The pages about money.
+/// The routes of all pages about money.
 pub(in crate::portal::pages) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", page(get(overview::show)))
         .route("/accounts", page(get(accounts::list)))
         .route("/accounts/{accountId}", page(get(account::show)))
+        .route("/ledger", page(get(ledger::list)))
         .route("/orders", page(get(orders::list)))
         .route("/orders/{orderId}", page(get(order::show)))
         .route("/orders/{orderId}/submit", page(post(order::submit)))

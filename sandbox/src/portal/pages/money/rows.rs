@@ -1,44 +1,45 @@
-//! What several pages about money show alike.
+//! Rows and values that several pages about money share.
 
 use crate::domain::account::Account;
 use crate::domain::clock::Moment;
 use crate::domain::money::{Amount, Currency, Money};
-use crate::domain::order::Order;
+use crate::domain::order::{Order, Party};
 use crate::domain::user::{User, UserKind};
+use crate::http::problem::Problem;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::Owner;
+use crate::store::{Owner, Scope};
 
-/// One of the answers that a list offers.
+/// One choice of a `select`.
 pub(super) struct Choice {
-    /// What is sent.
+    /// The value that is sent.
     pub(super) value: String,
-    /// What is shown.
+    /// The text that is shown.
     pub(super) label: String,
 }
 
 impl Choice {
-    /// A choice that is sent as `value`.
+    /// The choice with that value and label.
     pub(super) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into() }
     }
 
-    /// Codes that are shown as they are, behind a choice of none of them.
+    /// A choice for each code, after `Any`, which stands for no code.
     pub(super) fn any_or<'a>(codes: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
         let any = std::iter::once(Self::new("", "Any"));
         any.chain(codes.into_iter().map(|code| Self::new(code, code))).collect()
     }
 
-    /// Whether `value` is sent for it.
+    /// Tells if `value` is its value.
     pub(super) fn is(&self, value: &str) -> bool {
         self.value == value
     }
 }
 
-/// Whose something is, and where the page about them is.
+/// The owner of an account, with a link to the owner's page.
 pub(super) struct OwnerLink {
-    /// The name.
+    /// The owner's name.
     pub(super) name: String,
-    /// Their page; the merchant has none.
+    /// The address of the owner's page; the merchant has none.
     pub(super) link: Option<String>,
 }
 
@@ -68,7 +69,7 @@ fn name_of(user: &User) -> String {
     }
 }
 
-/// What an account holds, as people read it.
+/// The amounts of an account, as people read them.
 pub(super) struct Holdings {
     pub(super) balance: String,
     pub(super) pending_in: String,
@@ -77,7 +78,7 @@ pub(super) struct Holdings {
 }
 
 impl Holdings {
-    /// Of that account.
+    /// The amounts of `account`.
     pub(super) fn of(account: &Account) -> Self {
         let shown = |amount| Money::new(account.currency, amount).to_string();
         let available = account.balance.minus(account.pending_out).unwrap_or(Amount::ZERO);
@@ -90,7 +91,7 @@ impl Holdings {
     }
 }
 
-/// An amount with its sign, as ledgers show it.
+/// An amount with its sign, as ledgers show it (LED-3).
 pub(super) fn signed(currency: Currency, amount: Amount) -> String {
     let plus = if amount > Amount::ZERO { "+" } else { "" };
     let shown = Money::new(currency, amount).to_string();
@@ -104,25 +105,39 @@ pub(super) struct OrderRow {
     pub(super) kind: &'static str,
     pub(super) state: StateLabel,
     pub(super) origin: String,
-    /// What arrives, where that is something else.
+    /// The money that arrives, if it differs from the money that is sent.
     pub(super) destination: Option<String>,
     pub(super) reference: String,
+    /// `In`, `Out` or `Between`.
+    pub(super) direction: &'static str,
+    /// The owners of the accounts that it debits and credits.
+    pub(super) owners: Vec<OwnerLink>,
     pub(super) created_at: Stamp,
 }
 
 impl OrderRow {
-    /// As it looks at `now`.
-    pub(super) fn of(order: &Order, now: Moment) -> Self {
+    /// The row of `order`, at the time `now`.
+    pub(super) fn of(scope: &Scope<'_>, order: &Order, now: Moment) -> Result<Self, Problem> {
+        let mut owners = vec![];
+        for Party { account, .. } in order.debit.into_iter().chain(order.credit) {
+            owners.push(scope.owner(&scope.account(account)?)?.into());
+        }
         let is_other = order.destination != order.origin;
-        Self {
+        Ok(Self {
             id: order.id.to_string(),
             end: end_of(&order.id.to_string()),
             kind: order.order_type().display(),
+            direction: match (order.debit, order.credit) {
+                (Some(_), Some(_)) => "Between",
+                (Some(_), None) => "Out",
+                _ => "In",
+            },
+            owners,
             state: StateLabel::of(order.state.code()),
             origin: order.origin.to_string(),
             destination: is_other.then(|| order.destination.to_string()),
             reference: order.reference.clone(),
             created_at: Stamp::new(order.created_at, now),
-        }
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! `/developers/funds-simulator`: letting money arrive.
+//! `/developers/funds-simulator`: simulated payins.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -15,17 +15,19 @@ use crate::http::query::ListUrl;
 use crate::input::read_simulated_payin;
 use crate::listing::PageRequest;
 use crate::operations;
+use crate::operations::payins::{Credited, SimulatedPayin};
 use crate::portal::pages::filled_form::FilledForm;
 use crate::portal::pages::frame::{Frame, SIMULATOR};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{end_of, typed_amount};
+use crate::portal::pages::shown::end_of;
 use crate::portal::pages::submitted_form::SubmittedForm;
-use crate::store::AccountSearch;
+use crate::portal::pages::typed_number::typed_amount;
+use crate::store::{AccountSearch, Scope};
 
-/// How many accounts are offered.
+/// At most this many accounts are offered.
 const MOST_OFFERED: i64 = 100;
-/// An amount that is in order, where the typed one is not and has its own fault.
+/// A valid amount that stands for an invalid one, whose fault is noted already.
 const ANY_AMOUNT: i64 = 1;
 
 #[derive(Template)]
@@ -37,11 +39,34 @@ struct SimulatorPage {
     types: Vec<Choice>,
     currencies: Vec<Choice>,
     outcomes: Vec<Choice>,
-    /// The order that was just made, and what it is.
+    /// The id of the order that was just created, and its description.
     made: Option<(String, String)>,
+    /// The payin that waits for the person's confirmation.
+    review: Option<Review>,
 }
 
-async fn page(who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> PageResult {
+/// A payin as it was understood, before money moves.
+struct Review {
+    money: String,
+    recipient: String,
+}
+
+impl Review {
+    fn of(scope: &Scope<'_>, wish: &SimulatedPayin) -> Result<Self, Problem> {
+        let recipient = match wish.recipient {
+            Credited::Account(id) => scope.account(id)?.label,
+            Credited::Viban(id) => scope.viban(id)?.name,
+        };
+        Ok(Self { money: wish.amount.to_string(), recipient })
+    }
+}
+
+async fn page(
+    who: &SignedIn,
+    typed: FilledForm,
+    made: Option<Id<Order>>,
+    review: Option<Review>,
+) -> PageResult {
     let frame = who.frame(SIMULATOR);
     let found = who.read(move |scope| {
         let accounts =
@@ -74,6 +99,7 @@ async fn page(who: &SignedIn, typed: FilledForm, made: Option<Id<Order>>) -> Pag
                 Choice::new("FAIL", "It fails"),
             ],
             made,
+            review,
         })
     });
     HtmlPage::portal(&found.await?)
@@ -87,10 +113,11 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     {
         values.push((field, url.text(name).to_owned()));
     }
-    page(&who, FilledForm::prefilled(values), Id::parse(url.text("order"))).await
+    page(&who, FilledForm::prefilled(values), Id::parse(url.text("order")), None).await
 }
 
-/// `POST /developers/funds-simulator`
+/// `POST /developers/funds-simulator` (PIN-1): the first time, the page shows the amount as it was
+/// understood; money moves when the person confirms that amount.
 pub(super) async fn simulate(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let mut typed = FilledForm::of(&form);
@@ -108,6 +135,13 @@ pub(super) async fn simulate(sent: Submission) -> PageResult {
         Ok(wish) => (wish, FilledForm::of(&form)),
         Err(typed) => return again(&who, typed).await,
     };
+    let is_confirmed = form.text("understood") == wish.amount.to_string();
+    if !is_confirmed {
+        return match who.read(move |scope| Review::of(scope, &wish)).await {
+            Ok(review) => page(&who, typed, None, Some(review)).await,
+            Err(problem) => refused(&who, typed, problem).await,
+        };
+    }
     let made = who.write(move |scope| Ok(operations::payins::simulate(scope, wish)?));
     match made.await {
         Ok(order) => {
@@ -115,21 +149,24 @@ pub(super) async fn simulate(sent: Submission) -> PageResult {
             let back = format!("?done=funded&order={}&account={account}", order.id);
             Ok(HtmlPage::onward(&format!("/developers/funds-simulator{back}")))
         }
-        Err(Problem::Refused(Refusal::NotFound(what))) => {
-            let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
-            let fault = format!("There is no such {what}.");
-            again(&who, typed.with_fault(name, fault)).await
-        }
-        Err(problem) => again(&who, typed.refused(problem)?).await,
+        Err(problem) => refused(&who, typed, problem).await,
     }
 }
 
+async fn refused(who: &SignedIn, typed: FilledForm, problem: Problem) -> PageResult {
+    let Problem::Refused(Refusal::NotFound(what)) = problem else {
+        return again(who, typed.refused(problem)?).await;
+    };
+    let name = if what == "vIBAN" { "vibanId" } else { "accountId" };
+    again(who, typed.with_fault(name, format!("There is no such {what}."))).await
+}
+
 async fn again(who: &SignedIn, typed: FilledForm) -> PageResult {
-    let page = page(who, typed, None).await?;
+    let page = page(who, typed, None, None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// What the form says, as the body of the operator's request would say it.
+/// The values of the form, in the form of the body of `M/simulated-payins`.
 fn body_of(form: &SubmittedForm, minor: i64) -> Value {
     let mut body = json!({
         "type": form.text("type"),

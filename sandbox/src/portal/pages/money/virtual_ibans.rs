@@ -1,4 +1,4 @@
-//! `/virtual-ibans`: the merchant's vIBANs, and what the bank decides about them.
+//! `/virtual-ibans`: virtual IBANs, and the bank's decisions on them.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -39,7 +39,7 @@ struct VibanPage {
     viban: VibanRow,
 }
 
-/// A vIBAN as pages show it.
+/// A virtual IBAN as pages show it.
 pub(super) struct VibanRow {
     pub(super) id: String,
     pub(super) end: String,
@@ -48,7 +48,7 @@ pub(super) struct VibanRow {
     pub(super) state: StateLabel,
     pub(super) number: Option<String>,
     pub(super) routing: Option<String>,
-    /// What banks call the routing.
+    /// The bank's name for the routing.
     pub(super) routing_name: &'static str,
     pub(super) account: String,
     pub(super) account_label: String,
@@ -61,7 +61,7 @@ pub(super) struct VibanRow {
 }
 
 impl VibanRow {
-    /// One that leads to `account`, as it looks at `now`.
+    /// The row of a virtual IBAN of `account`, at the time `now`.
     pub(super) fn of(viban: Viban, account: &Account, now: Moment) -> Self {
         let (number, routing) =
             viban.details.map(|details| (details.account_number, details.routing)).unzip();
@@ -148,13 +148,13 @@ async fn decide(
     }
 }
 
-/// `POST /virtual-ibans/{vibanId}/activate`
+/// `POST /virtual-ibans/{vibanId}/activate` (VIB-1)
 pub(super) async fn activate(sent: Submission) -> PageResult {
     let work = |scope: &Scope<'_>, viban| Ok(operations::virtual_ibans::activate(scope, viban)?);
     decide(sent, "viban-activated", work).await
 }
 
-/// `POST /virtual-ibans/{vibanId}/reject`
+/// `POST /virtual-ibans/{vibanId}/reject` (VIB-1)
 pub(super) async fn reject(sent: Submission) -> PageResult {
     let said = json!({"reason": sent.form.text("reason")});
     let reason = read_fields(&said, |fields| fields.string("reason"));

@@ -1,8 +1,8 @@
-//! `/account/webhooks/deliveries`: what was sent, what was answered, and sending it again.
+//! `/account/webhooks/deliveries`: the deliveries with their attempts, and sending one again.
 
 use askama::Template;
 
-use super::delivery_row::{DeliveryRow, STATES, answer_of, state_of};
+use super::delivery_row::{DeliveryRow, STATES, answer_of, page_about, state_of};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::event::EventType;
 use crate::http::query::ListUrl;
@@ -11,10 +11,10 @@ use crate::portal::pages::frame::{Frame, WEBHOOKS};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::{Attempted, Delivery};
 
-/// So many characters of answers are shown in all, so that no page gets heavy.
+/// At most this many characters of all answers are shown on a page.
 const SHOWN_OF_ANSWERS: usize = 12_000;
 
 #[derive(Template)]
@@ -25,6 +25,7 @@ struct DeliveriesPage {
     state: String,
     kinds: &'static [EventType],
     kind: String,
+    resource: String,
     lines: Vec<DeliveryRow>,
     pager: Pager,
 }
@@ -44,6 +45,7 @@ pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
         state: url.value("state_eq").to_owned(),
         kinds: EventType::ALL,
         kind: url.value("eventType_eq").to_owned(),
+        resource: url.value("resourceId_eq").to_owned(),
         pager: Pager::of(&url, &lines),
         lines: lines.items.into_iter().map(|line| DeliveryRow::of(line, who.now)).collect(),
     })
@@ -54,16 +56,20 @@ pub(super) async fn list(who: SignedIn, url: ListUrl) -> PageResult {
 struct DeliveryPage {
     frame: Frame,
     delivery: Delivery,
+    /// The end of the id, for the title.
+    end: String,
+    /// The address and the name of the page about the resource.
+    about: Option<(String, &'static str)>,
     state: StateLabel,
     created_at: Stamp,
     next_attempt_at: Option<Stamp>,
-    /// The body, for people.
+    /// The body, with a line for each member.
     readable: String,
     attempts: Vec<AttemptRow>,
     is_registered: bool,
 }
 
-/// An attempt as it is shown.
+/// An attempt as the page shows it.
 struct AttemptRow {
     number: i64,
     started_at: Stamp,
@@ -103,12 +109,18 @@ fn duration(span: Span) -> String {
 /// `GET /account/webhooks/deliveries/{deliveryId}`
 pub(super) async fn show(who: SignedIn) -> PageResult {
     let id = who.id(0)?;
-    let found = who.read(move |scope| Ok((scope.delivery(id)?, scope.find_endpoint()?.is_some())));
-    let (mut delivery, is_registered) = found.await?;
+    let found = who.read(move |scope| {
+        let delivery = scope.delivery(id)?;
+        let about = page_about(scope, &delivery.event_type, &delivery.resource_id);
+        Ok((delivery, about, scope.find_endpoint()?.is_some()))
+    });
+    let (mut delivery, about, is_registered) = found.await?;
     let attempts = std::mem::take(&mut delivery.attempts);
     let limit = SHOWN_OF_ANSWERS / attempts.len().max(1);
     HtmlPage::portal(&DeliveryPage {
         frame: who.frame(WEBHOOKS),
+        end: end_of(&delivery.id.to_string()),
+        about,
         state: state_of(&delivery.state),
         created_at: Stamp::new(delivery.created_at, who.now),
         next_attempt_at: delivery.next_attempt_at.map(|at| Stamp::new(at, who.now)),
@@ -119,13 +131,13 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     })
 }
 
-/// The same JSON with a line for each member.
+/// The JSON with a line for each member.
 fn pretty(body: &str) -> String {
     let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
     value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_default()
 }
 
-/// `POST /account/webhooks/deliveries/{deliveryId}/resend`
+/// `POST /account/webhooks/deliveries/{deliveryId}/resend` (HOOK-12)
 pub(super) async fn resend(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
     let fresh = sent.who.write(move |scope| Ok(operations::deliveries::resend(scope, id)?));

@@ -1,8 +1,9 @@
-//! A delivery as lists show it.
+//! A delivery in a list.
 
 use crate::domain::clock::Moment;
+use crate::domain::id::Id;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::DeliveryLine;
+use crate::store::{DeliveryLine, Scope};
 
 /// The states of deliveries.
 pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
@@ -12,12 +13,12 @@ pub(super) fn state_of(code: &str) -> StateLabel {
     StateLabel::of(STATES.into_iter().find(|known| *known == code).unwrap_or(STATES[0]))
 }
 
-/// What came of an attempt, in words.
+/// The answer to an attempt, in words.
 pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
     match (status, error) {
         (Some(status), _) => status.to_string(),
         (None, Some(error)) => {
-            // The number that the system gives the fault tells people nothing.
+            // People do not need the operating system's number of the error.
             let (told, _) = error.split_once(" (os error").unwrap_or((error, ""));
             format!("No answer: {told}")
         }
@@ -25,23 +26,45 @@ pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
     }
 }
 
+/// The address and the name of the page about the resource of an event.
+pub(super) fn page_about(
+    scope: &Scope<'_>,
+    event_type: &str,
+    resource: &str,
+) -> Option<(String, &'static str)> {
+    let (noun, _) = event_type.split_once('.')?;
+    let (pages, name) = match noun {
+        "payin" | "payout" | "transfer" => ("orders", "The order"),
+        "account" => ("accounts", "The account"),
+        "viban" => ("virtual-ibans", "The virtual IBAN"),
+        _ if scope.individual(Id::parse(resource)?).is_ok() => ("users", "The user"),
+        _ => ("businesses", "The company"),
+    };
+    Some((format!("/{pages}/{resource}"), name))
+}
+
 /// One row of a list.
 pub(super) struct DeliveryRow {
     pub(super) id: String,
     pub(super) event_type: String,
     pub(super) resource: String,
-    /// The end of that.
+    /// The end of the resource's id.
     pub(super) end: String,
     pub(super) state: StateLabel,
     pub(super) attempts: i64,
-    /// What came of the last attempt.
+    /// The answer to the last attempt.
     pub(super) answer: String,
     pub(super) created_at: Stamp,
     pub(super) next_attempt_at: Option<Stamp>,
 }
 
 impl DeliveryRow {
-    /// The row for `line`, seen at `now`.
+    /// The type of the event in parts; a narrow page breaks the line between them.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.event_type.split_inclusive(['.', '_'])
+    }
+
+    /// The row of `line`, at the time `now`.
     pub(super) fn of(line: DeliveryLine, now: Moment) -> Self {
         let answer = answer_of(line.status, line.error.as_deref());
         Self {

@@ -1,4 +1,5 @@
-//! `/account/webhooks`: where events go and which, the secret that signs them, and what came of the last ones.
+//! `/account/webhooks`: the webhook endpoint, its events, its webhook secret and the latest
+//! deliveries.
 
 use std::net::IpAddr;
 
@@ -31,17 +32,17 @@ struct WebhooksPage {
     typed: FilledForm,
     groups: &'static [EventGroup],
     is_registered: bool,
-    /// Whether the address would be out of reach for the real system.
+    /// True for an address that the real system could not reach.
     is_local: bool,
-    /// What the last attempt told about reaching the endpoint, and about its answer.
+    /// The results of the last attempt: reaching the endpoint, and its answer.
     reached: RequirementState,
     answered: RequirementState,
-    /// The secret, when it was asked for.
+    /// The webhook secret, if the person asked to see it.
     secret: Option<String>,
     lines: Vec<DeliveryRow>,
 }
 
-/// Whether a requirement is met, as far as anybody knows.
+/// The state of a requirement, as far as it is known.
 struct RequirementState {
     tone: &'static str,
     text: String,
@@ -56,7 +57,7 @@ impl RequirementState {
         Self::new("over", "Not tried yet")
     }
 
-    /// Whether the endpoint was reached, and whether it took the event.
+    /// The states of two requirements: the endpoint is reached, and it accepts the event.
     fn of(last: Option<&DeliveryLine>) -> (Self, Self) {
         let Some(last) = last else { return (Self::unknown(), Self::unknown()) };
         let Some(status) = last.status else {
@@ -68,7 +69,7 @@ impl RequirementState {
     }
 }
 
-/// Fills in the form as it was sent, or as the endpoint is registered.
+/// The page with the form as it was sent, or else as the endpoint is registered.
 async fn webhooks(who: &SignedIn, typed: Option<FilledForm>, secret: Option<String>) -> PageResult {
     let found =
         who.read(|scope| Ok((scope.find_endpoint()?, scope.delivery_lines(&[], RECENT)?.items)));
@@ -89,7 +90,7 @@ async fn webhooks(who: &SignedIn, typed: Option<FilledForm>, secret: Option<Stri
     })
 }
 
-/// Whoever begins gets every event.
+/// The form of the registered endpoint; a new endpoint starts with every event.
 fn registered(endpoint: Option<&Endpoint>) -> FilledForm {
     let url = endpoint.map(|endpoint| endpoint.url.clone()).unwrap_or_default();
     let events = endpoint.map_or(EventType::ALL, |endpoint| &endpoint.events);
@@ -97,7 +98,7 @@ fn registered(endpoint: Option<&Endpoint>) -> FilledForm {
     FilledForm::prefilled(std::iter::once(("url", url)).chain(events))
 }
 
-/// Whether the address is one that only this host or its network can reach.
+/// Tells if only this host or its network can reach the address.
 fn is_local(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let Some(host) = url.host_str() else { return false };
@@ -118,7 +119,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     webhooks(&who, None, None).await
 }
 
-/// `POST /account/webhooks`
+/// `POST /account/webhooks` (HOOK-1, HOOK-5)
 pub(super) async fn save(sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let read = read_form(&form);
@@ -139,7 +140,7 @@ pub(super) async fn save(sent: Submission) -> PageResult {
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// A form is judged like the same wish in JSON.
+/// Reads the form with the reader of `PUT M/webhook-endpoint`.
 fn read_form(form: &SubmittedForm) -> Result<(String, Vec<EventType>), Problem> {
     let wish = json!({
         "url": form.text("url"),
@@ -154,7 +155,7 @@ pub(super) async fn remove(sent: Submission) -> PageResult {
     Ok(HtmlPage::onward("/account/webhooks?done=webhook-removed"))
 }
 
-/// `GET /account/webhooks/secret`: who loads that page again sees what is around it.
+/// `GET /account/webhooks/secret`: loading that page again leads to the page about webhooks.
 pub(super) async fn back(_: SignedIn) -> PageResult {
     Ok(HtmlPage::onward("/account/webhooks"))
 }

@@ -1,16 +1,16 @@
-//! The events that can be subscribed to, in groups, with what each of them means.
+//! The types of events in groups, each with its meaning (HOOK-5).
 
 use crate::domain::event::EventType;
 
-/// Events about one thing.
+/// Types of events about one kind of resource.
 pub(super) struct EventGroup {
-    /// What they are about.
+    /// The name of the kind.
     pub(super) name: &'static str,
-    /// Each with when it is sent.
+    /// Each type with the occasion on which it is sent.
     pub(super) events: &'static [(EventType, &'static str)],
 }
 
-/// All events.
+/// All types of events.
 pub(super) const EVENT_GROUPS: [EventGroup; 6] = [
     EventGroup {
         name: "Accounts",

@@ -9,7 +9,7 @@ use super::{deliveries, endpoint};
 use crate::app::App;
 use crate::portal::pages::page_route::page;
 
-/// The pages about webhooks.
+/// The routes of all pages about webhooks.
 pub(in crate::portal::pages) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/account/webhooks", page(get(endpoint::show).post(endpoint::save)))

@@ -1,0 +1,32 @@
+Feature: Pages of the ledger
+  A long ledger can be read in pages.
+
+  Background:
+    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+
+  @source-W @source-R
+  Rule: LED-3 Entries are listed in order of time, each with its amount, the balance after it and its order
+
+    @LED-3.7 @decided
+    Scenario: A ledger is paged when a page is asked for
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions?page=2&pageSize=1
+      Then the answer is valid as "ledger-page"
+      And the answer contains:
+        """
+        transactions: [{amount: -20000, order: {id: "{order}"}}]
+        pagination: {page: 2, pageSize: 1, numPages: 2, total: 2, next: null, previous: "{any}"}
+        """
+
+    @LED-3.8 @decided
+    Scenario Outline: The page <query> of a ledger is refused
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions?<query>
+      Then it is refused with 422 validation_failed
+        | field    | code   |
+        | /<field> | <code> |
+
+      Examples: Values that make no sense
+        | query        | field    | code         |
+        | page=0       | page     | out_of_range |
+        | pageSize=101 | pageSize | out_of_range |

@@ -1,0 +1,79 @@
+//! Decisions of compliance on pages: what is offered first, and what asks for confirmation.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::world::{expect, id, sandbox};
+
+#[tokio::test]
+async fn an_approval_that_must_be_refused_is_not_the_first_button() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let session = merchant.submitted_kyb(&merchant.business().await).await;
+    let session = session.rsplit_once('/').unwrap().1;
+    let page = format!("/onboarding-business/{session}");
+    let browser = Browser::of(&merchant).await;
+    let place = |html: &str, verb: &str| html.find(&format!("action=\"{page}/{verb}\"")).unwrap();
+    let html = browser.get(&page).await.html;
+    assert!(place(&html, "approve") < place(&html, "reject"), "nothing is missing");
+    let declared = [
+        ("roleType", "SHAREHOLDER"),
+        ("firstName", "Eva"),
+        ("lastName", "Sanz"),
+        ("email", "eva@example.com"),
+        ("nationality", "ES"),
+        ("residentialAddress.addressLine1", "Calle Mayor 1"),
+        ("residentialAddress.city", "Madrid"),
+        ("residentialAddress.provinceState", "Madrid"),
+        ("residentialAddress.postalCode", "28001"),
+        ("residentialAddress.country", "ES"),
+    ];
+    assert_eq!(browser.post(&format!("{page}/related-parties"), &declared).await.status, 303);
+    let shown = browser.get(&page).await;
+    for verb in ["related-parties", "request-info", "reject"] {
+        assert!(place(&shown.html, verb) < place(&shown.html, "approve"), "{verb}");
+    }
+    shown.has(&["Not possible yet. Not verified: <bdi>Eva Sanz</bdi>."]);
+}
+
+#[tokio::test]
+async fn a_case_is_one_live_part_and_final_decisions_ask_for_confirmation() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let company = merchant.business().await;
+    let kyb = merchant.submitted_kyb(&company).await;
+    let kyb = format!("/onboarding-business/{}", kyb.rsplit_once('/').unwrap().1);
+    let user = merchant.user().await;
+    let kyc = format!("/account/users/{user}/identity-verifications");
+    let kyc = format!("/kyc/{}", id(&expect(201, merchant.post(&kyc, json!({})).await)));
+    let other = merchant.verified_user().await;
+    let account = merchant.account(&other, "EUR", 0).await;
+    let order = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "HOLD").await));
+    let order = format!("/orders/{order}");
+    let browser = Browser::of(&merchant).await;
+    for (page, verbs) in [
+        (&kyb, &["approve", "reject"][..]),
+        (&kyc, &["approve", "reject"]),
+        (&order, &["settle", "fail"]),
+    ] {
+        let html = browser.get(page).await.html;
+        for verb in verbs {
+            let form = html.split(&format!("action=\"{page}/{verb}\"")).nth(1).unwrap();
+            let button = form.split("<button").nth(1).unwrap();
+            let button = button.split('>').next().unwrap();
+            assert!(button.contains("data-confirm="), "{page} {verb}: {button}");
+        }
+    }
+    for page in [&kyb, &kyc] {
+        let html = browser.get(page).await.html;
+        assert_eq!(html.matches(" data-live").count(), 1, "{page}");
+        let live = html.find("id=\"case\" data-live").unwrap();
+        assert!(html.find("<form method=\"post\" action=\"/onb").is_none_or(|form| form > live));
+        assert!(html.find(&format!("action=\"{page}/reject\"")).unwrap() > live, "{page}");
+    }
+    let rejection = format!("/kyb-sessions/{}/reject", kyb.rsplit_once('/').unwrap().1);
+    expect(200, merchant.operate(Method::POST, &rejection, json!({})).await);
+    let html = browser.get(&kyb).await.html;
+    assert!(!html.contains("below") && !html.contains("/related-parties\""), "{html}");
+}

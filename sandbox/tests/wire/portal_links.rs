@@ -1,0 +1,107 @@
+//! Links, search and exact times on the Portal's pages.
+
+use crate::browser::Browser;
+use crate::sink::Sink;
+use crate::world::{expect, id, sandbox};
+
+#[tokio::test]
+async fn orders_are_found_by_person_iban_amount_currency_and_date() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let user = merchant.verified_user().await;
+    let account = merchant.account(&user, "EUR", 0).await;
+    let payin = id(&expect(201, merchant.pay_in(&account, "EUR", 12_345, "SETTLE").await));
+    let (path, body) = account.payout(4_000);
+    let payout = id(&expect(201, merchant.post(&path, body.clone()).await));
+    let iban = body["recipient"]["iban"].as_str().unwrap().to_owned();
+    let browser = Browser::of(&merchant).await;
+    let found = async |query: &str| {
+        let html = browser.get(&format!("/orders?{query}")).await.html;
+        (
+            html.contains(&format!("/orders/{payin}\"")),
+            html.contains(&format!("/orders/{payout}\"")),
+        )
+    };
+    let spaced = format!("{} {}", &iban[..4], &iban[4..]).replace(' ', "+");
+    for (query, expected) in [
+        ("search=".to_owned(), (true, true)),
+        ("search=ana+ruiz".to_owned(), (true, true)),
+        (format!("search={user}"), (true, true)),
+        (format!("search={payin}"), (true, false)),
+        (format!("search={spaced}"), (false, true)),
+        ("amount=123,45".to_owned(), (true, false)),
+        ("amount=123.45&currency=USD".to_owned(), (false, false)),
+        ("currency=EUR".to_owned(), (true, true)),
+        ("from=2000-01-01".to_owned(), (true, true)),
+        ("until=2000-01-01".to_owned(), (false, false)),
+        ("search=accountHolder".to_owned(), (false, false)),
+    ] {
+        assert_eq!(found(&query).await, expected, "{query}");
+    }
+    let faulty = browser.get("/orders?amount=1,250&from=yesterday").await;
+    faulty.has(&["id=\"amount-fault\"", "id=\"from-fault\""]);
+    let list = browser.get("/orders").await;
+    list.has(&[&format!("href=\"/users/{user}\""), "In: ", "Out: ", "2 in all"]);
+}
+
+#[tokio::test]
+async fn the_ledger_has_a_page_with_transactions_and_exact_times() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let account = merchant.account(&merchant.verified_user().await, "EUR", 0).await;
+    for _ in 0..31 {
+        expect(201, merchant.pay_in(&account, "EUR", 100, "SETTLE").await);
+    }
+    let browser = Browser::of(&merchant).await;
+    for page in ["/ledger".to_owned(), format!("/accounts/{}", account.id)] {
+        let shown = browser.get(&page).await;
+        shown.has(&[
+            "aria-label=\"Copy the transaction&#39;s id\"",
+            " UTC</time>",
+            "data-local=\"",
+        ]);
+        shown.has(&["Page 1 of 2, 31 in all", "Go to page", "href=\"/ledger\""]);
+    }
+    browser.get("/ledger").await.has(&["EUR +1.00", &format!("/accounts/{}\"", account.id)]);
+}
+
+#[tokio::test]
+async fn a_delivery_leads_to_what_it_is_about() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    merchant
+        .listen(&sink.url, &["kyc.state_updated", "payin.completed", "account.activated"])
+        .await;
+    let user = merchant.verified_user().await;
+    let account = merchant.account(&user, "EUR", 0).await;
+    let order = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "SETTLE").await));
+    merchant.drain().await;
+    let browser = Browser::of(&merchant).await;
+    for delivery in merchant.deliveries().await {
+        let page = browser.get(&format!("/account/webhooks/deliveries/{}", id(&delivery))).await;
+        let about = match delivery["eventType"].as_str().unwrap() {
+            "payin.completed" => format!("/orders/{order}"),
+            "account.activated" => format!("/accounts/{}", account.id),
+            _ => format!("/users/{user}"),
+        };
+        page.has(&[&format!("<dt>About</dt><dd><a href=\"{about}\">"), " UTC</time>"]);
+        let back = browser.get(&about).await;
+        assert_eq!(back.status, 200, "{about}");
+        back.has(&["/account/webhooks/deliveries"]);
+        let resource = about.rsplit('/').next().unwrap();
+        let filter = format!("/account/webhooks/deliveries?resourceId_eq={resource}");
+        browser.get(&filter).await.has(&[&id(&delivery), &format!("value=\"{resource}\"")]);
+    }
+}
+
+#[tokio::test]
+async fn the_first_steps_name_the_address_of_the_api() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let browser = Browser::of(&merchant).await;
+    let page = browser.get("/").await;
+    page.has(&[&format!("<code>API={}", target.api), "data-copy=\"API=", "href=\"/kyc\""]);
+    let place = |text: &str| page.html.find(text).unwrap();
+    assert!(place("KYC review</a>.") < place("Fund the account"));
+    assert!(place("Fund the account") < place("Pay money out"));
+}
