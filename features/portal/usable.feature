@@ -102,6 +102,6 @@ Feature: A Portal for everybody
       {hostile.10000}
       """
     When the merchant opens a EUR account for Ana
-    Then these events are delivered:
+    Then these events arrive:
       | account.activated |
     And everybody can use every page of the Portal
