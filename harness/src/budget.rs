@@ -21,7 +21,7 @@ struct Pool {
 
 /// The part of one scenario; clones share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Account(Arc<Taken>);
+pub(crate) struct BudgetShare(Arc<Taken>);
 
 #[derive(Debug)]
 struct Taken {
@@ -45,13 +45,13 @@ impl Budget {
 
     /// An account for one scenario.
     #[must_use]
-    pub(crate) fn account(&self) -> Account {
+    pub(crate) fn account(&self) -> BudgetShare {
         let pool = Arc::clone(&self.0);
-        Account(Arc::new(Taken { pool, bytes: AtomicUsize::new(0) }))
+        BudgetShare(Arc::new(Taken { pool, bytes: AtomicUsize::new(0) }))
     }
 }
 
-impl Account {
+impl BudgetShare {
     /// A new account of the same budget, for another scenario.
     #[must_use]
     pub(crate) fn another(&self) -> Self {

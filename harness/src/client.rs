@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 
 use crate::{
-    budget::{Account, Budget, Hold, weight},
+    budget::{Budget, BudgetShare, Hold, weight},
     exchange::{Exchange, Request, Response},
     form::{self, Part},
     verdict::{Fault, Nonconformance},
@@ -99,7 +99,7 @@ impl From<ClientError> for Fault {
 }
 
 /// The reason why the body of an answer was not read to its end.
-enum Unread {
+enum UnreadAnswer {
     TooLarge(String),
     Endless,
     Broken(reqwest::Error),
@@ -187,7 +187,7 @@ fn upload_time(outgoing: &Outgoing) -> Duration {
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
-    answers: Account,
+    answers: BudgetShare,
     timeout: Duration,
 }
 
@@ -229,18 +229,18 @@ impl Client {
         let begun = Instant::now();
         let received = async {
             let answer = self.http.execute(built).await.map_err(|error| {
-                if is_large_head(&error) { too_large_head() } else { Unread::Broken(error) }
+                if is_large_head(&error) { too_large_head() } else { UnreadAnswer::Broken(error) }
             })?;
             self.receive(answer).await
         };
         let response = received.await.map_err(|unread| match unread {
-            Unread::TooLarge(excess) => {
+            UnreadAnswer::TooLarge(excess) => {
                 ClientError::TooLarge { method: method.clone(), url: url.clone(), excess }
             }
-            Unread::Endless => {
+            UnreadAnswer::Endless => {
                 ClientError::Endless { method: method.clone(), url: url.clone(), after }
             }
-            Unread::Broken(source) => {
+            UnreadAnswer::Broken(source) => {
                 ClientError::NoAnswer { method: method.clone(), url: url.clone(), source }
             }
         })?;
@@ -268,7 +268,7 @@ impl Client {
     }
 
     /// Reads the head and the body of an answer.
-    async fn receive(&self, answer: reqwest::Response) -> Result<Response, Unread> {
+    async fn receive(&self, answer: reqwest::Response) -> Result<Response, UnreadAnswer> {
         let status = answer.status().as_u16();
         let headers: Vec<(String, String)> = answer
             .headers()
@@ -289,12 +289,12 @@ impl Client {
 }
 
 /// Reads a body up to its bound.
-async fn read_body(mut answer: reqwest::Response, hold: &mut Hold) -> Result<Bytes, Unread> {
+async fn read_body(mut answer: reqwest::Response, hold: &mut Hold) -> Result<Bytes, UnreadAnswer> {
     let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await.map_err(broken_off)? {
         if body.len() + chunk.len() > LARGEST_BODY {
             let excess = format!("its body is longer than {} MiB", LARGEST_BODY / MIB);
-            return Err(Unread::TooLarge(excess));
+            return Err(UnreadAnswer::TooLarge(excess));
         }
         take(hold, chunk.len())?;
         body.extend_from_slice(&chunk);
@@ -304,24 +304,24 @@ async fn read_body(mut answer: reqwest::Response, hold: &mut Hold) -> Result<Byt
 }
 
 /// The reason why a body ended early.
-fn broken_off(error: reqwest::Error) -> Unread {
-    if error.is_timeout() { Unread::Endless } else { Unread::Broken(error) }
+fn broken_off(error: reqwest::Error) -> UnreadAnswer {
+    if error.is_timeout() { UnreadAnswer::Endless } else { UnreadAnswer::Broken(error) }
 }
 
 /// Takes memory for a part of an answer.
-fn take(hold: &mut Hold, bytes: usize) -> Result<(), Unread> {
+fn take(hold: &mut Hold, bytes: usize) -> Result<(), UnreadAnswer> {
     if hold.grow(bytes) {
         return Ok(());
     }
-    Err(Unread::TooLarge(format!(
+    Err(UnreadAnswer::TooLarge(format!(
         "the answers of this scenario need too much memory: the run keeps at most {} MiB of answers \
          at a time",
         ALL_ANSWERS / MIB
     )))
 }
 
-fn too_large_head() -> Unread {
-    Unread::TooLarge(format!(
+fn too_large_head() -> UnreadAnswer {
+    UnreadAnswer::TooLarge(format!(
         "its head has more than 100 headers or is longer than {} KiB",
         LARGEST_HEAD / 1024
     ))

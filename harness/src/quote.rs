@@ -91,7 +91,7 @@ impl Quoting {
         let file = folder.join(name);
         let write = || -> io::Result<()> {
             fs::create_dir_all(folder)?;
-            // What stands there may be a link or a pipe.
+            // A link or a pipe may stand there.
             match fs::remove_file(&file) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
                 _ => fs::write(&file, text),

@@ -25,18 +25,18 @@ const ALL_VALUES: usize = 16 * 1024 * 1024;
 
 /// The secrets of a run; clones share one list.
 #[derive(Clone, Debug, Default)]
-pub struct Secrets(Arc<RwLock<Known>>);
+pub struct Secrets(Arc<RwLock<KnownSecrets>>);
 
 /// The values that must not be shown.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownSecrets {
     values: BTreeSet<Vec<u8>>,
     /// The first two bytes of all values: at most places of a text no value can begin.
     beginnings: HashSet<[u8; 2]>,
     bytes: usize,
 }
 
-impl Known {
+impl KnownSecrets {
     fn add(&mut self, value: &[u8]) {
         let is_room = self.bytes + value.len() <= ALL_VALUES;
         if is_room && self.values.insert(value.to_vec()) {

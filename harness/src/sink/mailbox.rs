@@ -14,7 +14,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 
 use crate::{
-    budget::{Account, Hold, weight},
+    budget::{BudgetShare, Hold, weight},
     exchange::header,
 };
 
@@ -110,7 +110,7 @@ struct Script {
 #[derive(Debug)]
 pub(super) struct Slot {
     kept: Mutex<Kept>,
-    account: Account,
+    account: BudgetShare,
     arrived: watch::Sender<usize>,
     script: Mutex<Script>,
     released: watch::Sender<bool>,
@@ -126,7 +126,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(account: &Account) -> Self {
+    fn new(account: &BudgetShare) -> Self {
         Self { deliveries: Vec::new(), hold: account.hold(), excess: None }
     }
 
@@ -152,7 +152,7 @@ impl Kept {
 }
 
 impl Slot {
-    pub(super) fn new(account: Account) -> Arc<Self> {
+    pub(super) fn new(account: BudgetShare) -> Arc<Self> {
         Arc::new(Self {
             kept: Mutex::new(Kept::new(&account)),
             account,

@@ -260,11 +260,11 @@ async fn receive(
     let Some(slot) = slot else { return Ok(answer(410)) };
     let mut hold = slot.hold();
     let reading = tokio::time::timeout(BODY_TIMEOUT, read_body(body, &mut hold));
-    let body = match reading.await.unwrap_or(Err(Unread::Late)) {
+    let body = match reading.await.unwrap_or(Err(UnreadDelivery::Late)) {
         Ok(body) => body,
         Err(unread) => {
             // A target may break off an attempt, as when it stops.
-            if !matches!(unread, Unread::Broken) {
+            if !matches!(unread, UnreadDelivery::Broken) {
                 slot.refuse(unread.to_string());
             }
             return Ok(answer(unread.status()));
@@ -320,7 +320,7 @@ fn delivery(head: &Parts, subpath: &str, body: Bytes, reply: Reply) -> ReceivedD
 
 /// The reason why the body of a delivery was not read to its end.
 #[derive(Debug, thiserror::Error)]
-enum Unread {
+enum UnreadDelivery {
     #[error("a delivery has a body of more than {} KiB", LARGEST_BODY / 1024)]
     TooLarge,
     #[error("the deliveries need too much memory")]
@@ -331,7 +331,7 @@ enum Unread {
     Broken,
 }
 
-impl Unread {
+impl UnreadDelivery {
     fn status(&self) -> u16 {
         match self {
             Self::TooLarge => 413,
@@ -343,15 +343,15 @@ impl Unread {
 }
 
 /// Reads a body up to its bound; each part takes memory before it is kept.
-async fn read_body(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, Unread> {
+async fn read_body(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, UnreadDelivery> {
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let Ok(part) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
+        let Ok(part) = frame.map_err(|_| UnreadDelivery::Broken)?.into_data() else { continue };
         if read.len() + part.len() > LARGEST_BODY {
-            return Err(Unread::TooLarge);
+            return Err(UnreadDelivery::TooLarge);
         }
         if !hold.grow(part.len()) {
-            return Err(Unread::NoMemory);
+            return Err(UnreadDelivery::NoMemory);
         }
         read.extend_from_slice(&part);
     }

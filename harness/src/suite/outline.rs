@@ -39,7 +39,7 @@ pub(super) struct Shortened {
 }
 
 /// The place of the reader of a feature file.
-enum Place {
+enum OutlinePart {
     Outside,
     /// In a text below a step, up to this mark.
     Text(&'static str),
@@ -54,10 +54,10 @@ impl Shortened {
     /// If a row has fewer cells than its header.
     pub(super) fn of(text: &str) -> Result<Self, OutlineMistake> {
         let mut shortened = Self::default();
-        let mut place = Place::Outside;
+        let mut place = OutlinePart::Outside;
         for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
             let words = line.trim();
-            if let Place::Examples(examples, Some(width)) = place
+            if let OutlinePart::Examples(examples, Some(width)) = place
                 && words.starts_with('|')
             {
                 let row = row(number, words, width)?;
@@ -108,24 +108,24 @@ impl Shortened {
     }
 }
 
-fn next_place(place: &Place, number: usize, words: &str) -> Place {
+fn next_place(place: &OutlinePart, number: usize, words: &str) -> OutlinePart {
     let begun = FENCES.into_iter().find(|fence| words.starts_with(fence));
     match (place, begun) {
-        (Place::Text(fence), _) if words.contains(fence) => Place::Outside,
-        (Place::Text(fence), _) => Place::Text(fence),
-        (_, Some(fence)) if words[fence.len()..].contains(fence) => Place::Outside,
-        (_, Some(fence)) => Place::Text(fence),
+        (OutlinePart::Text(fence), _) if words.contains(fence) => OutlinePart::Outside,
+        (OutlinePart::Text(fence), _) => OutlinePart::Text(fence),
+        (_, Some(fence)) if words[fence.len()..].contains(fence) => OutlinePart::Outside,
+        (_, Some(fence)) => OutlinePart::Text(fence),
         _ if EXAMPLES.iter().any(|keyword| words.starts_with(keyword)) => {
-            Place::Examples(number, None)
+            OutlinePart::Examples(number, None)
         }
-        (Place::Examples(line, None), _) if words.starts_with('|') => {
-            Place::Examples(*line, Some(cells(words).len()))
+        (OutlinePart::Examples(line, None), _) if words.starts_with('|') => {
+            OutlinePart::Examples(*line, Some(cells(words).len()))
         }
-        (Place::Examples(line, None), _) => Place::Examples(*line, None),
-        (Place::Examples(line, width), _) if words.is_empty() || words.starts_with('#') => {
-            Place::Examples(*line, *width)
+        (OutlinePart::Examples(line, None), _) => OutlinePart::Examples(*line, None),
+        (OutlinePart::Examples(line, width), _) if words.is_empty() || words.starts_with('#') => {
+            OutlinePart::Examples(*line, *width)
         }
-        _ => Place::Outside,
+        _ => OutlinePart::Outside,
     }
 }
 
