@@ -144,9 +144,11 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     rate_limit::lift(world).await?;
+    // A target that cannot be drained must be read to know which events to wait for.
+    let is_readable = refresh_token(world).await;
     settle(world).await?;
     examine_deliveries(world);
-    if !refresh_token(world).await? {
+    if !is_readable? {
         return Ok(());
     }
     // The census of `nothing has changed` is still valid.

@@ -1,13 +1,11 @@
 //! Merchants, their keys and tokens.
 
-use std::sync::Arc;
-
-use conformance_harness::{client::Outgoing, exchange::Exchange, verdict::Fault};
+use conformance_harness::{client::Outgoing, verdict::Fault};
 
 use crate::{
-    answers::{expect_status, text},
+    answers::text,
     arrange::rate_limit,
-    edition::{login_body, path},
+    edition::path,
     language::Actor,
     portal::{Action, MerchantAccess, json::answered},
     world::{MerchantRecord, StepResult, World},
@@ -19,25 +17,8 @@ pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> St
     world.shared.secrets.add(&access.api_key);
     let merchant = MerchantRecord { access, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);
-    let answer = log_in(world, actor).await?;
-    keep_token(world, actor, &answer)
-}
-
-/// Logs in with the actor's key.
-pub(crate) async fn log_in(world: &mut World, actor: Actor) -> Result<Arc<Exchange>, Fault> {
-    let MerchantAccess { api_code, api_key, .. } = &world.merchant(actor)?.access;
-    let body = login_body(api_code, api_key);
-    world.send(Outgoing::new("POST", path::LOGIN).json(&body)).await
-}
-
-/// Keeps the token of a login that must have succeeded.
-pub(crate) fn keep_token(world: &mut World, actor: Actor, answer: &Exchange) -> StepResult {
-    let token = text(expect_status(answer, 200)?, "token")?;
-    world.shared.secrets.add(&token);
-    if let Some(merchant) = world.merchants.get_mut(&actor) {
-        merchant.tokens.push(token);
-    }
-    Ok(())
+    let answer = world.log_in(actor).await?;
+    world.keep_token(actor, &answer)
 }
 
 /// Makes sure that the merchant has a valid token and no rate limit, for the checks after the scenario; false if no token can be
@@ -56,17 +37,17 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     if answer.response.status != 401 {
         return Ok(true);
     }
-    let again = log_in(world, Actor::Merchant).await?;
+    let again = world.log_in(Actor::Merchant).await?;
     if again.response.status != 401 {
-        return keep_token(world, Actor::Merchant, &again).map(|()| true);
+        return world.keep_token(Actor::Merchant, &again).map(|()| true);
     }
     // The key was revoked: the operator makes another one, if the operator can.
     match make_key(world).await {
         Err(Fault::NotApplicable { .. }) => return Ok(false),
         made => made?,
     }
-    let again = log_in(world, Actor::Merchant).await?;
-    keep_token(world, Actor::Merchant, &again).map(|()| true)
+    let again = world.log_in(Actor::Merchant).await?;
+    world.keep_token(Actor::Merchant, &again).map(|()| true)
 }
 
 /// Makes another key, which the merchant uses from now on.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     arrange::{
         listening::{all_events, listen},
-        merchant::{introduce, keep_token, log_in, make_key},
+        merchant::{introduce, make_key},
     },
     language::{Actor, Introduction, KeyAction},
     portal::{Action, json::answered},
@@ -34,9 +34,9 @@ async fn appears(world: &mut World, who: Introduction) -> StepResult {
 
 #[when(expr = "{actor} logs in")]
 async fn logs_in(world: &mut World, actor: Actor) -> StepResult {
-    let answer = log_in(world, actor).await?;
+    let answer = world.log_in(actor).await?;
     if answer.response.status == 200 {
-        keep_token(world, actor, &answer)?;
+        world.keep_token(actor, &answer)?;
     }
     Ok(())
 }

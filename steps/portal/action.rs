@@ -161,3 +161,15 @@ pub enum Action {
         limit_ms: Option<u64>,
     },
 }
+
+impl Action {
+    /// The capability that the target must claim; a scenario with this action names it as a tag.
+    pub(crate) fn needs(&self) -> Option<&'static str> {
+        match self {
+            Self::Advance { .. } => Some("clock"),
+            Self::Drain { .. } => Some("drain"),
+            Self::LimitRate { .. } => Some("rate-limit"),
+            _ => None,
+        }
+    }
+}

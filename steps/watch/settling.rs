@@ -9,10 +9,11 @@ use conformance_harness::{
 };
 
 use crate::{
+    language::Actor,
     oracle::{ArrivedEvent, check_events},
     portal::Action,
     watch::take_census,
-    world::World,
+    world::{Census, World},
 };
 
 /// Waits until the target has nothing more to deliver: an event that has not arrived then never will.
@@ -55,8 +56,9 @@ pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
 async fn await_events(world: &mut World) -> Result<(), Fault> {
     let Some(listening) = world.listening.clone() else { return Ok(()) };
     let kept = world.last.take();
-    let census = take_census(world).await?;
+    let census = take_census_anyway(world).await;
     world.last = kept;
+    let Some(census) = census? else { return Ok(()) };
     let begun = Instant::now();
     let complete = |all: &[ReceivedDelivery]| {
         check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty()
@@ -65,6 +67,22 @@ async fn await_events(world: &mut World) -> Result<(), Fault> {
     let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, complete).await;
     world.waited(begun);
     Ok(())
+}
+
+/// Takes a census also if the merchant's token has become invalid; none if the merchant can no longer log in. The scenario goes on
+/// with its own token.
+async fn take_census_anyway(world: &mut World) -> Result<Option<Census>, Fault> {
+    if !world.trace.is_token_doubtful {
+        return take_census(world).await.map(Some);
+    }
+    let answer = world.log_in(Actor::Merchant).await?;
+    if answer.response.status == 401 {
+        return Ok(None);
+    }
+    world.keep_token(Actor::Merchant, &answer)?;
+    let census = take_census(world).await;
+    world.forget_token(Actor::Merchant);
+    census.map(Some)
 }
 
 /// The time within which a target notices attempts that have timed out. Answers that are still held then are not due yet.

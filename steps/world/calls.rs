@@ -88,6 +88,10 @@ impl World {
         actor: Actor,
         action: &Action,
     ) -> Result<Arc<Exchange>, Fault> {
+        if let Some(need) = action.needs().filter(|need| !self.shared.target.claims(need)) {
+            let message = format!("this needs {need}: give the scenario the tag @needs-{need}");
+            return Err(Fault::error(message));
+        }
         self.stats.requests += 1;
         self.trace.acted(action);
         let done = self.on_pages(actor, action).await?;

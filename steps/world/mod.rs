@@ -7,6 +7,7 @@ mod fixtures;
 mod listening;
 mod people;
 mod shared;
+mod tokens;
 mod trace;
 #[expect(
     clippy::module_inception,

@@ -1,0 +1,47 @@
+//! Capabilities: the verdict on the sandbox stays the same if it claims only some of them.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{fs, process::Command};
+
+use conformance_harness::sink::Authority;
+use ralio_sandbox::Config;
+
+/// Judges a sandbox that claims only these capabilities; a scenario that needs another one must say so.
+async fn conforms_claiming(capabilities: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let authority = Authority::kept_in(folder.path()).expect("an authority");
+    let webhook_ca_pem = Some(authority.pem().to_owned());
+    let config = Config { webhook_ca_pem, ..Config::default() };
+    let sandbox = ralio_sandbox::start(config).await.expect("starts");
+    let profile = folder.path().join("profile.yaml");
+    let text = format!(
+        "name: a modest target\napi: {}\nportal: {}\noperator: json\ncapabilities: [{capabilities}]\n\
+         sink: {{ listen: '127.0.0.1:0', authority: {} }}\n",
+        sandbox.api_url(),
+        sandbox.portal_url(),
+        folder.path().display()
+    );
+    fs::write(&profile, text).expect("written");
+    let mut run = Command::new(env!("CARGO_BIN_EXE_conform"));
+    run.arg("run")
+        .arg("--target")
+        .arg(&profile)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env("RALIO_OPERATOR_KEY", sandbox.operator_key());
+    let ended = tokio::task::spawn_blocking(move || run.output()).await.expect("no panic");
+    let output = ended.expect("conform starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "[{capabilities}]: {text}");
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_conforms_if_it_claims_nothing() {
+    conforms_claiming("").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_conforms_if_it_cannot_be_drained() {
+    conforms_claiming("clock, idempotency, rate-limit, decided").await;
+}
