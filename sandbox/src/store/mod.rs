@@ -15,6 +15,7 @@ mod idempotency;
 mod kyb;
 mod ledger;
 mod memory;
+mod merchant_removal;
 mod merchants;
 mod open;
 mod order_lists;

@@ -34,6 +34,8 @@ mod portal_people;
 #[cfg(test)]
 mod precedence;
 #[cfg(test)]
+mod removal;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod sink;
