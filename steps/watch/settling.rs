@@ -69,8 +69,8 @@ async fn await_events(world: &mut World) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes a census also if the merchant's token has become invalid; none if the merchant can no longer log in. The scenario goes on
-/// with its own token.
+/// Takes a census also if the merchant's token has become invalid; none if the merchant can no longer log in. The scenario goes
+/// on with its own token.
 async fn take_census_anyway(world: &mut World) -> Result<Option<Census>, Fault> {
     if !world.trace.is_token_doubtful {
         return take_census(world).await.map(Some);
