@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use super::BreakOff;
 use crate::suite::Case;
 
 /// The settings of a run.
@@ -29,4 +30,6 @@ pub struct Plan {
     pub unclaimed: BTreeMap<String, String>,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
+    /// The request to end the run early.
+    pub break_off: BreakOff,
 }

@@ -1,21 +1,22 @@
 //! Runs the cases of a plan in a seeded random order, several side by side.
 
-use std::{collections::BTreeSet, rc::Rc, time::Instant};
+use std::{rc::Rc, time::Instant};
 
 use futures::{StreamExt as _, stream};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 
 use super::{
-    panics,
+    Obstacle, panics,
     plan::Plan,
     scenario,
     step_index::StepIndex,
     subject::Subject,
     summary::{Observer, Summary},
+    tally::Tally,
 };
-use crate::{suite::Case, verdict::Verdict};
+use crate::verdict::Verdict;
 
-/// Runs every case of the plan and passes each result to the observer.
+/// Runs every case of the plan, until the run is broken off, and passes each result to the observer.
 pub async fn run<W: Subject>(
     plan: &Plan,
     context: &Rc<W::Context>,
@@ -27,11 +28,7 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
-    let mut summary = Summary {
-        rules_planned: order.iter().filter_map(|case| rule_of(case)).collect(),
-        ..Summary::default()
-    };
-    let mut deviating = BTreeSet::new();
+    let mut tally = Tally::new(order.iter().map(Rc::as_ref), observer);
     let started = order.into_iter().map(|case| {
         let (phrases, stop) = (&phrases, &stop);
         async move {
@@ -42,37 +39,28 @@ pub async fn run<W: Subject>(
         }
     });
     let mut ends = stream::iter(started).buffer_unordered(plan.jobs.max(1));
-    while let Some(end) = ends.next().await {
-        let Some(outcome) = end else {
-            summary.not_started += 1;
-            continue;
+    let broken_off = loop {
+        let end = tokio::select! {
+            // A case that has ended at the same moment counts as not judged.
+            biased;
+            cause = plan.break_off.requested() => break Some(cause),
+            end = ends.next() => end,
         };
-        let rule = outcome.case.rule_id().to_owned();
-        match outcome.verdict {
-            Verdict::Failed | Verdict::Error => {
-                stop.set(plan.fail_fast);
-                *summary.rules_broken.entry(rule).or_default() += 1;
+        match end {
+            None => break None,
+            Some(None) => tally.skip(),
+            Some(Some((_, Obstacle::Certain(cause)))) => plan.break_off.because(cause),
+            Some(Some((outcome, Obstacle::Suspected(cause)))) => {
+                tally.suspect(outcome, cause, &plan.break_off);
             }
-            Verdict::KnownDeviation => {
-                deviating.insert(rule);
+            Some(Some((outcome, Obstacle::None))) => {
+                if matches!(outcome.verdict, Verdict::Failed | Verdict::Error) {
+                    stop.set(plan.fail_fast);
+                }
+                tally.count(&outcome);
             }
-            Verdict::Passed | Verdict::Warning => {
-                summary.rules_covered.extend(rule_of(&outcome.case));
-            }
-            Verdict::NotApplicable => {}
         }
-        *summary.counts.entry(outcome.verdict).or_default() += 1;
-        summary.stats += outcome.stats;
-        observer.ended(&outcome);
-    }
+    };
     drop(ends);
-    let broken = &summary.rules_broken;
-    summary.rules_covered.retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
-    summary.wall = begun.elapsed();
-    summary
-}
-
-/// Journeys stand under no rule.
-fn rule_of(case: &Case) -> Option<String> {
-    case.rule.as_ref().map(|rule| rule.id.clone())
+    tally.close(plan.cases.len(), broken_off, begun.elapsed())
 }

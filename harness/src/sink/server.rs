@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -56,12 +59,22 @@ pub enum Certificate {
     OtherHost,
 }
 
+/// Counts of a run's contacts with the sink.
+#[derive(Debug, Default)]
+pub(super) struct Contacts {
+    /// The deliveries to a mailbox.
+    pub(super) deliveries: AtomicUsize,
+    /// The handshakes that ended early although the certificate is one to be trusted.
+    pub(super) broken_handshakes: AtomicUsize,
+}
+
 type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
 
 /// The running sink; dropping it stops it.
 #[derive(Debug)]
 pub struct Sink {
     slots: Slots,
+    pub(super) contacts: Arc<Contacts>,
     origins: HashMap<Certificate, String>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
@@ -107,7 +120,12 @@ impl Sink {
     pub async fn start(reach: &Reach, authority: &Authority) -> Result<Self, SinkError> {
         let other_authority = Authority::new()?;
         let names = authority::local_names(&reach.host);
-        let mut sink = Self { slots: Slots::default(), origins: HashMap::new(), tasks: Vec::new() };
+        let mut sink = Self {
+            slots: Slots::default(),
+            contacts: Arc::default(),
+            origins: HashMap::new(),
+            tasks: Vec::new(),
+        };
         let trusted = authority.server_config(&names)?;
         sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
         let beside = SocketAddr::new(reach.listen.ip(), 0);
@@ -132,7 +150,11 @@ impl Sink {
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let port = listener.local_addr().map_err(at)?.port();
         self.origins.insert(certificate, format!("https://{}:{port}", reach.host));
-        self.tasks.push(tokio::spawn(accept(listener, tls.into(), self.slots.clone())));
+        // Only the certificate that a target must trust says something when a handshake ends early.
+        let is_trusted = certificate == Certificate::Trusted;
+        let contacts = if is_trusted { self.contacts.clone() } else { Arc::default() };
+        let slots = self.slots.clone();
+        self.tasks.push(tokio::spawn(accept(listener, tls.into(), slots, contacts)));
         Ok(())
     }
 
@@ -154,6 +176,11 @@ impl Sink {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.token);
     }
 
+    /// The origin of the addresses to register with the target.
+    pub(super) fn origin(&self) -> &str {
+        self.origins.get(&Certificate::Trusted).map_or("", String::as_str)
+    }
+
     /// The address to register with the target.
     #[must_use]
     pub fn address(&self, mailbox: &Mailbox, certificate: Certificate) -> String {
@@ -170,7 +197,7 @@ impl Drop for Sink {
     }
 }
 
-async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
+async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots, contacts: Arc<Contacts>) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Probably there are no free descriptors: other tasks must be able to close some.
@@ -179,12 +206,16 @@ async fn accept(listener: TcpListener, tls: TlsAcceptor, slots: Slots) {
         };
         // Webhooks are small and answered at once: waiting to fill packets would only add delay.
         let _ = stream.set_nodelay(true);
-        let (tls, slots) = (tls.clone(), slots.clone());
+        let (tls, slots, contacts) = (tls.clone(), slots.clone(), contacts.clone());
         tokio::spawn(async move {
             // A target may break off the handshake if the certificate is bad.
             let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
-            let Ok(Ok(stream)) = handshake.await else { return };
-            let service = service_fn(move |request| receive(slots.clone(), request));
+            let Ok(Ok(stream)) = handshake.await else {
+                contacts.broken_handshakes.fetch_add(1, Ordering::Relaxed);
+                return;
+            };
+            let service =
+                service_fn(move |request| receive(slots.clone(), contacts.clone(), request));
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
@@ -197,6 +228,7 @@ struct DroppedOnCommand;
 
 async fn receive(
     slots: Slots,
+    contacts: Arc<Contacts>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, DroppedOnCommand> {
     let (head, body) = request.into_parts();
@@ -204,6 +236,7 @@ async fn receive(
     let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
     let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
     let Some(slot) = slot else { return Ok(answer(410)) };
+    contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
         return Ok(answer(413));
     };
