@@ -33,7 +33,7 @@ impl Browser {
     /// Waits for a window and gives it, without anything that another scenario has left in it.
     ///
     /// # Errors
-    /// When there is no browser, or it does not start.
+    /// If there is no browser, or it does not start.
     pub async fn window(&self) -> Result<Tab, BrowserError> {
         let turns = self.turns.clone();
         let turn = turns.acquire_owned().await.map_err(|_| BrowserError::Silent)?;

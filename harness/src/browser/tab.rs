@@ -82,7 +82,7 @@ impl Tab {
     /// A tab of the same person that can show documents; none if this one can.
     ///
     /// # Errors
-    /// When the browser opens no window.
+    /// If the browser opens no window.
     pub async fn for_documents(&self) -> Result<Option<Self>, BrowserError> {
         if self.program == Program::Chromium {
             return Ok(None);

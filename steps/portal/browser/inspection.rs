@@ -38,7 +38,7 @@ impl Pages {
     /// light and dark. So many `strangers` have written something hostile, which must stand on one of the pages.
     ///
     /// # Errors
-    /// When something keeps people from using one.
+    /// If something keeps people from using one.
     pub(crate) async fn inspect(
         &self,
         addresses: Vec<String>,
