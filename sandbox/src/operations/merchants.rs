@@ -1,7 +1,7 @@
-//! Merchants: creating them with their own accounts.
+//! Merchants: creating them with their own accounts, and deleting them.
 
 use super::{accounts, people};
-use crate::store::{Merchant, PortalPerson, Result, Tx};
+use crate::store::{Merchant, PortalPerson, Result, Scope, Tx};
 
 /// Names in the Portal of a new sandbox, until its owner creates a merchant of another name.
 const FIRST_MERCHANT: &str = "My company";
@@ -23,4 +23,10 @@ pub(crate) fn create(tx: &Tx<'_>, name: &str, api_code: &str) -> Result<Merchant
 pub(crate) fn create_first(tx: &Tx<'_>) -> Result<PortalPerson> {
     let merchant = create(tx, FIRST_MERCHANT, &fresh_api_code())?;
     people::add(&tx.merchant(merchant.id)?, FIRST_PERSON)
+}
+
+/// Deletes a merchant with all of its data. Its keys, tokens, pages, sessions and deliveries end
+/// with it, and no event is sent.
+pub(crate) fn delete(scope: &Scope<'_>) -> Result<()> {
+    scope.delete_merchant()
 }

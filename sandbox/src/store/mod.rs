@@ -18,6 +18,7 @@ mod idempotency;
 mod kyb;
 mod ledger;
 mod memory;
+mod merchant_removal;
 mod merchants;
 mod open;
 mod open_error;

@@ -29,6 +29,8 @@ pub(crate) enum Signal {
     Queued(Pending),
     /// The clock of a merchant is now ahead of real time by this span.
     Clock(MerchantId, Span),
+    /// The merchant was deleted.
+    Deleted(MerchantId),
 }
 
 /// The receivers of signals.

@@ -72,6 +72,13 @@ impl Queue {
     }
 }
 
+/// An attempt in flight.
+struct UnderWay {
+    merchant: MerchantId,
+    attempt: Attempt,
+    task: task::AbortHandle,
+}
+
 /// The state of the dispatcher's task.
 pub(crate) struct Work {
     store: Arc<Store>,
@@ -80,8 +87,8 @@ pub(crate) struct Work {
     queues: HashMap<MerchantId, Queue>,
     /// The results of attempts; none if a result could not be recorded.
     attempts: JoinSet<Option<NextStep>>,
-    /// The merchant and the attempt of each task in `attempts`, known even if the task panics.
-    under_way: HashMap<task::Id, (MerchantId, Attempt)>,
+    /// The attempt of each task in `attempts`, known even if the task panics.
+    under_way: HashMap<task::Id, UnderWay>,
     /// Merchants that wait because all places are taken.
     blocked: VecDeque<MerchantId>,
     /// The moments, in real time, at which a merchant's queue must be looked at again.
@@ -169,22 +176,43 @@ impl Work {
                 self.queue(merchant).move_clock(offset);
                 merchant
             }
+            Signal::Deleted(merchant) => return self.forget(merchant),
         };
         self.start_due(merchant);
     }
 
+    /// Forgets a merchant that was deleted, with its deliveries and the tasks that wait for them.
+    /// Attempts in flight break off.
+    fn forget(&mut self, merchant: MerchantId) {
+        if let Some(queue) = self.queues.remove(&merchant)
+            && let Some(at) = queue.armed
+        {
+            self.timers.remove(&(at, merchant));
+        }
+        self.blocked.retain(|blocked| *blocked != merchant);
+        for under_way in self.under_way.values().filter(|one| one.merchant == merchant) {
+            under_way.task.abort();
+        }
+    }
+
     fn end(&mut self, ended: Result<(task::Id, Option<NextStep>), task::JoinError>) {
         let (id, next) = ended.unwrap_or_else(|error| (error.id(), None));
-        let Some((merchant, attempt)) = self.under_way.remove(&id) else { return };
-        let queue = self.queue(merchant);
-        if let Some(next) = next {
-            if let NextStep::RetryAt(at) = next {
-                queue.lanes.retry(attempt.seq, at);
+        let Some(UnderWay { merchant, attempt, .. }) = self.under_way.remove(&id) else { return };
+        // A merchant that was deleted has no queue.
+        let queue = self.queues.get_mut(&merchant);
+        let is_known = queue.is_some();
+        match (queue, next) {
+            (Some(queue), Some(next)) => {
+                if let NextStep::RetryAt(at) = next {
+                    queue.lanes.retry(attempt.seq, at);
+                }
+                queue.lanes.end(&attempt);
             }
-            queue.lanes.end(&attempt);
-        } else {
-            let at = queue.now().clock.plus(AFTER_FAULT);
-            queue.lanes.repeat(attempt, at);
+            (Some(queue), None) => {
+                let at = queue.now().clock.plus(AFTER_FAULT);
+                queue.lanes.repeat(attempt, at);
+            }
+            (None, _) => {}
         }
         // Waiting merchants come first, so that no merchant keeps all places.
         while self.attempts.len() < PLACES
@@ -192,7 +220,9 @@ impl Work {
         {
             self.start_due(blocked);
         }
-        self.start_due(merchant);
+        if is_known {
+            self.start_due(merchant);
+        }
     }
 
     fn answer(&mut self, question: Question) {
@@ -235,7 +265,7 @@ impl Work {
                 let made = make(&store, &sender, delivery, timing, clock).await;
                 made.inspect_err(|error| tracing::warn!(%error, "an attempt was not recorded")).ok()
             });
-            self.under_way.insert(task.id(), (merchant, attempt));
+            self.under_way.insert(task.id(), UnderWay { merchant, attempt, task });
         }
         if queue.lanes.is_ready(now) && !self.blocked.contains(&merchant) {
             self.blocked.push_back(merchant);

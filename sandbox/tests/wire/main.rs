@@ -46,6 +46,8 @@ mod raw;
 #[cfg(test)]
 mod refused_pages;
 #[cfg(test)]
+mod removal;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod sign_in;

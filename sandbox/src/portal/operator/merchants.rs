@@ -49,6 +49,17 @@ pub(super) async fn show(operator: Operator) -> AnswerResult {
     Ok(JsonAnswer::ok(view(&merchant)))
 }
 
+/// `DELETE M`
+pub(super) async fn delete(operator: Operator) -> AnswerResult {
+    let deleted = operator.write(|scope, _| {
+        operations::merchants::delete(scope)?;
+        Ok(scope.id())
+    });
+    let id = deleted.await?;
+    operator.app.limiter.begin_anew(id);
+    Ok(JsonAnswer::no_content())
+}
+
 fn view(merchant: &Merchant) -> Value {
     json!({
         "id": merchant.id,

@@ -14,7 +14,7 @@ use crate::app::App;
 /// All routes of the operator's JSON.
 pub(in crate::portal) fn routes() -> Router<Arc<App>> {
     let merchant = Router::new()
-        .route("/", get(merchants::show))
+        .route("/", get(merchants::show).delete(merchants::delete))
         .route("/api-keys", post(api_keys::create).get(api_keys::list))
         .route("/api-keys/{keyId}", delete(api_keys::revoke))
         .route(
