@@ -1,5 +1,7 @@
 //! Deleting a merchant: everything ends at once, and others go on.
 
+use futures::future::join_all;
+use ralio_sandbox::{Config, start};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -88,4 +90,34 @@ async fn the_deliveries_of_a_deleted_merchant_end_and_those_of_others_go_on() {
     assert!(bodies[0].contains(&user), "{bodies:?}");
     assert!(bodies[1..].iter().all(|body| !body.contains(&user)), "{bodies:?}");
     assert_eq!(received.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn merchants_are_deleted_on_disk_while_others_work() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = Some(directory.path().to_owned());
+    let sandbox = start(Config { data: data.clone(), ..Config::default() }).await.unwrap();
+    let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
+    let other = target.merchant().await;
+    let others = other.account(&other.verified_user().await, "EUR", 1).await;
+    let made = join_all((0..8).map(|_| target.merchant())).await;
+    for merchant in &made {
+        merchant.account(&merchant.verified_user().await, "EUR", 5).await;
+    }
+    let deleting = join_all(made.iter().map(delete));
+    let paying = join_all((0..40).map(|_| other.pay_in(&others, "EUR", 1, "SETTLE")));
+    let (deleted, paid) = tokio::join!(deleting, paying);
+    assert_eq!(deleted, [204; 8]);
+    assert!(paid.iter().all(|(status, _)| *status == 201));
+    assert_eq!(other.check_books(&others).await, 41);
+    let key = sandbox.operator_key().to_owned();
+    sandbox.stop().await;
+    let again = Config { data, operator_key: Some(key.clone()), ..Config::default() };
+    let sandbox = start(again).await.unwrap();
+    let target = Target::new(sandbox.api_url(), sandbox.portal_url(), &key);
+    for merchant in &made {
+        expect(404, target.operator(Method::GET, &merchant.path, None).await);
+    }
+    expect(200, target.operator(Method::GET, &other.path, None).await);
+    sandbox.stop().await;
 }
