@@ -13,7 +13,7 @@ use conformance_harness::{
     browser::Browser,
     client::{Client, ClientError},
     quote::Quoting,
-    run::{self, Observer, Plan, Summary},
+    run::{self, BreakOff, Observer, Plan, Summary},
     schema::{Contract, SchemaError},
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
@@ -27,7 +27,7 @@ use crate::{
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential},
-    world::{Fixtures, Shared, World},
+    world::{Fixtures, MadeMerchants, Shared, World},
 };
 
 /// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
@@ -137,6 +137,10 @@ pub struct Options {
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
     pub operator_key: Option<String>,
+    /// True if merchants that were made for the run stay after it.
+    pub keep: bool,
+    /// The request to end the run early.
+    pub break_off: BreakOff,
 }
 
 /// Judges a target by this contract and these cases, and passes each result to the observer.
@@ -163,6 +167,12 @@ pub async fn judge(
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
+    // A sink for a target that was started for this run is at no address of the user's.
+    if options.operator_key.is_none()
+        && let Err(silent) = sink.try_out(&target.reach, authority).await
+    {
+        observer.warned(&silent.to_string());
+    }
     let plan = plan(&target, operator.is_person(), cases, options);
     let shared = Shared {
         target,
@@ -179,10 +189,15 @@ pub async fn judge(
         root: options.root.clone(),
         fixtures: Fixtures::new(options.root.join("fixtures")),
         code_2fa: second_factor(options),
+        made: MadeMerchants::new(!options.keep),
         by_hand: RefCell::default(),
     };
     let shared = Rc::new(shared);
     let summary = run::run::<World>(&plan, &shared, observer).await;
+    match shared.made.delete_rest(&shared.operator).await {
+        0 => {}
+        left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
+    }
     shared.browser.close().await;
     Ok(summary)
 }
@@ -214,6 +229,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         unclaimed: target.unclaimed.clone(),
         deviations: target.deviations.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
+        break_off: options.break_off.clone(),
     }
 }
 

@@ -5,14 +5,15 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
     rc::Rc,
+    time::Duration,
 };
 
 use conformance_harness::{
     checks::{Expectations, check_deliveries},
-    run::{RunStats, Subject},
+    run::{Obstacle, RunStats, Subject},
     sink::Reply,
     suite::Case,
-    verdict::{Fault, Nonconformance},
+    verdict::{Fault, Nonconformance, Verdict},
 };
 
 use crate::{
@@ -61,6 +62,7 @@ impl Subject for World {
             hostile_texts: Cell::new(0),
             entry: None,
             portal: None,
+            is_unheard: false,
             trace: Trace::default(),
             before,
             findings: Findings::default(),
@@ -100,6 +102,7 @@ impl Subject for World {
                 self.shared.sink.close(&listening.mailbox);
             }
         }
+        self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
         judged.and(checked)
     }
 
@@ -110,6 +113,49 @@ impl Subject for World {
     fn stats(&self) -> RunStats {
         self.stats
     }
+
+    async fn obstacle(&self, verdict: Verdict) -> Obstacle {
+        let shared = &self.shared;
+        match verdict {
+            Verdict::Error => match why_gone(shared).await {
+                Some(cause) => Obstacle::Certain(cause),
+                None => Obstacle::None,
+            },
+            Verdict::Failed if self.is_unheard => {
+                shared.sink.why_unreached().map_or(Obstacle::None, Obstacle::Suspected)
+            }
+            _ => Obstacle::None,
+        }
+    }
+}
+
+/// Pauses before the attempts to reach a target again; a target that was started again is there within seconds.
+const PAUSES: [Duration; 3] =
+    [Duration::ZERO, Duration::from_millis(500), Duration::from_millis(1500)];
+
+/// The time within which a target must answer one of these attempts.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The reason why the target no longer answers; none if it does.
+async fn why_gone(shared: &Shared) -> Option<String> {
+    let mut reason = String::new();
+    for pause in PAUSES {
+        tokio::time::sleep(pause).await;
+        let probe = async {
+            shared.target.probe(&shared.client).await.map_err(Fault::error)?;
+            shared.operator.probe().await
+        };
+        reason = match tokio::time::timeout(ATTEMPT_TIMEOUT, probe).await {
+            Ok(Ok(())) => return None,
+            Ok(Err(Fault::Error { message })) => message,
+            Ok(Err(Fault::Nonconformance(finding))) => {
+                format!("{}: {}", finding.what, finding.actual)
+            }
+            Ok(Err(Fault::NotApplicable { reason })) => reason,
+            Err(_) => format!("no answer within {ATTEMPT_TIMEOUT:?}"),
+        };
+    }
+    Some(format!("the target no longer answers: {reason}"))
 }
 
 /// Records the state before the first action, which is compared with the state afterwards.
@@ -147,7 +193,11 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     rate_limit::lift(world).await?;
     // A target that cannot be drained must be read to know which events to wait for.
     let is_readable = refresh_token(world).await;
-    settle(world).await?;
+    let settled = settle(world).await;
+    let listening = world.listening.clone().filter(|listening| !listening.is_unproven());
+    let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
+    world.is_unheard = settled.is_err() && deliveries.is_some_and(|all| all.is_empty());
+    settled?;
     examine_deliveries(world);
     if !is_readable? {
         return Ok(());
@@ -168,7 +218,9 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     }
     let Some(listening) = listening else { return Ok(()) };
     if !listening.is_unproven() {
-        for finding in check_events(&census, &listening, &events) {
+        let findings = check_events(&census, &listening, &events);
+        world.is_unheard = events.is_empty() && !findings.is_empty();
+        for finding in findings {
             world.find(finding);
         }
     }

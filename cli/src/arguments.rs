@@ -12,7 +12,8 @@ use conformance_harness::suite::{FeaturePlace, Selection};
     version,
     after_help = "Example:\n  conform run --rule OUT-1\n\n\
                   Without a command: `conform run`, which judges the embedded sandbox.\n\
-                  Exit code: 0 conforms, 1 does not conform, 2 could not be judged or nothing ran."
+                  Exit code: 0 conforms, 1 does not conform, 2 could not be judged, nothing ran, or ended\n\
+                  before its time."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -84,9 +85,13 @@ pub(crate) struct RunArguments {
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
-    /// Write a JUnit report
+    /// Write a JUnit report; a link, a pipe or a device is written in place
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
+
+    /// Leave the merchants that were made for the run; without it each is deleted after its scenario
+    #[arg(long)]
+    pub(crate) keep: bool,
 }
 
 impl Default for RunArguments {
@@ -98,6 +103,7 @@ impl Default for RunArguments {
             seed: None,
             fail_fast: false,
             junit: None,
+            keep: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     panic::resume_unwind,
     path::{Path, PathBuf},
     rc::Rc,
@@ -10,7 +10,8 @@ use std::{
 };
 
 use conformance_harness::{
-    report::{JUnit, Observers, Paint, Progress, summary_text},
+    report::{JUnit, Observers, Output, Paint, Progress, ReportFile, summary_text},
+    run::BreakOff,
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
@@ -21,6 +22,7 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{
     arguments::{RunArguments, SelectionArguments, SuiteArgument},
+    signals,
     targets::{self, TargetError},
 };
 
@@ -41,6 +43,8 @@ pub(crate) enum CommandError {
     Authority(#[from] AuthorityError),
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },
+    #[error("the output cannot be written: {0}; what it would have said is lost")]
+    Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]
     Runtime(#[source] io::Error),
 }
@@ -57,7 +61,7 @@ fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
 }
 
 /// Judges a target.
-pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
+pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, CommandError> {
     let root = suite_folder(&arguments.selection.suite)?;
     let schemas = root.clone();
     let contract = thread::spawn(move || load_contract(&schemas));
@@ -72,7 +76,7 @@ pub(crate) fn run(arguments: RunArguments) -> Result<u8, CommandError> {
     let theirs = theirs.map_err(CommandError::Runtime)?;
     let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
     let documents = SuiteDocuments { root, contract, cases, scenarios };
-    ours.block_on(judge_and_report(documents, arguments, theirs.handle()))
+    ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
 
 /// The documents by which targets are judged.
@@ -88,13 +92,13 @@ async fn judge_and_report(
     documents: SuiteDocuments,
     arguments: RunArguments,
     beside: &Handle,
+    output: &Output,
 ) -> Result<u8, CommandError> {
     let SuiteDocuments { root, contract, cases, scenarios } = documents;
+    let break_off = BreakOff::default();
+    signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     // A report that cannot be written is an error before the run, not after it.
-    if let Some(path) = &arguments.junit {
-        std::fs::File::create(path)
-            .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
-    }
+    let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
     let started = targets::start(&arguments.target, &root, beside).await?;
     let secrets = Secrets::default();
     let options = Options {
@@ -105,13 +109,20 @@ async fn judge_and_report(
         scenarios,
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
+        keep: arguments.keep || started.ends_with_run(),
+        break_off,
     };
     let name = started.target.name.clone();
     let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let bar = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
-    say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let mut progress = Progress::new(cases.len(), bar, paint, secrets.clone());
-    let mut junit = arguments.junit.as_ref().map(|_| JUnit::new(secrets.clone()));
+    output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
+    let mut progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
+    let properties = vec![
+        ("target", name.clone()),
+        ("seed", options.seed.to_string()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+    ];
+    let mut junit = junit_file.as_ref().map(|_| JUnit::new(properties, secrets));
     let mut observers = Observers::default();
     observers.add(&mut progress);
     if let Some(junit) = &mut junit {
@@ -123,17 +134,25 @@ async fn judge_and_report(
     progress.close();
     started.stop().await;
     let summary = judged?;
-    say(summary_text(&name, &summary, options.seed, paint).trim_end());
-    if let (Some(junit), Some(path)) = (junit, &arguments.junit) {
-        junit
-            .write(path, &name)
-            .map_err(|source| CommandError::JUnit { path: path.display().to_string(), source })?;
+    output.say(summary_text(&name, &summary, options.seed, paint).trim_end());
+    if let (Some(junit), Some((file, path))) = (junit, junit_file) {
+        let written = junit.write(&file, &name, &summary);
+        written.map_err(|source| CommandError::JUnit { path, source })?;
     }
     Ok(summary.exit_code())
 }
 
+/// The file of the JUnit report, and its path for messages.
+fn junit_file(path: &Path) -> Result<(ReportFile, String), CommandError> {
+    let shown = path.display().to_string();
+    match ReportFile::at(path) {
+        Ok(file) => Ok((file, shown)),
+        Err(source) => Err(CommandError::JUnit { path: shown, source }),
+    }
+}
+
 /// Shows the scenarios that would run.
-pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
+pub(crate) fn list(arguments: &SelectionArguments, output: &Output) -> Result<u8, CommandError> {
     let root = suite_folder(&arguments.suite)?;
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection())?;
@@ -141,40 +160,41 @@ pub(crate) fn list(arguments: &SelectionArguments) -> Result<u8, CommandError> {
     for case in &cases {
         if let Some(found) = case.rule.as_ref().filter(|found| found.id != rule) {
             rule = &found.id;
-            say(&format!("{} {}", found.id, found.sentence));
+            output.say(&format!("{} {}", found.id, found.sentence));
         }
         let needs: Vec<String> = case.needs().map(|need| format!("@{need}")).collect();
-        say(&format!("  {:<10} {:<60} {} {}", case.id, case.name, case.place(), needs.join(" ")));
+        output.say(&format!(
+            "  {:<10} {:<60} {} {}",
+            case.id,
+            case.name,
+            case.place(),
+            needs.join(" ")
+        ));
     }
-    say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
+    output.say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
     Ok(0)
 }
 
 /// Shows the index of the rules.
-pub(crate) fn rules(suite: &SuiteArgument) -> Result<u8, CommandError> {
+pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, CommandError> {
     let suite = load_suite(&suite_folder(suite)?)?;
     for line in suite.index() {
-        say(&line);
+        output.say(&line);
     }
     Ok(0)
 }
 
 /// Shows every phrase.
-pub(crate) fn steps() -> u8 {
+pub(crate) fn steps(output: &Output) -> u8 {
     for phrase in ralio_conformance::phrase_list() {
-        say(&phrase);
+        output.say(&phrase);
     }
     0
 }
 
 /// Makes or shows the sink's authority.
-pub(crate) fn ca(directory: &Path) -> Result<u8, CommandError> {
+pub(crate) fn ca(directory: &Path, output: &Output) -> Result<u8, CommandError> {
     let authority = Authority::kept_in(directory)?;
-    say(authority.pem().trim_end());
+    output.say(authority.pem().trim_end());
     Ok(0)
-}
-
-fn say(text: &str) {
-    // A closed pipe stops the output; the run continues.
-    let _ = writeln!(io::stdout(), "{text}");
 }

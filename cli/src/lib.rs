@@ -2,39 +2,43 @@
 
 mod arguments;
 mod commands;
+mod exit_code;
+mod signals;
 mod targets;
 
 use std::{ffi::OsString, io::Write as _};
 
 use clap::Parser as _;
+use conformance_harness::report::Output;
 
 use arguments::{Arguments, Command};
+use commands::CommandError;
 use conformance_harness::quote::escaped;
+use exit_code::NOT_JUDGED;
 
 pub use targets::{browser_is_there, container_engine_is_there};
-
-/// The exit code if the target could not be judged or no scenario ran.
-const NOT_JUDGED: u8 = 2;
 
 /// Carries out the command and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
 pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // If standard error is closed, nobody can read the message.
-            let _ = error.print();
-            return if error.use_stderr() { NOT_JUDGED } else { 0 };
+            // If standard error is closed, nobody can read the message. A help text that was not written is a fault.
+            let printed = error.print();
+            return if error.use_stderr() || printed.is_err() { NOT_JUDGED } else { 0 };
         }
     };
-    let command = arguments.command.unwrap_or_default();
-    let done = match command {
-        Command::Run(run) => commands::run(*run),
-        Command::List(list) => commands::list(&list),
-        Command::Rules(suite) => commands::rules(&suite),
-        Command::Steps => Ok(commands::steps()),
-        Command::Ca { directory } => commands::ca(&directory),
+    let output = Output::default();
+    let done = match arguments.command.unwrap_or_default() {
+        Command::Run(run) => commands::run(*run, &output),
+        Command::List(list) => commands::list(&list, &output),
+        Command::Rules(suite) => commands::rules(&suite, &output),
+        Command::Steps => Ok(commands::steps(&output)),
+        Command::Ca { directory } => commands::ca(&directory, &output),
     };
-    done.unwrap_or_else(|error| {
+    let written = output.take_fault().map_or(Ok(()), |fault| Err(CommandError::Output(fault)));
+    done.and_then(|code| written.map(|()| code)).unwrap_or_else(|error| {
+        // If standard error is closed too, the exit code says what can be said.
         let _ = writeln!(std::io::stderr(), "conform: {}", escaped(&error.to_string()));
         NOT_JUDGED
     })

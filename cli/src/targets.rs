@@ -65,6 +65,11 @@ enum Keeper {
 }
 
 impl Started {
+    /// True if the target ends with the run, and all of its data with it.
+    pub(crate) fn ends_with_run(&self) -> bool {
+        !matches!(self.keeper, Keeper::Nobody)
+    }
+
     /// Stops what was started for the run.
     pub(crate) async fn stop(self) {
         match self.keeper {

@@ -14,6 +14,7 @@ use crate::{
 /// Makes a merchant, who then logs in.
 pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> StepResult {
     let access = world.shared.operator.merchant(name).await?;
+    world.shared.made.note(access.id, &world.scenario);
     world.shared.secrets.add(&access.api_key);
     let merchant = MerchantRecord { access, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);

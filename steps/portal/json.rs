@@ -55,6 +55,20 @@ impl JsonOperator {
         })
     }
 
+    /// Deletes a merchant that was made for the run; false if the target has no such operation.
+    ///
+    /// # Errors
+    /// If the target has it and does not carry it out.
+    pub(super) async fn delete(&self, merchant: i64) -> Result<bool, Fault> {
+        let request = Outgoing::new("DELETE", format!("{BASE}/{merchant}")).bearer(&self.key);
+        let answer = self.client.send(&self.portal_url, request).await.map_err(Fault::error)?;
+        match answer.response.status {
+            204 => Ok(true),
+            404 | 405 | 501 => Ok(false),
+            status => Err(Fault::error(format!("the Portal answers {status}"))),
+        }
+    }
+
     pub(super) async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
         let id = merchant.id.ok_or_else(|| Fault::error("the merchant has no id here"))?;
         let people = format!("{BASE}/{id}/people");

@@ -52,6 +52,17 @@ impl PortalOperator {
         }
     }
 
+    /// Deletes a merchant that was made for the run; false if the target cannot.
+    ///
+    /// # Errors
+    /// If the target fails.
+    pub async fn delete(&self, merchant: i64) -> Result<bool, Fault> {
+        match self {
+            Self::Json(operator) => operator.delete(merchant).await,
+            Self::Person(_) => Ok(false),
+        }
+    }
+
     /// Carries out an action and gives the Portal's answer.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use conformance_harness::{
 
 use crate::{
     portal::PortalOperator,
-    world::{Fixtures, Listening},
+    world::{Fixtures, Listening, MadeMerchants},
 };
 
 /// The data that all scenarios of a run share.
@@ -37,6 +37,8 @@ pub struct Shared {
     pub fixtures: Fixtures,
     /// The second factor that the target accepts.
     pub code_2fa: String,
+    /// The merchants that are deleted after their scenario.
+    pub made: MadeMerchants,
     /// The one endpoint that a person registers for a whole run.
     pub by_hand: RefCell<Option<Listening>>,
 }

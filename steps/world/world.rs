@@ -83,6 +83,8 @@ pub struct World {
     pub entry: Option<String>,
     /// The Portal's pages, in a scenario that needs a browser.
     pub(crate) portal: Option<Pages>,
+    /// True if events were missing at the end and none at all had come.
+    pub(crate) is_unheard: bool,
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,

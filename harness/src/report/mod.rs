@@ -3,13 +3,18 @@
 mod failure;
 mod junit;
 mod observers;
+mod output;
 mod paint;
 mod progress;
+mod report_file;
 mod summary;
+mod xml;
 
 pub use failure::failure_text;
 pub use junit::JUnit;
 pub use observers::Observers;
+pub use output::Output;
 pub use paint::Paint;
 pub use progress::Progress;
+pub use report_file::ReportFile;
 pub use summary::summary_text;

@@ -25,4 +25,10 @@ impl Observer for Observers<'_> {
             observer.ended(outcome);
         }
     }
+
+    fn warned(&mut self, warning: &str) {
+        for observer in &mut self.0 {
+            observer.warned(warning);
+        }
+    }
 }

@@ -2,13 +2,12 @@
 
 use std::{
     collections::BTreeMap,
-    io::Write as _,
     time::{Duration, Instant},
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Paint, failure_text};
+use super::{Output, Paint, failure_text};
 use crate::{
     run::{CaseResult, Observer},
     secrets::Secrets,
@@ -21,6 +20,7 @@ const PLAIN_INTERVAL: Duration = Duration::from_secs(1);
 /// Prints the results to standard output.
 #[derive(Debug)]
 pub struct Progress {
+    output: Output,
     bar: Option<ProgressBar>,
     paint: Paint,
     secrets: Secrets,
@@ -34,7 +34,13 @@ pub struct Progress {
 impl Progress {
     /// The progress of `total` cases; `terminal` draws a bar.
     #[must_use]
-    pub fn new(total: usize, terminal: bool, paint: Paint, secrets: Secrets) -> Self {
+    pub fn new(
+        total: usize,
+        output: Output,
+        terminal: bool,
+        paint: Paint,
+        secrets: Secrets,
+    ) -> Self {
         let bar = terminal.then(|| {
             let target = ProgressDrawTarget::stderr();
             let bar = ProgressBar::with_draw_target(Some(total as u64), target);
@@ -42,6 +48,7 @@ impl Progress {
             style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
         });
         Self {
+            output,
             bar,
             paint,
             secrets,
@@ -65,10 +72,7 @@ impl Progress {
 
     fn print(&self, text: &str) {
         let text = self.secrets.mask(text);
-        let write = || {
-            // A closed pipe stops the output; the run continues.
-            let _ = writeln!(std::io::stdout(), "{text}");
-        };
+        let write = || self.output.say(&text);
         match &self.bar {
             Some(bar) => bar.suspend(write),
             None => write(),
@@ -102,5 +106,9 @@ impl Observer for Progress {
             self.last_line = Instant::now();
             self.print(&format!("{}/{} scenarios, {} failed", self.done, self.total, self.failed));
         }
+    }
+
+    fn warned(&mut self, warning: &str) {
+        self.print(&format!("{} {warning}", self.paint.yellow("warning:")));
     }
 }

@@ -26,6 +26,9 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
     if summary.not_started > 0 {
         let _ = writeln!(text, "{} not started after the first failure", summary.not_started);
     }
+    if let Some(cause) = &summary.broken_off {
+        let _ = writeln!(text, "{}: {} not judged", paint.red(cause), summary.not_judged);
+    }
     if !summary.rules_broken.is_empty() {
         let broken: Vec<String> =
             summary.rules_broken.iter().map(|(rule, count)| format!("{rule} ({count})")).collect();

@@ -1,5 +1,7 @@
 //! Runs cases: in any order, side by side, each step under a deadline, and gives each its verdict.
 
+mod break_off;
+mod obstacle;
 mod panics;
 mod phrases;
 mod plan;
@@ -8,7 +10,10 @@ mod scenario;
 mod step_index;
 mod subject;
 mod summary;
+mod tally;
 
+pub use break_off::BreakOff;
+pub use obstacle::Obstacle;
 pub use phrases::{matcher, phrases};
 pub use plan::Plan;
 pub use runner::run;

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use super::BreakOff;
 use crate::{quote::Quoting, suite::Case};
 
 /// The settings of a run.
@@ -31,4 +32,6 @@ pub struct Plan {
     pub deviations: BTreeMap<String, String>,
     /// The way of all texts to the observers.
     pub quoting: Quoting,
+    /// The request to end the run early.
+    pub break_off: BreakOff,
 }

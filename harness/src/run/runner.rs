@@ -1,22 +1,23 @@
 //! Runs the cases of a plan in a seeded random order, several side by side.
 
-use std::{collections::BTreeSet, rc::Rc, time::Instant};
+use std::{rc::Rc, time::Instant};
 
 use futures::{StreamExt as _, stream};
 use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 use tokio::sync::Semaphore;
 
 use super::{
-    panics,
+    Obstacle, panics,
     plan::Plan,
     scenario,
     step_index::StepIndex,
     subject::Subject,
-    summary::{CaseResult, Observer, Summary},
+    summary::{Observer, Summary},
+    tally::Tally,
 };
-use crate::{browser::WINDOWS, suite::Case, verdict::Verdict};
+use crate::{browser::WINDOWS, verdict::Verdict};
 
-/// Runs every case of the plan and passes each result to the observer.
+/// Runs every case of the plan, until the run is broken off, and passes each result to the observer.
 ///
 /// Scenarios in a browser take longest, so they start first and beside the others, as many at a time as there are windows:
 /// none of them holds a slot while it waits for a window. Among themselves, both kinds keep the seed's order.
@@ -31,11 +32,7 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
-    let mut summary = Summary {
-        rules_planned: order.iter().filter_map(|case| rule_of(case)).collect(),
-        ..Summary::default()
-    };
-    let mut deviating = BTreeSet::new();
+    let mut tally = Tally::new(order.iter().map(Rc::as_ref), &plan.quoting, observer);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
     let start = |case| {
@@ -54,47 +51,28 @@ pub async fn run<W: Subject>(
     let in_browser = stream::iter(in_browser).map(start).buffer_unordered(WINDOWS);
     let others = stream::iter(others).map(start).buffer_unordered(jobs);
     let mut ends = stream::select(in_browser, others);
-    while let Some(end) = ends.next().await {
-        let Some(outcome) = end else {
-            summary.not_started += 1;
-            continue;
+    let broken_off = loop {
+        let end = tokio::select! {
+            // A case that has ended at the same moment counts as not judged.
+            biased;
+            cause = plan.break_off.requested() => break Some(cause),
+            end = ends.next() => end,
         };
-        stop.set(stop.get() || (plan.fail_fast && is_failure(outcome.verdict)));
-        record(&outcome, &mut summary, &mut deviating);
-        observer.ended(&plan.quoting.shown(outcome));
-    }
+        match end {
+            None => break None,
+            Some(None) => tally.skip(),
+            Some(Some((_, Obstacle::Certain(cause)))) => plan.break_off.because(cause),
+            Some(Some((outcome, Obstacle::Suspected(cause)))) => {
+                tally.suspect(outcome, cause, &plan.break_off);
+            }
+            Some(Some((outcome, Obstacle::None))) => {
+                if matches!(outcome.verdict, Verdict::Failed | Verdict::Error) {
+                    stop.set(plan.fail_fast);
+                }
+                tally.count(outcome);
+            }
+        }
+    };
     drop(ends);
-    let broken = &summary.rules_broken;
-    summary.rules_covered.retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
-    summary.wall = begun.elapsed();
-    summary
-}
-
-/// True if a run that fails fast starts nothing after it.
-fn is_failure(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Failed | Verdict::Error)
-}
-
-/// Adds a result to the totals, and the rule of a known deviation to those that deviate.
-fn record(outcome: &CaseResult, summary: &mut Summary, deviating: &mut BTreeSet<String>) {
-    let rule = outcome.case.rule_id().to_owned();
-    match outcome.verdict {
-        Verdict::Failed | Verdict::Error => {
-            *summary.rules_broken.entry(rule).or_default() += 1;
-        }
-        Verdict::KnownDeviation => {
-            deviating.insert(rule);
-        }
-        Verdict::Passed | Verdict::Warning => {
-            summary.rules_covered.extend(rule_of(&outcome.case));
-        }
-        Verdict::NotApplicable => {}
-    }
-    *summary.counts.entry(outcome.verdict).or_default() += 1;
-    summary.stats += outcome.stats;
-}
-
-/// Journeys stand under no rule.
-fn rule_of(case: &Case) -> Option<String> {
-    case.rule.as_ref().map(|rule| rule.id.clone())
+    tally.close(plan.cases.len(), broken_off, begun.elapsed())
 }

@@ -4,25 +4,25 @@ use std::{rc::Rc, time::Instant};
 
 use tokio::time::timeout;
 
-use super::{CaseResult, Plan, RunStats, Subject, panics, step_index::StepIndex};
+use super::{CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex};
 use crate::{
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
 
-/// Runs a case unless the target does not claim what it needs.
+/// Runs a case unless the target does not claim what it needs, and looks for a sign that the target cannot be judged.
 pub(super) async fn run_case<W: Subject>(
     plan: &Plan,
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
-) -> CaseResult {
+) -> (CaseResult, Obstacle) {
     let begun = Instant::now();
     let missing: Vec<&str> =
         case.needs().filter(|need| !plan.capabilities.contains(*need)).collect();
     if !missing.is_empty() {
         let reason = why_not(plan, &missing);
-        return CaseResult {
+        let outcome = CaseResult {
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(reason)],
             stopped_at: None,
@@ -30,6 +30,7 @@ pub(super) async fn run_case<W: Subject>(
             wall: begun.elapsed(),
             case,
         };
+        return (outcome, Obstacle::None);
     }
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
@@ -43,7 +44,9 @@ pub(super) async fn run_case<W: Subject>(
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let verdict = verdict(plan, &case, &mut reasons);
-    CaseResult { verdict, reasons, stopped_at, stats: world.stats(), wall: begun.elapsed(), case }
+    let (stats, wall) = (world.stats(), begun.elapsed());
+    let obstacle = world.obstacle(verdict).await;
+    (CaseResult { verdict, reasons, stopped_at, stats, wall, case }, obstacle)
 }
 
 fn why_not(plan: &Plan, missing: &[&str]) -> String {

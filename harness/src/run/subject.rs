@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, fmt::Debug, future::Future, rc::Rc};
 
 use cucumber::{World, codegen::WorldInventory};
 
-use super::summary::RunStats;
+use super::{Obstacle, summary::RunStats};
 use crate::{
     suite::Case,
-    verdict::{Fault, Nonconformance},
+    verdict::{Fault, Nonconformance, Verdict},
 };
 
 /// The runner's view of a world: opened for a case, called before each step, closed with the always-on checks.
@@ -36,4 +36,9 @@ pub trait Subject: World + WorldInventory + Debug {
 
     /// The scenario's cost so far.
     fn stats(&self) -> RunStats;
+
+    /// Called with the verdict at the very end: a sign in this scenario that the target cannot be judged.
+    fn obstacle(&self, _verdict: Verdict) -> impl Future<Output = Obstacle> {
+        std::future::ready(Obstacle::None)
+    }
 }

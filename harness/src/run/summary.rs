@@ -51,6 +51,9 @@ pub struct CaseResult {
 pub trait Observer {
     /// A case has ended.
     fn ended(&mut self, outcome: &CaseResult);
+
+    /// The reader must know something about the run itself.
+    fn warned(&mut self, _warning: &str) {}
 }
 
 /// The totals of a run.
@@ -70,6 +73,10 @@ pub struct Summary {
     pub wall: Duration,
     /// Cases that were not started because of an earlier failure.
     pub not_started: usize,
+    /// The cause, if the run was broken off.
+    pub broken_off: Option<String>,
+    /// Cases that a run which was broken off has not judged.
+    pub not_judged: usize,
 }
 
 impl Summary {
@@ -85,7 +92,9 @@ impl Summary {
         let judged = self.count(Verdict::Passed)
             + self.count(Verdict::Warning)
             + self.count(Verdict::KnownDeviation);
-        if self.count(Verdict::Failed) > 0 {
+        if self.broken_off.is_some() {
+            2
+        } else if self.count(Verdict::Failed) > 0 {
             1
         } else if self.count(Verdict::Error) > 0 || judged == 0 {
             2

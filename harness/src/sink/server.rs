@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -84,6 +87,15 @@ pub enum Certificate {
     OtherHost,
 }
 
+/// Counts of a run's contacts with the sink.
+#[derive(Debug, Default)]
+pub(super) struct Contacts {
+    /// The deliveries to a mailbox.
+    pub(super) deliveries: AtomicUsize,
+    /// The handshakes that ended early although the certificate is one to be trusted.
+    pub(super) broken_handshakes: AtomicUsize,
+}
+
 type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
 
 /// The running sink; dropping it stops it.
@@ -91,6 +103,7 @@ type Slots = Arc<Mutex<HashMap<String, Arc<Slot>>>>;
 pub struct Sink {
     slots: Slots,
     deliveries: Budget,
+    pub(super) contacts: Arc<Contacts>,
     origins: HashMap<Certificate, String>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
@@ -139,6 +152,7 @@ impl Sink {
         let mut sink = Self {
             slots: Slots::default(),
             deliveries: Budget::new(ALL_DELIVERIES, OWN_DELIVERIES),
+            contacts: Arc::default(),
             origins: HashMap::new(),
             tasks: Vec::new(),
         };
@@ -166,10 +180,13 @@ impl Sink {
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let port = listener.local_addr().map_err(at)?.port();
         self.origins.insert(certificate, format!("https://{}:{port}", reach.host));
+        // Only the certificate that a target must trust says something when a handshake ends early.
+        let is_trusted = certificate == Certificate::Trusted;
+        let contacts = if is_trusted { self.contacts.clone() } else { Arc::default() };
         let (tls, slots) = (TlsAcceptor::from(tls), self.slots.clone());
         let serving = serve_all(
             async move || listener.accept().await.map(|(stream, _)| stream),
-            move |stream| serve(stream, tls.clone(), slots.clone()),
+            move |stream| serve(stream, tls.clone(), slots.clone(), contacts.clone()),
         );
         self.tasks.push(tokio::spawn(serving));
         Ok(())
@@ -191,6 +208,11 @@ impl Sink {
     pub fn close(&self, mailbox: &Mailbox) {
         mailbox.release();
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.token);
+    }
+
+    /// The origin of the addresses to register with the target.
+    pub(super) fn origin(&self) -> &str {
+        self.origins.get(&Certificate::Trusted).map_or("", String::as_str)
     }
 
     /// The address to register with the target.
@@ -233,13 +255,16 @@ async fn serve_all<Stream, Serving>(
     }
 }
 
-async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots) {
+async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots, contacts: Arc<Contacts>) {
     // Webhooks are small and answered at once: waiting to fill packets would only add delay.
     let _ = stream.set_nodelay(true);
     // A target may break off the handshake if the certificate is bad.
     let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream));
-    let Ok(Ok(stream)) = handshake.await else { return };
-    let service = service_fn(move |request| receive(slots.clone(), request));
+    let Ok(Ok(stream)) = handshake.await else {
+        contacts.broken_handshakes.fetch_add(1, Ordering::Relaxed);
+        return;
+    };
+    let service = service_fn(move |request| receive(slots.clone(), contacts.clone(), request));
     let mut server = http1::Builder::new();
     let _ = server.max_buf_size(LARGEST_HEAD).serve_connection(TokioIo::new(stream), service).await;
 }
@@ -251,6 +276,7 @@ struct DroppedOnCommand;
 
 async fn receive(
     slots: Slots,
+    contacts: Arc<Contacts>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, DroppedOnCommand> {
     let (head, body) = request.into_parts();
@@ -258,6 +284,7 @@ async fn receive(
     let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
     let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
     let Some(slot) = slot else { return Ok(answer(410)) };
+    contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let mut hold = slot.hold();
     let reading = tokio::time::timeout(BODY_TIMEOUT, read_body(body, &mut hold));
     let body = match reading.await.unwrap_or(Err(UnreadDelivery::Late)) {

@@ -12,12 +12,16 @@ pub(crate) fn is_this() -> bool {
 
 /// Runs one test of this binary in a separate process, with these variables.
 pub(crate) fn of(test: &str, environment: &[(&str, &str)]) -> Output {
-    Command::new(std::env::current_exe().expect("the test binary knows its path"))
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
-        .env(MARK, "1")
-        .envs(environment.iter().copied())
-        .output()
-        .expect("the test binary starts")
+    let mut command = command(test);
+    command.envs(environment.iter().copied()).output().expect("the test binary starts")
+}
+
+/// The command that runs one test of this binary in a separate process.
+pub(crate) fn command(test: &str) -> Command {
+    let mut command =
+        Command::new(std::env::current_exe().expect("the test binary knows its path"));
+    command.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(MARK, "1");
+    command
 }
 
 /// The whole output of a process.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
+mod break_off;
+#[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod child;
@@ -14,6 +16,8 @@ mod container;
 mod failure;
 #[cfg(test)]
 mod folder;
+#[cfg(test)]
+mod junit_shape;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
@@ -30,6 +34,8 @@ mod quote;
 mod replay;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod report_file;
 #[cfg(test)]
 mod responder;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use conformance_harness::{
-    report::{JUnit, Observers, Paint, Progress},
-    run::{CaseResult, Observer},
+    report::{JUnit, Observers, Output, Paint, Progress, ReportFile},
+    run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -24,14 +24,16 @@ fn secrets() -> Secrets {
 }
 
 /// The file that these outcomes make, as text and as a build server reads it.
-fn junit(outcomes: &[CaseResult]) -> (String, Report) {
+pub(crate) fn junit(outcomes: &[CaseResult], summary: &Summary) -> (String, Report) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("junit.xml");
-    let mut junit = JUnit::new(secrets());
+    let properties = vec![("target", "the sandbox".to_owned()), ("seed", "42".to_owned())];
+    let mut junit = JUnit::new(properties, secrets());
     for outcome in outcomes {
         junit.ended(outcome);
     }
-    junit.write(&path, "the sandbox").expect("written");
+    let file = ReportFile::at(&path).expect("can be written");
+    junit.write(&file, "the sandbox", summary).expect("written");
     let files = std::fs::read_dir(folder.path()).expect("read").count();
     assert_eq!(files, 1, "no partial file is left");
     let text = std::fs::read_to_string(path).expect("read");
@@ -42,17 +44,27 @@ fn junit(outcomes: &[CaseResult]) -> (String, Report) {
 #[test]
 fn a_suite_is_a_rule_and_a_case_a_scenario() {
     let journey = outcome(0, Verdict::Passed, vec![]);
-    let (text, report) = junit(&[outcome(1, Verdict::Passed, vec![]), journey]);
+    let summary = Summary { wall: Duration::from_millis(1500), ..Summary::default() };
+    let (_, report) = junit(&[outcome(1, Verdict::Passed, vec![]), journey], &summary);
     assert_eq!(report.name, Some("conform: the sandbox".into()));
+    assert_eq!((report.tests, report.time), (2, Some(summary.wall)));
     let names: Vec<&str> = report.test_suites.iter().map(|suite| suite.name.as_str()).collect();
     assert_eq!(names, ["TOY-1 A toy walks forwards", "Toys"], "a journey stands under its feature");
-    let case = &report.test_suites[0].test_cases[0];
+    let suite = &report.test_suites[0];
+    assert_eq!(suite.extra.get("file").map(XmlString::as_str), Some("features/toy.feature"));
+    assert!(suite.timestamp.is_some() && suite.time == Some(Duration::from_millis(1250)));
+    let properties = suite.properties.iter().map(|one| (one.name.as_str(), one.value.as_str()));
+    let wanted =
+        [("target", "the sandbox"), ("seed", "42"), ("rule", "TOY-1"), ("tags", "source-W")];
+    assert!(properties.eq(wanted), "{:?}", suite.properties);
+    let case = &suite.test_cases[0];
     assert_eq!(case.name.as_str(), "TOY-1.1 Walking");
     assert_eq!(case.classname.as_ref().map(XmlString::as_str), Some("TOY-1"));
+    assert_eq!(case.extra.get("group").map(XmlString::as_str), Some("source-W TOY-1.1"));
     assert_eq!(case.time, Some(Duration::from_millis(1250)));
     assert!(matches!(case.status, TestCaseStatus::Success { .. }));
-    assert!(text.contains(r#"file="features/toy.feature""#), "{text}");
-    assert!(text.contains(r#"line="9""#), "{text}");
+    let place = case.system_out.as_ref().map(XmlString::as_str);
+    assert_eq!(place, Some("features/toy.feature:9"));
 }
 
 #[test]
@@ -60,17 +72,18 @@ fn verdicts_are_written_in_the_terms_of_junit() {
     let failed = outcome(1, Verdict::Failed, vec![finding().into()]);
     let error = outcome(1, Verdict::Error, vec![Fault::error("no answer")]);
     let other = vec![Fault::not_applicable("no clock")];
-    let (_, report) = junit(&[
+    let outcomes = [
         failed,
         error,
         outcome(1, Verdict::NotApplicable, other),
         outcome(1, Verdict::Warning, vec![finding().into()]),
         outcome(1, Verdict::KnownDeviation, vec![finding().into()]),
         outcome(1, Verdict::Passed, vec![]),
-    ]);
+    ];
+    let (_, report) = junit(&outcomes, &Summary::default());
     assert_eq!((report.tests, report.failures, report.errors), (6, 1, 1));
     let suite = &report.test_suites[0];
-    assert_eq!(suite.skipped, 3, "skipped with their reason");
+    assert_eq!(suite.skipped, 2, "skipped with their reason");
     let TestCaseStatus::NonSuccess { kind, message, ty, description, .. } =
         &suite.test_cases[0].status
     else {
@@ -86,9 +99,27 @@ fn verdicts_are_written_in_the_terms_of_junit() {
     };
     assert_eq!(message.as_ref().map(XmlString::as_str), Some("no clock"));
     assert_eq!(ty.as_ref().map(XmlString::as_str), Some("not applicable"));
+    let warned = &suite.test_cases[3];
+    assert!(matches!(warned.status, TestCaseStatus::Success { .. }), "a warning is no failure");
+    let remark = warned.system_out.as_ref().map(XmlString::as_str).unwrap_or_default();
+    assert!(remark.starts_with("WARNING  TOY-1.1") && remark.contains("backwards"), "{remark}");
 }
 
-fn failed_result() -> CaseResult {
+#[test]
+fn a_run_that_was_broken_off_says_so_as_an_error() {
+    let broken_off = Some("interrupted by SIGINT".to_owned());
+    let summary = Summary { broken_off, not_judged: 7, ..Summary::default() };
+    let (_, report) = junit(&[outcome(1, Verdict::Passed, vec![])], &summary);
+    assert_eq!((report.tests, report.failures, report.errors), (2, 0, 1));
+    let TestCaseStatus::NonSuccess { message, .. } = &report.test_suites[0].test_cases[0].status
+    else {
+        panic!("the run as a whole is an error");
+    };
+    let message = message.as_ref().map(XmlString::as_str);
+    assert_eq!(message, Some("interrupted by SIGINT: 7 scenarios were not judged"));
+}
+
+pub(crate) fn failed_result() -> CaseResult {
     let finding =
         Nonconformance::new(format!("{SECRET} came back"), SECRET, "<&>]]>\u{1b}[1m\u{0}")
             .shown_by(format!("curl -H 'authorization: Bearer {SECRET}' <a href=\"x\">"));
@@ -97,7 +128,7 @@ fn failed_result() -> CaseResult {
 
 #[test]
 fn the_file_is_well_formed_whatever_a_target_answers() {
-    let (_, report) = junit(&[failed_result()]);
+    let (_, report) = junit(&[failed_result()], &Summary::default());
     let TestCaseStatus::NonSuccess { description, .. } =
         &report.test_suites[0].test_cases[0].status
     else {
@@ -109,17 +140,9 @@ fn the_file_is_well_formed_whatever_a_target_answers() {
 
 #[test]
 fn the_file_holds_no_secret() {
-    let (text, _) = junit(&[failed_result()]);
+    let (text, _) = junit(&[failed_result()], &Summary::default());
     assert!(!text.contains(SECRET) && text.contains("Bearer ********"), "{text}");
     assert!(text.contains("******** came back"), "the message is masked too: {text}");
-}
-
-#[test]
-fn a_file_that_cannot_be_written_is_an_error() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("nowhere/junit.xml");
-    let error = JUnit::new(secrets()).write(&path, "the sandbox").expect_err("no such folder");
-    assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
 }
 
 #[derive(Default)]
@@ -145,7 +168,7 @@ fn every_observer_gets_every_result() {
 
 /// The output of progress for these four results.
 fn progress() {
-    let mut progress = Progress::new(4, false, Paint(false), secrets());
+    let mut progress = Progress::new(4, Output::default(), false, Paint(false), secrets());
     progress.ended(&outcome(0, Verdict::Passed, vec![]));
     progress.ended(&failed_result());
     for _ in 0..2 {

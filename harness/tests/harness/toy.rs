@@ -9,9 +9,9 @@ use std::{
 
 use conformance_harness::{
     quote::Quoting,
-    run::{CaseResult, Observer, Plan, RunStats, Subject, Summary, run},
+    run::{BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, run},
     suite::Case,
-    verdict::{Fault, Nonconformance},
+    verdict::{Fault, Nonconformance, Verdict},
 };
 use cucumber::{given, then, when};
 
@@ -48,6 +48,7 @@ pub(crate) struct Toy {
     record: Rc<Record>,
     id: String,
     close: Close,
+    obstacle: Obstacle,
     stats: RunStats,
 }
 
@@ -63,7 +64,8 @@ impl Subject for Toy {
 
     fn open(context: &Rc<Record>, case: &Case, _files: &BTreeSet<String>) -> Self {
         let close = Close::Find(Vec::new());
-        Self { record: context.clone(), id: case.id.clone(), close, stats: RunStats::default() }
+        let (record, id) = (context.clone(), case.id.clone());
+        Self { record, id, close, obstacle: Obstacle::None, stats: RunStats::default() }
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
@@ -95,6 +97,10 @@ impl Subject for Toy {
 
     fn stats(&self) -> RunStats {
         self.stats
+    }
+
+    async fn obstacle(&self, verdict: Verdict) -> Obstacle {
+        if verdict == Verdict::Passed { Obstacle::None } else { self.obstacle.clone() }
     }
 }
 
@@ -181,6 +187,16 @@ fn holds_checks_up(toy: &mut Toy) {
     toy.close = Close::Hang;
 }
 
+#[given("a toy that is out of sight")]
+fn out_of_sight(toy: &mut Toy) {
+    toy.obstacle = Obstacle::Suspected("nobody sees the toys".to_owned());
+}
+
+#[given("a toy that is gone")]
+fn gone(toy: &mut Toy) {
+    toy.obstacle = Obstacle::Certain("the toys are gone".to_owned());
+}
+
 #[then(regex = r"^the toy has (\d+) wheels$")]
 fn has_wheels(toy: &mut Toy, count: usize) {
     toy.stats.deliveries += count;
@@ -234,6 +250,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         unclaimed: BTreeMap::new(),
         deviations: BTreeMap::new(),
         quoting: Quoting::default(),
+        break_off: BreakOff::default(),
     }
 }
 

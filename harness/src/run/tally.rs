@@ -1,0 +1,110 @@
+//! The tally of a run: verdicts that count, and failures that wait until it is known whose fault they are.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use super::{BreakOff, CaseResult, Observer, Summary};
+use crate::{quote::Quoting, suite::Case, verdict::Verdict};
+
+/// The number of suspected cases that end a run.
+const SUSPECTS: usize = 3;
+
+/// The results of a run so far.
+pub(super) struct Tally<'a> {
+    summary: Summary,
+    /// Rules with a known deviation.
+    deviating: BTreeSet<String>,
+    /// Failures whose cause may be outside of the target, and that cause.
+    suspects: Vec<CaseResult>,
+    suspicion: Option<String>,
+    quoting: &'a Quoting,
+    observer: &'a mut dyn Observer,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn new<'b>(
+        cases: impl Iterator<Item = &'b Case>,
+        quoting: &'a Quoting,
+        observer: &'a mut dyn Observer,
+    ) -> Self {
+        let rules_planned = cases.filter_map(rule_of).collect();
+        Self {
+            summary: Summary { rules_planned, ..Summary::default() },
+            deviating: BTreeSet::new(),
+            suspects: Vec::new(),
+            suspicion: None,
+            quoting,
+            observer,
+        }
+    }
+
+    /// Counts a case that was not started because of an earlier failure.
+    pub(super) fn skip(&mut self) {
+        self.summary.not_started += 1;
+    }
+
+    /// Keeps a failure back that has perhaps this cause; several of them break off the run.
+    pub(super) fn suspect(&mut self, outcome: CaseResult, cause: String, break_off: &BreakOff) {
+        self.suspects.push(outcome);
+        if self.suspects.len() >= SUSPECTS {
+            break_off.because(cause.clone());
+        }
+        self.suspicion = Some(cause);
+    }
+
+    /// Counts a case and passes it on.
+    pub(super) fn count(&mut self, outcome: CaseResult) {
+        let summary = &mut self.summary;
+        let rule = outcome.case.rule_id().to_owned();
+        match outcome.verdict {
+            Verdict::Failed | Verdict::Error => *summary.rules_broken.entry(rule).or_default() += 1,
+            Verdict::KnownDeviation => drop(self.deviating.insert(rule)),
+            Verdict::Passed | Verdict::Warning => {
+                summary.rules_covered.extend(rule_of(&outcome.case));
+            }
+            Verdict::NotApplicable => {}
+        }
+        *summary.counts.entry(outcome.verdict).or_default() += 1;
+        summary.stats += outcome.stats;
+        let has_deliveries = outcome.stats.deliveries > 0;
+        self.observer.ended(&self.quoting.shown(outcome));
+        if has_deliveries {
+            self.clear_suspects();
+        }
+    }
+
+    /// Counts the failures that were kept back: deliveries do arrive.
+    fn clear_suspects(&mut self) {
+        for suspect in std::mem::take(&mut self.suspects) {
+            self.count(suspect);
+        }
+    }
+
+    /// The totals of a run of so many cases; `broken_off` is the cause if it ended early.
+    pub(super) fn close(
+        mut self,
+        cases: usize,
+        broken_off: Option<String>,
+        wall: Duration,
+    ) -> Summary {
+        self.summary.broken_off = broken_off;
+        if !self.suspects.is_empty() && self.summary.broken_off.is_none() {
+            self.summary.broken_off = self.suspicion.take();
+        }
+        let mut summary = self.summary;
+        if summary.broken_off.is_some() {
+            summary.not_judged = cases - summary.counts.values().sum::<usize>();
+            summary.not_started = 0;
+        }
+        let (broken, deviating) = (&summary.rules_broken, &self.deviating);
+        summary
+            .rules_covered
+            .retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
+        summary.wall = wall;
+        summary
+    }
+}
+
+/// Journeys stand under no rule.
+fn rule_of(case: &Case) -> Option<String> {
+    case.rule.as_ref().map(|rule| rule.id.clone())
+}
