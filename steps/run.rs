@@ -36,9 +36,9 @@ pub fn phrase_list() -> Vec<String> {
     vocabulary::described(run::phrases::<World>())
 }
 
-/// The capabilities that a target can claim: the tags `@needs-…` and `@decided`.
-pub const CAPABILITIES: [&str; 6] =
-    ["clock", "drain", "idempotency", "rate-limit", "browser", "decided"];
+/// The capabilities that a target can claim: the tags `@needs-…`.
+pub const CAPABILITIES: [&str; 5] =
+    ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
 /// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
 /// ten seconds; a step that takes longer than this hangs.
@@ -227,6 +227,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         capabilities: target.capabilities.clone(),
         unclaimed: target.unclaimed.clone(),
+        layers: target.layers.clone(),
         deviations: target.deviations.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),

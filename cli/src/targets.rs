@@ -15,7 +15,7 @@ use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
 
 /// The capabilities that the sandbox claims.
-const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
+const SANDBOX_CLAIMS: [&str; 4] = ["clock", "drain", "idempotency", "rate-limit"];
 
 /// The capability of a target whose pages can be judged on this machine.
 const BROWSER: &str = "browser";

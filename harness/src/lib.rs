@@ -8,6 +8,8 @@ mod curl;
 pub mod exchange;
 pub mod files;
 pub mod form;
+pub mod json;
+pub mod layer;
 pub mod quote;
 pub mod report;
 pub mod run;

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use conformance_harness::{
+    json,
     sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
@@ -46,7 +47,7 @@ async fn expect_state(world: &mut World, event_type: &str, state: &str) -> StepR
 async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> StepResult {
     let mailbox = listening(world)?.mailbox.clone();
     let is_it = |delivery: &ReceivedDelivery| {
-        let body = serde_json::from_slice::<Value>(&delivery.body).unwrap_or_default();
+        let body = json::parse(&delivery.body).unwrap_or_default();
         body.get(key::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
     };
     let before = world.deliveries_before()?;

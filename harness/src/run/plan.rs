@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::BreakOff;
-use crate::{quote::Quoting, suite::Case};
+use crate::{layer::Layers, quote::Quoting, suite::Case};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Plan {
     pub capabilities: BTreeSet<String>,
     /// Reasons why a capability is not claimed, if there are special ones.
     pub unclaimed: BTreeMap<String, String>,
+    /// The layers that are held against the target.
+    pub layers: Layers,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
     /// The way of all texts to the observers.

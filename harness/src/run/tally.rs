@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{BreakOff, CaseResult, Observer, Summary};
-use crate::{quote::Quoting, suite::Case, verdict::Verdict};
+use crate::{quote::Quoting, suite::Case, verdict::{Fault, Verdict}};
 
 /// The number of suspected cases that end a run.
 const SUSPECTS: usize = 3;
@@ -54,10 +54,15 @@ impl<'a> Tally<'a> {
     /// Counts a case and passes it on.
     pub(super) fn count(&mut self, outcome: CaseResult) {
         let summary = &mut self.summary;
-        let rule = outcome.case.rule_id().to_owned();
         match outcome.verdict {
-            Verdict::Failed | Verdict::Error => *summary.rules_broken.entry(rule).or_default() += 1,
-            Verdict::KnownDeviation => drop(self.deviating.insert(rule)),
+            Verdict::Failed | Verdict::Error => {
+                for rule in broken_rules(&outcome) {
+                    *summary.rules_broken.entry(rule).or_default() += 1;
+                }
+            }
+            Verdict::KnownDeviation => {
+                self.deviating.insert(outcome.case.rule_id().to_owned());
+            }
             Verdict::Passed | Verdict::Warning => {
                 summary.rules_covered.extend(rule_of(&outcome.case));
             }
@@ -102,6 +107,16 @@ impl<'a> Tally<'a> {
         summary.wall = wall;
         summary
     }
+}
+
+/// The rules that a failed case shows as broken: those of its findings, and its own if a finding names none.
+fn broken_rules(outcome: &CaseResult) -> BTreeSet<String> {
+    let own = outcome.case.rule_id();
+    let rules = outcome.reasons.iter().map(|reason| match reason {
+        Fault::Nonconformance(finding) => finding.rule.as_deref().unwrap_or(own),
+        Fault::Error { .. } | Fault::NotApplicable { .. } => own,
+    });
+    rules.map(str::to_owned).collect()
 }
 
 /// Journeys stand under no rule.
