@@ -37,8 +37,7 @@ pub fn phrase_list() -> Vec<String> {
 }
 
 /// The capabilities that a target can claim: the tags `@needs-…`.
-pub const CAPABILITIES: [&str; 5] =
-    ["clock", "drain", "idempotency", "rate-limit", "browser"];
+pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
 /// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
 /// ten seconds; a step that takes longer than this hangs.
@@ -156,8 +155,10 @@ pub async fn judge(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
-    // Our own decisions bind only targets that claim them; others may have members that are not documented.
-    let contract = if target.claims("decided") { contract } else { contract.noting_extras()? };
+    let contract = contract.bound_by(&target.layers)?;
+    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
+    let is_whole_suite =
+        options.scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)));
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
@@ -191,6 +192,8 @@ pub async fn judge(
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
         by_hand: RefCell::default(),
+        known_operations: RefCell::default(),
+        is_whole_suite,
     };
     let shared = Rc::new(shared);
     let summary = run::run::<World>(&plan, &shared, observer).await;

@@ -308,9 +308,8 @@ fn check_signature(
     let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);
     let is_hex = convention.encoding == Encoding::Hex;
-    let is_same = |(right, came): (&str, &str)| {
-        right == came || (is_hex && right.eq_ignore_ascii_case(came))
-    };
+    let is_same =
+        |(right, came): (&str, &str)| right == came || (is_hex && right.eq_ignore_ascii_case(came));
     if right.as_deref().zip(came).is_some_and(is_same) {
         return None;
     }

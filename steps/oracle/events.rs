@@ -87,8 +87,7 @@ fn levels_of(
     is_ordered: bool,
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-    for user in census.users.iter().filter(|user| user.get(level_key).is_some())
-    {
+    for user in census.users.iter().filter(|user| user.get(level_key).is_some()) {
         let (id, level) = (field(user, "id"), field(user, level_key));
         let about = events.iter().filter(|event| event.event_type == event_type);
         let mut about: Vec<&ArrivedEvent> = about.filter(|event| event.resource == id).collect();
@@ -113,7 +112,11 @@ fn levels_of(
                     format!("{reported:?}"),
                 )
                 .of_check(CHECK)
-                .of_rule(if level_key == key::KYB_LEVEL { "KYB-13" } else { "KYC-2" }),
+                .of_rule(if level_key == key::KYB_LEVEL {
+                    "KYB-13"
+                } else {
+                    "KYC-2"
+                }),
             );
         }
     }

@@ -55,7 +55,10 @@ pub(super) async fn run_case<W: Subject>(
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
-        return End::Passing(CaseResult { verdict, reasons, stopped_at, stats, wall, case }, pending);
+        return End::Passing(
+            CaseResult { verdict, reasons, stopped_at, stats, wall, case },
+            pending,
+        );
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
@@ -81,9 +84,11 @@ pub(super) fn conclude(
 pub(super) fn why_not(plan: &Plan, case: &Case) -> Option<String> {
     if !plan.layers.bind(case.layer) {
         return Some(match case.layer {
-            Layer::Decided => "its subject is a decision of this suite (@decided), which binds only \
+            Layer::Decided => {
+                "its subject is a decision of this suite (@decided), which binds only \
                                targets whose profile lists the layer `decided`"
-                .to_owned(),
+                    .to_owned()
+            }
             layer => format!("it stands on the layer `{layer}`, which the profile does not list"),
         });
     }
@@ -121,7 +126,8 @@ async fn carry_out<W: Subject>(
     case: &Case,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    let binds = |step: &&Rc<gherkin::Step>| layer_of_step(step).is_none_or(|layer| plan.layers.bind(layer));
+    let binds =
+        |step: &&Rc<gherkin::Step>| layer_of_step(step).is_none_or(|layer| plan.layers.bind(layer));
     for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);

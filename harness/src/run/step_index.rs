@@ -49,7 +49,10 @@ impl<W: Subject> StepIndex<W> {
 
     /// The source files of the phrases that a case uses.
     pub(super) fn files(&self, case: &Case) -> BTreeSet<String> {
-        let found = case.steps.iter().filter_map(|step| self.phrases.find(&plain_step(step)).ok().flatten());
+        let found = case
+            .steps
+            .iter()
+            .filter_map(|step| self.phrases.find(&plain_step(step)).ok().flatten());
         let places = found.filter_map(|(_, _, place, _)| place);
         places.map(|place| place.path.to_string()).collect()
     }

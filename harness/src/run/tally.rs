@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{BreakOff, CaseResult, Observer, Summary};
-use crate::{quote::Quoting, suite::Case, verdict::{Fault, Verdict}};
+use crate::{
+    quote::Quoting,
+    suite::Case,
+    verdict::{Fault, Verdict},
+};
 
 /// The number of suspected cases that end a run.
 const SUSPECTS: usize = 3;

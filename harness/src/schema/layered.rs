@@ -22,7 +22,11 @@ const ANY_REFUSAL: &str = "4XX";
 const ANY_SUCCESS: &str = "2XX";
 
 /// Removes from a schema file the demands that do not bind.
-pub(super) fn keep_bound(schema: &mut Value, layers: &Layers, is_nullable: &dyn Fn(&Value) -> bool) {
+pub(super) fn keep_bound(
+    schema: &mut Value,
+    layers: &Layers,
+    is_nullable: &dyn Fn(&Value) -> bool,
+) {
     match schema {
         Value::Object(members) => {
             drop_unbound(members, layers);
@@ -50,6 +54,10 @@ fn drop_unbound(members: &mut Map<String, Value>, layers: &Layers) {
             (members.get_mut(&keyword), &source)
         {
             required.retain(|name| binds(layers, by_member.get(name.as_str().unwrap_or_default())));
+        } else if let (Some(Value::Object(properties)), Value::Object(by_member)) =
+            (members.get_mut(&keyword), &source)
+        {
+            properties.retain(|name, _| binds(layers, by_member.get(name)));
         } else if !binds(layers, Some(&source)) {
             members.remove(&keyword);
             if keyword == "if" {

@@ -195,9 +195,10 @@ pub(super) fn read_anywhere(
     document: &Value,
     compile: &Compile<'_>,
 ) -> Result<DocumentedAnswers, SchemaError> {
-    root(document)
-        .child(ANYWHERE)
-        .map_or_else(|| Ok(DocumentedAnswers::default()), |place| place.responses(document, compile))
+    root(document).child(ANYWHERE).map_or_else(
+        || Ok(DocumentedAnswers::default()),
+        |place| place.responses(document, compile),
+    )
 }
 
 pub(super) fn read_events(

@@ -122,8 +122,10 @@ fn rule_problems(suite: &Suite, rule: &super::Rule, capabilities: &[&str]) -> Ve
     }
     let sourced = rule.tags.iter().any(|tag| SOURCES.contains(&tag.as_str()) || tag == DECIDED);
     if !sourced {
-        messages
-            .push(format!("rule {} has no source tag (@source-W, -K, -R, -S or @decided)", rule.id));
+        messages.push(format!(
+            "rule {} has no source tag (@source-W, -K, -R, -S or @decided)",
+            rule.id
+        ));
     }
     let empty = !suite.cases.iter().any(|case| case.rule_id() == rule.id);
     let explained = rule.description.as_ref().is_some_and(|text| !text.trim().is_empty());

@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     checks::Encoding,
-    layer::Layers,
     client::{Client, ClientError, Outgoing},
+    layer::Layers,
     sink::Reach,
 };
 
