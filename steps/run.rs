@@ -13,7 +13,7 @@ use conformance_harness::{
     browser::Browser,
     client::{Client, ClientError},
     quote::Quoting,
-    run::{self, BreakOff, Observer, Plan, Summary},
+    run::{self, BreakOff, Observer, Plan, Scope, Summary},
     schema::{Contract, SchemaError},
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
@@ -82,6 +82,11 @@ pub enum SetUpError {
         /// The most similar ids.
         nearest: String,
     },
+    /// The profile excuses a rule that does not exist.
+    #[error(
+        "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
+    )]
+    UnknownRule(String),
     /// The operator cannot act.
     #[error("{0}")]
     Operator(String),
@@ -205,8 +210,14 @@ pub async fn judge(
     Ok(summary)
 }
 
-/// Refuses a profile that lists a deviation of a scenario which does not exist.
+/// Refuses a profile that lists a scenario or a rule which does not exist.
 fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(), SetUpError> {
+    let is_rule = |id: &str| {
+        scenarios.iter().any(|one| one.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')))
+    };
+    if let Some(rule) = target.cannot.keys().find(|rule| !is_rule(rule)) {
+        return Err(SetUpError::UnknownRule(rule.clone()));
+    }
     match target.deviations.keys().find(|id| !scenarios.contains(*id)) {
         None => Ok(()),
         Some(id) => {
@@ -228,9 +239,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
-        capabilities: target.capabilities.clone(),
-        unclaimed: target.unclaimed.clone(),
-        layers: target.layers.clone(),
+        scope: Scope::of(target),
         deviations: target.deviations.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use conformance_harness::suite::{FeaturePlace, Selection};
+use conformance_harness::{
+    layer::Layer,
+    suite::{FeaturePlace, Selection},
+};
 
 /// Judges a Ralio payments API target by the scenarios in features/.
 #[derive(Debug, Parser)]
@@ -29,8 +32,10 @@ pub(crate) enum Command {
         conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
-    #[command(after_help = "Example:\n  conform list --tags \"@needs-clock and not @decided\"")]
-    List(SelectionArguments),
+    #[command(after_help = "Examples:\n  \
+        conform list --tags \"@needs-clock and not @decided\"\n  \
+        conform list --target tests/targets/by-hand.yaml")]
+    List(ListArguments),
     /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
     #[command(after_help = "Example:\n  conform rules --suite ../ralio-conformance")]
     Rules(SuiteArgument),
@@ -89,9 +94,44 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
 
+    /// End with exit code 2 if a rule of these documents was not judged in full, and list what is missing
+    #[arg(long, value_name = "DOCUMENTS", value_enum)]
+    pub(crate) require: Option<Required>,
+
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArguments,
+
+    /// Say what would be judged of this target, and what each missing capability costs; nothing is sent
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+}
+
+/// The documents of which every statement must be asserted.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Required {
+    /// The guides, and common sense
+    Guides,
+    /// The guides and the reference pages
+    Reference,
+    /// Also the decisions of this suite
+    All,
+}
+
+impl Required {
+    pub(crate) fn layers(self) -> &'static [Layer] {
+        match self {
+            Self::Guides => &Layer::ALL[..1],
+            Self::Reference => &Layer::ALL[..2],
+            Self::All => &Layer::ALL,
+        }
+    }
 }
 
 impl Default for RunArguments {
@@ -103,6 +143,7 @@ impl Default for RunArguments {
             seed: None,
             fail_fast: false,
             junit: None,
+            require: None,
             keep: false,
         }
     }

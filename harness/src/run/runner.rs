@@ -32,7 +32,7 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
-    let mut tally = Tally::new(order.iter().map(Rc::as_ref), &plan.quoting, observer);
+    let mut tally = Tally::new(plan, observer);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
     let start = |case| {

@@ -6,7 +6,6 @@ use tokio::time::timeout;
 
 use super::{CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex};
 use crate::{
-    layer::Layer,
     suite::{Case, layer_of_step},
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -29,10 +28,10 @@ pub(super) async fn run_case<W: Subject>(
     case: Rc<Case>,
 ) -> End<W> {
     let begun = Instant::now();
-    if let Some(reason) = why_not(plan, &case) {
+    if let Some(gap) = plan.scope.gap(&case) {
         return End::Judged(CaseResult {
             verdict: Verdict::NotApplicable,
-            reasons: vec![Fault::not_applicable(reason)],
+            reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
             stats: RunStats::default(),
             wall: begun.elapsed(),
@@ -80,32 +79,6 @@ pub(super) fn conclude(
     result
 }
 
-/// The reason why a case does not apply to the target; none if it does.
-pub(super) fn why_not(plan: &Plan, case: &Case) -> Option<String> {
-    if !plan.layers.bind(case.layer) {
-        return Some(match case.layer {
-            Layer::Decided => {
-                "its subject is a decision of this suite (@decided), which binds only \
-                               targets whose profile lists the layer `decided`"
-                    .to_owned()
-            }
-            layer => format!("it stands on the layer `{layer}`, which the profile does not list"),
-        });
-    }
-    let needs = case.needs().filter(|need| !plan.capabilities.contains(*need));
-    let missing: Vec<&str> = needs.collect();
-    if missing.is_empty() {
-        return None;
-    }
-    let known: Vec<&str> =
-        missing.iter().filter_map(|name| plan.unclaimed.get(*name)).map(String::as_str).collect();
-    Some(if known.is_empty() {
-        format!("the target does not claim {}", missing.join(", "))
-    } else {
-        known.join("; ")
-    })
-}
-
 async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Fault> {
     let deadline = plan.step_deadline;
     let trouble = match panics::caught(timeout(deadline, world.close(judged))).await {
@@ -126,8 +99,9 @@ async fn carry_out<W: Subject>(
     case: &Case,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    let binds =
-        |step: &&Rc<gherkin::Step>| layer_of_step(step).is_none_or(|layer| plan.layers.bind(layer));
+    let binds = |step: &&Rc<gherkin::Step>| {
+        layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
+    };
     for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
