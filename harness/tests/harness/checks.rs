@@ -14,6 +14,7 @@ use conformance_harness::{
         signature,
     },
     exchange::{Exchange, Request, Response},
+    layer::Layers,
     sink::{ReceivedDelivery, Reply},
     verdict::Nonconformance,
     yaml,
@@ -87,7 +88,12 @@ fn findings_for(deliveries: &[ReceivedDelivery], subscribed: &[&str]) -> Vec<Non
     let secret = |from, value: &str| SigningSecret { from, value: value.to_owned() };
     let secrets = [secret(0, SECRET), secret(SIGNED_BEFORE, "whsec_after")];
     let subscribed: HashSet<String> = subscribed.iter().map(|name| (*name).to_owned()).collect();
-    let expected = Expectations { secrets: &secrets, subscribed: &subscribed, resent: false };
+    let expected = Expectations {
+        secrets: &secrets,
+        subscribed: &subscribed,
+        resent: false,
+        layers: &Layers::all(),
+    };
     check_deliveries(&contract(), &CONVENTION, &expected, deliveries)
 }
 

@@ -49,7 +49,14 @@ fn stepped(step: &str) -> Vec<String> {
 #[test]
 fn a_suite_without_mistakes_has_no_problems() {
     assert_eq!(tagged("@TOY-1.1 @needs-clock @needs-road"), [""; 0]);
-    for tags in ["@source-W", "@source-K", "@source-R", "@decided", "@source-W @decided @should"] {
+    for tags in [
+        "@source-W",
+        "@source-K",
+        "@source-R",
+        "@source-S",
+        "@decided",
+        "@source-W @decided @should",
+    ] {
         assert_eq!(ruled(tags, "TOY-1 It walks"), [""; 0], "{tags}");
     }
 }
@@ -58,7 +65,8 @@ fn a_suite_without_mistakes_has_no_problems() {
 fn an_unknown_tag_is_reported_with_the_known_ones() {
     for tag in ["wip", "ignore", "retry", "needs-wings", "source-X", "toy-1.1"] {
         let wanted = format!(
-            "5: @{tag} is not a known tag; known are ids, @source-W/-K/-R, @decided, @should, \
+            "5: @{tag} is not a known tag; known are ids, @source-W (welcome guide), -K (KYB guide), -R \
+             (reference), -S (common sense), @decided (this project's decision), @should, \
              @not-observable, @needs-clock, @needs-road"
         );
         assert_eq!(tagged(&format!("@TOY-1.1 @{tag}")), [wanted]);
@@ -126,7 +134,7 @@ fn a_rule_opens_with_its_id_and_states_a_requirement() {
 
 #[test]
 fn a_rule_names_its_source() {
-    let wanted = "3: rule TOY-1 has no source tag (@source-W, -K, -R or @decided)";
+    let wanted = "3: rule TOY-1 has no source tag (@source-W, -K, -R, -S or @decided)";
     assert_eq!(ruled("@should", "TOY-1 It walks"), [wanted]);
 }
 
@@ -227,7 +235,7 @@ fn problems_come_in_the_order_of_the_lines() {
 
 #[test]
 fn a_tag_of_rules_is_refused_on_a_scenario_where_it_would_change_nothing() {
-    for tag in ["should", "source-K", "not-observable"] {
+    for tag in ["should", "not-observable"] {
         let wanted = format!("5: @{tag} belongs on the rule: on a scenario it changes nothing");
         assert_eq!(tagged(&format!("@TOY-1.1 @{tag}")), [wanted]);
     }

@@ -9,7 +9,7 @@ use std::{
 
 use conformance_harness::{
     quote::Quoting,
-    run::{BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, run},
+    run::{BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Scope, Subject, Summary, run},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -49,6 +49,7 @@ pub(crate) struct Toy {
     id: String,
     close: Close,
     obstacle: Obstacle,
+    pending: Option<Nonconformance>,
     stats: RunStats,
 }
 
@@ -61,12 +62,13 @@ impl Toy {
 
 impl Subject for Toy {
     type Context = Record;
-    type Pending = ();
+    type Pending = Nonconformance;
 
     fn open(context: &Rc<Record>, case: &Case, _files: &BTreeSet<String>) -> Self {
         let close = Close::Find(Vec::new());
         let (record, id) = (context.clone(), case.id.clone());
-        Self { record, id, close, obstacle: Obstacle::None, stats: RunStats::default() }
+        let (obstacle, stats) = (Obstacle::None, RunStats::default());
+        Self { record, id, close, obstacle, pending: None, stats }
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
@@ -87,6 +89,14 @@ impl Subject for Toy {
             Close::Panic => panic!("the checks are broken"),
             Close::Hang => std::future::pending().await,
         }
+    }
+
+    fn pending(&mut self) -> Option<Nonconformance> {
+        self.pending.take()
+    }
+
+    fn conclude(_: &Rc<Record>, pending: Nonconformance) -> Vec<Nonconformance> {
+        vec![pending]
     }
 
     fn findings(&mut self) -> Vec<Nonconformance> {
@@ -112,6 +122,13 @@ impl Subject for Toy {
 #[then("all is well")]
 fn nothing(_: &mut Toy) {}
 
+#[when("the toy is watched until the end")]
+fn is_watched(toy: &mut Toy) {
+    let late = Nonconformance::new("the toy moves when nobody looks", "a still toy", "it moves");
+    toy.pending = Some(late.of_rule("TOY-9"));
+}
+
+#[then("the toy is broken")]
 #[when("the toy breaks the rule")]
 fn breaks(_: &mut Toy) -> Result<(), Fault> {
     Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
@@ -247,8 +264,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         fail_fast: false,
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
-        capabilities: BTreeSet::new(),
-        unclaimed: BTreeMap::new(),
+        scope: Scope::default(),
         deviations: BTreeMap::new(),
         quoting: Quoting::default(),
         break_off: BreakOff::default(),
