@@ -18,7 +18,7 @@ use conformance_harness::{
 
 use crate::{
     arrange::{merchant::refresh_token, rate_limit},
-    conclusion::{self, Pending, listens_on},
+    conclusion::{self, LateVerdict, listens_on},
     language::Actor,
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
@@ -34,7 +34,7 @@ const DELIVERIES: &str = "phrases/delivery.rs";
 
 impl Subject for World {
     type Context = Shared;
-    type Pending = Pending;
+    type Pending = LateVerdict;
 
     fn open(context: &Rc<Shared>, case: &Case, phrase_files: &BTreeSet<String>) -> Self {
         let uses = |file: &str| phrase_files.iter().any(|used| Path::new(used).ends_with(file));
@@ -112,15 +112,15 @@ impl Subject for World {
         judged.and(checked)
     }
 
-    fn pending(&mut self) -> Option<Pending> {
+    fn pending(&mut self) -> Option<LateVerdict> {
         conclusion::pending(self)
     }
 
-    async fn await_quiet(context: &Rc<Shared>, pending: &[&Pending]) {
+    async fn await_quiet(context: &Rc<Shared>, pending: &[&LateVerdict]) {
         tokio::time::sleep(conclusion::time_to_quiet(context, pending)).await;
     }
 
-    fn conclude(context: &Rc<Shared>, pending: Pending) -> Vec<Nonconformance> {
+    fn conclude(context: &Rc<Shared>, pending: LateVerdict) -> Vec<Nonconformance> {
         conclusion::conclude(context, pending)
     }
 

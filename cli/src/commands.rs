@@ -11,7 +11,7 @@ use std::{
 
 use conformance_harness::{
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
-    run::{BreakOff, Coverage, Gap, Scope},
+    run::{BreakOff, Coverage, Gap, TargetScope},
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
@@ -198,7 +198,11 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
 }
 
 /// Shows what a run would judge of a target.
-fn list_of_target(scope: &Scope, cases: &[Rc<Case>], output: &Output) -> Result<u8, CommandError> {
+fn list_of_target(
+    scope: &TargetScope,
+    cases: &[Rc<Case>],
+    output: &Output,
+) -> Result<u8, CommandError> {
     let mut coverage = Coverage::default();
     let mut judged = 0;
     for case in cases {

@@ -7,7 +7,7 @@ use std::{
 
 use conformance_harness::{
     browser::{self, BrowserError},
-    run::Scope,
+    run::TargetScope,
     sink::{Authority, AuthorityError, Reach},
     target::{Container, ContainerError, Image, Profile, ProfileError, Target},
 };
@@ -96,7 +96,7 @@ pub(crate) async fn start(
 }
 
 /// The claims of the target named on the command line, without starting it.
-pub(crate) fn scope(name: &str) -> Result<Scope, TargetError> {
+pub(crate) fn scope(name: &str) -> Result<TargetScope, TargetError> {
     let own = || {
         let (api, portal) = (String::new(), String::new());
         Target::started(name, api, portal, &SANDBOX_CLAIMS, Reach::loopback())
@@ -105,7 +105,7 @@ pub(crate) fn scope(name: &str) -> Result<Scope, TargetError> {
         "sandbox" | "container" => own().claiming(BROWSER, why_no_browser()),
         profile => described(Profile::read(Path::new(profile), &CAPABILITIES)?),
     };
-    Ok(Scope::of(&target))
+    Ok(TargetScope::of(&target))
 }
 
 async fn embedded(beside: &Handle) -> Result<Started, TargetError> {

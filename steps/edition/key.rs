@@ -56,6 +56,8 @@ pub const AMOUNT_AFTER_FEES: &str = "amountAfterFees";
 /// The money that arrives, in an event.
 pub const CREDITED_AMOUNT: &str = "creditedAmount";
 
+/// The time at which something was made.
+pub const CREATED_AT: &str = "createdAt";
 /// The address of an order's details, which only orders have.
 pub const DETAIL_URL: &str = "detailUrl";
 /// The address of the page on which a card payin is paid.

@@ -18,7 +18,7 @@ use futures::future::join_all;
 use crate::{
     arrange::{body, document, names},
     edition::key,
-    language::{Actor, Comparison},
+    language::{Actor, BodyComparison},
     watch::expect_refusal,
     world::{StepResult, World},
 };
@@ -167,8 +167,8 @@ fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;
-    let problems =
-        Comparison::of(world.binds(Layer::Decided)).differences(&wanted, answer.response.json());
+    let problems = BodyComparison::of(world.binds(Layer::Decided))
+        .differences(&wanted, answer.response.json());
     if problems.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,10 @@ use std::{
 
 use conformance_harness::{
     quote::Quoting,
-    run::{BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Scope, Subject, Summary, run},
+    run::{
+        BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, TargetScope,
+        run,
+    },
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -264,7 +267,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         fail_fast: false,
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
-        scope: Scope::default(),
+        scope: TargetScope::default(),
         deviations: BTreeMap::new(),
         quoting: Quoting::default(),
         break_off: BreakOff::default(),
