@@ -46,7 +46,7 @@ pub(super) async fn run_case<W: Subject>(
     let verdict = verdict(plan, &case, &mut reasons);
     let (stats, wall) = (world.stats(), begun.elapsed());
     let obstacle = world.obstacle(verdict).await;
-    (CaseResult { verdict, reasons, stopped_at, stats, wall, case }, obstacle)
+    (CaseResult { case, verdict, reasons, stopped_at, stats, wall }, obstacle)
 }
 
 fn why_not(plan: &Plan, missing: &[&str]) -> String {
