@@ -156,7 +156,7 @@ fn operation(openapi: &Value, id: &str) -> (String, String) {
         let (method, _) = methods.find(|(_, operation)| operation["operationId"] == id)?;
         Some((method.to_uppercase(), path.clone()))
     });
-    found.unwrap_or_else(|| panic!("no operation {id}"))
+    found.expect("the sample names an operation")
 }
 
 /// Applies a JSON merge patch (RFC 7396).
