@@ -22,7 +22,7 @@ use crate::{
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
     watch::{settle, take_census},
-    world::{Before, Findings, Shared, Trace, World},
+    world::{Before, Findings, Listening, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -198,6 +198,11 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
     world.is_unheard = settled.is_err() && deliveries.is_some_and(|all| all.is_empty());
     settled?;
+    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
+    let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
+    if let Some(reason) = unseen {
+        return Err(Fault::not_applicable(reason));
+    }
     examine_deliveries(world);
     if !is_readable? {
         return Ok(());
