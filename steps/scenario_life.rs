@@ -9,7 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::{Expectations, check_deliveries},
+    checks::{Expectations, check_deliveries, other_encoding},
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
     suite::Case,
@@ -63,6 +63,7 @@ impl Subject for World {
             entry: None,
             portal: None,
             is_unheard: false,
+            wrong_profile: None,
             trace: Trace::default(),
             before,
             findings: Findings::default(),
@@ -116,6 +117,9 @@ impl Subject for World {
 
     async fn obstacle(&self, verdict: Verdict) -> Obstacle {
         let shared = &self.shared;
+        if let Some(mistake) = &self.wrong_profile {
+            return Obstacle::Certain(mistake.clone());
+        }
         match verdict {
             Verdict::Error => match why_gone(shared).await {
                 Some(cause) => Obstacle::Certain(cause),
@@ -241,6 +245,15 @@ fn examine_deliveries(world: &mut World) {
         resent: listening.resent,
     };
     let convention = world.convention();
+    // Only this project decided on an encoding; for others it is a matter of the profile.
+    let other = other_encoding(&convention, &listening.secrets, &deliveries);
+    if let Some(other) = other.filter(|_| !world.shared.target.claims("decided")) {
+        world.wrong_profile = Some(format!(
+            "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
+            other.name(),
+            convention.encoding.name(),
+        ));
+    }
     let contract = &world.shared.contract;
     let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
     findings.extend(listening.misdirected(&deliveries));
