@@ -123,7 +123,7 @@ pub(crate) struct DoctorArguments {
 pub(crate) struct TargetArguments {
     /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
     /// Portal's pages are judged only if chromium and chromedriver are installed
-    #[arg(long = "target", default_value = EMBEDDED, value_name = "TARGET")]
+    #[arg(id = "target", long, default_value = EMBEDDED, value_name = "TARGET")]
     pub(crate) name: String,
 
     /// The image to start for a target in a container, in place of the profile's; with it, `--target container`

@@ -80,9 +80,11 @@ async fn addresses_without_an_answer_are_explained() {
     let plain = bench.sandbox.api_url().replace("http:", "https:");
     let ca = bench.folder.path().join("ca.pem").display().to_string();
     let wrong = |address: &str, words: &[&str]| -> Mistake { mistake(at(&bench, address), words) };
+    let far = at(&bench, "https://no-such-host.invalid");
+    let far = far.replace("'127.0.0.1:0'", "'0.0.0.0:0', host: me.example.com");
     bench
         .refuses_all(&[
-            wrong("http://no-such-host.invalid", &["is not known to DNS", "correct the host name"]),
+            mistake(far, &["is not known to DNS", "correct the host name in `api`"]),
             wrong(&servers::closed().await, &["nothing listens at that port", "start the target"]),
             wrong(&unknown, &["leads to no authority that this machine trusts", "set SSL_CERT_FILE"]),
             wrong(&other, &["is for another host", "write the host name"])
