@@ -38,8 +38,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  conform steps | grep payout")]
     Steps,
     /// Check the set-up of a target, and say how to mend what is wrong
-    #[command(after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\
-                  Exit code: 0 nothing is wrong, 2 something is.")]
+    #[command(
+        after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\
+                  Exit code: 0 nothing is wrong, 2 something is."
+    )]
     Doctor(DoctorArguments),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]

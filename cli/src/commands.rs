@@ -22,8 +22,8 @@ use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, s
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    doctor::{self, Check},
     arguments::{RunArguments, SelectionArguments, SuiteArgument, TargetArguments},
+    doctor::{self, Check},
     signals,
     targets::{self, Started, TargetError},
 };
@@ -43,7 +43,9 @@ pub(crate) enum CommandError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
-    #[error("{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks")]
+    #[error(
+        "{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks"
+    )]
     Mistakes { target: String, mistakes: String },
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },

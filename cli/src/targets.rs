@@ -122,7 +122,8 @@ pub(crate) async fn start(
             if image.is_none() {
                 build_sandbox(root).await?;
             }
-            start_profile(profile, image, Place { shown: name, folder: root }, secrets, beside).await
+            start_profile(profile, image, Place { shown: name, folder: root }, secrets, beside)
+                .await
         }
         path => {
             let profile = Profile::read(Path::new(path), &CAPABILITIES)?;

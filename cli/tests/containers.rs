@@ -29,8 +29,7 @@ fn engine() -> bool {
         }
         let workspace = PathBuf::from(ROOT);
         let dockerfile = workspace.join("sandbox/Dockerfile");
-        let image =
-            StaticImage { workspace, package: "ralio-sandbox", dockerfile, tag: "conform" };
+        let image = StaticImage { workspace, package: "ralio-sandbox", dockerfile, tag: "conform" };
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(image.build()).expect("the sandbox's image is built");
         true
@@ -180,11 +179,17 @@ fn an_image_or_a_program_that_is_not_there_is_named() {
     let no_image = format!("{base}image: localhost:9/no-such-image:1\n");
     let (_folder, profile) = relay(&no_image);
     let text = not_judged(conform(&["run", "--target", &profile]));
-    assert!(text.contains("the image localhost:9/no-such-image:1 is not on this machine"), "{text}");
+    assert!(
+        text.contains("the image localhost:9/no-such-image:1 is not on this machine"),
+        "{text}"
+    );
     let (folder, profile) = relay(&format!("{base}dockerfile: Dockerfile\n"));
     fs::write(folder.path().join("Dockerfile"), "FROM scratch\nCOPY nothing /\n").expect("written");
     let text = not_judged(conform(&["run", "--target", &profile]));
-    assert!(text.contains("cannot be built: ") && text.contains("correct the Dockerfile"), "{text}");
+    assert!(
+        text.contains("cannot be built: ") && text.contains("correct the Dockerfile"),
+        "{text}"
+    );
     let program = "FROM scratch\nCOPY relay /relay\nENTRYPOINT [\"/elsewhere\"]\n";
     fs::write(folder.path().join("Dockerfile"), program).expect("written");
     let text = not_judged(conform(&["run", "--target", &profile]));
@@ -207,7 +212,9 @@ fn the_output_of_a_target_that_dies_in_a_run_is_shown() {
         .expect("conform starts");
     let mut out = BufReader::new(run.stdout.take().expect("is piped"));
     let mut text = String::new();
-    out.read_line(&mut text).expect("is text");
+    while !text.contains(" scenarios, 0 failed") {
+        assert!(out.read_line(&mut text).expect("is text") > 0, "the run goes on: {text}");
+    }
     let (_, id) = text.split_once("the relay in container ").expect("names its container");
     let killed = Command::new("docker").args(["kill", &id[..12]]).output().expect("docker runs");
     assert!(killed.status.success(), "{killed:?}");

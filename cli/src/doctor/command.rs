@@ -160,8 +160,7 @@ async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secre
     };
     let mut trial = Trial::default();
     let target = started.target.clone();
-    let judged =
-        judge(target, &started.authority, contract, cases, &options, &mut trial).await;
+    let judged = judge(target, &started.authority, contract, cases, &options, &mut trial).await;
     match (judged, trial.0) {
         (Err(error), _) => Check::wrong(subject, error.to_string(), ""),
         (Ok(summary), result) => match (summary.broken_off, result) {

@@ -57,7 +57,13 @@ const CAUSES: &[(&[&str], &str, &str)] = &[
         "look whether the target is busy or a firewall drops the connection",
     ),
     (
-        &["invalid HTTP", "connection closed", "Connection reset", "IncompleteMessage", "SendRequest"],
+        &[
+            "invalid HTTP",
+            "connection closed",
+            "Connection reset",
+            "IncompleteMessage",
+            "SendRequest",
+        ],
         "HOST does not speak HTTP on that port, is the target running",
         "if it speaks TLS there, write https:// in `KEY`; else correct the port",
     ),

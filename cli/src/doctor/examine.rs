@@ -2,13 +2,7 @@
 
 use conformance_harness::{client::Client, target::Target};
 
-use super::{
-    address,
-    check::Check,
-    claims, credentials, machine,
-    probe::Probe,
-    webhooks,
-};
+use super::{address, check::Check, claims, credentials, machine, probe::Probe, webhooks};
 use crate::targets::Started;
 
 /// Checks what a run needs, with a few requests to a target that was not started for it.

@@ -40,7 +40,8 @@ pub(super) fn authorities() -> Option<Check> {
     const SUBJECT: &str = "SSL_CERT_FILE";
     let path = std::env::var_os(SUBJECT).filter(|path| !path.is_empty())?;
     let shown = Path::new(&path).display();
-    let remedy = "name a PEM file with the certificates of all authorities that this machine trusts";
+    let remedy =
+        "name a PEM file with the certificates of all authorities that this machine trusts";
     Some(match fs::read_to_string(&path) {
         Err(error) => Check::wrong(SUBJECT, format!("{shown}: {error}"), remedy),
         Ok(text) if !text.contains("-----BEGIN CERTIFICATE-----") => {

@@ -97,7 +97,8 @@ impl Probe<'_> {
             let found = format!("{url} is not the API, and the address under `portal` is");
             return Check::wrong("api", found, "swap the addresses under `api` and `portal`");
         }
-        if let Some(origin) = address::origin(url).filter(|origin| origin != url.trim_end_matches('/'))
+        if let Some(origin) =
+            address::origin(url).filter(|origin| origin != url.trim_end_matches('/'))
             && self.is_api(&origin).await
         {
             let found = format!("{url} is below the API, which is at {origin}");
@@ -176,8 +177,7 @@ impl Probe<'_> {
     async fn no_operator(&self, status: u16) -> Check {
         let Target { api_url, portal_url, .. } = self.target;
         let there = ask_operator(self.client, api_url, NO_KEY).await;
-        if there.is_ok_and(|answer| answer.response.status == 401)
-            && self.is_api(portal_url).await
+        if there.is_ok_and(|answer| answer.response.status == 401) && self.is_api(portal_url).await
         {
             let found = "is the API, and the address under `api` is the Portal";
             return Check::wrong("portal", found, "swap the addresses under `api` and `portal`");
@@ -227,11 +227,14 @@ fn elsewhere(key: &str, server: Server, answer: &Exchange) -> Option<Check> {
     let (found, remedy) = match server {
         Server::Redirects => {
             let to = header(answer, "location").unwrap_or("another address");
-            let origin = address::origin(to).unwrap_or_else(|| "the address it leads to".to_owned());
+            let origin =
+                address::origin(to).unwrap_or_else(|| "the address it leads to".to_owned());
             (format!("redirects to {to} (status {status})"), format!("write `{key}: {origin}`"))
         }
         Server::InTrouble => (
-            format!("answers with status {status}: the target or a proxy before it is out of order"),
+            format!(
+                "answers with status {status}: the target or a proxy before it is out of order"
+            ),
             "start the target; look at its output and that of the proxy".to_owned(),
         ),
         Server::Forbids => (

@@ -42,13 +42,15 @@ async fn addresses_of_other_servers_are_named() {
     let down = servers::answering("502 Bad Gateway", "").await;
     let walled = servers::answering("403 Forbidden", "").await;
     let other = servers::answering("404 Not Found\r\ncontent-type: application/json", "{}").await;
-    let swapped =
-        bench.profile().replace(api, "API").replace(portal, api).replace("API", portal);
+    let swapped = bench.profile().replace(api, "API").replace(portal, api).replace("API", portal);
     let wrong = |address: &str, words: &[&str]| mistake(at(&bench, address), words);
     bench
         .refuses_all(&[
             wrong(&page, &["with a web page", "write the origin of the API"]),
-            wrong(&elsewhere, &["redirects to https://new.example/x", "`api: https://new.example`"]),
+            wrong(
+                &elsewhere,
+                &["redirects to https://new.example/x", "`api: https://new.example`"],
+            ),
             wrong(&down, &["status 502", "start the target"]),
             wrong(&walled, &["lets nobody in from here", "VPN"]),
             wrong(&other, &["does not know the API's login (status 404)", "write the origin"]),
@@ -75,8 +77,7 @@ async fn addresses_without_an_answer_are_explained() {
         let address = sink.address(&sink.mailbox(), certificate);
         address.split_once("/hooks").expect("has a path").0.to_owned()
     };
-    let (unknown, other) =
-        (origin(Certificate::UnknownAuthority), origin(Certificate::OtherHost));
+    let (unknown, other) = (origin(Certificate::UnknownAuthority), origin(Certificate::OtherHost));
     let plain = bench.sandbox.api_url().replace("http:", "https:");
     let ca = bench.folder.path().join("ca.pem").display().to_string();
     let wrong = |address: &str, words: &[&str]| -> Mistake { mistake(at(&bench, address), words) };
@@ -86,13 +87,19 @@ async fn addresses_without_an_answer_are_explained() {
         .refuses_all(&[
             mistake(far, &["is not known to DNS", "correct the host name in `api`"]),
             wrong(&servers::closed().await, &["nothing listens at that port", "start the target"]),
-            wrong(&unknown, &["leads to no authority that this machine trusts", "set SSL_CERT_FILE"]),
+            wrong(
+                &unknown,
+                &["leads to no authority that this machine trusts", "set SSL_CERT_FILE"],
+            ),
             wrong(&other, &["is for another host", "write the host name"])
                 .with("SSL_CERT_FILE", ca),
             wrong(&plain, &["does not speak TLS on that port", "write http:// in `api`"]),
             wrong(&unknown.replace("https:", "http:"), &["does not speak HTTP", "write https://"]),
-            mistake(bench.profile(), &["SSL_CERT_FILE: /nowhere.pem: No such file", "name a PEM file"])
-                .with("SSL_CERT_FILE", "/nowhere.pem"),
+            mistake(
+                bench.profile(),
+                &["SSL_CERT_FILE: /nowhere.pem: No such file", "name a PEM file"],
+            )
+            .with("SSL_CERT_FILE", "/nowhere.pem"),
             mistake(bench.profile(), &["/dev/null has no certificate", "name a PEM file"])
                 .with("SSL_CERT_FILE", "/dev/null"),
         ])

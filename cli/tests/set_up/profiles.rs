@@ -37,7 +37,9 @@ async fn wrong_deviations_and_containers_are_named() {
     let deviating = |entries: &str| format!("{good}deviations: [{entries}]\n");
     let one = "{ scenario: AUTH-1.1, reason: it is known }";
     let container = |keys: &str| {
-        format!("name: n\noperator: json\ncontainer: {{ ports: {{ api: 1, portal: 2 }}, {keys} }}\n")
+        format!(
+            "name: n\noperator: json\ncontainer: {{ ports: {{ api: 1, portal: 2 }}, {keys} }}\n"
+        )
     };
     bench
         .refuses_all(&[

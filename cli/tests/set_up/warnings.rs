@@ -59,7 +59,9 @@ async fn doubtful_parts_are_warned_of() {
 async fn a_person_cannot_use_a_browser_for_the_run() {
     let bench = Bench::start().await;
     let claiming = format!("{}capabilities: [browser]\n", bench.by_hand());
-    bench.refuses(&mistake(claiming, &["a person cannot sign the browser in", "remove `browser`"])).await;
+    bench
+        .refuses(&mistake(claiming, &["a person cannot sign the browser in", "remove `browser`"]))
+        .await;
     bench.sandbox.stop().await;
 }
 

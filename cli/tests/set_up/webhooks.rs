@@ -19,7 +19,10 @@ async fn sink_addresses_that_no_target_can_use_are_named() {
                 sink("'127.0.0.1:0', url: 'http://hooks.example.com'"),
                 &["http://hooks.example.com is not https", "write the https origin"],
             ),
-            mistake(sink("'127.0.0.1:0', url: hooks"), &["\"hooks\" is no address", "https origin"]),
+            mistake(
+                sink("'127.0.0.1:0', url: hooks"),
+                &["\"hooks\" is no address", "https origin"],
+            ),
             mistake(
                 far("'0.0.0.0:0', url: 'https://localhost:8443'"),
                 &["leads a target elsewhere to its own machine", "under which the target reaches"],
@@ -74,7 +77,10 @@ async fn the_other_encoding_is_named_when_it_fits() {
     let bench = Bench::start().await;
     let profile = format!("{}signature: base64\n", bench.profile());
     bench
-        .refuses(&mistake(profile, &["signatures of the target fit in hex", "write `signature: hex`"]))
+        .refuses(&mistake(
+            profile,
+            &["signatures of the target fit in hex", "write `signature: hex`"],
+        ))
         .await;
     bench.sandbox.stop().await;
 }

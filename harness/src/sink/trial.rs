@@ -49,7 +49,8 @@ impl Sink {
     /// The reason why a target cannot be shown this certificate; none if it can.
     #[must_use]
     pub fn why_not_shown(certificate: Certificate, reach: &Reach) -> Option<String> {
-        let is_local = |origin: &String| LOCAL_ORIGINS.iter().any(|start| origin.starts_with(start));
+        let is_local =
+            |origin: &String| LOCAL_ORIGINS.iter().any(|start| origin.starts_with(start));
         let is_behind = reach.origin.as_ref().is_some_and(|origin| !is_local(origin))
             && reach.host == LOCALHOST;
         (certificate != Certificate::Trusted && is_behind).then(|| {

@@ -188,9 +188,9 @@ impl Profile {
             (None, _, _) => {
                 Some("has a missing field `api`; give the address of the API, or a `container`")
             }
-            (_, None, _) => {
-                Some("has a missing field `portal`; give the address of the Portal, or a `container`")
-            }
+            (_, None, _) => Some(
+                "has a missing field `portal`; give the address of the Portal, or a `container`",
+            ),
             (_, _, None) => Some(
                 "has a missing field `sink`; say where the webhook sink listens: `sink: { listen: '0.0.0.0:8443' }`",
             ),
@@ -247,7 +247,8 @@ impl Profile {
             (None, Some(_)) => Reach::from_containers(),
             (None, None) => Reach::loopback(),
             (Some(sink), container) => {
-                let usual = if container.is_some() { Reach::from_containers() } else { Reach::loopback() };
+                let usual =
+                    if container.is_some() { Reach::from_containers() } else { Reach::loopback() };
                 let host = sink.host.unwrap_or(usual.host);
                 Reach { listen: sink.listen, host, origin: sink.url }
             }

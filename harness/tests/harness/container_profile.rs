@@ -55,7 +55,10 @@ fn a_sink_that_containers_reach_is_usual_for_a_container() {
     assert_eq!(target.reach.host, "host.docker.internal");
     let own = format!("{SMALL}sink: {{ listen: '0.0.0.0:8443' }}\n");
     let target = parse(&own).expect("a profile").into_target();
-    assert_eq!((target.reach.host.as_str(), target.reach.listen.port()), ("host.docker.internal", 8443));
+    assert_eq!(
+        (target.reach.host.as_str(), target.reach.listen.port()),
+        ("host.docker.internal", 8443)
+    );
 }
 
 #[test]
@@ -121,7 +124,10 @@ fn an_image_takes_the_place_of_the_profiles() {
 fn mistakes_in_a_container_are_named_with_their_place_and_remedy() {
     let with = |more: &str| format!("{SMALL}  {more}\n");
     let cases: [(String, &str); 12] = [
-        (SMALL.replace("image: toy:1", "command: []"), "`container` has no image; give either `image`"),
+        (
+            SMALL.replace("image: toy:1", "command: []"),
+            "`container` has no image; give either `image`",
+        ),
         (with("dockerfile: Dockerfile"), "has both an image and a Dockerfile"),
         (SMALL.replace("toy:1", "'toy 1'"), "whose reference is empty or has a space"),
         (

@@ -10,7 +10,9 @@ use super::recipe::Readiness;
 #[derive(Debug, thiserror::Error)]
 pub enum ContainerError {
     /// Cargo could not be started.
-    #[error("cargo cannot be started to build the image's binary: {0}; name a prebuilt image with --image")]
+    #[error(
+        "cargo cannot be started to build the image's binary: {0}; name a prebuilt image with --image"
+    )]
     Cargo(#[source] io::Error),
     /// The binary did not compile.
     #[error("cargo could not build the static binary {package}:\n{output}")]

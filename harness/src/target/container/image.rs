@@ -4,8 +4,8 @@ use std::{fs, io, path::Path};
 
 use sha2::{Digest as _, Sha256};
 use testcontainers::{
-    GenericBuildableImage, GenericImage, TestcontainersError, bollard::errors::Error as EngineError,
-    core::client::ClientError, runners::AsyncBuilder as _,
+    GenericBuildableImage, GenericImage, TestcontainersError,
+    bollard::errors::Error as EngineError, core::client::ClientError, runners::AsyncBuilder as _,
 };
 
 use super::{error::ContainerError, recipe::ImageSource};

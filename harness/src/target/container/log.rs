@@ -45,10 +45,9 @@ impl ContainerLog {
     /// Waits until the container's output has ended, but not long.
     pub(super) async fn complete(&self) {
         let mut ended = self.ended.clone();
-        let _ = tokio::time::timeout(REST_TIMEOUT, async {
-            while ended.changed().await.is_ok() {}
-        })
-        .await;
+        let _ =
+            tokio::time::timeout(REST_TIMEOUT, async { while ended.changed().await.is_ok() {} })
+                .await;
     }
 
     /// The last lines, each indented.

@@ -273,8 +273,7 @@ impl CommonKeys<'_> {
     }
 
     fn image_source(&self, folder: &Path) -> Result<ImageSource, ContainerProfileError> {
-        let wrong =
-            |problem| ContainerProfileError::Image { place: self.place.clone(), problem };
+        let wrong = |problem| ContainerProfileError::Image { place: self.place.clone(), problem };
         match (self.image, self.dockerfile) {
             (Some(_), Some(_)) => Err(wrong("has both an image and a Dockerfile")),
             (None, None) => Err(wrong("has no image")),
@@ -327,7 +326,9 @@ impl CommonKeys<'_> {
             (None, Some(path), Some(port)) if path.starts_with('/') => {
                 Readiness::Answer { path: path.clone(), port }
             }
-            (None, Some(_), Some(_)) => return Err(wrong("has a `path` that does not begin with `/`")),
+            (None, Some(_), Some(_)) => {
+                return Err(wrong("has a `path` that does not begin with `/`"));
+            }
             (None, Some(_), None) => return Err(wrong("has a `path` without a `port`; add it")),
             _ => return Err(wrong("needs either `log` (a text of its output) or `path`")),
         };

@@ -4,11 +4,7 @@ use std::time::{Duration, Instant};
 
 use testcontainers::{ContainerAsync, GenericImage, TestcontainersError};
 
-use super::{
-    error::ContainerError,
-    log::ContainerLog,
-    recipe::ContainerRecipe,
-};
+use super::{error::ContainerError, log::ContainerLog, recipe::ContainerRecipe};
 use crate::client::{Client, Outgoing};
 
 /// The pause between two requests to a container that is not ready.

@@ -22,7 +22,9 @@ pub enum ContainerProfileError {
         name: String,
     },
     /// A `${` without its end.
-    #[error("{place} has a `${{` without `}}`; write ${{NAME}} for a variable and $${{ for the characters")]
+    #[error(
+        "{place} has a `${{` without `}}`; write ${{NAME}} for a variable and $${{ for the characters"
+    )]
     Unfinished {
         /// The key in the profile.
         place: String,
