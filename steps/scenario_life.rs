@@ -9,7 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::{Expectations, check_deliveries},
+    checks::{Expectations, check_deliveries, other_encoding},
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
     suite::Case,
@@ -23,7 +23,7 @@ use crate::{
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
     watch::{settle, take_census},
-    world::{Before, Findings, Later, Shared, Trace, World},
+    world::{Before, Findings, Later, Listening, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -65,6 +65,7 @@ impl Subject for World {
             entry: None,
             portal: None,
             is_unheard: false,
+            wrong_profile: None,
             trace: Trace::default(),
             before,
             findings: Findings::default(),
@@ -134,6 +135,9 @@ impl Subject for World {
 
     async fn obstacle(&self, verdict: Verdict) -> Obstacle {
         let shared = &self.shared;
+        if let Some(mistake) = &self.wrong_profile {
+            return Obstacle::Certain(mistake.clone());
+        }
         match verdict {
             Verdict::Error => match why_gone(shared).await {
                 Some(cause) => Obstacle::Certain(cause),
@@ -216,6 +220,11 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
     world.is_unheard = settled.is_err() && deliveries.is_some_and(|all| all.is_empty());
     settled?;
+    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
+    let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
+    if let Some(reason) = unseen {
+        return Err(Fault::not_applicable(reason));
+    }
     examine_deliveries(world);
     if !is_readable? {
         return Ok(());
@@ -257,6 +266,15 @@ fn examine_deliveries(world: &mut World) {
         layers: &world.shared.target.layers,
     };
     let convention = world.convention();
+    // Only this project decided on an encoding; for others it is a matter of the profile.
+    let other = other_encoding(&convention, &listening.secrets, &deliveries);
+    if let Some(other) = other.filter(|_| !world.shared.target.claims("decided")) {
+        world.wrong_profile = Some(format!(
+            "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
+            other.name(),
+            convention.encoding.name(),
+        ));
+    }
     let contract = &world.shared.contract;
     let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
     findings.extend(listening.misdirected(&deliveries));

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write as _},
     panic::resume_unwind,
     path::{Path, PathBuf},
     rc::Rc,
@@ -10,6 +10,7 @@ use std::{
 };
 
 use conformance_harness::{
+    quote::escaped,
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
     run::{BreakOff, Coverage, Gap, TargetScope},
     schema::Contract,
@@ -18,13 +19,14 @@ use conformance_harness::{
     suite::Case,
 };
 use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, select};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{ListArguments, Required, RunArguments, SuiteArgument},
+    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    doctor::{self, Check},
     exit_code::NOT_JUDGED,
     signals,
-    targets::{self, TargetError},
+    targets::{self, Started, TargetError},
 };
 
 /// The reasons why a command could not do its work.
@@ -42,6 +44,10 @@ pub(crate) enum CommandError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+    #[error(
+        "{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks"
+    )]
+    Mistakes { target: String, mistakes: String },
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },
     #[error("the output cannot be written: {0}; what it would have said is lost")]
@@ -50,7 +56,8 @@ pub(crate) enum CommandError {
     Runtime(#[source] io::Error),
 }
 
-fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
+/// The folder of the suite.
+pub(crate) fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
     let is_suite =
         |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
     if let Some(folder) = &given.folder {
@@ -59,6 +66,30 @@ fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
     }
     let here = std::env::current_dir().map_err(CommandError::Runtime)?;
     here.ancestors().find(is_suite).map(Path::to_path_buf).ok_or(CommandError::NoSuite)
+}
+
+/// The threads of a command.
+pub(crate) struct Runtimes {
+    /// One thread for all scenarios, also for requests and deliveries, so that no data moves between threads.
+    pub(crate) ours: Runtime,
+    /// The other threads, for a sandbox that is started here and for the output of containers.
+    pub(crate) theirs: Runtime,
+}
+
+impl Runtimes {
+    /// The runtimes.
+    ///
+    /// # Errors
+    /// If the system gives no threads.
+    pub(crate) fn new() -> Result<Self, CommandError> {
+        let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+        let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
+        let ours = Builder::new_current_thread().enable_all().build();
+        Ok(Self {
+            ours: ours.map_err(CommandError::Runtime)?,
+            theirs: theirs.map_err(CommandError::Runtime)?,
+        })
+    }
 }
 
 /// Judges a target.
@@ -70,12 +101,7 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let cases = select(&suite, &arguments.selection.selection())?;
     let scenarios = suite.scenarios();
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-    // All scenarios share one thread, also for requests and deliveries, so that no data moves between threads. A sandbox that is
-    // started here uses the other threads.
-    let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
-    let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
-    let theirs = theirs.map_err(CommandError::Runtime)?;
-    let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
+    let Runtimes { ours, theirs } = Runtimes::new()?;
     let documents = SuiteDocuments { root, contract, cases, scenarios };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
@@ -100,8 +126,10 @@ async fn judge_and_report(
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     // A report that cannot be written is an error before the run, not after it.
     let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
-    let started = targets::start(&arguments.target, &root, beside).await?;
+    let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
+    let started = targets::start(name, image.as_deref(), &root, &secrets, beside).await?;
+    let started = fit_to_judge(started, &secrets).await?;
     let options = Options {
         root,
         jobs: arguments.jobs,
@@ -133,6 +161,10 @@ async fn judge_and_report(
     let judged = judge(target, &started.authority, contract, cases, &options, &mut observers).await;
     drop(observers);
     progress.close();
+    let is_broken_off = judged.as_ref().is_ok_and(|summary| summary.broken_off.is_some());
+    if let Some(logs) = started.container_logs(is_broken_off || judged.is_err()).await {
+        output.say(&escaped(&options.secrets.mask(logs.trim_end())));
+    }
     started.stop().await;
     let summary = judged?;
     output.say(summary_text(&name, &summary, options.seed, paint).trim_end());
@@ -159,6 +191,23 @@ fn lacking(coverage: &Coverage, required: Option<Required>, output: &Output) -> 
         output.say(&format!("  {line}"));
     }
     NOT_JUDGED
+}
+
+/// The target, unless its set-up is wrong.
+async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, CommandError> {
+    let (wrong, others): (Vec<Check>, Vec<Check>) =
+        doctor::before_run(&started).await.into_iter().partition(Check::is_wrong);
+    for warning in others.iter().filter(|check| check.is_warning()) {
+        // A run is possible without standard error.
+        let _ = writeln!(io::stderr(), "{}", escaped(&secrets.mask(&warning.to_string())));
+    }
+    if wrong.is_empty() {
+        return Ok(started);
+    }
+    let target = started.target.name.clone();
+    started.stop().await;
+    let mistakes: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    Err(CommandError::Mistakes { target, mistakes: secrets.mask(&mistakes.join("\n")) })
 }
 
 /// The file of the JUnit report, and its path for messages.

@@ -41,6 +41,17 @@ pub struct WebhookConvention {
     pub encoding: Encoding,
 }
 
+impl Encoding {
+    /// The word for it in a profile.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hex => "hex",
+            Self::Base64 => "base64",
+        }
+    }
+}
+
 /// HMAC-SHA256 of `body` under `secret`, written in this encoding (HOOK-4).
 #[must_use]
 pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
@@ -296,6 +307,25 @@ fn check_repetition(
         ));
     }
     problems
+}
+
+/// The encoding in which the signature of a delivery fits, if it is not that of the convention: the profile names the wrong one.
+#[must_use]
+pub fn other_encoding(
+    convention: &WebhookConvention,
+    secrets: &[SigningSecret],
+    deliveries: &[ReceivedDelivery],
+) -> Option<Encoding> {
+    let other = match convention.encoding {
+        Encoding::Hex => Encoding::Base64,
+        Encoding::Base64 => Encoding::Hex,
+    };
+    let fits = |(index, delivery): (usize, &ReceivedDelivery)| {
+        let secret = secrets.iter().rev().find(|secret| secret.from <= index);
+        let wanted = secret.map(|secret| signature(&secret.value, &delivery.body, other));
+        wanted.is_some() && delivery.header(convention.signature_header) == wanted.as_deref()
+    };
+    deliveries.iter().enumerate().any(fits).then_some(other)
 }
 
 /// The breach of a delivery whose signature is not the HMAC-SHA256 of its raw body under the webhook secret (HOOK-4).

@@ -88,6 +88,8 @@ pub struct World {
     pub(crate) portal: Option<Pages>,
     /// True if events were missing at the end and none at all had come.
     pub(crate) is_unheard: bool,
+    /// A mistake in the profile that a delivery has shown, with its remedy.
+    pub(crate) wrong_profile: Option<String>,
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,

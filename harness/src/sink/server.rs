@@ -104,7 +104,9 @@ pub struct Sink {
     slots: Slots,
     deliveries: Budget,
     pub(super) contacts: Arc<Contacts>,
-    origins: HashMap<Certificate, String>,
+    pub(super) origins: HashMap<Certificate, String>,
+    /// The contacts of targets with the certificates that they must refuse.
+    pub(super) refused: HashMap<Certificate, Arc<Contacts>>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
 
@@ -154,6 +156,7 @@ impl Sink {
             deliveries: Budget::new(ALL_DELIVERIES, OWN_DELIVERIES),
             contacts: Arc::default(),
             origins: HashMap::new(),
+            refused: HashMap::new(),
             tasks: Vec::new(),
         };
         let trusted = authority.server_config(&names)?;
@@ -183,6 +186,7 @@ impl Sink {
         // Only the certificate that a target must trust says something when a handshake ends early.
         let is_trusted = certificate == Certificate::Trusted;
         let contacts = if is_trusted { self.contacts.clone() } else { Arc::default() };
+        self.refused.insert(certificate, contacts.clone());
         let (tls, slots) = (TlsAcceptor::from(tls), self.slots.clone());
         let serving = serve_all(
             async move || listener.accept().await.map(|(stream, _)| stream),

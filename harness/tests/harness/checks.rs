@@ -11,7 +11,7 @@ use base64::Engine as _;
 use conformance_harness::{
     checks::{
         Encoding, Expectations, SigningSecret, WebhookConvention, check_deliveries, check_exchange,
-        signature,
+        other_encoding, signature,
     },
     exchange::{Exchange, Request, Response},
     layer::Layers,
@@ -113,6 +113,16 @@ fn only_finding(deliveries: &[ReceivedDelivery]) -> Nonconformance {
 fn a_good_delivery_has_no_findings() {
     assert_eq!(named(&[delivery(&broken_toy())]), [""; 0]);
     assert_eq!(named(&[]), [""; 0]);
+}
+
+#[test]
+fn a_signature_that_fits_in_the_other_encoding_names_it() {
+    let secrets = [SigningSecret { from: 0, value: SECRET.to_owned() }];
+    let hex = [delivery(&broken_toy())];
+    assert_eq!(other_encoding(&CONVENTION, &secrets, &hex), None);
+    let base64 = WebhookConvention { encoding: Encoding::Base64, ..CONVENTION };
+    assert_eq!(other_encoding(&base64, &secrets, &hex), Some(Encoding::Hex));
+    assert_eq!(other_encoding(&base64, &[], &hex), None);
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod client;
 #[cfg(test)]
 mod container;
 #[cfg(test)]
+mod container_profile;
+#[cfg(test)]
 mod failure;
 #[cfg(test)]
 mod folder;
