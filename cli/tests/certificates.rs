@@ -1,7 +1,5 @@
 //! Certificates that a target must refuse (HOOK-14) are judged only if the target can see them.
 
-#![expect(clippy::expect_used, reason = "a test says what it relies on")]
-
 use std::fs;
 
 use conformance_harness::sink::Authority;
