@@ -22,7 +22,7 @@ use crate::{
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
     watch::{settle, take_census},
-    world::{Before, Findings, Shared, Trace, World},
+    world::{Before, Findings, Refusals, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -65,6 +65,7 @@ impl Subject for World {
             is_unheard: false,
             trace: Trace::default(),
             before,
+            refusals: Refusals::default(),
             findings: Findings::default(),
             stats: RunStats::default(),
         }
@@ -82,7 +83,17 @@ impl Subject for World {
         if step.ty == gherkin::StepType::When && !self.before.acted {
             about_to_act(self).await?;
         }
+        self.refusals.begin(step, self.last.as_ref());
         Ok(())
+    }
+
+    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        let several = self.at_once.iter().chain(&self.headed);
+        self.refusals.end(step, self.last.as_ref(), several)
+    }
+
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        self.refusals.overlooked()
     }
 
     async fn close(&mut self, judge: bool) -> Result<(), Fault> {

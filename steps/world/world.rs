@@ -22,7 +22,7 @@ use crate::{
     edition,
     language::{Actor, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
-    world::{Census, Findings, Listening, PartyRecord, Shared, Trace, UserRecord},
+    world::{Census, Findings, Listening, PartyRecord, Refusals, Shared, Trace, UserRecord},
 };
 
 /// The result of a step.
@@ -88,6 +88,8 @@ pub struct World {
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
+    /// The refused actions so far.
+    pub(crate) refusals: Refusals,
     pub(crate) findings: Findings,
     pub(crate) stats: RunStats,
 }
@@ -199,7 +201,10 @@ impl World {
     /// # Errors
     /// If nothing was sent yet.
     pub fn answer(&self) -> Result<&Exchange, Fault> {
-        self.last.as_deref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
+        let last = self.last.as_ref();
+        let last = last.ok_or_else(|| Fault::error("the scenario has sent nothing yet"))?;
+        self.refusals.look_at(last);
+        Ok(last)
     }
 
     /// The last exchange as evidence; nothing when there is none.

@@ -86,7 +86,7 @@ async fn carry_out<W: Subject>(
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
-            Ok(())
+            world.after_step(step)
         };
         match timeout(deadline, panics::caught(carried_out)).await {
             Ok(Ok(prepared)) => prepared.map_err(at)?,
@@ -103,7 +103,7 @@ async fn carry_out<W: Subject>(
             }
         }
     }
-    Ok(())
+    world.overlooked_refusal().map_or(Ok(()), Err)
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {
