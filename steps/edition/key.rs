@@ -5,6 +5,8 @@ pub const EVENT_ID: &str = "eventId";
 /// The type of an event.
 pub const EVENT_TYPE: &str = "eventType";
 
+/// The address of a KYC session's page.
+pub const HOSTED_URL: &str = "hostedUrl";
 /// The code of a refusal.
 pub const CODE: &str = "code";
 

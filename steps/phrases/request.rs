@@ -159,6 +159,39 @@ fn status_is(world: &mut World, status: u16) -> StepResult {
     expect_status(world.answer()?, status).map(drop)
 }
 
+/// Statuses that mean: this cannot be done by any request to the address.
+const NO_SUCH_OPERATION: [u16; 5] = [403, 404, 405, 410, 501];
+
+#[then("the API has no such operation")]
+fn is_not_offered(world: &mut World) -> StepResult {
+    let answer = world.answer()?;
+    if NO_SUCH_OPERATION.contains(&answer.response.status) {
+        return Ok(());
+    }
+    let what = "the API answers a request that only the Portal should serve";
+    let expected = "status 403, 404, 405, 410 or 501";
+    let actual = format!("status {}", answer.response.status);
+    Err(Nonconformance::new(what, expected, actual).shown_by(answer.as_curl()).into())
+}
+
+/// Statuses that refuse the method or the rate of requests and say nothing about the request itself.
+const NO_JUDGEMENT: [u16; 2] = [405, 429];
+
+/// For refusals whose status and code no document gives.
+#[then("it is refused")]
+fn is_refused_somehow(world: &mut World) -> StepResult {
+    let answer = world.answer()?;
+    let status = answer.response.status;
+    if (400..500).contains(&status) && !NO_JUDGEMENT.contains(&status) {
+        return Ok(());
+    }
+    let what = "the request is not refused";
+    let expected = "a status from 400 to 499 other than 405 and 429";
+    Err(Nonconformance::new(what, expected, format!("status {status}"))
+        .shown_by(answer.as_curl())
+        .into())
+}
+
 static EMPTY: Vec<String> = Vec::new();
 
 #[then(expr = "it is refused with {int} {word}")]

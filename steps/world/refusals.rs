@@ -89,8 +89,7 @@ impl Refusals {
             step.value,
             words(answer)
         );
-        let expected =
-            "success, or after this step one that expects the refusal (`Then it is refused with …`)";
+        let expected = "success, or after this step one that says `it is refused`";
         let fault = Nonconformance::new(what, expected, words(answer)).shown_by(answer.as_curl());
         Some((Step::clone(step), fault.into()))
     }
@@ -107,4 +106,57 @@ fn words(answer: &Exchange) -> String {
     let code = answer.response.json().get(key::CODE).and_then(Value::as_str);
     let status = answer.response.status;
     code.map_or_else(|| status.to_string(), |code| format!("{status} {code}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use conformance_harness::exchange::{Request, Response};
+
+    use super::*;
+
+    fn step(text: &str) -> Step {
+        let text = format!("Feature: F\n  Scenario: S\n    {text}\n");
+        let feature = gherkin::Feature::parse(text, gherkin::GherkinEnv::default());
+        feature.expect("is Gherkin").scenarios[0].steps[0].clone()
+    }
+
+    fn answer(status: u16, body: &str) -> Arc<Exchange> {
+        let (method, url, path) = ("POST".to_owned(), String::new(), String::new());
+        let request = Request { method, url, path, headers: Vec::new(), body: None, form: None };
+        let response = Response::new(status, Vec::new(), body.to_owned());
+        Arc::new(Exchange { request, response, elapsed: Duration::ZERO })
+    }
+
+    /// Carries out one step that gets this answer.
+    fn carry_out(refusals: &mut Refusals, text: &str, answer: &Arc<Exchange>) -> Result<(), Fault> {
+        let step = step(text);
+        refusals.begin(&step, None);
+        refusals.end(&step, Some(answer), [].into_iter())
+    }
+
+    #[test]
+    fn a_refusal_is_overlooked_until_a_then_reads_it() {
+        let (mut refusals, refusal) = (Refusals::default(), answer(422, r#"{"code": "bad_type"}"#));
+        carry_out(&mut refusals, "When it is sent", &refusal).expect("an action may be refused");
+        refusals.begin(&step("When more is sent"), Some(&refusal));
+        refusals.look_at(&refusal);
+        let (refused, fault) = refusals.overlooked().expect("only a Then judges");
+        let message = format!("{fault:?}");
+        assert_eq!(refused.value, "it is sent");
+        assert!(message.contains("was refused with 422 bad_type, and no later step"), "{message}");
+        refusals.begin(&step("Then it is judged"), Some(&refusal));
+        refusals.look_at(&refusal);
+        assert!(refusals.overlooked().is_none());
+    }
+
+    #[test]
+    fn a_success_is_no_refusal_and_a_preparation_must_be_one() {
+        let mut refusals = Refusals::default();
+        carry_out(&mut refusals, "When it is sent", &answer(201, "{}")).expect("a success");
+        assert!(refusals.overlooked().is_none());
+        let fault = carry_out(&mut refusals, "Given it is there", &answer(409, "{}"));
+        assert!(matches!(fault, Err(Fault::Nonconformance(_))), "{fault:?}");
+    }
 }

@@ -33,6 +33,8 @@ pub type StepResult = Result<(), Fault>;
 pub struct MerchantRecord {
     /// Its key, and the operator's id of it.
     pub access: MerchantAccess,
+    /// The code of its first key.
+    pub first_code: String,
     /// The id of the key that was used before.
     pub older_key: Option<String>,
     /// Its tokens, the last one in use.
