@@ -23,7 +23,7 @@ use crate::{
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
     watch::{settle, take_census},
-    world::{Before, Findings, Later, Listening, Shared, Trace, World},
+    world::{Before, Findings, Later, Listening, Refusals, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -68,6 +68,7 @@ impl Subject for World {
             wrong_profile: None,
             trace: Trace::default(),
             before,
+            refusals: Refusals::default(),
             findings: Findings::default(),
             later: Later::default(),
             stats: RunStats::default(),
@@ -86,7 +87,17 @@ impl Subject for World {
         if step.ty == gherkin::StepType::When && !self.before.acted {
             about_to_act(self).await?;
         }
+        self.refusals.begin(step, self.last.as_ref());
         Ok(())
+    }
+
+    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        let several = self.at_once.iter().chain(&self.headed);
+        self.refusals.end(step, self.last.as_ref(), several)
+    }
+
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        self.refusals.overlooked()
     }
 
     async fn close(&mut self, judge: bool) -> Result<(), Fault> {

@@ -5,6 +5,11 @@ pub const EVENT_ID: &str = "eventId";
 /// The type of an event.
 pub const EVENT_TYPE: &str = "eventType";
 
+/// The address of a KYC session's page.
+pub const HOSTED_URL: &str = "hostedUrl";
+/// The code of a refusal.
+pub const CODE: &str = "code";
+
 /// The id of an order.
 pub const ORDER_ID: &str = "orderId";
 /// The id of a virtual IBAN.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     answers::text,
     arrange::{
-        body,
+        body, names,
         payment::{pay, transfer},
     },
     edition::{self, path},
@@ -87,7 +87,7 @@ async fn cancels(world: &mut World) -> StepResult {
 #[when(expr = "the merchant confirms the payout with the code {string}")]
 async fn confirms(world: &mut World, code: String) -> StepResult {
     let path = payout_path(world, path::payout_confirmation).await?;
-    let body = edition::otp_body(&code);
+    let body = edition::otp_body(&names::fill(world, &code)?);
     world.call(Actor::Merchant, "POST", &path, Some(&body)).await.map(drop)
 }
 

@@ -162,6 +162,21 @@ async fn status_is(world: &mut World, status: u16) -> StepResult {
     world.expect_status(world.answer()?, status).map(drop)
 }
 
+/// Statuses that mean: this cannot be done by any request to the address.
+const NO_SUCH_OPERATION: [u16; 5] = [403, 404, 405, 410, 501];
+
+#[then("the API has no such operation")]
+fn is_not_offered(world: &mut World) -> StepResult {
+    let answer = world.answer()?;
+    if NO_SUCH_OPERATION.contains(&answer.response.status) {
+        return Ok(());
+    }
+    let what = "the API answers a request that only the Portal should serve";
+    let expected = "status 403, 404, 405, 410 or 501";
+    let actual = format!("status {}", answer.response.status);
+    Err(Nonconformance::new(what, expected, actual).shown_by(answer.as_curl()).into())
+}
+
 #[then("the answer contains:")]
 fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;

@@ -105,7 +105,7 @@ async fn carry_out<W: Subject>(
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
-            Ok(())
+            world.after_step(step)
         };
         match timeout(deadline, panics::caught(carried_out)).await {
             Ok(Ok(prepared)) => prepared.map_err(at)?,
@@ -122,7 +122,11 @@ async fn carry_out<W: Subject>(
             }
         }
     }
-    Ok(())
+    // The step that looks at a refusal may be one that does not bind the target.
+    if !case.steps.iter().all(|step| binds(&step)) {
+        return Ok(());
+    }
+    world.overlooked_refusal().map_or(Ok(()), Err)
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {

@@ -51,6 +51,7 @@ pub(crate) struct Toy {
     record: Rc<Record>,
     id: String,
     close: Close,
+    overlooked: Option<gherkin::Step>,
     obstacle: Obstacle,
     pending: Option<Nonconformance>,
     stats: RunStats,
@@ -71,7 +72,7 @@ impl Subject for Toy {
         let close = Close::Find(Vec::new());
         let (record, id) = (context.clone(), case.id.clone());
         let (obstacle, stats) = (Obstacle::None, RunStats::default());
-        Self { record, id, close, obstacle, pending: None, stats }
+        Self { record, id, close, overlooked: None, obstacle, pending: None, stats }
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
@@ -82,6 +83,23 @@ impl Subject for Toy {
             std::future::pending::<()>().await;
         }
         Ok(())
+    }
+
+    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        match step.value.as_str() {
+            "the toy is refused" => self.overlooked = Some(step.clone()),
+            "a toy that nobody makes" => {
+                return Err(Nonconformance::new("no toy was made", "a toy", "none").into());
+            }
+            "all is well" => self.overlooked = None,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        let finding = Nonconformance::new("no step looks at the refusal", "a look", "none");
+        self.overlooked.take().map(|step| (step, finding.into()))
     }
 
     async fn close(&mut self, judge: bool) -> Result<(), Fault> {
@@ -119,6 +137,8 @@ impl Subject for Toy {
 }
 
 #[given("a toy")]
+#[given("a toy that nobody makes")]
+#[when("the toy is refused")]
 #[when("the toy is wound up")]
 #[when("the toy is never prepared")]
 #[when("the toy is badly prepared")]

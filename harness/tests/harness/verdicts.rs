@@ -58,6 +58,24 @@ async fn a_broken_rule_fails_at_its_step_and_ends_the_scenario() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_no_step_looks_at_fails_the_scenario_at_the_refused_step() {
+    let seen = "When the toy is refused\nThen all is well";
+    assert_eq!(outcome_of(seen).await.verdict, Verdict::Passed);
+    let outcome = outcome_of("When the toy is refused\nThen the toy has 3 wheels").await;
+    assert_eq!(outcome.verdict, Verdict::Failed);
+    assert_eq!(findings(&outcome)[0].what, "no step looks at the refusal");
+    let step = outcome.stopped_at.as_ref().expect("the refused step");
+    assert_eq!(step.value, "the toy is refused");
+}
+
+#[tokio::test]
+async fn a_situation_that_does_not_come_about_ends_the_scenario() {
+    let outcome = outcome_of("Given a toy that nobody makes\nThen all is well").await;
+    assert_eq!(outcome.verdict, Verdict::Failed);
+    assert_eq!(findings(&outcome)[0].what, "no toy was made");
+}
+
+#[tokio::test]
 async fn trouble_of_our_own_is_an_error_and_leaves_nothing_to_judge() {
     let text = feature_of("When the toy cannot be found");
     let ran = carry_out(&plan(&text)).await;
