@@ -120,18 +120,19 @@ async fn expect_events(
         events.retain(|event| !known.iter().any(|old| old.id == event.id));
         events
     };
+    let demands = (others, world.binds(Layer::Decided));
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();
     let enough = |all: &[ReceivedDelivery]| match others {
         Others::Refused => since(all).into_iter().filter(counts).count() >= rows.len(),
-        Others::Allowed => mismatch(&rows, &since(all), counts, others).is_none(),
+        Others::Allowed => mismatch(&rows, &since(all), counts, demands).is_none(),
     };
     let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
     settle(world).await?;
     world.listen_on();
     let came = since(&listening.mailbox.deliveries());
-    match mismatch(&rows, &came, counts, (others, world.binds(Layer::Decided))) {
+    match mismatch(&rows, &came, counts, demands) {
         None => Ok(()),
         Some(problem) => {
             let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
