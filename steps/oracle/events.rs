@@ -58,13 +58,13 @@ pub(crate) fn check(
 fn levels(census: &Census, listening: &Listening, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     edition::LEVEL_EVENTS
         .into_iter()
-        .filter(|(event_type, _)| listening.subscribed.contains(*event_type))
+        .filter(|(_, types)| types.iter().any(|one| listening.subscribed.contains(*one)))
         .flat_map(|level_event| levels_of(level_event, census, listening, events))
         .collect()
 }
 
 fn levels_of(
-    (event_type, key): (&str, &str),
+    (key, types): (&str, &[&str]),
     census: &Census,
     listening: &Listening,
     events: &[ArrivedEvent],
@@ -72,7 +72,7 @@ fn levels_of(
     let mut findings = Vec::new();
     for user in census.users.iter().filter(|user| user.get(key).is_some()) {
         let (id, level) = (field(user, "id"), field(user, key));
-        let about = events.iter().filter(|event| event.event_type == event_type);
+        let about = events.iter().filter(|event| types.contains(&event.event_type.as_str()));
         let reported: Vec<&str> = about
             .filter(|event| event.resource == id)
             .filter_map(|event| event.text("state"))
@@ -81,7 +81,10 @@ fn levels_of(
         if last != level && !listening.known_before.contains(&id) {
             findings.push(
                 Nonconformance::new(
-                    format!("the {event_type} events of user {id} do not match the user's level"),
+                    format!(
+                        "the {} events of user {id} do not match the user's level",
+                        types.join(" or ")
+                    ),
                     format!("the last one reports {level}"),
                     format!("{reported:?}"),
                 )
