@@ -79,3 +79,13 @@ Feature: Decision about a company
         | event             | data.state |
         | kyb.state_updated | LIGHT      |
         | kyb.state_updated | REGULAR    |
+
+    @KYB-13.7
+    Scenario: A merchant who subscribes to the events of the welcome guide only receives the level of a company
+      Given the merchant listens only for "kyc.state_updated"
+      And Acme has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      Then the level of Acme is REGULAR
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyc.state_updated | {acme}      | REGULAR    |

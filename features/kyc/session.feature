@@ -101,3 +101,10 @@ Feature: Identity verification session
         | a session  | a company's     | {acme}/identity-verifications/{ana.session}           |
         | the list   | a company's     | {acme}/identity-verifications                         |
         | the list   | nobody's        | {unknown}/identity-verifications                      |
+
+    @KYC-1.9
+    Scenario: The page of a session opens at its hosted URL
+      Given Ana is a new user
+      When the merchant opens a KYC session for Ana
+      And the user follows the hosted URL in the answer
+      Then the answer is 200

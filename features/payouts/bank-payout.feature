@@ -124,3 +124,18 @@ Feature: Bank payout
         | wish                                  | change                  | code              |
         | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
         | in another currency than the account's | origin: {currency: USD} | currency_mismatch |
+
+    @OUT-1.9
+    Scenario: The body of a payout in the welcome guide is accepted as it stands
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts
+        """
+        origin: {currency: EUR, amount: 250}
+        recipient: {iban: ES9121000418450200051332, accountHolder: Jane Doe, bankName: Banco Santander}
+        reference: "Invoice #1042"
+        code2fa: "{code2fa}"
+        """
+      Then the answer is 201
+      And the order is completed
+      And these events are delivered:
+        | payout.processing |
+        | payout.completed  |

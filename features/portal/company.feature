@@ -14,7 +14,7 @@ Feature: Verification of a company on the pages
       message: The shareholders' register is missing a page.
       """
     Then the KYB session of Acme is INFO_REQUESTED
-    When the merchant uploads "articles.pdf" as ARTICLES_OF_ASSOCIATION for Acme
+    When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
     And the merchant submits the KYB session of Acme
     Then the KYB session of Acme is IN_REVIEW
     When the operator declares Olga as AUTHORIZED_REPRESENTATIVE of Acme

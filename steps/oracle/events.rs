@@ -74,19 +74,29 @@ fn levels(
 ) -> Vec<Nonconformance> {
     edition::LEVEL_EVENTS
         .into_iter()
+<<<<<<< HEAD
         .filter(|(event_type, _)| listening.subscribed.contains(*event_type))
         .flat_map(|level_event| levels_of(level_event, census, listening, events, is_ordered))
+=======
+        .filter(|(_, types)| types.iter().any(|one| listening.subscribed.contains(*one)))
+        .flat_map(|level_event| levels_of(level_event, census, listening, events))
+>>>>>>> h4
         .collect()
 }
 
 fn levels_of(
+<<<<<<< HEAD
     (event_type, level_key): (&str, &str),
+=======
+    (key, types): (&str, &[&str]),
+>>>>>>> h4
     census: &Census,
     listening: &Listening,
     events: &[ArrivedEvent],
     is_ordered: bool,
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
+<<<<<<< HEAD
     for user in census.users.iter().filter(|user| user.get(level_key).is_some()) {
         let (id, level) = (field(user, "id"), field(user, level_key));
         let about = events.iter().filter(|event| event.event_type == event_type);
@@ -96,6 +106,15 @@ fn levels_of(
         }
         let latest = about.last().map(|event| event.time());
         let reported: Vec<&str> = about.iter().filter_map(|event| event.text("state")).collect();
+=======
+    for user in census.users.iter().filter(|user| user.get(key).is_some()) {
+        let (id, level) = (field(user, "id"), field(user, key));
+        let about = events.iter().filter(|event| types.contains(&event.event_type.as_str()));
+        let reported: Vec<&str> = about
+            .filter(|event| event.resource == id)
+            .filter_map(|event| event.text("state"))
+            .collect();
+>>>>>>> h4
         let last = reported.last().copied().unwrap_or(state::LIGHT);
         let is_equally_late = |event: &&&ArrivedEvent| Some(event.time()) == latest;
         let is_reported = last == level
@@ -107,7 +126,10 @@ fn levels_of(
         if !is_reported && !listening.known_before.contains(&id) {
             findings.push(
                 Nonconformance::new(
-                    format!("the {event_type} events of user {id} do not match the user's level"),
+                    format!(
+                        "the {} events of user {id} do not match the user's level",
+                        types.join(" or ")
+                    ),
                     format!("the last one reports {level}"),
                     format!("{reported:?}"),
                 )
