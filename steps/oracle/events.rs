@@ -74,47 +74,28 @@ fn levels(
 ) -> Vec<Nonconformance> {
     edition::LEVEL_EVENTS
         .into_iter()
-<<<<<<< HEAD
-        .filter(|(event_type, _)| listening.subscribed.contains(*event_type))
-        .flat_map(|level_event| levels_of(level_event, census, listening, events, is_ordered))
-=======
         .filter(|(_, types)| types.iter().any(|one| listening.subscribed.contains(*one)))
-        .flat_map(|level_event| levels_of(level_event, census, listening, events))
->>>>>>> h4
+        .flat_map(|level_event| levels_of(level_event, census, listening, events, is_ordered))
         .collect()
 }
 
 fn levels_of(
-<<<<<<< HEAD
-    (event_type, level_key): (&str, &str),
-=======
-    (key, types): (&str, &[&str]),
->>>>>>> h4
+    (level_key, types): (&str, &[&str]),
     census: &Census,
     listening: &Listening,
     events: &[ArrivedEvent],
     is_ordered: bool,
 ) -> Vec<Nonconformance> {
     let mut findings = Vec::new();
-<<<<<<< HEAD
     for user in census.users.iter().filter(|user| user.get(level_key).is_some()) {
         let (id, level) = (field(user, "id"), field(user, level_key));
-        let about = events.iter().filter(|event| event.event_type == event_type);
+        let about = events.iter().filter(|event| types.contains(&event.event_type.as_str()));
         let mut about: Vec<&ArrivedEvent> = about.filter(|event| event.resource == id).collect();
         if !is_ordered {
             about.sort_by_key(|event| event.time());
         }
         let latest = about.last().map(|event| event.time());
         let reported: Vec<&str> = about.iter().filter_map(|event| event.text("state")).collect();
-=======
-    for user in census.users.iter().filter(|user| user.get(key).is_some()) {
-        let (id, level) = (field(user, "id"), field(user, key));
-        let about = events.iter().filter(|event| types.contains(&event.event_type.as_str()));
-        let reported: Vec<&str> = about
-            .filter(|event| event.resource == id)
-            .filter_map(|event| event.text("state"))
-            .collect();
->>>>>>> h4
         let last = reported.last().copied().unwrap_or(state::LIGHT);
         let is_equally_late = |event: &&&ArrivedEvent| Some(event.time()) == latest;
         let is_reported = last == level
