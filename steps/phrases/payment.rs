@@ -179,6 +179,7 @@ fn only_other_account(
 
 #[then(expr = "{int} of them succeed and the others are refused with {word}")]
 fn some_succeed(world: &mut World, count: usize, code: String) -> StepResult {
+    world.at_once.iter().for_each(|answer| world.refusals.look_at(answer));
     let (accepted, refused): (Vec<_>, Vec<_>) =
         world.at_once.iter().partition(|one| one.response.status / 100 == 2);
     let is_decided = world.binds(Layer::Decided);

@@ -141,6 +141,7 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
     let text = |one: &Exchange| {
         format!("{}\n{}", one.response.status, String::from_utf8_lossy(&one.response.body))
     };
+    world.headed[start..].iter().for_each(|answer| world.refusals.look_at(answer));
     let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
     match others.iter().find(|other| text(other) != text(first)) {
         None => Ok(()),
