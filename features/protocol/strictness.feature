@@ -10,7 +10,7 @@ Feature: Strict validation
   @source-S
   Rule: ERR-2 A refusal changes nothing
 
-    @ERR-2.1 @needs-drain
+    @ERR-2.1
     Scenario Outline: A transfer refused with <status> changes nothing
       When the merchant sends POST <path> with the header "Content-Type:<type>"
         """
@@ -31,7 +31,7 @@ Feature: Strict validation
         | 422    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | application/json | 123456   |
         | 422    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | application/json | "654321" |
 
-    @ERR-2.2 @needs-drain
+    @ERR-2.2
     Scenario: A person with one wrong field is not registered at all
       When the merchant registers Carla
         """
@@ -83,7 +83,7 @@ Feature: Strict validation
         | 100.0  |
         | 1e2    |
 
-    @ERR-3.3 @needs-drain
+    @ERR-3.3
     Scenario Outline: An amount written <amount> is refused in a <operation>
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<operation>s with the header "Content-Type: application/json"
         """
@@ -121,7 +121,7 @@ Feature: Strict validation
         | bank-payout | 9007199254740992 | out_of_range |
         | bank-payout | 1e30             | out_of_range |
 
-    @ERR-3.4 @needs-drain
+    @ERR-3.4
     Scenario Outline: A body that is <body> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Content-Type: application/json"
         """
