@@ -17,6 +17,10 @@ Feature: Pages of the ledger
         | what                        | path                                                                  |
         | an unknown entry            | /api/v1/account/transactions/{unknown}                                |
         | what is no identifier       | /api/v1/account/transactions/last                                     |
+
+      @source-R
+      Examples: No entries of the account
+        | what                        | path                                                                  |
         | an unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
 
       @decided
