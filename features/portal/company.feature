@@ -36,7 +36,7 @@ Feature: Verification of a company on the pages
       | kyc.state_updated                 |
       | kyb.state_updated                 |
 
-  @PORTAL-10 @needs-browser @needs-drain
+  @PORTAL-10 @needs-browser
   Scenario: The page says beside each field what is wrong with a declaration
     Given Acme has a submitted KYB session
     When the operator declares Olga as SHAREHOLDER of Acme

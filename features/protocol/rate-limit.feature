@@ -69,7 +69,7 @@ Feature: Too many requests
       When the merchant sends GET /api/v1/account/orders
       Then it is refused with 429 rate_limited
 
-    @RATE-1.6 @needs-drain
+    @RATE-1.6
     Scenario: A request over the limit has no effect
       Given Bruno has a EUR account
       And the rate limit is 1 request per 600 seconds
