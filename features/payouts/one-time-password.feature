@@ -77,26 +77,6 @@ Feature: One-time password
         | 1234567 |
         | abcdef  |
 
-    @OUT-4.7 @needs-drain
-    Scenario Outline: The code <last> after four wrong codes leaves the payout <state>
-      When the merchant confirms the payout with the code "000001"
-      And the merchant confirms the payout with the code "000002"
-      And the merchant confirms the payout with the code "000003"
-      And the merchant confirms the payout with the code "000004"
-      And the merchant sends POST /api/v1/account/otp/send
-        """
-        {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
-        """
-      And the merchant confirms the payout with the code "<last>"
-      Then the order is <state>
-      And Ana's EUR account holds <rest>
-      And the delivery of payout.processing is attempted <times> times
-
-      Examples: A resent code gives no new attempts
-        | last   | state     | rest       | times |
-        | 123456 | completed | EUR 300.00 | 1     |
-        | 000005 | cancelled | EUR 500.00 | 0     |
-
     @OUT-4.8 @needs-clock
     Scenario Outline: A code <counts> <time> after it was <begun>
       When <before> pass

@@ -49,7 +49,8 @@ Feature: Strict validation
     @ERR-2.3
     Scenario: A corrected request is accepted after a refusal
       When the merchant transfers EUR 500.01 from Ana's EUR account to Bruno's EUR account
-      And the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      Then it is refused
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
       Then the answer is 201
       And these events are delivered:
         | transfer.processing |
