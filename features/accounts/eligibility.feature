@@ -20,7 +20,8 @@ Feature: Verification as the condition for an account
     Scenario: A new user gets no account
       Given Ana is a new user
       When the merchant opens a EUR account for Ana
-      Then Ana has 0 accounts
+      Then it is refused
+      And Ana has 0 accounts
       And nothing has changed
 
     @ACC-2.3

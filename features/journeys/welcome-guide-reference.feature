@@ -5,7 +5,7 @@ Feature: The ways of the welcome guide that need a page of the reference
   Background:
     Given a merchant who listens for events
 
-  @GUIDE-3
+  @GUIDE-3 @source-R
   Scenario: The path of the welcome guide by card leads from the payment page to a bank
     Given Jane has a EUR account
     When the merchant asks for a card payin of EUR 500.00 to Jane's EUR account
@@ -30,7 +30,7 @@ Feature: The ways of the welcome guide that need a page of the reference
       | payout.processing |
       | payout.completed  |
 
-  @GUIDE-4
+  @GUIDE-4 @source-R
   Scenario: The payout of the welcome guide is released by a one-time password
     Given Jane has a EUR account holding EUR 500.00
     When the merchant pays EUR 2.50 out of Jane's EUR account

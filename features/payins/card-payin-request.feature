@@ -10,7 +10,7 @@ Feature: Request for a card payin
   @source-R
   Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
-    @PIN-3.16 @needs-drain
+    @PIN-3.16
     Scenario Outline: A return address that is <what> is refused
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -32,7 +32,7 @@ Feature: Request for a card payin
         | nothing             | ""                            |
         | a number            | 7                             |
 
-    @PIN-3.17 @decided @needs-drain
+    @PIN-3.17 @decided
     Scenario Outline: A card payin with <what> is refused by the name of the member
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -60,7 +60,7 @@ Feature: Request for a card payin
         | an address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
         | a payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
 
-    @PIN-3.18 @decided @needs-drain
+    @PIN-3.18 @source-R
     Scenario: One refusal names all missing members
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins
         """
@@ -75,7 +75,7 @@ Feature: Request for a card payin
         | /urlFailed  | required |
       And nothing has changed
 
-    @PIN-3.19 @decided @needs-drain
+    @PIN-3.19 @decided
     Scenario: One refusal names all wrong members of a payer
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -94,7 +94,7 @@ Feature: Request for a card payin
         | /payer/country      | unknown_value  |
       And nothing has changed
 
-    @PIN-3.20 @decided @needs-drain
+    @PIN-3.20 @source-S
     Scenario Outline: A card payin to <whose> is refused
       Given Bruno has a USD account
       And another merchant

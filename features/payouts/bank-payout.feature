@@ -68,7 +68,7 @@ Feature: Bank payout
         """
       And the answer matches its snapshot
 
-    @OUT-1.6 @decided @needs-drain
+    @OUT-1.6 @source-R
     Scenario Outline: A payout without <missing> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
@@ -89,7 +89,7 @@ Feature: Bank payout
         | a recipient        | recipient: null                 | /recipient               |
         | a reference        | reference: null                 | /reference               |
 
-    @OUT-1.7 @decided @needs-drain
+    @OUT-1.7
     Scenario Outline: A payout of <amount> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
@@ -100,6 +100,7 @@ Feature: Bank payout
         | /origin/amount | <code> |
       And nothing has changed
 
+      @decided
       Examples: Values that are not amounts
         | amount           | code         |
         | "250"            | wrong_type   |
@@ -107,11 +108,19 @@ Feature: Bank payout
         | true             | wrong_type   |
         | [250]            | wrong_type   |
         | 0                | out_of_range |
+
+      @source-S
+      Examples: An amount that would bring money in
+        | amount           | code         |
         | -1               | out_of_range |
+
+      @decided
+      Examples: Amounts beyond every range
+        | amount           | code         |
         | 9007199254740992 | out_of_range |
         | 1.0e+30          | out_of_range |
 
-    @OUT-1.8 @decided @needs-drain
+    @OUT-1.8
     Scenario Outline: A payout <wish> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
@@ -120,9 +129,14 @@ Feature: Bank payout
       Then it is refused with 422 <code>
       And nothing has changed
 
-      Examples: Amounts above the available balance
+      @source-S
+      Examples: A second factor that is not the right one
         | wish                                  | change                  | code              |
         | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
+
+      @decided
+      Examples: A currency that is not the account's
+        | wish                                  | change                  | code              |
         | in another currency than the account's | origin: {currency: USD} | currency_mismatch |
 
     @OUT-1.9

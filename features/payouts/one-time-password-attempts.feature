@@ -9,10 +9,10 @@ Feature: Attempts at a one-time password
       code2fa: null
       """
 
-  @source-R @decided
+  @source-R
   Rule: OUT-4 A payout without a second factor is sent only after its one-time password is confirmed
 
-    @OUT-4.7 @needs-drain
+    @OUT-4.7
     Scenario Outline: The code <last> after four wrong codes leaves the payout <state>
       When the merchant confirms the payout with the code "000001"
       Then it is refused

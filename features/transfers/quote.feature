@@ -11,7 +11,7 @@ Feature: Quote of a transfer
   @source-R
   Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
 
-    @TRF-6.1 @needs-drain
+    @TRF-6.1
     Scenario: A quote shows the amount that would arrive
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
@@ -28,7 +28,7 @@ Feature: Quote of a transfer
         """
       And nothing has changed
 
-    @TRF-6.2 @decided @needs-drain
+    @TRF-6.2 @decided
     Scenario Outline: A quote of a transfer <wish> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
@@ -44,7 +44,7 @@ Feature: Quote of a transfer
         | to the same account            | EUR      | {ana.eur}   | invalid_recipient |
         | to an account that is not there | EUR      | {unknown}   | invalid_recipient |
 
-    @TRF-6.3 @decided @needs-drain
+    @TRF-6.3 @decided
     Scenario: A quote without an amount and a recipient is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """

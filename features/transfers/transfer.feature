@@ -77,7 +77,7 @@ Feature: Transfer
         """
       And the answer matches its snapshot
 
-    @TRF-1.7 @decided @needs-drain
+    @TRF-1.7 @source-R
     Scenario Outline: A transfer without <missing> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -96,7 +96,7 @@ Feature: Transfer
         | a recipient's account | recipient: {accountId: null} | /recipient/accountId |
         | a reference          | reference: null              | /reference           |
 
-    @TRF-1.8 @decided @needs-drain
+    @TRF-1.8
     Scenario Outline: A transfer of <amount> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -107,6 +107,7 @@ Feature: Transfer
         | /origin/amount | <code> |
       And nothing has changed
 
+      @decided
       Examples: Values that are not amounts
         | amount           | code         |
         | "120"            | wrong_type   |
@@ -114,7 +115,15 @@ Feature: Transfer
         | true             | wrong_type   |
         | [120]            | wrong_type   |
         | 0                | out_of_range |
+
+      @source-S
+      Examples: An amount that would take from the recipient
+        | amount           | code         |
         | -1               | out_of_range |
+
+      @decided
+      Examples: Amounts beyond every range
+        | amount           | code         |
         | 9007199254740992 | out_of_range |
         | 1.0e+30          | out_of_range |
 
