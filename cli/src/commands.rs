@@ -12,7 +12,7 @@ use std::{
 use conformance_harness::{
     quote::escaped,
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
-    run::{BreakOff, Coverage, Gap, TargetScope},
+    run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
@@ -23,7 +23,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
     arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
-    doctor::{self, Check},
+    doctor::{self, SetUpCheck},
     exit_code::NOT_JUDGED,
     signals,
     targets::{self, Started, TargetError},
@@ -142,8 +142,7 @@ async fn judge_and_report(
         break_off,
     };
     let name = started.target.name.clone();
-    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    let bar = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+    let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let mut progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
     let properties = vec![
@@ -172,12 +171,22 @@ async fn judge_and_report(
         let written = junit.write(&file, &name, &summary);
         written.map_err(|source| CommandError::JUnit { path, source })?;
     }
-    let lacking = lacking(&summary.coverage, arguments.require, output);
-    // That the target does not conform says more than that a part of it was not judged.
-    Ok(match summary.exit_code() {
-        0 => lacking,
+    Ok(exit_code(&summary, arguments.require, output))
+}
+
+/// The paint of standard output, and true if a progress bar is of use.
+fn terminal() -> (Paint, bool) {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    let paint = Paint(io::stdout().is_terminal() && !is_set("NO_COLOR"));
+    (paint, io::stderr().is_terminal() && !is_set("CI"))
+}
+
+/// The exit code of a run. That the target does not conform says more than that a part of it was not judged.
+fn exit_code(summary: &Summary, required: Option<Required>, output: &Output) -> u8 {
+    match summary.exit_code() {
+        0 => lacking(&summary.coverage, required, output),
         code => code,
-    })
+    }
 }
 
 /// Says what was not judged of the documents that are required; gives the exit code that this causes.
@@ -195,8 +204,8 @@ fn lacking(coverage: &Coverage, required: Option<Required>, output: &Output) -> 
 
 /// The target, unless its set-up is wrong.
 async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, CommandError> {
-    let (wrong, others): (Vec<Check>, Vec<Check>) =
-        doctor::before_run(&started).await.into_iter().partition(Check::is_wrong);
+    let (wrong, others): (Vec<SetUpCheck>, Vec<SetUpCheck>) =
+        doctor::before_run(&started).await.into_iter().partition(SetUpCheck::is_wrong);
     for warning in others.iter().filter(|check| check.is_warning()) {
         // A run is possible without standard error.
         let _ = writeln!(io::stderr(), "{}", escaped(&secrets.mask(&warning.to_string())));

@@ -123,13 +123,20 @@ pub(crate) async fn start(
             if image.is_none() {
                 build_sandbox(root).await?;
             }
-            start_profile(profile, image, Place { shown: name, folder: root }, secrets, beside)
-                .await
+            start_profile(
+                profile,
+                image,
+                ProfilePlace { shown: name, folder: root },
+                secrets,
+                beside,
+            )
+            .await
         }
         path => {
             let profile = Profile::read(Path::new(path), &CAPABILITIES)?;
             let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-            start_profile(profile, image, Place { shown: path, folder }, secrets, beside).await
+            start_profile(profile, image, ProfilePlace { shown: path, folder }, secrets, beside)
+                .await
         }
     }
 }
@@ -197,7 +204,7 @@ pub fn container_engine_is_there() -> bool {
 
 /// The place of a profile.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct ProfilePlace<'a> {
     /// Its name in messages.
     shown: &'a str,
     /// The folder at which its paths begin.
@@ -208,7 +215,7 @@ struct Place<'a> {
 async fn start_profile(
     mut profile: Profile,
     image: Option<&str>,
-    place: Place<'_>,
+    place: ProfilePlace<'_>,
     secrets: &Secrets,
     beside: &Handle,
 ) -> Result<Started, TargetError> {
@@ -237,7 +244,7 @@ async fn start_profile(
 /// Starts the containers of a profile; their output is read on the threads of `beside`.
 async fn in_containers(
     profile: Profile,
-    place: Place<'_>,
+    place: ProfilePlace<'_>,
     authority: &Authority,
     secrets: &Secrets,
     beside: &Handle,

@@ -24,12 +24,12 @@ pub(crate) struct Refusals {
     before: Option<Arc<Exchange>>,
     /// True if the current step is a `Then`.
     is_judging: bool,
-    refused: Vec<Refusal>,
+    refused: Vec<RefusedAction>,
 }
 
 /// An action that was refused.
 #[derive(Debug)]
-struct Refusal {
+struct RefusedAction {
     step: Step,
     answer: Arc<Exchange>,
     is_seen: Cell<bool>,
@@ -64,7 +64,7 @@ impl Refusals {
             StepType::When => {
                 for answer in new {
                     let step = Step::clone(step);
-                    self.refused.push(Refusal { step, answer, is_seen: Cell::new(false) });
+                    self.refused.push(RefusedAction { step, answer, is_seen: Cell::new(false) });
                 }
                 Ok(())
             }
@@ -83,7 +83,7 @@ impl Refusals {
     /// The first refused step whose answer no later step has read.
     pub(crate) fn overlooked(&self) -> Option<(Step, Fault)> {
         let refusal = self.refused.iter().find(|refusal| !refusal.is_seen.get())?;
-        let Refusal { step, answer, .. } = refusal;
+        let RefusedAction { step, answer, .. } = refusal;
         let what = format!(
             "the step {:?} was refused with {}, and no later step looks at it",
             step.value,

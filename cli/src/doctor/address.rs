@@ -2,14 +2,14 @@
 
 use reqwest::Url;
 
-use super::check::Check;
+use super::check::SetUpCheck;
 
 /// The start of the paths of the API, which the suite adds by itself.
 const API_PATHS: [&str; 3] = ["/api", "/api/v1", "/v1"];
 
 /// Checks the address under a key of the profile, without asking it.
-pub(super) fn written(key: &str, address: &str) -> Vec<Check> {
-    let wrong = |found: String, remedy: &str| vec![Check::wrong(key, found, remedy)];
+pub(super) fn written(key: &str, address: &str) -> Vec<SetUpCheck> {
+    let wrong = |found: String, remedy: &str| vec![SetUpCheck::wrong(key, found, remedy)];
     if address.trim() != address || address.contains(char::is_whitespace) {
         return wrong(
             format!("{address:?} has a space or a line break in it"),
@@ -41,25 +41,25 @@ pub(super) fn written(key: &str, address: &str) -> Vec<Check> {
 }
 
 /// Checks the parts of an address.
-fn parts(key: &str, url: &Url) -> Vec<Check> {
+fn parts(key: &str, url: &Url) -> Vec<SetUpCheck> {
     let mut checks = Vec::new();
     if url.query().is_some() || url.fragment().is_some() {
         let found = "has a query or a fragment, which requests would not keep";
-        checks.push(Check::wrong(key, found, "end the address before `?` or `#`"));
+        checks.push(SetUpCheck::wrong(key, found, "end the address before `?` or `#`"));
     }
     if !url.username().is_empty() || url.password().is_some() {
         let found = "has a user name or a password in it";
         let remedy = "remove them; credentials come from the environment only";
-        checks.push(Check::wrong(key, found, remedy));
+        checks.push(SetUpCheck::wrong(key, found, remedy));
     }
     let path = url.path().trim_end_matches('/');
     if API_PATHS.contains(&path) {
         let found = format!("ends with {path}, which the suite adds to every request by itself");
-        checks.push(Check::wrong(key, found, format!("write only the origin: remove {path}")));
+        checks.push(SetUpCheck::wrong(key, found, format!("write only the origin: remove {path}")));
     }
     if url.scheme() == "http" && !is_local(url.as_str()) {
         let found = "is http, so keys and tokens travel unencrypted";
-        checks.push(Check::warning(key, found, "use https if the target offers it"));
+        checks.push(SetUpCheck::warning(key, found, "use https if the target offers it"));
     }
     checks
 }

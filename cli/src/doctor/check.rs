@@ -15,7 +15,7 @@ pub(crate) enum Grade {
 
 /// A check that was made.
 #[derive(Clone, Debug)]
-pub(crate) struct Check {
+pub(crate) struct SetUpCheck {
     pub(crate) grade: Grade,
     /// The part of the set-up, such as `api` or `RALIO_API_KEY`.
     subject: String,
@@ -23,7 +23,7 @@ pub(crate) struct Check {
     remedy: String,
 }
 
-impl Check {
+impl SetUpCheck {
     /// A part of the set-up that is as it should be.
     pub(crate) fn fine(subject: impl Into<String>, found: impl Into<String>) -> Self {
         Self::new(Grade::Fine, subject, found, "")
@@ -67,7 +67,7 @@ impl Check {
     }
 }
 
-impl fmt::Display for Check {
+impl fmt::Display for SetUpCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let grade = match self.grade {
             Grade::Fine => "ok",

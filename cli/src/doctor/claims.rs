@@ -2,24 +2,24 @@
 
 use conformance_harness::target::{OperatorKind, Target};
 
-use super::check::Check;
+use super::check::SetUpCheck;
 
 /// Checks the capabilities beside the operator.
-pub(super) fn written(target: &Target) -> Vec<Check> {
+pub(super) fn written(target: &Target) -> Vec<SetUpCheck> {
     if target.operator != OperatorKind::Person {
         return Vec::new();
     }
     let mut checks = Vec::new();
     // A browser that is missing here is not claimed any more; the reason is kept.
     if target.claims("browser") || target.unclaimed.contains_key("browser") {
-        checks.push(Check::wrong(
+        checks.push(SetUpCheck::wrong(
             "capabilities",
             "`browser` is claimed, and a person cannot sign the browser in",
             "remove `browser`, or write `operator: json`",
         ));
     }
     for name in ["clock", "drain", "rate-limit"].into_iter().filter(|name| target.claims(name)) {
-        checks.push(Check::warning(
+        checks.push(SetUpCheck::warning(
             "capabilities",
             format!("`{name}` is claimed, and a person at the Portal cannot do that"),
             format!("remove `{name}`"),

@@ -15,7 +15,7 @@ use ralio_conformance::{Options, judge, load_contract, load_suite, select};
 use tokio::{runtime::Handle, task::yield_now};
 
 use super::{
-    check::{Check, Grade},
+    check::{Grade, SetUpCheck},
     examine,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(crate) fn doctor(arguments: &DoctorArguments, output: &Output) -> Result<u8,
     let Runtimes { ours, theirs } = Runtimes::new()?;
     let secrets = Secrets::default();
     let checks = RefCell::new(Vec::new());
-    let report = |check: Check| {
+    let report = |check: SetUpCheck| {
         output.say(&escaped(&secrets.mask(&check.to_string())));
         checks.borrow_mut().push(check.grade);
     };
@@ -54,17 +54,20 @@ async fn examined(
     arguments: &DoctorArguments,
     secrets: &Secrets,
     beside: &Handle,
-    report: &dyn Fn(Check),
+    report: &dyn Fn(SetUpCheck),
 ) {
     let suite = suite_folder(&arguments.suite).and_then(|root| Ok((load_suite(&root)?, root)));
     let (suite, root) = match suite {
         Ok(read) => read,
         Err(error) => {
             let remedy = "name the folder of the suite with --suite, or correct the files";
-            return report(Check::wrong("suite", error.to_string(), remedy));
+            return report(SetUpCheck::wrong("suite", error.to_string(), remedy));
         }
     };
-    report(Check::fine("suite", format!("{} has {} rules", root.display(), suite.rules.len())));
+    report(SetUpCheck::fine(
+        "suite",
+        format!("{} has {} rules", root.display(), suite.rules.len()),
+    ));
     let (name, image) = (&arguments.target.name, arguments.target.image.as_deref());
     if targets::needs_engine(name) {
         let engine = examine::engine().await;
@@ -78,9 +81,9 @@ async fn examined(
         Ok(started) => started,
         Err(error) => return report(not_started(&error)),
     };
-    report(Check::fine("target", format!("{} is described", started.target.name)));
+    report(SetUpCheck::fine("target", format!("{} is described", started.target.name)));
     let checks = examine::everything(&started).await;
-    let is_wrong = checks.iter().any(Check::is_wrong);
+    let is_wrong = checks.iter().any(SetUpCheck::is_wrong);
     checks.into_iter().for_each(report);
     deviations(&started, &suite).into_iter().for_each(report);
     if !is_wrong {
@@ -94,7 +97,7 @@ async fn examined(
 }
 
 /// The mistake behind a target that was not started or described.
-fn not_started(error: &TargetError) -> Check {
+fn not_started(error: &TargetError) -> SetUpCheck {
     let text = error.to_string();
     // The messages name the remedy themselves.
     let subject = match error {
@@ -102,16 +105,16 @@ fn not_started(error: &TargetError) -> Check {
         TargetError::Authority(_) => {
             let remedy = "remove ca.pem and ca.key in the folder of `sink.authority`, make a new authority with \
                           `conform ca DIR`, and let the target trust it";
-            return Check::wrong("sink.authority", text, remedy);
+            return SetUpCheck::wrong("sink.authority", text, remedy);
         }
         TargetError::NoContainer(..) => "--image",
         _ => "target",
     };
-    Check::wrong(subject, text, "")
+    SetUpCheck::wrong(subject, text, "")
 }
 
 /// Deviations of scenarios that do not exist.
-fn deviations(started: &Started, suite: &Suite) -> Vec<Check> {
+fn deviations(started: &Started, suite: &Suite) -> Vec<SetUpCheck> {
     let known = suite.scenarios();
     let unknown = started.target.deviations.keys().filter(|id| !known.contains(*id));
     unknown
@@ -119,7 +122,7 @@ fn deviations(started: &Started, suite: &Suite) -> Vec<Check> {
             let ids = known.iter().map(String::as_str);
             let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
             let found = format!("{id} is no scenario");
-            Check::wrong("deviations", found, format!("correct the id, perhaps {nearest}"))
+            SetUpCheck::wrong("deviations", found, format!("correct the id, perhaps {nearest}"))
         })
         .collect()
 }
@@ -135,17 +138,17 @@ impl Observer for Trial {
 }
 
 /// Lets the target deliver events, by one scenario.
-async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secrets) -> Check {
+async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secrets) -> SetUpCheck {
     let subject = "webhooks";
     if started.target.operator == OperatorKind::Person {
         let found = "were not tried, since a person would have to register the sink first";
-        return Check::fine(subject, found);
+        return SetUpCheck::fine(subject, found);
     }
     let selection = Selection { rules: vec![TRIAL.to_owned()], ..Selection::default() };
     let documents = select(suite, &selection).and_then(|cases| Ok((cases, load_contract(root)?)));
     let (cases, contract) = match documents {
         Ok(documents) => documents,
-        Err(error) => return Check::wrong("suite", error.to_string(), "correct the files"),
+        Err(error) => return SetUpCheck::wrong("suite", error.to_string(), "correct the files"),
     };
     let options = Options {
         root: root.to_path_buf(),
@@ -162,17 +165,17 @@ async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secre
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut trial).await;
     match (judged, trial.0) {
-        (Err(error), _) => Check::wrong(subject, error.to_string(), ""),
+        (Err(error), _) => SetUpCheck::wrong(subject, error.to_string(), ""),
         (Ok(summary), result) => match (summary.broken_off, result) {
-            (Some(cause), _) => Check::wrong(subject, cause, ""),
+            (Some(cause), _) => SetUpCheck::wrong(subject, cause, ""),
             (None, Some(result)) => tried(subject, &result),
-            (None, None) => Check::warning(subject, "were not tried", "run a scenario"),
+            (None, None) => SetUpCheck::warning(subject, "were not tried", "run a scenario"),
         },
     }
 }
 
 /// The trial's result as a check: a target that does wrong is no matter of the set-up.
-fn tried(subject: &str, result: &CaseResult) -> Check {
+fn tried(subject: &str, result: &CaseResult) -> SetUpCheck {
     let reason = result.reasons.first().map_or_else(String::new, |fault| match fault {
         Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),
         Fault::Error { message } => message.clone(),
@@ -180,10 +183,10 @@ fn tried(subject: &str, result: &CaseResult) -> Check {
     });
     match result.verdict {
         Verdict::Passed | Verdict::Warning => {
-            Check::fine(subject, "a payment's events have arrived, and their signatures fit")
+            SetUpCheck::fine(subject, "a payment's events have arrived, and their signatures fit")
         }
-        Verdict::Error => Check::wrong(subject, reason, ""),
-        verdict => Check::warning(
+        Verdict::Error => SetUpCheck::wrong(subject, reason, ""),
+        verdict => SetUpCheck::warning(
             subject,
             format!("the scenario {TRIAL} ends as {verdict}: {reason}"),
             format!("`conform run --rule {TRIAL}` shows more"),

@@ -2,7 +2,7 @@
 
 use conformance_harness::client::ClientError;
 
-use super::{address, check::Check};
+use super::{address, check::SetUpCheck};
 
 /// Signs of a cause in the text of a connection's error, with the cause and the remedy. `HOST` and `KEY` are filled in.
 const CAUSES: &[(&[&str], &str, &str)] = &[
@@ -74,7 +74,7 @@ const PROXIES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
 /// The mistake behind an address that gave no answer.
-pub(super) fn explained(key: &str, url: &str, error: &ClientError) -> Check {
+pub(super) fn explained(key: &str, url: &str, error: &ClientError) -> SetUpCheck {
     let text = error.to_string();
     let host = address::host(url).unwrap_or_else(|| url.to_owned());
     let cause = CAUSES.iter().find(|(signs, ..)| signs.iter().any(|sign| text.contains(sign)));
@@ -90,5 +90,5 @@ pub(super) fn explained(key: &str, url: &str, error: &ClientError) -> Check {
         Some(name) => format!("{remedy}; requests go through the proxy in {name}"),
         None => remedy,
     };
-    Check::wrong(key, format!("{found} ({text})"), remedy)
+    SetUpCheck::wrong(key, format!("{found} ({text})"), remedy)
 }

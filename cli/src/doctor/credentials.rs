@@ -2,7 +2,7 @@
 
 use conformance_harness::target::{OperatorKind, Target};
 
-use super::check::Check;
+use super::check::SetUpCheck;
 
 pub(super) const OPERATOR_KEY: &str = "RALIO_OPERATOR_KEY";
 pub(super) const API_CODE: &str = "RALIO_API_CODE";
@@ -16,7 +16,7 @@ pub(super) fn value(name: &str) -> Option<String> {
 }
 
 /// Checks every credential that the target's operator needs.
-pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<Check> {
+pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
     let mut checks = Vec::new();
     match target.operator {
         OperatorKind::Json if has_own_key => {}
@@ -37,33 +37,33 @@ pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<Check> {
 }
 
 /// Checks the webhook secret. A run without one can still judge what sends no events.
-fn webhook_secret() -> Check {
+fn webhook_secret() -> SetUpCheck {
     let remedy = "set it to the webhook secret that the Portal shows";
     if value(WEBHOOK_SECRET).is_some() {
         return needed(WEBHOOK_SECRET, remedy);
     }
     let found = "is not set, so no scenario with events can be judged";
-    Check::warning(WEBHOOK_SECRET, found, remedy)
+    SetUpCheck::warning(WEBHOOK_SECRET, found, remedy)
 }
 
 /// Checks one credential that must be there.
-fn needed(name: &str, remedy: &str) -> Check {
+fn needed(name: &str, remedy: &str) -> SetUpCheck {
     match std::env::var(name) {
         Err(std::env::VarError::NotUnicode(_)) => {
-            Check::wrong(name, "is not text in UTF-8", "copy it again")
+            SetUpCheck::wrong(name, "is not text in UTF-8", "copy it again")
         }
         Err(std::env::VarError::NotPresent) => {
-            Check::wrong(name, "the environment variable is not set", remedy)
+            SetUpCheck::wrong(name, "the environment variable is not set", remedy)
         }
         Ok(value) if value.is_empty() => {
-            Check::wrong(name, "the environment variable is empty", remedy)
+            SetUpCheck::wrong(name, "the environment variable is empty", remedy)
         }
-        Ok(value) => blemish(name, &value).unwrap_or_else(|| Check::fine(name, "is set")),
+        Ok(value) => blemish(name, &value).unwrap_or_else(|| SetUpCheck::fine(name, "is set")),
     }
 }
 
 /// The mistake in the spelling of a value, which is not shown.
-fn blemish(name: &str, value: &str) -> Option<Check> {
+fn blemish(name: &str, value: &str) -> Option<SetUpCheck> {
     let (found, remedy) = if value.ends_with(['\n', '\r']) {
         ("ends with a line break", "remove it; `$(cat FILE)` does so, and `printf` writes none")
     } else if value.trim() != value {
@@ -81,7 +81,7 @@ fn blemish(name: &str, value: &str) -> Option<Check> {
     } else {
         return None;
     };
-    Some(Check::wrong(name, found, remedy))
+    Some(SetUpCheck::wrong(name, found, remedy))
 }
 
 fn is_quoted(value: &str) -> bool {
@@ -90,34 +90,36 @@ fn is_quoted(value: &str) -> bool {
 }
 
 /// Two credentials with one value, of which one must be wrong.
-fn same() -> Option<Check> {
+fn same() -> Option<SetUpCheck> {
     let secrets = [API_CODE, API_KEY, WEBHOOK_SECRET].map(|name| (name, value(name)));
     for (index, (name, value)) in secrets.iter().enumerate() {
         let twin = secrets[..index].iter().find(|(_, other)| value.is_some() && other == value);
         if let Some((other, _)) = twin {
             let found = format!("has the same value as {other}");
-            return Some(Check::wrong(*name, found, "copy both again from the Portal"));
+            return Some(SetUpCheck::wrong(*name, found, "copy both again from the Portal"));
         }
     }
     None
 }
 
-fn second_factor(target: &Target) -> Check {
+fn second_factor(target: &Target) -> SetUpCheck {
     match value(CODE_2FA) {
         Some(code) => match blemish(CODE_2FA, &code) {
             Some(check) => check,
-            None if code.chars().all(|one| one.is_ascii_digit()) => Check::fine(CODE_2FA, "is set"),
-            None => Check::warning(
+            None if code.chars().all(|one| one.is_ascii_digit()) => {
+                SetUpCheck::fine(CODE_2FA, "is set")
+            }
+            None => SetUpCheck::warning(
                 CODE_2FA,
                 "is not a number",
                 "set it to the code that confirms payments, as in 123456",
             ),
         },
-        None if target.operator == OperatorKind::Person => Check::warning(
+        None if target.operator == OperatorKind::Person => SetUpCheck::warning(
             CODE_2FA,
             "is not set, so payments are confirmed with the sandbox's code",
             "set it to the second factor of the target",
         ),
-        None => Check::fine(CODE_2FA, "is not set; the sandbox's code is used"),
+        None => SetUpCheck::fine(CODE_2FA, "is not set; the sandbox's code is used"),
     }
 }

@@ -2,12 +2,12 @@
 
 use conformance_harness::{client::Client, target::Target};
 
-use super::{address, check::Check, claims, credentials, machine, probe::Probe, webhooks};
+use super::{address, check::SetUpCheck, claims, credentials, machine, probe::Probe, webhooks};
 use crate::targets::Started;
 
 /// Checks what a run needs, with a few requests to a target that was not started for it.
-pub(crate) async fn before_run(started: &Started) -> Vec<Check> {
-    let mut checks: Vec<Check> = machine::file_handles().into_iter().collect();
+pub(crate) async fn before_run(started: &Started) -> Vec<SetUpCheck> {
+    let mut checks: Vec<SetUpCheck> = machine::file_handles().into_iter().collect();
     if started.is_embedded() {
         return checks;
     }
@@ -20,7 +20,7 @@ pub(crate) async fn before_run(started: &Started) -> Vec<Check> {
 }
 
 /// Checks the profile and the credentials, without a request.
-fn described(started: &Started) -> Vec<Check> {
+fn described(started: &Started) -> Vec<SetUpCheck> {
     let target = &started.target;
     let is_started = started.ends_with_run();
     let mut checks = Vec::new();
@@ -35,18 +35,18 @@ fn described(started: &Started) -> Vec<Check> {
 }
 
 /// Asks the API and the Portal.
-async fn asked(target: &Target, own_key: Option<&str>) -> Vec<Check> {
+async fn asked(target: &Target, own_key: Option<&str>) -> Vec<SetUpCheck> {
     let client = match Client::new(own_key.is_some()) {
         Ok(client) => client,
         Err(error) => {
             let remedy = "correct SSL_CERT_FILE and the proxy variables of this machine";
-            return vec![Check::wrong("http", error.to_string(), remedy)];
+            return vec![SetUpCheck::wrong("http", error.to_string(), remedy)];
         }
     };
     let probe = Probe { client: &client, target, own_key };
     let (mut checks, answer) = probe.api().await;
     checks.extend(answer.as_ref().and_then(machine::clock));
-    // Where the addresses are swapped or nothing answers, the Portal says the same again.
+    // If the addresses are swapped or nothing answers, the Portal says the same again.
     if checks.iter().all(|check| !check.is_wrong()) {
         checks.extend(probe.portal().await);
     }
@@ -54,7 +54,7 @@ async fn asked(target: &Target, own_key: Option<&str>) -> Vec<Check> {
 }
 
 /// Checks everything that can be checked before a scenario runs.
-pub(crate) async fn everything(started: &Started) -> Vec<Check> {
+pub(crate) async fn everything(started: &Started) -> Vec<SetUpCheck> {
     let mut checks = before_run(started).await;
     let target = &started.target;
     let is_started = started.ends_with_run();
@@ -65,6 +65,6 @@ pub(crate) async fn everything(started: &Started) -> Vec<Check> {
 }
 
 /// Checks the engine that starts containers.
-pub(crate) async fn engine() -> Check {
+pub(crate) async fn engine() -> SetUpCheck {
     machine::engine().await
 }

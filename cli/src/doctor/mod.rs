@@ -11,6 +11,6 @@ mod machine;
 mod probe;
 mod webhooks;
 
-pub(crate) use check::Check;
+pub(crate) use check::SetUpCheck;
 pub(crate) use command::doctor;
 pub(crate) use examine::before_run;

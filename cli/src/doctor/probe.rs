@@ -9,7 +9,7 @@ use ralio_conformance::probes::{ask_login, ask_operator};
 
 use super::{
     address,
-    check::Check,
+    check::SetUpCheck,
     connection,
     credentials::{self, API_CODE, API_KEY, OPERATOR_KEY},
 };
@@ -64,7 +64,7 @@ fn header<'a>(exchange: &'a Exchange, name: &str) -> Option<&'a str> {
 
 impl Probe<'_> {
     /// Asks the API; the second value is its answer, if one came.
-    pub(super) async fn api(&self) -> (Vec<Check>, Option<Exchange>) {
+    pub(super) async fn api(&self) -> (Vec<SetUpCheck>, Option<Exchange>) {
         let url = &self.target.api_url;
         let person = self.target.operator == OperatorKind::Person;
         let credentials = credentials::value(API_CODE).zip(credentials::value(API_KEY));
@@ -75,7 +75,9 @@ impl Probe<'_> {
             Err(error) => return (vec![unanswered("api", url, &error)], None),
         };
         let mut checks = vec![match Server::of(&answer) {
-            Server::Knows => Check::fine("api", format!("{url} answers a login as an API does")),
+            Server::Knows => {
+                SetUpCheck::fine("api", format!("{url} answers a login as an API does"))
+            }
             server => self.no_api(server, &answer).await,
         }];
         if !checks[0].is_wrong()
@@ -87,7 +89,7 @@ impl Probe<'_> {
     }
 
     /// The mistake behind an address whose server does not know the API's login.
-    async fn no_api(&self, server: Server, answer: &Exchange) -> Check {
+    async fn no_api(&self, server: Server, answer: &Exchange) -> SetUpCheck {
         let status = answer.response.status;
         let url = &self.target.api_url;
         if let Some(check) = elsewhere("api", server, answer) {
@@ -95,21 +97,21 @@ impl Probe<'_> {
         }
         if self.is_api(&self.target.portal_url).await {
             let found = format!("{url} is not the API, and the address under `portal` is");
-            return Check::wrong("api", found, "swap the addresses under `api` and `portal`");
+            return SetUpCheck::wrong("api", found, "swap the addresses under `api` and `portal`");
         }
         if let Some(origin) =
             address::origin(url).filter(|origin| origin != url.trim_end_matches('/'))
             && self.is_api(&origin).await
         {
             let found = format!("{url} is below the API, which is at {origin}");
-            return Check::wrong("api", found, format!("write `api: {origin}`"));
+            return SetUpCheck::wrong("api", found, format!("write `api: {origin}`"));
         }
         let found = if server == Server::Page {
             format!("{url} answers a login with a web page (status {status})")
         } else {
             format!("{url} does not know the API's login (status {status})")
         };
-        Check::wrong("api", found, "write the origin of the API, without a path")
+        SetUpCheck::wrong("api", found, "write the origin of the API, without a path")
     }
 
     async fn is_api(&self, url: &str) -> bool {
@@ -118,11 +120,11 @@ impl Probe<'_> {
     }
 
     /// Judges the answer to a login with the person's key.
-    async fn login(&self, answer: &Exchange, code: &str, key: &str) -> Check {
+    async fn login(&self, answer: &Exchange, code: &str, key: &str) -> SetUpCheck {
         let subject = format!("{API_CODE} and {API_KEY}");
         match answer.response.status {
-            200..300 => Check::fine(subject, "the API gives a token for them"),
-            429 => Check::warning(
+            200..300 => SetUpCheck::fine(subject, "the API gives a token for them"),
+            429 => SetUpCheck::warning(
                 subject,
                 "the API has refused the login for now (429)",
                 "wait until its limit for logins is over",
@@ -131,9 +133,9 @@ impl Probe<'_> {
                 let swapped = ask_login(self.client, &self.target.api_url, key, code).await;
                 if swapped.is_ok_and(|answer| answer.response.status < 300) {
                     let remedy = "swap the values of the two environment variables";
-                    return Check::wrong(subject, "stand in each other's place", remedy);
+                    return SetUpCheck::wrong(subject, "stand in each other's place", remedy);
                 }
-                Check::wrong(
+                SetUpCheck::wrong(
                     subject,
                     format!("the target refuses them (status {status})"),
                     "generate a key in the Portal and set both to what it shows",
@@ -143,14 +145,14 @@ impl Probe<'_> {
     }
 
     /// Asks the Portal.
-    pub(super) async fn portal(&self) -> Vec<Check> {
+    pub(super) async fn portal(&self) -> Vec<SetUpCheck> {
         match self.target.operator {
             OperatorKind::Json => vec![self.operator().await],
             OperatorKind::Person => vec![self.pages().await],
         }
     }
 
-    async fn operator(&self) -> Check {
+    async fn operator(&self) -> SetUpCheck {
         let url = &self.target.portal_url;
         let key = self.own_key.map(str::to_owned).or_else(|| credentials::value(OPERATOR_KEY));
         let key = key.unwrap_or_else(|| NO_KEY.to_owned());
@@ -162,10 +164,10 @@ impl Probe<'_> {
         if status == 401 || status == 403 {
             let found = format!("the Portal refuses it (status {status})");
             let remedy = "set it to the operator's key of this target";
-            return Check::wrong(OPERATOR_KEY, found, remedy);
+            return SetUpCheck::wrong(OPERATOR_KEY, found, remedy);
         }
         match Server::of(&answer) {
-            Server::Knows => Check::fine("portal", format!("{url} takes the operator's key")),
+            Server::Knows => SetUpCheck::fine("portal", format!("{url} takes the operator's key")),
             server => match elsewhere("portal", server, &answer) {
                 Some(check) => check,
                 None => self.no_operator(status).await,
@@ -174,29 +176,33 @@ impl Probe<'_> {
     }
 
     /// The mistake behind an address that has no operator's interface.
-    async fn no_operator(&self, status: u16) -> Check {
+    async fn no_operator(&self, status: u16) -> SetUpCheck {
         let Target { api_url, portal_url, .. } = self.target;
         let there = ask_operator(self.client, api_url, NO_KEY).await;
         if there.is_ok_and(|answer| answer.response.status == 401) && self.is_api(portal_url).await
         {
             let found = "is the API, and the address under `api` is the Portal";
-            return Check::wrong("portal", found, "swap the addresses under `api` and `portal`");
+            return SetUpCheck::wrong(
+                "portal",
+                found,
+                "swap the addresses under `api` and `portal`",
+            );
         }
-        Check::wrong(
+        SetUpCheck::wrong(
             "operator",
             format!("{portal_url} has no operator's interface (status {status})"),
             "write `operator: person`, or the origin of the sandbox's Portal under `portal`",
         )
     }
 
-    async fn pages(&self) -> Check {
+    async fn pages(&self) -> SetUpCheck {
         let url = &self.target.portal_url;
         match self.client.send(url, Outgoing::new("GET", "/")).await {
             // A Portal that leads to its sign-in page is as it should be.
             Ok(answer) if answer.response.status < 500 => {
-                Check::fine("portal", format!("{url} answers"))
+                SetUpCheck::fine("portal", format!("{url} answers"))
             }
-            Ok(answer) => Check::warning(
+            Ok(answer) => SetUpCheck::warning(
                 "portal",
                 format!("{url} answers with status {}", answer.response.status),
                 "look whether people can open it; their tasks need it",
@@ -207,22 +213,22 @@ impl Probe<'_> {
 }
 
 /// The mistake behind an address without an answer, or with one that does not end.
-fn unanswered(key: &str, url: &str, error: &ClientError) -> Check {
+fn unanswered(key: &str, url: &str, error: &ClientError) -> SetUpCheck {
     match error {
-        ClientError::Unsendable { .. } if key == "portal" => Check::wrong(
+        ClientError::Unsendable { .. } if key == "portal" => SetUpCheck::wrong(
             OPERATOR_KEY,
             format!("cannot be sent: {error}"),
             "copy the key again, without line breaks",
         ),
         ClientError::TooLarge { .. } | ClientError::Endless { .. } => {
-            Check::wrong(key, error.to_string(), "write the address of a Ralio target")
+            SetUpCheck::wrong(key, error.to_string(), "write the address of a Ralio target")
         }
         _ => connection::explained(key, url, error),
     }
 }
 
 /// The mistake behind an address that leads elsewhere, is in trouble or lets nobody in.
-fn elsewhere(key: &str, server: Server, answer: &Exchange) -> Option<Check> {
+fn elsewhere(key: &str, server: Server, answer: &Exchange) -> Option<SetUpCheck> {
     let status = answer.response.status;
     let (found, remedy) = match server {
         Server::Redirects => {
@@ -243,5 +249,5 @@ fn elsewhere(key: &str, server: Server, answer: &Exchange) -> Option<Check> {
         ),
         Server::Knows | Server::Page | Server::Unknown => return None,
     };
-    Some(Check::wrong(key, found, remedy))
+    Some(SetUpCheck::wrong(key, found, remedy))
 }

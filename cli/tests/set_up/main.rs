@@ -1,6 +1,4 @@
-//! Mistakes in the set-up: each is named as such, with its remedy, by `conform doctor` and by a run, and never blamed on the target.
-
-#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+//! Mistakes in the set-up: `conform doctor` and a run name each as such, with its remedy, and never blame the target.
 
 #[cfg(test)]
 mod addresses;

@@ -2,6 +2,7 @@
 
 mod authority;
 mod mailbox;
+mod reading;
 mod server;
 mod trial;
 

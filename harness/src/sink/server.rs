@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
-use http_body_util::{BodyExt as _, Full};
+use bytes::Bytes;
+use http_body_util::Full;
 use hyper::{
     Request, Response, body::Incoming, header, http::request::Parts, server::conn::http1,
     service::service_fn,
@@ -28,17 +28,12 @@ use tokio_rustls::TlsAcceptor;
 use super::{
     authority::{self, Authority, AuthorityError},
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
+    reading::{UnreadDelivery, read_body},
 };
-use crate::budget::{Budget, Hold};
-
-/// The size of the largest body. A webhook is a small message; a larger body is cut off and refused.
-const LARGEST_BODY: usize = 1 << 20;
+use crate::budget::Budget;
 
 /// The time within which a handshake must end; it takes milliseconds.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The time within which the body of a delivery must have arrived; it takes milliseconds.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The time after which a target gives up an attempt, so that a later answer accepts nothing (HOOK-3).
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -290,8 +285,7 @@ async fn receive(
     let Some(slot) = slot else { return Ok(answer(410)) };
     contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let mut hold = slot.hold();
-    let reading = tokio::time::timeout(BODY_TIMEOUT, read_body(body, &mut hold));
-    let body = match reading.await.unwrap_or(Err(UnreadDelivery::Late)) {
+    let body = match read_body(body, &mut hold).await {
         Ok(body) => body,
         Err(unread) => {
             // A target may break off an attempt, as when it stops.
@@ -347,46 +341,6 @@ fn delivery(head: &Parts, subpath: &str, body: Bytes, reply: Reply) -> ReceivedD
         reply,
         accepted: Arc::new(AtomicBool::new(reply.accepts())),
     }
-}
-
-/// The reason why the body of a delivery was not read to its end.
-#[derive(Debug, thiserror::Error)]
-enum UnreadDelivery {
-    #[error("a delivery has a body of more than {} KiB", LARGEST_BODY / 1024)]
-    TooLarge,
-    #[error("the deliveries need too much memory")]
-    NoMemory,
-    #[error("the body of a delivery did not arrive within {} s", BODY_TIMEOUT.as_secs())]
-    Late,
-    #[error("the body of a delivery broke off")]
-    Broken,
-}
-
-impl UnreadDelivery {
-    fn status(&self) -> u16 {
-        match self {
-            Self::TooLarge => 413,
-            Self::NoMemory => 507,
-            Self::Late => 408,
-            Self::Broken => 400,
-        }
-    }
-}
-
-/// Reads a body up to its bound; each part takes memory before it is kept.
-async fn read_body(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, UnreadDelivery> {
-    let mut read = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(part) = frame.map_err(|_| UnreadDelivery::Broken)?.into_data() else { continue };
-        if read.len() + part.len() > LARGEST_BODY {
-            return Err(UnreadDelivery::TooLarge);
-        }
-        if !hold.grow(part.len()) {
-            return Err(UnreadDelivery::NoMemory);
-        }
-        read.extend_from_slice(&part);
-    }
-    Ok(read.freeze())
 }
 
 fn answer(status: u16) -> Response<Full<Bytes>> {

@@ -49,6 +49,8 @@ mod select;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
+mod sink_trial;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod summary;
