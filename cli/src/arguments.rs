@@ -89,6 +89,10 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
 
+    /// The file axe.min.js, which judges names, structure, contrast and ARIA of the Portal's pages
+    #[arg(long, value_name = "FILE", env = "CONFORM_AXE")]
+    pub(crate) axe: Option<PathBuf>,
+
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
@@ -103,6 +107,7 @@ impl Default for RunArguments {
             seed: None,
             fail_fast: false,
             junit: None,
+            axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),
             keep: false,
         }
     }
