@@ -85,8 +85,9 @@ impl Reader {
         let script = "const form = document.querySelectorAll('main form[method=post]')[arguments[0]];
             if (!form) return false;
             form.noValidate = true;
-            for (const one of form.querySelectorAll('input:not([type=hidden]), textarea')) one.value = '';
-            for (let one = form; one; one = one.parentElement) if (one.localName === 'details') one.open = true;
+            const fields = form.querySelectorAll('input:not([type=hidden]), textarea');
+            for (const one of fields) one.value = '';
+            for (let one = form; one; one = one.parentElement) one.open = true;
             form.querySelector('button').id = 'empty';
             return true;";
         let found = self.tab.run(script, vec![json!(number)]).await.expect("the script runs");

@@ -30,8 +30,8 @@ const APPEARANCES: [Appearance; 4] = [
 /// change; every second page is looked at in the opposite order, so that it begins as the page before it ended.
 const LOOKS: [usize; 4] = [3, 1, 0, 2];
 
-/// The looks at which axe-core judges the first page of each kind: the desk in light and the telephone in dark colours, so that both
-/// widths and both schemes are judged. Further pages of the kind are judged at the first look, without contrast, which takes
+/// The looks at which axe-core judges the first page of each kind: the desk in light and the telephone in dark colours, so that
+/// both widths and both schemes are judged. Further pages of the kind are judged at the first look, without contrast, which takes
 /// longest and is the same on all of them.
 const AXE_LOOKS: [usize; 2] = [0, 3];
 
