@@ -10,7 +10,7 @@ use std::{
 };
 
 use conformance_harness::{
-    browser::Browser,
+    browser::{Axe, Browser, GET_AXE},
     client::{Client, ClientError},
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
@@ -143,6 +143,8 @@ pub struct Options {
     pub operator_key: Option<String>,
     /// True if merchants that were made for the run stay after it.
     pub keep: bool,
+    /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
+    pub axe: Option<Axe>,
     /// The request to end the run early.
     pub break_off: BreakOff,
 }
@@ -179,6 +181,10 @@ pub async fn judge(
     {
         observer.warned(&silent.to_string());
     }
+    let has_pages = target.claims("browser") && cases.iter().any(|case| case.needs_browser());
+    if has_pages && options.axe.is_none() {
+        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
+    }
     let plan = plan(&target, operator.is_person(), cases, options);
     let shared = Shared {
         target,
@@ -187,6 +193,7 @@ pub async fn judge(
         contract: Arc::new(contract),
         operator,
         browser: Browser::default(),
+        axe: options.axe.clone(),
         secrets: options.secrets.clone(),
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),

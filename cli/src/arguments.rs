@@ -102,6 +102,10 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "DOCUMENTS", value_enum)]
     pub(crate) require: Option<Required>,
 
+    /// The file axe.min.js, which judges names, structure, contrast and ARIA of the Portal's pages
+    #[arg(long, value_name = "FILE", env = "CONFORM_AXE")]
+    pub(crate) axe: Option<PathBuf>,
+
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
@@ -148,6 +152,7 @@ impl Default for RunArguments {
             fail_fast: false,
             junit: None,
             require: None,
+            axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),
             keep: false,
         }
     }

@@ -10,6 +10,7 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::{Axe, GET_AXE},
     quote::escaped,
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
@@ -50,6 +51,8 @@ pub(crate) enum CommandError {
     Mistakes { target: String, mistakes: String },
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },
+    #[error("axe-core cannot be read from {path}: {source}; {GET_AXE}")]
+    Axe { path: String, source: io::Error },
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]
@@ -124,6 +127,7 @@ async fn judge_and_report(
     let SuiteDocuments { root, contract, cases, scenarios } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
+    let axe = arguments.axe.as_deref().map(axe).transpose()?;
     // A report that cannot be written is an error before the run, not after it.
     let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
     let TargetArguments { name, image } = &arguments.target;
@@ -139,6 +143,7 @@ async fn judge_and_report(
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
         keep: arguments.keep || started.ends_with_run(),
+        axe,
         break_off,
     };
     let name = started.target.name.clone();
@@ -217,6 +222,10 @@ async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, Co
     started.stop().await;
     let mistakes: Vec<String> = wrong.iter().map(ToString::to_string).collect();
     Err(CommandError::Mistakes { target, mistakes: secrets.mask(&mistakes.join("\n")) })
+}
+
+fn axe(path: &Path) -> Result<Axe, CommandError> {
+    Axe::read(path).map_err(|source| CommandError::Axe { path: path.display().to_string(), source })
 }
 
 /// The file of the JUnit report, and its path for messages.

@@ -191,7 +191,10 @@ async fn pass_on(
             return Ok(());
         }
     }
-    if read.starts_with(b"DELETE ") {
+    let line = String::from_utf8_lossy(&read);
+    let path = line.split(' ').nth(1).unwrap_or_default();
+    // Other deletions, such as that of a key, stand deeper.
+    if line.starts_with("DELETE ") && path.matches('/').count() == 4 {
         asked.fetch_add(1, Ordering::Relaxed);
         let head =
             format!("HTTP/1.1 {status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");

@@ -158,6 +158,7 @@ async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secre
         scenarios: suite.scenarios(),
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
+        axe: None,
         keep: false,
         break_off: BreakOff::default(),
     };
