@@ -163,9 +163,7 @@ pub async fn judge(
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
     let contract = contract.bound_by(&target.layers)?;
-    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
-    let is_whole_suite =
-        options.scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)));
+    let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
@@ -175,14 +173,8 @@ pub async fn judge(
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
-    // A sink for a target that was started for this run is at no address of the user's.
-    if options.operator_key.is_none()
-        && let Err(silent) = sink.try_out(&target.reach, authority).await
-    {
-        observer.warned(&silent.to_string());
-    }
-    let has_pages = target.claims("browser") && cases.iter().any(|case| case.needs_browser());
-    if has_pages && options.axe.is_none() {
+    try_sink(&sink, &target, authority, options, observer).await;
+    if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
     let plan = plan(&target, operator.is_person(), cases, options);
@@ -215,6 +207,33 @@ pub async fn judge(
     }
     shared.browser.close().await;
     Ok(summary)
+}
+
+/// Warns if the sink does not answer at its registered address.
+async fn try_sink(
+    sink: &Sink,
+    target: &Target,
+    authority: &Authority,
+    options: &Options,
+    observer: &mut dyn Observer,
+) {
+    // A sink for a target that was started for this run is at no address of the user's.
+    if options.operator_key.is_none()
+        && let Err(silent) = sink.try_out(&target.reach, authority).await
+    {
+        observer.warned(&silent.to_string());
+    }
+}
+
+/// True if the cases are those of the whole suite.
+fn has_all(cases: &[Rc<Case>], scenarios: &BTreeSet<String>) -> bool {
+    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
+    scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)))
+}
+
+/// True if pages of the Portal are judged.
+fn has_pages(target: &Target, cases: &[Rc<Case>]) -> bool {
+    target.claims("browser") && cases.iter().any(|case| case.needs_browser())
 }
 
 /// Refuses a profile that lists a scenario or a rule which does not exist.

@@ -10,6 +10,7 @@ use std::{
 
 use conformance_harness::{
     checks::{Expectations, check_deliveries, other_encoding},
+    layer::Layer,
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
     suite::Case,
@@ -279,7 +280,7 @@ fn examine_deliveries(world: &mut World) {
     let convention = world.convention();
     // Only this project decided on an encoding; for others it is a matter of the profile.
     let other = other_encoding(&convention, &listening.secrets, &deliveries);
-    if let Some(other) = other.filter(|_| !world.shared.target.claims("decided")) {
+    if let Some(other) = other.filter(|_| !world.binds(Layer::Decided)) {
         world.wrong_profile = Some(format!(
             "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
             other.name(),

@@ -150,12 +150,8 @@ async fn judge_and_report(
     let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let mut progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
-    let properties = vec![
-        ("target", name.clone()),
-        ("seed", options.seed.to_string()),
-        ("version", env!("CARGO_PKG_VERSION").to_owned()),
-    ];
-    let mut junit = junit_file.as_ref().map(|_| JUnit::new(properties, secrets));
+    let new_junit = |_| JUnit::new(properties(&name, options.seed), secrets);
+    let mut junit = junit_file.as_ref().map(new_junit);
     let mut observers = Observers::default();
     observers.add(&mut progress);
     if let Some(junit) = &mut junit {
@@ -177,6 +173,12 @@ async fn judge_and_report(
         written.map_err(|source| CommandError::JUnit { path, source })?;
     }
     Ok(exit_code(&summary, arguments.require, output))
+}
+
+/// The facts about a run that its JUnit report repeats.
+fn properties(target: &str, seed: u64) -> Vec<(&'static str, String)> {
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    vec![("target", target.to_owned()), ("seed", seed.to_string()), ("version", version)]
 }
 
 /// The paint of standard output, and true if a progress bar is of use.

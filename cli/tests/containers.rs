@@ -8,10 +8,11 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::OnceLock,
+    thread,
+    time::Duration,
 };
 
 use conformance_harness::target::StaticImage;
-use tempfile::TempDir;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -36,19 +37,21 @@ fn engine() -> bool {
     })
 }
 
-/// A folder with the relay, its Dockerfile and this profile, which is named `target.yaml`.
-fn relay(profile: &str) -> (TempDir, String) {
-    let folder = tempfile::tempdir().expect("a folder");
+/// The folder of a test with the relay, its Dockerfile and this profile. It is the same in each run, and so is the image of its
+/// Dockerfile.
+fn relay(test: &str, profile: &str) -> (PathBuf, String) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&folder).expect("made");
     let sources = Path::new(ROOT).join("tests/images/relay");
-    fs::copy(sources.join("Dockerfile"), folder.path().join("Dockerfile")).expect("copied");
+    fs::copy(sources.join("Dockerfile"), folder.join("Dockerfile")).expect("copied");
     let compiled = Command::new("rustc")
         .args(["--edition", "2024", "-C", "target-feature=+crt-static", "-o"])
-        .arg(folder.path().join("relay"))
+        .arg(folder.join("relay"))
         .arg(sources.join("relay.rs"))
         .output()
         .expect("rustc runs");
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
-    let path = folder.path().join("target.yaml");
+    let path = folder.join("target.yaml");
     fs::write(&path, profile).expect("written");
     let path = path.to_str().expect("is text").to_owned();
     (folder, path)
@@ -113,7 +116,7 @@ fn a_target_of_its_own_image_is_judged_with_the_container_that_it_needs() {
     if !engine() {
         return;
     }
-    let (_folder, profile) = relay(BEHIND);
+    let (_folder, profile) = relay("behind", BEHIND);
     let rules = ["--rule", "AUTH-1", "--rule", "TRF-1", "--rule", "HOOK-4.1"];
     let output = conform(&["run", "--target", &profile])
         .args(rules)
@@ -141,7 +144,7 @@ fn the_output_of_a_container_that_ends_at_once_is_shown_without_secrets() {
     let mute = "name: mute\noperator: json\ncontainer:\n  dockerfile: Dockerfile\n  \
                 ports: { api: 8080, portal: 8081 }\n  environment: { KEY: '${THE_KEY}' }\n";
     for ready in ["", "  ready: { log: open }\n"] {
-        let (_folder, profile) = relay(&format!("{mute}{ready}"));
+        let (_folder, profile) = relay("mute", &format!("{mute}{ready}"));
         let mut run = conform(&["run", "--target", &profile, "--rule", "AUTH-1"]);
         run.env("THE_KEY", "a-secret-value");
         let text = not_judged(run);
@@ -162,7 +165,7 @@ fn a_container_that_is_not_ready_in_time_is_shown_with_its_output() {
         ("ready: { log: never, within_seconds: 1 }\n", "its output has \"never\""),
         ("ready: { path: /up, within_seconds: 1 }\n", "it answers at /up on port 8080"),
     ] {
-        let (_folder, profile) = relay(&format!("{slow}{ready}"));
+        let (_folder, profile) = relay("slow", &format!("{slow}{ready}"));
         let text = not_judged(conform(&["run", "--target", &profile, "--rule", "AUTH-1"]));
         assert!(text.contains("runs and was not ready within 1 s"), "{text}");
         assert!(text.contains(words) && text.contains("`ready.within_seconds`"), "{text}");
@@ -177,25 +180,34 @@ fn an_image_or_a_program_that_is_not_there_is_named() {
     }
     let base = "name: lost\noperator: json\ncontainer:\n  ports: { api: 8080, portal: 8081 }\n  ";
     let no_image = format!("{base}image: localhost:9/no-such-image:1\n");
-    let (_folder, profile) = relay(&no_image);
+    let (_folder, profile) = relay("lost", &no_image);
     let text = not_judged(conform(&["run", "--target", &profile]));
     assert!(
         text.contains("the image localhost:9/no-such-image:1 is not on this machine"),
         "{text}"
     );
-    let (folder, profile) = relay(&format!("{base}dockerfile: Dockerfile\n"));
-    fs::write(folder.path().join("Dockerfile"), "FROM scratch\nCOPY nothing /\n").expect("written");
+    let (folder, profile) = relay("lost", &format!("{base}dockerfile: Dockerfile\n"));
+    fs::write(folder.join("Dockerfile"), "FROM scratch\nCOPY nothing /\n").expect("written");
     let text = not_judged(conform(&["run", "--target", &profile]));
     assert!(
         text.contains("cannot be built: ") && text.contains("correct the Dockerfile"),
         "{text}"
     );
     let program = "FROM scratch\nCOPY relay /relay\nENTRYPOINT [\"/elsewhere\"]\n";
-    fs::write(folder.path().join("Dockerfile"), program).expect("written");
+    fs::write(folder.join("Dockerfile"), program).expect("written");
     let text = not_judged(conform(&["run", "--target", &profile]));
     assert!(text.contains("the container target cannot be started: "), "{text}");
-    let left = Command::new("docker").args(["ps", "-aq", "--filter", "status=created"]).output();
-    assert!(left.expect("docker runs").stdout.is_empty(), "no container is left behind");
+    // Other tests make containers, too, and start them at once.
+    let left = || {
+        let mut listing = Command::new("docker");
+        listing.args(["ps", "-aq", "--filter", "status=created", "--filter", "name=conform-"]);
+        !listing.output().expect("docker runs").stdout.is_empty()
+    };
+    let is_cleared = (0..50).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        !left()
+    });
+    assert!(is_cleared, "a container that was not started is left behind");
 }
 
 #[test]
@@ -203,7 +215,7 @@ fn the_output_of_a_target_that_dies_in_a_run_is_shown() {
     if !engine() {
         return;
     }
-    let (_folder, profile) = relay(BEHIND);
+    let (_folder, profile) = relay("dying", BEHIND);
     let mut run = conform(&["run", "--target", &profile, "--jobs", "1"])
         .env("THE_NOTE", "kept-to-itself")
         .stdout(Stdio::piped())

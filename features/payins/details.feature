@@ -99,6 +99,10 @@ Feature: Payin details
         | kind   |
         | bank   |
         | crypto |
+
+      @source-R
+      Examples: The kind that only the reference shows
+        | kind   |
         | card   |
 
     @PIN-2.8

@@ -74,9 +74,9 @@ Feature: The Portal as the guides describe it
       And Acme has a submitted KYB session
       When the operator opens the page "<page>"
       Then the page shows "Acme S.L."
-      And the page shows "In review"
+      And the page shows "<state>"
 
       Examples: The two places of the guide
-        | where                              | page                 |
-        | in the company's profile           | /businesses/{acme}   |
-        | in the list of companies to onboard | /onboarding-business |
+        | where                               | page                 | state     |
+        | in the company's profile            | /businesses/{acme}   | IN_REVIEW |
+        | in the list of companies to onboard | /onboarding-business | In review |

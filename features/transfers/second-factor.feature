@@ -58,14 +58,21 @@ Feature: Second factor of a transfer
         | /code2fa | <code> |
       And nothing has changed
 
-      @source-R
-      Examples: No code
+      Examples: A missing code
         | value  | code       |
         | null   | required   |
 
-      @decided
-      Examples: Empty or no text
+      @source-S
+      Examples: An empty code
         | value  | code       |
         | ""     | too_short  |
+
+      @decided
+      Examples: The right digits as a number
+        | value  | code       |
         | 123456 | wrong_type |
+
+      @source-S
+      Examples: No code at all
+        | value  | code       |
         | true   | wrong_type |

@@ -1,4 +1,4 @@
-//! A small target of its own for `tests/container.rs`: passes every connection on to another container, by that container's name.
+//! A small target for `cli/tests/containers.rs`: passes every connection on to another container, by its name.
 
 use std::{
     env, io,
