@@ -1,4 +1,5 @@
 """Parts that the soaks share: a sandbox process, a merchant, requests."""
+import atexit
 import http.client
 import json
 import os
@@ -34,6 +35,8 @@ class Sandbox:
         environment = {**os.environ, "RALIO_OPERATOR_KEY": KEY}
         with open("target/soak/sandbox.log", "ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment, text=True)
+        # A soak that ends in the middle leaves no process behind.
+        atexit.register(self.process.kill)
         printed = {}
         for line in self.process.stdout:
             if line.strip() == "ready":

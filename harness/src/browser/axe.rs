@@ -16,6 +16,17 @@ const MOST_BYTES: u64 = 8 * 1024 * 1024;
 const IS_THERE: &str = "return typeof axe === 'object';";
 const LOOK: &str = include_str!("axe.js");
 
+/// The rules by which a page is judged. Contrast is by far the slowest on long tables, and the only one that depends on colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxeRules {
+    /// All rules.
+    All,
+    /// The rule for contrast alone.
+    Contrast,
+    /// All rules but the one for contrast.
+    AllButContrast,
+}
+
 /// The script of axe-core.
 #[derive(Clone, Debug)]
 pub struct Axe {
@@ -39,20 +50,19 @@ impl Axe {
         Ok(Self { script })
     }
 
-    /// The rules that the open page breaks, as it is shown now, with an element that breaks each. Contrast is by far the slowest
-    /// rule on long tables, so it can be left out.
+    /// The rules that the open page breaks, as it is shown now, with an element that breaks each.
     ///
     /// # Errors
     /// If the browser does not run the script.
     pub async fn violations(
         &self,
         tab: &Tab,
-        with_contrast: bool,
+        rules: AxeRules,
     ) -> Result<Vec<String>, BrowserError> {
         if tab.run(IS_THERE, Vec::new()).await? != Value::Bool(true) {
             tab.run(&self.script, Vec::new()).await?;
         }
-        let found = tab.run(LOOK, vec![Value::Bool(with_contrast)]).await?;
+        let found = tab.run(LOOK, vec![Value::from(format!("{rules:?}"))]).await?;
         let sentences = found.as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(sentences.map(str::to_owned).collect())
     }

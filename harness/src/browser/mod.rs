@@ -12,7 +12,7 @@ mod tests;
 mod window;
 mod windows;
 
-pub use axe::{Axe, GET_AXE};
+pub use axe::{Axe, AxeRules, GET_AXE};
 pub use error::{BrowserError, INSTALL};
 pub use installation::is_installed;
 pub use shared::Browser;

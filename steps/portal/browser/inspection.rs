@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::{
-    browser::{Appearance, Axe},
+    browser::{Appearance, Axe, AxeRules},
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
@@ -30,10 +30,12 @@ const APPEARANCES: [Appearance; 4] = [
 /// change; every second page is looked at in the opposite order, so that it begins as the page before it ended.
 const LOOKS: [usize; 4] = [3, 1, 0, 2];
 
-/// The looks at which axe-core judges the first page of each kind: the desk in light and the telephone in dark colours, so that
-/// both widths and both schemes are judged. Further pages of the kind are judged at the first look, without contrast, which takes
-/// longest and is the same on all of them.
-const AXE_LOOKS: [usize; 2] = [0, 3];
+/// The looks at which axe-core judges the first page of each kind, with its rules there: the telephone shows the same elements as
+/// the desk, in dark colours.
+const AXE_LOOKS: [(usize, AxeRules); 2] = [(0, AxeRules::All), (3, AxeRules::Contrast)];
+
+/// The look and the rules for further pages of a kind, whose colours are the same.
+const AXE_LOOKS_AGAIN: [(usize, AxeRules); 1] = [(0, AxeRules::AllButContrast)];
 
 /// A page that no Portal has: the answer is a page, too.
 const UNKNOWN_PAGE: &str = "/no-such-page";
@@ -104,13 +106,14 @@ impl Pages {
         if pages.is_multiple_of(2) {
             looks.reverse();
         }
+        let axe_looks = if is_first { &AXE_LOOKS[..] } else { &AXE_LOOKS_AGAIN[..] };
         let mut seen = BTreeMap::new();
         for place in looks {
             self.tab.look(APPEARANCES[place]).await.map_err(of_page)?;
             let mut look = self.tab.run(LOOK, Vec::new()).await.map_err(of_page)?;
-            let axe_looks = if is_first { &AXE_LOOKS[..] } else { &AXE_LOOKS[..1] };
-            if let Some(axe) = axe.filter(|_| axe_looks.contains(&place)) {
-                let found = axe.violations(&self.tab, is_first).await.map_err(of_page)?;
+            let rules = axe_looks.iter().find(|(at, _)| *at == place);
+            if let (Some(axe), Some((_, rules))) = (axe, rules) {
+                let found = axe.violations(&self.tab, *rules).await.map_err(of_page)?;
                 look["violations"] = found.into();
             }
             seen.insert(place, look);
