@@ -23,7 +23,7 @@ use crate::{
     language::Actor,
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
-    watch::{settle, take_census},
+    watch::{is_restless, settle, take_census},
     world::{Before, Findings, Later, Listening, Refusals, Shared, Trace, World},
 };
 
@@ -230,7 +230,7 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let settled = settle(world).await;
     let listening = world.listening.clone().filter(|listening| !listening.is_unproven());
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    world.is_unheard = settled.is_err() && deliveries.is_some_and(|all| all.is_empty());
+    world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
     let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
     let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));

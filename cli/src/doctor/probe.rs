@@ -221,7 +221,8 @@ fn unanswered(key: &str, url: &str, error: &ClientError) -> SetUpCheck {
             "copy the key again, without line breaks",
         ),
         ClientError::TooLarge { .. } | ClientError::Endless { .. } => {
-            SetUpCheck::wrong(key, error.to_string(), "write the address of a Ralio target")
+            // Scenarios judge such an answer: it is the target's own.
+            SetUpCheck::warning(key, error.to_string(), "look whether it is a Ralio target")
         }
         _ => connection::explained(key, url, error),
     }
