@@ -84,6 +84,7 @@ impl Listening {
     /// If the Portal's answer has no secret.
     pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
         let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
+        self.mailbox.signed_with(&value);
         self.secrets.push(SigningSecret { from, value });
         Ok(())
     }
