@@ -1,10 +1,11 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run` and `scenario_life`, `phrases`, `arrange`, `watch`, `oracle`, `world`,
+//! Floors, from the top: `run`, `scenario_life` and `conclusion`, `phrases`, `arrange`, `watch`, `oracle`, `world`,
 //! `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
 
 pub mod answers;
 mod arrange;
+mod conclusion;
 pub mod edition;
 pub mod language;
 pub mod oracle;
@@ -16,6 +17,6 @@ mod watch;
 pub mod world;
 
 pub use run::{
-    CAPABILITIES, Options, SetUpError, judge, load_contract, load_suite, phrase_list, select,
+    CAPABILITIES, Options, SetUpError, judge, judge_bound, load_contract, load_suite, phrase_list, select,
 };
 pub use world::World;

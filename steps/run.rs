@@ -12,8 +12,9 @@ use std::{
 use conformance_harness::{
     browser::Browser,
     client::{Client, ClientError},
+    intercept::Interceptor,
     quote::Quoting,
-    run::{self, BreakOff, Observer, Plan, Summary},
+    run::{self, BreakOff, Observer, Plan, Scope, Summary},
     schema::{Contract, SchemaError},
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
@@ -36,9 +37,8 @@ pub fn phrase_list() -> Vec<String> {
     vocabulary::described(run::phrases::<World>())
 }
 
-/// The capabilities that a target can claim: the tags `@needs-…` and `@decided`.
-pub const CAPABILITIES: [&str; 6] =
-    ["clock", "drain", "idempotency", "rate-limit", "browser", "decided"];
+/// The capabilities that a target can claim: the tags `@needs-…`.
+pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
 /// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
 /// ten seconds; a step that takes longer than this hangs.
@@ -83,6 +83,11 @@ pub enum SetUpError {
         /// The most similar ids.
         nearest: String,
     },
+    /// The profile excuses a rule that does not exist.
+    #[error(
+        "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
+    )]
+    UnknownRule(String),
     /// The operator cannot act.
     #[error("{0}")]
     Operator(String),
@@ -141,6 +146,8 @@ pub struct Options {
     pub keep: bool,
     /// The request to end the run early.
     pub break_off: BreakOff,
+    /// Code that changes messages on their way; none in a usual run.
+    pub interceptor: Option<Arc<dyn Interceptor>>,
 }
 
 /// Judges a target by this contract and these cases, and passes each result to the observer.
@@ -155,18 +162,37 @@ pub async fn judge(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
+    let contract = Arc::new(contract.bound_by(&target.layers)?);
+    judge_bound(target, authority, contract, cases, options, observer).await
+}
+
+/// Judges a target by a contract that is bound to its layers already.
+///
+/// # Errors
+/// If nothing can be judged at all.
+pub async fn judge_bound(
+    target: Target,
+    authority: &Authority,
+    contract: Arc<Contract>,
+    cases: Vec<Rc<Case>>,
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
-    // Our own decisions bind only targets that claim them; others may have members that are not documented.
-    let contract = if target.claims("decided") { contract } else { contract.noting_extras()? };
+    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
+    let is_whole_suite =
+        options.scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)));
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
+    let client = client.through(options.interceptor.clone());
     let key = options.operator_key.clone();
     let operator =
         PortalOperator::of(&target, &client, &options.secrets, key).map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
+    let sink = sink.through(options.interceptor.clone());
     // A sink for a target that was started for this run is at no address of the user's.
     if options.operator_key.is_none()
         && let Err(silent) = sink.try_out(&target.reach, authority).await
@@ -178,7 +204,7 @@ pub async fn judge(
         target,
         client,
         sink,
-        contract: Arc::new(contract),
+        contract,
         operator,
         browser: Browser::default(),
         secrets: options.secrets.clone(),
@@ -191,6 +217,8 @@ pub async fn judge(
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
         by_hand: RefCell::default(),
+        known_operations: RefCell::default(),
+        is_whole_suite,
     };
     let shared = Rc::new(shared);
     let summary = run::run::<World>(&plan, &shared, observer).await;
@@ -202,8 +230,14 @@ pub async fn judge(
     Ok(summary)
 }
 
-/// Refuses a profile that lists a deviation of a scenario which does not exist.
+/// Refuses a profile that lists a scenario or a rule which does not exist.
 fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(), SetUpError> {
+    let is_rule = |id: &str| {
+        scenarios.iter().any(|one| one.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')))
+    };
+    if let Some(rule) = target.cannot.keys().find(|rule| !is_rule(rule)) {
+        return Err(SetUpError::UnknownRule(rule.clone()));
+    }
     match target.deviations.keys().find(|id| !scenarios.contains(*id)) {
         None => Ok(()),
         Some(id) => {
@@ -225,8 +259,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
-        capabilities: target.capabilities.clone(),
-        unclaimed: target.unclaimed.clone(),
+        scope: Scope::of(target),
         deviations: target.deviations.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),

@@ -18,11 +18,12 @@ use conformance_harness::{
 
 use crate::{
     arrange::{merchant::refresh_token, rate_limit},
+    conclusion::{self, Pending, listens_on},
     language::Actor,
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
     watch::{settle, take_census},
-    world::{Before, Findings, Shared, Trace, World},
+    world::{Before, Findings, Later, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -33,6 +34,7 @@ const DELIVERIES: &str = "phrases/delivery.rs";
 
 impl Subject for World {
     type Context = Shared;
+    type Pending = Pending;
 
     fn open(context: &Rc<Shared>, case: &Case, phrase_files: &BTreeSet<String>) -> Self {
         let uses = |file: &str| phrase_files.iter().any(|used| Path::new(used).ends_with(file));
@@ -66,6 +68,7 @@ impl Subject for World {
             trace: Trace::default(),
             before,
             findings: Findings::default(),
+            later: Later::default(),
             stats: RunStats::default(),
         }
     }
@@ -98,12 +101,27 @@ impl Subject for World {
         let checked = self.findings.check(&self.shared.contract).await;
         if let Some(listening) = &self.listening {
             self.stats.deliveries = listening.mailbox.deliveries().len();
-            if !self.shared.operator.is_person() {
+            if !self.shared.operator.is_person() && !listens_on(self) {
                 self.shared.sink.close(&listening.mailbox);
             }
         }
-        self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
+        // A merchant whose events are still watched is deleted at the end of the run.
+        if !listens_on(self) {
+            self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
+        }
         judged.and(checked)
+    }
+
+    fn pending(&mut self) -> Option<Pending> {
+        conclusion::pending(self)
+    }
+
+    async fn await_quiet(context: &Rc<Shared>, pending: &[&Pending]) {
+        tokio::time::sleep(conclusion::time_to_quiet(context, pending)).await;
+    }
+
+    fn conclude(context: &Rc<Shared>, pending: Pending) -> Vec<Nonconformance> {
+        conclusion::conclude(context, pending)
     }
 
     fn findings(&mut self) -> Vec<Nonconformance> {
@@ -207,7 +225,8 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
         Some(census) => census,
         None => take_census(world).await?,
     };
-    for finding in check_books(&census) {
+    let layers = world.shared.target.layers.clone();
+    for finding in check_books(&census, &layers) {
         world.find(finding);
     }
     let listening = world.listening.clone();
@@ -216,9 +235,10 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     for finding in check_amounts(&census, &events) {
         world.find(finding);
     }
+    world.later.census = Some(census.clone());
     let Some(listening) = listening else { return Ok(()) };
     if !listening.is_unproven() {
-        let findings = check_events(&census, &listening, &events);
+        let findings = check_events(&census, &listening, &events, &layers);
         world.is_unheard = events.is_empty() && !findings.is_empty();
         for finding in findings {
             world.find(finding);
@@ -234,6 +254,7 @@ fn examine_deliveries(world: &mut World) {
         secrets: &listening.secrets,
         subscribed: &listening.ever_subscribed,
         resent: listening.resent,
+        layers: &world.shared.target.layers,
     };
     let convention = world.convention();
     let contract = &world.shared.contract;

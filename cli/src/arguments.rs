@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use conformance_harness::suite::{FeaturePlace, Selection};
+use conformance_harness::{
+    layer::Layer,
+    suite::{FeaturePlace, Selection},
+};
 
 /// Judges a Ralio payments API target by the scenarios in features/.
 #[derive(Debug, Parser)]
@@ -29,20 +32,63 @@ pub(crate) enum Command {
         conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
-    #[command(after_help = "Example:\n  conform list --tags \"@needs-clock and not @decided\"")]
-    List(SelectionArguments),
+    #[command(after_help = "Examples:\n  \
+        conform list --tags \"@needs-clock and not @decided\"\n  \
+        conform list --target tests/targets/by-hand.yaml")]
+    List(ListArguments),
     /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
     #[command(after_help = "Example:\n  conform rules --suite ../ralio-conformance")]
     Rules(SuiteArgument),
     /// List every phrase that scenarios can use, and the words that its parameters accept
     #[command(after_help = "Example:\n  conform steps | grep payout")]
     Steps,
+    /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
+    #[command(after_help = "Examples:\n  conform score\n  conform score --layers guides\n  \
+        conform score kyb-3a kyb-4a\n\n\
+        Exit code: 0 every fault is found and every variant accepted, 1 not, 2 undecided.")]
+    Score(ScoreArguments),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {
         /// The folder of the authority; name it as `sink.authority` in the target's profile
         directory: PathBuf,
     },
+}
+
+/// Options of `score`.
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArguments {
+    /// Only faults and variants with these ids
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+
+    /// The folder with files of faults [default: fixtures/faults in the suite]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) faults: Option<PathBuf>,
+
+    /// The folder with files of legal variants [default: fixtures/variants in the suite]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) variants: Option<PathBuf>,
+
+    /// The layers that are held against the target: the guides alone, or all
+    #[arg(long, value_name = "LAYERS", value_enum, default_value_t = ScoredLayers::All)]
+    pub(crate) layers: ScoredLayers,
+
+    /// The target: `sandbox` (embedded), `container` (its image), or a profile file
+    #[arg(long, default_value = "sandbox", value_name = "TARGET")]
+    pub(crate) target: String,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+/// The layers of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ScoredLayers {
+    /// The guides, and common sense
+    Guides,
+    /// Every layer that the target is judged by
+    All,
 }
 
 impl Default for Command {
@@ -89,9 +135,44 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
 
+    /// End with exit code 2 if a rule of these documents was not judged in full, and list what is missing
+    #[arg(long, value_name = "DOCUMENTS", value_enum)]
+    pub(crate) require: Option<Required>,
+
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArguments,
+
+    /// Say what would be judged of this target, and what each missing capability costs; nothing is sent
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+}
+
+/// The documents of which every statement must be asserted.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Required {
+    /// The guides, and common sense
+    Guides,
+    /// The guides and the reference pages
+    Reference,
+    /// Also the decisions of this suite
+    All,
+}
+
+impl Required {
+    pub(crate) fn layers(self) -> &'static [Layer] {
+        match self {
+            Self::Guides => &Layer::ALL[..1],
+            Self::Reference => &Layer::ALL[..2],
+            Self::All => &Layer::ALL,
+        }
+    }
 }
 
 impl Default for RunArguments {
@@ -103,6 +184,7 @@ impl Default for RunArguments {
             seed: None,
             fail_fast: false,
             junit: None,
+            require: None,
             keep: false,
         }
     }

@@ -10,8 +10,9 @@ use std::{
 };
 
 use conformance_harness::{
-    report::{JUnit, Observers, Output, Paint, Progress, ReportFile, summary_text},
-    run::BreakOff,
+    fault::FaultFileError,
+    report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
+    run::{BreakOff, Coverage, Gap, Scope},
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
@@ -21,7 +22,8 @@ use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, s
 use tokio::runtime::{Builder, Handle};
 
 use crate::{
-    arguments::{RunArguments, SelectionArguments, SuiteArgument},
+    arguments::{ListArguments, Required, RunArguments, SuiteArgument},
+    exit_code::NOT_JUDGED,
     signals,
     targets::{self, TargetError},
 };
@@ -43,13 +45,17 @@ pub(crate) enum CommandError {
     Authority(#[from] AuthorityError),
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },
+    #[error(transparent)]
+    Faults(#[from] FaultFileError),
+    #[error("{0}")]
+    Score(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]
     Runtime(#[source] io::Error),
 }
 
-fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
+pub(crate) fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
     let is_suite =
         |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
     if let Some(folder) = &given.folder {
@@ -111,6 +117,7 @@ async fn judge_and_report(
         operator_key: started.operator_key.clone(),
         keep: arguments.keep || started.ends_with_run(),
         break_off,
+        interceptor: None,
     };
     let name = started.target.name.clone();
     let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
@@ -139,7 +146,25 @@ async fn judge_and_report(
         let written = junit.write(&file, &name, &summary);
         written.map_err(|source| CommandError::JUnit { path, source })?;
     }
-    Ok(summary.exit_code())
+    let lacking = lacking(&summary.coverage, arguments.require, output);
+    // That the target does not conform says more than that a part of it was not judged.
+    Ok(match summary.exit_code() {
+        0 => lacking,
+        code => code,
+    })
+}
+
+/// Says what was not judged of the documents that are required; gives the exit code that this causes.
+fn lacking(coverage: &Coverage, required: Option<Required>, output: &Output) -> u8 {
+    let lines = required.map(|required| coverage.lacking(required.layers())).unwrap_or_default();
+    if lines.is_empty() {
+        return 0;
+    }
+    output.say("--require: these rules were not judged in full:");
+    for line in lines {
+        output.say(&format!("  {line}"));
+    }
+    NOT_JUDGED
 }
 
 /// The file of the JUnit report, and its path for messages.
@@ -152,10 +177,13 @@ fn junit_file(path: &Path) -> Result<(ReportFile, String), CommandError> {
 }
 
 /// Shows the scenarios that would run.
-pub(crate) fn list(arguments: &SelectionArguments, output: &Output) -> Result<u8, CommandError> {
-    let root = suite_folder(&arguments.suite)?;
+pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, CommandError> {
+    let root = suite_folder(&arguments.selection.suite)?;
     let suite = load_suite(&root)?;
-    let cases = select(&suite, &arguments.selection())?;
+    let cases = select(&suite, &arguments.selection.selection())?;
+    if let Some(target) = &arguments.target {
+        return list_of_target(&targets::scope(target)?, &cases, output);
+    }
     let mut rule = "";
     for case in &cases {
         if let Some(found) = case.rule.as_ref().filter(|found| found.id != rule) {
@@ -172,6 +200,25 @@ pub(crate) fn list(arguments: &SelectionArguments, output: &Output) -> Result<u8
         ));
     }
     output.say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
+    Ok(0)
+}
+
+/// Shows what a run would judge of a target.
+fn list_of_target(scope: &Scope, cases: &[Rc<Case>], output: &Output) -> Result<u8, CommandError> {
+    let mut coverage = Coverage::default();
+    let mut judged = 0;
+    for case in cases {
+        let gap = scope.gap(case);
+        coverage.note(case, gap.as_ref());
+        judged += usize::from(gap.is_none());
+        let state = gap.as_ref().map_or("judged", Gap::reason);
+        output.say(&format!("{:<12} {:<60} {state}", case.id, case.name));
+    }
+    output.say(&format!("layers: {}", scope.layers));
+    for gap in coverage.gaps() {
+        output.say(&format!("not judged: {gap}"));
+    }
+    output.say(&format!("{judged} of {} scenarios, {}", cases.len(), rules_text(&coverage)));
     Ok(0)
 }
 

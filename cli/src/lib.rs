@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod exit_code;
+mod score;
 mod signals;
 mod targets;
 
@@ -33,6 +34,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => commands::run(*run, &output),
         Command::List(list) => commands::list(&list, &output),
         Command::Rules(suite) => commands::rules(&suite, &output),
+        Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Ca { directory } => commands::ca(&directory, &output),
     };

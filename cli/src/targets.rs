@@ -7,6 +7,7 @@ use std::{
 
 use conformance_harness::{
     browser::{self, BrowserError},
+    run::Scope,
     sink::{Authority, AuthorityError, Reach},
     target::{Container, ContainerError, Image, Profile, ProfileError, Target},
 };
@@ -15,7 +16,7 @@ use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
 
 /// The capabilities that the sandbox claims.
-const SANDBOX_CLAIMS: [&str; 5] = ["clock", "drain", "decided", "idempotency", "rate-limit"];
+const SANDBOX_CLAIMS: [&str; 4] = ["clock", "drain", "idempotency", "rate-limit"];
 
 /// The capability of a target whose pages can be judged on this machine.
 const BROWSER: &str = "browser";
@@ -94,6 +95,19 @@ pub(crate) async fn start(
     }
 }
 
+/// The claims of the target named on the command line, without starting it.
+pub(crate) fn scope(name: &str) -> Result<Scope, TargetError> {
+    let own = || {
+        let (api, portal) = (String::new(), String::new());
+        Target::started(name, api, portal, &SANDBOX_CLAIMS, Reach::loopback())
+    };
+    let target = match name {
+        "sandbox" | "container" => own().claiming(BROWSER, why_no_browser()),
+        profile => described(Profile::read(Path::new(profile), &CAPABILITIES)?),
+    };
+    Ok(Scope::of(&target))
+}
+
 async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
     let authority = Authority::new()?;
     let webhook_ca_pem = Some(authority.pem().to_owned());
@@ -165,9 +179,13 @@ fn from_profile(path: &Path) -> Result<Started, TargetError> {
         Some(directory) => Authority::kept_in(&directory)?,
         None => Authority::new()?,
     };
-    let target = profile.into_target();
-    // A profile describes the target; the browser is part of the machine that runs the suite.
-    let wants_browser = target.claims(BROWSER);
-    let target = if wants_browser { target.claiming(BROWSER, why_no_browser()) } else { target };
+    let target = described(profile);
     Ok(Started { target, authority, operator_key: None, keeper: Keeper::Nobody })
+}
+
+/// The target of a profile. A profile describes the target; the browser is part of the machine that runs the suite.
+fn described(profile: Profile) -> Target {
+    let target = profile.into_target();
+    let wants_browser = target.claims(BROWSER);
+    if wants_browser { target.claiming(BROWSER, why_no_browser()) } else { target }
 }

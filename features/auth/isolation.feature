@@ -6,7 +6,7 @@ Feature: Isolation of merchants
     And Ana has a EUR account holding EUR 500.00
     And another merchant
 
-  @decided
+  @source-S
   Rule: AUTH-7 The data of one merchant is unknown to every other merchant
 
     @AUTH-7.1

@@ -29,7 +29,7 @@ Feature: API keys
       And the operator lists the API keys
       Then the API key is shown nowhere
 
-  @decided
+  @source-S
   Rule: AUTH-6 A revoked key and its tokens stop working at once
 
     @AUTH-6.1

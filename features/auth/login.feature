@@ -46,7 +46,7 @@ Feature: Login
       When the merchant logs in
       Then the token is signed with HS256
 
-  @decided
+  @source-S
   Rule: AUTH-3 A login with a wrong code and one with a wrong key get the same answer
 
     @AUTH-3.1

@@ -60,7 +60,7 @@ Feature: The end of a verification
       And these events are delivered:
         | kyc.session_failed |
 
-  @decided
+  @source-S
   Rule: KYC-6 A decided or expired session accepts no further decision
 
     @KYC-6.1

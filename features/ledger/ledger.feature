@@ -83,7 +83,7 @@ Feature: Ledger
         | amount     | balance    |
         | USD 125.00 | USD 125.00 |
 
-  @decided
+  @source-S
   Rule: LED-4 The entries of an account sum to its balance, and money neither appears nor disappears
     Every scenario of the suite ends with this proof for every account; here it is the story.
 

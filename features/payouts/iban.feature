@@ -6,7 +6,7 @@ Feature: IBANs and wallet addresses
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
-  @decided
+  @source-S
   Rule: OUT-3 The recipient's IBAN or address must be valid for its country or network
 
     @OUT-3.1

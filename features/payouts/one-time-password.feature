@@ -9,7 +9,7 @@ Feature: One-time password
       code2fa: null
       """
 
-  @source-R @decided
+  @source-R
   Rule: OUT-4 A payout without a second factor is sent only after its one-time password is confirmed
 
     @OUT-4.1 @needs-drain

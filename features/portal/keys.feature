@@ -27,7 +27,7 @@ Feature: Keys and secrets on the pages
       And the operator lists the API keys
       Then the API key is shown nowhere
 
-  @decided
+  @source-S
   Rule: AUTH-6 A revoked key and its tokens stop working at once
 
     @AUTH-6.8 @needs-browser

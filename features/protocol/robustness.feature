@@ -6,7 +6,7 @@ Feature: Robustness
     Given a merchant who listens for events
     And Ana has a EUR account
 
-  @decided
+  @source-S
   Rule: ERR-4 No input causes a server error, and no answer reveals internals
 
     @ERR-4.1

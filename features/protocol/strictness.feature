@@ -7,7 +7,7 @@ Feature: Strict validation
     And Ana has a EUR account holding EUR 500.00
     And Bruno has a EUR account
 
-  @decided
+  @source-S
   Rule: ERR-2 A refusal changes nothing
 
     @ERR-2.1 @needs-drain

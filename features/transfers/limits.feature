@@ -6,7 +6,7 @@ Feature: Recipients and limits of a transfer
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
 
-  @decided
+  @source-S
   Rule: TRF-2 A transfer never takes more than the available balance
 
     @TRF-2.1
@@ -42,7 +42,7 @@ Feature: Recipients and limits of a transfer
       And these events are delivered:
         | payin.processing |
 
-  @decided
+  @source-S
   Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 
     @TRF-4.1 @needs-drain

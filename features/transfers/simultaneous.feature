@@ -7,7 +7,7 @@ Feature: Simultaneous transfers and payouts
     And Ana has a EUR account holding EUR 100.00
     And Bruno has a EUR account
 
-  @decided
+  @source-S
   Rule: TRF-7 Simultaneous transfers and payouts together never take more than the available balance
 
     @TRF-7.1

@@ -48,7 +48,7 @@ Feature: Resent deliveries and verified endpoints
       When the operator resends the delivery of account.activated
       Then the delivery of account.activated is attempted 2 times
 
-  @decided
+  @source-S
   Rule: HOOK-14 A delivery goes only to an endpoint with a valid certificate
 
     @HOOK-14.1 @needs-drain

@@ -62,7 +62,7 @@ Feature: Order and completeness of events
         | kyc.session_verified | {bruno}     |
         | kyc.state_updated    | {bruno}     |
 
-  @decided
+  @source-S
   Rule: HOOK-13 A completed change sends its events; a refused request sends none
     That no report is lost when the target itself breaks down between a change and its
     report cannot be provoked from outside; the sandbox's own tests prove it.

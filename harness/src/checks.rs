@@ -10,7 +10,8 @@ use sha2::Sha256;
 
 use crate::{
     exchange::Exchange,
-    form,
+    form, json,
+    layer::{Layer, Layers},
     schema::{Contract, essence},
     sink::ReceivedDelivery,
     verdict::Nonconformance,
@@ -71,12 +72,11 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
             "a documented status and a body valid under its schema",
             problems.join("\n"),
         );
-        findings.push(
-            finding
-                .of_check("documented response")
-                .only_should(binding.is_empty())
-                .shown_by(exchange.as_curl()),
-        );
+        let finding = finding
+            .of_check("documented response")
+            .only_should(binding.is_empty())
+            .shown_by(exchange.as_curl());
+        findings.push(if response.status >= 500 { finding.of_rule("ERR-4") } else { finding });
     }
     findings.extend(check_leak(exchange));
     if let Some(body) = request.body.as_ref().filter(|_| response.status < 300) {
@@ -123,6 +123,7 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
     Some(
         Nonconformance::new("a refusal reveals internals of the target", "no internals", shown)
             .of_check("no leak")
+            .of_rule("ERR-4")
             .shown_by(exchange.as_curl()),
     )
 }
@@ -145,6 +146,35 @@ pub struct Expectations<'a> {
     pub subscribed: &'a HashSet<String>,
     /// True if events were resent on request, so that an attempt may follow a final answer (HOOK-12).
     pub resent: bool,
+    /// The layers that are held against the target.
+    pub layers: &'a Layers,
+}
+
+/// The rules on which the checks of a delivery stand.
+const RULES: [(&str, &str); 6] = [
+    ("webhook request", "HOOK-2"),
+    ("webhook signature", "HOOK-4"),
+    ("webhook subscription", "HOOK-5"),
+    ("webhook envelope", "HOOK-6"),
+    ("webhook payload", "HOOK-6"),
+    ("webhook identity", "HOOK-7"),
+];
+
+/// The check that no attempt follows a final answer.
+const REPETITION: &str = "webhook repetition";
+
+/// The layer on which a check of a delivery stands: unique ids and final answers are the reference's.
+fn layer_of(check: &str) -> Layer {
+    match check {
+        REPETITION | "webhook identity" => Layer::Reference,
+        _ => Layer::Guides,
+    }
+}
+
+/// The rule on which a check of a delivery stands.
+fn rule_of(check: &str) -> &'static str {
+    let known = RULES.iter().find(|(name, _)| *name == check);
+    known.map_or(if check == REPETITION { "HOOK-8" } else { "HOOK-6" }, |(_, rule)| rule)
 }
 
 /// Checks every delivery of a mailbox: method and media type (HOOK-2), signature (HOOK-4), subscription (HOOK-5), envelope and
@@ -162,9 +192,11 @@ pub fn check_deliveries(
         let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
         problems.extend(check_signature(convention, secret, delivery));
+        problems.retain(|(check, ..)| expected.layers.bind(layer_of(check)));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
             Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
                 .of_check(check)
+                .of_rule(rule_of(check))
                 .only_should(check == EXTRAS)
                 .shown_by(delivery.as_text())
         }));
@@ -194,12 +226,16 @@ fn check_delivery<'a>(
     if !essence(kind).eq_ignore_ascii_case("application/json") {
         problems.push(("webhook request", "content-type: application/json".into(), kind.into()));
     }
-    let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else {
+    let Ok(body) = json::parse(&delivery.body) else {
         problems.push(("webhook envelope", "a JSON body".into(), "something else".into()));
         return problems;
     };
     let event_type = body.get(convention.type_key).and_then(Value::as_str).unwrap_or_default();
     match contract.check_event(event_type, &body) {
+        // Other targets may have more types of events than the documents.
+        None if !expected.layers.bind(Layer::Decided) && !event_type.is_empty() => {
+            return problems;
+        }
         None => problems.push((
             "webhook envelope",
             format!("a documented type under {:?}", convention.type_key),
@@ -224,7 +260,9 @@ fn check_delivery<'a>(
         ));
     }
     let id = body.get(convention.id_key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    problems.extend(check_repetition(&id, expected.resent, delivery, seen));
+    // At least once is what the documents promise; that an accepted event does not come again is our decision.
+    let is_once = expected.layers.bind(Layer::Decided);
+    problems.extend(check_repetition(&id, expected.resent, is_once, delivery, seen));
     seen.push((id, delivery));
     problems
 }
@@ -234,6 +272,7 @@ fn check_delivery<'a>(
 fn check_repetition(
     id: &str,
     resent: bool,
+    is_once: bool,
     delivery: &ReceivedDelivery,
     seen: &[(String, &ReceivedDelivery)],
 ) -> Vec<Breach> {
@@ -248,9 +287,10 @@ fn check_repetition(
             "a second body under the same id".into(),
         ));
     }
-    if before.reply.is_final() && !resent {
+    let is_extra = !is_once && before.reply.accepts();
+    if before.reply.is_final() && !resent && !is_extra {
         problems.push((
-            "webhook repetition",
+            REPETITION,
             format!("no further attempt of {id} after the answer {:?}", before.reply),
             "one more attempt".into(),
         ));
@@ -267,7 +307,10 @@ fn check_signature(
     let header = convention.signature_header;
     let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);
-    if right.is_some() && came == right.as_deref() {
+    let is_hex = convention.encoding == Encoding::Hex;
+    let is_same =
+        |(right, came): (&str, &str)| right == came || (is_hex && right.eq_ignore_ascii_case(came));
+    if right.as_deref().zip(came).is_some_and(is_same) {
         return None;
     }
     let wanted = right.as_deref().unwrap_or("no secret is known yet");

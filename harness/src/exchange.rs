@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::{budget::Hold, form::Part, verdict::bounded};
+use crate::{budget::Hold, form::Part, json, verdict::bounded};
 
 /// The request.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl Response {
     /// The body as JSON; null when it is none.
     #[must_use]
     pub fn json(&self) -> &Value {
-        self.parsed.get_or_init(|| serde_json::from_slice(&self.body).unwrap_or_default())
+        self.parsed.get_or_init(|| json::parse(&self.body).unwrap_or_default())
     }
 }
 

@@ -10,6 +10,8 @@ pub mod fault;
 pub mod files;
 pub mod form;
 pub mod intercept;
+pub mod json;
+pub mod layer;
 pub mod quote;
 pub mod report;
 pub mod run;

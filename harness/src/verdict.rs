@@ -67,6 +67,9 @@ pub fn bounded(mut text: String) -> String {
 pub struct Nonconformance {
     /// The name of the always-on check that found it; none when a step of the scenario did.
     pub check: Option<String>,
+    /// The rule that it breaks, if that is another one than the rule of the scenario in which it showed.
+    #[serde(default)]
+    pub rule: Option<String>,
     /// True if it is only a warning, also under a rule that is not a *should*.
     #[serde(default)]
     pub should: bool,
@@ -92,6 +95,7 @@ impl Nonconformance {
     ) -> Self {
         Self {
             check: None,
+            rule: None,
             should: false,
             what: bounded(what.into()),
             expected: bounded(expected.to_string()),
@@ -105,6 +109,13 @@ impl Nonconformance {
     #[must_use]
     pub fn of_check(mut self, check: &str) -> Self {
         self.check = Some(check.to_owned());
+        self
+    }
+
+    /// The same finding as a breach of this rule, wherever it showed.
+    #[must_use]
+    pub fn of_rule(mut self, rule: &str) -> Self {
+        self.rule = Some(rule.to_owned());
         self
     }
 

@@ -1,7 +1,7 @@
 //! Accounts of users.
 
 use crate::{
-    answers::expect_made,
+    answers::text,
     arrange::verification::ensure_verified,
     edition::{self, path},
     language::{Actor, PersonName},
@@ -19,7 +19,7 @@ pub(crate) async fn open(
     let accounts = path::accounts(&world.person(person)?.id);
     let body = edition::account_body(currency);
     let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
-    let id = expect_made(&answer)?;
+    let id = text(world.expect_status(&answer, 201)?, "id")?;
     remember(world, person, currency, id);
     Ok(())
 }

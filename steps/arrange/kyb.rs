@@ -7,7 +7,7 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    answers::{expect_status, made_id, text},
+    answers::{made_id, text},
     arrange::{document, names, registration::ensure_user},
     edition::{self, path, state},
     language::{Actor, Decision, KybStanding, PersonName, Process},
@@ -103,19 +103,20 @@ pub(crate) async fn ensure_standing(
 ) -> StepResult {
     ensure_user(world, actor, person).await?;
     open_session(world, actor, person).await?;
-    expect_status(world.answer()?, 201)?;
+    world.expect_status(world.answer()?, 201)?;
     if standing == KybStanding::New {
         return Ok(());
     }
     for document in edition::MANDATORY_DOCUMENTS {
         upload(world, actor, person, document, &Value::Null).await?;
-        expect_status(world.answer()?, 201)?;
+        world.expect_status(world.answer()?, 201)?;
     }
     if standing == KybStanding::Complete {
         return Ok(());
     }
     let submission = session_path(world, person, path::kyb_submission)?;
-    expect_status(&*world.call(actor, "POST", &submission, None).await?, 200)?;
+    let submitted = world.call(actor, "POST", &submission, None).await?;
+    world.expect_status(&submitted, 200)?;
     match standing {
         KybStanding::New | KybStanding::Complete | KybStanding::Submitted => Ok(()),
         KybStanding::Reopened => decide(world, actor, person, Decision::Inform).await,

@@ -4,7 +4,7 @@ use conformance_harness::verdict::Fault;
 use serde_json::{Value, json};
 
 use crate::{
-    answers::{expect_status, made_id},
+    answers::made_id,
     edition::path,
     language::{Actor, PersonName},
     world::{StepResult, UserRecord, World},
@@ -62,5 +62,5 @@ pub(crate) async fn ensure_user(
     }
     let registration = registration(world, person)?;
     register(world, actor, person, &registration).await?;
-    expect_status(world.answer()?, 201).map(drop)
+    world.expect_status(world.answer()?, 201).map(drop)
 }

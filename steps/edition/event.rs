@@ -58,6 +58,13 @@ pub fn announced_party(event: &Value) -> Option<&str> {
     event.pointer("/data/relatedParty/id")?.as_str()
 }
 
+/// True if an event is about a related party, whom the API does not show.
+#[must_use]
+pub fn is_about_party(event: &Value) -> bool {
+    let kind = event.pointer("/data/entityType").and_then(Value::as_str);
+    kind == Some(PARTY_ENTITY) || announced_party(event).is_some()
+}
+
 /// The id of the KYC session that an event announces.
 #[must_use]
 pub fn announced_session(event: &Value) -> Option<&str> {
@@ -87,6 +94,27 @@ pub fn order_events(order_type: &str, state: &str) -> Vec<String> {
         _ => &[],
     };
     ends.iter().map(|end| format!("{family}.{end}")).collect()
+}
+
+/// The rule that demands the events of an order of this type.
+#[must_use]
+pub fn events_rule(order_type: &str) -> &'static str {
+    match event_family(order_type) {
+        Some("transfer") => "TRF-1",
+        Some("payout") => "OUT-1",
+        _ => "PIN-1",
+    }
+}
+
+/// The rule that demands the event of a KYC session in this state.
+#[must_use]
+pub fn session_rule(state: &str) -> &'static str {
+    match state {
+        state::REJECTED => "KYC-3",
+        state::REVIEW => "KYC-4",
+        state::EXPIRED => "KYC-5",
+        _ => "KYC-2",
+    }
 }
 
 /// True for a payout or transfer that has failed: it has sent the event of its processing, if it came so far, and sends no other.

@@ -1,5 +1,7 @@
 //! Paths of the API, all below one base, and the parameters of its lists.
 
+use serde_json::Value;
+
 use super::order;
 
 /// Login with a key.
@@ -173,4 +175,17 @@ pub fn newest_first(orders: &str) -> String {
 #[must_use]
 pub fn own_accounts_for(purpose: &str, currency: &str) -> String {
     format!("{OWN_ACCOUNTS}?purpose_eq={purpose}&currency_eq={currency}")
+}
+
+/// The path of the next page of a list; none if there is no further one.
+#[must_use]
+pub fn next_page(page: &Value) -> Option<String> {
+    page.pointer("/pagination/next")?.as_str().map(local)
+}
+
+/// The path of a link, which may also be a whole address.
+#[must_use]
+pub fn local(link: &str) -> String {
+    let host_and_path = link.split_once("://").map(|(_, rest)| rest);
+    host_and_path.map_or(link, |rest| rest.find('/').map_or("/", |at| &rest[at..])).to_owned()
 }

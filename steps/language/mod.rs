@@ -1,6 +1,7 @@
 //! The language of scenarios: parameter types, matchers of expected answers, and the list of phrases.
 
 mod actors;
+mod comparison;
 mod endpoint;
 mod matcher;
 mod money;
@@ -13,6 +14,7 @@ mod viban;
 pub mod vocabulary;
 
 pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
+pub use comparison::Comparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};

@@ -23,14 +23,19 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
     let mut findings = Vec::new();
     for order in &census.orders {
         let id = text(order, "id");
-        findings.extend(of_order(order));
+        let rule = if is_payin(order) { "PIN-7" } else { "OUT-8" };
+        let mut add = |finding: Nonconformance| {
+            findings.push(finding.of_check(CHECK).of_rule(rule));
+        };
+        of_order(order).into_iter().for_each(&mut add);
         for event in events.iter().filter(|event| event.text(key::ORDER_ID) == Some(id)) {
             let what = format!("{} {} about order {id}", event.event_type, event.id);
-            let finding = of_event(&what, order, event);
-            findings.extend(finding.map(|finding| finding.shown_by(event.body.to_string())));
+            if let Some(finding) = of_event(&what, order, event) {
+                add(finding.shown_by(event.body.to_string()));
+            }
         }
     }
-    findings.into_iter().map(|finding| finding.of_check(CHECK)).collect()
+    findings
 }
 
 fn is_payin(order: &Value) -> bool {
@@ -95,6 +100,17 @@ fn unexplained(
     })
 }
 
+/// True if a value has every member of another one; more members mean nothing here.
+fn holds(shown: &Value, wanted: &Value) -> bool {
+    match (shown, wanted) {
+        (Value::Object(shown), Value::Object(wanted)) => {
+            let mut members = wanted.iter();
+            members.all(|(name, value)| shown.get(name).is_some_and(|shown| holds(shown, value)))
+        }
+        _ => shown == wanted,
+    }
+}
+
 /// A rate in units of its tenth decimal.
 fn units(rate: &str) -> Option<i128> {
     let (digits, exponent) = rate.split_once('e').unwrap_or((rate, "0"));
@@ -135,7 +151,7 @@ fn of_event(what: &str, order: &Value, event: &ArrivedEvent) -> Option<Nonconfor
             "total": charged.minor(),
             "breakdown": order.pointer("/fee/breakdown"),
         });
-        if *fees != wanted {
+        if !holds(fees, &wanted) {
             let problem = format!("the fees of {what} are not those of the order");
             return Some(Nonconformance::new(problem, wanted, fees));
         }

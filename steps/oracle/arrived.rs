@@ -1,6 +1,6 @@
 //! Events as they arrived, each once.
 
-use conformance_harness::sink::ReceivedDelivery;
+use conformance_harness::{json, sink::ReceivedDelivery};
 use serde_json::Value;
 
 use crate::edition::{self, key};
@@ -28,7 +28,7 @@ impl ArrivedEvent {
     pub fn all(deliveries: &[ReceivedDelivery]) -> Vec<Self> {
         let mut events: Vec<Self> = Vec::new();
         for delivery in deliveries {
-            let Ok(body) = serde_json::from_slice::<Value>(&delivery.body) else { continue };
+            let Ok(body) = json::parse(&delivery.body) else { continue };
             let field = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
             let id = field(key::EVENT_ID).to_owned();
             if let Some(known) = events.iter_mut().find(|known| known.id == id) {
@@ -41,6 +41,12 @@ impl ArrivedEvent {
             events.push(Self { id, event_type, resource, body, is_accepted });
         }
         events
+    }
+
+    /// The time at which it happened, by its envelope; none if it says none.
+    #[must_use]
+    pub fn time(&self) -> Option<jiff::Timestamp> {
+        self.body.get("timestamp")?.as_str()?.parse().ok()
     }
 
     /// A member of the event's data.

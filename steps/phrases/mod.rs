@@ -12,6 +12,7 @@ mod own_account;
 mod payin;
 mod payment;
 mod portal;
+mod refusal;
 mod request;
 mod user;
 mod viban;

@@ -114,7 +114,7 @@ async fn pages_through(world: &mut World, actor: Actor) -> StepResult {
         let page = world.read(actor, &page_path).await?;
         let items = page.get(key::ORDERS).and_then(Value::as_array).cloned().unwrap_or_default();
         world.pages.push(items.iter().filter_map(|item| text(item, "id").ok()).collect());
-        next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);
+        next = path::next_page(&page);
         if next.is_some() {
             payin::fund(world, &person, &currency, Rail::Bank, &money, PayinOutcome::Settle)
                 .await?;

@@ -3,7 +3,6 @@
 use cucumber::{given, then, when};
 
 use crate::{
-    answers::expect_status,
     arrange::{
         body, kyb,
         kyc::{kyc_session, open_session, wait_for_session},
@@ -27,7 +26,7 @@ async fn is_user(world: &mut World, person: PersonName, standing: UserStanding) 
 async fn has_session(world: &mut World, person: PersonName) -> StepResult {
     ensure_user(world, Actor::Merchant, &person).await?;
     open_session(world, Actor::Merchant, &person).await?;
-    expect_status(world.answer()?, 201).map(drop)
+    world.expect_status(world.answer()?, 201).map(drop)
 }
 
 #[when(expr = "the merchant registers {person}")]

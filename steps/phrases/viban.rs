@@ -3,7 +3,7 @@
 use cucumber::{given, then, when};
 
 use crate::{
-    answers::{expect_status, made_id},
+    answers::made_id,
     arrange::{
         body,
         viban::{ask, deactivate, decide, wait_for_state},
@@ -23,7 +23,7 @@ async fn has_viban(
 ) -> StepResult {
     let rail = edition::viban_rail(&currency.0);
     ask(world, &person, &currency.0, &edition::viban_body(rail)).await?;
-    expect_status(world.answer()?, 201)?;
+    world.expect_status(world.answer()?, 201)?;
     match standing {
         VibanStanding::Pending => return Ok(()),
         VibanStanding::Rejected => decide(world, VibanDecision::Reject, None).await?,
@@ -37,7 +37,7 @@ async fn has_viban(
     wait_for_state(world, state::ACTIVE).await?;
     if standing == VibanStanding::Inactive {
         deactivate(world).await?;
-        expect_status(world.answer()?, 200)?;
+        world.expect_status(world.answer()?, 200)?;
     }
     Ok(())
 }

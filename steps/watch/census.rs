@@ -157,7 +157,7 @@ pub(crate) async fn all_pages(
         }
         let page = world.read(Actor::Merchant, &page_path).await?;
         items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
-        next = page.pointer("/pagination/next").and_then(Value::as_str).map(str::to_owned);
+        next = path::next_page(&page);
     }
     Ok(items)
 }

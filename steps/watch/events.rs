@@ -15,6 +15,7 @@ use crate::{
 /// Checks that no event has arrived since the scenario acted.
 pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
+    world.listen_on();
     let Some(listening) = &world.listening else { return Ok(()) };
     let all = listening.mailbox.deliveries();
     let new = &all[world.deliveries_before()?.min(all.len())..];

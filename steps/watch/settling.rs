@@ -64,8 +64,9 @@ async fn await_events(world: &mut World) -> Result<(), Fault> {
     world.last = kept;
     let Some(census) = census? else { return Ok(()) };
     let begun = Instant::now();
+    let layers = world.shared.target.layers.clone();
     let complete = |all: &[ReceivedDelivery]| {
-        check_events(&census, &listening, &ArrivedEvent::all(all)).is_empty()
+        check_events(&census, &listening, &ArrivedEvent::all(all), &layers).is_empty()
     };
     // Events that are still missing then are found when the scenario is judged.
     let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, complete).await;

@@ -4,13 +4,13 @@ use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     client::Outgoing,
-    exchange::{Exchange, Response},
+    exchange::{Exchange, Request, Response},
+    layer::Layer,
     verdict::Fault,
 };
 use serde_json::Value;
 
 use crate::{
-    answers::expect_status,
     language::Actor,
     portal::{Action, party},
     world::{World, pauses},
@@ -31,10 +31,26 @@ impl World {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
         self.trace.exchanged(&exchange);
+        self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
         self.findings.exchanged(&exchange);
         self.last = Some(Arc::clone(&exchange));
         exchange
+    }
+
+    /// Notes that the target knows an operation. A target of our decisions must give each status as documented, so nothing is left
+    /// to doubt.
+    fn note_operation(&self, exchange: &Exchange) {
+        if self.binds(Layer::Decided) || exchange.response.status / 100 != 2 {
+            return;
+        }
+        let Request { method, path, .. } = &exchange.request;
+        if let Some(id) = self.shared.contract.lookup(method, path).operation_id() {
+            let mut known = self.shared.known_operations.borrow_mut();
+            if !known.contains(id) {
+                known.insert(id.to_owned());
+            }
+        }
     }
 
     /// Sends a request with the actor's token.
@@ -62,7 +78,7 @@ impl World {
     /// If the answer is not 200.
     pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
         let exchange = self.call(actor, "GET", path, None).await?;
-        expect_status(&exchange, 200).cloned()
+        self.expect_status(&exchange, 200).cloned()
     }
 
     /// Carries out an action in the merchant's Portal; the answer becomes the last one.

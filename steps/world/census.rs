@@ -46,6 +46,32 @@ impl Census {
         ids(&all.collect::<Vec<_>>()).into_iter().collect()
     }
 
+    /// True if both show the same; the order of lists does not count.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.sorted() == other.sorted()
+    }
+
+    /// The same census with each list in one order.
+    fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        let by_key = [
+            &mut sorted.sessions,
+            &mut sorted.kyb_sessions,
+            &mut sorted.ledgers,
+            &mut sorted.account_orders,
+            &mut sorted.vibans,
+        ];
+        let lists = by_key.into_iter().flat_map(BTreeMap::values_mut);
+        let own =
+            [&mut sorted.users, &mut sorted.accounts, &mut sorted.own_accounts, &mut sorted.orders];
+        for list in lists.chain(own) {
+            list.iter_mut().for_each(sort_lists);
+            list.sort_by_cached_key(Value::to_string);
+        }
+        sorted
+    }
+
     /// The census as a text; two texts show the differences of two censuses.
     #[must_use]
     pub fn as_text(&self) -> String {
@@ -61,6 +87,17 @@ impl Census {
             "orders": self.orders,
         });
         serde_json::to_string_pretty(&all).unwrap_or_default()
+    }
+}
+
+fn sort_lists(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(sort_lists);
+            items.sort_by_cached_key(Value::to_string);
+        }
+        Value::Object(members) => members.values_mut().for_each(sort_lists),
+        _ => {}
     }
 }
 

@@ -25,5 +25,5 @@ pub use made::MadeMerchants;
 pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use shared::Shared;
 pub(crate) use trace::Trace;
-pub(crate) use world::Before;
+pub(crate) use world::{Before, DoubtfulRefusal, Later};
 pub use world::{MerchantRecord, StepResult, World};

@@ -1,6 +1,6 @@
 //! The data that all scenarios of a run share.
 
-use std::{cell::RefCell, path::PathBuf, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use conformance_harness::{
     browser::Browser, client::Client, schema::Contract, secrets::Secrets, sink::Sink,
@@ -37,6 +37,10 @@ pub struct Shared {
     pub fixtures: Fixtures,
     /// The second factor that the target accepts.
     pub code_2fa: String,
+    /// The operations that the target has answered with success in this run.
+    pub known_operations: RefCell<BTreeSet<String>>,
+    /// True if the run judges every scenario of the suite.
+    pub is_whole_suite: bool,
     /// The merchants that are deleted after their scenario.
     pub made: MadeMerchants,
     /// The one endpoint that a person registers for a whole run.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conformance_harness::{client::Outgoing, exchange::Exchange, verdict::Fault};
 
 use crate::{
-    answers::{expect_status, text},
+    answers::text,
     edition::{login_body, path},
     language::Actor,
     portal::MerchantAccess,
@@ -28,7 +28,7 @@ impl World {
     /// # Errors
     /// If it has not.
     pub(crate) fn keep_token(&mut self, actor: Actor, answer: &Exchange) -> StepResult {
-        let token = text(expect_status(answer, 200)?, "token")?;
+        let token = text(self.expect_status(answer, 200)?, "token")?;
         self.shared.secrets.add(&token);
         if let Some(merchant) = self.merchants.get_mut(&actor) {
             merchant.tokens.push(token);

@@ -12,13 +12,16 @@ use std::{
 use conformance_harness::{
     checks::WebhookConvention,
     client::Client,
-    exchange::Exchange,
+    exchange::{Exchange, Request},
+    layer::Layer,
     run::RunStats,
     verdict::{Fault, Nonconformance},
 };
 
+use serde_json::Value;
+
 use crate::{
-    answers::{made_id, text},
+    answers::{expect_status, made_id, text},
     edition,
     language::{Actor, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
@@ -89,7 +92,31 @@ pub struct World {
     pub(crate) trace: Trace,
     pub(crate) before: Before,
     pub(crate) findings: Findings,
+    /// The part of the scenario that can be judged only at the end of the run.
+    pub(crate) later: Later,
     pub(crate) stats: RunStats,
+}
+
+/// The part of a scenario that can be judged only at the end of the run.
+#[derive(Debug, Default)]
+pub(crate) struct Later {
+    /// True if events that must not come may still come: the target cannot be drained.
+    pub(crate) is_quiet_wanted: bool,
+    /// The refusals that count only if the same operation has succeeded elsewhere in the run.
+    pub(crate) elsewhere: Vec<DoubtfulRefusal>,
+    /// The state after the scenario.
+    pub(crate) census: Option<Census>,
+}
+
+/// A refusal that is one only if the target knows the operation.
+#[derive(Clone, Debug)]
+pub(crate) struct DoubtfulRefusal {
+    /// The operation's id.
+    pub(crate) operation: String,
+    /// The status that leaves a doubt.
+    pub(crate) status: u16,
+    /// The exchange, as `curl`.
+    pub(crate) evidence: String,
 }
 
 /// The state before the scenario acted.
@@ -236,6 +263,35 @@ impl World {
     /// Adds a finding of an always-on check.
     pub fn find(&mut self, finding: Nonconformance) {
         self.findings.add(finding);
+    }
+
+    /// True if statements on this layer bind the target.
+    #[must_use]
+    pub fn binds(&self, layer: Layer) -> bool {
+        self.shared.target.layers.bind(layer)
+    }
+
+    /// The body of an answer that must have this status. Where no document that binds the target gives the status of a success,
+    /// another success is as good.
+    ///
+    /// # Errors
+    /// If it has another one.
+    pub fn expect_status<'a>(
+        &self,
+        exchange: &'a Exchange,
+        status: u16,
+    ) -> Result<&'a Value, Fault> {
+        let actual = exchange.response.status;
+        let is_as_good = actual / 100 == 2 && status / 100 == 2 && !self.binds(Layer::Decided) && {
+            let Request { method, path, .. } = &exchange.request;
+            !self.shared.contract.lookup(method, path).gives(status)
+        };
+        expect_status(exchange, if is_as_good { actual } else { status })
+    }
+
+    /// Makes the run listen on after the scenario if the target cannot be drained: what must not come may come later.
+    pub(crate) fn listen_on(&mut self) {
+        self.later.is_quiet_wanted |= !self.shared.target.claims("drain");
     }
 
     /// The convention by which webhooks are wrapped and signed.

@@ -180,6 +180,12 @@ fn set_part(
     let file_name = file_name.map(|name| stage.expand(name));
     let Some(request) = &mut stage.request else { return false };
     let Some(parts) = &mut request.form else { return false };
+    if !parts.iter().any(|one| one.name == part) {
+        let Some(text) = &text else { return false };
+        parts.push(form::Part::text(part, text));
+        request.body = Some(form::encoded(parts));
+        return true;
+    }
     let Some(found) = parts.iter_mut().find(|one| one.name == part) else { return false };
     if let Some(text) = text {
         found.content = Bytes::from(text);

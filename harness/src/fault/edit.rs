@@ -48,7 +48,7 @@ pub(super) enum Edit {
     Path(String),
     /// Replaces the method of a request.
     Method(String),
-    /// Replaces a part of a form: its text, or the content or the name of its file.
+    /// Replaces a part of a form: its content, or the name of its file. A text is added if the part is missing.
     Form {
         part: String,
         #[serde(default)]

@@ -100,6 +100,7 @@ fn read(
         if let Err(message) = complete(&mut fault, kind, operations) {
             return Err(mistake(path, &id, message));
         }
+        fault.family = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         faults.push(fault);
     }
     Ok(faults)

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 
 use super::{address::Address, edit::Edit, predicate::Predicate};
+use crate::layer::Layer;
 
 /// A way in which a target breaks a rule, or a way to keep it that looks different.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,10 +26,23 @@ pub struct InjectedFault {
     /// One sentence for readers who are no developers.
     pub title: String,
     /// The layer of the rule.
-    #[serde(default)]
+    #[serde(default = "guides")]
     pub layer: Layer,
+    /// Layers on which a variant is no longer legal.
+    #[serde(default)]
+    pub illegal_by: Vec<Layer>,
+    /// True for a variant that does not go together with others.
+    #[serde(default)]
+    pub alone: bool,
+    /// The name of the file, without its extension.
+    #[serde(skip)]
+    pub family: String,
     /// The changes, in the order in which they are tried.
     pub(super) changes: Vec<Alteration>,
+}
+
+fn guides() -> Layer {
+    Layer::Guides
 }
 
 /// Two kinds of files: faults must be found, variants must not.
@@ -38,19 +52,6 @@ pub enum FaultKind {
     Fault,
     /// Something that is legal.
     Variant,
-}
-
-/// The layer on which a rule stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Layer {
-    /// The guides, and sense.
-    #[default]
-    Guides,
-    /// The reference pages.
-    Reference,
-    /// Decisions of this project.
-    Decided,
 }
 
 /// One change of messages.

@@ -41,6 +41,9 @@ fn add_finding(text: &mut String, finding: &Nonconformance, paint: Paint) {
         Some(check) => format!("{} [always-on check: {check}]", finding.what),
         None => finding.what.clone(),
     };
+    if let Some(rule) = &finding.rule {
+        line(text, "breaks", rule);
+    }
     line(text, "what", &what);
     line(text, "expected", &finding.expected);
     line(text, "actual", &finding.actual);

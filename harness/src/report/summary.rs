@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Paint;
-use crate::{run::Summary, verdict::Verdict};
+use crate::{
+    run::{Coverage, Extent, Summary},
+    verdict::Verdict,
+};
 
 /// Verdict counts, rules, traffic and time.
 #[must_use]
@@ -34,11 +37,13 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
             summary.rules_broken.iter().map(|(rule, count)| format!("{rule} ({count})")).collect();
         let _ = writeln!(text, "not kept: {}", paint.red(&broken.join(", ")));
     }
+    for gap in summary.coverage.gaps() {
+        let _ = writeln!(text, "not judged: {gap}");
+    }
     let _ = writeln!(
         text,
-        "{} of {} rules covered, {} requests, {} deliveries",
-        summary.rules_covered.len(),
-        summary.rules_planned.len(),
+        "{}, {} requests, {} deliveries",
+        rules_text(&summary.coverage),
         summary.stats.requests,
         summary.stats.deliveries,
     );
@@ -54,5 +59,22 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
         _ => paint.red(&format!("{target} could not be judged")),
     };
     let _ = writeln!(text, "{}", paint.bold(&verdict));
+    text
+}
+
+/// The number of rules that were judged in full, in part, or not; those that do not bind the target are aside.
+#[must_use]
+pub fn rules_text(coverage: &Coverage) -> String {
+    let mut text = format!("{} rules judged in full", coverage.count(Extent::Full));
+    for (extent, words) in [(Extent::Part, "in part"), (Extent::Not, "not")] {
+        let count = coverage.count(extent);
+        if count > 0 {
+            let _ = write!(text, ", {count} {words}");
+        }
+    }
+    let unbound = coverage.count(Extent::Unbound);
+    if unbound > 0 {
+        let _ = write!(text, ", {unbound} do not bind this target");
+    }
     text
 }

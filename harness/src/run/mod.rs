@@ -1,21 +1,25 @@
 //! Runs cases: in any order, side by side, each step under a deadline, and gives each its verdict.
 
 mod break_off;
+mod coverage;
 mod obstacle;
 mod panics;
 mod phrases;
 mod plan;
 mod runner;
 mod scenario;
+mod scope;
 mod step_index;
 mod subject;
 mod summary;
 mod tally;
 
 pub use break_off::BreakOff;
+pub use coverage::{Coverage, Extent};
 pub use obstacle::Obstacle;
 pub use phrases::{matcher, phrases};
 pub use plan::Plan;
 pub use runner::run;
+pub use scope::{Gap, Scope};
 pub use subject::Subject;
 pub use summary::{CaseResult, Observer, RunStats, Summary};

@@ -1,7 +1,7 @@
 //! The phrases of a world: their list, and the match of a step.
 
 use super::subject::Subject;
-use crate::suite::StepMatch;
+use crate::suite::{StepMatch, plain_step};
 
 /// Matches a step with the phrases of `W`; `spell` writes a phrase's regular expression as a scenario would use it.
 pub fn matcher<W: Subject>(
@@ -9,14 +9,14 @@ pub fn matcher<W: Subject>(
 ) -> impl Fn(&gherkin::Step) -> StepMatch {
     let steps = W::collection();
     let phrases = phrases::<W>();
-    move |step| match steps.find(step) {
+    move |step| match steps.find(&plain_step(step)) {
         Ok(Some(_)) => StepMatch::One,
         Ok(None) => {
             let candidates = phrases.iter().filter(|(kind, _)| *kind == step.ty);
             let candidates: Vec<String> =
                 candidates.flat_map(|(_, phrase)| spell(phrase)).collect();
             let candidates = candidates.iter().map(String::as_str);
-            StepMatch::None(crate::nearest(&step.value, candidates, 3))
+            StepMatch::None(crate::nearest(&plain_step(step).value, candidates, 3))
         }
         Err(error) => StepMatch::Several(
             error.possible_matches.iter().map(|(regex, _)| regex.to_string()).collect(),

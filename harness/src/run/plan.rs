@@ -1,12 +1,8 @@
 //! The plan of a run: its cases, their order and their deadlines.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
-use super::BreakOff;
+use super::{BreakOff, Scope};
 use crate::{quote::Quoting, suite::Case};
 
 /// The settings of a run.
@@ -24,10 +20,8 @@ pub struct Plan {
     pub step_deadline: Duration,
     /// The deadline of one scenario.
     pub scenario_deadline: Duration,
-    /// The capabilities that the target claims.
-    pub capabilities: BTreeSet<String>,
-    /// Reasons why a capability is not claimed, if there are special ones.
-    pub unclaimed: BTreeMap<String, String>,
+    /// The claims of the target, by which scenarios apply to it.
+    pub scope: Scope,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
     /// The way of all texts to the observers.

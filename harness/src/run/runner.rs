@@ -9,10 +9,10 @@ use tokio::sync::Semaphore;
 use super::{
     Obstacle, panics,
     plan::Plan,
-    scenario,
+    scenario::{self, End},
     step_index::StepIndex,
     subject::Subject,
-    summary::{Observer, Summary},
+    summary::{CaseResult, Observer, Summary},
     tally::Tally,
 };
 use crate::{browser::WINDOWS, verdict::Verdict};
@@ -32,7 +32,7 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
-    let mut tally = Tally::new(order.iter().map(Rc::as_ref), &plan.quoting, observer);
+    let mut tally = Tally::new(plan, observer);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
     let start = |case| {
@@ -50,6 +50,7 @@ pub async fn run<W: Subject>(
         order.into_iter().partition(|case| case.needs_browser());
     let in_browser = stream::iter(in_browser).map(start).buffer_unordered(WINDOWS);
     let others = stream::iter(others).map(start).buffer_unordered(jobs);
+    let mut passing = Vec::new();
     let mut ends = stream::select(in_browser, others);
     let broken_off = loop {
         let end = tokio::select! {
@@ -61,11 +62,13 @@ pub async fn run<W: Subject>(
         match end {
             None => break None,
             Some(None) => tally.skip(),
-            Some(Some((_, Obstacle::Certain(cause)))) => plan.break_off.because(cause),
-            Some(Some((outcome, Obstacle::Suspected(cause)))) => {
-                tally.suspect(outcome, cause, &plan.break_off);
-            }
-            Some(Some((outcome, Obstacle::None))) => {
+            Some(Some(End::Passing(result, pending))) => passing.push((result, pending)),
+            Some(Some(End::Hindered(outcome, obstacle))) => match obstacle {
+                Obstacle::Certain(cause) => plan.break_off.because(cause),
+                Obstacle::Suspected(cause) => tally.suspect(outcome, cause, &plan.break_off),
+                Obstacle::None => tally.count(outcome),
+            },
+            Some(Some(End::Judged(outcome))) => {
                 if matches!(outcome.verdict, Verdict::Failed | Verdict::Error) {
                     stop.set(plan.fail_fast);
                 }
@@ -74,5 +77,29 @@ pub async fn run<W: Subject>(
         }
     };
     drop(ends);
+    let broken_off = match broken_off {
+        None => conclude_all::<W>(plan, context, passing, &mut tally).await,
+        cause => cause,
+    };
     tally.close(plan.cases.len(), broken_off, begun.elapsed())
+}
+
+/// Judges the cases of which one part can be judged only now; gives the cause if the run is broken off before.
+async fn conclude_all<W: Subject>(
+    plan: &Plan,
+    context: &Rc<W::Context>,
+    passing: Vec<(CaseResult, W::Pending)>,
+    tally: &mut Tally<'_>,
+) -> Option<String> {
+    let pending: Vec<&W::Pending> = passing.iter().map(|(_, pending)| pending).collect();
+    tokio::select! {
+        biased;
+        cause = plan.break_off.requested() => return Some(cause),
+        () = W::await_quiet(context, &pending) => {}
+    }
+    for (result, pending) in passing {
+        let findings = W::conclude(context, pending);
+        tally.count(scenario::conclude(plan, result, findings));
+    }
+    None
 }

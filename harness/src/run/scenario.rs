@@ -6,31 +6,37 @@ use tokio::time::timeout;
 
 use super::{CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex};
 use crate::{
-    suite::Case,
+    suite::{Case, layer_of_step},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
-/// Runs a case unless the target does not claim what it needs, and looks for a sign that the target cannot be judged.
+/// The end of a case.
+pub(super) enum End<W: Subject> {
+    /// It is judged.
+    Judged(CaseResult),
+    /// It is judged, and perhaps for a reason outside of the target.
+    Hindered(CaseResult, Obstacle),
+    /// It has passed so far, and one part can be judged only at the end of the run.
+    Passing(CaseResult, W::Pending),
+}
+
+/// Runs a case unless it does not apply to the target, and looks for a sign that the target cannot be judged.
 pub(super) async fn run_case<W: Subject>(
     plan: &Plan,
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
-) -> (CaseResult, Obstacle) {
+) -> End<W> {
     let begun = Instant::now();
-    let missing: Vec<&str> =
-        case.needs().filter(|need| !plan.capabilities.contains(*need)).collect();
-    if !missing.is_empty() {
-        let reason = why_not(plan, &missing);
-        let outcome = CaseResult {
+    if let Some(gap) = plan.scope.gap(&case) {
+        return End::Judged(CaseResult {
             verdict: Verdict::NotApplicable,
-            reasons: vec![Fault::not_applicable(reason)],
+            reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
             stats: RunStats::default(),
             wall: begun.elapsed(),
             case,
-        };
-        return (outcome, Obstacle::None);
+        });
     }
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
@@ -43,19 +49,34 @@ pub(super) async fn run_case<W: Subject>(
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
-    let verdict = verdict(plan, &case, &mut reasons);
     let (stats, wall) = (world.stats(), begun.elapsed());
+    if reasons.is_empty()
+        && let Some(pending) = world.pending()
+    {
+        let verdict = Verdict::Passed;
+        return End::Passing(
+            CaseResult { verdict, reasons, stopped_at, stats, wall, case },
+            pending,
+        );
+    }
+    let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
-    (CaseResult { verdict, reasons, stopped_at, stats, wall, case }, obstacle)
+    let result = CaseResult { verdict, reasons, stopped_at, stats, wall, case };
+    match obstacle {
+        Obstacle::None => End::Judged(result),
+        obstacle => End::Hindered(result, obstacle),
+    }
 }
 
-fn why_not(plan: &Plan, missing: &[&str]) -> String {
-    let known: Vec<&str> =
-        missing.iter().filter_map(|name| plan.unclaimed.get(*name)).map(String::as_str).collect();
-    if known.is_empty() {
-        return format!("the target does not claim {}", missing.join(", "));
-    }
-    known.join("; ")
+/// The result of a case that had passed so far, with the findings of the end of the run.
+pub(super) fn conclude(
+    plan: &Plan,
+    mut result: CaseResult,
+    findings: Vec<Nonconformance>,
+) -> CaseResult {
+    result.reasons.extend(findings.into_iter().map(Fault::from));
+    result.verdict = verdict(plan, &result.case, &mut result.reasons);
+    result
 }
 
 async fn close<W: Subject>(plan: &Plan, world: &mut W, judged: bool) -> Vec<Fault> {
@@ -78,7 +99,10 @@ async fn carry_out<W: Subject>(
     case: &Case,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    for step in &case.steps {
+    let binds = |step: &&Rc<gherkin::Step>| {
+        layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
+    };
+    for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
         let at = |fault| (gherkin::Step::clone(step), fault);

@@ -9,7 +9,10 @@ use cucumber::step::{CaptureName, Collection, Context, Step};
 use gherkin::StepType;
 
 use super::Subject;
-use crate::{suite::Case, verdict::Fault};
+use crate::{
+    suite::{Case, plain_step},
+    verdict::Fault,
+};
 
 /// A function with the parts of the wording that it takes.
 type StepCall<W> = (Step<W>, Vec<(CaptureName, String)>);
@@ -34,7 +37,7 @@ impl<W: Subject> StepIndex<W> {
         if let Some((function, matches)) = self.known.borrow().get(&wording) {
             return Ok((*function, Context { step: step.clone(), matches: matches.clone() }));
         }
-        let found = self.phrases.find(step).map_err(Fault::error)?;
+        let found = self.phrases.find(&plain_step(step)).map_err(Fault::error)?;
         let Some((function, _, _, context)) = found else {
             return Err(Fault::error(
                 "no phrase matches this step; `conform steps` shows all phrases",
@@ -46,7 +49,10 @@ impl<W: Subject> StepIndex<W> {
 
     /// The source files of the phrases that a case uses.
     pub(super) fn files(&self, case: &Case) -> BTreeSet<String> {
-        let found = case.steps.iter().filter_map(|step| self.phrases.find(step).ok().flatten());
+        let found = case
+            .steps
+            .iter()
+            .filter_map(|step| self.phrases.find(&plain_step(step)).ok().flatten());
         let places = found.filter_map(|(_, _, place, _)| place);
         places.map(|place| place.path.to_string()).collect()
     }

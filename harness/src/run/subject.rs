@@ -15,6 +15,9 @@ pub trait Subject: World + WorldInventory + Debug {
     /// The state that all scenarios of a run share.
     type Context: 'static;
 
+    /// The part of a scenario that can be judged only at the end of the run.
+    type Pending: 'static;
+
     /// The world of one scenario; `phrase_files` are the source files of the phrases that it uses.
     fn open(context: &Rc<Self::Context>, case: &Case, phrase_files: &BTreeSet<String>) -> Self;
 
@@ -30,6 +33,24 @@ pub trait Subject: World + WorldInventory + Debug {
     ///
     /// `judge` is false if the scenario could not be carried out; then there is nothing to judge at the end.
     fn close(&mut self, judge: bool) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Hands over the part of the scenario that can be judged only at the end of the run.
+    fn pending(&mut self) -> Option<Self::Pending> {
+        None
+    }
+
+    /// Waits, once for all scenarios, until the target has had the time to send what it must not.
+    fn await_quiet(
+        _context: &Rc<Self::Context>,
+        _pending: &[&Self::Pending],
+    ) -> impl Future<Output = ()> {
+        std::future::ready(())
+    }
+
+    /// The findings about a scenario at the end of the run.
+    fn conclude(_context: &Rc<Self::Context>, _pending: Self::Pending) -> Vec<Nonconformance> {
+        Vec::new()
+    }
 
     /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;

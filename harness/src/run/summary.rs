@@ -1,11 +1,8 @@
 //! The result of one case, and of all cases of a run.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
+use super::Coverage;
 use crate::{
     suite::Case,
     verdict::{Fault, Verdict},
@@ -61,12 +58,10 @@ pub trait Observer {
 pub struct Summary {
     /// The number of cases by verdict.
     pub counts: BTreeMap<Verdict, usize>,
-    /// Rules with a passed scenario and none that failed.
-    pub rules_covered: BTreeSet<String>,
+    /// The extent to which each rule was judged.
+    pub coverage: Coverage,
     /// Rules with a failed or undecided scenario, and how many.
     pub rules_broken: BTreeMap<String, usize>,
-    /// Rules of all cases that were planned.
-    pub rules_planned: BTreeSet<String>,
     /// The cost.
     pub stats: RunStats,
     /// From the first case's start to the last one's end.

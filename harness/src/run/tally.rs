@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{BreakOff, CaseResult, Observer, Summary};
-use crate::{quote::Quoting, suite::Case, verdict::Verdict};
+use super::{BreakOff, CaseResult, Gap, Observer, Plan, Summary};
+use crate::verdict::{Fault, Verdict};
 
 /// The number of suspected cases that end a run.
 const SUSPECTS: usize = 3;
@@ -11,30 +11,16 @@ const SUSPECTS: usize = 3;
 /// The results of a run so far.
 pub(super) struct Tally<'a> {
     summary: Summary,
-    /// Rules with a known deviation.
-    deviating: BTreeSet<String>,
     /// Failures whose cause may be outside of the target, and that cause.
     suspects: Vec<CaseResult>,
     suspicion: Option<String>,
-    quoting: &'a Quoting,
+    plan: &'a Plan,
     observer: &'a mut dyn Observer,
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new<'b>(
-        cases: impl Iterator<Item = &'b Case>,
-        quoting: &'a Quoting,
-        observer: &'a mut dyn Observer,
-    ) -> Self {
-        let rules_planned = cases.filter_map(rule_of).collect();
-        Self {
-            summary: Summary { rules_planned, ..Summary::default() },
-            deviating: BTreeSet::new(),
-            suspects: Vec::new(),
-            suspicion: None,
-            quoting,
-            observer,
-        }
+    pub(super) fn new(plan: &'a Plan, observer: &'a mut dyn Observer) -> Self {
+        Self { summary: Summary::default(), suspects: Vec::new(), suspicion: None, plan, observer }
     }
 
     /// Counts a case that was not started because of an earlier failure.
@@ -54,19 +40,22 @@ impl<'a> Tally<'a> {
     /// Counts a case and passes it on.
     pub(super) fn count(&mut self, outcome: CaseResult) {
         let summary = &mut self.summary;
-        let rule = outcome.case.rule_id().to_owned();
         match outcome.verdict {
-            Verdict::Failed | Verdict::Error => *summary.rules_broken.entry(rule).or_default() += 1,
-            Verdict::KnownDeviation => drop(self.deviating.insert(rule)),
-            Verdict::Passed | Verdict::Warning => {
-                summary.rules_covered.extend(rule_of(&outcome.case));
+            Verdict::Failed | Verdict::Error => {
+                for rule in broken_rules(&outcome) {
+                    *summary.rules_broken.entry(rule).or_default() += 1;
+                }
             }
-            Verdict::NotApplicable => {}
+            Verdict::KnownDeviation
+            | Verdict::Passed
+            | Verdict::Warning
+            | Verdict::NotApplicable => {}
         }
+        summary.coverage.note(&outcome.case, gap(self.plan, &outcome).as_ref());
         *summary.counts.entry(outcome.verdict).or_default() += 1;
         summary.stats += outcome.stats;
         let has_deliveries = outcome.stats.deliveries > 0;
-        self.observer.ended(&self.quoting.shown(outcome));
+        self.observer.ended(&self.plan.quoting.shown(outcome));
         if has_deliveries {
             self.clear_suspects();
         }
@@ -95,16 +84,29 @@ impl<'a> Tally<'a> {
             summary.not_judged = cases - summary.counts.values().sum::<usize>();
             summary.not_started = 0;
         }
-        let (broken, deviating) = (&summary.rules_broken, &self.deviating);
-        summary
-            .rules_covered
-            .retain(|rule| !broken.contains_key(rule) && !deviating.contains(rule));
         summary.wall = wall;
         summary
     }
 }
 
-/// Journeys stand under no rule.
-fn rule_of(case: &Case) -> Option<String> {
-    case.rule.as_ref().map(|rule| rule.id.clone())
+/// The rules that a failed case shows as broken: those of its findings, and its own if a finding names none.
+fn broken_rules(outcome: &CaseResult) -> BTreeSet<String> {
+    let own = outcome.case.rule_id();
+    let rules = outcome.reasons.iter().map(|reason| match reason {
+        Fault::Nonconformance(finding) => finding.rule.as_deref().unwrap_or(own),
+        Fault::Error { .. } | Fault::NotApplicable { .. } => own,
+    });
+    rules.map(str::to_owned).collect()
+}
+
+/// The reason why a case was not judged; none if it was.
+fn gap(plan: &Plan, outcome: &CaseResult) -> Option<Gap> {
+    match (outcome.verdict, outcome.reasons.first()) {
+        (Verdict::Error, _) => Some(Gap::Missing("it ended with an error".to_owned())),
+        (Verdict::NotApplicable, Some(Fault::NotApplicable { reason })) => {
+            let planned = plan.scope.gap(&outcome.case);
+            planned.or_else(|| Some(Gap::Missing(reason.clone())))
+        }
+        _ => None,
+    }
 }

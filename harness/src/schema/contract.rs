@@ -8,20 +8,25 @@ use std::{
 };
 
 use jsonschema::{Registry, Validator};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     documents::{Documents, ROOT, SchemaError},
-    media::{DocumentedBody, Media, essence},
+    media::{DocumentedAnswers, DocumentedBody, FoundAnswer, Media, essence},
     operations::{self, Operation, read_operations},
 };
-use crate::{exchange::Response, verdict::bounded};
+use crate::{
+    exchange::Response,
+    json,
+    layer::{Layer, Layers},
+    verdict::bounded,
+};
 
 /// The schemas folder, compiled once and shared by all scenarios.
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
-    anywhere: BTreeMap<u16, DocumentedBody>,
+    anywhere: DocumentedAnswers,
     events: BTreeMap<String, Arc<Validator>>,
     messages: BTreeMap<String, Arc<Validator>>,
     /// The same contract without the keywords that refuse undocumented members.
@@ -45,13 +50,18 @@ impl Contract {
         Self::compile(Documents::read(folder)?)
     }
 
-    /// The same contract for a target that may have undocumented members: they are a warning.
+    /// The same contract for a target that only these layers bind: it may refuse in its own way, and undocumented members are
+    /// a warning.
     ///
     /// # Errors
-    /// If the schemas cannot be compiled without the keywords that refuse undocumented members.
-    pub fn noting_extras(self) -> Result<Self, SchemaError> {
-        let tolerant = Self::compile(self.documents.tolerant())?;
-        Ok(Self { tolerant: Some(Box::new(tolerant)), ..self })
+    /// If the schemas cannot be compiled without the demands that do not bind.
+    pub fn bound_by(self, layers: &Layers) -> Result<Self, SchemaError> {
+        if layers.bind(Layer::Decided) {
+            return Ok(self);
+        }
+        let documents = self.documents.bound_by(layers);
+        let tolerant = Self::compile(documents.tolerant())?;
+        Ok(Self { tolerant: Some(Box::new(tolerant)), ..Self::compile(documents)? })
     }
 
     fn compile(documents: Documents) -> Result<Self, SchemaError> {
@@ -130,9 +140,15 @@ impl Documented<'_> {
     #[must_use]
     pub fn statuses(&self) -> Vec<u16> {
         match self.operation {
-            Some(operation) => operation.responses.keys().copied().collect(),
-            None => self.contract.anywhere.keys().copied().collect(),
+            Some(operation) => operation.responses.by_status.keys().copied().collect(),
+            None => self.contract.anywhere.by_status.keys().copied().collect(),
         }
+    }
+
+    /// True if documents that bind give this status for a success; else another success is as good.
+    #[must_use]
+    pub fn gives(&self, status: u16) -> bool {
+        self.operation.is_some_and(|operation| operation.responses.by_status.contains_key(&status))
     }
 
     /// The mistakes in a request body; none when the operation takes no JSON.
@@ -158,10 +174,13 @@ impl Documented<'_> {
     pub fn check_response(&self, response: &Response) -> Vec<String> {
         let status = response.status;
         let documented = match self.operation {
-            Some(operation) => operation.responses.get(&status),
-            None => self.contract.anywhere.get(&status),
+            Some(operation) => operation.responses.find(status),
+            None => self.contract.anywhere.find(status),
         };
-        let Some(documented) = documented else {
+        if matches!(documented, Some(FoundAnswer::Refusal)) {
+            return Vec::new();
+        }
+        let Some(FoundAnswer::Body(documented)) = documented else {
             let known: Vec<String> = self.statuses().iter().map(u16::to_string).collect();
             return vec![format!(
                 "status {status} is not documented here (documented: {})",
@@ -190,7 +209,7 @@ impl Documented<'_> {
 }
 
 fn json_problems(schema: &Validator, body: &[u8]) -> Vec<String> {
-    match serde_json::from_slice(body) {
+    match json::parse(body) {
         Ok(value) => problems(schema, &value),
         Err(error) => vec![format!("the body is not JSON: {error}")],
     }
@@ -207,7 +226,7 @@ fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, Schema
         .with_registry(registry)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(false)
-        .build(&json!({ "$ref": reference }))
+        .build(&serde_json::json!({ "$ref": reference }))
         .map_err(|error| SchemaError::Schema { reference, message: error.to_string() })
 }
 

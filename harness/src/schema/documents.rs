@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use jsonschema::Registry;
 use serde_json::Value;
 
-use crate::files;
+use super::layered;
+use crate::{files, layer::Layers};
 
 /// The base under which the files refer to each other; nothing is ever fetched from it.
 pub(super) const ROOT: &str = "https://schemas.invalid/";
@@ -84,6 +85,32 @@ impl Documents {
         let mut files = self.files.clone();
         files.values_mut().for_each(allow_more);
         Self { files }
+    }
+
+    /// The same documents without the demands of layers that do not bind.
+    pub(super) fn bound_by(&self, layers: &Layers) -> Self {
+        let is_nullable = |schema: &Value| {
+            let named = schema.get("$ref").and_then(Value::as_str);
+            let file = named.and_then(|name| self.files.get(name.trim_start_matches("./")));
+            layered::allows_null(file.unwrap_or(schema)) || self.is_optional_scalar(named)
+        };
+        let mut files = self.files.clone();
+        for (name, file) in &mut files {
+            layered::keep_bound(file, layers, &is_nullable);
+            if name == OPENAPI_FILE {
+                layered::loosen_answers(file, layers);
+            }
+        }
+        Self { files }
+    }
+
+    /// True if a reference to a part of a file leads to a schema for which null is valid.
+    fn is_optional_scalar(&self, reference: Option<&str>) -> bool {
+        let parts = reference.and_then(|reference| reference.split_once('#'));
+        let schema = parts.and_then(|(file, pointer)| {
+            self.files.get(file.trim_start_matches("./"))?.pointer(pointer)
+        });
+        schema.is_some_and(layered::allows_null)
     }
 
     pub(super) fn openapi(&self) -> &Value {

@@ -1,6 +1,6 @@
 //! Media types of requests and answers, each with the schema of its content.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jsonschema::Validator;
 
@@ -12,6 +12,32 @@ pub(super) const FORM: &str = "multipart/form-data";
 pub(super) struct DocumentedBody {
     /// The media types it may have; none when there is no body.
     pub(super) content: Vec<Media>,
+}
+
+/// The documented answers of an operation.
+#[derive(Debug, Default)]
+pub(super) struct DocumentedAnswers {
+    pub(super) by_status: BTreeMap<u16, DocumentedBody>,
+    /// The answer of any other success, if there may be one.
+    pub(super) any_success: Option<DocumentedBody>,
+    /// True if any refusal is an answer.
+    pub(super) any_refusal: bool,
+}
+
+/// The documentation of an answer.
+pub(super) enum FoundAnswer<'a> {
+    /// It has this body.
+    Body(&'a DocumentedBody),
+    /// It is a refusal, which may have any body.
+    Refusal,
+}
+
+impl DocumentedAnswers {
+    pub(super) fn find(&self, status: u16) -> Option<FoundAnswer<'_>> {
+        let success = self.any_success.as_ref().filter(|_| status / 100 == 2);
+        let known = self.by_status.get(&status).or(success).map(FoundAnswer::Body);
+        known.or_else(|| (self.any_refusal && status / 100 == 4).then_some(FoundAnswer::Refusal))
+    }
 }
 
 /// A media type, with the schema of its JSON.

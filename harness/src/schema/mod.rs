@@ -2,6 +2,7 @@
 
 mod contract;
 mod documents;
+mod layered;
 mod media;
 mod operations;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     documents::{OPENAPI_FILE, SchemaError},
-    media::{DocumentedBody, FORM, Media, essence},
+    media::{DocumentedAnswers, DocumentedBody, FORM, Media, essence},
 };
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -22,7 +22,7 @@ pub(super) struct Operation {
     pub(super) method: String,
     segments: Vec<Option<String>>,
     pub(super) request: Option<DocumentedBody>,
-    pub(super) responses: BTreeMap<u16, DocumentedBody>,
+    pub(super) responses: DocumentedAnswers,
 }
 
 impl Operation {
@@ -121,16 +121,27 @@ impl<'a> DocumentPlace<'a> {
         &self,
         document: &'a Value,
         compile: &Compile<'_>,
-    ) -> Result<BTreeMap<u16, DocumentedBody>, SchemaError> {
-        let mut responses = BTreeMap::new();
+    ) -> Result<DocumentedAnswers, SchemaError> {
+        let mut answers = DocumentedAnswers::default();
         for (status, response) in self.children()? {
+            match status.as_str() {
+                "2XX" => {
+                    answers.any_success = Some(response.body(document, compile)?);
+                    continue;
+                }
+                "4XX" => {
+                    answers.any_refusal = true;
+                    continue;
+                }
+                _ => {}
+            }
             let number = status.parse().map_err(|_| SchemaError::OpenApi {
                 place: response.pointer.clone(),
-                message: format!("{status:?} is not a status code; ranges are not used here"),
+                message: format!("{status:?} is neither a status code nor 2XX or 4XX"),
             })?;
-            responses.insert(number, response.body(document, compile)?);
+            answers.by_status.insert(number, response.body(document, compile)?);
         }
-        Ok(responses)
+        Ok(answers)
     }
 }
 
@@ -183,10 +194,11 @@ fn segments(template: &str) -> Vec<Option<String>> {
 pub(super) fn read_anywhere(
     document: &Value,
     compile: &Compile<'_>,
-) -> Result<BTreeMap<u16, DocumentedBody>, SchemaError> {
-    root(document)
-        .child(ANYWHERE)
-        .map_or_else(|| Ok(BTreeMap::new()), |place| place.responses(document, compile))
+) -> Result<DocumentedAnswers, SchemaError> {
+    root(document).child(ANYWHERE).map_or_else(
+        || Ok(DocumentedAnswers::default()),
+        |place| place.responses(document, compile),
+    )
 }
 
 pub(super) fn read_events(

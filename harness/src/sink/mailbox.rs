@@ -40,7 +40,8 @@ pub enum Reply {
 
 impl Reply {
     /// True for an answer that accepts a delivery at once.
-    pub(super) fn accepts(self) -> bool {
+    #[must_use]
+    pub fn accepts(self) -> bool {
         matches!(self, Self::Status(200..=299))
     }
 

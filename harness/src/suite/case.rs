@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, path::PathBuf, rc::Rc};
 
-use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD};
+use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE};
+use crate::layer::Layer;
 
 /// A requirement, as a feature file states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +29,26 @@ impl Rule {
         self.tags.iter().any(|tag| tag == SHOULD)
     }
 
+    /// The layer on which the rule stands.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        layer_of(&self.tags).unwrap_or(Layer::Guides)
+    }
+
     /// True if the rule is tagged as not observable.
     #[must_use]
     pub fn is_not_observable(&self) -> bool {
         self.tags.iter().any(|tag| tag == NOT_OBSERVABLE)
     }
+}
+
+/// The most general layer that tags name; none if they name no source.
+fn layer_of(tags: &[String]) -> Option<Layer> {
+    if tags.iter().any(|tag| tag == DECIDED) {
+        return Some(Layer::Decided);
+    }
+    let sources = tags.iter().filter_map(|tag| tag.strip_prefix(SOURCE));
+    sources.filter_map(Layer::of_source).min()
 }
 
 /// One scenario, or one row of an outline, ready to run.
@@ -54,6 +70,8 @@ pub struct Case {
     pub lines: std::ops::RangeInclusive<usize>,
     /// All tags that apply, of feature, rule and scenario, without `@`.
     pub tags: Vec<String>,
+    /// The layer on which the scenario stands: that of its own source tags, else that of its rule.
+    pub layer: Layer,
     /// The steps of the backgrounds and of the scenario; cases share those that are the same.
     pub steps: Vec<Rc<gherkin::Step>>,
 }
@@ -61,8 +79,7 @@ pub struct Case {
 impl Case {
     /// The capabilities a target must claim.
     pub fn needs(&self) -> impl Iterator<Item = &str> {
-        let decided = self.tags.iter().filter(|tag| *tag == DECIDED).map(String::as_str);
-        self.tags.iter().filter_map(|tag| tag.strip_prefix(NEEDS)).chain(decided)
+        self.tags.iter().filter_map(|tag| tag.strip_prefix(NEEDS))
     }
 
     /// True if the scenario uses pages in a browser.
@@ -88,6 +105,11 @@ impl Case {
     pub fn scenario_id(&self) -> &str {
         self.id.split('#').next().unwrap_or(&self.id)
     }
+}
+
+/// The layer of a scenario with these tags of its own.
+pub(super) fn layer_of_case(own_tags: &[String], rule: Option<&Rule>) -> Layer {
+    layer_of(own_tags).or_else(|| rule.map(Rule::layer)).unwrap_or(Layer::Guides)
 }
 
 /// The whole suite: all rules and cases of the feature files.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{DECIDED, Rule, SOURCES, Suite};
+use crate::layer::Layer;
 
 impl Suite {
     /// One line for each rule: id, sources, severity, number of scenarios or why it cannot be observed, and the sentence.
@@ -16,17 +17,28 @@ impl Suite {
     fn line(&self, rule: &Rule) -> String {
         let severity = if rule.is_should() { "should" } else { "must" };
         let cases = self.cases.iter().filter(|case| case.rule_id() == rule.id);
-        let scenarios: BTreeSet<&str> = cases.map(|case| case.scenario_id()).collect();
+        let scenarios: BTreeSet<(Layer, &str)> =
+            cases.map(|case| (case.layer, case.scenario_id())).collect();
         let tested = if rule.is_not_observable() {
             let why = rule.description.as_deref().unwrap_or_default();
             let why: Vec<&str> = why.split_whitespace().collect();
             format!("not observable: {}", why.join(" "))
         } else {
-            format!("{} scenarios", scenarios.len())
+            by_layer(&scenarios)
         };
         let Rule { id, sentence, .. } = rule;
-        format!("{id:<8} {:<3} {severity:<6} {tested:<13} {sentence}", sources(rule))
+        format!("{id:<8} {:<3} {severity:<6} {tested:<36} {sentence}", sources(rule))
     }
+}
+
+/// The number of scenarios on each layer. An outline whose rows stand on several layers counts on each.
+fn by_layer(scenarios: &BTreeSet<(Layer, &str)>) -> String {
+    let counts = Layer::ALL.into_iter().map(|layer| {
+        (layer, scenarios.iter().filter(|(stands_on, _)| *stands_on == layer).count())
+    });
+    let counts = counts.filter(|(_, count)| *count > 0);
+    let counts: Vec<String> = counts.map(|(layer, count)| format!("{count} {layer}")).collect();
+    counts.join(", ")
 }
 
 /// The letters of a rule's sources; `D` is what this project decided.

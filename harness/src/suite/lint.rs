@@ -122,8 +122,10 @@ fn rule_problems(suite: &Suite, rule: &super::Rule, capabilities: &[&str]) -> Ve
     }
     let sourced = rule.tags.iter().any(|tag| SOURCES.contains(&tag.as_str()) || tag == DECIDED);
     if !sourced {
-        messages
-            .push(format!("rule {} has no source tag (@source-W, -K, -R or @decided)", rule.id));
+        messages.push(format!(
+            "rule {} has no source tag (@source-W, -K, -R, -S or @decided)",
+            rule.id
+        ));
     }
     let empty = !suite.cases.iter().any(|case| case.rule_id() == rule.id);
     let explained = rule.description.as_ref().is_some_and(|text| !text.trim().is_empty());
@@ -155,7 +157,7 @@ fn case_problems(case: &super::Case, capabilities: &[&str]) -> Vec<String> {
     }
     let on_rule = case.rule.as_ref().map(|rule| rule.tags.as_slice()).unwrap_or_default();
     let misplaced = case.tags.iter().filter(|tag| !on_rule.contains(tag));
-    let rules_only = |tag: &str| SOURCES.contains(&tag) || [SHOULD, NOT_OBSERVABLE].contains(&tag);
+    let rules_only = |tag: &str| [SHOULD, NOT_OBSERVABLE].contains(&tag);
     messages.extend(
         misplaced
             .filter(|tag| rules_only(tag))
@@ -179,7 +181,8 @@ fn unknown_tags(tags: &[String], capabilities: &[&str]) -> Vec<String> {
         .filter(|tag| !known(tag))
         .map(|tag| {
             format!(
-                "@{tag} is not a known tag; known are ids, @source-W/-K/-R, @decided, @should, \
+                "@{tag} is not a known tag; known are ids, @source-W (welcome guide), -K (KYB guide), -R \
+                 (reference), -S (common sense), @decided (this project's decision), @should, \
                  @not-observable, {}",
                 needs.join(", ")
             )

@@ -11,6 +11,7 @@ use gherkin::{Feature, GherkinEnv, Step};
 
 use super::{
     Case, Rule, Suite,
+    case::layer_of_case,
     lint::is_id,
     outline::{Expanded, OutlineMistake, Shortened, expand},
 };
@@ -257,6 +258,7 @@ fn case(
         path: path.clone(),
         line,
         lines: first..=last.max(line),
+        layer: layer_of_case(&[feature.tags.as_slice(), &tags].concat(), rule.map(Rc::as_ref)),
         tags: [&feature.tags, rule_tags, &tags].concat(),
         steps: [background, &steps].concat(),
     }

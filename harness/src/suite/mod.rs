@@ -2,6 +2,7 @@
 
 mod case;
 mod index;
+mod layered_step;
 mod lint;
 mod load;
 mod outline;
@@ -9,7 +10,8 @@ mod select;
 mod tags;
 
 pub use case::{Case, Rule, Suite};
+pub use layered_step::{layer_of_step, plain_step};
 pub use lint::{FeatureMistake, StepMatch, lint};
 pub use load::{LoadError, load};
 pub use select::{FeaturePlace, Selection, SelectionError};
-pub use tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES};
+pub use tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE, SOURCES};

@@ -1,8 +1,11 @@
 //! The tags that rules and scenarios may have.
 
-/// The tags that name a rule's source.
-pub const SOURCES: [&str; 3] = ["source-W", "source-K", "source-R"];
-/// A rule that only binds targets which claim it.
+/// The prefix of the tags that name a source.
+pub const SOURCE: &str = "source-";
+/// The tags that name the source of a rule, or of a scenario that rests on another one: the welcome guide, the KYB guide, the
+/// reference pages, common sense.
+pub const SOURCES: [&str; 4] = ["source-W", "source-K", "source-R", "source-S"];
+/// A rule or scenario whose very subject is a decision of this project.
 pub const DECIDED: &str = "decided";
 /// A rule whose breach is a warning.
 pub const SHOULD: &str = "should";

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     checks::Encoding,
     client::{Client, ClientError, Outgoing},
+    layer::Layers,
     sink::Reach,
 };
 
@@ -19,6 +20,16 @@ pub enum OperatorKind {
     Json,
     /// A person at the keyboard, who follows printed instructions.
     Person,
+}
+
+/// A target's own form of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnRefusal {
+    /// Its status.
+    pub status: u16,
+    /// Its code, which is a text anywhere in the answer.
+    pub code: Option<String>,
 }
 
 /// A target, reachable and described.
@@ -36,6 +47,14 @@ pub struct Target {
     pub capabilities: BTreeSet<String>,
     /// Reasons why a capability is not claimed, if there are special ones.
     pub unclaimed: BTreeMap<String, String>,
+    /// The layers that are held against it.
+    pub layers: Layers,
+    /// Its own statuses and codes of refusals, by our code.
+    pub refusals: BTreeMap<String, OwnRefusal>,
+    /// The rules that it cannot keep or show, with the reasons.
+    pub cannot: BTreeMap<String, String>,
+    /// The time after the last request in which a target without draining may still send what it must not.
+    pub quiet: Duration,
     /// The encoding of its signatures.
     pub encoding: Encoding,
     /// The address by which it reaches the webhook sink.
@@ -50,6 +69,9 @@ pub struct Target {
 
 /// The effect timeout of a target on this machine, which answers in milliseconds.
 pub const LOCAL_EFFECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The default time in which a target without draining may still send what it must not: that of a queue and two attempts.
+pub(super) const QUIET: Duration = Duration::from_secs(20);
 
 /// The default time of a person for one task: to read the instruction, find the page and act.
 pub(super) const PERSON_TIMEOUT: Duration = Duration::from_mins(5);
@@ -71,6 +93,10 @@ impl Target {
             operator: OperatorKind::Json,
             capabilities: capabilities.iter().map(ToString::to_string).collect(),
             unclaimed: BTreeMap::new(),
+            layers: Layers::all(),
+            refusals: BTreeMap::new(),
+            cannot: BTreeMap::new(),
+            quiet: QUIET,
             encoding: Encoding::Hex,
             reach,
             deviations: BTreeMap::new(),

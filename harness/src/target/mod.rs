@@ -5,5 +5,5 @@ mod description;
 mod profile;
 
 pub use container::{Container, ContainerError, Image};
-pub use description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, Target};
+pub use description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, OwnRefusal, Target};
 pub use profile::{Profile, ProfileError};

@@ -9,8 +9,16 @@ use std::{
 
 use serde::Deserialize;
 
-use super::description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, PERSON_TIMEOUT, Target};
-use crate::{checks::Encoding, files, sink::Reach};
+use super::description::{
+    LOCAL_EFFECT_TIMEOUT, OperatorKind, OwnRefusal, PERSON_TIMEOUT, QUIET, Target,
+};
+use crate::{
+    checks::Encoding,
+    files,
+    layer::{Layer, Layers},
+    sink::Reach,
+    suite::DECIDED,
+};
 
 /// Trouble with a profile.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +73,12 @@ pub struct Profile {
     operator: OperatorKind,
     #[serde(default)]
     capabilities: BTreeSet<String>,
+    layers: Option<Vec<Layer>>,
+    #[serde(default)]
+    refusals: BTreeMap<String, OwnRefusal>,
+    #[serde(default)]
+    cannot: BTreeMap<String, String>,
+    quiet_seconds: Option<u64>,
     #[serde(default)]
     signature: Encoding,
     #[serde(alias = "inbox")]
@@ -128,6 +142,8 @@ impl Profile {
                 format!("the profile {shown} uses the key `{old}`; it is now `{new}`")
             })
             .collect();
+        profile.adopt_old_claim(&shown);
+        profile.check_reasons(&shown)?;
         let mut listed = BTreeSet::new();
         for Deviation { scenario, reason } in &profile.deviations {
             let problem = if reason.trim().is_empty() {
@@ -150,6 +166,32 @@ impl Profile {
                 name: name.clone(),
                 known: known.join(", "),
             }),
+        }
+    }
+
+    /// Reads the claim `decided`, which has become a layer.
+    fn adopt_old_claim(&mut self, shown: &str) {
+        if self.capabilities.remove(DECIDED) {
+            self.warnings.push(format!(
+                "the profile {shown} lists `decided` under `capabilities`; it is now a layer: write \
+                 `layers: [guides, reference, decided]`"
+            ));
+            self.layers.get_or_insert_with(|| Layer::ALL.to_vec()).push(Layer::Decided);
+        }
+    }
+
+    /// Refuses a list of layers without the guides, and a rule under `cannot` without a reason.
+    fn check_reasons(&self, shown: &str) -> Result<(), ProfileError> {
+        let parse = |message: String| ProfileError::Parse { path: shown.to_owned(), message };
+        if self.layers.as_ref().is_some_and(|layers| !layers.contains(&Layer::Guides)) {
+            let message = "`layers` leaves out `guides`, which bind every target";
+            return Err(parse(message.to_owned()));
+        }
+        match self.cannot.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            None => Ok(()),
+            Some((rule, _)) => {
+                Err(parse(format!("`cannot` gives no reason for {rule}; say why it cannot")))
+            }
         }
     }
 
@@ -181,6 +223,10 @@ impl Profile {
             operator: self.operator,
             capabilities: self.capabilities,
             unclaimed: BTreeMap::new(),
+            layers: self.layers.map(Layers::from_iter).unwrap_or_default(),
+            refusals: self.refusals,
+            cannot: self.cannot,
+            quiet: self.quiet_seconds.map_or(QUIET, Duration::from_secs),
             encoding: self.signature,
             reach: Reach { listen: self.sink.listen, host, origin: self.sink.url },
             deviations,

@@ -61,6 +61,7 @@ impl Toy {
 
 impl Subject for Toy {
     type Context = Record;
+    type Pending = ();
 
     fn open(context: &Rc<Record>, case: &Case, _files: &BTreeSet<String>) -> Self {
         let close = Close::Find(Vec::new());

@@ -1,0 +1,242 @@
+//! The command `score`: injects faults and legal variants one after the other, and says which the suite tells apart.
+
+mod report;
+mod verdict;
+
+use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc, thread};
+
+use conformance_harness::{
+    fault::{FaultKind, InjectedFault, Injector, load},
+    layer::{Layer, Layers},
+    report::Output,
+    run::{BreakOff, Summary},
+    schema::Contract,
+    secrets::Secrets,
+    suite::Case,
+};
+use ralio_conformance::{Options, edition, judge_bound, load_contract, load_suite};
+use tokio::runtime::Builder;
+
+use crate::{
+    arguments::{ScoreArguments, ScoredLayers},
+    commands::{CommandError, suite_folder},
+    score::{
+        report::{Score, say_fault, say_variant},
+        verdict::{Catch, Caught, Fate},
+    },
+    signals,
+    targets::{self, Started},
+};
+
+/// The number of scenarios that run at the same time.
+const JOBS: usize = 64;
+
+/// The seed of every run of a score, so that two scores differ by what was changed only.
+const SEED: u64 = 1;
+
+/// The capability that costs most of the time; faults are between the suite and the API.
+const BROWSER: &str = "browser";
+
+/// Everything that the runs of a score share.
+struct Bench {
+    root: PathBuf,
+    contract: Arc<Contract>,
+    cases: Vec<Rc<Case>>,
+    scenarios: BTreeSet<String>,
+    started: Started,
+    break_off: BreakOff,
+}
+
+/// Scores the suite.
+pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, CommandError> {
+    let root = suite_folder(&arguments.suite)?;
+    let suite = load_suite(&root)?;
+    let openapi = root.join("schemas/openapi.yaml");
+    let folder = |given: &Option<PathBuf>, own: &str| {
+        given.clone().unwrap_or_else(|| root.join("fixtures").join(own))
+    };
+    let faults = load(&folder(&arguments.faults, "faults"), FaultKind::Fault, &openapi)?;
+    let variants = load(&folder(&arguments.variants, "variants"), FaultKind::Variant, &openapi)?;
+    check_ids(&arguments.ids, &faults, &variants)?;
+    let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+    let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
+    let theirs = theirs.map_err(CommandError::Runtime)?;
+    let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
+    ours.block_on(async {
+        let break_off = BreakOff::default();
+        signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
+        let mut started = targets::start(&arguments.target, &root, theirs.handle()).await?;
+        let not_scored = Some("a score leaves out the Portal's pages".to_owned());
+        started.target = started.target.claiming(BROWSER, not_scored);
+        if arguments.layers == ScoredLayers::Guides {
+            started.target.layers = Layers::from_iter([Layer::Guides]);
+        }
+        let contract = load_contract(&root)?.bound_by(&started.target.layers);
+        let contract = Arc::new(contract.map_err(ralio_conformance::SetUpError::from)?);
+        let (scenarios, cases) = (suite.scenarios(), suite.cases);
+        let bench = Bench { root, contract, cases, scenarios, started, break_off };
+        let scored = bench.score_all(&arguments.ids, &faults, &variants, output).await;
+        bench.started.stop().await;
+        scored
+    })
+}
+
+/// Refuses an id that names neither a fault nor a variant.
+fn check_ids(
+    ids: &[String],
+    faults: &[InjectedFault],
+    variants: &[InjectedFault],
+) -> Result<(), CommandError> {
+    let known = || faults.iter().chain(variants).map(|fault| fault.id.as_str());
+    match ids.iter().find(|id| !known().any(|one| one == *id)) {
+        None => Ok(()),
+        Some(id) => {
+            let similar = conformance_harness::nearest(id, known(), 3).join(", ");
+            Err(CommandError::Score(format!(
+                "{id} names neither a fault nor a variant; the most similar are {similar}"
+            )))
+        }
+    }
+}
+
+impl Bench {
+    async fn score_all(
+        &self,
+        ids: &[String],
+        faults: &[InjectedFault],
+        variants: &[InjectedFault],
+        output: &Output,
+    ) -> Result<u8, CommandError> {
+        let is_meant = |fault: &&InjectedFault| {
+            self.started.target.layers.bind(fault.layer)
+                && (ids.is_empty() || ids.contains(&fault.id))
+        };
+        if ids.is_empty() {
+            let (caught, _) = self.run(self.cases.clone(), Vec::new()).await?;
+            if !caught.is_empty() {
+                return Err(CommandError::Score(format!(
+                    "without any fault the suite is not green ({}); a score says nothing until it is",
+                    caught.scenarios().join(", ")
+                )));
+            }
+        }
+        let mut score = Score::default();
+        for fault in faults.iter().filter(is_meant) {
+            let catch = self.score_fault(fault).await?;
+            say_fault(output, fault, &catch);
+            score.count_fault(&catch);
+        }
+        let layers = &self.started.target.layers;
+        let is_legal =
+            |variant: &&InjectedFault| !variant.illegal_by.iter().any(|layer| layers.bind(*layer));
+        let variants: Vec<&InjectedFault> =
+            variants.iter().filter(is_meant).filter(is_legal).collect();
+        for group in groups(&variants) {
+            for (variant, catch) in self.score_variants(&group).await? {
+                say_variant(output, variant, &catch);
+                score.count_variant(&catch);
+            }
+        }
+        score.say(output);
+        Ok(score.exit_code())
+    }
+
+    /// Runs the scenarios of the rule that a fault breaks, and all others only if none of those fails.
+    async fn score_fault(&self, fault: &InjectedFault) -> Result<Catch, CommandError> {
+        let is_own = |case: &Rc<Case>| fault.right_rules().any(|rule| rule == case.rule_id());
+        let (own, others): (Vec<_>, Vec<_>) = self.cases.iter().cloned().partition(is_own);
+        if own.is_empty() {
+            let rule = fault.breaks.as_deref().unwrap_or_default();
+            let message = format!("{} breaks {rule}, which has no scenario", fault.id);
+            return Err(CommandError::Score(message));
+        }
+        let (mut caught, mut fired) = self.run(own, vec![fault.clone()]).await?;
+        if caught.failed.is_empty() {
+            let (more, later) = self.run(others, vec![fault.clone()]).await?;
+            caught.add(more);
+            fired += later;
+        }
+        Ok(Catch::of_fault(fault, caught, fired))
+    }
+
+    /// Runs the whole suite with several variants; if it is red, with each of them alone.
+    async fn score_variants<'a>(
+        &self,
+        group: &[&'a InjectedFault],
+    ) -> Result<Vec<(&'a InjectedFault, Catch)>, CommandError> {
+        let together = group.iter().map(|variant| (*variant).clone()).collect();
+        let counted = self.run_counted(self.cases.clone(), together).await?;
+        if counted.0.is_empty() || group.len() == 1 {
+            let mut caught = Some(counted.0);
+            let catches = group.iter().zip(counted.1).map(|(variant, fired)| {
+                let caught: Caught = caught.take().unwrap_or_default();
+                (*variant, Catch { fate: Fate::of(&caught, fired), caught, fired, is_right: false })
+            });
+            return Ok(catches.collect());
+        }
+        let mut catches = Vec::new();
+        for variant in group {
+            let (caught, fired) = self.run(self.cases.clone(), vec![(*variant).clone()]).await?;
+            let fate = Fate::of(&caught, fired);
+            catches.push((*variant, Catch { fate, caught, fired, is_right: false }));
+        }
+        Ok(catches)
+    }
+
+    async fn run(
+        &self,
+        cases: Vec<Rc<Case>>,
+        faults: Vec<InjectedFault>,
+    ) -> Result<(Caught, usize), CommandError> {
+        let (caught, fired) = self.run_counted(cases, faults).await?;
+        Ok((caught, fired.into_iter().sum()))
+    }
+
+    /// Runs cases with these faults in place; gives what failed, and how often each fault changed something.
+    async fn run_counted(
+        &self,
+        cases: Vec<Rc<Case>>,
+        faults: Vec<InjectedFault>,
+    ) -> Result<(Caught, Vec<usize>), CommandError> {
+        let convention = edition::convention(self.started.target.encoding);
+        let injector = Arc::new(Injector::new(faults, convention));
+        let options = Options {
+            root: self.root.clone(),
+            jobs: JOBS,
+            seed: SEED,
+            fail_fast: false,
+            scenarios: self.scenarios.clone(),
+            secrets: Secrets::default(),
+            operator_key: self.started.operator_key.clone(),
+            keep: false,
+            break_off: self.break_off.clone(),
+            interceptor: Some(injector.clone()),
+        };
+        let mut caught = Caught::default();
+        let target = self.started.target.clone();
+        let (authority, contract) = (&self.started.authority, Arc::clone(&self.contract));
+        let judged = judge_bound(target, authority, contract, cases, &options, &mut caught).await;
+        let broken_off = match judged {
+            Ok(Summary { broken_off, .. }) => broken_off,
+            Err(error) => Some(error.to_string()),
+        };
+        caught.broken_off(broken_off);
+        let fired = injector.fired().map(|(_, count)| count).collect();
+        Ok((caught, fired))
+    }
+}
+
+/// Variants that run together: those of one file, and each that goes alone.
+fn groups<'a>(variants: &[&'a InjectedFault]) -> Vec<Vec<&'a InjectedFault>> {
+    let mut groups: Vec<Vec<&InjectedFault>> = Vec::new();
+    for variant in variants {
+        let joined = groups.iter_mut().find(|group| {
+            !variant.alone && !group[0].alone && group[0].family == variant.family
+        });
+        match joined {
+            Some(group) => group.push(variant),
+            None => groups.push(vec![variant]),
+        }
+    }
+    groups
+}

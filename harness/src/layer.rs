@@ -1,0 +1,88 @@
+//! Layers: each statement of the suite stands on one, and a target is judged by the layers that bind it.
+
+use std::{collections::BTreeSet, fmt};
+
+use serde::Deserialize;
+
+/// The kind of document that a statement comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// The guides (W, K), and what common sense demands of every such API (S).
+    Guides,
+    /// The reference pages (R).
+    Reference,
+    /// Decisions of this project (D).
+    Decided,
+}
+
+impl Layer {
+    /// Every layer, the most general one first.
+    pub const ALL: [Self; 3] = [Self::Guides, Self::Reference, Self::Decided];
+
+    /// The layer of a source's letter.
+    #[must_use]
+    pub fn of_source(letter: &str) -> Option<Self> {
+        match letter {
+            "W" | "K" | "S" => Some(Self::Guides),
+            "R" => Some(Self::Reference),
+            "D" => Some(Self::Decided),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Guides => "guides",
+            Self::Reference => "reference",
+            Self::Decided => "decided",
+        })
+    }
+}
+
+/// The layers that are held against a target. The guides always are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layers(BTreeSet<Layer>);
+
+impl Default for Layers {
+    /// The layers of public documents.
+    fn default() -> Self {
+        Self([Layer::Guides, Layer::Reference].into())
+    }
+}
+
+impl Layers {
+    /// Every layer, as the sandbox is judged.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(Layer::ALL.into())
+    }
+
+    /// True if a statement on this layer binds the target.
+    #[must_use]
+    pub fn bind(&self, layer: Layer) -> bool {
+        self.0.contains(&layer)
+    }
+
+    /// The same layers and this one.
+    #[must_use]
+    pub fn with(mut self, layer: Layer) -> Self {
+        self.0.insert(layer);
+        self
+    }
+}
+
+impl FromIterator<Layer> for Layers {
+    fn from_iter<I: IntoIterator<Item = Layer>>(layers: I) -> Self {
+        Self(layers.into_iter().chain([Layer::Guides]).collect())
+    }
+}
+
+impl fmt::Display for Layers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(Layer::to_string).collect();
+        f.write_str(&names.join(", "))
+    }
+}

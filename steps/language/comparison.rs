@@ -1,0 +1,123 @@
+//! The comparison of an expected body with the one that came.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::language::Matcher;
+
+/// The way in which bodies are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison {
+    /// True if spellings of ids and times, nulls and the order of lists count: our decisions bind the target.
+    is_exact: bool,
+}
+
+/// The differences so far, as expected and actual lines.
+type Differences = Vec<(String, String)>;
+
+impl Comparison {
+    /// A comparison that is exact if our decisions bind the target.
+    #[must_use]
+    pub fn of(is_exact: bool) -> Self {
+        Self { is_exact }
+    }
+
+    /// Every place at which `shown` differs from `wanted`, as expected and actual lines. Members that are not wanted may be there.
+    #[must_use]
+    pub fn differences(self, wanted: &Value, shown: &Value) -> Vec<(String, String)> {
+        let mut differences = Vec::new();
+        self.compare(wanted, shown, "", &mut differences);
+        differences
+    }
+
+    fn compare(self, wanted: &Value, shown: &Value, place: &str, differences: &mut Differences) {
+        match (wanted, shown) {
+            (Value::Object(fields), Value::Object(others)) => {
+                for (key, field) in fields {
+                    let below = format!("{place}/{key}");
+                    let matcher = field.as_str().and_then(Matcher::read);
+                    match (others.get(key), matcher) {
+                        // Where no document says so, an absent member means the same as null.
+                        (None, None) if field.is_null() && !self.is_exact => {}
+                        (None, _) => {
+                            let absent = format!("{below}: not there");
+                            differences.push((format!("{below}: {field}"), absent));
+                        }
+                        (Some(other), Some(matcher)) => {
+                            if !matcher.accepts(other, shown, self.is_exact) {
+                                let line = |value: &Value| format!("{below}: {value}");
+                                differences.push((line(field), line(other)));
+                            }
+                        }
+                        (Some(other), None) => self.compare(field, other, &below, differences),
+                    }
+                }
+            }
+            (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
+                self.compare_items(items, others, place, differences);
+            }
+            _ if wanted == shown => {}
+            _ => differences.push((format!("{place}: {wanted}"), format!("{place}: {shown}"))),
+        }
+    }
+
+    fn compare_items(
+        self,
+        items: &[Value],
+        others: &[Value],
+        place: &str,
+        differences: &mut Differences,
+    ) {
+        let mut in_order = Vec::new();
+        for (index, (item, other)) in items.iter().zip(others).enumerate() {
+            self.compare(item, other, &format!("{place}/{index}"), &mut in_order);
+        }
+        if self.is_exact || in_order.is_empty() || !self.has_each(items, others) {
+            differences.extend(in_order);
+        }
+    }
+
+    /// True if each wanted item has one of its own among the others, in whatever order.
+    fn has_each(self, items: &[Value], others: &[Value]) -> bool {
+        let mut used = BTreeSet::new();
+        items.iter().all(|item| {
+            let fits = |index: &usize| {
+                !used.contains(index) && self.differences(item, &others[*index]).is_empty()
+            };
+            let found = (0..others.len()).find(fits);
+            found.is_some_and(|index| used.insert(index))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_that_are_not_named_may_have_any_value() {
+        let shown = json!({ "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "more": 1 });
+        let found = Comparison::of(true).differences(&json!({ "id": "{uuid}" }), &shown);
+        assert_eq!(found, Vec::new());
+    }
+
+    #[test]
+    fn a_missing_field_is_named_by_its_place() {
+        let wanted = json!({ "a": { "b": 1 } });
+        let found = Comparison::of(true).differences(&wanted, &json!({ "a": {} }));
+        assert_eq!(found, vec![("/a/b: 1".to_owned(), "/a/b: not there".to_owned())]);
+    }
+
+    #[test]
+    fn a_null_that_is_absent_and_another_order_count_only_for_targets_of_our_decisions() {
+        let wanted = json!({ "fx": null, "list": [{ "a": 1 }, { "a": 2 }] });
+        let shown = json!({ "list": [{ "a": 2 }, { "a": 1 }] });
+        assert_eq!(Comparison::of(false).differences(&wanted, &shown), Vec::new());
+        assert_eq!(Comparison::of(true).differences(&wanted, &shown).len(), 3);
+        let other = json!({ "list": [{ "a": 2 }, { "a": 2 }] });
+        assert!(!Comparison::of(false).differences(&wanted, &other).is_empty());
+    }
+}
