@@ -6,7 +6,7 @@ mod verdict;
 use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc, thread};
 
 use conformance_harness::{
-    fault::{FaultKind, InjectedFault, Injector, load},
+    fault::{FaultKind, FramedTarget, InjectedFault, Injector, load},
     layer::{Layer, Layers},
     report::Output,
     run::{BreakOff, Summary},
@@ -38,7 +38,7 @@ const SEED: u64 = 1;
 const BROWSER: &str = "browser";
 
 /// Everything that the runs of a score share.
-struct Bench {
+struct ScoreBench {
     root: PathBuf,
     contract: Arc<Contract>,
     cases: Vec<Rc<Case>>,
@@ -74,7 +74,7 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
         let contract = load_contract(&root)?.bound_by(&started.target.layers);
         let contract = Arc::new(contract.map_err(ralio_conformance::SetUpError::from)?);
         let (scenarios, cases) = (suite.scenarios(), suite.cases);
-        let bench = Bench { root, contract, cases, scenarios, started, break_off };
+        let bench = ScoreBench { root, contract, cases, scenarios, started, break_off };
         let scored = bench.score_all(&arguments.ids, &faults, &variants, output).await;
         bench.started.stop().await;
         scored
@@ -99,7 +99,7 @@ fn check_ids(
     }
 }
 
-impl Bench {
+impl ScoreBench {
     async fn score_all(
         &self,
         ids: &[String],
@@ -198,6 +198,7 @@ impl Bench {
         cases: Vec<Rc<Case>>,
         faults: Vec<InjectedFault>,
     ) -> Result<(Caught, Vec<usize>), CommandError> {
+        let framing = faults.iter().find_map(|fault| fault.framing);
         let convention = edition::convention(self.started.target.encoding);
         let injector = Arc::new(Injector::new(faults, convention));
         let options = Options {
@@ -213,7 +214,17 @@ impl Bench {
             interceptor: Some(injector.clone()),
         };
         let mut caught = Caught::default();
-        let target = self.started.target.clone();
+        let mut target = self.started.target.clone();
+        let framed = match framing {
+            None => None,
+            Some(framing) => {
+                let framed = FramedTarget::start(&target.api_url, framing).await;
+                Some(framed.map_err(CommandError::Runtime)?)
+            }
+        };
+        if let Some(framed) = &framed {
+            framed.origin().clone_into(&mut target.api_url);
+        }
         let (authority, contract) = (&self.started.authority, Arc::clone(&self.contract));
         let judged = judge_bound(target, authority, contract, cases, &options, &mut caught).await;
         let broken_off = match judged {
@@ -221,7 +232,8 @@ impl Bench {
             Err(error) => Some(error.to_string()),
         };
         caught.broken_off(broken_off);
-        let fired = injector.fired().map(|(_, count)| count).collect();
+        let served = framed.as_ref().map_or(0, FramedTarget::served);
+        let fired = injector.fired().map(|(_, count)| count + served).collect();
         Ok((caught, fired))
     }
 }
@@ -230,9 +242,9 @@ impl Bench {
 fn groups<'a>(variants: &[&'a InjectedFault]) -> Vec<Vec<&'a InjectedFault>> {
     let mut groups: Vec<Vec<&InjectedFault>> = Vec::new();
     for variant in variants {
-        let joined = groups.iter_mut().find(|group| {
-            !variant.alone && !group[0].alone && group[0].family == variant.family
-        });
+        let joined = groups
+            .iter_mut()
+            .find(|group| !variant.alone && !group[0].alone && group[0].family == variant.family);
         match joined {
             Some(group) => group.push(variant),
             None => groups.push(vec![variant]),

@@ -76,7 +76,10 @@ fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
             number(&mut body, at, &mut |number| json!(number.as_i64().unwrap_or_default() + by))
         }
         Edit::Scale { at, by } => number(&mut body, at, &mut |number| {
-            #[expect(clippy::cast_possible_truncation, reason = "the product is rounded on purpose")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the product is rounded on purpose"
+            )]
             let scaled = (number.as_f64().unwrap_or_default() * by).round() as i64;
             json!(scaled)
         }),

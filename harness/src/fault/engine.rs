@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     apply::{apply, body_of},
     edit::{Edit, OwnRequest},
-    memory::{Caller, FaultMemory, KeptAnswer},
+    memory::{AnswerCopy, CallerCopy, FaultMemory},
     script::{Alteration, Spot},
     stage::Stage,
 };
@@ -19,7 +19,7 @@ use crate::{
 
 /// The moment of a message at which changes are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(super) enum ChangePoint {
     Request,
     Answer,
     Delivery,
@@ -27,7 +27,7 @@ pub(super) enum Moment {
 
 /// A delivery's edits that the deliveries of its mailbox share.
 #[derive(Debug, Default)]
-pub(super) struct Fate {
+pub(super) struct DeliveryFate {
     pub(super) is_dropped: bool,
     pub(super) is_held: bool,
     pub(super) copies: Vec<Vec<Edit>>,
@@ -38,16 +38,16 @@ impl Alteration {
     /// True if the message is meant; its address gives the stage its values. `name` tells this change from all others.
     pub(super) fn is_meant(
         &self,
-        moment: Moment,
+        moment: ChangePoint,
         name: &str,
         event_type: &str,
         stage: &mut Stage,
     ) -> bool {
         let Spot { request, answer, status, delivery } = &self.at;
         let addresses = match moment {
-            Moment::Request => request,
-            Moment::Answer => answer,
-            Moment::Delivery => {
+            ChangePoint::Request => request,
+            ChangePoint::Answer => answer,
+            ChangePoint::Delivery => {
                 let Some(wanted) = delivery else { return false };
                 return is_type(wanted, event_type) && self.is_due(name, stage);
             }
@@ -86,11 +86,7 @@ fn is_type(wanted: &str, event_type: &str) -> bool {
 }
 
 /// Carries out the edits of an exchange; true if one of them, other than a note, changed something.
-pub(super) async fn edit_exchange(
-    edits: &[Edit],
-    stage: &mut Stage,
-    target: &dyn Forward,
-) -> bool {
+pub(super) async fn edit_exchange(edits: &[Edit], stage: &mut Stage, target: &dyn Forward) -> bool {
     let mut changed = false;
     for edit in edits {
         let done = match edit {
@@ -110,7 +106,7 @@ pub(super) async fn edit_exchange(
                 let json = ("content-type".to_owned(), "application/json".to_owned());
                 let headers = body.iter().map(|_| json.clone()).collect();
                 let body = body.unwrap_or_default();
-                stage.answer = Some(KeptAnswer { status: *status, headers, body });
+                stage.answer = Some(AnswerCopy { status: *status, headers, body });
                 true
             }
             Edit::Replay(key) => {
@@ -149,7 +145,7 @@ fn note(edit: &Edit, stage: &Stage) -> bool {
             let Some(request) = &stage.request else { return false };
             let origin = request.url.strip_suffix(&request.path).unwrap_or_default().to_owned();
             let authorization = header(&request.headers, "authorization").map(str::to_owned);
-            memory.open().callers.insert(stage.expand(key), Caller { origin, authorization });
+            memory.open().callers.insert(stage.expand(key), CallerCopy { origin, authorization });
         }
         _ => return false,
     }
@@ -181,7 +177,7 @@ fn own_request(own: &OwnRequest, stage: &Stage) -> Option<Request> {
             let sent = stage.request.as_ref()?;
             let origin = sent.url.strip_suffix(&sent.path).unwrap_or_default().to_owned();
             let authorization = header(&sent.headers, "authorization").map(str::to_owned);
-            Caller { origin, authorization }
+            CallerCopy { origin, authorization }
         }
     };
     let path = stage.expand(&own.path);
@@ -212,13 +208,13 @@ fn parts(fields: &serde_json::Map<String, Value>, stage: &Stage) -> Vec<Part> {
 }
 
 /// An answer as faults keep and change it.
-pub(super) fn kept(response: &Response) -> KeptAnswer {
+pub(super) fn kept(response: &Response) -> AnswerCopy {
     let Response { status, headers, body, .. } = response;
-    KeptAnswer { status: *status, headers: headers.clone(), body: body.clone() }
+    AnswerCopy { status: *status, headers: headers.clone(), body: body.clone() }
 }
 
 /// Carries out the edits of a delivery; true if one of them, other than a note, changed something.
-pub(super) fn edit_delivery(edits: &[Edit], stage: &mut Stage, fate: &mut Fate) -> bool {
+pub(super) fn edit_delivery(edits: &[Edit], stage: &mut Stage, fate: &mut DeliveryFate) -> bool {
     let mut changed = false;
     for edit in edits {
         let done = match edit {

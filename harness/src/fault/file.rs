@@ -67,7 +67,11 @@ pub fn load(
             faults.push(fault);
         }
     }
-    if faults.is_empty() { Err(FaultFileError::Empty(folder.display().to_string())) } else { Ok(faults) }
+    if faults.is_empty() {
+        Err(FaultFileError::Empty(folder.display().to_string()))
+    } else {
+        Ok(faults)
+    }
 }
 
 fn mistake(path: &Path, id: &str, message: impl ToString) -> FaultFileError {
@@ -76,10 +80,8 @@ fn mistake(path: &Path, id: &str, message: impl ToString) -> FaultFileError {
 }
 
 fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
-    let text = files::read_text(path).map_err(|source| FaultFileError::Read {
-        path: path.display().to_string(),
-        source,
-    })?;
+    let text = files::read_text(path)
+        .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?;
     yaml::parse(&text).map_err(|error| mistake(path, "", error))
 }
 
@@ -140,7 +142,9 @@ fn resolve(address: &mut Address, operations: &BTreeMap<String, String>) -> Resu
     let Address::Operation(id) = address else { return Ok(()) };
     let Some(call) = operations.get(id) else {
         let similar = nearest(id, operations.keys().map(String::as_str), 3).join(", ");
-        return Err(format!("{id} is no operation of openapi.yaml; the most similar are {similar}"));
+        return Err(format!(
+            "{id} is no operation of openapi.yaml; the most similar are {similar}"
+        ));
     };
     *address = Address::from(call.clone());
     Ok(())

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     edit::Edit,
-    engine::{self, Fate, Moment},
+    engine::{self, ChangePoint, DeliveryFate},
     memory::FaultMemory,
     script::InjectedFault,
     stage::Stage,
@@ -69,7 +69,7 @@ impl Injector {
         self.faults.iter().map(|fault| fault.id.as_str()).zip(counts)
     }
 
-    async fn change(&self, moment: Moment, stage: &mut Stage, target: &dyn Forward) {
+    async fn change(&self, moment: ChangePoint, stage: &mut Stage, target: &dyn Forward) {
         for (fault, fired) in self.faults.iter().zip(&self.fired) {
             for (index, change) in fault.changes.iter().enumerate() {
                 let name = format!("{} {index}", fault.id);
@@ -118,11 +118,11 @@ impl Injector {
     }
 
     /// The delivery after the edits, and the copies of it.
-    fn finish(&self, stage: Stage, fate: &mut Fate) -> Vec<IncomingDelivery> {
+    fn finish(&self, stage: Stage, fate: &mut DeliveryFate) -> Vec<IncomingDelivery> {
         let copies = std::mem::take(&mut fate.copies);
         let mut finished = Vec::new();
         for edits in copies {
-            let (mut copy, mut own) = (stage.clone(), Fate::default());
+            let (mut copy, mut own) = (stage.clone(), DeliveryFate::default());
             engine::edit_delivery(&edits, &mut copy, &mut own);
             finished.extend(self.finish(copy, &mut own));
         }
@@ -144,13 +144,13 @@ impl Interceptor for Injector {
     ) -> BoxFuture<'a, Option<Response>> {
         Box::pin(async move {
             let mut stage = Stage::of_request(request, self.memory.clone());
-            self.change(Moment::Request, &mut stage, target).await;
+            self.change(ChangePoint::Request, &mut stage, target).await;
             if stage.answer.is_none() {
                 let request = stage.request.clone()?;
                 let response = target.forward(request).await?;
                 stage.answer = Some(engine::kept(&response));
             }
-            self.change(Moment::Answer, &mut stage, target).await;
+            self.change(ChangePoint::Answer, &mut stage, target).await;
             let answer = stage.answer?;
             Some(Response::new(answer.status, answer.headers, answer.body))
         })
@@ -160,11 +160,11 @@ impl Interceptor for Injector {
         let event_type = self.event_type(&delivery.body);
         let mailbox = delivery.mailbox.clone();
         let mut stage = Stage::of_delivery(delivery, self.memory.clone());
-        let mut fate = Fate::default();
+        let mut fate = DeliveryFate::default();
         for (fault, fired) in self.faults.iter().zip(&self.fired) {
             for (index, change) in fault.changes.iter().enumerate() {
                 let name = format!("{} {index}", fault.id);
-                let meant = change.is_meant(Moment::Delivery, &name, &event_type, &mut stage);
+                let meant = change.is_meant(ChangePoint::Delivery, &name, &event_type, &mut stage);
                 if meant && engine::edit_delivery(&change.edits, &mut stage, &mut fate) {
                     fired.fetch_add(1, Ordering::Relaxed);
                 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// An answer as it is kept and changed.
 #[derive(Clone, Debug)]
-pub(super) struct KeptAnswer {
+pub(super) struct AnswerCopy {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: bytes::Bytes,
@@ -17,7 +17,7 @@ pub(super) struct KeptAnswer {
 
 /// The origin and the credentials of a request, for requests that a fault makes by itself.
 #[derive(Clone, Debug)]
-pub(super) struct Caller {
+pub(super) struct CallerCopy {
     pub(super) origin: String,
     pub(super) authorization: Option<String>,
 }
@@ -26,8 +26,8 @@ pub(super) struct Caller {
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     pub(super) values: HashMap<String, Value>,
-    pub(super) answers: HashMap<String, KeptAnswer>,
-    pub(super) callers: HashMap<String, Caller>,
+    pub(super) answers: HashMap<String, AnswerCopy>,
+    pub(super) callers: HashMap<String, CallerCopy>,
     pub(super) counts: HashMap<String, u64>,
     /// Rewritten ids, each with the one that the target knows.
     pub(super) ids: HashMap<String, String>,

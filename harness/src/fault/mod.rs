@@ -5,6 +5,7 @@ mod apply;
 mod edit;
 mod engine;
 mod file;
+mod framing;
 
 mod injector;
 mod memory;
@@ -15,5 +16,6 @@ mod script;
 mod stage;
 
 pub use file::{FaultFileError, load};
+pub use framing::{FramedTarget, Framing};
 pub use injector::Injector;
 pub use script::{FaultKind, InjectedFault};

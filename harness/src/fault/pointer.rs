@@ -9,11 +9,8 @@ pub(super) fn at_each(
     pointer: &str,
     edit: &mut dyn FnMut(&mut Value, &str) -> bool,
 ) -> usize {
-    let parts: Vec<String> = pointer
-        .split('/')
-        .skip(1)
-        .map(|part| part.replace("~1", "/").replace("~0", "~"))
-        .collect();
+    let parts: Vec<String> =
+        pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).collect();
     descend(value, &parts, edit)
 }
 

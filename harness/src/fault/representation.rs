@@ -142,7 +142,8 @@ impl Representation {
     fn write_json(self, value: &Value, depth: usize, into: &mut String) {
         match value {
             Value::Object(members) => {
-                let kept = members.iter().filter(|(_, v)| self != Self::WithoutNulls || !v.is_null());
+                let kept =
+                    members.iter().filter(|(_, v)| self != Self::WithoutNulls || !v.is_null());
                 let mut kept: Vec<_> = kept.collect();
                 if self == Self::Reversed {
                     kept.reverse();

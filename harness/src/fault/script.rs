@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-
-use super::{address::Address, edit::Edit, predicate::Predicate};
+use super::{address::Address, edit::Edit, framing::Framing, predicate::Predicate};
 use crate::layer::Layer;
 
 /// A way in which a target breaks a rule, or a way to keep it that looks different.
@@ -37,7 +36,11 @@ pub struct InjectedFault {
     /// The name of the file, without its extension.
     #[serde(skip)]
     pub family: String,
+    /// The way in which the bodies of answers are sent.
+    #[serde(default)]
+    pub framing: Option<Framing>,
     /// The changes, in the order in which they are tried.
+    #[serde(default)]
     pub(super) changes: Vec<Alteration>,
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::memory::{FaultMemory, KeptAnswer};
+use super::memory::{AnswerCopy, FaultMemory};
 use crate::{
     exchange::{Request, header},
     intercept::IncomingDelivery,
@@ -19,7 +19,7 @@ pub(super) struct Stage {
     /// The values of the names in braces of the address.
     pub(super) captures: BTreeMap<String, String>,
     /// The answer, once there is one.
-    pub(super) answer: Option<KeptAnswer>,
+    pub(super) answer: Option<AnswerCopy>,
     /// The delivery.
     pub(super) delivery: Option<IncomingDelivery>,
     pub(super) memory: Arc<FaultMemory>,
@@ -158,11 +158,7 @@ pub(super) fn as_text(value: Value) -> String {
     }
 }
 
-fn of_request(
-    request: &Request,
-    captures: &BTreeMap<String, String>,
-    rest: &str,
-) -> Option<Value> {
+fn of_request(request: &Request, captures: &BTreeMap<String, String>, rest: &str) -> Option<Value> {
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
     let form = |name: &str| request.form.as_ref()?.iter().find(|part| part.name == name);
     match rest.split_once('.').unwrap_or((rest, "")) {
