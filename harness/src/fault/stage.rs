@@ -175,7 +175,7 @@ fn of_request(request: &Request, captures: &BTreeMap<String, String>, rest: &str
         }
         ("file", name) => form(name)?.file.as_ref().map(|(file, _)| file.clone().into()),
         ("filesize", name) => form(name).map(|part| part.content.len().into()),
-        _ => of_message(&request.headers, request.body.as_ref()?, rest),
+        _ => of_message(&request.headers, request.body.as_deref().unwrap_or_default(), rest),
     }
 }
 
@@ -199,7 +199,7 @@ mod tests {
             method: "GET".to_owned(),
             url: String::new(),
             path: "/orders/7?page=2".to_owned(),
-            headers: Vec::new(),
+            headers: vec![("Authorization".to_owned(), "Bearer t".to_owned())],
             body: None,
             form: None,
         };
@@ -208,5 +208,6 @@ mod tests {
         let text = "{memory.state of {request.param.oid}}";
         assert_eq!(stage.value(&text.into()), "OPEN");
         assert_eq!(stage.expand("p{request.query.page}: {memory.x}."), "p2: .");
+        assert_eq!(stage.expand("{request.header.authorization}"), "Bearer t");
     }
 }
