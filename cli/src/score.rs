@@ -1,51 +1,34 @@
 //! The command `score`: injects faults and legal variants one after the other, and says which the suite tells apart.
 
+mod bench;
 mod report;
 mod verdict;
 
-use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc, thread};
+use std::{path::PathBuf, rc::Rc, sync::Arc, thread};
 
 use conformance_harness::{
-    fault::{FaultKind, FramedTarget, InjectedFault, Injector, load},
+    fault::{FaultKind, InjectedFault, load},
     layer::{Layer, Layers},
     report::Output,
-    run::{BreakOff, Summary},
-    schema::Contract,
-    secrets::Secrets,
+    run::BreakOff,
     suite::Case,
 };
-use ralio_conformance::{Options, edition, judge_bound, load_contract, load_suite};
+use ralio_conformance::{SetUpError, load_contract, load_suite};
 use tokio::runtime::Builder;
 
 use crate::{
     arguments::{ScoreArguments, ScoredLayers},
     commands::{CommandError, suite_folder},
     score::{
+        bench::ScoreBench,
         report::{Score, say_fault, say_variant},
         verdict::{Catch, Caught, Fate},
     },
-    signals,
-    targets::{self, Started},
+    signals, targets,
 };
-
-/// The number of scenarios that run at the same time.
-const JOBS: usize = 64;
-
-/// The seed of every run of a score, so that two scores differ by what was changed only.
-const SEED: u64 = 1;
 
 /// The capability that costs most of the time; faults are between the suite and the API.
 const BROWSER: &str = "browser";
-
-/// Everything that the runs of a score share.
-struct ScoreBench {
-    root: PathBuf,
-    contract: Arc<Contract>,
-    cases: Vec<Rc<Case>>,
-    scenarios: BTreeSet<String>,
-    started: Started,
-    break_off: BreakOff,
-}
 
 /// Scores the suite.
 pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, CommandError> {
@@ -63,8 +46,8 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     let theirs = theirs.map_err(CommandError::Runtime)?;
     let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
     ours.block_on(async {
-        let break_off = BreakOff::default();
-        signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
+        let interrupted = BreakOff::default();
+        signals::end_run_with(interrupted.clone()).map_err(CommandError::Runtime)?;
         let mut started = targets::start(&arguments.target, &root, theirs.handle()).await?;
         let not_scored = Some("a score leaves out the Portal's pages".to_owned());
         started.target = started.target.claiming(BROWSER, not_scored);
@@ -72,9 +55,10 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
             started.target.layers = Layers::from_iter([Layer::Guides]);
         }
         let contract = load_contract(&root)?.bound_by(&started.target.layers);
-        let contract = Arc::new(contract.map_err(ralio_conformance::SetUpError::from)?);
+        let contract = Arc::new(contract.map_err(SetUpError::from)?);
         let (scenarios, cases) = (suite.scenarios(), suite.cases);
-        let bench = ScoreBench { root, contract, cases, scenarios, started, break_off };
+        let beside = theirs.handle().clone();
+        let bench = ScoreBench { root, contract, cases, scenarios, started, beside, interrupted };
         let scored = bench.score_all(&arguments.ids, &faults, &variants, output).await;
         bench.started.stop().await;
         scored
@@ -181,60 +165,6 @@ impl ScoreBench {
             catches.push((*variant, Catch { fate, caught, fired, is_right: false }));
         }
         Ok(catches)
-    }
-
-    async fn run(
-        &self,
-        cases: Vec<Rc<Case>>,
-        faults: Vec<InjectedFault>,
-    ) -> Result<(Caught, usize), CommandError> {
-        let (caught, fired) = self.run_counted(cases, faults).await?;
-        Ok((caught, fired.into_iter().sum()))
-    }
-
-    /// Runs cases with these faults in place; gives what failed, and how often each fault changed something.
-    async fn run_counted(
-        &self,
-        cases: Vec<Rc<Case>>,
-        faults: Vec<InjectedFault>,
-    ) -> Result<(Caught, Vec<usize>), CommandError> {
-        let framing = faults.iter().find_map(|fault| fault.framing);
-        let convention = edition::convention(self.started.target.encoding);
-        let injector = Arc::new(Injector::new(faults, convention));
-        let options = Options {
-            root: self.root.clone(),
-            jobs: JOBS,
-            seed: SEED,
-            fail_fast: false,
-            scenarios: self.scenarios.clone(),
-            secrets: Secrets::default(),
-            operator_key: self.started.operator_key.clone(),
-            keep: false,
-            break_off: self.break_off.clone(),
-            interceptor: Some(injector.clone()),
-        };
-        let mut caught = Caught::default();
-        let mut target = self.started.target.clone();
-        let framed = match framing {
-            None => None,
-            Some(framing) => {
-                let framed = FramedTarget::start(&target.api_url, framing).await;
-                Some(framed.map_err(CommandError::Runtime)?)
-            }
-        };
-        if let Some(framed) = &framed {
-            framed.origin().clone_into(&mut target.api_url);
-        }
-        let (authority, contract) = (&self.started.authority, Arc::clone(&self.contract));
-        let judged = judge_bound(target, authority, contract, cases, &options, &mut caught).await;
-        let broken_off = match judged {
-            Ok(Summary { broken_off, .. }) => broken_off,
-            Err(error) => Some(error.to_string()),
-        };
-        caught.broken_off(broken_off);
-        let served = framed.as_ref().map_or(0, FramedTarget::served);
-        let fired = injector.fired().map(|(_, count)| count + served).collect();
-        Ok((caught, fired))
     }
 }
 

@@ -143,9 +143,7 @@ fn note(edit: &Edit, stage: &Stage) -> bool {
         }
         Edit::NoteCaller(key) => {
             let Some(request) = &stage.request else { return false };
-            let origin = request.url.strip_suffix(&request.path).unwrap_or_default().to_owned();
-            let authorization = header(&request.headers, "authorization").map(str::to_owned);
-            memory.open().callers.insert(stage.expand(key), CallerCopy { origin, authorization });
+            memory.open().callers.insert(stage.expand(key), caller_of(request));
         }
         _ => return false,
     }
@@ -167,18 +165,19 @@ async fn send(own: &OwnRequest, stage: &mut Stage, target: &dyn Forward) -> bool
     true
 }
 
+/// Origin and credentials of a request.
+fn caller_of(request: &Request) -> CallerCopy {
+    let origin = request.url.strip_suffix(&request.path).unwrap_or_default().to_owned();
+    let authorization = header(&request.headers, "authorization").map(str::to_owned);
+    CallerCopy { origin, authorization }
+}
+
 fn own_request(own: &OwnRequest, stage: &Stage) -> Option<Request> {
-    let caller = match &own.caller {
-        Some(name) => {
-            let name = stage.expand(name);
-            stage.memory.open().callers.get(&name).cloned()?
-        }
-        None => {
-            let sent = stage.request.as_ref()?;
-            let origin = sent.url.strip_suffix(&sent.path).unwrap_or_default().to_owned();
-            let authorization = header(&sent.headers, "authorization").map(str::to_owned);
-            CallerCopy { origin, authorization }
-        }
+    let caller = if let Some(name) = &own.caller {
+        let name = stage.expand(name);
+        stage.memory.open().callers.get(&name).cloned()?
+    } else {
+        caller_of(stage.request.as_ref()?)
     };
     let path = stage.expand(&own.path);
     let mut headers: Vec<(String, String)> =

@@ -62,7 +62,7 @@ pub fn load(
     for path in paths {
         for fault in read(&path, kind, &operations)? {
             if !ids.insert(fault.id.clone()) {
-                return Err(mistake(&path, &fault.id, "the id stands twice; give each its own"));
+                return Err(mistake(&path, &fault.id, &"the id stands twice; give each its own"));
             }
             faults.push(fault);
         }
@@ -74,7 +74,7 @@ pub fn load(
     }
 }
 
-fn mistake(path: &Path, id: &str, message: impl ToString) -> FaultFileError {
+fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) -> FaultFileError {
     let place = if id.is_empty() { String::new() } else { format!(", {id}") };
     FaultFileError::Parse { path: path.display().to_string(), place, message: message.to_string() }
 }
@@ -82,7 +82,7 @@ fn mistake(path: &Path, id: &str, message: impl ToString) -> FaultFileError {
 fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
     let text = files::read_text(path)
         .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?;
-    yaml::parse(&text).map_err(|error| mistake(path, "", error))
+    yaml::parse(&text).map_err(|error| mistake(path, "", &error))
 }
 
 fn read(
@@ -92,15 +92,15 @@ fn read(
 ) -> Result<Vec<InjectedFault>, FaultFileError> {
     let content = read_yaml(path)?;
     let Value::Array(items) = content else {
-        return Err(mistake(path, "", "the file is no list of faults"));
+        return Err(mistake(path, "", &"the file is no list of faults"));
     };
     let mut faults = Vec::new();
     for item in items {
         let id = item.get("id").and_then(Value::as_str).unwrap_or("a fault without id").to_owned();
         let mut fault: InjectedFault =
-            serde_json::from_value(item).map_err(|error| mistake(path, &id, error))?;
+            serde_json::from_value(item).map_err(|error| mistake(path, &id, &error))?;
         if let Err(message) = complete(&mut fault, kind, operations) {
-            return Err(mistake(path, &id, message));
+            return Err(mistake(path, &id, &message));
         }
         fault.family = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         faults.push(fault);

@@ -37,8 +37,8 @@ pub enum Framing {
     Gzip,
 }
 
-/// The size of a chunk in bytes; smaller than any JSON body of interest.
-const CHUNK: usize = 7;
+/// The size of a chunk in bytes; smaller than most bodies.
+const CHUNK: usize = 48;
 
 /// The size of a chunk that is sent slowly.
 const SLOW_CHUNK: usize = 200;
@@ -114,7 +114,10 @@ struct Front {
 const OF_CONNECTION: [header::HeaderName; 4] =
     [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
 
-type Chunks = std::pin::Pin<Box<dyn Stream<Item = Result<Frame<Bytes>, Infallible>> + Send>>;
+/// A part of a body, which is always there.
+type Framed = Result<Frame<Bytes>, Infallible>;
+
+type Chunks = std::pin::Pin<Box<dyn Stream<Item = Framed> + Send>>;
 
 /// Forwards a request, and sends the answer's body in the way of this server.
 ///
@@ -129,12 +132,16 @@ async fn answer(
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
     let url = format!("{}{path}", front.target.trim_end_matches('/'));
     let mut headers = head.headers;
-    OF_CONNECTION.iter().for_each(|name| drop(headers.remove(name)));
+    for name in &OF_CONNECTION {
+        headers.remove(name);
+    }
     let sent = front.http.request(head.method, url).headers(headers).body(body).send().await;
     let came = sent.map_err(io::Error::other)?;
     let (status, mut headers) = (came.status(), came.headers().clone());
     let body = came.bytes().await.map_err(io::Error::other)?;
-    OF_CONNECTION.iter().for_each(|name| drop(headers.remove(name)));
+    for name in &OF_CONNECTION {
+        headers.remove(name);
+    }
     let has_body = !body.is_empty();
     let chunks: Chunks = match front.framing {
         Framing::Chunked => Box::pin(stream::iter(pieces(&body, CHUNK).map(framed))),
@@ -163,7 +170,7 @@ fn pieces(body: &Bytes, size: usize) -> impl Iterator<Item = Bytes> + Send + use
     (0..body.len()).step_by(size).map(move |from| body.slice(from..body.len().min(from + size)))
 }
 
-fn framed(piece: Bytes) -> Result<Frame<Bytes>, Infallible> {
+fn framed(piece: Bytes) -> Framed {
     Ok(Frame::data(piece))
 }
 

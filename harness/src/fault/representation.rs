@@ -1,6 +1,6 @@
 //! Other forms of a message that mean the same: JSON written in another way, other forms of ids and times.
 
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use bytes::Bytes;
 use regex::{Captures, Regex};
@@ -169,7 +169,10 @@ impl Representation {
             }
             Value::String(text) => self.write_text(text, into),
             Value::Number(number) => match (self, number.as_i64()) {
-                (Self::Decimal, Some(whole)) => into.push_str(&format!("{whole}.0")),
+                (Self::Decimal, Some(whole)) => {
+                    into.push_str(&whole.to_string());
+                    into.push_str(".0");
+                }
                 (Self::Exponent, Some(whole)) => into.push_str(&exponent(whole)),
                 _ => into.push_str(&number.to_string()),
             },
@@ -193,7 +196,10 @@ impl Representation {
             return;
         }
         into.push('"');
-        text.encode_utf16().for_each(|unit| into.push_str(&format!("\\u{unit:04X}")));
+        for unit in text.encode_utf16() {
+            // Writing into a text never fails.
+            let _ = write!(into, "\\u{unit:04X}");
+        }
         into.push('"');
     }
 }
