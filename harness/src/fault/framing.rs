@@ -144,18 +144,18 @@ async fn answer(
     }
     let has_body = !body.is_empty();
     let chunks: Chunks = match front.framing {
-        Framing::Chunked => Box::pin(stream::iter(pieces(&body, CHUNK).map(framed))),
+        Framing::Chunked => Box::pin(stream::iter(pieces(&body, CHUNK).map(Frame::data).map(Ok))),
         Framing::Slow => Box::pin(stream::unfold(
             pieces(&body, SLOW_CHUNK).collect::<Vec<_>>().into_iter(),
             |mut left| async move {
                 let piece = left.next()?;
                 tokio::time::sleep(PAUSE).await;
-                Some((framed(piece), left))
+                Some((Ok(Frame::data(piece)), left))
             },
         )),
         Framing::Gzip if has_body => {
             headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
-            Box::pin(stream::iter([framed(gzip(&body))]))
+            Box::pin(stream::iter([Ok(Frame::data(gzip(&body)))]))
         }
         Framing::Gzip => Box::pin(stream::iter([])),
     };
@@ -168,10 +168,6 @@ async fn answer(
 fn pieces(body: &Bytes, size: usize) -> impl Iterator<Item = Bytes> + Send + use<> {
     let body = body.clone();
     (0..body.len()).step_by(size).map(move |from| body.slice(from..body.len().min(from + size)))
-}
-
-fn framed(piece: Bytes) -> Framed {
-    Ok(Frame::data(piece))
 }
 
 /// A body in the gzip format (RFC 1952), in stored blocks: every reader of gzip must read them.
