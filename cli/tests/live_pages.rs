@@ -184,3 +184,24 @@ async fn an_open_case_changes_as_a_whole() {
     assert_eq!(desk.see("document.querySelector('.offer').childNodes.length").await, 0);
     desk.end().await;
 }
+
+#[tokio::test]
+async fn distances_stand_beside_exact_times_and_go_on_counting() {
+    let Some(desk) = Desk::new().await else { return };
+    let exact = "(all => all.length > 0 && all.every(one => one.parentElement\
+         .querySelector('time:not([data-relative])').innerText.endsWith(' UTC')))\
+         ([...document.querySelectorAll('main [data-relative]')])";
+    for path in ["/orders", "/users", "/kyc", "/onboarding-business", "/virtual-ibans", "/ledger"] {
+        desk.open(path).await;
+        assert_eq!(desk.see(exact).await, true, "{path}");
+    }
+    desk.open("/users").await;
+    // A time that was 58 seconds ago when the page was made.
+    let set = "(document.querySelector('main [data-relative]').dateTime = \
+         new Date(Date.parse(document.body.dataset.now) - 58_000).toISOString())";
+    desk.see(set).await;
+    let shown = "document.querySelector('main [data-relative]').textContent";
+    desk.comes(&format!("/^5[89] s ago$/.test({shown})")).await;
+    desk.comes(&format!("{shown} === '1 min ago'")).await;
+    desk.end().await;
+}

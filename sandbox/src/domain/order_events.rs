@@ -6,7 +6,7 @@ use super::event::{Event, EventType};
 use super::money::{Money, Overflow};
 use super::order::{Order, OrderDetails, OrderState, OrderType};
 
-/// The reason for a failed payin (PIN-5).
+/// The reason for which an order failed; the event of a payin tells it (PIN-5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
     /// A code for programs.
@@ -21,7 +21,10 @@ impl Failure {
         let code = match order_type {
             OrderType::CryptoPayIn => "CRYPTO_PAYIN_FAILED",
             OrderType::CardPayIn => "CARD_PAYIN_FAILED",
-            _ => "BANK_PAYIN_FAILED",
+            OrderType::BankPayIn => "BANK_PAYIN_FAILED",
+            OrderType::BankPayOut => "BANK_PAYOUT_FAILED",
+            OrderType::CryptoPayOut => "CRYPTO_PAYOUT_FAILED",
+            OrderType::Transfer => "TRANSFER_FAILED",
         };
         Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
     }

@@ -80,6 +80,7 @@ pub(super) fn abandon(
     let mut parties = parties(scope, order)?;
     parties.abandon(order)?;
     parties.iter().try_for_each(|account| scope.save_holdings(account))?;
+    failure.map_or(Ok(()), |failure| scope.save_failure(order, failure))?;
     save_and_emit(scope, order, failure)
 }
 

@@ -95,7 +95,7 @@ mod tests {
             INSERT INTO kyc_checks VALUES (#, 'y#', 't', '[]', 0);
             INSERT INTO accounts VALUES (#, 'a#', #, 'u#', 'EUR', 'l', 5, 0, 0, 0, NULL);
             INSERT INTO orders VALUES (#, 'o#', #, 't', 's', 'EUR', 5, 'EUR', 5, 'EUR', 0, 0,
-                NULL, NULL, NULL, 'r', NULL, NULL, 'a#', 'u#', '{}', 0, 0, NULL, 0);
+                NULL, NULL, NULL, 'r', NULL, NULL, 'a#', 'u#', '{}', 0, 0, NULL, 0, NULL, NULL);
             INSERT INTO ledger VALUES (#, 'l#', #, 'a#', 'o#', 5, 5, 0);
             INSERT INTO payment_pages VALUES (x'0#', #, 'o#', 's', 'f');
             INSERT INTO vibans

@@ -12,6 +12,7 @@ use crate::domain::fx::Fx;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderType, Party};
+use crate::domain::order_events::Failure;
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
 use crate::listing::{Direction, ListPage, OrderQuery};
@@ -104,6 +105,24 @@ impl Scope<'_> {
         let row = params![order.id, self.id, state, at, expires_at, failures];
         self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
+    }
+
+    /// Saves the reason for which an order failed.
+    pub(crate) fn save_failure(&self, order: &Order, failure: &Failure) -> Result<()> {
+        let update = "UPDATE orders SET failure_code = ?3, failure_reason = ?4 \
+             WHERE id = ?1 AND merchant_id = ?2";
+        let row = params![order.id, self.id, failure.code, failure.reason];
+        self.conn().prepare_cached(update)?.execute(row)?;
+        Ok(())
+    }
+
+    /// The reason for which an order failed; none if it did not.
+    pub(crate) fn failure(&self, order: Id<Order>) -> Result<Option<Failure>> {
+        let select = "SELECT failure_code, failure_reason FROM orders WHERE id = ?1 \
+             AND merchant_id = ?2 AND failure_code IS NOT NULL AND failure_reason IS NOT NULL";
+        let failure = |row: &Row<'_>| Ok(Failure { code: row.get(0)?, reason: row.get(1)? });
+        let found = self.conn().prepare_cached(select)?.query_row(params![order, self.id], failure);
+        Ok(found.optional()?)
     }
 
     /// Saves the details of an order.

@@ -7,15 +7,16 @@ pub(super) const APPLICATION_ID: i64 = 0x5261_6C69;
 /// The version before databases had an application id.
 pub(super) const VERSION_WITHOUT_ID: i64 = 3;
 /// The version that this sandbox reads and writes.
-pub(super) const VERSION: i64 = 6;
+pub(super) const VERSION: i64 = 7;
 
 /// The script of each version, which changes a database of the version before. A version that was
 /// published is never edited: a change of the schema is a new script, with a new version.
-const SCRIPTS: [(i64, &str); 4] = [
+const SCRIPTS: [(i64, &str); 5] = [
     (VERSION_WITHOUT_ID, include_str!("schema/version_3.sql")),
     (4, include_str!("schema/version_4.sql")),
     (5, include_str!("schema/version_5.sql")),
-    (VERSION, include_str!("schema/version_6.sql")),
+    (6, include_str!("schema/version_6.sql")),
+    (VERSION, include_str!("schema/version_7.sql")),
 ];
 
 /// The version of a database; 0 if it is new.
@@ -90,6 +91,29 @@ mod tests {
         let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         let found = found.collect::<rusqlite::Result<Vec<(String, String)>>>().unwrap();
         assert_eq!(found, [], "a row that is deleted makes these tables be scanned");
+    }
+
+    #[test]
+    fn the_migration_to_version_7_finds_the_reasons_of_failed_payins() {
+        let conn = blank(6).unwrap();
+        let rows = r#"PRAGMA foreign_keys = OFF;
+             INSERT INTO events VALUES ('e', 1, 'payin.failed', 'o1',
+                 '{"data":{"failure":{"code":"NO_ACCOUNT","reason":"wrong IBAN"}}}');"#;
+        conn.execute_batch(rows).unwrap();
+        for (id, state) in [("o1", "FAILED"), ("o2", "FAILED"), ("o3", "COMPLETED")] {
+            let insert = "INSERT INTO orders VALUES (NULL, ?1, 1, 'BANK_PAY_IN', ?2, 'EUR', 5, \
+                 'EUR', 5, 'EUR', 0, 0, NULL, NULL, NULL, 'r', NULL, NULL, 'a', 'u', '{}', 0, 0, \
+                 NULL, 0)";
+            conn.execute(insert, (id, state)).unwrap();
+        }
+        migrate(&conn).unwrap();
+        let select = "SELECT id, failure_code || ': ' || failure_reason FROM orders ORDER BY id";
+        let mut statement = conn.prepare(select).unwrap();
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let found = found.collect::<rusqlite::Result<Vec<(String, Option<String>)>>>().unwrap();
+        let reason = Some("NO_ACCOUNT: wrong IBAN".to_owned());
+        let of = |id: &str, reason| (id.to_owned(), reason);
+        assert_eq!(found, [of("o1", reason), of("o2", None), of("o3", None)]);
     }
 
     #[test]

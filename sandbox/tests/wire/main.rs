@@ -34,6 +34,8 @@ mod portal_decisions;
 #[cfg(test)]
 mod portal_developers;
 #[cfg(test)]
+mod portal_failures;
+#[cfg(test)]
 mod portal_links;
 #[cfg(test)]
 mod portal_money;

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::history::{HistoryStep, steps};
-use super::order_facts::{Fact, amounts, parties, parts};
+use super::order_facts::{Fact, amounts, failure, parties, parts};
 use crate::domain::id::Id;
 use crate::domain::order::{Order, OrderState, OrderType};
 use crate::http::body::read_fields;
@@ -78,7 +78,8 @@ impl OrderPage {
         fresh_address: Option<String>,
     ) -> Result<Self, Problem> {
         let (order, now) = (scope.order(id)?, frame.now);
-        let mut facts = amounts(&order);
+        let mut facts = failure(scope, &order)?;
+        facts.extend(amounts(&order));
         facts.extend(parties(scope, &order)?);
         facts.extend(parts(&order));
         Ok(Self {

@@ -30,6 +30,17 @@ impl Fact {
     }
 }
 
+/// The reason for which the order failed; nothing if it did not.
+pub(super) fn failure(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Problem> {
+    let failure = scope.failure(order.id)?;
+    Ok(failure.map_or_else(Vec::new, |failure| {
+        vec![
+            Fact::plain("Failure reason", failure.reason),
+            Fact::code("Failure code", failure.code),
+        ]
+    }))
+}
+
 /// The amounts, the fees and the exchange rate.
 pub(super) fn amounts(order: &Order) -> Vec<Fact> {
     let fee = |amount| Money::new(order.fee.currency, amount).to_string();
