@@ -14,7 +14,8 @@ fn score(arguments: &[&str]) -> u8 {
 /// A folder of faults with one fault, which breaks KYB-3 and carries out `edit` on answers of this operation.
 fn one_fault(folder: &Path, operation: &str, edit: &str) -> String {
     let text = format!(
-        "- id: one\n  breaks: KYB-3\n  title: One fault\n  changes:\n    - at: {{answer: {operation}}}\n      do:\n        - {edit}\n"
+        "- id: one\n  breaks: KYB-3\n  title: One fault\n  changes:\n    \
+         - at: {{answer: {operation}}}\n      do:\n        - {edit}\n"
     );
     fs::write(folder.join("one.yaml"), text).expect("written");
     folder.display().to_string()

@@ -15,13 +15,13 @@ use tokio::runtime::Handle;
 use super::verdict::Caught;
 use crate::{commands::CommandError, targets::Started};
 
-/// The number of scenarios that run at the same time. Few of them wait long, so that a busy machine lets none run into its deadline.
+/// The number of scenarios that run at the same time: few, so that none runs into its deadline on a busy machine.
 const JOBS: usize = 16;
 
 /// The seed of every run of a score, so that two scores differ by what was changed only.
 const SEED: u64 = 1;
 
-/// Everything that the runs of a score share.
+/// The data that the runs of a score share.
 pub(super) struct ScoreBench {
     pub(super) root: PathBuf,
     pub(super) contract: Arc<Contract>,
@@ -60,7 +60,7 @@ impl ScoreBench {
             framed.origin().clone_into(&mut target.api_url);
         }
         let injector = Arc::new(Injector::new(faults, edition::convention(target.encoding)));
-        // What a fault makes of the target must not end the runs after it.
+        // A fault can make the target look gone; that must not end the later runs.
         let break_off = BreakOff::default();
         let options = self.options(break_off.clone(), Arc::clone(&injector));
         let mut caught = Caught::default();

@@ -49,7 +49,8 @@ impl Score {
         output.say(&format!("{} legal variants: {green} green, {red} red", green + red));
         if *never_fired > 0 {
             output.say(&format!(
-                "{never_fired} never changed anything: mistakes of their files, which count as nothing"
+                "{never_fired} never changed anything and prove nothing: their files have a mistake, or no scenario \
+                 of these layers brings their situation about"
             ));
         }
     }
