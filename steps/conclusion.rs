@@ -17,7 +17,7 @@ use crate::{
 
 /// The data of a scenario that is needed at the end of the run.
 #[derive(Debug)]
-pub struct Pending {
+pub struct LateVerdict {
     quiet: Option<Quiet>,
     doubts: Vec<DoubtfulRefusal>,
 }
@@ -33,7 +33,7 @@ struct Quiet {
 }
 
 /// Hands over what of a scenario can be judged only at the end of the run; none if everything is judged.
-pub(crate) fn pending(world: &mut World) -> Option<Pending> {
+pub(crate) fn pending(world: &mut World) -> Option<LateVerdict> {
     let doubts = std::mem::take(&mut world.later.elsewhere);
     let census = world.later.census.take();
     let listening = world.listening.clone().filter(|_| listens_on(world));
@@ -43,7 +43,7 @@ pub(crate) fn pending(world: &mut World) -> Option<Pending> {
         listening,
         census,
     });
-    (quiet.is_some() || !doubts.is_empty()).then_some(Pending { quiet, doubts })
+    (quiet.is_some() || !doubts.is_empty()).then_some(LateVerdict { quiet, doubts })
 }
 
 /// True if the scenario's mailbox and merchants must outlast the scenario.
@@ -55,15 +55,15 @@ pub(crate) fn listens_on(world: &World) -> bool {
 }
 
 /// The time that is left until the target has had the time to send what it must not.
-pub(crate) fn time_to_quiet(shared: &Shared, pending: &[&Pending]) -> Duration {
+pub(crate) fn time_to_quiet(shared: &Shared, pending: &[&LateVerdict]) -> Duration {
     let quiet = pending.iter().filter_map(|one| one.quiet.as_ref());
     let last = quiet.map(|quiet| quiet.since).max();
     last.map_or(Duration::ZERO, |last| shared.target.quiet.saturating_sub(last.elapsed()))
 }
 
 /// The findings about a scenario at the end of the run.
-pub(crate) fn conclude(shared: &Shared, pending: Pending) -> Vec<Nonconformance> {
-    let Pending { quiet, doubts } = pending;
+pub(crate) fn conclude(shared: &Shared, pending: LateVerdict) -> Vec<Nonconformance> {
+    let LateVerdict { quiet, doubts } = pending;
     let mut findings = Vec::new();
     if let Some(quiet) = quiet {
         findings.extend(late_findings(shared, &quiet));

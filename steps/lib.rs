@@ -1,6 +1,6 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run`, `scenario_life` and `conclusion`, `phrases`, `arrange`, `watch`, `oracle`, `world`,
+//! Floors, from the top: `run`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`, `world`,
 //! `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
 
 pub mod answers;
@@ -11,6 +11,7 @@ pub mod language;
 pub mod oracle;
 mod phrases;
 pub mod portal;
+pub mod probes;
 pub mod run;
 mod scenario_life;
 mod watch;

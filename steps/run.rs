@@ -10,11 +10,11 @@ use std::{
 };
 
 use conformance_harness::{
-    browser::Browser,
+    browser::{Axe, Browser, GET_AXE},
     client::{Client, ClientError},
     intercept::Interceptor,
     quote::Quoting,
-    run::{self, BreakOff, Observer, Plan, Scope, Summary},
+    run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
@@ -144,6 +144,8 @@ pub struct Options {
     pub operator_key: Option<String>,
     /// True if merchants that were made for the run stay after it.
     pub keep: bool,
+    /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
+    pub axe: Option<Axe>,
     /// The request to end the run early.
     pub break_off: BreakOff,
     /// Code that changes messages on their way; none in a usual run.
@@ -179,9 +181,7 @@ pub async fn judge_bound(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
-    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
-    let is_whole_suite =
-        options.scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)));
+    let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
@@ -193,11 +193,9 @@ pub async fn judge_bound(
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
     let sink = sink.through(options.interceptor.clone());
-    // A sink for a target that was started for this run is at no address of the user's.
-    if options.operator_key.is_none()
-        && let Err(silent) = sink.try_out(&target.reach, authority).await
-    {
-        observer.warned(&silent.to_string());
+    try_sink(&sink, &target, authority, options, observer).await;
+    if options.axe.is_none() && has_pages(&target, &cases) {
+        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
     let plan = plan(&target, operator.is_person(), cases, options);
     let shared = Shared {
@@ -207,6 +205,7 @@ pub async fn judge_bound(
         contract,
         operator,
         browser: Browser::default(),
+        axe: options.axe.clone(),
         secrets: options.secrets.clone(),
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),
@@ -228,6 +227,33 @@ pub async fn judge_bound(
     }
     shared.browser.close().await;
     Ok(summary)
+}
+
+/// Warns if the sink does not answer at its registered address.
+async fn try_sink(
+    sink: &Sink,
+    target: &Target,
+    authority: &Authority,
+    options: &Options,
+    observer: &mut dyn Observer,
+) {
+    // A sink for a target that was started for this run is at no address of the user's.
+    if options.operator_key.is_none()
+        && let Err(silent) = sink.try_out(&target.reach, authority).await
+    {
+        observer.warned(&silent.to_string());
+    }
+}
+
+/// True if the cases are those of the whole suite.
+fn has_all(cases: &[Rc<Case>], scenarios: &BTreeSet<String>) -> bool {
+    let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
+    scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)))
+}
+
+/// True if pages of the Portal are judged.
+fn has_pages(target: &Target, cases: &[Rc<Case>]) -> bool {
+    target.claims("browser") && cases.iter().any(|case| case.needs_browser())
 }
 
 /// Refuses a profile that lists a scenario or a rule which does not exist.
@@ -259,7 +285,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
-        scope: Scope::of(target),
+        scope: TargetScope::of(target),
         deviations: target.deviations.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),

@@ -9,7 +9,8 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::{Expectations, check_deliveries},
+    checks::{Expectations, check_deliveries, other_encoding},
+    layer::Layer,
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
     suite::Case,
@@ -18,12 +19,12 @@ use conformance_harness::{
 
 use crate::{
     arrange::{merchant::refresh_token, rate_limit},
-    conclusion::{self, Pending, listens_on},
+    conclusion::{self, LateVerdict, listens_on},
     language::Actor,
     oracle::{ArrivedEvent, check_amounts, check_books, check_events},
     portal::browser::Pages,
-    watch::{settle, take_census},
-    world::{Before, Findings, Later, Shared, Trace, World},
+    watch::{is_restless, settle, take_census},
+    world::{Before, Findings, Later, Listening, Refusals, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -34,7 +35,7 @@ const DELIVERIES: &str = "phrases/delivery.rs";
 
 impl Subject for World {
     type Context = Shared;
-    type Pending = Pending;
+    type Pending = LateVerdict;
 
     fn open(context: &Rc<Shared>, case: &Case, phrase_files: &BTreeSet<String>) -> Self {
         let uses = |file: &str| phrase_files.iter().any(|used| Path::new(used).ends_with(file));
@@ -65,8 +66,10 @@ impl Subject for World {
             entry: None,
             portal: None,
             is_unheard: false,
+            wrong_profile: None,
             trace: Trace::default(),
             before,
+            refusals: Refusals::default(),
             findings: Findings::default(),
             later: Later::default(),
             stats: RunStats::default(),
@@ -85,7 +88,17 @@ impl Subject for World {
         if step.ty == gherkin::StepType::When && !self.before.acted {
             about_to_act(self).await?;
         }
+        self.refusals.begin(step, self.last.as_ref());
         Ok(())
+    }
+
+    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        let several = self.at_once.iter().chain(&self.headed);
+        self.refusals.end(step, self.last.as_ref(), several)
+    }
+
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        self.refusals.overlooked()
     }
 
     async fn close(&mut self, judge: bool) -> Result<(), Fault> {
@@ -112,15 +125,15 @@ impl Subject for World {
         judged.and(checked)
     }
 
-    fn pending(&mut self) -> Option<Pending> {
+    fn pending(&mut self) -> Option<LateVerdict> {
         conclusion::pending(self)
     }
 
-    async fn await_quiet(context: &Rc<Shared>, pending: &[&Pending]) {
+    async fn await_quiet(context: &Rc<Shared>, pending: &[&LateVerdict]) {
         tokio::time::sleep(conclusion::time_to_quiet(context, pending)).await;
     }
 
-    fn conclude(context: &Rc<Shared>, pending: Pending) -> Vec<Nonconformance> {
+    fn conclude(context: &Rc<Shared>, pending: LateVerdict) -> Vec<Nonconformance> {
         conclusion::conclude(context, pending)
     }
 
@@ -134,6 +147,9 @@ impl Subject for World {
 
     async fn obstacle(&self, verdict: Verdict) -> Obstacle {
         let shared = &self.shared;
+        if let Some(mistake) = &self.wrong_profile {
+            return Obstacle::Certain(mistake.clone());
+        }
         match verdict {
             Verdict::Error => match why_gone(shared).await {
                 Some(cause) => Obstacle::Certain(cause),
@@ -214,8 +230,13 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let settled = settle(world).await;
     let listening = world.listening.clone().filter(|listening| !listening.is_unproven());
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    world.is_unheard = settled.is_err() && deliveries.is_some_and(|all| all.is_empty());
+    world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
+    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
+    let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
+    if let Some(reason) = unseen {
+        return Err(Fault::not_applicable(reason));
+    }
     examine_deliveries(world);
     if !is_readable? {
         return Ok(());
@@ -257,6 +278,15 @@ fn examine_deliveries(world: &mut World) {
         layers: &world.shared.target.layers,
     };
     let convention = world.convention();
+    // Only this project decided on an encoding; for others it is a matter of the profile.
+    let other = other_encoding(&convention, &listening.secrets, &deliveries);
+    if let Some(other) = other.filter(|_| !world.binds(Layer::Decided)) {
+        world.wrong_profile = Some(format!(
+            "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
+            other.name(),
+            convention.encoding.name(),
+        ));
+    }
     let contract = &world.shared.contract;
     let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
     findings.extend(listening.misdirected(&deliveries));

@@ -155,7 +155,9 @@ fn every_example_is_valid_and_nothing_goes_without() {
             }
         }
     }
-    for (file, examples) in &described.examples {
+    // The documents' own samples belong to tests/sources.rs.
+    let own = described.examples.iter().filter(|(file, _)| *file != "./examples/documents.yaml");
+    for (file, examples) in own {
         for name in examples.as_object().expect("examples by name").keys() {
             let reference = format!("{file}#/{name}");
             if !described.used.contains(&reference) {

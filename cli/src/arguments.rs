@@ -42,6 +42,12 @@ pub(crate) enum Command {
     /// List every phrase that scenarios can use, and the words that its parameters accept
     #[command(after_help = "Example:\n  conform steps | grep payout")]
     Steps,
+    /// Check the set-up of a target, and say how to mend what is wrong
+    #[command(
+        after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\
+                  Exit code: 0 nothing is wrong, 2 something is."
+    )]
+    Doctor(DoctorArguments),
     /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
     #[command(after_help = "Examples:\n  conform score\n  conform score --layers guides\n  \
         conform score kyb-3a kyb-4a\n\n\
@@ -114,10 +120,8 @@ pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) selection: SelectionArguments,
 
-    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
-    /// Portal's pages are judged only if chromium and chromedriver are installed
-    #[arg(long, default_value = "sandbox", value_name = "TARGET")]
-    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
 
     /// Number of scenarios that run at the same time
     #[arg(long, default_value_t = JOBS, value_name = "N", value_parser = jobs)]
@@ -138,6 +142,10 @@ pub(crate) struct RunArguments {
     /// End with exit code 2 if a rule of these documents was not judged in full, and list what is missing
     #[arg(long, value_name = "DOCUMENTS", value_enum)]
     pub(crate) require: Option<Required>,
+
+    /// The file axe.min.js, which judges names, structure, contrast and ARIA of the Portal's pages
+    #[arg(long, value_name = "FILE", env = "CONFORM_AXE")]
+    pub(crate) axe: Option<PathBuf>,
 
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
@@ -179,14 +187,46 @@ impl Default for RunArguments {
     fn default() -> Self {
         Self {
             selection: SelectionArguments::default(),
-            target: "sandbox".to_owned(),
+            target: TargetArguments::default(),
             jobs: JOBS,
             seed: None,
             fail_fast: false,
             junit: None,
             require: None,
+            axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),
             keep: false,
         }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TargetArguments {
+    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
+    /// Portal's pages are judged only if chromium and chromedriver are installed
+    #[arg(id = "target", long, default_value = EMBEDDED, value_name = "TARGET")]
+    pub(crate) name: String,
+
+    /// The image to start for a target in a container, in place of the profile's; with it, `--target container`
+    /// builds nothing
+    #[arg(long, value_name = "REFERENCE")]
+    pub(crate) image: Option<String>,
+}
+
+/// The name of the sandbox that runs in the process of `conform`.
+const EMBEDDED: &str = "sandbox";
+
+impl Default for TargetArguments {
+    fn default() -> Self {
+        Self { name: EMBEDDED.to_owned(), image: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write as _},
     panic::resume_unwind,
     path::{Path, PathBuf},
     rc::Rc,
@@ -10,22 +10,25 @@ use std::{
 };
 
 use conformance_harness::{
+    browser::{Axe, GET_AXE},
     fault::FaultFileError,
+    quote::escaped,
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
-    run::{BreakOff, Coverage, Gap, Scope},
+    run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
     sink::{Authority, AuthorityError},
     suite::Case,
 };
 use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, select};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{ListArguments, Required, RunArguments, SuiteArgument},
+    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    doctor::{self, SetUpCheck},
     exit_code::NOT_JUDGED,
     signals,
-    targets::{self, TargetError},
+    targets::{self, Started, TargetError},
 };
 
 /// The reasons why a command could not do its work.
@@ -43,8 +46,14 @@ pub(crate) enum CommandError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+    #[error(
+        "{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks"
+    )]
+    Mistakes { target: String, mistakes: String },
     #[error("the JUnit report {path} cannot be written: {source}")]
     JUnit { path: String, source: io::Error },
+    #[error("axe-core cannot be read from {path}: {source}; {GET_AXE}")]
+    Axe { path: String, source: io::Error },
     #[error(transparent)]
     Faults(#[from] FaultFileError),
     #[error("{0}")]
@@ -55,6 +64,7 @@ pub(crate) enum CommandError {
     Runtime(#[source] io::Error),
 }
 
+/// The folder of the suite.
 pub(crate) fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
     let is_suite =
         |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
@@ -66,6 +76,30 @@ pub(crate) fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandErro
     here.ancestors().find(is_suite).map(Path::to_path_buf).ok_or(CommandError::NoSuite)
 }
 
+/// The threads of a command.
+pub(crate) struct Runtimes {
+    /// One thread for all scenarios, also for requests and deliveries, so that no data moves between threads.
+    pub(crate) ours: Runtime,
+    /// The other threads, for a sandbox that is started here and for the output of containers.
+    pub(crate) theirs: Runtime,
+}
+
+impl Runtimes {
+    /// The runtimes.
+    ///
+    /// # Errors
+    /// If the system gives no threads.
+    pub(crate) fn new() -> Result<Self, CommandError> {
+        let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+        let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
+        let ours = Builder::new_current_thread().enable_all().build();
+        Ok(Self {
+            ours: ours.map_err(CommandError::Runtime)?,
+            theirs: theirs.map_err(CommandError::Runtime)?,
+        })
+    }
+}
+
 /// Judges a target.
 pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, CommandError> {
     let root = suite_folder(&arguments.selection.suite)?;
@@ -75,12 +109,7 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let cases = select(&suite, &arguments.selection.selection())?;
     let scenarios = suite.scenarios();
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-    // All scenarios share one thread, also for requests and deliveries, so that no data moves between threads. A sandbox that is
-    // started here uses the other threads.
-    let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
-    let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
-    let theirs = theirs.map_err(CommandError::Runtime)?;
-    let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
+    let Runtimes { ours, theirs } = Runtimes::new()?;
     let documents = SuiteDocuments { root, contract, cases, scenarios };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
@@ -103,10 +132,13 @@ async fn judge_and_report(
     let SuiteDocuments { root, contract, cases, scenarios } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
+    let axe = arguments.axe.as_deref().map(axe).transpose()?;
     // A report that cannot be written is an error before the run, not after it.
     let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
-    let started = targets::start(&arguments.target, &root, beside).await?;
+    let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
+    let started = targets::start(name, image.as_deref(), &root, &secrets, beside).await?;
+    let started = fit_to_judge(started, &secrets).await?;
     let options = Options {
         root,
         jobs: arguments.jobs,
@@ -116,20 +148,16 @@ async fn judge_and_report(
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
         keep: arguments.keep || started.ends_with_run(),
+        axe,
         break_off,
         interceptor: None,
     };
     let name = started.target.name.clone();
-    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    let bar = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+    let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let mut progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
-    let properties = vec![
-        ("target", name.clone()),
-        ("seed", options.seed.to_string()),
-        ("version", env!("CARGO_PKG_VERSION").to_owned()),
-    ];
-    let mut junit = junit_file.as_ref().map(|_| JUnit::new(properties, secrets));
+    let new_junit = |_| JUnit::new(properties(&name, options.seed), secrets);
+    let mut junit = junit_file.as_ref().map(new_junit);
     let mut observers = Observers::default();
     observers.add(&mut progress);
     if let Some(junit) = &mut junit {
@@ -139,6 +167,10 @@ async fn judge_and_report(
     let judged = judge(target, &started.authority, contract, cases, &options, &mut observers).await;
     drop(observers);
     progress.close();
+    let is_broken_off = judged.as_ref().is_ok_and(|summary| summary.broken_off.is_some());
+    if let Some(logs) = started.container_logs(is_broken_off || judged.is_err()).await {
+        output.say(&escaped(&options.secrets.mask(logs.trim_end())));
+    }
     started.stop().await;
     let summary = judged?;
     output.say(summary_text(&name, &summary, options.seed, paint).trim_end());
@@ -146,12 +178,28 @@ async fn judge_and_report(
         let written = junit.write(&file, &name, &summary);
         written.map_err(|source| CommandError::JUnit { path, source })?;
     }
-    let lacking = lacking(&summary.coverage, arguments.require, output);
-    // That the target does not conform says more than that a part of it was not judged.
-    Ok(match summary.exit_code() {
-        0 => lacking,
+    Ok(exit_code(&summary, arguments.require, output))
+}
+
+/// The facts about a run that its JUnit report repeats.
+fn properties(target: &str, seed: u64) -> Vec<(&'static str, String)> {
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    vec![("target", target.to_owned()), ("seed", seed.to_string()), ("version", version)]
+}
+
+/// The paint of standard output, and true if a progress bar is of use.
+fn terminal() -> (Paint, bool) {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    let paint = Paint(io::stdout().is_terminal() && !is_set("NO_COLOR"));
+    (paint, io::stderr().is_terminal() && !is_set("CI"))
+}
+
+/// The exit code of a run. That the target does not conform says more than that a part of it was not judged.
+fn exit_code(summary: &Summary, required: Option<Required>, output: &Output) -> u8 {
+    match summary.exit_code() {
+        0 => lacking(&summary.coverage, required, output),
         code => code,
-    })
+    }
 }
 
 /// Says what was not judged of the documents that are required; gives the exit code that this causes.
@@ -165,6 +213,27 @@ fn lacking(coverage: &Coverage, required: Option<Required>, output: &Output) -> 
         output.say(&format!("  {line}"));
     }
     NOT_JUDGED
+}
+
+/// The target, unless its set-up is wrong.
+async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, CommandError> {
+    let (wrong, others): (Vec<SetUpCheck>, Vec<SetUpCheck>) =
+        doctor::before_run(&started).await.into_iter().partition(SetUpCheck::is_wrong);
+    for warning in others.iter().filter(|check| check.is_warning()) {
+        // A run is possible without standard error.
+        let _ = writeln!(io::stderr(), "{}", escaped(&secrets.mask(&warning.to_string())));
+    }
+    if wrong.is_empty() {
+        return Ok(started);
+    }
+    let target = started.target.name.clone();
+    started.stop().await;
+    let mistakes: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    Err(CommandError::Mistakes { target, mistakes: secrets.mask(&mistakes.join("\n")) })
+}
+
+fn axe(path: &Path) -> Result<Axe, CommandError> {
+    Axe::read(path).map_err(|source| CommandError::Axe { path: path.display().to_string(), source })
 }
 
 /// The file of the JUnit report, and its path for messages.
@@ -182,7 +251,8 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
     if let Some(target) = &arguments.target {
-        return list_of_target(&targets::scope(target)?, &cases, output);
+        list_of_target(&targets::scope(target)?, &cases, output);
+        return Ok(0);
     }
     let mut rule = "";
     for case in &cases {
@@ -204,7 +274,7 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
 }
 
 /// Shows what a run would judge of a target.
-fn list_of_target(scope: &Scope, cases: &[Rc<Case>], output: &Output) -> Result<u8, CommandError> {
+fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
     let mut coverage = Coverage::default();
     let mut judged = 0;
     for case in cases {
@@ -219,7 +289,6 @@ fn list_of_target(scope: &Scope, cases: &[Rc<Case>], output: &Output) -> Result<
         output.say(&format!("not judged: {gap}"));
     }
     output.say(&format!("{judged} of {} scenarios, {}", cases.len(), rules_text(&coverage)));
-    Ok(0)
 }
 
 /// Shows the index of the rules.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod doctor;
 mod exit_code;
 mod score;
 mod signals;
@@ -36,6 +37,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Rules(suite) => commands::rules(&suite, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
+        Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),
     };
     let written = output.take_fault().map_or(Ok(()), |fault| Err(CommandError::Output(fault)));

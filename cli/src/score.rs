@@ -11,6 +11,7 @@ use conformance_harness::{
     layer::{Layer, Layers},
     report::Output,
     run::BreakOff,
+    secrets::Secrets,
     suite::Case,
 };
 use ralio_conformance::{SetUpError, load_contract, load_suite};
@@ -48,7 +49,9 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     ours.block_on(async {
         let interrupted = BreakOff::default();
         signals::end_run_with(interrupted.clone()).map_err(CommandError::Runtime)?;
-        let mut started = targets::start(&arguments.target, &root, theirs.handle()).await?;
+        let mut started =
+            targets::start(&arguments.target, None, &root, &Secrets::default(), theirs.handle())
+                .await?;
         let not_scored = Some("a score leaves out the Portal's pages".to_owned());
         started.target = started.target.claiming(BROWSER, not_scored);
         if arguments.layers == ScoredLayers::Guides {

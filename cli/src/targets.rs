@@ -7,9 +7,13 @@ use std::{
 
 use conformance_harness::{
     browser::{self, BrowserError},
-    run::Scope,
+    run::TargetScope,
+    secrets::Secrets,
     sink::{Authority, AuthorityError, Reach},
-    target::{Container, ContainerError, Image, Profile, ProfileError, Target},
+    target::{
+        ContainerError, ContainerProfileError, Containers, OperatorKind, Profile, ProfileError,
+        StaticImage, Surroundings, Target,
+    },
 };
 use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
@@ -31,11 +35,6 @@ fn why_no_browser() -> Option<String> {
     (!browser_is_there()).then(|| BrowserError::NotInstalled.to_string())
 }
 
-/// The container's ports for the API and the Portal.
-const PORTS: [u16; 2] = [8080, 8081];
-
-const CA_PATH: &str = "/etc/ralio/webhook-ca.pem";
-
 /// The reasons why a target could not be reached.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TargetError {
@@ -45,6 +44,12 @@ pub(crate) enum TargetError {
     BrokeOff(#[from] JoinError),
     #[error(transparent)]
     Container(#[from] ContainerError),
+    #[error("the profile {path} cannot be used: {source}")]
+    ContainerProfile { path: String, source: ContainerProfileError },
+    #[error("the target of {path} cannot be started: {reason}")]
+    NotStarted { path: String, reason: String },
+    #[error("--image {0} needs a target in a container; {1} has no `container`")]
+    NoContainer(String, String),
     #[error(transparent)]
     Profile(#[from] ProfileError),
     #[error(transparent)]
@@ -56,12 +61,14 @@ pub(crate) struct Started {
     pub(crate) target: Target,
     pub(crate) authority: Authority,
     pub(crate) operator_key: Option<String>,
+    /// The folder of the sink's authority, if the profile keeps one.
+    pub(crate) authority_folder: Option<PathBuf>,
     keeper: Keeper,
 }
 
 enum Keeper {
     Embedded(Sandbox),
-    Container(Box<Container>),
+    Containers(Containers),
     Nobody,
 }
 
@@ -71,41 +78,83 @@ impl Started {
         !matches!(self.keeper, Keeper::Nobody)
     }
 
+    /// True if the target is the sandbox in this process.
+    pub(crate) fn is_embedded(&self) -> bool {
+        matches!(self.keeper, Keeper::Embedded(_))
+    }
+
+    /// The output of the containers, if a program in them has ended or `always`.
+    pub(crate) async fn container_logs(&self, always: bool) -> Option<String> {
+        let Keeper::Containers(containers) = &self.keeper else { return None };
+        let is_wanted = always || containers.has_ended().await;
+        if is_wanted { Some(containers.logs().await) } else { None }
+    }
+
     /// Stops what was started for the run.
     pub(crate) async fn stop(self) {
         match self.keeper {
             Keeper::Embedded(sandbox) => sandbox.stop().await,
-            // If this fails, the engine removes the container when it is dropped.
-            Keeper::Container(container) => drop(container.remove().await),
+            // A container that cannot be removed now is removed when it is dropped.
+            Keeper::Containers(containers) => drop(containers.remove().await),
             Keeper::Nobody => {}
         }
     }
 }
 
-/// Starts or describes the target named on the command line; a sandbox in this process runs on the threads of `beside`.
+/// The profile behind `--target container`.
+const SANDBOX_CONTAINER: &str = include_str!("../../tests/targets/container.yaml");
+
+/// The environment variable with the operator's key.
+const OPERATOR_KEY: &str = "RALIO_OPERATOR_KEY";
+
+/// Starts or describes the target named on the command line; a sandbox in this process runs on the threads of `beside`. `image`
+/// takes the place of the container's.
 pub(crate) async fn start(
     name: &str,
+    image: Option<&str>,
     root: &Path,
+    secrets: &Secrets,
     beside: &Handle,
 ) -> Result<Started, TargetError> {
     match name {
-        "sandbox" => embedded(beside).await,
-        "container" => container(root).await,
-        profile => from_profile(Path::new(profile)),
+        "sandbox" if image.is_none() => embedded(beside).await,
+        "container" => {
+            let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
+            if image.is_none() {
+                build_sandbox(root).await?;
+            }
+            start_profile(
+                profile,
+                image,
+                ProfilePlace { shown: name, folder: root },
+                secrets,
+                beside,
+            )
+            .await
+        }
+        path => {
+            let profile = Profile::read(Path::new(path), &CAPABILITIES)?;
+            let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+            start_profile(profile, image, ProfilePlace { shown: path, folder }, secrets, beside)
+                .await
+        }
     }
 }
 
 /// The claims of the target named on the command line, without starting it.
-pub(crate) fn scope(name: &str) -> Result<Scope, TargetError> {
-    let own = || {
-        let (api, portal) = (String::new(), String::new());
-        Target::started(name, api, portal, &SANDBOX_CLAIMS, Reach::loopback())
-    };
+pub(crate) fn scope(name: &str) -> Result<TargetScope, TargetError> {
     let target = match name {
-        "sandbox" | "container" => own().claiming(BROWSER, why_no_browser()),
+        "sandbox" => {
+            let (api, portal) = (String::new(), String::new());
+            Target::started(name, api, portal, &SANDBOX_CLAIMS, Reach::loopback())
+                .claiming(BROWSER, why_no_browser())
+        }
+        "container" => {
+            described(Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?)
+        }
         profile => described(Profile::read(Path::new(profile), &CAPABILITIES)?),
     };
-    Ok(Scope::of(&target))
+    Ok(TargetScope::of(&target))
 }
 
 async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
@@ -122,42 +171,26 @@ async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
     )
     .claiming(BROWSER, why_no_browser());
     let operator_key = Some(sandbox.operator_key().to_owned());
-    Ok(Started { target, authority, operator_key, keeper: Keeper::Embedded(sandbox) })
+    let keeper = Keeper::Embedded(sandbox);
+    Ok(Started { target, authority, operator_key, authority_folder: None, keeper })
 }
 
-async fn container(root: &Path) -> Result<Started, TargetError> {
-    let authority = Authority::new()?;
-    let key = format!("{:032x}", rand::random::<u128>());
-    let [api, portal] = PORTS;
-    let image = Image {
+/// True if the target named on the command line runs in containers.
+pub(crate) fn needs_engine(name: &str) -> bool {
+    let profile = || Profile::read(Path::new(name), &CAPABILITIES);
+    name == "container"
+        || (name != "sandbox" && profile().is_ok_and(|profile| profile.container().is_some()))
+}
+
+/// Builds the image of the sandbox.
+async fn build_sandbox(root: &Path) -> Result<(), TargetError> {
+    let image = StaticImage {
         workspace: root.to_path_buf(),
         package: "ralio-sandbox",
         dockerfile: root.join("sandbox/Dockerfile"),
-        files: vec![(CA_PATH.to_owned(), authority.pem().as_bytes().to_vec())],
-        environment: vec![("RALIO_OPERATOR_KEY".to_owned(), key.clone())],
-        arguments: vec![
-            format!("--api-addr=0.0.0.0:{api}"),
-            format!("--portal-addr=0.0.0.0:{portal}"),
-            format!("--webhook-ca={CA_PATH}"),
-        ],
-        ports: PORTS.to_vec(),
-        ready_line: "ready",
+        tag: "conform",
     };
-    let container = image.start().await?;
-    let target = Target::started(
-        &format!("the sandbox in container {}", &container.id()[..12]),
-        container.origin(api).await?,
-        container.origin(portal).await?,
-        &SANDBOX_CLAIMS,
-        Reach::from_containers(),
-    )
-    .claiming(BROWSER, why_no_browser());
-    Ok(Started {
-        target,
-        authority,
-        operator_key: Some(key),
-        keeper: Keeper::Container(Box::new(container)),
-    })
+    Ok(image.build().await?)
 }
 
 /// True if a container engine answers, so that `--target container` can work.
@@ -169,18 +202,82 @@ pub fn container_engine_is_there() -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-fn from_profile(path: &Path) -> Result<Started, TargetError> {
-    let profile = Profile::read(path, &CAPABILITIES)?;
+/// The place of a profile.
+#[derive(Clone, Copy)]
+struct ProfilePlace<'a> {
+    /// Its name in messages.
+    shown: &'a str,
+    /// The folder at which its paths begin.
+    folder: &'a Path,
+}
+
+/// Starts or describes the target of a profile.
+async fn start_profile(
+    mut profile: Profile,
+    image: Option<&str>,
+    place: ProfilePlace<'_>,
+    secrets: &Secrets,
+    beside: &Handle,
+) -> Result<Started, TargetError> {
     for warning in profile.warnings() {
         // A run is possible without standard error.
         let _ = writeln!(io::stderr(), "warning: {warning}");
     }
-    let authority = match profile.authority().map(PathBuf::from) {
-        Some(directory) => Authority::kept_in(&directory)?,
+    if let Some(image) = image
+        && !profile.use_image(image)
+    {
+        return Err(TargetError::NoContainer(image.to_owned(), place.shown.to_owned()));
+    }
+    let authority_folder = profile.authority().map(PathBuf::from);
+    let authority = match &authority_folder {
+        Some(directory) => Authority::kept_in(directory)?,
         None => Authority::new()?,
     };
+    let (profile, operator_key, keeper) = match profile.container() {
+        None => (profile, None, Keeper::Nobody),
+        Some(_) => in_containers(profile, place, &authority, secrets, beside).await?,
+    };
     let target = described(profile);
-    Ok(Started { target, authority, operator_key: None, keeper: Keeper::Nobody })
+    Ok(Started { target, authority, operator_key, authority_folder, keeper })
+}
+
+/// Starts the containers of a profile; their output is read on the threads of `beside`.
+async fn in_containers(
+    profile: Profile,
+    place: ProfilePlace<'_>,
+    authority: &Authority,
+    secrets: &Secrets,
+    beside: &Handle,
+) -> Result<(Profile, Option<String>, Keeper), TargetError> {
+    // A container that is started for the run can take any key.
+    let key = variable(OPERATOR_KEY).unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
+    let value = |name: &str| if name == OPERATOR_KEY { Some(key.clone()) } else { variable(name) };
+    let around = Surroundings { folder: place.folder, variable: &value, sink_ca: authority.pem() };
+    let resolved = profile.container().map(|container| container.resolved(around));
+    let set = match resolved {
+        Some(Ok(set)) => set,
+        Some(Err(source)) => {
+            return Err(TargetError::ContainerProfile { path: place.shown.to_owned(), source });
+        }
+        None => return Ok((profile, None, Keeper::Nobody)),
+    };
+    set.secrets.iter().for_each(|value| secrets.add(value));
+    let (api, portal) = (set.api, set.portal);
+    let starting = beside.spawn(async move { set.start().await });
+    // The output of a container that does not start may have secrets in it.
+    let containers = starting.await?.map_err(|error| TargetError::NotStarted {
+        path: place.shown.to_owned(),
+        reason: secrets.mask(&error.to_string()),
+    })?;
+    let (api, portal) = (containers.origin(api).await?, containers.origin(portal).await?);
+    let profile = profile.started_in(containers.short_id(), api, portal);
+    let key = (profile.operator() == OperatorKind::Json).then_some(key);
+    Ok((profile, key, Keeper::Containers(containers)))
+}
+
+/// The value of an environment variable, unless it is empty.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The target of a profile. A profile describes the target; the browser is part of the machine that runs the suite.

@@ -4,9 +4,13 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{self, BufRead as _, BufReader, Read as _},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use conformance_harness::{
@@ -15,6 +19,10 @@ use conformance_harness::{
 };
 use ralio_sandbox::{Config, Sandbox};
 use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -150,6 +158,75 @@ async fn merchants_that_were_made_for_the_run_are_deleted_unless_they_are_to_be_
         let output = ended(run).await;
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
         assert_eq!(merchants(&sandbox).await, before + made, "{option}");
+    }
+    sandbox.stop().await;
+}
+
+/// A Portal without the deletion of merchants, which it answers with this status, before the one at `url`; and the number
+/// of deletions that it was asked for.
+async fn portal_without_deletion(url: &str, status: u16) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let own = format!("http://{}", listener.local_addr().expect("is bound"));
+    let behind = url.strip_prefix("http://").expect("plain http").to_owned();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            tokio::spawn(pass_on(client, behind.clone(), status, count.clone()));
+        }
+    });
+    (own, asked)
+}
+
+/// Passes on one request, and refuses a deletion.
+async fn pass_on(
+    mut client: TcpStream,
+    behind: String,
+    status: u16,
+    asked: Arc<AtomicUsize>,
+) -> io::Result<()> {
+    let mut read = Vec::new();
+    while !read.contains(&b'\n') {
+        if client.read_buf(&mut read).await? == 0 {
+            return Ok(());
+        }
+    }
+    let line = String::from_utf8_lossy(&read);
+    let path = line.split(' ').nth(1).unwrap_or_default();
+    // Other deletions, such as that of a key, stand deeper.
+    if line.starts_with("DELETE ") && path.matches('/').count() == 4 {
+        asked.fetch_add(1, Ordering::Relaxed);
+        let head =
+            format!("HTTP/1.1 {status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        return client.write_all(head.as_bytes()).await;
+    }
+    let end = read.iter().position(|byte| *byte == b'\n').unwrap_or_default() + 1;
+    let mut server = TcpStream::connect(behind).await?;
+    server.write_all(&read[..end]).await?;
+    // Each connection carries one request, so that every request is seen here.
+    server.write_all(b"connection: close\r\n").await?;
+    server.write_all(&read[end..]).await?;
+    tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_cannot_delete_merchants_keeps_them_without_a_failure() {
+    let (sandbox, _folder, profile) = started(true, "").await;
+    for status in [404, 405, 501] {
+        let before = merchants(&sandbox).await;
+        let (portal, asked) = portal_without_deletion(sandbox.portal_url(), status).await;
+        let text = fs::read_to_string(&profile).expect("is there");
+        let without = format!("{profile}-{status}.yaml");
+        let text = text.replace(sandbox.portal_url(), &portal);
+        fs::write(&without, text).expect("written");
+        let mut run = conform(&["run", "--target", &without, "--rule", "AUTH-5", "--jobs", "1"]);
+        run.env("RALIO_OPERATOR_KEY", sandbox.operator_key());
+        let output = ended(run).await;
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{status}: {text}");
+        assert!(!text.contains("warning:"), "{status}: {text}");
+        assert_eq!(merchants(&sandbox).await, before + 3, "{status}");
+        assert_eq!(asked.load(Ordering::Relaxed), 1, "{status}: asked once, then no more");
     }
     sandbox.stop().await;
 }

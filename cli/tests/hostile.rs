@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use conformance_harness::sink::Authority;
 use ralio_sandbox::{Config, Sandbox};
 use tempfile::TempDir;
 use tokio::{
@@ -41,14 +42,18 @@ enum Behaving {
 
 impl Bench {
     async fn start(behaviour: Behaviour, more: &str) -> Self {
-        let sandbox = ralio_sandbox::start(Config::default()).await.expect("starts");
+        let folder = tempfile::tempdir().expect("a folder");
+        let authority = Authority::kept_in(folder.path()).expect("an authority");
+        let webhook_ca_pem = Some(authority.pem().to_owned());
+        let config = Config { webhook_ca_pem, ..Config::default() };
+        let sandbox = ralio_sandbox::start(config).await.expect("starts");
         let api = in_front_of(sandbox.api_url(), behaviour).await;
         let portal = in_front_of(sandbox.portal_url(), behaviour).await;
-        let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("profile.yaml");
         let text = format!(
             "name: a hostile target\napi: {api}\nportal: {portal}\noperator: json\n\
-             sink: {{ listen: '127.0.0.1:0' }}\n{more}"
+             sink: {{ listen: '127.0.0.1:0', authority: {} }}\n{more}",
+            folder.path().display()
         );
         fs::write(&file, text).expect("written");
         let profile = file.to_str().expect("is text").to_owned();

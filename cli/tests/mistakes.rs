@@ -59,7 +59,7 @@ fn an_undefined_step_is_named_with_the_nearest_phrases() {
 #[test]
 fn an_unknown_tag_is_named() {
     refused_feature(
-        "Feature: F\n\n  @ONE-1 @wip\n  Scenario: S\n    Given a merchant\n",
+        "Feature: F\n\n  @ONE-1 @wip\n  Scenario: S\n    Given a merchant\n    Then the answer is 200\n",
         &["features/one.feature", "@wip is not a known tag", "@needs-clock"],
     );
 }
@@ -74,7 +74,9 @@ fn a_feature_that_does_not_parse_is_named_with_its_line() {
 
 #[test]
 fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
-    let folder = suite("Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n");
+    let folder = suite(
+        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    Then the answer is 200\n",
+    );
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");
     fs::create_dir(&schemas).expect("made");
@@ -86,7 +88,9 @@ fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
 
 #[test]
 fn a_document_that_documents_nothing_is_a_mistake_of_ours() {
-    let folder = suite("Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n");
+    let folder = suite(
+        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    Then the answer is 200\n",
+    );
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");
     fs::create_dir(&schemas).expect("made");

@@ -36,7 +36,7 @@ Feature: New accounts
     @ACC-1.2
     Scenario: A new account has no pending money
       When the merchant opens a EUR account for Ana
-      Then the answer contains:
+      Then as the reference says, the answer contains:
         """
         pendingIn: 0
         pendingOut: 0
@@ -44,7 +44,7 @@ Feature: New accounts
         """
       And Ana's EUR account holds EUR 0.00
 
-    @ACC-1.3 @decided
+    @ACC-1.3
     Scenario: A new account matches its snapshot
       When the merchant opens a EUR account for Ana
         """
@@ -54,7 +54,7 @@ Feature: New accounts
       And these events are delivered:
         | account.activated |
 
-    @ACC-1.4 @decided @needs-drain
+    @ACC-1.4
     Scenario: An account for an unknown user is refused
       When the merchant sends POST /api/v1/account/users/{unknown}/accounts
         """
@@ -118,7 +118,7 @@ Feature: New accounts
         | event             | data.accountId |
         | account.activated | {ana.eur}      |
 
-    @ACC-5.2 @needs-drain
+    @ACC-5.2 @source-R
     Scenario: A refused account sends no event
       When the merchant opens a EUR account for Ana
         """

@@ -9,7 +9,7 @@ Feature: Currency and label of an account
   @source-R
   Rule: ACC-3 An account is in euros or dollars and has a label of 1 to 255 characters
 
-    @ACC-3.1 @needs-drain
+    @ACC-3.1
     Scenario: An account in a stablecoin is refused
       When the merchant opens a EUR account for Ana
         """
@@ -18,7 +18,7 @@ Feature: Currency and label of an account
       Then the answer is 422
       And nothing has changed
 
-    @ACC-3.2 @decided @needs-drain
+    @ACC-3.2
     Scenario Outline: An account in the currency <value> is refused
       When the merchant opens a EUR account for Ana
         """
@@ -40,7 +40,7 @@ Feature: Currency and label of an account
         | 978   | wrong_type    |
         | null  | required      |
 
-    @ACC-3.3 @decided
+    @ACC-3.3
     Scenario Outline: An account with the label <label> is opened
       When the merchant opens a EUR account for Ana
         """
@@ -54,16 +54,24 @@ Feature: Currency and label of an account
       And these events are delivered:
         | account.activated |
 
-      Examples: Labels
+      @decided
+      Examples: The shortest label
         | label            |
         | "M"              |
+
+      @source-W
+      Examples: The guide's label
+        | label            |
         | "Main Account"   |
+
+      Examples: Other labels
+        | label            |
         | "Ahorros de Añó" |
         | "貯金 💶"          |
         | "Fish & Chips"   |
         | "Robert'); --"   |
 
-    @ACC-3.4 @decided @needs-drain
+    @ACC-3.4
     Scenario Outline: An account with the label <value> is refused
       When the merchant opens a EUR account for Ana
         """
@@ -74,9 +82,13 @@ Feature: Currency and label of an account
         | /label | <code> |
       And nothing has changed
 
-      Examples: Missing, empty or no text
+      Examples: Missing
         | value  | code       |
         | null   | required   |
+
+      @decided
+      Examples: Empty or no text
+        | value  | code       |
         | ""     | too_short  |
         | 7      | wrong_type |
         | true   | wrong_type |
@@ -104,7 +116,7 @@ Feature: Currency and label of an account
       And these events are delivered:
         | account.activated |
 
-    @ACC-3.6 @decided @needs-drain
+    @ACC-3.6 @decided
     Scenario: A label of 256 characters is refused
       When the merchant opens a EUR account for Ana
         """

@@ -16,28 +16,29 @@ Feature: Verification as the condition for an account
       And these events are delivered:
         | account.activated |
 
-    @ACC-2.2 @needs-drain
+    @ACC-2.2
     Scenario: A new user gets no account
       Given Ana is a new user
       When the merchant opens a EUR account for Ana
-      Then Ana has 0 accounts
+      Then it is refused
+      And Ana has 0 accounts
       And nothing has changed
 
-    @ACC-2.3 @decided @needs-drain
+    @ACC-2.3
     Scenario: The refusal says that the user is not verified
       Given Ana is a new user
       When the merchant opens a EUR account for Ana
       Then it is refused with 409 user_not_verified
       And nothing has changed
 
-    @ACC-2.4 @decided @needs-drain
+    @ACC-2.4
     Scenario: A user whose verification is not decided gets no account
       Given Ana has an open KYC session
       When the merchant opens a EUR account for Ana
       Then it is refused with 409 user_not_verified
       And nothing has changed
 
-    @ACC-2.5 @decided
+    @ACC-2.5
     Scenario: A user whose verification was rejected gets no account
       Given Ana has an open KYC session
       When the operator rejects the KYC session of Ana

@@ -36,7 +36,7 @@ Feature: The label of an account
         label: Household
         """
 
-    @ACC-6.3 @decided @needs-drain
+    @ACC-6.3 @decided
     Scenario Outline: The label <value> is refused
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
@@ -54,7 +54,7 @@ Feature: The label of an account
         | null         | wrong_type |
         | [Household]  | wrong_type |
 
-    @ACC-6.4 @decided @needs-drain
+    @ACC-6.4 @decided
     Scenario: A label of 256 characters is refused
       When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
         """
@@ -101,7 +101,7 @@ Feature: The label of an account
         pagination: {page: 1, pageSize: 30, total: 2}
         """
 
-    @ACC-6.7 @decided @needs-drain
+    @ACC-6.7
     Scenario Outline: The account of another user is not found under <whose> path
       Given Bruno is a verified user
       When the merchant sends <method> /api/v1/account/users/<user>/accounts/<account>
@@ -117,7 +117,7 @@ Feature: The label of an account
         | nobody's  | PATCH  | {unknown} | {ana.eur} |
         | Ana's     | PATCH  | {ana}     | {unknown} |
 
-    @ACC-6.8 @decided
+    @ACC-6.8
     Scenario: The account of another user cannot be read
       Given Bruno is a verified user
       When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{ana.eur}

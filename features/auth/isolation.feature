@@ -51,7 +51,7 @@ Feature: Isolation of merchants
         | by itself         | /api/v1/account/transactions/{entry}                                |
         | under the account | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
 
-    @AUTH-7.4 @needs-drain
+    @AUTH-7.4
     Scenario Outline: For another merchant's user, <what> is refused
       When the other merchant sends <method> <path>
         """
@@ -67,7 +67,7 @@ Feature: Isolation of merchants
         | opening an account  | POST   | /api/v1/account/users/{ana}/accounts               |
         | renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
 
-    @AUTH-7.5 @needs-drain
+    @AUTH-7.5
     Scenario Outline: A merchant who <does> another merchant's money is refused
       Given Carla, a user of the other merchant, has a EUR account
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
@@ -85,7 +85,7 @@ Feature: Isolation of merchants
         | transfers                 | transfers          |
         | asks what would arrive of | transfers/simulate |
 
-    @AUTH-7.6 @needs-drain
+    @AUTH-7.6
     Scenario: A payout from another merchant's account is refused
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts
         """

@@ -45,7 +45,7 @@ Feature: API keys
       And the merchant sends GET /api/v1/account/orders
       Then it is refused with 401 unauthenticated
 
-    @AUTH-6.3 @needs-drain
+    @AUTH-6.3
     Scenario: A token of a revoked key changes nothing
       Given Ana is a verified user
       When the operator revokes the API key

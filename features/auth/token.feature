@@ -13,7 +13,7 @@ Feature: The token of a request
     Scenario Outline: A request with <what> is refused
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
       Then the answer is 401
-      And the answer has the header "WWW-Authenticate" with "Bearer"
+      And as decided, the answer has the header "WWW-Authenticate" with "Bearer"
 
       Examples: Not a genuine token
         | what                                | value                          |
@@ -30,11 +30,11 @@ Feature: The token of a request
         | two tokens                          | Bearer {token} {token}         |
         | a token that is none                | Bearer token                   |
 
-    @AUTH-2.2 @decided
+    @AUTH-2.2
     Scenario Outline: The refusal of <what> says no more than that a token is needed
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:<value>"
       Then it is refused with 401 unauthenticated
-      And the answer is valid as "problem"
+      And as decided, the answer is valid as "problem"
 
       Examples: Every kind of invalid token
         | what                            | value                    |
@@ -85,7 +85,7 @@ Feature: The token of a request
         | vIBANs                | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans  |
         | a vIBAN               | /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans/{unknown} |
 
-    @AUTH-2.4 @needs-drain
+    @AUTH-2.4
     Scenario Outline: The operation <what> requires a token
       When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
         """

@@ -83,7 +83,7 @@ Feature: Declared values of a company
         | businessActivity: {industryType: OTHER, industryTypeOther: Beekeeping}                     |
         | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: Sociedad limitada nueva}} |
 
-    @USER-3.9 @decided @needs-drain
+    @USER-3.9
     Scenario Outline: A company with an invalid <field> is refused with <code>
       When the merchant registers Acme
         """
@@ -111,7 +111,7 @@ Feature: Declared values of a company
         | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER}}      | required  |
         | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: ""}} | too_short |
 
-    @USER-3.10 @decided @needs-drain
+    @USER-3.10
     Scenario: One refusal names all faults of a company
       When the merchant registers Acme
         """

@@ -8,7 +8,7 @@ Feature: The facts of a company
   @source-W @source-K
   Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
 
-    @USER-2.11 @decided @needs-drain
+    @USER-2.11
     Scenario Outline: A company without <field> is refused
       When the merchant registers Acme
         """
@@ -19,6 +19,7 @@ Feature: The facts of a company
         | <field> | required |
       And nothing has changed
 
+      @source-R
       Examples: Required declarations of the business
         | field                             | change                                  |
         | /businessActivity                 | businessActivity: null                  |
@@ -26,9 +27,14 @@ Feature: The facts of a company
         | /businessActivity/industryType    | businessActivity: {industryType: null}  |
         | /businessActivity/revenueModel    | businessActivity: {revenueModel: null}  |
 
+      @source-R
       Examples: Required declarations of the company
         | field                                       | change                                                |
         | /company                                    | company: null                                         |
+
+      @decided
+      Examples: Required facts of the company
+        | field                                       | change                                                |
         | /company/legalName                          | company: {legalName: null}                            |
         | /company/taxId                              | company: {taxId: null}                                |
         | /company/addresses                          | company: {addresses: null}                            |
@@ -46,7 +52,7 @@ Feature: The facts of a company
         | /company/contact/email                      | company: {contact: {email: null}}                     |
         | /company/contact/phone                      | company: {contact: {phone: null}}                     |
 
-    @USER-2.12 @decided @needs-drain
+    @USER-2.12
     Scenario Outline: A company with <field> of another form is refused with <code>
       When the merchant registers Globex
         """
@@ -57,6 +63,7 @@ Feature: The facts of a company
         | <field> | <code> |
       And nothing has changed
 
+      @decided
       Examples: The company
         | field                                      | change                                                      | code           |
         | /company/legalName                         | company: {legalName: ""}                                    | too_short      |
@@ -69,6 +76,7 @@ Feature: The facts of a company
         | /company/incorporation/date                | company: {incorporation: {date: "2999-01-01"}}              | out_of_range   |
         | /company/addresses                         | company: {addresses: Madrid}                                | wrong_type     |
 
+      @decided
       Examples: Business activity
         | field                                                | change                                                                    | code       |
         | /businessActivity/revenueModel                       | businessActivity: {revenueModel: " "}                                     | too_short  |
@@ -77,50 +85,13 @@ Feature: The facts of a company
         | /businessActivity/existingProviders/banks            | businessActivity: {existingProviders: {banks: Santander}}                 | wrong_type |
         | /businessActivity/productsAndServices                | businessActivity: {productsAndServices: []}                               | too_short  |
         | /businessActivity/productsAndServices/1              | businessActivity: {productsAndServices: [Freight, 7]}                     | wrong_type |
+
+      @source-R
+      Examples: Countries of the business
+        | field                                                | change                                                                    | code       |
         | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+
+      @decided
+      Examples: Shares of the business
+        | field                                                | change                                                                    | code       |
         | /businessActivity/revenueBreakdown/0/percentage      | businessActivity: {revenueBreakdown: [{percentage: 101, productOrService: Fuel}]} | out_of_range |
-
-    @USER-2.13 @decided
-    Scenario Outline: A company without <fact> is accepted
-      When the merchant registers Globex
-        """
-        <change>
-        """
-      Then the answer is 201
-      And the answer contains:
-        """
-        <shown>
-        """
-
-      Examples: Optional members
-        | fact                     | change                                         | shown                                          |
-        | a type                   | businessActivity: {businessType: null}         | businessActivity: {businessType: null}         |
-        | another type             | businessActivity: {businessTypeOther: null}    | businessActivity: {businessTypeOther: null}    |
-        | its size                 | businessActivity: {companySize: null}          | businessActivity: {companySize: null}          |
-        | its providers            | businessActivity: {existingProviders: null}    | businessActivity: {existingProviders: null}    |
-        | a volume                 | businessActivity: {expectedMonthlyVolume: null} | businessActivity: {expectedMonthlyVolume: null} |
-        | its flows of money       | businessActivity: {fundsFlow: null}            | businessActivity: {fundsFlow: null}            |
-        | its clients              | businessActivity: {msbRelationship: null}      | businessActivity: {msbRelationship: null}      |
-        | its products             | businessActivity: {productsAndServices: null}  | businessActivity: {productsAndServices: null}  |
-        | where it earns           | businessActivity: {revenueBreakdown: null}     | businessActivity: {revenueBreakdown: null}     |
-        | a place where it works   | company: {addresses: {operational: null}}      | company: {addresses: {operational: null}}      |
-
-    @USER-2.14 @decided @needs-idempotency
-    Scenario: A company sent twice with one idempotency key is registered once
-      When the merchant sends POST /api/v1/account/business-user with the header "Idempotency-Key: panes"
-        """
-        {"businessActivity": {"businessNature": "Bakery", "industryType": "RETAIL", "revenueModel": "Daily sales"},
-         "company": {"legalName": "Panes del Sur S.L.", "taxId": "B11111111",
-          "addresses": {"registered": {"line1": "Sol 4", "city": "Cádiz", "province": "Cádiz", "postalCode": "11001", "country": "ES"}},
-          "incorporation": {"constitutionType": "CORPORATION", "country": "ES", "date": "2020-02-29"},
-          "contact": {"email": "hola@panes.example.com", "phone": "+34956000001"}}}
-        """
-      And the merchant sends the same again
-      Then the answer is 201
-      And the last 2 answers are the same
-      When the merchant sends GET /api/v1/account/business-users
-      Then the answer contains:
-        """
-        users: [{company: {taxId: B11111111}}]
-        pagination: {total: 1}
-        """

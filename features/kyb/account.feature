@@ -16,7 +16,7 @@ Feature: Accounts of a company
       And these events are delivered:
         | account.activated |
 
-    @KYB-17.2 @decided @needs-drain
+    @KYB-17.2
     Scenario Outline: A company with <session> opens no account
       Given Acme has <session>
       When the merchant opens a EUR account for Acme
@@ -31,7 +31,7 @@ Feature: Accounts of a company
         | a reopened KYB session  |
         | a rejected KYB session  |
 
-    @KYB-17.3 @decided @needs-drain
+    @KYB-17.3
     Scenario: A new company opens no account
       Given Acme is a new user
       When the merchant opens a USD account for Acme
@@ -48,16 +48,16 @@ Feature: Accounts of a company
         | kyb.state_updated |
         | account.activated |
 
-    @KYB-17.5 @decided
+    @KYB-17.5 @source-R
     Scenario: A company that fell back to LIGHT gets no new account and keeps the old one
       Given Acme has a EUR account holding EUR 500.00
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a USD account for Acme
       Then it is refused with 409 user_not_verified
       When the merchant pays EUR 200.00 out of Acme's EUR account
-      Then the answer is 201
-      And Acme's EUR account holds EUR 300.00
-      And these events are delivered:
+      Then as decided, the answer is 201
+      And as decided, Acme's EUR account holds EUR 300.00
+      And as decided, these events are delivered:
         | kyb.state_updated |
         | payout.processing |
         | payout.completed  |

@@ -61,11 +61,10 @@ Feature: Documents of a session
       And the merchant uploads "bill.jpg" as OTHER for Acme
       And the merchant deletes the last document of Acme
       Then the answer is 204
-      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
       Then the answer contains:
         """
-        state: CREATED
-        documents: [{fileName: articles.pdf}]
+        [{fileName: articles.pdf}]
         """
 
     @KYB-7.2 @decided
@@ -82,7 +81,7 @@ Feature: Documents of a session
       And the merchant deletes the last document of Acme
       Then it is refused with 404 not_found
 
-    @KYB-7.4 @decided @needs-drain
+    @KYB-7.4
     Scenario Outline: A document of <session> cannot be deleted
       Given Acme has <session>
       When the merchant deletes the last document of Acme
@@ -92,7 +91,14 @@ Feature: Documents of a session
       Examples: After submission
         | session                 |
         | a submitted KYB session |
+
+      @decided
+      Examples: While more documents are awaited
+        | session                 |
         | a reopened KYB session  |
+
+      Examples: After the decision
+        | session                 |
         | an approved KYB session |
         | a rejected KYB session  |
 
@@ -114,7 +120,7 @@ Feature: Documents of a session
         | LICENSES_PERMITS     |
         | OTHER                |
 
-    @KYB-10.2 @decided @needs-drain
+    @KYB-10.2
     Scenario: An optional document is refused after submission
       Given Acme has a submitted KYB session
       When the merchant uploads "statements.xlsx" as FINANCIAL_STATEMENTS for Acme

@@ -44,17 +44,21 @@ Feature: Decision about a company
         | event             | data.userId |
         | kyb.state_updated | {acme}      |
 
-    @KYB-13.4 @decided @needs-drain
+    @KYB-13.4
     Scenario Outline: Compliance cannot approve <session>
       Given Acme has <session>
       When the operator approves the KYB session of Acme
       Then it is refused with 409 <code>
       And nothing has changed
 
-      Examples: Not in review
+      Examples: Not submitted
         | session                 | code               |
         | a new KYB session       | invalid_transition |
         | a complete KYB session  | invalid_transition |
+
+      @decided
+      Examples: Submitted, but not in review
+        | session                 | code               |
         | a reopened KYB session  | invalid_transition |
         | an approved KYB session | session_final      |
         | a rejected KYB session  | session_final      |
@@ -79,3 +83,13 @@ Feature: Decision about a company
         | event             | data.state |
         | kyb.state_updated | LIGHT      |
         | kyb.state_updated | REGULAR    |
+
+    @KYB-13.7
+    Scenario: A merchant who subscribes to the events of the welcome guide only receives the level of a company
+      Given the merchant listens only for "kyc.state_updated"
+      And Acme has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      Then the level of Acme is REGULAR
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyc.state_updated | {acme}      | REGULAR    |

@@ -43,7 +43,7 @@ Feature: Kinds of documents
         - {type: OTHER, fileName: bill.jpg}
         """
 
-    @KYB-3.3 @decided @needs-drain
+    @KYB-3.3
     Scenario Outline: "<value>" is refused as <part>
       When the merchant uploads "articles.pdf" as OTHER for Acme
         """
@@ -64,7 +64,7 @@ Feature: Kinds of documents
         | type     | MEMORANDUM-ARTICLES |
         | type     | COMPANY_INFO        |
 
-    @KYB-3.4 @decided @needs-drain
+    @KYB-3.4
     Scenario: One refusal names a wrong category and a wrong type
       When the merchant uploads "articles.pdf" as PASSPORT for Acme
         """

@@ -9,7 +9,7 @@ Feature: Files of other kinds
   @source-K
   Rule: KYB-5 A file is a PDF, a workbook, a text document or a picture, by its name and by what is in it
 
-    @KYB-5.2 @decided @needs-drain
+    @KYB-5.2
     Scenario Outline: A file named "<name>" is refused for its name
       When the merchant uploads "<name>" as OTHER for Acme
         """
@@ -32,7 +32,7 @@ Feature: Files of other kinds
         | articles         |
         | articles.        |
 
-    @KYB-5.3 @decided @needs-drain
+    @KYB-5.3 @decided
     Scenario Outline: The content of <content> under the name "<name>" is refused
       When the merchant uploads "<name>" as OTHER for Acme
         """
@@ -61,7 +61,7 @@ Feature: Files of other kinds
         | certificate.png   | bill.jpg          |
         | certificate.png   | permit.doc        |
 
-    @KYB-5.4 @decided @needs-drain
+    @KYB-5.4 @decided
     Scenario Outline: A "<name>" cut off after its first bytes is refused
       When the merchant uploads "<name>" as OTHER for Acme
         """
@@ -100,7 +100,7 @@ Feature: Files of other kinds
         | articles.pdf    | text/plain               | application/pdf |
         | certificate.png | application/octet-stream | image/png       |
 
-    @KYB-5.6 @decided
+    @KYB-5.6
     Scenario: The endings jpg and jpeg are the same type
       When the merchant uploads "bill.jpeg" as OTHER for Acme
         """
@@ -108,7 +108,7 @@ Feature: Files of other kinds
         """
       Then the answer is 201
 
-    @KYB-5.7 @decided @needs-drain
+    @KYB-5.7
     Scenario: One refusal names a file of another kind and the other faults
       When the merchant uploads "articles.txt" as PASSPORT for Acme
         """

@@ -21,7 +21,7 @@ Feature: Companies of other merchants
         | the documents | kyb-sessions/{acme.kyb}/documents                  |
         | a document    | kyb-sessions/{acme.kyb}/documents/{acme.document}  |
 
-    @KYB-16.5 @needs-drain
+    @KYB-16.5
     Scenario Outline: For another merchant's company, <what> is refused
       When the other merchant sends <method> /api/v1/account/business-user/{acme}/<path>
       Then it is refused with 404 not_found
@@ -33,7 +33,7 @@ Feature: Companies of other merchants
         | deleting a document | DELETE | kyb-sessions/{acme.kyb}/documents/{acme.document} |
         | submitting          | POST   | kyb-sessions/{acme.kyb}/submit                    |
 
-    @KYB-16.6 @needs-drain
+    @KYB-16.6
     Scenario: An upload for another merchant's company is refused
       When the other merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: multipart/form-data"
         """
@@ -44,7 +44,7 @@ Feature: Companies of other merchants
       Then it is refused with 404 not_found
       And nothing has changed
 
-    @KYB-16.7 @needs-drain
+    @KYB-16.7
     Scenario: Another merchant's session cannot be submitted under a company of the asking merchant
       Given Globex is a new user
       When the merchant sends POST /api/v1/account/business-user/{globex}/kyb-sessions/{acme.kyb}/submit

@@ -8,17 +8,17 @@ Feature: Requests for more documents
   @source-K
   Rule: KYB-14 Compliance may ask for more documents, which are added and submitted again
 
-    @KYB-14.1 @decided
+    @KYB-14.1
     Scenario: Compliance can ask for more documents
       Given Acme has a submitted KYB session
       When the operator requests information on the KYB session of Acme
         """
         message: Please add the financial statements of last year.
         """
-      Then the KYB session of Acme is INFO_REQUESTED
+      Then as decided, the KYB session of Acme is INFO_REQUESTED
       And the level of Acme is LIGHT
 
-    @KYB-14.2 @decided @needs-drain
+    @KYB-14.2 @decided
     Scenario: A request for more documents sends no event
       Given the merchant listens only for "kyb.state_updated, related_party.kyc_session_created"
       And Acme has a submitted KYB session
@@ -34,7 +34,7 @@ Feature: Requests for more documents
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as <type> for Acme
       Then the answer is 201
-      And the KYB session of Acme is INFO_REQUESTED
+      And as decided, the KYB session of Acme is INFO_REQUESTED
 
       Examples: Any type
         | type                 |
@@ -43,7 +43,7 @@ Feature: Requests for more documents
         | OTHER                |
         | MEMORANDUM_ARTICLES  |
 
-    @KYB-14.4 @decided
+    @KYB-14.4
     Scenario: A second submission returns the session to review
       Given Acme has a reopened KYB session
       When the merchant uploads "statements.xls" as FINANCIAL_STATEMENTS for Acme
@@ -58,7 +58,7 @@ Feature: Requests for more documents
       Then the answer is 200
       And the KYB session of Acme is IN_REVIEW
 
-    @KYB-14.6 @decided @needs-drain
+    @KYB-14.6 @decided
     Scenario: Documents of an earlier submission cannot be deleted
       Given Acme has a reopened KYB session
       When the merchant deletes the last document of Acme
@@ -93,7 +93,7 @@ Feature: Requests for more documents
       And these events are delivered:
         | kyb.state_updated |
 
-    @KYB-14.10 @decided @needs-drain
+    @KYB-14.10 @decided
     Scenario Outline: Compliance cannot ask for more documents in <session>
       Given Acme has <session>
       When the operator requests information on the KYB session of Acme

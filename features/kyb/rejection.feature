@@ -12,15 +12,19 @@ Feature: Rejection of a company
     Scenario Outline: Compliance can reject <session>
       Given Acme has <session>
       When the operator rejects the KYB session of Acme
-      Then the KYB session of Acme is REJECTED
+      Then as decided, the KYB session of Acme is REJECTED
       And the level of Acme is LIGHT
 
+      @source-W
       Examples: Under review
         | session                 |
         | a submitted KYB session |
+
+      Examples: While more documents are awaited
+        | session                 |
         | a reopened KYB session  |
 
-    @KYB-15.2 @needs-drain
+    @KYB-15.2
     Scenario: A rejection sends no event
       Given the merchant listens only for "kyb.state_updated, related_party.kyc_session_created"
       And Acme has a submitted KYB session
@@ -46,7 +50,7 @@ Feature: Rejection of a company
         reviewedAt: "{timestamp}"
         """
 
-    @KYB-15.4 @needs-drain
+    @KYB-15.4
     Scenario Outline: Compliance cannot reject <session>
       Given Acme has <session>
       When the operator rejects the KYB session of Acme
@@ -80,7 +84,7 @@ Feature: Rejection of a company
       And these events are delivered:
         | kyb.state_updated |
 
-    @KYB-15.7 @needs-drain
+    @KYB-15.7
     Scenario Outline: A second session beside <session> is refused
       Given Acme has <session>
       When the merchant opens a KYB session for Acme
@@ -94,7 +98,7 @@ Feature: Rejection of a company
         | a submitted KYB session |
         | a reopened KYB session  |
 
-    @KYB-15.8 @needs-drain
+    @KYB-15.8
     Scenario: A new session for a verified user is refused
       Given Acme is a verified user
       When the merchant opens a KYB session for Acme

@@ -18,7 +18,7 @@ Feature: Related parties as a condition for approval
       And the operator approves the KYB session of Acme
       Then the KYB session of Acme is APPROVED
       And the level of Acme is REGULAR
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | related_party.kyc_session_created |
         | kyc.session_verified              |
@@ -27,45 +27,49 @@ Feature: Related parties as a condition for approval
         | kyc.state_updated                 |
         | kyb.state_updated                 |
 
-    @KYB-12.2 @decided
+    @KYB-12.2
     Scenario Outline: Approval is refused while a related party <case>
       When the operator declares Carla as <role> of Acme
       And the operator <decides> the KYC session of Carla
       And the operator approves the KYB session of Acme
       Then it is refused with 409 related_parties_pending
-      And the answer contains:
+      And as decided, the answer contains:
         """
         missing: [Carla Garcia]
         """
       And the KYB session of Acme is IN_REVIEW
       And the level of Acme is LIGHT
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | <told>                            |
 
-      Examples: Not verified
+      @source-R
+      Examples: In review
         | case             | role                      | decides         | told                      |
         | is looked at     | UBO                       | sends to review | kyc.session_manual_review |
+
+      Examples: Not verified
+        | case             | role                      | decides         | told                      |
         | was rejected     | SHAREHOLDER               | rejects         | kyc.session_failed        |
         | was rejected     | AUTHORIZED_REPRESENTATIVE | rejects         | kyc.session_failed        |
 
-    @KYB-12.3 @decided
+    @KYB-12.3
     Scenario: Approval is refused while a related party has not begun
       When the operator declares Carla as UBO of Acme
       And the operator approves the KYB session of Acme
       Then it is refused with 409 related_parties_pending
       And the KYB session of Acme is IN_REVIEW
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
 
-    @KYB-12.4 @decided @needs-clock
+    @KYB-12.4 @source-R @needs-clock
     Scenario: Approval is refused while the session of a related party has expired
       When the operator declares Carla as UBO of Acme
       And 7 days pass
       And the merchant logs in
       And the operator approves the KYB session of Acme
       Then it is refused with 409 related_parties_pending
-      And the answer contains:
+      And as decided, the answer contains:
         """
         missing: [Carla Garcia]
         """
@@ -73,7 +77,7 @@ Feature: Related parties as a condition for approval
         | related_party.kyc_session_created |
         | kyc.session_expired               |
 
-    @KYB-12.5 @decided
+    @KYB-12.5
     Scenario: The refusal names only the related parties who are not verified
       When the operator declares Carla as UBO of Acme
       And the operator declares Bruno as SHAREHOLDER of Acme
@@ -81,11 +85,11 @@ Feature: Related parties as a condition for approval
       And the operator approves the KYC session of Bruno
       And the operator approves the KYB session of Acme
       Then it is refused with 409 related_parties_pending
-      And the answer contains:
+      And as decided, the answer contains:
         """
         missing: [Carla Garcia, Diana Garcia]
         """
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | related_party.kyc_session_created |
         | related_party.kyc_session_created |
@@ -100,7 +104,7 @@ Feature: Related parties as a condition for approval
       And the operator approves the KYC session of Carla
       And the operator approves the KYB session of Acme
       Then the KYB session of Acme is APPROVED
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | kyc.session_failed                |
         | related_party.kyc_session_created |
@@ -108,14 +112,14 @@ Feature: Related parties as a condition for approval
         | kyc.state_updated                 |
         | kyb.state_updated                 |
 
-    @KYB-12.7 @decided
+    @KYB-12.7
     Scenario: Related parties of another company do not affect the approval
       Given Globex has a submitted KYB session
       When the operator declares Carla as UBO of Globex
       And the operator approves the KYB session of Acme
       Then the KYB session of Acme is APPROVED
       And the KYB session of Globex is IN_REVIEW
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | kyb.state_updated                 |
 

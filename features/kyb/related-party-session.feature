@@ -14,7 +14,7 @@ Feature: The verification of a related party
       When the operator declares Carla as UBO of Acme
       And the operator approves the KYC session of Carla
       Then the KYC session of Carla is VERIFIED
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | event                             | data.relatedPartyId | data.sessionId  | data.entityType | data.state |
         | related_party.kyc_session_created |                     |                 |                 |            |
         | kyc.session_verified              | {carla.party}       | {carla.session} | related-party   |            |
@@ -25,7 +25,7 @@ Feature: The verification of a related party
       When the operator declares Carla as UBO of Acme
       And the operator rejects the KYC session of Carla
       Then the KYC session of Carla is REJECTED
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | event                             | data.relatedPartyId | data.sessionId  | data.entityType |
         | related_party.kyc_session_created |                     |                 |                 |
         | kyc.session_failed                | {carla.party}       | {carla.session} | related-party   |
@@ -36,14 +36,14 @@ Feature: The verification of a related party
       And the operator sends to review the KYC session of Carla
       And the operator approves the KYC session of Carla
       Then the KYC session of Carla is VERIFIED
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | event                             | data.relatedPartyId |
         | related_party.kyc_session_created |                     |
         | kyc.session_manual_review         | {carla.party}       |
         | kyc.session_verified              | {carla.party}       |
         | kyc.state_updated                 | {carla.party}       |
 
-    @KYB-11.11 @needs-clock
+    @KYB-11.11 @source-R @needs-clock
     Scenario: The session of a related party expires after seven days
       When the operator declares Carla as UBO of Acme
       And 7 days pass
@@ -62,7 +62,7 @@ Feature: The verification of a related party
       And the merchant logs in
       And the operator approves the KYC session of Carla
       Then the KYC session of Carla is VERIFIED
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | related_party.kyc_session_created |
         | kyc.session_verified              |
         | kyc.state_updated                 |
@@ -74,13 +74,13 @@ Feature: The verification of a related party
       And the operator opens a KYC session for Carla
       Then the answer is 201
       And the KYC session of Carla is PENDING
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | event                             | data.relatedParty.id | data.kycSession.id |
         | related_party.kyc_session_created | {carla.party}        |                    |
         | kyc.session_failed                |                      |                    |
         | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
 
-    @KYB-11.14 @needs-clock
+    @KYB-11.14 @source-R @needs-clock
     Scenario: A related party whose session expired gets a new session and is verified
       When the operator declares Carla as UBO of Acme
       And 7 days pass

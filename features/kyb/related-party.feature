@@ -14,7 +14,7 @@ Feature: Related party
     Scenario Outline: A declared <role> gets a KYC session
       When the operator declares Carla as <role> of Acme
       Then the answer is 201
-      And these events are delivered:
+      And as the reference says, these events are delivered:
         | event                             | data.relatedParty.id | data.relatedParty.roleType | data.relatedParty.status | data.kycSession.id |
         | related_party.kyc_session_created | {carla.party}        | <role>                     | KYC_PENDING              | {carla.session}    |
 
@@ -24,7 +24,7 @@ Feature: Related party
         | UBO                       |
         | AUTHORIZED_REPRESENTATIVE |
 
-    @KYB-11.2
+    @KYB-11.2 @source-R
     Scenario: The event names the person and the company
       When the operator declares Carla as SHAREHOLDER of Acme
         """
@@ -39,7 +39,7 @@ Feature: Related party
         | event                             | data.businessUser.name | data.relatedParty.firstName | data.relatedParty.lastName | data.relatedParty.ownershipPercentage | data.relatedParty.phoneNumber | data.relatedParty.residentialAddress.city |
         | related_party.kyc_session_created | Acme S.L.              | Carla                       | Neumann                    | 30                                    | +4915112345678                | Berlin                                    |
 
-    @KYB-11.3
+    @KYB-11.3 @source-R
     Scenario: Each related party sends an event of its own
       When the operator declares Carla as SHAREHOLDER of Acme
       And the operator declares Bruno as UBO of Acme
@@ -63,7 +63,7 @@ Feature: Related party
       And these events are delivered:
         | related_party.kyc_session_created |
 
-    @KYB-11.6 @decided @needs-drain
+    @KYB-11.6 @decided
     Scenario Outline: No related party can be declared for <session>
       Given Globex has <session>
       When the operator declares Carla as UBO of Globex
@@ -77,7 +77,7 @@ Feature: Related party
         | an approved KYB session | session_final      |
         | a rejected KYB session  | session_final      |
 
-    @KYB-11.7 @decided @needs-drain
+    @KYB-11.7 @decided
     Scenario Outline: A declaration with an invalid <field> is refused
       When the operator declares Carla as UBO of Acme
         """

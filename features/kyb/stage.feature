@@ -7,7 +7,7 @@ Feature: Stages of a session
   @source-K
   Rule: KYB-9 Submission puts a session in review and cannot be undone
 
-    @KYB-9.3 @decided @needs-drain
+    @KYB-9.3
     Scenario Outline: The merchant cannot submit <session>
       Given Acme has <session>
       When the merchant submits the KYB session of Acme
@@ -20,7 +20,7 @@ Feature: Stages of a session
         | an approved KYB session |
         | a rejected KYB session  |
 
-    @KYB-9.4 @decided @needs-drain
+    @KYB-9.4
     Scenario Outline: An upload to <session> is refused
       Given Acme has <session>
       When the merchant uploads "bill.jpg" as <type> for Acme
@@ -39,7 +39,7 @@ Feature: Stages of a session
         | an approved KYB session | OTHER |
         | a rejected KYB session  | OTHER |
 
-    @KYB-9.5 @decided @needs-drain
+    @KYB-9.5
     Scenario Outline: A faulty document for <session> is refused for its fault
       Given Acme has <session>
       When the merchant uploads "bill.jpg" as PASSPORT for Acme
@@ -53,7 +53,7 @@ Feature: Stages of a session
         | a submitted KYB session |
         | an approved KYB session |
 
-    @KYB-9.6 @needs-drain
+    @KYB-9.6
     Scenario Outline: A submitted session does not change when the merchant <tries>
       Given Acme has a submitted KYB session
       When the merchant <tries> of Acme
@@ -74,11 +74,26 @@ Feature: Stages of a session
         [{id: "{acme.kyb}", state: <state>}]
         """
 
-      Examples: Every stage
+      @source-R
+      Examples: Before submission
         | session                 | state          |
         | a new KYB session       | CREATED        |
         | a complete KYB session  | CREATED        |
+
+      Examples: In review
+        | session                 | state          |
         | a submitted KYB session | IN_REVIEW      |
+
+      @decided
+      Examples: While more documents are awaited
+        | session                 | state          |
         | a reopened KYB session  | INFO_REQUESTED |
+
+      Examples: After approval
+        | session                 | state          |
         | an approved KYB session | APPROVED       |
+
+      @decided
+      Examples: After rejection
+        | session                 | state          |
         | a rejected KYB session  | REJECTED       |

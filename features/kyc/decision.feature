@@ -18,7 +18,7 @@ Feature: Decision about a verification
         | kyc.session_verified |
         | kyc.state_updated    |
 
-    @KYC-2.2
+    @KYC-2.2 @source-R
     Scenario: The events name the session, the user and the new level
       When the operator approves the KYC session of Ana
       Then these events are delivered:
@@ -42,10 +42,12 @@ Feature: Decision about a verification
       Then the KYC session of Ana is REJECTED
       And the level of Ana is LIGHT
       And these events are delivered:
+        | kyc.session_failed |
+      And as the reference says, these events are delivered:
         | event              | data.sessionId | data.userId |
         | kyc.session_failed | {ana.session}  | {ana}       |
 
-    @KYC-3.2
+    @KYC-3.2 @source-R
     Scenario: The event of a rejection names the refused check and the reason
       When the operator rejects the KYC session of Ana
         """
@@ -61,7 +63,7 @@ Feature: Decision about a verification
         | event              | data.checks.0.type | data.checks.0.state | data.checks.0.reasons.0.code |
         | kyc.session_failed | face-matching      | 2                   | NO_MATCH                     |
 
-    @KYC-3.3 @decided
+    @KYC-3.3 @source-R
     Scenario: The checks of a rejected session show their reasons
       When the operator rejects the KYC session of Ana
         """
@@ -74,7 +76,8 @@ Feature: Decision about a verification
                 category: FACE
         """
       And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks
-      Then the answer contains:
+      Then the answer is valid as "kyc-checks"
+      And as decided, the answer contains:
         """
         checks:
           - type: document-verification
@@ -123,7 +126,7 @@ Feature: Decision about a verification
         | kyc.session_manual_review |
         | kyc.session_failed        |
 
-    @KYC-4.4 @decided @needs-drain
+    @KYC-4.4 @decided
     Scenario: A second request for manual review changes nothing
       When the operator sends to review the KYC session of Ana
       And the operator sends to review the KYC session of Ana

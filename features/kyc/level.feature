@@ -18,7 +18,7 @@ Feature: A lowered level
         | event             | data.userId | data.state |
         | kyc.state_updated | {ana}       | LIGHT      |
 
-    @KYC-8.2 @decided
+    @KYC-8.2
     Scenario: A user whose level fell gets no new account
       When the operator sets the level of Ana to LIGHT
       And the merchant opens a USD account for Ana
@@ -53,13 +53,13 @@ Feature: A lowered level
         | kyc.state_updated | REGULAR    |
         | account.activated |            |
 
-    @KYC-8.5 @decided @needs-drain
+    @KYC-8.5
     Scenario: An unchanged level sends no event
       When the operator sets the level of Ana to REGULAR
       Then the level of Ana is REGULAR
       And nothing has changed
 
-    @KYC-8.6 @needs-drain
+    @KYC-8.6
     Scenario: A level that is already LIGHT cannot be lowered
       When the operator sets the level of Ana to LIGHT
       And the operator sets the level of Ana to LIGHT

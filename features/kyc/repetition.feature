@@ -39,7 +39,7 @@ Feature: Repeated verification
         | kyc.session_verified |
         | kyc.state_updated    |
 
-    @KYC-7.4 @decided @needs-drain
+    @KYC-7.4 @decided
     Scenario: A second session beside an open one is refused
       When the merchant opens a KYC session for Ana
       Then it is refused with 409 session_open
@@ -53,7 +53,7 @@ Feature: Repeated verification
       And these events are delivered:
         | kyc.session_manual_review |
 
-    @KYC-7.6 @decided @needs-drain
+    @KYC-7.6 @decided
     Scenario: A new session for a verified user is refused
       Given Bruno is a verified user
       When the merchant opens a KYC session for Bruno
@@ -70,7 +70,7 @@ Feature: Repeated verification
       And these events are delivered:
         | kyc.state_updated |
 
-    @KYC-7.8 @decided
+    @KYC-7.8
     Scenario: All sessions of a user stay in the list
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana

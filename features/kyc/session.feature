@@ -17,8 +17,11 @@ Feature: Identity verification session
       And the answer contains:
         """
         id: "{uuid}"
-        state: NOT_STARTED
         hostedUrl: "{url}"
+        """
+      And as the reference says, the answer contains:
+        """
+        state: NOT_STARTED
         createdAt: "{timestamp}"
         expiresAt: "{createdAt + 7 days}"
         """
@@ -36,7 +39,7 @@ Feature: Identity verification session
       Then the KYC session of Ana is NOT_STARTED
       And the level of Ana is LIGHT
 
-    @KYC-1.4
+    @KYC-1.4 @source-R
     Scenario: Each session of a user is listed
       Given Ana has an open KYC session
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
@@ -60,7 +63,7 @@ Feature: Identity verification session
         state: NOT_STARTED
         """
 
-    @KYC-1.6
+    @KYC-1.6 @source-R
     Scenario: The checks of an approved session have all passed
       Given Ana is a verified user
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks
@@ -69,10 +72,13 @@ Feature: Identity verification session
       And the answer contains:
         """
         session_id: "{ana.session}"
+        """
+      And as decided, the answer contains:
+        """
         checks: [{state: Validated}, {state: Validated}]
         """
 
-    @KYC-1.7 @decided @needs-drain
+    @KYC-1.7
     Scenario: A session for an unknown user is refused
       When the merchant sends POST /api/v1/account/users/{unknown}/identity-verifications
       Then it is refused with 404 not_found
@@ -95,3 +101,10 @@ Feature: Identity verification session
         | a session  | a company's     | {acme}/identity-verifications/{ana.session}           |
         | the list   | a company's     | {acme}/identity-verifications                         |
         | the list   | nobody's        | {unknown}/identity-verifications                      |
+
+    @KYC-1.9
+    Scenario: The page of a session opens at its hosted URL
+      Given Ana is a new user
+      When the merchant opens a KYC session for Ana
+      And the user follows the hosted URL in the answer
+      Then the answer is 200

@@ -106,8 +106,10 @@ Feature: Ledger
     @LED-4.2
     Scenario: Refused payments do not change the sum of the entries
       When the merchant pays EUR 500.01 out of Ana's EUR account
-      And the merchant transfers EUR 999.00 from Ana's EUR account to Bruno's EUR account
-      And the merchant pays EUR 1.00 out of Ana's EUR account
+      Then it is refused
+      When the merchant transfers EUR 999.00 from Ana's EUR account to Bruno's EUR account
+      Then it is refused
+      When the merchant pays EUR 1.00 out of Ana's EUR account
       Then Ana's EUR account holds EUR 499.00
       And the ledger of Ana's EUR account reads:
         | amount     | balance    |

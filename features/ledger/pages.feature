@@ -1,5 +1,5 @@
 Feature: Pages of the ledger
-  A long ledger can be read in pages.
+  A long ledger can be read in pages, and an entry is found only in its ledger.
 
   Background:
     Given a merchant who listens for events
@@ -7,6 +7,37 @@ Feature: Pages of the ledger
 
   @source-W @source-R
   Rule: LED-3 Entries are listed in order of time, each with its amount, the balance after it and its order
+
+    @LED-3.5 @source-S
+    Scenario Outline: Reading <what> is refused as not found
+      When the merchant sends GET <path>
+      Then it is refused with 404 not_found
+
+      Examples: No entries
+        | what                        | path                                                                  |
+        | an unknown entry            | /api/v1/account/transactions/{unknown}                                |
+        | what is no identifier       | /api/v1/account/transactions/last                                     |
+
+      @source-R
+      Examples: No entries of the account
+        | what                        | path                                                                  |
+        | an unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+
+      @decided
+      Examples: No account
+        | what                        | path                                                                  |
+        | an unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions           |
+
+    @LED-3.6 @source-R
+    Scenario: An entry is not found under another account
+      Given Bruno has a EUR account
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      Then the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -200.00 | EUR 300.00 |
+      When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/transactions/{entry}
+      Then it is refused with 404 not_found
 
     @LED-3.7 @decided
     Scenario: A ledger is paged when a page is asked for

@@ -20,7 +20,7 @@ Feature: The merchant's own accounts
         - {purpose: OPERATIONAL, currency: USD, state: ACTIVE}
         """
 
-    @MER-1.2 @decided
+    @MER-1.2
     Scenario: A merchant can read its own data
       When the merchant sends GET /api/v1/merchant/user
       Then the answer is 200
@@ -86,7 +86,7 @@ Feature: The merchant's own accounts
         | EUR 500.01 |
         | USD 1.00   |
 
-    @MER-1.7 @decided
+    @MER-1.7
     Scenario Outline: The merchant's account has no <what> under the path of <whose> user
       Given Ana is a verified user
       When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
@@ -96,18 +96,22 @@ Feature: The merchant's own accounts
       Examples: Operations that only accounts of users have
         | what    | whose          | user            | path           |
         | address | a              | {ana}           |                |
+
+      @decided
+      Examples: The merchant's own user
+        | what    | whose          | user            | path           |
         | address | the merchant's | {merchant.user} |                |
         | orders  | the merchant's | {merchant.user} | /orders        |
         | ledger  | the merchant's | {merchant.user} | /transactions  |
         | vIBANs  | the merchant's | {merchant.user} | /virtual-ibans |
 
-    @MER-1.8 @decided
+    @MER-1.8
     Scenario: An account of a user is not found among the own accounts
       Given Ana has a EUR account
       When the merchant sends GET /api/v1/merchant/user/accounts/{ana.eur}
       Then it is refused with 404 not_found
 
-    @MER-1.9 @decided
+    @MER-1.9
     Scenario: An own account is not visible to another merchant
       Given another merchant
       When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
@@ -119,7 +123,7 @@ Feature: The merchant's own accounts
         []
         """
 
-    @MER-1.10 @decided @needs-drain
+    @MER-1.10
     Scenario: A transfer to another merchant's own account is refused
       Given another merchant
       And Carla, a user of the other merchant, has a EUR account

@@ -85,6 +85,10 @@ Feature: Lists of the merchant's own accounts
         | alias_like=%25    |
         | alias_eq=nobody's |
         | pendingOut_gt=0   |
+
+      @decided
+      Examples: A search that matches no account
+        | filter            |
         | search=nobody's   |
 
     @MER-1.15 @decided

@@ -110,20 +110,28 @@ Feature: Lists of orders
         | id_eq={unknown}                                    |
         | state_eq=COMPLETED&type_eq=CARD_PAY_IN             |
 
-    @ORD-3.8 @decided
+    @ORD-3.8
     Scenario Outline: The query <query> is refused
       When the merchant sends GET /api/v1/account/orders?<query>
       Then it is refused with 422 validation_failed
         | field    | code   |
         | /<field> | <code> |
 
+      @decided
       Examples: Values that make no sense
         | query                  | field         | code           |
         | page=0                 | page          | out_of_range   |
         | page=-1                | page          | out_of_range   |
         | page=two               | page          | wrong_type     |
         | pageSize=0             | pageSize      | out_of_range   |
+
+      Examples: A page above the maximum
+        | query                  | field         | code           |
         | pageSize=101           | pageSize      | out_of_range   |
+
+      @decided
+      Examples: Values that no order has
+        | query                  | field         | code           |
         | pageSize=1.5           | pageSize      | wrong_type     |
         | sort=amount            | sort          | unknown_value  |
         | sort=+createdAt        | sort          | unknown_value  |

@@ -62,7 +62,7 @@ Feature: Order
         pagination: {total: 1}
         """
 
-    @ORD-1.6 @decided
+    @ORD-1.6 @source-S
     Scenario Outline: Reading <what> as an order is refused as not found
       When the merchant sends GET /api/v1/account/orders/<id>
       Then it is refused with 404 not_found
@@ -73,7 +73,7 @@ Feature: Order
         | what is no identifier    | 42        |
         | an account               | {ana.eur} |
 
-    @ORD-1.7 @decided
+    @ORD-1.7
     Scenario: An order matches its snapshot
       When a bank payin of EUR 250.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/orders/{order}

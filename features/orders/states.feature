@@ -47,7 +47,7 @@ Feature: The states of an order
         | settles | completed |
         | fails   | failed    |
 
-    @ORD-2.5 @decided
+    @ORD-2.5
     Scenario: A pending payout cannot be settled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -56,7 +56,7 @@ Feature: The states of an order
       And the order is pending
       And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
 
-    @ORD-2.6 @decided
+    @ORD-2.6
     Scenario: A processing payout cannot be submitted again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -67,7 +67,7 @@ Feature: The states of an order
       And these events are delivered:
         | payout.processing |
 
-    @ORD-2.7 @decided
+    @ORD-2.7
     Scenario Outline: A completed payin keeps its state when the operator <move> it
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And the operator <move> the order
@@ -81,7 +81,7 @@ Feature: The states of an order
         | settles |
         | fails   |
 
-    @ORD-2.8 @decided
+    @ORD-2.8
     Scenario Outline: A failed payin keeps its state when the operator <move> it
       When a bank payin of EUR 100.00 to Ana's EUR account fails
       And the operator <move> the order
@@ -95,7 +95,7 @@ Feature: The states of an order
         | settles |
         | fails   |
 
-    @ORD-2.9 @decided
+    @ORD-2.9
     Scenario Outline: A cancelled payout keeps its state when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -111,7 +111,7 @@ Feature: The states of an order
         | settles |
         | fails   |
 
-    @ORD-2.10 @decided
+    @ORD-2.10
     Scenario Outline: A completed transfer keeps its state when the operator <move> it
       Given Bruno has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account

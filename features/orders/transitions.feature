@@ -52,7 +52,7 @@ Feature: Transitions of every kind of order
         | Ana's EUR account to a SOLANA address | settles | completed | EUR 300.00 |
         | Ana's EUR account to a SOLANA address | fails   | failed    | EUR 500.00 |
 
-    @ORD-2.14 @decided
+    @ORD-2.14
     Scenario Outline: A <rail> payin in processing cannot be submitted again
       When a <rail> payin of <amount> to Ana's EUR account is held
       And the operator submits the order
@@ -65,7 +65,7 @@ Feature: Transitions of every kind of order
         | crypto | USDC 108.00 |
         | card   | EUR 100.00  |
 
-    @ORD-2.15 @decided
+    @ORD-2.15
     Scenario Outline: A <rail> payin that <fate> keeps its state when the operator <move> it
       When a <rail> payin of <amount> to Ana's EUR account <fate>
       And the operator <move> the order
@@ -87,7 +87,7 @@ Feature: Transitions of every kind of order
         | card   | EUR 100.00  | fails   | settles | EUR 500.00 |
         | card   | EUR 100.00  | fails   | fails   | EUR 500.00 |
 
-    @ORD-2.16 @decided
+    @ORD-2.16
     Scenario Outline: A completed payout of <source> keeps its state when the operator <move> it
       When the merchant pays EUR 200.00 out of <source>
       And the operator <move> the order
@@ -103,7 +103,7 @@ Feature: Transitions of every kind of order
         | Ana's EUR account to a TRON address | settles |
         | Ana's EUR account to a TRON address | fails   |
 
-    @ORD-2.17 @decided
+    @ORD-2.17
     Scenario Outline: A failed payout of <source> keeps its state when the operator <move> it
       Given payouts are held
       When the merchant pays EUR 200.00 out of <source>

@@ -9,14 +9,14 @@ Feature: Payment page
   @source-R
   Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
-    @PIN-3.9 @decided
+    @PIN-3.9
     Scenario Outline: A payer who <deed> is redirected to the matching address
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         {urlSuccess: "https://shop.example/paid?order=7", urlFailed: "http://shop.example:8080/"}
         """
       And the payer <deed> on the payment page
-      Then the answer is 303
+      Then as decided, the answer is 303
       And the answer has the header "Location" with "<address>"
 
       Examples: Every action of the payer
@@ -25,13 +25,13 @@ Feature: Payment page
         | is declined | http://shop.example:8080/         |
         | gives up    | http://shop.example:8080/         |
 
-    @PIN-3.10 @decided
+    @PIN-3.10
     Scenario: A second payment on the page takes no more money
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the payer pays on the payment page
       And the payer is declined on the payment page
       And the payer pays on the payment page
-      Then the answer is 200
+      Then as decided, the answer is 200
       And the ledger of Ana's EUR account reads:
         | amount     | balance    |
         | EUR 250.00 | EUR 250.00 |
@@ -39,14 +39,18 @@ Feature: Payment page
         | payin.processing |
         | payin.completed  |
 
-    @PIN-3.11 @decided
+    @PIN-3.11
     Scenario: The owner of the account is the payer unless another person is named
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the merchant sends GET /api/v1/account/card-payins/{order}
       Then the answer is valid as "card-payin"
+      And the answer contains:
+        """
+        payer: {name: Ana}
+        """
       And the answer matches its snapshot
 
-    @PIN-3.12 @decided
+    @PIN-3.12
     Scenario: A payer named in the request is shown in the events
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """

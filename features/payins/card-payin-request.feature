@@ -10,7 +10,7 @@ Feature: Request for a card payin
   @source-R
   Rule: PIN-3 A merchant requests a card payin, and the payer pays on its payment page
 
-    @PIN-3.16 @needs-drain
+    @PIN-3.16
     Scenario Outline: A return address that is <what> is refused
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -32,7 +32,7 @@ Feature: Request for a card payin
         | nothing             | ""                            |
         | a number            | 7                             |
 
-    @PIN-3.17 @decided @needs-drain
+    @PIN-3.17
     Scenario Outline: A card payin with <what> is refused by the name of the member
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -43,7 +43,8 @@ Feature: Request for a card payin
         | <field> | <code> |
       And nothing has changed
 
-      Examples: One fault each
+      @decided
+      Examples: Values that are not amounts
         | what                  | body                                            | field       | code           |
         | nothing               | {amount: 0}                                     | /amount     | out_of_range   |
         | less than nothing     | {amount: -1}                                    | /amount     | out_of_range   |
@@ -51,16 +52,30 @@ Feature: Request for a card payin
         | a text                | {amount: "250"}                                 | /amount     | wrong_type     |
         | too much              | {amount: 9007199254740992}                      | /amount     | out_of_range   |
         | money as elsewhere    | {amount: {currency: EUR, amount: 250}}          | /amount     | wrong_type     |
+
+      Examples: Currencies of no card payin
+        | what                  | body                                            | field       | code           |
         | a stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
         | an unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
+
+      @decided
+      Examples: An empty text
+        | what                  | body                                            | field       | code           |
         | an empty reference    | {reference: " "}                                | /reference  | too_short      |
+
+      Examples: Addresses that are not absolute http(s)
+        | what                  | body                                            | field       | code           |
         | a relative address    | {urlSuccess: paid}                              | /urlSuccess | invalid_format |
         | a script              | {urlFailed: "javascript:alert(1)"}              | /urlFailed  | invalid_format |
+
+      @decided
+      Examples: Other faults
+        | what                  | body                                            | field       | code           |
         | credentials           | {urlFailed: "https://ana:secret@shop.example"}  | /urlFailed  | invalid_format |
         | an address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
         | a payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
 
-    @PIN-3.18 @decided @needs-drain
+    @PIN-3.18
     Scenario: One refusal names all missing members
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins
         """
@@ -75,7 +90,7 @@ Feature: Request for a card payin
         | /urlFailed  | required |
       And nothing has changed
 
-    @PIN-3.19 @decided @needs-drain
+    @PIN-3.19 @decided
     Scenario: One refusal names all wrong members of a payer
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
@@ -94,7 +109,7 @@ Feature: Request for a card payin
         | /payer/country      | unknown_value  |
       And nothing has changed
 
-    @PIN-3.20 @decided @needs-drain
+    @PIN-3.20
     Scenario Outline: A card payin to <whose> is refused
       Given Bruno has a USD account
       And another merchant

@@ -77,7 +77,7 @@ Feature: Card payin
         """
       And Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in
 
-    @PIN-3.7 @decided
+    @PIN-3.7
     Scenario Outline: The operator <move> an unpaid card payin
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
       And the operator <move> the order

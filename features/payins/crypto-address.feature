@@ -56,7 +56,7 @@ Feature: Crypto address
         | TRON     | USDC     |
         | TRON     | USDT     |
 
-    @PIN-4.3 @decided @needs-drain
+    @PIN-4.3 @decided
     Scenario Outline: An address for <what> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses
         """
@@ -77,7 +77,7 @@ Feature: Crypto address
         | an unknown network | {currency: USDC, network: BITCOIN} | /network  | unknown_value |
         | a nameless network | {currency: USDC, network: ""}      | /network  | too_short     |
 
-    @PIN-4.4 @decided @needs-drain
+    @PIN-4.4 @decided
     Scenario Outline: An address for <whose> is refused
       Given Bruno has a USD account
       And another merchant

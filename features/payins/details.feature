@@ -90,7 +90,7 @@ Feature: Payin details
         | card   | EUR 250.00  | bank   |
         | card   | EUR 250.00  | crypto |
 
-    @PIN-2.7 @decided
+    @PIN-2.7
     Scenario Outline: An unknown order is not found among the <kind> payins
       When the merchant sends GET /api/v1/account/<kind>-payins/{unknown}
       Then it is refused with 404 not_found
@@ -99,9 +99,13 @@ Feature: Payin details
         | kind   |
         | bank   |
         | crypto |
+
+      @source-R
+      Examples: The kind that only the reference shows
+        | kind   |
         | card   |
 
-    @PIN-2.8 @decided
+    @PIN-2.8
     Scenario: A payout is not found among the payins
       Given Bruno has a EUR account holding EUR 500.00
       When the merchant pays EUR 250.00 out of Bruno's EUR account

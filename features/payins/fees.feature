@@ -122,7 +122,7 @@ Feature: Fees of payins
         | is charged when done  | settles | EUR 98.60 | EUR 0.40 |
         | costs nothing at last | fails   | EUR 0.00  | EUR 0.00 |
 
-    @PIN-7.7 @decided @needs-drain
+    @PIN-7.7 @decided
     Scenario Outline: A payin of <sent> with a fee of <system> and <merchant> leaves nothing and is refused
       Given these fees are charged:
         | order      | system   | merchant   |

@@ -58,11 +58,16 @@ Feature: Held and failed payins
   @decided
   Rule: PIN-6 A held payin counts as pending and not in the balance
 
-    @PIN-6.1
+    @PIN-6.1 @source-W
     Scenario Outline: A held <rail> payin is pending and not in the balance
       When a <rail> payin of EUR 250.00 to Ana's EUR account is held
-      Then the order is processing
-      And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}
+      Then the answer contains:
+        """
+        balance: 0
+        """
+      And the order is processing
+      And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
       And these events are delivered:
         | payin.processing |
 
@@ -84,7 +89,7 @@ Feature: Held and failed payins
       And a bank payin of EUR 40.00 to Ana's EUR account settles
       Then Ana's EUR account holds EUR 40.00 with EUR 350.00 pending in
 
-    @PIN-6.4
+    @PIN-6.4 @source-W
     Scenario: A held payin is credited when it settles
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the operator settles the order
@@ -94,14 +99,14 @@ Feature: Held and failed payins
         | payin.processing |
         | payin.completed  |
 
-    @PIN-6.5
+    @PIN-6.5 @source-S
     Scenario: Pending money cannot be paid out
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the merchant pays EUR 0.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds
-      And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
+      And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
 
-    @PIN-6.6
+    @PIN-6.6 @source-W
     Scenario: A held payin makes no entry in the ledger
       Given Bruno has a EUR account holding EUR 100.00
       When a bank payin of EUR 250.00 to Bruno's EUR account is held

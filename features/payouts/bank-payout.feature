@@ -68,59 +68,17 @@ Feature: Bank payout
         """
       And the answer matches its snapshot
 
-    @OUT-1.6 @decided @needs-drain
-    Scenario Outline: A payout without <missing> is refused
-      When the merchant pays EUR 250.00 out of Ana's EUR account
+    @OUT-1.9
+    Scenario: The body of a payout in the welcome guide is accepted as it stands
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts
         """
-        <change>
+        origin: {currency: EUR, amount: 250}
+        recipient: {iban: ES9121000418450200051332, accountHolder: Jane Doe, bankName: Banco Santander}
+        reference: "Invoice #1042"
+        code2fa: "{code2fa}"
         """
-      Then it is refused with 422 validation_failed
-        | field   | code     |
-        | <field> | required |
-      And nothing has changed
-
-      Examples: Required members
-        | missing            | change                          | field                    |
-        | an amount          | origin: {amount: null}          | /origin/amount           |
-        | a currency         | origin: {currency: null}        | /origin/currency         |
-        | an IBAN            | recipient: {iban: null}         | /recipient/iban          |
-        | an account holder  | recipient: {accountHolder: null} | /recipient/accountHolder |
-        | a bank             | recipient: {bankName: null}     | /recipient/bankName      |
-        | a recipient        | recipient: null                 | /recipient               |
-        | a reference        | reference: null                 | /reference               |
-
-    @OUT-1.7 @decided @needs-drain
-    Scenario Outline: A payout of <amount> is refused
-      When the merchant pays EUR 250.00 out of Ana's EUR account
-        """
-        origin: {amount: <amount>}
-        """
-      Then it is refused with 422 validation_failed
-        | field          | code   |
-        | /origin/amount | <code> |
-      And nothing has changed
-
-      Examples: Values that are not amounts
-        | amount           | code         |
-        | "250"            | wrong_type   |
-        | 2.5              | wrong_type   |
-        | true             | wrong_type   |
-        | [250]            | wrong_type   |
-        | 0                | out_of_range |
-        | -1               | out_of_range |
-        | 9007199254740992 | out_of_range |
-        | 1.0e+30          | out_of_range |
-
-    @OUT-1.8 @decided @needs-drain
-    Scenario Outline: A payout <wish> is refused
-      When the merchant pays EUR 250.00 out of Ana's EUR account
-        """
-        <change>
-        """
-      Then it is refused with 422 <code>
-      And nothing has changed
-
-      Examples: Amounts above the available balance
-        | wish                                  | change                  | code              |
-        | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
-        | in another currency than the account's | origin: {currency: USD} | currency_mismatch |
+      Then the answer is 201
+      And the order is completed
+      And these events are delivered:
+        | payout.processing |
+        | payout.completed  |

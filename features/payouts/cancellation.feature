@@ -48,7 +48,7 @@ Feature: Cancellation of a payout
         """
       And the answer matches its snapshot
 
-    @OUT-6.4 @needs-drain
+    @OUT-6.4
     Scenario: A cancelled payout sends no event and leaves no ledger entry
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -58,7 +58,7 @@ Feature: Cancellation of a payout
         | amount     | balance    |
         | EUR 500.00 | EUR 500.00 |
 
-    @OUT-6.5 @decided
+    @OUT-6.5
     Scenario: A processing payout cannot be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -66,9 +66,9 @@ Feature: Cancellation of a payout
       And the merchant cancels the payout
       Then it is refused with 409 order_not_cancellable
       And the order is processing
-      And Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
+      And as decided, Ana's EUR account holds EUR 500.00 with EUR 200.00 pending out
 
-    @OUT-6.6 @decided
+    @OUT-6.6
     Scenario: A completed payout cannot be cancelled
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the merchant cancels the payout
@@ -78,7 +78,7 @@ Feature: Cancellation of a payout
         | payout.processing |
         | payout.completed  |
 
-    @OUT-6.7 @decided
+    @OUT-6.7
     Scenario: A failed payout cannot be cancelled
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -88,7 +88,7 @@ Feature: Cancellation of a payout
       And the order is failed
       And Ana's EUR account holds EUR 500.00
 
-    @OUT-6.8 @decided
+    @OUT-6.8
     Scenario: A cancelled payout cannot be cancelled again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account
@@ -98,7 +98,7 @@ Feature: Cancellation of a payout
       And the order is cancelled
       And Ana's EUR account holds EUR 500.00
 
-    @OUT-6.9 @decided
+    @OUT-6.9
     Scenario: A payin cannot be cancelled as a payout
       Given Bruno has a EUR account
       When a bank payin of EUR 10.00 to Bruno's EUR account is held
@@ -108,13 +108,13 @@ Feature: Cancellation of a payout
       And these events are delivered:
         | payin.processing |
 
-    @OUT-6.10 @decided @needs-drain
+    @OUT-6.10
     Scenario: A payout that does not exist cannot be cancelled
       When the merchant sends POST /api/v1/account/bank-payouts/{unknown}/cancel
       Then it is refused with 404 not_found
       And nothing has changed
 
-    @OUT-6.11 @needs-drain
+    @OUT-6.11
     Scenario Outline: A pending crypto payout to <network> can be cancelled, and its amount is available again
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a <network> address
@@ -130,14 +130,14 @@ Feature: Cancellation of a payout
         | ETHEREUM |
         | TRON     |
 
-    @OUT-6.12 @decided
+    @OUT-6.12
     Scenario: A completed crypto payout cannot be cancelled
       When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address
       And the merchant cancels the payout
       Then it is refused with 409 order_not_cancellable
       And the order is completed
 
-    @OUT-6.13 @decided
+    @OUT-6.13 @source-R
     Scenario: An unconfirmed payout can be cancelled and not confirmed afterwards
       When the merchant pays EUR 200.00 out of Ana's EUR account
         """

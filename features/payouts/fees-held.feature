@@ -56,7 +56,7 @@ Feature: Fees of pending, failed and refused payouts
       And these events are delivered:
         | payout.processing |
 
-    @OUT-8.10 @decided @needs-drain
+    @OUT-8.10 @decided
     Scenario Outline: A payout of <sent> that is not above its fee is refused
       When the merchant pays <sent> out of Ana's EUR account
       Then it is refused with 422 validation_failed
@@ -69,7 +69,7 @@ Feature: Fees of pending, failed and refused payouts
         | EUR 0.01 |
         | EUR 0.40 |
 
-    @OUT-8.11 @decided @needs-drain
+    @OUT-8.11 @decided
     Scenario: A crypto payout that is not above its fee is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account to a TRON address
       Then it is refused with 422 validation_failed

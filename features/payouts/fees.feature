@@ -99,7 +99,7 @@ Feature: Fees of payouts
         | EUR -500.00 | EUR 0.00   |
       And the merchant's fees EUR account holds EUR 0.40
 
-    @OUT-8.6 @decided @needs-drain
+    @OUT-8.6 @decided
     Scenario: A quote shows the amount that arrives after the fee
       Given these fees are charged:
         | order       | system | merchant |

@@ -34,7 +34,7 @@ Feature: IBANs and wallet addresses
         | france      | FR1420041010050500013M02606     |
         | malta       | MT84MALT011000012345MTLCAST001S |
 
-    @OUT-3.2 @needs-drain
+    @OUT-3.2
     Scenario Outline: An IBAN with <fault> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
@@ -59,7 +59,7 @@ Feature: IBANs and wallet addresses
         | dashes between its groups  | ES91-2100-0418-4502-0005-1332       |
         | the country alone          | ES                                  |
 
-    @OUT-3.3 @needs-drain
+    @OUT-3.3
     Scenario Outline: A payout to the IBAN <value> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
@@ -98,7 +98,7 @@ Feature: IBANs and wallet addresses
         | upper-case letters    | ETHEREUM | 0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED   |
         | a checksum            | TRON     | TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj           |
 
-    @OUT-3.5 @needs-drain
+    @OUT-3.5
     Scenario Outline: An address on <network> with <fault> is refused
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """

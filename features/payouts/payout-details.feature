@@ -9,7 +9,7 @@ Feature: Quotes and details of payouts
   @source-R
   Rule: OUT-5 A payout can be quoted before it is made and read afterwards, by its own merchant
 
-    @OUT-5.1 @needs-drain
+    @OUT-5.1
     Scenario: A quote of a bank payout shows the amount that arrives
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
@@ -25,7 +25,7 @@ Feature: Quotes and details of payouts
         """
       And nothing has changed
 
-    @OUT-5.2 @decided @needs-drain
+    @OUT-5.2 @decided
     Scenario Outline: A quote with <fault> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
@@ -91,7 +91,7 @@ Feature: Quotes and details of payouts
       And the merchant sends GET /api/v1/account/crypto-payouts/{order}
       Then the answer matches its snapshot
 
-    @OUT-5.6 @decided
+    @OUT-5.6
     Scenario Outline: A <made> payout is not found among the <others> payouts
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<made>-payouts
         """
@@ -105,7 +105,7 @@ Feature: Quotes and details of payouts
         | bank   | crypto | {iban: ES9121000418450200051332, accountHolder: Olga, bankName: Banco}       |
         | crypto | bank   | {address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC} |
 
-    @OUT-5.7 @decided @needs-drain
+    @OUT-5.7 @source-S
     Scenario Outline: A merchant who <does> another merchant's pending <kind> payout is refused
       Given another merchant
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<kind>-payouts
@@ -121,7 +121,7 @@ Feature: Quotes and details of payouts
         """
       Then it is refused with 404 not_found
       And the order is pending
-      And Ana's EUR account holds EUR 500.00 with EUR 100.00 pending out
+      And as decided, Ana's EUR account holds EUR 500.00 with EUR 100.00 pending out
 
       Examples: Operations on a payout
         | does              | kind   | method | path                                |
@@ -131,7 +131,7 @@ Feature: Quotes and details of payouts
         | looks up          | crypto | GET    | crypto-payouts/{order}              |
         | sends the code of | bank   | POST   | otp/send                            |
 
-    @OUT-5.8 @decided @needs-drain
+    @OUT-5.8 @decided
     Scenario Outline: A merchant who <does> out of another merchant's account is refused
       Given another merchant
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>

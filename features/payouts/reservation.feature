@@ -56,7 +56,7 @@ Feature: Reservation of payouts
       And these events are delivered:
         | payout.processing |
 
-    @OUT-7.5 @needs-drain
+    @OUT-7.5
     Scenario: A payout that fails before it is sent sends no event
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator fails the order
@@ -86,7 +86,7 @@ Feature: Reservation of payouts
       Then it is refused with 422 insufficient_funds
       And Bruno's EUR account holds EUR 0.00
 
-    @OUT-7.9 @needs-drain
+    @OUT-7.9
     Scenario: A payout above the available balance is refused
       When the merchant pays EUR 500.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds

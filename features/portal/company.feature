@@ -14,7 +14,7 @@ Feature: Verification of a company on the pages
       message: The shareholders' register is missing a page.
       """
     Then the KYB session of Acme is INFO_REQUESTED
-    When the merchant uploads "articles.pdf" as ARTICLES_OF_ASSOCIATION for Acme
+    When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
     And the merchant submits the KYB session of Acme
     Then the KYB session of Acme is IN_REVIEW
     When the operator declares Olga as AUTHORIZED_REPRESENTATIVE of Acme
@@ -36,7 +36,7 @@ Feature: Verification of a company on the pages
       | kyc.state_updated                 |
       | kyb.state_updated                 |
 
-  @PORTAL-10 @needs-browser @needs-drain
+  @PORTAL-10 @needs-browser
   Scenario: The page says beside each field what is wrong with a declaration
     Given Acme has a submitted KYB session
     When the operator declares Olga as SHAREHOLDER of Acme

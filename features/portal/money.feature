@@ -47,7 +47,7 @@ Feature: Money on the Portal's pages
       | payin.processing |                   |
       | payin.failed     | PAYIN_REJECTED    |
 
-  @PORTAL-4 @needs-browser @needs-drain
+  @PORTAL-4 @needs-browser
   Scenario: A simulated payin of zero is refused
     When a bank payin of EUR 0.00 to Ana's EUR account settles
     Then the answer is 422

@@ -40,7 +40,8 @@ Feature: The webhook on the page
       Given the merchant listens only for "account.activated"
       And Ana is a verified user
       When the operator registers the webhook address "http://example.com/webhooks"
-      And the merchant opens a EUR account for Ana
+      Then it is refused
+      When the merchant opens a EUR account for Ana
       Then these events are delivered:
         | account.activated |
 

@@ -9,7 +9,7 @@ Feature: Forms
   @source-K
   Rule: KYB-2 A document is uploaded as a form of category, type and file, one document per request
 
-    @KYB-2.10 @decided @needs-drain
+    @KYB-2.10
     Scenario Outline: A body of <type> is refused
       When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: <type>"
         """
@@ -26,13 +26,13 @@ Feature: Forms
         | application/pdf                   |
         | text                              |
 
-    @KYB-2.11 @decided @needs-drain
+    @KYB-2.11
     Scenario: No body at all is refused
       When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
       Then it is refused with 415 unsupported_media_type
       And nothing has changed
 
-    @KYB-2.12 @decided @needs-drain
+    @KYB-2.12
     Scenario Outline: A form <fault> is refused
       When the merchant sends POST /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents with the header "Content-Type: multipart/form-data; <boundary>"
         """

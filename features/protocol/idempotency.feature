@@ -102,7 +102,7 @@ Feature: Idempotency keys
         """
       Then the answer is 201
 
-    @IDEM-1.6 @needs-drain
+    @IDEM-1.6
     Scenario: A refused request can be sent again with its key, corrected or not
       When the merchant sends POST /api/v1/account/users/{bruno}/accounts with the header "Idempotency-Key: soon"
       Then it is refused with 415 unsupported_media_type
@@ -130,7 +130,7 @@ Feature: Idempotency keys
         | 86390 seconds | known     | 201    |
         | 24 hours      | forgotten | 409    |
 
-    @IDEM-1.8 @needs-drain
+    @IDEM-1.8
     Scenario Outline: A key <how> is refused together with the other faults of the request
       When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Idempotency-Key: <key>"
         """

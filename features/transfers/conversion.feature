@@ -70,7 +70,7 @@ Feature: Transfer between currencies
       Then Ana's EUR account holds EUR 470.00
       And Bruno's USD account holds USD 25.00
 
-    @TRF-3.5 @needs-drain
+    @TRF-3.5
     Scenario: An amount in another currency than the source is refused
       When the merchant transfers USD 100.00 from Ana's EUR account to Bruno's USD account
       Then it is refused with 422 currency_mismatch
@@ -89,7 +89,7 @@ Feature: Transfer between currencies
         | transfer.processing |
         | transfer.completed  |
 
-    @TRF-3.7 @needs-drain
+    @TRF-3.7
     Scenario: A currency that does not exist is refused
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
         """

@@ -19,7 +19,7 @@ Feature: Recipients and limits of a transfer
         | transfer.processing |
         | transfer.completed  |
 
-    @TRF-2.2 @needs-drain
+    @TRF-2.2
     Scenario Outline: A transfer of <money> out of EUR 500.00 is refused
       Given Bruno has a EUR account
       When the merchant transfers <money> from Ana's EUR account to Bruno's EUR account
@@ -45,13 +45,13 @@ Feature: Recipients and limits of a transfer
   @source-S
   Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 
-    @TRF-4.1 @needs-drain
+    @TRF-4.1
     Scenario: An account cannot pay itself
       When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's EUR account
       Then it is refused with 422 invalid_recipient
       And nothing has changed
 
-    @TRF-4.2 @needs-drain
+    @TRF-4.2
     Scenario: An account that does not exist cannot be paid
       Given Bruno has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
@@ -61,7 +61,7 @@ Feature: Recipients and limits of a transfer
       Then it is refused with 422 invalid_recipient
       And nothing has changed
 
-    @TRF-4.3 @needs-drain
+    @TRF-4.3
     Scenario: An account of another merchant cannot be paid
       Given another merchant
       And Carla, a user of the other merchant, has a EUR account
@@ -69,7 +69,7 @@ Feature: Recipients and limits of a transfer
       Then it is refused with 422 invalid_recipient
       And nothing has changed
 
-    @TRF-4.4 @needs-drain
+    @TRF-4.4
     Scenario Outline: A transfer to the recipient <value> is refused
       Given Bruno has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account

@@ -11,7 +11,7 @@ Feature: Quote of a transfer
   @source-R
   Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
 
-    @TRF-6.1 @needs-drain
+    @TRF-6.1
     Scenario: A quote shows the amount that would arrive
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
@@ -28,7 +28,7 @@ Feature: Quote of a transfer
         """
       And nothing has changed
 
-    @TRF-6.2 @decided @needs-drain
+    @TRF-6.2
     Scenario Outline: A quote of a transfer <wish> is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
@@ -38,13 +38,17 @@ Feature: Quote of a transfer
       Then it is refused with 422 <code>
       And nothing has changed
 
+      @decided
       Examples: Transfers that cannot be quoted
         | wish                           | currency | recipient   | code              |
         | in another currency            | USD      | {bruno.usd} | currency_mismatch |
         | to the same account            | EUR      | {ana.eur}   | invalid_recipient |
+
+      Examples: No account to arrive at
+        | wish                           | currency | recipient   | code              |
         | to an account that is not there | EUR      | {unknown}   | invalid_recipient |
 
-    @TRF-6.3 @decided @needs-drain
+    @TRF-6.3
     Scenario: A quote without an amount and a recipient is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
@@ -82,7 +86,7 @@ Feature: Quote of a transfer
       And the merchant sends GET /api/v1/account/transfers/{order}
       Then the answer matches its snapshot
 
-    @TRF-6.6 @decided
+    @TRF-6.6
     Scenario Outline: Reading <what> as a transfer is refused as not found
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/transfers/<id>

@@ -21,7 +21,7 @@ Feature: Second factor of a transfer
         | transfer.processing |
         | transfer.completed  |
 
-    @TRF-5.2 @needs-drain
+    @TRF-5.2
     Scenario: A transfer without a code is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -30,7 +30,7 @@ Feature: Second factor of a transfer
       Then the answer is 422
       And nothing has changed
 
-    @TRF-5.3 @decided @needs-drain
+    @TRF-5.3 @source-S
     Scenario Outline: A transfer with <code> as code is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -47,7 +47,7 @@ Feature: Second factor of a transfer
         | "1234567" |
         | "abcdef"  |
 
-    @TRF-5.4 @decided @needs-drain
+    @TRF-5.4
     Scenario Outline: The code <value> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -58,9 +58,21 @@ Feature: Second factor of a transfer
         | /code2fa | <code> |
       And nothing has changed
 
-      Examples: Missing, empty or no text
+      Examples: A missing code
         | value  | code       |
         | null   | required   |
+
+      @source-S
+      Examples: An empty code
+        | value  | code       |
         | ""     | too_short  |
+
+      @decided
+      Examples: The right digits as a number
+        | value  | code       |
         | 123456 | wrong_type |
+
+      @source-S
+      Examples: No code at all
+        | value  | code       |
         | true   | wrong_type |

@@ -77,7 +77,7 @@ Feature: Transfer
         """
       And the answer matches its snapshot
 
-    @TRF-1.7 @decided @needs-drain
+    @TRF-1.7
     Scenario Outline: A transfer without <missing> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -88,15 +88,24 @@ Feature: Transfer
         | <field> | required |
       And nothing has changed
 
-      Examples: Required members
+      @source-R
+      Examples: Members of the amount
         | missing              | change                       | field                |
         | an amount            | origin: {amount: null}       | /origin/amount       |
         | a currency           | origin: {currency: null}     | /origin/currency     |
+
+      @source-S
+      Examples: No account to credit
+        | missing              | change                       | field                |
         | a recipient          | recipient: null              | /recipient           |
         | a recipient's account | recipient: {accountId: null} | /recipient/accountId |
+
+      @source-R
+      Examples: A text that the reference requires
+        | missing              | change                       | field                |
         | a reference          | reference: null              | /reference           |
 
-    @TRF-1.8 @decided @needs-drain
+    @TRF-1.8
     Scenario Outline: A transfer of <amount> is refused
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
@@ -107,6 +116,7 @@ Feature: Transfer
         | /origin/amount | <code> |
       And nothing has changed
 
+      @decided
       Examples: Values that are not amounts
         | amount           | code         |
         | "120"            | wrong_type   |
@@ -114,6 +124,10 @@ Feature: Transfer
         | true             | wrong_type   |
         | [120]            | wrong_type   |
         | 0                | out_of_range |
+
+      @source-S
+      Examples: Less than nothing, and more than any account holds
+        | amount           | code         |
         | -1               | out_of_range |
         | 9007199254740992 | out_of_range |
         | 1.0e+30          | out_of_range |

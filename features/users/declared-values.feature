@@ -54,7 +54,7 @@ Feature: Declared values
         | nationality        | ZW    |
         | phoneNumberCountry | US    |
 
-    @USER-3.2 @needs-drain
+    @USER-3.2
     Scenario Outline: The value <value> is refused for <field>
       When the merchant registers Ana
         """
@@ -72,7 +72,7 @@ Feature: Declared values
         | isPublicOffice       | true    |
         | hasPepCloseAssociate | true    |
 
-    @USER-3.3 @decided @needs-drain
+    @USER-3.3
     Scenario Outline: A person with <value> is refused by the name of <field>
       When the merchant registers Ana
         """
@@ -91,6 +91,10 @@ Feature: Declared values
         | employmentStatus           | [EMPLOYED] | wrong_type    |
         | sourceOfFunds              | salary     | unknown_value |
         | sourceOfFunds              | 1          | wrong_type    |
+
+      @decided
+      Examples: Declarations that are no yes
+        | field                      | value      | code          |
         | hasPepCloseAssociate       | 0          | wrong_type    |
         | termsAndConditionsAccepted | false      | not_allowed   |
 
@@ -102,7 +106,7 @@ Feature: Declared values
         | nationality        | 34    | wrong_type    |
         | phoneNumberCountry | EU    | unknown_value |
 
-    @USER-3.4 @decided @needs-drain
+    @USER-3.4
     Scenario: One refusal names all faults
       When the merchant registers Ana
         """

@@ -16,10 +16,9 @@ Feature: Individual user
       And the answer contains:
         """
         id: "{uuid}"
-        name: Ana
         """
 
-    @USER-1.2
+    @USER-1.2 @source-R
     Scenario: A registered person is shown with the declared facts
       When the merchant registers Ana
         """
@@ -29,6 +28,7 @@ Feature: Individual user
         """
       Then the answer contains:
         """
+        name: Ana
         surname: García-Núñez O'Neill
         city: Zürich
         estimatedNetWorth: 95000
@@ -84,7 +84,7 @@ Feature: Individual user
         | an identifier nobody has    | {unknown} |
         | what is no identifier       | ana       |
 
-    @USER-1.8 @decided @needs-drain
+    @USER-1.8 @source-R
     Scenario Outline: A person without <field> is refused
       When the merchant registers Ana
         """
@@ -123,7 +123,7 @@ Feature: Individual user
         | isPublicOffice                   |
         | termsAndConditionsAccepted       |
 
-    @USER-1.9 @decided @needs-drain
+    @USER-1.9 @decided
     Scenario Outline: The value <value> is refused for <field>
       When the merchant registers Ana
         """

@@ -103,7 +103,7 @@ Feature: Retries
         | event             | data.accountId |
         | account.activated | {ana.eur}      |
 
-    @HOOK-9.8 @decided @needs-clock @needs-drain
+    @HOOK-9.8 @needs-clock @needs-drain
     Scenario: No attempt follows a successful one
       Given the merchant's endpoint answers 503 once
       When the merchant opens a EUR account for Ana

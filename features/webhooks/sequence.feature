@@ -19,7 +19,7 @@ Feature: Order and completeness of events
         | payin.processing | {order}      |
         | payin.completed  | {order}      |
 
-    @HOOK-11.2 @needs-drain
+    @HOOK-11.2
     Scenario: The first attempt of a later event waits for the first attempt of the earlier one
       Given the merchant's endpoint holds its answer
       When a bank payin of EUR 100.00 to Ana's EUR account settles
@@ -92,7 +92,7 @@ Feature: Order and completeness of events
         | payout.completed  |
         | payout.completed  |
 
-    @HOOK-13.3 @needs-drain
+    @HOOK-13.3
     Scenario: Simultaneous transfers that are all refused send no event
       When the merchant sends 4 transfers and 4 payouts of EUR 100.01 at once from Ana's EUR account
       Then 0 of them succeed and the others are refused with insufficient_funds

@@ -41,6 +41,17 @@ pub struct WebhookConvention {
     pub encoding: Encoding,
 }
 
+impl Encoding {
+    /// The word for it in a profile.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hex => "hex",
+            Self::Base64 => "base64",
+        }
+    }
+}
+
 /// HMAC-SHA256 of `body` under `secret`, written in this encoding (HOOK-4).
 #[must_use]
 pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
@@ -191,7 +202,7 @@ pub fn check_deliveries(
     for (index, delivery) in deliveries.iter().enumerate() {
         let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
-        problems.extend(check_signature(convention, secret, delivery));
+        problems.extend(check_signature(convention, expected.layers, secret, delivery));
         problems.retain(|(check, ..)| expected.layers.bind(layer_of(check)));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
             Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
@@ -298,16 +309,37 @@ fn check_repetition(
     problems
 }
 
+/// The encoding in which the signature of a delivery fits, if it is not that of the convention: the profile names the wrong one.
+#[must_use]
+pub fn other_encoding(
+    convention: &WebhookConvention,
+    secrets: &[SigningSecret],
+    deliveries: &[ReceivedDelivery],
+) -> Option<Encoding> {
+    let other = match convention.encoding {
+        Encoding::Hex => Encoding::Base64,
+        Encoding::Base64 => Encoding::Hex,
+    };
+    let fits = |(index, delivery): (usize, &ReceivedDelivery)| {
+        let secret = secrets.iter().rev().find(|secret| secret.from <= index);
+        let wanted = secret.map(|secret| signature(&secret.value, &delivery.body, other));
+        wanted.is_some() && delivery.header(convention.signature_header) == wanted.as_deref()
+    };
+    deliveries.iter().enumerate().any(fits).then_some(other)
+}
+
 /// The breach of a delivery whose signature is not the HMAC-SHA256 of its raw body under the webhook secret (HOOK-4).
 fn check_signature(
     convention: &WebhookConvention,
+    layers: &Layers,
     secret: Option<&SigningSecret>,
     delivery: &ReceivedDelivery,
 ) -> Option<Breach> {
     let header = convention.signature_header;
     let right = secret.map(|secret| signature(&secret.value, &delivery.body, convention.encoding));
     let came = delivery.header(header);
-    let is_hex = convention.encoding == Encoding::Hex;
+    // No document says in which letter case the digits are.
+    let is_hex = convention.encoding == Encoding::Hex && !layers.bind(Layer::Decided);
     let is_same =
         |(right, came): (&str, &str)| right == came || (is_hex && right.eq_ignore_ascii_case(came));
     if right.as_deref().zip(came).is_some_and(is_same) {

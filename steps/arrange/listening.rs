@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use conformance_harness::{sink::Certificate, verdict::Fault};
+use conformance_harness::{
+    sink::{Certificate, Sink},
+    verdict::Fault,
+};
 
 use crate::{
     portal::{Action, json::answered},
@@ -24,6 +27,10 @@ pub(crate) async fn listen(
         kept.mailbox.clear();
         world.listening = Some(kept);
         return Ok(());
+    }
+    let reach = &world.shared.target.reach;
+    if let Some(reason) = Sink::why_not_shown(certificate, reach) {
+        return Err(Fault::not_applicable(reason));
     }
     settle(world).await?;
     let before = world.listening.take();

@@ -16,7 +16,8 @@ pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> St
     let access = world.shared.operator.merchant(name).await?;
     world.shared.made.note(access.id, &world.scenario);
     world.shared.secrets.add(&access.api_key);
-    let merchant = MerchantRecord { access, older_key: None, tokens: Vec::new() };
+    let first_code = access.api_code.clone();
+    let merchant = MerchantRecord { access, first_code, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);
     let answer = world.log_in(actor).await?;
     world.keep_token(actor, &answer)

@@ -77,6 +77,8 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
         }
         ("token", form) => token(world.token(Actor::Merchant)?, form).ok_or_else(unknown),
         ("other", "token") => world.token(Actor::Other).map(str::to_owned),
+        ("code2fa", "") => Ok(world.shared.code_2fa.clone()),
+        ("api_code", "first") => Ok(world.merchant(Actor::Merchant)?.first_code.clone()),
         ("api_code", "") => Ok(world.merchant(Actor::Merchant)?.access.api_code.clone()),
         ("api_key", "") => Ok(world.merchant(Actor::Merchant)?.access.api_key.clone()),
         ("order", "") => world.order().map(str::to_owned),

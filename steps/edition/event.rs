@@ -18,9 +18,12 @@ pub const USER_LEVEL_EVENT: &str = "kyc.state_updated";
 /// The event that reports the new level of a company.
 pub const COMPANY_LEVEL_EVENT: &str = "kyb.state_updated";
 
-/// The events that report a level, each with the member of a user that shows it.
-pub const LEVEL_EVENTS: [(&str, &str); 2] =
-    [(USER_LEVEL_EVENT, key::KYC_LEVEL), (COMPANY_LEVEL_EVENT, key::KYB_LEVEL)];
+/// The events that report a level, behind the member of a user that shows it. The welcome guide has only the first type, so a
+/// company's level may come in either (KYB-13).
+pub const LEVEL_EVENTS: [(&str, &[&str]); 2] = [
+    (key::KYC_LEVEL, &[USER_LEVEL_EVENT]),
+    (key::KYB_LEVEL, &[USER_LEVEL_EVENT, COMPANY_LEVEL_EVENT]),
+];
 
 /// The event of a KYC session that ended well.
 pub const VERIFIED_EVENT: &str = "kyc.session_verified";

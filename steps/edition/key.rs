@@ -5,6 +5,11 @@ pub const EVENT_ID: &str = "eventId";
 /// The type of an event.
 pub const EVENT_TYPE: &str = "eventType";
 
+/// The address of a KYC session's page.
+pub const HOSTED_URL: &str = "hostedUrl";
+/// The code of a refusal.
+pub const CODE: &str = "code";
+
 /// The id of an order.
 pub const ORDER_ID: &str = "orderId";
 /// The id of a virtual IBAN.
@@ -56,6 +61,8 @@ pub const AMOUNT_AFTER_FEES: &str = "amountAfterFees";
 /// The money that arrives, in an event.
 pub const CREDITED_AMOUNT: &str = "creditedAmount";
 
+/// The time at which something was made.
+pub const CREATED_AT: &str = "createdAt";
 /// The address of an order's details, which only orders have.
 pub const DETAIL_URL: &str = "detailUrl";
 /// The address of the page on which a card payin is paid.

@@ -8,7 +8,7 @@ use crate::language::Matcher;
 
 /// The way in which bodies are compared.
 #[derive(Clone, Copy, Debug)]
-pub struct Comparison {
+pub struct BodyComparison {
     /// True if spellings of ids and times, nulls and the order of lists count: our decisions bind the target.
     is_exact: bool,
 }
@@ -16,14 +16,14 @@ pub struct Comparison {
 /// The differences so far, as expected and actual lines.
 type Differences = Vec<(String, String)>;
 
-impl Comparison {
+impl BodyComparison {
     /// A comparison that is exact if our decisions bind the target.
     #[must_use]
     pub fn of(is_exact: bool) -> Self {
         Self { is_exact }
     }
 
-    /// Every place at which `shown` differs from `wanted`, as expected and actual lines. Members that are not wanted may be there.
+    /// Every place at which `shown` differs from `wanted`, as expected and actual lines. More members may be there.
     #[must_use]
     pub fn differences(self, wanted: &Value, shown: &Value) -> Vec<(String, String)> {
         let mut differences = Vec::new();
@@ -38,7 +38,7 @@ impl Comparison {
                     let below = format!("{place}/{key}");
                     let matcher = field.as_str().and_then(Matcher::read);
                     match (others.get(key), matcher) {
-                        // Where no document says so, an absent member means the same as null.
+                        // No document tells an absent member from null.
                         (None, None) if field.is_null() && !self.is_exact => {}
                         (None, _) => {
                             let absent = format!("{below}: not there");
@@ -100,14 +100,14 @@ mod tests {
     #[test]
     fn members_that_are_not_named_may_have_any_value() {
         let shown = json!({ "id": "5ada78ed-288f-43b5-b98c-890369e04fe3", "more": 1 });
-        let found = Comparison::of(true).differences(&json!({ "id": "{uuid}" }), &shown);
+        let found = BodyComparison::of(true).differences(&json!({ "id": "{uuid}" }), &shown);
         assert_eq!(found, Vec::new());
     }
 
     #[test]
     fn a_missing_field_is_named_by_its_place() {
         let wanted = json!({ "a": { "b": 1 } });
-        let found = Comparison::of(true).differences(&wanted, &json!({ "a": {} }));
+        let found = BodyComparison::of(true).differences(&wanted, &json!({ "a": {} }));
         assert_eq!(found, vec![("/a/b: 1".to_owned(), "/a/b: not there".to_owned())]);
     }
 
@@ -115,9 +115,9 @@ mod tests {
     fn a_null_that_is_absent_and_another_order_count_only_for_targets_of_our_decisions() {
         let wanted = json!({ "fx": null, "list": [{ "a": 1 }, { "a": 2 }] });
         let shown = json!({ "list": [{ "a": 2 }, { "a": 1 }] });
-        assert_eq!(Comparison::of(false).differences(&wanted, &shown), Vec::new());
-        assert_eq!(Comparison::of(true).differences(&wanted, &shown).len(), 3);
+        assert_eq!(BodyComparison::of(false).differences(&wanted, &shown), Vec::new());
+        assert_eq!(BodyComparison::of(true).differences(&wanted, &shown).len(), 3);
         let other = json!({ "list": [{ "a": 2 }, { "a": 2 }] });
-        assert!(!Comparison::of(false).differences(&wanted, &other).is_empty());
+        assert!(!BodyComparison::of(false).differences(&wanted, &other).is_empty());
     }
 }

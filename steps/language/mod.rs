@@ -14,7 +14,7 @@ mod viban;
 pub mod vocabulary;
 
 pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
-pub use comparison::Comparison;
+pub use comparison::BodyComparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};

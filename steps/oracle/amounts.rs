@@ -9,7 +9,7 @@ use crate::{
     language::Money,
     oracle::{
         ArrivedEvent,
-        books::{minor, money, text},
+        values::{minor, money, text},
     },
     world::Census,
 };

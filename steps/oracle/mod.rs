@@ -5,7 +5,9 @@ mod amounts;
 mod arrived;
 mod books;
 mod events;
+mod own_accounts;
 mod parties;
+mod values;
 
 pub use arrived::ArrivedEvent;
 

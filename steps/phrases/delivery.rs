@@ -82,39 +82,60 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
 
 #[then("these events are delivered:")]
 async fn events_are_delivered(world: &mut World, step: &gherkin::Step) -> StepResult {
-    expect_events(world, step, |event| event.is_accepted).await
+    expect_events(world, step, |event| event.is_accepted, Others::Refused).await
+}
+
+/// A guide says that one event comes, and the reference has further ones: this phrase leaves those open.
+#[then("these events are delivered, perhaps among others:")]
+async fn events_are_among_others(world: &mut World, step: &gherkin::Step) -> StepResult {
+    expect_events(world, step, |event| event.is_accepted, Others::Allowed).await
 }
 
 #[then("these events arrive:")]
 async fn events_arrive(world: &mut World, step: &gherkin::Step) -> StepResult {
-    expect_events(world, step, |_| true).await
+    expect_events(world, step, |_| true, Others::Refused).await
 }
 
-/// Checks that exactly the wanted events have arrived since the scenario acted, and that each of them counts.
+/// The judgement of events that the table does not name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Allowed,
+    Refused,
+}
+
+/// Checks that the wanted events have arrived since the scenario acted, that each of them counts, and that no others came unless
+/// those are allowed.
 async fn expect_events(
     world: &mut World,
     step: &gherkin::Step,
     counts: fn(&ArrivedEvent) -> bool,
+    others: Others,
 ) -> StepResult {
     let rows = wanted_events(world, step)?;
     let listening = listening(world)?.clone();
     let before = world.deliveries_before()?;
+    let is_exact = world.binds(Layer::Decided);
     let since = |all: &[ReceivedDelivery]| {
         let known = ArrivedEvent::all(&all[..before.min(all.len())]);
         let mut events = ArrivedEvent::all(all);
         events.retain(|event| !known.iter().any(|old| old.id == event.id));
+        // Other targets may have further types of events.
+        events.retain(|event| is_exact || listening.subscribed.contains(&event.event_type));
         events
     };
+    let demands = (others, is_exact);
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();
-    let enough =
-        |all: &[ReceivedDelivery]| since(all).into_iter().filter(counts).count() >= rows.len();
+    let enough = |all: &[ReceivedDelivery]| match others {
+        Others::Refused => since(all).into_iter().filter(counts).count() >= rows.len(),
+        Others::Allowed => mismatch(&rows, &since(all), counts, demands).is_none(),
+    };
     let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
     settle(world).await?;
     world.listen_on();
     let came = since(&listening.mailbox.deliveries());
-    match mismatch(&rows, &came, counts, world.binds(Layer::Decided)) {
+    match mismatch(&rows, &came, counts, demands) {
         None => Ok(()),
         Some(problem) => {
             let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
@@ -154,13 +175,13 @@ fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>
     .collect()
 }
 
-/// The first difference between wanted and received events: each wanted event comes once and counts, no other event comes, and
-/// events about one resource come in this order if it `is_ordered` (HOOK-11).
+/// The first difference between wanted and received events: each wanted event comes once and counts, no other event comes unless
+/// others are allowed, and events about one resource come in this order if it `is_ordered` (HOOK-11).
 fn mismatch(
     wanted: &[WantedEvent],
     came: &[ArrivedEvent],
     counts: fn(&ArrivedEvent) -> bool,
-    is_ordered: bool,
+    (others, is_ordered): (Others, bool),
 ) -> Option<String> {
     let mut used = vec![false; came.len()];
     let mut last_of: Vec<(&str, usize)> = Vec::new();
@@ -180,12 +201,15 @@ fn mismatch(
         }
         last_of.push((resource, index));
     }
+    if others == Others::Allowed {
+        return None;
+    }
     let extra = used.iter().position(|used| !used)?;
     Some(format!("{} arrived and should not have", came[extra].event_type))
 }
 
 fn matches(row: &WantedEvent, event: &ArrivedEvent) -> bool {
-    row.event_type == event.event_type
+    row.event_type.split(" or ").any(|kind| kind == event.event_type)
         && row.fields.iter().all(|(path, wanted)| {
             let pointer = format!("/{}", path.replace('.', "/"));
             match event.body.pointer(&pointer) {

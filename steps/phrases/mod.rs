@@ -9,6 +9,7 @@ mod limit;
 mod merchant;
 mod order;
 mod own_account;
+mod page;
 mod payin;
 mod payment;
 mod portal;

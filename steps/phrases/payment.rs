@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     answers::text,
     arrange::{
-        body,
+        body, names,
         payment::{pay, transfer},
     },
     edition::{self, path},
@@ -87,7 +87,7 @@ async fn cancels(world: &mut World) -> StepResult {
 #[when(expr = "the merchant confirms the payout with the code {string}")]
 async fn confirms(world: &mut World, code: String) -> StepResult {
     let path = payout_path(world, path::payout_confirmation).await?;
-    let body = edition::otp_body(&code);
+    let body = edition::otp_body(&names::fill(world, &code)?);
     world.call(Actor::Merchant, "POST", &path, Some(&body)).await.map(drop)
 }
 
@@ -179,6 +179,7 @@ fn only_other_account(
 
 #[then(expr = "{int} of them succeed and the others are refused with {word}")]
 fn some_succeed(world: &mut World, count: usize, code: String) -> StepResult {
+    world.at_once.iter().for_each(|answer| world.refusals.look_at(answer));
     let (accepted, refused): (Vec<_>, Vec<_>) =
         world.at_once.iter().partition(|one| one.response.status / 100 == 2);
     let is_decided = world.binds(Layer::Decided);

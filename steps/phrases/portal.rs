@@ -30,7 +30,8 @@ async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> StepResult
         addresses.push(names::fill(world, address)?);
     }
     let hostile_texts = world.hostile_texts.get();
-    pages(world)?.inspect(addresses, hostile_texts).await
+    let shared = world.shared.clone();
+    pages(world)?.inspect(addresses, hostile_texts, shared.axe.as_ref()).await
 }
 
 fn pages(world: &mut World) -> Result<&mut Pages, Fault> {

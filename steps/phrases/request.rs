@@ -18,7 +18,7 @@ use futures::future::join_all;
 use crate::{
     arrange::{body, document, names},
     edition::key,
-    language::{Actor, Comparison},
+    language::{Actor, BodyComparison},
     watch::expect_refusal,
     world::{StepResult, World},
 };
@@ -141,6 +141,7 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
     let text = |one: &Exchange| {
         format!("{}\n{}", one.response.status, String::from_utf8_lossy(&one.response.body))
     };
+    world.headed[start..].iter().for_each(|answer| world.refusals.look_at(answer));
     let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
     match others.iter().find(|other| text(other) != text(first)) {
         None => Ok(()),
@@ -162,13 +163,28 @@ async fn status_is(world: &mut World, status: u16) -> StepResult {
     world.expect_status(world.answer()?, status).map(drop)
 }
 
+/// Statuses that mean: this cannot be done by any request to the address.
+const NO_SUCH_OPERATION: [u16; 5] = [403, 404, 405, 410, 501];
+
+#[then("the API has no such operation")]
+fn is_not_offered(world: &mut World) -> StepResult {
+    let answer = world.answer()?;
+    if NO_SUCH_OPERATION.contains(&answer.response.status) {
+        return Ok(());
+    }
+    let what = "the API answers a request that only the Portal should serve";
+    let expected = "status 403, 404, 405, 410 or 501";
+    let actual = format!("status {}", answer.response.status);
+    Err(Nonconformance::new(what, expected, actual).shown_by(answer.as_curl()).into())
+}
+
 #[then("the answer contains:")]
 fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;
-    let problems =
-        Comparison::of(world.binds(Layer::Decided)).differences(&wanted, answer.response.json());
+    let problems = BodyComparison::of(world.binds(Layer::Decided))
+        .differences(&wanted, answer.response.json());
     if problems.is_empty() {
         return Ok(());
     }

@@ -15,7 +15,8 @@ use crate::{
     portal::{Action, MerchantAccess, call::OperatorCall, path_of},
 };
 
-const BASE: &str = "/operator/v1/merchants";
+/// The path of the operator's merchants.
+pub(crate) const BASE: &str = "/operator/v1/merchants";
 
 /// Calls the operator's JSON interface with its key.
 #[derive(Debug)]

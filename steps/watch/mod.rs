@@ -10,4 +10,4 @@ pub(crate) use census::{all_pages, take_census};
 pub(crate) use events::{listening, no_new_events, shown_delivery};
 pub(crate) use holding::expect_holding;
 pub(crate) use refusal::expect_refusal;
-pub(crate) use settling::{await_timeouts, settle};
+pub(crate) use settling::{await_timeouts, is_restless, settle};

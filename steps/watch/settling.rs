@@ -16,6 +16,14 @@ use crate::{
     world::{Census, World},
 };
 
+/// The finding about a target whose deliveries have no end.
+const RESTLESS: &str = "the target does not come to rest";
+
+/// True if the target's deliveries have no end, as when it does not reach the sink.
+pub(crate) fn is_restless(settled: &Result<(), Fault>) -> bool {
+    matches!(settled, Err(Fault::Nonconformance(finding)) if finding.what == RESTLESS)
+}
+
 /// The status of a drain at whose end deliveries are still due or in flight.
 const NOT_DRAINED: u16 = 409;
 
@@ -45,7 +53,7 @@ pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Nonconformance::new(
-        "the target does not come to rest",
+        RESTLESS,
         "every delivery that is due has been attempted",
         "deliveries are still due or in flight at the time limit",
     )

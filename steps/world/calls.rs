@@ -38,8 +38,8 @@ impl World {
         exchange
     }
 
-    /// Notes that the target knows an operation. A target of our decisions must give each status as documented, so nothing is left
-    /// to doubt.
+    /// Notes that the target knows an operation. A target of our decisions must give each status as documented: no doubt is
+    /// left.
     fn note_operation(&self, exchange: &Exchange) {
         if self.binds(Layer::Decided) || exchange.response.status / 100 != 2 {
             return;

@@ -62,10 +62,17 @@ impl Listening {
         self.registrations.push(EndpointRegistration { from, subpath: String::new(), certificate });
     }
 
+    /// The certificate of the endpoint as it is now, if the target must refuse it.
+    #[must_use]
+    pub fn refused_certificate(&self) -> Option<Certificate> {
+        let shown = self.registrations.last().map(|last| last.certificate);
+        shown.filter(|certificate| *certificate != Certificate::Trusted)
+    }
+
     /// True if the target must refuse to deliver to the endpoint as it is now.
     #[must_use]
     pub fn is_unproven(&self) -> bool {
-        self.registrations.last().is_some_and(|last| last.certificate != Certificate::Trusted)
+        self.refused_certificate().is_some()
     }
 
     /// Notes that another address was registered. If it belongs to the mailbox, all later deliveries must go there.

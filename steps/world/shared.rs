@@ -3,8 +3,13 @@
 use std::{cell::RefCell, collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use conformance_harness::{
-    browser::Browser, client::Client, schema::Contract, secrets::Secrets, sink::Sink,
-    snapshot::Snapshots, target::Target,
+    browser::{Axe, Browser},
+    client::Client,
+    schema::Contract,
+    secrets::Secrets,
+    sink::Sink,
+    snapshot::Snapshots,
+    target::Target,
 };
 
 use crate::{
@@ -27,6 +32,8 @@ pub struct Shared {
     pub operator: PortalOperator,
     /// The browser for pages.
     pub browser: Browser,
+    /// The third party's rules for pages; none if they were not given.
+    pub axe: Option<Axe>,
     /// The values that must not be printed.
     pub secrets: Secrets,
     /// The accepted answers.

@@ -25,7 +25,7 @@ use crate::{
     edition,
     language::{Actor, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
-    world::{Census, Findings, Listening, PartyRecord, Shared, Trace, UserRecord},
+    world::{Census, Findings, Listening, PartyRecord, Refusals, Shared, Trace, UserRecord},
 };
 
 /// The result of a step.
@@ -36,6 +36,8 @@ pub type StepResult = Result<(), Fault>;
 pub struct MerchantRecord {
     /// Its key, and the operator's id of it.
     pub access: MerchantAccess,
+    /// The code of its first key.
+    pub first_code: String,
     /// The id of the key that was used before.
     pub older_key: Option<String>,
     /// Its tokens, the last one in use.
@@ -88,9 +90,13 @@ pub struct World {
     pub(crate) portal: Option<Pages>,
     /// True if events were missing at the end and none at all had come.
     pub(crate) is_unheard: bool,
+    /// A mistake in the profile that a delivery has shown, with its remedy.
+    pub(crate) wrong_profile: Option<String>,
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
+    /// The refused actions so far.
+    pub(crate) refusals: Refusals,
     pub(crate) findings: Findings,
     /// The part of the scenario that can be judged only at the end of the run.
     pub(crate) later: Later,
@@ -226,7 +232,10 @@ impl World {
     /// # Errors
     /// If nothing was sent yet.
     pub fn answer(&self) -> Result<&Exchange, Fault> {
-        self.last.as_deref().ok_or_else(|| Fault::error("the scenario has sent nothing yet"))
+        let last = self.last.as_ref();
+        let last = last.ok_or_else(|| Fault::error("the scenario has sent nothing yet"))?;
+        self.refusals.look_at(last);
+        Ok(last)
     }
 
     /// The last exchange as evidence; nothing when there is none.

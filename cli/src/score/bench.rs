@@ -94,6 +94,7 @@ impl ScoreBench {
             secrets: Secrets::default(),
             operator_key: self.started.operator_key.clone(),
             keep: false,
+            axe: None,
             break_off,
             interceptor: Some(injector),
         }

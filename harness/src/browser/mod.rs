@@ -1,5 +1,6 @@
 //! A real browser for pages that people use: Chromium, driven through chromedriver, started when it is first needed.
 
+mod axe;
 mod command;
 mod driver;
 mod error;
@@ -11,6 +12,7 @@ mod tests;
 mod window;
 mod windows;
 
+pub use axe::{Axe, AxeRules, GET_AXE};
 pub use error::{BrowserError, INSTALL};
 pub use installation::is_installed;
 pub use shared::Browser;

@@ -77,8 +77,8 @@ impl JUnit {
         let message = self.secrets.mask(&message);
         let attributes = [("message", message.as_str()), ("type", "broken off")];
         let reason = xml::element("error", &attributes, "");
-        let case = [("name", "Every scenario is judged"), ("classname", "run"), ("time", "0.000")];
-        suite.add(&case, Duration::ZERO, &reason);
+        let named = [("name", "Every scenario is judged"), ("classname", "run"), ("time", "0.000")];
+        suite.add(&named, Duration::ZERO, &reason);
         suite.counts.errors += 1;
         // No rule's id comes before this key.
         self.suites.insert(String::new(), suite);

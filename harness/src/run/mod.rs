@@ -20,6 +20,6 @@ pub use obstacle::Obstacle;
 pub use phrases::{matcher, phrases};
 pub use plan::Plan;
 pub use runner::run;
-pub use scope::{Gap, Scope};
+pub use scope::{Gap, TargetScope};
 pub use subject::Subject;
 pub use summary::{CaseResult, Observer, RunStats, Summary};

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
-use super::{BreakOff, Scope};
+use super::{BreakOff, TargetScope};
 use crate::{quote::Quoting, suite::Case};
 
 /// The settings of a run.
@@ -21,7 +21,7 @@ pub struct Plan {
     /// The deadline of one scenario.
     pub scenario_deadline: Duration,
     /// The claims of the target, by which scenarios apply to it.
-    pub scope: Scope,
+    pub scope: TargetScope,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
     /// The way of all texts to the observers.

@@ -7,9 +7,9 @@ use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 use tokio::sync::Semaphore;
 
 use super::{
-    Obstacle, panics,
+    panics,
     plan::Plan,
-    scenario::{self, End},
+    scenario::{self, CaseEnd},
     step_index::StepIndex,
     subject::Subject,
     summary::{CaseResult, Observer, Summary},
@@ -62,17 +62,11 @@ pub async fn run<W: Subject>(
         match end {
             None => break None,
             Some(None) => tally.skip(),
-            Some(Some(End::Passing(result, pending))) => passing.push((result, pending)),
-            Some(Some(End::Hindered(outcome, obstacle))) => match obstacle {
-                Obstacle::Certain(cause) => plan.break_off.because(cause),
-                Obstacle::Suspected(cause) => tally.suspect(outcome, cause, &plan.break_off),
-                Obstacle::None => tally.count(outcome),
-            },
-            Some(Some(End::Judged(outcome))) => {
-                if matches!(outcome.verdict, Verdict::Failed | Verdict::Error) {
-                    stop.set(plan.fail_fast);
-                }
-                tally.count(outcome);
+            Some(Some(CaseEnd::Passing(result, pending))) => passing.push((result, pending)),
+            Some(Some(CaseEnd::Judged(outcome, obstacle))) => {
+                let is_failure = matches!(outcome.verdict, Verdict::Failed | Verdict::Error);
+                stop.set(stop.get() || (plan.fail_fast && is_failure));
+                tally.take(outcome, obstacle);
             }
         }
     };

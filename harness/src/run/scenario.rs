@@ -11,11 +11,9 @@ use crate::{
 };
 
 /// The end of a case.
-pub(super) enum End<W: Subject> {
-    /// It is judged.
-    Judged(CaseResult),
-    /// It is judged, and perhaps for a reason outside of the target.
-    Hindered(CaseResult, Obstacle),
+pub(super) enum CaseEnd<W: Subject> {
+    /// It is judged, perhaps for a reason outside of the target.
+    Judged(CaseResult, Obstacle),
     /// It has passed so far, and one part can be judged only at the end of the run.
     Passing(CaseResult, W::Pending),
 }
@@ -26,17 +24,18 @@ pub(super) async fn run_case<W: Subject>(
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
-) -> End<W> {
+) -> CaseEnd<W> {
     let begun = Instant::now();
     if let Some(gap) = plan.scope.gap(&case) {
-        return End::Judged(CaseResult {
+        let outcome = CaseResult {
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
             stats: RunStats::default(),
             wall: begun.elapsed(),
             case,
-        });
+        };
+        return CaseEnd::Judged(outcome, Obstacle::None);
     }
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
@@ -54,18 +53,14 @@ pub(super) async fn run_case<W: Subject>(
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
-        return End::Passing(
-            CaseResult { verdict, reasons, stopped_at, stats, wall, case },
+        return CaseEnd::Passing(
+            CaseResult { case, verdict, reasons, stopped_at, stats, wall },
             pending,
         );
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
-    let result = CaseResult { verdict, reasons, stopped_at, stats, wall, case };
-    match obstacle {
-        Obstacle::None => End::Judged(result),
-        obstacle => End::Hindered(result, obstacle),
-    }
+    CaseEnd::Judged(CaseResult { case, verdict, reasons, stopped_at, stats, wall }, obstacle)
 }
 
 /// The result of a case that had passed so far, with the findings of the end of the run.
@@ -110,7 +105,7 @@ async fn carry_out<W: Subject>(
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
-            Ok(())
+            world.after_step(step)
         };
         match timeout(deadline, panics::caught(carried_out)).await {
             Ok(Ok(prepared)) => prepared.map_err(at)?,
@@ -127,7 +122,11 @@ async fn carry_out<W: Subject>(
             }
         }
     }
-    Ok(())
+    // The step that looks at a refusal may be one that does not bind the target.
+    if !case.steps.iter().all(|step| binds(&step)) {
+        return Ok(());
+    }
+    world.overlooked_refusal().map_or(Ok(()), Err)
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {

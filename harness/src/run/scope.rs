@@ -10,7 +10,7 @@ use crate::{
 
 /// The claims of a target, by which scenarios apply to it.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub struct TargetScope {
     /// The layers that are held against it.
     pub layers: Layers,
     /// The capabilities it claims.
@@ -41,7 +41,7 @@ impl Gap {
     }
 }
 
-impl Scope {
+impl TargetScope {
     /// The scope of a target.
     #[must_use]
     pub fn of(target: &Target) -> Self {

@@ -29,6 +29,19 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Called before each step.
     fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
 
+    /// Called after each step that was carried out.
+    ///
+    /// # Errors
+    /// If the step did not bring about its situation; then the scenario ends there.
+    fn after_step(&mut self, _step: &gherkin::Step) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Called when all steps were carried out: the first one whose refusal no later step has looked at.
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        None
+    }
+
     /// Called after the last step, for the always-on checks of the whole scenario.
     ///
     /// `judge` is false if the scenario could not be carried out; then there is nothing to judge at the end.

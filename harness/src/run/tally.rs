@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{BreakOff, CaseResult, Gap, Observer, Plan, Summary};
+use super::{CaseResult, Gap, Observer, Obstacle, Plan, Summary};
 use crate::verdict::{Fault, Verdict};
 
 /// The number of suspected cases that end a run.
@@ -28,13 +28,20 @@ impl<'a> Tally<'a> {
         self.summary.not_started += 1;
     }
 
-    /// Keeps a failure back that has perhaps this cause; several of them break off the run.
-    pub(super) fn suspect(&mut self, outcome: CaseResult, cause: String, break_off: &BreakOff) {
-        self.suspects.push(outcome);
-        if self.suspects.len() >= SUSPECTS {
-            break_off.because(cause.clone());
+    /// Counts a case, or keeps a failure back that has perhaps a cause outside of the target; several of them break off the run.
+    pub(super) fn take(&mut self, outcome: CaseResult, obstacle: Obstacle) {
+        let break_off = &self.plan.break_off;
+        match obstacle {
+            Obstacle::None => self.count(outcome),
+            Obstacle::Certain(cause) => break_off.because(cause),
+            Obstacle::Suspected(cause) => {
+                self.suspects.push(outcome);
+                if self.suspects.len() >= SUSPECTS {
+                    break_off.because(cause.clone());
+                }
+                self.suspicion = Some(cause);
+            }
         }
-        self.suspicion = Some(cause);
     }
 
     /// Counts a case and passes it on.

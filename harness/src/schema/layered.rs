@@ -32,10 +32,14 @@ pub(super) fn keep_bound(
             drop_unbound(members, layers);
             loosen_members(members, is_nullable);
             let inner = members.iter_mut().filter(|(key, _)| !NO_SCHEMAS.contains(&key.as_str()));
-            inner.for_each(|(_, inner)| keep_bound(inner, layers, is_nullable));
+            for (_, inner) in inner {
+                keep_bound(inner, layers, is_nullable);
+            }
         }
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| keep_bound(item, layers, is_nullable));
+            for item in items {
+                keep_bound(item, layers, is_nullable);
+            }
         }
         _ => {}
     }
@@ -68,7 +72,7 @@ fn drop_unbound(members: &mut Map<String, Value>, layers: &Layers) {
     }
 }
 
-/// Where no document demands a member, its absence and null mean the same.
+/// The absence of a member and null mean the same where no document demands the member.
 fn loosen_members(members: &mut Map<String, Value>, is_nullable: &dyn Fn(&Value) -> bool) {
     let Some(Value::Object(properties)) = members.get("properties") else { return };
     let nullable = properties.iter().filter(|(_, schema)| is_nullable(schema));

@@ -3,6 +3,7 @@
 mod authority;
 mod intercepted;
 mod mailbox;
+mod reading;
 mod server;
 mod trial;
 

@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
-use http_body_util::{BodyExt as _, Full};
+use bytes::Bytes;
+use http_body_util::Full;
 use hyper::{
     Request, Response, body::Incoming, header, http::request::Parts, server::conn::http1,
     service::service_fn,
@@ -29,20 +29,12 @@ use super::{
     authority::{self, Authority, AuthorityError},
     intercepted,
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
+    reading::{UnreadDelivery, read_body},
 };
-use crate::{
-    budget::{Budget, Hold},
-    intercept::Interceptor,
-};
-
-/// The size of the largest body. A webhook is a small message; a larger body is cut off and refused.
-const LARGEST_BODY: usize = 1 << 20;
+use crate::{budget::Budget, intercept::Interceptor};
 
 /// The time within which a handshake must end; it takes milliseconds.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The time within which the body of a delivery must have arrived; it takes milliseconds.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The time after which a target gives up an attempt, so that a later answer accepts nothing (HOOK-3).
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -108,7 +100,9 @@ pub struct Sink {
     slots: Slots,
     deliveries: Budget,
     pub(super) contacts: Arc<Contacts>,
-    origins: HashMap<Certificate, String>,
+    pub(super) origins: HashMap<Certificate, String>,
+    /// The contacts of targets with the certificates that they must refuse.
+    pub(super) refused: HashMap<Certificate, Arc<Contacts>>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
     interceptor: Option<Arc<dyn Interceptor>>,
 }
@@ -159,6 +153,7 @@ impl Sink {
             deliveries: Budget::new(ALL_DELIVERIES, OWN_DELIVERIES),
             contacts: Arc::default(),
             origins: HashMap::new(),
+            refused: HashMap::new(),
             tasks: Vec::new(),
             interceptor: None,
         };
@@ -189,6 +184,7 @@ impl Sink {
         // Only the certificate that a target must trust says something when a handshake ends early.
         let is_trusted = certificate == Certificate::Trusted;
         let contacts = if is_trusted { self.contacts.clone() } else { Arc::default() };
+        self.refused.insert(certificate, contacts.clone());
         let (tls, slots) = (TlsAcceptor::from(tls), self.slots.clone());
         let serving = serve_all(
             async move || listener.accept().await.map(|(stream, _)| stream),
@@ -299,8 +295,7 @@ async fn receive(
     let Some(slot) = slot else { return Ok(answer(410)) };
     contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let mut hold = slot.hold();
-    let reading = tokio::time::timeout(BODY_TIMEOUT, read_body(body, &mut hold));
-    let body = match reading.await.unwrap_or(Err(UnreadDelivery::Late)) {
+    let body = match read_body(body, &mut hold).await {
         Ok(body) => body,
         Err(unread) => {
             // A target may break off an attempt, as when it stops.
@@ -360,46 +355,6 @@ fn delivery(head: &Parts, subpath: &str, body: Bytes) -> ReceivedDelivery {
         reply: Reply::Status(200),
         accepted: Arc::default(),
     }
-}
-
-/// The reason why the body of a delivery was not read to its end.
-#[derive(Debug, thiserror::Error)]
-enum UnreadDelivery {
-    #[error("a delivery has a body of more than {} KiB", LARGEST_BODY / 1024)]
-    TooLarge,
-    #[error("the deliveries need too much memory")]
-    NoMemory,
-    #[error("the body of a delivery did not arrive within {} s", BODY_TIMEOUT.as_secs())]
-    Late,
-    #[error("the body of a delivery broke off")]
-    Broken,
-}
-
-impl UnreadDelivery {
-    fn status(&self) -> u16 {
-        match self {
-            Self::TooLarge => 413,
-            Self::NoMemory => 507,
-            Self::Late => 408,
-            Self::Broken => 400,
-        }
-    }
-}
-
-/// Reads a body up to its bound; each part takes memory before it is kept.
-async fn read_body(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, UnreadDelivery> {
-    let mut read = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(part) = frame.map_err(|_| UnreadDelivery::Broken)?.into_data() else { continue };
-        if read.len() + part.len() > LARGEST_BODY {
-            return Err(UnreadDelivery::TooLarge);
-        }
-        if !hold.grow(part.len()) {
-            return Err(UnreadDelivery::NoMemory);
-        }
-        read.extend_from_slice(&part);
-    }
-    Ok(read.freeze())
 }
 
 fn answer(status: u16) -> Response<Full<Bytes>> {

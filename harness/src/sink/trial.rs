@@ -7,6 +7,12 @@ use super::{Authority, Certificate, Reach, Sink};
 /// The time within which the sink must answer itself. On the way is at most a proxy.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The host name of a sink for which the profile gives none.
+const LOCALHOST: &str = "localhost";
+
+/// The starts of origins that lead to this machine.
+const LOCAL_ORIGINS: [&str; 3] = ["https://localhost", "https://127.", "https://[::1]"];
+
 /// The reason why the sink does not answer at its registered address.
 #[derive(Debug, thiserror::Error)]
 #[error(
@@ -38,6 +44,35 @@ impl Sink {
             Err(error) => with_sources(&error),
         };
         Err(SilentSink { address, reason })
+    }
+
+    /// The reason why a target cannot be shown this certificate; none if it can.
+    #[must_use]
+    pub fn why_not_shown(certificate: Certificate, reach: &Reach) -> Option<String> {
+        let is_local =
+            |origin: &String| LOCAL_ORIGINS.iter().any(|start| origin.starts_with(start));
+        let is_behind = reach.origin.as_ref().is_some_and(|origin| !is_local(origin))
+            && reach.host == LOCALHOST;
+        (certificate != Certificate::Trusted && is_behind).then(|| {
+            "the target reaches the webhook sink by `sink.url` only, and what stands there shows its own certificate; \
+             give `sink.host`, a name by which the target reaches this machine itself"
+                .to_owned()
+        })
+    }
+
+    /// The reason to doubt that a target has seen this certificate: it has not connected. None if it has.
+    #[must_use]
+    pub fn why_unseen(&self, certificate: Certificate) -> Option<String> {
+        let contacts = self.refused.get(&certificate)?;
+        let count = [&contacts.deliveries, &contacts.broken_handshakes];
+        if count.iter().any(|count| count.load(Ordering::Relaxed) > 0) {
+            return None;
+        }
+        let origin = self.origins.get(&certificate).map_or("", String::as_str);
+        Some(format!(
+            "the target did not connect to {origin}, so it has not seen the certificate there; let `sink.host` be a name \
+             by which it reaches this machine, with every port"
+        ))
     }
 
     /// The reason to doubt that the target can deliver at all: nothing has arrived yet. None if something has.

@@ -165,6 +165,12 @@ fn case_problems(case: &super::Case, capabilities: &[&str]) -> Vec<String> {
     );
     if case.steps.is_empty() {
         messages.push(format!("{:?} has no steps", case.name));
+    } else if !case.steps.iter().any(|step| step.ty == gherkin::StepType::Then) {
+        messages.push(format!(
+            "{:?} asserts nothing and so can never fail; end it with a `Then` that states the expected \
+             effect",
+            case.name
+        ));
     }
     messages
 }

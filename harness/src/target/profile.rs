@@ -9,8 +9,10 @@ use std::{
 
 use serde::Deserialize;
 
-use super::description::{
-    LOCAL_EFFECT_TIMEOUT, OperatorKind, OwnRefusal, PERSON_TIMEOUT, QUIET, Target,
+use super::{
+    container::ContainerProfile,
+    description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, OwnRefusal, PERSON_TIMEOUT, QUIET, Target},
+    profile_keys,
 };
 use crate::{
     checks::Encoding,
@@ -41,6 +43,14 @@ pub enum ProfileError {
         /// The place of the mistake and its reason.
         message: String,
     },
+    /// A key is missing, or stands beside one that excludes it.
+    #[error("the profile {path} {problem}")]
+    Place {
+        /// The path of the file.
+        path: String,
+        /// The mistake and its remedy.
+        problem: &'static str,
+    },
     /// A deviation without a reason, or listed twice.
     #[error("the profile {path} lists the deviation {scenario:?} {problem}")]
     Deviation {
@@ -68,8 +78,9 @@ pub enum ProfileError {
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     name: String,
-    api: String,
-    portal: String,
+    api: Option<String>,
+    portal: Option<String>,
+    container: Option<ContainerProfile>,
     operator: OperatorKind,
     #[serde(default)]
     capabilities: BTreeSet<String>,
@@ -82,7 +93,7 @@ pub struct Profile {
     #[serde(default)]
     signature: Encoding,
     #[serde(alias = "inbox")]
-    sink: SinkProfile,
+    sink: Option<SinkProfile>,
     #[serde(default)]
     deviations: Vec<Deviation>,
     #[serde(alias = "patience_seconds")]
@@ -129,12 +140,23 @@ impl Profile {
         let shown = path.display().to_string();
         let text = files::read_text(path)
             .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
+        Self::parse(&text, shown, known)
+    }
+
+    /// Reads a profile from its text; `shown` is its place in messages.
+    ///
+    /// # Errors
+    /// If the text has unknown keys or claims what does not exist.
+    pub fn parse(text: &str, shown: String, known: &[&str]) -> Result<Self, ProfileError> {
         let not_a_profile = |error: serde_yaml::Error| ProfileError::Parse {
             path: shown.clone(),
-            message: error.to_string(),
+            message: profile_keys::with_nearest(&error.to_string()),
         };
-        let mut profile: Self = serde_yaml::from_str(&text).map_err(not_a_profile)?;
-        let keys: serde_yaml::Mapping = serde_yaml::from_str(&text).map_err(not_a_profile)?;
+        let mut profile: Self = serde_yaml::from_str(text).map_err(not_a_profile)?;
+        let keys: serde_yaml::Mapping = serde_yaml::from_str(text).map_err(not_a_profile)?;
+        if let Some(problem) = profile.misplaced() {
+            return Err(ProfileError::Place { path: shown, problem });
+        }
         profile.warnings = RENAMED_KEYS
             .iter()
             .filter(|(old, _)| keys.contains_key(*old))
@@ -195,6 +217,57 @@ impl Profile {
         }
     }
 
+    /// The mistake, if the profile has neither one way to reach its target nor the other, or both.
+    fn misplaced(&self) -> Option<&'static str> {
+        let is_container = self.container.is_some();
+        match (&self.api, &self.portal, &self.sink) {
+            (Some(_), _, _) | (_, Some(_), _) if is_container => Some(
+                "has a `container` and an address; keep the one or the other: a container's addresses are found by its `ports`",
+            ),
+            _ if is_container => None,
+            (None, _, _) => {
+                Some("has a missing field `api`; give the address of the API, or a `container`")
+            }
+            (_, None, _) => Some(
+                "has a missing field `portal`; give the address of the Portal, or a `container`",
+            ),
+            (_, _, None) => Some(
+                "has a missing field `sink`; say where the webhook sink listens: `sink: { listen: '0.0.0.0:8443' }`",
+            ),
+            _ => None,
+        }
+    }
+
+    /// The container that is to be started, if the target runs in one.
+    #[must_use]
+    pub fn container(&self) -> Option<&ContainerProfile> {
+        self.container.as_ref()
+    }
+
+    /// The operator of its Portal.
+    #[must_use]
+    pub fn operator(&self) -> OperatorKind {
+        self.operator
+    }
+
+    /// Puts another image in the place of the container's; false if there is no container.
+    pub fn use_image(&mut self, image: &str) -> bool {
+        match &mut self.container {
+            Some(container) => container.use_image(image),
+            None => return false,
+        }
+        true
+    }
+
+    /// The same profile, of a target that was started in this container and is reached at these addresses.
+    #[must_use]
+    pub fn started_in(mut self, container: &str, api: String, portal: String) -> Self {
+        self.name = format!("{} in container {container}", self.name);
+        self.api = Some(api);
+        self.portal = Some(portal);
+        self
+    }
+
     /// Advice to the author of a profile that can be used, such as renamed keys.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
@@ -204,13 +277,22 @@ impl Profile {
     /// The directory of the sink's authority, when the profile keeps one.
     #[must_use]
     pub fn authority(&self) -> Option<&Path> {
-        self.sink.authority.as_deref()
+        self.sink.as_ref()?.authority.as_deref()
     }
 
     /// The target it describes.
     #[must_use]
     pub fn into_target(self) -> Target {
-        let host = self.sink.host.unwrap_or_else(|| "localhost".to_owned());
+        let reach = match (self.sink, self.container) {
+            (None, Some(_)) => Reach::from_containers(),
+            (None, None) => Reach::loopback(),
+            (Some(sink), container) => {
+                let usual =
+                    if container.is_some() { Reach::from_containers() } else { Reach::loopback() };
+                let host = sink.host.unwrap_or(usual.host);
+                Reach { listen: sink.listen, host, origin: sink.url }
+            }
+        };
         let effect_timeout =
             self.effect_timeout_seconds.map_or(LOCAL_EFFECT_TIMEOUT, Duration::from_secs);
         let person = self.person_timeout_seconds.map_or(PERSON_TIMEOUT, Duration::from_secs);
@@ -218,8 +300,8 @@ impl Profile {
             self.deviations.into_iter().map(|one| (one.scenario, one.reason)).collect();
         Target {
             name: self.name,
-            api_url: self.api,
-            portal_url: self.portal,
+            api_url: self.api.unwrap_or_default(),
+            portal_url: self.portal.unwrap_or_default(),
             operator: self.operator,
             capabilities: self.capabilities,
             unclaimed: BTreeMap::new(),
@@ -228,7 +310,7 @@ impl Profile {
             cannot: self.cannot,
             quiet: self.quiet_seconds.map_or(QUIET, Duration::from_secs),
             encoding: self.signature,
-            reach: Reach { listen: self.sink.listen, host, origin: self.sink.url },
+            reach,
             deviations,
             effect_timeout,
             person_timeout: person,

@@ -11,9 +11,10 @@ use base64::Engine as _;
 use conformance_harness::{
     checks::{
         Encoding, Expectations, SigningSecret, WebhookConvention, check_deliveries, check_exchange,
-        signature,
+        other_encoding, signature,
     },
     exchange::{Exchange, Request, Response},
+    layer::Layers,
     sink::{ReceivedDelivery, Reply},
     verdict::Nonconformance,
     yaml,
@@ -87,7 +88,12 @@ fn findings_for(deliveries: &[ReceivedDelivery], subscribed: &[&str]) -> Vec<Non
     let secret = |from, value: &str| SigningSecret { from, value: value.to_owned() };
     let secrets = [secret(0, SECRET), secret(SIGNED_BEFORE, "whsec_after")];
     let subscribed: HashSet<String> = subscribed.iter().map(|name| (*name).to_owned()).collect();
-    let expected = Expectations { secrets: &secrets, subscribed: &subscribed, resent: false };
+    let expected = Expectations {
+        secrets: &secrets,
+        subscribed: &subscribed,
+        resent: false,
+        layers: &Layers::all(),
+    };
     check_deliveries(&contract(), &CONVENTION, &expected, deliveries)
 }
 
@@ -107,6 +113,16 @@ fn only_finding(deliveries: &[ReceivedDelivery]) -> Nonconformance {
 fn a_good_delivery_has_no_findings() {
     assert_eq!(named(&[delivery(&broken_toy())]), [""; 0]);
     assert_eq!(named(&[]), [""; 0]);
+}
+
+#[test]
+fn a_signature_that_fits_in_the_other_encoding_names_it() {
+    let secrets = [SigningSecret { from: 0, value: SECRET.to_owned() }];
+    let hex = [delivery(&broken_toy())];
+    assert_eq!(other_encoding(&CONVENTION, &secrets, &hex), None);
+    let base64 = WebhookConvention { encoding: Encoding::Base64, ..CONVENTION };
+    assert_eq!(other_encoding(&base64, &secrets, &hex), Some(Encoding::Hex));
+    assert_eq!(other_encoding(&base64, &[], &hex), None);
 }
 
 #[test]

@@ -1,36 +1,27 @@
 //! A target in a container: the errors if it cannot be built, or if no engine runs.
 
-use std::path::Path;
-
-use conformance_harness::target::{ContainerError, Image};
+use conformance_harness::target::{ContainerError, StaticImage};
 
 use crate::{child, folder};
 
 const MANIFEST: &str = "[package]\nname = \"toybox\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
                         [workspace]\n";
 
-fn image(workspace: &Path, package: &'static str) -> Image {
-    Image {
-        workspace: workspace.to_path_buf(),
-        package,
-        dockerfile: workspace.join("Dockerfile"),
-        files: vec![("/etc/toy".into(), b"wound up".to_vec())],
-        environment: vec![("TOY".into(), "1".into())],
-        arguments: vec!["--walk".into()],
-        ports: vec![8080],
-        ready_line: "ready",
-    }
-}
-
-fn start(main: &str, package: &'static str) -> ContainerError {
+fn build(main: &str, package: &'static str) -> ContainerError {
     let folder = folder::with(&[
         ("Cargo.toml", MANIFEST),
         ("src/main.rs", main),
         ("Dockerfile", "FROM scratch\nCOPY binary /binary\n"),
     ]);
+    let image = StaticImage {
+        workspace: folder.path().to_path_buf(),
+        package,
+        dockerfile: folder.path().join("Dockerfile"),
+        tag: "test",
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let started = runtime.expect("a runtime").block_on(image(folder.path(), package).start());
-    started.expect_err("no container starts")
+    let built = runtime.expect("a runtime").block_on(image.build());
+    built.expect_err("no image is built")
 }
 
 /// Runs a test in a process whose container engine is a socket that does not exist.
@@ -47,7 +38,7 @@ fn without_a_container_engine_the_error_says_so() {
     if !child::is_this() {
         return without_engine("container::without_a_container_engine_the_error_says_so");
     }
-    let error = start("fn main() {}", "toybox");
+    let error = build("fn main() {}", "toybox");
     let text = error.to_string();
     assert!(error.is_no_engine(), "{error:?}");
     assert!(text.starts_with("the container engine refused: "), "{text}");
@@ -60,7 +51,7 @@ fn a_binary_that_does_not_compile_is_reported_with_the_output_of_the_compiler() 
         let test = "a_binary_that_does_not_compile_is_reported_with_the_output_of_the_compiler";
         return without_engine(&format!("container::{test}"));
     }
-    let error = start("fn main() { no_such_function() }", "toybox");
+    let error = build("fn main() { no_such_function() }", "toybox");
     let text = error.to_string();
     assert!(!error.is_no_engine(), "{error:?}");
     assert!(text.starts_with("cargo could not build the static binary toybox:\n"), "{text}");
@@ -72,7 +63,7 @@ fn a_package_that_does_not_exist_is_reported() {
     if !child::is_this() {
         return without_engine("container::a_package_that_does_not_exist_is_reported");
     }
-    let text = start("fn main() {}", "no-such-package").to_string();
+    let text = build("fn main() {}", "no-such-package").to_string();
     let wanted = "cargo could not build the static binary no-such-package:\nerror: ";
     assert!(text.starts_with(wanted), "{text}");
 }

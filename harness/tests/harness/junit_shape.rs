@@ -111,6 +111,7 @@ fn check_start(start: &BytesStart<'_>, parent: Option<&Shape>) -> &'static Shape
     let is_allowed =
         parent.map_or(name == "testsuites", |parent| parent.children.contains(&name.as_str()));
     assert!(is_allowed, "<{name}> stands in {:?}", parent.map(|parent| parent.name));
+    let times = Regex::new(SUREFIRE_TIME).expect("a pattern");
     let mut given = BTreeSet::new();
     for attribute in start.attributes() {
         let attribute = attribute.expect("each attribute once, in quotes");
@@ -119,8 +120,7 @@ fn check_start(start: &BytesStart<'_>, parent: Option<&Shape>) -> &'static Shape
         assert!(is_known, "<{name}> has the unknown attribute {key}");
         let value = String::from_utf8(attribute.value.to_vec()).expect("is text");
         if key == "time" {
-            let pattern = Regex::new(SUREFIRE_TIME).expect("a pattern");
-            assert!(pattern.is_match(&value), "<{name} time={value:?}>");
+            assert!(times.is_match(&value), "<{name} time={value:?}>");
         }
         given.insert(key);
     }

@@ -35,11 +35,11 @@ Feature: Toys
 }
 
 fn ruled(rule_tags: &str, rule: &str) -> Vec<String> {
-    problems(&feature(rule_tags, rule, "@TOY-1.1", "Given a toy"))
+    problems(&feature(rule_tags, rule, "@TOY-1.1", "Then all is well"))
 }
 
 fn tagged(tags: &str) -> Vec<String> {
-    problems(&feature("@source-W", "TOY-1 It walks", tags, "Given a toy"))
+    problems(&feature("@source-W", "TOY-1 It walks", tags, "Then all is well"))
 }
 
 fn stepped(step: &str) -> Vec<String> {
@@ -49,7 +49,14 @@ fn stepped(step: &str) -> Vec<String> {
 #[test]
 fn a_suite_without_mistakes_has_no_problems() {
     assert_eq!(tagged("@TOY-1.1 @needs-clock @needs-road"), [""; 0]);
-    for tags in ["@source-W", "@source-K", "@source-R", "@decided", "@source-W @decided @should"] {
+    for tags in [
+        "@source-W",
+        "@source-K",
+        "@source-R",
+        "@source-S",
+        "@decided",
+        "@source-W @decided @should",
+    ] {
         assert_eq!(ruled(tags, "TOY-1 It walks"), [""; 0], "{tags}");
     }
 }
@@ -58,7 +65,8 @@ fn a_suite_without_mistakes_has_no_problems() {
 fn an_unknown_tag_is_reported_with_the_known_ones() {
     for tag in ["wip", "ignore", "retry", "needs-wings", "source-X", "toy-1.1"] {
         let wanted = format!(
-            "5: @{tag} is not a known tag; known are ids, @source-W/-K/-R, @decided, @should, \
+            "5: @{tag} is not a known tag; known are ids, @source-W (welcome guide), -K (KYB guide), -R \
+             (reference), -S (common sense), @decided (this project's decision), @should, \
              @not-observable, @needs-clock, @needs-road"
         );
         assert_eq!(tagged(&format!("@TOY-1.1 @{tag}")), [wanted]);
@@ -69,7 +77,7 @@ fn an_unknown_tag_is_reported_with_the_known_ones() {
 
 #[test]
 fn a_scenario_needs_exactly_one_id_of_its_own_rule() {
-    let text = feature("@source-W", "TOY-1 It walks", "@needs-clock", "Given a toy");
+    let text = feature("@source-W", "TOY-1 It walks", "@needs-clock", "Then all is well");
     assert_eq!(problems(&text), [r#"5: "Walking" has no id tag, as in `@OUT-1.1`"#]);
     assert_eq!(tagged("@TOY-1.1 @TOY-1.2"), [r#"5: "Walking" has more than one id tag"#]);
     for foreign in ["TOY-2.1", "CAR-1.1", "TOY-10.1", "TOY-1"] {
@@ -80,7 +88,7 @@ fn a_scenario_needs_exactly_one_id_of_its_own_rule() {
 
 #[test]
 fn an_id_belongs_to_one_scenario_also_across_files() {
-    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Given a toy");
+    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Then all is well");
     let other = text.replace("TOY-1 It", "TOY-2 It");
     let suite = try_suite(&[("features/a.feature", &text), ("features/b.feature", &other)]);
     let found: Vec<String> = problems_of(&suite.expect("the suite loads"))
@@ -101,11 +109,11 @@ fn rows_of_one_outline_share_its_id_and_two_outlines_do_not() {
     let outline = "\
     @TOY-1.1
     Scenario Outline: S
-      Given <what>
+      Then <what>
       Examples: E
-        | what  |
-        | a toy |
-        | a toy |
+        | what        |
+        | all is well |
+        | all is well |
 ";
     let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 It walks\n";
     assert_eq!(problems(&format!("{head}{outline}")), [""; 0]);
@@ -126,15 +134,15 @@ fn a_rule_opens_with_its_id_and_states_a_requirement() {
 
 #[test]
 fn a_rule_names_its_source() {
-    let wanted = "3: rule TOY-1 has no source tag (@source-W, -K, -R or @decided)";
+    let wanted = "3: rule TOY-1 has no source tag (@source-W, -K, -R, -S or @decided)";
     assert_eq!(ruled("@should", "TOY-1 It walks"), [wanted]);
 }
 
 #[test]
 fn a_rule_stands_once() {
     let second = "  @source-W\n  Rule: TOY-1 It walks again\n    @TOY-1.2\n    Scenario: S\n      \
-                  Given a toy\n";
-    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Given a toy") + second;
+                  Then all is well\n";
+    let text = feature("@source-W", "TOY-1 It walks", "@TOY-1.1", "Then all is well") + second;
     let wanted = "rule TOY-1 stands more than once";
     assert_eq!(problems(&text), [format!("3: {wanted}"), format!("8: {wanted}")]);
 }
@@ -163,8 +171,16 @@ fn a_scenario_has_steps() {
 }
 
 #[test]
+fn a_scenario_asserts_something() {
+    let wanted = "5: \"Walking\" asserts nothing and so can never fail; end it with a `Then` that states \
+                  the expected effect";
+    assert_eq!(stepped("Given a toy\n      When the toy is wound up"), [wanted]);
+    assert_eq!(stepped("Given a toy\n      Then all is well\n      And all is well"), [""; 0]);
+}
+
+#[test]
 fn an_undefined_step_is_reported_with_the_nearest_phrases_of_its_kind() {
-    let found = stepped("When the toy is wind up");
+    let found = stepped("When the toy is wind up\n      Then all is well");
     let [message] = found.as_slice() else { panic!("one problem, not {found:?}") };
     let mut lines = message.lines();
     let first = r#"6: no phrase matches "the toy is wind up"; the nearest are:"#;
@@ -175,13 +191,13 @@ fn an_undefined_step_is_reported_with_the_nearest_phrases_of_its_kind() {
 
 #[test]
 fn a_phrase_of_another_kind_does_not_match() {
-    let found = stepped("Given the toy is wound up");
+    let found = stepped("Given the toy is wound up\n      Then all is well");
     assert!(found[0].starts_with(r#"6: no phrase matches "the toy is wound up""#), "{found:?}");
 }
 
 #[test]
 fn a_step_like_no_phrase_at_all_promises_no_hints() {
-    let found = stepped("Given 0123456789 0123456789 0123456789");
+    let found = stepped("Then 0123456789 0123456789 0123456789");
     let [message] = found.as_slice() else { panic!("one problem, not {found:?}") };
     assert!(!message.contains("the nearest are"), "{message}");
     assert!(
@@ -207,10 +223,10 @@ Feature: Toys
     Given no such phrase
   @TOY-1.1
   Scenario: A
-    Given a toy
+    Then all is well
   @TOY-1.2
   Scenario: B
-    Given a toy
+    Then all is well
 ";
     let found = problems(text);
     assert_eq!(found.len(), 1, "{found:?}");
@@ -219,7 +235,7 @@ Feature: Toys
 
 #[test]
 fn problems_come_in_the_order_of_the_lines() {
-    let text = feature("@wip", "TOY-1 It walks", "@CAR-1.1", "Given no such phrase");
+    let text = feature("@wip", "TOY-1 It walks", "@CAR-1.1", "Then no such phrase");
     let lines: Vec<usize> =
         problems_of(&suite_of(&text)).into_iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [3, 3, 5, 5, 6]);
@@ -227,7 +243,7 @@ fn problems_come_in_the_order_of_the_lines() {
 
 #[test]
 fn a_tag_of_rules_is_refused_on_a_scenario_where_it_would_change_nothing() {
-    for tag in ["should", "source-K", "not-observable"] {
+    for tag in ["should", "not-observable"] {
         let wanted = format!("5: @{tag} belongs on the rule: on a scenario it changes nothing");
         assert_eq!(tagged(&format!("@TOY-1.1 @{tag}")), [wanted]);
     }

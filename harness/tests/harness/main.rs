@@ -13,6 +13,8 @@ mod client;
 #[cfg(test)]
 mod container;
 #[cfg(test)]
+mod container_profile;
+#[cfg(test)]
 mod failure;
 #[cfg(test)]
 mod folder;
@@ -46,6 +48,8 @@ mod secrets;
 mod select;
 #[cfg(test)]
 mod sink;
+#[cfg(test)]
+mod sink_trial;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]

@@ -50,7 +50,7 @@ async fn scenarios_in_a_browser_start_first_with_every_seed() {
     let text = text.replace("@TOY-1.5", "@TOY-1.5 @needs-browser");
     for seed in 0..5 {
         let mut plan = Plan { seed, ..plan(&text) };
-        plan.capabilities.insert("browser".to_owned());
+        plan.scope.capabilities.insert("browser".to_owned());
         let ran = carry_out(&plan).await;
         let ids = ran.ends.ids();
         let mut first = [ids[0], ids[1]];

@@ -91,9 +91,9 @@ fn the_output_of_the_process_itself_is_continued() {
         .status()
         .expect("the test binary starts");
     assert!(status.success());
-    let text = kept(&path, 1);
-    let before = text.find("said before\n").expect("what was said before is still there");
-    assert!(text.find("a report\n").is_some_and(|report| report > before), "{text}");
+    let output = kept(&path, 1);
+    let before = output.find("said before\n").expect("what was said before is still there");
+    assert!(output.find("a report\n").is_some_and(|report| report > before), "{output}");
 }
 
 #[test]

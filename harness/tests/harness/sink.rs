@@ -11,19 +11,19 @@ use conformance_harness::{
 };
 
 /// A time far above any wait in these tests, so that a wait this long was not woken.
-const LONG: Duration = Duration::from_secs(8);
+pub(crate) const LONG: Duration = Duration::from_secs(8);
 
 /// A time far below `LONG` and far above a round trip on this machine.
 const SOON: Duration = Duration::from_secs(2);
 
 /// A sink with a client that trusts its authority.
-struct Bench {
-    sink: Sink,
+pub(crate) struct Bench {
+    pub(crate) sink: Sink,
     client: reqwest::Client,
 }
 
 impl Bench {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::reached_by(&Reach::loopback()).await
     }
 
@@ -39,11 +39,11 @@ impl Bench {
         Self { sink, client: client.expect("a client") }
     }
 
-    fn address(&self, mailbox: &Mailbox) -> String {
+    pub(crate) fn address(&self, mailbox: &Mailbox) -> String {
         self.sink.address(mailbox, Certificate::Trusted)
     }
 
-    async fn deliver(&self, mailbox: &Mailbox, body: &str) -> u16 {
+    pub(crate) async fn deliver(&self, mailbox: &Mailbox, body: &str) -> u16 {
         let sending = self.client.post(self.address(mailbox)).body(body.to_owned()).send();
         sending.await.expect("the sink answers").status().as_u16()
     }
@@ -387,36 +387,4 @@ async fn deliveries_held_after_a_release_are_held_again() {
     let address = bench.address(&mailbox);
     let waiting = bench.client.post(address).timeout(Duration::from_millis(150)).send();
     assert!(waiting.await.is_err_and(|error| error.is_timeout()));
-}
-
-#[tokio::test]
-async fn the_sink_is_tried_at_its_registered_address() {
-    let authority = Authority::new().expect("an authority");
-    let here = Reach::loopback();
-    let sink = Sink::start(&here, &authority).await.expect("the sink listens");
-    sink.try_out(&here, &authority).await.expect("it answers itself");
-    let doubt = sink.why_unreached().expect("the trial does not count");
-    assert!(doubt.contains("does not reach the webhook sink at https://localhost:"), "{doubt}");
-    // That port is closed.
-    let elsewhere = Reach { origin: Some("https://localhost:9".into()), ..Reach::loopback() };
-    let sink = Sink::start(&elsewhere, &authority).await.expect("the sink listens");
-    let silent = sink.try_out(&elsewhere, &authority).await.expect_err("nothing answers there");
-    let message = silent.to_string();
-    let words = ["https://localhost:9/hooks/", "onnection refused", "correct `sink.url`"];
-    assert!(words.iter().all(|word| message.contains(word)), "{message}");
-}
-
-#[tokio::test]
-async fn a_client_that_does_not_trust_the_sink_is_told_from_one_that_does_not_reach_it() {
-    let bench = Bench::start().await;
-    let mailbox = bench.sink.mailbox();
-    let stranger = reqwest::Client::builder().tls_certs_only([]).build().expect("a client");
-    stranger.post(bench.address(&mailbox)).send().await.expect_err("the certificate is refused");
-    let begun = Instant::now();
-    while !bench.sink.why_unreached().is_some_and(|doubt| doubt.contains("does not trust")) {
-        assert!(begun.elapsed() < LONG, "{:?}", bench.sink.why_unreached());
-        tokio::task::yield_now().await;
-    }
-    bench.deliver(&mailbox, "{}").await;
-    assert_eq!(bench.sink.why_unreached(), None);
 }

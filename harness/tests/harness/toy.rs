@@ -9,7 +9,10 @@ use std::{
 
 use conformance_harness::{
     quote::Quoting,
-    run::{BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, run},
+    run::{
+        BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, TargetScope,
+        run,
+    },
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -48,7 +51,9 @@ pub(crate) struct Toy {
     record: Rc<Record>,
     id: String,
     close: Close,
+    overlooked: Option<gherkin::Step>,
     obstacle: Obstacle,
+    pending: Option<Nonconformance>,
     stats: RunStats,
 }
 
@@ -61,12 +66,13 @@ impl Toy {
 
 impl Subject for Toy {
     type Context = Record;
-    type Pending = ();
+    type Pending = Nonconformance;
 
     fn open(context: &Rc<Record>, case: &Case, _files: &BTreeSet<String>) -> Self {
         let close = Close::Find(Vec::new());
         let (record, id) = (context.clone(), case.id.clone());
-        Self { record, id, close, obstacle: Obstacle::None, stats: RunStats::default() }
+        let (obstacle, stats) = (Obstacle::None, RunStats::default());
+        Self { record, id, close, overlooked: None, obstacle, pending: None, stats }
     }
 
     async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
@@ -79,6 +85,23 @@ impl Subject for Toy {
         Ok(())
     }
 
+    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+        match step.value.as_str() {
+            "the toy is refused" => self.overlooked = Some(step.clone()),
+            "a toy that nobody makes" => {
+                return Err(Nonconformance::new("no toy was made", "a toy", "none").into());
+            }
+            "all is well" => self.overlooked = None,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+        let finding = Nonconformance::new("no step looks at the refusal", "a look", "none");
+        self.overlooked.take().map(|step| (step, finding.into()))
+    }
+
     async fn close(&mut self, judge: bool) -> Result<(), Fault> {
         self.record.closed.borrow_mut().push((self.id.clone(), judge));
         match &self.close {
@@ -87,6 +110,14 @@ impl Subject for Toy {
             Close::Panic => panic!("the checks are broken"),
             Close::Hang => std::future::pending().await,
         }
+    }
+
+    fn pending(&mut self) -> Option<Nonconformance> {
+        self.pending.take()
+    }
+
+    fn conclude(_: &Rc<Record>, pending: Nonconformance) -> Vec<Nonconformance> {
+        vec![pending]
     }
 
     fn findings(&mut self) -> Vec<Nonconformance> {
@@ -106,12 +137,21 @@ impl Subject for Toy {
 }
 
 #[given("a toy")]
+#[given("a toy that nobody makes")]
+#[when("the toy is refused")]
 #[when("the toy is wound up")]
 #[when("the toy is never prepared")]
 #[when("the toy is badly prepared")]
 #[then("all is well")]
 fn nothing(_: &mut Toy) {}
 
+#[when("the toy is watched until the end")]
+fn is_watched(toy: &mut Toy) {
+    let late = Nonconformance::new("the toy moves when nobody looks", "a still toy", "it moves");
+    toy.pending = Some(late.of_rule("TOY-9"));
+}
+
+#[then("the toy is broken")]
 #[when("the toy breaks the rule")]
 fn breaks(_: &mut Toy) -> Result<(), Fault> {
     Err(Nonconformance::new("the toy walks backwards", "forwards", "backwards").into())
@@ -247,8 +287,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         fail_fast: false,
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
-        capabilities: BTreeSet::new(),
-        unclaimed: BTreeMap::new(),
+        scope: TargetScope::default(),
         deviations: BTreeMap::new(),
         quoting: Quoting::default(),
         break_off: BreakOff::default(),

@@ -1,7 +1,8 @@
 //! The verdict of a scenario for each way in which it can end.
 
 use conformance_harness::{
-    run::{CaseResult, Plan},
+    layer::{Layer, Layers},
+    run::{CaseResult, Extent, Plan},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -54,6 +55,24 @@ async fn a_broken_rule_fails_at_its_step_and_ends_the_scenario() {
     let announced = ran.record.announced.borrow();
     assert_eq!(*announced, ["TOY-1.1 a toy", "TOY-1.1 the toy breaks the rule"]);
     assert_eq!(*ran.record.closed.borrow(), [("TOY-1.1".to_owned(), true)], "it is still judged");
+}
+
+#[tokio::test]
+async fn a_refusal_that_no_step_looks_at_fails_the_scenario_at_the_refused_step() {
+    let seen = "When the toy is refused\nThen all is well";
+    assert_eq!(outcome_of(seen).await.verdict, Verdict::Passed);
+    let outcome = outcome_of("When the toy is refused\nThen the toy has 3 wheels").await;
+    assert_eq!(outcome.verdict, Verdict::Failed);
+    assert_eq!(findings(&outcome)[0].what, "no step looks at the refusal");
+    let step = outcome.stopped_at.as_ref().expect("the refused step");
+    assert_eq!(step.value, "the toy is refused");
+}
+
+#[tokio::test]
+async fn a_situation_that_does_not_come_about_ends_the_scenario() {
+    let outcome = outcome_of("Given a toy that nobody makes\nThen all is well").await;
+    assert_eq!(outcome.verdict, Verdict::Failed);
+    assert_eq!(findings(&outcome)[0].what, "no toy was made");
 }
 
 #[tokio::test]
@@ -110,15 +129,20 @@ Feature: Toys
     let ran = carry_out(&plan).await;
     let outcome = ran.ends.of("TOY-1.1");
     assert_eq!(outcome.verdict, Verdict::NotApplicable);
-    assert_eq!(messages(outcome), ["the target does not claim clock, decided"]);
+    assert_eq!(
+        messages(outcome),
+        [
+            "its subject is a decision of this suite, which binds only targets whose profile lists the layer `decided`"
+        ]
+    );
     assert!(ran.record.announced.borrow().is_empty(), "no step was begun");
     assert!(ran.record.closed.borrow().is_empty(), "nothing was opened that needs closing");
 
-    plan.capabilities.insert("clock".to_owned());
+    plan.scope.layers = Layers::all();
     let partly = carry_out(&plan).await;
-    assert_eq!(messages(partly.ends.of("TOY-1.1")), ["the target does not claim decided"]);
+    assert_eq!(messages(partly.ends.of("TOY-1.1")), ["the target does not claim clock"]);
 
-    plan.capabilities.insert("decided".to_owned());
+    plan.scope.capabilities.insert("clock".to_owned());
     let claimed = carry_out(&plan).await;
     assert_eq!(claimed.ends.of("TOY-1.1").verdict, Verdict::Failed);
 }
@@ -159,7 +183,6 @@ async fn a_known_deviation_is_excused() {
     let ran = carry_out(&excused("When the toy breaks the rule")).await;
     assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::KnownDeviation);
     assert_eq!(ran.summary.exit_code(), 0);
-    assert!(ran.summary.rules_covered.is_empty(), "a rule that is not kept is not covered");
     assert!(ran.summary.rules_broken.is_empty(), "and it is excused");
 }
 
@@ -241,7 +264,7 @@ Feature: Toys
 }
 
 #[tokio::test]
-async fn a_rule_with_a_passed_and_a_failed_scenario_is_not_covered() {
+async fn a_rule_with_a_passed_and_a_failed_scenario_is_not_kept() {
     let text = "\
 Feature: Toys
   @source-W
@@ -260,9 +283,79 @@ Feature: Toys
 ";
     for seed in 0..4 {
         let summary = carry_out(&Plan { seed, ..plan(text) }).await.summary;
-        assert_eq!(summary.rules_covered, ["TOY-2".to_owned()].into(), "with seed {seed}");
-        assert_eq!(summary.rules_broken, [("TOY-1".to_owned(), 1)].into());
-        let planned = ["TOY-1".to_owned(), "TOY-2".to_owned()];
-        assert_eq!(summary.rules_planned, planned.into());
+        assert_eq!(summary.rules_broken, [("TOY-1".to_owned(), 1)].into(), "with seed {seed}");
+        assert_eq!(summary.coverage.count(Extent::Full), 2, "both were judged in full");
     }
+}
+
+#[tokio::test]
+async fn a_step_on_another_layer_than_its_scenario_is_left_out_where_that_layer_does_not_bind() {
+    let text = feature_of("Then all is well\n      And as decided, the toy is broken");
+    let unbound = carry_out(&plan(&text)).await;
+    assert_eq!(unbound.ends.of("TOY-1.1").verdict, Verdict::Passed);
+    let mut bound = plan(&text);
+    bound.scope.layers = Layers::all();
+    assert_eq!(carry_out(&bound).await.ends.of("TOY-1.1").verdict, Verdict::Failed);
+}
+
+#[tokio::test]
+async fn a_rule_is_judged_in_full_in_part_or_not() {
+    let text = "\
+Feature: Toys
+  @source-W
+  Rule: TOY-1 It walks
+    @TOY-1.1
+    Scenario: A
+      Then all is well
+    @TOY-1.2 @needs-clock
+    Scenario: B
+      Then all is well
+    @TOY-1.3 @decided
+    Scenario: C
+      Then all is well
+  @source-W
+  Rule: TOY-2 It talks
+    @TOY-2.1 @needs-clock
+    Scenario: D
+      Then all is well
+  @source-W
+  Rule: TOY-3 It sings
+    @TOY-3.1 @needs-clock
+    Scenario: E
+      Then all is well
+  @decided
+  Rule: TOY-4 It is red
+    @TOY-4.1
+    Scenario: F
+      Then all is well
+";
+    let mut plan = plan(text);
+    plan.scope.cannot.insert("TOY-3".to_owned(), "it is mute".to_owned());
+    let coverage = carry_out(&plan).await.summary.coverage;
+    let extents = [Extent::Full, Extent::Part, Extent::Not, Extent::Unbound];
+    assert_eq!(extents.map(|extent| coverage.count(extent)), [0, 1, 1, 1]);
+    assert_eq!(
+        coverage.gaps(),
+        [
+            "the target does not claim clock: 2 scenarios of TOY-1, TOY-2 (all)",
+            "TOY-3: excused by the profile: it is mute",
+        ]
+    );
+    let missing = coverage.lacking(&[Layer::Guides]);
+    assert_eq!(missing.len(), 2, "the excused rule and the decision are not missing: {missing:?}");
+    assert_eq!(coverage.lacking(&Layer::ALL).len(), 3, "now the decision is");
+}
+
+#[tokio::test]
+async fn a_part_that_can_be_judged_only_at_the_end_of_the_run_counts_then() {
+    let text = feature_of("When the toy is watched until the end");
+    let ran = carry_out(&plan(&text)).await;
+    let outcome = ran.ends.of("TOY-1.1");
+    assert_eq!(outcome.verdict, Verdict::Failed);
+    assert_eq!(outcome.reasons.len(), 1);
+    assert_eq!(
+        ran.summary.rules_broken,
+        [("TOY-9".to_owned(), 1)].into(),
+        "the finding's own rule"
+    );
 }

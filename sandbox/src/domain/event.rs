@@ -67,6 +67,27 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// The event in a type that these subscriptions contain, if there is one.
+    ///
+    /// The welcome guide lists only the types of KYC under KYC / KYB. An endpoint that subscribes to those receives the new
+    /// level of a company as `kyc.state_updated` (KYB-13).
+    pub(crate) fn in_words_of(self, subscribed: &[EventType]) -> Self {
+        let has = |kind| subscribed.contains(&kind);
+        if self.kind != EventType::KybStateUpdated
+            || has(EventType::KybStateUpdated)
+            || !has(EventType::KycStateUpdated)
+        {
+            return self;
+        }
+        let data = json!({
+            "kycId": self.data["kybId"],
+            "entityType": "user",
+            "userId": self.data["userId"],
+            "state": self.data["state"],
+        });
+        Self { kind: EventType::KycStateUpdated, data, ..self }
+    }
+
     /// The body that is signed and sent; it is the same for every attempt (HOOK-7).
     pub(crate) fn envelope(&self, event_id: Uuid) -> String {
         json!({
@@ -95,6 +116,23 @@ mod tests {
             \"eventType\":\"account.activated\",\"timestamp\":\"1970-01-01T00:00:00.000Z\",\
             \"data\":{\"accountId\":\"00000000-0000-0000-0000-000000000000\"}}";
         assert_eq!(event.envelope(Uuid::nil()), expected);
+    }
+
+    #[test]
+    fn a_companys_level_is_an_event_of_kyc_for_endpoints_that_know_no_other() {
+        let event = || Event {
+            kind: EventType::KybStateUpdated,
+            resource: Uuid::nil(),
+            at: Moment::from_millis(0),
+            data: json!({"kybId": 7, "userId": Uuid::nil(), "state": "REGULAR"}),
+        };
+        let (people, companies) = (EventType::KycStateUpdated, EventType::KybStateUpdated);
+        let for_people = event().in_words_of(&[people]);
+        assert_eq!((for_people.kind, &for_people.data["kycId"]), (people, &json!(7)));
+        assert_eq!(for_people.data["entityType"], "user");
+        for subscribed in [vec![companies], vec![people, companies], vec![]] {
+            assert_eq!(event().in_words_of(&subscribed).kind, companies, "{subscribed:?}");
+        }
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub(crate) fn set_level(scope: &Scope<'_>, id: Id<User>, level: Level) -> Result
     if user.level != level {
         user.level = level;
         scope.save_level(&user)?;
-        emit(scope, &user.level_event(scope.now))?;
+        let event = user.level_event(scope.now);
+        let subscribed = scope.find_endpoint()?.map(|endpoint| endpoint.events);
+        emit(scope, &event.in_words_of(&subscribed.unwrap_or_default()))?;
     }
     Ok(user)
 }

@@ -7,14 +7,15 @@ pub(super) const APPLICATION_ID: i64 = 0x5261_6C69;
 /// The version before databases had an application id.
 pub(super) const VERSION_WITHOUT_ID: i64 = 3;
 /// The version that this sandbox reads and writes.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// The script of each version, which changes a database of the version before. A version that was
 /// published is never edited: a change of the schema is a new script, with a new version.
-const SCRIPTS: [(i64, &str); 3] = [
+const SCRIPTS: [(i64, &str); 4] = [
     (VERSION_WITHOUT_ID, include_str!("schema/version_3.sql")),
     (4, include_str!("schema/version_4.sql")),
-    (VERSION, include_str!("schema/version_5.sql")),
+    (5, include_str!("schema/version_5.sql")),
+    (VERSION, include_str!("schema/version_6.sql")),
 ];
 
 /// The version of a database; 0 if it is new.
@@ -75,6 +76,35 @@ mod tests {
                 conn.pragma_query_value(None, "application_id", |row| row.get(0)).unwrap();
             assert_eq!(id, APPLICATION_ID);
         }
+    }
+
+    #[test]
+    fn every_reference_is_found_by_an_index() {
+        let conn = blank(VERSION).unwrap();
+        let select = "SELECT t.name, f.\"from\" FROM sqlite_schema t, \
+             pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND NOT EXISTS \
+             (SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) c \
+              WHERE c.seqno = 0 AND c.name = f.\"from\") AND NOT EXISTS \
+             (SELECT 1 FROM pragma_table_info(t.name) c WHERE c.pk = 1 AND c.name = f.\"from\")";
+        let mut statement = conn.prepare(select).unwrap();
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let found = found.collect::<rusqlite::Result<Vec<(String, String)>>>().unwrap();
+        assert_eq!(found, [], "a row that is deleted makes these tables be scanned");
+    }
+
+    #[test]
+    fn the_migration_to_version_6_keeps_entries_and_their_guard() {
+        let conn = blank(5).unwrap();
+        let rows = "PRAGMA foreign_keys = OFF;
+             INSERT INTO ledger VALUES (4, 'l', 1, 'a', 'o', 5, 5, 0);";
+        conn.execute_batch(rows).unwrap();
+        migrate(&conn).unwrap();
+        let entry: (i64, i64) = conn
+            .query_row("SELECT seq, amount FROM ledger", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(entry, (4, 5));
+        let refused = conn.execute("DELETE FROM ledger", []).unwrap_err().to_string();
+        assert_eq!(refused, "the ledger is immutable");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::{
-    browser::Appearance,
+    browser::{Appearance, Axe, AxeRules},
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::portal::browser::{Pages, pages::of_page, walk::Walk};
 
 /// Returns the results of one look at a page: obstacles, the numbers of hostile texts, links.
 const LOOK: &str = concat!(
-    include_str!("accessibility.js"),
+    include_str!("obstacles.js"),
     include_str!("hostile.js"),
     include_str!("links.js"),
     "return { obstacles: obstacles(), hostile: hostileTexts(), links: links() };",
@@ -30,12 +30,23 @@ const APPEARANCES: [Appearance; 4] = [
 /// change; every second page is looked at in the opposite order, so that it begins as the page before it ended.
 const LOOKS: [usize; 4] = [3, 1, 0, 2];
 
+/// The looks at which axe-core judges the first page of each kind, with its rules there: the telephone shows the same elements as
+/// the desk, in dark colours.
+const AXE_LOOKS: [(usize, AxeRules); 2] = [(0, AxeRules::All), (3, AxeRules::Contrast)];
+
+/// The look and the rules for further pages of a kind, whose colours are the same.
+const AXE_LOOKS_AGAIN: [(usize, AxeRules); 1] = [(0, AxeRules::AllButContrast)];
+
+/// A page that no Portal has: the answer is a page, too.
+const UNKNOWN_PAGE: &str = "/no-such-page";
+
 /// The Portal has more kinds of page than this; a walk that sees fewer has gone astray.
 const FEWEST_PAGES: usize = 5;
 
 impl Pages {
     /// Looks at the pages of these addresses and every page that can be reached from the first one, small and large,
-    /// light and dark. So many `strangers` have written something hostile, which must stand on one of the pages.
+    /// light and dark, and the page for an address that is not there. So many `strangers` have written something hostile, which
+    /// must stand on one of the pages.
     ///
     /// # Errors
     /// If something keeps people from using one.
@@ -43,24 +54,28 @@ impl Pages {
         &self,
         addresses: Vec<String>,
         strangers: usize,
+        axe: Option<&Axe>,
     ) -> Result<(), Fault> {
         let mut walk = Walk::new(addresses);
         let mut obstacles = Vec::new();
         let mut missing: BTreeSet<u64> = (1..).take(strangers).collect();
-        while let Some(path) = walk.advance() {
+        // Pages with hostile text are of the same kinds as the others, which are judged without it.
+        let axe = axe.filter(|_| strangers == 0);
+        while let Some((path, is_first)) = walk.advance() {
             self.open(&path).await?;
-            for (appearance, seen) in self.look_around(walk.pages).await? {
+            let looks = self.look_around(walk.pages, axe, is_first).await?;
+            for seen in looks.values() {
                 walk.follow(texts(&seen["links"]));
                 for number in list(&seen["hostile"]).filter_map(Value::as_u64) {
                     missing.remove(&number);
                 }
-                let Appearance { width_px, is_dark } = appearance;
-                let scheme = if is_dark { "dark" } else { "light" };
-                obstacles.extend(texts(&seen["obstacles"]).map(|sentence| {
-                    format!("{path} at {width_px} px in {scheme} colours: {sentence}")
-                }));
             }
+            obstacles.extend(obstacles_of(&path, &looks));
         }
+        let unknown = format!("{}{UNKNOWN_PAGE}", self.portal_url);
+        self.tab.open(&unknown).await.map_err(of_page)?;
+        let looks = self.look_around(walk.pages, axe, true).await?;
+        obstacles.extend(obstacles_of(UNKNOWN_PAGE, &looks));
         let pages = walk.pages;
         if pages < FEWEST_PAGES {
             return Err(Fault::error(format!("only {pages} pages could be reached")));
@@ -79,19 +94,45 @@ impl Pages {
         Err(Nonconformance::new(what, wanted, obstacles.join("\n")).into())
     }
 
-    /// Looks at the open page in every appearance; `pages` counts it and those before it.
-    async fn look_around(&self, pages: usize) -> Result<Vec<(Appearance, Value)>, Fault> {
+    /// Looks at the open page in every appearance, and gives each look by its place in `APPEARANCES`; `pages` counts the page
+    /// and those before it; `is_first` of the pages of its kind.
+    async fn look_around(
+        &self,
+        pages: usize,
+        axe: Option<&Axe>,
+        is_first: bool,
+    ) -> Result<BTreeMap<usize, Value>, Fault> {
         let mut looks = LOOKS;
         if pages.is_multiple_of(2) {
             looks.reverse();
         }
+        let axe_looks = if is_first { &AXE_LOOKS[..] } else { &AXE_LOOKS_AGAIN[..] };
         let mut seen = BTreeMap::new();
         for place in looks {
             self.tab.look(APPEARANCES[place]).await.map_err(of_page)?;
-            seen.insert(place, self.tab.run(LOOK, Vec::new()).await.map_err(of_page)?);
+            let mut look = self.tab.run(LOOK, Vec::new()).await.map_err(of_page)?;
+            let rules = axe_looks.iter().find(|(at, _)| *at == place);
+            if let (Some(axe), Some((_, rules))) = (axe, rules) {
+                let found = axe.violations(&self.tab, *rules).await.map_err(of_page)?;
+                look["violations"] = found.into();
+            }
+            seen.insert(place, look);
         }
-        Ok(seen.into_iter().map(|(place, seen)| (APPEARANCES[place], seen)).collect())
+        Ok(seen)
     }
+}
+
+/// The obstacles that the looks at a page have found, one sentence each.
+fn obstacles_of(path: &str, looks: &BTreeMap<usize, Value>) -> Vec<String> {
+    let sentences = |(place, look): (&usize, &Value)| {
+        let Appearance { width_px, is_dark } = APPEARANCES[*place];
+        let scheme = if is_dark { "dark" } else { "light" };
+        let found = texts(&look["obstacles"]).chain(texts(&look["violations"]));
+        found
+            .map(|sentence| format!("{path} at {width_px} px in {scheme} colours: {sentence}"))
+            .collect::<Vec<_>>()
+    };
+    looks.iter().flat_map(sentences).collect()
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {

@@ -1,6 +1,7 @@
 //! The Portal's pages in a browser, used as people use them.
 
 mod compliance;
+mod content;
 mod developers;
 mod document;
 mod inspection;

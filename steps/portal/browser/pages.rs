@@ -133,7 +133,10 @@ impl Pages {
     }
 
     /// Opens a page of the Portal, which must be there.
-    pub(super) async fn open(&self, path: &str) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// If it is not.
+    pub(crate) async fn open(&self, path: &str) -> Result<(), Fault> {
         let status = self.tab.open(&format!("{}{path}", self.portal_url)).await.map_err(of_page)?;
         if status == 200 {
             return Ok(());

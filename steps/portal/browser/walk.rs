@@ -27,14 +27,14 @@ impl Walk {
         Self { known, waiting, of_kind: BTreeMap::new(), pages: 0 }
     }
 
-    /// The path of the next page; none at the end of the walk.
-    pub(super) fn advance(&mut self) -> Option<String> {
+    /// The path of the next page, and true if it is the first of its kind; none at the end of the walk.
+    pub(super) fn advance(&mut self) -> Option<(String, bool)> {
         while let Some(path) = self.waiting.pop_front() {
             let seen = self.of_kind.entry(kind_of(&path)).or_default();
             *seen += 1;
             if *seen <= OF_A_KIND {
                 self.pages += 1;
-                return Some(path);
+                return Some((path, *seen == 1));
             }
         }
         None

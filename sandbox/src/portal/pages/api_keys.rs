@@ -73,7 +73,7 @@ pub(super) async fn show(who: SignedIn, url: ListUrl) -> PageResult {
     page(&who, &url, FilledForm::default(), None).await
 }
 
-/// `POST /settings/api-keys`: the answer is the only page that shows the key (AUTH-5).
+/// `POST /settings/api-keys`: the answer is the only page that shows the key (AUTH-5). The API has no such operation (AUTH-8).
 pub(super) async fn create(url: ListUrl, sent: Submission) -> PageResult {
     let Submission { who, form } = sent;
     let label = form.text("label").to_owned();

@@ -1,0 +1,29 @@
+//! Claims of a profile that its operator cannot keep.
+
+use conformance_harness::target::{OperatorKind, Target};
+
+use super::check::SetUpCheck;
+
+/// Checks the capabilities beside the operator.
+pub(super) fn written(target: &Target) -> Vec<SetUpCheck> {
+    if target.operator != OperatorKind::Person {
+        return Vec::new();
+    }
+    let mut checks = Vec::new();
+    // A browser that is missing here is not claimed any more; the reason is kept.
+    if target.claims("browser") || target.unclaimed.contains_key("browser") {
+        checks.push(SetUpCheck::wrong(
+            "capabilities",
+            "`browser` is claimed, and a person cannot sign the browser in",
+            "remove `browser`, or write `operator: json`",
+        ));
+    }
+    for name in ["clock", "drain", "rate-limit"].into_iter().filter(|name| target.claims(name)) {
+        checks.push(SetUpCheck::warning(
+            "capabilities",
+            format!("`{name}` is claimed, and a person at the Portal cannot do that"),
+            format!("remove `{name}`"),
+        ));
+    }
+    checks
+}
