@@ -68,6 +68,10 @@ pub(crate) struct ScoreArguments {
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
 
+    /// Only scenarios of this rule or with this id; may be repeated. What they do not find counts as survived
+    #[arg(long, value_name = "ID")]
+    pub(crate) rule: Vec<String>,
+
     /// The folder with files of faults [default: fixtures/faults in the suite]
     #[arg(long, value_name = "DIR")]
     pub(crate) faults: Option<PathBuf>,

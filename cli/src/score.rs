@@ -12,9 +12,9 @@ use conformance_harness::{
     report::Output,
     run::BreakOff,
     secrets::Secrets,
-    suite::Case,
+    suite::{Case, Selection},
 };
-use ralio_conformance::{SetUpError, load_contract, load_suite};
+use ralio_conformance::{SetUpError, load_contract, load_suite, select};
 use tokio::runtime::Builder;
 
 use crate::{
@@ -42,6 +42,8 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     let faults = load(&folder(&arguments.faults, "faults"), FaultKind::Fault, &openapi)?;
     let variants = load(&folder(&arguments.variants, "variants"), FaultKind::Variant, &openapi)?;
     check_ids(&arguments.ids, &faults, &variants)?;
+    check_rules(&faults, &suite.cases)?;
+    let cases = select(&suite, &Selection { rules: arguments.rule.clone(), ..Default::default() })?;
     let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
     let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
     let theirs = theirs.map_err(CommandError::Runtime)?;
@@ -59,7 +61,7 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
         }
         let contract = load_contract(&root)?.bound_by(&started.target.layers);
         let contract = Arc::new(contract.map_err(SetUpError::from)?);
-        let (scenarios, cases) = (suite.scenarios(), suite.cases);
+        let scenarios = suite.scenarios();
         let beside = theirs.handle().clone();
         let bench = ScoreBench { root, contract, cases, scenarios, started, beside, interrupted };
         let scored = bench.score_all(&arguments.ids, &faults, &variants, output).await;
@@ -84,6 +86,18 @@ fn check_ids(
             )))
         }
     }
+}
+
+/// Refuses a fault that breaks a rule without a scenario.
+fn check_rules(faults: &[InjectedFault], cases: &[Rc<Case>]) -> Result<(), CommandError> {
+    let is_known = |rule: &str| cases.iter().any(|case| case.rule_id() == rule);
+    for fault in faults {
+        if let Some(rule) = fault.right_rules().find(|rule| !is_known(rule)) {
+            let message = format!("the fault {} names {rule}, which has no scenario", fault.id);
+            return Err(CommandError::Score(message));
+        }
+    }
+    Ok(())
 }
 
 impl ScoreBench {
@@ -132,11 +146,6 @@ impl ScoreBench {
     async fn score_fault(&self, fault: &InjectedFault) -> Result<Catch, CommandError> {
         let is_own = |case: &Rc<Case>| fault.right_rules().any(|rule| rule == case.rule_id());
         let (own, others): (Vec<_>, Vec<_>) = self.cases.iter().cloned().partition(is_own);
-        if own.is_empty() {
-            let rule = fault.breaks.as_deref().unwrap_or_default();
-            let message = format!("{} breaks {rule}, which has no scenario", fault.id);
-            return Err(CommandError::Score(message));
-        }
         let (mut caught, mut fired) = self.run(own, vec![fault.clone()]).await?;
         if caught.failed.is_empty() {
             let (more, later) = self.run(others, vec![fault.clone()]).await?;

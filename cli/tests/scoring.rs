@@ -30,14 +30,24 @@ fn faults_are_killed_under_their_rule() {
 
 #[test]
 fn a_legal_variant_is_green() {
-    assert_eq!(score(&["json-reversed"]), 0);
+    assert_eq!(score(&["--rule", "TRF-1", "--rule", "KYB-1", "json-reversed"]), 0);
 }
 
 #[test]
-fn a_fault_that_never_fires_is_a_mistake_of_its_file() {
+fn a_variant_that_scenarios_do_not_accept_is_red() {
     let folder = tempfile::tempdir().expect("a folder");
-    let faults = one_fault(folder.path(), "getViban", "status: 500");
-    assert_eq!(score(&["--faults", &faults, "one"]), 2);
+    let text = "- id: one\n  allowed_by: nothing\n  title: A token under another name\n  changes:\n    \
+                - at: {answer: logIn}\n      do: [{rename: {at: /token, to: jwt}}]\n";
+    fs::write(folder.path().join("one.yaml"), text).expect("written");
+    let variants = folder.path().display().to_string();
+    assert_eq!(score(&["--rule", "AUTH-1", "--variants", &variants, "one"]), 1);
+}
+
+#[test]
+fn a_fault_that_never_fires_counts_as_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let faults = one_fault(folder.path(), "uploadKybDocument", "remove: /noSuchMember");
+    assert_eq!(score(&["--rule", "KYB-3", "--faults", &faults, "one"]), 2);
 }
 
 #[test]
@@ -45,7 +55,7 @@ fn a_fault_that_no_scenario_can_see_survives() {
     let folder = tempfile::tempdir().expect("a folder");
     let edit = "header: {name: x-trace-id, to: \"7\"}";
     let faults = one_fault(folder.path(), "uploadKybDocument", edit);
-    assert_eq!(score(&["--faults", &faults, "one"]), 1);
+    assert_eq!(score(&["--rule", "KYB-3", "--faults", &faults, "one"]), 1);
 }
 
 #[test]
