@@ -3,11 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use conformance_harness::{
-    checks::{Expectations, check_deliveries},
-    sink::ReceivedDelivery,
-    verdict::Nonconformance,
-};
+use conformance_harness::{checks::check_deliveries, verdict::Nonconformance};
 
 use crate::{
     edition,
@@ -93,31 +89,21 @@ fn late_findings(shared: &Shared, quiet: &Quiet) -> Vec<Nonconformance> {
         return Vec::new();
     }
     let layers = &shared.target.layers;
-    let expected = Expectations {
-        secrets: &listening.secrets,
-        subscribed: &listening.ever_subscribed,
-        resent: listening.resent,
-        layers,
-    };
+    let expected = listening.expectations(layers);
     let convention = edition::convention(shared.target.encoding);
     let mut findings = check_deliveries(&shared.contract, &convention, &expected, &deliveries);
-    let events = ArrivedEvent::all(&deliveries);
+    let events = ArrivedEvent::of_target(listening, layers, &deliveries);
     findings.extend(check_events(census, listening, &events, layers));
-    findings.extend(unexplained(census, &deliveries, *before));
+    let new = ArrivedEvent::since(*before, listening, layers, &deliveries);
+    findings.extend(unexplained(census, &new));
     findings
 }
 
 /// Findings about late events of resources that the merchant does not have: a request that was refused has sent them (ERR-2).
-fn unexplained(
-    census: &Census,
-    deliveries: &[ReceivedDelivery],
-    before: usize,
-) -> Vec<Nonconformance> {
-    let known = ArrivedEvent::all(&deliveries[..before]);
+fn unexplained(census: &Census, new: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let resources = census.resources();
-    let events = ArrivedEvent::all(deliveries);
-    let new = events.iter().filter(|event| !known.iter().any(|old| old.id == event.id));
-    new.filter(|event| !edition::is_about_party(&event.body))
+    new.iter()
+        .filter(|event| !edition::is_about_party(&event.body))
         .filter(|event| !event.resource.is_empty() && !resources.contains(&event.resource))
         .map(|event| {
             let what = format!("{} is about something that does not exist", event.event_type);

@@ -18,6 +18,7 @@ mod watch;
 pub mod world;
 
 pub use run::{
-    CAPABILITIES, Options, SetUpError, judge, load_contract, load_suite, phrase_list, select,
+    CAPABILITIES, Options, SetUpError, judge, judge_bound, load_contract, load_suite, phrase_list,
+    select,
 };
 pub use world::World;

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -12,6 +12,7 @@ use std::{
 use conformance_harness::{
     browser::{Axe, Browser, GET_AXE},
     client::{Client, ClientError},
+    intercept::Interceptor,
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
@@ -137,6 +138,8 @@ pub struct Options {
     pub fail_fast: bool,
     /// The ids of all scenarios of the suite and of all rows of its outlines, also of those that are not run.
     pub scenarios: BTreeSet<String>,
+    /// The sentence of each rule of the suite.
+    pub rules: BTreeMap<String, String>,
     /// The values that must not be printed; the run adds to them.
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
@@ -147,6 +150,30 @@ pub struct Options {
     pub axe: Option<Axe>,
     /// The request to end the run early.
     pub break_off: BreakOff,
+    /// Code that changes messages on their way; none in a usual run.
+    pub interceptor: Option<Arc<dyn Interceptor>>,
+}
+
+impl Options {
+    /// The options of a run of this suite, one scenario at a time and with nothing special.
+    #[must_use]
+    pub fn of(suite: &Suite, root: PathBuf) -> Self {
+        let rules = suite.rules.iter().map(|rule| (rule.id.clone(), rule.sentence.clone()));
+        Self {
+            root,
+            jobs: 1,
+            seed: 0,
+            fail_fast: false,
+            scenarios: suite.scenarios(),
+            rules: rules.collect(),
+            secrets: Secrets::default(),
+            operator_key: None,
+            keep: false,
+            axe: None,
+            break_off: BreakOff::default(),
+            interceptor: None,
+        }
+    }
 }
 
 /// Judges a target by this contract and these cases, and passes each result to the observer.
@@ -161,18 +188,35 @@ pub async fn judge(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
+    let contract = Arc::new(contract.bound_by(&target.layers)?);
+    judge_bound(target, authority, contract, cases, options, observer).await
+}
+
+/// Judges a target by a contract that is bound to its layers already.
+///
+/// # Errors
+/// If nothing can be judged at all.
+pub async fn judge_bound(
+    target: Target,
+    authority: &Authority,
+    contract: Arc<Contract>,
+    cases: Vec<Rc<Case>>,
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
-    let contract = contract.bound_by(&target.layers)?;
     let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
+    let client = client.through(options.interceptor.clone());
     let key = options.operator_key.clone();
     let operator =
         PortalOperator::of(&target, &client, &options.secrets, key).map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
+    let sink = sink.through(options.interceptor.clone());
     try_sink(&sink, &target, authority, options, observer).await;
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
@@ -182,7 +226,7 @@ pub async fn judge(
         target,
         client,
         sink,
-        contract: Arc::new(contract),
+        contract,
         operator,
         browser: Browser::default(),
         axe: options.axe.clone(),
@@ -267,6 +311,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         scope: TargetScope::of(target),
         deviations: target.deviations.clone(),
+        rules: options.rules.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),
     }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::{Expectations, check_deliveries, other_encoding},
+    checks::{check_deliveries, other_encoding},
     layer::Layer,
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
@@ -251,32 +251,27 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
         world.find(finding);
     }
     let listening = world.listening.clone();
-    let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    let events = ArrivedEvent::all(&deliveries.unwrap_or_default());
+    let events = listening.as_ref().map_or_else(Vec::new, |listening| {
+        ArrivedEvent::of_target(listening, &layers, &listening.mailbox.deliveries())
+    });
     for finding in check_amounts(&census, &events) {
         world.find(finding);
     }
-    world.later.census = Some(census.clone());
-    let Some(listening) = listening else { return Ok(()) };
-    if !listening.is_unproven() {
+    if let Some(listening) = listening.filter(|listening| !listening.is_unproven()) {
         let findings = check_events(&census, &listening, &events, &layers);
         world.is_unheard = events.is_empty() && !findings.is_empty();
         for finding in findings {
             world.find(finding);
         }
     }
+    world.later.census = Some(census);
     Ok(())
 }
 
 fn examine_deliveries(world: &mut World) {
     let Some(listening) = world.listening.clone() else { return };
     let deliveries = listening.mailbox.deliveries();
-    let expected = Expectations {
-        secrets: &listening.secrets,
-        subscribed: &listening.ever_subscribed,
-        resent: listening.resent,
-        layers: &world.shared.target.layers,
-    };
+    let expected = listening.expectations(&world.shared.target.layers);
     let convention = world.convention();
     // Only this project decided on an encoding; for others it is a matter of the profile.
     let other = other_encoding(&convention, &listening.secrets, &deliveries);

@@ -48,12 +48,57 @@ pub(crate) enum Command {
                   Exit code: 0 nothing is wrong, 2 something is."
     )]
     Doctor(DoctorArguments),
+    /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
+    #[command(after_help = "Examples:\n  conform score\n  conform score --layers guides\n  \
+        conform score kyb-3a kyb-4a\n\n\
+        Exit code: 0 every fault is found and every variant accepted, 1 not, 2 undecided.")]
+    Score(ScoreArguments),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {
         /// The folder of the authority; name it as `sink.authority` in the target's profile
         directory: PathBuf,
     },
+}
+
+/// Options of `score`.
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArguments {
+    /// Only faults and variants with these ids
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+
+    /// Only scenarios of this rule or with this id; may be repeated. What they do not find counts as survived
+    #[arg(long, value_name = "ID")]
+    pub(crate) rule: Vec<String>,
+
+    /// The folder with files of faults [default: fixtures/faults in the suite]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) faults: Option<PathBuf>,
+
+    /// The folder with files of legal variants [default: fixtures/variants in the suite]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) variants: Option<PathBuf>,
+
+    /// The layers that are held against the target: the guides alone, or all
+    #[arg(long, value_name = "LAYERS", value_enum, default_value_t = ScoredLayers::All)]
+    pub(crate) layers: ScoredLayers,
+
+    /// The target: `sandbox` (embedded), `container` (its image), or a profile file
+    #[arg(long, default_value = "sandbox", value_name = "TARGET")]
+    pub(crate) target: String,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+/// The layers of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ScoredLayers {
+    /// The guides, and common sense
+    Guides,
+    /// Every layer that the target is judged by
+    All,
 }
 
 impl Default for Command {

@@ -11,6 +11,7 @@ use std::{
 
 use conformance_harness::{
     browser::{Axe, GET_AXE},
+    fault::FaultFileError,
     quote::escaped,
     report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
@@ -53,6 +54,10 @@ pub(crate) enum CommandError {
     JUnit { path: String, source: io::Error },
     #[error("axe-core cannot be read from {path}: {source}; {GET_AXE}")]
     Axe { path: String, source: io::Error },
+    #[error(transparent)]
+    Faults(#[from] FaultFileError),
+    #[error("{0}")]
+    Score(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]
@@ -102,20 +107,19 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
-    let scenarios = suite.scenarios();
+    let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
-    let documents = SuiteDocuments { root, contract, cases, scenarios };
+    let documents = SuiteDocuments { options, contract, cases };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
 
 /// The documents by which targets are judged.
 struct SuiteDocuments {
-    root: PathBuf,
+    /// The options that follow from the suite alone.
+    options: Options,
     contract: Contract,
     cases: Vec<Rc<Case>>,
-    /// The ids of all scenarios, also of those that a filter leaves out.
-    scenarios: BTreeSet<String>,
 }
 
 async fn judge_and_report(
@@ -124,7 +128,7 @@ async fn judge_and_report(
     beside: &Handle,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let SuiteDocuments { root, contract, cases, scenarios } = documents;
+    let SuiteDocuments { options, contract, cases } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
@@ -132,19 +136,18 @@ async fn judge_and_report(
     let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
-    let started = targets::start(name, image.as_deref(), &root, &secrets, beside).await?;
+    let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
     let started = fit_to_judge(started, &secrets).await?;
     let options = Options {
-        root,
         jobs: arguments.jobs,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
-        scenarios,
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
         keep: arguments.keep || started.ends_with_run(),
         axe,
         break_off,
+        ..options
     };
     let name = started.target.name.clone();
     let (paint, bar) = terminal();

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod doctor;
 mod exit_code;
+mod score;
 mod signals;
 mod targets;
 
@@ -34,6 +35,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => commands::run(*run, &output),
         Command::List(list) => commands::list(&list, &output),
         Command::Rules(suite) => commands::rules(&suite, &output),
+        Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),

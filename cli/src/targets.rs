@@ -105,7 +105,7 @@ impl Started {
 const SANDBOX_CONTAINER: &str = include_str!("../../tests/targets/container.yaml");
 
 /// The environment variable with the operator's key.
-const OPERATOR_KEY: &str = "RALIO_OPERATOR_KEY";
+pub(crate) const OPERATOR_KEY: &str = "RALIO_OPERATOR_KEY";
 
 /// Starts or describes the target named on the command line; a sandbox in this process runs on the threads of `beside`. `image`
 /// takes the place of the container's.
@@ -276,7 +276,7 @@ async fn in_containers(
 }
 
 /// The value of an environment variable, unless it is empty.
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

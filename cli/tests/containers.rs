@@ -224,7 +224,8 @@ fn the_output_of_a_target_that_dies_in_a_run_is_shown() {
         .expect("conform starts");
     let mut out = BufReader::new(run.stdout.take().expect("is piped"));
     let mut text = String::new();
-    while !text.contains(" scenarios, 0 failed") {
+    // The first report of progress, such as `64/1716 scenarios, 0 failed`.
+    while !text.lines().any(|line| line.contains('/') && line.contains(" scenarios, ")) {
         assert!(out.read_line(&mut text).expect("is text") > 0, "the run goes on: {text}");
     }
     let (_, id) = text.split_once("the relay in container ").expect("names its container");

@@ -161,31 +161,24 @@ pub struct Expectations<'a> {
     pub layers: &'a Layers,
 }
 
-/// The rules on which the checks of a delivery stand.
-const RULES: [(&str, &str); 6] = [
-    ("webhook request", "HOOK-2"),
-    ("webhook signature", "HOOK-4"),
-    ("webhook subscription", "HOOK-5"),
-    ("webhook envelope", "HOOK-6"),
-    ("webhook payload", "HOOK-6"),
-    ("webhook identity", "HOOK-7"),
-];
-
 /// The check that no attempt follows a final answer.
 const REPETITION: &str = "webhook repetition";
 
-/// The layer on which a check of a delivery stands: unique ids and final answers are the reference's.
-fn layer_of(check: &str) -> Layer {
+/// The rule and the layer on which a check of a delivery stands: unique ids and final answers are the reference's.
+fn basis_of(check: &str) -> (&'static str, Layer) {
     match check {
-        REPETITION | "webhook identity" => Layer::Reference,
-        _ => Layer::Guides,
+        "webhook request" => ("HOOK-2", Layer::Guides),
+        "webhook signature" => ("HOOK-4", Layer::Guides),
+        "webhook subscription" => ("HOOK-5", Layer::Guides),
+        "webhook identity" => ("HOOK-7", Layer::Reference),
+        REPETITION => ("HOOK-8", Layer::Reference),
+        _ => ("HOOK-6", Layer::Guides),
     }
 }
 
-/// The rule on which a check of a delivery stands.
-fn rule_of(check: &str) -> &'static str {
-    let known = RULES.iter().find(|(name, _)| *name == check);
-    known.map_or(if check == REPETITION { "HOOK-8" } else { "HOOK-6" }, |(_, rule)| rule)
+/// The secret that signs the delivery at this place of a mailbox.
+fn secret_of(secrets: &[SigningSecret], index: usize) -> Option<&SigningSecret> {
+    secrets.iter().rev().find(|secret| secret.from <= index)
 }
 
 /// Checks every delivery of a mailbox: method and media type (HOOK-2), signature (HOOK-4), subscription (HOOK-5), envelope and
@@ -200,14 +193,14 @@ pub fn check_deliveries(
     let mut findings = Vec::new();
     let mut seen: Vec<(String, &ReceivedDelivery)> = Vec::new();
     for (index, delivery) in deliveries.iter().enumerate() {
-        let secret = expected.secrets.iter().rev().find(|secret| secret.from <= index);
+        let secret = secret_of(expected.secrets, index);
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
         problems.extend(check_signature(convention, expected.layers, secret, delivery));
-        problems.retain(|(check, ..)| expected.layers.bind(layer_of(check)));
+        problems.retain(|(check, ..)| expected.layers.bind(basis_of(check).1));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
             Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
                 .of_check(check)
-                .of_rule(rule_of(check))
+                .of_rule(basis_of(check).0)
                 .only_should(check == EXTRAS)
                 .shown_by(delivery.as_text())
         }));
@@ -321,8 +314,8 @@ pub fn other_encoding(
         Encoding::Base64 => Encoding::Hex,
     };
     let fits = |(index, delivery): (usize, &ReceivedDelivery)| {
-        let secret = secrets.iter().rev().find(|secret| secret.from <= index);
-        let wanted = secret.map(|secret| signature(&secret.value, &delivery.body, other));
+        let wanted =
+            secret_of(secrets, index).map(|secret| signature(&secret.value, &delivery.body, other));
         wanted.is_some() && delivery.header(convention.signature_header) == wanted.as_deref()
     };
     deliveries.iter().enumerate().any(fits).then_some(other)

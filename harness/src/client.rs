@@ -1,6 +1,11 @@
 //! Sends requests over one shared connection pool and keeps every exchange.
 
-use std::time::{Duration, Instant};
+mod intercepted;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::{Bytes, BytesMut};
 
@@ -8,6 +13,7 @@ use crate::{
     budget::{Budget, BudgetShare, Hold, weight},
     exchange::{Exchange, Request, Response},
     form::{self, Part},
+    intercept::Interceptor,
     verdict::{Fault, Nonconformance},
 };
 
@@ -189,6 +195,7 @@ pub struct Client {
     http: reqwest::Client,
     answers: BudgetShare,
     timeout: Duration,
+    interceptor: Option<Arc<dyn Interceptor>>,
 }
 
 impl Client {
@@ -203,7 +210,7 @@ impl Client {
         let builder = if direct { builder.no_proxy() } else { builder };
         let http = builder.build().map_err(ClientError::SetUp)?;
         let answers = Budget::new(ALL_ANSWERS, OWN_ANSWERS).account();
-        Ok(Self { http, answers, timeout: ANSWER_TIMEOUT })
+        Ok(Self { http, answers, timeout: ANSWER_TIMEOUT, interceptor: None })
     }
 
     /// The same client with memory of its own for the answers of one scenario.
@@ -217,6 +224,13 @@ impl Client {
     /// # Errors
     /// If the request cannot be formed, or no answer comes that ends in time; any status is an answer.
     pub async fn send(&self, base: &str, outgoing: Outgoing) -> Result<Exchange, ClientError> {
+        match &self.interceptor {
+            None => self.forward(base, outgoing).await,
+            Some(interceptor) => self.intercepted(interceptor, base, outgoing).await,
+        }
+    }
+
+    async fn forward(&self, base: &str, outgoing: Outgoing) -> Result<Exchange, ClientError> {
         let url = format!("{}{}", base.trim_end_matches('/'), outgoing.path);
         let after = self.timeout + upload_time(&outgoing);
         let built = self.build(&url, &outgoing, after)?;

@@ -69,6 +69,12 @@ impl Response {
         Self { _hold: Some(Arc::new(hold)), ..self }
     }
 
+    /// True if the status says that the request was at fault.
+    #[must_use]
+    pub fn is_client_error(&self) -> bool {
+        self.status / 100 == 4
+    }
+
     /// The first header of this name, in any letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

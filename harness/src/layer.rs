@@ -65,13 +65,6 @@ impl Layers {
     pub fn bind(&self, layer: Layer) -> bool {
         self.0.contains(&layer)
     }
-
-    /// The same layers and this one.
-    #[must_use]
-    pub fn with(mut self, layer: Layer) -> Self {
-        self.0.insert(layer);
-        self
-    }
 }
 
 impl FromIterator<Layer> for Layers {

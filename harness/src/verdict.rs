@@ -70,6 +70,9 @@ pub struct Nonconformance {
     /// The rule that it breaks, if that is another one than the rule of the scenario in which it showed.
     #[serde(default)]
     pub rule: Option<String>,
+    /// The sentence of that rule.
+    #[serde(default)]
+    pub rule_sentence: Option<String>,
     /// True if it is only a warning, also under a rule that is not a *should*.
     #[serde(default)]
     pub should: bool,
@@ -96,6 +99,7 @@ impl Nonconformance {
         Self {
             check: None,
             rule: None,
+            rule_sentence: None,
             should: false,
             what: bounded(what.into()),
             expected: bounded(expected.to_string()),

@@ -36,11 +36,11 @@ pub(crate) async fn refresh_token(world: &mut World) -> Result<bool, Fault> {
     let request = Outgoing::new("GET", path::ORDERS);
     let request = request.bearer(world.token(Actor::Merchant)?);
     let answer = world.send(request).await?;
-    if answer.response.status != 401 {
+    if !answer.response.is_client_error() {
         return Ok(true);
     }
     let again = world.log_in(Actor::Merchant).await?;
-    if again.response.status != 401 {
+    if !again.response.is_client_error() {
         return world.keep_token(Actor::Merchant, &again).map(|()| true);
     }
     // The key was revoked: the operator makes another one, if the operator can.

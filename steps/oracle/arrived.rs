@@ -1,9 +1,16 @@
 //! Events as they arrived, each once.
 
-use conformance_harness::{json, sink::ReceivedDelivery};
+use conformance_harness::{
+    json,
+    layer::{Layer, Layers},
+    sink::ReceivedDelivery,
+};
 use serde_json::Value;
 
-use crate::edition::{self, key};
+use crate::{
+    edition::{self, key},
+    world::Listening,
+};
 
 pub(super) const CHECK: &str = "events";
 
@@ -40,6 +47,34 @@ impl ArrivedEvent {
             let is_accepted = delivery.is_accepted();
             events.push(Self { id, event_type, resource, body, is_accepted });
         }
+        events
+    }
+
+    /// The events that count for this listener. Targets that do not claim our decisions may have further types of events; that
+    /// a type is not subscribed is found elsewhere (HOOK-5).
+    #[must_use]
+    pub fn of_target(
+        listening: &Listening,
+        layers: &Layers,
+        deliveries: &[ReceivedDelivery],
+    ) -> Vec<Self> {
+        let is_exact = layers.bind(Layer::Decided);
+        let mut events = Self::all(deliveries);
+        events.retain(|event| is_exact || listening.ever_subscribed.contains(&event.event_type));
+        events
+    }
+
+    /// Of those, the events that first arrived behind the first `before` deliveries.
+    #[must_use]
+    pub fn since(
+        before: usize,
+        listening: &Listening,
+        layers: &Layers,
+        deliveries: &[ReceivedDelivery],
+    ) -> Vec<Self> {
+        let known = Self::all(&deliveries[..before.min(deliveries.len())]);
+        let mut events = Self::of_target(listening, layers, deliveries);
+        events.retain(|event| !known.iter().any(|old| old.id == event.id));
         events
     }
 

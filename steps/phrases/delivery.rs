@@ -115,14 +115,8 @@ async fn expect_events(
     let listening = listening(world)?.clone();
     let before = world.deliveries_before()?;
     let is_exact = world.binds(Layer::Decided);
-    let since = |all: &[ReceivedDelivery]| {
-        let known = ArrivedEvent::all(&all[..before.min(all.len())]);
-        let mut events = ArrivedEvent::all(all);
-        events.retain(|event| !known.iter().any(|old| old.id == event.id));
-        // Other targets may have further types of events.
-        events.retain(|event| is_exact || listening.subscribed.contains(&event.event_type));
-        events
-    };
+    let layers = world.shared.target.layers.clone();
+    let since = |all: &[ReceivedDelivery]| ArrivedEvent::since(before, &listening, &layers, all);
     let demands = (others, is_exact);
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();

@@ -50,7 +50,7 @@ impl ManualOperator {
         let body = login_body(api_code, api_key);
         let request = Outgoing::new("POST", path::LOGIN).json(&body);
         let answer = self.client.send(&self.api_url, request).await?;
-        if answer.response.status == 401 {
+        if answer.response.is_client_error() {
             return Err(Fault::error(
                 "the target refuses RALIO_API_CODE and RALIO_API_KEY; generate a key in the Portal \
                  and set both to what it shows",

@@ -1,12 +1,10 @@
 //! Events since the scenario's first action, and deliveries as the Portal shows them.
 
-use conformance_harness::{
-    sink::ReceivedDelivery,
-    verdict::{Fault, Nonconformance},
-};
+use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::Value;
 
 use crate::{
+    oracle::ArrivedEvent,
     portal::{Action, json::answered},
     watch::settle,
     world::{Listening, StepResult, World},
@@ -17,15 +15,15 @@ pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
     world.listen_on();
     let Some(listening) = &world.listening else { return Ok(()) };
-    let all = listening.mailbox.deliveries();
-    let new = &all[world.deliveries_before()?.min(all.len())..];
+    let (before, all) = (world.deliveries_before()?, listening.mailbox.deliveries());
+    let new = ArrivedEvent::since(before, listening, &world.shared.target.layers, &all);
     if new.is_empty() {
         return Ok(());
     }
-    let shown: Vec<String> = new.iter().map(ReceivedDelivery::as_text).collect();
-    Err(Nonconformance::new("an event was sent although nothing happened", "no event", new.len())
-        .shown_by(shown.join("\n"))
-        .into())
+    let kinds: Vec<&str> = new.iter().map(|event| event.event_type.as_str()).collect();
+    let shown: Vec<String> = new.iter().map(|event| event.body.to_string()).collect();
+    let what = "an event was sent although nothing happened";
+    Err(Nonconformance::new(what, "no event", kinds.join(", ")).shown_by(shown.join("\n")).into())
 }
 
 pub(crate) async fn shown_delivery(world: &mut World, event_type: &str) -> Result<Value, Fault> {

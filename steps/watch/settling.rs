@@ -74,7 +74,8 @@ async fn await_events(world: &mut World) -> Result<(), Fault> {
     let begun = Instant::now();
     let layers = world.shared.target.layers.clone();
     let complete = |all: &[ReceivedDelivery]| {
-        check_events(&census, &listening, &ArrivedEvent::all(all), &layers).is_empty()
+        let events = ArrivedEvent::of_target(&listening, &layers, all);
+        check_events(&census, &listening, &events, &layers).is_empty()
     };
     // Events that are still missing then are found when the scenario is judged.
     let _ = listening.mailbox.wait_until(world.shared.target.effect_timeout, complete).await;
@@ -89,7 +90,7 @@ async fn take_census_anyway(world: &mut World) -> Result<Option<Census>, Fault> 
         return take_census(world).await.map(Some);
     }
     let answer = world.log_in(Actor::Merchant).await?;
-    if answer.response.status == 401 {
+    if answer.response.is_client_error() {
         return Ok(None);
     }
     world.keep_token(Actor::Merchant, &answer)?;

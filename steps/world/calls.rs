@@ -16,6 +16,9 @@ use crate::{
     world::{World, pauses},
 };
 
+/// The statuses by which a target says that it does not have an operation.
+const UNOFFERED: [u16; 3] = [404, 405, 501];
+
 impl World {
     /// Sends a request to the API; the always-on checks follow.
     ///
@@ -78,7 +81,28 @@ impl World {
     /// If the answer is not 200.
     pub async fn read(&mut self, actor: Actor, path: &str) -> Result<Value, Fault> {
         let exchange = self.call(actor, "GET", path, None).await?;
+        if let Some(reason) = self.why_unoffered(&exchange) {
+            return Err(Fault::not_applicable(reason));
+        }
         self.expect_status(&exchange, 200).cloned()
+    }
+
+    /// The reason why a reading says nothing about the target: it has no such operation, and only our decisions demand one.
+    fn why_unoffered(&self, exchange: &Exchange) -> Option<String> {
+        let status = exchange.response.status;
+        if self.binds(Layer::Decided) || !UNOFFERED.contains(&status) {
+            return None;
+        }
+        let Request { method, path, .. } = &exchange.request;
+        let documented = self.shared.contract.binding().lookup(method, path);
+        let id = documented.operation_id()?;
+        let is_demanded = documented.statuses().iter().any(|status| status / 100 == 2);
+        let is_known = self.shared.known_operations.borrow().contains(id);
+        (!is_demanded && !is_known).then(|| {
+            format!(
+                "the target has no {id} ({method} {path} was answered with {status}); no document demands this operation"
+            )
+        })
     }
 
     /// Carries out an action in the merchant's Portal; the answer becomes the last one.

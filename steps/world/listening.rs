@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use conformance_harness::{
-    checks::SigningSecret,
+    checks::{Expectations, SigningSecret},
+    layer::Layers,
     sink::{Certificate, Mailbox, ReceivedDelivery},
     verdict::{Fault, Nonconformance},
 };
@@ -56,6 +57,17 @@ impl Listening {
         }
     }
 
+    /// The expectations that its deliveries are checked against.
+    #[must_use]
+    pub fn expectations<'a>(&'a self, layers: &'a Layers) -> Expectations<'a> {
+        Expectations {
+            secrets: &self.secrets,
+            subscribed: &self.ever_subscribed,
+            resent: self.resent,
+            layers,
+        }
+    }
+
     /// Notes that the mailbox itself is the registered address from its next delivery on, with this certificate.
     pub fn registered(&mut self, certificate: Certificate) {
         let from = self.mailbox.deliveries().len();
@@ -91,6 +103,7 @@ impl Listening {
     /// If the Portal's answer has no secret.
     pub fn signed_with(&mut self, shown: &Value) -> Result<(), Fault> {
         let (from, value) = (self.mailbox.deliveries().len(), text(shown, "secret")?);
+        self.mailbox.signed_with(&value);
         self.secrets.push(SigningSecret { from, value });
         Ok(())
     }

@@ -29,7 +29,8 @@ impl Trace {
             self.invalidate();
             self.written.push(exchange.request.path.clone());
         }
-        self.is_token_doubtful |= exchange.response.status == 401;
+        // Not every target answers 401 to a token that has ended.
+        self.is_token_doubtful |= matches!(exchange.response.status, 401 | 403);
     }
 
     /// Notes an action in the Portal.

@@ -151,16 +151,9 @@ async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secre
         Err(error) => return SetUpCheck::wrong("suite", error.to_string(), "correct the files"),
     };
     let options = Options {
-        root: root.to_path_buf(),
-        jobs: 1,
-        seed: 0,
-        fail_fast: false,
-        scenarios: suite.scenarios(),
         secrets: secrets.clone(),
         operator_key: started.operator_key.clone(),
-        axe: None,
-        keep: false,
-        break_off: BreakOff::default(),
+        ..Options::of(suite, root.to_path_buf())
     };
     let mut trial = Trial::default();
     let target = started.target.clone();

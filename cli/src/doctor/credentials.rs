@@ -3,17 +3,12 @@
 use conformance_harness::target::{OperatorKind, Target};
 
 use super::check::SetUpCheck;
+use crate::targets::{OPERATOR_KEY, variable};
 
-pub(super) const OPERATOR_KEY: &str = "RALIO_OPERATOR_KEY";
 pub(super) const API_CODE: &str = "RALIO_API_CODE";
 pub(super) const API_KEY: &str = "RALIO_API_KEY";
 const WEBHOOK_SECRET: &str = "RALIO_WEBHOOK_SECRET";
 const CODE_2FA: &str = "RALIO_CODE_2FA";
-
-/// The value of a credential, if it is set.
-pub(super) fn value(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
 
 /// Checks every credential that the target's operator needs.
 pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
@@ -39,7 +34,7 @@ pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
 /// Checks the webhook secret. A run without one can still judge what sends no events.
 fn webhook_secret() -> SetUpCheck {
     let remedy = "set it to the webhook secret that the Portal shows";
-    if value(WEBHOOK_SECRET).is_some() {
+    if variable(WEBHOOK_SECRET).is_some() {
         return needed(WEBHOOK_SECRET, remedy);
     }
     let found = "is not set, so no scenario with events can be judged";
@@ -91,7 +86,7 @@ fn is_quoted(value: &str) -> bool {
 
 /// Two credentials with one value, of which one must be wrong.
 fn same() -> Option<SetUpCheck> {
-    let secrets = [API_CODE, API_KEY, WEBHOOK_SECRET].map(|name| (name, value(name)));
+    let secrets = [API_CODE, API_KEY, WEBHOOK_SECRET].map(|name| (name, variable(name)));
     for (index, (name, value)) in secrets.iter().enumerate() {
         let twin = secrets[..index].iter().find(|(_, other)| value.is_some() && other == value);
         if let Some((other, _)) = twin {
@@ -103,7 +98,7 @@ fn same() -> Option<SetUpCheck> {
 }
 
 fn second_factor(target: &Target) -> SetUpCheck {
-    match value(CODE_2FA) {
+    match variable(CODE_2FA) {
         Some(code) => match blemish(CODE_2FA, &code) {
             Some(check) => check,
             None if code.chars().all(|one| one.is_ascii_digit()) => {

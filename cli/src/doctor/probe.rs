@@ -11,8 +11,9 @@ use super::{
     address,
     check::SetUpCheck,
     connection,
-    credentials::{self, API_CODE, API_KEY, OPERATOR_KEY},
+    credentials::{API_CODE, API_KEY},
 };
+use crate::targets::{OPERATOR_KEY, variable};
 
 /// A key that no target knows, to see how a wrong one is refused.
 const NO_KEY: &str = "conform-doctor-tries-a-login";
@@ -67,7 +68,7 @@ impl Probe<'_> {
     pub(super) async fn api(&self) -> (Vec<SetUpCheck>, Option<Exchange>) {
         let url = &self.target.api_url;
         let person = self.target.operator == OperatorKind::Person;
-        let credentials = credentials::value(API_CODE).zip(credentials::value(API_KEY));
+        let credentials = variable(API_CODE).zip(variable(API_KEY));
         let credentials = credentials.filter(|_| person);
         let (code, key) = credentials.clone().unwrap_or((NO_KEY.to_owned(), NO_KEY.to_owned()));
         let answer = match ask_login(self.client, url, &code, &key).await {
@@ -154,7 +155,7 @@ impl Probe<'_> {
 
     async fn operator(&self) -> SetUpCheck {
         let url = &self.target.portal_url;
-        let key = self.own_key.map(str::to_owned).or_else(|| credentials::value(OPERATOR_KEY));
+        let key = self.own_key.map(str::to_owned).or_else(|| variable(OPERATOR_KEY));
         let key = key.unwrap_or_else(|| NO_KEY.to_owned());
         let answer = match ask_operator(self.client, url, &key).await {
             Ok(answer) => answer,

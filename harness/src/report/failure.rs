@@ -42,7 +42,8 @@ fn add_finding(text: &mut String, finding: &Nonconformance, paint: Paint) {
         None => finding.what.clone(),
     };
     if let Some(rule) = &finding.rule {
-        line(text, "breaks", rule);
+        let sentence = finding.rule_sentence.as_deref().unwrap_or_default();
+        line(text, "breaks", format!("{rule} {sentence}").trim_end());
     }
     line(text, "what", &what);
     line(text, "expected", &finding.expected);

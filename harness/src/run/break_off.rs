@@ -18,6 +18,12 @@ impl BreakOff {
         });
     }
 
+    /// The cause of the request, if there was one.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        self.0.borrow().clone()
+    }
+
     /// Waits for the request and gives its cause.
     pub async fn requested(&self) -> String {
         let mut requests = self.0.subscribe();

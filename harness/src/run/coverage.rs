@@ -59,8 +59,13 @@ impl Coverage {
 
     /// The rules that were judged to this extent; the excused ones aside.
     fn rules_of(&self, extent: Extent) -> impl Iterator<Item = &str> {
+        let rules = self.unexcused();
+        rules.filter(move |(_, layers)| extent_of(layers) == extent).map(|(rule, _)| rule)
+    }
+
+    fn unexcused(&self) -> impl Iterator<Item = (&str, &BTreeMap<Layer, Scenarios>)> {
         let rules = self.rules.iter().filter(|(rule, _)| !self.excused.contains_key(*rule));
-        rules.filter(move |(_, layers)| extent_of(layers) == extent).map(|(rule, _)| rule.as_str())
+        rules.map(|(rule, layers)| (rule.as_str(), layers))
     }
 
     /// A line for each reason why rules were judged in part or not at all, with the number of scenarios, and the rules.
@@ -87,8 +92,7 @@ impl Coverage {
     /// A line for each rule with a statement on one of these layers that was not asserted; the excused ones aside.
     #[must_use]
     pub fn lacking(&self, layers: &[Layer]) -> Vec<String> {
-        let rules = self.rules.iter().filter(|(rule, _)| !self.excused.contains_key(*rule));
-        let lines = rules.filter_map(|(rule, scenarios)| {
+        let lines = self.unexcused().filter_map(|(rule, scenarios)| {
             let required = scenarios.iter().filter(|(layer, _)| layers.contains(layer));
             let missing = required.flat_map(|(_, one)| &one.missing);
             let reasons: Vec<String> =

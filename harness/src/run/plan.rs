@@ -24,6 +24,8 @@ pub struct Plan {
     pub scope: TargetScope,
     /// Scenarios known to fail, with the reason.
     pub deviations: BTreeMap<String, String>,
+    /// The sentence of each rule of the suite, also of those without a case here.
+    pub rules: BTreeMap<String, String>,
     /// The way of all texts to the observers.
     pub quoting: Quoting,
     /// The request to end the run early.

@@ -45,7 +45,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Counts a case and passes it on.
-    pub(super) fn count(&mut self, outcome: CaseResult) {
+    pub(super) fn count(&mut self, mut outcome: CaseResult) {
         let summary = &mut self.summary;
         match outcome.verdict {
             Verdict::Failed | Verdict::Error => {
@@ -62,6 +62,7 @@ impl<'a> Tally<'a> {
         *summary.counts.entry(outcome.verdict).or_default() += 1;
         summary.stats += outcome.stats;
         let has_deliveries = outcome.stats.deliveries > 0;
+        name_rules(&mut outcome, self.plan);
         self.observer.ended(&self.plan.quoting.shown(outcome));
         if has_deliveries {
             self.clear_suspects();
@@ -93,6 +94,16 @@ impl<'a> Tally<'a> {
         }
         summary.wall = wall;
         summary
+    }
+}
+
+/// Gives each finding the sentence of the rule that it names.
+fn name_rules(outcome: &mut CaseResult, plan: &Plan) {
+    for reason in &mut outcome.reasons {
+        if let Fault::Nonconformance(finding) = reason {
+            let sentence = finding.rule.as_ref().and_then(|rule| plan.rules.get(rule));
+            finding.rule_sentence = sentence.cloned();
+        }
     }
 }
 

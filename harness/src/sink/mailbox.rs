@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
+    intercept::Interceptor,
 };
 
 /// The most deliveries that one mailbox keeps. A scenario has a few dozen.
@@ -75,6 +76,11 @@ pub struct ReceivedDelivery {
 }
 
 impl ReceivedDelivery {
+    /// The same delivery with the answer that the sink chose.
+    pub(super) fn answered(self, reply: Reply) -> Self {
+        Self { reply, accepted: Arc::new(AtomicBool::new(reply.accepts())), ..self }
+    }
+
     /// The first header of this name, in any letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -115,6 +121,9 @@ pub(super) struct Slot {
     arrived: watch::Sender<usize>,
     script: Mutex<Script>,
     released: watch::Sender<bool>,
+    /// The secret that signs the deliveries now.
+    secret: Mutex<Option<String>>,
+    pub(super) interceptor: Option<Arc<dyn Interceptor>>,
 }
 
 /// The deliveries of a mailbox, with the memory they take.
@@ -153,7 +162,10 @@ impl Kept {
 }
 
 impl Slot {
-    pub(super) fn new(account: BudgetShare) -> Arc<Self> {
+    pub(super) fn new(
+        account: BudgetShare,
+        interceptor: Option<Arc<dyn Interceptor>>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             kept: Mutex::new(Kept::new(&account)),
             account,
@@ -164,7 +176,14 @@ impl Slot {
                 body: None,
             }),
             released: watch::Sender::new(false),
+            secret: Mutex::default(),
+            interceptor,
         })
+    }
+
+    /// The secret that signs the deliveries now, if it is known.
+    pub(super) fn secret(&self) -> Option<String> {
+        locked(&self.secret).clone()
     }
 
     /// The memory for one more delivery.
@@ -239,6 +258,11 @@ impl Mailbox {
     #[must_use]
     pub fn excess(&self) -> Option<String> {
         locked(&self.slot.kept).excess.clone()
+    }
+
+    /// Notes the secret that signs all later deliveries; an interceptor that changes one signs it again.
+    pub fn signed_with(&self, secret: &str) {
+        *locked(&self.slot.secret) = Some(secret.to_owned());
     }
 
     /// Forgets what arrived so far.

@@ -1,6 +1,7 @@
 //! The webhook sink: real TLS with an authority of its own, one mailbox for each scenario, and errors on command.
 
 mod authority;
+mod intercepted;
 mod mailbox;
 mod reading;
 mod server;

@@ -6,7 +6,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -27,10 +27,11 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     authority::{self, Authority, AuthorityError},
+    intercepted,
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
     reading::{UnreadDelivery, read_body},
 };
-use crate::budget::Budget;
+use crate::{budget::Budget, intercept::Interceptor};
 
 /// The time within which a handshake must end; it takes milliseconds.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -103,6 +104,7 @@ pub struct Sink {
     /// The contacts of targets with the certificates that they must refuse.
     pub(super) refused: HashMap<Certificate, Arc<Contacts>>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    interceptor: Option<Arc<dyn Interceptor>>,
 }
 
 /// The address on which the sink listens, and the one by which a target reaches it.
@@ -153,6 +155,7 @@ impl Sink {
             origins: HashMap::new(),
             refused: HashMap::new(),
             tasks: Vec::new(),
+            interceptor: None,
         };
         let trusted = authority.server_config(&names)?;
         sink.listen(Certificate::Trusted, reach.listen, trusted, reach).await?;
@@ -191,11 +194,18 @@ impl Sink {
         Ok(())
     }
 
+    /// The same sink, where an interceptor handles the deliveries to all mailboxes that are made from now on.
+    #[must_use]
+    pub fn through(mut self, interceptor: Option<Arc<dyn Interceptor>>) -> Self {
+        self.interceptor = interceptor;
+        self
+    }
+
     /// A new mailbox for one scenario.
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let slot = Slot::new(self.deliveries.account());
+        let slot = Slot::new(self.deliveries.account(), self.interceptor.clone());
         self.slots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -295,12 +305,16 @@ async fn receive(
             return Ok(answer(unread.status()));
         }
     };
-    let reply = slot.choose_reply();
-    let delivery = delivery(&head, subpath, body, reply);
-    let (received_at, accepted) = (delivery.received_at, delivery.accepted.clone());
+    let delivery = delivery(&head, subpath, body);
+    let mut entering = intercepted::entering(&slot, token, delivery).into_iter();
+    let Some(delivery) = entering.next() else { return Ok(answer(200)) };
+    let delivery = delivery.answered(slot.choose_reply());
+    let (reply, received_at, accepted) =
+        (delivery.reply, delivery.received_at, delivery.accepted.clone());
     if !slot.put(delivery, hold) {
         return Ok(answer(507));
     }
+    entering.for_each(|further| intercepted::put_accepted(&slot, further));
     match reply {
         Reply::Status(status) => {
             let mut response = answer(status);
@@ -327,8 +341,8 @@ async fn receive(
     }
 }
 
-/// A delivery that has just been read.
-fn delivery(head: &Parts, subpath: &str, body: Bytes, reply: Reply) -> ReceivedDelivery {
+/// A delivery that has just been read and is not answered yet.
+fn delivery(head: &Parts, subpath: &str, body: Bytes) -> ReceivedDelivery {
     let headers = head.headers.iter().map(|(name, value)| {
         (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
@@ -338,8 +352,8 @@ fn delivery(head: &Parts, subpath: &str, body: Bytes, reply: Reply) -> ReceivedD
         subpath: subpath.to_owned(),
         headers: Arc::new(headers.collect()),
         body,
-        reply,
-        accepted: Arc::new(AtomicBool::new(reply.accepts())),
+        reply: Reply::Status(200),
+        accepted: Arc::default(),
     }
 }
 

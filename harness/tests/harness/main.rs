@@ -16,6 +16,7 @@ mod container;
 mod container_profile;
 #[cfg(test)]
 mod failure;
+mod faults;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]

@@ -289,6 +289,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         scenario_deadline: Duration::from_secs(10),
         scope: TargetScope::default(),
         deviations: BTreeMap::new(),
+        rules: BTreeMap::new(),
         quoting: Quoting::default(),
         break_off: BreakOff::default(),
     }

@@ -1,0 +1,130 @@
+//! The verdict on a fault: which scenarios failed, and under which rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance_harness::{
+    fault::InjectedFault,
+    run::{CaseResult, Observer},
+    verdict::{Fault, Verdict},
+};
+
+/// The scenarios that did not pass in a run with a fault.
+#[derive(Debug, Default)]
+pub(crate) struct Caught {
+    /// The scenarios that failed, each with the rules that its findings stand on.
+    pub(crate) failed: BTreeMap<String, BTreeSet<String>>,
+    /// The scenarios that could not be judged, and the reason of the first one.
+    pub(crate) undecided: Vec<String>,
+    /// One sentence about the first failure or error.
+    pub(crate) example: Option<String>,
+    /// The cause if the run was broken off.
+    pub(crate) cause: Option<String>,
+}
+
+impl Caught {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.failed.is_empty() && self.undecided.is_empty() && self.cause.is_none()
+    }
+
+    pub(crate) fn scenarios(&self) -> Vec<String> {
+        let undecided = self.undecided.iter().map(|id| format!("{id} (error)"));
+        self.failed.keys().cloned().chain(undecided).chain(self.cause.clone()).collect()
+    }
+
+    pub(crate) fn rules(&self) -> BTreeSet<&str> {
+        self.failed.values().flatten().map(String::as_str).collect()
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.failed.extend(other.failed);
+        self.undecided.extend(other.undecided);
+        self.example = self.example.take().or(other.example);
+        self.cause = self.cause.take().or(other.cause);
+    }
+
+    pub(crate) fn broken_off(&mut self, cause: Option<String>) {
+        self.cause = self.cause.take().or(cause);
+    }
+}
+
+impl Observer for Caught {
+    fn ended(&mut self, outcome: &CaseResult) {
+        let id = outcome.case.id.clone();
+        let mut say = |text: &str| {
+            let text: String = text.chars().take(200).collect();
+            self.example.get_or_insert(format!("{id}: {text}"));
+        };
+        match outcome.verdict {
+            Verdict::Failed => {
+                let own = outcome.case.rule_id().to_owned();
+                let mut rules = BTreeSet::new();
+                for reason in &outcome.reasons {
+                    if let Fault::Nonconformance(finding) = reason
+                        && !finding.should
+                    {
+                        rules.insert(finding.rule.clone().unwrap_or_else(|| own.clone()));
+                        say(&format!(
+                            "{}; expected {}, actual {}",
+                            finding.what, finding.expected, finding.actual
+                        ));
+                    }
+                }
+                self.failed.insert(id, rules);
+            }
+            Verdict::Error => {
+                for reason in &outcome.reasons {
+                    if let Fault::Error { message } = reason {
+                        say(message);
+                    }
+                }
+                self.undecided.push(id);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The fate of a fault or variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// A scenario failed.
+    Killed,
+    /// Every scenario passed.
+    Survived,
+    /// No scenario failed, and some could not be judged, which proves nothing.
+    Undecided,
+    /// It never changed anything: a mistake of its file.
+    NeverFired,
+}
+
+impl Fate {
+    pub(crate) fn of(caught: &Caught, fired: usize) -> Self {
+        if fired == 0 {
+            Self::NeverFired
+        } else if !caught.failed.is_empty() {
+            Self::Killed
+        } else if !caught.is_empty() {
+            Self::Undecided
+        } else {
+            Self::Survived
+        }
+    }
+}
+
+/// The result of one fault or variant.
+#[derive(Debug)]
+pub(crate) struct Catch {
+    pub(crate) fate: Fate,
+    pub(crate) caught: Caught,
+    pub(crate) fired: usize,
+    /// True if a finding stands on a rule that the fault breaks.
+    pub(crate) is_right: bool,
+}
+
+impl Catch {
+    pub(crate) fn of_fault(fault: &InjectedFault, caught: Caught, fired: usize) -> Self {
+        let rules = caught.rules();
+        let is_right = fault.right_rules().any(|rule| rules.contains(rule));
+        Self { fate: Fate::of(&caught, fired), caught, fired, is_right }
+    }
+}

@@ -1,0 +1,70 @@
+//! The address of a call: its method, and its path with names in braces.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// An operation id, until it is resolved; or a method and a path. `{name}` takes one segment, `*` any one, `**` all the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub(super) enum Address {
+    /// The id of a documented operation.
+    Operation(String),
+    /// A method, which may be `*`, and the segments of a path.
+    Call(String, Vec<String>),
+}
+
+impl From<String> for Address {
+    fn from(text: String) -> Self {
+        match text.split_once(' ') {
+            Some((method, path)) => Self::Call(method.to_owned(), segments(path)),
+            None => Self::Operation(text),
+        }
+    }
+}
+
+fn segments(path: &str) -> Vec<String> {
+    let path = path.split('?').next().unwrap_or_default();
+    path.trim_matches('/').split('/').map(str::to_owned).collect()
+}
+
+impl Address {
+    /// The values of the names in braces; none if the call is another one.
+    pub(super) fn captures(&self, method: &str, path: &str) -> Option<BTreeMap<String, String>> {
+        let Self::Call(wanted, pattern) = self else { return None };
+        if wanted != "*" && !wanted.eq_ignore_ascii_case(method) {
+            return None;
+        }
+        let given = segments(path);
+        let mut captured = BTreeMap::new();
+        for (index, part) in pattern.iter().enumerate() {
+            if part == "**" {
+                return Some(captured);
+            }
+            let value = given.get(index)?;
+            match part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) => drop(captured.insert(name.to_owned(), value.clone())),
+                None if part == "*" || part == value => {}
+                None => return None,
+            }
+        }
+        (given.len() == pattern.len()).then_some(captured)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_matched_by_its_segments() {
+        let address = Address::from("POST /users/{uid}/accounts".to_owned());
+        let captured = address.captures("post", "/users/7/accounts?page=1").expect("matched");
+        assert_eq!(captured.get("uid").map(String::as_str), Some("7"));
+        assert_eq!(address.captures("GET", "/users/7/accounts"), None);
+        assert_eq!(address.captures("POST", "/users/7/accounts/8"), None);
+        let rest = Address::from("* /users/**".to_owned());
+        assert!(rest.captures("PUT", "/users/7/accounts/8").is_some());
+        assert!(rest.captures("PUT", "/people/7").is_none());
+    }
+}

@@ -1,0 +1,166 @@
+//! Reads the files of faults or variants in a folder.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+use super::{
+    address::Address,
+    script::{FaultKind, InjectedFault},
+};
+use crate::{files, nearest, yaml};
+
+/// The reasons why a file of faults cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FaultFileError {
+    /// The folder or a file cannot be read.
+    #[error("{path} cannot be read: {source}; give a folder with YAML files")]
+    Read {
+        /// The path.
+        path: String,
+        /// The error of the operating system.
+        source: std::io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{path}{place}: {message}; fixtures/fault.schema.json describes these files")]
+    Parse {
+        /// The path of the file.
+        path: String,
+        /// The fault in it.
+        place: String,
+        /// The mistake.
+        message: String,
+    },
+    /// The folder holds no fault.
+    #[error("{0} holds no fault; give a folder with YAML files")]
+    Empty(String),
+}
+
+/// Reads every `*.yaml` in a folder, in the order of the names; operation ids are looked up in the OpenAPI document at `openapi`.
+///
+/// # Errors
+/// If a file cannot be read or has a mistake.
+pub fn load(
+    folder: &Path,
+    kind: FaultKind,
+    openapi: &Path,
+) -> Result<Vec<InjectedFault>, FaultFileError> {
+    let at = |source| FaultFileError::Read { path: folder.display().to_string(), source };
+    let entries = fs::read_dir(folder).map_err(at)?;
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(at)?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    let operations = operations(openapi)?;
+    let (mut faults, mut ids) = (Vec::new(), BTreeSet::new());
+    for path in paths {
+        for fault in read(&path, kind, &operations)? {
+            if !ids.insert(fault.id.clone()) {
+                return Err(mistake(&path, &fault.id, &"the id stands twice; give each its own"));
+            }
+            faults.push(fault);
+        }
+    }
+    if faults.is_empty() {
+        Err(FaultFileError::Empty(folder.display().to_string()))
+    } else {
+        Ok(faults)
+    }
+}
+
+fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) -> FaultFileError {
+    let place = if id.is_empty() { String::new() } else { format!(", {id}") };
+    FaultFileError::Parse { path: path.display().to_string(), place, message: message.to_string() }
+}
+
+fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
+    let text = files::read_text(path)
+        .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?;
+    yaml::parse(&text).map_err(|error| mistake(path, "", &error))
+}
+
+fn read(
+    path: &Path,
+    kind: FaultKind,
+    operations: &BTreeMap<String, String>,
+) -> Result<Vec<InjectedFault>, FaultFileError> {
+    let content = read_yaml(path)?;
+    let Value::Array(items) = content else {
+        return Err(mistake(path, "", &"the file is no list of faults"));
+    };
+    let mut faults = Vec::new();
+    for item in items {
+        let id = item.get("id").and_then(Value::as_str).unwrap_or("a fault without id").to_owned();
+        let mut fault: InjectedFault =
+            serde_json::from_value(item).map_err(|error| mistake(path, &id, &error))?;
+        if let Err(message) = complete(&mut fault, kind, operations) {
+            return Err(mistake(path, &id, &message));
+        }
+        fault.family = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        faults.push(fault);
+    }
+    Ok(faults)
+}
+
+/// Looks up the operations of a fault, and checks that it says what its kind must say.
+fn complete(
+    fault: &mut InjectedFault,
+    kind: FaultKind,
+    operations: &BTreeMap<String, String>,
+) -> Result<(), String> {
+    match kind {
+        FaultKind::Fault if fault.breaks.is_none() => {
+            return Err("a fault names the rule that it `breaks`".to_owned());
+        }
+        FaultKind::Variant if fault.allowed_by.is_none() => {
+            return Err("a variant names the rule or document that it is `allowed_by`".to_owned());
+        }
+        _ => {}
+    }
+    for change in &mut fault.changes {
+        let spot = &mut change.at;
+        let given = [spot.request.is_some(), spot.answer.is_some(), spot.delivery.is_some()];
+        if given.iter().filter(|given| **given).count() != 1 {
+            return Err("`at` names one of request, answer and delivery".to_owned());
+        }
+        for addresses in [&mut spot.request, &mut spot.answer].into_iter().flatten() {
+            for address in addresses.all_mut() {
+                resolve(address, operations)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn resolve(address: &mut Address, operations: &BTreeMap<String, String>) -> Result<(), String> {
+    let Address::Operation(id) = address else { return Ok(()) };
+    let Some(call) = operations.get(id) else {
+        let similar = nearest(id, operations.keys().map(String::as_str), 3).join(", ");
+        return Err(format!(
+            "{id} is no operation of openapi.yaml; the most similar are {similar}"
+        ));
+    };
+    *address = Address::from(call.clone());
+    Ok(())
+}
+
+/// The operations of an OpenAPI document by their ids, each as method and path.
+fn operations(openapi: &Path) -> Result<BTreeMap<String, String>, FaultFileError> {
+    let document = read_yaml(openapi)?;
+    let paths = document.get("paths").and_then(Value::as_object);
+    let mut operations = BTreeMap::new();
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
+                operations.insert(id.to_owned(), format!("{} {path}", method.to_uppercase()));
+            }
+        }
+    }
+    Ok(operations)
+}
