@@ -67,6 +67,7 @@ impl Subject for World {
             portal: None,
             is_unheard: false,
             wrong_profile: None,
+            asked: None,
             trace: Trace::default(),
             before,
             refusals: Refusals::default(),

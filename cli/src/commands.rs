@@ -1,7 +1,6 @@
 //! The commands: run, list, rules, steps, ca.
 
 use std::{
-    collections::BTreeSet,
     io::{self, IsTerminal as _, Write as _},
     panic::resume_unwind,
     path::{Path, PathBuf},

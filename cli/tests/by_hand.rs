@@ -4,7 +4,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use conformance_harness::{
@@ -66,43 +66,70 @@ impl Person<'_> {
     }
 }
 
+/// A sandbox, and the profile and the credentials of a merchant whose operator is a person.
+struct ByHand {
+    folder: tempfile::TempDir,
+    sandbox: Sandbox,
+    merchant: i64,
+    credentials: [(&'static str, String); 3],
+}
+
+impl ByHand {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let authority = Authority::kept_in(folder.path()).expect("an authority");
+        let webhook_ca_pem = Some(authority.pem().to_owned());
+        let config = Config { webhook_ca_pem, ..Config::default() };
+        let sandbox = ralio_sandbox::start(config).await.expect("starts");
+        let client = Client::new(true).expect("a client");
+        let person = Person { sandbox: &sandbox, client, merchant: 0 };
+        let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
+        let merchant = made["id"].as_i64().expect("an id");
+        let key = person.portal("POST", &format!("/{merchant}/api-keys"), None).await;
+        let placeholder = json!({ "url": "https://localhost/", "events": ["account.activated"] });
+        let endpoint = format!("/{merchant}/webhook-endpoint");
+        person.portal("PUT", &endpoint, Some(placeholder)).await;
+        let secret = person.portal("GET", &format!("{endpoint}/secret"), None).await;
+        let text = |value: &Value| value.as_str().expect("is text").to_owned();
+        let credentials = [
+            ("RALIO_API_CODE", text(&key["apiCode"])),
+            ("RALIO_API_KEY", text(&key["apiKey"])),
+            ("RALIO_WEBHOOK_SECRET", text(&secret["secret"])),
+        ];
+        Self { folder, sandbox, merchant, credentials }
+    }
+
+    /// A run of these rules, in which a person has so many seconds for each instruction.
+    fn run(&self, rules: &[&str], seconds: u32) -> Child {
+        let profile = self.folder.path().join("profile.yaml");
+        let text = format!(
+            "name: by hand\napi: {}\nportal: {}\noperator: person\ncapabilities: []\n\
+             sink: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_timeout_seconds: {seconds}\n",
+            self.sandbox.api_url(),
+            self.sandbox.portal_url(),
+            self.folder.path().display()
+        );
+        std::fs::write(&profile, text).expect("written");
+        Command::new(env!("CARGO_BIN_EXE_conform"))
+            .arg("run")
+            .args(rules.iter().flat_map(|rule| ["--rule", rule]))
+            .arg("--target")
+            .arg(&profile)
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .envs(self.credentials.iter().map(|(name, value)| (name, value)))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("conform starts")
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_guides_journey_runs_with_a_person_at_the_portal() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let authority = Authority::kept_in(folder.path()).expect("an authority");
-    let webhook_ca_pem = Some(authority.pem().to_owned());
-    let config = Config { webhook_ca_pem, ..Config::default() };
-    let sandbox = ralio_sandbox::start(config).await.expect("starts");
+    let by_hand = ByHand::start().await;
     let client = Client::new(true).expect("a client");
-    let mut person = Person { sandbox: &sandbox, client, merchant: 0 };
-    let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
-    person.merchant = made["id"].as_i64().expect("an id");
-    let merchant = person.merchant;
-    let key = person.portal("POST", &format!("/{merchant}/api-keys"), None).await;
-    let placeholder = json!({ "url": "https://localhost/", "events": ["account.activated"] });
-    person.portal("PUT", &format!("/{merchant}/webhook-endpoint"), Some(placeholder)).await;
-    let secret = person.portal("GET", &format!("/{merchant}/webhook-endpoint/secret"), None).await;
-
-    let profile = folder.path().join("profile.yaml");
-    let text = format!(
-        "name: by hand\napi: {}\nportal: {}\noperator: person\ncapabilities: []\n\
-         sink: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_timeout_seconds: 20\n",
-        sandbox.api_url(),
-        sandbox.portal_url(),
-        folder.path().display()
-    );
-    std::fs::write(&profile, text).expect("written");
-    let mut run = Command::new(env!("CARGO_BIN_EXE_conform"))
-        .args(["run", "--rule", "GUIDE-1", "--rule", "AUTH-5", "--target"])
-        .arg(&profile)
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .env("RALIO_API_CODE", key["apiCode"].as_str().expect("a code"))
-        .env("RALIO_API_KEY", key["apiKey"].as_str().expect("a key"))
-        .env("RALIO_WEBHOOK_SECRET", secret["secret"].as_str().expect("a secret"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("conform starts");
+    let person = Person { sandbox: &by_hand.sandbox, client, merchant: by_hand.merchant };
+    let mut run = by_hand.run(&["GUIDE-1", "AUTH-5"], 20);
     let printed = BufReader::new(run.stderr.take().expect("is piped"));
     for line in printed.lines() {
         person.obey(&line.expect("is text")).await;
@@ -112,5 +139,16 @@ async fn the_guides_journey_runs_with_a_person_at_the_portal() {
     assert!(output.status.success(), "{text}");
     assert!(text.contains("1 passed"), "{text}");
     assert!(text.contains("not applicable: a person at the Portal cannot"), "{text}");
-    sandbox.stop().await;
+    by_hand.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_does_nothing_is_no_mistake_of_the_target() {
+    let by_hand = ByHand::start().await;
+    let output = by_hand.run(&["KYC-2.1"], 1).wait_with_output().expect("ends");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("ERROR  KYC-2.1"), "{text}");
+    assert!(text.contains("nothing has come of \"Please open "), "{text}");
+    by_hand.sandbox.stop().await;
 }

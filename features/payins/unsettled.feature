@@ -67,7 +67,6 @@ Feature: Held and failed payins
         balance: 0
         """
       And the order is processing
-      And Ana's EUR account holds EUR 0.00
       And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
       And these events are delivered:
         | payin.processing |
@@ -105,7 +104,6 @@ Feature: Held and failed payins
       When a bank payin of EUR 250.00 to Ana's EUR account is held
       And the merchant pays EUR 0.01 out of Ana's EUR account
       Then it is refused with 422 insufficient_funds
-      And Ana's EUR account holds EUR 0.00
       And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
 
     @PIN-6.6 @source-W

@@ -75,7 +75,7 @@ Feature: Crypto payout
         | payout.processing |
         | payout.completed  |
 
-    @OUT-2.5 @decided
+    @OUT-2.5
     Scenario: A failed crypto payout returns the money
       Given payouts are held
       When the merchant pays EUR 200.00 out of Ana's EUR account to a SOLANA address

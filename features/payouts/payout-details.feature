@@ -131,7 +131,7 @@ Feature: Quotes and details of payouts
         | looks up          | crypto | GET    | crypto-payouts/{order}              |
         | sends the code of | bank   | POST   | otp/send                            |
 
-    @OUT-5.8 @decided
+    @OUT-5.8 @source-S
     Scenario Outline: A merchant who <does> out of another merchant's account is refused
       Given another merchant
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>

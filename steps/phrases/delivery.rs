@@ -130,16 +130,20 @@ async fn expect_events(
     world.listen_on();
     let came = since(&listening.mailbox.deliveries());
     match mismatch(&rows, &came, counts, demands) {
-        None => Ok(()),
+        None => {
+            world.asked = None;
+            Ok(())
+        }
         Some(problem) => {
             let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
             let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
             let refused = |event: &ArrivedEvent| if counts(event) { "" } else { " (not accepted)" };
             let kinds = came.iter().map(|event| format!("{}{}", event.event_type, refused(event)));
             let kinds: Vec<String> = kinds.collect();
-            Err(Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
+            let fault = Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
                 .shown_by(shown.join("\n"))
-                .into())
+                .into();
+            Err(if came.is_empty() { world.unseen(fault) } else { fault })
         }
     }
 }

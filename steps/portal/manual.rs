@@ -73,8 +73,9 @@ impl ManualOperator {
         if matches!(action, Action::ReadSecret) {
             return self.secret();
         }
-        say(&format!("Please {}.", self.words(action)?));
-        Ok(done(&json!({})))
+        let words = self.words(action)?;
+        say(&format!("Please {words}."));
+        Ok(done(&json!({ ASKED: words })))
     }
 
     /// The instruction for an action.
@@ -140,6 +141,9 @@ impl ManualOperator {
         }
     }
 }
+
+/// The member of an answer with the instruction that a person was given.
+pub(crate) const ASKED: &str = "asked";
 
 /// The details of a decision as the end of an instruction.
 fn with(details: Option<&Value>) -> String {

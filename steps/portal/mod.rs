@@ -15,4 +15,5 @@ pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
+pub(crate) use manual::ASKED;
 pub use operator::PortalOperator;

@@ -11,8 +11,9 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
+    answers::text,
     language::Actor,
-    portal::{Action, party},
+    portal::{ASKED, Action, party},
     world::{World, pauses},
 };
 
@@ -135,9 +136,23 @@ impl World {
             None => self.shared.operator.perform(access, action).await?,
         };
         let exchange = Arc::new(exchange);
+        if self.shared.operator.is_person() {
+            self.asked = text(exchange.response.json(), ASKED).ok().or(self.asked.take());
+        }
         // An action of a person gives no answer to judge.
         self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
         Ok(exchange)
+    }
+
+    /// The fault of an effect that did not come. While nothing has come of what a person was asked for, the target cannot be
+    /// blamed.
+    pub(crate) fn unseen(&self, fault: Fault) -> Fault {
+        let Some(words) = &self.asked else { return fault };
+        let limit = self.effect_timeout();
+        Fault::error(format!(
+            "nothing has come of \"Please {words}\" within {limit:?}; carry it out in time, or raise \
+             `person_timeout_seconds` in the profile"
+        ))
     }
 
     /// Asks until `found` gives something or the effect timeout is over, at growing intervals: about three times a second after
@@ -161,7 +176,13 @@ impl World {
                 if has_waited {
                     self.stats.waited += begun.elapsed();
                 }
-                return result.ok_or_else(|| missing(self));
+                return match result {
+                    Some(result) => {
+                        self.asked = None;
+                        Ok(result)
+                    }
+                    None => Err(self.unseen(missing(self))),
+                };
             }
             // The last read is made when the timeout is over, not before.
             let left = (effect_timeout + pauses::FIRST).saturating_sub(begun.elapsed());

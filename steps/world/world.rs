@@ -92,6 +92,8 @@ pub struct World {
     pub(crate) is_unheard: bool,
     /// A mistake in the profile that a delivery has shown, with its remedy.
     pub(crate) wrong_profile: Option<String>,
+    /// The instruction that a person was given, while nothing has come of it.
+    pub(crate) asked: Option<String>,
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,

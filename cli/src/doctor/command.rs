@@ -5,7 +5,7 @@ use std::{cell::RefCell, path::Path};
 use conformance_harness::{
     quote::escaped,
     report::Output,
-    run::{BreakOff, CaseResult, Observer},
+    run::{CaseResult, Observer},
     secrets::Secrets,
     suite::{Selection, Suite},
     target::OperatorKind,
