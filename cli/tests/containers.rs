@@ -106,7 +106,12 @@ container:
     - name: backend
       image: ralio-sandbox:conform
       environment: { RALIO_OPERATOR_KEY: '${RALIO_OPERATOR_KEY}', NOTE: '${THE_NOTE}' }
-      command: ['--api-addr=0.0.0.0:8080', '--portal-addr=0.0.0.0:8081', '--webhook-ca=/ca.pem', '--demo']
+      command:
+        - --api-addr=0.0.0.0:8080
+        - --portal-addr=0.0.0.0:8081
+        - --portal-url=${CONFORM_PORTAL_URL}
+        - --webhook-ca=/ca.pem
+        - --demo
       sink_ca: /ca.pem
       ready: { log: ready }
 ";
@@ -117,7 +122,7 @@ fn a_target_of_its_own_image_is_judged_with_the_container_that_it_needs() {
         return;
     }
     let (_folder, profile) = relay("behind", BEHIND);
-    let rules = ["--rule", "AUTH-1", "--rule", "TRF-1", "--rule", "HOOK-4.1"];
+    let rules = ["--rule", "AUTH-1", "--rule", "TRF-1", "--rule", "HOOK-4.1", "--rule", "KYC-1.9"];
     let output = conform(&["run", "--target", &profile])
         .args(rules)
         .env("THE_NOTE", "kept-to-itself")

@@ -89,18 +89,7 @@ async fn ledger_reads(
     let wanted = &table.rows[usize::from(header)..];
     let latest = entries.iter().rfind(|entry| Some(&as_row(entry)) == wanted.last());
     world.entry = latest.and_then(|entry| text(entry, "id").ok());
-    // That entries are served in the order of their times is our decision (LED-3).
-    let is_equal = if world.binds(Layer::Decided) {
-        shown == wanted
-    } else {
-        let sorted = |rows: &[Vec<String>]| {
-            let mut rows = rows.to_vec();
-            rows.sort_unstable();
-            rows
-        };
-        sorted(&shown) == sorted(wanted)
-    };
-    if is_equal {
+    if are_equal(&shown, wanted, world.binds(Layer::Decided)) {
         return Ok(());
     }
     let lines = |rows: &[Vec<String>]| {
@@ -110,6 +99,19 @@ async fn ledger_reads(
     Err(Nonconformance::new(what, lines(wanted), lines(&shown))
         .shown_by(world.answer()?.as_curl())
         .into())
+}
+
+/// True if these are the same entries. That they are served in the order of their times is our decision (LED-3).
+fn are_equal(shown: &[Vec<String>], wanted: &[Vec<String>], is_ordered: bool) -> bool {
+    if is_ordered {
+        return shown == wanted;
+    }
+    let sorted = |rows: &[Vec<String>]| {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows
+    };
+    sorted(shown) == sorted(wanted)
 }
 
 /// The page size: small, so that a few orders fill several pages.

@@ -56,26 +56,31 @@ pub(super) fn body_of(value: &Value) -> Bytes {
 
 fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
     let Some(mut body) = stage.json() else { return false };
+    let expanded = |at: &str| stage.expand(at);
     let count = match edit {
         Edit::Set { at, to, only, make } => {
             let (to, only) = (stage.value(to), only.as_ref().map(|only| stage.value(only)));
-            at_each(&mut body, at, &mut |parent, last| set(parent, last, &to, only.as_ref(), *make))
+            at_each(&mut body, &expanded(at), &mut |parent, last| {
+                set(parent, last, &to, only.as_ref(), *make)
+            })
         }
-        Edit::Remove(at) => at_each(&mut body, at, &mut |parent, last| match parent {
+        Edit::Remove(at) => at_each(&mut body, &expanded(at), &mut |parent, last| match parent {
             Value::Object(members) => members.shift_remove(last).is_some(),
             Value::Array(items) => remove_item(items, last).is_some(),
             _ => false,
         }),
-        Edit::Rename { at, to } => at_each(&mut body, at, &mut |parent, last| {
+        Edit::Rename { at, to } => at_each(&mut body, &expanded(at), &mut |parent, last| {
             let Some(members) = parent.as_object_mut() else { return false };
             let value = members.shift_remove(last);
             value.map(|value| members.insert(to.clone(), value)).is_some()
         }),
         Edit::Add { at, by } => {
             let by = stage.value(by).as_i64().unwrap_or_default();
-            number(&mut body, at, &mut |number| json!(number.as_i64().unwrap_or_default() + by))
+            number(&mut body, &expanded(at), &mut |number| {
+                json!(number.as_i64().unwrap_or_default() + by)
+            })
         }
-        Edit::Scale { at, by } => number(&mut body, at, &mut |number| {
+        Edit::Scale { at, by } => number(&mut body, &expanded(at), &mut |number| {
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "the product is rounded on purpose"
@@ -83,15 +88,15 @@ fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
             let scaled = (number.as_f64().unwrap_or_default() * by).round() as i64;
             json!(scaled)
         }),
-        Edit::Retype(at) => place(&mut body, at, &mut |value| match value.clone() {
+        Edit::Retype(at) => place(&mut body, &expanded(at), &mut |value| match value.clone() {
             Value::String(text) => text.parse::<i64>().map_or(json!(0), |number| json!(number)),
             other => other.to_string().into(),
         }),
-        Edit::Reverse(at) => list(&mut body, at, &mut |items| {
+        Edit::Reverse(at) => list(&mut body, &expanded(at), &mut |items| {
             items.reverse();
             items.len() > 1
         }),
-        Edit::TakeOut { at, item } => list(&mut body, at, &mut |items| {
+        Edit::TakeOut { at, item } => list(&mut body, &expanded(at), &mut |items| {
             let is_some = !items.is_empty();
             match item {
                 ItemChoice::All => items.clear(),
@@ -100,7 +105,7 @@ fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
             }
             is_some
         }),
-        Edit::CopyItem(at) => list(&mut body, at, &mut |items| {
+        Edit::CopyItem(at) => list(&mut body, &expanded(at), &mut |items| {
             let last = items.last().cloned();
             items.extend(last.clone());
             last.is_some()

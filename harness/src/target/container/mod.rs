@@ -1,5 +1,6 @@
 //! A target in containers, which testcontainers starts: their description in a profile, images, output and readiness.
 
+mod addresses;
 mod engine;
 mod error;
 mod image;

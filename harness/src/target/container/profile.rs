@@ -9,6 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{
+    addresses::PublishedPorts,
     recipe::{ContainerRecipe, ImageSource, Readiness},
     values::{ContainerProfileError, filled},
 };
@@ -165,14 +166,16 @@ impl ContainerProfile {
     ) -> Result<ContainerSet, ContainerProfileError> {
         let mut secrets = Vec::new();
         let mut recipes = Vec::new();
+        let TargetPorts { api, portal } = self.ports;
+        let published = PublishedPorts::new(api, portal);
         let mut names = BTreeSet::from([TARGET_NAME]);
         for need in &self.needs {
             let is_new = names.insert(&need.name);
             check_name(&need.name, is_new)?;
-            recipes.push(need.keys().recipe(&need.name, around, &mut secrets)?);
+            recipes.push(need.keys().recipe(&need.name, around, &published, &mut secrets)?);
         }
-        let mut target = self.keys().recipe(TARGET_NAME, around, &mut secrets)?;
-        let TargetPorts { api, portal } = self.ports;
+        let mut target = self.keys().recipe(TARGET_NAME, around, &published, &mut secrets)?;
+        target.published = published.into_chosen();
         target.ports.extend([api, portal]);
         if self.ready.is_none() {
             target.readiness = Readiness::Answer { path: "/".to_owned(), port: api };
@@ -237,11 +240,13 @@ impl CommonKeys<'_> {
         &self,
         name: &str,
         around: Surroundings<'_>,
+        published: &PublishedPorts,
         secrets: &mut Vec<String>,
     ) -> Result<ContainerRecipe, ContainerProfileError> {
         let image = self.image_source(around.folder)?;
         let mut fill = |key: &str, text: &str| {
-            filled(text, around.variable, secrets, || format!("{}, `{key}`", self.place))
+            let place = || format!("{}, `{key}`", self.place);
+            filled(text, published, around.variable, secrets, place)
         };
         let mut environment = Vec::new();
         for (variable, value) in self.environment {
@@ -268,8 +273,17 @@ impl CommonKeys<'_> {
             Readiness::Answer { port, .. } => BTreeSet::from([port]),
             _ => BTreeSet::new(),
         };
-        let name = name.to_owned();
-        Ok(ContainerRecipe { name, image, environment, files, command, ports, readiness, within })
+        Ok(ContainerRecipe {
+            name: name.to_owned(),
+            image,
+            environment,
+            files,
+            command,
+            ports,
+            published: BTreeMap::new(),
+            readiness,
+            within,
+        })
     }
 
     fn image_source(&self, folder: &Path) -> Result<ImageSource, ContainerProfileError> {

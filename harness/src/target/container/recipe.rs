@@ -1,6 +1,10 @@
 //! The recipe of one container: its image, the contents of its environment, and the sign that it is ready.
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    time::Duration,
+};
 
 /// The recipe of a container.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub struct ContainerRecipe {
     pub command: Vec<String>,
     /// The ports to reach from this machine.
     pub ports: BTreeSet<u16>,
+    /// Those of them that must have a certain port of this machine.
+    pub published: BTreeMap<u16, u16>,
     /// The sign that it is ready.
     pub readiness: Readiness,
     /// The time in which it must become ready.

@@ -90,6 +90,9 @@ async fn request(
         .with_startup_timeout(recipe.within)
         .with_host("host.docker.internal", Host::HostGateway)
         .with_cmd(recipe.command.clone());
+    for (there, here) in &recipe.published {
+        request = request.with_mapped_port(*here, ContainerPort::Tcp(*there));
+    }
     for (name, value) in &recipe.environment {
         request = request.with_env_var(name, value);
     }

@@ -1,5 +1,7 @@
 //! Values of a container's description, filled from the environment, and the mistakes in them.
 
+use super::addresses::PublishedPorts;
+
 /// Trouble with the description of a container.
 #[derive(Debug, thiserror::Error)]
 pub enum ContainerProfileError {
@@ -49,9 +51,10 @@ pub enum ContainerProfileError {
     },
 }
 
-/// The text with the values of its variables; each value is a secret.
+/// The text with the values of its variables; each value is a secret, but for an address of the target.
 pub(super) fn filled(
     text: &str,
+    published: &PublishedPorts,
     variable: &dyn Fn(&str) -> Option<String>,
     secrets: &mut Vec<String>,
     place: impl Fn() -> String,
@@ -68,15 +71,19 @@ pub(super) fn filled(
         let Some((name, after)) = after.split_once('}') else {
             return Err(ContainerProfileError::Unfinished { place: place() });
         };
+        filled.push_str(before);
+        rest = after;
+        if let Some(url) = published.url(name) {
+            filled.push_str(&url);
+            continue;
+        }
         let value = variable(name).filter(|value| !value.is_empty());
         let value = value.ok_or_else(|| ContainerProfileError::Variable {
             place: place(),
             name: name.to_owned(),
         })?;
-        filled.push_str(before);
         filled.push_str(&value);
         secrets.push(value);
-        rest = after;
     }
     Ok(filled + rest)
 }
