@@ -21,10 +21,13 @@ use crate::{
     arrange::{merchant::refresh_token, rate_limit},
     conclusion::{self, LateVerdict, listens_on},
     language::Actor,
-    oracle::{ArrivedEvent, check_amounts, check_books, check_events},
+    oracle::{
+        ArrivedEvent, check_amounts, check_books, check_events, check_lists, check_references,
+        check_times, check_truth,
+    },
     portal::browser::Pages,
     watch::{is_restless, settle, take_census},
-    world::{Before, Findings, Later, Listening, Refusals, Shared, Trace, World},
+    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -258,6 +261,9 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     for finding in check_amounts(&census, &events) {
         world.find(finding);
     }
+    for finding in compare(world, &census, &events) {
+        world.find(finding);
+    }
     if let Some(listening) = listening.filter(|listening| !listening.is_unproven()) {
         let findings = check_events(&census, &listening, &events, &layers);
         world.is_unheard = events.is_empty() && !findings.is_empty();
@@ -267,6 +273,20 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     }
     world.later.census = Some(census);
     Ok(())
+}
+
+/// Findings about answers and events that contradict each other.
+fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+    let (record, contract) = (world.trace.record.exchanges(), &world.shared.contract);
+    let layers = &world.shared.target.layers;
+    let mut findings = check_truth(record, events, contract, layers);
+    findings.extend(check_times(record, events, contract, layers));
+    findings.extend(check_lists(record, contract, layers));
+    // Of a merchant that all scenarios share, the census has only a part.
+    if !world.shared.operator.is_person() {
+        findings.extend(check_references(census, record, events, contract));
+    }
+    findings
 }
 
 fn examine_deliveries(world: &mut World) {

@@ -162,7 +162,8 @@ fn every_operation_is_requested_without_a_token_and_by_another_merchant() {
             if !asked(Some("AUTH-2"), "the ", method, path) {
                 missing.push(format!("AUTH-2 does not ask {method} {path}"));
             }
-            // Requests of another merchant stand under AUTH-7, or under the rule of the requested resource, and are no decision of ours.
+            // Requests of another merchant stand under AUTH-7, or under the rule of the requested resource; they are no
+            // decision of ours.
             let is_bound = path.contains('{') && !is_ours;
             if is_bound && !asked(None, "the other merchant ", method, path) {
                 missing.push(format!("no other merchant asks {method} {path}"));

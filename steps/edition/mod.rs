@@ -5,6 +5,7 @@ mod body;
 mod event;
 pub mod key;
 mod network;
+pub mod operation;
 mod order;
 pub mod path;
 pub mod state;

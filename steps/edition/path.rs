@@ -15,6 +15,11 @@ pub const ORDERS: &str = "/api/v1/account/orders";
 /// The merchant's own accounts.
 pub const OWN_ACCOUNTS: &str = "/api/v1/merchant/user/accounts";
 
+/// Start of every path of the merchant's own user.
+pub const OF_THE_MERCHANT: &str = "/api/v1/merchant/user";
+/// The member of a list that says which page it is.
+pub const PAGINATION: &str = "pagination";
+
 /// Part of every path of companies, in both spellings.
 pub const OF_COMPANIES: &str = "/account/business-user";
 /// Part of every path of virtual IBANs.
@@ -175,6 +180,22 @@ pub fn newest_first(orders: &str) -> String {
 #[must_use]
 pub fn own_accounts_for(purpose: &str, currency: &str) -> String {
     format!("{OWN_ACCOUNTS}?purpose_eq={purpose}&currency_eq={currency}")
+}
+
+/// The list without the number of its page.
+#[must_use]
+pub fn unpaged(list: &str) -> String {
+    let (path, query) = list.split_once('?').unwrap_or((list, ""));
+    let rest: Vec<&str> = query.split('&').filter(|part| !part.starts_with("page=")).collect();
+    format!("{path}?{}", rest.join("&"))
+}
+
+/// The user whose accounts are at this path; none for other paths.
+#[must_use]
+pub fn owner_of_accounts(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/api/v1/account/users/")?;
+    let (owner, rest) = rest.split_once('/')?;
+    rest.starts_with("accounts").then_some(owner)
 }
 
 /// The path of the next page of a list; none if there is no further one.

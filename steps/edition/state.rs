@@ -37,3 +37,12 @@ pub const REGULAR: &str = "REGULAR";
 
 /// The purpose of the merchant's own account that earns fees.
 pub const FEES: &str = "FEES";
+
+/// The states that a resource never leaves.
+const FINAL: [&str; 5] = [COMPLETED, FAILED, "CANCELLED", VERIFIED, APPROVED];
+
+/// True if a resource in this state stays in it.
+#[must_use]
+pub fn is_final(state: &serde_json::Value) -> bool {
+    state.as_str().is_some_and(|state| FINAL.contains(&state))
+}

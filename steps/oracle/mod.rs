@@ -4,9 +4,14 @@
 mod amounts;
 mod arrived;
 mod books;
+mod difference;
 mod events;
+mod lists;
 mod own_accounts;
 mod parties;
+mod references;
+mod times;
+mod truth;
 mod values;
 
 pub use arrived::ArrivedEvent;
@@ -14,3 +19,7 @@ pub use arrived::ArrivedEvent;
 pub(crate) use amounts::check as check_amounts;
 pub(crate) use books::check as check_books;
 pub(crate) use events::check as check_events;
+pub(crate) use lists::check as check_lists;
+pub(crate) use references::check as check_references;
+pub(crate) use times::check as check_times;
+pub(crate) use truth::check as check_truth;

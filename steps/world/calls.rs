@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     client::Outgoing,
-    exchange::{Exchange, Request, Response},
+    exchange::{Exchange, Request, Response, header},
     layer::Layer,
     verdict::Fault,
 };
@@ -34,12 +34,24 @@ impl World {
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
-        self.trace.exchanged(&exchange);
         self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
+        if self.portal.is_some() {
+            // People may change something on a page at any time.
+            self.trace.record.change();
+        }
+        self.trace.exchanged(&exchange, self.is_own(&exchange));
         self.findings.exchanged(&exchange);
         self.last = Some(Arc::clone(&exchange));
         exchange
+    }
+
+    /// True if the scenario's own merchant asked.
+    fn is_own(&self, exchange: &Exchange) -> bool {
+        let sent = header(&exchange.request.headers, "authorization");
+        let token = sent.and_then(|sent| sent.strip_prefix("Bearer "));
+        let own = self.merchants.get(&Actor::Merchant);
+        own.zip(token).is_some_and(|(own, token)| own.tokens.iter().any(|one| one == token))
     }
 
     /// Notes that the target knows an operation. A target of our decisions must give each status as documented: no doubt is

@@ -1,8 +1,13 @@
 //! The actions of a scenario so far, kept so that nothing is read or waited for twice in a row.
 
+use std::sync::Arc;
+
 use conformance_harness::exchange::Exchange;
 
-use crate::{portal::Action, world::Census};
+use crate::{
+    portal::Action,
+    world::{Census, Record},
+};
 
 /// The actions so far, and the knowledge that is still valid after them.
 #[derive(Debug, Default)]
@@ -13,6 +18,8 @@ pub(crate) struct Trace {
     pub(crate) is_settled: bool,
     /// True if the merchant's token may have become invalid.
     pub(crate) is_token_doubtful: bool,
+    /// The exchanges so far.
+    pub(crate) record: Record,
     written: Vec<String>,
 }
 
@@ -20,15 +27,17 @@ impl Trace {
     /// Forgets what was known: something may have changed.
     pub(crate) fn invalidate(&mut self) {
         self.readable = None;
+        self.record.change();
         self.is_settled = false;
     }
 
-    /// Notes an exchange with the API.
-    pub(crate) fn exchanged(&mut self, exchange: &Exchange) {
+    /// Notes an exchange with the API; `is_own` if the scenario's own merchant asked.
+    pub(crate) fn exchanged(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
         if exchange.request.method != "GET" {
             self.invalidate();
             self.written.push(exchange.request.path.clone());
         }
+        self.record.add(exchange, is_own);
         // Not every target answers 401 to a token that has ended.
         self.is_token_doubtful |= matches!(exchange.response.status, 401 | 403);
     }
@@ -37,6 +46,9 @@ impl Trace {
     pub(crate) fn acted(&mut self, action: &Action) {
         if !matches!(action, Action::Drain { .. }) {
             self.invalidate();
+        }
+        if let Action::Advance { by } = action {
+            self.record.move_clock(*by);
         }
         let ends_tokens = matches!(action, Action::Advance { .. } | Action::RevokeKey { .. });
         self.is_token_doubtful |= ends_tokens;

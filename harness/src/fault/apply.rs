@@ -80,14 +80,9 @@ fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
                 json!(number.as_i64().unwrap_or_default() + by)
             })
         }
-        Edit::Scale { at, by } => number(&mut body, &expanded(at), &mut |number| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "the product is rounded on purpose"
-            )]
-            let scaled = (number.as_f64().unwrap_or_default() * by).round() as i64;
-            json!(scaled)
-        }),
+        Edit::Scale { at, by } => {
+            number(&mut body, &expanded(at), &mut |number| scaled(number, *by))
+        }
         Edit::Retype(at) => place(&mut body, &expanded(at), &mut |value| match value.clone() {
             Value::String(text) => text.parse::<i64>().map_or(json!(0), |number| json!(number)),
             other => other.to_string().into(),
@@ -116,6 +111,13 @@ fn edit_members(edit: &Edit, stage: &mut Stage) -> bool {
         stage.set_body(Bytes::from(body.to_string()));
     }
     count > 0
+}
+
+/// The product, rounded to a whole number.
+fn scaled(number: &Value, by: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "the product is rounded on purpose")]
+    let whole = (number.as_f64().unwrap_or_default() * by).round() as i64;
+    json!(whole)
 }
 
 fn remove_item(items: &mut Vec<Value>, index: &str) -> Option<Value> {

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::representation::Representation;
 
-/// One edit. Places are JSON Pointers in the body; `*` stands for every item of a list, `[state=FAILED]` for those with a value. Values may hold references in braces.
+/// One edit. Places are JSON Pointers in the body; `*` stands for every item of a list, `[state=FAILED]` for those with a value.
+/// Values may hold references in braces.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Edit {

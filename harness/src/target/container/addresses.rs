@@ -18,7 +18,7 @@ pub(super) struct PublishedPorts {
 }
 
 impl PublishedPorts {
-    /// Nothing chosen yet, for these ports in the container.
+    /// These ports in the container, with none chosen yet.
     pub(super) fn new(api: u16, portal: u16) -> Self {
         Self { api, portal, chosen: RefCell::default() }
     }

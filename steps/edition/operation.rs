@@ -1,0 +1,164 @@
+//! Operations by the ids of the OpenAPI document, and the members of what they show.
+
+/// The rule that says what an operation shows of a resource.
+const RULES: [(&str, &str); 44] = [
+    ("createIndividualUser", "USER-1"),
+    ("listIndividualUsers", "USER-1"),
+    ("getIndividualUser", "USER-1"),
+    ("createBusinessUser", "USER-2"),
+    ("listBusinessUsers", "USER-2"),
+    ("getBusinessUser", "USER-2"),
+    ("createBusinessUserSingular", "USER-2"),
+    ("listBusinessUsersSingular", "USER-2"),
+    ("getBusinessUserSingular", "USER-2"),
+    ("openKycSession", "KYC-1"),
+    ("listKycSessions", "KYC-1"),
+    ("getKycSession", "KYC-1"),
+    ("openKybSession", "KYB-1"),
+    ("listKybSessions", "KYB-1"),
+    ("getKybSession", "KYB-1"),
+    ("uploadKybDocument", "KYB-2"),
+    ("listKybDocuments", "KYB-2"),
+    ("getKybDocument", "KYB-2"),
+    ("openAccount", "ACC-1"),
+    ("listAccounts", "ACC-1"),
+    ("getAccount", "ACC-1"),
+    ("renameAccount", "ACC-6"),
+    ("createTransfer", "TRF-1"),
+    ("getTransfer", "TRF-6"),
+    ("createBankPayout", "OUT-1"),
+    ("createCryptoPayout", "OUT-2"),
+    ("getBankPayout", "OUT-5"),
+    ("getCryptoPayout", "OUT-5"),
+    ("createCardPayin", "PIN-3"),
+    ("getBankPayin", "PIN-2"),
+    ("getCryptoPayin", "PIN-2"),
+    ("getCardPayin", "PIN-2"),
+    ("listOrders", "ORD-1"),
+    ("getOrder", "ORD-1"),
+    ("listAccountOrders", "ORD-1"),
+    ("listLedger", "LED-3"),
+    ("getAccountLedgerEntry", "LED-3"),
+    ("getLedgerEntry", "LED-3"),
+    ("askForViban", "VIB-1"),
+    ("listVibans", "VIB-1"),
+    ("getViban", "VIB-1"),
+    ("getMerchantUser", "MER-1"),
+    ("listMerchantAccounts", "MER-1"),
+    ("getMerchantAccount", "MER-1"),
+];
+
+/// The rule that says what an operation shows; none if no rule says more than its scenario.
+#[must_use]
+pub fn shown_by_rule(operation: &str) -> Option<&'static str> {
+    RULES.iter().find(|(id, _)| *id == operation).map(|(_, rule)| *rule)
+}
+
+/// Members whose values change while their resource lives, without a request that writes them.
+pub const CHANGING: [&str; 19] = [
+    "state",
+    "balance",
+    "pendingIn",
+    "pendingOut",
+    "kycLevel",
+    "kybLevel",
+    "updatedAt",
+    "canCancel",
+    "isOTPRequired",
+    "documents",
+    "reviewState",
+    "rejectionReason",
+    "reviewedAt",
+    "reviewedBy",
+    "data",
+    "fee",
+    "destination",
+    "card",
+    "expiresAt",
+];
+
+/// Members that two operations show of one resource from different sides.
+pub const FROM_A_SIDE: [&str; 2] = ["amount", "displayType"];
+
+/// Times that lie behind the time at which their resource was made.
+pub const LATER_TIMES: [&str; 7] = [
+    "updatedAt",
+    "settledAt",
+    "failedAt",
+    "reviewedAt",
+    "cancelRequestedAt",
+    "canceledAt",
+    "validatedAt",
+];
+
+/// The kinds of things that have an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A person or a company.
+    User,
+    /// An account of a user or of the merchant.
+    Account,
+    /// A payin, transfer or payout.
+    Order,
+    /// A person's verification.
+    KycSession,
+    /// A company's verification.
+    KybSession,
+    /// A virtual IBAN.
+    Viban,
+}
+
+impl Kind {
+    /// The words for one of them.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "a user",
+            Self::Account => "an account",
+            Self::Order => "an order",
+            Self::KycSession => "a KYC session",
+            Self::KybSession => "a KYB session",
+            Self::Viban => "a virtual IBAN",
+        }
+    }
+}
+
+/// Members that hold the id of something, and its kind.
+pub const REFERENCES: [(&str, Kind); 11] = [
+    ("userId", Kind::User),
+    ("creditedUserId", Kind::User),
+    ("debitedUserId", Kind::User),
+    ("accountId", Kind::Account),
+    ("creditedAccountId", Kind::Account),
+    ("debitedAccountId", Kind::Account),
+    ("orderId", Kind::Order),
+    ("sessionId", Kind::KycSession),
+    ("session_id", Kind::KycSession),
+    ("kybSessionId", Kind::KybSession),
+    ("vibanId", Kind::Viban),
+];
+
+/// Operations that make something, and its kind.
+pub const MAKING: [(&str, Kind); 11] = [
+    ("createIndividualUser", Kind::User),
+    ("createBusinessUser", Kind::User),
+    ("createBusinessUserSingular", Kind::User),
+    ("openAccount", Kind::Account),
+    ("createTransfer", Kind::Order),
+    ("createBankPayout", Kind::Order),
+    ("createCryptoPayout", Kind::Order),
+    ("createCardPayin", Kind::Order),
+    ("openKycSession", Kind::KycSession),
+    ("openKybSession", Kind::KybSession),
+    ("askForViban", Kind::Viban),
+];
+
+/// Members of an event's data that repeat a member of its resource, and that member.
+pub const EVENT_MEMBERS: [(&str, &str); 6] = [
+    ("ownReference", "reference"),
+    ("accountId", "accountId"),
+    ("rail", "rail"),
+    ("iban", "accountNumber"),
+    ("bic", "bic"),
+    ("routingNumber", "routingNumber"),
+];

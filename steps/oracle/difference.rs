@@ -1,0 +1,146 @@
+//! The difference of two values that must mean the same.
+
+use serde_json::{Map, Value};
+
+use crate::edition::operation::CHANGING;
+
+/// The care with which values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Precision {
+    /// Texts are equal letter by letter.
+    Exact,
+    /// Texts may differ in spaces and in upper and lower case, times in their precision, lists in their order.
+    Loose,
+}
+
+/// The first difference of two values.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Difference {
+    /// The place below the values, such as `.amount`; empty for the values themselves.
+    place: String,
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
+impl Difference {
+    /// The whole place, below this member.
+    pub(super) fn at(&self, member: &str) -> String {
+        format!("`{member}{}`", self.place)
+    }
+}
+
+/// The first difference; none if both mean the same as far as both say something. A member that one of them lacks says nothing.
+pub(super) fn difference(
+    before: &Value,
+    after: &Value,
+    precision: Precision,
+) -> Option<Difference> {
+    let is_equal = match (before, after) {
+        (Value::Null, _) | (_, Value::Null) => true,
+        (Value::Object(before), Value::Object(after)) => {
+            return of_members(before, after, precision);
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            return of_items(before, after, precision);
+        }
+        (Value::Number(before), Value::Number(after)) => before.as_f64() == after.as_f64(),
+        (Value::String(before), Value::String(after)) => is_same_text(before, after, precision),
+        // An entry of a reference list is written by its name and shown whole.
+        (Value::String(_), Value::Object(after)) => after.values().any(|member| member == before),
+        (Value::Bool(before), Value::Bool(after)) => before == after,
+        // A number may be written as a text, where no document says otherwise.
+        (before, after) => precision == Precision::Loose && plain(before) == plain(after),
+    };
+    let (before, after) = (before.clone(), after.clone());
+    (!is_equal).then(|| Difference { place: String::new(), before, after })
+}
+
+fn of_members(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    precision: Precision,
+) -> Option<Difference> {
+    let both = before.iter().filter(|(name, _)| !CHANGING.contains(&name.as_str()));
+    both.filter_map(|(name, value)| Some((name, value, after.get(name)?))).find_map(
+        |(name, value, other)| {
+            let inner = difference(value, other, precision)?;
+            Some(Difference { place: format!(".{name}{}", inner.place), ..inner })
+        },
+    )
+}
+
+fn of_items(before: &[Value], after: &[Value], precision: Precision) -> Option<Difference> {
+    if before.len() != after.len() {
+        let (before, after) = (Value::from(before), Value::from(after));
+        return Some(Difference { place: String::new(), before, after });
+    }
+    if precision == Precision::Loose {
+        // No document gives the order of a list.
+        let is_there =
+            |item: &Value| after.iter().any(|other| difference(item, other, precision).is_none());
+        let missing = before.iter().find(|item| !is_there(item))?;
+        let (before, after) = (missing.clone(), Value::from(after));
+        return Some(Difference { place: String::new(), before, after });
+    }
+    before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
+        let inner = difference(before, after, precision)?;
+        Some(Difference { place: format!("[{index}]{}", inner.place), ..inner })
+    })
+}
+
+fn is_same_text(before: &str, after: &str, precision: Precision) -> bool {
+    if before == after {
+        return true;
+    }
+    if precision == Precision::Exact {
+        return false;
+    }
+    let time = |text: &str| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+    let is_same_time = time(before).is_some_and(|second| time(after) == Some(second));
+    let bare = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| !letter.is_whitespace());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    is_same_time || bare(before) == bare(after)
+}
+
+/// A value as a plain text.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn place(before: &Value, after: &Value, precision: Precision) -> Option<String> {
+        difference(before, after, precision).map(|differs| differs.at("x"))
+    }
+
+    #[test]
+    fn members_that_one_side_lacks_say_nothing() {
+        let (before, after) = (json!({"a": 1, "b": {"c": 2}}), json!({"b": {"c": 3, "d": 4}}));
+        assert_eq!(place(&before, &after, Precision::Exact).as_deref(), Some("`x.b.c`"));
+        assert_eq!(place(&json!({"a": 1}), &json!({"a": null}), Precision::Exact), None);
+    }
+
+    #[test]
+    fn other_spellings_of_a_text_count_only_where_they_are_ours() {
+        let (before, after) = (json!("ES91 2100"), json!("es912100"));
+        assert_eq!(place(&before, &after, Precision::Loose), None);
+        assert!(place(&before, &after, Precision::Exact).is_some());
+        let (before, after) = (json!("2026-01-02T03:04:05Z"), json!("2026-01-02T03:04:05.678Z"));
+        assert_eq!(place(&before, &after, Precision::Loose), None);
+        assert!(place(&before, &json!("2026-01-02T03:04:06Z"), Precision::Loose).is_some());
+    }
+
+    #[test]
+    fn the_order_of_a_list_counts_only_where_it_is_ours() {
+        let (before, after) = (json!([1, 2]), json!([2, 1]));
+        assert_eq!(place(&before, &after, Precision::Loose), None);
+        assert_eq!(place(&before, &after, Precision::Exact).as_deref(), Some("`x[0]`"));
+        assert!(place(&before, &json!([1]), Precision::Loose).is_some());
+    }
+}

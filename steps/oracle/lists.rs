@@ -1,0 +1,145 @@
+//! Lists: each item once over all pages, and as many as the list says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance_harness::{
+    layer::{Layer, Layers},
+    schema::Contract,
+    verdict::Nonconformance,
+};
+use serde_json::Value;
+
+use crate::{
+    edition::{operation::shown_by_rule, path},
+    world::RecordedExchange,
+};
+
+const CHECK: &str = "lists";
+
+/// The pages of one list that were read at one moment.
+#[derive(Default)]
+struct Walk<'a> {
+    pages: BTreeSet<u64>,
+    items: Vec<&'a str>,
+    total: Option<u64>,
+    is_whole: bool,
+}
+
+/// Findings about lists that show an item twice, or another number of items than they say.
+pub(crate) fn check(
+    record: &[RecordedExchange],
+    contract: &Contract,
+    layers: &Layers,
+) -> Vec<Nonconformance> {
+    if !layers.bind(Layer::Reference) {
+        return Vec::new();
+    }
+    let mut walks: BTreeMap<(usize, String), Walk<'_>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for recorded in record.iter().filter(|one| one.is_own) {
+        let exchange = &recorded.exchange;
+        let Some((items, page)) = page_of(exchange.response.json()) else { continue };
+        if exchange.response.status != 200 || exchange.request.method != "GET" {
+            continue;
+        }
+        let documented = contract.lookup("GET", &exchange.request.path);
+        let rule = documented.operation_id().and_then(shown_by_rule).unwrap_or("ORD-3");
+        let walk = (recorded.moment, path::unpaged(&exchange.request.path));
+        let walk = walks.entry(walk).or_default();
+        let found = walk.read(items, page);
+        findings.extend(found.map(|(what, expected, actual)| {
+            Nonconformance::new(format!("{what} of {}", exchange.request.path), expected, actual)
+                .of_check(CHECK)
+                .of_rule(rule)
+                .shown_by(exchange.as_curl())
+        }));
+    }
+    findings
+}
+
+/// A problem: the subject, the expected and the actual value.
+type Problem = (&'static str, String, String);
+
+impl<'a> Walk<'a> {
+    /// Adds a page, and gives the first problem with it.
+    fn read(&mut self, items: &'a [Value], page: &'a Value) -> Option<Problem> {
+        let number = |name: &str| page.get(name).and_then(Value::as_u64);
+        let (at, size, total) = (number("page")?, number("pageSize")?, number("total")?);
+        if !self.pages.insert(at) {
+            // The same page once more.
+            return None;
+        }
+        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        if count > size {
+            let expected = format!("at most {size} items");
+            return Some(("a page is too long", expected, count.to_string()));
+        }
+        let pages = total.div_ceil(size.max(1));
+        if let Some(shown) = number("numPages").filter(|shown| (*shown).max(1) != pages.max(1)) {
+            let expected = format!("{pages}, for {total} items of {size} a page");
+            return Some(("the number of pages is wrong", expected, shown.to_string()));
+        }
+        if let Some(before) = self.total.replace(total).filter(|before| *before != total) {
+            let expected = format!("{before}, as on the page before");
+            return Some(("the number of all items is another one", expected, total.to_string()));
+        }
+        for id in items.iter().filter_map(|item| item.get("id")?.as_str()) {
+            if self.items.contains(&id) {
+                let actual = format!("{id} twice");
+                return Some(("an item is shown twice", "each item once".to_owned(), actual));
+            }
+            self.items.push(id);
+        }
+        let missing = (1..=pages).any(|page| !self.pages.contains(&page));
+        let shown = u64::try_from(self.items.len()).unwrap_or(u64::MAX);
+        self.is_whole = !missing && items.iter().all(|item| item.get("id").is_some());
+        if self.is_whole && shown != total {
+            let expected = format!("{total} items on all pages, as `total` says");
+            return Some(("items are missing on the pages", expected, shown.to_string()));
+        }
+        None
+    }
+}
+
+/// The items of a paged list, and what it says about its pages.
+fn page_of(answer: &Value) -> Option<(&[Value], &Value)> {
+    let members = answer.as_object()?;
+    let page = members.get(path::PAGINATION)?;
+    let items = members.values().find_map(Value::as_array)?;
+    Some((items, page))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn problem(pages: &[Value]) -> Option<&'static str> {
+        let mut walk = Walk::default();
+        let mut problems = pages.iter().filter_map(|page| {
+            let (items, page) = page_of(page).expect("a page");
+            walk.read(items, page)
+        });
+        problems.next().map(|(what, ..)| what)
+    }
+
+    fn page(at: u64, total: u64, ids: &[&str]) -> Value {
+        let items: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
+        let pagination = json!({
+            "page": at, "pageSize": 2, "total": total, "numPages": total.div_ceil(2),
+        });
+        json!({ "orders": items, "pagination": pagination })
+    }
+
+    #[test]
+    fn all_pages_together_have_each_item_once() {
+        assert_eq!(problem(&[page(1, 3, &["a", "b"]), page(2, 3, &["c"])]), None);
+        let twice = problem(&[page(1, 3, &["a", "b"]), page(2, 3, &["b"])]);
+        assert_eq!(twice, Some("an item is shown twice"));
+        let short = problem(&[page(1, 3, &["a", "b"]), page(2, 3, &[])]);
+        assert_eq!(short, Some("items are missing on the pages"));
+        assert_eq!(problem(&[page(1, 1, &["a", "b"])]), Some("items are missing on the pages"));
+        assert_eq!(problem(&[page(1, 0, &[])]), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! References: an id in an answer or an event leads to something of its kind that the merchant can read, and what was made is in
+//! its list.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance_harness::{schema::Contract, verdict::Nonconformance};
+use serde_json::Value;
+
+use crate::{
+    edition::{
+        self, key,
+        operation::{Kind, MAKING, REFERENCES, shown_by_rule},
+        path,
+    },
+    oracle::ArrivedEvent,
+    world::{Census, RecordedExchange},
+};
+
+const CHECK: &str = "references";
+
+/// The ids of each kind that the merchant can read.
+type KnownIds = BTreeMap<Kind, BTreeSet<String>>;
+
+/// Findings about ids that lead nowhere or to something of another kind, and about things that their lists lack.
+pub(crate) fn check(
+    census: &Census,
+    record: &[RecordedExchange],
+    events: &[ArrivedEvent],
+    contract: &Contract,
+) -> Vec<Nonconformance> {
+    let known = known(census, record);
+    let mut findings = Vec::new();
+    for recorded in record.iter().filter(|one| one.is_own) {
+        let (request, response) = (&recorded.exchange.request, &recorded.exchange.response);
+        if response.status / 100 != 2 {
+            continue;
+        }
+        let documented = contract.lookup(&request.method, &request.path);
+        let operation = documented.operation_id().unwrap_or_default();
+        let mut found = Vec::new();
+        let source = format!("the answer to {} {}", request.method, request.path);
+        judge(response.json(), &source, &known, &mut found);
+        found.extend(missing(operation, response.json(), &known));
+        found.extend(of_another(&request.path, response.json()));
+        findings.extend(found.into_iter().map(|finding| {
+            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
+            match shown_by_rule(operation) {
+                Some(rule) => finding.of_rule(rule),
+                None => finding,
+            }
+        }));
+    }
+    // The API does not show the KYC sessions of related parties.
+    for event in events.iter().filter(|event| !edition::is_about_party(&event.body)) {
+        let mut found = Vec::new();
+        judge(&event.body, &format!("{} {}", event.event_type, event.id), &known, &mut found);
+        findings.extend(found.into_iter().map(|finding| {
+            finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string())
+        }));
+    }
+    findings.truncate(MOST);
+    findings
+}
+
+/// The most findings; one wrong id is in many answers.
+const MOST: usize = 5;
+
+/// The ids that the census shows, and those of the merchant itself.
+fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
+    let mut known = KnownIds::new();
+    let mut add = |kind: Kind, values: &mut dyn Iterator<Item = &Value>| {
+        let ids = values.filter_map(|value| value.get("id")?.as_str().map(str::to_owned));
+        known.entry(kind).or_default().extend(ids);
+    };
+    add(Kind::User, &mut census.users.iter());
+    add(Kind::Account, &mut census.accounts.iter().chain(&census.own_accounts));
+    add(Kind::Order, &mut census.orders.iter());
+    add(Kind::KycSession, &mut census.sessions.values().flatten());
+    add(Kind::KybSession, &mut census.kyb_sessions.values().flatten());
+    add(Kind::Viban, &mut census.vibans.values().flatten());
+    for exchange in record.iter().map(|one| &one.exchange) {
+        if exchange.request.path.starts_with(path::OF_THE_MERCHANT) {
+            each_id(exchange.response.json(), &mut |id| {
+                for kind in [Kind::User, Kind::Account] {
+                    known.entry(kind).or_default().insert(id.to_owned());
+                }
+            });
+        }
+    }
+    let owners = census.own_accounts.iter().filter_map(|one| one.pointer("/user/id")?.as_str());
+    known.entry(Kind::User).or_default().extend(owners.map(str::to_owned));
+    known
+}
+
+fn each_id(value: &Value, each: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| each_id(item, each)),
+        Value::Object(members) => {
+            let ids = ["id", key::USER_ID].iter().filter_map(|name| members.get(*name));
+            ids.filter_map(Value::as_str).for_each(&mut *each);
+            members.values().for_each(|member| each_id(member, each));
+        }
+        _ => {}
+    }
+}
+
+/// Findings about the references in a value.
+fn judge(value: &Value, source: &str, known: &KnownIds, found: &mut Vec<Nonconformance>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| judge(item, source, known, found)),
+        Value::Object(members) => {
+            for (member, value) in members {
+                let kind = REFERENCES.iter().find(|(name, _)| name == member);
+                if let Some(((_, kind), id)) = kind.zip(value.as_str()) {
+                    found.extend(astray(member, id, *kind, source, known));
+                }
+                judge(value, source, known, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The finding about an id that is not one of its kind.
+fn astray(
+    member: &str,
+    id: &str,
+    kind: Kind,
+    source: &str,
+    known: &KnownIds,
+) -> Option<Nonconformance> {
+    let is_of = |kind: Kind| known.get(&kind).is_some_and(|all| all.contains(id));
+    if is_of(kind) {
+        return None;
+    }
+    let actual = match known.keys().find(|other| is_of(**other)) {
+        Some(other) => format!("{id}, the id of {}", other.name()),
+        None => format!("{id}, which the merchant cannot read"),
+    };
+    let what = format!("`{member}` in {source} leads to nothing");
+    Some(Nonconformance::new(what, format!("the id of {} of this merchant", kind.name()), actual))
+}
+
+/// The finding about something that was made and that its list does not have.
+fn missing(operation: &str, answer: &Value, known: &KnownIds) -> Option<Nonconformance> {
+    let (_, kind) = MAKING.iter().find(|(name, _)| *name == operation)?;
+    let made = answer.get("id").or_else(|| answer.pointer("/order/id"))?.as_str()?;
+    let is_listed = known.get(kind).is_some_and(|all| all.contains(made));
+    let what = format!("{} that was made is in no list", kind.name());
+    (!is_listed).then(|| Nonconformance::new(what, format!("{made} in its list"), "not listed"))
+}
+
+/// The finding about an account under the path of another user than its owner.
+fn of_another(path: &str, answer: &Value) -> Option<Nonconformance> {
+    let owner = path::owner_of_accounts(path)?;
+    let mut shown = Vec::new();
+    let items = answer.get(key::ACCOUNTS).and_then(Value::as_array);
+    shown.extend(items.into_iter().flatten().chain([answer]));
+    let users = shown.into_iter().filter_map(|one| one.get(key::USER_ID)?.as_str());
+    let other = users.into_iter().find(|user| *user != owner)?;
+    let what = format!("`{}` of an account is not the user in its path", key::USER_ID);
+    Some(Nonconformance::new(what, owner, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn found(value: &Value) -> Vec<String> {
+        let id = |id: &str| json!([{ "id": id }]).as_array().cloned().unwrap_or_default();
+        let census =
+            Census { users: id("u"), accounts: id("a"), orders: id("o"), ..Census::default() };
+        let mut found = Vec::new();
+        judge(value, "the answer", &known(&census, &[]), &mut found);
+        found.into_iter().map(|finding| finding.actual).collect()
+    }
+
+    #[test]
+    fn an_id_leads_to_something_of_its_kind() {
+        let right =
+            json!({ "data": { "orderId": "o", "destination": { "creditedAccountId": "a" } } });
+        assert_eq!(found(&right), Vec::<String>::new());
+        let wrong = json!([{ "userId": "a" }, { "accountId": "x" }]);
+        assert_eq!(found(&wrong), ["a, the id of an account", "x, which the merchant cannot read"]);
+    }
+
+    #[test]
+    fn an_account_belongs_to_the_user_of_its_path() {
+        let path = "/api/v1/account/users/u/accounts?page=1";
+        assert!(of_another(path, &json!({ "accounts": [{ "userId": "u" }] })).is_none());
+        assert!(of_another(path, &json!({ "accounts": [{ "userId": "v" }] })).is_some());
+    }
+}

@@ -1,0 +1,196 @@
+//! Times: a resource is made between its request and the answer, on the merchant's clock, and its other times follow.
+
+use conformance_harness::{
+    exchange::Exchange,
+    layer::{Layer, Layers},
+    schema::Contract,
+    verdict::Nonconformance,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+
+use crate::{
+    edition::{
+        key,
+        operation::{LATER_TIMES, shown_by_rule},
+    },
+    oracle::ArrivedEvent,
+    world::RecordedExchange,
+};
+
+const CHECK: &str = "times";
+
+/// The difference of the clocks that is allowed: that of a sandbox on the same machine, and that of any other target.
+const SKEW: [SignedDuration; 2] = [SignedDuration::from_secs(5), SignedDuration::from_mins(2)];
+
+/// Findings about times in answers and events that cannot be right.
+pub(crate) fn check(
+    record: &[RecordedExchange],
+    events: &[ArrivedEvent],
+    contract: &Contract,
+    layers: &Layers,
+) -> Vec<Nonconformance> {
+    let is_ours = layers.bind(Layer::Decided);
+    let skew = SKEW[usize::from(!is_ours)];
+    let mut findings = Vec::new();
+    for recorded in record.iter().filter(|one| one.is_own) {
+        let Exchange { request, response, elapsed } = recorded.exchange.as_ref();
+        if response.status / 100 != 2 {
+            continue;
+        }
+        let elapsed = SignedDuration::try_from(*elapsed).unwrap_or_default();
+        let is_new = response.status == 201 && response.header(REPLAYED).is_none();
+        let window = Window {
+            // Other targets may answer a repeated request with the first answer, and not say so.
+            from: (is_new && is_ours).then(|| back(recorded.at, elapsed + skew)),
+            to: ahead(recorded.at, skew),
+        };
+        let mut found = Vec::new();
+        walk(response.json(), &mut |members| found.extend(of_resource(members, &window)));
+        let documented = contract.lookup(&request.method, &request.path);
+        let rule = documented.operation_id().and_then(shown_by_rule);
+        findings.extend(found.into_iter().map(|finding| {
+            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
+            match rule {
+                Some(rule) => finding.of_rule(rule),
+                None => finding,
+            }
+        }));
+    }
+    let begun = record.first().map(|first| back(first.at, skew));
+    let ended = record.last().map(|last| ahead(last.at, skew));
+    if let Some((begun, ended)) = begun.zip(ended) {
+        let known = made_times(record);
+        findings.extend(events.iter().filter_map(|event| of_event(event, begun, ended, &known)));
+    }
+    findings
+}
+
+/// The header of an answer that is repeated to a request with a known idempotency key.
+const REPLAYED: &str = "idempotent-replayed";
+
+/// The times between which the times of an answer lie.
+struct Window {
+    /// For a new resource.
+    from: Option<Timestamp>,
+    to: Timestamp,
+}
+
+fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+fn ahead(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// Calls `each` with every resource in a value: every object with an id.
+fn walk(value: &Value, each: &mut dyn FnMut(&Map<String, Value>)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, each)),
+        Value::Object(members) => {
+            if members.contains_key("id") {
+                each(members);
+            }
+            members.values().for_each(|member| walk(member, each));
+        }
+        _ => {}
+    }
+}
+
+fn time(members: &Map<String, Value>, member: &str) -> Option<Timestamp> {
+    members.get(member)?.as_str()?.parse().ok()
+}
+
+/// The finding about the times of one resource.
+fn of_resource(members: &Map<String, Value>, window: &Window) -> Option<Nonconformance> {
+    let id = members.get("id").map(ToString::to_string).unwrap_or_default();
+    let made = time(members, key::CREATED_AT)?;
+    let told = |member: &str, expected: String, actual: Timestamp| {
+        Nonconformance::new(format!("`{member}` of {id} cannot be right"), expected, actual)
+    };
+    if let Some(from) = window.from.filter(|from| made < *from) {
+        return Some(told(key::CREATED_AT, format!("not before its request ({from})"), made));
+    }
+    if made > window.to {
+        let expected = format!("not after this answer ({})", window.to);
+        return Some(told(key::CREATED_AT, expected, made));
+    }
+    LATER_TIMES.iter().find_map(|member| {
+        let later = time(members, member)?;
+        if later < made {
+            return Some(told(member, format!("not before `{}`, {made}", key::CREATED_AT), later));
+        }
+        let expected = format!("not after this answer ({})", window.to);
+        (later > window.to).then(|| told(member, expected, later))
+    })
+}
+
+/// The times at which resources were made, as answers show them.
+fn made_times(record: &[RecordedExchange]) -> Vec<(String, Timestamp)> {
+    let mut made = Vec::new();
+    for recorded in record {
+        walk(recorded.exchange.response.json(), &mut |members| {
+            let id = members.get("id").and_then(Value::as_str);
+            made.extend(id.map(str::to_owned).zip(time(members, key::CREATED_AT)));
+        });
+    }
+    made
+}
+
+/// The finding about the time of an event: it lies within the scenario, and not before its resource was made.
+fn of_event(
+    event: &ArrivedEvent,
+    begun: Timestamp,
+    ended: Timestamp,
+    known: &[(String, Timestamp)],
+) -> Option<Nonconformance> {
+    let at = event.time()?;
+    let made = known.iter().find(|(id, _)| *id == event.resource).map(|(_, made)| *made);
+    // Some targets give the seconds only.
+    let is_early = made.is_some_and(|made| at.as_second() < made.as_second());
+    let expected = if is_early {
+        format!("not before what it is about was made ({made:?})")
+    } else if at < begun {
+        format!("not before the scenario began ({begun})")
+    } else if at > ended {
+        format!("not after it arrived ({ended})")
+    } else {
+        return None;
+    };
+    let what = format!("the time of {} {} cannot be right", event.event_type, event.id);
+    let finding = Nonconformance::new(what, expected, at).of_check(CHECK).of_rule("HOOK-6");
+    Some(finding.shown_by(event.body.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn finding(resource: &Value, from: Option<&str>) -> Option<String> {
+        let at = |text: &str| text.parse().expect("a time");
+        let window = Window { from: from.map(at), to: at("2026-01-01T12:00:00Z") };
+        let found = of_resource(resource.as_object().expect("an object"), &window);
+        found.map(|finding| finding.expected)
+    }
+
+    #[test]
+    fn a_resource_is_made_between_its_request_and_its_answer() {
+        let made = |time: &str| json!({ "id": "a", "createdAt": time });
+        assert_eq!(finding(&made("2026-01-01T11:59:59Z"), Some("2026-01-01T11:59:58Z")), None);
+        let early = finding(&made("2026-01-01T11:00:00Z"), Some("2026-01-01T11:59:58Z"));
+        assert!(early.expect("is early").starts_with("not before its request"));
+        let late = finding(&made("2026-01-01T13:00:00+00:00"), None);
+        assert!(late.expect("is late").starts_with("not after this answer"));
+    }
+
+    #[test]
+    fn the_other_times_follow_the_first() {
+        let mut order = json!({ "id": "a", "createdAt": "2026-01-01T11:00:00Z" });
+        order["settledAt"] = json!("2026-01-01T10:59:59Z");
+        let early = finding(&order, None).expect("is early");
+        assert!(early.starts_with("not before `createdAt`"), "{early}");
+    }
+}

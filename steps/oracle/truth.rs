@@ -1,0 +1,207 @@
+//! One truth: a resource shows the same values wherever it is shown, and those that a request wrote.
+
+use std::collections::BTreeMap;
+
+use conformance_harness::{
+    exchange::Exchange,
+    form,
+    layer::{Layer, Layers},
+    schema::Contract,
+    verdict::Nonconformance,
+};
+use serde_json::{Map, Value};
+
+use crate::{
+    edition::{
+        operation::{CHANGING, EVENT_MEMBERS, FROM_A_SIDE, shown_by_rule},
+        state,
+    },
+    oracle::{
+        ArrivedEvent,
+        difference::{Difference, Precision, difference},
+    },
+    world::RecordedExchange,
+};
+
+const CHECK: &str = "one truth";
+
+/// The methods that write what their request says.
+const WRITING: [&str; 3] = ["POST", "PUT", "PATCH"];
+
+/// Findings about values that contradict each other in the answers of a scenario.
+pub(crate) fn check(
+    record: &[RecordedExchange],
+    events: &[ArrivedEvent],
+    contract: &Contract,
+    layers: &Layers,
+) -> Vec<Nonconformance> {
+    let is_exact = layers.bind(Layer::Decided);
+    let precision = if is_exact { Precision::Exact } else { Precision::Loose };
+    let mut known = Known { is_exact, precision, resources: BTreeMap::new() };
+    let mut findings = Vec::new();
+    for recorded in record {
+        let Exchange { request, response, .. } = recorded.exchange.as_ref();
+        if response.status / 100 != 2 {
+            continue;
+        }
+        let documented = contract.lookup(&request.method, &request.path);
+        let rule = documented.operation_id().and_then(shown_by_rule);
+        let name = format!("{} {}", request.method, request.path);
+        let mut found = Vec::new();
+        if WRITING.contains(&request.method.as_str()) {
+            found.extend(known.write(recorded, &name));
+        }
+        known.show(response.json(), recorded, &name, &mut found);
+        findings.extend(found.into_iter().map(|finding| {
+            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
+            match rule {
+                Some(rule) => finding.of_rule(rule),
+                None => finding,
+            }
+        }));
+    }
+    findings.extend(events.iter().filter_map(|event| known.tell(event)));
+    findings
+}
+
+/// A value as it was shown last.
+#[derive(Clone, Debug)]
+struct KnownValue {
+    value: Value,
+    /// The request that wrote it, or the answer that showed it.
+    source: String,
+    moment: usize,
+}
+
+/// The members of each resource, by its id.
+struct Known {
+    is_exact: bool,
+    precision: Precision,
+    resources: BTreeMap<String, BTreeMap<String, KnownValue>>,
+}
+
+impl Known {
+    /// Compares what a request wrote with its answer, and remembers it for later answers.
+    fn write(&mut self, recorded: &RecordedExchange, name: &str) -> Option<Nonconformance> {
+        let Exchange { request, response, .. } = recorded.exchange.as_ref();
+        let written = match &request.form {
+            Some(parts) => form::value(parts),
+            None => serde_json::from_slice(request.body.as_ref()?).ok()?,
+        };
+        let written = written.as_object()?;
+        let made = made(response.json())?;
+        let id = made.get("id")?.as_str()?.to_owned();
+        let mut finding = None;
+        // What a request says about a member that nobody can write is not heard.
+        let is_heard = |(member, value): &(&String, &Value)| {
+            !value.is_null() && *member != "id" && !CHANGING.contains(&member.as_str())
+        };
+        for (member, value) in written.iter().filter(is_heard) {
+            let shown = made.get(member);
+            let differs = shown.and_then(|shown| difference(value, shown, self.precision));
+            if let Some(differs) = differs {
+                let source = "the request".to_owned();
+                let what = format!("{} of {id} is not what the request wrote", differs.at(member));
+                finding.get_or_insert_with(|| told(what, &differs, &source, name));
+            }
+            let source = format!("the request {name}");
+            let known = KnownValue { value: value.clone(), source, moment: recorded.moment };
+            // A member of the same name may mean something else in the resource, unless the answer shows it.
+            if shown.is_some() {
+                self.resources.entry(id.clone()).or_default().insert(member.clone(), known);
+            }
+        }
+        finding
+    }
+
+    /// Compares the members of an event with those of its resource.
+    fn tell(&self, event: &ArrivedEvent) -> Option<Nonconformance> {
+        let known = self.resources.get(&event.resource)?;
+        let members = event.body.get("data")?.as_object()?;
+        let name = format!("{} {}", event.event_type, event.id);
+        let finding = members.iter().find_map(|(member, value)| {
+            let member = EVENT_MEMBERS.iter().find(|(told, _)| told == member).map(|(_, own)| *own);
+            let before = known.get(member?)?;
+            let differs = difference(&before.value, value, self.precision)?;
+            let what = format!("{} of {} is told differently", differs.at(member?), event.resource);
+            Some(told(what, &differs, &before.source, &name))
+        })?;
+        Some(finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string()))
+    }
+
+    /// Compares every resource in an answer with what is known of it.
+    fn show(
+        &mut self,
+        value: &Value,
+        recorded: &RecordedExchange,
+        name: &str,
+        found: &mut Vec<Nonconformance>,
+    ) {
+        match value {
+            Value::Array(items) => {
+                for item in items {
+                    self.show(item, recorded, name, found);
+                }
+            }
+            Value::Object(members) => {
+                if let Some(id) = members.get("id").and_then(Value::as_str) {
+                    found.extend(self.compare(id, members, recorded, name));
+                }
+                for member in members.values() {
+                    self.show(member, recorded, name, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn compare(
+        &mut self,
+        id: &str,
+        members: &Map<String, Value>,
+        recorded: &RecordedExchange,
+        name: &str,
+    ) -> Vec<Nonconformance> {
+        let mut findings = Vec::new();
+        let known = self.resources.entry(id.to_owned()).or_default();
+        let shown = members
+            .iter()
+            .filter(|(member, value)| !value.is_null() && !FROM_A_SIDE.contains(&member.as_str()));
+        for (member, value) in shown {
+            let source = format!("the answer to {name}");
+            let now = KnownValue { value: value.clone(), source, moment: recorded.moment };
+            let Some(before) = known.get(member) else {
+                known.insert(member.clone(), now);
+                continue;
+            };
+            let is_changing = CHANGING.contains(&member.as_str());
+            let is_same_moment = self.is_exact && before.moment == recorded.moment;
+            let is_final = member == "state" && state::is_final(&before.value);
+            if is_changing && !is_same_moment && !is_final {
+                known.insert(member.clone(), now);
+                continue;
+            }
+            if let Some(differs) = difference(&before.value, value, self.precision) {
+                let what = format!("{} of {id} is shown differently", differs.at(member));
+                findings.push(told(what, &differs, &before.source, name));
+            }
+        }
+        findings
+    }
+}
+
+/// The resource that an answer shows as made: the answer itself, or the one in it.
+fn made(answer: &Value) -> Option<&Map<String, Value>> {
+    let has_id = |value: &&Map<String, Value>| value.get("id").is_some_and(Value::is_string);
+    let members = answer.as_object()?;
+    let inner = || members.values().filter_map(Value::as_object).find(has_id);
+    Some(members).filter(has_id).or_else(inner)
+}
+
+fn told(what: String, differs: &Difference, source: &str, name: &str) -> Nonconformance {
+    Nonconformance::new(
+        what,
+        format!("{}, as in {source}", differs.before),
+        format!("{} in {name}", differs.after),
+    )
+}
