@@ -72,6 +72,10 @@ pub(crate) struct ScoreArguments {
     #[arg(long, value_name = "ID")]
     pub(crate) rule: Vec<String>,
 
+    /// List the members of answers and events whose wrong values no scenario notices, but for those in fixtures/blind.yaml
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) blind: bool,
+
     /// The folder with files of faults [default: fixtures/faults in the suite]
     #[arg(long, value_name = "DIR")]
     pub(crate) faults: Option<PathBuf>,

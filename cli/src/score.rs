@@ -1,6 +1,7 @@
 //! The command `score`: injects faults and legal variants one after the other, and says which the suite tells apart.
 
 mod bench;
+mod blind;
 mod report;
 mod verdict;
 
@@ -65,7 +66,11 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
             Options { operator_key: started.operator_key.clone(), ..bench::options(&suite, root) };
         let beside = theirs.handle().clone();
         let bench = ScoreBench { options, contract, cases, started, beside, interrupted };
-        let scored = bench.score_all(&arguments.ids, &faults, &variants, output).await;
+        let scored = if arguments.blind {
+            bench.find_blind(output).await
+        } else {
+            bench.score_all(&arguments.ids, &faults, &variants, output).await
+        };
         bench.started.stop().await;
         scored
     })
@@ -115,12 +120,7 @@ impl ScoreBench {
         };
         if ids.is_empty() {
             let (caught, _) = self.run(self.cases.clone(), Vec::new()).await?;
-            if !caught.is_empty() {
-                return Err(CommandError::Score(format!(
-                    "without any fault the suite is not green ({}); a score says nothing until it is",
-                    caught.scenarios().join(", ")
-                )));
-            }
+            caught.expect_green()?;
         }
         let mut score = Score::default();
         for fault in faults.iter().filter(is_meant) {

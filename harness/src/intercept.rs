@@ -18,6 +18,8 @@ pub trait Forward: Send + Sync {
 pub struct IncomingDelivery {
     /// The token of the mailbox.
     pub mailbox: String,
+    /// The case that listens there.
+    pub case: Option<Arc<str>>,
     /// The secret that signs deliveries to this mailbox, if it is known.
     pub secret: Option<String>,
     /// Headers in the order received.

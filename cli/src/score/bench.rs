@@ -8,6 +8,7 @@ use conformance_harness::{
     run::{BreakOff, Summary},
     schema::Contract,
     suite::{Case, Suite},
+    target::Target,
 };
 use ralio_conformance::{Options, edition, judge_bound};
 use tokio::runtime::Handle;
@@ -64,11 +65,31 @@ impl ScoreBench {
             framed.origin().clone_into(&mut target.api_url);
         }
         let injector = Arc::new(Injector::new(faults, edition::convention(target.encoding)));
+        let caught = self.run_on(target, cases, injector.clone()).await?;
+        let served = framed.as_ref().map_or(0, FramedTarget::served);
+        Ok((caught, injector.fired().map(|(_, count)| count + served).collect()))
+    }
+
+    /// Runs cases whose messages pass this code.
+    pub(super) async fn run_through(
+        &self,
+        cases: Vec<Rc<Case>>,
+        interceptor: Arc<dyn Interceptor>,
+    ) -> Result<Caught, CommandError> {
+        self.run_on(self.started.target.clone(), cases, interceptor).await
+    }
+
+    async fn run_on(
+        &self,
+        target: Target,
+        cases: Vec<Rc<Case>>,
+        interceptor: Arc<dyn Interceptor>,
+    ) -> Result<Caught, CommandError> {
         // A fault can make the target look gone; that must not end the later runs.
         let break_off = BreakOff::default();
         let options = Options {
             break_off: break_off.clone(),
-            interceptor: Some(Arc::clone(&injector) as Arc<dyn Interceptor>),
+            interceptor: Some(interceptor),
             ..self.options.clone()
         };
         let mut caught = Caught::default();
@@ -88,8 +109,7 @@ impl ScoreBench {
         };
         self.check_interrupted()?;
         caught.broken_off(broken_off);
-        let served = framed.as_ref().map_or(0, FramedTarget::served);
-        Ok((caught, injector.fired().map(|(_, count)| count + served).collect()))
+        Ok(caught)
     }
 
     /// A server in front of the target, on other threads than those that judge.

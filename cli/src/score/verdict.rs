@@ -8,6 +8,8 @@ use conformance_harness::{
     verdict::{Fault, Verdict},
 };
 
+use crate::commands::CommandError;
+
 /// The scenarios that did not pass in a run with a fault.
 #[derive(Debug, Default)]
 pub(crate) struct Caught {
@@ -24,6 +26,17 @@ pub(crate) struct Caught {
 impl Caught {
     pub(crate) fn is_empty(&self) -> bool {
         self.failed.is_empty() && self.undecided.is_empty() && self.cause.is_none()
+    }
+
+    /// The reason to score nothing if the suite is red without any fault.
+    pub(crate) fn expect_green(&self) -> Result<(), CommandError> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        Err(CommandError::Score(format!(
+            "without any fault the suite is not green ({}); a score says nothing until it is",
+            self.scenarios().join(", ")
+        )))
     }
 
     pub(crate) fn scenarios(&self) -> Vec<String> {

@@ -74,7 +74,7 @@ pub fn load(
     }
 }
 
-fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) -> FaultFileError {
+pub(super) fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) -> FaultFileError {
     let place = if id.is_empty() { String::new() } else { format!(", {id}") };
     FaultFileError::Parse { path: path.display().to_string(), place, message: message.to_string() }
 }

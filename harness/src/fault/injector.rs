@@ -104,19 +104,6 @@ impl Injector {
         named.unwrap_or_default().to_owned()
     }
 
-    /// Signs a delivery with a key; with the right one, by the secret of its endpoint.
-    fn sign(&self, delivery: &mut IncomingDelivery, key: &str) {
-        let right = delivery.secret.clone().filter(|_| key == RIGHT_KEY);
-        let key = right.unwrap_or_else(|| key.to_owned());
-        let signed = signature(&key, &delivery.body, self.convention.encoding);
-        let name = self.convention.signature_header;
-        for (known, value) in &mut delivery.headers {
-            if known.eq_ignore_ascii_case(name) {
-                value.clone_from(&signed);
-            }
-        }
-    }
-
     /// The delivery after the edits, and the copies of it.
     fn finish(&self, stage: Stage, fate: &mut DeliveryFate) -> Vec<IncomingDelivery> {
         let copies = std::mem::take(&mut fate.copies);
@@ -128,11 +115,22 @@ impl Injector {
         }
         if let Some(mut delivery) = stage.delivery.filter(|_| !fate.is_dropped) {
             if let Some(key) = &fate.key {
-                self.sign(&mut delivery, key);
+                let right = delivery.secret.clone().filter(|_| key == RIGHT_KEY);
+                sign(&mut delivery, right.as_ref().unwrap_or(key), &self.convention);
             }
             finished.insert(0, delivery);
         }
         finished
+    }
+}
+
+/// Signs a delivery with a key, in the place of its signature.
+pub(super) fn sign(delivery: &mut IncomingDelivery, key: &str, convention: &WebhookConvention) {
+    let signed = signature(key, &delivery.body, convention.encoding);
+    for (known, value) in &mut delivery.headers {
+        if known.eq_ignore_ascii_case(convention.signature_header) {
+            value.clone_from(&signed);
+        }
     }
 }
 

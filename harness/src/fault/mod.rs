@@ -4,9 +4,10 @@ mod address;
 mod apply;
 mod edit;
 mod engine;
+mod excuse;
 mod file;
 mod framing;
-
+mod generated;
 mod injector;
 mod memory;
 mod pointer;
@@ -14,8 +15,11 @@ mod predicate;
 mod representation;
 mod script;
 mod stage;
+mod wrong_value;
 
+pub use excuse::{Excuse, load_excuses};
 pub use file::{FaultFileError, load};
 pub use framing::{FramedTarget, Framing};
+pub use generated::{Appearance, Member, MemberChanger, WrongMember};
 pub use injector::Injector;
 pub use script::{FaultKind, InjectedFault};

@@ -2,6 +2,7 @@
 
 mod break_off;
 mod coverage;
+mod current;
 mod obstacle;
 mod panics;
 mod phrases;
@@ -16,6 +17,7 @@ mod tally;
 
 pub use break_off::BreakOff;
 pub use coverage::{Coverage, Extent};
+pub use current::current_case;
 pub use obstacle::Obstacle;
 pub use phrases::{matcher, phrases};
 pub use plan::Plan;

@@ -7,7 +7,7 @@ use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 use tokio::sync::Semaphore;
 
 use super::{
-    panics,
+    current, panics,
     plan::Plan,
     scenario::{self, CaseEnd},
     step_index::StepIndex,
@@ -15,7 +15,7 @@ use super::{
     summary::{CaseResult, Observer, Summary},
     tally::Tally,
 };
-use crate::{browser::WINDOWS, verdict::Verdict};
+use crate::{browser::WINDOWS, suite::Case, verdict::Verdict};
 
 /// Runs every case of the plan, until the run is broken off, and passes each result to the observer.
 ///
@@ -35,7 +35,7 @@ pub async fn run<W: Subject>(
     let mut tally = Tally::new(plan, observer);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
-    let start = |case| {
+    let start = |case: Rc<Case>| {
         let (phrases, stop, slots) = (&phrases, &stop, &slots);
         async move {
             // The slots are never closed, so there is always one in the end.
@@ -43,7 +43,8 @@ pub async fn run<W: Subject>(
             if stop.get() {
                 return None;
             }
-            Some(scenario::run_case(plan, phrases, context, case).await)
+            let id = case.id.clone();
+            Some(current::within(&id, scenario::run_case(plan, phrases, context, case)).await)
         }
     };
     let (in_browser, others): (Vec<_>, Vec<_>) =

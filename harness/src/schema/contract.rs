@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     documents::{Documents, ROOT, SchemaError},
-    media::{DocumentedAnswers, DocumentedBody, FoundAnswer, Media, essence},
+    media::{DocumentedAnswers, DocumentedBody, DocumentedHeader, FoundAnswer, Media, essence},
     operations::{self, Operation, read_operations},
 };
 use crate::{
@@ -169,7 +169,7 @@ impl Documented<'_> {
             .map_or_else(Vec::new, |schema| problems(schema, parts))
     }
 
-    /// The mistakes in an answer: undocumented status, other media type, invalid body.
+    /// The mistakes in an answer: undocumented status, missing or invalid header, other media type, invalid body.
     #[must_use]
     pub fn check_response(&self, response: &Response) -> Vec<String> {
         let status = response.status;
@@ -187,25 +187,46 @@ impl Documented<'_> {
                 known.join(", ")
             )];
         };
-        if documented.content.is_empty() {
-            let empty = response.body.is_empty();
-            return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
-        }
-        let came = response.header("content-type").map_or("none", essence);
-        let media = &documented.content;
-        match media.iter().find(|media| media.essence.eq_ignore_ascii_case(came)) {
-            Some(Media { schema: Some(schema), .. }) => match response.json() {
-                // The text `null`, or no JSON.
-                Value::Null => json_problems(schema, &response.body),
-                value => problems(schema, value),
-            },
-            Some(_) => vec![],
-            None => {
-                let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
-                vec![format!("the media type is {came}, documented is {}", known.join(" or "))]
-            }
+        let mut found = header_problems(&documented.headers, response);
+        found.extend(body_problems(documented, response));
+        found
+    }
+}
+
+fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<String> {
+    if documented.content.is_empty() {
+        let empty = response.body.is_empty();
+        return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
+    }
+    let came = response.header("content-type").map_or("none", essence);
+    let media = &documented.content;
+    match media.iter().find(|media| media.essence.eq_ignore_ascii_case(came)) {
+        Some(Media { schema: Some(schema), .. }) => match response.json() {
+            // The text `null`, or no JSON.
+            Value::Null => json_problems(schema, &response.body),
+            value => problems(schema, value),
+        },
+        Some(_) => vec![],
+        None => {
+            let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
+            vec![format!("the media type is {came}, documented is {}", known.join(" or "))]
         }
     }
+}
+
+/// The mistakes in the documented headers of an answer.
+fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<String> {
+    let problems = documented.iter().filter_map(|header| {
+        let name = &header.name;
+        let Some(value) = response.header(name) else {
+            return header.is_required.then(|| format!("the header {name} is missing"));
+        };
+        let schema = header.schema.as_ref()?;
+        let value = Value::from(value);
+        let is_valid = schema.is_valid(&value);
+        (!is_valid).then(|| format!("the header {name} is not as documented: {value}"))
+    });
+    problems.collect()
 }
 
 fn json_problems(schema: &Validator, body: &[u8]) -> Vec<String> {

@@ -12,6 +12,17 @@ pub(super) const FORM: &str = "multipart/form-data";
 pub(super) struct DocumentedBody {
     /// The media types it may have; none when there is no body.
     pub(super) content: Vec<Media>,
+    /// The headers that an answer may or must have.
+    pub(super) headers: Vec<DocumentedHeader>,
+}
+
+/// A documented header.
+#[derive(Debug)]
+pub(super) struct DocumentedHeader {
+    pub(super) name: String,
+    /// True if the answer must have it.
+    pub(super) is_required: bool,
+    pub(super) schema: Option<Arc<Validator>>,
 }
 
 /// The documented answers of an operation.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     documents::{OPENAPI_FILE, SchemaError},
-    media::{DocumentedAnswers, DocumentedBody, FORM, Media, essence},
+    media::{DocumentedAnswers, DocumentedBody, DocumentedHeader, FORM, Media, essence},
 };
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -106,6 +106,18 @@ impl<'a> DocumentPlace<'a> {
         compile: &Compile<'_>,
     ) -> Result<DocumentedBody, SchemaError> {
         let place = self.followed(document)?;
+        let headers = place.child("headers").map(|headers| headers.children()).transpose()?;
+        let headers = headers.unwrap_or_default().into_iter().map(|(name, header)| {
+            let header = header.followed(document)?;
+            let is_required = header.value.get("required").and_then(Value::as_bool);
+            let schema = header.child("schema").map(|schema| compile(schema.reference()));
+            Ok(DocumentedHeader {
+                name,
+                is_required: is_required.unwrap_or(false),
+                schema: schema.transpose()?,
+            })
+        });
+        let headers = headers.collect::<Result<_, SchemaError>>()?;
         let media = place.child("content").map(|content| content.children()).transpose()?;
         let content = media.unwrap_or_default().into_iter().map(|(media_type, media)| {
             let essence = essence(&media_type).to_owned();
@@ -114,7 +126,8 @@ impl<'a> DocumentPlace<'a> {
             let schema = schema.map(|schema| compile(schema.reference()));
             Ok(Media { essence, schema: schema.transpose()? })
         });
-        Ok(DocumentedBody { content: content.collect::<Result<_, SchemaError>>()? })
+        let content = content.collect::<Result<_, SchemaError>>()?;
+        Ok(DocumentedBody { content, headers })
     }
 
     fn responses(

@@ -19,6 +19,7 @@ pub(super) fn entering(
     let ReceivedDelivery { received_at, method, subpath, headers, body, .. } = came;
     let incoming = IncomingDelivery {
         mailbox: token.to_owned(),
+        case: slot.case.clone(),
         secret: slot.secret(),
         headers: headers.to_vec(),
         body,

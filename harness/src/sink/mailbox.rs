@@ -17,6 +17,7 @@ use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
     intercept::Interceptor,
+    run::current_case,
 };
 
 /// The most deliveries that one mailbox keeps. A scenario has a few dozen.
@@ -124,6 +125,8 @@ pub(super) struct Slot {
     /// The secret that signs the deliveries now.
     secret: Mutex<Option<String>>,
     pub(super) interceptor: Option<Arc<dyn Interceptor>>,
+    /// The case that listens.
+    pub(super) case: Option<Arc<str>>,
 }
 
 /// The deliveries of a mailbox, with the memory they take.
@@ -178,6 +181,7 @@ impl Slot {
             released: watch::Sender::new(false),
             secret: Mutex::default(),
             interceptor,
+            case: current_case(),
         })
     }
 
