@@ -6,7 +6,7 @@ use conformance_harness::{
     exchange::Exchange,
     form,
     layer::{Layer, Layers},
-    schema::Contract,
+    schema::{Contract, Documented},
     verdict::Nonconformance,
 };
 use serde_json::{Map, Value};
@@ -48,6 +48,7 @@ pub(crate) fn check(
         let rule = documented.operation_id().and_then(shown_by_rule);
         let name = format!("{} {}", request.method, request.path);
         let mut found = Vec::new();
+        found.extend(another(recorded, &documented));
         if WRITING.contains(&request.method.as_str()) {
             found.extend(known.write(recorded, &name));
         }
@@ -62,6 +63,19 @@ pub(crate) fn check(
     }
     findings.extend(events.iter().filter_map(|event| known.tell(event)));
     findings
+}
+
+/// The finding about an answer that shows another resource than the one that was asked for.
+fn another(recorded: &RecordedExchange, documented: &Documented<'_>) -> Option<Nonconformance> {
+    let Exchange { request, response, .. } = recorded.exchange.as_ref();
+    let asked = documented.last_parameter(&request.path)?;
+    let shown =
+        ["id", "session_id"].iter().find_map(|name| response.json().get(*name)?.as_str())?;
+    if response.status != 200 || asked.eq_ignore_ascii_case(shown) {
+        return None;
+    }
+    let what = format!("the answer to {} {} shows another one", request.method, request.path);
+    Some(Nonconformance::new(what, asked, shown))
 }
 
 /// A value as it was shown last.

@@ -1,10 +1,10 @@
 //! The blind spots of the suite: members of answers and events whose wrong values no scenario notices.
 //!
 //! One run notes every member. In each further run, every scenario gets one member that is wrong, so that a thousand members are
-//! tried in a few runs. What is left after some of them is made wrong in all scenarios at once.
+//! tried in a few runs. What is left then is made wrong in all scenarios in which it was not tried.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     rc::Rc,
     sync::Arc,
 };
@@ -20,10 +20,25 @@ use super::bench::ScoreBench;
 use crate::commands::CommandError;
 
 /// The number of runs in which scenarios have different wrong members.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 30;
 
 /// The file of members that no scenario needs to compare, with the reasons.
 const EXCUSES: &str = "fixtures/blind.yaml";
+
+/// A member that was not noticed yet, and the scenarios in which it was not tried yet.
+struct Untried {
+    wrong: WrongMember,
+    cases: Vec<Arc<str>>,
+    /// False as long as there was no other value that looks right.
+    has_fired: bool,
+}
+
+impl From<(Member, Appearance)> for Untried {
+    fn from((member, Appearance { cases, values }): (Member, Appearance)) -> Self {
+        let cases = cases.into_iter().collect();
+        Self { wrong: WrongMember { member, values }, cases, has_fired: false }
+    }
+}
 
 impl ScoreBench {
     /// Lists the members whose wrong values no scenario notices.
@@ -34,16 +49,22 @@ impl ScoreBench {
         caught.expect_green()?;
         let seen = noting.seen();
         output.say(&format!("{} members of answers and events", seen.len()));
-        let mut left: BTreeMap<Member, Appearance> = seen.clone();
+        let count = seen.len();
+        let mut left: Vec<Untried> = seen.into_iter().map(Untried::from).collect();
         for round in 1..=ROUNDS {
-            self.try_once(&seen, &mut left, round).await?;
+            if left.iter().all(|one| one.cases.is_empty()) {
+                break;
+            }
+            self.try_once(&mut left).await?;
             output.say(&format!("run {round}: {} members are not noticed yet", left.len()));
         }
         let mut blind = Vec::new();
         let mut stale: BTreeSet<usize> = (0..excuses.len()).collect();
-        for (member, appearance) in left {
-            let reason = excuses.iter().position(|excuse| excuse.is_for(&member));
-            if !self.is_blind(&member, &appearance).await? {
+        left.sort_by(|one, other| one.wrong.member.cmp(&other.wrong.member));
+        for one in left {
+            let member = &one.wrong.member;
+            let reason = excuses.iter().position(|excuse| excuse.is_for(member));
+            if !self.is_blind(&one).await? {
                 continue;
             }
             if let Some(index) = reason {
@@ -51,14 +72,13 @@ impl ScoreBench {
                 output.say(&format!("excused      {member}: {}", excuses[index].reason));
             } else {
                 output.say(&format!("not noticed  {member}"));
-                blind.push(member);
+                blind.push(member.clone());
             }
         }
         for excuse in stale.iter().map(|index| &excuses[*index]) {
             let Excuse { message, place, .. } = excuse;
             output.say(&format!("needs no excuse any more: {message} {place}"));
         }
-        let count = seen.len();
         output.say(&format!("{count} members: {} that no scenario compares", blind.len()));
         Ok(u8::from(!blind.is_empty() || !stale.is_empty()))
     }
@@ -68,55 +88,55 @@ impl ScoreBench {
         MemberChanger::new(Arc::clone(&self.contract), edition::convention(encoding))
     }
 
-    /// Makes one of the members that are left wrong in each scenario, and removes those that are noticed.
-    async fn try_once(
-        &self,
-        seen: &BTreeMap<Member, Appearance>,
-        left: &mut BTreeMap<Member, Appearance>,
-        round: usize,
-    ) -> Result<(), CommandError> {
-        let mut wrong: HashMap<Arc<str>, WrongMember> = HashMap::new();
-        // Members of few scenarios choose first.
-        let mut members: Vec<(&Member, &Appearance)> = left.iter().collect();
-        members.sort_by_key(|(_, appearance)| appearance.cases.len());
-        for (member, appearance) in members {
-            let count = appearance.cases.len();
-            let turned = appearance.cases.iter().cycle().skip(round * count / (ROUNDS + 1));
-            let free = turned.take(count).find(|case| !wrong.contains_key(*case));
-            if let Some(case) = free {
-                let values = seen.get(member).map(|one| one.values.clone()).unwrap_or_default();
-                let member = member.clone();
-                wrong.insert(Arc::clone(case), WrongMember { member, values });
-            }
-        }
+    /// Makes in each scenario one of the members wrong that are left, and removes those that are noticed.
+    async fn try_once(&self, left: &mut Vec<Untried>) -> Result<(), CommandError> {
+        let wrong = shared_out(left);
         let is_meant = |case: &&Rc<Case>| wrong.contains_key(case.id.as_str());
         let cases: Vec<Rc<Case>> = self.cases.iter().filter(is_meant).cloned().collect();
-        let by_case: HashMap<Arc<str>, Member> =
-            wrong.iter().map(|(case, wrong)| (case.clone(), wrong.member.clone())).collect();
-        let changer = Arc::new(self.changer().in_cases(wrong));
+        let changer = Arc::new(self.changer().in_cases(wrong.clone()));
         let caught = self.run_through(cases, changer.clone()).await?;
         let fired = changer.fired();
-        for (case, member) in by_case {
-            if fired.contains(&case) && caught.failed.contains_key(case.as_ref()) {
-                left.remove(&member);
-            }
+        let noticed = wrong
+            .iter()
+            .filter(|(case, _)| fired.contains(*case) && caught.failed.contains_key(case.as_ref()));
+        let noticed: BTreeSet<&Member> = noticed.map(|(_, wrong)| &wrong.member).collect();
+        let changed: BTreeSet<&Member> =
+            fired.iter().filter_map(|case| Some(&wrong.get(case)?.member)).collect();
+        for one in left.iter_mut() {
+            one.has_fired |= changed.contains(&one.wrong.member);
         }
+        left.retain(|one| !noticed.contains(&one.wrong.member));
         Ok(())
     }
 
-    /// True if no scenario notices a wrong value, in whatever messages the member is.
-    async fn is_blind(
-        &self,
-        member: &Member,
-        appearance: &Appearance,
-    ) -> Result<bool, CommandError> {
-        let values = appearance.values.clone();
-        let changer = self.changer().everywhere(WrongMember { member: member.clone(), values });
-        let changer = Arc::new(changer);
-        let is_meant = |case: &&Rc<Case>| appearance.cases.contains(case.id.as_str());
+    /// True if no scenario notices a wrong value, also not among those that are still untried.
+    async fn is_blind(&self, one: &Untried) -> Result<bool, CommandError> {
+        if one.cases.is_empty() {
+            return Ok(one.has_fired);
+        }
+        let changer = Arc::new(self.changer().everywhere(one.wrong.clone()));
+        let is_meant = |case: &&Rc<Case>| one.cases.iter().any(|id| **id == *case.id);
         let cases = self.cases.iter().filter(is_meant).cloned().collect();
         let caught = self.run_through(cases, changer.clone()).await?;
-        // A member that has no other value that looks right proves nothing.
-        Ok(caught.failed.is_empty() && !changer.fired().is_empty())
+        let has_fired = one.has_fired || !changer.fired().is_empty();
+        Ok(caught.failed.is_empty() && has_fired)
+    }
+}
+
+/// Gives each scenario one of the members that were not tried in it yet; members with few scenarios choose first.
+fn shared_out(left: &mut [Untried]) -> HashMap<Arc<str>, WrongMember> {
+    let mut wrong: HashMap<Arc<str>, WrongMember> = HashMap::new();
+    left.sort_by_key(|one| one.cases.len());
+    loop {
+        let before = wrong.len();
+        for one in left.iter_mut() {
+            let free = one.cases.iter().position(|case| !wrong.contains_key(case));
+            if let Some(free) = free {
+                wrong.insert(one.cases.swap_remove(free), one.wrong.clone());
+            }
+        }
+        if wrong.len() == before {
+            return wrong;
+        }
     }
 }

@@ -136,6 +136,13 @@ impl Documented<'_> {
         self.operation.map(|operation| operation.id.as_str())
     }
 
+    /// The value of the last parameter of the path; none if the operation has no parameter.
+    #[must_use]
+    pub fn last_parameter<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let path = path.split('?').next().unwrap_or(path);
+        self.operation?.last_parameter(&operations::split(path))
+    }
+
     /// The statuses this request may be answered with.
     #[must_use]
     pub fn statuses(&self) -> Vec<u16> {

@@ -34,6 +34,12 @@ impl Operation {
             })
     }
 
+    /// The value of the last parameter in a path that matches.
+    pub(super) fn last_parameter<'p>(&self, path: &[&'p str]) -> Option<&'p str> {
+        let last = self.segments.iter().rposition(Option::is_none)?;
+        path.get(last).copied()
+    }
+
     pub(super) fn parameters(&self) -> usize {
         self.segments.iter().filter(|segment| segment.is_none()).count()
     }
