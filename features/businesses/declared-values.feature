@@ -103,6 +103,7 @@ Feature: Declared values of a company
         | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: llc}}                | unknown_value |
         | /company/incorporation/country          | company: {incorporation: {country: ESP}}                         | unknown_value |
         | /company/addresses/registered/country   | company: {addresses: {registered: {country: es}}}                | unknown_value |
+        | /company/addresses/operational/country  | company: {addresses: {operational: {line1: Sol 4, city: Cádiz, province: Cádiz, postalCode: "11001", country: XX}}} | unknown_value |
 
       Examples: Missing descriptions
         | field                                        | change                                                   | code      |
