@@ -86,13 +86,6 @@ Feature: The facts of a company
         | /businessActivity/productsAndServices                | businessActivity: {productsAndServices: []}                               | too_short  |
         | /businessActivity/productsAndServices/1              | businessActivity: {productsAndServices: [Freight, 7]}                     | wrong_type |
 
-      @source-R
-      Examples: Countries of the business
-        | field                                                | change                                                                    | code       |
-        | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-        | /businessActivity/fundsFlow/inwardsPayments/1/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: ES, percentage: 1, productSector: Fuel}, {country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-        | /businessActivity/fundsFlow/outwardsPayments/0/country | businessActivity: {fundsFlow: {outwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-
       @decided
       Examples: Shares of the business
         | field                                                | change                                                                    | code       |

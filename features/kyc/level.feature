@@ -67,3 +67,12 @@ Feature: A lowered level
       And these events are delivered:
         | event             | data.state |
         | kyc.state_updated | LIGHT      |
+
+    @KYC-8.7 @decided
+    Scenario: An account of a user whose level fell still makes transfers
+      Given Bruno has a EUR account
+      When the operator sets the level of Ana to LIGHT
+      And the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And Ana's EUR account holds EUR 380.00
+      And Bruno's EUR account holds EUR 120.00
