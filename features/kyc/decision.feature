@@ -95,7 +95,7 @@ Feature: Decision about a verification
         | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
         | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
 
-    @KYC-3.5
+    @KYC-3.7
     Scenario: A second session can be rejected as well
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana

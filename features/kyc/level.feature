@@ -68,7 +68,7 @@ Feature: A lowered level
         | event             | data.state |
         | kyc.state_updated | LIGHT      |
 
-    @KYC-8.7 @decided
+    @KYC-8.8 @decided
     Scenario: An account of a user whose level fell still makes transfers
       Given Bruno has a EUR account
       When the operator sets the level of Ana to LIGHT
