@@ -60,11 +60,16 @@ Feature: KYB document
       Then the answer is 201
       And the operator sees the last document of Acme as it was sent
 
-      Examples: Texts and pictures
+      Examples: Texts, workbooks and pictures
         | file              |
         | articles.pdf      |
         | shareholders.docx |
+        | permit.doc        |
+        | statements.xlsx   |
+        | statements.xls    |
         | bill.jpg          |
+        | bill.jpeg         |
+        | certificate.png   |
 
     @KYB-2.6
     Scenario Outline: A document without <part> is refused
