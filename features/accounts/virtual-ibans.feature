@@ -105,3 +105,14 @@ Feature: Virtual IBANs
         """
         name: Deposit
         """
+
+    @VIB-1.18 @decided
+    Scenario: A long list of virtual IBANs comes in pages
+      Given Ana's EUR account has a pending vIBAN
+      And Ana's EUR account has a pending vIBAN
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans?page=2&pageSize=1
+      Then the answer contains:
+        """
+        virtualIbans: [{id: "{viban}"}]
+        pagination: {page: 2, pageSize: 1, total: 2}
+        """

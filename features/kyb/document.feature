@@ -139,3 +139,9 @@ Feature: KYB document
         """
         [{id: "{acme.document}"}]
         """
+
+    @KYB-2.13
+    Scenario: Compliance sees the second document of a session as it was sent, too
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant uploads "bill.jpg" as OTHER for Acme
+      Then the operator sees the last document of Acme as it was sent

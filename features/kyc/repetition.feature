@@ -99,3 +99,14 @@ Feature: Repeated verification
         | kyc.session_failed   |
         | kyc.session_verified |
         | kyc.state_updated    |
+
+    @KYC-7.10
+    Scenario: A list of several sessions comes in pages
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications?page=2&pageSize=1
+      Then the answer contains:
+        """
+        sessions: [{id: "{any}"}]
+        pagination: {page: 2, pageSize: 1, numPages: 2, total: 2, next: null, previous: "{any}"}
+        """
