@@ -77,9 +77,9 @@ Feature: New accounts
         | account.activated |
 
     @ACC-4.2
-    Scenario: A user can have two accounts in the same currency
-      Given Ana has a EUR account
-      When the merchant opens a EUR account for Ana
+    Scenario Outline: A user can have two accounts in <currency>
+      Given Ana has a <currency> account
+      When the merchant opens a <currency> account for Ana
         """
         label: Savings
         """
@@ -88,13 +88,20 @@ Feature: New accounts
       And these events are delivered:
         | account.activated |
 
+      Examples: Currencies
+        | currency |
+        | EUR      |
+        | USD      |
+
     @ACC-4.3
-    Scenario: A user can have two accounts with the same label
+    Scenario: A user can have three accounts with the same label
       When the merchant opens a EUR account for Ana
       And the merchant opens a EUR account for Ana
+      And the merchant opens a EUR account for Ana
       Then the answer is 201
-      And Ana has 2 accounts
+      And Ana has 3 accounts
       And these events are delivered:
+        | account.activated |
         | account.activated |
         | account.activated |
 
@@ -107,6 +114,13 @@ Feature: New accounts
         balance: 0
         """
       And Ana has 2 accounts
+
+    @ACC-4.5
+    Scenario: A company can have two accounts in the same currency
+      Given Acme has a EUR account
+      When the merchant opens a EUR account for Acme
+      Then the answer is 201
+      And Acme has 2 accounts
 
   @source-W
   Rule: ACC-5 An active account sends its event

@@ -55,3 +55,13 @@ Feature: Verification as the condition for an account
       And the merchant opens a EUR account for Ana
       Then the answer is 201
       And Ana has 1 account
+
+    @ACC-2.7 @source-R
+    Scenario: A user whose verification is in review gets no account
+      Given Ana has an open KYC session
+      When the operator sends to review the KYC session of Ana
+      And the merchant opens a EUR account for Ana
+      Then it is refused with 409 user_not_verified
+      And Ana has 0 accounts
+      And these events are delivered:
+        | kyc.session_manual_review |

@@ -92,13 +92,14 @@ Feature: Names and addresses of virtual IBANs
 
     @VIB-1.14
     Scenario: An account lists its virtual IBANs, oldest first
-      Given Ana's EUR account has a pending vIBAN
+      Given Ana's EUR account has an inactive vIBAN
+      And Ana's EUR account has a pending vIBAN
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans
       Then the answer is valid as "viban-list"
       And as decided, the answer contains:
         """
-        virtualIbans: [{state: ACTIVE}, {id: "{viban}", state: PENDING}]
-        pagination: {total: 2}
+        virtualIbans: [{state: ACTIVE}, {state: INACTIVE}, {id: "{viban}", state: PENDING}]
+        pagination: {total: 3}
         """
 
     @VIB-1.15

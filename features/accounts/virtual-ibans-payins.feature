@@ -79,3 +79,26 @@ Feature: Money sent to virtual IBANs
         | bank   | USD 120.00  | /amount/currency |
         | crypto | USDC 120.00 | /type            |
         | card   | EUR 120.00  | /type            |
+
+    @VIB-2.6
+    Scenario: A virtual IBAN takes money more than once
+      Given Ana has a EUR account
+      And Ana's EUR account has an active vIBAN
+      When a bank payin of EUR 120.00 to the vIBAN settles
+      And a bank payin of EUR 120.00 to the vIBAN settles
+      Then Ana's EUR account holds EUR 240.00
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |
+        | payin.processing |
+        | payin.completed  |
+
+    @VIB-2.7
+    Scenario: Money sent to the virtual IBAN of a company is credited
+      Given Acme has a EUR account
+      And Acme's EUR account has an active vIBAN
+      When a bank payin of EUR 120.00 to the vIBAN settles
+      Then Acme's EUR account holds EUR 120.00
+      And these events are delivered:
+        | payin.processing |
+        | payin.completed  |

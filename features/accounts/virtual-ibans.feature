@@ -66,13 +66,13 @@ Feature: Virtual IBANs
         rejectionReason: no shops of this kind
         """
       And these events are delivered:
-        | event        | data.vibanId | data.rail | data.status | data.reason           |
-        | viban.failed | {viban}      | <rail>    | REJECTED    | no shops of this kind |
+        | event        | data.vibanId | data.accountId  | data.rail | data.status | data.reason           |
+        | viban.failed | {viban}      | {ana.<account>} | <rail>    | REJECTED    | no shops of this kind |
 
       Examples: The rails
-        | rail | currency |
-        | SEPA | EUR      |
-        | ACH  | USD      |
+        | rail | currency | account |
+        | SEPA | EUR      | eur     |
+        | ACH  | USD      | usd     |
 
     @VIB-1.4
     Scenario Outline: A deactivated <rail> virtual IBAN is inactive
@@ -80,10 +80,39 @@ Feature: Virtual IBANs
       When the merchant deactivates the vIBAN
       Then the vIBAN is inactive
       And these events are delivered:
-        | event             | data.vibanId | data.rail | data.status |
-        | viban.deactivated | {viban}      | <rail>    | INACTIVE    |
+        | event             | data.vibanId | data.accountId  | data.rail | data.status |
+        | viban.deactivated | {viban}      | {ana.<account>} | <rail>    | INACTIVE    |
 
       Examples: The rails
-        | rail | currency |
-        | SEPA | EUR      |
-        | ACH  | USD      |
+        | rail | currency | account |
+        | SEPA | EUR      | eur     |
+        | ACH  | USD      | usd     |
+
+    @VIB-1.17
+    Scenario: A virtual account in dollars keeps its new name
+      Given Ana's USD account has an active vIBAN
+      When the merchant sends PUT /api/v1/account/users/{ana}/accounts/{ana.usd}/virtual-ibans/{viban}
+        """
+        name: Deposit
+        """
+      Then the answer is 200
+      And the answer contains:
+        """
+        name: Deposit
+        """
+      And the vIBAN is active
+      And the answer contains:
+        """
+        name: Deposit
+        """
+
+    @VIB-1.18 @decided
+    Scenario: A long list of virtual IBANs comes in pages
+      Given Ana's EUR account has a pending vIBAN
+      And Ana's EUR account has a pending vIBAN
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans?page=2&pageSize=1
+      Then the answer contains:
+        """
+        virtualIbans: [{id: "{viban}"}]
+        pagination: {page: 2, pageSize: 1, total: 2}
+        """

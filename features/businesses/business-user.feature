@@ -47,7 +47,7 @@ Feature: Business user
       And the answer is valid as "business-user"
       And the answer contains:
         """
-        company: {legalName: Panes del Sur S.L., incorporation: {date: "2020-02-29"}}
+        company: {legalName: Panes del Sur S.L., taxId: B11111111, incorporation: {date: "2020-02-29"}}
         """
 
       Examples: Two spellings of one list
@@ -67,7 +67,7 @@ Feature: Business user
       And the answer is valid as "business-user-list"
       And the answer contains:
         """
-        users: [{id: "{acme}"}, {id: "{globex}"}]
+        users: [{id: "{acme}", company: {legalName: Acme S.L.}}, {id: "{globex}"}]
         pagination: {page: 1, pageSize: 30, numPages: 1, total: 2, next: null, previous: null}
         """
 

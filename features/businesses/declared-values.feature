@@ -103,6 +103,13 @@ Feature: Declared values of a company
         | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: llc}}                | unknown_value |
         | /company/incorporation/country          | company: {incorporation: {country: ESP}}                         | unknown_value |
         | /company/addresses/registered/country   | company: {addresses: {registered: {country: es}}}                | unknown_value |
+        | /company/addresses/operational/country  | company: {addresses: {operational: {line1: Sol 4, city: Cádiz, province: Cádiz, postalCode: "11001", country: XX}}} | unknown_value |
+
+      Examples: Countries of the business
+        | field                                                 | change                                                                    | code       |
+        | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+        | /businessActivity/fundsFlow/inwardsPayments/1/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: ES, percentage: 1, productSector: Fuel}, {country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+        | /businessActivity/fundsFlow/outwardsPayments/0/country | businessActivity: {fundsFlow: {outwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
 
       Examples: Missing descriptions
         | field                                        | change                                                   | code      |

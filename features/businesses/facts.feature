@@ -86,11 +86,6 @@ Feature: The facts of a company
         | /businessActivity/productsAndServices                | businessActivity: {productsAndServices: []}                               | too_short  |
         | /businessActivity/productsAndServices/1              | businessActivity: {productsAndServices: [Freight, 7]}                     | wrong_type |
 
-      @source-R
-      Examples: Countries of the business
-        | field                                                | change                                                                    | code       |
-        | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-
       @decided
       Examples: Shares of the business
         | field                                                | change                                                                    | code       |

@@ -23,6 +23,10 @@ Feature: The level of a company
         kybLevel: REGULAR
         """
       Then the answer is 201
+      And the answer contains:
+        """
+        kybLevel: LIGHT
+        """
       And the level of Acme is LIGHT
 
     @USER-4.6

@@ -63,7 +63,8 @@ Feature: The guide to KYB sessions, from session to account
     Then the KYB session of Acme is APPROVED
     And the level of Acme is REGULAR
     When the merchant opens a EUR account for Acme
-    Then Acme's EUR account holds EUR 0.00
+    Then the answer is 201
+    And Acme's EUR account holds EUR 0.00
     And these events are delivered, perhaps among others:
       | event                                  | data.userId | data.state |
       | kyb.state_updated or kyc.state_updated | {acme}      | REGULAR    |

@@ -24,7 +24,8 @@ Feature: The welcome guide, verification and webhook
       """
       label: Main Account
       """
-    Then Jane's EUR account holds EUR 0.00
+    Then the answer is 201
+    And Jane's EUR account holds EUR 0.00
     And these events are delivered:
       | kyc.session_failed   |
       | kyc.session_verified |

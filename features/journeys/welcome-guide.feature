@@ -92,7 +92,8 @@ Feature: The welcome guide, from key to ledger
       """
       label: Main Account
       """
-    Then Jane's EUR account holds EUR 0.00
+    Then the answer is 201
+    And Jane's EUR account holds EUR 0.00
 
     When a crypto payin of USDC 100.00 to Jane's EUR account settles
     Then the order is completed

@@ -8,13 +8,22 @@ Feature: Accounts of a company
   Rule: KYB-17 Only a company at level REGULAR gets accounts
 
     @KYB-17.1
-    Scenario: A verified company opens an account
+    Scenario Outline: A verified company opens an account in <currency>
       Given Acme is a verified user
-      When the merchant opens a EUR account for Acme
+      When the merchant opens a <currency> account for Acme
       Then the answer is 201
-      And Acme's EUR account holds EUR 0.00
+      And the answer contains:
+        """
+        {currency: <currency>, userId: "{acme}"}
+        """
+      And Acme's <currency> account holds <currency> 0.00
       And these events are delivered:
         | account.activated |
+
+      Examples: Currencies
+        | currency |
+        | EUR      |
+        | USD      |
 
     @KYB-17.2
     Scenario Outline: A company with <session> opens no account

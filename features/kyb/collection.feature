@@ -51,6 +51,17 @@ Feature: Documents of a session
         [{id: "{globex.document}", fileName: permit.doc}]
         """
 
+    @KYB-6.4
+    Scenario: All documents are listed, however many
+      Given Acme has a complete KYB session
+      When the merchant uploads "statements.xlsx" as FINANCIAL_STATEMENTS for Acme
+      And the merchant uploads "permit.doc" as LICENSES_PERMITS for Acme
+      And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        [{}, {}, {}, {}, {type: FINANCIAL_STATEMENTS}, {type: LICENSES_PERMITS}]
+        """
+
   @source-K
   Rule: KYB-7 A document can be deleted before submission and never afterwards
 
@@ -113,6 +124,11 @@ Feature: Documents of a session
       When the merchant submits the KYB session of Acme
       Then the answer is 200
       And the KYB session of Acme is IN_REVIEW
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        [{}, {}, {}, {}, {id: "{acme.document}", type: <type>}]
+        """
 
       Examples: Optional documents
         | type                 |

@@ -18,6 +18,11 @@ Feature: Decision about a company
       And these events are delivered:
         | event             | data.userId | data.state |
         | kyb.state_updated | {acme}      | REGULAR    |
+      When the merchant sends GET /api/v1/account/business-user/{acme}
+      Then as decided, the answer contains:
+        """
+        kybLevel: REGULAR
+        """
 
     @KYB-13.2 @decided
     Scenario: Every document of an approved session is shown as approved

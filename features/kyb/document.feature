@@ -60,11 +60,16 @@ Feature: KYB document
       Then the answer is 201
       And the operator sees the last document of Acme as it was sent
 
-      Examples: Texts and pictures
+      Examples: Texts, workbooks and pictures
         | file              |
         | articles.pdf      |
         | shareholders.docx |
+        | permit.doc        |
+        | statements.xlsx   |
+        | statements.xls    |
         | bill.jpg          |
+        | bill.jpeg         |
+        | certificate.png   |
 
     @KYB-2.6
     Scenario Outline: A document without <part> is refused
@@ -134,3 +139,9 @@ Feature: KYB document
         """
         [{id: "{acme.document}"}]
         """
+
+    @KYB-2.13
+    Scenario: Compliance sees the second document of a session as it was sent, too
+      When the merchant uploads "articles.pdf" as OTHER for Acme
+      And the merchant uploads "bill.jpg" as OTHER for Acme
+      Then the operator sees the last document of Acme as it was sent

@@ -131,6 +131,11 @@ Feature: Files of other kinds
         """
         fileName: <shown>
         """
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        [{fileName: <shown>}]
+        """
 
       Examples: File names with folders and other scripts
         | name                     | shown                |

@@ -22,8 +22,8 @@ Feature: KYB file
       And the operator sees the last document of Acme as it was sent
 
     @KYB-4.2
-    Scenario Outline: A file of <size> bytes is too large
-      When the merchant uploads "articles.pdf" as OTHER for Acme
+    Scenario Outline: The file "<file>" of <size> bytes is too large
+      When the merchant uploads "<file>" as OTHER for Acme
         """
         size: <size>
         """
@@ -32,12 +32,13 @@ Feature: KYB file
 
       @decided
       Examples: One byte beyond 10 MB
-        | size     |
-        | 10485761 |
+        | file         | size     |
+        | articles.pdf | 10485761 |
 
       Examples: Beyond 10 MB
-        | size     |
-        | 12000000 |
+        | file         | size     |
+        | articles.pdf | 12000000 |
+        | bill.jpg     | 12000000 |
 
     @KYB-4.3 @decided
     Scenario: An empty file is refused
@@ -111,3 +112,19 @@ Feature: KYB file
         | Articles.Pdf      | application/pdf                                                         |
         | Statements.xlSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
         | Bill.jPeG         | image/jpeg                                                              |
+
+    @KYB-5.9
+    Scenario Outline: A file named "<name>" is accepted for its ending
+      When the merchant uploads "<name>" as OTHER for Acme
+        """
+        content: <content>
+        """
+      Then the answer is 201
+
+      Examples: Further dots, spaces and letters in the name
+        | name                     | content           |
+        | articles.2026.pdf        | articles.pdf      |
+        | articles.pdf.docx        | shareholders.docx |
+        | the articles (copy).pdf  | articles.pdf      |
+        | Permit.Doc               | permit.doc        |
+        | Shareholders.Docx        | shareholders.docx |

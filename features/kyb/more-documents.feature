@@ -50,6 +50,15 @@ Feature: Requests for more documents
       And the merchant submits the KYB session of Acme
       Then the answer is 200
       And the KYB session of Acme is IN_REVIEW
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        - {type: MEMORANDUM_ARTICLES}
+        - {type: BUSINESS_NUMBER}
+        - {type: PROOF_OF_ADDRESS}
+        - {type: DIRECTORS_SHAREHOLDERS_REG}
+        - {id: "{acme.document}", type: FINANCIAL_STATEMENTS, fileName: statements.xls}
+        """
 
     @KYB-14.5 @decided
     Scenario: A session can be submitted again without new documents
@@ -107,3 +116,15 @@ Feature: Requests for more documents
         | a reopened KYB session  | invalid_transition |
         | an approved KYB session | session_final      |
         | a rejected KYB session  | session_final      |
+
+    @KYB-14.11
+    Scenario: A file of another kind is refused after a request for more documents, too
+      Given Acme has a reopened KYB session
+      When the merchant uploads "articles.exe" as OTHER for Acme
+        """
+        content: articles.pdf
+        """
+      Then it is refused with 422 unsupported_file_type
+        | field | code        |
+        | /file | not_allowed |
+      And nothing has changed

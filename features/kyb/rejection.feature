@@ -49,6 +49,14 @@ Feature: Rejection of a company
         rejectionReason: The articles are not signed.
         reviewedAt: "{timestamp}"
         """
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        - {rejectionReason: The articles are not signed.}
+        - {rejectionReason: The articles are not signed.}
+        - {rejectionReason: The articles are not signed.}
+        - {rejectionReason: The articles are not signed.}
+        """
 
     @KYB-15.4
     Scenario Outline: Compliance cannot reject <session>
@@ -73,6 +81,11 @@ Feature: Rejection of a company
         """
         state: CREATED
         documents: []
+        """
+      When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
+      Then the answer contains:
+        """
+        []
         """
 
     @KYB-15.6
@@ -111,5 +124,16 @@ Feature: Rejection of a company
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a KYB session for Acme
       Then the answer is 201
+      And these events are delivered:
+        | kyb.state_updated |
+
+    @KYB-15.10
+    Scenario: A company that was rejected twice can be approved in a third session
+      Given Acme has a rejected KYB session
+      And Acme has a rejected KYB session
+      And Acme has a submitted KYB session
+      When the operator approves the KYB session of Acme
+      Then the KYB session of Acme is APPROVED
+      And the level of Acme is REGULAR
       And these events are delivered:
         | kyb.state_updated |

@@ -75,10 +75,10 @@ Feature: The verification of a related party
       Then the answer is 201
       And the KYC session of Carla is PENDING
       And as the reference says, these events are delivered:
-        | event                             | data.relatedParty.id | data.kycSession.id |
-        | related_party.kyc_session_created | {carla.party}        |                    |
-        | kyc.session_failed                |                      |                    |
-        | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
+        | event                             | data.relatedParty.id | data.relatedParty.firstName | data.kycSession.id |
+        | related_party.kyc_session_created | {carla.party}        | Carla                       |                    |
+        | kyc.session_failed                |                      |                             |                    |
+        | related_party.kyc_session_created | {carla.party}        | Carla                       | {carla.session}    |
 
     @KYB-11.14 @source-R @needs-clock
     Scenario: A related party whose session expired gets a new session and is verified

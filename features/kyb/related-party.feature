@@ -36,8 +36,8 @@ Feature: Related party
         residentialAddress: {addressLine1: Torstraße 7, city: Berlin, provinceState: Berlin, postalCode: "10119", country: DE}
         """
       Then these events are delivered:
-        | event                             | data.businessUser.name | data.relatedParty.firstName | data.relatedParty.lastName | data.relatedParty.ownershipPercentage | data.relatedParty.phoneNumber | data.relatedParty.residentialAddress.city |
-        | related_party.kyc_session_created | Acme S.L.              | Carla                       | Neumann                    | 30                                    | +4915112345678                | Berlin                                    |
+        | event                             | data.businessUser.name | data.relatedParty.firstName | data.relatedParty.lastName | data.relatedParty.email   | data.relatedParty.nationality | data.relatedParty.ownershipPercentage | data.relatedParty.phoneNumber | data.relatedParty.residentialAddress.addressLine1 | data.relatedParty.residentialAddress.city | data.relatedParty.residentialAddress.postalCode |
+        | related_party.kyc_session_created | Acme S.L.              | Carla                       | Neumann                    | carla.neumann@example.com | DE                            | 30                                    | +4915112345678                | Torstraße 7                                       | Berlin                                    | 10119                                           |
 
     @KYB-11.3 @source-R
     Scenario: Each related party sends an event of its own

@@ -97,3 +97,10 @@ Feature: Stages of a session
       Examples: After rejection
         | session                 | state          |
         | a rejected KYB session  | REJECTED       |
+
+    @KYB-9.9
+    Scenario: Compliance sees a submitted document as it was uploaded
+      Given Acme has a submitted KYB session
+      When the merchant submits the KYB session of Acme
+      Then it is refused with 409 session_submitted
+      And the operator sees the last document of Acme as it was sent

@@ -79,6 +79,7 @@ Feature: Submission
       When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
       And the merchant uploads "articles.pdf" as OTHER for Acme
       And the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      And the merchant uploads "permit.doc" as LICENSES_PERMITS for Acme
       And the merchant submits the KYB session of Acme
       Then it is refused with 422 missing_documents
       And as decided, the answer contains:

@@ -60,8 +60,8 @@ Feature: Decision about a verification
                 category: FACE
         """
       Then these events are delivered:
-        | event              | data.checks.0.type | data.checks.0.state | data.checks.0.reasons.0.code |
-        | kyc.session_failed | face-matching      | 2                   | NO_MATCH                     |
+        | event              | data.checks.0.type | data.checks.0.state | data.checks.0.reasons.0.code | data.checks.0.reasons.0.message     | data.checks.0.reasons.0.category |
+        | kyc.session_failed | face-matching      | 2                   | NO_MATCH                     | The photograph shows somebody else. | FACE                             |
 
     @KYC-3.3 @source-R
     Scenario: The checks of a rejected session show their reasons
@@ -85,7 +85,7 @@ Feature: Decision about a verification
             refused_reasons: []
           - type: face-matching
             state: Refused
-            refused_reasons: [{type: FaceMatch, code: NO_MATCH}]
+            refused_reasons: [{type: FaceMatch, code: NO_MATCH, message: The photograph shows somebody else.}]
         """
 
     @KYC-3.4 @decided
@@ -94,6 +94,16 @@ Feature: Decision about a verification
       Then these events are delivered:
         | event              | data.checks.0.type    | data.checks.0.reasons.0.code |
         | kyc.session_failed | document-verification | KYC.DOC.DETERIORATED         |
+
+    @KYC-3.7
+    Scenario: A second session can be rejected as well
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the operator rejects the KYC session of Ana
+      Then the KYC session of Ana is REJECTED
+      And these events are delivered:
+        | kyc.session_failed |
+        | kyc.session_failed |
 
   @source-R
   Rule: KYC-4 A session in review sends its event and can still be approved or rejected
@@ -104,14 +114,15 @@ Feature: Decision about a verification
       Then the KYC session of Ana is REVIEW
       And the level of Ana is LIGHT
       And these events are delivered:
-        | event                     | data.sessionId |
-        | kyc.session_manual_review | {ana.session}  |
+        | event                     | data.sessionId | data.userId |
+        | kyc.session_manual_review | {ana.session}  | {ana}       |
 
     @KYC-4.2
     Scenario: A session in review can be approved
       When the operator sends to review the KYC session of Ana
       And the operator approves the KYC session of Ana
-      Then the level of Ana is REGULAR
+      Then the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
       And these events are delivered:
         | kyc.session_manual_review |
         | kyc.session_verified      |
@@ -121,7 +132,8 @@ Feature: Decision about a verification
     Scenario: A session in review can be rejected
       When the operator sends to review the KYC session of Ana
       And the operator rejects the KYC session of Ana
-      Then the level of Ana is LIGHT
+      Then the KYC session of Ana is REJECTED
+      And the level of Ana is LIGHT
       And these events are delivered:
         | kyc.session_manual_review |
         | kyc.session_failed        |

@@ -112,3 +112,18 @@ Feature: The end of a verification
         | approves        |
         | rejects         |
         | sends to review |
+
+    @KYC-6.4
+    Scenario Outline: A related party who is verified takes no further decision (compliance <again>)
+      Given Acme has a submitted KYB session
+      When the operator declares Carla as UBO of Acme
+      And the operator approves the KYC session of Carla
+      And the operator <again> the KYC session of Carla
+      Then it is refused with 409 session_final
+      And the KYC session of Carla is VERIFIED
+
+      Examples: Further decisions
+        | again           |
+        | approves        |
+        | rejects         |
+        | sends to review |

@@ -67,3 +67,22 @@ Feature: A lowered level
       And these events are delivered:
         | event             | data.state |
         | kyc.state_updated | LIGHT      |
+
+    @KYC-8.8 @decided
+    Scenario: An account of a user whose level fell still makes transfers
+      Given Bruno has a EUR account
+      When the operator sets the level of Ana to LIGHT
+      And the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And Ana's EUR account holds EUR 380.00
+      And Bruno's EUR account holds EUR 120.00
+
+    @KYC-8.9
+    Scenario: A lowered level leaves everybody else's as it is
+      Given Bruno is a verified user
+      When the operator sets the level of Ana to LIGHT
+      Then the level of Ana is LIGHT
+      And the level of Bruno is REGULAR
+      And these events are delivered:
+        | event             | data.userId | data.state |
+        | kyc.state_updated | {ana}       | LIGHT      |

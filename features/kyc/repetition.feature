@@ -24,6 +24,10 @@ Feature: Repeated verification
       And the merchant logs in
       And the merchant opens a KYC session for Ana
       Then the answer is 201
+      And the answer contains:
+        """
+        expiresAt: "{createdAt + 7 days}"
+        """
       And the KYC session of Ana is NOT_STARTED
       And these events are delivered:
         | kyc.session_expired |
@@ -77,5 +81,32 @@ Feature: Repeated verification
       And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
       Then the answer contains:
         """
+        sessions: [{state: REJECTED}, {id: "{ana.session}", state: NOT_STARTED}]
         pagination: {total: 2}
+        """
+
+    @KYC-7.9
+    Scenario: Who was rejected twice can be verified in a third session
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      Then the answer is 201
+      When the operator approves the KYC session of Ana
+      Then the level of Ana is REGULAR
+      And these events are delivered:
+        | kyc.session_failed   |
+        | kyc.session_failed   |
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
+    @KYC-7.10
+    Scenario: A list of several sessions comes in pages
+      When the operator rejects the KYC session of Ana
+      And the merchant opens a KYC session for Ana
+      And the merchant sends GET /api/v1/account/users/{ana}/identity-verifications?page=2&pageSize=1
+      Then the answer contains:
+        """
+        sessions: [{id: "{any}"}]
+        pagination: {page: 2, pageSize: 1, numPages: 2, total: 2, next: null, previous: "{any}"}
         """

@@ -47,7 +47,7 @@ Feature: Identity verification session
       And the answer is valid as "kyc-session-list"
       And the answer contains:
         """
-        sessions: [{id: "{ana.session}", state: NOT_STARTED, created_at: "{timestamp}"}]
+        sessions: [{id: "{ana.session}", state: NOT_STARTED, created_at: "{timestamp}", expiresAt: "{created_at + 7 days}"}]
         pagination: {page: 1, pageSize: 30, numPages: 1, total: 1, next: null, previous: null}
         """
 
@@ -62,6 +62,8 @@ Feature: Identity verification session
         id: "{ana.session}"
         state: NOT_STARTED
         """
+      When the user follows the hosted URL in the answer
+      Then the answer is 200
 
     @KYC-1.6 @source-R
     Scenario: The checks of an approved session have all passed

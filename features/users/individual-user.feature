@@ -48,6 +48,7 @@ Feature: Individual user
       And the answer contains:
         """
         id: "{ana}"
+        documentNumber: 12345678Z
         """
 
     @USER-1.5 @decided
@@ -58,7 +59,7 @@ Feature: Individual user
       Then the answer is valid as "individual-user-list"
       And the answer contains:
         """
-        users: [{id: "{uuid}"}, {id: "{uuid}"}]
+        users: [{id: "{ana}", birthdate: "1990-05-15"}, {id: "{bruno}"}]
         pagination: {page: 1, pageSize: 30, numPages: 1, total: 2, next: null, previous: null}
         """
 

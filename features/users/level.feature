@@ -24,6 +24,10 @@ Feature: The level of a user
         kycLevel: REGULAR
         """
       Then the answer is 201
+      And the answer contains:
+        """
+        kycLevel: LIGHT
+        """
       And the level of Ana is LIGHT
 
     @USER-4.3
