@@ -53,9 +53,9 @@ Feature: Payin
     Scenario Outline: The events of a <rail> payin name the source and the destination of the money
       When a <rail> payin of <sent> to Ana's EUR account settles
       Then these events are delivered:
-        | event            | data.payinType | data.status | data.destination.creditedAccountId |
-        | payin.processing | <type>         | PROCESSING  | {ana.eur}                          |
-        | payin.completed  | <type>         | COMPLETED   | {ana.eur}                          |
+        | event            | data.payinType | data.status | data.destination.creditedAccountId | data.destination.creditedUserId |
+        | payin.processing | <type>         | PROCESSING  | {ana.eur}                          | {ana}                           |
+        | payin.completed  | <type>         | COMPLETED   | {ana.eur}                          | {ana}                           |
 
       Examples: The three rails
         | rail   | sent        | type        |
@@ -79,3 +79,21 @@ Feature: Payin
       Then Bruno's EUR account holds EUR 250.00
       And Ana's EUR account holds EUR 0.00
       And Ana has 1 account
+
+    @PIN-1.8
+    Scenario Outline: Two payins to an account of <holder> in <currency> are credited in full
+      Given <holder> has a <currency> account
+      When a bank payin of <currency> 100.00 to <holder>'s <currency> account settles
+      And a bank payin of <currency> 0.01 to <holder>'s <currency> account settles
+      Then the order is completed
+      And the ledger of <holder>'s <currency> account reads:
+        | amount            | balance           |
+        | <currency> 100.00 | <currency> 100.00 |
+        | <currency> 0.01   | <currency> 100.01 |
+      And <holder>'s <currency> account holds <currency> 100.01
+
+      Examples: A person in dollars, and a company
+        | holder | currency |
+        | Bruno  | USD      |
+        | Acme   | EUR      |
+        | Acme   | USD      |

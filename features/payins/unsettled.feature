@@ -35,15 +35,20 @@ Feature: Held and failed payins
       And Bruno's EUR account holds EUR 100.00
 
     @PIN-5.3
-    Scenario: The details of a failed payin show the time of the failure
-      When a bank payin of EUR 250.00 to Ana's EUR account fails
-      And the merchant sends GET /api/v1/account/bank-payins/{order}
+    Scenario Outline: The details of a failed <rail> payin show the time of the failure
+      When a <rail> payin of <sent> to Ana's EUR account fails
+      And the merchant sends GET /api/v1/account/<rail>-payins/{order}
       Then the answer contains:
         """
         state: FAILED
         failedAt: "{timestamp}"
         settledAt: null
         """
+
+      Examples: The rails of the guide
+        | rail   | sent        |
+        | bank   | EUR 250.00  |
+        | crypto | USDC 250.00 |
 
     @PIN-5.4
     Scenario: A held payin can still fail
@@ -54,6 +59,13 @@ Feature: Held and failed payins
       And these events are delivered:
         | payin.processing |
         | payin.failed     |
+
+    @PIN-5.5
+    Scenario: A payin after a failed one is credited
+      When a bank payin of EUR 250.00 to Ana's EUR account fails
+      And a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then the order is completed
+      And Ana's EUR account holds EUR 100.00
 
   @decided
   Rule: PIN-6 A held payin counts as pending and not in the balance
@@ -90,14 +102,20 @@ Feature: Held and failed payins
       Then Ana's EUR account holds EUR 40.00 with EUR 350.00 pending in
 
     @PIN-6.4 @source-W
-    Scenario: A held payin is credited when it settles
-      When a bank payin of EUR 250.00 to Ana's EUR account is held
+    Scenario Outline: A held <rail> payin is credited when it settles
+      Given the rate of "USDT/EUR" is "0.5000000000"
+      When a <rail> payin of <sent> to Ana's EUR account is held
       And the operator settles the order
       Then the order is completed
       And Ana's EUR account holds EUR 250.00
       And these events are delivered:
         | payin.processing |
         | payin.completed  |
+
+      Examples: Rails
+        | rail   | sent        |
+        | bank   | EUR 250.00  |
+        | crypto | USDT 500.00 |
 
     @PIN-6.5 @source-S
     Scenario: Pending money cannot be paid out

@@ -41,9 +41,19 @@ Feature: One-time password
         """
         code2fa: null
         """
-      Then the order is pending
+      Then the answer contains:
+        """
+        {state: PENDING, isOTPRequired: true}
+        """
+      When the merchant confirms the payout with the code "654321"
+      Then it is refused with 422 invalid_otp
+      And the order is pending
       When the merchant confirms the payout with the code "123456"
-      Then the order is completed
+      Then the answer contains:
+        """
+        {id: "{order}", isOTPRequired: false}
+        """
+      And the order is completed
       And Ana's EUR account holds EUR 400.00 with EUR 200.00 pending out
 
     @OUT-4.4

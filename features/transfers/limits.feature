@@ -90,8 +90,11 @@ Feature: Recipients and limits of a transfer
     @TRF-4.5
     Scenario: Money can be transferred between two accounts of one user
       Given Ana has a USD account
+      And the rate of "EUR/USD" is "1.2500000000"
       When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's USD account
       Then the answer is 201
+      And Ana's EUR account holds EUR 380.00
+      And as decided, Ana's USD account holds USD 150.00
       And these events are delivered:
         | transfer.processing |
         | transfer.completed  |

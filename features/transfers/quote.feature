@@ -73,6 +73,8 @@ Feature: Quote of a transfer
         """
         id: "{order}"
         state: COMPLETED
+        origin: {currency: EUR, amount: 10000}
+        reference: Shared dinner
         sender: {accountId: "{ana.eur}"}
         recipient: {accountId: "{bruno.usd}"}
         """
@@ -96,3 +98,25 @@ Feature: Quote of a transfer
         | what              | id        |
         | a payin           | {order}   |
         | something unknown | {unknown} |
+
+    @TRF-6.7
+    Scenario: A quote and the details of a transfer without a conversion show one amount
+      Given Carla has a EUR account
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
+        """
+        origin: {currency: EUR, amount: 10001}
+        recipient: {accountId: "{carla.eur}"}
+        """
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10001}
+        destination: {currency: EUR, amount: 10001}
+        quote: {rate: 1}
+        """
+      When the merchant transfers EUR 100.01 from Ana's EUR account to Carla's EUR account
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10001}
+        destination: {currency: EUR, amount: 10001}
+        """

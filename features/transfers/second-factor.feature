@@ -76,3 +76,14 @@ Feature: Second factor of a transfer
       Examples: No code at all
         | value  | code       |
         | true   | wrong_type |
+
+    @TRF-5.5 @source-S
+    Scenario: A transfer with a wrong code is refused also after one with the right code
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: "000000"
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And Ana's EUR account holds EUR 380.00
+      And Bruno's EUR account holds EUR 120.00
