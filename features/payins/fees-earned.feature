@@ -16,12 +16,14 @@ Feature: Fees that a merchant earns
     Scenario: Earned fees stay in the currency in which they were charged
       Given Ana has a EUR account
       And Bruno has a USD account
+      And the rate of "USDC/USD" is "1.0000000000"
       When a bank payin of EUR 100.00 to Ana's EUR account settles
       And a bank payin of USD 100.00 to Bruno's USD account settles
       And a crypto payin of USDC 50.00 to Bruno's USD account settles
       Then the merchant's fees EUR account holds EUR 0.40
       And the merchant's fees USD account holds USD 0.80
       And the merchant's operational EUR account holds EUR 0.00
+      And Bruno's USD account holds USD 147.70
 
     @PIN-7.9 @decided
     Scenario Outline: A payin to the merchant's <purpose> account has no fee

@@ -52,16 +52,21 @@ Feature: Payin
     @PIN-1.4
     Scenario Outline: The events of a <rail> payin name the source and the destination of the money
       When a <rail> payin of <sent> to Ana's EUR account settles
-      Then these events are delivered:
+      And the merchant sends GET /api/v1/account/orders/{order}
+      Then as the reference says, the answer contains:
+        """
+        type: <kind>
+        """
+      And these events are delivered:
         | event            | data.payinType | data.status | data.destination.creditedAccountId | data.destination.creditedUserId |
         | payin.processing | <type>         | PROCESSING  | {ana.eur}                          | {ana}                           |
         | payin.completed  | <type>         | COMPLETED   | {ana.eur}                          | {ana}                           |
 
       Examples: The three rails
-        | rail   | sent        | type        |
-        | bank   | EUR 250.00  | bankPayin   |
-        | crypto | USDT 250.00 | cryptoPayin |
-        | card   | EUR 250.00  | cardPayin   |
+        | rail   | sent        | type        | kind          |
+        | bank   | EUR 250.00  | bankPayin   | BANK_PAY_IN   |
+        | crypto | USDT 250.00 | cryptoPayin | CRYPTO_PAY_IN |
+        | card   | EUR 250.00  | cardPayin   | CARD_PAY_IN   |
 
     @PIN-1.5
     Scenario: The second event shows the received and the credited amount

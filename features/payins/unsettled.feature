@@ -15,9 +15,9 @@ Feature: Held and failed payins
       Then the order is failed
       And Ana's EUR account holds EUR 0.00
       And these events are delivered:
-        | event            | data.payinType | data.status | data.failure.code |
-        | payin.processing | <type>         | PROCESSING  |                   |
-        | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    |
+        | event            | data.payinType | data.status | data.failure.code | data.failure.reason       |
+        | payin.processing | <type>         | PROCESSING  |                   |                           |
+        | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    | the sender's bank said no |
 
       Examples: The three rails
         | rail   | sent        | type        |

@@ -74,6 +74,7 @@ Feature: Quote of a transfer
         id: "{order}"
         state: COMPLETED
         origin: {currency: EUR, amount: 10000}
+        destination: {currency: USD, amount: 12500}
         reference: Shared dinner
         sender: {accountId: "{ana.eur}"}
         recipient: {accountId: "{bruno.usd}"}
