@@ -81,6 +81,10 @@ Feature: Payment page
         recipient: {accountId: "{ana.eur}"}
         card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
         """
+      And as decided, these events are delivered:
+        | event            | data.source.cardBin | data.source.cardLastFour |
+        | payin.processing |                     |                          |
+        | payin.completed  | 424242              | 4242                     |
 
     @PIN-3.14 @decided
     Scenario: The details of a declined card payin show the card
@@ -123,3 +127,13 @@ Feature: Payment page
       When the payer pays on the payment page
       Then the order is completed
       And Bruno's USD account holds USD 100.00
+
+    @PIN-3.23
+    Scenario: After a declined card payin another one can be requested and paid
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer is declined on the payment page
+      Then the order is failed
+      When the merchant asks for a card payin of EUR 40.00 to Ana's EUR account
+      And the payer pays on the payment page
+      Then the order is completed
+      And Ana's EUR account holds EUR 40.00

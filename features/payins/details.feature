@@ -25,6 +25,10 @@ Feature: Payin details
         recipient: {accountId: "{ana.eur}"}
         sender: {accountNumber: "{any}", routingData: "{any}"}
         """
+      And as decided, these events are delivered:
+        | event            | data.source.accountNumber |
+        | payin.processing | ES9121000418450200051332  |
+        | payin.completed  | ES9121000418450200051332  |
 
     @PIN-2.2
     Scenario: The details of a crypto payin show its rate and its transaction
@@ -119,6 +123,18 @@ Feature: Payin details
       When the merchant pays EUR 250.00 out of Bruno's EUR account
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then it is refused with 404 not_found
+
+    @PIN-2.11
+    Scenario Outline: A transfer is not found among the <kind> payins
+      Given Bruno has a EUR account holding EUR 500.00
+      When the merchant transfers EUR 100.00 from Bruno's EUR account to Ana's EUR account
+      And the merchant sends GET /api/v1/account/<kind>-payins/{order}
+      Then it is refused with 404 not_found
+
+      Examples: The kinds of the guide
+        | kind   |
+        | bank   |
+        | crypto |
 
     @PIN-2.9 @decided
     Scenario: The details of a crypto payin match their snapshot

@@ -23,6 +23,8 @@ Feature: Payin
         | bank   | EUR 250.00     |
         | bank   | EUR 0.01       |
         | bank   | EUR 9999999.99 |
+        | bank   | EUR 21474836.48 |
+        | bank   | EUR 42949672.97 |
         | card   | EUR 250.00     |
 
     @PIN-1.2
@@ -96,9 +98,23 @@ Feature: Payin
         | <currency> 100.00 | <currency> 100.00 |
         | <currency> 0.01   | <currency> 100.01 |
       And <holder>'s <currency> account holds <currency> 100.01
+      And these events are delivered:
+        | event            | data.destination.creditedUserId |
+        | payin.processing | <user>                          |
+        | payin.processing | <user>                          |
+        | payin.completed  | <user>                          |
+        | payin.completed  | <user>                          |
 
       Examples: A person in dollars, and a company
-        | holder | currency |
-        | Bruno  | USD      |
-        | Acme   | EUR      |
-        | Acme   | USD      |
+        | holder | currency | user    |
+        | Bruno  | USD      | {bruno} |
+        | Acme   | EUR      | {acme}  |
+        | Acme   | USD      | {acme}  |
+
+    @PIN-1.9
+    Scenario: A payin to a user's second account in one currency reaches that account
+      When the merchant opens a EUR account for Ana
+      And a bank payin of EUR 250.00 to Ana's EUR account settles
+      Then the order is completed
+      And Ana's EUR account holds EUR 250.00
+      And Ana has 2 accounts

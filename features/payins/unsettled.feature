@@ -133,3 +133,13 @@ Feature: Held and failed payins
         | EUR 100.00 | EUR 100.00 |
       And these events are delivered:
         | payin.processing |
+
+    @PIN-6.7 @needs-clock
+    Scenario: A held payin does not settle by itself
+      When a bank payin of EUR 250.00 to Ana's EUR account is held
+      And 30 days pass
+      And the merchant logs in
+      Then the order is processing
+      And Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
+      And these events are delivered:
+        | payin.processing |

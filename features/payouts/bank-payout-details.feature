@@ -47,3 +47,16 @@ Feature: Details of a bank payout
         destination: {currency: USD, amount: 10000}
         """
       And nothing has changed
+
+    @OUT-5.11
+    Scenario Outline: A transfer is not found among the <kind> payouts
+      Given Ana has a EUR account holding EUR 500.00
+      And Bruno has a EUR account
+      When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant sends GET /api/v1/account/<kind>-payouts/{order}
+      Then it is refused with 404 not_found
+
+      Examples: Both kinds
+        | kind   |
+        | bank   |
+        | crypto |

@@ -55,14 +55,15 @@ Feature: Bank payout
         reference: Alquiler nº 3
         """
       Then these events are delivered:
-        | event             | data.orderId | data.source.debitedAccountId | data.source.debitedUserId | data.destination.beneficiary.name | data.ownReference |
-        | payout.processing | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
-        | payout.completed  | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
+        | event             | data.status | data.orderId | data.source.debitedAccountId | data.source.debitedUserId | data.destination.beneficiary.name | data.ownReference |
+        | payout.processing | PROCESSING  | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
+        | payout.completed  | COMPLETED   | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
 
     @OUT-1.5 @decided
     Scenario: Without a hold, the answer shows the payout completed
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
+        recipient: {bankName: Banco del Norte}
         reference: Rent for March
         """
       Then the answer contains:
@@ -72,6 +73,10 @@ Feature: Bank payout
         fx: null
         """
       And the answer matches its snapshot
+      And these events are delivered:
+        | event             | data.destination.bankName |
+        | payout.processing | Banco del Norte           |
+        | payout.completed  | Banco del Norte           |
 
     @OUT-1.9
     Scenario: The body of a payout in the welcome guide is accepted as it stands

@@ -14,14 +14,15 @@ Feature: Crypto payout
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """
         recipient: {currency: <currency>}
+        reference: Invoice <network>
         """
       Then the answer is 201
       And the order is completed
       And Ana's EUR account holds EUR 250.00
       And these events are delivered:
-        | event             | data.payoutType | data.orderId | data.destination.network | data.amounts.creditedAmount.currency |
-        | payout.processing | cryptoPayout    | {order}      | <network>                | <currency>                           |
-        | payout.completed  | cryptoPayout    | {order}      | <network>                | <currency>                           |
+        | event             | data.payoutType | data.orderId | data.ownReference | data.destination.network | data.amounts.creditedAmount.currency |
+        | payout.processing | cryptoPayout    | {order}      | Invoice <network> | <network>                | <currency>                           |
+        | payout.completed  | cryptoPayout    | {order}      | Invoice <network> | <network>                | <currency>                           |
 
       Examples: Every network and stablecoin
         | network  | currency |

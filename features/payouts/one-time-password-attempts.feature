@@ -36,3 +36,11 @@ Feature: Attempts at a one-time password
         | last   | status | state     | rest       | times |
         | 123456 | 200    | completed | EUR 300.00 | 1     |
         | 000005 | 422    | cancelled | EUR 500.00 | 0     |
+
+    @OUT-4.11
+    Scenario: A payout that failed before it was confirmed cannot be confirmed
+      When the operator fails the order
+      And the merchant confirms the payout with the code "123456"
+      Then it is refused with 409 otp_not_required
+      And the order is failed
+      And Ana's EUR account holds EUR 500.00

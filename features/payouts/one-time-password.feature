@@ -30,6 +30,10 @@ Feature: One-time password
         """
         {id: "{order}", state: COMPLETED, isOTPRequired: false}
         """
+      And as decided, the answer contains:
+        """
+        {detailUrl: "/api/v1/account/orders/{order}"}
+        """
       And Ana's EUR account holds EUR 300.00
       And these events are delivered:
         | payout.processing |

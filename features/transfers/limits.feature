@@ -42,6 +42,15 @@ Feature: Recipients and limits of a transfer
       And these events are delivered:
         | payin.processing |
 
+    @TRF-2.4
+    Scenario: After a refused transfer the whole balance can be transferred
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 500.01 from Ana's EUR account to Bruno's EUR account
+      Then it is refused with 422 insufficient_funds
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And Bruno's EUR account holds EUR 500.00
+
   @source-S
   Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 

@@ -121,3 +121,23 @@ Feature: Quote of a transfer
         origin: {currency: EUR, amount: 10001}
         destination: {currency: EUR, amount: 10001}
         """
+
+    @TRF-6.8
+    Scenario: A payout is not found among the transfers
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then it is refused with 404 not_found
+
+    @TRF-6.9
+    Scenario: A quote from dollars to euros uses the rate of that direction
+      Given the rate of "USD/EUR" is "0.7000000000"
+      When the merchant sends POST /api/v1/account/users/{bruno}/accounts/{bruno.usd}/transfers/simulate
+        """
+        origin: {currency: USD, amount: 10000}
+        recipient: {accountId: "{ana.eur}"}
+        """
+      Then the answer contains:
+        """
+        destination: {currency: EUR, amount: 7000}
+        quote: {rate: 0.7}
+        """
