@@ -81,6 +81,10 @@ Feature: Payment page
         recipient: {accountId: "{ana.eur}"}
         card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
         """
+      And as decided, the answer contains:
+        """
+        card: {cardPan: "424242******4242", expiration: "2031-12-31T23:59:59.000Z"}
+        """
       And as decided, these events are delivered:
         | event            | data.source.cardBin | data.source.cardLastFour |
         | payin.processing |                     |                          |

@@ -41,6 +41,16 @@ Feature: Payouts after others, of large amounts, and at the wrong address
       Then it is refused with 404 not_found
       And nothing has changed
 
+    @OUT-1.15 @source-S
+    Scenario: A company cannot pay with a wrong second factor
+      Given Acme has a EUR account holding EUR 500.00
+      When the merchant pays EUR 200.00 out of Acme's EUR account
+        """
+        code2fa: "000000"
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And nothing has changed
+
   @source-W
   Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and sends two events
 

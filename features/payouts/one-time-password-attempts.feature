@@ -44,3 +44,18 @@ Feature: Attempts at a one-time password
       Then it is refused with 409 otp_not_required
       And the order is failed
       And Ana's EUR account holds EUR 500.00
+
+    @OUT-4.12
+    Scenario: A payout of a company without a second factor waits for its code
+      Given Acme has a EUR account holding EUR 500.00
+      When the merchant pays EUR 300.00 out of Acme's EUR account
+        """
+        code2fa: null
+        """
+      Then the answer contains:
+        """
+        {state: PENDING, isOTPRequired: true}
+        """
+      When the merchant confirms the payout with the code "123456"
+      Then the order is completed
+      And Acme's EUR account holds EUR 200.00

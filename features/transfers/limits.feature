@@ -51,6 +51,19 @@ Feature: Recipients and limits of a transfer
       Then the answer is 201
       And Bruno's EUR account holds EUR 500.00
 
+    @TRF-2.5
+    Scenario Outline: <sender> cannot transfer one cent more than the <currency> account holds
+      Given <sender> has a <currency> account holding <currency> 200.00
+      And Bruno has a <currency> account
+      When the merchant transfers <currency> 200.01 from <sender>'s <currency> account to Bruno's <currency> account
+      Then it is refused with 422 insufficient_funds
+      And nothing has changed
+
+      Examples: A company, and a person in dollars
+        | sender | currency |
+        | Acme   | EUR      |
+        | Carla  | USD      |
+
   @source-S
   Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 

@@ -87,3 +87,13 @@ Feature: Second factor of a transfer
       Then it is refused with 422 invalid_2fa_code
       And Ana's EUR account holds EUR 380.00
       And Bruno's EUR account holds EUR 120.00
+
+    @TRF-5.6 @source-S
+    Scenario: A company cannot transfer with a wrong code
+      Given Acme has a EUR account holding EUR 500.00
+      When the merchant transfers EUR 120.00 from Acme's EUR account to Bruno's EUR account
+        """
+        code2fa: "000000"
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And nothing has changed
