@@ -66,7 +66,9 @@ Feature: Payment page
       When the merchant sends GET /api/v1/account/card-payins/{order}
       Then the answer contains:
         """
-        payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, documentNumber: CA123456, city: Lisboa}
+        payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",
+          birthdate: "1985-11-02T00:00:00.000Z", documentType: PASSPORT, documentNumber: CA123456,
+          address: Rua Augusta 20, city: Lisboa, postalCode: 1100-053, country: PT}
         """
 
     @PIN-3.13

@@ -26,9 +26,9 @@ Feature: Payin details
         sender: {accountNumber: "{any}", routingData: "{any}"}
         """
       And as decided, these events are delivered:
-        | event            | data.source.accountNumber |
-        | payin.processing | ES9121000418450200051332  |
-        | payin.completed  | ES9121000418450200051332  |
+        | event            | data.source.accountNumber | data.source.bankConceptTransfer |
+        | payin.processing | ES9121000418450200051332  | Bank Pay In from the simulator  |
+        | payin.completed  | ES9121000418450200051332  | Bank Pay In from the simulator  |
 
     @PIN-2.2
     Scenario: The details of a crypto payin show its rate and its transaction
