@@ -51,7 +51,7 @@ Feature: Payment page
       And the answer matches its snapshot
 
     @PIN-3.12
-    Scenario: A payer named in the request is shown in the events
+    Scenario: A payer named in the request is shown in the events and in the details
       When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
         """
         payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",
@@ -60,9 +60,16 @@ Feature: Payment page
         """
       And the payer pays on the payment page
       Then these events are delivered:
-        | event            | data.source.payer.name | data.source.payer.phone |
-        | payin.processing | Bruno                  | +351912345678           |
-        | payin.completed  | Bruno                  | +351912345678           |
+        | event            | data.source.payer.name | data.source.payer.email | data.source.payer.phone |
+        | payin.processing | Bruno                  | bruno@example.com       | +351912345678           |
+        | payin.completed  | Bruno                  | bruno@example.com       | +351912345678           |
+      When the merchant sends GET /api/v1/account/card-payins/{order}
+      Then the answer contains:
+        """
+        payer: {name: Bruno, surname: Costa Lima, email: bruno@example.com, phone: "+351912345678",
+          birthdate: "1985-11-02T00:00:00.000Z", documentType: PASSPORT, documentNumber: CA123456,
+          address: Rua Augusta 20, city: Lisboa, postalCode: 1100-053, country: PT}
+        """
 
     @PIN-3.13
     Scenario: The details of a paid card payin show payer and card
@@ -76,6 +83,14 @@ Feature: Payment page
         recipient: {accountId: "{ana.eur}"}
         card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
         """
+      And as decided, the answer contains:
+        """
+        card: {cardPan: "424242******4242", expiration: "2031-12-31T23:59:59.000Z"}
+        """
+      And as decided, these events are delivered:
+        | event            | data.source.cardBin | data.source.cardLastFour |
+        | payin.processing |                     |                          |
+        | payin.completed  | 424242              | 4242                     |
 
     @PIN-3.14 @decided
     Scenario: The details of a declined card payin show the card
@@ -98,3 +113,33 @@ Feature: Payment page
         state: FAILED
         card: null
         """
+
+    @PIN-3.21
+    Scenario: Each card payin has a payment page of its own
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the merchant asks for a card payin of EUR 40.00 to Ana's EUR account
+      And the payer pays on the payment page
+      Then the order is completed
+      And Ana's EUR account holds EUR 40.00 with EUR 250.00 pending in
+
+    @PIN-3.22
+    Scenario: A card payin in dollars to a dollar account is not converted
+      Given Bruno has a USD account
+      When the merchant asks for a card payin of USD 100.00 to Bruno's USD account
+      Then the answer contains:
+        """
+        order: {origin: {currency: USD, amount: 10000}, destination: {currency: USD, amount: 10000}, fx: null}
+        """
+      When the payer pays on the payment page
+      Then the order is completed
+      And Bruno's USD account holds USD 100.00
+
+    @PIN-3.23
+    Scenario: After a declined card payin another one can be requested and paid
+      When the merchant asks for a card payin of EUR 250.00 to Ana's EUR account
+      And the payer is declined on the payment page
+      Then the order is failed
+      When the merchant asks for a card payin of EUR 40.00 to Ana's EUR account
+      And the payer pays on the payment page
+      Then the order is completed
+      And Ana's EUR account holds EUR 40.00

@@ -58,6 +58,14 @@ Feature: Request for a card payin
         | a stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
         | an unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
 
+      Examples: A member that is required is missing
+        | what                  | body                                            | field       | code           |
+        | no amount             | {amount: null}                                  | /amount     | required       |
+        | no currency           | {currency: null}                                | /currency   | required       |
+        | no reference          | {reference: null}                               | /reference  | required       |
+        | no address to return to | {urlSuccess: null}                            | /urlSuccess | required       |
+        | no address if declined | {urlFailed: null}                              | /urlFailed  | required       |
+
       @decided
       Examples: An empty text
         | what                  | body                                            | field       | code           |

@@ -18,7 +18,7 @@ Feature: Card payin
         """
         order: {id: "{order}", type: CARD_PAY_IN, state: PENDING, reference: CARD-PAY-2026-001234,
           origin: {currency: EUR, amount: 25000}, destination: {currency: EUR, amount: 25000}, fx: null}
-        paymentUrl: "{any}"
+        paymentUrl: "{url}"
         """
 
     @PIN-3.2 @decided

@@ -22,9 +22,9 @@ Feature: Crypto address
         """
       And Ana's EUR account holds EUR 90.00
       And these events are delivered:
-        | event            | data.source.type |
-        | payin.processing | cryptoWallet     |
-        | payin.completed  | cryptoWallet     |
+        | event            | data.source.type | data.amounts.fx.pair | data.amounts.fx.rate |
+        | payin.processing | cryptoWallet     |                      |                      |
+        | payin.completed  | cryptoWallet     | <pair>               | 0.9000000000         |
 
       Examples: Both stablecoins
         | sent        | pair     |
@@ -110,3 +110,15 @@ Feature: Crypto address
         | event            | data.source.network |
         | payin.processing | TRON                |
         | payin.completed  | TRON                |
+
+    @PIN-4.6
+    Scenario: A payin of stablecoins to a dollar account is converted to dollars
+      Given Bruno has a USD account
+      And the rate of "USDT/USD" is "0.9900000000"
+      When a crypto payin of USDT 100.00 to Bruno's USD account settles
+      Then the order is completed
+      And Bruno's USD account holds USD 99.00
+      And these events are delivered:
+        | event            | data.amounts.creditedAmount.amount | data.amounts.creditedAmount.currency |
+        | payin.processing |                                    |                                      |
+        | payin.completed  | 9900                               | USD                                  |

@@ -20,9 +20,15 @@ Feature: Payin details
         id: "{order}"
         type: BANK_PAY_IN
         state: COMPLETED
+        origin: {currency: EUR, amount: 25000}
+        destination: {currency: EUR, amount: 25000}
         recipient: {accountId: "{ana.eur}"}
         sender: {accountNumber: "{any}", routingData: "{any}"}
         """
+      And as decided, these events are delivered:
+        | event            | data.source.accountNumber | data.source.bankConceptTransfer |
+        | payin.processing | ES9121000418450200051332  | Bank Pay In from the simulator  |
+        | payin.completed  | ES9121000418450200051332  | Bank Pay In from the simulator  |
 
     @PIN-2.2
     Scenario: The details of a crypto payin show its rate and its transaction
@@ -37,6 +43,7 @@ Feature: Payin details
         origin: {currency: USDC, amount: 10000}
         destination: {currency: EUR, amount: 9000}
         fx: {pair: USDC/EUR, rate: 0.9}
+        recipient: {accountId: "{ana.eur}"}
         sender: {txHash: "{any}"}
         """
 
@@ -50,6 +57,8 @@ Feature: Payin details
         """
         type: CARD_PAY_IN
         state: COMPLETED
+        origin: {currency: EUR, amount: 25000}
+        recipient: {accountId: "{ana.eur}"}
         card: {cardBin: "{any}", cardPan: "{any}", expiration: "{timestamp}"}
         """
 
@@ -60,9 +69,9 @@ Feature: Payin details
       Then the answer matches its snapshot
 
     @PIN-2.5
-    Scenario Outline: The details of a payin that <fate> show the state <state>
-      When a bank payin of EUR 250.00 to Ana's EUR account <fate>
-      And the merchant sends GET /api/v1/account/bank-payins/{order}
+    Scenario Outline: The details of a <rail> payin that <fate> show the state <state>
+      When a <rail> payin of <sent> to Ana's EUR account <fate>
+      And the merchant sends GET /api/v1/account/<rail>-payins/{order}
       Then the answer is 200
       And the answer contains:
         """
@@ -70,10 +79,13 @@ Feature: Payin details
         """
 
       Examples: States of an order
-        | fate    | state      |
-        | settles | COMPLETED  |
-        | is held | PROCESSING |
-        | fails   | FAILED     |
+        | rail   | sent        | fate    | state      |
+        | bank   | EUR 250.00  | settles | COMPLETED  |
+        | bank   | EUR 250.00  | is held | PROCESSING |
+        | bank   | EUR 250.00  | fails   | FAILED     |
+        | crypto | USDT 250.00 | settles | COMPLETED  |
+        | crypto | USDT 250.00 | is held | PROCESSING |
+        | crypto | USDT 250.00 | fails   | FAILED     |
 
     @PIN-2.6
     Scenario Outline: A <rail> payin is not found among the <others> payins
@@ -111,6 +123,18 @@ Feature: Payin details
       When the merchant pays EUR 250.00 out of Bruno's EUR account
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then it is refused with 404 not_found
+
+    @PIN-2.11
+    Scenario Outline: A transfer is not found among the <kind> payins
+      Given Bruno has a EUR account holding EUR 500.00
+      When the merchant transfers EUR 100.00 from Bruno's EUR account to Ana's EUR account
+      And the merchant sends GET /api/v1/account/<kind>-payins/{order}
+      Then it is refused with 404 not_found
+
+      Examples: The kinds of the guide
+        | kind   |
+        | bank   |
+        | crypto |
 
     @PIN-2.9 @decided
     Scenario: The details of a crypto payin match their snapshot

@@ -42,6 +42,11 @@ Feature: Fees of payins
         """
         fee: {currency: EUR, amount: <total>, breakdown: {systemFee: <s>, merchantFee: <m>}}
         """
+      When the merchant sends GET /api/v1/account/<rail>-payins/{order}
+      Then the answer contains:
+        """
+        fee: {currency: EUR, amount: <total>, breakdown: {systemFee: <s>, merchantFee: <m>}}
+        """
       And Ana's EUR account holds <credited>
       And the merchant's fees EUR account holds <earned>
       And these events are delivered:

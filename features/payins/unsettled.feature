@@ -1,6 +1,6 @@
-Feature: Held and failed payins
-  A held payin may still fail. Until it settles, its amount is shown as
-  pending and cannot be spent.
+Feature: Failed payins
+  A payin may fail at once or after it was held. It leaves the account as it
+  was, and a later payin is credited.
 
   Background:
     Given a merchant who listens for events
@@ -15,9 +15,9 @@ Feature: Held and failed payins
       Then the order is failed
       And Ana's EUR account holds EUR 0.00
       And these events are delivered:
-        | event            | data.payinType | data.status | data.failure.code |
-        | payin.processing | <type>         | PROCESSING  |                   |
-        | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    |
+        | event            | data.payinType | data.status | data.failure.code | data.failure.reason       |
+        | payin.processing | <type>         | PROCESSING  |                   |                           |
+        | payin.failed     | <type>         | FAILED      | PAYIN_REJECTED    | the sender's bank said no |
 
       Examples: The three rails
         | rail   | sent        | type        |
@@ -26,18 +26,24 @@ Feature: Held and failed payins
         | card   | EUR 250.00  | cardPayin   |
 
     @PIN-5.2
-    Scenario: A failed payin makes no entry in the ledger
-      Given Bruno has a EUR account holding EUR 100.00
-      When a bank payin of EUR 250.00 to Bruno's EUR account fails
-      Then the ledger of Bruno's EUR account reads:
-        | amount     | balance    |
-        | EUR 100.00 | EUR 100.00 |
-      And Bruno's EUR account holds EUR 100.00
+    Scenario Outline: A failed payin to <holder> in <currency> makes no entry in the ledger
+      Given <holder> has a <currency> account holding <currency> 100.00
+      When a bank payin of <currency> 250.00 to <holder>'s <currency> account fails
+      Then the ledger of <holder>'s <currency> account reads:
+        | amount            | balance           |
+        | <currency> 100.00 | <currency> 100.00 |
+      And <holder>'s <currency> account holds <currency> 100.00
+
+      Examples: Persons and a company
+        | holder | currency |
+        | Bruno  | EUR      |
+        | Bruno  | USD      |
+        | Acme   | EUR      |
 
     @PIN-5.3
-    Scenario: The details of a failed payin show the time of the failure
-      When a bank payin of EUR 250.00 to Ana's EUR account fails
-      And the merchant sends GET /api/v1/account/bank-payins/{order}
+    Scenario Outline: The details of a failed <rail> payin show the time of the failure
+      When a <rail> payin of <sent> to Ana's EUR account fails
+      And the merchant sends GET /api/v1/account/<rail>-payins/{order}
       Then the answer contains:
         """
         state: FAILED
@@ -45,9 +51,14 @@ Feature: Held and failed payins
         settledAt: null
         """
 
+      Examples: The rails of the guide
+        | rail   | sent        |
+        | bank   | EUR 250.00  |
+        | crypto | USDC 250.00 |
+
     @PIN-5.4
-    Scenario: A held payin can still fail
-      When a bank payin of EUR 250.00 to Ana's EUR account is held
+    Scenario Outline: A held <rail> payin can still fail
+      When a <rail> payin of EUR 250.00 to Ana's EUR account is held
       And the operator fails the order
       Then the order is failed
       And Ana's EUR account holds EUR 0.00
@@ -55,63 +66,14 @@ Feature: Held and failed payins
         | payin.processing |
         | payin.failed     |
 
-  @decided
-  Rule: PIN-6 A held payin counts as pending and not in the balance
-
-    @PIN-6.1 @source-W
-    Scenario Outline: A held <rail> payin is pending and not in the balance
-      When a <rail> payin of EUR 250.00 to Ana's EUR account is held
-      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}
-      Then the answer contains:
-        """
-        balance: 0
-        """
-      And the order is processing
-      And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
-      And these events are delivered:
-        | payin.processing |
-
       Examples: Rails
         | rail |
         | bank |
         | card |
 
-    @PIN-6.2
-    Scenario: Pending money is shown in the account's currency
-      Given the rate of "USDC/EUR" is "0.9000000000"
-      When a crypto payin of USDC 100.00 to Ana's EUR account is held
-      Then Ana's EUR account holds EUR 0.00 with EUR 90.00 pending in
-
-    @PIN-6.3
-    Scenario: Pending money is the sum of all held payins
-      When a bank payin of EUR 250.00 to Ana's EUR account is held
-      And a bank payin of EUR 100.00 to Ana's EUR account is held
-      And a bank payin of EUR 40.00 to Ana's EUR account settles
-      Then Ana's EUR account holds EUR 40.00 with EUR 350.00 pending in
-
-    @PIN-6.4 @source-W
-    Scenario: A held payin is credited when it settles
-      When a bank payin of EUR 250.00 to Ana's EUR account is held
-      And the operator settles the order
+    @PIN-5.5
+    Scenario: A payin after a failed one is credited
+      When a bank payin of EUR 250.00 to Ana's EUR account fails
+      And a bank payin of EUR 100.00 to Ana's EUR account settles
       Then the order is completed
-      And Ana's EUR account holds EUR 250.00
-      And these events are delivered:
-        | payin.processing |
-        | payin.completed  |
-
-    @PIN-6.5 @source-S
-    Scenario: Pending money cannot be paid out
-      When a bank payin of EUR 250.00 to Ana's EUR account is held
-      And the merchant pays EUR 0.01 out of Ana's EUR account
-      Then it is refused with 422 insufficient_funds
-      And as decided, Ana's EUR account holds EUR 0.00 with EUR 250.00 pending in
-
-    @PIN-6.6 @source-W
-    Scenario: A held payin makes no entry in the ledger
-      Given Bruno has a EUR account holding EUR 100.00
-      When a bank payin of EUR 250.00 to Bruno's EUR account is held
-      Then the ledger of Bruno's EUR account reads:
-        | amount     | balance    |
-        | EUR 100.00 | EUR 100.00 |
-      And these events are delivered:
-        | payin.processing |
+      And Ana's EUR account holds EUR 100.00

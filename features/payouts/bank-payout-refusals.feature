@@ -75,6 +75,11 @@ Feature: Refusals of a bank payout
         | wish                                  | change                  | code              |
         | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
 
+      @source-S
+      Examples: An amount above the available balance
+        | wish                                  | change                  | code               |
+        | of one cent more than the balance     | origin: {amount: 50001} | insufficient_funds |
+
       @decided
       Examples: A currency that is not the account's
         | wish                                  | change                  | code              |

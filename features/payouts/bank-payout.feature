@@ -45,19 +45,25 @@ Feature: Bank payout
         destination: {currency: EUR, amount: 1}
         reference: "Invoice #1042"
         """
+      And Ana's EUR account holds EUR 499.99
 
     @OUT-1.4
-    Scenario: Both events name the order and the account
+    Scenario: Both events name the order, the account and its user, the beneficiary and the reference
       When the merchant pays EUR 120.00 out of Ana's EUR account
+        """
+        recipient: {accountHolder: Inés Muñoz}
+        reference: Alquiler nº 3
+        """
       Then these events are delivered:
-        | event             | data.orderId | data.source.debitedAccountId |
-        | payout.processing | {order}      | {ana.eur}                    |
-        | payout.completed  | {order}      | {ana.eur}                    |
+        | event             | data.status | data.orderId | data.source.debitedAccountId | data.source.debitedUserId | data.destination.beneficiary.name | data.ownReference |
+        | payout.processing | PROCESSING  | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
+        | payout.completed  | COMPLETED   | {order}      | {ana.eur}                    | {ana}                     | Inés Muñoz                        | Alquiler nº 3     |
 
     @OUT-1.5 @decided
     Scenario: Without a hold, the answer shows the payout completed
       When the merchant pays EUR 250.00 out of Ana's EUR account
         """
+        recipient: {bankName: Banco del Norte}
         reference: Rent for March
         """
       Then the answer contains:
@@ -67,6 +73,10 @@ Feature: Bank payout
         fx: null
         """
       And the answer matches its snapshot
+      And these events are delivered:
+        | event             | data.destination.bankName |
+        | payout.processing | Banco del Norte           |
+        | payout.completed  | Banco del Norte           |
 
     @OUT-1.9
     Scenario: The body of a payout in the welcome guide is accepted as it stands
@@ -82,3 +92,31 @@ Feature: Bank payout
       And these events are delivered:
         | payout.processing |
         | payout.completed  |
+
+    @OUT-1.10
+    Scenario Outline: A payout out of the <currency> account of <holder> takes the whole amount
+      Given <holder> has a <currency> account holding <currency> 500.00
+      When the merchant pays <currency> 250.50 out of <holder>'s <currency> account
+      Then the answer is 201
+      And the order is completed
+      And <holder>'s <currency> account holds <currency> 249.50
+
+      Examples: A person in dollars, and a company
+        | holder | currency |
+        | Bruno  | USD      |
+        | Acme   | EUR      |
+
+    @OUT-1.11
+    Scenario: The second payout out of an account is an order of its own
+      When the merchant pays EUR 120.00 out of Ana's EUR account
+      And the merchant pays EUR 80.00 out of Ana's EUR account
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 8000}
+        """
+      And the order is completed
+      And the ledger of Ana's EUR account reads:
+        | amount      | balance    |
+        | EUR 500.00  | EUR 500.00 |
+        | EUR -120.00 | EUR 380.00 |
+        | EUR -80.00  | EUR 300.00 |

@@ -14,14 +14,15 @@ Feature: Crypto payout
       When the merchant pays EUR 250.00 out of Ana's EUR account to a <network> address
         """
         recipient: {currency: <currency>}
+        reference: Invoice <network>
         """
       Then the answer is 201
       And the order is completed
       And Ana's EUR account holds EUR 250.00
       And these events are delivered:
-        | event             | data.payoutType | data.orderId | data.destination.network | data.amounts.creditedAmount.currency |
-        | payout.processing | cryptoPayout    | {order}      | <network>                | <currency>                           |
-        | payout.completed  | cryptoPayout    | {order}      | <network>                | <currency>                           |
+        | event             | data.payoutType | data.orderId | data.ownReference | data.destination.network | data.amounts.creditedAmount.currency |
+        | payout.processing | cryptoPayout    | {order}      | Invoice <network> | <network>                | <currency>                           |
+        | payout.completed  | cryptoPayout    | {order}      | Invoice <network> | <network>                | <currency>                           |
 
       Examples: Every network and stablecoin
         | network  | currency |
@@ -50,9 +51,9 @@ Feature: Crypto payout
         reference: "CRYPTO-PAY-5"
         """
       And these events are delivered:
-        | event             | data.amounts.debitedAmount.amount | data.amounts.creditedAmount.amount | data.amounts.fx.rate |
-        | payout.processing | 10000                             | 12345                              | 1.2345000000         |
-        | payout.completed  | 10000                             | 12345                              | 1.2345000000         |
+        | event             | data.ownReference | data.amounts.debitedAmount.amount | data.amounts.creditedAmount.amount | data.amounts.fx.pair | data.amounts.fx.rate |
+        | payout.processing | CRYPTO-PAY-5      | 10000                             | 12345                              | EUR/USDT             | 1.2345000000         |
+        | payout.completed  | CRYPTO-PAY-5      | 10000                             | 12345                              | EUR/USDT             | 1.2345000000         |
 
     @OUT-2.3
     Scenario: The ledger shows the amount that left the account
@@ -82,3 +83,26 @@ Feature: Crypto payout
       And the operator fails the order
       Then the order is failed
       And Ana's EUR account holds EUR 500.00
+
+    @OUT-2.8
+    Scenario Outline: A payout out of the <currency> account of <holder> is converted at its own rate
+      Given <holder> has a <currency> account holding <currency> 500.00
+      And the rate of "EUR/USDC" is "1.1000000000"
+      And the rate of "USD/USDC" is "0.9900000000"
+      When the merchant pays <currency> 100.00 out of <holder>'s <currency> account to a SOLANA address
+        """
+        recipient: {currency: USDC}
+        """
+      Then the answer is 201
+      And the answer contains:
+        """
+        origin: {currency: <currency>, amount: 10000}
+        destination: {currency: USDC, amount: <arrives>}
+        """
+      And the order is completed
+      And <holder>'s <currency> account holds <currency> 400.00
+
+      Examples: A person in dollars, and a company
+        | holder | currency | arrives |
+        | Bruno  | USD      | 9900    |
+        | Acme   | EUR      | 11000   |

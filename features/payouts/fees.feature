@@ -42,6 +42,11 @@ Feature: Fees of payouts
         destination: {currency: EUR, amount: <arrives>}
         fee: {currency: EUR, amount: <total>, breakdown: {systemFee: <s>, merchantFee: <m>}}
         """
+      When the merchant sends GET /api/v1/account/bank-payouts/{order}
+      Then the answer contains:
+        """
+        fee: {currency: EUR, amount: <total>, breakdown: {systemFee: <s>, merchantFee: <m>}}
+        """
       And Ana's EUR account holds EUR 400.00
       And the merchant's fees EUR account holds <earned>
       And these events are delivered:
@@ -113,3 +118,18 @@ Feature: Fees of payouts
         {origin: {currency: EUR, amount: 10000}, destination: {currency: EUR, amount: 9900}}
         """
       And nothing has changed
+
+    @OUT-8.12
+    Scenario: A payout out of a dollar account is charged in dollars
+      Given Bruno has a USD account holding USD 500.00
+      And these fees are charged:
+        | order       | system | merchant |
+        | bank payout | 0.60   | 0.40     |
+      When the merchant pays USD 100.00 out of Bruno's USD account
+      Then the answer contains:
+        """
+        destination: {currency: USD, amount: 9900}
+        fee: {currency: USD, amount: 100, breakdown: {systemFee: 60, merchantFee: 40}}
+        """
+      And Bruno's USD account holds USD 400.00
+      And the merchant's fees USD account holds USD 0.40

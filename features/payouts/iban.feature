@@ -33,6 +33,10 @@ Feature: IBANs and wallet addresses
         | portugal    | PT50000201231234567890154       |
         | france      | FR1420041010050500013M02606     |
         | malta       | MT84MALT011000012345MTLCAST001S |
+        | italy       | IT60X0542811101000000123456     |
+        | poland      | PL61109010140000071219812874    |
+        | switzerland | CH9300762011623852957           |
+        | gibraltar   | GI75NWBK000000007099453         |
 
     @OUT-3.2
     Scenario Outline: An IBAN with <fault> is refused

@@ -36,3 +36,26 @@ Feature: Attempts at a one-time password
         | last   | status | state     | rest       | times |
         | 123456 | 200    | completed | EUR 300.00 | 1     |
         | 000005 | 422    | cancelled | EUR 500.00 | 0     |
+
+    @OUT-4.11
+    Scenario: A payout that failed before it was confirmed cannot be confirmed
+      When the operator fails the order
+      And the merchant confirms the payout with the code "123456"
+      Then it is refused with 409 otp_not_required
+      And the order is failed
+      And Ana's EUR account holds EUR 500.00
+
+    @OUT-4.12
+    Scenario: A payout of a company without a second factor waits for its code
+      Given Acme has a EUR account holding EUR 500.00
+      When the merchant pays EUR 300.00 out of Acme's EUR account
+        """
+        code2fa: null
+        """
+      Then the answer contains:
+        """
+        {state: PENDING, isOTPRequired: true}
+        """
+      When the merchant confirms the payout with the code "123456"
+      Then the order is completed
+      And Acme's EUR account holds EUR 200.00

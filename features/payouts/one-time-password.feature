@@ -30,6 +30,10 @@ Feature: One-time password
         """
         {id: "{order}", state: COMPLETED, isOTPRequired: false}
         """
+      And as decided, the answer contains:
+        """
+        {detailUrl: "/api/v1/account/orders/{order}"}
+        """
       And Ana's EUR account holds EUR 300.00
       And these events are delivered:
         | payout.processing |
@@ -41,9 +45,19 @@ Feature: One-time password
         """
         code2fa: null
         """
-      Then the order is pending
+      Then the answer contains:
+        """
+        {state: PENDING, isOTPRequired: true}
+        """
+      When the merchant confirms the payout with the code "654321"
+      Then it is refused with 422 invalid_otp
+      And the order is pending
       When the merchant confirms the payout with the code "123456"
-      Then the order is completed
+      Then the answer contains:
+        """
+        {id: "{order}", isOTPRequired: false}
+        """
+      And the order is completed
       And Ana's EUR account holds EUR 400.00 with EUR 200.00 pending out
 
     @OUT-4.4

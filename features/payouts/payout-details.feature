@@ -53,12 +53,10 @@ Feature: Quotes and details of payouts
       And the answer is valid as "crypto-payout"
       And the answer contains:
         """
-        id: "{order}"
-        type: CRYPTO_PAY_OUT
-        state: COMPLETED
-        sender: {accountId: "{ana.eur}"}
-        recipient: {address: "<address>", network: <network>, currency: USDT}
-        canCancel: false
+        {id: "{order}", type: CRYPTO_PAY_OUT, state: COMPLETED, canCancel: false,
+          origin: {currency: EUR, amount: 10000}, destination: {currency: USDT},
+          sender: {accountId: "{ana.eur}"},
+          recipient: {address: "<address>", network: <network>, currency: USDT}}
         """
 
       Examples: Every network

@@ -14,6 +14,9 @@ Feature: Transfer between currencies
     Scenario: A transfer from euros to dollars is converted
       Given the rate of "EUR/USD" is "1.2500000000"
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's USD account
+        """
+        reference: Shared dinner
+        """
       Then the answer contains:
         """
         origin: {currency: EUR, amount: 10000}
@@ -23,9 +26,9 @@ Feature: Transfer between currencies
       And Ana's EUR account holds EUR 400.00
       And Bruno's USD account holds USD 125.00
       And these events are delivered:
-        | event               | data.amounts.debitedAmount.amount | data.amounts.creditedAmount.amount |
-        | transfer.processing | 10000                             | 12500                              |
-        | transfer.completed  | 10000                             | 12500                              |
+        | event               | data.ownReference | data.amounts.debitedAmount.amount | data.amounts.creditedAmount.amount | data.amounts.fx.pair | data.amounts.fx.rate |
+        | transfer.processing | Shared dinner     | 10000                             | 12500                              | EUR/USD              | 1.2500000000         |
+        | transfer.completed  | Shared dinner     | 10000                             | 12500                              | EUR/USD              | 1.2500000000         |
 
     @TRF-3.2
     Scenario Outline: A transfer of <sent> at a rate of one half arrives as <received>, half cents rounded to the even cent

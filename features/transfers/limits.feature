@@ -42,6 +42,28 @@ Feature: Recipients and limits of a transfer
       And these events are delivered:
         | payin.processing |
 
+    @TRF-2.4
+    Scenario: After a refused transfer the whole balance can be transferred
+      Given Bruno has a EUR account
+      When the merchant transfers EUR 500.01 from Ana's EUR account to Bruno's EUR account
+      Then it is refused with 422 insufficient_funds
+      When the merchant transfers EUR 500.00 from Ana's EUR account to Bruno's EUR account
+      Then the answer is 201
+      And Bruno's EUR account holds EUR 500.00
+
+    @TRF-2.5
+    Scenario Outline: <sender> cannot transfer one cent more than the <currency> account holds
+      Given <sender> has a <currency> account holding <currency> 200.00
+      And Bruno has a <currency> account
+      When the merchant transfers <currency> 200.01 from <sender>'s <currency> account to Bruno's <currency> account
+      Then it is refused with 422 insufficient_funds
+      And nothing has changed
+
+      Examples: A company, and a person in dollars
+        | sender | currency |
+        | Acme   | EUR      |
+        | Carla  | USD      |
+
   @source-S
   Rule: TRF-4 The recipient of a transfer is another account of the same merchant
 
@@ -90,8 +112,11 @@ Feature: Recipients and limits of a transfer
     @TRF-4.5
     Scenario: Money can be transferred between two accounts of one user
       Given Ana has a USD account
+      And the rate of "EUR/USD" is "1.2500000000"
       When the merchant transfers EUR 120.00 from Ana's EUR account to Ana's USD account
       Then the answer is 201
+      And Ana's EUR account holds EUR 380.00
+      And as decided, Ana's USD account holds USD 150.00
       And these events are delivered:
         | transfer.processing |
         | transfer.completed  |

@@ -73,6 +73,9 @@ Feature: Quote of a transfer
         """
         id: "{order}"
         state: COMPLETED
+        origin: {currency: EUR, amount: 10000}
+        destination: {currency: USD, amount: 12500}
+        reference: Shared dinner
         sender: {accountId: "{ana.eur}"}
         recipient: {accountId: "{bruno.usd}"}
         """
@@ -96,3 +99,45 @@ Feature: Quote of a transfer
         | what              | id        |
         | a payin           | {order}   |
         | something unknown | {unknown} |
+
+    @TRF-6.7
+    Scenario: A quote and the details of a transfer without a conversion show one amount
+      Given Carla has a EUR account
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
+        """
+        origin: {currency: EUR, amount: 10001}
+        recipient: {accountId: "{carla.eur}"}
+        """
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10001}
+        destination: {currency: EUR, amount: 10001}
+        quote: {rate: 1}
+        """
+      When the merchant transfers EUR 100.01 from Ana's EUR account to Carla's EUR account
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then the answer contains:
+        """
+        origin: {currency: EUR, amount: 10001}
+        destination: {currency: EUR, amount: 10001}
+        """
+
+    @TRF-6.8
+    Scenario: A payout is not found among the transfers
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/transfers/{order}
+      Then it is refused with 404 not_found
+
+    @TRF-6.9
+    Scenario: A quote from dollars to euros uses the rate of that direction
+      Given the rate of "USD/EUR" is "0.7000000000"
+      When the merchant sends POST /api/v1/account/users/{bruno}/accounts/{bruno.usd}/transfers/simulate
+        """
+        origin: {currency: USD, amount: 10000}
+        recipient: {accountId: "{ana.eur}"}
+        """
+      Then the answer contains:
+        """
+        destination: {currency: EUR, amount: 7000}
+        quote: {rate: 0.7}
+        """

@@ -76,3 +76,24 @@ Feature: Second factor of a transfer
       Examples: No code at all
         | value  | code       |
         | true   | wrong_type |
+
+    @TRF-5.5 @source-S
+    Scenario: A transfer with a wrong code is refused also after one with the right code
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
+      And the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
+        """
+        code2fa: "000000"
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And Ana's EUR account holds EUR 380.00
+      And Bruno's EUR account holds EUR 120.00
+
+    @TRF-5.6 @source-S
+    Scenario: A company cannot transfer with a wrong code
+      Given Acme has a EUR account holding EUR 500.00
+      When the merchant transfers EUR 120.00 from Acme's EUR account to Bruno's EUR account
+        """
+        code2fa: "000000"
+        """
+      Then it is refused with 422 invalid_2fa_code
+      And nothing has changed

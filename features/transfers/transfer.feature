@@ -53,9 +53,9 @@ Feature: Transfer
     Scenario: Both events name both accounts
       When the merchant transfers EUR 12.34 from Ana's EUR account to Bruno's EUR account
       Then these events are delivered:
-        | event               | data.source.debitedAccountId | data.destination.creditedAccountId |
-        | transfer.processing | {ana.eur}                    | {bruno.eur}                        |
-        | transfer.completed  | {ana.eur}                    | {bruno.eur}                        |
+        | event               | data.orderId | data.source.debitedAccountId | data.source.debitedUserId | data.destination.creditedAccountId | data.destination.creditedUserId |
+        | transfer.processing | {order}      | {ana.eur}                    | {ana}                     | {bruno.eur}                        | {bruno}                         |
+        | transfer.completed  | {order}      | {ana.eur}                    | {ana}                     | {bruno.eur}                        | {bruno}                         |
 
     @TRF-1.5
     Scenario: A transferred amount can be transferred back
