@@ -23,7 +23,7 @@ use crate::{
     language::Actor,
     oracle::{
         ArrivedEvent, check_amounts, check_books, check_events, check_lists, check_references,
-        check_times, check_truth,
+        check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
     watch::{is_restless, settle, take_census},
@@ -280,10 +280,12 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let (record, contract) = (world.trace.record.exchanges(), &world.shared.contract);
     let layers = &world.shared.target.layers;
     let mut findings = check_truth(record, events, contract, layers);
-    findings.extend(check_times(record, events, contract, layers));
     findings.extend(check_lists(record, contract, layers));
-    // Of a merchant that all scenarios share, the census has only a part.
-    if !world.shared.operator.is_person() {
+    findings.extend(check_unique(record, events, contract));
+    // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
+    let is_new = !world.shared.operator.is_person();
+    findings.extend(check_times(record, events, contract, layers, is_new));
+    if is_new {
         findings.extend(check_references(census, record, events, contract));
     }
     findings

@@ -61,6 +61,10 @@ pub const AMOUNT_AFTER_FEES: &str = "amountAfterFees";
 /// The money that arrives, in an event.
 pub const CREDITED_AMOUNT: &str = "creditedAmount";
 
+/// The state of something.
+pub const STATE: &str = "state";
+/// The time at which something was changed last.
+pub const UPDATED_AT: &str = "updatedAt";
 /// The time at which something was made.
 pub const CREATED_AT: &str = "createdAt";
 /// The address of an order's details, which only orders have.
@@ -78,3 +82,5 @@ pub const ACCOUNTS: &str = "accounts";
 pub const ORDERS: &str = "orders";
 /// The list of virtual IBANs.
 pub const VIBANS: &str = "virtualIbans";
+/// The company of a related party, in the event about the party.
+pub const BUSINESS_USER: &str = "businessUser";

@@ -153,12 +153,36 @@ pub const MAKING: [(&str, Kind); 11] = [
     ("askForViban", Kind::Viban),
 ];
 
-/// Members of an event's data that repeat a member of its resource, and that member.
-pub const EVENT_MEMBERS: [(&str, &str); 6] = [
-    ("ownReference", "reference"),
-    ("accountId", "accountId"),
-    ("rail", "rail"),
-    ("iban", "accountNumber"),
-    ("bic", "bic"),
-    ("routingNumber", "routingNumber"),
+/// Members that a request writes and only the details show.
+pub const WRITTEN: [&str; 2] = ["recipient", "payer"];
+
+/// Places in an event's data that repeat a part of its resource: the member of the resource, and the place in it.
+pub const EVENT_MEMBERS: [(&str, &str, &str); 18] = [
+    ("/ownReference", "reference", ""),
+    ("/source/txHash", "sender", "/txHash"),
+    ("/source/accountNumber", "sender", "/accountNumber"),
+    ("/source/debitedAccountId", "sender", "/accountId"),
+    ("/source/bankConceptTransfer", "bankConceptTransfer", ""),
+    ("/source/payer/email", "payer", "/email"),
+    ("/source/payer/phone", "payer", "/phone"),
+    ("/source/cardBin", "card", "/cardBin"),
+    ("/destination/creditedAccountId", "recipient", "/accountId"),
+    ("/destination/accountNumber", "recipient", "/iban"),
+    ("/destination/bankName", "recipient", "/bankName"),
+    ("/destination/beneficiary/name", "recipient", "/accountHolder"),
+    ("/destination/network", "recipient", "/network"),
+    ("/destination/address", "recipient", "/address"),
+    ("/accountId", "accountId", ""),
+    ("/rail", "rail", ""),
+    ("/iban", "accountNumber", ""),
+    ("/bic", "bic", ""),
 ];
+
+/// Members whose values no two resources share.
+pub const UNIQUE: [&str; 4] = ["quoteId", "hostedUrl", "paymentUrl", "url"];
+
+/// Times in the future.
+pub const FUTURE_TIMES: [&str; 2] = ["expiresAt", "validUntil"];
+
+/// Times at which something in a message happened, besides those of resources.
+pub const OTHER_TIMES: [&str; 3] = ["timestamp", "created_at", "updated_at"];

@@ -182,6 +182,13 @@ pub fn own_accounts_for(purpose: &str, currency: &str) -> String {
     format!("{OWN_ACCOUNTS}?purpose_eq={purpose}&currency_eq={currency}")
 }
 
+/// The number of the page that a link leads to.
+#[must_use]
+pub fn page_number(link: &str) -> Option<u64> {
+    let (_, query) = link.split_once('?')?;
+    query.split('&').find_map(|part| part.strip_prefix("page="))?.parse().ok()
+}
+
 /// The list without the number of its page.
 #[must_use]
 pub fn unpaged(list: &str) -> String {

@@ -33,7 +33,9 @@ pub(crate) fn check(census: &Census, layers: &Layers) -> Vec<Nonconformance> {
         let orders = census.account_orders.get(id).map(Vec::as_slice).unwrap_or_default();
         add("LED-4", balance(account, ledger, is_decided));
         if is_decided {
-            add("OUT-7", pending(account, orders));
+            let (out, into) = pending(account, orders);
+            add("OUT-7", out);
+            add("PIN-6", into);
         }
         add("LED-1", entries(account, ledger, orders));
     }
@@ -94,33 +96,28 @@ fn balance_in_order(account: &Value, ledger: &[Value]) -> Vec<Nonconformance> {
     findings
 }
 
-/// Findings about pending amounts that are not the sums of the undecided orders (PIN-6, OUT-7).
-fn pending(account: &Value, orders: &[Value]) -> Vec<Nonconformance> {
+/// Findings about pending amounts that are not the sums of the undecided orders: of what leaves (OUT-7), and of what arrives
+/// (PIN-6).
+fn pending(account: &Value, orders: &[Value]) -> (Vec<Nonconformance>, Vec<Nonconformance>) {
     let (id, currency) = (text(account, "id"), text(account, "currency"));
-    let sum = |is_counted: fn(&str) -> bool, side: &str| -> i64 {
-        orders
+    let check = |key: &str, is_counted: fn(&str) -> bool, side: &str| {
+        let counted = orders
             .iter()
             .filter(|order| is_counted(text(order, "type")))
-            .filter(|order| state::UNDECIDED.contains(&text(order, "state")))
-            .filter_map(|order| money(order, side))
-            .map(|money| money.minor())
-            .sum()
+            .filter(|order| state::UNDECIDED.contains(&text(order, "state")));
+        let wanted: i64 =
+            counted.filter_map(|order| money(order, side)).map(|one| one.minor()).sum();
+        let shown = minor(account, key);
+        let what = format!("{key} of account {id} is not the sum of its undecided orders");
+        let (expected, actual) =
+            (Money::of_minor(currency, wanted), Money::of_minor(currency, shown));
+        let finding = (shown != wanted).then(|| Nonconformance::new(what, expected, actual));
+        finding.into_iter().collect()
     };
-    let wanted = [
-        (key::PENDING_IN, sum(edition::is_payin, "destination")),
-        (key::PENDING_OUT, sum(edition::is_payout, "origin")),
-    ];
-    wanted
-        .into_iter()
-        .filter(|(key, wanted)| minor(account, key) != *wanted)
-        .map(|(key, wanted)| {
-            Nonconformance::new(
-                format!("{key} of account {id} is not the sum of its undecided orders"),
-                Money::of_minor(currency, wanted),
-                Money::of_minor(currency, minor(account, key)),
-            )
-        })
-        .collect()
+    (
+        check(key::PENDING_OUT, edition::is_payout, "origin"),
+        check(key::PENDING_IN, edition::is_payin, "destination"),
+    )
 }
 
 /// Findings about a ledger without exactly one entry, of the right amount, for each completed order (LED-1).

@@ -1,5 +1,7 @@
 //! Events against states: each order, session, account and virtual IBAN has sent the events of its state, in order, and no other.
 
+use std::collections::BTreeMap;
+
 use conformance_harness::{
     layer::{Layer, Layers},
     verdict::Nonconformance,
@@ -61,6 +63,7 @@ pub(crate) fn check(
     }
     findings.extend(levels(census, listening, events, is_ordered));
     findings.extend(numbers(census, events));
+    findings.extend(numbers_told(events));
     findings.extend(parties::check(census, listening, events));
     findings
 }
@@ -143,6 +146,34 @@ fn numbers(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
                     .of_check(CHECK)
                     .of_rule("KYB-1"),
             );
+        }
+    }
+    findings
+}
+
+/// Findings about people that have several KYC numbers in their events (KYC-2), and companies that have several numbers in the
+/// events of their related parties (KYB-11).
+fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
+    let mut told: BTreeMap<(&str, String), &Value> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for event in events {
+        let person =
+            event.field(key::KYC_NUMBER).map(|number| (("KYC-2", event.resource.clone()), number));
+        let company = event.field(key::BUSINESS_USER).and_then(|company| {
+            let name = company.get("name")?.as_str()?.to_owned();
+            Some((("KYB-11", name), company.get("id")?))
+        });
+        for ((rule, owner), number) in person.into_iter().chain(company) {
+            let first = told.entry((rule, owner.clone())).or_insert(number);
+            if *first != number {
+                let what = format!("{owner} has several numbers in events");
+                findings.push(
+                    Nonconformance::new(what, *first, number)
+                        .of_check(CHECK)
+                        .of_rule(rule)
+                        .shown_by(event.body.to_string()),
+                );
+            }
         }
     }
     findings

@@ -75,6 +75,14 @@ impl<'a> Walk<'a> {
             return Some(("a page is too long", expected, count.to_string()));
         }
         let pages = total.div_ceil(size.max(1));
+        let leads_to = |name: &str| path::page_number(page.get(name)?.as_str()?);
+        let neighbours = [("next", at + 1), ("previous", at.saturating_sub(1))];
+        for (name, wanted) in neighbours {
+            if let Some(other) = leads_to(name).filter(|other| *other != wanted) {
+                let expected = format!("page {wanted}");
+                return Some(("a link leads to another page", expected, format!("page {other}")));
+            }
+        }
         if let Some(shown) = number("numPages").filter(|shown| (*shown).max(1) != pages.max(1)) {
             let expected = format!("{pages}, for {total} items of {size} a page");
             return Some(("the number of pages is wrong", expected, shown.to_string()));

@@ -12,6 +12,7 @@ mod parties;
 mod references;
 mod times;
 mod truth;
+mod unique;
 mod values;
 
 pub use arrived::ArrivedEvent;
@@ -23,3 +24,4 @@ pub(crate) use lists::check as check_lists;
 pub(crate) use references::check as check_references;
 pub(crate) use times::check as check_times;
 pub(crate) use truth::check as check_truth;
+pub(crate) use unique::check as check_unique;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{LATER_TIMES, shown_by_rule},
+        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, shown_by_rule},
     },
     oracle::ArrivedEvent,
     world::RecordedExchange,
@@ -23,30 +23,39 @@ const CHECK: &str = "times";
 /// The difference of the clocks that is allowed: that of a sandbox on the same machine, and that of any other target.
 const SKEW: [SignedDuration; 2] = [SignedDuration::from_secs(5), SignedDuration::from_mins(2)];
 
-/// Findings about times in answers and events that cannot be right.
+/// Findings about times in answers and events that cannot be right. A merchant that was made for the scenario `is_new`: nothing of
+/// it is older.
 pub(crate) fn check(
     record: &[RecordedExchange],
     events: &[ArrivedEvent],
     contract: &Contract,
     layers: &Layers,
+    is_new: bool,
 ) -> Vec<Nonconformance> {
     let is_ours = layers.bind(Layer::Decided);
     let skew = SKEW[usize::from(!is_ours)];
     let mut findings = Vec::new();
+    let begun = record.first().filter(|_| is_new).map(|first| back(first.at, skew));
     for recorded in record.iter().filter(|one| one.is_own) {
         let Exchange { request, response, elapsed } = recorded.exchange.as_ref();
         if response.status / 100 != 2 {
             continue;
         }
         let elapsed = SignedDuration::try_from(*elapsed).unwrap_or_default();
-        let is_new = response.status == 201 && response.header(REPLAYED).is_none();
+        let asked = back(recorded.at, elapsed + skew);
+        // Other targets may answer a repeated request with the first answer, and not say so.
+        let is_first = is_ours && response.header(REPLAYED).is_none();
         let window = Window {
-            // Other targets may answer a repeated request with the first answer, and not say so.
-            from: (is_new && is_ours).then(|| back(recorded.at, elapsed + skew)),
+            from: Some(asked).filter(|_| is_first && response.status == 201),
+            begun,
             to: ahead(recorded.at, skew),
+            future: Some(asked).filter(|_| is_first && request.method == "POST"),
+            is_ours,
         };
         let mut found = Vec::new();
-        walk(response.json(), &mut |members| found.extend(of_resource(members, &window)));
+        walk(response.json(), &mut |members| {
+            found.extend(of_resource(members, &window).or_else(|| of_members(members, &window)));
+        });
         let documented = contract.lookup(&request.method, &request.path);
         let rule = documented.operation_id().and_then(shown_by_rule);
         findings.extend(found.into_iter().map(|finding| {
@@ -57,7 +66,6 @@ pub(crate) fn check(
             }
         }));
     }
-    let begun = record.first().map(|first| back(first.at, skew));
     let ended = record.last().map(|last| ahead(last.at, skew));
     if let Some((begun, ended)) = begun.zip(ended) {
         let known = made_times(record);
@@ -73,7 +81,13 @@ const REPLAYED: &str = "idempotent-replayed";
 struct Window {
     /// For a new resource.
     from: Option<Timestamp>,
+    /// For everything of a new merchant.
+    begun: Option<Timestamp>,
     to: Timestamp,
+    /// For what ends later.
+    future: Option<Timestamp>,
+    /// True if each time of the answer is meant, not only those of resources.
+    is_ours: bool,
 }
 
 fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
@@ -84,14 +98,12 @@ fn ahead(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// Calls `each` with every resource in a value: every object with an id.
+/// Calls `each` with every object in a value.
 fn walk(value: &Value, each: &mut dyn FnMut(&Map<String, Value>)) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| walk(item, each)),
         Value::Object(members) => {
-            if members.contains_key("id") {
-                each(members);
-            }
+            each(members);
             members.values().for_each(|member| walk(member, each));
         }
         _ => {}
@@ -123,6 +135,28 @@ fn of_resource(members: &Map<String, Value>, window: &Window) -> Option<Nonconfo
         }
         let expected = format!("not after this answer ({})", window.to);
         (later > window.to).then(|| told(member, expected, later))
+    })
+}
+
+/// The finding about a time of an object that lies before its merchant, or on the wrong side of its answer.
+fn of_members(members: &Map<String, Value>, window: &Window) -> Option<Nonconformance> {
+    let told = |name: &str, expected: String, actual: Timestamp| {
+        Nonconformance::new(format!("`{name}` cannot be right"), expected, actual)
+    };
+    members.keys().find_map(|name| {
+        let at = time(members, name)?;
+        let is_past = name == key::CREATED_AT
+            || LATER_TIMES.contains(&name.as_str())
+            || (window.is_ours && OTHER_TIMES.contains(&name.as_str()));
+        if let Some(begun) = window.begun.filter(|begun| is_past && at < *begun) {
+            return Some(told(name, format!("not before the scenario began ({begun})"), at));
+        }
+        if is_past && at > window.to {
+            return Some(told(name, format!("not after this answer ({})", window.to), at));
+        }
+        let is_future = FUTURE_TIMES.contains(&name.as_str());
+        let asked = window.future.filter(|asked| is_future && at < *asked)?;
+        Some(told(name, format!("not before the request ({asked})"), at))
     })
 }
 
@@ -171,7 +205,13 @@ mod tests {
 
     fn finding(resource: &Value, from: Option<&str>) -> Option<String> {
         let at = |text: &str| text.parse().expect("a time");
-        let window = Window { from: from.map(at), to: at("2026-01-01T12:00:00Z") };
+        let window = Window {
+            from: from.map(at),
+            begun: None,
+            to: at("2026-01-01T12:00:00Z"),
+            future: None,
+            is_ours: true,
+        };
         let found = of_resource(resource.as_object().expect("an object"), &window);
         found.map(|finding| finding.expected)
     }

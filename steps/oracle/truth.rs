@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     edition::{
-        operation::{CHANGING, EVENT_MEMBERS, FROM_A_SIDE, shown_by_rule},
+        key::{STATE, UPDATED_AT},
+        operation::{CHANGING, EVENT_MEMBERS, FROM_A_SIDE, WRITTEN, shown_by_rule},
         state,
     },
     oracle::{
@@ -37,7 +38,7 @@ pub(crate) fn check(
 ) -> Vec<Nonconformance> {
     let is_exact = layers.bind(Layer::Decided);
     let precision = if is_exact { Precision::Exact } else { Precision::Loose };
-    let mut known = Known { is_exact, precision, resources: BTreeMap::new() };
+    let mut known = Known { contract, is_exact, precision, resources: BTreeMap::new() };
     let mut findings = Vec::new();
     for recorded in record {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
@@ -88,13 +89,14 @@ struct KnownValue {
 }
 
 /// The members of each resource, by its id.
-struct Known {
+struct Known<'a> {
+    contract: &'a Contract,
     is_exact: bool,
     precision: Precision,
     resources: BTreeMap<String, BTreeMap<String, KnownValue>>,
 }
 
-impl Known {
+impl Known<'_> {
     /// Compares what a request wrote with its answer, and remembers it for later answers.
     fn write(&mut self, recorded: &RecordedExchange, name: &str) -> Option<Nonconformance> {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
@@ -121,7 +123,7 @@ impl Known {
             let source = format!("the request {name}");
             let known = KnownValue { value: value.clone(), source, moment: recorded.moment };
             // A member of the same name may mean something else in the resource, unless the answer shows it.
-            if shown.is_some() {
+            if shown.is_some() || WRITTEN.contains(&member.as_str()) {
                 self.resources.entry(id.clone()).or_default().insert(member.clone(), known);
             }
         }
@@ -131,13 +133,14 @@ impl Known {
     /// Compares the members of an event with those of its resource.
     fn tell(&self, event: &ArrivedEvent) -> Option<Nonconformance> {
         let known = self.resources.get(&event.resource)?;
-        let members = event.body.get("data")?.as_object()?;
+        let data = event.body.get("data")?;
         let name = format!("{} {}", event.event_type, event.id);
-        let finding = members.iter().find_map(|(member, value)| {
-            let member = EVENT_MEMBERS.iter().find(|(told, _)| told == member).map(|(_, own)| *own);
-            let before = known.get(member?)?;
-            let differs = difference(&before.value, value, self.precision)?;
-            let what = format!("{} of {} is told differently", differs.at(member?), event.resource);
+        let finding = EVENT_MEMBERS.iter().find_map(|(place, member, inner)| {
+            let value = data.pointer(place)?;
+            let before = known.get(*member)?;
+            let differs = difference(before.value.pointer(inner)?, value, self.precision)?;
+            let what =
+                format!("`{place}` in {name} is not `{member}{inner}` of {}", event.resource);
             Some(told(what, &differs, &before.source, &name))
         })?;
         Some(finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string()))
@@ -177,10 +180,16 @@ impl Known {
         name: &str,
     ) -> Vec<Nonconformance> {
         let mut findings = Vec::new();
+        let (contract, is_exact) = (self.contract, self.is_exact);
         let known = self.resources.entry(id.to_owned()).or_default();
-        let shown = members
-            .iter()
-            .filter(|(member, value)| !value.is_null() && !FROM_A_SIDE.contains(&member.as_str()));
+        if is_exact {
+            findings.extend(unmoved(id, known, members, name));
+        }
+        // Other targets may show more than the documents know.
+        let shown = members.iter().filter(|(member, value)| {
+            let is_meant = is_exact || contract.knows_member(member);
+            is_meant && !value.is_null() && !FROM_A_SIDE.contains(&member.as_str())
+        });
         for (member, value) in shown {
             let source = format!("the answer to {name}");
             let now = KnownValue { value: value.clone(), source, moment: recorded.moment };
@@ -189,8 +198,11 @@ impl Known {
                 continue;
             };
             let is_changing = CHANGING.contains(&member.as_str());
-            let is_same_moment = self.is_exact && before.moment == recorded.moment;
-            let is_final = member == "state" && state::is_final(&before.value);
+            let is_same_moment = is_exact && before.moment == recorded.moment;
+            // A target that is at work may show an earlier state for a while.
+            let is_final = member == STATE
+                && state::is_final(&before.value)
+                && (is_exact || state::is_final(value));
             if is_changing && !is_same_moment && !is_final {
                 known.insert(member.clone(), now);
                 continue;
@@ -202,6 +214,23 @@ impl Known {
         }
         findings
     }
+}
+
+/// The finding about a resource whose state has changed and whose last change lies before.
+fn unmoved(
+    id: &str,
+    known: &BTreeMap<String, KnownValue>,
+    members: &Map<String, Value>,
+    name: &str,
+) -> Option<Nonconformance> {
+    let (before, changed) = (known.get(STATE)?, known.get(UPDATED_AT)?);
+    let (now, shown) = (members.get(STATE)?, members.get(UPDATED_AT)?);
+    if before.value == *now || changed.value != *shown || before.source != changed.source {
+        return None;
+    }
+    let what = format!("`{UPDATED_AT}` of {id} stayed although its state has changed");
+    let expected = format!("later than {shown}, when it was {}", before.value);
+    Some(Nonconformance::new(what, expected, format!("{shown} and {now} in {name}")))
 }
 
 /// The resource that an answer shows as made: the answer itself, or the one in it.

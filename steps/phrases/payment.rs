@@ -1,5 +1,7 @@
 //! Phrases about transfers and payouts, one by one or all at once.
 
+use std::collections::BTreeSet;
+
 use conformance_harness::{
     client::Outgoing,
     layer::Layer,
@@ -194,14 +196,16 @@ fn some_succeed(world: &mut World, count: usize, code: String) -> StepResult {
             .shown_by(other.as_curl())
             .into());
     }
-    if accepted.len() == count {
+    let ids: BTreeSet<Option<String>> =
+        accepted.iter().map(|one| text(one.response.json(), "id").ok()).collect();
+    if accepted.len() == count && ids.len() == count {
         return Ok(());
     }
     let what = "another number of simultaneous payments was accepted";
     Err(Nonconformance::new(
         what,
         format!("{count} accepted"),
-        format!("{} accepted", accepted.len()),
+        format!("{} accepted, with {} ids", accepted.len(), ids.len()),
     )
     .into())
 }

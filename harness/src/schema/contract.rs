@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
     sync::Arc,
 };
@@ -32,6 +32,8 @@ pub struct Contract {
     /// The same contract without the keywords that refuse undocumented members.
     tolerant: Option<Box<Self>>,
     documents: Documents,
+    /// The names of all documented members.
+    members: BTreeSet<String>,
 }
 
 /// The documentation of one request.
@@ -83,7 +85,8 @@ impl Contract {
         let anywhere = operations::read_anywhere(documents.openapi(), &compile)?;
         let events = operations::read_events(documents.openapi(), &compile)?;
         drop(registry);
-        Ok(Self { operations, anywhere, events, messages, tolerant: None, documents })
+        let members = documents.members();
+        Ok(Self { operations, anywhere, events, messages, tolerant: None, documents, members })
     }
 
     /// The contract that binds this target: it accepts or refuses undocumented members.
@@ -104,6 +107,12 @@ impl Contract {
             // A literal segment beats a parameter: `/orders/x` before `/{kind}/x`.
             .min_by_key(|operation| operation.parameters());
         Documented { operation, contract: self }
+    }
+
+    /// True if some document has a member of this name.
+    #[must_use]
+    pub fn knows_member(&self, name: &str) -> bool {
+        self.members.contains(name)
     }
 
     /// The event types the documents know.

@@ -1,6 +1,10 @@
 //! Reads the schemas folder: one OpenAPI document and the message schemas it refers to.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use jsonschema::Registry;
 use serde_json::Value;
@@ -51,6 +55,19 @@ pub enum SchemaError {
         /// The missing or wrong part.
         message: String,
     },
+}
+
+fn add_members(schema: &Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get("properties") {
+                names.extend(properties.keys().cloned());
+            }
+            members.values().for_each(|inner| add_members(inner, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| add_members(item, names)),
+        _ => {}
+    }
 }
 
 #[derive(Debug)]
@@ -111,6 +128,13 @@ impl Documents {
             self.files.get(file.trim_start_matches("./"))?.pointer(pointer)
         });
         schema.is_some_and(layered::allows_null)
+    }
+
+    /// The names of all members that schemas have.
+    pub(super) fn members(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.files.values().for_each(|file| add_members(file, &mut names));
+        names
     }
 
     pub(super) fn openapi(&self) -> &Value {
