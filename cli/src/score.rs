@@ -53,9 +53,9 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     let begun = Instant::now();
     let root = suite_folder(&arguments.suite)?;
     let suite = load_suite(&root)?;
-    let scope = scope(arguments)?;
-    let items = Arc::new(items(arguments, &root, &suite, &scope.layers)?);
-    let scenarios = scenarios(arguments, &suite, &scope)?;
+    let claims = claims(arguments)?;
+    let items = Arc::new(items(arguments, &root, &suite, &claims.layers)?);
+    let scenarios = scenarios(arguments, &suite, &claims)?;
     // A report that cannot be written is an error before the score, not after it.
     let reports = ScoreReports::of(arguments)?;
     let open = |path: &PathBuf| ScoreState::open(path, state::conditions(arguments, &root)?);
@@ -80,7 +80,7 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     run_crew(crew, jobs, &mut results)?;
     let setting = ScoreSetting {
         target: arguments.target.clone(),
-        layers: scope.layers.to_string(),
+        layers: claims.layers.to_string(),
         rules: arguments.rule.clone(),
         shard: arguments.shard.map(|shard| shard.to_string()),
         full: arguments.full,
@@ -96,14 +96,14 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     Ok(report::exit_code(&score))
 }
 
-/// The part of the suite that applies to the target.
-fn scope(arguments: &ScoreArguments) -> Result<TargetScope, CommandError> {
-    let mut scope = targets::scope(&arguments.target)?;
-    scope.capabilities.remove(BROWSER);
+/// The claims of the target, by which a part of the suite applies to it.
+fn claims(arguments: &ScoreArguments) -> Result<TargetScope, CommandError> {
+    let mut claims = targets::scope(&arguments.target)?;
+    claims.capabilities.remove(BROWSER);
     if arguments.layers == ScoredLayers::Guides {
-        scope.layers = guides();
+        claims.layers = guides();
     }
-    Ok(scope)
+    Ok(claims)
 }
 
 /// The faults and variants that are meant; every rule that they name has a scenario.
@@ -138,13 +138,13 @@ fn items(
 fn scenarios(
     arguments: &ScoreArguments,
     suite: &Suite,
-    scope: &TargetScope,
+    claims: &TargetScope,
 ) -> Result<BTreeSet<String>, CommandError> {
     let selection = Selection { rules: arguments.rule.clone(), ..Default::default() };
     let cases = select(suite, &selection)?;
     // A breach of a *should* rule is a warning and fails nothing.
     let is_should = |case: &Case| case.rule.as_ref().is_some_and(|rule| rule.is_should());
-    let judged = cases.iter().filter(|case| scope.gap(case).is_none() && !is_should(case));
+    let judged = cases.iter().filter(|case| claims.gap(case).is_none() && !is_should(case));
     Ok(judged.map(|case| case.scenario_id().to_owned()).collect())
 }
 

@@ -1,7 +1,7 @@
 //! The score as data, for `--json`.
 
-use conformance_harness::{fault::InjectedFault, layer::Layer};
-use serde::{Serialize, Serializer};
+use conformance_harness::fault::InjectedFault;
+use serde::Serialize;
 
 use super::{
     agenda::ScoreWord,
@@ -32,8 +32,7 @@ struct ScoredDocument<'a> {
     id: &'a str,
     title: &'a str,
     file: &'a str,
-    #[serde(serialize_with = "as_text")]
-    layer: Layer,
+    layer: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     breaks: Option<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -59,10 +58,6 @@ struct FinderDocument<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     grounds: &'a Grounds,
-}
-
-fn as_text<S: Serializer>(layer: &Layer, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(layer)
 }
 
 /// The document as text.
@@ -92,7 +87,7 @@ fn scored<'a>(one: &'a Scored<'_>) -> ScoredDocument<'a> {
         id,
         title,
         file: family,
-        layer: *layer,
+        layer: layer.to_string(),
         breaks: breaks.as_deref(),
         also,
         allowed_by: allowed_by.as_deref(),

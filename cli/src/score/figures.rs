@@ -146,7 +146,14 @@ pub(super) struct ScoreTimes {
     pub(super) all: f64,
     pub(super) median: f64,
     /// The longest ones.
-    pub(super) longest: Vec<(String, f64)>,
+    pub(super) longest: Vec<ScoredTime>,
+}
+
+/// The time of one fault or variant.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ScoredTime {
+    pub(super) id: String,
+    pub(super) seconds: f64,
 }
 
 /// A complete score.
@@ -231,11 +238,14 @@ impl Score<'_> {
 
     /// The times; none without an item.
     pub(super) fn times(&self, longest: usize) -> Option<ScoreTimes> {
-        let time = |one: &Scored<'_>| (one.item.id().to_owned(), one.catch.seconds);
-        let mut times: Vec<(String, f64)> = self.all.iter().map(time).collect();
-        times.sort_by(|(_, left), (_, right)| right.total_cmp(left));
-        let (_, median) = times.get(times.len() / 2)?.clone();
-        let all = times.iter().map(|(_, seconds)| seconds).sum();
+        let time = |one: &Scored<'_>| ScoredTime {
+            id: one.item.id().to_owned(),
+            seconds: one.catch.seconds,
+        };
+        let mut times: Vec<ScoredTime> = self.all.iter().map(time).collect();
+        times.sort_by(|left, right| right.seconds.total_cmp(&left.seconds));
+        let median = times.get(times.len() / 2)?.seconds;
+        let all = times.iter().map(|one| one.seconds).sum();
         times.truncate(longest);
         Some(ScoreTimes { all, median, longest: times })
     }
@@ -244,4 +254,52 @@ impl Score<'_> {
 /// The id of a scenario without the number of an outline's row.
 pub(super) fn scenario_of(case: &str) -> &str {
     case.split('#').next().unwrap_or(case)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    /// The texts between quotation marks behind each of these beginnings in the sources of a folder.
+    fn quoted_behind(folder: &Path, beginnings: &[&str], found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                quoted_behind(&path, beginnings, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a text");
+                for beginning in beginnings {
+                    let behind = text.split(beginning).skip(1);
+                    found
+                        .extend(behind.filter_map(|rest| rest.split('"').next()).map(String::from));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_always_on_check_of_the_sources_is_listed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut found = BTreeSet::new();
+        for folder in ["harness/src", "steps"] {
+            let beginnings = [".of_check(\"", " CHECK: &str = \"", "BOUNDED: &str = \""];
+            quoted_behind(&root.join(folder), &beginnings, &mut found);
+        }
+        let mut webhooks = BTreeSet::new();
+        quoted_behind(&root.join("harness/src"), &["\"webhook "], &mut webhooks);
+        found.extend(webhooks.into_iter().map(|name| format!("webhook {name}")));
+        // The first counts findings of others, the second only warns.
+        let others = ["all checks", "webhook extras"];
+        found.retain(|name| !others.contains(&name.as_str()));
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), CHECKS);
+    }
+
+    #[test]
+    fn a_share_is_rounded_down() {
+        assert_eq!(Share { part: 999, all: 1001 }.to_string(), "99.8 % (999 of 1001)");
+        assert_eq!(Share { part: 2, all: 2 }.to_string(), "100.0 % (2 of 2)");
+        assert_eq!(Share::default().to_string(), "none");
+    }
 }

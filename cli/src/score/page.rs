@@ -110,10 +110,10 @@ fn figures(score: &Score<'_>) -> Vec<(&'static str, String)> {
     if let Some(times) = score.times(LONGEST) {
         let setting = &score.setting;
         let wall = setting.wall.as_secs_f64();
-        figures.push(("time", format!("{wall:.0} s with {} side by side", setting.jobs)));
+        figures.push(("time", format!("{wall:.0} s with --jobs {}", setting.jobs)));
         figures.push(("time of all runs together", format!("{:.0} s", times.all)));
         figures.push(("median time of one", format!("{:.1} s", times.median)));
-        let longest = times.longest.iter().map(|(id, seconds)| format!("{id} {seconds:.1} s"));
+        let longest = times.longest.iter().map(|one| format!("{} {:.1} s", one.id, one.seconds));
         figures.push(("longest", longest.collect::<Vec<_>>().join(", ")));
     }
     figures

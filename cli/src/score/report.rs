@@ -143,13 +143,13 @@ fn conclusions(finders: &Finders, scenarios: usize) -> Vec<String> {
 fn times(score: &Score<'_>) -> Option<String> {
     let times = score.times(LONGEST)?;
     let longest: Vec<String> =
-        times.longest.iter().map(|(id, seconds)| format!("{id} {seconds:.1} s")).collect();
+        times.longest.iter().map(|one| format!("{} {:.1} s", one.id, one.seconds)).collect();
     let taken_over = match score.setting.taken_over {
         0 => String::new(),
         count => format!(" ({count} results were there before)"),
     };
     Some(format!(
-        "time: {:.0} s with {} side by side{taken_over}; in the median {:.1} s each, the longest {}",
+        "time: {:.0} s with --jobs {}{taken_over}; in the median {:.1} s each, the longest {}",
         score.setting.wall.as_secs_f64(),
         score.setting.jobs,
         times.median,
