@@ -61,21 +61,22 @@ pub(crate) enum Command {
 
 /// The help behind the options of `score`.
 const SCORE_HELP: &str = "\
-A fault breaks a rule, so a scenario must fail; a legal variant breaks nothing, so none may. The scenarios of the
-rule that a fault breaks run first, all others only if those pass. With --full all scenarios run for every fault:
-only then is it known which scenarios and always-on checks never find anything, and which kills rest on one scenario.
+A fault breaks a rule, so a scenario must fail; a legal variant breaks nothing, so none may. The scenarios of the \
+rule that a fault breaks run first, all others only if those pass. With --full all scenarios run for every fault: \
+only then is it known which scenarios and always-on checks never find anything, and which kills rest on one \
+scenario.
 
 Examples:
-  conform score                                     all faults and variants, on the embedded sandbox
-  conform score --layers guides                     judged as a third party is
-  conform score kyb-3a kyb-4a                       single ones
-  conform score --full --json s.json --html s.html  the whole matrix, as data and as a page
-  conform score --state score.jsonl                 run it again after a break, and it goes on
-  conform score --shard 2/4 --state two.jsonl       one of four machines; put the four state files into one,
-                                                    and --state with it gives the score of all
+  conform score                                 all faults and variants, on the embedded sandbox
+  conform score --layers guides                 judged as a third party is
+  conform score kyb-3a kyb-4a                   single ones
+  conform score --full --json a.json --html a.html
+  conform score --state a.jsonl                 broken off, the same command goes on
+  conform score --shard 2/4 --state two.jsonl   one part of four; the four files put into one are
+                                                the state of all
   conform score --faults DIR --variants DIR --target profile.yaml
 
-Exit code: 0 every fault is killed under the right rule and every variant is green, 1 not, 2 something was undecided,
+Exit code: 0 every fault is killed under the right rule and every variant is green, 1 not, 2 something was undecided, \
 never fired, is called equivalent and was found, or could not start.";
 
 /// Options of `score`.
