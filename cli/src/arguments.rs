@@ -1,6 +1,6 @@
 //! The command line: commands, options and their help texts.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use conformance_harness::{
@@ -49,10 +49,8 @@ pub(crate) enum Command {
     )]
     Doctor(DoctorArguments),
     /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
-    #[command(after_help = "Examples:\n  conform score\n  conform score --layers guides\n  \
-        conform score kyb-3a kyb-4a\n\n\
-        Exit code: 0 every fault is found and every variant accepted, 1 not, 2 undecided.")]
-    Score(ScoreArguments),
+    #[command(after_help = SCORE_HELP)]
+    Score(Box<ScoreArguments>),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {
@@ -60,6 +58,26 @@ pub(crate) enum Command {
         directory: PathBuf,
     },
 }
+
+/// The help behind the options of `score`.
+const SCORE_HELP: &str = "\
+A fault breaks a rule, so a scenario must fail; a legal variant breaks nothing, so none may. The scenarios of the \
+rule that a fault breaks run first, all others only if those pass. With --full all scenarios run for every fault: \
+only then is it known which scenarios and always-on checks never find anything, and which kills rest on one \
+scenario.
+
+Examples:
+  conform score                                 all faults and variants, on the embedded sandbox
+  conform score --layers guides                 judged as a third party is
+  conform score kyb-3a kyb-4a                   single ones
+  conform score --full --json a.json --html a.html
+  conform score --state a.jsonl                 broken off, the same command goes on
+  conform score --shard 2/4 --state two.jsonl   one part of four; the four files put into one are
+                                                the state of all
+  conform score --faults DIR --variants DIR --target profile.yaml
+
+Exit code: 0 every fault is killed under the right rule and every variant is green, 1 not, 2 something was undecided, \
+never fired, is called equivalent and was found, or could not start.";
 
 /// Options of `score`.
 #[derive(Debug, Args)]
@@ -89,11 +107,68 @@ pub(crate) struct ScoreArguments {
     pub(crate) layers: ScoredLayers,
 
     /// The target: `sandbox` (embedded), `container` (its image), or a profile file
-    #[arg(long, default_value = "sandbox", value_name = "TARGET")]
+    #[arg(long, default_value = EMBEDDED, value_name = "TARGET")]
     pub(crate) target: String,
+
+    /// Run all scenarios for every fault, so that it is complete who finds what
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Number of sandboxes that are scored side by side [default: one for each processor core; any other target: 1]
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(crate) jobs: Option<usize>,
+
+    /// Only this part of the faults and variants, as in 2/4: the second of every four
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+
+    /// Keep the results in this file as they come, and take over those in it that are still valid
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// Write the score as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+
+    /// Write the score as one HTML page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) suite: SuiteArgument,
+}
+
+/// One of several equal parts of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shard {
+    /// The number of the part, counted from 1.
+    part: usize,
+    parts: usize,
+}
+
+impl Shard {
+    /// True if the item at this place of the list belongs to the part.
+    pub(crate) fn has(self, place: usize) -> bool {
+        place % self.parts == self.part - 1
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.part, self.parts)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers = text.split_once('/').map(|(part, parts)| (part.parse(), parts.parse()));
+        match numbers {
+            Some((Ok(part), Ok(parts))) if (1..=parts).contains(&part) => Ok(Self { part, parts }),
+            _ => Err("a part is two whole numbers, as in 2/4: the second of four"),
+        }
+    }
 }
 
 /// The layers of a score.

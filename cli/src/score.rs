@@ -1,197 +1,238 @@
 //! The command `score`: injects faults and legal variants one after the other, and says which the suite tells apart.
 
+mod agenda;
 mod bench;
 mod blind;
+mod crew;
+mod document;
+mod figures;
+mod page;
+mod progress;
 mod report;
+mod results;
+mod state;
 mod verdict;
 
-use std::{path::PathBuf, rc::Rc, sync::Arc, thread};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicUsize, mpsc},
+    thread,
+    time::Instant,
+};
 
 use conformance_harness::{
-    fault::{FaultKind, InjectedFault, load},
-    layer::{Layer, Layers},
-    report::Output,
-    run::BreakOff,
-    secrets::Secrets,
-    suite::{Case, Selection},
+    fault::{FaultKind, load},
+    layer::Layers,
+    quote::escaped,
+    report::{Output, ReportFile},
+    run::{BreakOff, TargetScope},
+    suite::{Case, Selection, Suite},
 };
-use ralio_conformance::{Options, SetUpError, load_contract, load_suite, select};
-use tokio::runtime::Builder;
+use ralio_conformance::{load_suite, select};
+use tokio::runtime::{Builder, Handle};
 
 use crate::{
     arguments::{ScoreArguments, ScoredLayers},
     commands::{CommandError, suite_folder},
     score::{
-        bench::ScoreBench,
-        report::{Score, say_fault, say_variant},
-        verdict::{Catch, Caught, Fate},
+        agenda::{ScoreItem, ScoreTask, agenda, tasks},
+        crew::{BROWSER, BenchSetting, Crew, guides},
+        figures::{Score, ScoreSetting},
+        progress::ScoreProgress,
+        results::ScoreResults,
+        state::ScoreState,
     },
     signals, targets,
 };
 
-/// The capability that costs most of the time; faults are between the suite and the API.
-const BROWSER: &str = "browser";
+/// The target of which several can be started side by side.
+const EMBEDDED: &str = "sandbox";
 
 /// Scores the suite.
 pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, CommandError> {
+    let begun = Instant::now();
     let root = suite_folder(&arguments.suite)?;
+    if arguments.blind {
+        return blind::list(|beside| setting(arguments, root, beside), output);
+    }
     let suite = load_suite(&root)?;
+    let claims = claims(arguments)?;
+    let items = Arc::new(items(arguments, &root, &suite, &claims.layers)?);
+    let scenarios = scenarios(arguments, &suite, &claims)?;
+    // A report that cannot be written is an error before the score, not after it.
+    let reports = ScoreReports::of(arguments)?;
+    let open = |path: &PathBuf| ScoreState::open(path, state::conditions(arguments, &root)?);
+    let state = arguments.state.as_ref().map(open).transpose()?;
+    let mut results =
+        ScoreResults::new(&items, state, ScoreProgress::new(items.len(), output.clone()));
+    let taken_over = results.take_over();
+    let missing = results.missing();
+    let jobs = number_of_jobs(arguments)?.min(missing.len()).max(1);
+    let crew = |beside| Crew {
+        setting: setting(arguments, root, beside),
+        items: Arc::clone(&items),
+        tasks: tasks(&items, &missing, arguments.ids.is_empty()),
+        next: AtomicUsize::new(0),
+    };
+    run_crew(crew, jobs, &mut results)?;
+    let setting = ScoreSetting {
+        target: arguments.target.clone(),
+        layers: claims.layers.to_string(),
+        rules: arguments.rule.clone(),
+        shard: arguments.shard.map(|shard| shard.to_string()),
+        full: arguments.full,
+        jobs,
+        taken_over,
+        wall: begun.elapsed(),
+    };
+    let score = Score { setting, all: results.into_scored(), scenarios };
+    for line in report::summary(&score) {
+        output.say(&escaped(&line));
+    }
+    reports.write(&score)?;
+    Ok(report::exit_code(&score))
+}
+
+fn setting(arguments: &ScoreArguments, root: PathBuf, beside: Handle) -> BenchSetting {
+    BenchSetting {
+        root,
+        target: arguments.target.clone(),
+        layers: arguments.layers,
+        rules: arguments.rule.clone(),
+        is_full: arguments.full,
+        beside,
+        interrupted: BreakOff::default(),
+    }
+}
+
+/// The claims of the target, by which a part of the suite applies to it.
+fn claims(arguments: &ScoreArguments) -> Result<TargetScope, CommandError> {
+    let mut claims = targets::scope(&arguments.target)?;
+    claims.capabilities.remove(BROWSER);
+    if arguments.layers == ScoredLayers::Guides {
+        claims.layers = guides();
+    }
+    Ok(claims)
+}
+
+/// The faults and variants that are meant; every rule that they name has a scenario.
+fn items(
+    arguments: &ScoreArguments,
+    root: &Path,
+    suite: &Suite,
+    layers: &Layers,
+) -> Result<Vec<ScoreItem>, CommandError> {
     let openapi = root.join("schemas/openapi.yaml");
     let folder = |given: &Option<PathBuf>, own: &str| {
         given.clone().unwrap_or_else(|| root.join("fixtures").join(own))
     };
     let faults = load(&folder(&arguments.faults, "faults"), FaultKind::Fault, &openapi)?;
     let variants = load(&folder(&arguments.variants, "variants"), FaultKind::Variant, &openapi)?;
-    check_ids(&arguments.ids, &faults, &variants)?;
-    check_rules(&faults, &suite.cases)?;
-    let cases = select(&suite, &Selection { rules: arguments.rule.clone(), ..Default::default() })?;
-    let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
-    let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
-    let theirs = theirs.map_err(CommandError::Runtime)?;
-    let ours = Builder::new_current_thread().enable_all().build().map_err(CommandError::Runtime)?;
-    ours.block_on(async {
-        let interrupted = BreakOff::default();
-        signals::end_run_with(interrupted.clone()).map_err(CommandError::Runtime)?;
-        let mut started =
-            targets::start(&arguments.target, None, &root, &Secrets::default(), theirs.handle())
-                .await?;
-        let not_scored = Some("a score leaves out the Portal's pages".to_owned());
-        started.target = started.target.claiming(BROWSER, not_scored);
-        if arguments.layers == ScoredLayers::Guides {
-            started.target.layers = Layers::from_iter([Layer::Guides]);
-        }
-        let contract = load_contract(&root)?.bound_by(&started.target.layers);
-        let contract = Arc::new(contract.map_err(SetUpError::from)?);
-        let options =
-            Options { operator_key: started.operator_key.clone(), ..bench::options(&suite, root) };
-        let beside = theirs.handle().clone();
-        let bench = ScoreBench { options, contract, cases, started, beside, interrupted };
-        let scored = if arguments.blind {
-            bench.find_blind(output).await
-        } else {
-            bench.score_all(&arguments.ids, &faults, &variants, output).await
-        };
-        bench.started.stop().await;
-        scored
-    })
-}
-
-/// Refuses an id that names neither a fault nor a variant.
-fn check_ids(
-    ids: &[String],
-    faults: &[InjectedFault],
-    variants: &[InjectedFault],
-) -> Result<(), CommandError> {
-    let known = || faults.iter().chain(variants).map(|fault| fault.id.as_str());
-    match ids.iter().find(|id| !known().any(|one| one == *id)) {
-        None => Ok(()),
-        Some(id) => {
-            let similar = conformance_harness::nearest(id, known(), 3).join(", ");
-            Err(CommandError::Score(format!(
-                "{id} names neither a fault nor a variant; the most similar are {similar}"
-            )))
-        }
-    }
-}
-
-/// Refuses a fault that breaks a rule without a scenario.
-fn check_rules(faults: &[InjectedFault], cases: &[Rc<Case>]) -> Result<(), CommandError> {
-    let is_known = |rule: &str| cases.iter().any(|case| case.rule_id() == rule);
-    for fault in faults {
+    let is_known = |rule: &str| suite.cases.iter().any(|case| case.rule_id() == rule);
+    for fault in &faults {
         if let Some(rule) = fault.right_rules().find(|rule| !is_known(rule)) {
             let message = format!("the fault {} names {rule}, which has no scenario", fault.id);
             return Err(CommandError::Score(message));
         }
     }
-    Ok(())
+    let items = agenda(faults, variants, &arguments.ids, layers, arguments.shard)?;
+    if items.is_empty() {
+        let nothing = "no fault and no variant is meant; look at the ids, --layers and --shard";
+        return Err(CommandError::Score(nothing.to_owned()));
+    }
+    Ok(items)
 }
 
-impl ScoreBench {
-    async fn score_all(
-        &self,
-        ids: &[String],
-        faults: &[InjectedFault],
-        variants: &[InjectedFault],
-        output: &Output,
-    ) -> Result<u8, CommandError> {
-        let is_meant = |fault: &&InjectedFault| {
-            self.started.target.layers.bind(fault.layer)
-                && (ids.is_empty() || ids.contains(&fault.id))
+/// The scenarios that can fail on this target.
+fn scenarios(
+    arguments: &ScoreArguments,
+    suite: &Suite,
+    claims: &TargetScope,
+) -> Result<BTreeSet<String>, CommandError> {
+    let selection = Selection { rules: arguments.rule.clone(), ..Default::default() };
+    let cases = select(suite, &selection)?;
+    // A breach of a *should* rule is a warning and fails nothing.
+    let is_should = |case: &Case| case.rule.as_ref().is_some_and(|rule| rule.is_should());
+    let judged = cases.iter().filter(|case| claims.gap(case).is_none() && !is_should(case));
+    Ok(judged.map(|case| case.scenario_id().to_owned()).collect())
+}
+
+/// The number of sandboxes side by side.
+fn number_of_jobs(arguments: &ScoreArguments) -> Result<usize, CommandError> {
+    let is_embedded = arguments.target == EMBEDDED;
+    match arguments.jobs {
+        Some(jobs) if jobs > 1 && !is_embedded => Err(CommandError::Score(format!(
+            "--jobs {jobs} needs a target of which each thread can start its own; that is only {EMBEDDED}"
+        ))),
+        Some(jobs) => Ok(jobs),
+        None if is_embedded => Ok(thread::available_parallelism().map_or(1, usize::from)),
+        None => Ok(1),
+    }
+}
+
+/// Carries out what is left to do, in so many threads.
+fn run_crew(
+    crew: impl FnOnce(Handle) -> Crew,
+    jobs: usize,
+    results: &mut ScoreResults<'_>,
+) -> Result<(), CommandError> {
+    // Servers that are started for a score run beside the threads that judge.
+    let theirs = Builder::new_multi_thread().worker_threads(jobs).enable_all().build();
+    let theirs = theirs.map_err(CommandError::Runtime)?;
+    let crew = crew(theirs.handle().clone());
+    if crew.tasks.is_empty() {
+        return Ok(());
+    }
+    let listening = theirs.enter();
+    signals::end_run_with(crew.setting.interrupted.clone()).map_err(CommandError::Runtime)?;
+    drop(listening);
+    thread::scope(|threads| {
+        let (sender, news) = mpsc::channel();
+        for _ in 0..jobs {
+            let (crew, sender) = (&crew, sender.clone());
+            threads.spawn(move || crew.work(&sender));
+        }
+        drop(sender);
+        let gathered = results.gather(news, matches!(crew.tasks[0], ScoreTask::Baseline));
+        if let Err(error) = &gathered {
+            crew.setting.interrupted.because(error.to_string());
+        }
+        gathered
+    })
+}
+
+/// The files of a score.
+struct ScoreReports {
+    json: Option<(ReportFile, PathBuf)>,
+    html: Option<(ReportFile, PathBuf)>,
+}
+
+impl ScoreReports {
+    fn of(arguments: &ScoreArguments) -> Result<Self, CommandError> {
+        let file = |path: &Option<PathBuf>| {
+            let at = |path: &PathBuf| match ReportFile::at(path) {
+                Ok(file) => Ok((file, path.clone())),
+                Err(error) => Err(not_written(path, &error)),
+            };
+            path.as_ref().map(at).transpose()
         };
-        if ids.is_empty() {
-            let (caught, _) = self.run(self.cases.clone(), Vec::new()).await?;
-            caught.expect_green()?;
-        }
-        let mut score = Score::default();
-        for fault in faults.iter().filter(is_meant) {
-            let catch = self.score_fault(fault).await?;
-            say_fault(output, fault, &catch);
-            score.count_fault(&catch);
-        }
-        let layers = &self.started.target.layers;
-        let is_legal =
-            |variant: &&InjectedFault| !variant.illegal_by.iter().any(|layer| layers.bind(*layer));
-        let variants: Vec<&InjectedFault> =
-            variants.iter().filter(is_meant).filter(is_legal).collect();
-        for group in groups(&variants) {
-            for (variant, catch) in self.score_variants(&group).await? {
-                say_variant(output, variant, &catch);
-                score.count_variant(&catch);
-            }
-        }
-        score.say(output);
-        Ok(score.exit_code())
+        Ok(Self { json: file(&arguments.json)?, html: file(&arguments.html)? })
     }
 
-    /// Runs the scenarios of the rule that a fault breaks, and all others only if none of those fails.
-    async fn score_fault(&self, fault: &InjectedFault) -> Result<Catch, CommandError> {
-        let is_own = |case: &Rc<Case>| fault.right_rules().any(|rule| rule == case.rule_id());
-        let (own, others): (Vec<_>, Vec<_>) = self.cases.iter().cloned().partition(is_own);
-        let (mut caught, mut fired) = self.run(own, vec![fault.clone()]).await?;
-        if caught.failed.is_empty() {
-            let (more, later) = self.run(others, vec![fault.clone()]).await?;
-            caught.add(more);
-            fired += later;
+    fn write(&self, score: &Score<'_>) -> Result<(), CommandError> {
+        if let Some((file, path)) = &self.json {
+            let text = document::json(score).map_err(|error| not_written(path, &error))?;
+            file.write(&text).map_err(|error| not_written(path, &error))?;
         }
-        Ok(Catch::of_fault(fault, caught, fired))
-    }
-
-    /// Runs the whole suite with several variants; if it is red, with each of them alone.
-    async fn score_variants<'a>(
-        &self,
-        group: &[&'a InjectedFault],
-    ) -> Result<Vec<(&'a InjectedFault, Catch)>, CommandError> {
-        let together = group.iter().map(|variant| (*variant).clone()).collect();
-        let counted = self.run_counted(self.cases.clone(), together).await?;
-        if counted.0.is_empty() || group.len() == 1 {
-            let mut caught = Some(counted.0);
-            let catches = group.iter().zip(counted.1).map(|(variant, fired)| {
-                let caught: Caught = caught.take().unwrap_or_default();
-                (*variant, Catch { fate: Fate::of(&caught, fired), caught, fired, is_right: false })
-            });
-            return Ok(catches.collect());
+        if let Some((file, path)) = &self.html {
+            let text = page::html(score).map_err(|error| not_written(path, &error))?;
+            file.write(&text).map_err(|error| not_written(path, &error))?;
         }
-        let mut catches = Vec::new();
-        for variant in group {
-            let (caught, fired) = self.run(self.cases.clone(), vec![(*variant).clone()]).await?;
-            let fate = Fate::of(&caught, fired);
-            catches.push((*variant, Catch { fate, caught, fired, is_right: false }));
-        }
-        Ok(catches)
+        Ok(())
     }
 }
 
-/// Variants that run together: those of one file, and each that goes alone.
-fn groups<'a>(variants: &[&'a InjectedFault]) -> Vec<Vec<&'a InjectedFault>> {
-    let mut groups: Vec<Vec<&InjectedFault>> = Vec::new();
-    for variant in variants {
-        let joined = groups
-            .iter_mut()
-            .find(|group| !variant.alone && !group[0].alone && group[0].family == variant.family);
-        match joined {
-            Some(group) => group.push(variant),
-            None => groups.push(vec![variant]),
-        }
-    }
-    groups
+fn not_written(path: &Path, error: &dyn std::fmt::Display) -> CommandError {
+    CommandError::Score(format!("the report {} cannot be written: {error}", path.display()))
 }

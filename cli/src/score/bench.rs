@@ -1,6 +1,6 @@
 //! The runs of a score: the suite on one target, each time with other faults in place.
 
-use std::{convert::Infallible, path::PathBuf, rc::Rc, sync::Arc};
+use std::{convert::Infallible, path::PathBuf, rc::Rc, sync::Arc, time::Instant};
 
 use conformance_harness::{
     fault::{FramedTarget, Framing, InjectedFault, Injector},
@@ -13,7 +13,10 @@ use conformance_harness::{
 use ralio_conformance::{Options, edition, judge_bound};
 use tokio::runtime::Handle;
 
-use super::verdict::Caught;
+use super::{
+    agenda::ScoreItem,
+    verdict::{Catch, Caught},
+};
 use crate::{commands::CommandError, targets::Started};
 
 /// The number of scenarios that run at the same time: few, so that none runs into its deadline on a busy machine.
@@ -32,6 +35,8 @@ pub(super) struct ScoreBench {
     pub(super) beside: Handle,
     /// The request to end the score early.
     pub(super) interrupted: BreakOff,
+    /// True if all scenarios run for every fault, so that it is complete which of them find it.
+    pub(super) is_full: bool,
 }
 
 /// The options of every run of a score.
@@ -40,21 +45,69 @@ pub(super) fn options(suite: &Suite, root: PathBuf) -> Options {
 }
 
 impl ScoreBench {
+    /// Runs the suite without any fault.
+    pub(super) async fn baseline(&self) -> Result<Caught, CommandError> {
+        Ok(self.run(self.cases.clone(), &[]).await?.0)
+    }
+
+    /// Runs the scenarios of the rule that a fault breaks, and all others only if none of those fails; in a full score, all
+    /// together.
+    pub(super) async fn score_fault(&self, item: &ScoreItem) -> Result<Catch, CommandError> {
+        let (fault, begun) = (&item.fault, Instant::now());
+        let is_own = |case: &Rc<Case>| {
+            self.is_full || fault.right_rules().any(|rule| rule == case.rule_id())
+        };
+        let (own, others): (Vec<_>, Vec<_>) = self.cases.iter().cloned().partition(is_own);
+        let (mut caught, mut fired) = self.run(own, &[fault]).await?;
+        if caught.failed.is_empty() && !others.is_empty() {
+            let (more, later) = self.run(others, &[fault]).await?;
+            caught.add(more);
+            fired += later;
+        }
+        Ok(Catch::of(fault, caught, fired, begun.elapsed().as_secs_f64()))
+    }
+
+    /// Runs the whole suite with several variants; if it is red, with each of them alone.
+    pub(super) async fn score_variants(
+        &self,
+        group: &[&ScoreItem],
+    ) -> Result<Vec<Catch>, CommandError> {
+        let begun = Instant::now();
+        let together: Vec<&InjectedFault> = group.iter().map(|item| &item.fault).collect();
+        let (caught, fired) = self.run_counted(self.cases.clone(), &together).await?;
+        if caught.is_empty() || group.len() == 1 {
+            // A run of several costs each its share.
+            let seconds =
+                begun.elapsed().as_secs_f64() / f64::from(u32::try_from(group.len()).unwrap_or(1));
+            let each = together.iter().zip(fired);
+            let catches =
+                each.map(|(fault, fired)| Catch::of(fault, caught.clone(), fired, seconds));
+            return Ok(catches.collect());
+        }
+        let mut catches = Vec::new();
+        for fault in together {
+            let begun = Instant::now();
+            let (caught, fired) = self.run(self.cases.clone(), &[fault]).await?;
+            catches.push(Catch::of(fault, caught, fired, begun.elapsed().as_secs_f64()));
+        }
+        Ok(catches)
+    }
+
     /// Runs cases with these faults in place; gives what failed, and how often the faults changed something in all.
-    pub(super) async fn run(
+    async fn run(
         &self,
         cases: Vec<Rc<Case>>,
-        faults: Vec<InjectedFault>,
+        faults: &[&InjectedFault],
     ) -> Result<(Caught, usize), CommandError> {
         let (caught, fired) = self.run_counted(cases, faults).await?;
         Ok((caught, fired.into_iter().sum()))
     }
 
     /// Runs cases with these faults in place; gives what failed, and how often each fault changed something.
-    pub(super) async fn run_counted(
+    async fn run_counted(
         &self,
         cases: Vec<Rc<Case>>,
-        faults: Vec<InjectedFault>,
+        faults: &[&InjectedFault],
     ) -> Result<(Caught, Vec<usize>), CommandError> {
         let mut target = self.started.target.clone();
         let framed = match faults.iter().find_map(|fault| fault.framing) {
@@ -64,6 +117,7 @@ impl ScoreBench {
         if let Some(framed) = &framed {
             framed.origin().clone_into(&mut target.api_url);
         }
+        let faults = faults.iter().map(|fault| (*fault).clone()).collect();
         let injector = Arc::new(Injector::new(faults, edition::convention(target.encoding)));
         let caught = self.run_on(target, cases, injector.clone()).await?;
         let served = framed.as_ref().map_or(0, FramedTarget::served);
@@ -123,7 +177,7 @@ impl ScoreBench {
     fn check_interrupted(&self) -> Result<(), CommandError> {
         match self.interrupted.cause() {
             None => Ok(()),
-            Some(cause) => Err(CommandError::Score(format!("the score is not complete: {cause}"))),
+            Some(cause) => Err(CommandError::Score(cause)),
         }
     }
 }

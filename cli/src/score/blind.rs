@@ -15,9 +15,13 @@ use conformance_harness::{
     suite::Case,
 };
 use ralio_conformance::edition;
+use tokio::runtime::Handle;
 
-use super::bench::ScoreBench;
-use crate::commands::CommandError;
+use super::{bench::ScoreBench, crew::BenchSetting};
+use crate::{
+    commands::{CommandError, Runtimes},
+    signals,
+};
 
 /// The number of runs in which scenarios have different wrong members.
 const ROUNDS: usize = 30;
@@ -40,9 +44,25 @@ impl From<(Member, Appearance)> for Untried {
     }
 }
 
+/// Lists the members whose wrong values no scenario notices.
+pub(super) fn list(
+    setting: impl FnOnce(Handle) -> BenchSetting,
+    output: &Output,
+) -> Result<u8, CommandError> {
+    let Runtimes { ours, theirs } = Runtimes::new()?;
+    let setting = setting(theirs.handle().clone());
+    ours.block_on(async {
+        signals::end_run_with(setting.interrupted.clone()).map_err(CommandError::Runtime)?;
+        let bench = setting.bench().await?;
+        let listed = bench.find_blind(output).await;
+        bench.started.stop().await;
+        listed
+    })
+}
+
 impl ScoreBench {
     /// Lists the members whose wrong values no scenario notices.
-    pub(super) async fn find_blind(&self, output: &Output) -> Result<u8, CommandError> {
+    async fn find_blind(&self, output: &Output) -> Result<u8, CommandError> {
         let excuses = load_excuses(&self.options.root.join(EXCUSES))?;
         let noting = Arc::new(self.changer());
         let caught = self.run_through(self.cases.clone(), noting.clone()).await?;
@@ -100,10 +120,10 @@ impl ScoreBench {
             .iter()
             .filter(|(case, _)| fired.contains(*case) && caught.failed.contains_key(case.as_ref()));
         let noticed: BTreeSet<&Member> = noticed.map(|(_, wrong)| &wrong.member).collect();
-        let changed: BTreeSet<&Member> =
+        let touched: BTreeSet<&Member> =
             fired.iter().filter_map(|case| Some(&wrong.get(case)?.member)).collect();
         for one in left.iter_mut() {
-            one.has_fired |= changed.contains(&one.wrong.member);
+            one.has_fired |= touched.contains(&one.wrong.member);
         }
         left.retain(|one| !noticed.contains(&one.wrong.member));
         Ok(())

@@ -1,4 +1,4 @@
-//! The verdict on a fault: which scenarios failed, and under which rules.
+//! The verdict on a fault: which scenarios failed, under which rules, and by which always-on checks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,15 +7,28 @@ use conformance_harness::{
     run::{CaseResult, Observer},
     verdict::{Fault, Verdict},
 };
+use serde::{Deserialize, Serialize};
+
+/// The most letters of an example.
+const EXAMPLE: usize = 200;
+
+/// The grounds on which a scenario failed.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Grounds {
+    /// The rules that its findings stand on.
+    pub(crate) rules: BTreeSet<String>,
+    /// The always-on checks with a finding in it.
+    pub(crate) checks: BTreeSet<String>,
+}
 
 use crate::commands::CommandError;
 
 /// The scenarios that did not pass in a run with a fault.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Caught {
-    /// The scenarios that failed, each with the rules that its findings stand on.
-    pub(crate) failed: BTreeMap<String, BTreeSet<String>>,
-    /// The scenarios that could not be judged, and the reason of the first one.
+    /// The scenarios that failed.
+    pub(crate) failed: BTreeMap<String, Grounds>,
+    /// The scenarios that could not be judged.
     pub(crate) undecided: Vec<String>,
     /// One sentence about the first failure or error.
     pub(crate) example: Option<String>,
@@ -45,7 +58,7 @@ impl Caught {
     }
 
     pub(crate) fn rules(&self) -> BTreeSet<&str> {
-        self.failed.values().flatten().map(String::as_str).collect()
+        self.failed.values().flat_map(|grounds| &grounds.rules).map(String::as_str).collect()
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -64,25 +77,27 @@ impl Observer for Caught {
     fn ended(&mut self, outcome: &CaseResult) {
         let id = outcome.case.id.clone();
         let mut say = |text: &str| {
-            let text: String = text.chars().take(200).collect();
+            let text: String = text.chars().take(EXAMPLE).collect();
             self.example.get_or_insert(format!("{id}: {text}"));
         };
         match outcome.verdict {
             Verdict::Failed => {
                 let own = outcome.case.rule_id().to_owned();
-                let mut rules = BTreeSet::new();
+                let mut grounds = Grounds::default();
                 for reason in &outcome.reasons {
                     if let Fault::Nonconformance(finding) = reason
                         && !finding.should
                     {
-                        rules.insert(finding.rule.clone().unwrap_or_else(|| own.clone()));
+                        let rule = finding.rule.clone().unwrap_or_else(|| own.clone());
+                        grounds.rules.insert(rule);
+                        grounds.checks.extend(finding.check.clone());
                         say(&format!(
                             "{}; expected {}, actual {}",
                             finding.what, finding.expected, finding.actual
                         ));
                     }
                 }
-                self.failed.insert(id, rules);
+                self.failed.insert(id, grounds);
             }
             Verdict::Error => {
                 for reason in &outcome.reasons {
@@ -98,7 +113,8 @@ impl Observer for Caught {
 }
 
 /// The fate of a fault or variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Fate {
     /// A scenario failed.
     Killed,
@@ -111,7 +127,7 @@ pub(crate) enum Fate {
 }
 
 impl Fate {
-    pub(crate) fn of(caught: &Caught, fired: usize) -> Self {
+    fn of(caught: &Caught, fired: usize) -> Self {
         if fired == 0 {
             Self::NeverFired
         } else if !caught.failed.is_empty() {
@@ -125,19 +141,22 @@ impl Fate {
 }
 
 /// The result of one fault or variant.
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Catch {
     pub(crate) fate: Fate,
-    pub(crate) caught: Caught,
-    pub(crate) fired: usize,
     /// True if a finding stands on a rule that the fault breaks.
     pub(crate) is_right: bool,
+    /// The number of messages that it changed.
+    pub(crate) fired: usize,
+    /// The time of its runs in seconds.
+    pub(crate) seconds: f64,
+    pub(crate) caught: Caught,
 }
 
 impl Catch {
-    pub(crate) fn of_fault(fault: &InjectedFault, caught: Caught, fired: usize) -> Self {
+    pub(crate) fn of(fault: &InjectedFault, caught: Caught, fired: usize, seconds: f64) -> Self {
         let rules = caught.rules();
         let is_right = fault.right_rules().any(|rule| rules.contains(rule));
-        Self { fate: Fate::of(&caught, fired), caught, fired, is_right }
+        Self { fate: Fate::of(&caught, fired), is_right, fired, seconds, caught }
     }
 }

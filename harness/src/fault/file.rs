@@ -121,7 +121,13 @@ fn complete(
         FaultKind::Variant if fault.allowed_by.is_none() => {
             return Err("a variant names the rule or document that it is `allowed_by`".to_owned());
         }
+        FaultKind::Variant if fault.narrow || fault.equivalent.is_some() => {
+            return Err("only a fault is `narrow` or `equivalent`".to_owned());
+        }
         _ => {}
+    }
+    if fault.equivalent.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+        return Err("`equivalent` gives the reason why nothing can notice the fault".to_owned());
     }
     for change in &mut fault.changes {
         let spot = &mut change.at;

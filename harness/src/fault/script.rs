@@ -30,6 +30,12 @@ pub struct InjectedFault {
     /// Layers on which a variant is no longer legal.
     #[serde(default)]
     pub illegal_by: Vec<Layer>,
+    /// True for a fault that shows only in a narrow situation, such as one currency of several; else it is written plain.
+    #[serde(default)]
+    pub narrow: bool,
+    /// The reason why no scenario can notice a fault, in words that a reader can check; it is run and not scored.
+    #[serde(default)]
+    pub equivalent: Option<String>,
     /// True for a variant that does not go together with others.
     #[serde(default)]
     pub alone: bool,
