@@ -92,6 +92,7 @@ Feature: The token of a request
         {"currency": "EUR", "label": "Stolen"}
         """
       Then the answer is 401
+      And as decided, the answer has the header "WWW-Authenticate" with "Bearer"
       And nothing has changed
 
       Examples: Operations that change something
@@ -121,3 +122,18 @@ Feature: The token of a request
         | confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
         | asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |
         | asking for a card payin | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins |
+
+    @AUTH-2.5
+    Scenario Outline: A token in <place> opens nothing
+      When the merchant sends GET /api/v1/account/orders<query> with the header "<header>"
+      Then the answer is 401
+
+      Examples: Places other than the header that is documented
+        | place                  | query                 | header                 |
+        | the address            | ?access_token={token} | Authorization:         |
+        | the address, otherwise | ?token={token}        | Authorization:         |
+
+    @AUTH-2.6
+    Scenario: Whoever asks only for the head of an answer needs a token, too
+      When the merchant sends HEAD /api/v1/account/orders with the header "Authorization:"
+      Then the answer is 401
