@@ -132,8 +132,3 @@ Feature: The token of a request
         | place                  | query                 | header                 |
         | the address            | ?access_token={token} | Authorization:         |
         | the address, otherwise | ?token={token}        | Authorization:         |
-
-    @AUTH-2.6
-    Scenario: Whoever asks only for the head of an answer needs a token, too
-      When the merchant sends HEAD /api/v1/account/orders with the header "Authorization:"
-      Then the answer is 401
