@@ -59,6 +59,10 @@ Feature: The catalogue of activities
         """
         activity: {id: "{any}", name: "{any}", slug: BAKER}
         """
+      And as decided, the answer contains:
+        """
+        activity: {name: Baker}
+        """
 
     @USER-5.5
     Scenario Outline: An activity given as <what> is refused
