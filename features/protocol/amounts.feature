@@ -51,3 +51,35 @@ Feature: Amounts in every operation
         | transfers/simulate    | -1     | "EUR"    | /origin/amount | out_of_range |
         | bank-payouts/simulate | -1     | "EUR"    | /origin/amount | out_of_range |
         | card-payins           | -1     | "EUR"    | /amount        | out_of_range |
+
+    @ERR-3.6
+    Scenario Outline: A reference given as <reference> is refused in a <operation>
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<operation>s with the header "Content-Type: application/json"
+        """
+        {"origin": {"currency": "EUR", "amount": 100}, "reference": <reference>, "code2fa": "123456",
+         "recipient": {"accountId": "{bruno.eur}", "iban": "ES9121000418450200051332", "accountHolder": "Carla Neumann",
+           "bankName": "Santander"}}
+        """
+      Then it is refused with 422 validation_failed
+        | field      | code       |
+        | /reference | wrong_type |
+      And nothing has changed
+
+      Examples: No texts
+        | operation   | reference |
+        | transfer    | 12        |
+        | transfer    | true      |
+        | bank-payout | 12        |
+        | bank-payout | ["Rent"]  |
+
+    @ERR-3.7
+    Scenario: Unknown fields of a payout are ignored
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+        """
+        colour: blue
+        state: FAILED
+        recipient: {planet: Mars}
+        """
+      Then the answer is 201
+      And the order is completed
+      And Ana's EUR account holds EUR 400.00

@@ -55,3 +55,17 @@ Feature: Idempotency keys of companies
         """
       Then the answer is 201
       And Ana's EUR account holds EUR 480.00
+
+    @IDEM-1.15
+    Scenario Outline: A key of <length> characters is <judged>
+      When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Idempotency-Key: <key>"
+        """
+        {"currency": "EUR", "label": "Savings"}
+        """
+      Then the answer is <status>
+      And Ana has <accounts> accounts
+
+      Examples: The longest key, and one that is longer by a character
+        | length | judged  | status | accounts | key |
+        | 255    | taken   | 201    | 2        | 012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234 |
+        | 256    | refused | 422    | 1        | 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345 |
