@@ -4,7 +4,8 @@ Feature: The token of a request
 
   Background:
     Given a merchant who listens for events
-    And Ana has a EUR account
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a EUR account
 
   @source-W
   Rule: AUTH-2 Every operation except the login requires a valid token
@@ -89,7 +90,10 @@ Feature: The token of a request
     Scenario Outline: The operation <what> requires a token
       When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
         """
-        {"currency": "EUR", "label": "Stolen"}
+        {"currency": "EUR", "label": "Stolen", "amount": 5000, "origin": {"currency": "EUR", "amount": 5000}, "reference": "Stolen",
+         "recipient": {"accountId": "{bruno.eur}", "iban": "ES9121000418450200051332", "accountHolder": "Eve", "bankName": "Norte",
+           "currency": "USDC", "network": "ETHEREUM", "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"},
+         "code2fa": "123456", "urlSuccess": "https://shop.example/paid", "urlFailed": "https://shop.example/not-paid"}
         """
       Then the answer is 401
       And as decided, the answer has the header "WWW-Authenticate" with "Bearer"

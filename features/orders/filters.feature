@@ -66,3 +66,21 @@ Feature: Filters of orders
         | originCurrency_like=eu                 |
         | type_like=bank                         |
         | amount_neq=1000                        |
+
+    @ORD-3.13
+    Scenario: A list with a filter comes in pages
+      When a bank payin of EUR 10.00 to Ana's EUR account settles
+      And a bank payin of EUR 20.00 to Ana's EUR account fails
+      And a bank payin of EUR 30.00 to Ana's EUR account settles
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?state_eq=COMPLETED&sort=createdAt&pageSize=1
+      Then the answer contains:
+        """
+        orders: [{id: "{order.1}"}]
+        pagination: {page: 1, pageSize: 1, numPages: 2, total: 2, next: "{any}"}
+        """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?state_eq=COMPLETED&sort=createdAt&pageSize=1&page=2
+      Then the answer contains:
+        """
+        orders: [{id: "{order}"}]
+        pagination: {page: 2, total: 2, previous: "{any}"}
+        """

@@ -127,3 +127,12 @@ Feature: Too many requests
       Then the answer is 200
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:"
       Then it is refused with 401 unauthenticated
+
+    @RATE-1.11
+    Scenario: A request that changes something counts once
+      Given the rate limit is 2 requests per 600 seconds
+      When the merchant opens a EUR account for Ana
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
