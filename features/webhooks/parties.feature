@@ -44,3 +44,16 @@ Feature: Who pays and who is paid
         | event               | data.source.debitedUserId | data.destination.creditedUserId |
         | transfer.processing | {ana}                     | {bruno}                         |
         | transfer.completed  | {ana}                     | {bruno}                         |
+
+    @HOOK-6.11 @source-R
+    Scenario Outline: The completed event of a converted <rail> payin names the pair of currencies
+      When a <rail> payin of <money> to Ana's EUR account settles
+      Then these events are delivered:
+        | event            | data.amounts.fx.pair |
+        | payin.processing |                      |
+        | payin.completed  | <pair>               |
+
+      Examples: From the currency that came to that of the account
+        | rail   | money       | pair     |
+        | bank   | USD 100.00  | USD/EUR  |
+        | crypto | USDC 100.00 | USDC/EUR |
