@@ -6,6 +6,7 @@ Feature: The token of a request
     Given a merchant who listens for events
     And Ana has a EUR account holding EUR 500.00
     And Bruno has a EUR account
+    And Carla is a new user
 
   @source-W
   Rule: AUTH-2 Every operation except the login requires a valid token
@@ -102,7 +103,7 @@ Feature: The token of a request
       Examples: Operations that change something
         | what                | method | path                                                          |
         | registering a user  | POST   | /api/v1/account/individual-users                              |
-        | opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
+        | opening a session   | POST   | /api/v1/account/users/{carla}/identity-verifications          |
         | registering a company | POST | /api/v1/account/business-users                                |
         | the same, spelled otherwise | POST | /api/v1/account/business-user                           |
         | opening a KYB session | POST | /api/v1/account/business-user/{ana}/kyb-sessions              |

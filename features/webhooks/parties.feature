@@ -57,3 +57,23 @@ Feature: Who pays and who is paid
         | rail   | money       | pair     |
         | bank   | USD 100.00  | USD/EUR  |
         | crypto | USDC 100.00 | USDC/EUR |
+
+    @HOOK-6.12 @source-R
+    Scenario: The completed event of a card payin shows the first and the last digits of the card
+      When the merchant asks for a card payin of EUR 50.00 to Ana's EUR account
+      And the payer pays on the payment page
+      Then these events are delivered:
+        | event            | data.source.cardBin | data.source.cardLastFour |
+        | payin.processing |                     |                          |
+        | payin.completed  | 424242              | 4242                     |
+
+    @HOOK-6.13 @decided
+    Scenario: The events of a payout name the recipient's bank
+      When the merchant pays EUR 100.00 out of Ana's EUR account
+        """
+        recipient: {bankName: Banco del Norte}
+        """
+      Then these events are delivered:
+        | event             | data.destination.bankName |
+        | payout.processing | Banco del Norte           |
+        | payout.completed  | Banco del Norte           |
