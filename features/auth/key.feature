@@ -104,3 +104,19 @@ Feature: API keys
       And the operator revokes the API key
       And the merchant logs in
       Then it is refused with 401 invalid_credentials
+
+  @source-W
+  Rule: AUTH-8 API keys are managed in the Portal only, and their code names the merchant
+
+    @AUTH-8.3
+    Scenario: A second key opens the same merchant as the first
+      Given Ana has a EUR account holding EUR 100.00
+      When the operator makes another API key
+      And the merchant logs in
+      And the merchant sends GET /api/v1/account/individual-users/{ana}
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/individual-users
+      Then the answer contains:
+        """
+        pagination: {total: 1}
+        """

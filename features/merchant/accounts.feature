@@ -137,12 +137,3 @@ Feature: The merchant's own accounts
         """
       Then it is refused with 422 invalid_recipient
       And nothing has changed
-
-    @MER-1.17
-    Scenario: The merchant's own accounts belong to the merchant's user
-      Then the merchant's fees EUR account holds EUR 0.00
-      When the merchant sends GET /api/v1/merchant/user
-      Then the answer contains:
-        """
-        id: "{merchant.user}"
-        """

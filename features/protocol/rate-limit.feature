@@ -136,3 +136,13 @@ Feature: Too many requests
       Then the answer is 200
       When the merchant sends GET /api/v1/account/orders
       Then it is refused with 429 rate_limited
+
+    @RATE-1.12
+    Scenario: A new limit takes the place of the one before
+      Given the rate limit is 1 request per 999 seconds
+      And the rate limit is 2 requests per 600 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited

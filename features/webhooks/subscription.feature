@@ -59,3 +59,13 @@ Feature: Subscriptions to single events
         | viban.activated   |
         | viban.failed      |
         | viban.deactivated |
+
+    @HOOK-5.10
+    Scenario: A new subscription takes the place of the one before
+      Given the merchant listens only for "account.activated, payin.processing, payin.completed"
+      And Ana is a verified user
+      And the merchant listens only for "payin.completed"
+      When the merchant opens a EUR account for Ana
+      And a bank payin of EUR 100.00 to Ana's EUR account settles
+      Then these events are delivered:
+        | payin.completed |
