@@ -17,6 +17,10 @@ Feature: The catalogue of activities
         activities: [{id: "{any}", name: "{any}", slug: "{any}"}]
         pagination: {page: 2, pageSize: 1, next: "{any}", previous: "{any}"}
         """
+      And as decided, the answer contains:
+        """
+        activities: [{slug: ACTOR}]
+        """
 
     @USER-5.2
     Scenario Outline: A request for <language> gets the names in <names>
