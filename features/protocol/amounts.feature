@@ -83,3 +83,12 @@ Feature: Amounts in every operation
       Then the answer is 201
       And the order is completed
       And Ana's EUR account holds EUR 400.00
+
+  @source-S
+  Rule: ERR-2 A refusal changes nothing
+
+    @ERR-2.4
+    Scenario: A payout above the balance is refused and changes nothing
+      When the merchant pays EUR 500.01 out of Ana's EUR account
+      Then it is refused with 422 insufficient_funds
+      And nothing has changed
