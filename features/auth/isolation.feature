@@ -53,6 +53,7 @@ Feature: Isolation of merchants
 
     @AUTH-7.4
     Scenario Outline: For another merchant's user, <what> is refused
+      Given Bruno is a new user
       When the other merchant sends <method> <path>
         """
         currency: EUR
@@ -62,10 +63,10 @@ Feature: Isolation of merchants
       And nothing has changed
 
       Examples: Operations that change something
-        | what                | method | path                                               |
-        | opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications |
-        | opening an account  | POST   | /api/v1/account/users/{ana}/accounts               |
-        | renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}     |
+        | what                | method | path                                                 |
+        | opening a session   | POST   | /api/v1/account/users/{bruno}/identity-verifications |
+        | opening an account  | POST   | /api/v1/account/users/{ana}/accounts                 |
+        | renaming an account | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}       |
 
     @AUTH-7.5
     Scenario Outline: A merchant who <does> another merchant's money is refused

@@ -29,6 +29,12 @@ Feature: API keys
       And the operator lists the API keys
       Then the API key is shown nowhere
 
+    @AUTH-5.5
+    Scenario: The list does not show the second key of a merchant
+      When the operator makes another API key
+      And the operator lists the API keys
+      Then the API key is shown nowhere
+
   @source-S
   Rule: AUTH-6 A revoked key and its tokens stop working at once
 
@@ -81,3 +87,36 @@ Feature: API keys
       And the operator revokes the API key
       And the merchant sends GET /api/v1/account/orders
       Then the answer is 200
+
+    @AUTH-6.10
+    Scenario: The token of a revoked key is refused although the merchant has another key
+      When the merchant logs in
+      And the operator makes another API key
+      And the merchant logs in
+      And the operator revokes the older API key
+      And the merchant sends GET /api/v1/account/orders with the header "Authorization: Bearer {token.first}"
+      Then it is refused with 401 unauthenticated
+
+    @AUTH-6.11
+    Scenario: A revoked second key cannot log in although the first key is valid
+      When the operator makes another API key
+      And the merchant logs in
+      And the operator revokes the API key
+      And the merchant logs in
+      Then it is refused with 401 invalid_credentials
+
+  @source-W
+  Rule: AUTH-8 API keys are managed in the Portal only, and their code names the merchant
+
+    @AUTH-8.3
+    Scenario: A second key opens the same merchant as the first
+      Given Ana has a EUR account holding EUR 100.00
+      When the operator makes another API key
+      And the merchant logs in
+      And the merchant sends GET /api/v1/account/individual-users/{ana}
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/individual-users
+      Then the answer contains:
+        """
+        pagination: {total: 1}
+        """

@@ -43,3 +43,13 @@ Feature: The lifetime of a token
       And the merchant logs in
       And the merchant sends GET /api/v1/account/orders
       Then the answer is 200
+
+    @AUTH-4.5 @needs-clock
+    Scenario: An expired token changes nothing
+      Given Ana is a verified user
+      When the merchant logs in
+      And 60 minutes pass
+      And the merchant opens a EUR account for Ana
+      Then it is refused with 401 token_expired
+      When the merchant logs in
+      Then Ana has 0 accounts

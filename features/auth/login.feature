@@ -66,6 +66,7 @@ Feature: Login
         | code and key swapped        | {api_key}  | {api_code} |
         | something behind the key    | {api_code} | {api_key}x |
         | something behind the code   | {api_code}x | {api_key} |
+        | a space before the key      | {api_code} | \\x20{api_key} |
 
     @AUTH-3.2
     Scenario Outline: A login without <missing> is refused
@@ -110,3 +111,17 @@ Feature: Login
         | 12345 | wrong_type |
         | null  | wrong_type |
         | []    | wrong_type |
+
+    @AUTH-3.5
+    Scenario: Nobody learns from a refusal whether the code or the key was wrong
+      When the merchant sends POST /api/v1/auth/login with the header "Content-Type: application/json"
+        """
+        {"api_code": "{api_code}", "api_key": "wrong-key"}
+        """
+      Then it is refused with 401 invalid_credentials
+      When the merchant sends POST /api/v1/auth/login with the header "Content-Type: application/json"
+        """
+        {"api_code": "wrong-code", "api_key": "{api_key}"}
+        """
+      Then it is refused with 401 invalid_credentials
+      And as decided, the last 2 answers are the same

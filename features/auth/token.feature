@@ -4,7 +4,9 @@ Feature: The token of a request
 
   Background:
     Given a merchant who listens for events
-    And Ana has a EUR account
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno has a EUR account
+    And Carla is a new user
 
   @source-W
   Rule: AUTH-2 Every operation except the login requires a valid token
@@ -89,15 +91,19 @@ Feature: The token of a request
     Scenario Outline: The operation <what> requires a token
       When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
         """
-        {"currency": "EUR", "label": "Stolen"}
+        {"currency": "EUR", "label": "Stolen", "amount": 5000, "origin": {"currency": "EUR", "amount": 5000}, "reference": "Stolen",
+         "recipient": {"accountId": "{bruno.eur}", "iban": "ES9121000418450200051332", "accountHolder": "Eve", "bankName": "Norte",
+           "currency": "USDC", "network": "ETHEREUM", "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"},
+         "code2fa": "123456", "urlSuccess": "https://shop.example/paid", "urlFailed": "https://shop.example/not-paid"}
         """
       Then the answer is 401
+      And as decided, the answer has the header "WWW-Authenticate" with "Bearer"
       And nothing has changed
 
       Examples: Operations that change something
         | what                | method | path                                                          |
         | registering a user  | POST   | /api/v1/account/individual-users                              |
-        | opening a session   | POST   | /api/v1/account/users/{ana}/identity-verifications            |
+        | opening a session   | POST   | /api/v1/account/users/{carla}/identity-verifications          |
         | registering a company | POST | /api/v1/account/business-users                                |
         | the same, spelled otherwise | POST | /api/v1/account/business-user                           |
         | opening a KYB session | POST | /api/v1/account/business-user/{ana}/kyb-sessions              |
@@ -121,3 +127,13 @@ Feature: The token of a request
         | confirming crypto   | POST   | /api/v1/account/crypto-payouts/{unknown}/validate-otp         |
         | asking for an address | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/crypto-addresses |
         | asking for a card payin | POST | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins |
+
+    @AUTH-2.5
+    Scenario Outline: A token in <place> opens nothing
+      When the merchant sends GET /api/v1/account/orders<query> with the header "<header>"
+      Then the answer is 401
+
+      Examples: Places other than the header that is documented
+        | place                  | query                 | header                 |
+        | the address            | ?access_token={token} | Authorization:         |
+        | the address, otherwise | ?token={token}        | Authorization:         |

@@ -50,6 +50,22 @@ Feature: Pages of the ledger
         pagination: {page: 2, pageSize: 1, numPages: 2, total: 2, next: null, previous: "{any}"}
         """
 
+    @LED-3.9 @decided
+    Scenario Outline: The part <query> of a ledger has its first entry
+      When the merchant pays EUR 200.00 out of Ana's EUR account
+      And the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions?<query>
+      Then the answer is valid as "ledger-page"
+      And the answer contains:
+        """
+        transactions: [{amount: 50000, order: {type: BANK_PAY_IN}}]
+        pagination: {page: 1, pageSize: 1, numPages: 2, total: 2, next: "{any}", previous: null}
+        """
+
+      Examples: With and without the number of the page
+        | query             |
+        | page=1&pageSize=1 |
+        | pageSize=1        |
+
     @LED-3.8 @decided
     Scenario Outline: The page <query> of a ledger is refused
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions?<query>

@@ -66,7 +66,12 @@ Feature: Lists of the merchant's own accounts
         | balance_neq=0                                   | OPERATIONAL | EUR      |
         | balance_gt=999                                  | OPERATIONAL | EUR      |
         | balance_gte=1000                                | OPERATIONAL | EUR      |
+        | balance_gt=0                                    | OPERATIONAL | EUR      |
+        | balance_lt=1000&currency_eq=EUR                 | FEES        | EUR      |
+        | balance_lte=1000&balance_neq=0                  | OPERATIONAL | EUR      |
         | balance_lt=1000&pendingIn_gt=0                  | FEES        | EUR      |
+        | pendingIn_lt=2000&currency_eq=EUR               | OPERATIONAL | EUR      |
+        | pendingIn_lte=2000&pendingIn_neq=0              | FEES        | EUR      |
         | balance_lte=999&pendingIn_gte=2000              | FEES        | EUR      |
         | pendingIn_eq=2000&pendingOut_eq=0               | FEES        | EUR      |
         | pendingIn_lt=2000&balance_gt=0&pendingOut_lte=0 | OPERATIONAL | EUR      |

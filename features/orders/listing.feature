@@ -86,9 +86,9 @@ Feature: Lists of orders
         | id_neq={order.1}                     | second | order   |
         | amount_eq=1000                       | first  | order.1 |
         | amount_gt=1000                       | second | order   |
-        | amount_gte=1001                      | second | order   |
+        | amount_gte=2000                      | second | order   |
         | amount_lt=2000                       | first  | order.1 |
-        | amount_lte=1999                      | first  | order.1 |
+        | amount_lte=1000                      | first  | order.1 |
         | state_eq=FAILED&type_eq=BANK_PAY_IN  | first  | order.1 |
         | originCurrency_eq=EUR&amount_gt=1000 | second | order   |
 

@@ -79,3 +79,15 @@ Feature: Order
       And the merchant sends GET /api/v1/account/orders/{order}
       Then the answer is valid as "order"
       And the answer matches its snapshot
+
+    @ORD-1.8 @source-R
+    Scenario: A payin to the merchant's own account has an order
+      When a bank payin of EUR 70.00 to the merchant's operational EUR account settles
+      And the merchant sends GET /api/v1/account/orders/{order}
+      Then the answer is 200
+      And the answer contains:
+        """
+        id: "{order}"
+        type: BANK_PAY_IN
+        state: COMPLETED
+        """

@@ -18,6 +18,7 @@ Feature: The states of an order
       Then the order is processing
       When the operator settles the order
       Then the order is completed
+      And the order is in every list of orders
       And these events are delivered:
         | payout.processing |
         | payout.completed  |
@@ -28,6 +29,7 @@ Feature: The states of an order
       When the merchant pays EUR 200.00 out of Ana's EUR account
       And the operator fails the order
       Then the order is failed
+      And the order is in every list of orders
 
     @ORD-2.3
     Scenario: A pending payout can be cancelled

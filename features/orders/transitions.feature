@@ -121,3 +121,17 @@ Feature: Transitions of every kind of order
         | Ana's EUR account to a TRON address | submits |
         | Ana's EUR account to a TRON address | settles |
         | Ana's EUR account to a TRON address | fails   |
+
+    @ORD-2.18
+    Scenario Outline: A payout of <source> in processing cannot be cancelled
+      Given payouts are held
+      When the merchant pays EUR 200.00 out of <source>
+      And the operator submits the order
+      And the merchant cancels the payout
+      Then it is refused with 409 order_not_cancellable
+      And the order is processing
+
+      Examples: To a bank and to a network
+        | source                                |
+        | Ana's EUR account                     |
+        | Ana's EUR account to a SOLANA address |

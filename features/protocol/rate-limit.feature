@@ -127,3 +127,22 @@ Feature: Too many requests
       Then the answer is 200
       When the merchant sends GET /api/v1/account/orders with the header "Authorization:"
       Then it is refused with 401 unauthenticated
+
+    @RATE-1.11
+    Scenario: A request that changes something counts once
+      Given the rate limit is 2 requests per 600 seconds
+      When the merchant opens a EUR account for Ana
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited
+
+    @RATE-1.12
+    Scenario: A new limit takes the place of the one before
+      Given the rate limit is 1 request per 999 seconds
+      And the rate limit is 2 requests per 600 seconds
+      When the merchant sends GET /api/v1/account/orders
+      And the merchant sends GET /api/v1/account/orders
+      Then the answer is 200
+      When the merchant sends GET /api/v1/account/orders
+      Then it is refused with 429 rate_limited

@@ -58,14 +58,15 @@ Feature: Refusals
     Scenario Outline: The method <method> is refused at <path>
       When the merchant sends <method> <path>
       Then it is refused with 405 method_not_allowed
+      And the answer has the header "Allow" with "<known>"
 
       Examples: Methods that an address does not know
-        | method | path                                           |
-        | GET    | /api/v1/auth/login                             |
-        | DELETE | /api/v1/account/orders                         |
-        | PUT    | /api/v1/account/individual-users               |
-        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur} |
-        | PATCH  | /api/v1/account/bank-payouts/{unknown}         |
+        | method | path                                           | known |
+        | GET    | /api/v1/auth/login                             | POST  |
+        | DELETE | /api/v1/account/orders                         | GET   |
+        | PUT    | /api/v1/account/individual-users               | POST  |
+        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur} | PATCH |
+        | PATCH  | /api/v1/account/bank-payouts/{unknown}         | GET   |
 
     @ERR-1.5
     Scenario Outline: A request to open an account with <what> is refused

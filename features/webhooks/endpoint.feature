@@ -40,6 +40,11 @@ Feature: The merchant's endpoint
         | mailto:ana@example.com          |
         | javascript:alert(1)             |
 
+      @decided
+      Examples: An address that carries credentials
+        | address                         |
+        | https://ana:pass@example.com/   |
+
     @HOOK-1.3
     Scenario: The refusal of an address names the field
       When the operator registers the webhook address "http://example.com/webhooks"
