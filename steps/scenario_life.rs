@@ -279,7 +279,7 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
 fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let (record, contract) = (world.trace.record.exchanges(), &world.shared.contract);
     let layers = &world.shared.target.layers;
-    let mut findings = check_truth(record, events, contract, layers);
+    let mut findings = check_truth(&world.trace.record, events, contract, layers);
     findings.extend(check_lists(record, contract, layers));
     findings.extend(check_unique(record, events, contract));
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.

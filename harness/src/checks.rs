@@ -87,7 +87,11 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
             .of_check("documented response")
             .only_should(binding.is_empty())
             .shown_by(exchange.as_curl());
-        findings.push(if response.status >= 500 { finding.of_rule("ERR-4") } else { finding });
+        findings.push(match response.status {
+            500.. => finding.of_rule("ERR-4"),
+            400..500 => finding.of_rule("ERR-1"),
+            _ => finding,
+        });
     }
     findings.extend(check_leak(exchange));
     if let Some(body) = request.body.as_ref().filter(|_| response.status < 300) {
@@ -130,7 +134,10 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
         return None;
     }
     let body = String::from_utf8_lossy(&response.body);
-    let shown = INTERNALS.iter().find(|text| body.contains(**text))?;
+    let headers = response.headers.iter().map(|(_, value)| value.as_str());
+    let texts: Vec<&str> = headers.chain([body.as_ref()]).collect();
+    let shown =
+        INTERNALS.iter().find(|internal| texts.iter().any(|one| one.contains(**internal)))?;
     Some(
         Nonconformance::new("a refusal reveals internals of the target", "no internals", shown)
             .of_check("no leak")

@@ -186,3 +186,9 @@ pub const FUTURE_TIMES: [&str; 2] = ["expiresAt", "validUntil"];
 
 /// Times at which something in a message happened, besides those of resources.
 pub const OTHER_TIMES: [&str; 3] = ["timestamp", "created_at", "updated_at"];
+
+/// The header of an answer that is repeated to a request with a known idempotency key.
+pub const REPLAYED: &str = "idempotent-replayed";
+
+/// The members of an event about money: its two ends, which do not change on the way.
+pub const ENDS: [&str; 2] = ["source", "destination"];

@@ -1,6 +1,6 @@
 //! Events against states: each order, session, account and virtual IBAN has sent the events of its state, in order, and no other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use conformance_harness::{
     layer::{Layer, Layers},
@@ -155,6 +155,7 @@ fn numbers(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
 /// events of their related parties (KYB-11).
 fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
     let mut told: BTreeMap<(&str, String), &Value> = BTreeMap::new();
+    let mut owners: HashMap<(&str, &Value), String> = HashMap::new();
     let mut findings = Vec::new();
     for event in events {
         let person =
@@ -164,6 +165,20 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
             Some((("KYB-11", name), company.get("id")?))
         });
         for ((rule, owner), number) in person.into_iter().chain(company) {
+            let other = owners.entry((rule, number)).or_insert_with(|| owner.clone());
+            if rule == "KYC-2" && *other != owner {
+                let what = format!("two people have the number {number} in events");
+                findings.push(
+                    Nonconformance::new(
+                        what,
+                        "a number for each person",
+                        format!("{other}, {owner}"),
+                    )
+                    .of_check(CHECK)
+                    .of_rule(rule)
+                    .shown_by(event.body.to_string()),
+                );
+            }
             let first = told.entry((rule, owner.clone())).or_insert(number);
             if *first != number {
                 let what = format!("{owner} has several numbers in events");

@@ -20,7 +20,7 @@ const CHECK: &str = "lists";
 #[derive(Default)]
 struct Walk<'a> {
     pages: BTreeSet<u64>,
-    items: Vec<&'a str>,
+    items: Vec<&'a Value>,
     total: Option<u64>,
     is_whole: bool,
 }
@@ -46,7 +46,9 @@ pub(crate) fn check(
         let rule = documented.operation_id().and_then(shown_by_rule).unwrap_or("ORD-3");
         let walk = (recorded.moment, path::unpaged(&exchange.request.path));
         let walk = walks.entry(walk).or_default();
-        let found = walk.read(items, page);
+        let is_ours = layers.bind(Layer::Decided);
+        let astray = || astray(page, &exchange.request.path).filter(|_| is_ours);
+        let found = walk.read(items, page).or_else(astray);
         findings.extend(found.map(|(what, expected, actual)| {
             Nonconformance::new(format!("{what} of {}", exchange.request.path), expected, actual)
                 .of_check(CHECK)
@@ -91,7 +93,7 @@ impl<'a> Walk<'a> {
             let expected = format!("{before}, as on the page before");
             return Some(("the number of all items is another one", expected, total.to_string()));
         }
-        for id in items.iter().filter_map(|item| item.get("id")?.as_str()) {
+        for id in items.iter().filter_map(|item| item.get("id")) {
             if self.items.contains(&id) {
                 let actual = format!("{id} twice");
                 return Some(("an item is shown twice", "each item once".to_owned(), actual));
@@ -107,6 +109,28 @@ impl<'a> Walk<'a> {
         }
         None
     }
+}
+
+/// The problem of a link that leads to another list, or to a part of it with other filters.
+fn astray(page: &Value, asked: &str) -> Option<Problem> {
+    let wanted = sorted(&path::unpaged(asked));
+    ["next", "previous"].iter().find_map(|name| {
+        let link = path::local(page.get(*name)?.as_str()?);
+        // A link may have parameters of its own, such as the state of the list that it belongs to.
+        let shown = sorted(&path::unpaged(&link));
+        let is_right = wanted.iter().all(|part| shown.contains(part));
+        let expected = format!("{wanted:?}");
+        (!is_right).then(|| ("a link leads to another list", expected, link.clone()))
+    })
+}
+
+/// A path and the parts of its query, which may stand in any order. The size of a page may be left out.
+fn sorted(path: &str) -> Vec<String> {
+    let parts = path.split(['?', '&']).filter(|part| !part.is_empty());
+    let mut parts: Vec<String> =
+        parts.filter(|part| !part.starts_with("pageSize=")).map(str::to_owned).collect();
+    parts.sort();
+    parts
 }
 
 /// The items of a paged list, and what it says about its pages.

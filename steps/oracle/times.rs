@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, shown_by_rule},
+        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED, shown_by_rule},
     },
     oracle::ArrivedEvent,
     world::RecordedExchange,
@@ -73,9 +73,6 @@ pub(crate) fn check(
     }
     findings
 }
-
-/// The header of an answer that is repeated to a request with a known idempotency key.
-const REPLAYED: &str = "idempotent-replayed";
 
 /// The times between which the times of an answer lie.
 struct Window {

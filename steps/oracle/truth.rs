@@ -9,19 +9,20 @@ use conformance_harness::{
     schema::{Contract, Documented},
     verdict::Nonconformance,
 };
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::{
     edition::{
         key::{STATE, UPDATED_AT},
-        operation::{CHANGING, EVENT_MEMBERS, FROM_A_SIDE, WRITTEN, shown_by_rule},
+        operation::{CHANGING, ENDS, EVENT_MEMBERS, FROM_A_SIDE, REPLAYED, WRITTEN, shown_by_rule},
         state,
     },
     oracle::{
         ArrivedEvent,
         difference::{Difference, Precision, difference},
     },
-    world::RecordedExchange,
+    world::{Record, RecordedExchange},
 };
 
 const CHECK: &str = "one truth";
@@ -31,16 +32,16 @@ const WRITING: [&str; 3] = ["POST", "PUT", "PATCH"];
 
 /// Findings about values that contradict each other in the answers of a scenario.
 pub(crate) fn check(
-    record: &[RecordedExchange],
+    record: &Record,
     events: &[ArrivedEvent],
     contract: &Contract,
     layers: &Layers,
 ) -> Vec<Nonconformance> {
     let is_exact = layers.bind(Layer::Decided);
     let precision = if is_exact { Precision::Exact } else { Precision::Loose };
-    let mut known = Known { contract, is_exact, precision, resources: BTreeMap::new() };
+    let mut known = Known { record, contract, is_exact, precision, resources: BTreeMap::new() };
     let mut findings = Vec::new();
-    for recorded in record {
+    for recorded in record.exchanges() {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
         if response.status / 100 != 2 {
             continue;
@@ -49,6 +50,14 @@ pub(crate) fn check(
         let rule = documented.operation_id().and_then(shown_by_rule);
         let name = format!("{} {}", request.method, request.path);
         let mut found = Vec::new();
+        let is_replay = response.header(REPLAYED).is_some();
+        let is_new = made(response.json()).is_some_and(|made| !known.has(made));
+        if is_replay && is_new && !is_answered(record, &recorded.exchange) {
+            found.push(first_replay(&name));
+        } else if is_replay || (request.method == "POST" && response.status == 201 && !is_new) {
+            // The first answer once more, whatever has changed since.
+            continue;
+        }
         found.extend(another(recorded, &documented));
         if WRITING.contains(&request.method.as_str()) {
             found.extend(known.write(recorded, &name));
@@ -63,7 +72,26 @@ pub(crate) fn check(
         }));
     }
     findings.extend(events.iter().filter_map(|event| known.tell(event)));
+    findings.extend(told_twice(events, precision));
     findings
+}
+
+/// True if some answer to the same request is no repeated one; the answers to simultaneous requests come in any order.
+fn is_answered(record: &Record, exchange: &Exchange) -> bool {
+    let request = &exchange.request;
+    record.exchanges().iter().any(|one| {
+        let Exchange { request: other, response, .. } = one.exchange.as_ref();
+        other.method == request.method
+            && other.path == request.path
+            && other.body == request.body
+            && response.header(REPLAYED).is_none()
+    })
+}
+
+/// The finding about a first answer that claims to be a repeated one.
+fn first_replay(name: &str) -> Nonconformance {
+    let what = format!("the first answer to {name} says that it is a repeated one");
+    Nonconformance::new(what, format!("no header {REPLAYED}"), "it is there")
 }
 
 /// The finding about an answer that shows another resource than the one that was asked for.
@@ -79,6 +107,30 @@ fn another(recorded: &RecordedExchange, documented: &Documented<'_>) -> Option<N
     Some(Nonconformance::new(what, asked, shown))
 }
 
+/// Findings about events of one resource that tell different ends of it.
+fn told_twice(events: &[ArrivedEvent], precision: Precision) -> Vec<Nonconformance> {
+    let mut first: BTreeMap<(&str, &str), (&Value, &ArrivedEvent)> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for event in events {
+        for end in ENDS {
+            let Some(value) = event.field(end) else { continue };
+            let (before, other) =
+                *first.entry((event.resource.as_str(), end)).or_insert((value, event));
+            let Some(differs) = difference(before, value, precision) else { continue };
+            let what = format!("{} of {} is told differently", differs.at(end), event.resource);
+            let source = format!("{} {}", other.event_type, other.id);
+            let name = format!("{} {}", event.event_type, event.id);
+            findings.push(
+                told(what, &differs, &source, &name)
+                    .of_check(CHECK)
+                    .of_rule("HOOK-6")
+                    .shown_by(event.body.to_string()),
+            );
+        }
+    }
+    findings
+}
+
 /// A value as it was shown last.
 #[derive(Clone, Debug)]
 struct KnownValue {
@@ -86,10 +138,13 @@ struct KnownValue {
     /// The request that wrote it, or the answer that showed it.
     source: String,
     moment: usize,
+    /// The time at which it was shown.
+    at: Timestamp,
 }
 
 /// The members of each resource, by its id.
 struct Known<'a> {
+    record: &'a Record,
     contract: &'a Contract,
     is_exact: bool,
     precision: Precision,
@@ -97,6 +152,12 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// True if something is known of a resource.
+    fn has(&self, members: &Map<String, Value>) -> bool {
+        let id = members.get("id").and_then(Value::as_str);
+        id.is_some_and(|id| self.resources.contains_key(id))
+    }
+
     /// Compares what a request wrote with its answer, and remembers it for later answers.
     fn write(&mut self, recorded: &RecordedExchange, name: &str) -> Option<Nonconformance> {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
@@ -121,7 +182,8 @@ impl Known<'_> {
                 finding.get_or_insert_with(|| told(what, &differs, &source, name));
             }
             let source = format!("the request {name}");
-            let known = KnownValue { value: value.clone(), source, moment: recorded.moment };
+            let RecordedExchange { moment, at, .. } = *recorded;
+            let known = KnownValue { value: value.clone(), source, moment, at };
             // A member of the same name may mean something else in the resource, unless the answer shows it.
             if shown.is_some() || WRITTEN.contains(&member.as_str()) {
                 self.resources.entry(id.clone()).or_default().insert(member.clone(), known);
@@ -180,10 +242,10 @@ impl Known<'_> {
         name: &str,
     ) -> Vec<Nonconformance> {
         let mut findings = Vec::new();
-        let (contract, is_exact) = (self.contract, self.is_exact);
+        let (record, contract, is_exact) = (self.record, self.contract, self.is_exact);
         let known = self.resources.entry(id.to_owned()).or_default();
         if is_exact {
-            findings.extend(unmoved(id, known, members, name));
+            findings.extend(unmoved(id, record, known, members, name));
         }
         // Other targets may show more than the documents know.
         let shown = members.iter().filter(|(member, value)| {
@@ -192,7 +254,8 @@ impl Known<'_> {
         });
         for (member, value) in shown {
             let source = format!("the answer to {name}");
-            let now = KnownValue { value: value.clone(), source, moment: recorded.moment };
+            let RecordedExchange { moment, at, .. } = *recorded;
+            let now = KnownValue { value: value.clone(), source, moment, at };
             let Some(before) = known.get(member) else {
                 known.insert(member.clone(), now);
                 continue;
@@ -216,9 +279,13 @@ impl Known<'_> {
     }
 }
 
+/// The time after which another change has another time, in milliseconds.
+const LEAST_GAP: SignedDuration = SignedDuration::from_millis(2);
+
 /// The finding about a resource whose state has changed and whose last change lies before.
 fn unmoved(
     id: &str,
+    record: &Record,
     known: &BTreeMap<String, KnownValue>,
     members: &Map<String, Value>,
     name: &str,
@@ -226,6 +293,12 @@ fn unmoved(
     let (before, changed) = (known.get(STATE)?, known.get(UPDATED_AT)?);
     let (now, shown) = (members.get(STATE)?, members.get(UPDATED_AT)?);
     if before.value == *now || changed.value != *shown || before.source != changed.source {
+        return None;
+    }
+    // A change in the same millisecond as the last one may have the same time.
+    let last = shown.as_str()?.parse::<Timestamp>().ok()?;
+    let gap = record.first_change_after(before.moment)?.duration_since(before.at.max(last));
+    if gap < LEAST_GAP {
         return None;
     }
     let what = format!("`{UPDATED_AT}` of {id} stayed although its state has changed");

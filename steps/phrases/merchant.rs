@@ -9,6 +9,7 @@ use cucumber::{given, then, when};
 use serde_json::Value;
 
 use crate::{
+    answers::text,
     arrange::{
         listening::{all_events, listen},
         merchant::{introduce, make_key},
@@ -64,6 +65,12 @@ async fn rotate_secret(world: &mut World) -> StepResult {
     settle(world).await?;
     let rotated = world.operate(&Action::RotateSecret).await?;
     let secret = answered(&rotated, 200)?;
+    let new = text(secret, "secret")?;
+    let known = world.listening.as_ref().map(|listening| &listening.secrets);
+    if known.is_some_and(|secrets| secrets.iter().any(|one| one.value == new)) {
+        let what = "a rotation gave a secret that was valid before";
+        return Err(Nonconformance::new(what, "a new secret", "an old one").into());
+    }
     world.listening.as_mut().map_or(Ok(()), |listening| listening.signed_with(secret))
 }
 

@@ -22,15 +22,27 @@ pub struct RecordedExchange {
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     exchanges: Vec<RecordedExchange>,
-    moment: usize,
+    /// The times at which something may have begun to change.
+    changes: Vec<Timestamp>,
     /// The time by which the scenario has moved the merchant's clock.
     ahead: Duration,
 }
 
 impl Record {
-    /// Notes that something may have changed.
+    /// Notes that something may change from now on.
     pub(crate) fn change(&mut self) {
-        self.moment += 1;
+        self.change_since(Duration::ZERO);
+    }
+
+    /// Notes that something may have changed in this last time.
+    pub(crate) fn change_since(&mut self, elapsed: Duration) {
+        let elapsed = SignedDuration::try_from(elapsed).unwrap_or_default();
+        self.changes.push(self.now().checked_sub(elapsed).unwrap_or(Timestamp::MIN));
+    }
+
+    /// The time at which the first change after a moment began; none if there was none.
+    pub(crate) fn first_change_after(&self, moment: usize) -> Option<Timestamp> {
+        self.changes.get(moment).copied()
     }
 
     /// Notes that the merchant's clock was moved.
@@ -42,7 +54,7 @@ impl Record {
     pub(crate) fn add(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
         self.exchanges.push(RecordedExchange {
             exchange: Arc::clone(exchange),
-            moment: self.moment,
+            moment: self.changes.len(),
             at: self.now(),
             is_own,
         });

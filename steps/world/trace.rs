@@ -34,6 +34,7 @@ impl Trace {
     /// Notes an exchange with the API; `is_own` if the scenario's own merchant asked.
     pub(crate) fn exchanged(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
         if exchange.request.method != "GET" {
+            self.record.change_since(exchange.elapsed);
             self.invalidate();
             self.written.push(exchange.request.path.clone());
         }
