@@ -157,7 +157,7 @@ pub const MAKING: [(&str, Kind); 11] = [
 pub const WRITTEN: [&str; 2] = ["recipient", "payer"];
 
 /// Places in an event's data that repeat a part of its resource: the member of the resource, and the place in it.
-pub const EVENT_MEMBERS: [(&str, &str, &str); 18] = [
+pub const EVENT_MEMBERS: [(&str, &str, &str); 19] = [
     ("/ownReference", "reference", ""),
     ("/source/txHash", "sender", "/txHash"),
     ("/source/accountNumber", "sender", "/accountNumber"),
@@ -176,6 +176,7 @@ pub const EVENT_MEMBERS: [(&str, &str, &str); 18] = [
     ("/rail", "rail", ""),
     ("/iban", "accountNumber", ""),
     ("/bic", "bic", ""),
+    ("/routingNumber", "routingNumber", ""),
 ];
 
 /// Members whose values no two resources share.

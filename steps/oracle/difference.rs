@@ -29,6 +29,19 @@ impl Difference {
     }
 }
 
+/// The first difference of two members. Where they are compared exactly, a value that was there does not become null.
+pub(super) fn whole_difference(
+    before: &Value,
+    after: &Value,
+    precision: Precision,
+) -> Option<Difference> {
+    if precision == Precision::Exact && !before.is_null() && after.is_null() {
+        let (before, after) = (before.clone(), after.clone());
+        return Some(Difference { place: String::new(), before, after });
+    }
+    difference(before, after, precision)
+}
+
 /// The first difference; none if both mean the same as far as both say something. A member that one of them lacks says nothing.
 pub(super) fn difference(
     before: &Value,

@@ -48,7 +48,10 @@ pub(crate) fn check(
         let walk = walks.entry(walk).or_default();
         let is_ours = layers.bind(Layer::Decided);
         let astray = || astray(page, &exchange.request.path).filter(|_| is_ours);
-        let found = walk.read(items, page).or_else(astray);
+        let found = walk
+            .read(items, page)
+            .or_else(|| another(page, &exchange.request.path))
+            .or_else(astray);
         findings.extend(found.map(|(what, expected, actual)| {
             Nonconformance::new(format!("{what} of {}", exchange.request.path), expected, actual)
                 .of_check(CHECK)
@@ -109,6 +112,14 @@ impl<'a> Walk<'a> {
         }
         None
     }
+}
+
+/// The problem of a list that shows another page than the one that was asked for.
+fn another(page: &Value, asked: &str) -> Option<Problem> {
+    let shown = page.get("page")?.as_u64()?;
+    let wanted = path::page_number(asked).unwrap_or(1);
+    let expected = format!("page {wanted}");
+    (shown != wanted).then(|| ("another page is shown", expected, format!("page {shown}")))
 }
 
 /// The problem of a link that leads to another list, or to a part of it with other filters.

@@ -15,12 +15,15 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key::{STATE, UPDATED_AT},
-        operation::{CHANGING, ENDS, EVENT_MEMBERS, FROM_A_SIDE, REPLAYED, WRITTEN, shown_by_rule},
+        operation::{
+            CHANGING, ENDS, EVENT_MEMBERS, FROM_A_SIDE, LATER_TIMES, REPLAYED, WRITTEN,
+            shown_by_rule,
+        },
         state,
     },
     oracle::{
         ArrivedEvent,
-        difference::{Difference, Precision, difference},
+        difference::{Difference, Precision, difference, whole_difference},
     },
     world::{Record, RecordedExchange},
 };
@@ -249,8 +252,11 @@ impl Known<'_> {
         }
         // Other targets may show more than the documents know.
         let shown = members.iter().filter(|(member, value)| {
-            let is_meant = is_exact || contract.knows_member(member);
-            is_meant && !value.is_null() && !FROM_A_SIDE.contains(&member.as_str())
+            let name = member.as_str();
+            let is_known = is_exact || contract.knows_member(name);
+            // Where the documents give no null, it says nothing; nor does it about what comes later.
+            let is_said = !value.is_null() || (is_exact && !LATER_TIMES.contains(&name));
+            is_known && is_said && !FROM_A_SIDE.contains(&name)
         });
         for (member, value) in shown {
             let source = format!("the answer to {name}");
@@ -270,7 +276,7 @@ impl Known<'_> {
                 known.insert(member.clone(), now);
                 continue;
             }
-            if let Some(differs) = difference(&before.value, value, self.precision) {
+            if let Some(differs) = whole_difference(&before.value, value, self.precision) {
                 let what = format!("{} of {id} is shown differently", differs.at(member));
                 findings.push(told(what, &differs, &before.source, name));
             }

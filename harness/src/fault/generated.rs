@@ -65,8 +65,6 @@ pub struct MemberChanger {
     convention: WebhookConvention,
     /// The member that is wrong, by case.
     wrong: HashMap<Arc<str>, WrongMember>,
-    /// The member that is wrong in every case.
-    wrong_everywhere: Option<WrongMember>,
     seen: Mutex<BTreeMap<Member, Appearance>>,
     fired: Mutex<BTreeSet<Arc<str>>>,
 }
@@ -83,7 +81,6 @@ impl MemberChanger {
             contract,
             convention,
             wrong: HashMap::new(),
-            wrong_everywhere: None,
             seen: Mutex::default(),
             fired: Mutex::default(),
         }
@@ -93,12 +90,6 @@ impl MemberChanger {
     #[must_use]
     pub fn in_cases(self, wrong: HashMap<Arc<str>, WrongMember>) -> Self {
         Self { wrong, ..self }
-    }
-
-    /// Changes this member in every case.
-    #[must_use]
-    pub fn everywhere(self, wrong: WrongMember) -> Self {
-        Self { wrong_everywhere: Some(wrong), ..self }
     }
 
     /// The members that were seen.
@@ -117,12 +108,11 @@ impl MemberChanger {
     fn changed(&self, message: &str, case: Option<&Arc<str>>, body: &[u8]) -> Option<Bytes> {
         let case = case?;
         let mut value: Value = serde_json::from_slice(body).ok()?;
-        if self.wrong.is_empty() && self.wrong_everywhere.is_none() {
+        if self.wrong.is_empty() {
             self.note(message, case, &value);
             return None;
         }
-        let wrong_member = self.wrong.get(case).or(self.wrong_everywhere.as_ref())?;
-        let WrongMember { member, values } = wrong_member;
+        let WrongMember { member, values } = self.wrong.get(case)?;
         if member.message != message {
             return None;
         }
