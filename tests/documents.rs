@@ -106,17 +106,29 @@ impl Described {
             let response = self.followed(response);
             let place = format!("{method} {path} {status}");
             self.check_headers(&response, &place);
+            let shown_headers = self.shown_headers(&response);
             let content = response.get("content").and_then(Value::as_object).cloned();
             for (media_type, media) in content.unwrap_or_default() {
                 let status = status.parse().expect("a status is a number");
                 for (name, value) in self.examples_of(&media, &place) {
-                    let headers = vec![("content-type".to_owned(), media_type.clone())];
+                    let mut headers = vec![("content-type".to_owned(), media_type.clone())];
+                    headers.extend(shown_headers.clone());
                     let response = Response::new(status, headers, value.to_string());
                     let problems = self.contract.lookup(method, path).check_response(&response);
                     self.note(&place, &name, &problems);
                 }
             }
         }
+    }
+
+    /// The headers of an answer, with their examples as values.
+    fn shown_headers(&self, response: &Value) -> Vec<(String, String)> {
+        let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
+        let shown = headers.filter_map(|(name, header)| {
+            let value = self.followed(header).get("example")?.as_str()?.to_owned();
+            Some((name.clone(), value))
+        });
+        shown.collect()
     }
 
     fn check_headers(&mut self, response: &Value, place: &str) {

@@ -86,7 +86,7 @@ Feature: Repeated verification
         """
 
     @KYC-7.9
-    Scenario: Who was rejected twice can be verified in a third session
+    Scenario: A user who was rejected twice can be verified in a third session
       When the operator rejects the KYC session of Ana
       And the merchant opens a KYC session for Ana
       And the operator rejects the KYC session of Ana

@@ -52,7 +52,7 @@ Feature: Recipients and limits of a transfer
       And Bruno's EUR account holds EUR 500.00
 
     @TRF-2.5
-    Scenario Outline: <sender> cannot transfer one cent more than the <currency> account holds
+    Scenario Outline: A transfer by <sender> of one cent more than the <currency> account holds is refused
       Given <sender> has a <currency> account holding <currency> 200.00
       And Bruno has a <currency> account
       When the merchant transfers <currency> 200.01 from <sender>'s <currency> account to Bruno's <currency> account

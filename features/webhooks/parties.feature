@@ -1,4 +1,4 @@
-Feature: Who pays and who is paid
+Feature: The two sides of a payment in its events
   The event of a payment names its two sides, so that the merchant need not ask
   for the order.
 

@@ -84,3 +84,7 @@ pub const ORDERS: &str = "orders";
 pub const VIBANS: &str = "virtualIbans";
 /// The company of a related party, in the event about the party.
 pub const BUSINESS_USER: &str = "businessUser";
+/// The size of a list's pages.
+pub const PAGE_SIZE: &str = "pageSize";
+/// The number of a list's pages.
+pub const PAGES: &str = "numPages";

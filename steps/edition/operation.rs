@@ -93,7 +93,7 @@ pub const LATER_TIMES: [&str; 7] = [
 
 /// The kinds of things that have an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ResourceKind {
     /// A person or a company.
     User,
     /// An account of a user or of the merchant.
@@ -108,7 +108,7 @@ pub enum Kind {
     Viban,
 }
 
-impl Kind {
+impl ResourceKind {
     /// The words for one of them.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -124,33 +124,33 @@ impl Kind {
 }
 
 /// Members that hold the id of something, and its kind.
-pub const REFERENCES: [(&str, Kind); 11] = [
-    ("userId", Kind::User),
-    ("creditedUserId", Kind::User),
-    ("debitedUserId", Kind::User),
-    ("accountId", Kind::Account),
-    ("creditedAccountId", Kind::Account),
-    ("debitedAccountId", Kind::Account),
-    ("orderId", Kind::Order),
-    ("sessionId", Kind::KycSession),
-    ("session_id", Kind::KycSession),
-    ("kybSessionId", Kind::KybSession),
-    ("vibanId", Kind::Viban),
+pub const REFERENCES: [(&str, ResourceKind); 11] = [
+    ("userId", ResourceKind::User),
+    ("creditedUserId", ResourceKind::User),
+    ("debitedUserId", ResourceKind::User),
+    ("accountId", ResourceKind::Account),
+    ("creditedAccountId", ResourceKind::Account),
+    ("debitedAccountId", ResourceKind::Account),
+    ("orderId", ResourceKind::Order),
+    ("sessionId", ResourceKind::KycSession),
+    ("session_id", ResourceKind::KycSession),
+    ("kybSessionId", ResourceKind::KybSession),
+    ("vibanId", ResourceKind::Viban),
 ];
 
 /// Operations that make something, and its kind.
-pub const MAKING: [(&str, Kind); 11] = [
-    ("createIndividualUser", Kind::User),
-    ("createBusinessUser", Kind::User),
-    ("createBusinessUserSingular", Kind::User),
-    ("openAccount", Kind::Account),
-    ("createTransfer", Kind::Order),
-    ("createBankPayout", Kind::Order),
-    ("createCryptoPayout", Kind::Order),
-    ("createCardPayin", Kind::Order),
-    ("openKycSession", Kind::KycSession),
-    ("openKybSession", Kind::KybSession),
-    ("askForViban", Kind::Viban),
+pub const MAKING: [(&str, ResourceKind); 11] = [
+    ("createIndividualUser", ResourceKind::User),
+    ("createBusinessUser", ResourceKind::User),
+    ("createBusinessUserSingular", ResourceKind::User),
+    ("openAccount", ResourceKind::Account),
+    ("createTransfer", ResourceKind::Order),
+    ("createBankPayout", ResourceKind::Order),
+    ("createCryptoPayout", ResourceKind::Order),
+    ("createCardPayin", ResourceKind::Order),
+    ("openKycSession", ResourceKind::KycSession),
+    ("openKybSession", ResourceKind::KybSession),
+    ("askForViban", ResourceKind::Viban),
 ];
 
 /// Members that a request writes and only the details show.

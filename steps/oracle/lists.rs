@@ -10,7 +10,7 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    edition::{operation::shown_by_rule, path},
+    edition::{key, operation::shown_by_rule, path},
     world::RecordedExchange,
 };
 
@@ -18,7 +18,7 @@ const CHECK: &str = "lists";
 
 /// The pages of one list that were read at one moment.
 #[derive(Default)]
-struct Walk<'a> {
+struct PageWalk<'a> {
     pages: BTreeSet<u64>,
     items: Vec<&'a Value>,
     total: Option<u64>,
@@ -34,7 +34,7 @@ pub(crate) fn check(
     if !layers.bind(Layer::Reference) {
         return Vec::new();
     }
-    let mut walks: BTreeMap<(usize, String), Walk<'_>> = BTreeMap::new();
+    let mut walks: BTreeMap<(usize, String), PageWalk<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
     for recorded in record.iter().filter(|one| one.is_own) {
         let exchange = &recorded.exchange;
@@ -63,13 +63,13 @@ pub(crate) fn check(
 }
 
 /// A problem: the subject, the expected and the actual value.
-type Problem = (&'static str, String, String);
+type ListProblem = (&'static str, String, String);
 
-impl<'a> Walk<'a> {
+impl<'a> PageWalk<'a> {
     /// Adds a page, and gives the first problem with it.
-    fn read(&mut self, items: &'a [Value], page: &'a Value) -> Option<Problem> {
+    fn read(&mut self, items: &'a [Value], page: &'a Value) -> Option<ListProblem> {
         let number = |name: &str| page.get(name).and_then(Value::as_u64);
-        let (at, size, total) = (number("page")?, number("pageSize")?, number("total")?);
+        let (at, size, total) = (number("page")?, number(key::PAGE_SIZE)?, number("total")?);
         if !self.pages.insert(at) {
             // The same page once more.
             return None;
@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
                 return Some(("a link leads to another page", expected, format!("page {other}")));
             }
         }
-        if let Some(shown) = number("numPages").filter(|shown| (*shown).max(1) != pages.max(1)) {
+        if let Some(shown) = number(key::PAGES).filter(|shown| (*shown).max(1) != pages.max(1)) {
             let expected = format!("{pages}, for {total} items of {size} a page");
             return Some(("the number of pages is wrong", expected, shown.to_string()));
         }
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The problem of a list that shows another page than the one that was asked for.
-fn another(page: &Value, asked: &str) -> Option<Problem> {
+fn another(page: &Value, asked: &str) -> Option<ListProblem> {
     let shown = page.get("page")?.as_u64()?;
     let wanted = path::page_number(asked).unwrap_or(1);
     let expected = format!("page {wanted}");
@@ -123,7 +123,7 @@ fn another(page: &Value, asked: &str) -> Option<Problem> {
 }
 
 /// The problem of a link that leads to another list, or to a part of it with other filters.
-fn astray(page: &Value, asked: &str) -> Option<Problem> {
+fn astray(page: &Value, asked: &str) -> Option<ListProblem> {
     let wanted = sorted(&path::unpaged(asked));
     ["next", "previous"].iter().find_map(|name| {
         let link = path::local(page.get(*name)?.as_str()?);
@@ -139,7 +139,7 @@ fn astray(page: &Value, asked: &str) -> Option<Problem> {
 fn sorted(path: &str) -> Vec<String> {
     let parts = path.split(['?', '&']).filter(|part| !part.is_empty());
     let mut parts: Vec<String> =
-        parts.filter(|part| !part.starts_with("pageSize=")).map(str::to_owned).collect();
+        parts.filter(|part| !part.starts_with(key::PAGE_SIZE)).map(str::to_owned).collect();
     parts.sort();
     parts
 }
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     fn problem(pages: &[Value]) -> Option<&'static str> {
-        let mut walk = Walk::default();
+        let mut walk = PageWalk::default();
         let mut problems = pages.iter().filter_map(|page| {
             let (items, page) = page_of(page).expect("a page");
             walk.read(items, page)
@@ -170,7 +170,7 @@ mod tests {
     fn page(at: u64, total: u64, ids: &[&str]) -> Value {
         let items: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
         let pagination = json!({
-            "page": at, "pageSize": 2, "total": total, "numPages": total.div_ceil(2),
+            "page": at, (key::PAGE_SIZE): 2, "total": total, (key::PAGES): total.div_ceil(2),
         });
         json!({ "orders": items, "pagination": pagination })
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     edition::{
         self, key,
-        operation::{Kind, MAKING, REFERENCES, shown_by_rule},
+        operation::{MAKING, REFERENCES, ResourceKind, shown_by_rule},
         path,
     },
     oracle::ArrivedEvent,
@@ -19,7 +19,7 @@ use crate::{
 const CHECK: &str = "references";
 
 /// The ids of each kind that the merchant can read.
-type KnownIds = BTreeMap<Kind, BTreeSet<String>>;
+type KnownIds = BTreeMap<ResourceKind, BTreeSet<String>>;
 
 /// Findings about ids that lead nowhere or to something of another kind, and about things that their lists lack.
 pub(crate) fn check(
@@ -68,27 +68,27 @@ const MOST: usize = 5;
 /// The ids that the census shows, and those of the merchant itself.
 fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
     let mut known = KnownIds::new();
-    let mut add = |kind: Kind, values: &mut dyn Iterator<Item = &Value>| {
+    let mut add = |kind: ResourceKind, values: &mut dyn Iterator<Item = &Value>| {
         let ids = values.filter_map(|value| value.get("id")?.as_str().map(str::to_owned));
         known.entry(kind).or_default().extend(ids);
     };
-    add(Kind::User, &mut census.users.iter());
-    add(Kind::Account, &mut census.accounts.iter().chain(&census.own_accounts));
-    add(Kind::Order, &mut census.orders.iter());
-    add(Kind::KycSession, &mut census.sessions.values().flatten());
-    add(Kind::KybSession, &mut census.kyb_sessions.values().flatten());
-    add(Kind::Viban, &mut census.vibans.values().flatten());
+    add(ResourceKind::User, &mut census.users.iter());
+    add(ResourceKind::Account, &mut census.accounts.iter().chain(&census.own_accounts));
+    add(ResourceKind::Order, &mut census.orders.iter());
+    add(ResourceKind::KycSession, &mut census.sessions.values().flatten());
+    add(ResourceKind::KybSession, &mut census.kyb_sessions.values().flatten());
+    add(ResourceKind::Viban, &mut census.vibans.values().flatten());
     for exchange in record.iter().map(|one| &one.exchange) {
         if exchange.request.path.starts_with(path::OF_THE_MERCHANT) {
             each_id(exchange.response.json(), &mut |id| {
-                for kind in [Kind::User, Kind::Account] {
+                for kind in [ResourceKind::User, ResourceKind::Account] {
                     known.entry(kind).or_default().insert(id.to_owned());
                 }
             });
         }
     }
     let owners = census.own_accounts.iter().filter_map(|one| one.pointer("/user/id")?.as_str());
-    known.entry(Kind::User).or_default().extend(owners.map(str::to_owned));
+    known.entry(ResourceKind::User).or_default().extend(owners.map(str::to_owned));
     known
 }
 
@@ -125,11 +125,11 @@ fn judge(value: &Value, source: &str, known: &KnownIds, found: &mut Vec<Nonconfo
 fn astray(
     member: &str,
     id: &str,
-    kind: Kind,
+    kind: ResourceKind,
     source: &str,
     known: &KnownIds,
 ) -> Option<Nonconformance> {
-    let is_of = |kind: Kind| known.get(&kind).is_some_and(|all| all.contains(id));
+    let is_of = |kind: ResourceKind| known.get(&kind).is_some_and(|all| all.contains(id));
     if is_of(kind) {
         return None;
     }

@@ -23,8 +23,8 @@ const CHECK: &str = "times";
 /// The difference of the clocks that is allowed: that of a sandbox on the same machine, and that of any other target.
 const SKEW: [SignedDuration; 2] = [SignedDuration::from_secs(5), SignedDuration::from_mins(2)];
 
-/// Findings about times in answers and events that cannot be right. A merchant that was made for the scenario `is_new`: nothing of
-/// it is older.
+/// Findings about times in answers and events that cannot be right. A merchant that was made for the scenario `is_new`: nothing
+/// of it is older.
 pub(crate) fn check(
     record: &[RecordedExchange],
     events: &[ArrivedEvent],
@@ -45,7 +45,7 @@ pub(crate) fn check(
         let asked = back(recorded.at, elapsed + skew);
         // Other targets may answer a repeated request with the first answer, and not say so.
         let is_first = is_ours && response.header(REPLAYED).is_none();
-        let window = Window {
+        let window = TimeWindow {
             from: Some(asked).filter(|_| is_first && response.status == 201),
             begun,
             to: ahead(recorded.at, skew),
@@ -75,7 +75,7 @@ pub(crate) fn check(
 }
 
 /// The times between which the times of an answer lie.
-struct Window {
+struct TimeWindow {
     /// For a new resource.
     from: Option<Timestamp>,
     /// For everything of a new merchant.
@@ -112,7 +112,7 @@ fn time(members: &Map<String, Value>, member: &str) -> Option<Timestamp> {
 }
 
 /// The finding about the times of one resource.
-fn of_resource(members: &Map<String, Value>, window: &Window) -> Option<Nonconformance> {
+fn of_resource(members: &Map<String, Value>, window: &TimeWindow) -> Option<Nonconformance> {
     let id = members.get("id").map(ToString::to_string).unwrap_or_default();
     let made = time(members, key::CREATED_AT)?;
     let told = |member: &str, expected: String, actual: Timestamp| {
@@ -136,7 +136,7 @@ fn of_resource(members: &Map<String, Value>, window: &Window) -> Option<Nonconfo
 }
 
 /// The finding about a time of an object that lies before its merchant, or on the wrong side of its answer.
-fn of_members(members: &Map<String, Value>, window: &Window) -> Option<Nonconformance> {
+fn of_members(members: &Map<String, Value>, window: &TimeWindow) -> Option<Nonconformance> {
     let told = |name: &str, expected: String, actual: Timestamp| {
         Nonconformance::new(format!("`{name}` cannot be right"), expected, actual)
     };
@@ -202,7 +202,7 @@ mod tests {
 
     fn finding(resource: &Value, from: Option<&str>) -> Option<String> {
         let at = |text: &str| text.parse().expect("a time");
-        let window = Window {
+        let window = TimeWindow {
             from: from.map(at),
             begun: None,
             to: at("2026-01-01T12:00:00Z"),

@@ -25,7 +25,7 @@ use crate::{
         ArrivedEvent,
         difference::{Difference, Precision, difference, whole_difference},
     },
-    world::{Record, RecordedExchange},
+    world::{RecordedExchange, ScenarioRecord},
 };
 
 const CHECK: &str = "one truth";
@@ -35,14 +35,15 @@ const WRITING: [&str; 3] = ["POST", "PUT", "PATCH"];
 
 /// Findings about values that contradict each other in the answers of a scenario.
 pub(crate) fn check(
-    record: &Record,
+    record: &ScenarioRecord,
     events: &[ArrivedEvent],
     contract: &Contract,
     layers: &Layers,
 ) -> Vec<Nonconformance> {
     let is_exact = layers.bind(Layer::Decided);
     let precision = if is_exact { Precision::Exact } else { Precision::Loose };
-    let mut known = Known { record, contract, is_exact, precision, resources: BTreeMap::new() };
+    let mut known =
+        KnownTruth { record, contract, is_exact, precision, resources: BTreeMap::new() };
     let mut findings = Vec::new();
     for recorded in record.exchanges() {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
@@ -80,7 +81,7 @@ pub(crate) fn check(
 }
 
 /// True if some answer to the same request is no repeated one; the answers to simultaneous requests come in any order.
-fn is_answered(record: &Record, exchange: &Exchange) -> bool {
+fn is_answered(record: &ScenarioRecord, exchange: &Exchange) -> bool {
     let request = &exchange.request;
     record.exchanges().iter().any(|one| {
         let Exchange { request: other, response, .. } = one.exchange.as_ref();
@@ -146,15 +147,15 @@ struct KnownValue {
 }
 
 /// The members of each resource, by its id.
-struct Known<'a> {
-    record: &'a Record,
+struct KnownTruth<'a> {
+    record: &'a ScenarioRecord,
     contract: &'a Contract,
     is_exact: bool,
     precision: Precision,
     resources: BTreeMap<String, BTreeMap<String, KnownValue>>,
 }
 
-impl Known<'_> {
+impl KnownTruth<'_> {
     /// True if something is known of a resource.
     fn has(&self, members: &Map<String, Value>) -> bool {
         let id = members.get("id").and_then(Value::as_str);
@@ -172,7 +173,7 @@ impl Known<'_> {
         let made = made(response.json())?;
         let id = made.get("id")?.as_str()?.to_owned();
         let mut finding = None;
-        // What a request says about a member that nobody can write is not heard.
+        // The text of a request about a member that nobody can write is not heard.
         let is_heard = |(member, value): &(&String, &Value)| {
             !value.is_null() && *member != "id" && !CHANGING.contains(&member.as_str())
         };
@@ -254,7 +255,7 @@ impl Known<'_> {
         let shown = members.iter().filter(|(member, value)| {
             let name = member.as_str();
             let is_known = is_exact || contract.knows_member(name);
-            // Where the documents give no null, it says nothing; nor does it about what comes later.
+            // Null says nothing where the documents do not give it, nor about times that come later.
             let is_said = !value.is_null() || (is_exact && !LATER_TIMES.contains(&name));
             is_known && is_said && !FROM_A_SIDE.contains(&name)
         });
@@ -291,7 +292,7 @@ const LEAST_GAP: SignedDuration = SignedDuration::from_millis(2);
 /// The finding about a resource whose state has changed and whose last change lies before.
 fn unmoved(
     id: &str,
-    record: &Record,
+    record: &ScenarioRecord,
     known: &BTreeMap<String, KnownValue>,
     members: &Map<String, Value>,
     name: &str,

@@ -20,7 +20,7 @@ pub struct RecordedExchange {
 
 /// The exchanges so far.
 #[derive(Debug, Default)]
-pub(crate) struct Record {
+pub(crate) struct ScenarioRecord {
     exchanges: Vec<RecordedExchange>,
     /// The times at which something may have begun to change.
     changes: Vec<Timestamp>,
@@ -28,7 +28,7 @@ pub(crate) struct Record {
     ahead: Duration,
 }
 
-impl Record {
+impl ScenarioRecord {
     /// Notes that something may change from now on.
     pub(crate) fn change(&mut self) {
         self.change_since(Duration::ZERO);

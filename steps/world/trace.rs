@@ -6,7 +6,7 @@ use conformance_harness::exchange::Exchange;
 
 use crate::{
     portal::Action,
-    world::{Census, Record},
+    world::{Census, ScenarioRecord},
 };
 
 /// The actions so far, and the knowledge that is still valid after them.
@@ -19,7 +19,7 @@ pub(crate) struct Trace {
     /// True if the merchant's token may have become invalid.
     pub(crate) is_token_doubtful: bool,
     /// The exchanges so far.
-    pub(crate) record: Record,
+    pub(crate) record: ScenarioRecord,
     written: Vec<String>,
 }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use conformance_harness::{
-    fault::{Appearance, Excuse, Member, MemberChanger, WrongMember, load_excuses},
+    fault::{Excuse, Member, MemberAppearance, MemberChanger, WrongMember, load_excuses},
     report::Output,
     suite::Case,
 };
@@ -37,8 +37,8 @@ struct Untried {
     has_fired: bool,
 }
 
-impl From<(Member, Appearance)> for Untried {
-    fn from((member, Appearance { cases, values }): (Member, Appearance)) -> Self {
+impl From<(Member, MemberAppearance)> for Untried {
+    fn from((member, MemberAppearance { cases, values }): (Member, MemberAppearance)) -> Self {
         // Some of each rule: the ids of scenarios are in order.
         let step = cases.len().div_ceil(MOST_TRIALS).max(1);
         let cases = cases.into_iter().step_by(step).collect();

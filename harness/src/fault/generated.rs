@@ -39,7 +39,7 @@ impl std::fmt::Display for Member {
 
 /// The appearance of a member in a run.
 #[derive(Clone, Debug, Default)]
-pub struct Appearance {
+pub struct MemberAppearance {
     /// The cases whose messages have it.
     pub cases: BTreeSet<Arc<str>>,
     /// Some of its values.
@@ -65,7 +65,7 @@ pub struct MemberChanger {
     convention: WebhookConvention,
     /// The member that is wrong, by case.
     wrong: HashMap<Arc<str>, WrongMember>,
-    seen: Mutex<BTreeMap<Member, Appearance>>,
+    seen: Mutex<BTreeMap<Member, MemberAppearance>>,
     fired: Mutex<BTreeSet<Arc<str>>>,
 }
 
@@ -94,7 +94,7 @@ impl MemberChanger {
 
     /// The members that were seen.
     #[must_use]
-    pub fn seen(&self) -> BTreeMap<Member, Appearance> {
+    pub fn seen(&self) -> BTreeMap<Member, MemberAppearance> {
         locked(&self.seen).clone()
     }
 

@@ -20,6 +20,6 @@ mod wrong_value;
 pub use excuse::{Excuse, load_excuses};
 pub use file::{FaultFileError, load};
 pub use framing::{FramedTarget, Framing};
-pub use generated::{Appearance, Member, MemberChanger, WrongMember};
+pub use generated::{Member, MemberAppearance, MemberChanger, WrongMember};
 pub use injector::Injector;
 pub use script::{FaultKind, InjectedFault};
