@@ -77,6 +77,17 @@ pub const CHANGING: [&str; 19] = [
     "expiresAt",
 ];
 
+/// Members that are null until their resource is ready.
+pub const FILLED_LATER: [&str; 7] = [
+    "accountHolder",
+    "accountNumber",
+    "bankName",
+    "bic",
+    "routingNumber",
+    "payinMethodId",
+    "provider",
+];
+
 /// Members that two operations show of one resource from different sides.
 pub const FROM_A_SIDE: [&str; 2] = ["amount", "displayType"];
 

@@ -29,13 +29,13 @@ impl Difference {
     }
 }
 
-/// The first difference of two members. Where they are compared exactly, a value that was there does not become null.
+/// The first difference of two members; null is a value of its own where they are compared exactly.
 pub(super) fn whole_difference(
     before: &Value,
     after: &Value,
     precision: Precision,
 ) -> Option<Difference> {
-    if precision == Precision::Exact && !before.is_null() && after.is_null() {
+    if precision == Precision::Exact && before.is_null() != after.is_null() {
         let (before, after) = (before.clone(), after.clone());
         return Some(Difference { place: String::new(), before, after });
     }

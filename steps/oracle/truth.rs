@@ -16,8 +16,8 @@ use crate::{
     edition::{
         key::{STATE, UPDATED_AT},
         operation::{
-            CHANGING, ENDS, EVENT_MEMBERS, FROM_A_SIDE, LATER_TIMES, REPLAYED, WRITTEN,
-            shown_by_rule,
+            CHANGING, ENDS, EVENT_MEMBERS, FILLED_LATER, FROM_A_SIDE, LATER_TIMES, REPLAYED,
+            WRITTEN, shown_by_rule,
         },
         state,
     },
@@ -273,7 +273,8 @@ impl KnownTruth<'_> {
             let is_final = member == STATE
                 && state::is_final(&before.value)
                 && (is_exact || state::is_final(value));
-            if is_changing && !is_same_moment && !is_final {
+            let is_filled = before.value.is_null() && FILLED_LATER.contains(&member.as_str());
+            if (is_changing && !is_same_moment && !is_final) || is_filled {
                 known.insert(member.clone(), now);
                 continue;
             }
