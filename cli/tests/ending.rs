@@ -152,7 +152,7 @@ async fn merchants(sandbox: &Sandbox) -> usize {
 async fn merchants_that_were_made_for_the_run_are_deleted_unless_they_are_to_be_kept() {
     let (sandbox, _folder, profile) = started(true, "").await;
     let before = merchants(&sandbox).await;
-    for (option, made) in [("--fail-fast", 0), ("--keep", 3)] {
+    for (option, made) in [("--fail-fast", 0), ("--keep", 4)] {
         let mut run = conform(&["run", "--target", &profile, "--rule", "AUTH-5", option]);
         run.env("RALIO_OPERATOR_KEY", sandbox.operator_key());
         let output = ended(run).await;
@@ -225,7 +225,7 @@ async fn a_target_that_cannot_delete_merchants_keeps_them_without_a_failure() {
         let text = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{status}: {text}");
         assert!(!text.contains("warning:"), "{status}: {text}");
-        assert_eq!(merchants(&sandbox).await, before + 3, "{status}");
+        assert_eq!(merchants(&sandbox).await, before + 4, "{status}");
         assert_eq!(asked.load(Ordering::Relaxed), 1, "{status}: asked once, then no more");
     }
     sandbox.stop().await;

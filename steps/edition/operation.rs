@@ -55,7 +55,7 @@ pub fn shown_by_rule(operation: &str) -> Option<&'static str> {
 }
 
 /// Members whose values change while their resource lives, without a request that writes them.
-pub const CHANGING: [&str; 19] = [
+pub const CHANGING: [&str; 21] = [
     "state",
     "balance",
     "pendingIn",
@@ -63,6 +63,8 @@ pub const CHANGING: [&str; 19] = [
     "kycLevel",
     "kybLevel",
     "updatedAt",
+    "updated_at",
+    "refused_reasons",
     "canCancel",
     "isOTPRequired",
     "documents",

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 17] = [
+const CHECKS: [&str; 22] = [
     "amounts",
     "books",
     "bounded answer",
@@ -22,7 +22,12 @@ const CHECKS: [&str; 17] = [
     "documented request",
     "documented response",
     "events",
+    "lists",
     "no leak",
+    "one truth",
+    "references",
+    "times",
+    "unique values",
     "webhook address",
     "webhook envelope",
     "webhook identity",

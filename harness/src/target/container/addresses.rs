@@ -1,6 +1,10 @@
 //! The addresses of a target before it starts, for the values of its description that name them.
 
-use std::{cell::RefCell, collections::BTreeMap, net::TcpListener};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    net::TcpListener,
+};
 
 /// The variables that give the addresses: no variables of the environment.
 const API_URL: &str = "CONFORM_API_URL";
@@ -39,9 +43,20 @@ impl PublishedPorts {
         Some(format!("http://localhost:{here}"))
     }
 
-    /// The chosen ports of this machine by those in the container.
-    pub(super) fn into_chosen(self) -> BTreeMap<u16, u16> {
-        self.chosen.into_inner()
+    /// The chosen ports of this machine by those in the container. With one of them, all of these are chosen: a container
+    /// either has all of its ports where they are wanted, or none.
+    pub(super) fn into_chosen(self, all: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
+        let mut chosen = self.chosen.into_inner();
+        if !chosen.is_empty() {
+            for port in all {
+                let is_new = |here: &u16| !chosen.values().any(|taken| taken == here);
+                let another = || (0..10).filter_map(|_| free_port()).find(is_new);
+                if let Some(here) = chosen.get(port).copied().or_else(another) {
+                    chosen.insert(*port, here);
+                }
+            }
+        }
+        chosen
     }
 }
 

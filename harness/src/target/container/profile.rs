@@ -175,11 +175,11 @@ impl ContainerProfile {
             recipes.push(need.keys().recipe(&need.name, around, &published, &mut secrets)?);
         }
         let mut target = self.keys().recipe(TARGET_NAME, around, &published, &mut secrets)?;
-        target.published = published.into_chosen();
         target.ports.extend([api, portal]);
         if self.ready.is_none() {
             target.readiness = Readiness::Answer { path: "/".to_owned(), port: api };
         }
+        target.published = published.into_chosen(&target.ports);
         recipes.push(target);
         Ok(ContainerSet { recipes, api, portal, secrets })
     }
