@@ -59,7 +59,8 @@ Feature: Documents of a session
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
       Then the answer contains:
         """
-        [{}, {}, {}, {}, {type: FINANCIAL_STATEMENTS}, {type: LICENSES_PERMITS}]
+        [{type: MEMORANDUM_ARTICLES}, {type: BUSINESS_NUMBER}, {type: PROOF_OF_ADDRESS},
+          {type: DIRECTORS_SHAREHOLDERS_REG}, {type: FINANCIAL_STATEMENTS}, {type: LICENSES_PERMITS}]
         """
 
   @source-K
@@ -127,7 +128,8 @@ Feature: Documents of a session
       When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}/documents
       Then the answer contains:
         """
-        [{}, {}, {}, {}, {id: "{acme.document}", type: <type>}]
+        [{type: MEMORANDUM_ARTICLES}, {type: BUSINESS_NUMBER}, {type: PROOF_OF_ADDRESS},
+          {type: DIRECTORS_SHAREHOLDERS_REG}, {id: "{acme.document}", type: <type>}]
         """
 
       Examples: Optional documents
