@@ -10,7 +10,8 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    edition::{key, operation::shown_by_rule, path},
+    edition::{key, path},
+    oracle::source::in_answer,
     world::RecordedExchange,
 };
 
@@ -22,7 +23,6 @@ struct PageWalk<'a> {
     pages: BTreeSet<u64>,
     items: Vec<&'a Value>,
     total: Option<u64>,
-    is_whole: bool,
 }
 
 /// Findings about lists that show an item twice, or another number of items than they say.
@@ -42,8 +42,6 @@ pub(crate) fn check(
         if exchange.response.status != 200 || exchange.request.method != "GET" {
             continue;
         }
-        let documented = contract.lookup("GET", &exchange.request.path);
-        let rule = documented.operation_id().and_then(shown_by_rule).unwrap_or("ORD-3");
         let walk = (recorded.moment, path::unpaged(&exchange.request.path));
         let walk = walks.entry(walk).or_default();
         let is_ours = layers.bind(Layer::Decided);
@@ -53,10 +51,9 @@ pub(crate) fn check(
             .or_else(|| another(page, &exchange.request.path))
             .or_else(astray);
         findings.extend(found.map(|(what, expected, actual)| {
-            Nonconformance::new(format!("{what} of {}", exchange.request.path), expected, actual)
-                .of_check(CHECK)
-                .of_rule(rule)
-                .shown_by(exchange.as_curl())
+            let what = format!("{what} of {}", exchange.request.path);
+            let finding = Nonconformance::new(what, expected, actual).of_rule("ORD-3");
+            in_answer(finding, CHECK, exchange, contract)
         }));
     }
     findings
@@ -105,8 +102,8 @@ impl<'a> PageWalk<'a> {
         }
         let missing = (1..=pages).any(|page| !self.pages.contains(&page));
         let shown = u64::try_from(self.items.len()).unwrap_or(u64::MAX);
-        self.is_whole = !missing && items.iter().all(|item| item.get("id").is_some());
-        if self.is_whole && shown != total {
+        let is_whole = !missing && items.iter().all(|item| item.get("id").is_some());
+        if is_whole && shown != total {
             let expected = format!("{total} items on all pages, as `total` says");
             return Some(("items are missing on the pages", expected, shown.to_string()));
         }
@@ -124,24 +121,21 @@ fn another(page: &Value, asked: &str) -> Option<ListProblem> {
 
 /// The problem of a link that leads to another list, or to a part of it with other filters.
 fn astray(page: &Value, asked: &str) -> Option<ListProblem> {
-    let wanted = sorted(&path::unpaged(asked));
+    let wanted = parts(&path::unpaged(asked));
     ["next", "previous"].iter().find_map(|name| {
         let link = path::local(page.get(*name)?.as_str()?);
         // A link may have parameters of its own, such as the state of the list that it belongs to.
-        let shown = sorted(&path::unpaged(&link));
+        let shown = parts(&path::unpaged(&link));
         let is_right = wanted.iter().all(|part| shown.contains(part));
         let expected = format!("{wanted:?}");
         (!is_right).then(|| ("a link leads to another list", expected, link.clone()))
     })
 }
 
-/// A path and the parts of its query, which may stand in any order. The size of a page may be left out.
-fn sorted(path: &str) -> Vec<String> {
+/// A path and the parts of its query. The size of a page may be left out.
+fn parts(path: &str) -> Vec<String> {
     let parts = path.split(['?', '&']).filter(|part| !part.is_empty());
-    let mut parts: Vec<String> =
-        parts.filter(|part| !part.starts_with(key::PAGE_SIZE)).map(str::to_owned).collect();
-    parts.sort();
-    parts
+    parts.filter(|part| !part.starts_with(key::PAGE_SIZE)).map(str::to_owned).collect()
 }
 
 /// The items of a paged list, and what it says about its pages.

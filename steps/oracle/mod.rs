@@ -10,6 +10,7 @@ mod lists;
 mod own_accounts;
 mod parties;
 mod references;
+mod source;
 mod times;
 mod truth;
 mod unique;

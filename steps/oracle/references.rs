@@ -9,10 +9,13 @@ use serde_json::Value;
 use crate::{
     edition::{
         self, key,
-        operation::{MAKING, REFERENCES, ResourceKind, shown_by_rule},
+        operation::{MAKING, REFERENCES, ResourceKind},
         path,
     },
-    oracle::ArrivedEvent,
+    oracle::{
+        ArrivedEvent,
+        source::{each_object, in_answer, in_event},
+    },
     world::{Census, RecordedExchange},
 };
 
@@ -42,21 +45,14 @@ pub(crate) fn check(
         judge(response.json(), &source, &known, &mut found);
         found.extend(missing(operation, response.json(), &known));
         found.extend(of_another(&request.path, response.json()));
-        findings.extend(found.into_iter().map(|finding| {
-            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
-            match shown_by_rule(operation) {
-                Some(rule) => finding.of_rule(rule),
-                None => finding,
-            }
-        }));
+        let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, contract);
+        findings.extend(found.into_iter().map(shown));
     }
     // The API does not show the KYC sessions of related parties.
     for event in events.iter().filter(|event| !edition::is_about_party(&event.body)) {
         let mut found = Vec::new();
         judge(&event.body, &format!("{} {}", event.event_type, event.id), &known, &mut found);
-        findings.extend(found.into_iter().map(|finding| {
-            finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string())
-        }));
+        findings.extend(found.into_iter().map(|finding| in_event(finding, CHECK, event)));
     }
     findings.truncate(MOST);
     findings
@@ -80,9 +76,12 @@ fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
     add(ResourceKind::Viban, &mut census.vibans.values().flatten());
     for exchange in record.iter().map(|one| &one.exchange) {
         if exchange.request.path.starts_with(path::OF_THE_MERCHANT) {
-            each_id(exchange.response.json(), &mut |id| {
-                for kind in [ResourceKind::User, ResourceKind::Account] {
-                    known.entry(kind).or_default().insert(id.to_owned());
+            each_object(exchange.response.json(), &mut |members| {
+                let ids = ["id", key::USER_ID].iter().filter_map(|name| members.get(*name));
+                for id in ids.filter_map(Value::as_str) {
+                    for kind in [ResourceKind::User, ResourceKind::Account] {
+                        known.entry(kind).or_default().insert(id.to_owned());
+                    }
                 }
             });
         }
@@ -90,18 +89,6 @@ fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
     let owners = census.own_accounts.iter().filter_map(|one| one.pointer("/user/id")?.as_str());
     known.entry(ResourceKind::User).or_default().extend(owners.map(str::to_owned));
     known
-}
-
-fn each_id(value: &Value, each: &mut dyn FnMut(&str)) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| each_id(item, each)),
-        Value::Object(members) => {
-            let ids = ["id", key::USER_ID].iter().filter_map(|name| members.get(*name));
-            ids.filter_map(Value::as_str).for_each(&mut *each);
-            members.values().for_each(|member| each_id(member, each));
-        }
-        _ => {}
-    }
 }
 
 /// Findings about the references in a value.

@@ -12,9 +12,12 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED, shown_by_rule},
+        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED},
     },
-    oracle::ArrivedEvent,
+    oracle::{
+        ArrivedEvent,
+        source::{each_object, in_answer, in_event},
+    },
     world::RecordedExchange,
 };
 
@@ -53,18 +56,11 @@ pub(crate) fn check(
             is_ours,
         };
         let mut found = Vec::new();
-        walk(response.json(), &mut |members| {
+        each_object(response.json(), &mut |members| {
             found.extend(of_resource(members, &window).or_else(|| of_members(members, &window)));
         });
-        let documented = contract.lookup(&request.method, &request.path);
-        let rule = documented.operation_id().and_then(shown_by_rule);
-        findings.extend(found.into_iter().map(|finding| {
-            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
-            match rule {
-                Some(rule) => finding.of_rule(rule),
-                None => finding,
-            }
-        }));
+        let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, contract);
+        findings.extend(found.into_iter().map(shown));
     }
     let ended = record.last().map(|last| ahead(last.at, skew));
     if let Some((begun, ended)) = begun.zip(ended) {
@@ -93,18 +89,6 @@ fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
 
 fn ahead(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_add(by).unwrap_or(Timestamp::MAX)
-}
-
-/// Calls `each` with every object in a value.
-fn walk(value: &Value, each: &mut dyn FnMut(&Map<String, Value>)) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| walk(item, each)),
-        Value::Object(members) => {
-            each(members);
-            members.values().for_each(|member| walk(member, each));
-        }
-        _ => {}
-    }
 }
 
 fn time(members: &Map<String, Value>, member: &str) -> Option<Timestamp> {
@@ -161,7 +145,7 @@ fn of_members(members: &Map<String, Value>, window: &TimeWindow) -> Option<Nonco
 fn made_times(record: &[RecordedExchange]) -> Vec<(String, Timestamp)> {
     let mut made = Vec::new();
     for recorded in record {
-        walk(recorded.exchange.response.json(), &mut |members| {
+        each_object(recorded.exchange.response.json(), &mut |members| {
             let id = members.get("id").and_then(Value::as_str);
             made.extend(id.map(str::to_owned).zip(time(members, key::CREATED_AT)));
         });
@@ -190,8 +174,7 @@ fn of_event(
         return None;
     };
     let what = format!("the time of {} {} cannot be right", event.event_type, event.id);
-    let finding = Nonconformance::new(what, expected, at).of_check(CHECK).of_rule("HOOK-6");
-    Some(finding.shown_by(event.body.to_string()))
+    Some(in_event(Nonconformance::new(what, expected, at), CHECK, event))
 }
 
 #[cfg(test)]

@@ -17,13 +17,14 @@ use crate::{
         key::{STATE, UPDATED_AT},
         operation::{
             CHANGING, ENDS, EVENT_MEMBERS, FILLED_LATER, FROM_A_SIDE, LATER_TIMES, REPLAYED,
-            WRITTEN, shown_by_rule,
+            WRITTEN,
         },
         state,
     },
     oracle::{
         ArrivedEvent,
         difference::{Difference, Precision, difference, whole_difference},
+        source::{in_answer, in_event, resource},
     },
     world::{RecordedExchange, ScenarioRecord},
 };
@@ -42,8 +43,7 @@ pub(crate) fn check(
 ) -> Vec<Nonconformance> {
     let is_exact = layers.bind(Layer::Decided);
     let precision = if is_exact { Precision::Exact } else { Precision::Loose };
-    let mut known =
-        KnownTruth { record, contract, is_exact, precision, resources: BTreeMap::new() };
+    let mut known = KnownTruth { record, contract, precision, resources: BTreeMap::new() };
     let mut findings = Vec::new();
     for recorded in record.exchanges() {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
@@ -51,7 +51,6 @@ pub(crate) fn check(
             continue;
         }
         let documented = contract.lookup(&request.method, &request.path);
-        let rule = documented.operation_id().and_then(shown_by_rule);
         let name = format!("{} {}", request.method, request.path);
         let mut found = Vec::new();
         let is_replay = response.header(REPLAYED).is_some();
@@ -67,13 +66,8 @@ pub(crate) fn check(
             found.extend(known.write(recorded, &name));
         }
         known.show(response.json(), recorded, &name, &mut found);
-        findings.extend(found.into_iter().map(|finding| {
-            let finding = finding.of_check(CHECK).shown_by(recorded.exchange.as_curl());
-            match rule {
-                Some(rule) => finding.of_rule(rule),
-                None => finding,
-            }
-        }));
+        let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, contract);
+        findings.extend(found.into_iter().map(shown));
     }
     findings.extend(events.iter().filter_map(|event| known.tell(event)));
     findings.extend(told_twice(events, precision));
@@ -124,12 +118,7 @@ fn told_twice(events: &[ArrivedEvent], precision: Precision) -> Vec<Nonconforman
             let what = format!("{} of {} is told differently", differs.at(end), event.resource);
             let source = format!("{} {}", other.event_type, other.id);
             let name = format!("{} {}", event.event_type, event.id);
-            findings.push(
-                told(what, &differs, &source, &name)
-                    .of_check(CHECK)
-                    .of_rule("HOOK-6")
-                    .shown_by(event.body.to_string()),
-            );
+            findings.push(in_event(told(what, &differs, &source, &name), CHECK, event));
         }
     }
     findings
@@ -150,7 +139,6 @@ struct KnownValue {
 struct KnownTruth<'a> {
     record: &'a ScenarioRecord,
     contract: &'a Contract,
-    is_exact: bool,
     precision: Precision,
     resources: BTreeMap<String, BTreeMap<String, KnownValue>>,
 }
@@ -209,7 +197,7 @@ impl KnownTruth<'_> {
                 format!("`{place}` in {name} is not `{member}{inner}` of {}", event.resource);
             Some(told(what, &differs, &before.source, &name))
         })?;
-        Some(finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string()))
+        Some(in_event(finding, CHECK, event))
     }
 
     /// Compares every resource in an answer with what is known of it.
@@ -246,7 +234,8 @@ impl KnownTruth<'_> {
         name: &str,
     ) -> Vec<Nonconformance> {
         let mut findings = Vec::new();
-        let (record, contract, is_exact) = (self.record, self.contract, self.is_exact);
+        let (record, contract) = (self.record, self.contract);
+        let is_exact = self.precision == Precision::Exact;
         let known = self.resources.entry(id.to_owned()).or_default();
         if is_exact {
             findings.extend(unmoved(id, record, known, members, name));
@@ -316,10 +305,7 @@ fn unmoved(
 
 /// The resource that an answer shows as made: the answer itself, or the one in it.
 fn made(answer: &Value) -> Option<&Map<String, Value>> {
-    let has_id = |value: &&Map<String, Value>| value.get("id").is_some_and(Value::is_string);
-    let members = answer.as_object()?;
-    let inner = || members.values().filter_map(Value::as_object).find(has_id);
-    Some(members).filter(has_id).or_else(inner)
+    resource(answer.as_object()?)
 }
 
 fn told(what: String, differs: &Difference, source: &str, name: &str) -> Nonconformance {

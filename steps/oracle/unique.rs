@@ -6,11 +6,11 @@ use conformance_harness::{schema::Contract, verdict::Nonconformance};
 use serde_json::{Map, Value};
 
 use crate::{
-    edition::{
-        key,
-        operation::{UNIQUE, shown_by_rule},
+    edition::{key, operation::UNIQUE},
+    oracle::{
+        ArrivedEvent,
+        source::{in_answer, in_event, resource},
     },
-    oracle::ArrivedEvent,
     world::RecordedExchange,
 };
 
@@ -33,18 +33,16 @@ pub(crate) fn check(
         if exchange.response.status / 100 != 2 {
             continue;
         }
-        let documented = contract.lookup(&exchange.request.method, &exchange.request.path);
-        let rule = documented.operation_id().and_then(shown_by_rule).unwrap_or("TRF-6");
         let found = owners.read(exchange.response.json(), &format!("answer {number}"));
-        findings.extend(
-            found.map(|finding| finding.of_check(CHECK).of_rule(rule).shown_by(exchange.as_curl())),
-        );
+        // Quotes have no rule of their own in every operation.
+        let shown = |finding: Nonconformance| {
+            in_answer(finding.of_rule("TRF-6"), CHECK, exchange, contract)
+        };
+        findings.extend(found.map(shown));
     }
     for event in events {
         let found = owners.read(&event.body, &event.id);
-        findings.extend(found.map(|finding| {
-            finding.of_check(CHECK).of_rule("HOOK-6").shown_by(event.body.to_string())
-        }));
+        findings.extend(found.map(|finding| in_event(finding, CHECK, event)));
     }
     findings
 }
@@ -79,13 +77,10 @@ impl Owners {
 
 /// The id of the thing that an object shows.
 fn owner(members: &Map<String, Value>) -> Option<&str> {
-    let id = |members: &Map<String, Value>| members.get("id").is_some_and(Value::is_string);
     if members.contains_key(key::ACCOUNT_ID) && members.contains_key(ADDRESS) {
         return members.get(key::ACCOUNT_ID)?.as_str();
     }
-    let inner = || members.values().filter_map(Value::as_object).find(|inner| id(inner));
-    let holder = if id(members) { members } else { inner()? };
-    holder.get("id")?.as_str()
+    resource(members)?.get("id")?.as_str()
 }
 
 /// The address of an account's wallet.
