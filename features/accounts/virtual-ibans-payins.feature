@@ -89,8 +89,8 @@ Feature: Money sent to virtual IBANs
       Then Ana's EUR account holds EUR 240.00
       And these events are delivered:
         | payin.processing |
-        | payin.completed  |
         | payin.processing |
+        | payin.completed  |
         | payin.completed  |
 
     @VIB-2.7
