@@ -113,10 +113,11 @@ impl Documents {
         };
         let mut files = self.files.clone();
         for (name, file) in &mut files {
-            layered::keep_bound(file, layers, &is_nullable);
+            // First, because the sources of statuses stand where those of keywords do.
             if name == OPENAPI_FILE {
                 layered::loosen_answers(file, layers);
             }
+            layered::keep_bound(file, layers, &is_nullable);
         }
         Self { files }
     }

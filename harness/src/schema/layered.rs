@@ -1,7 +1,7 @@
 //! Documents without the demands of layers that do not bind a target.
 //!
-//! `x-source` stands beside the keywords of a schema that demand something and names the source of each, beside a response and
-//! names who documents its status.
+//! `x-source` stands beside the keywords of a schema that demand something and names the source of each. Among the responses of
+//! an operation it names the source of each status.
 
 use std::collections::BTreeSet;
 
@@ -115,11 +115,13 @@ pub(super) fn loosen_answers(openapi: &mut Value, layers: &Layers) {
 
 fn loosen(answers: &mut Value, layers: &Layers) {
     let Some(answers) = answers.as_object_mut() else { return };
-    let unbound = answers.iter().filter(|(_, answer)| !binds(layers, answer.get(SOURCE)));
-    for status in unbound.map(|(status, _)| status.clone()).collect::<Vec<_>>() {
-        let answer = answers.remove(&status);
-        if status.starts_with('2') {
-            answers.insert(ANY_SUCCESS.to_owned(), answer.unwrap_or_default());
+    let sources = answers.remove(SOURCE).unwrap_or_default();
+    for (status, source) in sources.as_object().into_iter().flatten() {
+        if binds(layers, Some(source)) {
+            continue;
+        }
+        if let Some(answer) = answers.remove(status).filter(|_| status.starts_with('2')) {
+            answers.insert(ANY_SUCCESS.to_owned(), answer);
         }
     }
     answers.retain(|status, _| !status.starts_with('4'));
@@ -165,8 +167,9 @@ mod tests {
     #[test]
     fn a_status_that_no_bound_document_gives_may_be_another_one() {
         let answers = json!({
-            "201": { "description": "made", "x-source": "R" },
-            "422": { "description": "refused", "x-source": "D" },
+            "x-source": { "201": "R", "422": "D" },
+            "201": { "description": "made" },
+            "422": { "description": "refused" },
         });
         let mut openapi = json!({ "paths": { "/toys": { "post": { "responses": answers } } } });
         loosen_answers(&mut openapi, &guides());

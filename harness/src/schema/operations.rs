@@ -152,6 +152,7 @@ impl<'a> DocumentPlace<'a> {
                     answers.any_refusal = true;
                     continue;
                 }
+                extension if extension.starts_with("x-") => continue,
                 _ => {}
             }
             let number = status.parse().map_err(|_| SchemaError::OpenApi {

@@ -13,6 +13,7 @@ pub(crate) const OPENAPI: &str = r##"
 openapi: 3.1.0
 info: {title: Toys, version: "1"}
 x-any-operation-responses:
+  x-source: {"404": D}
   "404": {$ref: "#/components/responses/Problem"}
 paths:
   /toys:
