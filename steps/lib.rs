@@ -19,6 +19,6 @@ pub mod world;
 
 pub use run::{
     CAPABILITIES, Options, SetUpError, judge, judge_bound, load_contract, load_suite, phrase_list,
-    select,
+    phrase_of, select,
 };
 pub use world::World;

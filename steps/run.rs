@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::Duration,
 };
 
@@ -14,7 +14,7 @@ use conformance_harness::{
     client::{Client, ClientError},
     intercept::Interceptor,
     quote::Quoting,
-    run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
+    run::{self, BreakOff, Observer, PhraseIndex, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
     secrets::Secrets,
     sink::{Authority, Sink, SinkError},
@@ -23,6 +23,7 @@ use conformance_harness::{
     target::Target,
     verdict::Fault,
 };
+use gherkin::Step;
 
 use crate::{
     edition::{self, key},
@@ -35,6 +36,14 @@ use crate::{
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
     vocabulary::described(run::phrases::<World>())
+}
+
+/// The phrase that a step uses, as `phrase_list` shows it.
+#[must_use]
+pub fn phrase_of(step: &Step) -> Option<&'static str> {
+    static PHRASES: LazyLock<PhraseIndex> =
+        LazyLock::new(|| PhraseIndex::of::<World>(vocabulary::written));
+    PHRASES.find(step)
 }
 
 /// The capabilities that a target can claim: the tags `@needs-…`.
@@ -241,6 +250,7 @@ pub async fn judge_bound(
         made: MadeMerchants::new(!options.keep),
         by_hand: RefCell::default(),
         known_operations: RefCell::default(),
+        owners: RefCell::default(),
         is_whole_suite,
     };
     let shared = Rc::new(shared);

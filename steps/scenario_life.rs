@@ -281,7 +281,13 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let layers = &world.shared.target.layers;
     let mut findings = check_truth(&world.trace.record, events, contract, layers);
     findings.extend(check_lists(record, contract, layers));
-    findings.extend(check_unique(record, events, contract));
+    findings.extend(check_unique(
+        &mut world.shared.owners.borrow_mut(),
+        record,
+        events,
+        contract,
+        layers,
+    ));
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
     let is_new = !world.shared.operator.is_person();
     findings.extend(check_times(record, events, contract, layers, is_new));

@@ -10,6 +10,7 @@ mod page;
 mod progress;
 mod report;
 mod results;
+mod situations;
 mod state;
 mod verdict;
 
@@ -55,6 +56,9 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     let root = suite_folder(&arguments.suite)?;
     if arguments.blind {
         return blind::list(|beside| setting(arguments, root, beside), output);
+    }
+    if arguments.situations {
+        return situations::list(|beside| setting(arguments, root, beside), output);
     }
     let suite = load_suite(&root)?;
     let claims = claims(arguments)?;

@@ -38,6 +38,12 @@ Feature: The catalogue of activities
         | es-MX,en;q=0.5 | Spanish | Contable   |
         | fr             | English | Accountant |
 
+    @USER-5.13
+    Scenario: The catalogue has the same activities in each language
+      When the merchant sends GET /api/v1/reference/activities?pageSize=100
+      And the merchant sends GET /api/v1/reference/activities?pageSize=100 with the header "Accept-Language: es"
+      Then the answer is valid as "activity-list"
+
     @USER-5.3 @decided
     Scenario Outline: A page with <what> is refused
       When the merchant sends GET /api/v1/reference/activities?<query>

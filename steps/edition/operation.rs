@@ -1,7 +1,7 @@
 //! Operations by the ids of the OpenAPI document, and the members of what they show.
 
 /// The rule that says what an operation shows of a resource.
-const RULES: [(&str, &str); 44] = [
+const RULES: [(&str, &str); 46] = [
     ("createIndividualUser", "USER-1"),
     ("listIndividualUsers", "USER-1"),
     ("getIndividualUser", "USER-1"),
@@ -20,6 +20,8 @@ const RULES: [(&str, &str); 44] = [
     ("uploadKybDocument", "KYB-2"),
     ("listKybDocuments", "KYB-2"),
     ("getKybDocument", "KYB-2"),
+    ("listActivities", "USER-5"),
+    ("createCryptoAddress", "PIN-4"),
     ("openAccount", "ACC-1"),
     ("listAccounts", "ACC-1"),
     ("getAccount", "ACC-1"),
@@ -52,6 +54,12 @@ const RULES: [(&str, &str); 44] = [
 #[must_use]
 pub fn shown_by_rule(operation: &str) -> Option<&'static str> {
     RULES.iter().find(|(id, _)| *id == operation).map(|(_, rule)| *rule)
+}
+
+/// The rule that says which items a list has, and on which pages; none if that is the rule of what the operation shows.
+#[must_use]
+pub fn listed_by_rule(operation: &str) -> Option<&'static str> {
+    ["listOrders", "listAccountOrders"].contains(&operation).then_some("ORD-3")
 }
 
 /// Members whose values change while their resource lives, without a request that writes them.
@@ -194,6 +202,12 @@ pub const EVENT_MEMBERS: [(&str, &str, &str); 19] = [
 
 /// Members whose values no two resources share.
 pub const UNIQUE: [&str; 4] = ["quoteId", "hostedUrl", "paymentUrl", "url"];
+
+/// Members whose values no two resources share, by this project's decision.
+pub const UNIQUE_AS_DECIDED: [&str; 1] = ["bankWireRef"];
+
+/// The end of the name of an event about a creation.
+pub const CREATED: &str = "created";
 
 /// Times in the future.
 pub const FUTURE_TIMES: [&str; 2] = ["expiresAt", "validUntil"];

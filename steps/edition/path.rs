@@ -197,6 +197,12 @@ pub fn unpaged(list: &str) -> String {
     format!("{path}?{}", rest.join("&"))
 }
 
+/// True if a path leads to a catalogue of the API's own.
+#[must_use]
+pub fn is_catalogue(path: &str) -> bool {
+    path.starts_with("/api/v1/reference/")
+}
+
 /// The user whose accounts are at this path; none for other paths.
 #[must_use]
 pub fn owner_of_accounts(path: &str) -> Option<&str> {

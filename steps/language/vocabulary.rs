@@ -8,13 +8,18 @@ use crate::language::PARAMETERS;
 #[must_use]
 pub fn described(phrases: Vec<(StepType, String)>) -> Vec<String> {
     let mut described: Vec<String> =
-        phrases.into_iter().map(|(kind, regex)| format!("{kind:?} {}", readable(&regex))).collect();
+        phrases.into_iter().map(|(kind, regex)| written(kind, &regex)).collect();
     described.sort();
     let parameters = PARAMETERS.iter().map(|(name, pattern)| (*name, accepted(name, pattern)));
     let built_in = BUILT_IN_WORDS.iter().map(|(name, words)| (*name, (*words).to_owned()));
     described
         .extend(parameters.chain(built_in).map(|(name, words)| format!("{{{name}}} is {words}")));
     described
+}
+
+/// A phrase behind its keyword.
+pub(crate) fn written(kind: StepType, regex: &str) -> String {
+    format!("{kind:?} {}", readable(regex))
 }
 
 /// The words of the parameters that are not a choice of words.

@@ -10,7 +10,7 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    edition::{key, path},
+    edition::{key, operation::listed_by_rule, path},
     oracle::source::in_answer,
     world::RecordedExchange,
 };
@@ -23,6 +23,8 @@ struct PageWalk<'a> {
     pages: BTreeSet<u64>,
     items: Vec<&'a Value>,
     total: Option<u64>,
+    /// False for a catalogue, which stays as it is.
+    grows: bool,
 }
 
 /// Findings about lists that show an item twice, or another number of items than they say.
@@ -42,8 +44,10 @@ pub(crate) fn check(
         if exchange.response.status != 200 || exchange.request.method != "GET" {
             continue;
         }
-        let walk = (recorded.moment, path::unpaged(&exchange.request.path));
-        let walk = walks.entry(walk).or_default();
+        let list = path::unpaged(&exchange.request.path);
+        let grows = !path::is_catalogue(&list);
+        let walk = walks.entry((recorded.moment, list)).or_default();
+        walk.grows = grows;
         let is_ours = layers.bind(Layer::Decided);
         let astray = || astray(page, &exchange.request.path).filter(|_| is_ours);
         let found = walk
@@ -53,7 +57,12 @@ pub(crate) fn check(
         findings.extend(found.map(|(what, expected, actual)| {
             let what = format!("{what} of {}", exchange.request.path);
             let finding = Nonconformance::new(what, expected, actual).of_rule("ORD-3");
-            in_answer(finding, CHECK, exchange, contract)
+            let finding = in_answer(finding, CHECK, exchange, contract);
+            let documented = contract.lookup("GET", &exchange.request.path);
+            match documented.operation_id().and_then(listed_by_rule) {
+                Some(rule) => finding.of_rule(rule),
+                None => finding,
+            }
         }));
     }
     findings
@@ -67,8 +76,15 @@ impl<'a> PageWalk<'a> {
     fn read(&mut self, items: &'a [Value], page: &'a Value) -> Option<ListProblem> {
         let number = |name: &str| page.get(name).and_then(Value::as_u64);
         let (at, size, total) = (number("page")?, number(key::PAGE_SIZE)?, number("total")?);
-        if !self.pages.insert(at) {
-            // The same page once more.
+        let before = self.total.replace(total);
+        let is_again = !self.pages.insert(at);
+        // Resources may come up between two reads of the same page, entries of a catalogue do not.
+        if let Some(before) = before.filter(|before| *before != total && !(is_again && self.grows))
+        {
+            let expected = format!("{before}, as in the answer before");
+            return Some(("the number of all items is another one", expected, total.to_string()));
+        }
+        if is_again {
             return None;
         }
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
@@ -88,10 +104,6 @@ impl<'a> PageWalk<'a> {
         if let Some(shown) = number(key::PAGES).filter(|shown| (*shown).max(1) != pages.max(1)) {
             let expected = format!("{pages}, for {total} items of {size} a page");
             return Some(("the number of pages is wrong", expected, shown.to_string()));
-        }
-        if let Some(before) = self.total.replace(total).filter(|before| *before != total) {
-            let expected = format!("{before}, as on the page before");
-            return Some(("the number of all items is another one", expected, total.to_string()));
         }
         for id in items.iter().filter_map(|item| item.get("id")) {
             if self.items.contains(&id) {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED},
+        operation::{CREATED, FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED},
     },
     oracle::{
         ArrivedEvent,
@@ -66,6 +66,15 @@ pub(crate) fn check(
     if let Some((begun, ended)) = begun.zip(ended) {
         let known = made_times(record);
         findings.extend(events.iter().filter_map(|event| of_event(event, begun, ended, &known)));
+        let window =
+            TimeWindow { from: None, begun: Some(begun), to: ended, future: None, is_ours };
+        for event in events {
+            let mut found = None;
+            each_object(&event.body, &mut |members| {
+                found = found.take().or_else(|| of_members(members, &window));
+            });
+            findings.extend(found.map(|finding| in_event(finding, CHECK, event)));
+        }
     }
     findings
 }
@@ -164,6 +173,11 @@ fn of_event(
     let made = known.iter().find(|(id, _)| *id == event.resource).map(|(_, made)| *made);
     // Some targets give the seconds only.
     let is_early = made.is_some_and(|made| at.as_second() < made.as_second());
+    if let Some((name, end)) = ended_at_once(event, at) {
+        let what = format!("`{name}` of {} {} cannot be right", event.event_type, event.id);
+        let finding = Nonconformance::new(what, format!("later than the event ({at})"), end);
+        return Some(in_event(finding, CHECK, event));
+    }
     let expected = if is_early {
         format!("not before what it is about was made ({made:?})")
     } else if at < begun {
@@ -175,6 +189,17 @@ fn of_event(
     };
     let what = format!("the time of {} {} cannot be right", event.event_type, event.id);
     Some(in_event(Nonconformance::new(what, expected, at), CHECK, event))
+}
+
+/// The end of something that a creation's event shows, if it does not lie behind the event.
+fn ended_at_once(event: &ArrivedEvent, at: Timestamp) -> Option<(String, Timestamp)> {
+    let mut found = None;
+    each_object(&event.body, &mut |members| {
+        let mut ends = FUTURE_TIMES.iter().filter_map(|name| Some((*name, time(members, name)?)));
+        let wrong = ends.find(|(_, end)| event.event_type.ends_with(CREATED) && *end <= at);
+        found = found.take().or(wrong.map(|(name, end)| (name.to_owned(), end)));
+    });
+    found
 }
 
 #[cfg(test)]

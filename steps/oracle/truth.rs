@@ -56,7 +56,8 @@ pub(crate) fn check(
         let is_replay = response.header(REPLAYED).is_some();
         let is_new = made(response.json()).is_some_and(|made| !known.has(made));
         if is_replay && is_new && !is_answered(record, &recorded.exchange) {
-            found.push(first_replay(&name));
+            findings
+                .push(first_replay(&name).of_check(CHECK).shown_by(recorded.exchange.as_curl()));
         } else if is_replay || (request.method == "POST" && response.status == 201 && !is_new) {
             // The first answer once more, whatever has changed since.
             continue;
@@ -89,7 +90,7 @@ fn is_answered(record: &ScenarioRecord, exchange: &Exchange) -> bool {
 /// The finding about a first answer that claims to be a repeated one.
 fn first_replay(name: &str) -> Nonconformance {
     let what = format!("the first answer to {name} says that it is a repeated one");
-    Nonconformance::new(what, format!("no header {REPLAYED}"), "it is there")
+    Nonconformance::new(what, format!("no header {REPLAYED}"), "it is there").of_rule("IDEM-1")
 }
 
 /// The finding about an answer that shows another resource than the one that was asked for.

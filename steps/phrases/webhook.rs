@@ -2,9 +2,10 @@
 
 use conformance_harness::{
     sink::{Certificate, Reply},
-    verdict::Fault,
+    verdict::{Fault, Nonconformance},
 };
 use cucumber::{given, when};
+use serde_json::Value;
 
 use crate::{
     answers::text,
@@ -13,6 +14,7 @@ use crate::{
         names,
         time::let_pass,
     },
+    edition::key,
     language::{Behaviour, Period},
     portal::{Action, json::answered},
     watch::{listening, settle, shown_delivery},
@@ -89,12 +91,22 @@ fn not_by_hand(world: &World) -> StepResult {
 #[when(expr = "the operator resends the delivery of {word}")]
 async fn resends(world: &mut World, event_type: String) -> StepResult {
     let delivery = shown_delivery(world, &event_type).await?;
-    let delivery = text(&delivery, "id")?;
+    let (delivery, event) = (text(&delivery, "id")?, text(&delivery, key::EVENT_ID)?);
     let resent = world.operate(&Action::Resend { delivery }).await?;
     if let Some(listening) = &mut world.listening {
         listening.resent = true;
     }
-    answered(&resent, 202).map(drop)
+    let fresh = answered(&resent, 202)?;
+    same_event(fresh, &event)
+}
+
+/// The answer to a resend may name the event; then it is the one that was resent.
+fn same_event(fresh: &Value, event: &str) -> StepResult {
+    let named = fresh.get(key::EVENT_ID).filter(|named| *named != event);
+    named.map_or(Ok(()), |named| {
+        let what = "the answer to the resend names another event";
+        Err(Nonconformance::new(what, event, named).into())
+    })
 }
 
 #[when(expr = "{duration} pass/passes")]

@@ -14,7 +14,7 @@ use conformance_harness::{
 
 use crate::{
     portal::PortalOperator,
-    world::{Fixtures, Listening, MadeMerchants},
+    world::{Fixtures, Listening, MadeMerchants, Owners},
 };
 
 /// The data that all scenarios of a run share.
@@ -46,6 +46,8 @@ pub struct Shared {
     pub code_2fa: String,
     /// The operations that the target has answered with success in this run.
     pub known_operations: RefCell<BTreeSet<String>>,
+    /// The values that no two things of this run share.
+    pub owners: RefCell<Owners>,
     /// True if the run judges every scenario of the suite.
     pub is_whole_suite: bool,
     /// The merchants that are deleted after their scenario.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{
     agenda::ScoreWord,
     figures::{Finders, Score, ScoreRates, ScoreSetting, ScoreTimes, Scored},
-    verdict::Grounds,
+    verdict::{Grounds, ScoreFinding},
 };
 
 /// The number of the longest runs in the document.
@@ -56,8 +56,7 @@ struct ScoredDocument<'a> {
 #[derive(Serialize)]
 struct FinderDocument<'a> {
     scenario: &'a str,
-    #[serde(flatten)]
-    grounds: &'a Grounds,
+    findings: &'a [ScoreFinding],
 }
 
 /// The document as text.
@@ -81,7 +80,7 @@ fn scored<'a>(one: &'a Scored<'_>) -> ScoredDocument<'a> {
     let (catch, caught) = (&one.catch, &one.catch.caught);
     let finder = |(scenario, grounds): (&'a String, &'a Grounds)| FinderDocument {
         scenario: scenario.as_str(),
-        grounds,
+        findings: &grounds.findings,
     };
     ScoredDocument {
         id,

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use super::{
     agenda::{ScoreItem, ScoreWord},
-    verdict::Catch,
+    verdict::{Catch, Grounds},
 };
 
 /// Every always-on check whose finding fails a scenario.
@@ -217,8 +217,7 @@ impl Score<'_> {
         {
             let (id, failed) = (one.item.id(), &one.catch.caught.failed);
             let scenarios: BTreeSet<&str> = failed.keys().map(|case| scenario_of(case)).collect();
-            let checks: BTreeSet<&String> =
-                failed.values().flat_map(|grounds| &grounds.checks).collect();
+            let checks: BTreeSet<&str> = failed.values().flat_map(Grounds::checks).collect();
             if scenarios.len() == 1 {
                 by_one.extend(scenarios.iter().map(|only| (id.to_owned(), (*only).to_owned())));
             }
@@ -226,7 +225,7 @@ impl Score<'_> {
                 by_scenario.entry(scenario.to_owned()).or_default().push(id.to_owned());
             }
             for check in checks {
-                by_check.entry(check.clone()).or_default().push(id.to_owned());
+                by_check.entry(check.to_owned()).or_default().push(id.to_owned());
             }
         }
         let idle = || self.scenarios.iter().filter(|id| !by_scenario.contains_key(*id)).cloned();

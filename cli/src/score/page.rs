@@ -122,8 +122,7 @@ fn figures(score: &Score<'_>) -> Vec<(&'static str, String)> {
 fn row<'a>(one: &'a Scored<'_>) -> ScoredRow<'a> {
     let (fault, caught) = (&one.item.fault, &one.catch.caught);
     let finders = caught.failed.iter().map(|(scenario, grounds)| {
-        let grounds: Vec<&str> =
-            grounds.rules.iter().chain(&grounds.checks).map(String::as_str).collect();
+        let grounds: Vec<&str> = grounds.rules().into_iter().chain(grounds.checks()).collect();
         FinderCell { scenario, grounds: escaped(&grounds.join(", ")) }
     });
     let undecided = caught.undecided.iter();

@@ -7,21 +7,69 @@ use conformance_harness::{
     run::{CaseResult, Observer},
     verdict::{Fault, Verdict},
 };
+use ralio_conformance::phrase_of;
 use serde::{Deserialize, Serialize};
 
-/// The most letters of an example.
-const EXAMPLE: usize = 200;
+/// The most letters of a message.
+const LONGEST_MESSAGE: usize = 200;
+
+use crate::commands::CommandError;
+
+/// One finding of a scenario that failed.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct ScoreFinding {
+    /// The rule that it stands on.
+    pub(crate) rule: String,
+    /// The always-on check that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) check: Option<String>,
+    /// The phrase of the step that found it, if no check did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) phrase: Option<String>,
+    /// The finding in one sentence.
+    pub(crate) message: String,
+}
 
 /// The grounds on which a scenario failed.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(transparent)]
 pub(crate) struct Grounds {
-    /// The rules that its findings stand on.
-    pub(crate) rules: BTreeSet<String>,
-    /// The always-on checks with a finding in it.
-    pub(crate) checks: BTreeSet<String>,
+    pub(crate) findings: Vec<ScoreFinding>,
 }
 
-use crate::commands::CommandError;
+impl Grounds {
+    /// The rules that the findings stand on.
+    pub(crate) fn rules(&self) -> BTreeSet<&str> {
+        self.findings.iter().map(|finding| finding.rule.as_str()).collect()
+    }
+
+    /// The always-on checks with a finding.
+    pub(crate) fn checks(&self) -> BTreeSet<&str> {
+        self.findings.iter().filter_map(|finding| finding.check.as_deref()).collect()
+    }
+
+    fn of(outcome: &CaseResult) -> Self {
+        let own = outcome.case.rule_id();
+        let phrase = outcome.stopped_at.as_ref().and_then(phrase_of);
+        let told = outcome.reasons.iter().filter_map(|reason| match reason {
+            Fault::Nonconformance(finding) if !finding.should => Some(ScoreFinding {
+                rule: finding.rule.as_deref().unwrap_or(own).to_owned(),
+                check: finding.check.clone(),
+                phrase: phrase.filter(|_| finding.check.is_none()).map(str::to_owned),
+                message: shortened(&format!(
+                    "{}; expected {}, actual {}",
+                    finding.what, finding.expected, finding.actual
+                )),
+            }),
+            _ => None,
+        });
+        Self { findings: told.collect() }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(LONGEST_MESSAGE).collect()
+}
 
 /// The scenarios that did not pass in a run with a fault.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -58,7 +106,7 @@ impl Caught {
     }
 
     pub(crate) fn rules(&self) -> BTreeSet<&str> {
-        self.failed.values().flat_map(|grounds| &grounds.rules).map(String::as_str).collect()
+        self.failed.values().flat_map(Grounds::rules).collect()
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -77,25 +125,13 @@ impl Observer for Caught {
     fn ended(&mut self, outcome: &CaseResult) {
         let id = outcome.case.id.clone();
         let mut say = |text: &str| {
-            let text: String = text.chars().take(EXAMPLE).collect();
-            self.example.get_or_insert(format!("{id}: {text}"));
+            self.example.get_or_insert_with(|| format!("{id}: {}", shortened(text)));
         };
         match outcome.verdict {
             Verdict::Failed => {
-                let own = outcome.case.rule_id().to_owned();
-                let mut grounds = Grounds::default();
-                for reason in &outcome.reasons {
-                    if let Fault::Nonconformance(finding) = reason
-                        && !finding.should
-                    {
-                        let rule = finding.rule.clone().unwrap_or_else(|| own.clone());
-                        grounds.rules.insert(rule);
-                        grounds.checks.extend(finding.check.clone());
-                        say(&format!(
-                            "{}; expected {}, actual {}",
-                            finding.what, finding.expected, finding.actual
-                        ));
-                    }
+                let grounds = Grounds::of(outcome);
+                if let Some(first) = grounds.findings.first() {
+                    say(&first.message);
                 }
                 self.failed.insert(id, grounds);
             }

@@ -15,6 +15,9 @@ use super::{BrowserError, window::Window};
 /// chromedriver listens within a fraction of a second; a cold disk may take longer.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
+/// The number of starts. chromedriver takes a free port of IPv4, and ends if somebody else has the same port of IPv6.
+const STARTS: usize = 5;
+
 /// Pages of a target on this machine are there in milliseconds; this bounds one that never comes.
 const PAGE_LIMIT_MS: u32 = 10_000;
 
@@ -48,6 +51,16 @@ pub(super) struct Driver {
 impl Driver {
     /// Starts chromedriver and waits until it listens.
     pub(super) async fn start(chromedriver: &Path) -> Result<Self, BrowserError> {
+        for _ in 1..STARTS {
+            match Self::start_once(chromedriver).await {
+                Err(BrowserError::Silent) => {}
+                started => return started,
+            }
+        }
+        Self::start_once(chromedriver).await
+    }
+
+    async fn start_once(chromedriver: &Path) -> Result<Self, BrowserError> {
         let mut process = Command::new(chromedriver)
             .arg("--port=0")
             .stdin(Stdio::null())

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     address::Address,
-    script::{FaultKind, InjectedFault},
+    script::{FaultKind, InjectedFault, Spot},
 };
 use crate::{files, nearest, yaml};
 
@@ -49,17 +49,9 @@ pub fn load(
     kind: FaultKind,
     openapi: &Path,
 ) -> Result<Vec<InjectedFault>, FaultFileError> {
-    let at = |source| FaultFileError::Read { path: folder.display().to_string(), source };
-    let entries = fs::read_dir(folder).map_err(at)?;
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in entries {
-        paths.push(entry.map_err(at)?.path());
-    }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    paths.sort();
     let operations = operations(openapi)?;
     let (mut faults, mut ids) = (Vec::new(), BTreeSet::new());
-    for path in paths {
+    for path in yaml_files(folder)? {
         for fault in read(&path, kind, &operations)? {
             if !ids.insert(fault.id.clone()) {
                 return Err(mistake(&path, &fault.id, &"the id stands twice; give each its own"));
@@ -74,12 +66,24 @@ pub fn load(
     }
 }
 
+/// The paths of all `*.yaml` in a folder, in the order of the names.
+pub(super) fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FaultFileError> {
+    let at = |source| FaultFileError::Read { path: folder.display().to_string(), source };
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(at)? {
+        paths.push(entry.map_err(at)?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    Ok(paths)
+}
+
 pub(super) fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) -> FaultFileError {
     let place = if id.is_empty() { String::new() } else { format!(", {id}") };
     FaultFileError::Parse { path: path.display().to_string(), place, message: message.to_string() }
 }
 
-fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
+pub(super) fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
     let text = files::read_text(path)
         .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?;
     yaml::parse(&text).map_err(|error| mistake(path, "", &error))
@@ -130,15 +134,26 @@ fn complete(
         return Err("`equivalent` gives the reason why nothing can notice the fault".to_owned());
     }
     for change in &mut fault.changes {
-        let spot = &mut change.at;
-        let given = [spot.request.is_some(), spot.answer.is_some(), spot.delivery.is_some()];
-        if given.iter().filter(|given| **given).count() != 1 {
-            return Err("`at` names one of request, answer and delivery".to_owned());
+        if change.edits.is_empty() {
+            return Err("a change says what to `do`".to_owned());
         }
-        for addresses in [&mut spot.request, &mut spot.answer].into_iter().flatten() {
-            for address in addresses.all_mut() {
-                resolve(address, operations)?;
-            }
+        resolve_all(&mut change.at, operations)?;
+    }
+    Ok(())
+}
+
+/// Looks up the operations that messages belong to.
+pub(super) fn resolve_all(
+    spot: &mut Spot,
+    operations: &BTreeMap<String, String>,
+) -> Result<(), String> {
+    let given = [spot.request.is_some(), spot.answer.is_some(), spot.delivery.is_some()];
+    if given.iter().filter(|given| **given).count() != 1 {
+        return Err("`at` names one of request, answer and delivery".to_owned());
+    }
+    for addresses in [&mut spot.request, &mut spot.answer].into_iter().flatten() {
+        for address in addresses.all_mut() {
+            resolve(address, operations)?;
         }
     }
     Ok(())
@@ -157,7 +172,7 @@ fn resolve(address: &mut Address, operations: &BTreeMap<String, String>) -> Resu
 }
 
 /// The operations of an OpenAPI document by their ids, each as method and path.
-fn operations(openapi: &Path) -> Result<BTreeMap<String, String>, FaultFileError> {
+pub(super) fn operations(openapi: &Path) -> Result<BTreeMap<String, String>, FaultFileError> {
     let document = read_yaml(openapi)?;
     let paths = document.get("paths").and_then(Value::as_object);
     let mut operations = BTreeMap::new();

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The key in a file that means the secret of the endpoint.
-const RIGHT_KEY: &str = "right";
+pub(super) const RIGHT_KEY: &str = "right";
 
 /// A delivery that is held back, with the way into its mailbox.
 type HeldDelivery = (IncomingDelivery, PutLater);

@@ -14,6 +14,7 @@ mod pointer;
 mod predicate;
 mod representation;
 mod script;
+mod situation;
 mod stage;
 mod wrong_value;
 
@@ -23,3 +24,4 @@ pub use framing::{FramedTarget, Framing};
 pub use generated::{Member, MemberAppearance, MemberChanger, WrongMember};
 pub use injector::Injector;
 pub use script::{FaultKind, InjectedFault};
+pub use situation::{Dimension, Sightings, Situation, SituationObserver, load_situations};

@@ -79,7 +79,7 @@ pub(super) struct Alteration {
     #[serde(default)]
     pub(super) per: Option<String>,
     /// The edits, one after the other.
-    #[serde(rename = "do")]
+    #[serde(default, rename = "do")]
     pub(super) edits: Vec<Edit>,
 }
 

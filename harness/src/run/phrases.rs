@@ -1,5 +1,7 @@
 //! The phrases of a world: their list, and the match of a step.
 
+use regex::Regex;
+
 use super::subject::Subject;
 use crate::suite::{StepMatch, plain_step};
 
@@ -21,6 +23,31 @@ pub fn matcher<W: Subject>(
         Err(error) => StepMatch::Several(
             error.possible_matches.iter().map(|(regex, _)| regex.to_string()).collect(),
         ),
+    }
+}
+
+/// The phrases of a world, to look up which of them a step uses.
+#[derive(Debug)]
+pub struct PhraseIndex(Vec<(gherkin::StepType, Regex, String)>);
+
+impl PhraseIndex {
+    /// The phrases of `W`; `spell` writes the regular expression of one as people read it.
+    #[must_use]
+    pub fn of<W: Subject>(spell: impl Fn(gherkin::StepType, &str) -> String) -> Self {
+        let phrases = phrases::<W>().into_iter();
+        let compiled = phrases.filter_map(|(kind, phrase)| {
+            Some((kind, Regex::new(&phrase).ok()?, spell(kind, &phrase)))
+        });
+        Self(compiled.collect())
+    }
+
+    /// The phrase that a step uses.
+    #[must_use]
+    pub fn find(&self, step: &gherkin::Step) -> Option<&str> {
+        let step = plain_step(step);
+        let found =
+            self.0.iter().find(|(kind, regex, _)| *kind == step.ty && regex.is_match(&step.value));
+        found.map(|(.., phrase)| phrase.as_str())
     }
 }
 

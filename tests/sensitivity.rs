@@ -1,0 +1,117 @@
+//! The sensitivity of the suite: every rule, every phrase that asserts and every always-on check is seen failing, and its message
+//! is a snapshot that people read.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fs,
+    path::Path,
+};
+
+use conformance_harness::yaml;
+use ralio_conformance::phrase_list;
+use regex::Regex;
+use serde_json::Value;
+
+/// The table of faults, and what cannot be seen failing.
+const TABLE: &str = "fixtures/sensitivity.yaml";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn table() -> Value {
+    let text = fs::read_to_string(root().join(TABLE)).expect("the table");
+    yaml::parse(&text).expect("YAML")
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    let text = |item: &Value| item.as_str().expect("a text").len();
+    let items = value.as_array().expect("a list");
+    assert!(items.iter().map(text).all(|length| length > 0), "a text of {TABLE} is empty");
+    items.iter().filter_map(Value::as_str).collect()
+}
+
+/// The score of the table's faults under its scenarios.
+fn score(table: &Value) -> Value {
+    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sensitivity.json");
+    let mut arguments: Vec<OsString> = ["conform", "score", "--suite"].map(OsString::from).into();
+    arguments.extend([root().into(), "--json".into(), report.clone().into()]);
+    arguments.extend(table["faults"].as_object().expect("a mapping").keys().map(OsString::from));
+    for scenario in scenarios(table) {
+        arguments.extend(["--rule".into(), scenario.into()]);
+    }
+    let code = conform::run_command(arguments);
+    assert_eq!(code, 0, "a fault of {TABLE} is not killed under the right rule; see above");
+    let text = fs::read_to_string(report).expect("the score");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn scenarios(table: &Value) -> BTreeSet<&str> {
+    let scenarios = table["faults"].as_object().expect("a mapping").values();
+    scenarios.map(|scenario| scenario.as_str().expect("the id of a scenario")).collect()
+}
+
+/// The messages of phrases and checks, each with the fault that made it fail.
+fn messages(score: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for fault in score["faults"].as_array().expect("faults") {
+        let title = fault["title"].as_str().expect("a title");
+        for finder in fault["found_by"].as_array().expect("finders") {
+            for finding in finder["findings"].as_array().expect("findings") {
+                let text = |key: &str| finding[key].as_str();
+                let check = text("check").map(|check| format!("check {check}"));
+                let name = check.or_else(|| text("phrase").map(str::to_owned));
+                let name = name.unwrap_or_else(|| "the end of the scenario".to_owned());
+                let message = plain(text("message").expect("a message"));
+                messages.entry(name).or_default().insert(format!("{title}\n    {message}"));
+            }
+        }
+    }
+    messages
+}
+
+/// A message without what differs from run to run.
+fn plain(message: &str) -> String {
+    let patterns = [
+        (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", "<time>"),
+        (r"127\.0\.0\.1:\d+|localhost:\d+", "<address>"),
+        (r"\b[0-9a-f]{32,}\b", "<digits>"),
+        (r"\s+", " "),
+    ];
+    patterns.iter().fold(message.to_owned(), |text, (pattern, name)| {
+        Regex::new(pattern).expect("a pattern").replace_all(&text, *name).into_owned()
+    })
+}
+
+#[test]
+fn every_rule_phrase_and_check_is_seen_failing() {
+    let table = table();
+    let score = score(&table);
+    let seen = messages(&score);
+    let excused: BTreeSet<&str> =
+        table["excused"].as_object().expect("a mapping").keys().map(String::as_str).collect();
+    let phrases = phrase_list();
+    let asserting = phrases.iter().filter(|phrase| phrase.starts_with("Then "));
+    let checks: Vec<String> =
+        texts(&table["checks"]).iter().map(|one| format!("check {one}")).collect();
+    let wanted: BTreeSet<&str> = asserting.chain(&checks).map(String::as_str).collect();
+    let unseen: Vec<&&str> = wanted
+        .iter()
+        .filter(|name| !seen.contains_key(**name) && !excused.contains(**name))
+        .collect();
+    assert!(unseen.is_empty(), "no fault of {TABLE} makes these fail: {unseen:#?}");
+    let stale: Vec<&&str> = excused.iter().filter(|name| seen.contains_key(**name)).collect();
+    assert!(stale.is_empty(), "these fail and need no excuse in {TABLE}: {stale:#?}");
+    let told: Vec<String> = seen
+        .into_iter()
+        .map(|(name, messages)| {
+            let messages: Vec<String> = messages.into_iter().collect();
+            format!("{name}\n  {}\n", messages.join("\n  "))
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
