@@ -20,7 +20,7 @@ pub fn expect_status(exchange: &Exchange, status: u16) -> Result<&Value, Fault> 
         format!("status {status}"),
         format!("status {actual}"),
     )
-    .shown_by(exchange.as_curl())
+    .shown_in(exchange)
     .into())
 }
 

@@ -110,7 +110,7 @@ fn unexplained(census: &Census, new: &[ArrivedEvent]) -> Vec<Nonconformance> {
             Nonconformance::new(what, "no event of a refused request", &event.resource)
                 .of_check("events")
                 .of_rule("ERR-2")
-                .shown_by(event.body.to_string())
+                .shown_in_event(&event.event_type, &event.body)
         })
         .collect()
 }

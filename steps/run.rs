@@ -243,6 +243,7 @@ pub async fn judge_bound(
         snapshots: Snapshots {
             folder: options.root.join("tests/snapshots/answers"),
             integer_ids: key::INTEGER_IDS,
+            leaves_pending: options.interceptor.is_none(),
         },
         root: options.root.clone(),
         fixtures: Fixtures::new(options.root.join("fixtures")),

@@ -145,6 +145,10 @@ impl Subject for World {
         self.findings.take(&self.shared.contract)
     }
 
+    fn calls(&self) -> BTreeSet<String> {
+        self.trace.record.exchanges().iter().map(|one| one.exchange.kind()).collect()
+    }
+
     fn stats(&self) -> RunStats {
         self.stats
     }
@@ -290,7 +294,8 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     ));
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
     let is_new = !world.shared.operator.is_person();
-    findings.extend(check_times(record, events, contract, layers, is_new));
+    let opened = is_new.then(|| world.trace.record.opened());
+    findings.extend(check_times(record, events, contract, layers, opened));
     if is_new {
         findings.extend(check_references(census, record, events, contract));
     }

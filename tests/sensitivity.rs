@@ -11,7 +11,7 @@ use std::{
 };
 
 use conformance_harness::yaml;
-use ralio_conformance::phrase_list;
+use ralio_conformance::{load_suite, phrase_list};
 use regex::Regex;
 use serde_json::Value;
 
@@ -55,11 +55,20 @@ fn scenarios(table: &Value) -> BTreeSet<&str> {
 }
 
 /// The messages of phrases and checks, each with the fault that made it fail.
-fn messages(score: &Value) -> BTreeMap<String, BTreeSet<String>> {
+fn messages(score: &Value, table: &Value) -> BTreeMap<String, BTreeSet<String>> {
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for fault in score["faults"].as_array().expect("faults") {
         let title = fault["title"].as_str().expect("a title");
-        for finder in fault["found_by"].as_array().expect("finders") {
+        let scenario = table["faults"][fault["id"].as_str().expect("an id")].as_str();
+        let scenario = scenario.expect("a scenario");
+        let is_meant = |finder: &&Value| {
+            let case = finder["scenario"].as_str().expect("a case");
+            case.split('#').next() == Some(scenario)
+        };
+        let finders = fault["found_by"].as_array().expect("finders");
+        let mut finders = finders.iter().filter(is_meant).peekable();
+        assert!(finders.peek().is_some(), "{scenario} does not find {}", fault["id"]);
+        for finder in finders.take(1) {
             for finding in finder["findings"].as_array().expect("findings") {
                 let text = |key: &str| finding[key].as_str();
                 let check = text("check").map(|check| format!("check {check}"));
@@ -87,24 +96,38 @@ fn plain(message: &str) -> String {
     })
 }
 
+/// True if the table gives a reason why this cannot be seen failing.
+fn excused(table: &Value, name: &str) -> bool {
+    table["excused"].get(name).is_some()
+}
+
 #[test]
 fn every_rule_phrase_and_check_is_seen_failing() {
     let table = table();
     let score = score(&table);
-    let seen = messages(&score);
-    let excused: BTreeSet<&str> =
-        table["excused"].as_object().expect("a mapping").keys().map(String::as_str).collect();
+    let seen = messages(&score, &table);
+    let broken: BTreeSet<&str> = score["faults"]
+        .as_array()
+        .expect("faults")
+        .iter()
+        .filter_map(|fault| fault["breaks"].as_str())
+        .collect();
+    let suite = load_suite(root()).expect("the suite loads");
+    let rules =
+        suite.cases.iter().filter_map(|case| case.rule.as_ref()).map(|rule| rule.id.as_str());
+    let unbroken: BTreeSet<&str> = rules.filter(|rule| !broken.contains(rule)).collect();
+    let unbroken: Vec<&&str> = unbroken.iter().filter(|rule| !excused(&table, rule)).collect();
+    assert!(unbroken.is_empty(), "no fault of {TABLE} breaks these rules: {unbroken:?}");
     let phrases = phrase_list();
     let asserting = phrases.iter().filter(|phrase| phrase.starts_with("Then "));
     let checks: Vec<String> =
         texts(&table["checks"]).iter().map(|one| format!("check {one}")).collect();
     let wanted: BTreeSet<&str> = asserting.chain(&checks).map(String::as_str).collect();
-    let unseen: Vec<&&str> = wanted
-        .iter()
-        .filter(|name| !seen.contains_key(**name) && !excused.contains(**name))
-        .collect();
+    let unseen: Vec<&&str> =
+        wanted.iter().filter(|name| !seen.contains_key(**name) && !excused(&table, name)).collect();
     assert!(unseen.is_empty(), "no fault of {TABLE} makes these fail: {unseen:#?}");
-    let stale: Vec<&&str> = excused.iter().filter(|name| seen.contains_key(**name)).collect();
+    let reasons = table["excused"].as_object().expect("a mapping");
+    let stale: Vec<&String> = reasons.keys().filter(|name| seen.contains_key(*name)).collect();
     assert!(stale.is_empty(), "these fail and need no excuse in {TABLE}: {stale:#?}");
     let told: Vec<String> = seen
         .into_iter()

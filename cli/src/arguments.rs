@@ -219,6 +219,18 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
+    /// Print every failure in full as it comes, not only the causes at the end
+    #[arg(long)]
+    pub(crate) verbose: bool,
+
+    /// Inject this fault, to see what a run says about it; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) fault: Vec<String>,
+
+    /// The folder with files of faults [default: fixtures/faults in the suite]
+    #[arg(long, value_name = "DIR", requires = "fault")]
+    pub(crate) faults: Option<PathBuf>,
+
     /// Start no further scenario after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -278,6 +290,9 @@ impl Default for RunArguments {
             target: TargetArguments::default(),
             jobs: JOBS,
             seed: None,
+            verbose: false,
+            fault: Vec::new(),
+            faults: None,
             fail_fast: false,
             junit: None,
             require: None,

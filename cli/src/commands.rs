@@ -12,7 +12,10 @@ use conformance_harness::{
     browser::{Axe, GET_AXE},
     fault::FaultFileError,
     quote::escaped,
-    report::{JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text},
+    report::{
+        JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text,
+        verdict_text,
+    },
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
@@ -26,6 +29,8 @@ use crate::{
     arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
     doctor::{self, SetUpCheck},
     exit_code::NOT_JUDGED,
+    injected::injected,
+    run_causes::RunCauses,
     signals,
     targets::{self, Started, TargetError},
 };
@@ -137,7 +142,9 @@ async fn judge_and_report(
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
     let started = fit_to_judge(started, &secrets).await?;
+    let interceptor = injected(&arguments, &options.root, &started.target)?;
     let options = Options {
+        interceptor,
         jobs: arguments.jobs,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
@@ -151,11 +158,14 @@ async fn judge_and_report(
     let name = started.target.name.clone();
     let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let mut progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
+    let progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
+    let mut progress = progress.verbose(arguments.verbose);
+    let mut causes = RunCauses::new();
     let new_junit = |_| JUnit::new(properties(&name, options.seed), secrets);
     let mut junit = junit_file.as_ref().map(new_junit);
     let mut observers = Observers::default();
     observers.add(&mut progress);
+    observers.add(&mut causes);
     if let Some(junit) = &mut junit {
         observers.add(junit);
     }
@@ -169,7 +179,11 @@ async fn judge_and_report(
     }
     started.stop().await;
     let summary = judged?;
-    output.say(summary_text(&name, &summary, options.seed, paint).trim_end());
+    output.say(&verdict_text(&name, &summary, paint));
+    for line in causes.text(paint).lines() {
+        output.say(&escaped(&options.secrets.mask(line)));
+    }
+    output.say(summary_text(&summary, options.seed, paint).trim_end());
     if let (Some(junit), Some((file, path))) = (junit, junit_file) {
         let written = junit.write(&file, &name, &summary);
         written.map_err(|source| CommandError::JUnit { path, source })?;

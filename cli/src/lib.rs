@@ -4,6 +4,8 @@ mod arguments;
 mod commands;
 mod doctor;
 mod exit_code;
+mod injected;
+mod run_causes;
 mod score;
 mod signals;
 mod targets;

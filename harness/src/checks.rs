@@ -13,7 +13,8 @@ use crate::{
     exchange::Exchange,
     form, json,
     layer::{Layer, Layers},
-    schema::{Contract, essence},
+    schema::{Contract, essence, sights_of, told},
+    sight::Sight,
     sink::ReceivedDelivery,
     verdict::Nonconformance,
 };
@@ -75,19 +76,20 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
     let documented = contract.lookup(&request.method, &request.path);
     let name = documented.operation_id().unwrap_or("an undocumented operation").to_owned();
     let mut findings = Vec::new();
-    let problems = documented.check_response(response);
+    let problems = documented.problems_of_response(response);
     if !problems.is_empty() {
         let binding = contract.binding().lookup(&request.method, &request.path);
         let binding = binding.check_response(response);
         let finding = Nonconformance::new(
             format!("the answer to {name} is not what the API documents"),
             "a documented status and a body valid under its schema",
-            problems.join("\n"),
+            told(&problems),
         );
         let finding = finding
+            .sighting(sights_of(&problems, |name| contract.knows_member(name)))
             .of_check("documented response")
             .only_should(binding.is_empty())
-            .shown_by(exchange.as_curl());
+            .shown_in(exchange);
         findings.push(match response.status {
             500.. => finding.of_rule("ERR-4"),
             400..500 => finding.of_rule("ERR-1"),
@@ -108,7 +110,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
                     problems.join("\n"),
                 )
                 .of_check("documented request")
-                .shown_by(exchange.as_curl()),
+                .shown_in(exchange),
             );
         }
     }
@@ -140,7 +142,7 @@ fn check_leak(exchange: &Exchange) -> Option<Nonconformance> {
         Nonconformance::new(what, "no internals", shown.as_str())
             .of_check("no leak")
             .of_rule("ERR-4")
-            .shown_by(exchange.as_curl()),
+            .shown_in(exchange),
     )
 }
 
@@ -203,15 +205,34 @@ pub fn check_deliveries(
         problems.extend(check_signature(convention, expected.layers, secret, delivery));
         problems.retain(|(check, ..)| expected.layers.bind(basis_of(check).1));
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
+            let (event_type, payload) = payload_problems(contract, convention, delivery);
+            let is_payload = [EXTRAS, PAYLOAD].contains(&check);
             Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
                 .of_check(check)
                 .of_rule(basis_of(check).0)
                 .only_should(check == EXTRAS)
-                .shown_by(delivery.as_text())
+                .shown_in_event(&event_type, delivery.as_text())
+                .sighting(if is_payload { payload } else { Vec::new() })
         }));
     }
     findings
 }
+
+/// The type of a delivery's event, and the facts that are wrong in its body.
+fn payload_problems(
+    contract: &Contract,
+    convention: &WebhookConvention,
+    delivery: &ReceivedDelivery,
+) -> (String, Vec<Sight>) {
+    let body = json::parse(&delivery.body).unwrap_or_default();
+    let event_type = body.get(convention.type_key).and_then(Value::as_str).unwrap_or_default();
+    let problems = contract.problems_of_event(event_type, &body).unwrap_or_default();
+    let sights = sights_of(&problems, |name| contract.knows_member(name));
+    (event_type.to_owned(), sights)
+}
+
+/// The check of the payload of events (HOOK-6).
+const PAYLOAD: &str = "webhook payload";
 
 /// The check that finds undocumented members of a payload, where they are only a warning (HOOK-6).
 const EXTRAS: &str = "webhook extras";
@@ -255,7 +276,7 @@ fn check_delivery<'a>(
             let binding = contract.binding().check_event(event_type, &body);
             let only_extras = binding.is_some_and(|binding| binding.is_empty());
             problems.push((
-                if only_extras { EXTRAS } else { "webhook payload" },
+                if only_extras { EXTRAS } else { PAYLOAD },
                 format!("a body valid under the schema of {event_type}"),
                 list.join("\n"),
             ));

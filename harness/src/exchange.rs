@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::{budget::Hold, form::Part, json, verdict::bounded};
+use crate::{bounded::bounded, budget::Hold, form::Part, json};
 
 /// The request.
 #[derive(Clone, Debug)]
@@ -52,6 +52,23 @@ pub struct Exchange {
     /// The time from sending to the last byte of the answer.
     pub elapsed: Duration,
 }
+
+impl Exchange {
+    /// The method and the path, without ids and query: the same for all requests of the kind.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let path = self.request.path.split('?').next().unwrap_or_default();
+        let parts = path.split('/').map(|part| {
+            let has_digit = part.bytes().any(|byte| byte.is_ascii_digit());
+            if has_digit && part.len() > LONGEST_NAME { "{id}" } else { part }
+        });
+        let path = parts.collect::<Vec<_>>().join("/");
+        format!("{} {path}", self.request.method)
+    }
+}
+
+/// The longest part of a path that is a name although it has a digit, such as `v1`.
+const LONGEST_NAME: usize = 4;
 
 /// The size in bytes up to which JSON is indented; the lines of larger bodies would be too many to read.
 const INDENTED_BYTES: usize = 64 * 1024;

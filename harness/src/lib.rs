@@ -1,7 +1,9 @@
 //! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
 
+pub mod bounded;
 pub mod browser;
 mod budget;
+pub mod cause;
 pub mod checks;
 pub mod client;
 mod curl;
@@ -17,6 +19,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod secrets;
+pub mod sight;
 pub mod sink;
 pub mod snapshot;
 pub mod suite;

@@ -1,8 +1,10 @@
 //! Verdicts on a target, and the two separate kinds of failure that lead to them.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{bounded::bounded, exchange::Exchange, sight::Sight};
 
 /// The result of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -47,21 +49,6 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// The size in bytes of the longest text of a finding. Reports show far less of it.
-const LARGEST_TEXT: usize = 256 * 1024;
-
-/// A text up to the bound.
-#[must_use]
-pub fn bounded(mut text: String) -> String {
-    let length = text.len();
-    if length > LARGEST_TEXT {
-        text.truncate(text.floor_char_boundary(LARGEST_TEXT));
-        // Writing into a text never fails.
-        let _ = write!(text, "… ({length} bytes in all)");
-    }
-    text
-}
-
 /// A rule the target broke: what was expected, what came, and the exchange that shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nonconformance {
@@ -86,6 +73,12 @@ pub struct Nonconformance {
     pub diff: Option<String>,
     /// The exchange or delivery that shows it, ready to replay or to read.
     pub evidence: Option<String>,
+    /// The kind of that message: a method with a path, or the type of an event.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// The mistakes in the message itself, by which findings with the same cause are told from others.
+    #[serde(default)]
+    pub sights: Vec<Sight>,
 }
 
 impl Nonconformance {
@@ -106,6 +99,8 @@ impl Nonconformance {
             actual: bounded(actual.to_string()),
             diff: None,
             evidence: None,
+            message: None,
+            sights: Vec::new(),
         }
     }
 
@@ -134,6 +129,27 @@ impl Nonconformance {
     #[must_use]
     pub fn shown_by(mut self, evidence: String) -> Self {
         self.evidence = Some(bounded(evidence));
+        self
+    }
+
+    /// The same finding, shown by an exchange.
+    #[must_use]
+    pub fn shown_in(mut self, exchange: &Exchange) -> Self {
+        self.message = Some(exchange.kind());
+        self.shown_by(exchange.as_curl())
+    }
+
+    /// The same finding, shown by an event.
+    #[must_use]
+    pub fn shown_in_event(mut self, event_type: &str, body: impl fmt::Display) -> Self {
+        self.message = Some(event_type.to_owned());
+        self.shown_by(body.to_string())
+    }
+
+    /// The same finding about these mistakes in its message.
+    #[must_use]
+    pub fn sighting(mut self, sights: Vec<Sight>) -> Self {
+        self.sights = sights;
         self
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
         for event in events.iter().filter(|event| event.text(key::ORDER_ID) == Some(id)) {
             let what = format!("{} {} about order {id}", event.event_type, event.id);
             if let Some(finding) = of_event(&what, order, event) {
-                add(finding.shown_by(event.body.to_string()));
+                add(finding.shown_in_event(&event.event_type, &event.body));
             }
         }
     }

@@ -176,7 +176,7 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
                     )
                     .of_check(CHECK)
                     .of_rule(rule)
-                    .shown_by(event.body.to_string()),
+                    .shown_in_event(&event.event_type, &event.body),
                 );
             }
             let first = told.entry((rule, owner.clone())).or_insert(number);
@@ -186,7 +186,7 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
                     Nonconformance::new(what, *first, number)
                         .of_check(CHECK)
                         .of_rule(rule)
-                        .shown_by(event.body.to_string()),
+                        .shown_in_event(&event.event_type, &event.body),
                 );
             }
         }

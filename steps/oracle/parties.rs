@@ -45,7 +45,12 @@ pub(crate) fn check(
         let problem = follow(&mut sessions, event)?;
         let what = format!("{} about a related party does not fit", event.event_type);
         let finding = Nonconformance::new(what, problem, "this event");
-        Some(finding.of_check(CHECK).of_rule("KYB-11").shown_by(event.body.to_string()))
+        Some(
+            finding
+                .of_check(CHECK)
+                .of_rule("KYB-11")
+                .shown_in_event(&event.event_type, &event.body),
+        )
     });
     wrong.collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn in_answer(
     contract: &Contract,
 ) -> Nonconformance {
     let documented = contract.lookup(&exchange.request.method, &exchange.request.path);
-    let finding = finding.of_check(check).shown_by(exchange.as_curl());
+    let finding = finding.of_check(check).shown_in(exchange);
     match documented.operation_id().and_then(shown_by_rule) {
         Some(rule) => finding.of_rule(rule),
         None => finding,
@@ -26,7 +26,7 @@ pub(super) fn in_event(
     check: &str,
     event: &ArrivedEvent,
 ) -> Nonconformance {
-    finding.of_check(check).of_rule("HOOK-6").shown_by(event.body.to_string())
+    finding.of_check(check).of_rule("HOOK-6").shown_in_event(&event.event_type, &event.body)
 }
 
 /// The resource that an object shows: the object itself, or the one in it.

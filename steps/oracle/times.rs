@@ -26,19 +26,19 @@ const CHECK: &str = "times";
 /// The difference of the clocks that is allowed: that of a sandbox on the same machine, and that of any other target.
 const SKEW: [SignedDuration; 2] = [SignedDuration::from_secs(5), SignedDuration::from_mins(2)];
 
-/// Findings about times in answers and events that cannot be right. A merchant that was made for the scenario `is_new`: nothing
-/// of it is older.
+/// Findings about times in answers and events that cannot be right. If the merchant was made for the scenario, nothing of it is
+/// older than the time at which the scenario was `opened`.
 pub(crate) fn check(
     record: &[RecordedExchange],
     events: &[ArrivedEvent],
     contract: &Contract,
     layers: &Layers,
-    is_new: bool,
+    opened: Option<Timestamp>,
 ) -> Vec<Nonconformance> {
     let is_ours = layers.bind(Layer::Decided);
     let skew = SKEW[usize::from(!is_ours)];
     let mut findings = Vec::new();
-    let begun = record.first().filter(|_| is_new).map(|first| back(first.at, skew));
+    let begun = opened.map(|opened| back(opened, skew));
     for recorded in record.iter().filter(|one| one.is_own) {
         let Exchange { request, response, elapsed } = recorded.exchange.as_ref();
         if response.status / 100 != 2 {

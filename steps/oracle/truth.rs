@@ -56,8 +56,7 @@ pub(crate) fn check(
         let is_replay = response.header(REPLAYED).is_some();
         let is_new = made(response.json()).is_some_and(|made| !known.has(made));
         if is_replay && is_new && !is_answered(record, &recorded.exchange) {
-            findings
-                .push(first_replay(&name).of_check(CHECK).shown_by(recorded.exchange.as_curl()));
+            findings.push(first_replay(&name).of_check(CHECK).shown_in(&recorded.exchange));
         } else if is_replay || (request.method == "POST" && response.status == 201 && !is_new) {
             // The first answer once more, whatever has changed since.
             continue;

@@ -72,5 +72,5 @@ async fn account_count(world: &mut World, person: PersonName, count: usize) -> S
         return Ok(());
     }
     let what = format!("{person} has another number of accounts");
-    Err(Nonconformance::new(what, count, listed.len()).shown_by(world.answer()?.as_curl()).into())
+    Err(Nonconformance::new(what, count, listed.len()).shown_in(world.answer()?).into())
 }

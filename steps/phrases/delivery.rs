@@ -42,7 +42,7 @@ async fn expect_state(world: &mut World, event_type: &str, state: &str) -> StepR
         return Ok(());
     }
     let what = format!("the delivery of {event_type} is in another state");
-    Err(Nonconformance::new(what, state, shown).shown_by(world.answer()?.as_curl()).into())
+    Err(Nonconformance::new(what, state, shown).shown_in(world.answer()?).into())
 }
 
 async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> StepResult {

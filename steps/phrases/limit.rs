@@ -27,5 +27,5 @@ async fn waits(world: &mut World) -> StepResult {
     }
     let what = "the answer does not say how long to wait";
     let wanted = "Retry-After with a whole number of seconds above 0";
-    Err(Nonconformance::new(what, wanted, header).shown_by(answer.as_curl()).into())
+    Err(Nonconformance::new(what, wanted, header).shown_in(answer).into())
 }

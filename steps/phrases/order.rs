@@ -96,9 +96,7 @@ async fn ledger_reads(
         rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
     };
     let what = format!("the ledger of {person}'s {} account reads differently", currency.0);
-    Err(Nonconformance::new(what, lines(wanted), lines(&shown))
-        .shown_by(world.answer()?.as_curl())
-        .into())
+    Err(Nonconformance::new(what, lines(wanted), lines(&shown)).shown_in(world.answer()?).into())
 }
 
 /// True if these are the same entries. That they are served in the order of their times is our decision (LED-3).

@@ -192,9 +192,7 @@ fn some_succeed(world: &mut World, count: usize, code: String) -> StepResult {
     });
     if let Some(other) = other {
         let what = "one of the refusals has another reason";
-        return Err(Nonconformance::new(what, code, "another code")
-            .shown_by(other.as_curl())
-            .into());
+        return Err(Nonconformance::new(what, code, "another code").shown_in(other).into());
     }
     let ids: BTreeSet<Option<String>> =
         accepted.iter().map(|one| text(one.response.json(), "id").ok()).collect();

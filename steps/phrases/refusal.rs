@@ -44,7 +44,7 @@ async fn is_refused_with(
             format!("{status} {code}"),
             format!("{} {shown}", answer.response.status),
         )
-        .shown_by(answer.as_curl())
+        .shown_in(answer)
         .into());
     }
     step.table.as_ref().map_or(Ok(()), |table| expect_fields(answer, table))
@@ -72,7 +72,7 @@ fn expect_fields(answer: &Exchange, table: &gherkin::Table) -> StepResult {
         return Ok(());
     }
     Err(Nonconformance::new("the refusal names other fields", wanted, named)
-        .shown_by(answer.as_curl())
+        .shown_in(answer)
         .into())
 }
 
@@ -88,7 +88,7 @@ fn expect_own(answer: &Exchange, own: &OwnRefusal) -> StepResult {
         format!("{}{code}", own.status),
         format!("{} {}", answer.response.status, answer.response.json()),
     )
-    .shown_by(answer.as_curl())
+    .shown_in(answer)
     .into())
 }
 

@@ -150,7 +150,7 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
             text(first),
             text(other),
         )
-        .shown_by(other.as_curl())
+        .shown_in(other)
         .into()),
     }
 }
@@ -175,7 +175,7 @@ fn is_not_offered(world: &mut World) -> StepResult {
     let what = "the API answers a request that only the Portal should serve";
     let expected = "status 403, 404, 405, 410 or 501";
     let actual = format!("status {}", answer.response.status);
-    Err(Nonconformance::new(what, expected, actual).shown_by(answer.as_curl()).into())
+    Err(Nonconformance::new(what, expected, actual).shown_in(answer).into())
 }
 
 #[then("the answer contains:")]
@@ -194,7 +194,7 @@ fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
         expected.join("\n"),
         actual.join("\n"),
     )
-    .shown_by(answer.as_curl())
+    .shown_in(answer)
     .into())
 }
 
@@ -207,7 +207,7 @@ fn is_valid(world: &mut World, message: String) -> StepResult {
         Some(problems) => {
             let what = format!("the answer is not a valid {message}");
             Err(Nonconformance::new(what, "a body valid under its schema", problems.join("\n"))
-                .shown_by(answer.as_curl())
+                .shown_in(answer)
                 .into())
         }
         None => {
@@ -240,6 +240,6 @@ fn has_header(world: &mut World, name: String, value: String) -> StepResult {
         return Ok(());
     }
     Err(Nonconformance::new(format!("the header {name} has another value"), value, shown)
-        .shown_by(answer.as_curl())
+        .shown_in(answer)
         .into())
 }

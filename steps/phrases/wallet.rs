@@ -30,7 +30,7 @@ fn address_is_valid(world: &mut World, network: String) -> StepResult {
     };
     let Some(fault) = fault else { return Ok(()) };
     let what = format!("the address is none of {network}: {fault}");
-    Err(Nonconformance::new(what, "a valid address", address).shown_by(answer.as_curl()).into())
+    Err(Nonconformance::new(what, "a valid address", address).shown_in(answer).into())
 }
 
 fn solana_fault(address: &str) -> Option<&'static str> {

@@ -134,7 +134,7 @@ impl JsonOperator {
                 "no answer above 499, whatever is asked",
                 exchange.response.status,
             )
-            .shown_by(exchange.as_curl())
+            .shown_in(&exchange)
             .into()),
             _ => Ok(exchange),
         }
@@ -149,7 +149,7 @@ pub(crate) fn answered(exchange: &Exchange, status: u16) -> Result<&Value, Fault
             format!("status {status}"),
             format!("status {}", exchange.response.status),
         )
-        .shown_by(exchange.as_curl())
+        .shown_in(exchange)
         .into());
     }
     Ok(exchange.response.json())

@@ -43,7 +43,7 @@ pub(crate) async fn expect_refusal(world: &mut World, documented: Option<u16>) -
         "a refusal of this request: a status from 400 to 499, but for 405 and 429",
         actual,
     )
-    .shown_by(answer.as_curl())
+    .shown_in(&answer)
     .into())
 }
 

@@ -57,7 +57,7 @@ pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
         "every delivery that is due has been attempted",
         "deliveries are still due or in flight at the time limit",
     )
-    .shown_by(drained.as_curl())
+    .shown_in(&drained)
     .into())
 }
 

@@ -19,8 +19,10 @@ pub struct RecordedExchange {
 }
 
 /// The exchanges so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ScenarioRecord {
+    /// The time at which the scenario was opened, before anything of it was made.
+    opened: Timestamp,
     exchanges: Vec<RecordedExchange>,
     /// The times at which something may have begun to change.
     changes: Vec<Timestamp>,
@@ -28,7 +30,19 @@ pub(crate) struct ScenarioRecord {
     ahead: Duration,
 }
 
+impl Default for ScenarioRecord {
+    fn default() -> Self {
+        let (exchanges, changes) = (Vec::new(), Vec::new());
+        Self { opened: Timestamp::now(), exchanges, changes, ahead: Duration::ZERO }
+    }
+}
+
 impl ScenarioRecord {
+    /// The time at which the scenario was opened, before anything of it was made.
+    pub(crate) fn opened(&self) -> Timestamp {
+        self.opened
+    }
+
     /// Notes that something may change from now on.
     pub(crate) fn change(&mut self) {
         self.change_since(Duration::ZERO);

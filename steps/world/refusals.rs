@@ -90,7 +90,7 @@ impl Refusals {
             words(answer)
         );
         let expected = "success, or after this step one that says `it is refused`";
-        let fault = Nonconformance::new(what, expected, words(answer)).shown_by(answer.as_curl());
+        let fault = Nonconformance::new(what, expected, words(answer)).shown_in(answer);
         Some((Step::clone(step), fault.into()))
     }
 }
@@ -98,7 +98,7 @@ impl Refusals {
 /// The fault of a preparation that was refused.
 fn not_prepared(step: &Step, answer: &Exchange) -> Fault {
     let what = format!("the situation {:?} was refused", step.value);
-    Nonconformance::new(what, "success", words(answer)).shown_by(answer.as_curl()).into()
+    Nonconformance::new(what, "success", words(answer)).shown_in(answer).into()
 }
 
 /// The status of a refusal, with its code if it has one.

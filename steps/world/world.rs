@@ -203,9 +203,7 @@ impl World {
         last.ok_or_else(|| match &self.last {
             Some(answer) if answer.response.status == 422 => {
                 let status = format!("status {}", answer.response.status);
-                Nonconformance::new("no order was made", "an order", status)
-                    .shown_by(answer.as_curl())
-                    .into()
+                Nonconformance::new("no order was made", "an order", status).shown_in(answer).into()
             }
             _ => Fault::error("the scenario has made no order yet"),
         })

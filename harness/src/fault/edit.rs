@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 
 use super::representation::Representation;
 
+/// The key in a file that means the secret of the endpoint.
+pub(super) const RIGHT_KEY: &str = "right";
+
 /// One edit. Places are JSON Pointers in the body; `*` stands for every item of a list, `[state=FAILED]` for those with a value.
 /// Values may hold references in braces.
 #[derive(Clone, Debug, Deserialize)]

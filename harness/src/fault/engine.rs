@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::{
     apply::{apply, body_of},
-    edit::{Edit, OwnRequest},
-    injector::RIGHT_KEY,
+    edit::{Edit, OwnRequest, RIGHT_KEY},
     memory::{AnswerCopy, CallerCopy, FaultMemory},
     script::{Alteration, Spot},
     stage::Stage,

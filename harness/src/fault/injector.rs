@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 
 use super::{
-    edit::Edit,
+    edit::{Edit, RIGHT_KEY},
     engine::{self, ChangePoint, DeliveryFate},
     memory::FaultMemory,
     script::InjectedFault,
@@ -23,9 +23,6 @@ use crate::{
     exchange::{Request, Response},
     intercept::{Forward, IncomingDelivery, Interceptor, PutLater},
 };
-
-/// The key in a file that means the secret of the endpoint.
-pub(super) const RIGHT_KEY: &str = "right";
 
 /// A delivery that is held back, with the way into its mailbox.
 type HeldDelivery = (IncomingDelivery, PutLater);

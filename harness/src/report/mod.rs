@@ -17,4 +17,4 @@ pub use output::Output;
 pub use paint::Paint;
 pub use progress::Progress;
 pub use report_file::ReportFile;
-pub use summary::{rules_text, summary_text};
+pub use summary::{rules_text, summary_text, verdict_text};

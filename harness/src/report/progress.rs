@@ -1,4 +1,4 @@
-//! Live progress: a bar on a terminal, a plain line now and then elsewhere; failures at once.
+//! Live progress: a bar on a terminal, a plain line now and then elsewhere; with `--verbose` also each failure at once.
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The time between two plain lines: short enough to show that the run is alive, long enough for a log.
-const PLAIN_INTERVAL: Duration = Duration::from_secs(1);
+const PLAIN_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Prints the results to standard output.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Progress {
     done: usize,
     failed: usize,
     last_line: Instant,
+    /// True if each failure is printed in full.
+    is_verbose: bool,
     not_applicable: BTreeMap<String, usize>,
 }
 
@@ -56,8 +58,15 @@ impl Progress {
             done: 0,
             failed: 0,
             last_line: Instant::now(),
+            is_verbose: false,
             not_applicable: BTreeMap::new(),
         }
+    }
+
+    /// The same progress, which prints each failure in full if `is_verbose`.
+    #[must_use]
+    pub fn verbose(self, is_verbose: bool) -> Self {
+        Self { is_verbose, ..self }
     }
 
     /// Removes the bar and prints how many scenarios did not apply, by reason.
@@ -94,7 +103,9 @@ impl Observer for Progress {
             }
             verdict => {
                 self.failed += usize::from(matches!(verdict, Verdict::Failed | Verdict::Error));
-                self.print(&failure_text(outcome, self.paint));
+                if self.is_verbose {
+                    self.print(&failure_text(outcome, self.paint));
+                }
             }
         }
         if let Some(bar) = &self.bar {

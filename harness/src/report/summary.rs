@@ -8,9 +8,19 @@ use crate::{
     verdict::Verdict,
 };
 
+/// The verdict on a target in one line.
+#[must_use]
+pub fn verdict_text(target: &str, summary: &Summary, paint: Paint) -> String {
+    paint.bold(&match summary.exit_code() {
+        0 => paint.green(&format!("{target} conforms")),
+        1 => paint.red(&format!("{target} does not conform")),
+        _ => paint.red(&format!("{target} could not be judged")),
+    })
+}
+
 /// Verdict counts, rules, traffic and time.
 #[must_use]
-pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) -> String {
+pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
     let counts: Vec<String> = Verdict::ALL
         .iter()
         .map(|verdict| (verdict, summary.count(*verdict)))
@@ -53,12 +63,6 @@ pub fn summary_text(target: &str, summary: &Summary, seed: u64, paint: Paint) ->
         summary.wall.as_secs_f64(),
         summary.stats.waited.as_secs_f64(),
     );
-    let verdict = match summary.exit_code() {
-        0 => paint.green(&format!("{target} conforms")),
-        1 => paint.red(&format!("{target} does not conform")),
-        _ => paint.red(&format!("{target} could not be judged")),
-    };
-    let _ = writeln!(text, "{}", paint.bold(&verdict));
     text
 }
 

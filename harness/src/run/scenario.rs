@@ -1,6 +1,6 @@
 //! One case from opening its world to its verdict.
 
-use std::{rc::Rc, time::Instant};
+use std::{collections::BTreeSet, rc::Rc, time::Instant};
 
 use tokio::time::timeout;
 
@@ -31,6 +31,7 @@ pub(super) async fn run_case<W: Subject>(
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
+            calls: BTreeSet::new(),
             stats: RunStats::default(),
             wall: begun.elapsed(),
             case,
@@ -48,19 +49,20 @@ pub(super) async fn run_case<W: Subject>(
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
-    let (stats, wall) = (world.stats(), begun.elapsed());
+    let (stats, calls, wall) = (world.stats(), world.calls(), begun.elapsed());
     if reasons.is_empty()
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
         return CaseEnd::Passing(
-            CaseResult { case, verdict, reasons, stopped_at, stats, wall },
+            CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall },
             pending,
         );
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
-    CaseEnd::Judged(CaseResult { case, verdict, reasons, stopped_at, stats, wall }, obstacle)
+    let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
+    CaseEnd::Judged(result, obstacle)
 }
 
 /// The result of a case that had passed so far, with the findings of the end of the run.

@@ -68,6 +68,11 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;
 
+    /// The kinds of requests that the scenario has made so far.
+    fn calls(&self) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
+
     /// The scenario's cost so far.
     fn stats(&self) -> RunStats;
 

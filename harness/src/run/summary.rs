@@ -1,6 +1,10 @@
 //! The result of one case, and of all cases of a run.
 
-use std::{collections::BTreeMap, rc::Rc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use super::Coverage;
 use crate::{
@@ -38,6 +42,8 @@ pub struct CaseResult {
     pub reasons: Vec<Fault>,
     /// The step that stopped it.
     pub stopped_at: Option<gherkin::Step>,
+    /// The kinds of requests that it made: method and path without ids.
+    pub calls: BTreeSet<String>,
     /// The cost.
     pub stats: RunStats,
     /// From opening to closing.

@@ -14,12 +14,12 @@ use super::{
     documents::{Documents, ROOT, SchemaError},
     media::{DocumentedAnswers, DocumentedBody, DocumentedHeader, FoundAnswer, Media, essence},
     operations::{self, Operation, read_operations},
+    problem::Problem,
 };
 use crate::{
     exchange::Response,
     json,
     layer::{Layer, Layers},
-    verdict::bounded,
 };
 
 /// The schemas folder, compiled once and shared by all scenarios.
@@ -123,13 +123,19 @@ impl Contract {
     /// The mistakes in the body of an event of this type; none for a type that is not documented.
     #[must_use]
     pub fn check_event(&self, event_type: &str, body: &Value) -> Option<Vec<String>> {
+        self.problems_of_event(event_type, body).map(|problems| texts(&problems))
+    }
+
+    /// The same mistakes with their places.
+    #[must_use]
+    pub fn problems_of_event(&self, event_type: &str, body: &Value) -> Option<Vec<Problem>> {
         self.events.get(event_type).map(|schema| problems(schema, body))
     }
 
     /// The mistakes in a message of this name; none for an unknown name.
     #[must_use]
     pub fn check_message(&self, name: &str, body: &Value) -> Option<Vec<String>> {
-        self.messages.get(name).map(|schema| problems(schema, body))
+        self.messages.get(name).map(|schema| texts(&problems(schema, body)))
     }
 
     /// The names of the single messages.
@@ -173,7 +179,7 @@ impl Documented<'_> {
         self.operation
             .and_then(|operation| operation.request.as_ref())
             .and_then(DocumentedBody::json)
-            .map_or_else(Vec::new, |schema| json_problems(schema, body))
+            .map_or_else(Vec::new, |schema| texts(&json_problems(schema, body)))
     }
 
     /// The mistakes in a form, given as one value; none when the operation takes no form.
@@ -182,12 +188,18 @@ impl Documented<'_> {
         self.operation
             .and_then(|operation| operation.request.as_ref())
             .and_then(DocumentedBody::form)
-            .map_or_else(Vec::new, |schema| problems(schema, parts))
+            .map_or_else(Vec::new, |schema| texts(&problems(schema, parts)))
     }
 
     /// The mistakes in an answer: undocumented status, missing or invalid header, other media type, invalid body.
     #[must_use]
     pub fn check_response(&self, response: &Response) -> Vec<String> {
+        texts(&self.problems_of_response(response))
+    }
+
+    /// The same mistakes with their places.
+    #[must_use]
+    pub fn problems_of_response(&self, response: &Response) -> Vec<Problem> {
         let status = response.status;
         let documented = match self.operation {
             Some(operation) => operation.responses.find(status),
@@ -198,10 +210,10 @@ impl Documented<'_> {
         }
         let Some(FoundAnswer::Body(documented)) = documented else {
             let known: Vec<String> = self.statuses().iter().map(u16::to_string).collect();
-            return vec![format!(
-                "status {status} is not documented here (documented: {})",
+            return vec![Problem::of_message(format!(
+                "status {status} is not documented here; documented: {}",
                 known.join(", ")
-            )];
+            ))];
         };
         let mut found = header_problems(&documented.headers, response);
         found.extend(body_problems(documented, response));
@@ -209,10 +221,15 @@ impl Documented<'_> {
     }
 }
 
-fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<String> {
+fn texts(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<Problem> {
     if documented.content.is_empty() {
         let empty = response.body.is_empty();
-        return if empty { vec![] } else { vec!["the body should be empty".to_owned()] };
+        let problem = || Problem::of_message("the body should be empty".to_owned());
+        return if empty { vec![] } else { vec![problem()] };
     }
     let came = response.header("content-type").map_or("none", essence);
     let media = &documented.content;
@@ -225,13 +242,16 @@ fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<String
         Some(_) => vec![],
         None => {
             let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
-            vec![format!("the media type is {came}, documented is {}", known.join(" or "))]
+            let documented = known.join(" or ");
+            vec![Problem::of_message(format!(
+                "the media type is {came}, documented is {documented}"
+            ))]
         }
     }
 }
 
 /// The mistakes in the documented headers of an answer.
-fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<String> {
+fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<Problem> {
     let problems = documented.iter().filter_map(|header| {
         let name = &header.name;
         let Some(value) = response.header(name) else {
@@ -242,13 +262,13 @@ fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<
         let is_valid = schema.is_valid(&value);
         (!is_valid).then(|| format!("the header {name} is not as documented: {value}"))
     });
-    problems.collect()
+    problems.map(Problem::of_message).collect()
 }
 
-fn json_problems(schema: &Validator, body: &[u8]) -> Vec<String> {
+fn json_problems(schema: &Validator, body: &[u8]) -> Vec<Problem> {
     match json::parse(body) {
         Ok(value) => problems(schema, &value),
-        Err(error) => vec![format!("the body is not JSON: {error}")],
+        Err(error) => vec![Problem::of_message(format!("the body is not JSON: {error}"))],
     }
 }
 
@@ -270,18 +290,11 @@ fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, Schema
 /// At most this many mistakes are shown; more would hide the cause.
 const SHOWN_PROBLEMS: usize = 8;
 
-fn problems(schema: &Validator, body: &Value) -> Vec<String> {
+fn problems(schema: &Validator, body: &Value) -> Vec<Problem> {
     // The check for validity is cheaper than the list of mistakes.
     if schema.is_valid(body) {
         return Vec::new();
     }
-    schema
-        .iter_errors(body)
-        .take(SHOWN_PROBLEMS)
-        .map(|error| {
-            let place = error.instance_path().to_string();
-            let place = if place.is_empty() { "the body".to_owned() } else { place };
-            bounded(format!("{place}: {error}"))
-        })
-        .collect()
+    let errors = schema.iter_errors(body).take(SHOWN_PROBLEMS);
+    errors.map(|error| Problem::of_schema(&error)).collect()
 }

@@ -5,7 +5,9 @@ mod documents;
 mod layered;
 mod media;
 mod operations;
+mod problem;
 
 pub use contract::{Contract, Documented};
 pub use documents::SchemaError;
 pub use media::essence;
+pub use problem::{Problem, sights_of, told};

@@ -1,6 +1,6 @@
 //! A failure as people read it: rule, place, step, expected and actual, difference, evidence.
 
-use std::{rc::Rc, time::Duration};
+use std::{collections::BTreeSet, rc::Rc, time::Duration};
 
 use conformance_harness::{
     report::{Paint, failure_text},
@@ -28,7 +28,8 @@ pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> C
     let case = Rc::clone(&suite_of(TOYS).cases[number]);
     let stopped_at = (!reasons.is_empty()).then(|| (*case.steps[0]).clone());
     let wall = Duration::from_millis(1250);
-    CaseResult { case, verdict, reasons, stopped_at, stats: RunStats::default(), wall }
+    let (calls, stats) = (BTreeSet::new(), RunStats::default());
+    CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall }
 }
 
 /// A finding with everything a finding can have.

@@ -34,7 +34,7 @@ fn exit_code_2_means_that_the_target_could_not_be_judged_or_nothing_ran() {
 }
 
 fn text_of(summary: &Summary) -> String {
-    summary_text("the sandbox", summary, 42, Paint(false))
+    summary_text(summary, 42, Paint(false))
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn rules_that_were_not_kept_are_reported_with_their_counts() {
 fn colours_are_written_only_when_they_are_wanted() {
     let summary = summary_of(&[(Passed, 1), (Failed, 1)]);
     assert!(!text_of(&summary).contains('\x1b'));
-    let painted = summary_text("the sandbox", &summary, 42, Paint(true));
+    let painted = summary_text(&summary, 42, Paint(true));
     assert!(painted.contains("\x1b[32m1 passed\x1b[0m"), "{painted}");
     assert!(painted.contains("\x1b[31m1 failed\x1b[0m"), "{painted}");
 }

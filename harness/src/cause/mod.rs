@@ -1,0 +1,10 @@
+//! Causes: the few mistakes of a target that explain all failures of a run.
+
+mod clue;
+mod example;
+mod gather;
+mod report;
+
+pub use example::Example;
+pub use gather::{Cause, Causes};
+pub use report::{cause_lines, causes_text};

@@ -1,0 +1,103 @@
+//! The causes of a run as text.
+
+use std::fmt::Write as _;
+
+use super::{example::Example, gather::Cause};
+use crate::report::Paint;
+
+/// The most causes that are shown.
+const MOST_CAUSES: usize = 20;
+
+/// The most lines of one cause below its title.
+const MOST_LINES: usize = 10;
+
+/// The most names in one line.
+const MOST_NAMES: usize = 6;
+
+/// The causes of a run, worst first; empty if there are none.
+#[must_use]
+pub fn causes_text(causes: &[Cause], paint: Paint) -> String {
+    let mut text = String::new();
+    for (number, cause) in causes.iter().take(MOST_CAUSES).enumerate() {
+        let lines = cause_lines(cause);
+        let _ = writeln!(text, "{}", paint.bold(&format!("{}. {}", number + 1, lines[0])));
+        for line in &lines[1..] {
+            let _ = writeln!(text, "   {line}");
+        }
+    }
+    if causes.len() > MOST_CAUSES {
+        let more = causes.len() - MOST_CAUSES;
+        let _ = writeln!(text, "and {more} more causes; --verbose prints every failure");
+    }
+    text
+}
+
+/// One cause: its title first.
+#[must_use]
+pub fn cause_lines(cause: &Cause) -> Vec<String> {
+    let all: Vec<&String> = cause.direct.iter().chain(&cause.joined).collect();
+    let mut lines = vec![cause.title.clone()];
+    lines.push(format!("{}: {}", scenarios(all.len()), first(&all)));
+    if !cause.joined.is_empty() {
+        lines.push(format!(
+            "{} of them show it themselves, {} what goes along with it in others",
+            cause.direct.len(),
+            cause.joined.len()
+        ));
+    }
+    if !cause.rules.is_empty() {
+        lines.push(format!("rules: {}", first(&cause.rules.iter().collect::<Vec<_>>())));
+    }
+    if !cause.messages.is_empty() {
+        lines.push(format!("seen in: {}", first(&cause.messages.iter().collect::<Vec<_>>())));
+    }
+    if let Some((call, green)) = &cause.in_common {
+        lines.push(match green {
+            0 => format!("all of them call {call}, no green scenario does"),
+            _ => format!("all of them call {call}, as {green} green ones do"),
+        });
+    }
+    lines.extend(example(&cause.example));
+    lines.truncate(MOST_LINES + 1);
+    lines
+}
+
+/// The lines of an example.
+fn example(example: &Example) -> Vec<String> {
+    let mut lines = vec![format!("for example {}", example.scenario)];
+    let mut add = |label: &str, text: &str| lines.push(shortened(&format!("  {label:<9} {text}")));
+    if let Some(step) = &example.step {
+        add("step", step);
+    }
+    add("what", &example.what);
+    if let Some((expected, actual)) = &example.compared {
+        add("expected", expected);
+        add("actual", actual);
+    }
+    if let Some(command) = &example.command {
+        lines.push(format!("  {command}"));
+    }
+    lines
+}
+
+/// The most letters of a line.
+const LONGEST_LINE: usize = 200;
+
+fn shortened(line: &str) -> String {
+    if line.chars().count() <= LONGEST_LINE {
+        return line.to_owned();
+    }
+    line.chars().take(LONGEST_LINE).chain(['…']).collect()
+}
+
+fn scenarios(count: usize) -> String {
+    if count == 1 { "1 scenario".to_owned() } else { format!("{count} scenarios") }
+}
+
+fn first(names: &[&String]) -> String {
+    let shown: Vec<&str> = names.iter().take(MOST_NAMES).map(|name| name.as_str()).collect();
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
