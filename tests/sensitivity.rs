@@ -85,7 +85,10 @@ fn messages(score: &Value, table: &Value) -> BTreeMap<String, BTreeSet<String>> 
 /// A message without what differs from run to run.
 fn plain(message: &str) -> String {
     let patterns = [
+        // A long message may end within an id.
+        (r"[0-9a-f]{8}-[0-9a-f-]*$", "<id>"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
+        (r"\b(mch|sk|whsec)_[0-9a-zA-Z]+", "<credential>"),
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", "<time>"),
         (r"127\.0\.0\.1:\d+|localhost:\d+", "<address>"),
         (r"\b[0-9a-f]{32,}\b", "<digits>"),

@@ -73,8 +73,7 @@ fn of_finding(finding: &Nonconformance, phrase: Option<&str>) -> Vec<Clue> {
     } else {
         String::new()
     };
-    let source = if finding.check.is_some() { String::new() } else { format!(" ({source})") };
-    vec![Clue { distance, words: format!("{what}{details}{source}") }]
+    vec![Clue { distance, words: format!("{what}{details} [{source}]") }]
 }
 
 /// The longest text that counts as a word.
@@ -117,7 +116,7 @@ fn names(sights: &[Sight], fact: &str) -> Vec<String> {
 }
 
 static STATUS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(status )?[1-5]\d\d\b").expect("a pattern"));
+    LazyLock::new(|| Regex::new(r"^(status [1-5]\d\d\b|[1-5]\d\d [a-z])").expect("a pattern"));
 
 /// A text without what differs between scenarios: ids, times, numbers, people and currencies.
 fn general(text: &str) -> String {
@@ -130,7 +129,8 @@ fn general(text: &str) -> String {
             (r"\b[A-Z][a-z]+(?: and [A-Z][a-z]+)?'s? ", "somebody's "),
             (r"\b(EUR|USD|GBP|MXN|COP|BRL|USDC|USDT) ?-?[\d.,]*", "money "),
             (r"\b[0-9a-f]{24,}\b", "<id>"),
-            (r"(?P<status>status |^)(?P<code>[1-5]\d\d)\b", "${status}#$code"),
+            (r"status (?P<code>[1-5]\d\d)\b", "status #$code"),
+            (r"^(?P<code>[1-5]\d\d) (?P<word>[a-z])", "#$code $word"),
             (r"(?P<before>^|[^#\w])-?\d[\d.,]*\b", "$before<number>"),
             (r"#(\d{3})", "$1"),
             (r"\s+", " "),

@@ -31,6 +31,9 @@ pub struct Causes {
 #[derive(Debug)]
 struct FailedCase {
     id: String,
+    /// The rule of the scenario.
+    rule: String,
+    /// The rules that its findings stand on.
     rules: BTreeSet<String>,
     clues: BTreeSet<(Clue, Option<String>)>,
     calls: BTreeSet<String>,
@@ -43,6 +46,10 @@ pub struct Cause {
     pub title: String,
     /// The kinds of messages in which it shows.
     pub messages: Vec<String>,
+    /// What else the same rule's scenarios show.
+    pub others: Vec<String>,
+    /// The rules of the scenarios.
+    pub own_rules: BTreeSet<String>,
     /// The rules that are broken by it.
     pub rules: BTreeSet<String>,
     /// The scenarios that show it themselves.
@@ -88,6 +95,7 @@ impl Causes {
             causes.push(self.cause(&clue, &direct, &joined));
             left = others;
         }
+        let mut causes = of_one_rule(causes);
         causes.sort_by_key(|cause| std::cmp::Reverse(cause.count()));
         causes
     }
@@ -133,6 +141,8 @@ impl Causes {
         Cause {
             title,
             messages: messages.into_iter().map(|(message, _)| message.clone()).collect(),
+            others: Vec::new(),
+            own_rules: direct.iter().map(|case| case.rule.clone()).collect(),
             rules: direct.iter().flat_map(|case| &case.rules).cloned().collect(),
             direct: ids(direct),
             joined: ids(joined),
@@ -151,6 +161,30 @@ impl Causes {
         let rarest = shared.min_by_key(|call| green(call))?;
         (green(rarest) * 2 <= cases.len()).then(|| (rarest.clone(), green(rarest)))
     }
+}
+
+/// The most scenarios of a cause that may be a part of a larger one.
+const SMALL: usize = 8;
+
+/// Joins small causes that break the same single rule: the same mistake shows differently in each operation.
+fn of_one_rule(causes: Vec<Cause>) -> Vec<Cause> {
+    let mut joined: Vec<Cause> = Vec::new();
+    for cause in causes {
+        let same = joined.iter_mut().find(|one| {
+            let are_small = one.direct.len() <= SMALL && cause.count() <= SMALL;
+            let shared = one.own_rules.len() == 1 && one.own_rules == cause.own_rules;
+            are_small && shared
+        });
+        match same {
+            None => joined.push(cause),
+            Some(one) => {
+                one.others.push(cause.title);
+                one.joined.extend(cause.direct.into_iter().chain(cause.joined));
+                one.rules.extend(cause.rules);
+            }
+        }
+    }
+    joined
 }
 
 impl FailedCase {
@@ -204,6 +238,7 @@ impl Observer for Causes {
         });
         let rules = rules.filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
         let (id, calls) = (outcome.case.id.clone(), outcome.calls.clone());
-        self.failed.push(FailedCase { id, rules, clues: found, calls });
+        let rule = own.to_owned();
+        self.failed.push(FailedCase { id, rule, rules, clues: found, calls });
     }
 }

@@ -45,6 +45,9 @@ pub fn cause_lines(cause: &Cause) -> Vec<String> {
             cause.joined.len()
         ));
     }
+    if !cause.others.is_empty() {
+        lines.push(format!("the same rule's scenarios also show: {}", first_two(&cause.others)));
+    }
     if !cause.rules.is_empty() {
         lines.push(format!("rules: {}", first(&cause.rules.iter().collect::<Vec<_>>())));
     }
@@ -92,6 +95,14 @@ fn shortened(line: &str) -> String {
 
 fn scenarios(count: usize) -> String {
     if count == 1 { "1 scenario".to_owned() } else { format!("{count} scenarios") }
+}
+
+fn first_two(names: &[String]) -> String {
+    let shown = names.iter().take(2).map(|name| shortened(name)).collect::<Vec<_>>().join("; ");
+    match names.len().saturating_sub(2) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 fn first(names: &[&String]) -> String {
