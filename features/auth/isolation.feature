@@ -114,6 +114,9 @@ Feature: Isolation of merchants
       And the answer contains:
         """
         <what>: []
+        """
+      And as the reference says, the answer contains:
+        """
         pagination: {total: 0}
         """
 

@@ -59,6 +59,9 @@ Feature: Order
       Then the answer contains:
         """
         orders: [{id: "{order}", type: TRANSFER}]
+        """
+      And as the reference says, the answer contains:
+        """
         pagination: {total: 1}
         """
 

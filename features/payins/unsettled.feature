@@ -47,6 +47,9 @@ Feature: Failed payins
       Then the answer contains:
         """
         state: FAILED
+        """
+      And as the reference says, the answer contains:
+        """
         failedAt: "{timestamp}"
         settledAt: null
         """

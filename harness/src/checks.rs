@@ -13,7 +13,7 @@ use crate::{
     exchange::Exchange,
     form, json,
     layer::{Layer, Layers},
-    schema::{Contract, essence, sights_of, told},
+    schema::{Contract, essence, is_json, sights_of, told},
     sight::Sight,
     sink::ReceivedDelivery,
     verdict::Nonconformance,
@@ -253,7 +253,9 @@ fn check_delivery<'a>(
         problems.push(("webhook request", "POST".into(), delivery.method.clone()));
     }
     let kind = delivery.header("content-type").unwrap_or("none");
-    if !essence(kind).eq_ignore_ascii_case("application/json") {
+    let is_exact = expected.layers.bind(Layer::Reference);
+    let is_right = essence(kind).eq_ignore_ascii_case("application/json");
+    if !is_right && (is_exact || !is_json(essence(kind))) {
         problems.push(("webhook request", "content-type: application/json".into(), kind.into()));
     }
     let Ok(body) = json::parse(&delivery.body) else {

@@ -152,6 +152,9 @@ fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
     }
 }
 
+/// The end of a token that says none: the year 2100.
+const NEVER: i64 = 4_102_444_800;
+
 /// A token as it is, or altered in one of the ways that a target must notice.
 fn token(token: &str, form: &str) -> Option<String> {
     let mut parts = token.split('.');
@@ -170,7 +173,9 @@ fn token(token: &str, form: &str) -> Option<String> {
         "altered" => {
             let decoded = URL_SAFE_NO_PAD.decode(claims).ok()?;
             let mut claims: Value = serde_json::from_slice(&decoded).ok()?;
-            claims["exp"] = Value::from(claims.get("exp")?.as_i64()? + 86_400);
+            // A token may have no end of its own; then it gets one.
+            let ends = claims.get("exp").and_then(Value::as_i64).unwrap_or(NEVER);
+            claims["exp"] = Value::from(ends + 86_400);
             format!("{header}.{}.{signature}", encoded(&claims.to_string()))
         }
         _ => return None,

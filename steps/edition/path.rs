@@ -203,6 +203,13 @@ pub fn is_catalogue(path: &str) -> bool {
     path.starts_with("/api/v1/reference/")
 }
 
+/// True if a request to this path makes an order.
+#[must_use]
+pub fn makes_order(path: &str) -> bool {
+    let last = path.split('?').next().unwrap_or(path).rsplit('/').next();
+    last.is_some_and(|last| ["transfers", "bank-payouts", "crypto-payouts"].contains(&last))
+}
+
 /// The user whose accounts are at this path; none for other paths.
 #[must_use]
 pub fn owner_of_accounts(path: &str) -> Option<&str> {

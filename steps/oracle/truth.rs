@@ -98,7 +98,7 @@ fn another(recorded: &RecordedExchange, documented: &Documented<'_>) -> Option<N
     let asked = documented.last_parameter(&request.path)?;
     let shown =
         ["id", "session_id"].iter().find_map(|name| response.json().get(*name)?.as_str())?;
-    if response.status != 200 || asked.eq_ignore_ascii_case(shown) {
+    if request.method != "GET" || response.status != 200 || asked.eq_ignore_ascii_case(shown) {
         return None;
     }
     let what = format!("the answer to {} {} shows another one", request.method, request.path);

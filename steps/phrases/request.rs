@@ -17,7 +17,7 @@ use futures::future::join_all;
 
 use crate::{
     arrange::{body, document, names},
-    edition::key,
+    edition::{key, path},
     language::{Actor, BodyComparison},
     watch::expect_refusal,
     world::{StepResult, World},
@@ -38,9 +38,12 @@ async fn sends(
     Ok(())
 }
 
-/// Remembers an order. A generic request may make anything; only an order has the address of its details.
+/// Remembers an order. A generic request may make anything: an order has the address of its details, or was asked for as one.
 fn remember_named_order(world: &mut World, answer: &Exchange) {
-    if answer.response.json().get(key::DETAIL_URL).is_some() {
+    let Exchange { request, response, .. } = answer;
+    let is_made = response.status / 100 == 2 && request.method == "POST";
+    let is_order = response.json().get(key::DETAIL_URL).is_some();
+    if is_order || (is_made && path::makes_order(&request.path)) {
         world.remember_order(answer);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::media::{ANY_JSON, is_json};
 use crate::layer::{Layer, Layers};
 
 /// The keyword that names sources.
@@ -113,8 +114,21 @@ pub(super) fn loosen_answers(openapi: &mut Value, layers: &Layers) {
     }
 }
 
+/// Lets answers be JSON of any media type: no guide gives one.
+fn loosen_media(answer: &mut Value) {
+    let Some(content) = answer.get_mut("content").and_then(Value::as_object_mut) else { return };
+    let is_typed = |media: &&String| is_json(media);
+    for media in content.keys().filter(is_typed).cloned().collect::<Vec<_>>() {
+        let described = content.remove(&media).unwrap_or_default();
+        content.insert(ANY_JSON.to_owned(), described);
+    }
+}
+
 fn loosen(answers: &mut Value, layers: &Layers) {
     let Some(answers) = answers.as_object_mut() else { return };
+    if !layers.bind(Layer::Reference) {
+        answers.values_mut().for_each(loosen_media);
+    }
     let sources = answers.remove(SOURCE).unwrap_or_default();
     for (status, source) in sources.as_object().into_iter().flatten() {
         if binds(layers, Some(source)) {

@@ -44,6 +44,11 @@ pub(super) enum FoundAnswer<'a> {
 }
 
 impl DocumentedAnswers {
+    /// True if no document that binds gives this status, and another success is as good.
+    pub(super) fn is_other(&self, status: u16) -> bool {
+        self.any_success.is_some() && !self.by_status.contains_key(&status) && status / 100 == 2
+    }
+
     pub(super) fn find(&self, status: u16) -> Option<FoundAnswer<'_>> {
         let success = self.any_success.as_ref().filter(|_| status / 100 == 2);
         let known = self.by_status.get(&status).or(success).map(FoundAnswer::Body);
@@ -57,6 +62,26 @@ pub(super) struct Media {
     pub(super) essence: String,
     /// Of JSON, or of the parts of a form; texts and files have none.
     pub(super) schema: Option<Arc<Validator>>,
+}
+
+/// Stands in the documents for every media type of JSON, where none binds a target.
+pub(super) const ANY_JSON: &str = "application/*json";
+
+impl Media {
+    /// True if content of this media type is documented.
+    pub(super) fn fits(&self, came: &str) -> bool {
+        if self.essence == ANY_JSON {
+            return came == "none" || is_json(came);
+        }
+        self.essence.eq_ignore_ascii_case(came)
+    }
+}
+
+/// True for the media types of JSON: `application/json`, and all that end with `+json`.
+#[must_use]
+pub fn is_json(essence: &str) -> bool {
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 impl DocumentedBody {

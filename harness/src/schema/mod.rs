@@ -9,5 +9,5 @@ mod problem;
 
 pub use contract::{Contract, Documented};
 pub use documents::SchemaError;
-pub use media::essence;
+pub use media::{essence, is_json};
 pub use problem::{Problem, sights_of, told};
