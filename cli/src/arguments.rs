@@ -8,6 +8,8 @@ use conformance_harness::{
     suite::{FeaturePlace, Selection},
 };
 
+use crate::report::ReportChoice;
+
 /// Judges a Ralio payments API target by the scenarios in features/.
 #[derive(Debug, Parser)]
 #[command(
@@ -235,6 +237,11 @@ pub(crate) struct RunArguments {
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
+    /// Write a report: `html` (one page that opens offline), `json` or `github`, each also with a file, as in
+    /// `html=report.html`; may be repeated
+    #[arg(long, value_name = "FORM[=FILE]")]
+    pub(crate) report: Vec<ReportChoice>,
+
     /// Write a JUnit report; a link, a pipe or a device is written in place
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
@@ -293,6 +300,7 @@ impl Default for RunArguments {
             verbose: false,
             fault: Vec::new(),
             faults: None,
+            report: Vec::new(),
             fail_fast: false,
             junit: None,
             require: None,

@@ -3,7 +3,7 @@
 use std::{
     io::{self, IsTerminal as _, Write as _},
     panic::resume_unwind,
-    path::{Path, PathBuf},
+    path::Path,
     rc::Rc,
     thread,
 };
@@ -30,18 +30,27 @@ use crate::{
     doctor::{self, SetUpCheck},
     exit_code::NOT_JUDGED,
     injected::injected,
+    report::{RunFacts, RunRecorder, RunReports},
     run_causes::RunCauses,
     signals,
+    suite_folder::SuiteFolder,
     targets::{self, Started, TargetError},
 };
 
 /// The reasons why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
+    #[cfg(not(feature = "bundled"))]
     #[error(
-        "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite"
+        "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite, \
+         or build conform with the feature `bundled`, which puts the suite inside"
     )]
     NoSuite,
+    #[error(
+        "the suite inside this command cannot be unpacked: {0}; make room for temporary files, or use --suite"
+    )]
+    #[cfg(feature = "bundled")]
+    Unpack(io::Error),
     #[error("--suite {0} has no features/ and schemas/ in it")]
     NotASuite(String),
     #[error(transparent)]
@@ -62,22 +71,12 @@ pub(crate) enum CommandError {
     Faults(#[from] FaultFileError),
     #[error("{0}")]
     Score(String),
+    #[error("{0}")]
+    Report(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]
     Runtime(#[source] io::Error),
-}
-
-/// The folder of the suite.
-pub(crate) fn suite_folder(given: &SuiteArgument) -> Result<PathBuf, CommandError> {
-    let is_suite =
-        |folder: &&Path| folder.join("features").is_dir() && folder.join("schemas").is_dir();
-    if let Some(folder) = &given.folder {
-        let found = Some(folder.as_path()).filter(is_suite).map(Path::to_path_buf);
-        return found.ok_or_else(|| CommandError::NotASuite(folder.display().to_string()));
-    }
-    let here = std::env::current_dir().map_err(CommandError::Runtime)?;
-    here.ancestors().find(is_suite).map(Path::to_path_buf).ok_or(CommandError::NoSuite)
 }
 
 /// The threads of a command.
@@ -106,7 +105,8 @@ impl Runtimes {
 
 /// Judges a target.
 pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, CommandError> {
-    let root = suite_folder(&arguments.selection.suite)?;
+    let folder = SuiteFolder::find(&arguments.selection.suite)?;
+    let root = folder.to_path_buf();
     let schemas = root.clone();
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
@@ -114,12 +114,15 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
-    let documents = SuiteDocuments { options, contract, cases };
+    output.say(&escaped(&folder.told()));
+    let documents = SuiteDocuments { source: folder.told(), options, contract, cases };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
 
 /// The documents by which targets are judged.
 struct SuiteDocuments {
+    /// The words for where they come from.
+    source: String,
     /// The options that follow from the suite alone.
     options: Options,
     contract: Contract,
@@ -132,12 +135,13 @@ async fn judge_and_report(
     beside: &Handle,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let SuiteDocuments { options, contract, cases } = documents;
+    let SuiteDocuments { source, options, contract, cases } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
     // A report that cannot be written is an error before the run, not after it.
     let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
+    let reports = RunReports::open(&arguments.report)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
@@ -156,16 +160,24 @@ async fn judge_and_report(
         ..options
     };
     let name = started.target.name.clone();
+    let facts = RunFacts {
+        version: env!("CARGO_PKG_VERSION"),
+        suite: source,
+        target: name.clone(),
+        layers: started.target.layers.to_string(),
+        seed: options.seed,
+    };
     let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
     let mut progress = progress.verbose(arguments.verbose);
-    let mut causes = RunCauses::new();
+    let (mut causes, mut recorder) = (RunCauses::new(), RunRecorder::new(secrets.clone()));
     let new_junit = |_| JUnit::new(properties(&name, options.seed), secrets);
     let mut junit = junit_file.as_ref().map(new_junit);
     let mut observers = Observers::default();
     observers.add(&mut progress);
     observers.add(&mut causes);
+    observers.add(&mut recorder);
     if let Some(junit) = &mut junit {
         observers.add(junit);
     }
@@ -184,6 +196,9 @@ async fn judge_and_report(
         output.say(&escaped(&options.secrets.mask(line)));
     }
     output.say(summary_text(&summary, options.seed, paint).trim_end());
+    for line in reports.write(&recorder.finish(facts, &summary, &causes))? {
+        output.say(&line);
+    }
     if let (Some(junit), Some((file, path))) = (junit, junit_file) {
         let written = junit.write(&file, &name, &summary);
         written.map_err(|source| CommandError::JUnit { path, source })?;
@@ -257,8 +272,8 @@ fn junit_file(path: &Path) -> Result<(ReportFile, String), CommandError> {
 
 /// Shows the scenarios that would run.
 pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, CommandError> {
-    let root = suite_folder(&arguments.selection.suite)?;
-    let suite = load_suite(&root)?;
+    let folder = SuiteFolder::find(&arguments.selection.suite)?;
+    let suite = load_suite(&folder)?;
     let cases = select(&suite, &arguments.selection.selection())?;
     if let Some(target) = &arguments.target {
         list_of_target(&targets::scope(target)?, &cases, output);
@@ -303,7 +318,7 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
 
 /// Shows the index of the rules.
 pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, CommandError> {
-    let suite = load_suite(&suite_folder(suite)?)?;
+    let suite = load_suite(&*SuiteFolder::find(suite)?)?;
     for line in suite.index() {
         output.say(&line);
     }

@@ -5,9 +5,11 @@ mod commands;
 mod doctor;
 mod exit_code;
 mod injected;
+mod report;
 mod run_causes;
 mod score;
 mod signals;
+mod suite_folder;
 mod targets;
 
 use std::{ffi::OsString, io::Write as _};

@@ -35,7 +35,7 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{
     arguments::{ScoreArguments, ScoredLayers},
-    commands::{CommandError, suite_folder},
+    commands::CommandError,
     score::{
         agenda::{ScoreItem, ScoreTask, agenda, tasks},
         crew::{BROWSER, BenchSetting, Crew, guides},
@@ -44,7 +44,9 @@ use crate::{
         results::ScoreResults,
         state::ScoreState,
     },
-    signals, targets,
+    signals,
+    suite_folder::SuiteFolder,
+    targets,
 };
 
 /// The target of which several can be started side by side.
@@ -53,7 +55,8 @@ const EMBEDDED: &str = "sandbox";
 /// Scores the suite.
 pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, CommandError> {
     let begun = Instant::now();
-    let root = suite_folder(&arguments.suite)?;
+    let folder = SuiteFolder::find(&arguments.suite)?;
+    let root = folder.to_path_buf();
     if arguments.blind {
         return blind::list(|beside| setting(arguments, root, beside), output);
     }

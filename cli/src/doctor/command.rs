@@ -20,8 +20,9 @@ use super::{
 };
 use crate::{
     arguments::DoctorArguments,
-    commands::{CommandError, Runtimes, suite_folder},
+    commands::{CommandError, Runtimes},
     exit_code::NOT_JUDGED,
+    suite_folder::SuiteFolder,
     targets::{self, Started, TargetError},
 };
 
@@ -56,7 +57,8 @@ async fn examined(
     beside: &Handle,
     report: &dyn Fn(SetUpCheck),
 ) {
-    let suite = suite_folder(&arguments.suite).and_then(|root| Ok((load_suite(&root)?, root)));
+    let suite = SuiteFolder::find(&arguments.suite);
+    let suite = suite.and_then(|root| Ok((load_suite(&root)?, root)));
     let (suite, root) = match suite {
         Ok(read) => read,
         Err(error) => {
@@ -64,10 +66,7 @@ async fn examined(
             return report(SetUpCheck::wrong("suite", error.to_string(), remedy));
         }
     };
-    report(SetUpCheck::fine(
-        "suite",
-        format!("{} has {} rules", root.display(), suite.rules.len()),
-    ));
+    report(SetUpCheck::fine("suite", format!("{} has {} rules", root.told(), suite.rules.len())));
     let (name, image) = (&arguments.target.name, arguments.target.image.as_deref());
     if targets::needs_engine(name) {
         let engine = examine::engine().await;

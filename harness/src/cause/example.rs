@@ -10,6 +10,8 @@ use crate::{
 pub struct Example {
     /// The scenario.
     pub scenario: String,
+    /// Its file and line.
+    pub place: String,
     /// The step at which it ended; none if a check after it found the mistake.
     pub step: Option<String>,
     /// One sentence.
@@ -24,7 +26,7 @@ impl Example {
     /// The example of a failed case and one of its reasons.
     pub(super) fn of(outcome: &CaseResult, fault: &Fault) -> Self {
         let case = &outcome.case;
-        let scenario = format!("{} {} ({})", case.id, case.name, case.place());
+        let (scenario, place) = (format!("{} {}", case.id, case.name), case.place());
         let step = outcome
             .stopped_at
             .as_ref()
@@ -35,17 +37,16 @@ impl Example {
                     finding.as_ref();
                 Self {
                     scenario,
+                    place,
                     step: step.filter(|_| check.is_none()),
                     what: what.clone(),
                     compared: Some((one_line(expected), one_line(actual))),
                     command: evidence.as_deref().and_then(command),
                 }
             }
-            Fault::Error { message } => {
-                Self { scenario, step, what: one_line(message), compared: None, command: None }
-            }
-            Fault::NotApplicable { reason } => {
-                Self { scenario, step, what: one_line(reason), compared: None, command: None }
+            Fault::Error { message: text } | Fault::NotApplicable { reason: text } => {
+                let what = one_line(text);
+                Self { scenario, place, step, what, compared: None, command: None }
             }
         }
     }

@@ -67,7 +67,7 @@ pub fn cause_lines(cause: &Cause) -> Vec<String> {
 
 /// The lines of an example.
 fn example(example: &Example) -> Vec<String> {
-    let mut lines = vec![format!("for example {}", example.scenario)];
+    let mut lines = vec![format!("for example {} ({})", example.scenario, example.place)];
     let mut add = |label: &str, text: &str| lines.push(shortened(&format!("  {label:<9} {text}")));
     if let Some(step) = &example.step {
         add("step", step);

@@ -5,6 +5,8 @@ mod authority;
 #[cfg(test)]
 mod break_off;
 #[cfg(test)]
+mod causes;
+#[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod child;

@@ -168,7 +168,8 @@ fn every_observer_gets_every_result() {
 
 /// The output of progress for these four results.
 fn progress() {
-    let mut progress = Progress::new(4, Output::default(), false, Paint(false), secrets());
+    let progress = Progress::new(4, Output::default(), false, Paint(false), secrets());
+    let mut progress = progress.verbose(true);
     progress.ended(&outcome(0, Verdict::Passed, vec![]));
     progress.ended(&failed_result());
     for _ in 0..2 {

@@ -146,7 +146,7 @@ fn what_is_not_documented_is_binding_only_where_nothing_else_may_be() {
 
 #[test]
 fn an_undocumented_status_is_reported_with_the_documented_ones() {
-    let wanted = "status 500 is not documented here (documented: 201, 422)";
+    let wanted = "status 500 is not documented here; documented: 201, 422";
     assert_eq!(answer("POST", "/toys", 500, "application/json", "{}"), [wanted]);
     assert_eq!(contract().lookup("POST", "/toys").statuses(), [201, 422]);
 }
@@ -233,7 +233,7 @@ fn an_unknown_operation_is_answered_as_documented_for_any() {
         let problem = response(404, Some("application/problem+json"), problem);
         assert_eq!(unknown.check_response(&problem), [""; 0]);
         let found = unknown.check_response(&response(200, Some("application/json"), b"{}"));
-        assert_eq!(found, ["status 200 is not documented here (documented: 404)"]);
+        assert_eq!(found, ["status 200 is not documented here; documented: 404"]);
     }
 }
 

@@ -1,0 +1,156 @@
+//! The model of a run from which every report is made.
+
+use std::collections::BTreeMap;
+
+use conformance_harness::{cause::Cause, run::Summary, verdict::Verdict};
+use serde::Serialize;
+
+/// The facts about a run that are known before it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct RunFacts {
+    /// The version of the suite.
+    pub(crate) version: &'static str,
+    /// The suite: a folder, or the one inside the command.
+    pub(crate) suite: String,
+    pub(crate) target: String,
+    /// The layers that bind the target.
+    pub(crate) layers: String,
+    pub(crate) seed: u64,
+}
+
+/// A whole run.
+#[derive(Debug, Serialize)]
+pub(crate) struct RunReport {
+    #[serde(flatten)]
+    pub(crate) facts: RunFacts,
+    /// `conforms`, `does not conform` or `could not be judged`.
+    pub(crate) verdict: &'static str,
+    pub(crate) exit_code: u8,
+    /// The cause, if the run was broken off; the rest of the report is about the part before.
+    pub(crate) broken_off: Option<String>,
+    /// The number of scenarios by verdict.
+    pub(crate) counts: BTreeMap<Verdict, usize>,
+    pub(crate) seconds: f64,
+    pub(crate) requests: usize,
+    pub(crate) deliveries: usize,
+    pub(crate) causes: Vec<CauseReport>,
+    /// Causes of warnings.
+    pub(crate) warnings: Vec<CauseReport>,
+    /// The reasons why something was not judged.
+    pub(crate) not_judged: Vec<String>,
+    pub(crate) rules: Vec<RuleReport>,
+}
+
+/// One cause.
+#[derive(Debug, Serialize)]
+pub(crate) struct CauseReport {
+    pub(crate) title: String,
+    /// The scenarios that show it themselves.
+    pub(crate) scenarios: Vec<String>,
+    /// The scenarios that show what goes along with it in others.
+    pub(crate) joined: Vec<String>,
+    pub(crate) rules: Vec<String>,
+    /// The kinds of messages in which it shows.
+    pub(crate) messages: Vec<String>,
+    /// A call that all of them make, and the number of green scenarios that make it too.
+    pub(crate) in_common: Option<SharedCall>,
+    pub(crate) example: ExampleReport,
+}
+
+/// A call that the scenarios of a cause share.
+#[derive(Debug, Serialize)]
+pub(crate) struct SharedCall {
+    pub(crate) call: String,
+    pub(crate) green: usize,
+}
+
+/// One failure as an example of a cause.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExampleReport {
+    pub(crate) scenario: String,
+    pub(crate) place: String,
+    pub(crate) step: Option<String>,
+    pub(crate) what: String,
+    pub(crate) expected: Option<String>,
+    pub(crate) actual: Option<String>,
+    /// The request that shows it, for a shell; secrets are masked.
+    pub(crate) command: Option<String>,
+}
+
+/// A rule with its scenarios; journeys are listed under their own ids.
+#[derive(Debug, Serialize)]
+pub(crate) struct RuleReport {
+    pub(crate) id: String,
+    pub(crate) sentence: String,
+    pub(crate) layer: String,
+    /// The worst verdict of its scenarios.
+    pub(crate) verdict: Verdict,
+    pub(crate) scenarios: Vec<ScenarioReport>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ScenarioReport {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) seconds: f64,
+    /// What was wrong, or why it was not judged.
+    pub(crate) reasons: Vec<String>,
+}
+
+impl RuleReport {
+    /// The class by which its verdict is coloured.
+    pub(crate) fn class(&self) -> &'static str {
+        class(self.verdict)
+    }
+}
+
+impl ScenarioReport {
+    /// The class by which its verdict is coloured.
+    pub(crate) fn class(&self) -> &'static str {
+        class(self.verdict)
+    }
+}
+
+fn class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "good",
+        Verdict::Failed | Verdict::Error => "bad",
+        Verdict::Warning | Verdict::KnownDeviation | Verdict::NotApplicable => "other",
+    }
+}
+
+/// The words for a verdict on the target.
+pub(crate) fn words(summary: &Summary) -> &'static str {
+    match summary.exit_code() {
+        0 => "conforms",
+        1 => "does not conform",
+        _ => "could not be judged",
+    }
+}
+
+/// A cause for reports; `mask` hides secrets.
+pub(crate) fn cause_report(cause: &Cause, mask: &dyn Fn(&str) -> String) -> CauseReport {
+    let example = &cause.example;
+    let (expected, actual) = example.compared.clone().unzip();
+    let masked = |text: Option<String>| text.map(|text| mask(&text));
+    CauseReport {
+        title: mask(&cause.title),
+        scenarios: cause.direct.clone(),
+        joined: cause.joined.clone(),
+        rules: cause.rules.iter().cloned().collect(),
+        messages: cause.messages.clone(),
+        in_common: cause.in_common.clone().map(|(call, green)| SharedCall { call, green }),
+        example: ExampleReport {
+            scenario: example.scenario.clone(),
+            place: example.place.clone(),
+            step: masked(example.step.clone()),
+            what: mask(&example.what),
+            expected: masked(expected),
+            actual: masked(actual),
+            command: masked(example.command.clone()),
+        },
+    }
+}

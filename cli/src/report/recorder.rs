@@ -1,0 +1,109 @@
+//! Records the scenarios of a run for its reports.
+
+use std::collections::BTreeMap;
+
+use conformance_harness::{
+    quote::escaped,
+    run::{CaseResult, Observer, Summary},
+    secrets::Secrets,
+    verdict::{Fault, Verdict},
+};
+
+use super::model::{RuleReport, RunFacts, RunReport, ScenarioReport, cause_report, words};
+use crate::run_causes::RunCauses;
+
+/// The most letters of one reason: reports of thousands of failures stay readable.
+const LONGEST_REASON: usize = 400;
+
+/// The most reasons of one scenario.
+const MOST_REASONS: usize = 3;
+
+/// The scenarios so far, by rule.
+#[derive(Debug)]
+pub(crate) struct RunRecorder {
+    rules: BTreeMap<String, RuleReport>,
+    secrets: Secrets,
+}
+
+impl RunRecorder {
+    /// Nothing recorded yet; secrets are masked.
+    pub(crate) fn new(secrets: Secrets) -> Self {
+        Self { rules: BTreeMap::new(), secrets }
+    }
+
+    /// The report of the whole run.
+    pub(crate) fn finish(
+        self,
+        facts: RunFacts,
+        summary: &Summary,
+        causes: &RunCauses,
+    ) -> RunReport {
+        let secrets = self.secrets;
+        let mask = |text: &str| escaped(&secrets.mask(text));
+        let (failures, warnings) = causes.found();
+        let mut rules: Vec<RuleReport> = self.rules.into_values().collect();
+        for rule in &mut rules {
+            rule.scenarios.sort_by(|one, other| one.place.cmp(&other.place));
+            rule.verdict = worst(&rule.scenarios);
+        }
+        RunReport {
+            facts,
+            verdict: words(summary),
+            exit_code: summary.exit_code(),
+            broken_off: summary.broken_off.as_deref().map(mask),
+            counts: summary.counts.clone(),
+            seconds: summary.wall.as_secs_f64(),
+            requests: summary.stats.requests,
+            deliveries: summary.stats.deliveries,
+            causes: failures.iter().map(|cause| cause_report(cause, &mask)).collect(),
+            warnings: warnings.iter().map(|cause| cause_report(cause, &mask)).collect(),
+            not_judged: summary.coverage.gaps(),
+            rules,
+        }
+    }
+}
+
+/// The worst verdict of a rule's scenarios.
+fn worst(scenarios: &[ScenarioReport]) -> Verdict {
+    let has = |verdict: Verdict| scenarios.iter().any(|one| one.verdict == verdict);
+    [Verdict::Failed, Verdict::Error, Verdict::KnownDeviation, Verdict::Warning, Verdict::Passed]
+        .into_iter()
+        .find(|verdict| has(*verdict))
+        .unwrap_or(Verdict::NotApplicable)
+}
+
+impl Observer for RunRecorder {
+    fn ended(&mut self, outcome: &CaseResult) {
+        let case = &outcome.case;
+        let reasons = outcome.reasons.iter().take(MOST_REASONS).map(|fault| match fault {
+            Fault::Nonconformance(one) => {
+                format!("{}; expected {}; actual {}", one.what, one.expected, one.actual)
+            }
+            Fault::Error { message } => message.clone(),
+            Fault::NotApplicable { reason } => reason.clone(),
+        });
+        let shortened = |text: String| -> String {
+            escaped(&self.secrets.mask(&text)).chars().take(LONGEST_REASON).collect()
+        };
+        let scenario = ScenarioReport {
+            id: case.id.clone(),
+            title: case.name.clone(),
+            place: case.place(),
+            verdict: outcome.verdict,
+            seconds: outcome.wall.as_secs_f64(),
+            reasons: reasons.map(shortened).collect(),
+        };
+        let id = case.rule.as_ref().map_or_else(|| case.scenario_id(), |rule| &rule.id);
+        let rule = self.rules.entry(id.to_owned()).or_insert_with(|| RuleReport {
+            id: id.to_owned(),
+            sentence: case
+                .rule
+                .as_ref()
+                .map_or_else(|| case.name.clone(), |rule| rule.sentence.clone()),
+            layer: case.layer.to_string(),
+            verdict: Verdict::NotApplicable,
+            scenarios: Vec::new(),
+        });
+        rule.scenarios.push(scenario);
+    }
+}
