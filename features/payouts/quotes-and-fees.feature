@@ -24,14 +24,14 @@ Feature: Quotes and fees of different payouts
         """
       And nothing has changed
 
-      Examples: Persons and companies, inside and outside Europe
+      Examples: Persons and companies, inside and outside the euro area
         | holder | currency | user    | account     | country |
-        | Bruno  | USD      | {bruno} | {bruno.usd} | US      |
+        | Bruno  | USD      | {bruno} | {bruno.usd} | CH      |
         | Acme   | EUR      | {acme}  | {acme.eur}  | DE      |
         | Acme   | USD      | {acme}  | {acme.usd}  | GB      |
 
     @OUT-5.14
-    Scenario: A second quote has an id of its own, and neither moves money
+    Scenario: A quote can be requested again, and neither moves money
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
         {origin: {currency: EUR, amount: 10000}, recipient: {country: ES, routingData: IBAN}}

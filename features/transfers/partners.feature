@@ -124,28 +124,3 @@ Feature: Partners of a transfer
         """
       Then the answer is 201
       And Ana's EUR account holds EUR 380.00
-
-  @source-R
-  Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
-
-    @TRF-6.10
-    Scenario Outline: A quote of <amount> cents of <currency> from Acme shows what would arrive, also when it is asked for again
-      Given Acme has a <currency> account holding <currency> 500.00
-      When the merchant sends POST /api/v1/account/users/{acme}/accounts/<account>/transfers/simulate with the header "Content-Type: application/json"
-        """
-        {"origin": {"currency": "<currency>", "amount": <amount>}, "recipient": {"accountId": "{ana.eur}"}}
-        """
-      And the merchant sends the same again
-      Then the answer is 200
-      And the answer contains:
-        """
-        origin: {currency: <currency>, amount: <amount>}
-        destination: {currency: EUR, amount: <arrives>}
-        quoteId: "{any}"
-        """
-      And nothing has changed
-
-      Examples: In one currency and converted
-        | currency | account    | amount | arrives |
-        | EUR      | {acme.eur} | 10000  | 10000   |
-        | USD      | {acme.usd} | 10000  | 8000    |
