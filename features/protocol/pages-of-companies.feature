@@ -59,3 +59,12 @@ Feature: Pages of companies and activities
         activities: []
         pagination: {page: 9999, pageSize: 100, next: null}
         """
+
+    @USER-5.15 @decided
+    Scenario: The last of several pages of the catalogue has a link to the one before
+      When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=100
+      Then the answer is valid as "activity-list"
+      And the answer contains:
+        """
+        pagination: {page: 2, pageSize: 100, numPages: 2, next: null, previous: "{any}"}
+        """
