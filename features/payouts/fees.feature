@@ -102,6 +102,7 @@ Feature: Fees of payouts
         | amount      | balance    |
         | EUR 500.00  | EUR 500.00 |
         | EUR -500.00 | EUR 0.00   |
+      And Ana's EUR account holds EUR 0.00
       And the merchant's fees EUR account holds EUR 0.40
 
     @OUT-8.6 @decided
