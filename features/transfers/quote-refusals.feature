@@ -72,6 +72,7 @@ Feature: Refused quotes and transfers out of the merchant's account
         | state_ilike=act             |
         | pendingOut_gte=0            |
         | pendingOut_lt=1             |
+        | pendingOut_neq=1            |
         | pendingIn_eq=0              |
         | alias_neq=nobody's          |
         | sort=-pendingOut            |
