@@ -1,7 +1,7 @@
 //! The commands: run, list, rules, steps, ca.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     panic::resume_unwind,
     path::Path,
     rc::Rc,
@@ -9,75 +9,30 @@ use std::{
 };
 
 use conformance_harness::{
-    browser::{Axe, GET_AXE},
-    fault::FaultFileError,
+    browser::Axe,
     quote::escaped,
-    report::{
-        JUnit, Observers, Output, Paint, Progress, ReportFile, rules_text, summary_text,
-        verdict_text,
-    },
+    report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
-    sink::{Authority, AuthorityError},
+    sink::Authority,
     suite::Case,
 };
-use ralio_conformance::{Options, SetUpError, judge, load_contract, load_suite, select};
+use ralio_conformance::{Options, judge, load_contract, load_suite, select};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
     arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
     doctor::{self, SetUpCheck},
+    error::CommandError,
     exit_code::NOT_JUDGED,
     injected::injected,
-    report::{RunFacts, RunRecorder, RunReports},
-    run_causes::RunCauses,
+    report::RunFacts,
+    run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
-    targets::{self, Started, TargetError},
+    targets::{self, Started},
 };
-
-/// The reasons why a command could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CommandError {
-    #[cfg(not(feature = "bundled"))]
-    #[error(
-        "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite, \
-         or build conform with the feature `bundled`, which puts the suite inside"
-    )]
-    NoSuite,
-    #[error(
-        "the suite inside this command cannot be unpacked: {0}; make room for temporary files, or use --suite"
-    )]
-    #[cfg(feature = "bundled")]
-    Unpack(io::Error),
-    #[error("--suite {0} has no features/ and schemas/ in it")]
-    NotASuite(String),
-    #[error(transparent)]
-    SetUp(#[from] SetUpError),
-    #[error(transparent)]
-    Target(#[from] TargetError),
-    #[error(transparent)]
-    Authority(#[from] AuthorityError),
-    #[error(
-        "{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks"
-    )]
-    Mistakes { target: String, mistakes: String },
-    #[error("the JUnit report {path} cannot be written: {source}")]
-    JUnit { path: String, source: io::Error },
-    #[error("axe-core cannot be read from {path}: {source}; {GET_AXE}")]
-    Axe { path: String, source: io::Error },
-    #[error(transparent)]
-    Faults(#[from] FaultFileError),
-    #[error("{0}")]
-    Score(String),
-    #[error("{0}")]
-    Report(String),
-    #[error("the output cannot be written: {0}; what it would have said is lost")]
-    Output(#[source] io::Error),
-    #[error("the run cannot be started: {0}")]
-    Runtime(#[source] io::Error),
-}
 
 /// The threads of a command.
 pub(crate) struct Runtimes {
@@ -139,9 +94,7 @@ async fn judge_and_report(
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
-    // A report that cannot be written is an error before the run, not after it.
-    let junit_file = arguments.junit.as_deref().map(junit_file).transpose()?;
-    let reports = RunReports::open(&arguments.report)?;
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
@@ -167,56 +120,19 @@ async fn judge_and_report(
         layers: started.target.layers.to_string(),
         seed: options.seed,
     };
-    let (paint, bar) = terminal();
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let progress = Progress::new(cases.len(), output.clone(), bar, paint, secrets.clone());
-    let mut progress = progress.verbose(arguments.verbose);
-    let (mut causes, mut recorder) = (RunCauses::new(), RunRecorder::new(secrets.clone()));
-    let new_junit = |_| JUnit::new(properties(&name, options.seed), secrets);
-    let mut junit = junit_file.as_ref().map(new_junit);
-    let mut observers = Observers::default();
-    observers.add(&mut progress);
-    observers.add(&mut causes);
-    observers.add(&mut recorder);
-    if let Some(junit) = &mut junit {
-        observers.add(junit);
-    }
+    let mut watch = files.begin(facts, cases.len(), arguments.verbose, output, secrets);
     let target = started.target.clone();
-    let judged = judge(target, &started.authority, contract, cases, &options, &mut observers).await;
-    drop(observers);
-    progress.close();
+    let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
+    watch.close();
     let is_broken_off = judged.as_ref().is_ok_and(|summary| summary.broken_off.is_some());
     if let Some(logs) = started.container_logs(is_broken_off || judged.is_err()).await {
         output.say(&escaped(&options.secrets.mask(logs.trim_end())));
     }
     started.stop().await;
     let summary = judged?;
-    output.say(&verdict_text(&name, &summary, paint));
-    for line in causes.text(paint).lines() {
-        output.say(&escaped(&options.secrets.mask(line)));
-    }
-    output.say(summary_text(&summary, options.seed, paint).trim_end());
-    for line in reports.write(&recorder.finish(facts, &summary, &causes))? {
-        output.say(&line);
-    }
-    if let (Some(junit), Some((file, path))) = (junit, junit_file) {
-        let written = junit.write(&file, &name, &summary);
-        written.map_err(|source| CommandError::JUnit { path, source })?;
-    }
+    watch.report(&summary, output)?;
     Ok(exit_code(&summary, arguments.require, output))
-}
-
-/// The facts about a run that its JUnit report repeats.
-fn properties(target: &str, seed: u64) -> Vec<(&'static str, String)> {
-    let version = env!("CARGO_PKG_VERSION").to_owned();
-    vec![("target", target.to_owned()), ("seed", seed.to_string()), ("version", version)]
-}
-
-/// The paint of standard output, and true if a progress bar is of use.
-fn terminal() -> (Paint, bool) {
-    let is_set = |name: &str| std::env::var_os(name).is_some();
-    let paint = Paint(io::stdout().is_terminal() && !is_set("NO_COLOR"));
-    (paint, io::stderr().is_terminal() && !is_set("CI"))
 }
 
 /// The exit code of a run. That the target does not conform says more than that a part of it was not judged.
@@ -259,15 +175,6 @@ async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, Co
 
 fn axe(path: &Path) -> Result<Axe, CommandError> {
     Axe::read(path).map_err(|source| CommandError::Axe { path: path.display().to_string(), source })
-}
-
-/// The file of the JUnit report, and its path for messages.
-fn junit_file(path: &Path) -> Result<(ReportFile, String), CommandError> {
-    let shown = path.display().to_string();
-    match ReportFile::at(path) {
-        Ok(file) => Ok((file, shown)),
-        Err(source) => Err(CommandError::JUnit { path: shown, source }),
-    }
 }
 
 /// Shows the scenarios that would run.

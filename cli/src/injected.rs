@@ -10,7 +10,7 @@ use conformance_harness::{
 };
 use ralio_conformance::edition;
 
-use crate::{arguments::RunArguments, commands::CommandError};
+use crate::{arguments::RunArguments, error::CommandError};
 
 /// The code that injects the faults of `--fault`; none without one.
 pub(crate) fn injected(

@@ -3,10 +3,12 @@
 mod arguments;
 mod commands;
 mod doctor;
+mod error;
 mod exit_code;
 mod injected;
 mod report;
 mod run_causes;
+mod run_watch;
 mod score;
 mod signals;
 mod suite_folder;
@@ -18,8 +20,8 @@ use clap::Parser as _;
 use conformance_harness::report::Output;
 
 use arguments::{Arguments, Command};
-use commands::CommandError;
 use conformance_harness::quote::escaped;
+use error::CommandError;
 use exit_code::NOT_JUDGED;
 
 pub use targets::{browser_is_there, container_engine_is_there};

@@ -35,7 +35,7 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{
     arguments::{ScoreArguments, ScoredLayers},
-    commands::CommandError,
+    error::CommandError,
     score::{
         agenda::{ScoreItem, ScoreTask, agenda, tasks},
         crew::{BROWSER, BenchSetting, Crew, guides},

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{arguments::SuiteArgument, commands::CommandError};
+use crate::{arguments::SuiteArgument, error::CommandError};
 
 /// The folder of the suite. One that was unpacked is gone with this value.
 #[derive(Debug)]

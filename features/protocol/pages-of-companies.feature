@@ -51,7 +51,7 @@ Feature: Pages of companies and activities
   @source-R
   Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity must be in it
 
-    @USER-5.14 @decided
+    @USER-5.7 @decided
     Scenario: A page of the catalogue behind the last one is empty
       When the merchant sends GET /api/v1/reference/activities?page=9999&pageSize=100
       Then the answer contains:
@@ -60,7 +60,7 @@ Feature: Pages of companies and activities
         pagination: {page: 9999, pageSize: 100, next: null}
         """
 
-    @USER-5.15 @decided
+    @USER-5.8 @decided
     Scenario: The last of several pages of the catalogue has a link to the one before
       When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=100
       Then the answer is valid as "activity-list"

@@ -38,7 +38,7 @@ Feature: The catalogue of activities
         | es-MX,en;q=0.5 | Spanish | Contable   |
         | fr             | English | Accountant |
 
-    @USER-5.13
+    @USER-5.6
     Scenario: The catalogue has the same activities in each language
       When the merchant sends GET /api/v1/reference/activities?pageSize=100
       And the merchant sends GET /api/v1/reference/activities?pageSize=100 with the header "Accept-Language: es"

@@ -16,7 +16,7 @@ pub const UNKNOWN_VALUE: &str = "which is no documented value";
 pub struct Sight {
     /// A JSON Pointer in which `*` stands for every item; empty for the message as a whole.
     pub place: String,
-    /// What is so there, as in `is missing`.
+    /// The fact itself, as in `is missing`.
     pub fact: String,
 }
 

@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     arguments::DoctorArguments,
-    commands::{CommandError, Runtimes},
+    commands::Runtimes,
+    error::CommandError,
     exit_code::NOT_JUDGED,
     suite_folder::SuiteFolder,
     targets::{self, Started, TargetError},

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use conformance_harness::report::ReportFile;
 
 use super::{github, html, model::RunReport};
-use crate::commands::CommandError;
+use crate::error::CommandError;
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -96,7 +96,7 @@ pub(crate) struct ScenarioReport {
     pub(crate) place: String,
     pub(crate) verdict: Verdict,
     pub(crate) seconds: f64,
-    /// What was wrong, or why it was not judged.
+    /// The mistakes, or the reason why it was not judged.
     pub(crate) reasons: Vec<String>,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct RunRecorder {
 }
 
 impl RunRecorder {
-    /// Nothing recorded yet; secrets are masked.
+    /// A recorder that has recorded no scenario yet; it masks secrets.
     pub(crate) fn new(secrets: Secrets) -> Self {
         Self { rules: BTreeMap::new(), secrets }
     }

@@ -7,7 +7,7 @@ use conformance_harness::{
 use serde::Serialize;
 
 use super::verdict::{Catch, Fate};
-use crate::{arguments::Shard, commands::CommandError};
+use crate::{arguments::Shard, error::CommandError};
 
 /// A fault or variant on the agenda.
 #[derive(Clone, Debug)]

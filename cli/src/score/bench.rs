@@ -17,7 +17,7 @@ use super::{
     agenda::ScoreItem,
     verdict::{Catch, Caught},
 };
-use crate::{commands::CommandError, targets::Started};
+use crate::{error::CommandError, targets::Started};
 
 /// The number of scenarios that run at the same time: few, so that none runs into its deadline on a busy machine.
 const JOBS: usize = 16;

@@ -18,10 +18,7 @@ use ralio_conformance::edition;
 use tokio::runtime::Handle;
 
 use super::{bench::ScoreBench, crew::BenchSetting};
-use crate::{
-    commands::{CommandError, Runtimes},
-    signals,
-};
+use crate::{commands::Runtimes, error::CommandError, signals};
 
 /// The most scenarios in which a member is tried; a list of orders is in all of them.
 const MOST_TRIALS: usize = 500;

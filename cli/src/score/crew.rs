@@ -24,7 +24,7 @@ use super::{
     bench::{self, ScoreBench},
     verdict::{Catch, Caught},
 };
-use crate::{arguments::ScoredLayers, commands::CommandError, targets};
+use crate::{arguments::ScoredLayers, error::CommandError, targets};
 
 /// The capability that costs most of the time; faults are between the suite and the API.
 pub(super) const BROWSER: &str = "browser";

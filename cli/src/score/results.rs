@@ -11,7 +11,7 @@ use super::{
     state::ScoreState,
     verdict::{Catch, Caught},
 };
-use crate::commands::CommandError;
+use crate::error::CommandError;
 
 /// The results so far, by the places of their items on the agenda.
 pub(super) struct ScoreResults<'a> {

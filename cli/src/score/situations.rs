@@ -15,16 +15,13 @@ use ralio_conformance::edition;
 use tokio::runtime::Handle;
 
 use super::{bench::ScoreBench, crew::BenchSetting};
-use crate::{
-    commands::{CommandError, Runtimes},
-    signals,
-};
+use crate::{commands::Runtimes, error::CommandError, signals};
 
 /// The folder of the tables of situations.
 const SITUATIONS: &str = "fixtures/situations";
 
 /// A rule and a situation that matters to it.
-struct Pair<'a> {
+struct RuleSituation<'a> {
     rule: &'a str,
     dimension: &'a str,
     situation: &'a Situation,
@@ -63,7 +60,7 @@ impl ScoreBench {
         let seen = observer.seen();
         let pairs = pairs(&dimensions, &seen, &self.cases)?;
         let (mut missing, mut stale) = (0_usize, 0_usize);
-        for Pair { rule, dimension, situation, scenarios } in &pairs {
+        for RuleSituation { rule, dimension, situation, scenarios } in &pairs {
             let title = &situation.title;
             match (scenarios.is_empty(), situation.excused.get(*rule)) {
                 (true, None) => {
@@ -98,7 +95,7 @@ fn pairs<'a>(
     dimensions: &'a [Dimension],
     seen: &'a Sightings,
     cases: &'a [Rc<Case>],
-) -> Result<Vec<Pair<'a>>, CommandError> {
+) -> Result<Vec<RuleSituation<'a>>, CommandError> {
     let rules: BTreeMap<&str, &str> =
         cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
     let known: BTreeSet<&str> = rules.values().copied().collect();
@@ -115,7 +112,7 @@ fn pairs<'a>(
             }
             let shown = seen.get(&(place, number));
             pairs.extend(meant.iter().map(|rule| {
-                Pair {
+                RuleSituation {
                     rule,
                     dimension: &dimension.dimension,
                     situation,

@@ -14,7 +14,7 @@ use super::{
     agenda::ScoreItem,
     verdict::{Catch, Fate},
 };
-use crate::{arguments::ScoreArguments, commands::CommandError};
+use crate::{arguments::ScoreArguments, error::CommandError};
 
 /// The folders by which scenarios are judged.
 const JUDGED_BY: [&str; 4] = ["features", "schemas", "fixtures", "tests/snapshots"];

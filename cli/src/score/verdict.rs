@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// The most letters of a message.
 const LONGEST_MESSAGE: usize = 200;
 
-use crate::commands::CommandError;
+use crate::error::CommandError;
 
 /// One finding of a scenario that failed.
 #[derive(Clone, Debug, Deserialize, Serialize)]

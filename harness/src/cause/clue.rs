@@ -87,7 +87,7 @@ fn of_sights(sights: &[Sight]) -> Vec<Clue> {
         return vec![Clue { distance: Distance::Content, words }];
     }
     let clues: BTreeSet<Clue> = sights.iter().map(of_sight).collect();
-    // Where a schema does not hold, members that it describes are reported as new.
+    // A schema that does not hold reports the members that it describes as new.
     let is_extra = |clue: &Clue| clue.distance == Distance::Extra;
     let is_only_extra = clues.iter().all(is_extra);
     clues.into_iter().filter(|clue| is_only_extra || !is_extra(clue)).collect()

@@ -46,7 +46,7 @@ pub struct Cause {
     pub title: String,
     /// The kinds of messages in which it shows.
     pub messages: Vec<String>,
-    /// What else the same rule's scenarios show.
+    /// The titles of small causes that break the same rule.
     pub others: Vec<String>,
     /// The rules of the scenarios.
     pub own_rules: BTreeSet<String>,

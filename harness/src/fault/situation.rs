@@ -97,7 +97,7 @@ impl SituationObserver {
         Self { dimensions, type_key, memory: Arc::default(), seen: Mutex::default() }
     }
 
-    /// What was seen so far.
+    /// The sightings so far.
     #[must_use]
     pub fn seen(&self) -> Sightings {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -122,7 +122,7 @@ impl SituationObserver {
                     seen.entry((place, number)).or_default().insert(case.clone());
                 }
             }
-            // What this message shows is the past of the next one.
+            // This message is the past of the next one.
             for (index, note) in dimension.notes.iter().enumerate() {
                 if note.is_meant(moment, &format!("{place} note {index}"), event_type, stage) {
                     engine::edit_delivery(&note.edits, stage, &mut DeliveryFate::default());

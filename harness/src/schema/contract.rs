@@ -14,7 +14,7 @@ use super::{
     documents::{Documents, ROOT, SchemaError},
     media::{DocumentedAnswers, DocumentedBody, DocumentedHeader, FoundAnswer, Media, essence},
     operations::{self, Operation, read_operations},
-    problem::Problem,
+    problem::MessageProblem,
 };
 use crate::{
     exchange::Response,
@@ -128,7 +128,7 @@ impl Contract {
 
     /// The same mistakes with their places.
     #[must_use]
-    pub fn problems_of_event(&self, event_type: &str, body: &Value) -> Option<Vec<Problem>> {
+    pub fn problems_of_event(&self, event_type: &str, body: &Value) -> Option<Vec<MessageProblem>> {
         self.events.get(event_type).map(|schema| problems(schema, body))
     }
 
@@ -199,7 +199,7 @@ impl Documented<'_> {
 
     /// The same mistakes with their places.
     #[must_use]
-    pub fn problems_of_response(&self, response: &Response) -> Vec<Problem> {
+    pub fn problems_of_response(&self, response: &Response) -> Vec<MessageProblem> {
         let status = response.status;
         let documented = match self.operation {
             Some(operation) => operation.responses.find(status),
@@ -210,7 +210,7 @@ impl Documented<'_> {
         }
         let Some(FoundAnswer::Body(documented)) = documented else {
             let known: Vec<String> = self.statuses().iter().map(u16::to_string).collect();
-            return vec![Problem::of_message(format!(
+            return vec![MessageProblem::of_message(format!(
                 "status {status} is not documented here; documented: {}",
                 known.join(", ")
             ))];
@@ -226,14 +226,14 @@ impl Documented<'_> {
     }
 }
 
-fn texts(problems: &[Problem]) -> Vec<String> {
+fn texts(problems: &[MessageProblem]) -> Vec<String> {
     problems.iter().map(ToString::to_string).collect()
 }
 
-fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<Problem> {
+fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<MessageProblem> {
     if documented.content.is_empty() {
         let empty = response.body.is_empty();
-        let problem = || Problem::of_message("the body should be empty".to_owned());
+        let problem = || MessageProblem::of_message("the body should be empty".to_owned());
         return if empty { vec![] } else { vec![problem()] };
     }
     let came = response.header("content-type").map_or("none", essence);
@@ -248,7 +248,7 @@ fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<Proble
         None => {
             let known: Vec<&str> = media.iter().map(|media| media.essence.as_str()).collect();
             let documented = known.join(" or ");
-            vec![Problem::of_message(format!(
+            vec![MessageProblem::of_message(format!(
                 "the media type is {came}, documented is {documented}"
             ))]
         }
@@ -256,7 +256,7 @@ fn body_problems(documented: &DocumentedBody, response: &Response) -> Vec<Proble
 }
 
 /// The mistakes in the documented headers of an answer.
-fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<Problem> {
+fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<MessageProblem> {
     let problems = documented.iter().filter_map(|header| {
         let name = &header.name;
         let Some(value) = response.header(name) else {
@@ -267,13 +267,13 @@ fn header_problems(documented: &[DocumentedHeader], response: &Response) -> Vec<
         let is_valid = schema.is_valid(&value);
         (!is_valid).then(|| format!("the header {name} is not as documented: {value}"))
     });
-    problems.map(Problem::of_message).collect()
+    problems.map(MessageProblem::of_message).collect()
 }
 
-fn json_problems(schema: &Validator, body: &[u8]) -> Vec<Problem> {
+fn json_problems(schema: &Validator, body: &[u8]) -> Vec<MessageProblem> {
     match json::parse(body) {
         Ok(value) => problems(schema, &value),
-        Err(error) => vec![Problem::of_message(format!("the body is not JSON: {error}"))],
+        Err(error) => vec![MessageProblem::of_message(format!("the body is not JSON: {error}"))],
     }
 }
 
@@ -295,11 +295,11 @@ fn compile(registry: &Registry<'_>, reference: &str) -> Result<Validator, Schema
 /// At most this many mistakes are shown; more would hide the cause.
 const SHOWN_PROBLEMS: usize = 8;
 
-fn problems(schema: &Validator, body: &Value) -> Vec<Problem> {
+fn problems(schema: &Validator, body: &Value) -> Vec<MessageProblem> {
     // The check for validity is cheaper than the list of mistakes.
     if schema.is_valid(body) {
         return Vec::new();
     }
     let errors = schema.iter_errors(body).take(SHOWN_PROBLEMS);
-    errors.map(|error| Problem::of_schema(&error)).collect()
+    errors.map(|error| MessageProblem::of_schema(&error)).collect()
 }

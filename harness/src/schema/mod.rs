@@ -10,4 +10,4 @@ mod problem;
 pub use contract::{Contract, Documented};
 pub use documents::SchemaError;
 pub use media::{essence, is_json};
-pub use problem::{Problem, sights_of, told};
+pub use problem::{MessageProblem, sights_of, told};

@@ -1,4 +1,5 @@
-//! One mistake in a message: the words for people, and the place and fact by which mistakes of the same kind are told from others.
+//! One mistake in a message: the words for people, and the place and fact by which mistakes of the same kind are told from
+//! others.
 
 use std::fmt;
 
@@ -11,12 +12,12 @@ use crate::{
 
 /// One mistake in a message.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct MessageProblem {
     text: String,
     sights: Vec<Sight>,
 }
 
-impl Problem {
+impl MessageProblem {
     /// A mistake outside of the members of a body.
     pub(super) fn of_message(text: String) -> Self {
         // The list of what is documented is no part of the fact.
@@ -32,7 +33,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for MessageProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -41,7 +42,7 @@ impl fmt::Display for Problem {
 /// The facts of several mistakes. Where a schema does not hold, members that it describes are reported as new; those that
 /// `is_known` says some document has are left out, unless there is nothing else.
 #[must_use]
-pub fn sights_of(problems: &[Problem], is_known: impl Fn(&str) -> bool) -> Vec<Sight> {
+pub fn sights_of(problems: &[MessageProblem], is_known: impl Fn(&str) -> bool) -> Vec<Sight> {
     let all: Vec<Sight> = problems.iter().flat_map(|problem| problem.sights.clone()).collect();
     let is_new = |sight: &&Sight| sight.fact != UNDOCUMENTED || !is_known(sight.name());
     let near: Vec<Sight> = all.iter().filter(is_new).cloned().collect();
@@ -50,7 +51,7 @@ pub fn sights_of(problems: &[Problem], is_known: impl Fn(&str) -> bool) -> Vec<S
 
 /// The texts of several mistakes, a line each.
 #[must_use]
-pub fn told(problems: &[Problem]) -> String {
+pub fn told(problems: &[MessageProblem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

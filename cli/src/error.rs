@@ -1,0 +1,50 @@
+//! The reasons why a command could not do its work.
+
+use std::io;
+
+use conformance_harness::{browser::GET_AXE, fault::FaultFileError, sink::AuthorityError};
+use ralio_conformance::SetUpError;
+
+use crate::targets::TargetError;
+
+/// The reasons why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[cfg(not(feature = "bundled"))]
+    #[error(
+        "neither this folder nor one above it has features/ and schemas/; name the suite's folder with --suite, \
+         or build conform with the feature `bundled`, which puts the suite inside"
+    )]
+    NoSuite,
+    #[error(
+        "the suite inside this command cannot be unpacked: {0}; make room for temporary files, or use --suite"
+    )]
+    #[cfg(feature = "bundled")]
+    Unpack(io::Error),
+    #[error("--suite {0} has no features/ and schemas/ in it")]
+    NotASuite(String),
+    #[error(transparent)]
+    SetUp(#[from] SetUpError),
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    #[error(
+        "{target} cannot be judged, since its set-up is wrong:\n{mistakes}\n`conform doctor` makes all checks"
+    )]
+    Mistakes { target: String, mistakes: String },
+    #[error("the JUnit report {path} cannot be written: {source}")]
+    JUnit { path: String, source: io::Error },
+    #[error("axe-core cannot be read from {path}: {source}; {GET_AXE}")]
+    Axe { path: String, source: io::Error },
+    #[error(transparent)]
+    Faults(#[from] FaultFileError),
+    #[error("{0}")]
+    Score(String),
+    #[error("{0}")]
+    Report(String),
+    #[error("the output cannot be written: {0}; what it would have said is lost")]
+    Output(#[source] io::Error),
+    #[error("the run cannot be started: {0}")]
+    Runtime(#[source] io::Error),
+}

@@ -1,0 +1,149 @@
+//! Everything that watches a run and tells of it: progress, causes and reports.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::Path,
+};
+
+use conformance_harness::{
+    quote::escaped,
+    report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
+    run::{CaseResult, Observer, Summary},
+    secrets::Secrets,
+};
+
+use crate::{
+    error::CommandError,
+    report::{ReportChoice, RunFacts, RunRecorder, RunReports},
+    run_causes::RunCauses,
+};
+
+/// The files of a run's reports, opened before it: a report that cannot be written is an error before the run, not after it.
+pub(crate) struct RunFiles {
+    junit: Option<(ReportFile, String)>,
+    reports: RunReports,
+}
+
+impl RunFiles {
+    /// Opens the files.
+    pub(crate) fn open(
+        junit: Option<&Path>,
+        choices: &[ReportChoice],
+    ) -> Result<Self, CommandError> {
+        Ok(Self { junit: junit.map(junit_file).transpose()?, reports: RunReports::open(choices)? })
+    }
+
+    /// Begins to watch a run of so many scenarios.
+    pub(crate) fn begin(
+        self,
+        facts: RunFacts,
+        scenarios: usize,
+        is_verbose: bool,
+        output: &Output,
+        secrets: Secrets,
+    ) -> RunWatch {
+        let (paint, bar) = terminal();
+        let progress = Progress::new(scenarios, output.clone(), bar, paint, secrets.clone());
+        let junit = self
+            .junit
+            .map(|(file, path)| (JUnit::new(properties(&facts), secrets.clone()), file, path));
+        RunWatch {
+            progress: Some(progress.verbose(is_verbose)),
+            causes: RunCauses::new(),
+            recorder: RunRecorder::new(secrets.clone()),
+            junit,
+            reports: self.reports,
+            facts,
+            paint,
+            secrets,
+        }
+    }
+}
+
+/// The observers of a run.
+pub(crate) struct RunWatch {
+    /// None after the last scenario.
+    progress: Option<Progress>,
+    causes: RunCauses,
+    recorder: RunRecorder,
+    junit: Option<(JUnit, ReportFile, String)>,
+    reports: RunReports,
+    facts: RunFacts,
+    paint: Paint,
+    secrets: Secrets,
+}
+
+impl RunWatch {
+    /// Ends the progress.
+    pub(crate) fn close(&mut self) {
+        if let Some(progress) = self.progress.take() {
+            progress.close();
+        }
+    }
+
+    /// Says the verdict, the causes and the counts, and writes the reports.
+    pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
+        let Self { causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
+        let (target, seed) = (facts.target.clone(), facts.seed);
+        output.say(&verdict_text(&target, summary, paint));
+        for line in causes.text(paint).lines() {
+            output.say(&secrets.mask(line));
+        }
+        output.say(summary_text(summary, seed, paint).trim_end());
+        for line in reports.write(&recorder.finish(facts, summary, &causes))? {
+            output.say(&escaped(&line));
+        }
+        if let Some((junit, file, path)) = junit {
+            let written = junit.write(&file, &target, summary);
+            written.map_err(|source| CommandError::JUnit { path, source })?;
+        }
+        Ok(())
+    }
+}
+
+impl Observer for RunWatch {
+    fn ended(&mut self, outcome: &CaseResult) {
+        if let Some(progress) = &mut self.progress {
+            progress.ended(outcome);
+        }
+        self.causes.ended(outcome);
+        self.recorder.ended(outcome);
+        if let Some((junit, ..)) = &mut self.junit {
+            junit.ended(outcome);
+        }
+    }
+
+    fn warned(&mut self, warning: &str) {
+        if let Some(progress) = &mut self.progress {
+            progress.warned(warning);
+        }
+        if let Some((junit, ..)) = &mut self.junit {
+            junit.warned(warning);
+        }
+    }
+}
+
+/// The facts about a run that its JUnit report repeats.
+fn properties(facts: &RunFacts) -> Vec<(&'static str, String)> {
+    vec![
+        ("target", facts.target.clone()),
+        ("seed", facts.seed.to_string()),
+        ("version", facts.version.to_owned()),
+    ]
+}
+
+/// The paint of standard output, and true if a progress bar is of use.
+fn terminal() -> (Paint, bool) {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    let paint = Paint(io::stdout().is_terminal() && !is_set("NO_COLOR"));
+    (paint, io::stderr().is_terminal() && !is_set("CI"))
+}
+
+/// The file of the JUnit report, and its path for messages.
+fn junit_file(path: &Path) -> Result<(ReportFile, String), CommandError> {
+    let shown = path.display().to_string();
+    match ReportFile::at(path) {
+        Ok(file) => Ok((file, shown)),
+        Err(source) => Err(CommandError::JUnit { path: shown, source }),
+    }
+}
