@@ -1,4 +1,4 @@
-//! Everything that watches a run and tells of it: progress, causes and reports.
+//! The observers of a run, which tell of it: progress, causes and reports.
 
 use std::{
     io::{self, IsTerminal as _},

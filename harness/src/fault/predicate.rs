@@ -1,5 +1,6 @@
 //! Conditions on a message and on what was exchanged before.
 
+use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -34,7 +35,20 @@ pub(super) struct Predicate {
     present: Option<bool>,
     /// The value, as a text, has a match of this regular expression.
     #[serde(default)]
-    like: Option<String>,
+    like: Option<LikePattern>,
+}
+
+/// A regular expression, compiled when its file is read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct LikePattern(Regex);
+
+impl TryFrom<String> for LikePattern {
+    type Error = regex::Error;
+
+    fn try_from(text: String) -> Result<Self, regex::Error> {
+        Regex::new(&text).map(Self)
+    }
 }
 
 impl Predicate {
@@ -47,10 +61,8 @@ impl Predicate {
         let is_above = |limit: &Value| came.zip(number(limit)).is_some_and(|(a, b)| a > b);
         let is_below = |limit: &Value| came.zip(number(limit)).is_some_and(|(a, b)| a < b);
         let text = found.clone().map(super::stage::as_text);
-        let is_like = |pattern: &String| {
-            let pattern = regex::Regex::new(pattern).ok();
-            pattern.zip(text.as_ref()).is_some_and(|(pattern, text)| pattern.is_match(text))
-        };
+        let is_like =
+            |pattern: &LikePattern| text.as_ref().is_some_and(|text| pattern.0.is_match(text));
         self.is.as_ref().is_none_or(equals)
             && self.is_not.as_ref().is_none_or(|value| !equals(value))
             && self.one_of.as_ref().is_none_or(|values| values.iter().any(equals))

@@ -122,7 +122,9 @@ impl SituationObserver {
                     seen.entry((place, number)).or_default().insert(case.clone());
                 }
             }
-            // This message is the past of the next one.
+        }
+        // This message is the past of the next one.
+        for (place, dimension) in self.dimensions.iter().enumerate() {
             for (index, note) in dimension.notes.iter().enumerate() {
                 if note.is_meant(moment, &format!("{place} note {index}"), event_type, stage) {
                     engine::edit_delivery(&note.edits, stage, &mut DeliveryFate::default());

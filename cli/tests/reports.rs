@@ -1,0 +1,69 @@
+//! The reports of a run: one page, data and a summary, without secrets, also of a run in which everything is red.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{path::Path, process::Command};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--suite", suite])
+        .args(arguments)
+        .output()
+        .expect("conform starts");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn file(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).expect("the report")
+}
+
+#[test]
+fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report =
+        |form: &str, name: &str| format!("--report={form}={}", folder.path().join(name).display());
+    let [html, json, github] =
+        [report("html", "r.html"), report("json", "r.json"), report("github", "r.md")];
+    let changes = concat!("--faults=", env!("CARGO_MANIFEST_DIR"), "/../fixtures/changes");
+    let (code, text) =
+        run(&["--rule=ORD-1", changes, "--fault=state-renamed", &html, &json, &github]);
+    assert_eq!(code, Some(1), "{text}");
+    let cause = "`state` is \"DONE\", which is no documented value";
+    assert!(text.contains(&format!("1. {cause}")) && !text.contains("\n2. "), "{text}");
+    assert!(text.lines().count() < 60 && text.contains("::error file=features/"), "{text}");
+    let data: Value = serde_json::from_str(&file(folder.path(), "r.json")).expect("JSON");
+    assert_eq!(data["verdict"], "does not conform");
+    assert_eq!(data["causes"][0]["title"], cause);
+    assert!(file(folder.path(), "r.md").contains("## Causes"));
+    let page = file(folder.path(), "r.html");
+    assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
+    for name in ["r.json", "r.md", "r.html"] {
+        assert!(!file(folder.path(), name).contains("Bearer ey"), "{name} holds a token");
+    }
+}
+
+#[test]
+fn a_report_of_another_form_is_refused_with_the_known_ones() {
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--report", "pdf"])
+        .output()
+        .expect("conform starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("write html, json or github"), "{text}");
+}
+
+#[test]
+fn an_unknown_fault_is_named_with_the_most_similar_ones() {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--suite", suite, "--fault", "trf-3aa"])
+        .output()
+        .expect("conform starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("--fault trf-3aa names no fault") && text.contains("trf-3a"), "{text}");
+}
