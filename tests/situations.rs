@@ -1,7 +1,5 @@
 //! The situations of fixtures/situations: each that matters to a rule is brought about by one of its scenarios, or excused.
 
-#![expect(clippy::expect_used, reason = "a test says what it relies on")]
-
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
 use conformance_harness::fault::load_situations;

@@ -225,7 +225,7 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
 
 /// Shows the index of the rules.
 pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, CommandError> {
-    let suite = load_suite(&*SuiteFolder::find(suite)?)?;
+    let suite = load_suite(&SuiteFolder::find(suite)?)?;
     for line in suite.index() {
         output.say(&line);
     }
