@@ -148,7 +148,7 @@ async fn a_person_who_does_nothing_is_no_mistake_of_the_target() {
     let output = by_hand.run(&["KYC-2.1"], 1).wait_with_output().expect("ends");
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("ERROR  KYC-2.1"), "{text}");
+    assert!(text.contains("1 scenario: KYC-2.1") && text.contains("1 error"), "{text}");
     assert!(text.contains("nothing has come of \"Please open "), "{text}");
     by_hand.sandbox.stop().await;
 }

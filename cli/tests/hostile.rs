@@ -141,7 +141,8 @@ async fn serve(mut stream: TcpStream, behind: String, behaviour: Behaviour) {
 async fn answers_without_an_end_are_findings_and_take_little_memory() {
     let endless = |line: &str| line.contains(" /api/v1/").then_some(Behaving::Endless);
     let bench = Bench::start(endless, "").await;
-    let (output, peak) = bench.judge(&["--rule", "AUTH-1", "--rule", "OUT-1", "--rule", "KYC-1"]);
+    let (output, peak) =
+        bench.judge(&["--verbose", "--rule", "AUTH-1", "--rule", "OUT-1", "--rule", "KYC-1"]);
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("its body is longer than 12 MiB"), "{text}");
@@ -175,7 +176,7 @@ async fn what_a_target_says_cannot_control_the_terminal() {
         line.contains("POST /api/v1/account/individual-users ").then_some(Behaving::Answer(answer))
     };
     let bench = Bench::start(strange, "").await;
-    let (output, _) = bench.judge(&["--rule", "USER-1"]);
+    let (output, _) = bench.judge(&["--verbose", "--rule", "USER-1"]);
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains(r"\u{1b}]0;owned\u{7}\u{0}\r\u{202e}"), "{text}");

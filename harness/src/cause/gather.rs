@@ -153,7 +153,7 @@ impl Causes {
 
     /// The call that all of these cases make and the fewest others do.
     fn in_common(&self, cases: &[&FailedCase]) -> Option<(String, usize)> {
-        let first = cases.first()?;
+        let first = cases.first().filter(|_| cases.len() >= FEWEST)?;
         // Every scenario reads everything at its end.
         let writes = first.calls.iter().filter(|call| !call.starts_with("GET "));
         let shared = writes.filter(|call| cases.iter().all(|case| case.calls.contains(*call)));
@@ -162,6 +162,9 @@ impl Causes {
         (green(rarest) * 2 <= cases.len()).then(|| (rarest.clone(), green(rarest)))
     }
 }
+
+/// The fewest scenarios of which it says something that they have a call in common.
+const FEWEST: usize = 3;
 
 /// The most scenarios of a cause that may be a part of a larger one.
 const SMALL: usize = 8;
