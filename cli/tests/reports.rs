@@ -4,6 +4,7 @@
 
 use std::{path::Path, process::Command};
 
+use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser};
 use serde_json::Value;
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
@@ -16,12 +17,40 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Looks at a page on narrow and wide screens, light and dark.
+async fn look_at(page: &Path) {
+    let required = std::env::var_os("CI").is_some();
+    assert!(browser::is_installed() || !required, "there is no browser");
+    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
+    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
+    if !browser::is_installed() {
+        return;
+    }
+    let browser = Browser::default();
+    let tab = browser.window().await.expect("a window opens");
+    for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
+        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+        tab.open(&format!("file://{}", page.display())).await.expect("the page opens");
+        let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
+        assert_eq!(tab.run(scrolls, vec![]).await.expect("runs"), false, "{width_px} px");
+        if let Some(axe) = &axe {
+            let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
+            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
+        }
+    }
+    let search = "words.value = 'no such words'; filter(); return shown.textContent;";
+    assert_eq!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
+    let search = "words.value = ''; red.checked = true; filter(); return shown.textContent;";
+    assert_ne!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
+    browser.close().await;
+}
+
 fn file(folder: &Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).expect("the report")
 }
 
-#[test]
-fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     let folder = tempfile::tempdir().expect("a folder");
     let report =
         |form: &str, name: &str| format!("--report={form}={}", folder.path().join(name).display());
@@ -40,6 +69,7 @@ fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     assert!(file(folder.path(), "r.md").contains("## Causes"));
     let page = file(folder.path(), "r.html");
     assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
+    look_at(&folder.path().join("r.html")).await;
     for name in ["r.json", "r.md", "r.html"] {
         assert!(!file(folder.path(), name).contains("Bearer ey"), "{name} holds a token");
     }

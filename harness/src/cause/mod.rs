@@ -7,4 +7,4 @@ mod report;
 
 pub use example::Example;
 pub use gather::{Cause, Causes};
-pub use report::{cause_lines, causes_text};
+pub use report::causes_text;

@@ -33,8 +33,7 @@ pub fn causes_text(causes: &[Cause], paint: Paint) -> String {
 }
 
 /// One cause: its title first.
-#[must_use]
-pub fn cause_lines(cause: &Cause) -> Vec<String> {
+fn cause_lines(cause: &Cause) -> Vec<String> {
     let all: Vec<&String> = cause.direct.iter().chain(&cause.joined).collect();
     let mut lines = vec![cause.title.clone()];
     lines.push(format!("{}: {}", scenarios(all.len()), first(&all)));

@@ -2,7 +2,6 @@
 
 mod failure;
 mod junit;
-mod observers;
 mod output;
 mod paint;
 mod progress;
@@ -12,7 +11,6 @@ mod xml;
 
 pub use failure::failure_text;
 pub use junit::JUnit;
-pub use observers::Observers;
 pub use output::Output;
 pub use paint::Paint;
 pub use progress::Progress;

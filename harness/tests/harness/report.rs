@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use conformance_harness::{
-    report::{JUnit, Observers, Output, Paint, Progress, ReportFile},
+    report::{JUnit, Output, Paint, Progress, ReportFile},
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Nonconformance, Verdict},
@@ -143,27 +143,6 @@ fn the_file_holds_no_secret() {
     let (text, _) = junit(&[failed_result()], &Summary::default());
     assert!(!text.contains(SECRET) && text.contains("Bearer ********"), "{text}");
     assert!(text.contains("******** came back"), "the message is masked too: {text}");
-}
-
-#[derive(Default)]
-struct Count(usize);
-
-impl Observer for Count {
-    fn ended(&mut self, _: &CaseResult) {
-        self.0 += 1;
-    }
-}
-
-#[test]
-fn every_observer_gets_every_result() {
-    let (mut one, mut two) = (Count::default(), Count::default());
-    let mut observers = Observers::default();
-    observers.add(&mut one);
-    observers.add(&mut two);
-    observers.ended(&failed_result());
-    observers.ended(&failed_result());
-    assert_eq!(format!("{observers:?}"), "Observers(2)");
-    assert_eq!((one.0, two.0), (2, 2));
 }
 
 /// The output of progress for these four results.
