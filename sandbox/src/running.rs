@@ -349,10 +349,16 @@ mod tests {
         }
         assert_eq!(answer.0, 507, "{}", answer.1);
         assert!(answer.1.contains("\"disk_full\""), "{}", answer.1);
-        assert_eq!(
-            (health(sandbox.api_url()).await, health(sandbox.portal_url()).await),
-            (507, 507)
-        );
+        // A small write of the sandbox's own may still find room, and then it is healthy until the next refusal.
+        let mut seen = (0, 0);
+        for _ in 0..50 {
+            seen = (health(sandbox.api_url()).await, health(sandbox.portal_url()).await);
+            if seen == (507, 507) {
+                break;
+            }
+            make().await;
+        }
+        assert_eq!(seen, (507, 507));
         let reading = client.get(&merchants).bearer_auth(sandbox.operator_key()).send();
         assert_eq!(reading.await.unwrap().status().as_u16(), 200);
         sandbox.store.write(|tx| tx.limit_pages(100_000)).await.unwrap();
