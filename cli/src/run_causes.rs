@@ -15,24 +15,32 @@ pub(crate) struct RunCauses {
     warnings: Causes,
 }
 
+/// The causes at the end of a run, worst first.
+#[derive(Debug)]
+pub(crate) struct FoundCauses {
+    pub(crate) failures: Vec<Cause>,
+    pub(crate) warnings: Vec<Cause>,
+}
+
 impl RunCauses {
     pub(crate) fn new() -> Self {
         let of = |verdicts: &[Verdict]| Causes::of(verdicts.to_vec(), phrase_of);
         Self { failures: of(&[Verdict::Failed, Verdict::Error]), warnings: of(&[Verdict::Warning]) }
     }
 
-    /// The causes of failures, and those of warnings.
-    pub(crate) fn found(&self) -> (Vec<Cause>, Vec<Cause>) {
-        (self.failures.found(), self.warnings.found())
+    /// Joins what was observed to causes.
+    pub(crate) fn found(&self) -> FoundCauses {
+        FoundCauses { failures: self.failures.found(), warnings: self.warnings.found() }
     }
+}
 
-    /// The causes as text, worst first.
+impl FoundCauses {
+    /// The causes as text.
     pub(crate) fn text(&self, paint: Paint) -> String {
-        let (failures, warnings) = self.found();
-        let mut text = causes_text(&failures, paint);
-        if !warnings.is_empty() {
+        let mut text = causes_text(&self.failures, paint);
+        if !self.warnings.is_empty() {
             text.push_str("warnings, which do not make the target fail:\n");
-            text.push_str(&causes_text(&warnings, paint));
+            text.push_str(&causes_text(&self.warnings, paint));
         }
         text
     }

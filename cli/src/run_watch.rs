@@ -50,7 +50,7 @@ impl RunFiles {
         RunWatch {
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
-            recorder: RunRecorder::new(secrets.clone()),
+            recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
             junit,
             reports: self.reports,
             facts,
@@ -65,7 +65,8 @@ pub(crate) struct RunWatch {
     /// None after the last scenario.
     progress: Option<Progress>,
     causes: RunCauses,
-    recorder: RunRecorder,
+    /// None if no report is wanted.
+    recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,
     reports: RunReports,
     facts: RunFacts,
@@ -85,13 +86,16 @@ impl RunWatch {
     pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
         let Self { causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
         let (target, seed) = (facts.target.clone(), facts.seed);
+        let causes = causes.found();
         output.say(&verdict_text(&target, summary, paint));
         for line in causes.text(paint).lines() {
             output.say(&secrets.mask(line));
         }
         output.say(summary_text(summary, seed, paint).trim_end());
-        for line in reports.write(&recorder.finish(facts, summary, &causes))? {
-            output.say(&escaped(&line));
+        if let Some(recorder) = recorder {
+            for line in reports.write(&recorder.finish(facts, summary, &causes))? {
+                output.say(&escaped(&line));
+            }
         }
         if let Some((junit, file, path)) = junit {
             let written = junit.write(&file, &target, summary);
@@ -107,7 +111,9 @@ impl Observer for RunWatch {
             progress.ended(outcome);
         }
         self.causes.ended(outcome);
-        self.recorder.ended(outcome);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.ended(outcome);
+        }
         if let Some((junit, ..)) = &mut self.junit {
             junit.ended(outcome);
         }

@@ -204,15 +204,18 @@ pub fn check_deliveries(
         let mut problems = check_delivery(contract, convention, expected, delivery, &mut seen);
         problems.extend(check_signature(convention, expected.layers, secret, delivery));
         problems.retain(|(check, ..)| expected.layers.bind(basis_of(check).1));
+        if problems.is_empty() {
+            continue;
+        }
+        let (event_type, payload) = payload_problems(contract, convention, delivery);
         findings.extend(problems.into_iter().map(|(check, wanted, actual)| {
-            let (event_type, payload) = payload_problems(contract, convention, delivery);
             let is_payload = [EXTRAS, PAYLOAD].contains(&check);
             Nonconformance::new("a webhook delivery breaks the contract", wanted, actual)
                 .of_check(check)
                 .of_rule(basis_of(check).0)
                 .only_should(check == EXTRAS)
                 .shown_in_event(&event_type, delivery.as_text())
-                .sighting(if is_payload { payload } else { Vec::new() })
+                .sighting(if is_payload { payload.clone() } else { Vec::new() })
         }));
     }
     findings

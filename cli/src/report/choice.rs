@@ -59,6 +59,11 @@ impl RunReports {
         Ok(Self(choices.iter().map(open).collect::<Result<_, _>>()?))
     }
 
+    /// True if there is a report to write.
+    pub(crate) fn are_wanted(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Writes every report; gives the lines for the terminal.
     pub(crate) fn write(&self, report: &RunReport) -> Result<Vec<String>, CommandError> {
         let mut lines = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use conformance_harness::{cause::Cause, run::Summary, verdict::Verdict};
+use conformance_harness::{cause::Cause, verdict::Verdict};
 use serde::Serialize;
 
 /// The facts about a run that are known before it.
@@ -119,15 +119,6 @@ fn class(verdict: Verdict) -> &'static str {
         Verdict::Passed => "good",
         Verdict::Failed | Verdict::Error => "bad",
         Verdict::Warning | Verdict::KnownDeviation | Verdict::NotApplicable => "other",
-    }
-}
-
-/// The words for a verdict on the target.
-pub(crate) fn words(summary: &Summary) -> &'static str {
-    match summary.exit_code() {
-        0 => "conforms",
-        1 => "does not conform",
-        _ => "could not be judged",
     }
 }
 

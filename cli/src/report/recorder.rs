@@ -9,8 +9,8 @@ use conformance_harness::{
     verdict::{Fault, Verdict},
 };
 
-use super::model::{RuleReport, RunFacts, RunReport, ScenarioReport, cause_report, words};
-use crate::run_causes::RunCauses;
+use super::model::{RuleReport, RunFacts, RunReport, ScenarioReport, cause_report};
+use crate::run_causes::FoundCauses;
 
 /// The most letters of one reason: reports of thousands of failures stay readable.
 const LONGEST_REASON: usize = 400;
@@ -36,11 +36,11 @@ impl RunRecorder {
         self,
         facts: RunFacts,
         summary: &Summary,
-        causes: &RunCauses,
+        causes: &FoundCauses,
     ) -> RunReport {
         let secrets = self.secrets;
         let mask = |text: &str| escaped(&secrets.mask(text));
-        let (failures, warnings) = causes.found();
+        let FoundCauses { failures, warnings } = causes;
         let mut rules: Vec<RuleReport> = self.rules.into_values().collect();
         for rule in &mut rules {
             rule.scenarios.sort_by(|one, other| one.place.cmp(&other.place));
@@ -48,7 +48,7 @@ impl RunRecorder {
         }
         RunReport {
             facts,
-            verdict: words(summary),
+            verdict: summary.words(),
             exit_code: summary.exit_code(),
             broken_off: summary.broken_off.as_deref().map(mask),
             counts: summary.counts.clone(),

@@ -17,8 +17,11 @@ use conformance_harness::{
 use ralio_conformance::edition;
 use tokio::runtime::Handle;
 
-use super::{bench::ScoreBench, crew::BenchSetting};
-use crate::{commands::Runtimes, error::CommandError, signals};
+use super::{
+    bench::ScoreBench,
+    crew::{BenchSetting, on_one_bench},
+};
+use crate::error::CommandError;
 
 /// The most scenarios in which a member is tried; a list of orders is in all of them.
 const MOST_TRIALS: usize = 500;
@@ -48,15 +51,7 @@ pub(super) fn list(
     setting: impl FnOnce(Handle) -> BenchSetting,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let Runtimes { ours, theirs } = Runtimes::new()?;
-    let setting = setting(theirs.handle().clone());
-    ours.block_on(async {
-        signals::end_run_with(setting.interrupted.clone()).map_err(CommandError::Runtime)?;
-        let bench = setting.bench().await?;
-        let listed = bench.find_blind(output).await;
-        bench.started.stop().await;
-        listed
-    })
+    on_one_bench(setting, async |bench| bench.find_blind(output).await)
 }
 
 impl ScoreBench {

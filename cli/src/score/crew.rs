@@ -24,7 +24,7 @@ use super::{
     bench::{self, ScoreBench},
     verdict::{Catch, Caught},
 };
-use crate::{arguments::ScoredLayers, error::CommandError, targets};
+use crate::{arguments::ScoredLayers, commands::Runtimes, error::CommandError, signals, targets};
 
 /// The capability that costs most of the time; faults are between the suite and the API.
 pub(super) const BROWSER: &str = "browser";
@@ -116,6 +116,22 @@ impl Crew {
             }
         })
     }
+}
+
+/// Does something on one bench, which stops then.
+pub(super) fn on_one_bench(
+    setting: impl FnOnce(Handle) -> BenchSetting,
+    work: impl AsyncFnOnce(&ScoreBench) -> Result<u8, CommandError>,
+) -> Result<u8, CommandError> {
+    let Runtimes { ours, theirs } = Runtimes::new()?;
+    let setting = setting(theirs.handle().clone());
+    ours.block_on(async {
+        signals::end_run_with(setting.interrupted.clone()).map_err(CommandError::Runtime)?;
+        let bench = setting.bench().await?;
+        let done = work(&bench).await;
+        bench.started.stop().await;
+        done
+    })
 }
 
 impl BenchSetting {

@@ -3,13 +3,8 @@
 use std::{collections::BTreeMap, sync::mpsc::Receiver};
 
 use super::{
-    agenda::ScoreItem,
-    crew::ScoreNews,
-    figures::Scored,
-    progress::ScoreProgress,
-    report,
-    state::ScoreState,
-    verdict::{Catch, Caught},
+    agenda::ScoreItem, crew::ScoreNews, figures::Scored, progress::ScoreProgress, report,
+    state::ScoreState, verdict::Catch,
 };
 use crate::error::CommandError;
 
@@ -65,7 +60,7 @@ impl<'a> ScoreResults<'a> {
         for one in news {
             match one {
                 ScoreNews::Baseline(caught) => {
-                    check_baseline(&caught)?;
+                    caught.expect_green()?;
                     self.add_new(early.take().unwrap_or_default())?;
                 }
                 ScoreNews::Scored(scored) => match &mut early {
@@ -119,14 +114,4 @@ impl<'a> ScoreResults<'a> {
         });
         scored.collect()
     }
-}
-
-fn check_baseline(caught: &Caught) -> Result<(), CommandError> {
-    if caught.is_empty() {
-        return Ok(());
-    }
-    Err(CommandError::Score(format!(
-        "without any fault the suite is not green ({}); a score says nothing until it is",
-        caught.scenarios().join(", ")
-    )))
 }

@@ -14,8 +14,11 @@ use conformance_harness::{
 use ralio_conformance::edition;
 use tokio::runtime::Handle;
 
-use super::{bench::ScoreBench, crew::BenchSetting};
-use crate::{commands::Runtimes, error::CommandError, signals};
+use super::{
+    bench::ScoreBench,
+    crew::{BenchSetting, on_one_bench},
+};
+use crate::error::CommandError;
 
 /// The folder of the tables of situations.
 const SITUATIONS: &str = "fixtures/situations";
@@ -34,25 +37,14 @@ pub(super) fn list(
     setting: impl FnOnce(Handle) -> BenchSetting,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let Runtimes { ours, theirs } = Runtimes::new()?;
-    let setting = setting(theirs.handle().clone());
-    let folder = setting.root.join(SITUATIONS);
-    let dimensions = load_situations(&folder, &setting.root.join("schemas/openapi.yaml"))?;
-    ours.block_on(async {
-        signals::end_run_with(setting.interrupted.clone()).map_err(CommandError::Runtime)?;
-        let bench = setting.bench().await?;
-        let listed = bench.find_missing(dimensions, output).await;
-        bench.started.stop().await;
-        listed
-    })
+    on_one_bench(setting, async |bench| bench.find_missing(output).await)
 }
 
 impl ScoreBench {
-    async fn find_missing(
-        &self,
-        dimensions: Vec<Dimension>,
-        output: &Output,
-    ) -> Result<u8, CommandError> {
+    async fn find_missing(&self, output: &Output) -> Result<u8, CommandError> {
+        let root = &self.options.root;
+        let dimensions =
+            load_situations(&root.join(SITUATIONS), &root.join("schemas/openapi.yaml"))?;
         let type_key = edition::convention(self.started.target.encoding).type_key;
         let observer = Arc::new(SituationObserver::new(dimensions.clone(), type_key));
         let caught = self.run_through(self.cases.clone(), observer.clone()).await?;

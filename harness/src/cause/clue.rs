@@ -145,8 +145,7 @@ fn general(text: &str) -> String {
     let text = PATTERNS
         .iter()
         .fold(text.to_owned(), |text, (pattern, to)| pattern.replace_all(&text, *to).into_owned());
-    let text: String = text.trim().chars().take(LONGEST_CLUE).collect();
-    text
+    text.trim().chars().take(LONGEST_CLUE).collect()
 }
 
 /// The most letters of a clue.

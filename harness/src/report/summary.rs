@@ -11,11 +11,8 @@ use crate::{
 /// The verdict on a target in one line.
 #[must_use]
 pub fn verdict_text(target: &str, summary: &Summary, paint: Paint) -> String {
-    paint.bold(&match summary.exit_code() {
-        0 => paint.green(&format!("{target} conforms")),
-        1 => paint.red(&format!("{target} does not conform")),
-        _ => paint.red(&format!("{target} could not be judged")),
-    })
+    let text = format!("{target} {}", summary.words());
+    paint.bold(&if summary.exit_code() == 0 { paint.green(&text) } else { paint.red(&text) })
 }
 
 /// Verdict counts, rules, traffic and time.

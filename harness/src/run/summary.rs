@@ -87,6 +87,16 @@ impl Summary {
         self.counts.get(&verdict).copied().unwrap_or_default()
     }
 
+    /// The verdict on the target, in words.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self.exit_code() {
+            0 => "conforms",
+            1 => "does not conform",
+            _ => "could not be judged",
+        }
+    }
+
     /// 0 conforms, 1 does not, 2 could not be judged or nothing ran.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
