@@ -22,8 +22,8 @@ use crate::{
     conclusion::{self, LateVerdict, listens_on},
     language::Actor,
     oracle::{
-        ArrivedEvent, check_amounts, check_books, check_events, check_lists, check_references,
-        check_times, check_truth, check_unique,
+        ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_lists,
+        check_references, check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
     watch::{is_restless, settle, take_census},
@@ -240,12 +240,12 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
     world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
+    examine_deliveries(world);
     let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
     let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
     if let Some(reason) = unseen {
         return Err(Fault::not_applicable(reason));
     }
-    examine_deliveries(world);
     if !is_readable? {
         return Ok(());
     }
@@ -295,6 +295,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
     let is_new = !world.shared.operator.is_person();
     let opened = is_new.then(|| world.trace.record.opened());
+    findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));
     if is_new {
         findings.extend(check_references(census, record, events, contract));

@@ -9,5 +9,5 @@ mod trial;
 
 pub use authority::{Authority, AuthorityError};
 pub use mailbox::{Mailbox, ReceivedDelivery, Reply};
-pub use server::{Certificate, Reach, Sink, SinkError};
+pub use server::{Certificate, REDIRECTED, Reach, Sink, SinkError};
 pub use trial::SilentSink;

@@ -306,8 +306,13 @@ async fn receive(
         }
     };
     let delivery = delivery(&head, subpath, body);
+    let read = delivery.body.len();
     let mut entering = intercepted::entering(&slot, token, delivery).into_iter();
     let Some(delivery) = entering.next() else { return Ok(answer(200)) };
+    if !hold.grow(delivery.body.len().saturating_sub(read)) {
+        slot.refuse("the deliveries need too much memory".to_owned());
+        return Ok(answer(507));
+    }
     let delivery = delivery.answered(slot.choose_reply());
     let (reply, received_at, accepted) =
         (delivery.reply, delivery.received_at, delivery.accepted.clone());
@@ -325,7 +330,7 @@ async fn receive(
         }
         Reply::Redirect => {
             let mut response = answer(307);
-            if let Ok(value) = format!("/hooks/{token}/elsewhere").parse() {
+            if let Ok(value) = format!("/hooks/{token}{REDIRECTED}").parse() {
                 response.headers_mut().insert(header::LOCATION, value);
             }
             Ok(response)
@@ -340,6 +345,9 @@ async fn receive(
         Reply::Dropped => Err(DroppedOnCommand),
     }
 }
+
+/// The path behind a mailbox's address to which the sink redirects.
+pub const REDIRECTED: &str = "/elsewhere";
 
 /// A delivery that has just been read and is not answered yet.
 fn delivery(head: &Parts, subpath: &str, body: Bytes) -> ReceivedDelivery {
