@@ -16,7 +16,7 @@ use conformance_harness::{
     quote::Quoting,
     run::{self, BreakOff, Observer, PhraseIndex, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::Snapshots,
     suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite},
@@ -331,7 +331,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
 fn second_factor(options: &Options) -> String {
     match credential("RALIO_CODE_2FA") {
         Ok(code) => {
-            options.secrets.add(&code);
+            options.secrets.add(SecretKind::Code, &code);
             code
         }
         Err(_) => edition::SANDBOX_CODE_2FA.to_owned(),

@@ -13,6 +13,7 @@ use conformance_harness::{
     layer::Layer,
     run::{Obstacle, RunStats, Subject},
     sink::Reply,
+    story::{Book, Happening, Moment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -27,7 +28,7 @@ use crate::{
     },
     portal::browser::Pages,
     watch::{is_restless, settle, take_census},
-    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World},
+    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -143,6 +144,20 @@ impl Subject for World {
 
     fn findings(&mut self) -> Vec<Nonconformance> {
         self.findings.take(&self.shared.contract)
+    }
+
+    fn moments(&mut self) -> Vec<Moment> {
+        let mut moments = self.trace.take_moments();
+        let deliveries = self.listening.iter().flat_map(|listening| listening.mailbox.deliveries());
+        moments.extend(deliveries.map(|delivery| Moment {
+            at: delivery.received_at,
+            what: Happening::Delivery(Box::new(delivery)),
+        }));
+        moments
+    }
+
+    fn books(&self) -> Vec<Book> {
+        books_of(self)
     }
 
     fn calls(&self) -> BTreeSet<String> {

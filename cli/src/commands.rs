@@ -3,13 +3,14 @@
 use std::{
     io::{self, Write as _},
     panic::resume_unwind,
-    path::Path,
+    path::{Path, PathBuf},
     rc::Rc,
     thread,
 };
 
 use conformance_harness::{
     browser::Axe,
+    kept::RunFacts,
     quote::escaped,
     report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
@@ -27,7 +28,7 @@ use crate::{
     error::CommandError,
     exit_code::NOT_JUDGED,
     injected::injected,
-    report::RunFacts,
+    kept::Keeping,
     run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
@@ -70,7 +71,8 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
     output.say(&escaped(&folder.told()));
-    let documents = SuiteDocuments { source: folder.told(), options, contract, cases };
+    let (source, digest, home) = (folder.told(), suite.digest, folder.home()?);
+    let documents = SuiteDocuments { source, digest, home, options, contract, cases };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
 
@@ -78,6 +80,10 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
 struct SuiteDocuments {
     /// The words for where they come from.
     source: String,
+    /// The digest of the feature files.
+    digest: String,
+    /// The folder below which runs are kept.
+    home: PathBuf,
     /// The options that follow from the suite alone.
     options: Options,
     contract: Contract,
@@ -90,7 +96,7 @@ async fn judge_and_report(
     beside: &Handle,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let SuiteDocuments { source, options, contract, cases } = documents;
+    let SuiteDocuments { source, digest, home, options, contract, cases } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
@@ -114,14 +120,17 @@ async fn judge_and_report(
     };
     let name = started.target.name.clone();
     let facts = RunFacts {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         suite: source,
+        digest,
         target: name.clone(),
         layers: started.target.layers.to_string(),
         seed: options.seed,
+        shard: None,
     };
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let mut watch = files.begin(facts, cases.len(), arguments.verbose, output, secrets);
+    let keeping = Keeping::new(&arguments.keep_run, &home, &cases);
+    let mut watch = files.begin(facts, keeping, arguments.verbose, output, secrets)?;
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use conformance_harness::{browser::GET_AXE, fault::FaultFileError, sink::AuthorityError};
+use conformance_harness::{
+    browser::GET_AXE, fault::FaultFileError, kept::KeptError, sink::AuthorityError,
+};
 use ralio_conformance::SetUpError;
 
 use crate::targets::TargetError;
@@ -43,6 +45,10 @@ pub(crate) enum CommandError {
     Score(String),
     #[error("{0}")]
     Report(String),
+    #[error(transparent)]
+    Kept(#[from] KeptError),
+    #[error("the run cannot be kept: {0}; name a folder that is empty or holds an earlier run")]
+    NotKept(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]

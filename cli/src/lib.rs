@@ -6,6 +6,7 @@ mod doctor;
 mod error;
 mod exit_code;
 mod injected;
+mod kept;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -41,6 +42,8 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => commands::run(*run, &output),
         Command::List(list) => commands::list(&list, &output),
         Command::Rules(suite) => commands::rules(&suite, &output),
+        Command::Show(show) => kept::show(&show, &output),
+        Command::Replay(replay) => kept::replay(replay, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),

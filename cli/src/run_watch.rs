@@ -6,15 +6,19 @@ use std::{
 };
 
 use conformance_harness::{
+    kept::{RunFacts, RunKeeper},
     quote::escaped,
     report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
+    story::Story,
+    suite::Case,
 };
 
 use crate::{
     error::CommandError,
-    report::{ReportChoice, RunFacts, RunRecorder, RunReports},
+    kept::{Keeping, kept_line, not_kept},
+    report::{ReportChoice, RunRecorder, RunReports},
     run_causes::RunCauses,
 };
 
@@ -37,17 +41,20 @@ impl RunFiles {
     pub(crate) fn begin(
         self,
         facts: RunFacts,
-        scenarios: usize,
+        keeping: Keeping,
         is_verbose: bool,
         output: &Output,
         secrets: Secrets,
-    ) -> RunWatch {
+    ) -> Result<RunWatch, CommandError> {
         let (paint, bar) = terminal();
+        let scenarios = keeping.scenarios();
+        let keeper = keeping.begin(&facts, &secrets)?;
         let progress = Progress::new(scenarios, output.clone(), bar, paint, secrets.clone());
         let junit = self
             .junit
             .map(|(file, path)| (JUnit::new(properties(&facts), secrets.clone()), file, path));
-        RunWatch {
+        Ok(RunWatch {
+            keeper,
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
             recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
@@ -56,12 +63,14 @@ impl RunFiles {
             facts,
             paint,
             secrets,
-        }
+        })
     }
 }
 
 /// The observers of a run.
 pub(crate) struct RunWatch {
+    /// None if the run is not kept.
+    keeper: Option<RunKeeper>,
     /// None after the last scenario.
     progress: Option<Progress>,
     causes: RunCauses,
@@ -84,7 +93,7 @@ impl RunWatch {
 
     /// Says the verdict, the causes and the counts, and writes the reports.
     pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let Self { causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
+        let Self { keeper, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
         let (target, seed) = (facts.target.clone(), facts.seed);
         let causes = causes.found();
         output.say(&verdict_text(&target, summary, paint));
@@ -96,6 +105,9 @@ impl RunWatch {
             for line in reports.write(&recorder.finish(facts, summary, &causes))? {
                 output.say(&escaped(&line));
             }
+        }
+        if let Some(keeper) = keeper {
+            output.say(&escaped(&kept_line(&keeper.finish(summary).map_err(not_kept)?)));
         }
         if let Some((junit, file, path)) = junit {
             let written = junit.write(&file, &target, summary);
@@ -110,12 +122,25 @@ impl Observer for RunWatch {
         if let Some(progress) = &mut self.progress {
             progress.ended(outcome);
         }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.ended(outcome);
+        }
         self.causes.ended(outcome);
         if let Some(recorder) = &mut self.recorder {
             recorder.ended(outcome);
         }
         if let Some((junit, ..)) = &mut self.junit {
             junit.ended(outcome);
+        }
+    }
+
+    fn wants_stories(&self) -> bool {
+        self.keeper.as_ref().is_some_and(RunKeeper::wants_stories)
+    }
+
+    fn told(&mut self, case: &Case, story: Story) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.told(case, story);
         }
     }
 
@@ -134,7 +159,7 @@ fn properties(facts: &RunFacts) -> Vec<(&'static str, String)> {
     vec![
         ("target", facts.target.clone()),
         ("seed", facts.seed.to_string()),
-        ("version", facts.version.to_owned()),
+        ("version", facts.version.clone()),
     ]
 }
 

@@ -59,6 +59,15 @@ impl SuiteFolder {
         unpack().map_err(CommandError::Unpack)
     }
 
+    /// The folder below which runs are kept: the checkout, or the current folder if the suite is inside this binary.
+    pub(crate) fn home(&self) -> Result<PathBuf, CommandError> {
+        #[cfg(feature = "bundled")]
+        if self.unpacked.is_some() {
+            return std::env::current_dir().map_err(CommandError::Runtime);
+        }
+        Ok(self.path.clone())
+    }
+
     /// The words for the reader of a run.
     pub(crate) fn told(&self) -> String {
         #[cfg(feature = "bundled")]

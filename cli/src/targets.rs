@@ -8,7 +8,7 @@ use std::{
 use conformance_harness::{
     browser::{self, BrowserError},
     run::TargetScope,
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     sink::{Authority, AuthorityError, Reach},
     target::{
         ContainerError, ContainerProfileError, Containers, OperatorKind, Profile, ProfileError,
@@ -261,7 +261,7 @@ async fn in_containers(
         }
         None => return Ok((profile, None, Keeper::Nobody)),
     };
-    set.secrets.iter().for_each(|value| secrets.add(value));
+    set.secrets.iter().for_each(|value| secrets.add(SecretKind::Secret, value));
     let (api, portal) = (set.api, set.portal);
     let starting = beside.spawn(async move { set.start().await });
     // The output of a container that does not start may have secrets in it.

@@ -121,7 +121,7 @@ Feature: Submission
     @KYB-9.10 @needs-clock
     Scenario: A submission moves the time of the last change
       Given Acme has a complete KYB session
-      When 2 hours pass
-      Then the KYB session of Acme is OPEN
+      When 30 minutes pass
+      Then the KYB session of Acme is CREATED
       When the merchant submits the KYB session of Acme
       Then the KYB session of Acme is IN_REVIEW

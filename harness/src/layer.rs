@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of document that a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Layer {
     /// The guides (W, K), and what common sense demands of every such API (S).

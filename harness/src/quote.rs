@@ -55,7 +55,7 @@ impl Quoting {
         let name = outcome.case.id.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         for (number, fault) in outcome.reasons.iter_mut().enumerate() {
             let parts = parts(fault).into_iter().map(|(part, size)| {
-                let masked = self.secrets.mask(part);
+                let masked = self.secrets.mask_evidence(part);
                 let cut = cut(&masked, size).map(str::len);
                 (part, masked, cut)
             });

@@ -7,5 +7,4 @@ mod model;
 mod recorder;
 
 pub(crate) use choice::{ReportChoice, RunReports};
-pub(crate) use model::RunFacts;
 pub(crate) use recorder::RunRecorder;

@@ -2,21 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use conformance_harness::{cause::Cause, verdict::Verdict};
+use conformance_harness::{cause::Cause, kept::RunFacts, verdict::Verdict};
 use serde::Serialize;
-
-/// The facts about a run that are known before it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct RunFacts {
-    /// The version of the suite.
-    pub(crate) version: &'static str,
-    /// The suite: a folder, or the one inside the command.
-    pub(crate) suite: String,
-    pub(crate) target: String,
-    /// The layers that bind the target.
-    pub(crate) layers: String,
-    pub(crate) seed: u64,
-}
 
 /// A whole run.
 #[derive(Debug, Serialize)]

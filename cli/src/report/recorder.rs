@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use conformance_harness::{
+    kept::RunFacts,
     quote::escaped,
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Verdict},
 };
 
-use super::model::{RuleReport, RunFacts, RunReport, ScenarioReport, cause_report};
+use super::model::{RuleReport, RunReport, ScenarioReport, cause_report};
 use crate::run_causes::FoundCauses;
 
 /// The most letters of one reason: reports of thousands of failures stay readable.

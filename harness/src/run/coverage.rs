@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::scope::Gap;
 use crate::{layer::Layer, suite::Case};
 
@@ -19,7 +21,7 @@ pub enum Extent {
 }
 
 /// The scenarios of a rule on one layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Scenarios {
     judged: usize,
     /// The number of those that were not judged, by reason.
@@ -29,7 +31,7 @@ struct Scenarios {
 }
 
 /// The scenarios of all rules that were judged, and those that were not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     rules: BTreeMap<String, BTreeMap<Layer, Scenarios>>,
     excused: BTreeMap<String, String>,

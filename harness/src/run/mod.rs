@@ -11,6 +11,7 @@ mod runner;
 mod scenario;
 mod scope;
 mod step_index;
+mod step_log;
 mod subject;
 mod summary;
 mod tally;

@@ -4,18 +4,29 @@ use std::{collections::BTreeSet, rc::Rc, time::Instant};
 
 use tokio::time::timeout;
 
-use super::{CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex};
+use super::{
+    CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex, step_log::StepLog,
+};
 use crate::{
+    story::Story,
     suite::{Case, layer_of_step},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
 /// The end of a case.
-pub(super) enum CaseEnd<W: Subject> {
+pub(super) struct CaseEnd<W: Subject> {
+    pub(super) result: CaseResult,
+    pub(super) rest: CaseRest<W>,
+    /// What happened; none if nobody wants to know it.
+    pub(super) story: Option<Story>,
+}
+
+/// The part of a case that is left at its end.
+pub(super) enum CaseRest<W: Subject> {
     /// It is judged, perhaps for a reason outside of the target.
-    Judged(CaseResult, Obstacle),
+    Judged(Obstacle),
     /// It has passed so far, and one part can be judged only at the end of the run.
-    Passing(CaseResult, W::Pending),
+    Passing(W::Pending),
 }
 
 /// Runs a case unless it does not apply to the target, and looks for a sign that the target cannot be judged.
@@ -24,6 +35,7 @@ pub(super) async fn run_case<W: Subject>(
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
+    wants_story: bool,
 ) -> CaseEnd<W> {
     let begun = Instant::now();
     if let Some(gap) = plan.scope.gap(&case) {
@@ -36,33 +48,35 @@ pub(super) async fn run_case<W: Subject>(
             wall: begun.elapsed(),
             case,
         };
-        return CaseEnd::Judged(outcome, Obstacle::None);
+        let rest = CaseRest::Judged(Obstacle::None);
+        return CaseEnd { result: outcome, rest, story: None };
     }
+    let mut log = StepLog::begun();
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
-        Ok(()) => match carry_out(plan, phrases, &mut world, &case).await {
+        Ok(()) => match carry_out(plan, phrases, &mut world, &case, &mut log).await {
             Ok(()) => (None, None),
             Err((step, fault)) => (Some(step), Some(fault)),
         },
         Err(fault) => (None, Some(fault)),
     };
+    log.close();
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let (stats, calls, wall) = (world.stats(), world.calls(), begun.elapsed());
+    let story = wants_story.then(|| log.story(plan, &case, world.moments(), world.books()));
     if reasons.is_empty()
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
-        return CaseEnd::Passing(
-            CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall },
-            pending,
-        );
+        let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
+        return CaseEnd { result, rest: CaseRest::Passing(pending), story };
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
     let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
-    CaseEnd::Judged(result, obstacle)
+    CaseEnd { result, rest: CaseRest::Judged(obstacle), story }
 }
 
 /// The result of a case that had passed so far, with the findings of the end of the run.
@@ -94,23 +108,26 @@ async fn carry_out<W: Subject>(
     phrases: &StepIndex<W>,
     world: &mut W,
     case: &Case,
+    log: &mut StepLog,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    let binds = |step: &&Rc<gherkin::Step>| {
-        layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
-    };
+    let binds = |step: &&Rc<gherkin::Step>| is_binding(plan, step);
     for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
         let at = |fault| (gherkin::Step::clone(step), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
+        log.begin(step);
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
             world.after_step(step)
         };
         match timeout(deadline, panics::caught(carried_out)).await {
-            Ok(Ok(prepared)) => prepared.map_err(at)?,
+            Ok(Ok(prepared)) => {
+                prepared.map_err(at)?;
+                log.passed();
+            }
             Ok(Err(panic)) => return Err(at(fault_of(&panic))),
             Err(_) => {
                 let limit = if left < plan.step_deadline { "scenario" } else { "step" };
@@ -129,6 +146,11 @@ async fn carry_out<W: Subject>(
         return Ok(());
     }
     world.overlooked_refusal().map_or(Ok(()), Err)
+}
+
+/// True if a step states something that binds the target.
+pub(super) fn is_binding(plan: &Plan, step: &gherkin::Step) -> bool {
+    layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {

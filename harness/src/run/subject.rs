@@ -6,6 +6,7 @@ use cucumber::{World, codegen::WorldInventory};
 
 use super::{Obstacle, summary::RunStats};
 use crate::{
+    story::{Book, Moment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -67,6 +68,16 @@ pub trait Subject: World + WorldInventory + Debug {
 
     /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;
+
+    /// Hands over what happened in the scenario, in any order.
+    fn moments(&mut self) -> Vec<Moment> {
+        Vec::new()
+    }
+
+    /// The books at the end of the scenario.
+    fn books(&self) -> Vec<Book> {
+        Vec::new()
+    }
 
     /// The kinds of requests that the scenario has made so far.
     fn calls(&self) -> BTreeSet<String> {

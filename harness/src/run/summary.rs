@@ -6,14 +6,17 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::Coverage;
 use crate::{
+    story::Story,
     suite::Case,
     verdict::{Fault, Verdict},
 };
 
 /// The cost of a scenario or a run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct RunStats {
     /// Requests sent to the target.
     pub requests: usize,
@@ -55,12 +58,20 @@ pub trait Observer {
     /// A case has ended.
     fn ended(&mut self, outcome: &CaseResult);
 
+    /// True if the stories of scenarios are of use.
+    fn wants_stories(&self) -> bool {
+        false
+    }
+
+    /// The story of a case whose result follows, perhaps much later.
+    fn told(&mut self, _case: &Case, _story: Story) {}
+
     /// The reader must know something about the run itself.
     fn warned(&mut self, _warning: &str) {}
 }
 
 /// The totals of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// The number of cases by verdict.
     pub counts: BTreeMap<Verdict, usize>,

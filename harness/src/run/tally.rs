@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{CaseResult, Gap, Observer, Obstacle, Plan, Summary};
-use crate::verdict::{Fault, Verdict};
+use crate::{
+    story::Story,
+    suite::Case,
+    verdict::{Fault, Verdict},
+};
 
 /// The number of suspected cases that end a run.
 const SUSPECTS: usize = 3;
@@ -26,6 +30,13 @@ impl<'a> Tally<'a> {
     /// Counts a case that was not started because of an earlier failure.
     pub(super) fn skip(&mut self) {
         self.summary.not_started += 1;
+    }
+
+    /// Passes on what happened in a case.
+    pub(super) fn tell(&mut self, case: &Case, story: Option<Story>) {
+        if let Some(story) = story {
+            self.observer.told(case, story);
+        }
     }
 
     /// Counts a case, or keeps a failure back that has perhaps a cause outside of the target; several of them break off the run.

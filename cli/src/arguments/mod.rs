@@ -1,0 +1,13 @@
+//! The command line: commands, options and their help texts.
+
+mod command;
+mod common;
+mod kept;
+mod run;
+mod score;
+
+pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
+pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use kept::{KeepArguments, ReplayArguments, ShowArguments};
+pub(crate) use run::{Required, RunArguments};
+pub(crate) use score::{ScoreArguments, ScoredLayers, Shard};
