@@ -84,7 +84,7 @@ pub enum SetUpError {
     },
     /// The profile lists a deviation of a scenario that does not exist.
     #[error(
-        "the profile lists a deviation of {id}, and there is no such scenario; the most similar are {nearest}"
+        "the profile lists a deviation of {id}, and there is no such scenario or rule; the most similar are {nearest}"
     )]
     Deviation {
         /// The listed id.
@@ -299,12 +299,13 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
     if let Some(rule) = target.cannot.keys().find(|rule| !is_rule(rule)) {
         return Err(SetUpError::UnknownRule(rule.clone()));
     }
-    match target.deviations.keys().find(|id| !scenarios.contains(*id)) {
+    match target.deviations.ids().find(|id| !scenarios.contains(*id) && !is_rule(id)) {
         None => Ok(()),
         Some(id) => {
+            let id = id.to_owned();
             let ids = scenarios.iter().map(String::as_str);
-            let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
-            Err(SetUpError::Deviation { id: id.clone(), nearest })
+            let nearest = conformance_harness::nearest(&id, ids, 3).join(", ");
+            Err(SetUpError::Deviation { id, nearest })
         }
     }
 }
@@ -322,6 +323,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         scope: TargetScope::of(target),
         deviations: target.deviations.clone(),
+        scenarios: options.scenarios.clone(),
         rules: options.rules.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),

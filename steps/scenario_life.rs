@@ -11,7 +11,7 @@ use std::{
 use conformance_harness::{
     checks::{check_deliveries, other_encoding},
     layer::Layer,
-    run::{Obstacle, RunStats, Subject},
+    run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
     story::{Book, Happening, Moment},
     suite::Case,
@@ -160,8 +160,13 @@ impl Subject for World {
         books_of(self)
     }
 
-    fn calls(&self) -> BTreeSet<String> {
-        self.trace.record.exchanges().iter().map(|one| one.exchange.kind()).collect()
+    fn calls(&self) -> BTreeMap<String, CallTimes> {
+        let mut calls: BTreeMap<String, CallTimes> = BTreeMap::new();
+        for recorded in self.trace.record.exchanges() {
+            let exchange = &recorded.exchange;
+            calls.entry(exchange.kind()).or_default().add(exchange.elapsed);
+        }
+        calls
     }
 
     fn stats(&self) -> RunStats {

@@ -28,7 +28,7 @@ use crate::{
     error::CommandError,
     exit_code::NOT_JUDGED,
     injected::injected,
-    kept::Keeping,
+    kept::{begin_keeping, chosen_of},
     run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
@@ -67,6 +67,7 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
+    let cases = chosen_of(cases, &arguments, &folder.home()?)?;
     let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
@@ -100,7 +101,8 @@ async fn judge_and_report(
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report)?;
+    let compare = arguments.compare.as_deref();
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
@@ -126,11 +128,11 @@ async fn judge_and_report(
         target: name.clone(),
         layers: started.target.layers.to_string(),
         seed: options.seed,
-        shard: None,
+        shard: arguments.shard,
     };
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let keeping = Keeping::new(&arguments.keep_run, &home, &cases);
-    let mut watch = files.begin(facts, keeping, arguments.verbose, output, secrets)?;
+    let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets)?;
+    let mut watch = files.begin(facts, cases.len(), keeper, arguments.verbose, output, secrets);
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();

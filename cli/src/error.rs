@@ -3,7 +3,10 @@
 use std::io;
 
 use conformance_harness::{
-    browser::GET_AXE, fault::FaultFileError, kept::KeptError, sink::AuthorityError,
+    browser::GET_AXE,
+    fault::FaultFileError,
+    kept::{KeptError, MergeError},
+    sink::AuthorityError,
 };
 use ralio_conformance::SetUpError;
 
@@ -45,6 +48,8 @@ pub(crate) enum CommandError {
     Score(String),
     #[error("{0}")]
     Report(String),
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     #[error(transparent)]
     Kept(#[from] KeptError),
     #[error("the run cannot be kept: {0}; name a folder that is empty or holds an earlier run")]

@@ -44,6 +44,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Rules(suite) => commands::rules(&suite, &output),
         Command::Show(show) => kept::show(&show, &output),
         Command::Replay(replay) => kept::replay(replay, &output),
+        Command::Merge(merge) => kept::merge(&merge, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use conformance_harness::{
-    kept::{RunFacts, RunKeeper},
+    kept::{Comparison, KeptRun, RunChanges, RunFacts, RunKeeper},
     quote::escaped,
     report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
     run::{CaseResult, Observer, Summary},
@@ -17,7 +17,7 @@ use conformance_harness::{
 
 use crate::{
     error::CommandError,
-    kept::{Keeping, kept_line, not_kept},
+    kept::{kept_line, not_kept},
     report::{ReportChoice, RunRecorder, RunReports},
     run_causes::RunCauses,
 };
@@ -26,6 +26,7 @@ use crate::{
 pub(crate) struct RunFiles {
     junit: Option<(ReportFile, String)>,
     reports: RunReports,
+    comparison: Option<Comparison>,
 }
 
 impl RunFiles {
@@ -33,28 +34,34 @@ impl RunFiles {
     pub(crate) fn open(
         junit: Option<&Path>,
         choices: &[ReportChoice],
+        compare: Option<&Path>,
     ) -> Result<Self, CommandError> {
-        Ok(Self { junit: junit.map(junit_file).transpose()?, reports: RunReports::open(choices)? })
+        let earlier = compare.map(KeptRun::open).transpose()?;
+        Ok(Self {
+            junit: junit.map(junit_file).transpose()?,
+            reports: RunReports::open(choices)?,
+            comparison: earlier.map(Comparison::with),
+        })
     }
 
     /// Begins to watch a run of so many scenarios.
     pub(crate) fn begin(
         self,
         facts: RunFacts,
-        keeping: Keeping,
+        scenarios: usize,
+        keeper: Option<RunKeeper>,
         is_verbose: bool,
         output: &Output,
         secrets: Secrets,
-    ) -> Result<RunWatch, CommandError> {
+    ) -> RunWatch {
         let (paint, bar) = terminal();
-        let scenarios = keeping.scenarios();
-        let keeper = keeping.begin(&facts, &secrets)?;
         let progress = Progress::new(scenarios, output.clone(), bar, paint, secrets.clone());
         let junit = self
             .junit
             .map(|(file, path)| (JUnit::new(properties(&facts), secrets.clone()), file, path));
-        Ok(RunWatch {
+        RunWatch {
             keeper,
+            comparison: self.comparison,
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
             recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
@@ -63,7 +70,7 @@ impl RunFiles {
             facts,
             paint,
             secrets,
-        })
+        }
     }
 }
 
@@ -74,6 +81,8 @@ pub(crate) struct RunWatch {
     /// None after the last scenario.
     progress: Option<Progress>,
     causes: RunCauses,
+    /// None if there is no earlier run to compare with.
+    comparison: Option<Comparison>,
     /// None if no report is wanted.
     recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,
@@ -93,7 +102,18 @@ impl RunWatch {
 
     /// Says the verdict, the causes and the counts, and writes the reports.
     pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let Self { keeper, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
+        let Self {
+            keeper,
+            comparison,
+            causes,
+            recorder,
+            junit,
+            reports,
+            facts,
+            paint,
+            secrets,
+            ..
+        } = self;
         let (target, seed) = (facts.target.clone(), facts.seed);
         let causes = causes.found();
         output.say(&verdict_text(&target, summary, paint));
@@ -101,8 +121,12 @@ impl RunWatch {
             output.say(&secrets.mask(line));
         }
         output.say(summary_text(summary, seed, paint).trim_end());
+        let changes = comparison.map(|comparison| comparison.changes(summary));
+        for line in changes.iter().flat_map(RunChanges::lines) {
+            output.say(&escaped(&line));
+        }
         if let Some(recorder) = recorder {
-            for line in reports.write(&recorder.finish(facts, summary, &causes))? {
+            for line in reports.write(&recorder.finish(facts, summary, &causes, changes))? {
                 output.say(&escaped(&line));
             }
         }
@@ -126,6 +150,9 @@ impl Observer for RunWatch {
             keeper.ended(outcome);
         }
         self.causes.ended(outcome);
+        if let Some(comparison) = &mut self.comparison {
+            comparison.ended(outcome);
+        }
         if let Some(recorder) = &mut self.recorder {
             recorder.ended(outcome);
         }

@@ -7,6 +7,7 @@ pub mod cause;
 pub mod checks;
 pub mod client;
 mod curl;
+pub mod deviation;
 pub mod exchange;
 pub mod fault;
 pub mod files;

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     common::{SelectionArguments, SuiteArgument, TargetArguments},
-    kept::{ReplayArguments, ShowArguments},
+    kept::{MergeArguments, ReplayArguments, ShowArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
 };
@@ -56,6 +56,13 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  conform replay OUT-1.3 --target staging.yaml\n\n\
                   Exit code: that of the scenario; 2 if there is nothing to compare with.")]
     Replay(ReplayArguments),
+    /// Join the kept runs of all parts of a suite to one, with its verdict and its reports
+    #[command(after_help = "Examples:\n  \
+        conform run --shard 1/2 --out one; conform run --shard 2/2 --out two\n  \
+        conform merge one two --out all --report html\n  \
+        conform merge target/conform/runs/DIR --out again --junit report.xml\n\n\
+                  Exit code: as if all had run at once; 2 if a part is missing or does not belong to the others.")]
+    Merge(MergeArguments),
     /// Check the set-up of a target, and say how to mend what is wrong
     #[command(
         after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\

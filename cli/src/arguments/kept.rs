@@ -6,6 +6,7 @@ use clap::Args;
 use conformance_harness::kept::EvidenceChoice;
 
 use super::common::{SuiteArgument, TargetArguments};
+use crate::report::ReportChoice;
 
 /// What a run keeps, and its place.
 #[derive(Clone, Debug, Default, Args)]
@@ -60,6 +61,33 @@ pub(crate) struct ShowArguments {
     /// Print the story as JSON
     #[arg(long, conflicts_with = "full")]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+/// Options of `merge`.
+#[derive(Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// The folders of the parts; one folder alone is read again, for its reports
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) runs: Vec<PathBuf>,
+
+    /// The folder of the merged run; an earlier run in it is replaced
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Write a report, as `conform run` does; may be repeated
+    #[arg(long, value_name = "FORM[=FILE]")]
+    pub(crate) report: Vec<ReportChoice>,
+
+    /// Write a JUnit report
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+
+    /// The folder of an earlier run, to say what is newly red, no longer red, still red and slower
+    #[arg(long, value_name = "DIR")]
+    pub(crate) compare: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) suite: SuiteArgument,

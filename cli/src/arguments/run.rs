@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use conformance_harness::layer::Layer;
+use conformance_harness::{layer::Layer, suite::Shard};
 
 use super::{
     common::{JOBS, SelectionArguments, TargetArguments, jobs},
@@ -47,6 +47,27 @@ pub(crate) struct RunArguments {
     /// `html=report.html`; may be repeated
     #[arg(long, value_name = "FORM[=FILE]")]
     pub(crate) report: Vec<ReportChoice>,
+
+    /// Only scenarios that were red in the last run, or in the run of `--last-run`
+    #[arg(long)]
+    pub(crate) last_failed: bool,
+
+    /// The folder of the run for --last-failed [default: the last one in target/conform/runs]
+    #[arg(long, value_name = "DIR", requires = "last_failed")]
+    pub(crate) last_run: Option<PathBuf>,
+
+    /// Only this part of the chosen scenarios, as in 2/8; `index/8` takes the number from JOB_COMPLETION_INDEX, as
+    /// Kubernetes sets it. `conform merge` joins the parts
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+
+    /// The folder of an earlier run, by whose times --shard makes parts that take about as long
+    #[arg(long, value_name = "DIR", requires = "shard")]
+    pub(crate) times: Option<PathBuf>,
+
+    /// The folder of an earlier run, to say what is newly red, no longer red, still red and slower
+    #[arg(long, value_name = "DIR")]
+    pub(crate) compare: Option<PathBuf>,
 
     /// Write a JUnit report; a link, a pipe or a device is written in place
     #[arg(long, value_name = "FILE")]
@@ -102,6 +123,11 @@ impl Default for RunArguments {
             report: Vec::new(),
             keep_run: KeepArguments::default(),
             fail_fast: false,
+            last_failed: false,
+            last_run: None,
+            shard: None,
+            times: None,
+            compare: None,
             junit: None,
             require: None,
             axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),

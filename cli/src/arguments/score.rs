@@ -1,8 +1,9 @@
 //! The options of `score`.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
 use clap::Args;
+use conformance_harness::suite::Shard;
 
 use super::common::{EMBEDDED, SuiteArgument, jobs};
 
@@ -88,39 +89,6 @@ pub(crate) struct ScoreArguments {
 
     #[command(flatten)]
     pub(crate) suite: SuiteArgument,
-}
-
-/// One of several equal parts of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shard {
-    /// The number of the part, counted from 1.
-    part: usize,
-    parts: usize,
-}
-
-impl Shard {
-    /// True if the item at this place of the list belongs to the part.
-    pub(crate) fn has(self, place: usize) -> bool {
-        place % self.parts == self.part - 1
-    }
-}
-
-impl fmt::Display for Shard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.part, self.parts)
-    }
-}
-
-impl FromStr for Shard {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let numbers = text.split_once('/').map(|(part, parts)| (part.parse(), parts.parse()));
-        match numbers {
-            Some((Ok(part), Ok(parts))) if (1..=parts).contains(&part) => Ok(Self { part, parts }),
-            _ => Err("a part is two whole numbers, as in 2/4: the second of four"),
-        }
-    }
 }
 
 /// The layers of a score.

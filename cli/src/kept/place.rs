@@ -14,7 +14,10 @@ use conformance_harness::{
 };
 use jiff::Timestamp;
 
-use crate::{arguments::KeepArguments, error::CommandError};
+use crate::{
+    arguments::{KeepArguments, RunArguments},
+    error::CommandError,
+};
 
 /// The folder of runs below a checkout.
 const RUNS: &str = "target/conform/runs";
@@ -22,51 +25,58 @@ const RUNS: &str = "target/conform/runs";
 /// The number of runs that stay there.
 const STAYING: usize = 5;
 
-/// What a run keeps, and where.
-pub(crate) struct Keeping {
-    arguments: KeepArguments,
-    runs: PathBuf,
-    chosen: BTreeSet<String>,
+/// Begins to keep a run of these cases below `home`, unless the arguments name another folder. A folder that nobody has named
+/// is no reason not to judge: without it, nothing is kept.
+pub(crate) fn begin_keeping(
+    arguments: &KeepArguments,
+    home: &Path,
+    cases: &[Rc<Case>],
+    facts: &RunFacts,
+    secrets: &Secrets,
+) -> Result<Option<RunKeeper>, CommandError> {
+    let chosen: BTreeSet<String> = cases.iter().map(|case| case.id.clone()).collect();
+    let choice = arguments.evidence.into();
+    let begin = |folder| RunKeeper::begin(folder, facts.clone(), chosen, choice, secrets.clone());
+    if let Some(folder) = &arguments.out {
+        check_own(folder).map_err(not_kept)?;
+        return begin(folder.clone()).map(Some).map_err(not_kept);
+    }
+    let runs = home.join(RUNS);
+    prune(&runs);
+    let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
+    Ok(begin(runs.join(format!("{time}-{}", std::process::id()))).ok())
 }
 
-impl Keeping {
-    /// Keeps these cases below `home`, unless the arguments name another folder.
-    pub(crate) fn new(arguments: &KeepArguments, home: &Path, cases: &[Rc<Case>]) -> Self {
-        let chosen = cases.iter().map(|case| case.id.clone()).collect();
-        Self { arguments: arguments.clone(), runs: home.join(RUNS), chosen }
-    }
-
-    /// The number of scenarios.
-    pub(crate) fn scenarios(&self) -> usize {
-        self.chosen.len()
-    }
-
-    /// Begins to keep the run. A folder that nobody has named is no reason not to judge: without it, nothing is kept.
-    pub(crate) fn begin(
-        self,
-        facts: &RunFacts,
-        secrets: &Secrets,
-    ) -> Result<Option<RunKeeper>, CommandError> {
-        let Self { arguments, runs, chosen } = self;
-        let choice = arguments.evidence.into();
-        let begin =
-            |folder| RunKeeper::begin(folder, facts.clone(), chosen, choice, secrets.clone());
-        match arguments.out {
-            Some(folder) => {
-                check_own(&folder).map_err(not_kept)?;
-                begin(folder).map(Some).map_err(not_kept)
-            }
-            None => {
-                prune(&runs);
-                let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
-                Ok(begin(runs.join(format!("{time}-{}", std::process::id()))).ok())
-            }
+/// The cases that are meant: of the last failures, and of one part.
+pub(crate) fn chosen_of(
+    mut cases: Vec<Rc<Case>>,
+    arguments: &RunArguments,
+    home: &Path,
+) -> Result<Vec<Rc<Case>>, CommandError> {
+    if arguments.last_failed {
+        let run = KeptRun::open(&latest(arguments.last_run.as_deref(), home)?)?;
+        let red = run.red();
+        cases.retain(|case| red.contains(&case.id));
+        if cases.is_empty() {
+            let folder = run.folder().display();
+            let told = format!("--last-failed: none of the chosen scenarios is red in {folder}");
+            return Err(CommandError::Report(told));
         }
     }
+    if let Some(shard) = arguments.shard {
+        let times = arguments.times.as_deref().map(KeptRun::open).transpose()?;
+        let times = times.map(|run| run.times());
+        cases = shard.of(&cases, times.as_ref());
+        if cases.is_empty() {
+            let told = format!("--shard {shard}: this part has no scenario; choose fewer parts");
+            return Err(CommandError::Report(told));
+        }
+    }
+    Ok(cases)
 }
 
 /// Refuses a folder with files of somebody else.
-fn check_own(folder: &Path) -> io::Result<()> {
+pub(super) fn check_own(folder: &Path) -> io::Result<()> {
     let is_new = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use conformance_harness::{cause::Cause, kept::RunFacts, verdict::Verdict};
+use conformance_harness::{
+    cause::Cause,
+    kept::{RunChanges, RunFacts},
+    verdict::Verdict,
+};
 use serde::Serialize;
 
 /// A whole run.
@@ -23,9 +27,26 @@ pub(crate) struct RunReport {
     pub(crate) causes: Vec<CauseReport>,
     /// Causes of warnings.
     pub(crate) warnings: Vec<CauseReport>,
+    /// The differences from an earlier run, if one was named.
+    pub(crate) changes: Option<RunChanges>,
+    /// The known deviations that excused scenarios, with the number of these.
+    pub(crate) known_deviations: BTreeMap<String, usize>,
+    /// Entries of known deviations that hold no longer.
+    pub(crate) stale_deviations: Vec<String>,
+    /// The kinds of requests, the slowest in the mean first.
+    pub(crate) calls: Vec<CallReport>,
     /// The reasons why something was not judged.
     pub(crate) not_judged: Vec<String>,
     pub(crate) rules: Vec<RuleReport>,
+}
+
+/// The times of one kind of request.
+#[derive(Debug, Serialize)]
+pub(crate) struct CallReport {
+    pub(crate) call: String,
+    pub(crate) count: usize,
+    pub(crate) mean_ms: f64,
+    pub(crate) longest_ms: f64,
 }
 
 /// One cause.

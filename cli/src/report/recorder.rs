@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use conformance_harness::{
-    kept::RunFacts,
+    kept::{RunChanges, RunFacts},
     quote::escaped,
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Verdict},
 };
 
-use super::model::{RuleReport, RunReport, ScenarioReport, cause_report};
+use super::model::{CallReport, RuleReport, RunReport, ScenarioReport, cause_report};
 use crate::run_causes::FoundCauses;
 
 /// The most letters of one reason: reports of thousands of failures stay readable.
@@ -38,6 +38,7 @@ impl RunRecorder {
         facts: RunFacts,
         summary: &Summary,
         causes: &FoundCauses,
+        changes: Option<RunChanges>,
     ) -> RunReport {
         let secrets = self.secrets;
         let mask = |text: &str| escaped(&secrets.mask(text));
@@ -58,10 +59,28 @@ impl RunRecorder {
             deliveries: summary.stats.deliveries,
             causes: failures.iter().map(|cause| cause_report(cause, &mask)).collect(),
             warnings: warnings.iter().map(|cause| cause_report(cause, &mask)).collect(),
+            changes,
+            known_deviations: summary.deviations.clone(),
+            stale_deviations: summary.stale_deviations.clone(),
+            calls: calls(summary),
             not_judged: summary.coverage.gaps(),
             rules,
         }
     }
+}
+
+/// The kinds of requests with their times, the slowest in the mean first.
+fn calls(summary: &Summary) -> Vec<CallReport> {
+    let round = |ms: f64| (ms * 10.0).round() / 10.0;
+    let calls = summary.calls.iter().map(|(call, times)| CallReport {
+        call: call.clone(),
+        count: times.count,
+        mean_ms: round(times.mean_ms()),
+        longest_ms: round(times.longest_ms),
+    });
+    let mut calls: Vec<CallReport> = calls.collect();
+    calls.sort_by(|one, other| other.mean_ms.total_cmp(&one.mean_ms));
+    calls
 }
 
 /// The worst verdict of a rule's scenarios.

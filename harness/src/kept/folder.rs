@@ -1,6 +1,7 @@
 //! Reads a kept run.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
@@ -13,7 +14,10 @@ use super::{
     record::KeptStory,
     result::{KeptResult, RunHead},
 };
-use crate::nearest;
+use crate::{
+    nearest,
+    verdict::{Fault, Verdict},
+};
 
 /// The file with the head of a run.
 pub(super) const HEAD: &str = "run.json";
@@ -121,6 +125,20 @@ impl KeptRun {
         &self.folder
     }
 
+    /// The times of all cases, in seconds.
+    #[must_use]
+    pub fn times(&self) -> BTreeMap<String, f64> {
+        self.results.iter().map(|result| (result.id.clone(), result.seconds)).collect()
+    }
+
+    /// The ids of the cases that are red.
+    #[must_use]
+    pub fn red(&self) -> BTreeSet<String> {
+        let is_red = |verdict| matches!(verdict, Verdict::Failed | Verdict::Error);
+        let red = self.results.iter().filter(|result| is_red(result.verdict));
+        red.map(|result| result.id.clone()).collect()
+    }
+
     /// The results that an id means: that of a case, or those of all rows of an outline.
     ///
     /// # Errors
@@ -149,7 +167,7 @@ impl KeptRun {
             let reason = result.reasons.first().map_or_else(
                 || "the run kept only those of failures, or none (--evidence)".to_owned(),
                 |reason| match reason {
-                    crate::verdict::Fault::NotApplicable { reason } => reason.clone(),
+                    Fault::NotApplicable { reason } => reason.clone(),
                     _ => "the run kept none (--evidence)".to_owned(),
                 },
             );

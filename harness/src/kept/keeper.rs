@@ -133,7 +133,7 @@ impl Observer for RunKeeper {
     }
 }
 
-fn write_head(folder: &Path, head: &RunHead) -> io::Result<()> {
+pub(super) fn write_head(folder: &Path, head: &RunHead) -> io::Result<()> {
     let text = serde_json::to_string_pretty(head).map_err(io::Error::other)?;
     // A reader sees the old head or the new one, never a part.
     let new = folder.join(format!("{HEAD}.new"));

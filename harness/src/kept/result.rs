@@ -1,13 +1,16 @@
 //! The results of a run as they are kept.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    run::{CaseResult, RunStats, Summary},
-    suite::{Case, Suite},
+    run::{CallTimes, CaseResult, RunStats, Summary},
+    suite::{Case, Shard, Suite},
     verdict::{Fault, Verdict},
 };
 
@@ -28,7 +31,7 @@ pub struct RunFacts {
     pub seed: u64,
     /// The part of the chosen scenarios that ran, as in `2/8`; none for all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shard: Option<String>,
+    pub shard: Option<Shard>,
 }
 
 /// The state of a kept run.
@@ -69,8 +72,8 @@ pub struct KeptResult {
     pub reasons: Vec<Fault>,
     /// The line of the step that stopped it.
     pub stopped_at: Option<usize>,
-    /// The kinds of requests that it made.
-    pub calls: BTreeSet<String>,
+    /// The kinds of requests that it made, with their times.
+    pub calls: BTreeMap<String, CallTimes>,
     /// The cost.
     pub stats: RunStats,
     /// From opening to closing, in seconds.

@@ -53,6 +53,22 @@ impl Coverage {
         }
     }
 
+    /// Adds what another part of the same run has judged.
+    pub fn add(&mut self, other: Self) {
+        self.excused.extend(other.excused);
+        for (rule, layers) in other.rules {
+            let own = self.rules.entry(rule).or_default();
+            for (layer, more) in layers {
+                let scenarios = own.entry(layer).or_default();
+                scenarios.judged += more.judged;
+                scenarios.is_binding |= more.is_binding;
+                for (reason, count) in more.missing {
+                    *scenarios.missing.entry(reason).or_default() += count;
+                }
+            }
+        }
+    }
+
     /// The number of rules that were judged to this extent; the excused ones aside.
     #[must_use]
     pub fn count(&self, extent: Extent) -> usize {

@@ -25,4 +25,4 @@ pub use plan::Plan;
 pub use runner::run;
 pub use scope::{Gap, TargetScope};
 pub use subject::Subject;
-pub use summary::{CaseResult, Observer, RunStats, Summary};
+pub use summary::{CallTimes, CaseResult, Observer, RunStats, Summary};

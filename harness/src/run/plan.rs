@@ -1,9 +1,13 @@
 //! The plan of a run: its cases, their order and their deadlines.
 
-use std::{collections::BTreeMap, rc::Rc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use super::{BreakOff, TargetScope};
-use crate::{quote::Quoting, suite::Case};
+use crate::{deviation::Deviations, quote::Quoting, suite::Case};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -22,8 +26,10 @@ pub struct Plan {
     pub scenario_deadline: Duration,
     /// The claims of the target, by which scenarios apply to it.
     pub scope: TargetScope,
-    /// Scenarios known to fail, with the reason.
-    pub deviations: BTreeMap<String, String>,
+    /// What is known to fail, with the reasons.
+    pub deviations: Deviations,
+    /// The ids of all scenarios of the suite and of all rows of its outlines.
+    pub scenarios: BTreeSet<String>,
     /// The sentence of each rule of the suite, also of those without a case here.
     pub rules: BTreeMap<String, String>,
     /// The way of all texts to the observers.

@@ -1,6 +1,6 @@
 //! One case from opening its world to its verdict.
 
-use std::{collections::BTreeSet, rc::Rc, time::Instant};
+use std::{collections::BTreeMap, rc::Rc, time::Instant};
 
 use tokio::time::timeout;
 
@@ -43,7 +43,7 @@ pub(super) async fn run_case<W: Subject>(
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
-            calls: BTreeSet::new(),
+            calls: BTreeMap::new(),
             stats: RunStats::default(),
             wall: begun.elapsed(),
             case,
@@ -174,10 +174,8 @@ fn is_only_should(case: &Case, reasons: &[Fault]) -> bool {
 /// The verdict of a case; known deviations add a reason of their own.
 fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     let failed = reasons.iter().any(|fault| matches!(fault, Fault::Nonconformance(_)));
-    let deviations = &plan.deviations;
-    let excused = deviations.get(&case.id).or_else(|| deviations.get(case.scenario_id()));
     if failed {
-        return match excused {
+        return match plan.deviations.excusing(case, reasons) {
             Some(_) => Verdict::KnownDeviation,
             None if is_only_should(case, reasons) => Verdict::Warning,
             None => Verdict::Failed,
@@ -189,15 +187,8 @@ fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     if !reasons.is_empty() {
         return Verdict::NotApplicable;
     }
-    if let Some(reason) = excused {
-        reasons.push(
-            Nonconformance::new(
-                "the profile lists this scenario as a known deviation, and it passes",
-                "a scenario that fails, or no entry under `deviations`",
-                format!("passed; the entry says {reason:?}: remove it from the profile"),
-            )
-            .into(),
-        );
+    if let Some(entry) = plan.deviations.naming(case) {
+        reasons.push(entry.passes().into());
         return Verdict::Failed;
     }
     Verdict::Passed

@@ -1,10 +1,18 @@
 //! The world of a scenario, as the runner uses it.
 
-use std::{collections::BTreeSet, fmt::Debug, future::Future, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+    future::Future,
+    rc::Rc,
+};
 
 use cucumber::{World, codegen::WorldInventory};
 
-use super::{Obstacle, summary::RunStats};
+use super::{
+    Obstacle,
+    summary::{CallTimes, RunStats},
+};
 use crate::{
     story::{Book, Moment},
     suite::Case,
@@ -79,9 +87,9 @@ pub trait Subject: World + WorldInventory + Debug {
         Vec::new()
     }
 
-    /// The kinds of requests that the scenario has made so far.
-    fn calls(&self) -> BTreeSet<String> {
-        BTreeSet::new()
+    /// The kinds of requests that the scenario has made so far, with their times.
+    fn calls(&self) -> BTreeMap<String, CallTimes> {
+        BTreeMap::new()
     }
 
     /// The scenario's cost so far.

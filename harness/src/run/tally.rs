@@ -69,6 +69,14 @@ impl<'a> Tally<'a> {
             | Verdict::Warning
             | Verdict::NotApplicable => {}
         }
+        if outcome.verdict == Verdict::KnownDeviation
+            && let Some(entry) = self.plan.deviations.excusing(&outcome.case, &outcome.reasons)
+        {
+            *summary.deviations.entry(entry.to_string()).or_default() += 1;
+        }
+        for (call, times) in &outcome.calls {
+            *summary.calls.entry(call.clone()).or_default() += *times;
+        }
         summary.coverage.note(&outcome.case, gap(self.plan, &outcome).as_ref());
         *summary.counts.entry(outcome.verdict).or_default() += 1;
         summary.stats += outcome.stats;
@@ -104,8 +112,43 @@ impl<'a> Tally<'a> {
             summary.not_started = 0;
         }
         summary.wall = wall;
+        summary.stale_deviations = stale_deviations(self.plan, &summary);
         summary
     }
+}
+
+/// The entries of known deviations that are over, or that nothing shows any more although all of it was judged.
+fn stale_deviations(plan: &Plan, summary: &Summary) -> Vec<String> {
+    let chosen: BTreeSet<&str> = plan.cases.iter().map(|case| case.scenario_id()).collect();
+    let mut all = plan.scenarios.iter().filter(|id| !id.contains('#'));
+    let is_whole = summary.broken_off.is_none() && summary.not_started == 0;
+    let has_all_of = |rule: &str| {
+        let mut own = plan.scenarios.iter().filter(|id| !id.contains('#') && rule_of(id) == rule);
+        is_whole && own.all(|id| chosen.contains(id.as_str()))
+    };
+    let has_all = is_whole && all.all(|id| chosen.contains(id.as_str()));
+    let stale = plan.deviations.0.iter().filter_map(|entry| {
+        let is_unused = !summary.deviations.contains_key(&entry.to_string());
+        let is_gone = match (&entry.rule, &entry.cause) {
+            (Some(rule), _) => has_all_of(rule),
+            (None, Some(_)) => has_all,
+            // A scenario that passes although it is listed says so itself.
+            (None, None) => false,
+        };
+        if entry.is_over() {
+            Some(format!("{entry}: the day is over; mend the target, or renew the entry"))
+        } else if is_unused && is_gone {
+            Some(format!("{entry}: no scenario shows it any more; remove the entry"))
+        } else {
+            None
+        }
+    });
+    stale.collect()
+}
+
+/// The rule of a scenario's id.
+fn rule_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
 }
 
 /// Gives each finding the sentence of the rule that it names.

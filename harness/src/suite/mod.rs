@@ -7,6 +7,7 @@ mod lint;
 mod load;
 mod outline;
 mod select;
+mod shard;
 mod tags;
 
 pub use case::{Case, Rule, Suite};
@@ -14,4 +15,5 @@ pub use layered_step::{layer_of_step, plain_step};
 pub use lint::{FeatureMistake, StepMatch, lint};
 pub use load::{LoadError, load};
 pub use select::{FeaturePlace, Selection, SelectionError};
+pub use shard::Shard;
 pub use tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE, SOURCES};

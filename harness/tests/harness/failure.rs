@@ -1,6 +1,6 @@
 //! A failure as people read it: rule, place, step, expected and actual, difference, evidence.
 
-use std::{collections::BTreeSet, rc::Rc, time::Duration};
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
 use conformance_harness::{
     report::{Paint, failure_text},
@@ -28,7 +28,7 @@ pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> C
     let case = Rc::clone(&suite_of(TOYS).cases[number]);
     let stopped_at = (!reasons.is_empty()).then(|| (*case.steps[0]).clone());
     let wall = Duration::from_millis(1250);
-    let (calls, stats) = (BTreeSet::new(), RunStats::default());
+    let (calls, stats) = (BTreeMap::new(), RunStats::default());
     CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall }
 }
 
