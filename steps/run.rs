@@ -217,6 +217,9 @@ pub async fn judge_bound(
     let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
+    if options.operator_key.is_none() {
+        options.secrets.hide_people(key::OF_PEOPLE);
+    }
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let client = client.through(options.interceptor.clone());
     let key = options.operator_key.clone();

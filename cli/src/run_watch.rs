@@ -100,20 +100,24 @@ impl RunWatch {
         }
     }
 
-    /// Says the verdict, the causes and the counts, and writes the reports.
-    pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let Self {
-            keeper,
-            comparison,
-            causes,
-            recorder,
-            junit,
-            reports,
-            facts,
-            paint,
-            secrets,
-            ..
-        } = self;
+    /// Ends the kept run, says the verdict, the causes and the counts, and writes the reports.
+    pub(crate) fn report(mut self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
+        let folder = match self.keeper.take() {
+            Some(keeper) => Some(keeper.finish(summary).map_err(not_kept)?),
+            None => None,
+        };
+        let run = folder.as_deref().map(KeptRun::open).transpose()?;
+        self.report_on(run.as_ref(), summary, output)
+    }
+
+    /// Reports on a run that is kept already.
+    pub(crate) fn report_on(
+        self,
+        run: Option<&KeptRun>,
+        summary: &Summary,
+        output: &Output,
+    ) -> Result<(), CommandError> {
+        let Self { comparison, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
         let (target, seed) = (facts.target.clone(), facts.seed);
         let causes = causes.found();
         output.say(&verdict_text(&target, summary, paint));
@@ -126,16 +130,16 @@ impl RunWatch {
             output.say(&escaped(&line));
         }
         if let Some(recorder) = recorder {
-            for line in reports.write(&recorder.finish(facts, summary, &causes, changes))? {
+            for line in reports.write(&recorder.finish(facts, summary, &causes, changes), run)? {
                 output.say(&escaped(&line));
             }
-        }
-        if let Some(keeper) = keeper {
-            output.say(&escaped(&kept_line(&keeper.finish(summary).map_err(not_kept)?)));
         }
         if let Some((junit, file, path)) = junit {
             let written = junit.write(&file, &target, summary);
             written.map_err(|source| CommandError::JUnit { path, source })?;
+        }
+        if let Some(run) = run {
+            output.say(&escaped(&kept_line(run.folder())));
         }
         Ok(())
     }

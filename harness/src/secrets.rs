@@ -25,6 +25,8 @@ pub enum SecretKind {
     Link,
     /// Something that tells who a person is.
     Personal,
+    /// The number of a bank account; its last four letters are shown.
+    Iban,
 }
 
 impl fmt::Display for SecretKind {
@@ -36,6 +38,7 @@ impl fmt::Display for SecretKind {
             Self::Code => "code",
             Self::Link => "link",
             Self::Personal => "personal",
+            Self::Iban => "iban",
         })
     }
 }
@@ -68,6 +71,21 @@ struct SecretName {
     kind: SecretKind,
     /// Counts the values of a kind.
     number: usize,
+    /// The letters at the end that are shown.
+    end: [u8; SHOWN_END],
+}
+
+/// The number of letters at the end of a bank account's number that are shown.
+const SHOWN_END: usize = 4;
+
+impl fmt::Display for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, number, end } = self;
+        match (kind, std::str::from_utf8(end)) {
+            (SecretKind::Iban, Ok(end)) => write!(f, "<{kind}#{number} …{end}>"),
+            _ => write!(f, "<{kind}#{number}>"),
+        }
+    }
 }
 
 /// The values that must not be shown.
@@ -78,6 +96,8 @@ struct KnownSecrets {
     /// The first two bytes of all values: at most places of a text no value can begin.
     beginnings: Beginnings,
     bytes: usize,
+    /// The names of members that tell who a person is, with the kind of each.
+    personal: &'static [(&'static str, SecretKind)],
 }
 
 /// A set of pairs of bytes.
@@ -113,7 +133,8 @@ impl KnownSecrets {
         if is_room && !self.values.contains_key(value) {
             let count = self.counts.entry(kind).or_default();
             *count += 1;
-            self.values.insert(value.to_vec(), SecretName { kind, number: *count });
+            let end = value.last_chunk().copied().unwrap_or_default();
+            self.values.insert(value.to_vec(), SecretName { kind, number: *count, end });
             self.beginnings.insert([value[0], value[1]]);
             self.bytes += value.len();
         }
@@ -167,27 +188,34 @@ impl Secrets {
         known.add(kind, value.as_bytes());
     }
 
-    /// Remembers the values of an answer under the names of credentials.
+    /// Hides from now on also the values of these members, which tell who a person is.
+    pub fn hide_people(&self, members: &'static [(&'static str, SecretKind)]) {
+        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).personal = members;
+    }
+
+    /// Remembers the values of a message under the names of credentials, and of people if they are hidden.
     pub fn add_from(&self, body: &[u8]) {
-        if NAMED.as_ref().is_none_or(|named| named.is_match(body))
+        let personal = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal;
+        let is_named = NAMED.as_ref().is_none_or(|named| named.is_match(body));
+        if (is_named || !personal.is_empty())
             && let Ok(value) = serde_json::from_slice(body)
         {
-            self.add_fields(&value);
+            self.add_fields(&value, personal);
         }
     }
 
-    fn add_fields(&self, value: &Value) {
+    fn add_fields(&self, value: &Value, personal: &[(&str, SecretKind)]) {
         match value {
             Value::Object(fields) => {
                 for (name, field) in fields {
-                    let kind = NAMES.iter().find(|(known, _)| known == name).map(|(_, kind)| *kind);
+                    let kind = NAMES.iter().chain(personal).find(|(known, _)| known == name);
                     match (field, kind) {
-                        (Value::String(secret), Some(kind)) => self.add(kind, secret),
-                        (other, _) => self.add_fields(other),
+                        (Value::String(secret), Some((_, kind))) => self.add(*kind, secret),
+                        (other, _) => self.add_fields(other, personal),
                     }
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.add_fields(item)),
+            Value::Array(items) => items.iter().for_each(|item| self.add_fields(item, personal)),
             _ => {}
         }
     }
@@ -195,9 +223,7 @@ impl Secrets {
     /// The text with every known secret replaced by its name, as in `<token#3>`.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        self.replaced(text, &|masked, SecretName { kind, number }| {
-            masked.push_str(&format!("<{kind}#{number}>"));
-        })
+        self.replaced(text, &|masked, name| masked.push_str(&name.to_string()))
     }
 
     /// A shell command with every known secret replaced by a variable, as in `$TOKEN_3`: the command works where it is set.
@@ -205,7 +231,7 @@ impl Secrets {
     /// The words of the command stand in single quotes, which the variable interrupts.
     #[must_use]
     pub fn mask_command(&self, command: &str) -> String {
-        self.replaced(command, &|masked, SecretName { kind, number }| {
+        self.replaced(command, &|masked, SecretName { kind, number, .. }| {
             masked.push_str(&format!(r#"'"${}_{number}"'"#, kind.to_string().to_uppercase()));
         })
     }
@@ -248,6 +274,18 @@ mod tests {
     fn a_secret_is_masked_wherever_it_appears_and_equal_ones_stay_equal() {
         let masked = secrets().mask("a s3cr3t-value, b s3cr3t-values, c s3cr3t-value");
         assert_eq!(masked, "a <key#1>, b <token#1>, c <key#1>");
+    }
+
+    #[test]
+    fn people_are_hidden_where_that_is_asked_for() {
+        let body = br#"{"user": {"lastName": "Quintanilla", "iban": "ES9121000418450200051332"}}"#;
+        let secrets = Secrets::default();
+        secrets.add_from(body);
+        assert_eq!(secrets.mask("Quintanilla"), "Quintanilla");
+        secrets.hide_people(&[("lastName", SecretKind::Personal), ("iban", SecretKind::Iban)]);
+        secrets.add_from(body);
+        let masked = secrets.mask("Quintanilla pays ES9121000418450200051332");
+        assert_eq!(masked, "<personal#1> pays <iban#1 …1332>");
     }
 
     #[test]

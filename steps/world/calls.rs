@@ -41,6 +41,7 @@ impl World {
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
+        self.shared.secrets.add_from(exchange.request.body.as_deref().unwrap_or_default());
         self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
         self.trace.tell(Happening::Exchange { to: API, exchange: Arc::clone(&exchange) });

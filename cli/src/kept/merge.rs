@@ -2,7 +2,6 @@
 
 use conformance_harness::{
     kept::{self, KeptRun},
-    quote::escaped,
     report::Output,
     run::{CaseResult, Observer as _, Summary},
     secrets::Secrets,
@@ -10,7 +9,7 @@ use conformance_harness::{
 };
 use ralio_conformance::load_suite;
 
-use super::place::{check_own, kept_line, not_kept};
+use super::place::{check_own, not_kept};
 use crate::{
     arguments::MergeArguments, error::CommandError, run_watch::RunFiles, suite_folder::SuiteFolder,
 };
@@ -38,8 +37,7 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
     }
     watch.close();
     let summary = summary_of(&run);
-    watch.report(&summary, output)?;
-    output.say(&escaped(&kept_line(&arguments.out)));
+    watch.report_on(Some(&run), &summary, output)?;
     Ok(summary.exit_code())
 }
 

@@ -3,9 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use conformance_harness::report::ReportFile;
+use conformance_harness::{kept::KeptRun, report::ReportFile};
 
-use super::{github, html, model::RunReport};
+use super::{
+    github,
+    html::{self, StoryPages},
+    model::RunReport,
+};
 use crate::error::CommandError;
 
 /// The form of a report.
@@ -64,13 +68,20 @@ impl RunReports {
         !self.0.is_empty()
     }
 
-    /// Writes every report; gives the lines for the terminal.
-    pub(crate) fn write(&self, report: &RunReport) -> Result<Vec<String>, CommandError> {
+    /// Writes every report, with the stories of the kept run if there is one; gives the lines for the terminal.
+    pub(crate) fn write(
+        &self,
+        report: &RunReport,
+        run: Option<&KeptRun>,
+    ) -> Result<Vec<String>, CommandError> {
         let mut lines = Vec::new();
         for (ReportChoice { form, path }, file) in &self.0 {
             let failed = |error: &dyn std::fmt::Display| not_written(path, error);
             let text = match form {
-                ReportForm::Html => html::page(report).map_err(|error| failed(&error))?,
+                ReportForm::Html => {
+                    let stories = StoryPages::beside(path, run);
+                    html::page(report, &stories).map_err(|error| failed(&error))?
+                }
                 ReportForm::Json => {
                     serde_json::to_string_pretty(report).map_err(|error| failed(&error))?
                 }

@@ -2,9 +2,10 @@
 
 mod choice;
 mod github;
-mod html;
+pub(crate) mod html;
 mod model;
 mod recorder;
+mod story;
 
 pub(crate) use choice::{ReportChoice, RunReports};
 pub(crate) use recorder::RunRecorder;

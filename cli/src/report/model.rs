@@ -75,6 +75,8 @@ pub(crate) struct SharedCall {
 /// One failure as an example of a cause.
 #[derive(Debug, Serialize)]
 pub(crate) struct ExampleReport {
+    /// The scenario's id.
+    pub(crate) id: String,
     pub(crate) scenario: String,
     pub(crate) place: String,
     pub(crate) step: Option<String>,
@@ -143,6 +145,7 @@ pub(crate) fn cause_report(cause: &Cause, mask: &dyn Fn(&str) -> String) -> Caus
         messages: cause.messages.clone(),
         in_common: cause.in_common.clone().map(|(call, green)| SharedCall { call, green }),
         example: ExampleReport {
+            id: example.scenario.split(' ').next().unwrap_or_default().to_owned(),
             scenario: example.scenario.clone(),
             place: example.place.clone(),
             step: masked(example.step.clone()),

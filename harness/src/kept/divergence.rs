@@ -113,6 +113,7 @@ fn general(text: &str) -> String {
             (r"\b0x[0-9a-fA-F]+\b", "<address>"),
             (r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b", "<iban>"),
             (r"\b[0-9a-zA-Z_-]{24,}\b", "<id>"),
+            (r"\b(?:[a-z]+_)?[0-9a-f]{16,}\b", "<id>"),
             (r"/\d+\b", "/<id>"),
         ];
         let patterns = patterns.into_iter();
