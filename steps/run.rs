@@ -214,17 +214,14 @@ pub async fn judge_bound(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
+    hide_people(options);
     let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
-    if options.operator_key.is_none() {
-        options.secrets.hide_people(key::OF_PEOPLE);
-    }
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let client = client.through(options.interceptor.clone());
-    let key = options.operator_key.clone();
-    let operator =
-        PortalOperator::of(&target, &client, &options.secrets, key).map_err(operator_error)?;
+    let (secrets, key) = (&options.secrets, options.operator_key.clone());
+    let operator = PortalOperator::of(&target, &client, secrets, key).map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
@@ -265,6 +262,13 @@ pub async fn judge_bound(
     }
     shared.browser.close().await;
     Ok(summary)
+}
+
+/// Hides people at a target that was not started for this run: they may be real.
+fn hide_people(options: &Options) {
+    if options.operator_key.is_none() {
+        options.secrets.hide_people(key::OF_PEOPLE);
+    }
 }
 
 /// Warns if the sink does not answer at its registered address.

@@ -13,7 +13,7 @@ use conformance_harness::{
     layer::Layer,
     run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
-    story::{Book, Happening, Moment},
+    story::{Book, Happening, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -146,10 +146,10 @@ impl Subject for World {
         self.findings.take(&self.shared.contract)
     }
 
-    fn moments(&mut self) -> Vec<Moment> {
+    fn moments(&mut self) -> Vec<StoryMoment> {
         let mut moments = self.trace.take_moments();
         let deliveries = self.listening.iter().flat_map(|listening| listening.mailbox.deliveries());
-        moments.extend(deliveries.map(|delivery| Moment {
+        moments.extend(deliveries.map(|delivery| StoryMoment {
             at: delivery.received_at,
             what: Happening::Delivery(Box::new(delivery)),
         }));

@@ -67,12 +67,12 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
-    let cases = chosen_of(cases, &arguments, &folder.home()?)?;
+    let cases = chosen_of(cases, &arguments.part, folder.home())?;
     let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
     output.say(&escaped(&folder.told()));
-    let (source, digest, home) = (folder.told(), suite.digest, folder.home()?);
+    let (source, digest, home) = (folder.told(), suite.digest, folder.home().to_owned());
     let documents = SuiteDocuments { source, digest, home, options, contract, cases };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
@@ -128,7 +128,7 @@ async fn judge_and_report(
         target: name.clone(),
         layers: started.target.layers.to_string(),
         seed: options.seed,
-        shard: arguments.shard,
+        shard: arguments.part.shard,
     };
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets)?;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use conformance_harness::{
-    kept::{Comparison, KeptRun, RunChanges, RunFacts, RunKeeper},
+    kept::{KeptRun, RunChanges, RunComparison, RunFacts, RunKeeper},
     quote::escaped,
     report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
     run::{CaseResult, Observer, Summary},
@@ -26,7 +26,7 @@ use crate::{
 pub(crate) struct RunFiles {
     junit: Option<(ReportFile, String)>,
     reports: RunReports,
-    comparison: Option<Comparison>,
+    comparison: Option<RunComparison>,
 }
 
 impl RunFiles {
@@ -40,7 +40,7 @@ impl RunFiles {
         Ok(Self {
             junit: junit.map(junit_file).transpose()?,
             reports: RunReports::open(choices)?,
-            comparison: earlier.map(Comparison::with),
+            comparison: earlier.map(RunComparison::with),
         })
     }
 
@@ -82,7 +82,7 @@ pub(crate) struct RunWatch {
     progress: Option<Progress>,
     causes: RunCauses,
     /// None if there is no earlier run to compare with.
-    comparison: Option<Comparison>,
+    comparison: Option<RunComparison>,
     /// None if no report is wanted.
     recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,

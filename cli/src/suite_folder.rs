@@ -60,12 +60,12 @@ impl SuiteFolder {
     }
 
     /// The folder below which runs are kept: the checkout, or the current folder if the suite is inside this binary.
-    pub(crate) fn home(&self) -> Result<PathBuf, CommandError> {
+    pub(crate) fn home(&self) -> &Path {
         #[cfg(feature = "bundled")]
         if self.unpacked.is_some() {
-            return std::env::current_dir().map_err(CommandError::Runtime);
+            return Path::new("");
         }
-        Ok(self.path.clone())
+        &self.path
     }
 
     /// The words for the reader of a run.

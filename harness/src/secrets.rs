@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
+    fmt::{self, Write as _},
     ops::Bound,
     sync::{Arc, LazyLock, RwLock},
 };
@@ -94,7 +94,7 @@ struct KnownSecrets {
     values: BTreeMap<Vec<u8>, SecretName>,
     counts: BTreeMap<SecretKind, usize>,
     /// The first two bytes of all values: at most places of a text no value can begin.
-    beginnings: Beginnings,
+    beginnings: ValueBeginnings,
     bytes: usize,
     /// The names of members that tell who a person is, with the kind of each.
     personal: &'static [(&'static str, SecretKind)],
@@ -102,15 +102,15 @@ struct KnownSecrets {
 
 /// A set of pairs of bytes.
 #[derive(Debug)]
-struct Beginnings(Box<[u64]>);
+struct ValueBeginnings(Box<[u64]>);
 
-impl Default for Beginnings {
+impl Default for ValueBeginnings {
     fn default() -> Self {
         Self(vec![0; (1 << 16) / 64].into())
     }
 }
 
-impl Beginnings {
+impl ValueBeginnings {
     fn place(pair: [u8; 2]) -> (usize, u64) {
         let number = usize::from(u16::from_be_bytes(pair));
         (number / 64, 1 << (number % 64))
@@ -232,7 +232,8 @@ impl Secrets {
     #[must_use]
     pub fn mask_command(&self, command: &str) -> String {
         self.replaced(command, &|masked, SecretName { kind, number, .. }| {
-            masked.push_str(&format!(r#"'"${}_{number}"'"#, kind.to_string().to_uppercase()));
+            let kind = kind.to_string().to_uppercase();
+            let _ = write!(masked, r#"'"${kind}_{number}"'"#);
         })
     }
 

@@ -14,8 +14,8 @@ pub struct Story {
     pub begun: (Timestamp, Instant),
     /// The steps, in order; those that were not reached have no time.
     pub steps: Vec<ToldStep>,
-    /// Everything else that happened, in any order.
-    pub moments: Vec<Moment>,
+    /// The other events, in any order.
+    pub moments: Vec<StoryMoment>,
     /// The books at the end.
     pub books: Vec<Book>,
 }
@@ -51,7 +51,7 @@ pub enum StepFate {
 
 /// Something that happened.
 #[derive(Debug)]
-pub struct Moment {
+pub struct StoryMoment {
     /// The time at which it was over.
     pub at: Instant,
     /// The event itself.

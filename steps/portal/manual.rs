@@ -38,7 +38,9 @@ impl ManualOperator {
         };
         let webhook_secret = credential("RALIO_WEBHOOK_SECRET").ok();
         secrets.add(SecretKind::Key, &merchant.api_key);
-        webhook_secret.iter().for_each(|secret| secrets.add(SecretKind::Secret, secret));
+        if let Some(secret) = &webhook_secret {
+            secrets.add(SecretKind::Secret, secret);
+        }
         let (portal_url, api_url) = (target.portal_url.clone(), target.api_url.clone());
         Ok(Self { portal_url, api_url, client, merchant, webhook_secret })
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use conformance_harness::{
     exchange::Exchange,
-    story::{Happening, Moment},
+    story::{Happening, StoryMoment},
 };
 
 use crate::{
@@ -24,8 +24,8 @@ pub(crate) struct Trace {
     /// The exchanges so far.
     pub(crate) record: ScenarioRecord,
     written: Vec<String>,
-    /// What happened so far, for the story of the scenario.
-    moments: Vec<Moment>,
+    /// The events so far, for the story of the scenario.
+    moments: Vec<StoryMoment>,
 }
 
 impl Trace {
@@ -62,11 +62,11 @@ impl Trace {
 
     /// Notes for the story what has just happened.
     pub(crate) fn tell(&mut self, what: Happening) {
-        self.moments.push(Moment { at: Instant::now(), what });
+        self.moments.push(StoryMoment { at: Instant::now(), what });
     }
 
     /// Hands over what happened so far.
-    pub(crate) fn take_moments(&mut self) -> Vec<Moment> {
+    pub(crate) fn take_moments(&mut self) -> Vec<StoryMoment> {
         std::mem::take(&mut self.moments)
     }
 

@@ -8,7 +8,7 @@ use conformance_harness::kept::EvidenceChoice;
 use super::common::{SuiteArgument, TargetArguments};
 use crate::report::ReportChoice;
 
-/// What a run keeps, and its place.
+/// The part of a run that is kept, and its place.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct KeepArguments {
     /// Keep the run in this folder; an earlier one in it is replaced [default: a new folder in target/conform/runs, of

@@ -9,5 +9,5 @@ mod score;
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
-pub(crate) use run::{Required, RunArguments};
+pub(crate) use run::{PartArguments, Required, RunArguments};
 pub(crate) use score::{ScoreArguments, ScoredLayers};

@@ -48,22 +48,8 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "FORM[=FILE]")]
     pub(crate) report: Vec<ReportChoice>,
 
-    /// Only scenarios that were red in the last run, or in the run of `--last-run`
-    #[arg(long)]
-    pub(crate) last_failed: bool,
-
-    /// The folder of the run for --last-failed [default: the last one in target/conform/runs]
-    #[arg(long, value_name = "DIR", requires = "last_failed")]
-    pub(crate) last_run: Option<PathBuf>,
-
-    /// Only this part of the chosen scenarios, as in 2/8; `index/8` takes the number from JOB_COMPLETION_INDEX, as
-    /// Kubernetes sets it. `conform merge` joins the parts
-    #[arg(long, value_name = "PART/PARTS")]
-    pub(crate) shard: Option<Shard>,
-
-    /// The folder of an earlier run, by whose times --shard makes parts that take about as long
-    #[arg(long, value_name = "DIR", requires = "shard")]
-    pub(crate) times: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) part: PartArguments,
 
     /// The folder of an earlier run, to say what is newly red, no longer red, still red and slower
     #[arg(long, value_name = "DIR")]
@@ -87,6 +73,27 @@ pub(crate) struct RunArguments {
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+/// The part of the chosen scenarios that runs.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PartArguments {
+    /// Only scenarios that were red in the last run, or in the run of `--last-run`
+    #[arg(long)]
+    pub(crate) last_failed: bool,
+
+    /// The folder of the run for --last-failed [default: the last one in target/conform/runs]
+    #[arg(long, value_name = "DIR", requires = "last_failed")]
+    pub(crate) last_run: Option<PathBuf>,
+
+    /// Only this part of the chosen scenarios, as in 2/8; `index/8` takes the number from `JOB_COMPLETION_INDEX`, as
+    /// Kubernetes sets it. `conform merge` joins the parts
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+
+    /// The folder of an earlier run, by whose times --shard makes parts that take about as long
+    #[arg(long, value_name = "DIR", requires = "shard")]
+    pub(crate) times: Option<PathBuf>,
 }
 
 /// The documents of which every statement must be asserted.
@@ -123,10 +130,7 @@ impl Default for RunArguments {
             report: Vec::new(),
             keep_run: KeepArguments::default(),
             fail_fast: false,
-            last_failed: false,
-            last_run: None,
-            shard: None,
-            times: None,
+            part: PartArguments::default(),
             compare: None,
             junit: None,
             require: None,

@@ -30,7 +30,7 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
             facts.digest, suite.digest
         )));
     }
-    // What is kept was masked before it was written.
+    // A kept run was masked before it was written.
     let mut watch = files.begin(facts, run.results.len(), None, false, output, Secrets::default());
     for result in results(&run, &suite) {
         watch.ended(&result);

@@ -15,7 +15,7 @@ use conformance_harness::{
 use jiff::Timestamp;
 
 use crate::{
-    arguments::{KeepArguments, RunArguments},
+    arguments::{KeepArguments, PartArguments},
     error::CommandError,
 };
 
@@ -50,7 +50,7 @@ pub(crate) fn begin_keeping(
 /// The cases that are meant: of the last failures, and of one part.
 pub(crate) fn chosen_of(
     mut cases: Vec<Rc<Case>>,
-    arguments: &RunArguments,
+    arguments: &PartArguments,
     home: &Path,
 ) -> Result<Vec<Rc<Case>>, CommandError> {
     if arguments.last_failed {

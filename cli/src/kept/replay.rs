@@ -21,7 +21,7 @@ const LONGEST_EVENT: usize = 600;
 /// Runs a scenario again and says where it goes another way.
 pub(crate) fn replay(arguments: ReplayArguments, output: &Output) -> Result<u8, CommandError> {
     let ReplayArguments { id, run, target, suite } = arguments;
-    let home = SuiteFolder::find(&suite)?.home()?;
+    let home = SuiteFolder::find(&suite)?.home().to_owned();
     let earlier = KeptRun::open(&latest(run.as_deref(), &home)?)?;
     earlier.results_of(&id)?;
     let selection = SelectionArguments::of_rule(id.split('#').next().unwrap_or(&id), suite);

@@ -20,7 +20,7 @@ use crate::{arguments::ShowArguments, error::CommandError, suite_folder::SuiteFo
 /// Tells what happened.
 pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
-    let run = KeptRun::open(&latest(arguments.run.as_deref(), &folder.home()?)?)?;
+    let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
     let suite = load_suite(&folder)?;
     let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let Some(id) = &arguments.id else {

@@ -68,11 +68,11 @@ struct StoryStep<'a> {
     text: String,
     argument: Option<&'a str>,
     class: &'static str,
-    parts: Vec<StoryDetail>,
+    parts: Vec<StoryItem>,
 }
 
 /// Something that happened, in one line, and its details.
-struct StoryDetail {
+struct StoryItem {
     head: String,
     details: Vec<(&'static str, String)>,
 }
@@ -102,7 +102,7 @@ pub(super) fn story_html(
     let height = 40 + ROW * rows;
     let is_green = class == "good";
     let steps = steps(story, LONGEST_TEXT[usize::from(!is_green)]);
-    let (lanes, is_open) = (LANES, !is_page);
+    let is_open = !is_page;
     StoryTemplate {
         story,
         id,
@@ -111,7 +111,7 @@ pub(super) fn story_html(
         class,
         reasons,
         is_open,
-        lanes,
+        lanes: LANES,
         lines,
         is_cut,
         height,
@@ -203,7 +203,7 @@ fn steps(story: &KeptStory, longest: usize) -> Vec<StoryStep<'_>> {
             }
         }
     }
-    // What the suite reads at the end is many requests that say little; their number is enough.
+    // The many requests at the end say little; their number is enough.
     if let Some(last) = steps.last_mut().filter(|step| step.class == "dim") {
         let count = last.parts.len();
         if count > 0 {
@@ -214,7 +214,7 @@ fn steps(story: &KeptStory, longest: usize) -> Vec<StoryStep<'_>> {
     steps
 }
 
-fn detail(part: &KeptPart, longest: usize) -> Option<StoryDetail> {
+fn detail(part: &KeptPart, longest: usize) -> Option<StoryItem> {
     match part {
         KeptPart::Exchange { ms, to, method, path, request, status, answer, command, .. } => {
             let mut details = Vec::new();
@@ -226,16 +226,16 @@ fn detail(part: &KeptPart, longest: usize) -> Option<StoryDetail> {
             }
             add(&mut details, "answer", &answer.body, longest);
             let head = format!("→ {to} {method} {path} ← {status} after {ms} ms");
-            Some(StoryDetail { head, details })
+            Some(StoryItem { head, details })
         }
         KeptPart::Delivery { subpath, message, reply, .. } => {
             let mut details = Vec::new();
             add(&mut details, "delivery", &message.body, longest);
             let head = format!("⇐ webhook{subpath} {}, answered {reply}", event_of(message));
-            Some(StoryDetail { head, details })
+            Some(StoryItem { head, details })
         }
         KeptPart::Act { words, .. } => {
-            Some(StoryDetail { head: format!("● {words}"), details: Vec::new() })
+            Some(StoryItem { head: format!("● {words}"), details: Vec::new() })
         }
         KeptPart::Step { .. } | KeptPart::Checks { .. } => None,
     }

@@ -21,7 +21,7 @@ const MOST: usize = 20;
 
 /// A run and an earlier one.
 #[derive(Debug)]
-pub struct Comparison {
+pub struct RunComparison {
     earlier: KeptRun,
     results: BTreeMap<String, (Verdict, f64)>,
 }
@@ -64,7 +64,7 @@ fn slower(what: &str, before_ms: f64, now_ms: f64, by: (f64, f64)) -> Option<Slo
     is_slower.then(|| Slower { what: what.to_owned(), before_ms, now_ms })
 }
 
-impl Comparison {
+impl RunComparison {
     /// Compares a run that begins with an earlier one.
     #[must_use]
     pub fn with(earlier: KeptRun) -> Self {
@@ -123,7 +123,7 @@ impl Comparison {
     }
 }
 
-impl Observer for Comparison {
+impl Observer for RunComparison {
     fn ended(&mut self, outcome: &CaseResult) {
         let result = (outcome.verdict, outcome.wall.as_secs_f64());
         self.results.insert(outcome.case.id.clone(), result);

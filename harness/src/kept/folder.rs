@@ -10,23 +10,13 @@ use std::{
 use flate2::read::GzDecoder;
 
 use super::{
-    keeper::FORMAT,
     record::KeptStory,
-    result::{KeptResult, RunHead},
+    result::{FORMAT, HEAD, KeptResult, RESULTS, RunHead, STORIES},
 };
 use crate::{
     nearest,
     verdict::{Fault, Verdict},
 };
-
-/// The file with the head of a run.
-pub(super) const HEAD: &str = "run.json";
-
-/// The file with a line for each result.
-pub(super) const RESULTS: &str = "results.jsonl";
-
-/// The file with the stories, each packed for itself.
-pub(super) const STORIES: &str = "stories.gz";
 
 /// The reasons why a kept run cannot be read.
 #[derive(Debug, thiserror::Error)]

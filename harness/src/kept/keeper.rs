@@ -13,9 +13,8 @@ use flate2::{Compression, write::GzEncoder};
 use jiff::Timestamp;
 
 use super::{
-    folder::{HEAD, RESULTS, STORIES},
     record::Telling,
-    result::{KeptResult, RunFacts, RunHead, RunState},
+    result::{FORMAT, HEAD, KeptResult, RESULTS, RunFacts, RunHead, RunState, STORIES},
 };
 use crate::{
     run::{CaseResult, Observer, Summary},
@@ -37,9 +36,6 @@ pub enum EvidenceChoice {
     All,
 }
 
-/// The number of the folder's form.
-pub(super) const FORMAT: u32 = 1;
-
 /// The most stories that wait to be written.
 const WAITING: usize = 64;
 
@@ -47,7 +43,7 @@ const WAITING: usize = 64;
 const ALL_STORIES: u64 = 512 * 1024 * 1024;
 
 /// The work of the writing thread.
-enum Work {
+enum KeeperWork {
     Story(String, Box<Story>),
     Result(Box<KeptResult>),
 }
@@ -58,7 +54,7 @@ pub struct RunKeeper {
     folder: PathBuf,
     head: RunHead,
     choice: EvidenceChoice,
-    work: SyncSender<Work>,
+    work: SyncSender<KeeperWork>,
     writer: JoinHandle<io::Result<()>>,
 }
 
@@ -113,7 +109,7 @@ impl RunKeeper {
         Ok(folder)
     }
 
-    fn give(&self, work: Work) {
+    fn give(&self, work: KeeperWork) {
         // A thread that has ended tells its error at the end of the run.
         let _ = self.work.send(work);
     }
@@ -121,7 +117,7 @@ impl RunKeeper {
 
 impl Observer for RunKeeper {
     fn ended(&mut self, outcome: &CaseResult) {
-        self.give(Work::Result(Box::new(KeptResult::of(outcome, None))));
+        self.give(KeeperWork::Result(Box::new(KeptResult::of(outcome, None))));
     }
 
     fn wants_stories(&self) -> bool {
@@ -129,7 +125,7 @@ impl Observer for RunKeeper {
     }
 
     fn told(&mut self, case: &Case, story: Story) {
-        self.give(Work::Story(case.id.clone(), Box::new(story)));
+        self.give(KeeperWork::Story(case.id.clone(), Box::new(story)));
     }
 }
 
@@ -159,10 +155,10 @@ enum StoryPlace {
 }
 
 impl KeptFiles {
-    fn write_all(mut self, waiting: &Receiver<Work>, telling: &Telling) -> io::Result<()> {
+    fn write_all(mut self, waiting: &Receiver<KeeperWork>, telling: &Telling) -> io::Result<()> {
         for work in waiting {
             match work {
-                Work::Story(id, story) => {
+                KeeperWork::Story(id, story) => {
                     let packed = packed(&telling.kept(&id, *story))?;
                     let place = match self.choice {
                         EvidenceChoice::Failed => StoryPlace::Waiting(packed),
@@ -173,7 +169,7 @@ impl KeptFiles {
                     };
                     self.places.insert(id, place);
                 }
-                Work::Result(mut result) => {
+                KeeperWork::Result(mut result) => {
                     result.story = match self.places.remove(&result.id) {
                         Some(StoryPlace::Written(from, length)) => Some((from, length)),
                         Some(StoryPlace::Waiting(packed)) if result.verdict != Verdict::Passed => {

@@ -8,9 +8,9 @@ use std::{
 };
 
 use super::{
-    folder::{KeptRun, RESULTS, STORIES},
+    folder::KeptRun,
     keeper::write_head,
-    result::{RunFacts, RunHead, RunState},
+    result::{RESULTS, RunFacts, RunHead, RunState, STORIES},
 };
 use crate::{run::Summary, target::IN_CONTAINER};
 

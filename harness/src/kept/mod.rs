@@ -9,7 +9,7 @@ mod merge;
 mod record;
 mod result;
 
-pub use comparison::{Comparison, RunChanges, Slower};
+pub use comparison::{RunChanges, RunComparison, Slower};
 pub use divergence::Divergence;
 pub use folder::{KeptError, KeptRun};
 pub use keeper::{EvidenceChoice, RunKeeper};

@@ -14,6 +14,18 @@ use crate::{
     verdict::{Fault, Verdict},
 };
 
+/// The number of the folder's form.
+pub(super) const FORMAT: u32 = 1;
+
+/// The file with the head of a run.
+pub(super) const HEAD: &str = "run.json";
+
+/// The file with a line for each result.
+pub(super) const RESULTS: &str = "results.jsonl";
+
+/// The file with the stories, each packed for itself.
+pub(super) const STORIES: &str = "stories.gz";
+
 /// The facts about a run that are known before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFacts {

@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{BreakOff, TargetScope};
-use crate::{deviation::Deviations, quote::Quoting, suite::Case};
+use crate::{
+    deviation::Deviations,
+    quote::Quoting,
+    suite::{Case, layer_of_step},
+};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -26,7 +30,7 @@ pub struct Plan {
     pub scenario_deadline: Duration,
     /// The claims of the target, by which scenarios apply to it.
     pub scope: TargetScope,
-    /// What is known to fail, with the reasons.
+    /// The known deviations of the target.
     pub deviations: Deviations,
     /// The ids of all scenarios of the suite and of all rows of its outlines.
     pub scenarios: BTreeSet<String>,
@@ -36,4 +40,11 @@ pub struct Plan {
     pub quoting: Quoting,
     /// The request to end the run early.
     pub break_off: BreakOff,
+}
+
+impl Plan {
+    /// True if a step states something that binds the target.
+    pub(super) fn binds(&self, step: &gherkin::Step) -> bool {
+        layer_of_step(step).is_none_or(|layer| self.scope.layers.bind(layer))
+    }
 }

@@ -65,16 +65,10 @@ pub async fn run<W: Subject>(
         match end {
             None => break None,
             Some(None) => tally.skip(),
-            Some(Some(CaseEnd { result, rest, story })) => {
-                tally.tell(&result.case, story);
-                match rest {
-                    CaseRest::Passing(pending) => passing.push((result, pending)),
-                    CaseRest::Judged(obstacle) => {
-                        let is_failure = matches!(result.verdict, Verdict::Failed | Verdict::Error);
-                        stop.set(stop.get() || (plan.fail_fast && is_failure));
-                        tally.take(result, obstacle);
-                    }
-                }
+            Some(Some(end)) => {
+                let is_failure = matches!(end.result.verdict, Verdict::Failed | Verdict::Error);
+                stop.set(stop.get() || (plan.fail_fast && is_failure));
+                passing.extend(taken(end, &mut tally));
             }
         }
     };
@@ -84,6 +78,19 @@ pub async fn run<W: Subject>(
         cause => cause,
     };
     tally.close(plan.cases.len(), broken_off, begun.elapsed())
+}
+
+/// Counts a case that has ended; gives it back if one part can be judged only at the end of the run.
+fn taken<W: Subject>(end: CaseEnd<W>, tally: &mut Tally<'_>) -> Option<(CaseResult, W::Pending)> {
+    let CaseEnd { result, rest, story } = end;
+    tally.tell(&result.case, story);
+    match rest {
+        CaseRest::Passing(pending) => Some((result, pending)),
+        CaseRest::Judged(obstacle) => {
+            tally.take(result, obstacle);
+            None
+        }
+    }
 }
 
 /// Judges the cases of which one part can be judged only now; gives the cause if the run is broken off before.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     story::Story,
-    suite::{Case, layer_of_step},
+    suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct CaseEnd<W: Subject> {
     pub(super) result: CaseResult,
     pub(super) rest: CaseRest<W>,
-    /// What happened; none if nobody wants to know it.
+    /// The events of the case in order; none if nobody wants to know it.
     pub(super) story: Option<Story>,
 }
 
@@ -111,7 +111,7 @@ async fn carry_out<W: Subject>(
     log: &mut StepLog,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    let binds = |step: &&Rc<gherkin::Step>| is_binding(plan, step);
+    let binds = |step: &&Rc<gherkin::Step>| plan.binds(step);
     for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
@@ -146,11 +146,6 @@ async fn carry_out<W: Subject>(
         return Ok(());
     }
     world.overlooked_refusal().map_or(Ok(()), Err)
-}
-
-/// True if a step states something that binds the target.
-pub(super) fn is_binding(plan: &Plan, step: &gherkin::Step) -> bool {
-    layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {

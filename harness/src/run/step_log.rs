@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use super::{Plan, scenario::is_binding};
+use super::Plan;
 use crate::{
-    story::{Book, Moment, StepFate, Story, ToldStep},
+    story::{Book, StepFate, Story, StoryMoment, ToldStep},
     suite::Case,
 };
 
@@ -55,7 +55,7 @@ impl StepLog {
         self,
         plan: &Plan,
         case: &Case,
-        moments: Vec<Moment>,
+        moments: Vec<StoryMoment>,
         books: Vec<Book>,
     ) -> Story {
         let mut times = self.steps.iter().peekable();
@@ -64,7 +64,7 @@ impl StepLog {
             let fate = match time {
                 Some(StepTime { passed: true, .. }) => StepFate::Passed,
                 Some(_) => StepFate::Stopped,
-                None if !is_binding(plan, step) => StepFate::NotBinding,
+                None if !plan.binds(step) => StepFate::NotBinding,
                 None => StepFate::NotReached,
             };
             ToldStep {

@@ -14,7 +14,7 @@ use super::{
     summary::{CallTimes, RunStats},
 };
 use crate::{
-    story::{Book, Moment},
+    story::{Book, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -78,7 +78,7 @@ pub trait Subject: World + WorldInventory + Debug {
     fn findings(&mut self) -> Vec<Nonconformance>;
 
     /// Hands over what happened in the scenario, in any order.
-    fn moments(&mut self) -> Vec<Moment> {
+    fn moments(&mut self) -> Vec<StoryMoment> {
         Vec::new()
     }
 

@@ -283,6 +283,10 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots, contacts: Arc<
 #[error("the connection is dropped on command")]
 struct DroppedOnCommand;
 
+fn slot_of(slots: &Slots, token: &str) -> Option<Arc<Slot>> {
+    slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+}
+
 async fn receive(
     slots: Slots,
     contacts: Arc<Contacts>,
@@ -291,8 +295,7 @@ async fn receive(
     let (head, body) = request.into_parts();
     let path = head.uri.path().strip_prefix("/hooks/").unwrap_or_default();
     let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
-    let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
-    let Some(slot) = slot else { return Ok(answer(410)) };
+    let Some(slot) = slot_of(&slots, token) else { return Ok(answer(410)) };
     contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let mut hold = slot.hold();
     let body = match read_body(body, &mut hold).await {
@@ -309,14 +312,12 @@ async fn receive(
     let read = delivery.body.len();
     let mut entering = intercepted::entering(&slot, token, delivery).into_iter();
     let Some(delivery) = entering.next() else { return Ok(answer(200)) };
-    if !hold.grow(delivery.body.len().saturating_sub(read)) {
-        slot.refuse("the deliveries need too much memory".to_owned());
-        return Ok(answer(507));
-    }
     let delivery = delivery.answered(slot.choose_reply());
     let (reply, received_at, accepted) =
         (delivery.reply, delivery.received_at, delivery.accepted.clone());
-    if !slot.put(delivery, hold) {
+    let grown = delivery.body.len().saturating_sub(read);
+    if !hold.grow(grown) || !slot.put(delivery, hold) {
+        slot.refuse("the deliveries need too much memory".to_owned());
         return Ok(answer(507));
     }
     entering.for_each(|further| intercepted::put_accepted(&slot, further));

@@ -60,7 +60,7 @@ pub struct Target {
     pub encoding: Encoding,
     /// The address by which it reaches the webhook sink.
     pub reach: Reach,
-    /// What is known to fail, with the reasons.
+    /// The known deviations.
     pub deviations: Deviations,
     /// The time after which an expected effect counts as missing.
     pub effect_timeout: Duration,
