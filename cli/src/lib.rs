@@ -5,6 +5,7 @@ mod commands;
 mod doctor;
 mod error;
 mod exit_code;
+mod images;
 mod injected;
 mod kept;
 mod report;
@@ -45,6 +46,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Show(show) => kept::show(&show, &output),
         Command::Replay(replay) => kept::replay(replay, &output),
         Command::Merge(merge) => kept::merge(&merge, &output),
+        Command::Image(image) => images::image(&image, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),

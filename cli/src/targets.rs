@@ -12,7 +12,7 @@ use conformance_harness::{
     sink::{Authority, AuthorityError, Reach},
     target::{
         ContainerError, ContainerProfileError, Containers, OperatorKind, Profile, ProfileError,
-        StaticImage, Surroundings, Target,
+        Surroundings, Target,
     },
 };
 use ralio_conformance::CAPABILITIES;
@@ -121,7 +121,7 @@ pub(crate) async fn start(
         "container" => {
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {
-                build_sandbox(root).await?;
+                images::sandbox(root).build(&|told| drop(writeln!(io::stderr(), "{told}"))).await?;
             }
             start_profile(
                 profile,
@@ -180,17 +180,6 @@ pub(crate) fn needs_engine(name: &str) -> bool {
     let profile = || Profile::read(Path::new(name), &CAPABILITIES);
     name == "container"
         || (name != "sandbox" && profile().is_ok_and(|profile| profile.container().is_some()))
-}
-
-/// Builds the image of the sandbox.
-async fn build_sandbox(root: &Path) -> Result<(), TargetError> {
-    let image = StaticImage {
-        workspace: root.to_path_buf(),
-        package: "ralio-sandbox",
-        dockerfile: root.join("sandbox/Dockerfile"),
-        tag: "conform",
-    };
-    Ok(image.build().await?)
 }
 
 /// True if a container engine answers, so that `--target container` can work.

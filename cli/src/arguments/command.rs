@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     common::{SelectionArguments, SuiteArgument, TargetArguments},
+    image::ImageArguments,
     kept::{MergeArguments, ReplayArguments, ShowArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
@@ -69,6 +70,12 @@ pub(crate) enum Command {
                   Exit code: 0 nothing is wrong, 2 something is."
     )]
     Doctor(DoctorArguments),
+    /// Build an image `FROM scratch`: of the sandbox, or of this command with the suite inside; no BuildKit is needed
+    #[command(after_help = "Examples:\n  \
+        conform image sandbox\n  \
+        conform image conform --tag registry.example.com/conform:0.1.0\n  \
+        docker run --rm -v \"$PWD:/work\" conform:0.1.0 run --target /work/staging.yaml")]
+    Image(ImageArguments),
     /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
     #[command(after_help = SCORE_HELP)]
     Score(Box<ScoreArguments>),

@@ -2,12 +2,14 @@
 
 mod command;
 mod common;
+mod image;
 mod kept;
 mod run;
 mod score;
 
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use run::{PartArguments, Required, RunArguments};
 pub(crate) use score::{ScoreArguments, ScoredLayers};
