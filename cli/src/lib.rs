@@ -5,6 +5,7 @@ mod commands;
 mod doctor;
 mod error;
 mod exit_code;
+mod image_recipes;
 mod images;
 mod injected;
 mod kept;

@@ -19,6 +19,8 @@ use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
 
+use crate::image_recipes;
+
 /// The capabilities that the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 4] = ["clock", "drain", "idempotency", "rate-limit"];
 
@@ -121,7 +123,8 @@ pub(crate) async fn start(
         "container" => {
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {
-                images::sandbox(root).build(&|told| drop(writeln!(io::stderr(), "{told}"))).await?;
+                let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
+                image_recipes::sandbox(root).build(&tell).await?;
             }
             start_profile(
                 profile,
