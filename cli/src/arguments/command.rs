@@ -70,7 +70,7 @@ pub(crate) enum Command {
                   Exit code: 0 nothing is wrong, 2 something is."
     )]
     Doctor(DoctorArguments),
-    /// Build an image `FROM scratch`: of the sandbox, or of this command with the suite inside; no BuildKit is needed
+    /// Build an image `FROM scratch`: of the sandbox, or of this command with the suite inside; no plug-in of Docker is needed
     #[command(after_help = "Examples:\n  \
         conform image sandbox\n  \
         conform image conform --tag registry.example.com/conform:0.1.0\n  \

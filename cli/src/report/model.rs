@@ -60,6 +60,8 @@ pub(crate) struct CauseReport {
     pub(crate) rules: Vec<String>,
     /// The kinds of messages in which it shows.
     pub(crate) messages: Vec<String>,
+    /// The titles of small causes that break the same rule.
+    pub(crate) others: Vec<String>,
     /// A call that all of them make, and the number of green scenarios that make it too.
     pub(crate) in_common: Option<SharedCall>,
     pub(crate) example: ExampleReport,
@@ -143,6 +145,7 @@ pub(crate) fn cause_report(cause: &Cause, mask: &dyn Fn(&str) -> String) -> Caus
         joined: cause.joined.clone(),
         rules: cause.rules.iter().cloned().collect(),
         messages: cause.messages.clone(),
+        others: cause.others.iter().map(|title| mask(title)).collect(),
         in_common: cause.in_common.clone().map(|(call, green)| SharedCall { call, green }),
         example: ExampleReport {
             id: example.scenario.split(' ').next().unwrap_or_default().to_owned(),
