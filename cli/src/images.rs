@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use conformance_harness::report::Output;
+use conformance_harness::{report::Output, target::engine_version};
 
 use crate::{
     arguments::{ImageArguments, ImageContent},
@@ -26,7 +26,11 @@ pub(crate) fn image(arguments: &ImageArguments, output: &Output) -> Result<u8, C
     }
     let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
     let Runtimes { ours, .. } = Runtimes::new()?;
-    ours.block_on(image.build(&tell)).map_err(TargetError::from)?;
+    let building = async {
+        engine_version().await?;
+        image.build(&tell).await
+    };
+    ours.block_on(building).map_err(TargetError::from)?;
     let (name, tag) = &image.name;
     output.say(&format!("{name}:{tag}"));
     Ok(0)

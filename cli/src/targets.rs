@@ -12,7 +12,7 @@ use conformance_harness::{
     sink::{Authority, AuthorityError, Reach},
     target::{
         ContainerError, ContainerProfileError, Containers, OperatorKind, Profile, ProfileError,
-        Surroundings, Target,
+        Surroundings, Target, engine_version,
     },
 };
 use ralio_conformance::CAPABILITIES;
@@ -124,6 +124,8 @@ pub(crate) async fn start(
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {
                 let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
+                // Whoever has no engine need not wait for the compiler first.
+                engine_version().await?;
                 image_recipes::sandbox(root).build(&tell).await?;
             }
             start_profile(

@@ -13,7 +13,7 @@ impl Exchange {
     /// The request as a `curl` command, then the answer; the caller masks secrets.
     #[must_use]
     pub fn as_curl(&self) -> String {
-        let mut text = self.command();
+        let mut text = self.request.command();
         let Response { status, headers, body, .. } = &self.response;
         let _ = write!(text, "{ANSWER_MARK}{status}");
         if let Some(kind) = header(headers, "content-type") {
@@ -25,11 +25,13 @@ impl Exchange {
         }
         text
     }
+}
 
+impl Request {
     /// The request as a `curl` command; the caller masks secrets.
     #[must_use]
     pub fn command(&self) -> String {
-        let Request { method, url, headers, body, form, .. } = &self.request;
+        let Self { method, url, headers, body, form, .. } = self;
         // The address may hold brackets and braces, which curl would expand.
         let mut text = match method.as_str() {
             "HEAD" => format!("curl -g --head {}", quoted(url)),

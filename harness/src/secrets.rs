@@ -159,14 +159,14 @@ impl KnownSecrets {
         }
     }
 
-    /// The text with every known value replaced by what `shown` writes, in one pass.
-    fn replaced(&self, text: &str, shown: &dyn Fn(&mut String, SecretName)) -> String {
+    /// The text with every known value replaced by its name, in one pass.
+    fn replaced(&self, text: &str) -> String {
         let mut masked = String::new();
         let (mut copied, mut at) = (0, 0);
         while at < text.len() {
             if let Some((length, name)) = self.longest_at(&text.as_bytes()[at..]) {
                 masked.push_str(&text[copied..at]);
-                shown(&mut masked, name);
+                let _ = write!(masked, "{name}");
                 at += length;
                 copied = at;
             } else {
@@ -223,18 +223,14 @@ impl Secrets {
     /// The text with every known secret replaced by its name, as in `<token#3>`.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        self.replaced(text, &|masked, name| masked.push_str(&name.to_string()))
+        let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.replaced(text)
     }
 
     /// A shell command with every known secret replaced by a variable, as in `$TOKEN_3`: the command works where it is set.
-    ///
-    /// The words of the command stand in single quotes, which the variable interrupts.
     #[must_use]
     pub fn mask_command(&self, command: &str) -> String {
-        self.replaced(command, &|masked, SecretName { kind, number, .. }| {
-            let kind = kind.to_string().to_uppercase();
-            let _ = write!(masked, r#"'"${kind}_{number}"'"#);
-        })
+        with_variables(&self.mask(command))
     }
 
     /// An exchange as a command and an answer, with variables in the command and names in the answer.
@@ -248,11 +244,17 @@ impl Secrets {
             _ => self.mask(evidence),
         }
     }
+}
 
-    fn replaced(&self, text: &str, shown: &dyn Fn(&mut String, SecretName)) -> String {
-        let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.replaced(text, shown)
-    }
+/// A shell command with a variable in the place of each name of a secret; the words of the command stand in single quotes.
+#[must_use]
+pub fn with_variables(masked: &str) -> String {
+    static NAME: LazyLock<Option<regex::Regex>> =
+        LazyLock::new(|| regex::Regex::new(r"<([a-z]+)#(\d+)(?: …[^>]{4})?>").ok());
+    let Some(name) = NAME.as_ref() else { return masked.to_owned() };
+    let variable =
+        |found: &regex::Captures<'_>| format!(r#"'"${}_{}"'"#, found[1].to_uppercase(), &found[2]);
+    name.replace_all(masked, variable).into_owned()
 }
 
 /// True for a command that sends a request.

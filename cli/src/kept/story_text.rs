@@ -62,9 +62,10 @@ fn add_part(text: &mut String, part: &KeptPart, detail: StoryDetail) {
                 let _ = writeln!(text, "             {}", paint.dim(line));
             }
         }
-        KeptPart::Exchange { ms, to, method, path, request, status, answer, command, .. } => {
+        KeptPart::Exchange { ms, to, method, path, request, status, answer, .. } => {
             let _ = writeln!(text, "           → {to} {method} {path}");
             if is_full {
+                let command = part.command().unwrap_or_else(|| request.body.clone());
                 for line in command.lines() {
                     let _ = writeln!(text, "               {}", paint.dim(line));
                 }

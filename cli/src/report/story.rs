@@ -216,13 +216,12 @@ fn steps(story: &KeptStory, longest: usize) -> Vec<StoryStep<'_>> {
 
 fn detail(part: &KeptPart, longest: usize) -> Option<StoryItem> {
     match part {
-        KeptPart::Exchange { ms, to, method, path, request, status, answer, command, .. } => {
+        KeptPart::Exchange { ms, to, method, path, request, status, answer, .. } => {
             let mut details = Vec::new();
             // The command has the body of the request in it.
-            if command.is_empty() {
-                add(&mut details, "request", &request.body, longest);
-            } else {
-                details.push(("as curl", shortened(command, longest)));
+            match part.command() {
+                Some(command) => details.push(("as curl", shortened(&command, longest))),
+                None => add(&mut details, "request", &request.body, longest),
             }
             add(&mut details, "answer", &answer.body, longest);
             let head = format!("→ {to} {method} {path} ← {status} after {ms} ms");

@@ -142,12 +142,13 @@ mod tests {
             at: 0.0,
             ms: 0.0,
             to: "API".to_owned(),
+            origin: String::new(),
             method: "GET".to_owned(),
             path: "/orders/7".to_owned(),
             request: message(""),
             status,
             answer: message(answer),
-            command: String::new(),
+            command: None,
         };
         let scenario = "A-1.1".to_owned();
         let begun = jiff::Timestamp::UNIX_EPOCH;

@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     exchange::{Exchange, Request, Response},
     quote::escaped,
-    secrets::Secrets,
+    secrets::{Secrets, with_variables},
     sink::ReceivedDelivery,
     story::{Book, Happening, StepFate, Story, ToldStep},
 };
@@ -65,6 +66,8 @@ pub enum KeptPart {
         ms: f64,
         /// The receiver.
         to: String,
+        /// The origin to which the request went.
+        origin: String,
         /// The method.
         method: String,
         /// The path with its query.
@@ -75,8 +78,9 @@ pub enum KeptPart {
         status: u16,
         /// The answer's head and body.
         answer: KeptMessage,
-        /// The request for a shell, with variables in the place of secrets.
-        command: String,
+        /// The request for a shell, if it cannot be told from the rest: a form, with variables in the place of secrets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<String>,
     },
     /// A delivery to the webhook sink.
     Delivery {
@@ -106,6 +110,33 @@ pub struct KeptMessage {
     /// The body; empty if there is none.
     pub body: String,
 }
+
+impl KeptPart {
+    /// The request of an exchange for a shell, with variables in the place of secrets; none if its body is cut or no text.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        let Self::Exchange { method, origin, path, request, command, .. } = self else {
+            return None;
+        };
+        let is_cut = request.body.ends_with(CUT_END);
+        if command.is_some() || is_cut {
+            return command.clone();
+        }
+        let body = Some(&request.body).filter(|body| !body.is_empty());
+        let sent = Request {
+            method: method.clone(),
+            url: format!("{origin}{path}"),
+            path: path.clone(),
+            headers: request.headers.clone(),
+            body: body.map(|body| Bytes::from(body.clone())),
+            form: None,
+        };
+        Some(with_variables(&sent.command()))
+    }
+}
+
+/// The end of the words in the place of what is not kept of a body.
+const CUT_END: &str = " of the body are not kept)";
 
 /// The way of a story into its kept form.
 #[derive(Clone, Debug)]
@@ -182,21 +213,21 @@ impl Telling {
                 let Exchange { request, response, elapsed } = &*exchange;
                 let Request { method, path, headers, body, .. } = request;
                 let Response { status, headers: came, body: answer, .. } = response;
-                let is_long = body.as_ref().is_some_and(|body| body.len() > LONGEST_BODY);
+                let is_short = body.as_ref().is_none_or(|body| body.len() <= LONGEST_BODY);
+                let command = (request.form.is_some() && is_short)
+                    .then(|| escaped(&self.secrets.mask_command(&request.command())));
+                let origin = request.url.strip_suffix(path.as_str()).unwrap_or_default();
                 KeptPart::Exchange {
                     at,
                     ms: round(elapsed.as_secs_f64() * 1e3),
                     to: to.to_owned(),
+                    origin: origin.to_owned(),
                     method: self.text(method),
                     path: self.text(path),
                     request: self.message(headers, body.as_deref().unwrap_or_default()),
                     status: *status,
                     answer: self.message(came, answer),
-                    command: if is_long {
-                        String::new()
-                    } else {
-                        escaped(&self.secrets.mask_command(&exchange.command()))
-                    },
+                    command,
                 }
             }
         }
@@ -208,9 +239,9 @@ impl Telling {
             Ok(text) if text.len() <= LONGEST_BODY => self.text(text),
             Ok(text) => {
                 let end = text.floor_char_boundary(LONGEST_BODY);
-                format!("{}… ({} bytes in all)", self.text(&text[..end]), text.len())
+                format!("{}… ({} bytes{CUT_END}", self.text(&text[..end]), text.len() - end)
             }
-            Err(_) => format!("({} bytes that are no text)", body.len()),
+            Err(_) => format!("({} bytes{CUT_END}", body.len()),
         };
         KeptMessage { headers: headers.collect(), body }
     }

@@ -10,7 +10,7 @@ use std::{
 use testcontainers::{GenericBuildableImage, runners::AsyncBuilder as _};
 use tokio::time::timeout;
 
-use super::{engine::engine_version, error::ContainerError};
+use super::error::ContainerError;
 
 /// The recipe of an image with one static binary.
 #[derive(Clone, Debug)]
@@ -36,10 +36,8 @@ impl StaticImage {
     /// Builds the binary and the image, and tells now and then what it does.
     ///
     /// # Errors
-    /// If there is no container engine, or cargo or the engine fails.
+    /// If cargo or the container engine fails.
     pub async fn build(&self, tell: &dyn Fn(&str)) -> Result<(), ContainerError> {
-        // Whoever has no engine need not wait for the compiler first.
-        engine_version().await?;
         let (name, tag) = &self.name;
         tell(&format!(
             "cargo builds a static {} for the image {name}:{tag}; the first time takes some minutes",
