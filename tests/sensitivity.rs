@@ -37,7 +37,8 @@ fn texts(value: &Value) -> Vec<&str> {
 /// The score of the table's faults under its scenarios.
 fn score(table: &Value) -> Value {
     let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sensitivity.json");
-    let mut arguments: Vec<OsString> = ["conform", "score", "--suite"].map(OsString::from).into();
+    let mut arguments: Vec<OsString> =
+        ["conform", "score", "--jobs=8", "--suite"].map(OsString::from).into();
     arguments.extend([root().into(), "--json".into(), report.clone().into()]);
     arguments.extend(table["faults"].as_object().expect("a mapping").keys().map(OsString::from));
     for scenario in scenarios(table) {
