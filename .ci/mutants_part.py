@@ -1,4 +1,4 @@
-"""The parts of .ci/mutants: chooses mutants, keeps their results and tells them. Usage: HOME/SET TREE keep|baseline|todo|tell [K/N SEED]."""
+"""The mutants of .ci/mutants: chooses them, keeps their results and tells them. Usage: HOME/SET TREE keep|baseline|todo|tell [K/N SEED]."""
 
 import collections
 import hashlib
@@ -36,8 +36,6 @@ class Mutants:
     def part(self, which, seed):
         """The names of one part, in the order of the code."""
         number, parts = map(int, which.split("/"))
-        if number > parts:
-            sys.exit(f"there is no part {which}")
         rank = lambda name: hashlib.sha256(f"{seed} {self.names[name]}".encode()).digest()
         chosen = set(sorted(self.names, key=rank)[number - 1 :: parts])
         return [name for name in self.names if name in chosen]
@@ -112,7 +110,8 @@ class Mutants:
         killed, missed = len(told["killed"]), len(told["survived"])
         rate = f"{100 * killed / (killed + missed):.1f} %" if killed + missed else "none"
         counts = ", ".join(f"{len(keys)} {kind}" for kind, keys in sorted(told.items()) if keys)
-        print(f"\n{len(names)} of {len(self.names)} mutants: {counts}\nkilled, of those that were judged and can be noticed: {rate}")
+        print(f"\n{len(names)} of {len(self.names)} mutants: {counts}")
+        print(f"killed, of those that were judged and can be noticed: {rate}")
         return 1 if any(told.keys() - {"killed", "does not compile", "equivalent", "survived"}) or missed else 0
 
 
