@@ -24,7 +24,8 @@ class Mutants:
         self.base, self.tree = base, tree
         self.file = pathlib.Path(f"{base}.results")
         self.config = pathlib.Path(tree, ".ci", f"mutants-{self.file.stem}.toml")
-        self.judge = git(tree, "rev-parse", "HEAD^{tree}").strip()
+        judging = [line for line in git(tree, "ls-tree", "HEAD").splitlines() if not re.search(r"\t(docs|\.ci|\S+\.md)$", line)]
+        self.judge = hashlib.sha256("\n".join(judging).encode()).hexdigest()[:16]
         files = (line.split("\t") for line in git(tree, "ls-tree", "-r", "HEAD").splitlines())
         self.blobs = {path: about.split()[2] for about, path in files}
         self.names, seen = {}, collections.Counter()
@@ -41,7 +42,7 @@ class Mutants:
         return [name for name in self.names if name in chosen]
 
     def results(self):
-        """The results that still hold: a kill while its file is the same, anything else while every file is."""
+        """The results that still hold: a kill while its file is the same, anything else while every file is that takes part."""
         results = {}
         for line in self.file.read_text().splitlines() if self.file.exists() else []:
             kind, blob, judge, key = line.split("\t")
