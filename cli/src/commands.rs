@@ -29,6 +29,7 @@ use crate::{
     exit_code::NOT_JUDGED,
     injected::injected,
     kept::Keeping,
+    report::RunSubject,
     run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
@@ -100,7 +101,8 @@ async fn judge_and_report(
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report)?;
+    let subject = RunSubject { root: options.root.clone(), cases: cases.clone() };
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, subject)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;

@@ -14,11 +14,12 @@ use conformance_harness::{
     story::Story,
     suite::Case,
 };
+use jiff::Timestamp;
 
 use crate::{
     error::CommandError,
     kept::{Keeping, kept_line, not_kept},
-    report::{ReportChoice, RunRecorder, RunReports},
+    report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
     run_causes::RunCauses,
 };
 
@@ -26,6 +27,7 @@ use crate::{
 pub(crate) struct RunFiles {
     junit: Option<(ReportFile, String)>,
     reports: RunReports,
+    subject: RunSubject,
 }
 
 impl RunFiles {
@@ -33,8 +35,10 @@ impl RunFiles {
     pub(crate) fn open(
         junit: Option<&Path>,
         choices: &[ReportChoice],
+        subject: RunSubject,
     ) -> Result<Self, CommandError> {
-        Ok(Self { junit: junit.map(junit_file).transpose()?, reports: RunReports::open(choices)? })
+        let junit = junit.map(junit_file).transpose()?;
+        Ok(Self { junit, reports: RunReports::open(choices)?, subject })
     }
 
     /// Begins to watch a run of so many scenarios.
@@ -48,7 +52,8 @@ impl RunFiles {
     ) -> Result<RunWatch, CommandError> {
         let (paint, bar) = terminal();
         let scenarios = keeping.scenarios();
-        let keeper = keeping.begin(&facts, &secrets)?;
+        let begun = Timestamp::now();
+        let keeper = keeping.begin(&facts, &secrets, self.reports.tell_steps())?;
         let progress = Progress::new(scenarios, output.clone(), bar, paint, secrets.clone());
         let junit = self
             .junit
@@ -57,10 +62,12 @@ impl RunFiles {
             keeper,
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
-            recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
+            recorder: self.reports.tell_causes().then(|| RunRecorder::new(secrets.clone())),
             junit,
             reports: self.reports,
+            subject: self.subject,
             facts,
+            begun,
             paint,
             secrets,
         })
@@ -78,7 +85,10 @@ pub(crate) struct RunWatch {
     recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,
     reports: RunReports,
+    subject: RunSubject,
     facts: RunFacts,
+    /// The time at which it began.
+    begun: Timestamp,
     paint: Paint,
     secrets: Secrets,
 }
@@ -94,23 +104,30 @@ impl RunWatch {
     /// Says the verdict, the causes and the counts, and writes the reports.
     pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
         let Self { keeper, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
-        let (target, seed) = (facts.target.clone(), facts.seed);
         let causes = causes.found();
-        output.say(&verdict_text(&target, summary, paint));
+        output.say(&verdict_text(&facts.target, summary, paint));
         for line in causes.text(paint).lines() {
             output.say(&secrets.mask(line));
         }
-        output.say(summary_text(summary, seed, paint).trim_end());
+        output.say(summary_text(summary, facts.seed, paint).trim_end());
         if let Some(recorder) = recorder {
-            for line in reports.write(&recorder.finish(facts, summary, &causes))? {
+            for line in reports.write(&recorder.finish(facts.clone(), summary, &causes))? {
                 output.say(&escaped(&line));
             }
         }
         if let Some(keeper) = keeper {
-            output.say(&escaped(&kept_line(&keeper.finish(summary).map_err(not_kept)?)));
+            let kept = keeper.finish(summary).map_err(not_kept)?;
+            let broken_off = summary.broken_off.as_deref();
+            let broken_off = broken_off.map(|cause| escaped(&secrets.mask(cause)));
+            let (kept, subject, facts) = (&kept, &self.subject, &facts);
+            let run = EndedRun { kept, subject, facts, summary, begun: self.begun, broken_off };
+            for line in reports.write_steps(&run)? {
+                output.say(&escaped(&line));
+            }
+            output.say(&escaped(&kept_line(kept)));
         }
         if let Some((junit, file, path)) = junit {
-            let written = junit.write(&file, &target, summary);
+            let written = junit.write(&file, &facts.target, summary);
             written.map_err(|source| CommandError::JUnit { path, source })?;
         }
         Ok(())

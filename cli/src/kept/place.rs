@@ -41,11 +41,13 @@ impl Keeping {
         self.chosen.len()
     }
 
-    /// Begins to keep the run. A folder that nobody has named is no reason not to judge: without it, nothing is kept.
+    /// Begins to keep the run. A folder that nobody has named is no reason not to judge: without it, nothing is kept, unless a report
+    /// needs the kept run.
     pub(crate) fn begin(
         self,
         facts: &RunFacts,
         secrets: &Secrets,
+        is_needed: bool,
     ) -> Result<Option<RunKeeper>, CommandError> {
         let Self { arguments, runs, chosen } = self;
         let choice = arguments.evidence.into();
@@ -59,7 +61,10 @@ impl Keeping {
             None => {
                 prune(&runs);
                 let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
-                Ok(begin(runs.join(format!("{time}-{}", std::process::id()))).ok())
+                match begin(runs.join(format!("{time}-{}", std::process::id()))) {
+                    Err(error) if is_needed => Err(not_kept(error)),
+                    begun => Ok(begun.ok()),
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ mod record;
 mod result;
 
 pub use divergence::Divergence;
-pub use folder::{KeptError, KeptRun};
+pub use folder::{KeptError, KeptRun, results_in, story_in};
 pub use keeper::{EvidenceChoice, RunKeeper};
 pub use record::{KeptMessage, KeptPart, KeptStory, Telling};
 pub use result::{KeptResult, RunFacts, RunHead, RunState};

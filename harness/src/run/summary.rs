@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Coverage;
@@ -49,6 +50,8 @@ pub struct CaseResult {
     pub calls: BTreeSet<String>,
     /// The cost.
     pub stats: RunStats,
+    /// The time at which it began.
+    pub begun: Timestamp,
     /// From opening to closing.
     pub wall: Duration,
 }
