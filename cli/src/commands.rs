@@ -29,6 +29,7 @@ use crate::{
     exit_code::NOT_JUDGED,
     injected::injected,
     kept::{begin_keeping, chosen_of},
+    report::RunSubject,
     run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
@@ -102,7 +103,8 @@ async fn judge_and_report(
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
     let compare = arguments.compare.as_deref();
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare)?;
+    let subject = RunSubject { root: options.root.clone(), cases: cases.clone() };
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;

@@ -18,7 +18,7 @@ use conformance_harness::{
 use crate::{
     error::CommandError,
     kept::{kept_line, not_kept},
-    report::{ReportChoice, RunRecorder, RunReports},
+    report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
     run_causes::RunCauses,
 };
 
@@ -27,6 +27,7 @@ pub(crate) struct RunFiles {
     junit: Option<(ReportFile, String)>,
     reports: RunReports,
     comparison: Option<RunComparison>,
+    subject: RunSubject,
 }
 
 impl RunFiles {
@@ -35,12 +36,14 @@ impl RunFiles {
         junit: Option<&Path>,
         choices: &[ReportChoice],
         compare: Option<&Path>,
+        subject: RunSubject,
     ) -> Result<Self, CommandError> {
         let earlier = compare.map(KeptRun::open).transpose()?;
         Ok(Self {
             junit: junit.map(junit_file).transpose()?,
             reports: RunReports::open(choices)?,
             comparison: earlier.map(RunComparison::with),
+            subject,
         })
     }
 
@@ -64,9 +67,10 @@ impl RunFiles {
             comparison: self.comparison,
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
-            recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
+            recorder: self.reports.tell_causes().then(|| RunRecorder::new(secrets.clone())),
             junit,
             reports: self.reports,
+            subject: self.subject,
             facts,
             paint,
             secrets,
@@ -87,6 +91,7 @@ pub(crate) struct RunWatch {
     recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,
     reports: RunReports,
+    subject: RunSubject,
     facts: RunFacts,
     paint: Paint,
     secrets: Secrets,
@@ -118,24 +123,39 @@ impl RunWatch {
         output: &Output,
     ) -> Result<(), CommandError> {
         let Self { comparison, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
-        let (target, seed) = (facts.target.clone(), facts.seed);
         let causes = causes.found();
-        output.say(&verdict_text(&target, summary, paint));
+        output.say(&verdict_text(&facts.target, summary, paint));
         for line in causes.text(paint).lines() {
             output.say(&secrets.mask(line));
         }
-        output.say(summary_text(summary, seed, paint).trim_end());
+        output.say(summary_text(summary, facts.seed, paint).trim_end());
         let changes = comparison.map(|comparison| comparison.changes(summary));
         for line in changes.iter().flat_map(RunChanges::lines) {
             output.say(&escaped(&line));
         }
         if let Some(recorder) = recorder {
-            for line in reports.write(&recorder.finish(facts, summary, &causes, changes), run)? {
+            let report = recorder.finish(facts.clone(), summary, &causes, changes);
+            for line in reports.write(&report, run)? {
+                output.say(&escaped(&line));
+            }
+        }
+        if run.is_none() && reports.tell_steps() {
+            return Err(not_kept(io::Error::other(
+                "its folder cannot be written, and a report needs it",
+            )));
+        }
+        if let Some(run) = run {
+            let broken_off = summary.broken_off.as_deref();
+            let broken_off = broken_off.map(|cause| escaped(&secrets.mask(cause)));
+            let (kept, subject, facts) = (run.folder(), &self.subject, &facts);
+            let begun = run.head.begun;
+            let ended = EndedRun { kept, subject, facts, summary, begun, broken_off };
+            for line in reports.write_steps(&ended)? {
                 output.say(&escaped(&line));
             }
         }
         if let Some((junit, file, path)) = junit {
-            let written = junit.write(&file, &target, summary);
+            let written = junit.write(&file, &facts.target, summary);
             written.map_err(|source| CommandError::JUnit { path, source })?;
         }
         if let Some(run) = run {

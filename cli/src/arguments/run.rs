@@ -43,8 +43,8 @@ pub(crate) struct RunArguments {
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
-    /// Write a report: `html` (one page that opens offline), `json` or `github`, each also with a file, as in
-    /// `html=report.html`; may be repeated
+    /// Write a report: `html` (one page that opens offline), `json`, `github`, `ctrf` (Common Test Report Format) or `messages`
+    /// (Cucumber Messages), each also with a file, as in `html=report.html`; may be repeated
     #[arg(long, value_name = "FORM[=FILE]")]
     pub(crate) report: Vec<ReportChoice>,
 

@@ -11,16 +11,19 @@ use ralio_conformance::load_suite;
 
 use super::place::{check_own, not_kept};
 use crate::{
-    arguments::MergeArguments, error::CommandError, run_watch::RunFiles, suite_folder::SuiteFolder,
+    arguments::MergeArguments, error::CommandError, report::RunSubject, run_watch::RunFiles,
+    suite_folder::SuiteFolder,
 };
 
 /// Merges the runs and reports on them as if they were one.
 pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, CommandError> {
-    let suite = load_suite(&SuiteFolder::find(&arguments.suite)?)?;
+    let folder = SuiteFolder::find(&arguments.suite)?;
+    let suite = load_suite(&folder)?;
+    let subject = RunSubject { root: folder.to_path_buf(), cases: suite.cases.clone() };
     let runs: Result<Vec<KeptRun>, _> =
         arguments.runs.iter().map(|run| KeptRun::open(run)).collect();
     let compare = arguments.compare.as_deref();
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare)?;
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
     check_own(&arguments.out).map_err(not_kept)?;
     let run = kept::merge(&runs?, &arguments.out)?;
     let facts = run.head.facts.clone();

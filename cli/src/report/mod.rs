@@ -1,11 +1,19 @@
 //! Reports of a run in files: one page for people, data for programs, a summary for a build server.
 
 mod choice;
+mod ctrf;
+mod ended_run;
+mod ended_test;
 mod github;
 pub(crate) mod html;
+mod messages;
 mod model;
 mod recorder;
 mod story;
 
+/// The name of the step that stands for the checks after a scenario's steps.
+const CHECKS: &str = "the suite checks books, orders, deliveries and all messages";
+
 pub(crate) use choice::{ReportChoice, RunReports};
+pub(crate) use ended_run::{EndedRun, RunSubject};
 pub(crate) use recorder::RunRecorder;

@@ -98,14 +98,7 @@ impl KeptRun {
             return Err(KeptError::Format { path: path.display().to_string(), found: format });
         }
         let head = serde_json::from_str(&text).map_err(|error| unreadable(&path, error.into()))?;
-        let path = folder.join(RESULTS);
-        let file = File::open(&path).map_err(|error| unreadable(&path, error))?;
-        let mut results = Vec::new();
-        for line in BufReader::new(file).lines() {
-            let line = line.map_err(|error| unreadable(&path, error))?;
-            // The last line of a run that was killed may be cut short.
-            results.extend(serde_json::from_str::<KeptResult>(&line).ok());
-        }
+        let results = results_in(folder)?.collect::<Result<_, _>>()?;
         Ok(Self { folder: folder.to_owned(), head, results })
     }
 
@@ -153,24 +146,50 @@ impl KeptRun {
     /// # Errors
     /// If it was not kept, or cannot be read.
     pub fn story(&self, result: &KeptResult) -> Result<KeptStory, KeptError> {
-        let Some((from, length)) = result.story else {
-            let reason = result.reasons.first().map_or_else(
-                || "the run kept only those of failures, or none (--evidence)".to_owned(),
-                |reason| match reason {
-                    Fault::NotApplicable { reason } => reason.clone(),
-                    _ => "the run kept none (--evidence)".to_owned(),
-                },
-            );
-            let folder = self.folder.display().to_string();
-            return Err(KeptError::Untold { folder, id: result.id.clone(), reason });
-        };
-        let path = self.folder.join(STORIES);
-        let read = || -> io::Result<KeptStory> {
-            let mut file = File::open(&path)?;
-            file.seek(SeekFrom::Start(from))?;
-            let text = GzDecoder::new(file.take(length));
-            Ok(serde_json::from_reader(text)?)
-        };
-        read().map_err(|source| KeptError::Unreadable { path: path.display().to_string(), source })
+        story_in(&self.folder, result)
     }
+}
+
+/// The results in the folder of a run one by one, in the order in which they came.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn results_in(
+    folder: &Path,
+) -> Result<impl Iterator<Item = Result<KeptResult, KeptError>>, KeptError> {
+    let path = folder.join(RESULTS);
+    let shown = path.display().to_string();
+    let unreadable = move |source| KeptError::Unreadable { path: shown.clone(), source };
+    let file = File::open(&path).map_err(&unreadable)?;
+    Ok(BufReader::new(file).lines().filter_map(move |line| match line {
+        // The last line of a run that was killed may be cut short.
+        Ok(line) => serde_json::from_str(&line).ok().map(Ok),
+        Err(error) => Some(Err(unreadable(error))),
+    }))
+}
+
+/// The story of a result in the folder of its run.
+///
+/// # Errors
+/// If it was not kept, or cannot be read.
+pub fn story_in(folder: &Path, result: &KeptResult) -> Result<KeptStory, KeptError> {
+    let Some((from, length)) = result.story else {
+        let reason = result.reasons.first().map_or_else(
+            || "the run kept only those of failures, or none (--evidence)".to_owned(),
+            |reason| match reason {
+                Fault::NotApplicable { reason } => reason.clone(),
+                _ => "the run kept none (--evidence)".to_owned(),
+            },
+        );
+        let folder = folder.display().to_string();
+        return Err(KeptError::Untold { folder, id: result.id.clone(), reason });
+    };
+    let path = folder.join(STORIES);
+    let read = || -> io::Result<KeptStory> {
+        let mut file = File::open(&path)?;
+        file.seek(SeekFrom::Start(from))?;
+        let text = GzDecoder::new(file.take(length));
+        Ok(serde_json::from_reader(text)?)
+    };
+    read().map_err(|source| KeptError::Unreadable { path: path.display().to_string(), source })
 }

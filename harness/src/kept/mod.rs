@@ -11,7 +11,7 @@ mod result;
 
 pub use comparison::{RunChanges, RunComparison, Slower};
 pub use divergence::Divergence;
-pub use folder::{KeptError, KeptRun};
+pub use folder::{KeptError, KeptRun, results_in, story_in};
 pub use keeper::{EvidenceChoice, RunKeeper};
 pub use merge::{MergeError, merge};
 pub use record::{KeptMessage, KeptPart, KeptStory, Telling};

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     time::Duration,
 };
 
@@ -88,6 +89,9 @@ pub struct KeptResult {
     pub calls: BTreeMap<String, CallTimes>,
     /// The cost.
     pub stats: RunStats,
+    /// The time at which it began.
+    #[serde(default)]
+    pub begun: Timestamp,
     /// From opening to closing, in seconds.
     pub seconds: f64,
     /// The place of its story in `stories.gz`: the first byte, and the number of bytes.
@@ -97,7 +101,7 @@ pub struct KeptResult {
 impl KeptResult {
     /// The kept form of a result.
     pub(super) fn of(result: &CaseResult, story: Option<(u64, u64)>) -> Self {
-        let CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall } = result;
+        let CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun, wall } = result;
         Self {
             id: case.id.clone(),
             verdict: *verdict,
@@ -105,6 +109,7 @@ impl KeptResult {
             stopped_at: stopped_at.as_ref().map(|step| step.position.line),
             calls: calls.clone(),
             stats: *stats,
+            begun: *begun,
             seconds: wall.as_secs_f64(),
             story,
         }
@@ -113,17 +118,24 @@ impl KeptResult {
     /// The result of a case of the same suite; none if the suite has no such case.
     #[must_use]
     pub fn result(&self, suite: &Suite) -> Option<CaseResult> {
-        let case = suite.cases.iter().find(|case| case.id == self.id)?.clone();
+        let case = suite.cases.iter().find(|case| case.id == self.id)?;
+        Some(self.clone().result_of(Rc::clone(case)))
+    }
+
+    /// The result of its case.
+    #[must_use]
+    pub fn result_of(self, case: Rc<Case>) -> CaseResult {
         let stopped_at = self.stopped_at.and_then(|line| step_at(&case, line));
-        Some(CaseResult {
+        CaseResult {
             case,
             verdict: self.verdict,
-            reasons: self.reasons.clone(),
+            reasons: self.reasons,
             stopped_at,
-            calls: self.calls.clone(),
+            calls: self.calls,
             stats: self.stats,
+            begun: self.begun,
             wall: Duration::try_from_secs_f64(self.seconds).unwrap_or_default(),
-        })
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, time::Instant};
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::{
@@ -45,6 +46,7 @@ pub(super) async fn run_case<W: Subject>(
             stopped_at: None,
             calls: BTreeMap::new(),
             stats: RunStats::default(),
+            begun: Timestamp::now(),
             wall: begun.elapsed(),
             case,
         };
@@ -52,6 +54,7 @@ pub(super) async fn run_case<W: Subject>(
         return CaseEnd { result: outcome, rest, story: None };
     }
     let mut log = StepLog::begun();
+    let at = log.time();
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
         Ok(()) => match carry_out(plan, phrases, &mut world, &case, &mut log).await {
@@ -70,12 +73,13 @@ pub(super) async fn run_case<W: Subject>(
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
-        let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
+        let result =
+            CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun: at, wall };
         return CaseEnd { result, rest: CaseRest::Passing(pending), story };
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
-    let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
+    let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun: at, wall };
     CaseEnd { result, rest: CaseRest::Judged(obstacle), story }
 }
 

@@ -29,6 +29,11 @@ impl StepLog {
         Self { begun: (Timestamp::now(), Instant::now()), steps: Vec::new() }
     }
 
+    /// The time at which it began.
+    pub(super) fn time(&self) -> Timestamp {
+        self.begun.0
+    }
+
     /// Notes that a step begins.
     pub(super) fn begin(&mut self, step: &gherkin::Step) {
         let begun = Instant::now();

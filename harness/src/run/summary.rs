@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Coverage;
@@ -79,6 +80,8 @@ pub struct CaseResult {
     pub calls: BTreeMap<String, CallTimes>,
     /// The cost.
     pub stats: RunStats,
+    /// The time at which it began.
+    pub begun: Timestamp,
     /// From opening to closing.
     pub wall: Duration,
 }
