@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod coverage;
 mod doctor;
 mod error;
 mod exit_code;
@@ -44,6 +45,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Rules(suite) => commands::rules(&suite, &output),
         Command::Show(show) => kept::show(&show, &output),
         Command::Replay(replay) => kept::replay(replay, &output),
+        Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     common::{SelectionArguments, SuiteArgument, TargetArguments},
+    coverage::{COVERAGE_HELP, CoverageArguments},
     kept::{ReplayArguments, ShowArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
@@ -56,6 +57,9 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  conform replay OUT-1.3 --target staging.yaml\n\n\
                   Exit code: that of the scenario; 2 if there is nothing to compare with.")]
     Replay(ReplayArguments),
+    /// Say what a run has exercised and asserted of the API, and what is missing
+    #[command(after_help = COVERAGE_HELP)]
+    Coverage(CoverageArguments),
     /// Check the set-up of a target, and say how to mend what is wrong
     #[command(
         after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\

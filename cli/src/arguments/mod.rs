@@ -2,12 +2,14 @@
 
 mod command;
 mod common;
+mod coverage;
 mod kept;
 mod run;
 mod score;
 
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use coverage::CoverageArguments;
 pub(crate) use kept::{KeepArguments, ReplayArguments, ShowArguments};
 pub(crate) use run::{Required, RunArguments};
 pub(crate) use score::{ScoreArguments, ScoredLayers, Shard};

@@ -5,6 +5,6 @@ mod replay;
 mod show;
 mod story_text;
 
-pub(crate) use place::{Keeping, kept_line, not_kept};
+pub(crate) use place::{Keeping, kept_line, latest, not_kept};
 pub(crate) use replay::replay;
 pub(crate) use show::show;
