@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod coverage;
 mod doctor;
 mod error;
 mod exit_code;
@@ -48,6 +49,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Replay(replay) => kept::replay(replay, &output),
         Command::Merge(merge) => kept::merge(&merge, &output),
         Command::Image(image) => images::image(&image, &output),
+        Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),

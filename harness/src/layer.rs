@@ -20,6 +20,12 @@ impl Layer {
     /// Every layer, the most general one first.
     pub const ALL: [Self; 3] = [Self::Guides, Self::Reference, Self::Decided];
 
+    /// The layer of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.to_string() == name)
+    }
+
     /// The layer of a source's letter.
     #[must_use]
     pub fn of_source(letter: &str) -> Option<Self> {
@@ -58,6 +64,12 @@ impl Layers {
     #[must_use]
     pub fn all() -> Self {
         Self(Layer::ALL.into())
+    }
+
+    /// The layers in a text such as `guides, reference`; names of no layer are passed over.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        text.split(',').filter_map(|name| Layer::named(name.trim())).collect()
     }
 
     /// True if a statement on this layer binds the target.

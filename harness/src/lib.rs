@@ -6,6 +6,7 @@ mod budget;
 pub mod cause;
 pub mod checks;
 pub mod client;
+pub mod coverage;
 mod curl;
 pub mod deviation;
 pub mod exchange;

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     common::{SelectionArguments, SuiteArgument, TargetArguments},
+    coverage::{COVERAGE_HELP, CoverageArguments},
     image::ImageArguments,
     kept::{MergeArguments, ReplayArguments, ShowArguments},
     run::RunArguments,
@@ -64,6 +65,9 @@ pub(crate) enum Command {
         conform merge target/conform/runs/DIR --out again --junit report.xml\n\n\
                   Exit code: as if all had run at once; 2 if a part is missing or does not belong to the others.")]
     Merge(MergeArguments),
+    /// Say what a run has exercised and asserted of the API, and what is missing
+    #[command(after_help = COVERAGE_HELP)]
+    Coverage(CoverageArguments),
     /// Check the set-up of a target, and say how to mend what is wrong
     #[command(
         after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\

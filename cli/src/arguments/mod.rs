@@ -2,6 +2,7 @@
 
 mod command;
 mod common;
+mod coverage;
 mod image;
 mod kept;
 mod run;
@@ -9,6 +10,7 @@ mod score;
 
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use coverage::CoverageArguments;
 pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use run::{PartArguments, Required, RunArguments};

@@ -89,6 +89,10 @@ impl Contract {
         Ok(Self { operations, anywhere, events, messages, tolerant: None, documents, members })
     }
 
+    pub(super) fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
     /// The contract that binds this target: it accepts or refuses undocumented members.
     #[must_use]
     pub fn binding(&self) -> &Self {

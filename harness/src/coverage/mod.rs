@@ -1,0 +1,19 @@
+//! What a kept run exercised and asserted, measured by the documents, with what is missing.
+
+mod catalogue;
+mod exercise;
+mod expectation;
+mod figures;
+mod measure;
+mod reader;
+mod sides;
+#[cfg(test)]
+mod tests;
+mod transitions;
+
+pub use figures::{
+    Assertion, BoundCoverage, ChangeCoverage, CoverageFigure, EventCoverage, MemberCoverage,
+    OperationCoverage, RunCoverage, StatusCount, StoryCount, ValueCoverage, ValueRoom,
+};
+pub use measure::{CoverageSources, measure};
+pub use transitions::{ResourceStates, StateChange, TransitionFileError, load_transitions};
