@@ -8,7 +8,11 @@ use conformance_harness::{
     suite::{FeaturePlace, Selection},
 };
 
-use crate::report::ReportChoice;
+use crate::{
+    lie::{LIE_HELP, LieArguments},
+    report::ReportChoice,
+    subject::{EMBEDDED, SuiteArgument, TargetArguments},
+};
 
 /// Judges a Ralio payments API target by the scenarios in features/.
 #[derive(Debug, Parser)]
@@ -53,6 +57,9 @@ pub(crate) enum Command {
     /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
     #[command(after_help = SCORE_HELP)]
     Score(Box<ScoreArguments>),
+    /// Inject faults for other clients: a proxy before a target, for curl, Postman or tests of your own
+    #[command(after_help = LIE_HELP)]
+    Lie(Box<LieArguments>),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {
@@ -319,28 +326,6 @@ pub(crate) struct DoctorArguments {
     pub(crate) suite: SuiteArgument,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct TargetArguments {
-    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
-    /// Portal's pages are judged only if chromium and chromedriver are installed
-    #[arg(id = "target", long, default_value = EMBEDDED, value_name = "TARGET")]
-    pub(crate) name: String,
-
-    /// The image to start for a target in a container, in place of the profile's; with it, `--target container`
-    /// builds nothing
-    #[arg(long, value_name = "REFERENCE")]
-    pub(crate) image: Option<String>,
-}
-
-/// The name of the sandbox that runs in the process of `conform`.
-const EMBEDDED: &str = "sandbox";
-
-impl Default for TargetArguments {
-    fn default() -> Self {
-        Self { name: EMBEDDED.to_owned(), image: None }
-    }
-}
-
 #[derive(Debug, Default, Args)]
 pub(crate) struct SelectionArguments {
     /// Feature files or folders, with `:LINE` for one scenario
@@ -361,13 +346,6 @@ pub(crate) struct SelectionArguments {
 
     #[command(flatten)]
     pub(crate) suite: SuiteArgument,
-}
-
-#[derive(Debug, Default, Args)]
-pub(crate) struct SuiteArgument {
-    /// The folder with features/, schemas/ and fixtures/ [default: this folder or the nearest above it that has them]
-    #[arg(long = "suite", value_name = "DIR")]
-    pub(crate) folder: Option<PathBuf>,
 }
 
 impl SelectionArguments {

@@ -22,7 +22,7 @@ use ralio_conformance::{Options, judge, load_contract, load_suite, select};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    arguments::{ListArguments, Required, RunArguments},
     doctor::{self, SetUpCheck},
     error::CommandError,
     exit_code::NOT_JUDGED,
@@ -30,6 +30,7 @@ use crate::{
     report::RunFacts,
     run_watch::RunFiles,
     signals,
+    subject::{SuiteArgument, TargetArguments},
     suite_folder::SuiteFolder,
     targets::{self, Started},
 };

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use conformance_harness::{browser::GET_AXE, fault::FaultFileError, sink::AuthorityError};
+use conformance_harness::{
+    browser::GET_AXE, fault::FaultFileError, proxy::ProxyError, sink::AuthorityError,
+};
 use ralio_conformance::SetUpError;
 
 use crate::targets::TargetError;
@@ -39,6 +41,10 @@ pub(crate) enum CommandError {
     Axe { path: String, source: io::Error },
     #[error(transparent)]
     Faults(#[from] FaultFileError),
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    #[error("{path} cannot be read: {source}; give a file with certificates in PEM")]
+    EndpointAuthority { path: String, source: io::Error },
     #[error("{0}")]
     Score(String),
     #[error("{0}")]

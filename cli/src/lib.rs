@@ -6,11 +6,13 @@ mod doctor;
 mod error;
 mod exit_code;
 mod injected;
+mod lie;
 mod report;
 mod run_causes;
 mod run_watch;
 mod score;
 mod signals;
+mod subject;
 mod suite_folder;
 mod targets;
 
@@ -42,6 +44,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::List(list) => commands::list(&list, &output),
         Command::Rules(suite) => commands::rules(&suite, &output),
         Command::Score(score) => score::score(&score, &output),
+        Command::Lie(lie) => lie::lie(&lie, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),

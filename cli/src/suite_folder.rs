@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{arguments::SuiteArgument, error::CommandError};
+use crate::{error::CommandError, subject::SuiteArgument};
 
 /// The folder of the suite. One that was unpacked is gone with this value.
 #[derive(Debug)]
