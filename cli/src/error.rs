@@ -6,6 +6,7 @@ use conformance_harness::{
     browser::GET_AXE,
     fault::FaultFileError,
     kept::{KeptError, MergeError},
+    proxy::ProxyError,
     sink::AuthorityError,
 };
 use ralio_conformance::SetUpError;
@@ -44,6 +45,10 @@ pub(crate) enum CommandError {
     Axe { path: String, source: io::Error },
     #[error(transparent)]
     Faults(#[from] FaultFileError),
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    #[error("{path} cannot be read: {source}; give a file with certificates in PEM")]
+    EndpointAuthority { path: String, source: io::Error },
     #[error("{0}")]
     Score(String),
     #[error("{0}")]

@@ -10,6 +10,7 @@ mod image_recipes;
 mod images;
 mod injected;
 mod kept;
+mod lie;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -51,6 +52,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Image(image) => images::image(&image, &output),
         Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
+        Command::Lie(lie) => lie::lie(&lie, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),

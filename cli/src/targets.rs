@@ -165,7 +165,9 @@ pub(crate) fn scope(name: &str) -> Result<TargetScope, TargetError> {
 async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
     let authority = Authority::new()?;
     let webhook_ca_pem = Some(authority.pem().to_owned());
-    let starting = ralio_sandbox::start(Config { webhook_ca_pem, ..Config::default() });
+    let operator_key = variable(OPERATOR_KEY);
+    let config = Config { webhook_ca_pem, operator_key, ..Config::default() };
+    let starting = ralio_sandbox::start(config);
     let sandbox = beside.spawn(starting).await??;
     let target = Target::started(
         "the embedded sandbox",

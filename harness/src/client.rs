@@ -11,6 +11,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::{
     budget::{Budget, BudgetShare, Hold, weight},
+    error_chain::chain,
     exchange::{Exchange, Request, Response},
     form::{self, Part},
     intercept::Interceptor,
@@ -21,7 +22,7 @@ use crate::{
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The size of the largest body of an answer: a document that was uploaded before, at most 10 MiB, and some more.
-const LARGEST_BODY: usize = 12 * MIB;
+pub(crate) const LARGEST_BODY: usize = 12 * MIB;
 
 /// The size of the largest head of an answer: names and values of all headers.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -121,16 +122,6 @@ fn is_large_head(error: &reqwest::Error) -> bool {
         source = cause.source();
     }
     false
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 /// A request still to be sent.

@@ -42,6 +42,11 @@ pub fn content_type() -> String {
     format!("multipart/form-data; boundary={BOUNDARY}")
 }
 
+/// True if a body begins with our boundary, so that `content_type` describes it.
+pub(crate) fn is_ours(body: &[u8]) -> bool {
+    body.strip_prefix(b"--").is_some_and(|rest| rest.starts_with(BOUNDARY.as_bytes()))
+}
+
 /// The parts as they go over the wire.
 #[must_use]
 pub fn encoded(parts: &[Part]) -> Bytes {

@@ -1,6 +1,9 @@
 //! Events: their envelope and signature, their types, and the states that send them.
 
-use conformance_harness::checks::{Encoding, WebhookConvention};
+use conformance_harness::{
+    checks::{Encoding, WebhookConvention},
+    proxy::RegistrationConvention,
+};
 use serde_json::Value;
 
 use super::{
@@ -44,6 +47,18 @@ pub fn convention(encoding: Encoding) -> WebhookConvention {
         encoding,
     }
 }
+
+/// The calls by which the address for webhooks is registered in the sandbox's Portal: by its JSON, or on its page.
+pub const REGISTRATION: RegistrationConvention = RegistrationConvention {
+    registering: &["PUT /operator/v1/merchants/{owner}/webhook-endpoint", "POST /account/webhooks"],
+    showing_secret: &[
+        "PUT /operator/v1/merchants/{owner}/webhook-endpoint",
+        "GET /operator/v1/merchants/{owner}/webhook-endpoint/secret",
+        "POST /operator/v1/merchants/{owner}/webhook-endpoint/secret/rotate",
+    ],
+    address_key: "url",
+    secret_key: "secret",
+};
 
 /// The resource of an event: the order, the virtual IBAN, the user, the related party or the account that its payload names.
 #[must_use]

@@ -9,6 +9,7 @@ use super::{
     coverage::{COVERAGE_HELP, CoverageArguments},
     image::ImageArguments,
     kept::{MergeArguments, ReplayArguments, ShowArguments},
+    lie::{LIE_HELP, LieArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
 };
@@ -83,6 +84,9 @@ pub(crate) enum Command {
     /// Prove the suite: inject faults, which it must find, and legal variants, which it must accept
     #[command(after_help = SCORE_HELP)]
     Score(Box<ScoreArguments>),
+    /// Inject faults for other clients: a proxy before a target, for curl, Postman or tests of your own
+    #[command(after_help = LIE_HELP)]
+    Lie(Box<LieArguments>),
     /// Make or show the certificate authority of the webhook sink that a running target is told to trust
     #[command(after_help = "Example:\n  conform ca ./webhook-ca > ca.pem")]
     Ca {

@@ -5,6 +5,7 @@ mod common;
 mod coverage;
 mod image;
 mod kept;
+mod lie;
 mod run;
 mod score;
 
@@ -13,5 +14,6 @@ pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;
 pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
+pub(crate) use lie::LieArguments;
 pub(crate) use run::{PartArguments, Required, RunArguments};
 pub(crate) use score::{ScoreArguments, ScoredLayers};

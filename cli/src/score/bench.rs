@@ -1,10 +1,11 @@
 //! The runs of a score: the suite on one target, each time with other faults in place.
 
-use std::{convert::Infallible, path::PathBuf, rc::Rc, sync::Arc, time::Instant};
+use std::{convert::Infallible, net::SocketAddr, path::PathBuf, rc::Rc, sync::Arc, time::Instant};
 
 use conformance_harness::{
-    fault::{FramedTarget, Framing, InjectedFault, Injector},
+    fault::{Framing, InjectedFault, Injector},
     intercept::Interceptor,
+    proxy::{Proxy, ProxySettings},
     run::{BreakOff, Summary},
     schema::Contract,
     suite::{Case, Suite},
@@ -31,7 +32,7 @@ pub(super) struct ScoreBench {
     pub(super) contract: Arc<Contract>,
     pub(super) cases: Vec<Rc<Case>>,
     pub(super) started: Started,
-    /// The threads of a server in front of the target.
+    /// The threads of a proxy in front of the target.
     pub(super) beside: Handle,
     /// The request to end the score early.
     pub(super) interrupted: BreakOff,
@@ -114,13 +115,13 @@ impl ScoreBench {
             None => None,
             Some(framing) => Some(self.framed(target.api_url.clone(), framing).await?),
         };
-        if let Some(framed) = &framed {
-            framed.origin().clone_into(&mut target.api_url);
+        if let Some((_, origin)) = framed.as_ref().and_then(|proxy| proxy.origins().first()) {
+            origin.clone_into(&mut target.api_url);
         }
         let faults = faults.iter().map(|fault| (*fault).clone()).collect();
         let injector = Arc::new(Injector::new(faults, edition::convention(target.encoding)));
         let caught = self.run_on(target, cases, injector.clone()).await?;
-        let served = framed.as_ref().map_or(0, FramedTarget::served);
+        let served = framed.as_ref().map_or(0, Proxy::framed);
         Ok((caught, injector.fired().map(|(_, count)| count + served).collect()))
     }
 
@@ -166,11 +167,13 @@ impl ScoreBench {
         Ok(caught)
     }
 
-    /// A server in front of the target, on other threads than those that judge.
-    async fn framed(&self, api: String, framing: Framing) -> Result<FramedTarget, CommandError> {
-        let starting = self.beside.spawn(async move { FramedTarget::start(&api, framing).await });
+    /// A proxy in front of the target, on other threads than those that judge.
+    async fn framed(&self, api: String, framing: Framing) -> Result<Proxy, CommandError> {
+        let fronts = vec![(api, SocketAddr::from(([127, 0, 0, 1], 0)))];
+        let settings = ProxySettings { fronts, framing: Some(framing), ..Default::default() };
+        let starting = self.beside.spawn(Proxy::start(settings));
         let started = starting.await.map_err(|error| CommandError::Score(error.to_string()))?;
-        started.map_err(CommandError::Runtime)
+        Ok(started?)
     }
 
     /// Ends the score if a signal has asked for it.

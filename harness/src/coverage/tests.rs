@@ -15,7 +15,7 @@ use crate::{
     story::StepFate,
 };
 
-const OPENAPI: &str = r##"
+const OPENAPI: &str = r#"
 openapi: 3.1.0
 paths:
   /toys:
@@ -35,7 +35,7 @@ webhooks:
   toy.made:
     post:
       requestBody: { content: { application/json: { schema: { $ref: ./event.schema.json } } } }
-"##;
+"#;
 
 fn contract() -> Contract {
     let folder = tempfile::tempdir().expect("a folder");

@@ -7,14 +7,14 @@ use serde::Deserialize;
 /// An operation id, until it is resolved; or a method and a path. `{name}` takes one segment, `*` any one, `**` all the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
-pub(super) enum Address {
+pub(crate) enum CallAddress {
     /// The id of a documented operation.
     Operation(String),
     /// A method, which may be `*`, and the segments of a path.
     Call(String, Vec<String>),
 }
 
-impl From<String> for Address {
+impl From<String> for CallAddress {
     fn from(text: String) -> Self {
         match text.split_once(' ') {
             Some((method, path)) => Self::Call(method.to_owned(), segments(path)),
@@ -28,9 +28,9 @@ fn segments(path: &str) -> Vec<String> {
     path.trim_matches('/').split('/').map(str::to_owned).collect()
 }
 
-impl Address {
+impl CallAddress {
     /// The values of the names in braces; none if the call is another one.
-    pub(super) fn captures(&self, method: &str, path: &str) -> Option<BTreeMap<String, String>> {
+    pub(crate) fn captures(&self, method: &str, path: &str) -> Option<BTreeMap<String, String>> {
         let Self::Call(wanted, pattern) = self else { return None };
         if wanted != "*" && !wanted.eq_ignore_ascii_case(method) {
             return None;
@@ -58,12 +58,12 @@ mod tests {
 
     #[test]
     fn a_call_is_matched_by_its_segments() {
-        let address = Address::from("POST /users/{uid}/accounts".to_owned());
+        let address = CallAddress::from("POST /users/{uid}/accounts".to_owned());
         let captured = address.captures("post", "/users/7/accounts?page=1").expect("matched");
         assert_eq!(captured.get("uid").map(String::as_str), Some("7"));
         assert_eq!(address.captures("GET", "/users/7/accounts"), None);
         assert_eq!(address.captures("POST", "/users/7/accounts/8"), None);
-        let rest = Address::from("* /users/**".to_owned());
+        let rest = CallAddress::from("* /users/**".to_owned());
         assert!(rest.captures("PUT", "/users/7/accounts/8").is_some());
         assert!(rest.captures("PUT", "/people/7").is_none());
     }

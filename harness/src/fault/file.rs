@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    address::Address,
+    address::CallAddress,
     script::{FaultKind, InjectedFault, Spot},
 };
 use crate::{files, nearest, yaml};
@@ -159,15 +159,15 @@ pub(super) fn resolve_all(
     Ok(())
 }
 
-fn resolve(address: &mut Address, operations: &BTreeMap<String, String>) -> Result<(), String> {
-    let Address::Operation(id) = address else { return Ok(()) };
+fn resolve(address: &mut CallAddress, operations: &BTreeMap<String, String>) -> Result<(), String> {
+    let CallAddress::Operation(id) = address else { return Ok(()) };
     let Some(call) = operations.get(id) else {
         let similar = nearest(id, operations.keys().map(String::as_str), 3).join(", ");
         return Err(format!(
             "{id} is no operation of openapi.yaml; the most similar are {similar}"
         ));
     };
-    *address = Address::from(call.clone());
+    *address = CallAddress::from(call.clone());
     Ok(())
 }
 

@@ -27,6 +27,19 @@ use crate::{
 /// A delivery that is held back, with the way into its mailbox.
 type HeldDelivery = (IncomingDelivery, PutLater);
 
+/// Receiver of the news that a fault has changed something: the fault, and the message in words.
+pub type FaultWatch = Arc<dyn Fn(&InjectedFault, &str) + Send + Sync>;
+
+/// The receiver, if there is one.
+#[derive(Default)]
+struct FaultWatcher(Option<FaultWatch>);
+
+impl std::fmt::Debug for FaultWatcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("FaultWatcher").field(&self.0.is_some()).finish()
+    }
+}
+
 /// Carries out faults and variants, and counts how often each has changed something.
 #[derive(Debug)]
 pub struct Injector {
@@ -35,6 +48,7 @@ pub struct Injector {
     memory: Arc<FaultMemory>,
     held: Mutex<HeldDeliveries>,
     convention: WebhookConvention,
+    watcher: FaultWatcher,
 }
 
 /// The deliveries that are held back, by mailbox.
@@ -57,7 +71,14 @@ impl Injector {
             memory: Arc::default(),
             held: Mutex::default(),
             convention,
+            watcher: FaultWatcher::default(),
         }
+    }
+
+    /// The same interceptor, whose changes are watched.
+    #[must_use]
+    pub fn watched_by(self, watch: FaultWatch) -> Self {
+        Self { watcher: FaultWatcher(Some(watch)), ..self }
     }
 
     /// Each fault's id, and the number of times at which it changed something.
@@ -66,8 +87,20 @@ impl Injector {
         self.faults.iter().map(|fault| fault.id.as_str()).zip(counts)
     }
 
+    /// Counts a change, and tells of it.
+    fn fire(&self, number: usize, message: &str) {
+        self.fired[number].fetch_add(1, Ordering::Relaxed);
+        if let Some(watch) = &self.watcher.0 {
+            watch(&self.faults[number], message);
+        }
+    }
+
     async fn change(&self, moment: ChangePoint, stage: &mut Stage, target: &dyn Forward) {
-        for (fault, fired) in self.faults.iter().zip(&self.fired) {
+        let message = match moment {
+            ChangePoint::Answer => format!("answer to {}", call(stage)),
+            _ => call(stage),
+        };
+        for (number, fault) in self.faults.iter().enumerate() {
             for (index, change) in fault.changes.iter().enumerate() {
                 let name = format!("{} {index}", fault.id);
                 if !change.is_meant(moment, &name, "", stage) {
@@ -77,7 +110,7 @@ impl Injector {
                     self.release();
                 }
                 if engine::edit_exchange(&change.edits, stage, target).await {
-                    fired.fetch_add(1, Ordering::Relaxed);
+                    self.fire(number, &message);
                 }
             }
         }
@@ -121,6 +154,13 @@ impl Injector {
     }
 }
 
+/// The request in words, without its query, which may hold secrets.
+fn call(stage: &Stage) -> String {
+    let Some(request) = &stage.request else { return String::new() };
+    let path = request.path.split('?').next().unwrap_or_default();
+    format!("{} {path}", request.method)
+}
+
 /// Signs a delivery with a key, in the place of its signature.
 pub(super) fn sign(delivery: &mut IncomingDelivery, key: &str, convention: &WebhookConvention) {
     let signed = signature(key, &delivery.body, convention.encoding);
@@ -156,12 +196,13 @@ impl Interceptor for Injector {
         let mailbox = delivery.mailbox.clone();
         let mut stage = Stage::of_delivery(delivery, self.memory.clone());
         let mut fate = DeliveryFate::default();
-        for (fault, fired) in self.faults.iter().zip(&self.fired) {
+        let message = format!("delivery of {event_type}");
+        for (number, fault) in self.faults.iter().enumerate() {
             for (index, change) in fault.changes.iter().enumerate() {
                 let name = format!("{} {index}", fault.id);
                 let meant = change.is_meant(ChangePoint::Delivery, &name, &event_type, &mut stage);
                 if meant && engine::edit_delivery(&change.edits, &mut stage, &mut fate) {
-                    fired.fetch_add(1, Ordering::Relaxed);
+                    self.fire(number, &message);
                 }
             }
         }

@@ -18,10 +18,11 @@ mod situation;
 mod stage;
 mod wrong_value;
 
+pub(crate) use address::CallAddress;
 pub use excuse::{Excuse, load_excuses};
 pub use file::{FaultFileError, load};
-pub use framing::{FramedTarget, Framing};
+pub use framing::Framing;
 pub use generated::{Member, MemberAppearance, MemberChanger, WrongMember};
-pub use injector::Injector;
+pub use injector::{FaultWatch, Injector};
 pub use script::{FaultKind, InjectedFault};
 pub use situation::{Dimension, Sightings, Situation, SituationObserver, load_situations};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{address::Address, edit::Edit, framing::Framing, predicate::Predicate};
+use super::{address::CallAddress, edit::Edit, framing::Framing, predicate::Predicate};
 use crate::layer::Layer;
 
 /// A way in which a target breaks a rule, or a way to keep it that looks different.
@@ -106,9 +106,9 @@ pub(super) struct Spot {
 #[serde(untagged)]
 pub(super) enum Addresses {
     /// One.
-    One(Address),
+    One(CallAddress),
     /// Several.
-    Several(Vec<Address>),
+    Several(Vec<CallAddress>),
 }
 
 impl Addresses {
@@ -117,14 +117,14 @@ impl Addresses {
         self.all().iter().find_map(|address| address.captures(method, path))
     }
 
-    pub(super) fn all_mut(&mut self) -> &mut [Address] {
+    pub(super) fn all_mut(&mut self) -> &mut [CallAddress] {
         match self {
             Self::One(one) => std::slice::from_mut(one),
             Self::Several(several) => several,
         }
     }
 
-    fn all(&self) -> &[Address] {
+    fn all(&self) -> &[CallAddress] {
         match self {
             Self::One(one) => std::slice::from_ref(one),
             Self::Several(several) => several,

@@ -96,7 +96,7 @@ impl Authority {
     }
 
     /// A TLS server set-up with a certificate for these host names and addresses.
-    pub(super) fn server_config(
+    pub(crate) fn server_config(
         &self,
         names: &[String],
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
@@ -129,7 +129,7 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The names in every certificate of a sink, for all ways to reach it.
-pub(super) fn local_names(host: &str) -> Vec<String> {
+pub(crate) fn local_names(host: &str) -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "host.docker.internal".to_owned()];
     names.push(IpAddr::from([127, 0, 0, 1]).to_string());
     if !names.iter().any(|name| name == host) {

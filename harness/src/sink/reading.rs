@@ -9,7 +9,7 @@ use hyper::body::Incoming;
 use crate::budget::Hold;
 
 /// The size of the largest body. A webhook is a small message; a larger body is cut off and refused.
-const LARGEST_BODY: usize = 1 << 20;
+pub(crate) const LARGEST_DELIVERY: usize = 1 << 20;
 
 /// The time within which the body of a delivery must have arrived; it takes milliseconds.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -17,7 +17,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// The reason why the body of a delivery was not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum UnreadDelivery {
-    #[error("a delivery has a body of more than {} KiB", LARGEST_BODY / 1024)]
+    #[error("a delivery has a body of more than {} KiB", LARGEST_DELIVERY / 1024)]
     TooLarge,
     #[error("the deliveries need too much memory")]
     NoMemory,
@@ -49,7 +49,7 @@ async fn read_parts(mut body: Incoming, hold: &mut Hold) -> Result<Bytes, Unread
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(part) = frame.map_err(|_| UnreadDelivery::Broken)?.into_data() else { continue };
-        if read.len() + part.len() > LARGEST_BODY {
+        if read.len() + part.len() > LARGEST_DELIVERY {
             return Err(UnreadDelivery::TooLarge);
         }
         if !hold.grow(part.len()) {

@@ -19,10 +19,7 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use rustls::ServerConfig;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::{
@@ -31,10 +28,11 @@ use super::{
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
     reading::{UnreadDelivery, read_body},
 };
-use crate::{budget::Budget, intercept::Interceptor};
-
-/// The time within which a handshake must end; it takes milliseconds.
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::{
+    budget::Budget,
+    intercept::Interceptor,
+    listen::{HANDSHAKE_TIMEOUT, serve_all},
+};
 
 /// The time after which a target gives up an attempt, so that a later answer accepts nothing (HOOK-3).
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -42,17 +40,11 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
 /// The size of the largest head of a delivery.
 const LARGEST_HEAD: usize = 64 * 1024;
 
-/// The most connections at one time; further ones wait until one is closed.
-const MOST_CONNECTIONS: usize = 512;
-
 /// The memory for the deliveries that a run keeps at one time, with the values parsed from them.
 const ALL_DELIVERIES: usize = 32 * 1024 * 1024;
 
 /// The memory for deliveries that every mailbox has for itself.
 const OWN_DELIVERIES: usize = 512 * 1024;
-
-/// The pause after a connection could not be accepted, when there are probably no free descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Trouble with the sink.
 #[derive(Debug, thiserror::Error)]
@@ -240,30 +232,6 @@ impl Drop for Sink {
     }
 }
 
-/// Accepts connections, up to the bound at one time, and serves each in a task of its own.
-async fn serve_all<Stream, Serving>(
-    accept: impl AsyncFn() -> io::Result<Stream>,
-    serve: impl Fn(Stream) -> Serving,
-) where
-    Serving: Future<Output = ()> + Send + 'static,
-{
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        match accept().await {
-            Ok(stream) => {
-                let serving = serve(stream);
-                tokio::spawn(async move {
-                    serving.await;
-                    drop(place);
-                });
-            }
-            // Other tasks must have the time to close some connections.
-            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
-        }
-    }
-}
-
 async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots, contacts: Arc<Contacts>) {
     // Webhooks are small and answered at once: waiting to fill packets would only add delay.
     let _ = stream.set_nodelay(true);
@@ -372,24 +340,4 @@ fn answer(status: u16) -> Response<Full<Bytes>> {
     *response.status_mut() =
         hyper::StatusCode::from_u16(status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_failing_accept_is_tried_again_after_a_pause() {
-        let tried = Arc::new(AtomicUsize::new(0));
-        let count = tried.clone();
-        let accept = async move || {
-            count.fetch_add(1, Ordering::Relaxed);
-            Err::<(), _>(io::Error::other("no free descriptor"))
-        };
-        let serving = serve_all(accept, |()| std::future::ready(()));
-        let _ = tokio::time::timeout(ACCEPT_PAUSE * 3, serving).await;
-        assert!((2..=4).contains(&tried.load(Ordering::Relaxed)), "{tried:?}");
-    }
 }

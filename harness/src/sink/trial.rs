@@ -1,8 +1,9 @@
 //! The sink tried out: does it answer at its registered address, and what has reached it?
 
-use std::{error::Error as _, fmt::Write as _, sync::atomic::Ordering, time::Duration};
+use std::{sync::atomic::Ordering, time::Duration};
 
 use super::{Authority, Certificate, Reach, Sink};
+use crate::error_chain::chain;
 
 /// The time within which the sink must answer itself. On the way is at most a proxy.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -41,7 +42,7 @@ impl Sink {
         let reason = match posted {
             Ok(_) if has_arrived => return Ok(()),
             Ok(status) => format!("another server answers with status {status}"),
-            Err(error) => with_sources(&error),
+            Err(error) => chain(&error),
         };
         Err(SilentSink { address, reason })
     }
@@ -104,14 +105,4 @@ async fn post(address: &str, reach: &Reach, authority: &Authority) -> reqwest::R
     let client = if reach.origin.is_none() { client.no_proxy() } else { client };
     let answer = client.build()?.post(address).body("{}").send().await?;
     Ok(answer.status().as_u16())
-}
-
-fn with_sources(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let _ = write!(text, ": {inner}");
-        source = inner.source();
-    }
-    text
 }

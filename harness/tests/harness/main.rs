@@ -34,6 +34,8 @@ mod order;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod proxy;
+#[cfg(test)]
 mod quote;
 #[cfg(test)]
 mod replay;

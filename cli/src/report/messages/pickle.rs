@@ -76,8 +76,8 @@ fn tags(
     scenario: &Scenario,
     row: Option<usize>,
 ) -> Value {
-    let examples = scenario.examples.iter().map(|examples| examples.position.line);
-    let examples = row.and_then(|row| examples.filter(|line| *line < row).last());
+    let mut examples = scenario.examples.iter().map(|examples| examples.position.line);
+    let examples = row.and_then(|row| examples.rfind(|line| *line < row));
     let owners = [
         Some(file.feature.position.line),
         rule.map(|rule| rule.position.line),
