@@ -1,4 +1,4 @@
-//! What a run lacks, section by section: one line for all that lack the same.
+//! The gaps in the coverage of a run, section by section: one line for all that lack the same.
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,7 @@ pub(super) fn coverage_text(
     text
 }
 
-/// What a reader must know to understand the figures.
+/// The circumstances that a reader must know to understand the figures.
 fn notes(coverage: &RunCoverage) -> Vec<String> {
     let stories = coverage.stories;
     let mut notes = Vec::new();

@@ -17,7 +17,7 @@ pub(super) struct CataloguedMessage {
     pub(super) room: ValueRoom,
     pub(super) is_binding: bool,
     pub(super) shape: Shape,
-    /// What belongs to each node of the shape.
+    /// The lists, bounds and states of each node of the shape.
     pub(super) marks: Vec<NodeMarks>,
     /// The number of values at each node.
     pub(super) seen: Vec<usize>,

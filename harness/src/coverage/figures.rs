@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// What a kept run exercised and asserted.
+/// The part of the documents that a kept run exercised and asserted.
 #[derive(Clone, Debug, Serialize)]
 pub struct RunCoverage {
     /// The target's name.

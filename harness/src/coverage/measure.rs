@@ -231,7 +231,7 @@ fn covered_members(
         let seen = message.seen[index];
         let excuse = excuses.iter().find(|excuse| is_excused(excuse, &message.name, &node.place));
         let is_named = seen > 0 && message.asserted.contains(&index);
-        // Nothing else looks right in the place of null or an empty list, so no wrong value was tried.
+        // No other value looks right in the place of null or an empty list, so no wrong one was tried.
         let is_noticed = is_whole && excuse.is_none() && message.filled[index] > 0;
         MemberCoverage {
             message: message.name.clone(),

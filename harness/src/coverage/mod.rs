@@ -1,4 +1,4 @@
-//! What a kept run exercised and asserted, measured by the documents, with what is missing.
+//! The coverage of a kept run: the part of the documents that it exercised and asserted, with what is missing.
 
 mod catalogue;
 mod exercise;

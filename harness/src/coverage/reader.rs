@@ -137,7 +137,7 @@ impl StoryReader<'_> {
         }
     }
 
-    /// Notes what the step asserts that ends here: of its own answers, else of the last one before it, and of the events it names.
+    /// Notes the assertions of the step that ends here: of its answers, else of the last one before it, and of named events.
     fn end_step(&mut self, position: &mut StoryPosition) {
         if let Some(expectation) = position.expectation.take() {
             let before = position.last.iter().filter(|_| position.answers.is_empty());

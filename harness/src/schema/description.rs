@@ -1,4 +1,4 @@
-//! What the documents describe, as lists that can be counted: operations with their statuses and messages, and events.
+//! The content of the documents as lists that can be counted: operations with their statuses and messages, and events.
 
 use std::collections::BTreeSet;
 
