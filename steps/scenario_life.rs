@@ -146,7 +146,7 @@ impl Subject for World {
     }
 
     fn calls(&self) -> BTreeSet<String> {
-        self.trace.record.exchanges().iter().map(|one| one.exchange.kind()).collect()
+        self.trace.record.exchanges().iter().map(|one| one.exchange.request.kind()).collect()
     }
 
     fn stats(&self) -> RunStats {
