@@ -164,7 +164,7 @@ impl Subject for World {
         let mut calls: BTreeMap<String, CallTimes> = BTreeMap::new();
         for recorded in self.trace.record.exchanges() {
             let exchange = &recorded.exchange;
-            calls.entry(exchange.kind()).or_default().add(exchange.elapsed);
+            calls.entry(exchange.request.kind()).or_default().add(exchange.elapsed);
         }
         calls
     }

@@ -4,8 +4,6 @@ use std::{fs, path::Path};
 
 use conformance_harness::target::StaticImage;
 
-use crate::error::CommandError;
-
 /// The roots of certificates on this machine, which go into the image of `conform`.
 const ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 
@@ -22,11 +20,11 @@ pub(crate) fn sandbox(workspace: &Path) -> StaticImage {
 }
 
 /// The image of `conform`.
-pub(crate) fn conform(workspace: &Path) -> Result<StaticImage, CommandError> {
+pub(crate) fn conform(workspace: &Path) -> Result<StaticImage, String> {
     let roots = fs::read(ROOTS).map_err(|error| {
-        CommandError::Report(format!(
+        format!(
             "{ROOTS} cannot be read: {error}; install the package ca-certificates: the image trusts what this machine trusts"
-        ))
+        )
     })?;
     Ok(StaticImage {
         workspace: workspace.to_path_buf(),

@@ -18,7 +18,7 @@ pub(crate) fn image(arguments: &ImageArguments, output: &Output) -> Result<u8, C
     let workspace = SuiteFolder::find(&arguments.suite)?;
     let mut image = match arguments.content {
         ImageContent::Sandbox => sandbox(&workspace),
-        ImageContent::Conform => conform(&workspace)?,
+        ImageContent::Conform => conform(&workspace).map_err(CommandError::Report)?,
     };
     if let Some(given) = &arguments.tag {
         let (name, tag) = given.rsplit_once(':').unwrap_or((given, "latest"));

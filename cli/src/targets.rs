@@ -124,7 +124,7 @@ pub(crate) async fn start(
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {
                 let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
-                // Whoever has no engine need not wait for the compiler first.
+                // Without an engine, nobody need wait for the compiler first.
                 engine_version().await?;
                 image_recipes::sandbox(root).build(&tell).await?;
             }

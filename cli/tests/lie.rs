@@ -1,5 +1,5 @@
-//! `conform lie` as its users meet it: the suite behind it sees the target as it is or red under the right rule, and a plain client
-//! gets changed deliveries.
+//! `conform lie` as its users meet it: the suite behind it sees the target as it is or red under the right rule, and a plain
+//! client gets changed deliveries.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 

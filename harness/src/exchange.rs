@@ -53,17 +53,17 @@ pub struct Exchange {
     pub elapsed: Duration,
 }
 
-impl Exchange {
+impl Request {
     /// The method and the path, without ids and query: the same for all requests of the kind.
     #[must_use]
     pub fn kind(&self) -> String {
-        let path = self.request.path.split('?').next().unwrap_or_default();
+        let path = self.path.split('?').next().unwrap_or_default();
         let parts = path.split('/').map(|part| {
             let has_digit = part.bytes().any(|byte| byte.is_ascii_digit());
             if has_digit && part.len() > LONGEST_NAME { "{id}" } else { part }
         });
         let path = parts.collect::<Vec<_>>().join("/");
-        format!("{} {path}", self.request.method)
+        format!("{} {path}", self.method)
     }
 }
 

@@ -7,6 +7,9 @@ use tokio::sync::Semaphore;
 /// The time within which a TLS handshake must end; it takes milliseconds.
 pub(crate) const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The size of the largest head of a message.
+pub(crate) const LARGEST_HEAD: usize = 64 * 1024;
+
 /// The most connections at one time; further ones wait until one is closed.
 const MOST_CONNECTIONS: usize = 512;
 

@@ -135,7 +135,7 @@ impl Nonconformance {
     /// The same finding, shown by an exchange.
     #[must_use]
     pub fn shown_in(mut self, exchange: &Exchange) -> Self {
-        self.message = Some(exchange.kind());
+        self.message = Some(exchange.request.kind());
         self.shown_by(exchange.as_curl())
     }
 

@@ -14,7 +14,7 @@ use hyper::{Response, StatusCode, body::Incoming};
 use rustls::ClientConfig;
 
 use super::{
-    line::{Line, LineError},
+    line::{LineError, OriginLine},
     local_origin::LocalOrigins,
     registrations::Registrations,
 };
@@ -45,7 +45,7 @@ pub(super) struct NoAnswer;
 
 pub(super) struct Conduct {
     /// The ways to the target, by its origins.
-    pub(super) lines: Vec<(String, Line)>,
+    pub(super) lines: Vec<(String, OriginLine)>,
     pub(super) origins: LocalOrigins,
     pub(super) interceptor: Option<Arc<dyn Interceptor>>,
     pub(super) framing: Option<Framing>,
@@ -54,7 +54,7 @@ pub(super) struct Conduct {
     pub(super) notes: Option<NoteTaker>,
     /// The trust in the endpoints of clients.
     pub(super) endpoint_tls: Arc<ClientConfig>,
-    pub(super) endpoints: Mutex<HashMap<String, Arc<Line>>>,
+    pub(super) endpoints: Mutex<HashMap<String, Arc<OriginLine>>>,
 }
 
 impl Conduct {
@@ -80,14 +80,14 @@ impl Conduct {
     }
 
     /// The way to the endpoint of a client.
-    pub(super) fn endpoint(&self, address: &str) -> Result<Arc<Line>, LineError> {
+    pub(super) fn endpoint(&self, address: &str) -> Result<Arc<OriginLine>, LineError> {
         let host = address.split('/').take(3).collect::<Vec<_>>().join("/");
         let origin = host.split('?').next().unwrap_or_default().to_owned();
         let mut endpoints = self.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(line) = endpoints.get(&origin) {
             return Ok(line.clone());
         }
-        let line = Arc::new(Line::new(&origin, &self.endpoint_tls)?);
+        let line = Arc::new(OriginLine::new(&origin, &self.endpoint_tls)?);
         if endpoints.len() >= MOST_ENDPOINTS {
             endpoints.clear();
         }

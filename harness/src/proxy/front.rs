@@ -15,7 +15,7 @@ use hyper::{
 use super::{
     conduct::{Conduct, NoAnswer, ProxyBody, UnreadBody, read_bounded, refusal, whole},
     head::{self, Head},
-    line::Line,
+    line::OriginLine,
     sent_form,
 };
 use crate::{client::LARGEST_BODY, exchange, fault::Framing, form, intercept::Forward};
@@ -38,7 +38,7 @@ pub(super) async fn answer(
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let mut headers = parts.headers;
     if conduct.reads_messages() {
-        // What is compressed cannot be changed.
+        // A compressed answer could not be changed.
         headers = head::without(&headers, &[header::ACCEPT_ENCODING]);
     }
     conduct.origins.name_target(&mut headers);
@@ -61,15 +61,9 @@ pub(super) async fn answer(
     let Some(response) = response else { return Err(NoAnswer) };
     let made = made(conduct, &sent, response, answered).await;
     made.map_err(|reason| {
-        conduct.trouble(format!("the answer to {} cannot be sent: {reason}", call(&sent)));
+        conduct.trouble(format!("the answer to {} cannot be sent: {reason}", sent.kind()));
         NoAnswer
     })
-}
-
-/// A request in a message, without its query, which may hold secrets.
-fn call(request: &exchange::Request) -> String {
-    let path = request.path.split('?').next().unwrap_or_default();
-    format!("{} {path}", request.method)
 }
 
 /// The origin that a request goes to. A fault may send one of its own to the other origin of the target.
@@ -98,7 +92,7 @@ impl Forward for Passage<'_> {
         Box::pin(async move {
             let passed = self.pass(&request).await;
             if let Err(reason) = &passed {
-                let (base, call) = (base(&request), call(&request));
+                let (base, call) = (base(&request), request.kind());
                 self.conduct.trouble(format!("{call} got no answer from {base}: {reason}"));
             }
             passed.ok()
@@ -141,7 +135,7 @@ impl Passage<'_> {
     async fn outgoing(
         &self,
         request: &exchange::Request,
-        line: &Line,
+        line: &OriginLine,
     ) -> Result<Request<Full<Bytes>>, String> {
         let registrations = self.conduct.registrations.as_ref();
         let redirected = registrations.and_then(|known| known.redirected(request));
@@ -187,7 +181,7 @@ async fn made(
             headers = head::without(&headers, &[header::CONTENT_LENGTH, header::TRANSFER_ENCODING]);
             let coding = framing.coding().map(header::HeaderValue::from_static);
             headers.extend(coding.map(|coding| (header::CONTENT_ENCODING, coding)));
-            conduct.count_framed(call(sent));
+            conduct.count_framed(sent.kind());
             in_pieces(framing, &body)
         }
         _ => {

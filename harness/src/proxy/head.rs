@@ -9,7 +9,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::LARGEST_HEAD;
+use crate::listen::LARGEST_HEAD;
 
 /// Headers of one connection, which a proxy does not hand on. A request that expects `100 Continue` has got it from the proxy.
 const OF_CONNECTION: [HeaderName; 6] = [

@@ -1,5 +1,5 @@
-//! The way to an origin: HTTP/1.1 over connections that are used again. A message goes out as it is given, in the order and the letter
-//! case of its headers, with its path untouched.
+//! The way to an origin: HTTP/1.1 over connections that are used again. A message goes out as it is given, in the order and the
+//! letter case of its headers, with its path untouched.
 
 use std::{
     io,
@@ -18,8 +18,7 @@ use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use super::LARGEST_HEAD;
-use crate::error_chain::chain;
+use crate::{error_chain::chain, listen::LARGEST_HEAD};
 
 /// The time for a connection, with its handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -43,10 +42,10 @@ pub(super) enum LineError {
     Late(Duration),
 }
 
-type Sender = http1::SendRequest<Full<Bytes>>;
+type ConnectionSender = http1::SendRequest<Full<Bytes>>;
 
 /// The way to one origin.
-pub(super) struct Line {
+pub(super) struct OriginLine {
     host: String,
     port: u16,
     /// The value of the header `Host`.
@@ -54,10 +53,10 @@ pub(super) struct Line {
     /// The path before every path, without a slash at its end.
     prefix: String,
     tls: Option<TlsConnector>,
-    idle: Mutex<Vec<(Sender, Instant)>>,
+    idle: Mutex<Vec<(ConnectionSender, Instant)>>,
 }
 
-impl Line {
+impl OriginLine {
     /// The way to the origin of an address; nothing is connected yet.
     pub(super) fn new(address: &str, tls: &Arc<ClientConfig>) -> Result<Self, LineError> {
         let wrong = || LineError::Address(address.to_owned());
@@ -126,7 +125,7 @@ impl Line {
     }
 
     /// A connection whose last answer was read to its end.
-    fn idle_sender(&self) -> Option<Sender> {
+    fn idle_sender(&self) -> Option<ConnectionSender> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|(sender, since)| {
             let is_old = sender.is_ready() && since.elapsed() > IDLE_TIME;
@@ -136,12 +135,12 @@ impl Line {
         Some(idle.swap_remove(place).0)
     }
 
-    fn keep(&self, sender: Sender) {
+    fn keep(&self, sender: ConnectionSender) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.push((sender, Instant::now()));
     }
 
-    async fn connect(&self) -> Result<Sender, LineError> {
+    async fn connect(&self) -> Result<ConnectionSender, LineError> {
         let connecting = tokio::time::timeout(CONNECT_TIMEOUT, async {
             let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
             let _ = stream.set_nodelay(true);
@@ -154,7 +153,7 @@ impl Line {
 }
 
 /// The sending end of a new connection, which is served in a task of its own.
-async fn sender<Stream>(stream: Stream) -> Result<Sender, LineError>
+async fn sender<Stream>(stream: Stream) -> Result<ConnectionSender, LineError>
 where
     TokioIo<Stream>: rt::Read + rt::Write + Unpin + Send + 'static,
 {

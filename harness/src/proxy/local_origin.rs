@@ -35,7 +35,7 @@ impl LocalOrigins {
         }
     }
 
-    /// A cookie that a browser keeps for the proxy: without the target's domain, and without `Secure`, since the proxy has no TLS.
+    /// A cookie that a browser keeps for the proxy: without the target's domain, and without `Secure`, as the proxy has no TLS.
     fn usable_cookie(&self, cookie: &str) -> String {
         let is_secure = self.0.iter().any(|(target, _)| target.starts_with("https:"));
         let is_kept = |part: &&str| {

@@ -1,5 +1,5 @@
-//! A proxy in front of a target: for clients that are not the suite, and for bytes that no interceptor can change. It stands before
-//! the API, before the Portal and, as an https server, before the endpoints that clients register for deliveries.
+//! A proxy in front of a target: for clients that are not the suite, and for bytes that no interceptor can change. It stands
+//! before the API, before the Portal and, as an https server, before the endpoints that clients register for deliveries.
 
 mod conduct;
 mod front;
@@ -14,6 +14,3 @@ mod server;
 pub use conduct::{NoteTaker, ProxyNote};
 pub use registrations::RegistrationConvention;
 pub use server::{Proxy, ProxyError, ProxySettings, ProxyWebhooks};
-
-/// The size of the largest head of a message.
-const LARGEST_HEAD: usize = 64 * 1024;

@@ -1,5 +1,5 @@
-//! The addresses that clients register for deliveries through a proxy. The target gets addresses of the proxy in their place; in its
-//! answers the clients see their own.
+//! The addresses that clients register for deliveries through a proxy. The target gets addresses of the proxy in their place; in
+//! its answers the clients see their own.
 
 use std::{
     collections::HashMap,

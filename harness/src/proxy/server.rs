@@ -16,17 +16,16 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 use super::{
-    LARGEST_HEAD,
     conduct::{Conduct, NoAnswer, NoteTaker, ProxyBody},
     front, hooks,
-    line::{Line, LineError, trusting},
+    line::{LineError, OriginLine, trusting},
     local_origin::LocalOrigins,
     registrations::{RegistrationConvention, Registrations},
 };
 use crate::{
     fault::Framing,
     intercept::Interceptor,
-    listen::{HANDSHAKE_TIMEOUT, serve_all},
+    listen::{HANDSHAKE_TIMEOUT, LARGEST_HEAD, serve_all},
     sink::{Authority, AuthorityError, Reach, local_names},
 };
 
@@ -103,7 +102,7 @@ impl Proxy {
         for (base, address) in fronts {
             let base = base.trim_end_matches('/').to_owned();
             let wrong = |error: LineError| ProxyError::Target(error.to_string());
-            lines.push((base.clone(), Line::new(&base, &target_tls).map_err(wrong)?));
+            lines.push((base.clone(), OriginLine::new(&base, &target_tls).map_err(wrong)?));
             let (listener, address) = bound(address).await?;
             origins.push((base.clone(), format!("http://{address}")));
             listeners.push((base, listener));

@@ -31,14 +31,11 @@ use super::{
 use crate::{
     budget::Budget,
     intercept::Interceptor,
-    listen::{HANDSHAKE_TIMEOUT, serve_all},
+    listen::{HANDSHAKE_TIMEOUT, LARGEST_HEAD, serve_all},
 };
 
 /// The time after which a target gives up an attempt, so that a later answer accepts nothing (HOOK-3).
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
-
-/// The size of the largest head of a delivery.
-const LARGEST_HEAD: usize = 64 * 1024;
 
 /// The memory for the deliveries that a run keeps at one time, with the values parsed from them.
 const ALL_DELIVERIES: usize = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
-//! The proxy as clients and targets see it: bytes that nobody changes, heads in another letter case, answers without an end, deliveries
-//! under faults.
+//! The proxy as clients and targets see it: bytes that nobody changes, heads in another letter case, answers without an end,
+//! deliveries under faults.
 
 use std::{
     fs,

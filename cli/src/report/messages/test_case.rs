@@ -9,7 +9,10 @@ use conformance_harness::suite::Case;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{RUN, pickle, say, timestamp};
+use super::{
+    message::{RUN, say, timestamp},
+    pickle,
+};
 use crate::report::{
     CHECKS,
     ended_test::{EndedStep, EndedTest, StepEnd},
