@@ -19,7 +19,7 @@ pub struct RunCoverage {
     pub operations: Vec<OperationCoverage>,
     /// The members of answers and events.
     pub members: Vec<MemberCoverage>,
-    /// Members that came and that no document has, by kind of message.
+    /// Members that came and whose names no document has, by kind of message.
     pub undocumented: BTreeMap<String, Vec<String>>,
     /// The closed lists with their values.
     pub values: Vec<ValueCoverage>,

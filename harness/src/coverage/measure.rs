@@ -138,13 +138,19 @@ impl StoryReader<'_> {
         shown.flat_map(|message| covered_members(message, excuses, is_whole)).collect()
     }
 
+    /// The members that no document has; those of documents that do not bind are documented.
     fn undocumented(&self) -> BTreeMap<String, Vec<String>> {
         let messages = self.catalogue.messages.iter();
-        let messages = messages.filter(|message| {
-            message.room != ValueRoom::Requests && !message.undocumented.is_empty()
+        let messages = messages.filter(|message| message.room != ValueRoom::Requests);
+        let is_unknown = |place: &&String| {
+            let name = place.rsplit('/').next().unwrap_or_default();
+            !self.contract.documents_member(name)
+        };
+        let unknown = messages.map(|message| {
+            let places = message.undocumented.iter().filter(is_unknown).cloned();
+            (message.name.clone(), places.collect::<Vec<_>>())
         });
-        let places = |message: &CataloguedMessage| message.undocumented.iter().cloned().collect();
-        messages.map(|message| (message.name.clone(), places(message))).collect()
+        unknown.filter(|(_, places)| !places.is_empty()).collect()
     }
 
     fn values(&self) -> Vec<ValueCoverage> {
