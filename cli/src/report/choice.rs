@@ -116,7 +116,8 @@ impl RunReports {
         Ok(lines)
     }
 
-    /// Writes every report of causes and verdicts, with the stories of the kept run if there is one; gives lines for the terminal.
+    /// Writes every report of causes and verdicts, with the stories of the kept run if there is one; gives
+    /// the lines for the terminal.
     pub(crate) fn write(
         &self,
         report: &RunReport,

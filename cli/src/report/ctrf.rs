@@ -116,7 +116,8 @@ fn entry(test: &EndedTest) -> Value {
         let line = json!({"line": step.position.line});
         step_entry(&format!("{}{}", step.keyword, step.value), ended, line)
     });
-    let checks = test.checks.iter().map(|ended| step_entry(super::CHECKS, ended, json!({})));
+    let checks =
+        test.checks.iter().map(|ended| step_entry(super::ended_test::CHECKS, ended, json!({})));
     let mut entry = json!({
         "testId": case.id,
         "name": format!("{} {}", case.id, case.name),

@@ -11,6 +11,9 @@ use conformance_harness::{
 };
 use jiff::{SignedDuration, Timestamp};
 
+/// The name of the step that stands for the checks after a scenario's steps.
+pub(super) const CHECKS: &str = "the suite checks books, orders, deliveries and all messages";
+
 /// The most pieces of evidence of one step; a scenario rarely has more than two.
 const MOST_EVIDENCE: usize = 10;
 

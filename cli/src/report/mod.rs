@@ -11,9 +11,6 @@ mod model;
 mod recorder;
 mod story;
 
-/// The name of the step that stands for the checks after a scenario's steps.
-const CHECKS: &str = "the suite checks books, orders, deliveries and all messages";
-
 pub(crate) use choice::{ReportChoice, RunReports};
 pub(crate) use ended_run::{EndedRun, RunSubject};
 pub(crate) use recorder::RunRecorder;

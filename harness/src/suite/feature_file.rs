@@ -11,7 +11,7 @@ use super::outline::{FENCES, placed_cells};
 pub struct FeatureFile {
     /// The whole text.
     pub text: String,
-    /// What the parser read, without the rows of Examples.
+    /// The parsed content, without the rows of Examples.
     pub feature: Feature,
     /// The language of the keywords.
     pub language: String,

@@ -13,10 +13,7 @@ use super::{
     message::{RUN, say, timestamp},
     pickle,
 };
-use crate::report::{
-    CHECKS,
-    ended_test::{EndedStep, EndedTest, StepEnd},
-};
+use crate::report::ended_test::{CHECKS, EndedStep, EndedTest, StepEnd};
 
 /// The id of the hook that stands for the checks after the steps.
 const HOOK: &str = "checks";
