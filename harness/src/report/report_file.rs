@@ -50,8 +50,8 @@ impl ReportFile {
         self.write_parts(&|file| file.write_all(text.as_bytes()))
     }
 
-    /// Writes a report part by part, in the manner of [`ReportFile::write`]. `write` is called again if its first file cannot take
-    /// the report's place; its own errors must not be about rights or places.
+    /// Writes a report part by part, in the manner of [`ReportFile::write`]. `write` is called again if its first file cannot
+    /// take the report's place; its own errors must not be about rights or places.
     ///
     /// # Errors
     /// If the report cannot be written.

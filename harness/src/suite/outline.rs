@@ -148,8 +148,8 @@ fn cells(words: &str) -> Vec<String> {
     placed_cells(words).into_iter().map(|(_, cell)| cell).collect()
 }
 
-/// The cells of a line between `|`, each with the number of letters before it; `\|`, `\\` and `\n` stand for a bar, a backslash and
-/// a new line.
+/// The cells of a line between `|`, each with the number of letters before it; `\|`, `\\` and `\n` stand for a bar, a
+/// backslash and a new line.
 pub(super) fn placed_cells(words: &str) -> Vec<(usize, String)> {
     let mut cells = Vec::new();
     let mut cell = String::new();
