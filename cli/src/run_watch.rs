@@ -107,12 +107,14 @@ impl RunWatch {
 
     /// Ends the kept run, says the verdict, the causes and the counts, and writes the reports.
     pub(crate) fn report(mut self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let folder = match self.keeper.take() {
-            Some(keeper) => Some(keeper.finish(summary).map_err(not_kept)?),
-            None => None,
+        let kept = match self.keeper.take().map(|keeper| keeper.finish(summary)).transpose() {
+            Ok(folder) => folder.as_deref().map(KeptRun::open).transpose().map_err(From::from),
+            Err(error) => Err(not_kept(error)),
         };
-        let run = folder.as_deref().map(KeptRun::open).transpose()?;
-        self.report_on(run.as_ref(), summary, output)
+        // A run that cannot be kept has a verdict all the same.
+        let run = kept.as_ref().ok().and_then(Option::as_ref);
+        self.report_on(run, summary, output)?;
+        kept.map(drop)
     }
 
     /// Reports on a run that is kept already.

@@ -40,7 +40,8 @@ pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, Com
         output.say(&head(&run, result, &suite, paint));
         if let Some(story) = story {
             let detail = StoryDetail { is_full: arguments.full, paint };
-            output.say(escaped(&story_text(&story, detail)).trim_end());
+            // A story was escaped before it was kept; here it may have colours.
+            output.say(story_text(&story, detail).trim_end());
         }
         output.say("");
     }
@@ -83,7 +84,8 @@ fn list(run: &KeptRun, suite: &Suite, paint: Paint, output: &Output) {
         let title = case.map_or("", |case| case.name.as_str());
         let line =
             format!("{:<15} {:<12} {:6.2} s  {title}", result.verdict, result.id, result.seconds);
-        output.say(&escaped(&if result.story.is_some() { line } else { paint.dim(&line) }));
+        let line = escaped(&line);
+        output.say(&if result.story.is_some() { line } else { paint.dim(&line) });
     }
     let state = match (&run.head.summary, run.head.state) {
         (Some(summary), _) if summary.broken_off.is_some() => "the run was interrupted".to_owned(),
