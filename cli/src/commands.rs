@@ -133,7 +133,8 @@ async fn judge_and_report(
         shard: arguments.part.shard,
     };
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets)?;
+    let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
+    let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
     let mut watch = files.begin(facts, cases.len(), keeper, arguments.verbose, output, secrets);
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;

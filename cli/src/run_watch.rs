@@ -47,6 +47,11 @@ impl RunFiles {
         })
     }
 
+    /// True if a report is made from the kept run.
+    pub(crate) fn need_kept_run(&self) -> bool {
+        self.reports.tell_steps()
+    }
+
     /// Begins to watch a run of so many scenarios.
     pub(crate) fn begin(
         self,
@@ -140,11 +145,6 @@ impl RunWatch {
             for line in reports.write(&report, run)? {
                 output.say(&escaped(&line));
             }
-        }
-        if run.is_none() && reports.tell_steps() {
-            return Err(not_kept(io::Error::other(
-                "its folder cannot be written, and a report needs it",
-            )));
         }
         if let Some(run) = run {
             let broken_off = summary.broken_off.as_deref();

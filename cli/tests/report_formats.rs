@@ -2,7 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use conformance_harness::sink::Authority;
 use ralio_sandbox::Config;
@@ -187,6 +191,35 @@ async fn other_verdicts_are_told_with_their_reasons() {
     assert_eq!(messages["testRunFinished"][0]["success"], true);
 }
 
+/// A suite of one feature file in a folder.
+fn small_suite(folder: &Path) -> PathBuf {
+    let suite = folder.join("suite");
+    std::fs::create_dir_all(suite.join("features")).expect("a folder");
+    std::fs::write(suite.join("features/everything.feature"), EVERYTHING).expect("a file");
+    for name in ["schemas", "fixtures", "tests"] {
+        std::os::unix::fs::symlink(checkout().join(name), suite.join(name)).expect("a link");
+    }
+    suite
+}
+
+#[test]
+fn a_run_that_cannot_be_kept_is_refused_before_it_begins_if_a_report_needs_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let suite = small_suite(folder.path());
+    std::fs::write(suite.join("target"), "no folder").expect("a file");
+    let judge = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_conform"));
+        command.arg("run").arg("--suite").arg(&suite).args(arguments);
+        command.current_dir(folder.path()).output().expect("conform starts")
+    };
+    let output = judge(&["--report=ctrf"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("the run cannot be kept"), "{text}");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("conforms"), "it was judged");
+    assert_eq!(judge(&[]).status.code(), Some(0), "without such a report it is judged");
+}
+
 /// The first node with this member and value.
 fn node<'a>(tree: &'a Value, member: &str, value: &str) -> Option<&'a Value> {
     if tree[member] == value {
@@ -203,12 +236,7 @@ fn node<'a>(tree: &'a Value, member: &str, value: &str) -> Option<&'a Value> {
 #[test]
 fn the_messages_hold_the_whole_tree_of_a_feature_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    let suite = folder.path().join("suite");
-    std::fs::create_dir_all(suite.join("features")).expect("a folder");
-    std::fs::write(suite.join("features/everything.feature"), EVERYTHING).expect("a file");
-    for name in ["schemas", "fixtures", "tests"] {
-        std::os::unix::fs::symlink(checkout().join(name), suite.join(name)).expect("a link");
-    }
+    let suite = small_suite(folder.path());
     assert_eq!(run(folder.path(), &suite, &[], &[]), Some(0));
     let messages = messages(folder.path());
     let tree = &messages["gherkinDocument"][0];

@@ -1,11 +1,13 @@
 //! The command `merge`: kept runs become one, with its verdict and its reports.
 
+use std::rc::Rc;
+
 use conformance_harness::{
     kept::{self, KeptRun},
     report::Output,
     run::{CaseResult, Observer as _, Summary},
     secrets::Secrets,
-    suite::Suite,
+    suite::{Case, Suite},
 };
 use ralio_conformance::load_suite;
 
@@ -19,13 +21,16 @@ use crate::{
 pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
     let suite = load_suite(&folder)?;
-    let subject = RunSubject { root: folder.to_path_buf(), cases: suite.cases.clone() };
     let runs: Result<Vec<KeptRun>, _> =
         arguments.runs.iter().map(|run| KeptRun::open(run)).collect();
+    let runs = runs?;
+    let is_chosen = |case: &&Rc<Case>| runs.iter().any(|run| run.head.chosen.contains(&case.id));
+    let cases = suite.cases.iter().filter(is_chosen).cloned().collect();
+    let subject = RunSubject { root: folder.to_path_buf(), cases };
     let compare = arguments.compare.as_deref();
     let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
     check_own(&arguments.out).map_err(not_kept)?;
-    let run = kept::merge(&runs?, &arguments.out)?;
+    let run = kept::merge(&runs, &arguments.out)?;
     let facts = run.head.facts.clone();
     if facts.digest != suite.digest {
         return Err(CommandError::Report(format!(

@@ -26,13 +26,14 @@ const RUNS: &str = "target/conform/runs";
 const STAYING: usize = 5;
 
 /// Begins to keep a run of these cases below `home`, unless the arguments name another folder. A folder that nobody has named
-/// is no reason not to judge: without it, nothing is kept.
+/// is no reason not to judge: without it, nothing is kept, unless a report needs the kept run.
 pub(crate) fn begin_keeping(
     arguments: &KeepArguments,
     home: &Path,
     cases: &[Rc<Case>],
     facts: &RunFacts,
     secrets: &Secrets,
+    is_needed: bool,
 ) -> Result<Option<RunKeeper>, CommandError> {
     let chosen: BTreeSet<String> = cases.iter().map(|case| case.id.clone()).collect();
     let choice = arguments.evidence.into();
@@ -44,7 +45,8 @@ pub(crate) fn begin_keeping(
     let runs = home.join(RUNS);
     prune(&runs);
     let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
-    Ok(begin(runs.join(format!("{time}-{}", std::process::id()))).ok())
+    let keeper = begin(runs.join(format!("{time}-{}", std::process::id())));
+    if is_needed { keeper.map(Some).map_err(not_kept) } else { Ok(keeper.ok()) }
 }
 
 /// The cases that are meant: of the last failures, and of one part.

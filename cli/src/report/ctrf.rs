@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{
     ended_run::EndedRun,
-    ended_test::{EndedStep, EndedTest, StepEnd, first_words},
+    ended_test::{CHECKS, EndedStep, EndedTest, StepEnd, first_words},
 };
 
 /// The version of the format.
@@ -116,8 +116,7 @@ fn entry(test: &EndedTest) -> Value {
         let line = json!({"line": step.position.line});
         step_entry(&format!("{}{}", step.keyword, step.value), ended, line)
     });
-    let checks =
-        test.checks.iter().map(|ended| step_entry(super::ended_test::CHECKS, ended, json!({})));
+    let checks = test.checks.iter().map(|ended| step_entry(CHECKS, ended, json!({})));
     let mut entry = json!({
         "testId": case.id,
         "name": format!("{} {}", case.id, case.name),
