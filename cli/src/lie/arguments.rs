@@ -15,8 +15,8 @@ Examples:
   conform lie --fault kyb-3a                          before a new sandbox in this process
   conform lie --fault hook-4b --fault kyc-2b --target tests/targets/local-sandbox.yaml
   conform lie --faults ./my-faults --fault one --listen 127.0.0.1:9000
-  conform lie --variant framing-gzip                  something legal that careless clients trip over
-  conform lie --fault hook-4b --endpoint-ca ca.pem    your webhook server has a certificate of your own
+  conform lie --variant framing-gzip                  legal, though not usual
+  conform lie --fault hook-4b --endpoint-ca ca.pem    trusts your webhook server
 
 Exit code: 0 ended by Ctrl-C or SIGTERM, 2 it could not start.";
 
