@@ -16,7 +16,7 @@ use conformance_harness::{
     quote::Quoting,
     run::{self, BreakOff, Observer, PhraseIndex, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::Snapshots,
     suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite},
@@ -84,7 +84,7 @@ pub enum SetUpError {
     },
     /// The profile lists a deviation of a scenario that does not exist.
     #[error(
-        "the profile lists a deviation of {id}, and there is no such scenario; the most similar are {nearest}"
+        "the profile lists a deviation of {id}, and there is no such scenario or rule; the most similar are {nearest}"
     )]
     Deviation {
         /// The listed id.
@@ -214,14 +214,14 @@ pub async fn judge_bound(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
+    hide_people(options);
     let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let client = client.through(options.interceptor.clone());
-    let key = options.operator_key.clone();
-    let operator =
-        PortalOperator::of(&target, &client, &options.secrets, key).map_err(operator_error)?;
+    let (secrets, key) = (&options.secrets, options.operator_key.clone());
+    let operator = PortalOperator::of(&target, &client, secrets, key).map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
@@ -264,6 +264,13 @@ pub async fn judge_bound(
     Ok(summary)
 }
 
+/// Hides people at a target that was not started for this run: they may be real.
+fn hide_people(options: &Options) {
+    if options.operator_key.is_none() {
+        options.secrets.hide_people(key::OF_PEOPLE);
+    }
+}
+
 /// Warns if the sink does not answer at its registered address.
 async fn try_sink(
     sink: &Sink,
@@ -299,12 +306,13 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
     if let Some(rule) = target.cannot.keys().find(|rule| !is_rule(rule)) {
         return Err(SetUpError::UnknownRule(rule.clone()));
     }
-    match target.deviations.keys().find(|id| !scenarios.contains(*id)) {
+    match target.deviations.ids().find(|id| !scenarios.contains(*id) && !is_rule(id)) {
         None => Ok(()),
         Some(id) => {
+            let id = id.to_owned();
             let ids = scenarios.iter().map(String::as_str);
-            let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
-            Err(SetUpError::Deviation { id: id.clone(), nearest })
+            let nearest = conformance_harness::nearest(&id, ids, 3).join(", ");
+            Err(SetUpError::Deviation { id, nearest })
         }
     }
 }
@@ -322,6 +330,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
         scope: TargetScope::of(target),
         deviations: target.deviations.clone(),
+        scenarios: options.scenarios.clone(),
         rules: options.rules.clone(),
         quoting: Quoting::new(options.secrets.clone(), options.root.join("target/conform")),
         break_off: options.break_off.clone(),
@@ -331,7 +340,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
 fn second_factor(options: &Options) -> String {
     match credential("RALIO_CODE_2FA") {
         Ok(code) => {
-            options.secrets.add(&code);
+            options.secrets.add(SecretKind::Code, &code);
             code
         }
         Err(_) => edition::SANDBOX_CODE_2FA.to_owned(),

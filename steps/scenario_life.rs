@@ -11,8 +11,9 @@ use std::{
 use conformance_harness::{
     checks::{check_deliveries, other_encoding},
     layer::Layer,
-    run::{Obstacle, RunStats, Subject},
+    run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
+    story::{Book, Happening, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -22,12 +23,12 @@ use crate::{
     conclusion::{self, LateVerdict, listens_on},
     language::Actor,
     oracle::{
-        ArrivedEvent, check_amounts, check_books, check_events, check_lists, check_references,
-        check_times, check_truth, check_unique,
+        ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_lists,
+        check_references, check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
     watch::{is_restless, settle, take_census},
-    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World},
+    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -145,8 +146,27 @@ impl Subject for World {
         self.findings.take(&self.shared.contract)
     }
 
-    fn calls(&self) -> BTreeSet<String> {
-        self.trace.record.exchanges().iter().map(|one| one.exchange.request.kind()).collect()
+    fn moments(&mut self) -> Vec<StoryMoment> {
+        let mut moments = self.trace.take_moments();
+        let deliveries = self.listening.iter().flat_map(|listening| listening.mailbox.deliveries());
+        moments.extend(deliveries.map(|delivery| StoryMoment {
+            at: delivery.received_at,
+            what: Happening::Delivery(Box::new(delivery)),
+        }));
+        moments
+    }
+
+    fn books(&self) -> Vec<Book> {
+        books_of(self)
+    }
+
+    fn calls(&self) -> BTreeMap<String, CallTimes> {
+        let mut calls: BTreeMap<String, CallTimes> = BTreeMap::new();
+        for recorded in self.trace.record.exchanges() {
+            let exchange = &recorded.exchange;
+            calls.entry(exchange.request.kind()).or_default().add(exchange.elapsed);
+        }
+        calls
     }
 
     fn stats(&self) -> RunStats {
@@ -240,12 +260,12 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
     world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
+    examine_deliveries(world);
     let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
     let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
     if let Some(reason) = unseen {
         return Err(Fault::not_applicable(reason));
     }
-    examine_deliveries(world);
     if !is_readable? {
         return Ok(());
     }
@@ -295,6 +315,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
     let is_new = !world.shared.operator.is_person();
     let opened = is_new.then(|| world.trace.record.opened());
+    findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));
     if is_new {
         findings.extend(check_references(census, record, events, contract));

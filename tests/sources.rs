@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use conformance_harness::{
+    coverage::load_transitions,
     exchange::Response,
     layer::{Layer, Layers},
-    schema::Contract,
+    schema::{Contract, ShapeNode},
     yaml,
 };
 use serde_json::{Map, Value};
@@ -222,4 +223,61 @@ fn the_samples_of_the_documents_are_valid_on_their_own_layer() {
         faults.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
     }
     assert_eq!(faults, Vec::<String>::new());
+}
+
+/// The layer of a letter beside an operation.
+fn layer_of(source: &Value) -> Option<Layer> {
+    source.as_str().and_then(Layer::of_source)
+}
+
+#[test]
+fn every_operation_and_event_names_the_document_that_has_it() {
+    let openapi = parsed(&folder().join("openapi.yaml"));
+    let mut found = Vec::new();
+    for (path, item) in openapi["paths"].as_object().expect("has paths") {
+        for (method, operation) in item.as_object().expect("has methods") {
+            let own = layer_of(&operation["x-source"]);
+            let sources = operation["responses"]["x-source"].as_object().expect("has sources");
+            let successes = sources.iter().filter(|(status, _)| status.starts_with('2'));
+            let first = successes.filter_map(|(_, source)| layer_of(source)).min();
+            // A document that gives the answer has the operation.
+            if own.is_none_or(|own| first.is_some_and(|first| first < own)) {
+                found.push(format!("{method} {path}"));
+            }
+        }
+    }
+    for (event, item) in openapi["webhooks"].as_object().expect("has events") {
+        let file = format!("event-{}.schema.json", event.replace('.', "-"));
+        let schema = parsed(&folder().join(file));
+        let source = &schema["properties"]["eventType"]["x-source"]["const"];
+        if layer_of(source).is_none() || item["post"]["x-source"] != *source {
+            found.push(event.clone());
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_legal_changes_of_state_are_between_documented_states() {
+    let file = folder().join("../fixtures/transitions.yaml");
+    let resources = load_transitions(&file).expect("readable");
+    assert!(!resources.is_empty());
+    let description = Contract::load(&folder()).expect("the schemas load").description();
+    let answers = description.operations.iter().flat_map(|operation| &operation.answers);
+    let nodes: Vec<ShapeNode> = answers.flat_map(|(_, shape)| shape.nodes.clone()).collect();
+    for resource in resources {
+        for schema in &resource.states {
+            let node = nodes.iter().find(|node| node.schemas.contains(schema));
+            let node = node.expect(schema);
+            let mut values: Vec<&str> =
+                node.lists[0].values.iter().filter_map(Value::as_str).collect();
+            let changes = resource.changes.iter();
+            let mut states: Vec<&str> =
+                changes.flat_map(|change| [change.from.as_str(), change.to.as_str()]).collect();
+            values.sort_unstable();
+            states.sort_unstable();
+            states.dedup();
+            assert_eq!(states, values, "{}", resource.resource);
+        }
+    }
 }

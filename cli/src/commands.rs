@@ -3,13 +3,14 @@
 use std::{
     io::{self, Write as _},
     panic::resume_unwind,
-    path::Path,
+    path::{Path, PathBuf},
     rc::Rc,
     thread,
 };
 
 use conformance_harness::{
     browser::Axe,
+    kept::RunFacts,
     quote::escaped,
     report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
@@ -22,15 +23,15 @@ use ralio_conformance::{Options, judge, load_contract, load_suite, select};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{ListArguments, Required, RunArguments},
+    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
     doctor::{self, SetUpCheck},
     error::CommandError,
     exit_code::NOT_JUDGED,
     injected::injected,
-    report::RunFacts,
+    kept::{begin_keeping, chosen_of},
+    report::RunSubject,
     run_watch::RunFiles,
     signals,
-    subject::{SuiteArgument, TargetArguments},
     suite_folder::SuiteFolder,
     targets::{self, Started},
 };
@@ -67,11 +68,13 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let contract = thread::spawn(move || load_contract(&schemas));
     let suite = load_suite(&root)?;
     let cases = select(&suite, &arguments.selection.selection())?;
+    let cases = chosen_of(cases, &arguments.part, folder.home())?;
     let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     let Runtimes { ours, theirs } = Runtimes::new()?;
     output.say(&escaped(&folder.told()));
-    let documents = SuiteDocuments { source: folder.told(), options, contract, cases };
+    let (source, digest, home) = (folder.told(), suite.digest, folder.home().to_owned());
+    let documents = SuiteDocuments { source, digest, home, options, contract, cases };
     ours.block_on(judge_and_report(documents, arguments, theirs.handle(), output))
 }
 
@@ -79,6 +82,10 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
 struct SuiteDocuments {
     /// The words for where they come from.
     source: String,
+    /// The digest of the feature files.
+    digest: String,
+    /// The folder below which runs are kept.
+    home: PathBuf,
     /// The options that follow from the suite alone.
     options: Options,
     contract: Contract,
@@ -91,11 +98,13 @@ async fn judge_and_report(
     beside: &Handle,
     output: &Output,
 ) -> Result<u8, CommandError> {
-    let SuiteDocuments { source, options, contract, cases } = documents;
+    let SuiteDocuments { source, digest, home, options, contract, cases } = documents;
     let break_off = BreakOff::default();
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report)?;
+    let compare = arguments.compare.as_deref();
+    let subject = RunSubject { root: options.root.clone(), cases: cases.clone() };
+    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
     let TargetArguments { name, image } = &arguments.target;
     let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
@@ -115,14 +124,17 @@ async fn judge_and_report(
     };
     let name = started.target.name.clone();
     let facts = RunFacts {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         suite: source,
+        digest,
         target: name.clone(),
         layers: started.target.layers.to_string(),
         seed: options.seed,
+        shard: arguments.part.shard,
     };
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
-    let mut watch = files.begin(facts, cases.len(), arguments.verbose, output, secrets);
+    let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets)?;
+    let mut watch = files.begin(facts, cases.len(), keeper, arguments.verbose, output, secrets);
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();

@@ -3,7 +3,11 @@
 use std::io;
 
 use conformance_harness::{
-    browser::GET_AXE, fault::FaultFileError, proxy::ProxyError, sink::AuthorityError,
+    browser::GET_AXE,
+    fault::FaultFileError,
+    kept::{KeptError, MergeError},
+    proxy::ProxyError,
+    sink::AuthorityError,
 };
 use ralio_conformance::SetUpError;
 
@@ -49,6 +53,12 @@ pub(crate) enum CommandError {
     Score(String),
     #[error("{0}")]
     Report(String),
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    #[error(transparent)]
+    Kept(#[from] KeptError),
+    #[error("the run cannot be kept: {0}; name a folder that is empty or holds an earlier run")]
+    NotKept(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]

@@ -2,17 +2,20 @@
 
 mod arguments;
 mod commands;
+mod coverage;
 mod doctor;
 mod error;
 mod exit_code;
+mod image_recipes;
+mod images;
 mod injected;
+mod kept;
 mod lie;
 mod report;
 mod run_causes;
 mod run_watch;
 mod score;
 mod signals;
-mod subject;
 mod suite_folder;
 mod targets;
 
@@ -43,6 +46,11 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Run(run) => commands::run(*run, &output),
         Command::List(list) => commands::list(&list, &output),
         Command::Rules(suite) => commands::rules(&suite, &output),
+        Command::Show(show) => kept::show(&show, &output),
+        Command::Replay(replay) => kept::replay(replay, &output),
+        Command::Merge(merge) => kept::merge(&merge, &output),
+        Command::Image(image) => images::image(&image, &output),
+        Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Lie(lie) => lie::lie(&lie, &output),
         Command::Steps => Ok(commands::steps(&output)),

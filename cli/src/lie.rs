@@ -1,6 +1,5 @@
 //! `conform lie`: a proxy before a target that makes faults for other clients than the suite.
 
-mod arguments;
 mod news;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc};
@@ -18,9 +17,8 @@ use conformance_harness::{
 use ralio_conformance::edition;
 use tokio::runtime::Handle;
 
-pub(crate) use arguments::{LIE_HELP, LieArguments};
-
 use crate::{
+    arguments::LieArguments,
     commands::Runtimes,
     error::CommandError,
     injected::chosen,

@@ -6,15 +6,19 @@ use std::{
 };
 
 use conformance_harness::{
+    kept::{KeptRun, RunChanges, RunComparison, RunFacts, RunKeeper},
     quote::escaped,
     report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
+    story::Story,
+    suite::Case,
 };
 
 use crate::{
     error::CommandError,
-    report::{ReportChoice, RunFacts, RunRecorder, RunReports},
+    kept::{kept_line, not_kept},
+    report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
     run_causes::RunCauses,
 };
 
@@ -22,6 +26,8 @@ use crate::{
 pub(crate) struct RunFiles {
     junit: Option<(ReportFile, String)>,
     reports: RunReports,
+    comparison: Option<RunComparison>,
+    subject: RunSubject,
 }
 
 impl RunFiles {
@@ -29,8 +35,16 @@ impl RunFiles {
     pub(crate) fn open(
         junit: Option<&Path>,
         choices: &[ReportChoice],
+        compare: Option<&Path>,
+        subject: RunSubject,
     ) -> Result<Self, CommandError> {
-        Ok(Self { junit: junit.map(junit_file).transpose()?, reports: RunReports::open(choices)? })
+        let earlier = compare.map(KeptRun::open).transpose()?;
+        Ok(Self {
+            junit: junit.map(junit_file).transpose()?,
+            reports: RunReports::open(choices)?,
+            comparison: earlier.map(RunComparison::with),
+            subject,
+        })
     }
 
     /// Begins to watch a run of so many scenarios.
@@ -38,6 +52,7 @@ impl RunFiles {
         self,
         facts: RunFacts,
         scenarios: usize,
+        keeper: Option<RunKeeper>,
         is_verbose: bool,
         output: &Output,
         secrets: Secrets,
@@ -48,11 +63,14 @@ impl RunFiles {
             .junit
             .map(|(file, path)| (JUnit::new(properties(&facts), secrets.clone()), file, path));
         RunWatch {
+            keeper,
+            comparison: self.comparison,
             progress: Some(progress.verbose(is_verbose)),
             causes: RunCauses::new(),
-            recorder: self.reports.are_wanted().then(|| RunRecorder::new(secrets.clone())),
+            recorder: self.reports.tell_causes().then(|| RunRecorder::new(secrets.clone())),
             junit,
             reports: self.reports,
+            subject: self.subject,
             facts,
             paint,
             secrets,
@@ -62,13 +80,18 @@ impl RunFiles {
 
 /// The observers of a run.
 pub(crate) struct RunWatch {
+    /// None if the run is not kept.
+    keeper: Option<RunKeeper>,
     /// None after the last scenario.
     progress: Option<Progress>,
     causes: RunCauses,
+    /// None if there is no earlier run to compare with.
+    comparison: Option<RunComparison>,
     /// None if no report is wanted.
     recorder: Option<RunRecorder>,
     junit: Option<(JUnit, ReportFile, String)>,
     reports: RunReports,
+    subject: RunSubject,
     facts: RunFacts,
     paint: Paint,
     secrets: Secrets,
@@ -82,24 +105,61 @@ impl RunWatch {
         }
     }
 
-    /// Says the verdict, the causes and the counts, and writes the reports.
-    pub(crate) fn report(self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let Self { causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
-        let (target, seed) = (facts.target.clone(), facts.seed);
+    /// Ends the kept run, says the verdict, the causes and the counts, and writes the reports.
+    pub(crate) fn report(mut self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
+        let folder = match self.keeper.take() {
+            Some(keeper) => Some(keeper.finish(summary).map_err(not_kept)?),
+            None => None,
+        };
+        let run = folder.as_deref().map(KeptRun::open).transpose()?;
+        self.report_on(run.as_ref(), summary, output)
+    }
+
+    /// Reports on a run that is kept already.
+    pub(crate) fn report_on(
+        self,
+        run: Option<&KeptRun>,
+        summary: &Summary,
+        output: &Output,
+    ) -> Result<(), CommandError> {
+        let Self { comparison, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
         let causes = causes.found();
-        output.say(&verdict_text(&target, summary, paint));
+        output.say(&verdict_text(&facts.target, summary, paint));
         for line in causes.text(paint).lines() {
             output.say(&secrets.mask(line));
         }
-        output.say(summary_text(summary, seed, paint).trim_end());
+        output.say(summary_text(summary, facts.seed, paint).trim_end());
+        let changes = comparison.map(|comparison| comparison.changes(summary));
+        for line in changes.iter().flat_map(RunChanges::lines) {
+            output.say(&escaped(&line));
+        }
         if let Some(recorder) = recorder {
-            for line in reports.write(&recorder.finish(facts, summary, &causes))? {
+            let report = recorder.finish(facts.clone(), summary, &causes, changes);
+            for line in reports.write(&report, run)? {
+                output.say(&escaped(&line));
+            }
+        }
+        if run.is_none() && reports.tell_steps() {
+            return Err(not_kept(io::Error::other(
+                "its folder cannot be written, and a report needs it",
+            )));
+        }
+        if let Some(run) = run {
+            let broken_off = summary.broken_off.as_deref();
+            let broken_off = broken_off.map(|cause| escaped(&secrets.mask(cause)));
+            let (kept, subject, facts) = (run.folder(), &self.subject, &facts);
+            let begun = run.head.begun;
+            let ended = EndedRun { kept, subject, facts, summary, begun, broken_off };
+            for line in reports.write_steps(&ended)? {
                 output.say(&escaped(&line));
             }
         }
         if let Some((junit, file, path)) = junit {
-            let written = junit.write(&file, &target, summary);
+            let written = junit.write(&file, &facts.target, summary);
             written.map_err(|source| CommandError::JUnit { path, source })?;
+        }
+        if let Some(run) = run {
+            output.say(&escaped(&kept_line(run.folder())));
         }
         Ok(())
     }
@@ -110,12 +170,28 @@ impl Observer for RunWatch {
         if let Some(progress) = &mut self.progress {
             progress.ended(outcome);
         }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.ended(outcome);
+        }
         self.causes.ended(outcome);
+        if let Some(comparison) = &mut self.comparison {
+            comparison.ended(outcome);
+        }
         if let Some(recorder) = &mut self.recorder {
             recorder.ended(outcome);
         }
         if let Some((junit, ..)) = &mut self.junit {
             junit.ended(outcome);
+        }
+    }
+
+    fn wants_stories(&self) -> bool {
+        self.keeper.as_ref().is_some_and(RunKeeper::wants_stories)
+    }
+
+    fn told(&mut self, case: &Case, story: Story) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.told(case, story);
         }
     }
 
@@ -134,7 +210,7 @@ fn properties(facts: &RunFacts) -> Vec<(&'static str, String)> {
     vec![
         ("target", facts.target.clone()),
         ("seed", facts.seed.to_string()),
-        ("version", facts.version.to_owned()),
+        ("version", facts.version.clone()),
     ]
 }
 

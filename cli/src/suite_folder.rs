@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{error::CommandError, subject::SuiteArgument};
+use crate::{arguments::SuiteArgument, error::CommandError};
 
 /// The folder of the suite. One that was unpacked is gone with this value.
 #[derive(Debug)]
@@ -57,6 +57,15 @@ impl SuiteFolder {
             Ok(Self { path: folder.path().to_path_buf(), unpacked: Some(folder) })
         };
         unpack().map_err(CommandError::Unpack)
+    }
+
+    /// The folder below which runs are kept: the checkout, or the current folder if the suite is inside this binary.
+    pub(crate) fn home(&self) -> &Path {
+        #[cfg(feature = "bundled")]
+        if self.unpacked.is_some() {
+            return Path::new("");
+        }
+        &self.path
     }
 
     /// The words for the reader of a run.

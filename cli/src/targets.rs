@@ -8,16 +8,18 @@ use std::{
 use conformance_harness::{
     browser::{self, BrowserError},
     run::TargetScope,
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     sink::{Authority, AuthorityError, Reach},
     target::{
         ContainerError, ContainerProfileError, Containers, OperatorKind, Profile, ProfileError,
-        StaticImage, Surroundings, Target,
+        Surroundings, Target, engine_version,
     },
 };
 use ralio_conformance::CAPABILITIES;
 use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
+
+use crate::image_recipes;
 
 /// The capabilities that the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 4] = ["clock", "drain", "idempotency", "rate-limit"];
@@ -121,7 +123,10 @@ pub(crate) async fn start(
         "container" => {
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {
-                build_sandbox(root).await?;
+                let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
+                // Without an engine, nobody need wait for the compiler first.
+                engine_version().await?;
+                image_recipes::sandbox(root).build(&tell).await?;
             }
             start_profile(
                 profile,
@@ -182,17 +187,6 @@ pub(crate) fn needs_engine(name: &str) -> bool {
     let profile = || Profile::read(Path::new(name), &CAPABILITIES);
     name == "container"
         || (name != "sandbox" && profile().is_ok_and(|profile| profile.container().is_some()))
-}
-
-/// Builds the image of the sandbox.
-async fn build_sandbox(root: &Path) -> Result<(), TargetError> {
-    let image = StaticImage {
-        workspace: root.to_path_buf(),
-        package: "ralio-sandbox",
-        dockerfile: root.join("sandbox/Dockerfile"),
-        tag: "conform",
-    };
-    Ok(image.build().await?)
 }
 
 /// True if a container engine answers, so that `--target container` can work.
@@ -263,7 +257,7 @@ async fn in_containers(
         }
         None => return Ok((profile, None, Keeper::Nobody)),
     };
-    set.secrets.iter().for_each(|value| secrets.add(value));
+    set.secrets.iter().for_each(|value| secrets.add(SecretKind::Secret, value));
     let (api, portal) = (set.api, set.portal);
     let starting = beside.spawn(async move { set.start().await });
     // The output of a container that does not start may have secrets in it.

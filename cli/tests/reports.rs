@@ -83,7 +83,7 @@ fn a_report_of_another_form_is_refused_with_the_known_ones() {
         .expect("conform starts");
     let text = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("write html, json or github"), "{text}");
+    assert!(text.contains("write html, json, github, ctrf or messages"), "{text}");
 }
 
 #[test]

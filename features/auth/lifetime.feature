@@ -53,3 +53,8 @@ Feature: The lifetime of a token
       Then it is refused with 401 token_expired
       When the merchant logs in
       Then Ana has 0 accounts
+
+    @AUTH-4.6
+    Scenario: A token names its end, so that a client knows when to log in again
+      When the merchant logs in
+      Then the token says that it lives for 1 hour

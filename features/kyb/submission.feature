@@ -117,3 +117,11 @@ Feature: Submission
       When the merchant submits the KYB session of Acme
       Then the answer is 200
       And the level of Acme is LIGHT
+
+    @KYB-9.10 @needs-clock
+    Scenario: A submission moves the time of the last change
+      Given Acme has a complete KYB session
+      When 30 minutes pass
+      Then the KYB session of Acme is CREATED
+      When the merchant submits the KYB session of Acme
+      Then the KYB session of Acme is IN_REVIEW

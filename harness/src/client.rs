@@ -298,8 +298,7 @@ async fn read_body(mut answer: reqwest::Response, hold: &mut Hold) -> Result<Byt
     let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await.map_err(broken_off)? {
         if body.len() + chunk.len() > LARGEST_BODY {
-            let excess = format!("its body is longer than {} MiB", LARGEST_BODY / MIB);
-            return Err(UnreadAnswer::TooLarge(excess));
+            return Err(UnreadAnswer::TooLarge(too_large_body()));
         }
         take(hold, chunk.len())?;
         body.extend_from_slice(&chunk);
@@ -323,6 +322,11 @@ fn take(hold: &mut Hold, bytes: usize) -> Result<(), UnreadAnswer> {
          at a time",
         ALL_ANSWERS / MIB
     )))
+}
+
+/// The words for a body that is longer than any answer of a suite needs.
+fn too_large_body() -> String {
+    format!("its body is longer than {} MiB", LARGEST_BODY / MIB)
 }
 
 fn too_large_head() -> UnreadAnswer {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 
 use crate::{
-    exchange::{Exchange, Request, Response, header, shown},
+    exchange::{ANSWER_MARK, Exchange, Request, Response, header, shown},
     form::Part,
 };
 
@@ -13,7 +13,25 @@ impl Exchange {
     /// The request as a `curl` command, then the answer; the caller masks secrets.
     #[must_use]
     pub fn as_curl(&self) -> String {
-        let Request { method, url, headers, body, form, .. } = &self.request;
+        let mut text = self.request.command();
+        let Response { status, headers, body, .. } = &self.response;
+        let _ = write!(text, "{ANSWER_MARK}{status}");
+        if let Some(kind) = header(headers, "content-type") {
+            let _ = write!(text, " {kind}");
+        }
+        let _ = write!(text, " after {} ms", self.elapsed.as_millis());
+        if !body.is_empty() {
+            let _ = write!(text, "\n{}", shown(body));
+        }
+        text
+    }
+}
+
+impl Request {
+    /// The request as a `curl` command; the caller masks secrets.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let Self { method, url, headers, body, form, .. } = self;
         // The address may hold brackets and braces, which curl would expand.
         let mut text = match method.as_str() {
             "HEAD" => format!("curl -g --head {}", quoted(url)),
@@ -47,15 +65,6 @@ impl Exchange {
                 let encoded = base64::engine::general_purpose::STANDARD.encode(body);
                 text = format!("echo {encoded} | base64 -d | {text} \\\n  --data-binary @-");
             }
-        }
-        let Response { status, headers, body, .. } = &self.response;
-        let _ = write!(text, "\n→ {status}");
-        if let Some(kind) = header(headers, "content-type") {
-            let _ = write!(text, " {kind}");
-        }
-        let _ = write!(text, " after {} ms", self.elapsed.as_millis());
-        if !body.is_empty() {
-            let _ = write!(text, "\n{}", shown(body));
         }
         text
     }

@@ -67,6 +67,9 @@ impl Request {
     }
 }
 
+/// The mark between the command that sends a request and the answer, in the text of an exchange.
+pub const ANSWER_MARK: &str = "\n→ ";
+
 /// The longest part of a path that is a name although it has a digit, such as `v1`.
 const LONGEST_NAME: usize = 4;
 

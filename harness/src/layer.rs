@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of document that a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Layer {
     /// The guides (W, K), and what common sense demands of every such API (S).
@@ -19,6 +19,12 @@ pub enum Layer {
 impl Layer {
     /// Every layer, the most general one first.
     pub const ALL: [Self; 3] = [Self::Guides, Self::Reference, Self::Decided];
+
+    /// The layer of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.to_string() == name)
+    }
 
     /// The layer of a source's letter.
     #[must_use]
@@ -58,6 +64,12 @@ impl Layers {
     #[must_use]
     pub fn all() -> Self {
         Self(Layer::ALL.into())
+    }
+
+    /// The layers in a text such as `guides, reference`; names of no layer are passed over.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        text.split(',').filter_map(|name| Layer::named(name.trim())).collect()
     }
 
     /// True if a statement on this layer binds the target.

@@ -55,7 +55,7 @@ impl Quoting {
         let name = outcome.case.id.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         for (number, fault) in outcome.reasons.iter_mut().enumerate() {
             let parts = parts(fault).into_iter().map(|(part, size)| {
-                let masked = self.secrets.mask(part);
+                let masked = self.secrets.mask_evidence(part);
                 let cut = cut(&masked, size).map(str::len);
                 (part, masked, cut)
             });
@@ -129,7 +129,9 @@ fn cut(text: &str, size: Size) -> Option<&str> {
 /// A text with control characters, marks of direction and invisible characters shown as `\u{…}`; line ends and tabs stay.
 #[must_use]
 pub fn escaped(text: &str) -> String {
-    if !text.contains(is_obeyed) {
+    // Most texts are plain, and bytes tell it faster than letters.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || !text.contains(is_obeyed) {
         return text.to_owned();
     }
     let mut escaped = String::with_capacity(text.len());

@@ -1,7 +1,8 @@
-//! Keys, tokens and codes that must never be printed: masked by value, wherever they appear.
+//! Keys, tokens and codes that must never be shown: masked by value, wherever they appear. Equal values get equal names.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::BTreeMap,
+    fmt::{self, Write as _},
     ops::Bound,
     sync::{Arc, LazyLock, RwLock},
 };
@@ -9,13 +10,50 @@ use std::{
 use regex::bytes::Regex;
 use serde_json::Value;
 
+/// The kind of a value that must not be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SecretKind {
+    /// A key that logs in.
+    Key,
+    /// A token that a login gives.
+    Token,
+    /// A secret that signs.
+    Secret,
+    /// A code of a second factor.
+    Code,
+    /// An address that lets in whoever knows it.
+    Link,
+    /// Something that tells who a person is.
+    Personal,
+    /// The number of a bank account; its last four letters are shown.
+    Iban,
+}
+
+impl fmt::Display for SecretKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "key",
+            Self::Token => "token",
+            Self::Secret => "secret",
+            Self::Code => "code",
+            Self::Link => "link",
+            Self::Personal => "personal",
+            Self::Iban => "iban",
+        })
+    }
+}
+
 /// The names of members that hold credentials in answers.
-const NAMES: [&str; 4] = ["token", "apiKey", "api_key", "secret"];
+const NAMES: [(&str, SecretKind); 4] = [
+    ("token", SecretKind::Token),
+    ("apiKey", SecretKind::Key),
+    ("api_key", SecretKind::Key),
+    ("secret", SecretKind::Secret),
+];
 
 /// Finds any of the names; most answers have none, and one pass shows that.
-static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&NAMES.join("|")).ok());
-
-const MASK: &str = "********";
+static NAMED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&NAMES.map(|(name, _)| name).join("|")).ok());
 
 /// The smallest length of a masked value; shorter ones would mask harmless text.
 const SHORTEST: usize = 6;
@@ -27,34 +65,91 @@ const ALL_VALUES: usize = 16 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Secrets(Arc<RwLock<KnownSecrets>>);
 
+/// The name of one value.
+#[derive(Clone, Copy, Debug)]
+struct SecretName {
+    kind: SecretKind,
+    /// Counts the values of a kind.
+    number: usize,
+    /// The letters at the end that are shown.
+    end: [u8; SHOWN_END],
+}
+
+/// The number of letters at the end of a bank account's number that are shown.
+const SHOWN_END: usize = 4;
+
+impl fmt::Display for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, number, end } = self;
+        match (kind, std::str::from_utf8(end)) {
+            (SecretKind::Iban, Ok(end)) => write!(f, "<{kind}#{number} …{end}>"),
+            _ => write!(f, "<{kind}#{number}>"),
+        }
+    }
+}
+
 /// The values that must not be shown.
 #[derive(Debug, Default)]
 struct KnownSecrets {
-    values: BTreeSet<Vec<u8>>,
+    values: BTreeMap<Vec<u8>, SecretName>,
+    counts: BTreeMap<SecretKind, usize>,
     /// The first two bytes of all values: at most places of a text no value can begin.
-    beginnings: HashSet<[u8; 2]>,
+    beginnings: ValueBeginnings,
     bytes: usize,
+    /// The names of members that tell who a person is, with the kind of each.
+    personal: &'static [(&'static str, SecretKind)],
+}
+
+/// A set of pairs of bytes.
+#[derive(Debug)]
+struct ValueBeginnings(Box<[u64]>);
+
+impl Default for ValueBeginnings {
+    fn default() -> Self {
+        Self(vec![0; (1 << 16) / 64].into())
+    }
+}
+
+impl ValueBeginnings {
+    fn place(pair: [u8; 2]) -> (usize, u64) {
+        let number = usize::from(u16::from_be_bytes(pair));
+        (number / 64, 1 << (number % 64))
+    }
+
+    fn insert(&mut self, pair: [u8; 2]) {
+        let (word, bit) = Self::place(pair);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, pair: [u8; 2]) -> bool {
+        let (word, bit) = Self::place(pair);
+        self.0[word] & bit != 0
+    }
 }
 
 impl KnownSecrets {
-    fn add(&mut self, value: &[u8]) {
+    fn add(&mut self, kind: SecretKind, value: &[u8]) {
         let is_room = self.bytes + value.len() <= ALL_VALUES;
-        if is_room && self.values.insert(value.to_vec()) {
+        if is_room && !self.values.contains_key(value) {
+            let count = self.counts.entry(kind).or_default();
+            *count += 1;
+            let end = value.last_chunk().copied().unwrap_or_default();
+            self.values.insert(value.to_vec(), SecretName { kind, number: *count, end });
             self.beginnings.insert([value[0], value[1]]);
             self.bytes += value.len();
         }
     }
 
-    /// The length of the longest value with which a text begins.
-    fn longest_at(&self, text: &[u8]) -> Option<usize> {
-        let is_possible = text.get(..2).is_some_and(|two| self.beginnings.contains(two));
+    /// The length and the name of the longest value with which a text begins.
+    fn longest_at(&self, text: &[u8]) -> Option<(usize, SecretName)> {
+        let is_possible = matches!(text, [one, two, ..] if self.beginnings.has([*one, *two]));
         let mut part = if is_possible { text } else { return None };
         // In their order, all values with which a text begins stand before it, the longest last.
         loop {
             let before = (Bound::Unbounded, Bound::Included(part));
-            let last = self.values.range::<[u8], _>(before).next_back()?;
+            let (last, name) = self.values.range::<[u8], _>(before).next_back()?;
             if text.starts_with(last) {
-                return Some(last.len());
+                return Some((last.len(), *name));
             }
             let common = last.iter().zip(part).take_while(|(left, right)| left == right).count();
             if common < SHORTEST {
@@ -63,52 +158,15 @@ impl KnownSecrets {
             part = &part[..common];
         }
     }
-}
 
-impl Secrets {
-    /// Remembers a value that must not be shown.
-    pub fn add(&self, value: &str) {
-        if value.len() < SHORTEST {
-            return;
-        }
-        let mut known = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.add(value.as_bytes());
-    }
-
-    /// Remembers the values of an answer under the names of credentials.
-    pub fn add_from(&self, body: &[u8]) {
-        if NAMED.as_ref().is_none_or(|named| named.is_match(body))
-            && let Ok(value) = serde_json::from_slice(body)
-        {
-            self.add_fields(&value);
-        }
-    }
-
-    fn add_fields(&self, value: &Value) {
-        match value {
-            Value::Object(fields) => {
-                for (name, field) in fields {
-                    match field {
-                        Value::String(secret) if NAMES.contains(&name.as_str()) => self.add(secret),
-                        other => self.add_fields(other),
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.add_fields(item)),
-            _ => {}
-        }
-    }
-
-    /// The text with every known secret replaced, in one pass.
-    #[must_use]
-    pub fn mask(&self, text: &str) -> String {
-        let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    /// The text with every known value replaced by its name, in one pass.
+    fn replaced(&self, text: &str) -> String {
         let mut masked = String::new();
         let (mut copied, mut at) = (0, 0);
         while at < text.len() {
-            if let Some(length) = known.longest_at(&text.as_bytes()[at..]) {
+            if let Some((length, name)) = self.longest_at(&text.as_bytes()[at..]) {
                 masked.push_str(&text[copied..at]);
-                masked.push_str(MASK);
+                let _ = write!(masked, "{name}");
                 at += length;
                 copied = at;
             } else {
@@ -120,14 +178,123 @@ impl Secrets {
     }
 }
 
+impl Secrets {
+    /// Remembers a value that must not be shown.
+    pub fn add(&self, kind: SecretKind, value: &str) {
+        if value.len() < SHORTEST {
+            return;
+        }
+        let mut known = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.add(kind, value.as_bytes());
+    }
+
+    /// Hides from now on also the values of these members, which tell who a person is.
+    pub fn hide_people(&self, members: &'static [(&'static str, SecretKind)]) {
+        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).personal = members;
+    }
+
+    /// Remembers the values of a message under the names of credentials, and of people if they are hidden.
+    pub fn add_from(&self, body: &[u8]) {
+        let personal = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal;
+        let is_named = NAMED.as_ref().is_none_or(|named| named.is_match(body));
+        if (is_named || !personal.is_empty())
+            && let Ok(value) = serde_json::from_slice(body)
+        {
+            self.add_fields(&value, personal);
+        }
+    }
+
+    fn add_fields(&self, value: &Value, personal: &[(&str, SecretKind)]) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    let kind = NAMES.iter().chain(personal).find(|(known, _)| known == name);
+                    match (field, kind) {
+                        (Value::String(secret), Some((_, kind))) => self.add(*kind, secret),
+                        (other, _) => self.add_fields(other, personal),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.add_fields(item, personal)),
+            _ => {}
+        }
+    }
+
+    /// The text with every known secret replaced by its name, as in `<token#3>`.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> String {
+        let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.replaced(text)
+    }
+
+    /// A shell command with every known secret replaced by a variable, as in `$TOKEN_3`: the command works where it is set.
+    #[must_use]
+    pub fn mask_command(&self, command: &str) -> String {
+        with_variables(&self.mask(command))
+    }
+
+    /// An exchange as a command and an answer, with variables in the command and names in the answer.
+    #[must_use]
+    pub fn mask_evidence(&self, evidence: &str) -> String {
+        match evidence.split_once(crate::exchange::ANSWER_MARK) {
+            Some((command, answer)) if is_command(command) => {
+                let command = self.mask_command(command);
+                format!("{command}{}{}", crate::exchange::ANSWER_MARK, self.mask(answer))
+            }
+            _ => self.mask(evidence),
+        }
+    }
+}
+
+/// A shell command with a variable in the place of each name of a secret; the words of the command stand in single quotes.
+#[must_use]
+pub fn with_variables(masked: &str) -> String {
+    static NAME: LazyLock<Option<regex::Regex>> =
+        LazyLock::new(|| regex::Regex::new(r"<([a-z]+)#(\d+)(?: …[^>]{4})?>").ok());
+    let Some(name) = NAME.as_ref() else { return masked.to_owned() };
+    let variable =
+        |found: &regex::Captures<'_>| format!(r#"'"${}_{}"'"#, found[1].to_uppercase(), &found[2]);
+    name.replace_all(masked, variable).into_owned()
+}
+
+/// True for a command that sends a request.
+fn is_command(text: &str) -> bool {
+    text.starts_with("curl ") || text.starts_with("echo ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_secret_is_masked_wherever_it_appears() {
+    fn secrets() -> Secrets {
         let secrets = Secrets::default();
-        secrets.add("s3cr3t-value");
-        assert_eq!(secrets.mask("a s3cr3t-value, b s3cr3t-value"), "a ********, b ********");
+        secrets.add(SecretKind::Key, "s3cr3t-value");
+        secrets.add(SecretKind::Token, "s3cr3t-values");
+        secrets
+    }
+
+    #[test]
+    fn a_secret_is_masked_wherever_it_appears_and_equal_ones_stay_equal() {
+        let masked = secrets().mask("a s3cr3t-value, b s3cr3t-values, c s3cr3t-value");
+        assert_eq!(masked, "a <key#1>, b <token#1>, c <key#1>");
+    }
+
+    #[test]
+    fn people_are_hidden_where_that_is_asked_for() {
+        let body = br#"{"user": {"lastName": "Quintanilla", "iban": "ES9121000418450200051332"}}"#;
+        let secrets = Secrets::default();
+        secrets.add_from(body);
+        assert_eq!(secrets.mask("Quintanilla"), "Quintanilla");
+        secrets.hide_people(&[("lastName", SecretKind::Personal), ("iban", SecretKind::Iban)]);
+        secrets.add_from(body);
+        let masked = secrets.mask("Quintanilla pays ES9121000418450200051332");
+        assert_eq!(masked, "<personal#1> pays <iban#1 …1332>");
+    }
+
+    #[test]
+    fn a_command_names_a_variable_for_a_secret() {
+        let evidence = "curl -H 'x: s3cr3t-value' \\\n  'http://a'\n→ 200\ns3cr3t-value";
+        let masked = secrets().mask_evidence(evidence);
+        assert_eq!(masked, "curl -H 'x: '\"$KEY_1\"'' \\\n  'http://a'\n→ 200\n<key#1>");
     }
 }

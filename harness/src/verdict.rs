@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{bounded::bounded, exchange::Exchange, sight::Sight};
 
 /// The result of a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The target did what the rule says.

@@ -1,6 +1,6 @@
 //! Merchants, their keys and tokens.
 
-use conformance_harness::{client::Outgoing, verdict::Fault};
+use conformance_harness::{client::Outgoing, secrets::SecretKind, verdict::Fault};
 
 use crate::{
     answers::text,
@@ -15,7 +15,7 @@ use crate::{
 pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> StepResult {
     let access = world.shared.operator.merchant(name).await?;
     world.shared.made.note(access.id, &world.scenario);
-    world.shared.secrets.add(&access.api_key);
+    world.shared.secrets.add(SecretKind::Key, &access.api_key);
     let first_code = access.api_code.clone();
     let merchant = MerchantRecord { access, first_code, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);
@@ -57,7 +57,7 @@ pub(crate) async fn make_key(world: &mut World) -> StepResult {
     let made = world.operate(&Action::MakeKey).await?;
     let made = answered(&made, 201)?;
     let api_key = text(made, "apiKey")?;
-    world.shared.secrets.add(&api_key);
+    world.shared.secrets.add(SecretKind::Key, &api_key);
     if let Some(merchant) = world.merchants.get_mut(&Actor::Merchant) {
         let (api_code, key_id) = (text(made, "apiCode")?, Some(text(made, "id")?));
         let access = MerchantAccess { id: merchant.access.id, api_code, api_key, key_id };

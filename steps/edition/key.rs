@@ -1,5 +1,25 @@
 //! Names of members in bodies of the API and in the data of its events.
 
+use conformance_harness::secrets::SecretKind;
+
+/// Members that tell who a person or a company is. Their values are hidden if the target is not one that was started for the run.
+pub const OF_PEOPLE: &[(&str, SecretKind)] = &[
+    ("name", SecretKind::Personal),
+    ("surname", SecretKind::Personal),
+    ("legalName", SecretKind::Personal),
+    ("email", SecretKind::Personal),
+    ("phoneNumber", SecretKind::Personal),
+    ("birthdate", SecretKind::Personal),
+    ("documentNumber", SecretKind::Personal),
+    ("taxId", SecretKind::Personal),
+    ("address", SecretKind::Personal),
+    ("addressLine2", SecretKind::Personal),
+    ("line1", SecretKind::Personal),
+    ("line2", SecretKind::Personal),
+    ("postalCode", SecretKind::Personal),
+    ("iban", SecretKind::Iban),
+];
+
 /// The id of an event.
 pub const EVENT_ID: &str = "eventId";
 /// The type of an event.

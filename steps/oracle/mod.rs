@@ -4,6 +4,7 @@
 mod amounts;
 mod arrived;
 mod books;
+mod changes;
 mod difference;
 mod events;
 mod lists;
@@ -20,6 +21,7 @@ pub use arrived::ArrivedEvent;
 
 pub(crate) use amounts::check as check_amounts;
 pub(crate) use books::check as check_books;
+pub(crate) use changes::check as check_changes;
 pub(crate) use events::check as check_events;
 pub(crate) use lists::check as check_lists;
 pub(crate) use references::check as check_references;

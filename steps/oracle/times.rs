@@ -36,7 +36,7 @@ pub(crate) fn check(
     opened: Option<Timestamp>,
 ) -> Vec<Nonconformance> {
     let is_ours = layers.bind(Layer::Decided);
-    let skew = SKEW[usize::from(!is_ours)];
+    let skew = skew(is_ours);
     let mut findings = Vec::new();
     let begun = opened.map(|opened| back(opened, skew));
     for recorded in record.iter().filter(|one| one.is_own) {
@@ -92,7 +92,12 @@ struct TimeWindow {
     is_ours: bool,
 }
 
-fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
+/// The difference of the clocks that is allowed.
+pub(super) fn skew(is_ours: bool) -> SignedDuration {
+    SKEW[usize::from(!is_ours)]
+}
+
+pub(super) fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
 
@@ -100,7 +105,7 @@ fn ahead(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-fn time(members: &Map<String, Value>, member: &str) -> Option<Timestamp> {
+pub(super) fn time(members: &Map<String, Value>, member: &str) -> Option<Timestamp> {
     members.get(member)?.as_str()?.parse().ok()
 }
 

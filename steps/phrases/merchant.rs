@@ -14,7 +14,7 @@ use crate::{
         listening::{all_events, listen},
         merchant::{introduce, make_key},
     },
-    language::{Actor, Introduction, KeyAction},
+    language::{Actor, Introduction, KeyAction, Period},
     portal::{Action, json::answered},
     watch::settle,
     world::{StepResult, World},
@@ -91,12 +91,17 @@ fn key_is_hidden(world: &mut World) -> StepResult {
     Ok(())
 }
 
+/// A part of a token, as JSON; null if it is no such thing.
+fn decoded(part: &str) -> Value {
+    let text = URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
+}
+
 #[then("the token is signed with HS256")]
 fn token_form(world: &mut World) -> StepResult {
     let token = world.token(Actor::Merchant)?;
     let parts: Vec<&str> = token.split('.').collect();
-    let header = URL_SAFE_NO_PAD.decode(parts[0]).unwrap_or_default();
-    let header: Value = serde_json::from_slice(&header).unwrap_or_default();
+    let header = decoded(parts[0]);
     let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or("none");
     if algorithm == "HS256" && parts.len() == 3 {
         return Ok(());
@@ -104,4 +109,16 @@ fn token_form(world: &mut World) -> StepResult {
     let wanted = "a JWT of three parts with alg HS256";
     let actual = format!("{} parts with alg {algorithm}", parts.len());
     Err(Nonconformance::new("the token has another form", wanted, actual).into())
+}
+
+#[then(expr = "the token says that it lives for {duration}")]
+fn token_lifetime(world: &mut World, lifetime: Period) -> StepResult {
+    let claims = decoded(world.token(Actor::Merchant)?.split('.').nth(1).unwrap_or_default());
+    let seconds = |name: &str| claims.get(name).and_then(Value::as_u64);
+    let told = seconds("exp").zip(seconds("iat")).and_then(|(end, start)| end.checked_sub(start));
+    if told == Some(lifetime.0.as_secs()) {
+        return Ok(());
+    }
+    let wanted = format!("exp {} s after iat", lifetime.0.as_secs());
+    Err(Nonconformance::new("the token names another end", wanted, claims.to_string()).into())
 }

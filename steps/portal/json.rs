@@ -3,7 +3,7 @@
 use conformance_harness::{
     client::{Client, Outgoing},
     exchange::Exchange,
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     verdict::{Fault, Nonconformance},
 };
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ impl JsonOperator {
         let person = person.as_str().map_or_else(|| person.to_string(), str::to_owned);
         let links = format!("{people}/{person}/sign-in-links");
         let link = text(answered(&self.call("POST", links, None).await?, 201)?, "url")?;
-        self.secrets.add(&link);
+        self.secrets.add(SecretKind::Link, &link);
         Ok(link)
     }
 

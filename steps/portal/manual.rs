@@ -6,7 +6,7 @@ use conformance_harness::{
     client::{Client, Outgoing},
     exchange::Exchange,
     quote::escaped,
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     target::Target,
     verdict::Fault,
 };
@@ -37,8 +37,9 @@ impl ManualOperator {
             key_id: None,
         };
         let webhook_secret = credential("RALIO_WEBHOOK_SECRET").ok();
-        for secret in webhook_secret.iter().chain([&merchant.api_key]) {
-            secrets.add(secret);
+        secrets.add(SecretKind::Key, &merchant.api_key);
+        if let Some(secret) = &webhook_secret {
+            secrets.add(SecretKind::Secret, secret);
         }
         let (portal_url, api_url) = (target.portal_url.clone(), target.api_url.clone());
         Ok(Self { portal_url, api_url, client, merchant, webhook_secret })

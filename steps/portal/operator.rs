@@ -1,7 +1,12 @@
 //! The operator of a target: acts through its JSON interface, on its pages, or is a person at the keyboard.
 
 use conformance_harness::{
-    client::Client, exchange::Exchange, secrets::Secrets, target, target::Target, verdict::Fault,
+    client::Client,
+    exchange::Exchange,
+    secrets::{SecretKind, Secrets},
+    target,
+    target::Target,
+    verdict::Fault,
 };
 
 use crate::portal::{
@@ -31,7 +36,7 @@ impl PortalOperator {
         match target.operator {
             target::OperatorKind::Json => {
                 let key = operator_key.map_or_else(|| credential("RALIO_OPERATOR_KEY"), Ok)?;
-                secrets.add(&key);
+                secrets.add(SecretKind::Key, &key);
                 let (client, secrets) = (client.clone(), secrets.clone());
                 Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
             }

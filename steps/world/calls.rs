@@ -6,6 +6,7 @@ use conformance_harness::{
     client::Outgoing,
     exchange::{Exchange, Request, Response, header},
     layer::Layer,
+    story::Happening,
     verdict::Fault,
 };
 use serde_json::Value;
@@ -16,6 +17,12 @@ use crate::{
     portal::{ASKED, Action, party},
     world::{World, pauses},
 };
+
+/// The name of the API in the story of a scenario.
+const API: &str = "API";
+
+/// The name of the Portal in the story of a scenario.
+const PORTAL: &str = "Portal";
 
 /// The statuses by which a target says that it does not have an operation.
 const UNOFFERED: [u16; 3] = [404, 405, 501];
@@ -34,8 +41,10 @@ impl World {
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
         self.shared.secrets.add_from(&exchange.response.body);
+        self.shared.secrets.add_from(exchange.request.body.as_deref().unwrap_or_default());
         self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
+        self.trace.tell(Happening::Exchange { to: API, exchange: Arc::clone(&exchange) });
         if self.portal.is_some() {
             // People may change something on a page at any time.
             self.trace.record.change();
@@ -148,6 +157,10 @@ impl World {
             None => self.shared.operator.perform(access, action).await?,
         };
         let exchange = Arc::new(exchange);
+        self.trace.tell(match text(exchange.response.json(), ASKED) {
+            Ok(words) => Happening::Act(words),
+            Err(_) => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
+        });
         if self.shared.operator.is_person() {
             self.asked = text(exchange.response.json(), ASKED).ok().or(self.asked.take());
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use conformance_harness::{
     checks::{Expectations, SigningSecret},
     layer::Layers,
-    sink::{Certificate, Mailbox, ReceivedDelivery},
+    sink::{Certificate, Mailbox, REDIRECTED, ReceivedDelivery},
     verdict::{Fault, Nonconformance},
 };
 
@@ -121,13 +121,16 @@ impl Listening {
                     "a delivery",
                 )
                 .of_check("webhook trust")
+                .of_rule("HOOK-14")
             } else if registered.subpath != delivery.subpath {
+                let is_redirected = delivery.subpath == REDIRECTED;
                 Nonconformance::new(
                     "a delivery went to another address than the registered one",
                     format!("the address ending in {:?}", registered.subpath),
                     format!("the address ending in {:?}", delivery.subpath),
                 )
                 .of_check("webhook address")
+                .of_rule(if is_redirected { "HOOK-10" } else { "HOOK-1" })
             } else {
                 return None;
             };

@@ -1,5 +1,6 @@
 //! The world: the data of one scenario, and the data that all scenarios of its run share.
 
+mod books;
 mod calls;
 mod census;
 mod findings;
@@ -20,6 +21,7 @@ mod trace;
 )]
 mod world;
 
+pub(crate) use books::of as books_of;
 pub use census::{Census, ids};
 pub(crate) use findings::Findings;
 pub use fixtures::Fixtures;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use conformance_harness::{client::Outgoing, exchange::Exchange, verdict::Fault};
+use conformance_harness::{
+    client::Outgoing, exchange::Exchange, secrets::SecretKind, verdict::Fault,
+};
 
 use crate::{
     answers::text,
@@ -29,7 +31,7 @@ impl World {
     /// If it has not.
     pub(crate) fn keep_token(&mut self, actor: Actor, answer: &Exchange) -> StepResult {
         let token = text(self.expect_status(answer, 200)?, "token")?;
-        self.shared.secrets.add(&token);
+        self.shared.secrets.add(SecretKind::Token, &token);
         if let Some(merchant) = self.merchants.get_mut(&actor) {
             merchant.tokens.push(token);
         }

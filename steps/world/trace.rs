@@ -1,8 +1,11 @@
 //! The actions of a scenario so far, kept so that nothing is read or waited for twice in a row.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use conformance_harness::exchange::Exchange;
+use conformance_harness::{
+    exchange::Exchange,
+    story::{Happening, StoryMoment},
+};
 
 use crate::{
     portal::Action,
@@ -21,6 +24,8 @@ pub(crate) struct Trace {
     /// The exchanges so far.
     pub(crate) record: ScenarioRecord,
     written: Vec<String>,
+    /// The events so far, for the story of the scenario.
+    moments: Vec<StoryMoment>,
 }
 
 impl Trace {
@@ -53,6 +58,16 @@ impl Trace {
         }
         let ends_tokens = matches!(action, Action::Advance { .. } | Action::RevokeKey { .. });
         self.is_token_doubtful |= ends_tokens;
+    }
+
+    /// Notes for the story what has just happened.
+    pub(crate) fn tell(&mut self, what: Happening) {
+        self.moments.push(StoryMoment { at: Instant::now(), what });
+    }
+
+    /// Hands over what happened so far.
+    pub(crate) fn take_moments(&mut self) -> Vec<StoryMoment> {
+        std::mem::take(&mut self.moments)
     }
 
     /// True if something was written at a path that contains `noun`.

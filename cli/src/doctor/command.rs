@@ -116,12 +116,13 @@ fn not_started(error: &TargetError) -> SetUpCheck {
 /// Deviations of scenarios that do not exist.
 fn deviations(started: &Started, suite: &Suite) -> Vec<SetUpCheck> {
     let known = suite.scenarios();
-    let unknown = started.target.deviations.keys().filter(|id| !known.contains(*id));
+    let is_known = |id: &str| known.contains(id) || suite.rules.iter().any(|rule| rule.id == id);
+    let unknown = started.target.deviations.ids().filter(|id| !is_known(id));
     unknown
         .map(|id| {
             let ids = known.iter().map(String::as_str);
             let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
-            let found = format!("{id} is no scenario");
+            let found = format!("{id} is no scenario and no rule");
             SetUpCheck::wrong("deviations", found, format!("correct the id, perhaps {nearest}"))
         })
         .collect()

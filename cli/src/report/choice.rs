@@ -3,9 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use conformance_harness::report::ReportFile;
+use conformance_harness::{kept::KeptRun, report::ReportFile};
 
-use super::{github, html, model::RunReport};
+use super::{
+    ctrf,
+    ended_run::EndedRun,
+    github,
+    html::{self, StoryPages},
+    messages,
+    model::RunReport,
+};
 use crate::error::CommandError;
 
 /// The form of a report.
@@ -17,6 +24,31 @@ pub(crate) enum ReportForm {
     Json,
     /// A summary in Markdown for GitHub, and at most ten annotations.
     Github,
+    /// Data in the Common Test Report Format.
+    Ctrf,
+    /// Cucumber Messages.
+    Messages,
+}
+
+impl ReportForm {
+    /// True if it tells every step, which only the kept run knows.
+    fn tells_steps(self) -> bool {
+        matches!(self, Self::Ctrf | Self::Messages)
+    }
+
+    /// The file of a report for which none is named.
+    fn default_path(self) -> PathBuf {
+        PathBuf::from(match self {
+            Self::Html => "conform-report.html",
+            Self::Json => "conform-report.json",
+            Self::Ctrf => "conform-report.ctrf.json",
+            Self::Messages => "conform-report.ndjson",
+            Self::Github => {
+                return std::env::var_os("GITHUB_STEP_SUMMARY")
+                    .map_or_else(|| PathBuf::from("conform-report.md"), PathBuf::from);
+            }
+        })
+    }
 }
 
 /// One report that is asked for, as in `html` or `html=report.html`.
@@ -32,15 +64,15 @@ impl std::str::FromStr for ReportChoice {
     fn from_str(text: &str) -> Result<Self, String> {
         let (form, path) =
             text.split_once('=').map_or((text, None), |(form, path)| (form, Some(path)));
-        let form = ReportForm::from_str(form, false)
-            .map_err(|_| format!("{form:?} is no report; write html, json or github, with a file as in html=report.html"))?;
-        let path = match (path, form) {
-            (Some(""), _) => return Err("the name of the file is missing after `=`".to_owned()),
-            (Some(path), _) => PathBuf::from(path),
-            (None, ReportForm::Html) => PathBuf::from("conform-report.html"),
-            (None, ReportForm::Json) => PathBuf::from("conform-report.json"),
-            (None, ReportForm::Github) => std::env::var_os("GITHUB_STEP_SUMMARY")
-                .map_or_else(|| PathBuf::from("conform-report.md"), PathBuf::from),
+        let form = ReportForm::from_str(form, false).map_err(|_| {
+            format!(
+                "{form:?} is no report; write html, json, github, ctrf or messages, with a file as in html=report.html"
+            )
+        })?;
+        let path = match path {
+            Some("") => return Err("the name of the file is missing after `=`".to_owned()),
+            Some(path) => PathBuf::from(path),
+            None => form.default_path(),
         };
         Ok(Self { form, path })
     }
@@ -59,18 +91,46 @@ impl RunReports {
         Ok(Self(choices.iter().map(open).collect::<Result<_, _>>()?))
     }
 
-    /// True if there is a report to write.
-    pub(crate) fn are_wanted(&self) -> bool {
-        !self.0.is_empty()
+    /// True if there is a report of causes and verdicts to write.
+    pub(crate) fn tell_causes(&self) -> bool {
+        self.0.iter().any(|(choice, _)| !choice.form.tells_steps())
     }
 
-    /// Writes every report; gives the lines for the terminal.
-    pub(crate) fn write(&self, report: &RunReport) -> Result<Vec<String>, CommandError> {
+    /// True if there is a report to write that tells every step.
+    pub(crate) fn tell_steps(&self) -> bool {
+        self.0.iter().any(|(choice, _)| choice.form.tells_steps())
+    }
+
+    /// Writes every report that tells steps; gives the lines for the terminal.
+    pub(crate) fn write_steps(&self, run: &EndedRun<'_>) -> Result<Vec<String>, CommandError> {
+        let mut lines = Vec::new();
+        for (ReportChoice { form, path }, file) in &self.0 {
+            let written = match form {
+                ReportForm::Ctrf => file.write_parts(&|file| ctrf::write(run, file)),
+                ReportForm::Messages => file.write_parts(&|file| messages::write(run, file)),
+                ReportForm::Html | ReportForm::Json | ReportForm::Github => continue,
+            };
+            written.map_err(|error| not_written(path, &error))?;
+            lines.push(format!("report: {}", path.display()));
+        }
+        Ok(lines)
+    }
+
+    /// Writes every report of causes and verdicts, with the stories of the kept run if there is one; gives
+    /// the lines for the terminal.
+    pub(crate) fn write(
+        &self,
+        report: &RunReport,
+        run: Option<&KeptRun>,
+    ) -> Result<Vec<String>, CommandError> {
         let mut lines = Vec::new();
         for (ReportChoice { form, path }, file) in &self.0 {
             let failed = |error: &dyn std::fmt::Display| not_written(path, error);
             let text = match form {
-                ReportForm::Html => html::page(report).map_err(|error| failed(&error))?,
+                ReportForm::Html => {
+                    let stories = StoryPages::beside(path, run);
+                    html::page(report, &stories).map_err(|error| failed(&error))?
+                }
                 ReportForm::Json => {
                     serde_json::to_string_pretty(report).map_err(|error| failed(&error))?
                 }
@@ -78,6 +138,7 @@ impl RunReports {
                     lines.extend(github::annotations(report));
                     github::summary(report)
                 }
+                ReportForm::Ctrf | ReportForm::Messages => continue,
             };
             file.write(&text).map_err(|error| failed(&error))?;
             lines.push(format!("report: {}", path.display()));

@@ -1,11 +1,16 @@
 //! Reports of a run in files: one page for people, data for programs, a summary for a build server.
 
 mod choice;
+mod ctrf;
+mod ended_run;
+mod ended_test;
 mod github;
-mod html;
+pub(crate) mod html;
+mod messages;
 mod model;
 mod recorder;
+mod story;
 
 pub(crate) use choice::{ReportChoice, RunReports};
-pub(crate) use model::RunFacts;
+pub(crate) use ended_run::{EndedRun, RunSubject};
 pub(crate) use recorder::RunRecorder;

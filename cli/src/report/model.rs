@@ -2,21 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use conformance_harness::{cause::Cause, verdict::Verdict};
+use conformance_harness::{
+    cause::Cause,
+    kept::{RunChanges, RunFacts},
+    verdict::Verdict,
+};
 use serde::Serialize;
-
-/// The facts about a run that are known before it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct RunFacts {
-    /// The version of the suite.
-    pub(crate) version: &'static str,
-    /// The suite: a folder, or the one inside the command.
-    pub(crate) suite: String,
-    pub(crate) target: String,
-    /// The layers that bind the target.
-    pub(crate) layers: String,
-    pub(crate) seed: u64,
-}
 
 /// A whole run.
 #[derive(Debug, Serialize)]
@@ -36,9 +27,26 @@ pub(crate) struct RunReport {
     pub(crate) causes: Vec<CauseReport>,
     /// Causes of warnings.
     pub(crate) warnings: Vec<CauseReport>,
+    /// The differences from an earlier run, if one was named.
+    pub(crate) changes: Option<RunChanges>,
+    /// The known deviations that excused scenarios, with the number of these.
+    pub(crate) known_deviations: BTreeMap<String, usize>,
+    /// Entries of known deviations that hold no longer.
+    pub(crate) stale_deviations: Vec<String>,
+    /// The kinds of requests, the slowest in the mean first.
+    pub(crate) calls: Vec<CallReport>,
     /// The reasons why something was not judged.
     pub(crate) not_judged: Vec<String>,
     pub(crate) rules: Vec<RuleReport>,
+}
+
+/// The times of one kind of request.
+#[derive(Debug, Serialize)]
+pub(crate) struct CallReport {
+    pub(crate) call: String,
+    pub(crate) count: usize,
+    pub(crate) mean_ms: f64,
+    pub(crate) longest_ms: f64,
 }
 
 /// One cause.
@@ -52,6 +60,8 @@ pub(crate) struct CauseReport {
     pub(crate) rules: Vec<String>,
     /// The kinds of messages in which it shows.
     pub(crate) messages: Vec<String>,
+    /// The titles of small causes that break the same rule.
+    pub(crate) others: Vec<String>,
     /// A call that all of them make, and the number of green scenarios that make it too.
     pub(crate) in_common: Option<SharedCall>,
     pub(crate) example: ExampleReport,
@@ -67,6 +77,8 @@ pub(crate) struct SharedCall {
 /// One failure as an example of a cause.
 #[derive(Debug, Serialize)]
 pub(crate) struct ExampleReport {
+    /// The scenario's id.
+    pub(crate) id: String,
     pub(crate) scenario: String,
     pub(crate) place: String,
     pub(crate) step: Option<String>,
@@ -133,8 +145,10 @@ pub(crate) fn cause_report(cause: &Cause, mask: &dyn Fn(&str) -> String) -> Caus
         joined: cause.joined.clone(),
         rules: cause.rules.iter().cloned().collect(),
         messages: cause.messages.clone(),
+        others: cause.others.iter().map(|title| mask(title)).collect(),
         in_common: cause.in_common.clone().map(|(call, green)| SharedCall { call, green }),
         example: ExampleReport {
+            id: example.scenario.split(' ').next().unwrap_or_default().to_owned(),
             scenario: example.scenario.clone(),
             place: example.place.clone(),
             step: masked(example.step.clone()),

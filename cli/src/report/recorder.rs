@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use conformance_harness::{
+    kept::{RunChanges, RunFacts},
     quote::escaped,
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Verdict},
 };
 
-use super::model::{RuleReport, RunFacts, RunReport, ScenarioReport, cause_report};
+use super::model::{CallReport, RuleReport, RunReport, ScenarioReport, cause_report};
 use crate::run_causes::FoundCauses;
 
 /// The most letters of one reason: reports of thousands of failures stay readable.
@@ -37,13 +38,14 @@ impl RunRecorder {
         facts: RunFacts,
         summary: &Summary,
         causes: &FoundCauses,
+        changes: Option<RunChanges>,
     ) -> RunReport {
         let secrets = self.secrets;
         let mask = |text: &str| escaped(&secrets.mask(text));
         let FoundCauses { failures, warnings } = causes;
         let mut rules: Vec<RuleReport> = self.rules.into_values().collect();
         for rule in &mut rules {
-            rule.scenarios.sort_by(|one, other| one.place.cmp(&other.place));
+            rule.scenarios.sort_by_cached_key(|one| in_order(&one.place));
             rule.verdict = worst(&rule.scenarios);
         }
         RunReport {
@@ -57,10 +59,34 @@ impl RunRecorder {
             deliveries: summary.stats.deliveries,
             causes: failures.iter().map(|cause| cause_report(cause, &mask)).collect(),
             warnings: warnings.iter().map(|cause| cause_report(cause, &mask)).collect(),
+            changes,
+            known_deviations: summary.deviations.clone(),
+            stale_deviations: summary.stale_deviations.clone(),
+            calls: calls(summary),
             not_judged: summary.coverage.gaps(),
             rules,
         }
     }
+}
+
+/// A place, `file:line`, so that lines stand in their order.
+fn in_order(place: &str) -> (String, usize) {
+    let (file, line) = place.rsplit_once(':').unwrap_or((place, ""));
+    (file.to_owned(), line.parse().unwrap_or_default())
+}
+
+/// The kinds of requests with their times, the slowest in the mean first.
+fn calls(summary: &Summary) -> Vec<CallReport> {
+    let round = |ms: f64| (ms * 10.0).round() / 10.0;
+    let calls = summary.calls.iter().map(|(call, times)| CallReport {
+        call: call.clone(),
+        count: times.count,
+        mean_ms: round(times.mean_ms()),
+        longest_ms: round(times.longest_ms),
+    });
+    let mut calls: Vec<CallReport> = calls.collect();
+    calls.sort_by(|one, other| other.mean_ms.total_cmp(&one.mean_ms));
+    calls
 }
 
 /// The worst verdict of a rule's scenarios.

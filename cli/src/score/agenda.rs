@@ -3,11 +3,12 @@
 use conformance_harness::{
     fault::{FaultKind, InjectedFault},
     layer::Layers,
+    suite::Shard,
 };
 use serde::Serialize;
 
 use super::verdict::{Catch, Fate};
-use crate::{arguments::Shard, error::CommandError};
+use crate::error::CommandError;
 
 /// A fault or variant on the agenda.
 #[derive(Clone, Debug)]

@@ -28,7 +28,7 @@ const PASSING: [&str; 2] = ["new", "pending-snap"];
 
 /// One line of the file: a result, and the hashes of all that it depends on.
 #[derive(Debug, Deserialize, Serialize)]
-struct KeptResult {
+struct StateLine {
     id: String,
     /// The hash of the fault.
     fault: String,
@@ -61,7 +61,7 @@ impl ScoreState {
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         let mut kept = HashMap::new();
         for (number, line) in (1..).zip(whole.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-            let Ok(result) = serde_json::from_str::<KeptResult>(line) else {
+            let Ok(result) = serde_json::from_str::<StateLine>(line) else {
                 let wrong = format!("line {number} is no result of a score; give another file");
                 return Err(fail(&wrong));
             };
@@ -85,7 +85,7 @@ impl ScoreState {
 
     /// Adds a result to the file.
     pub(super) fn keep(&mut self, item: &ScoreItem, catch: &Catch) -> Result<(), CommandError> {
-        let result = KeptResult {
+        let result = StateLine {
             id: item.id().to_owned(),
             fault: hash_of(item),
             conditions: self.conditions.clone(),

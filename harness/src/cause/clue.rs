@@ -51,6 +51,19 @@ pub(super) fn clues(fault: &Fault, phrase: Option<&str>) -> Vec<Clue> {
     }
 }
 
+/// The words of the clues of a reason, as titles of causes have them.
+pub(crate) fn clue_words(fault: &Fault) -> Vec<String> {
+    let message = match fault {
+        Fault::Nonconformance(finding) => finding.message.as_deref(),
+        _ => None,
+    };
+    let titled = |clue: Clue| match message {
+        Some(message) => format!("{message}: {}", clue.words),
+        None => clue.words,
+    };
+    clues(fault, None).into_iter().map(titled).collect()
+}
+
 fn of_finding(finding: &Nonconformance, phrase: Option<&str>) -> Vec<Clue> {
     if !finding.sights.is_empty() {
         return of_sights(&finding.sights);

@@ -1,6 +1,7 @@
 //! One failure as an example of its cause.
 
 use crate::{
+    exchange::ANSWER_MARK,
     run::CaseResult,
     verdict::{Fault, Nonconformance},
 };
@@ -58,6 +59,6 @@ fn one_line(text: &str) -> String {
 
 /// The `curl` command of an exchange; none if the evidence is something else.
 fn command(evidence: &str) -> Option<String> {
-    let (command, _) = evidence.split_once("\n→ ")?;
+    let (command, _) = evidence.split_once(ANSWER_MARK)?;
     command.starts_with("curl").then(|| one_line(&command.replace("\\\n", " ")))
 }

@@ -214,7 +214,7 @@ fn best(cases: &[&FailedCase]) -> Option<Clue> {
 impl Observer for Causes {
     fn ended(&mut self, outcome: &CaseResult) {
         if outcome.verdict == Verdict::Passed {
-            for call in &outcome.calls {
+            for call in outcome.calls.keys() {
                 *self.green_calls.entry(call.clone()).or_default() += 1;
             }
         }
@@ -240,7 +240,7 @@ impl Observer for Causes {
             _ => None,
         });
         let rules = rules.filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
-        let (id, calls) = (outcome.case.id.clone(), outcome.calls.clone());
+        let (id, calls) = (outcome.case.id.clone(), outcome.calls.keys().cloned().collect());
         let rule = own.to_owned();
         self.failed.push(FailedCase { id, rule, rules, clues: found, calls });
     }

@@ -5,6 +5,7 @@ mod example;
 mod gather;
 mod report;
 
+pub(crate) use clue::clue_words;
 pub use example::Example;
 pub use gather::{Cause, Causes};
 pub use report::causes_text;

@@ -7,7 +7,7 @@ use std::{
 
 use futures::future::BoxFuture;
 
-use super::{Client, ClientError, Outgoing};
+use super::{Client, ClientError, LARGEST_BODY, Outgoing, too_large_body};
 use crate::{
     exchange::{Exchange, Request, Response},
     intercept::{Forward, Interceptor},
@@ -60,6 +60,10 @@ impl Client {
             let failed = line.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
             return Err(failed.unwrap_or_else(|| ClientError::Method(request.method)));
         };
+        if response.body.len() > LARGEST_BODY {
+            let Request { method, url, .. } = request;
+            return Err(ClientError::TooLarge { method, url, excess: too_large_body() });
+        }
         Ok(Exchange { request, response, elapsed: begun.elapsed() })
     }
 }

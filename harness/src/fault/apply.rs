@@ -18,6 +18,7 @@ pub(super) fn apply(edit: &Edit, stage: &mut Stage) -> bool {
             stage.set_body(body);
             true
         }
+        Edit::Fill(mib) => fill(stage, *mib),
         Edit::Status(status) => match &mut stage.answer {
             Some(answer) => {
                 answer.status = *status;
@@ -28,6 +29,9 @@ pub(super) fn apply(edit: &Edit, stage: &mut Stage) -> bool {
         Edit::Header { name, to } => set_header(stage, name, to.as_ref()),
         Edit::Path(path) => {
             let path = stage.expand(path);
+            if let Some(delivery) = &mut stage.delivery {
+                return std::mem::replace(&mut delivery.subpath, path.clone()) != path;
+            }
             let Some(request) = &mut stage.request else { return false };
             let base = request.url.strip_suffix(&request.path).unwrap_or_default();
             (request.url, request.path) = (format!("{base}{path}"), path);
@@ -205,6 +209,15 @@ fn set_part(
     }
     request.body = Some(form::encoded(parts));
     true
+}
+
+fn fill(stage: &mut Stage, mib: usize) -> bool {
+    let Some(body) = stage.body() else { return false };
+    let mut bytes = body.to_vec();
+    bytes.resize(bytes.len().max(mib << 20), b' ');
+    let is_longer = bytes.len() > body.len();
+    stage.set_body(Bytes::from(bytes));
+    is_longer
 }
 
 fn corrupt(stage: &mut Stage) -> bool {

@@ -40,6 +40,8 @@ pub(super) enum Edit {
     CopyItem(String),
     /// Replaces the body.
     Body(Value),
+    /// Fills a body up to so many MiB with spaces, which leave its meaning as it is.
+    Fill(usize),
     /// Replaces the status of an answer.
     Status(u16),
     /// Sets a header; without a value it is removed.
@@ -48,7 +50,7 @@ pub(super) enum Edit {
         #[serde(default)]
         to: Option<Value>,
     },
-    /// Replaces the path of a request.
+    /// Replaces the path of a request, or the part of a delivery's path behind the address of its mailbox.
     Path(String),
     /// Replaces the method of a request.
     Method(String),

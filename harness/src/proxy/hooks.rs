@@ -48,7 +48,8 @@ pub(super) async fn receive(
     };
     let head = Head::new(parts.headers, parts.extensions);
     let headers = head.listed.clone();
-    let delivery = IncomingDelivery { mailbox, case: None, secret, headers, body };
+    let delivery =
+        IncomingDelivery { mailbox, case: None, secret, subpath: String::new(), headers, body };
     let address = registered.address.clone();
     let posting =
         Arc::new(Posting { conduct: conduct.clone(), method: parts.method, head, address });
@@ -102,10 +103,12 @@ impl Posting {
             self.head.sent_on(&delivery.headers, Some(line.authority())).await?;
         head::set_length(&mut headers, delivery.body.len());
         let address: Uri = self.address.parse().map_err(|_| "it is no address")?;
-        let path = address.path_and_query().map_or("/", |path| path.as_str());
+        // A fault may send a delivery to a path below the registered one.
+        let query = address.query().map_or_else(String::new, |query| format!("?{query}"));
+        let path = format!("{}{}{query}", address.path(), delivery.subpath);
         let mut outgoing = Request::new(Full::new(delivery.body));
         outgoing.method_mut().clone_from(&self.method);
-        *outgoing.uri_mut() = line.target_of(path).map_err(|error| error.to_string())?;
+        *outgoing.uri_mut() = line.target_of(&path).map_err(|error| error.to_string())?;
         (*outgoing.headers_mut(), *outgoing.extensions_mut()) = (headers, extensions);
         let came = line.send(outgoing).await.map_err(|error| error.to_string())?;
         let (mut parts, body) = came.into_parts();

@@ -27,13 +27,25 @@ pub fn failure_text(outcome: &CaseResult, paint: Paint) -> String {
         line(&mut text, "step", &place);
     }
     for fault in &outcome.reasons {
-        match fault {
-            Fault::Nonconformance(finding) => add_finding(&mut text, finding, paint),
-            Fault::Error { message } => line(&mut text, "cause", message),
-            Fault::NotApplicable { reason } => line(&mut text, "reason", reason),
-        }
+        add_fault(&mut text, fault, paint);
     }
     text
+}
+
+/// The text about one reason alone; the caller masks secrets.
+#[must_use]
+pub fn fault_text(fault: &Fault) -> String {
+    let mut text = String::new();
+    add_fault(&mut text, fault, Paint(false));
+    text
+}
+
+fn add_fault(text: &mut String, fault: &Fault, paint: Paint) {
+    match fault {
+        Fault::Nonconformance(finding) => add_finding(text, finding, paint),
+        Fault::Error { message } => line(text, "cause", message),
+        Fault::NotApplicable { reason } => line(text, "reason", reason),
+    }
 }
 
 fn add_finding(text: &mut String, finding: &Nonconformance, paint: Paint) {

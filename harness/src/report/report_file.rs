@@ -2,13 +2,16 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, ErrorKind, Write},
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
 /// The place of a report.
 #[derive(Clone, Debug)]
 pub struct ReportFile(PathBuf);
+
+/// Writes the parts of a report.
+pub type ReportParts<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
 
 /// The way in which a report gets to its place.
 enum Way {
@@ -44,19 +47,25 @@ impl ReportFile {
     /// # Errors
     /// If the report cannot be written.
     pub fn write(&self, text: &str) -> io::Result<()> {
+        self.write_parts(&|file| file.write_all(text.as_bytes()))
+    }
+
+    /// Writes a report part by part, in the manner of [`ReportFile::write`]. `write` is called again if its first file cannot
+    /// take the report's place; its own errors must not be about rights or places.
+    ///
+    /// # Errors
+    /// If the report cannot be written.
+    pub fn write_parts(&self, write: &ReportParts<'_>) -> io::Result<()> {
         match self.way()? {
-            Way::Beside(place) => match replace(&place, text) {
+            Way::Beside(place) => match replace(&place, write) {
                 // No file can be made beside it, or it is one that cannot be replaced, such as a mount point.
                 Err(error) if is_about_the_folder(&error) && place.is_file() => {
-                    write_in_place(&place, text)
+                    write_in_place(&place, write)
                 }
                 written => written,
             },
-            Way::InPlace => write_in_place(&self.0, text),
-            Way::Through(mut output) => {
-                output.write_all(text.as_bytes())?;
-                output.flush()
-            }
+            Way::InPlace => write_in_place(&self.0, write),
+            Way::Through(output) => buffered(output, write).map(drop),
         }
     }
 
@@ -111,15 +120,14 @@ fn partial_beside(place: &Path) -> PathBuf {
     place.with_file_name(format!(".{name}.{}.partial", std::process::id()))
 }
 
-fn replace(place: &Path, text: &str) -> io::Result<()> {
+fn replace(place: &Path, write: &ReportParts<'_>) -> io::Result<()> {
     let partial = partial_beside(place);
-    let written = File::create_new(&partial).and_then(|mut file| {
+    let written = File::create_new(&partial).and_then(|file| {
         if let Ok(old) = fs::metadata(place) {
             file.set_permissions(old.permissions())?;
         }
-        file.write_all(text.as_bytes())?;
-        // Some file systems say only now that they are full.
-        file.sync_all()?;
+        // Some file systems say only at the end that they are full.
+        buffered(file, write)?.sync_all()?;
         fs::rename(&partial, place)
     });
     if written.is_err() {
@@ -135,6 +143,16 @@ fn is_about_the_folder(error: &io::Error) -> bool {
     kinds.contains(&error.kind())
 }
 
-fn write_in_place(path: &Path, text: &str) -> io::Result<()> {
-    File::create(path)?.write_all(text.as_bytes())
+fn write_in_place(path: &Path, write: &ReportParts<'_>) -> io::Result<()> {
+    buffered(File::create(path)?, write).map(drop)
+}
+
+/// Writes through a buffer; gives the file back.
+fn buffered<W: Write>(file: W, write: &ReportParts<'_>) -> io::Result<W> {
+    let mut buffer = BufWriter::new(file);
+    write(&mut buffer)?;
+    buffer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|mut file| {
+        file.flush()?;
+        Ok(file)
+    })
 }

@@ -44,6 +44,12 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
             summary.rules_broken.iter().map(|(rule, count)| format!("{rule} ({count})")).collect();
         let _ = writeln!(text, "not kept: {}", paint.red(&broken.join(", ")));
     }
+    for (entry, count) in &summary.deviations {
+        let _ = writeln!(text, "known deviation: {entry} ({count} scenarios)");
+    }
+    for entry in &summary.stale_deviations {
+        let _ = writeln!(text, "{}", paint.red(&format!("known deviation: {entry}")));
+    }
     for gap in summary.coverage.gaps() {
         let _ = writeln!(text, "not judged: {gap}");
     }
@@ -54,6 +60,9 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         summary.stats.requests,
         summary.stats.deliveries,
     );
+    if let Some(slowest) = slowest(summary) {
+        let _ = writeln!(text, "slowest in the mean: {slowest}");
+    }
     let _ = writeln!(
         text,
         "{:.2} s, scenarios waited {:.2} s in all for effects; seed {seed}",
@@ -61,6 +70,24 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         summary.stats.waited.as_secs_f64(),
     );
     text
+}
+
+/// The number of slow kinds of requests that are named.
+const SLOWEST: usize = 3;
+
+/// The fewest requests of a kind that is named: a single one says little.
+const ENOUGH_CALLS: usize = 10;
+
+/// The kinds of requests that take longest; none if nothing was asked.
+fn slowest(summary: &Summary) -> Option<String> {
+    let mut calls: Vec<_> =
+        summary.calls.iter().filter(|(_, times)| times.count >= ENOUGH_CALLS).collect();
+    calls.sort_by(|(_, one), (_, other)| other.mean_ms().total_cmp(&one.mean_ms()));
+    let named = calls.iter().take(SLOWEST).map(|(call, times)| {
+        format!("{call} {:.0} ms (longest {:.0} ms)", times.mean_ms(), times.longest_ms)
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 /// The number of rules that were judged in full, in part, or not; those that do not bind the target are aside.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::scope::Gap;
 use crate::{layer::Layer, suite::Case};
 
@@ -19,7 +21,7 @@ pub enum Extent {
 }
 
 /// The scenarios of a rule on one layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Scenarios {
     judged: usize,
     /// The number of those that were not judged, by reason.
@@ -29,7 +31,7 @@ struct Scenarios {
 }
 
 /// The scenarios of all rules that were judged, and those that were not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     rules: BTreeMap<String, BTreeMap<Layer, Scenarios>>,
     excused: BTreeMap<String, String>,
@@ -48,6 +50,22 @@ impl Coverage {
                 self.excused.insert(rule.id.clone(), reason.clone());
             }
             Some(gap) => *scenarios.missing.entry(gap.reason().to_owned()).or_default() += 1,
+        }
+    }
+
+    /// Adds what another part of the same run has judged.
+    pub fn add(&mut self, other: Self) {
+        self.excused.extend(other.excused);
+        for (rule, layers) in other.rules {
+            let own = self.rules.entry(rule).or_default();
+            for (layer, more) in layers {
+                let scenarios = own.entry(layer).or_default();
+                scenarios.judged += more.judged;
+                scenarios.is_binding |= more.is_binding;
+                for (reason, count) in more.missing {
+                    *scenarios.missing.entry(reason).or_default() += count;
+                }
+            }
         }
     }
 

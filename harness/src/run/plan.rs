@@ -1,9 +1,17 @@
 //! The plan of a run: its cases, their order and their deadlines.
 
-use std::{collections::BTreeMap, rc::Rc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use super::{BreakOff, TargetScope};
-use crate::{quote::Quoting, suite::Case};
+use crate::{
+    deviation::Deviations,
+    quote::Quoting,
+    suite::{Case, layer_of_step},
+};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -22,12 +30,21 @@ pub struct Plan {
     pub scenario_deadline: Duration,
     /// The claims of the target, by which scenarios apply to it.
     pub scope: TargetScope,
-    /// Scenarios known to fail, with the reason.
-    pub deviations: BTreeMap<String, String>,
+    /// The known deviations of the target.
+    pub deviations: Deviations,
+    /// The ids of all scenarios of the suite and of all rows of its outlines.
+    pub scenarios: BTreeSet<String>,
     /// The sentence of each rule of the suite, also of those without a case here.
     pub rules: BTreeMap<String, String>,
     /// The way of all texts to the observers.
     pub quoting: Quoting,
     /// The request to end the run early.
     pub break_off: BreakOff,
+}
+
+impl Plan {
+    /// True if a step states something that binds the target.
+    pub(super) fn binds(&self, step: &gherkin::Step) -> bool {
+        layer_of_step(step).is_none_or(|layer| self.scope.layers.bind(layer))
+    }
 }

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use super::{
     current, panics,
     plan::Plan,
-    scenario::{self, CaseEnd},
+    scenario::{self, CaseEnd, CaseRest},
     step_index::StepIndex,
     subject::Subject,
     summary::{CaseResult, Observer, Summary},
@@ -32,6 +32,7 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
+    let wants_stories = observer.wants_stories();
     let mut tally = Tally::new(plan, observer);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
@@ -44,7 +45,8 @@ pub async fn run<W: Subject>(
                 return None;
             }
             let id = case.id.clone();
-            Some(current::within(&id, scenario::run_case(plan, phrases, context, case)).await)
+            let running = scenario::run_case(plan, phrases, context, case, wants_stories);
+            Some(current::within(&id, running).await)
         }
     };
     let (in_browser, others): (Vec<_>, Vec<_>) =
@@ -63,11 +65,10 @@ pub async fn run<W: Subject>(
         match end {
             None => break None,
             Some(None) => tally.skip(),
-            Some(Some(CaseEnd::Passing(result, pending))) => passing.push((result, pending)),
-            Some(Some(CaseEnd::Judged(outcome, obstacle))) => {
-                let is_failure = matches!(outcome.verdict, Verdict::Failed | Verdict::Error);
+            Some(Some(end)) => {
+                let is_failure = matches!(end.result.verdict, Verdict::Failed | Verdict::Error);
                 stop.set(stop.get() || (plan.fail_fast && is_failure));
-                tally.take(outcome, obstacle);
+                passing.extend(taken(end, &mut tally));
             }
         }
     };
@@ -77,6 +78,19 @@ pub async fn run<W: Subject>(
         cause => cause,
     };
     tally.close(plan.cases.len(), broken_off, begun.elapsed())
+}
+
+/// Counts a case that has ended; gives it back if one part can be judged only at the end of the run.
+fn taken<W: Subject>(end: CaseEnd<W>, tally: &mut Tally<'_>) -> Option<(CaseResult, W::Pending)> {
+    let CaseEnd { result, rest, story } = end;
+    tally.tell(&result.case, story);
+    match rest {
+        CaseRest::Passing(pending) => Some((result, pending)),
+        CaseRest::Judged(obstacle) => {
+            tally.take(result, obstacle);
+            None
+        }
+    }
 }
 
 /// Judges the cases of which one part can be judged only now; gives the cause if the run is broken off before.

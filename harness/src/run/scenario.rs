@@ -1,21 +1,33 @@
 //! One case from opening its world to its verdict.
 
-use std::{collections::BTreeSet, rc::Rc, time::Instant};
+use std::{collections::BTreeMap, rc::Rc, time::Instant};
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
-use super::{CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex};
+use super::{
+    CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex, step_log::StepLog,
+};
 use crate::{
-    suite::{Case, layer_of_step},
+    story::Story,
+    suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
 
 /// The end of a case.
-pub(super) enum CaseEnd<W: Subject> {
+pub(super) struct CaseEnd<W: Subject> {
+    pub(super) result: CaseResult,
+    pub(super) rest: CaseRest<W>,
+    /// The events of the case in order; none if nobody wants to know it.
+    pub(super) story: Option<Story>,
+}
+
+/// The part of a case that is left at its end.
+pub(super) enum CaseRest<W: Subject> {
     /// It is judged, perhaps for a reason outside of the target.
-    Judged(CaseResult, Obstacle),
+    Judged(Obstacle),
     /// It has passed so far, and one part can be judged only at the end of the run.
-    Passing(CaseResult, W::Pending),
+    Passing(W::Pending),
 }
 
 /// Runs a case unless it does not apply to the target, and looks for a sign that the target cannot be judged.
@@ -24,6 +36,7 @@ pub(super) async fn run_case<W: Subject>(
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
+    wants_story: bool,
 ) -> CaseEnd<W> {
     let begun = Instant::now();
     if let Some(gap) = plan.scope.gap(&case) {
@@ -31,38 +44,43 @@ pub(super) async fn run_case<W: Subject>(
             verdict: Verdict::NotApplicable,
             reasons: vec![Fault::not_applicable(gap.reason())],
             stopped_at: None,
-            calls: BTreeSet::new(),
+            calls: BTreeMap::new(),
             stats: RunStats::default(),
+            begun: Timestamp::now(),
             wall: begun.elapsed(),
             case,
         };
-        return CaseEnd::Judged(outcome, Obstacle::None);
+        let rest = CaseRest::Judged(Obstacle::None);
+        return CaseEnd { result: outcome, rest, story: None };
     }
+    let mut log = StepLog::begun();
+    let at = log.time();
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
-        Ok(()) => match carry_out(plan, phrases, &mut world, &case).await {
+        Ok(()) => match carry_out(plan, phrases, &mut world, &case, &mut log).await {
             Ok(()) => (None, None),
             Err((step, fault)) => (Some(step), Some(fault)),
         },
         Err(fault) => (None, Some(fault)),
     };
+    log.close();
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let (stats, calls, wall) = (world.stats(), world.calls(), begun.elapsed());
+    let story = wants_story.then(|| log.story(plan, &case, world.moments(), world.books()));
     if reasons.is_empty()
         && let Some(pending) = world.pending()
     {
         let verdict = Verdict::Passed;
-        return CaseEnd::Passing(
-            CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall },
-            pending,
-        );
+        let result =
+            CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun: at, wall };
+        return CaseEnd { result, rest: CaseRest::Passing(pending), story };
     }
     let verdict = verdict(plan, &case, &mut reasons);
     let obstacle = world.obstacle(verdict).await;
-    let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall };
-    CaseEnd::Judged(result, obstacle)
+    let result = CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun: at, wall };
+    CaseEnd { result, rest: CaseRest::Judged(obstacle), story }
 }
 
 /// The result of a case that had passed so far, with the findings of the end of the run.
@@ -94,23 +112,26 @@ async fn carry_out<W: Subject>(
     phrases: &StepIndex<W>,
     world: &mut W,
     case: &Case,
+    log: &mut StepLog,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
-    let binds = |step: &&Rc<gherkin::Step>| {
-        layer_of_step(step).is_none_or(|layer| plan.scope.layers.bind(layer))
-    };
+    let binds = |step: &&Rc<gherkin::Step>| plan.binds(step);
     for step in case.steps.iter().filter(binds) {
         let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = plan.step_deadline.min(left);
         let at = |fault| (gherkin::Step::clone(step), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
+        log.begin(step);
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
             world.after_step(step)
         };
         match timeout(deadline, panics::caught(carried_out)).await {
-            Ok(Ok(prepared)) => prepared.map_err(at)?,
+            Ok(Ok(prepared)) => {
+                prepared.map_err(at)?;
+                log.passed();
+            }
             Ok(Err(panic)) => return Err(at(fault_of(&panic))),
             Err(_) => {
                 let limit = if left < plan.step_deadline { "scenario" } else { "step" };
@@ -152,10 +173,8 @@ fn is_only_should(case: &Case, reasons: &[Fault]) -> bool {
 /// The verdict of a case; known deviations add a reason of their own.
 fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     let failed = reasons.iter().any(|fault| matches!(fault, Fault::Nonconformance(_)));
-    let deviations = &plan.deviations;
-    let excused = deviations.get(&case.id).or_else(|| deviations.get(case.scenario_id()));
     if failed {
-        return match excused {
+        return match plan.deviations.excusing(case, reasons) {
             Some(_) => Verdict::KnownDeviation,
             None if is_only_should(case, reasons) => Verdict::Warning,
             None => Verdict::Failed,
@@ -167,15 +186,8 @@ fn verdict(plan: &Plan, case: &Case, reasons: &mut Vec<Fault>) -> Verdict {
     if !reasons.is_empty() {
         return Verdict::NotApplicable;
     }
-    if let Some(reason) = excused {
-        reasons.push(
-            Nonconformance::new(
-                "the profile lists this scenario as a known deviation, and it passes",
-                "a scenario that fails, or no entry under `deviations`",
-                format!("passed; the entry says {reason:?}: remove it from the profile"),
-            )
-            .into(),
-        );
+    if let Some(entry) = plan.deviations.naming(case) {
+        reasons.push(entry.passes().into());
         return Verdict::Failed;
     }
     Verdict::Passed

@@ -1,11 +1,20 @@
 //! The world of a scenario, as the runner uses it.
 
-use std::{collections::BTreeSet, fmt::Debug, future::Future, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+    future::Future,
+    rc::Rc,
+};
 
 use cucumber::{World, codegen::WorldInventory};
 
-use super::{Obstacle, summary::RunStats};
+use super::{
+    Obstacle,
+    summary::{CallTimes, RunStats},
+};
 use crate::{
+    story::{Book, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
 };
@@ -68,9 +77,19 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;
 
-    /// The kinds of requests that the scenario has made so far.
-    fn calls(&self) -> BTreeSet<String> {
-        BTreeSet::new()
+    /// Hands over what happened in the scenario, in any order.
+    fn moments(&mut self) -> Vec<StoryMoment> {
+        Vec::new()
+    }
+
+    /// The books at the end of the scenario.
+    fn books(&self) -> Vec<Book> {
+        Vec::new()
+    }
+
+    /// The kinds of requests that the scenario has made so far, with their times.
+    fn calls(&self) -> BTreeMap<String, CallTimes> {
+        BTreeMap::new()
     }
 
     /// The scenario's cost so far.

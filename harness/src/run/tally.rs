@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{CaseResult, Gap, Observer, Obstacle, Plan, Summary};
-use crate::verdict::{Fault, Verdict};
+use crate::{
+    story::Story,
+    suite::Case,
+    verdict::{Fault, Verdict},
+};
 
 /// The number of suspected cases that end a run.
 const SUSPECTS: usize = 3;
@@ -26,6 +30,13 @@ impl<'a> Tally<'a> {
     /// Counts a case that was not started because of an earlier failure.
     pub(super) fn skip(&mut self) {
         self.summary.not_started += 1;
+    }
+
+    /// Passes on what happened in a case.
+    pub(super) fn tell(&mut self, case: &Case, story: Option<Story>) {
+        if let Some(story) = story {
+            self.observer.told(case, story);
+        }
     }
 
     /// Counts a case, or keeps a failure back that has perhaps a cause outside of the target; several of them break off the run.
@@ -57,6 +68,14 @@ impl<'a> Tally<'a> {
             | Verdict::Passed
             | Verdict::Warning
             | Verdict::NotApplicable => {}
+        }
+        if outcome.verdict == Verdict::KnownDeviation
+            && let Some(entry) = self.plan.deviations.excusing(&outcome.case, &outcome.reasons)
+        {
+            *summary.deviations.entry(entry.to_string()).or_default() += 1;
+        }
+        for (call, times) in &outcome.calls {
+            *summary.calls.entry(call.clone()).or_default() += *times;
         }
         summary.coverage.note(&outcome.case, gap(self.plan, &outcome).as_ref());
         *summary.counts.entry(outcome.verdict).or_default() += 1;
@@ -93,8 +112,43 @@ impl<'a> Tally<'a> {
             summary.not_started = 0;
         }
         summary.wall = wall;
+        summary.stale_deviations = stale_deviations(self.plan, &summary);
         summary
     }
+}
+
+/// The entries of known deviations that are over, or that nothing shows any more although all of it was judged.
+fn stale_deviations(plan: &Plan, summary: &Summary) -> Vec<String> {
+    let chosen: BTreeSet<&str> = plan.cases.iter().map(|case| case.scenario_id()).collect();
+    let mut all = plan.scenarios.iter().filter(|id| !id.contains('#'));
+    let is_whole = summary.broken_off.is_none() && summary.not_started == 0;
+    let has_all_of = |rule: &str| {
+        let mut own = plan.scenarios.iter().filter(|id| !id.contains('#') && rule_of(id) == rule);
+        is_whole && own.all(|id| chosen.contains(id.as_str()))
+    };
+    let has_all = is_whole && all.all(|id| chosen.contains(id.as_str()));
+    let stale = plan.deviations.0.iter().filter_map(|entry| {
+        let is_unused = !summary.deviations.contains_key(&entry.to_string());
+        let is_gone = match (&entry.rule, &entry.cause) {
+            (Some(rule), _) => has_all_of(rule),
+            (None, Some(_)) => has_all,
+            // A scenario that passes although it is listed says so itself.
+            (None, None) => false,
+        };
+        if entry.is_over() {
+            Some(format!("{entry}: the day is over; mend the target, or renew the entry"))
+        } else if is_unused && is_gone {
+            Some(format!("{entry}: no scenario shows it any more; remove the entry"))
+        } else {
+            None
+        }
+    });
+    stale.collect()
+}
+
+/// The rule of a scenario's id.
+fn rule_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
 }
 
 /// Gives each finding the sentence of the rule that it names.

@@ -32,8 +32,10 @@ pub struct Contract {
     /// The same contract without the keywords that refuse undocumented members.
     tolerant: Option<Box<Self>>,
     documents: Documents,
-    /// The names of all documented members.
+    /// The names of all documented members that bind.
     members: BTreeSet<String>,
+    /// The names of all documented members, also of documents that do not bind.
+    all_members: BTreeSet<String>,
 }
 
 /// The documentation of one request.
@@ -63,7 +65,8 @@ impl Contract {
         }
         let documents = self.documents.bound_by(layers);
         let tolerant = Self::compile(documents.tolerant())?;
-        Ok(Self { tolerant: Some(Box::new(tolerant)), ..Self::compile(documents)? })
+        let tolerant = Some(Box::new(tolerant));
+        Ok(Self { tolerant, all_members: self.all_members, ..Self::compile(documents)? })
     }
 
     fn compile(documents: Documents) -> Result<Self, SchemaError> {
@@ -86,7 +89,22 @@ impl Contract {
         let events = operations::read_events(documents.openapi(), &compile)?;
         drop(registry);
         let members = documents.members();
-        Ok(Self { operations, anywhere, events, messages, tolerant: None, documents, members })
+        let all_members = members.clone();
+        let tolerant = None;
+        Ok(Self {
+            operations,
+            anywhere,
+            events,
+            messages,
+            tolerant,
+            documents,
+            members,
+            all_members,
+        })
+    }
+
+    pub(super) fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     /// The contract that binds this target: it accepts or refuses undocumented members.
@@ -109,10 +127,16 @@ impl Contract {
         Documented { operation, contract: self }
     }
 
-    /// True if some document has a member of this name.
+    /// True if some document that binds has a member of this name.
     #[must_use]
     pub fn knows_member(&self, name: &str) -> bool {
         self.members.contains(name)
+    }
+
+    /// True if some document has a member of this name, whether or not it binds.
+    #[must_use]
+    pub fn documents_member(&self, name: &str) -> bool {
+        self.all_members.contains(name)
     }
 
     /// The event types the documents know.

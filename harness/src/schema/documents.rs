@@ -116,6 +116,7 @@ impl Documents {
             // First, because the sources of statuses stand where those of keywords do.
             if name == OPENAPI_FILE {
                 layered::loosen_answers(file, layers);
+                layered::mark_unbound(file, layers);
             }
             layered::keep_bound(file, layers, &is_nullable);
         }
@@ -140,6 +141,17 @@ impl Documents {
 
     pub(super) fn openapi(&self) -> &Value {
         &self.files[OPENAPI_FILE]
+    }
+
+    /// A place in a file.
+    pub(super) fn at(&self, file: &str, pointer: &str) -> Option<&Value> {
+        self.files.get(file)?.pointer(pointer)
+    }
+
+    /// Documents that are in no folder.
+    #[cfg(test)]
+    pub(super) fn of(files: impl IntoIterator<Item = (String, Value)>) -> Self {
+        Self { files: files.into_iter().collect() }
     }
 
     pub(super) fn message_files(&self) -> impl Iterator<Item = &str> {

@@ -13,6 +13,9 @@ use crate::layer::{Layer, Layers};
 /// The keyword that names sources.
 const SOURCE: &str = "x-source";
 
+/// The mark of an operation or event that no document has that binds.
+pub(super) const UNBOUND: &str = "x-unbound";
+
 /// The keywords whose values are no schemas.
 const NO_SCHEMAS: [&str; 5] = [SOURCE, "enum", "const", "examples", "if"];
 
@@ -111,6 +114,19 @@ pub(super) fn loosen_answers(openapi: &mut Value, layers: &Layers) {
     responses.for_each(|answers| loosen(answers, layers));
     if let Some(anywhere) = openapi.get_mut("x-any-operation-responses") {
         loosen(anywhere, layers);
+    }
+}
+
+/// Marks the operations and events that only documents have that do not bind: a target need not have them.
+pub(super) fn mark_unbound(openapi: &mut Value, layers: &Layers) {
+    for room in ["paths", "webhooks"] {
+        let items = openapi.get_mut(room).and_then(Value::as_object_mut);
+        let items = items.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+        for operation in items.flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+            if !binds(layers, operation.get(SOURCE)) {
+                operation.insert(UNBOUND.to_owned(), Value::Bool(true));
+            }
+        }
     }
 }
 

@@ -21,30 +21,26 @@ pub(super) fn entering(
         mailbox: token.to_owned(),
         case: slot.case.clone(),
         secret: slot.secret(),
+        subpath,
         headers: headers.to_vec(),
         body,
     };
     let weak: Weak<Slot> = Arc::downgrade(slot);
-    let (later_method, later_subpath) = (method.clone(), subpath.clone());
+    let later_method = method.clone();
     let later: PutLater = Arc::new(move |incoming| {
         if let Some(slot) = weak.upgrade() {
-            put_accepted(&slot, received(incoming, Instant::now(), &later_method, &later_subpath));
+            put_accepted(&slot, received(incoming, Instant::now(), &later_method));
         }
     });
     let entering = interceptor.deliver(incoming, &later).into_iter();
-    entering.map(|one| received(one, received_at, &method, &subpath)).collect()
+    entering.map(|one| received(one, received_at, &method)).collect()
 }
 
-fn received(
-    incoming: IncomingDelivery,
-    received_at: Instant,
-    method: &str,
-    subpath: &str,
-) -> ReceivedDelivery {
+fn received(incoming: IncomingDelivery, received_at: Instant, method: &str) -> ReceivedDelivery {
     ReceivedDelivery {
         received_at,
         method: method.to_owned(),
-        subpath: subpath.to_owned(),
+        subpath: incoming.subpath,
         headers: Arc::new(incoming.headers),
         body: incoming.body,
         reply: Reply::Status(200),

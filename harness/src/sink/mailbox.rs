@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    fmt::Write as _,
+    fmt::{self, Write as _},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -53,6 +53,17 @@ impl Reply {
             Self::Status(status) => status < 500,
             Self::Redirect => true,
             Self::Held | Self::Dropped => false,
+        }
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => write!(f, "{status}"),
+            Self::Redirect => f.write_str("307, to another path"),
+            Self::Held => f.write_str("200, held back"),
+            Self::Dropped => f.write_str("none: the connection was closed"),
         }
     }
 }

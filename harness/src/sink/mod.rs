@@ -11,5 +11,5 @@ pub(crate) use authority::local_names;
 pub use authority::{Authority, AuthorityError};
 pub use mailbox::{Mailbox, ReceivedDelivery, Reply};
 pub(crate) use reading::LARGEST_DELIVERY;
-pub use server::{Certificate, Reach, Sink, SinkError};
+pub use server::{Certificate, REDIRECTED, Reach, Sink, SinkError};
 pub use trial::SilentSink;

@@ -248,6 +248,10 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, slots: Slots, contacts: Arc<
 #[error("the connection is dropped on command")]
 struct DroppedOnCommand;
 
+fn slot_of(slots: &Slots, token: &str) -> Option<Arc<Slot>> {
+    slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+}
+
 async fn receive(
     slots: Slots,
     contacts: Arc<Contacts>,
@@ -256,8 +260,7 @@ async fn receive(
     let (head, body) = request.into_parts();
     let path = head.uri.path().strip_prefix("/hooks/").unwrap_or_default();
     let (token, subpath) = path.split_at(path.find('/').unwrap_or(path.len()));
-    let slot = slots.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
-    let Some(slot) = slot else { return Ok(answer(410)) };
+    let Some(slot) = slot_of(&slots, token) else { return Ok(answer(410)) };
     contacts.deliveries.fetch_add(1, Ordering::Relaxed);
     let mut hold = slot.hold();
     let body = match read_body(body, &mut hold).await {
@@ -271,12 +274,15 @@ async fn receive(
         }
     };
     let delivery = delivery(&head, subpath, body);
+    let read = delivery.body.len();
     let mut entering = intercepted::entering(&slot, token, delivery).into_iter();
     let Some(delivery) = entering.next() else { return Ok(answer(200)) };
     let delivery = delivery.answered(slot.choose_reply());
     let (reply, received_at, accepted) =
         (delivery.reply, delivery.received_at, delivery.accepted.clone());
-    if !slot.put(delivery, hold) {
+    let grown = delivery.body.len().saturating_sub(read);
+    if !hold.grow(grown) || !slot.put(delivery, hold) {
+        slot.refuse("the deliveries need too much memory".to_owned());
         return Ok(answer(507));
     }
     entering.for_each(|further| intercepted::put_accepted(&slot, further));
@@ -290,7 +296,7 @@ async fn receive(
         }
         Reply::Redirect => {
             let mut response = answer(307);
-            if let Ok(value) = format!("/hooks/{token}/elsewhere").parse() {
+            if let Ok(value) = format!("/hooks/{token}{REDIRECTED}").parse() {
                 response.headers_mut().insert(header::LOCATION, value);
             }
             Ok(response)
@@ -305,6 +311,9 @@ async fn receive(
         Reply::Dropped => Err(DroppedOnCommand),
     }
 }
+
+/// The path behind a mailbox's address to which the sink redirects.
+pub const REDIRECTED: &str = "/elsewhere";
 
 /// A delivery that has just been read and is not answered yet.
 fn delivery(head: &Parts, subpath: &str, body: Bytes) -> ReceivedDelivery {

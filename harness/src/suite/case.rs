@@ -119,6 +119,8 @@ pub struct Suite {
     pub rules: Vec<Rc<Rule>>,
     /// The scenarios, in the order of the files.
     pub cases: Vec<Rc<Case>>,
+    /// A digest of the files' texts: equal for equal suites.
+    pub digest: String,
 }
 
 impl Suite {

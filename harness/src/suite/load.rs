@@ -8,9 +8,10 @@ use std::{
 };
 
 use gherkin::{Feature, GherkinEnv, Step};
+use sha2::{Digest as _, Sha256};
 
 use super::{
-    Case, Rule, Suite,
+    Case, FeatureFile, Rule, Suite,
     case::layer_of_case,
     lint::is_id,
     outline::{Expanded, OutlineMistake, Shortened, expand},
@@ -55,13 +56,17 @@ pub fn load(root: &Path) -> Result<Suite, LoadError> {
     if files.is_empty() {
         return Err(LoadError::Empty(folder.display().to_string()));
     }
-    let mut suite = Suite::default();
+    let (mut suite, mut digest) = (Suite::default(), Sha256::new());
     for file in files {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
-        add(&mut suite, parse(&file, relative)?)?;
+        add(&mut suite, parse(&file, relative, &mut digest)?)?;
     }
+    suite.digest = hex::encode(&digest.finalize()[..DIGEST_BYTES]);
     Ok(suite)
 }
+
+/// The number of bytes of a suite's digest: enough to tell suites apart, and short to read.
+const DIGEST_BYTES: usize = 8;
 
 /// Collects the feature files below a folder. A link can lead back to a folder above, so none is visited twice.
 fn collect(
@@ -102,22 +107,43 @@ fn failed(path: &Path, mistake: OutlineMistake) -> LoadError {
     LoadError::Parse { path: path.display().to_string(), position: line.to_string(), message }
 }
 
-fn parse(file: &Path, relative: PathBuf) -> Result<Source, LoadError> {
+fn parse(file: &Path, relative: PathBuf, digest: &mut Sha256) -> Result<Source, LoadError> {
+    let text = text_of(file, &relative)?;
+    digest.update(relative.as_os_str().as_encoded_bytes());
+    digest.update(text.as_bytes());
+    let (feature, shortened) = parse_text(&text, &relative)?;
+    Ok(Source { feature, path: relative, shortened })
+}
+
+/// A feature file as it was written.
+///
+/// # Errors
+/// If it cannot be read or is not Gherkin.
+pub fn feature_file(root: &Path, relative: &Path) -> Result<FeatureFile, LoadError> {
+    let text = text_of(&root.join(relative), relative)?;
+    let (feature, _) = parse_text(&text, relative)?;
+    Ok(FeatureFile::new(text, feature))
+}
+
+fn text_of(file: &Path, relative: &Path) -> Result<String, LoadError> {
     let unreadable = |source| LoadError::Read { path: relative.display().to_string(), source };
-    let text = files::read_text(file).map_err(unreadable)?;
+    files::read_text(file).map_err(unreadable)
+}
+
+fn parse_text(text: &str, relative: &Path) -> Result<(Feature, Shortened), LoadError> {
     // The parser wants the last line ended; the shortened text has that.
-    let shortened = Shortened::of(&text).map_err(|mistake| failed(&relative, mistake))?;
+    let shortened = Shortened::of(text).map_err(|mistake| failed(relative, mistake))?;
     let parsed = Feature::parse(&shortened.text, GherkinEnv::default());
     let mut feature = parsed.map_err(|error| {
         let (position, expected) = split_position(&error.to_string());
         LoadError::Parse {
             path: relative.display().to_string(),
             position: original(&shortened, &position),
-            message: explain(&text, &expected),
+            message: explain(text, &expected),
         }
     })?;
     shortened.restore_lines(&mut feature);
-    Ok(Source { feature, path: relative, shortened })
+    Ok((feature, shortened))
 }
 
 /// A position in the shortened text, `LINE:COL`, with the original line.

@@ -14,7 +14,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> =
 const EXAMPLES: [&str; 2] = ["Examples:", "Scenarios:"];
 
 /// The marks around a text below a step.
-const FENCES: [&str; 2] = ["\"\"\"", "```"];
+pub(super) const FENCES: [&str; 2] = ["\"\"\"", "```"];
 
 /// A row of Examples: its line and its cells.
 pub(super) struct Row {
@@ -88,7 +88,10 @@ impl Shortened {
         };
         let rules = feature.rules.iter_mut().flat_map(|rule| {
             restore(&mut rule.position);
-            rule.background.iter_mut().for_each(|found| restore_steps(&mut found.steps));
+            if let Some(found) = &mut rule.background {
+                restore(&mut found.position);
+                restore_steps(&mut found.steps);
+            }
             &mut rule.scenarios
         });
         for scenario in rules.chain(&mut feature.scenarios) {
@@ -141,19 +144,31 @@ fn row(line: usize, words: &str, width: usize) -> Result<Row, OutlineMistake> {
     Ok(Row { line, cells })
 }
 
-/// The cells of a line between `|`; `\|`, `\\` and `\n` stand for a bar, a backslash and a new line.
 fn cells(words: &str) -> Vec<String> {
+    placed_cells(words).into_iter().map(|(_, cell)| cell).collect()
+}
+
+/// The cells of a line between `|`, each with the number of letters before it; `\|`, `\\` and `\n` stand for a bar, a
+/// backslash and a new line.
+pub(super) fn placed_cells(words: &str) -> Vec<(usize, String)> {
     let mut cells = Vec::new();
     let mut cell = String::new();
-    let mut letters = words.chars().skip(1).peekable();
-    while let Some(letter) = letters.next() {
+    let mut begun = None;
+    let mut letters = words.chars().enumerate().skip(1).peekable();
+    while let Some((number, letter)) = letters.next() {
+        if !matches!(letter, ' ' | '\t') {
+            begun.get_or_insert(number);
+        }
         match (letter, letters.peek()) {
-            ('|', _) => cells.push(std::mem::take(&mut cell).trim_matches([' ', '\t']).to_owned()),
-            ('\\', Some('n')) => {
+            ('|', _) => {
+                let text = std::mem::take(&mut cell).trim_matches([' ', '\t']).to_owned();
+                cells.push((begun.take().unwrap_or(number), text));
+            }
+            ('\\', Some((_, 'n'))) => {
                 letters.next();
                 cell.push('\n');
             }
-            ('\\', Some(escaped @ ('|' | '\\'))) => {
+            ('\\', Some((_, escaped @ ('|' | '\\')))) => {
                 cell.push(*escaped);
                 letters.next();
             }

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     checks::Encoding,
     client::{Client, ClientError, Outgoing},
+    deviation::Deviations,
     layer::Layers,
     sink::Reach,
 };
@@ -59,8 +60,8 @@ pub struct Target {
     pub encoding: Encoding,
     /// The address by which it reaches the webhook sink.
     pub reach: Reach,
-    /// Scenarios known to fail, with the reason.
-    pub deviations: BTreeMap<String, String>,
+    /// The known deviations.
+    pub deviations: Deviations,
     /// The time after which an expected effect counts as missing.
     pub effect_timeout: Duration,
     /// The time a person has to do one task.
@@ -99,7 +100,7 @@ impl Target {
             quiet: QUIET,
             encoding: Encoding::Hex,
             reach,
-            deviations: BTreeMap::new(),
+            deviations: Deviations::default(),
             effect_timeout: LOCAL_EFFECT_TIMEOUT,
             person_timeout: PERSON_TIMEOUT,
         }

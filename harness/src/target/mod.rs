@@ -10,4 +10,4 @@ pub use container::{
     Containers, ImageSource, Readiness, StaticImage, Surroundings, engine_version,
 };
 pub use description::{LOCAL_EFFECT_TIMEOUT, OperatorKind, OwnRefusal, Target};
-pub use profile::{Profile, ProfileError};
+pub use profile::{IN_CONTAINER, Profile, ProfileError};

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     checks::Encoding,
+    deviation::{Deviation, Deviations},
     files,
     layer::{Layer, Layers},
     sink::Reach,
@@ -52,12 +53,12 @@ pub enum ProfileError {
         problem: &'static str,
     },
     /// A deviation without a reason, or listed twice.
-    #[error("the profile {path} lists the deviation {scenario:?} {problem}")]
+    #[error("the profile {path} lists the deviation {name:?} {problem}")]
     Deviation {
         /// The path of the file.
         path: String,
-        /// The scenario's id.
-        scenario: String,
+        /// The scenario, the rule or the words of the cause.
+        name: String,
         /// The mistake in the entry.
         problem: &'static str,
     },
@@ -72,6 +73,9 @@ pub enum ProfileError {
         known: String,
     },
 }
+
+/// The words between the name of a target and the id of the container in which it was started.
+pub const IN_CONTAINER: &str = " in container ";
 
 /// The content of a profile.
 #[derive(Debug, Deserialize)]
@@ -124,13 +128,6 @@ struct SinkProfile {
     authority: Option<PathBuf>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Deviation {
-    scenario: String,
-    reason: String,
-}
-
 impl Profile {
     /// Reads a profile; `known` are the capabilities that exist.
     ///
@@ -166,20 +163,18 @@ impl Profile {
             .collect();
         profile.adopt_old_claim(&shown);
         profile.check_reasons(&shown)?;
-        let mut listed = BTreeSet::new();
-        for Deviation { scenario, reason } in &profile.deviations {
-            let problem = if reason.trim().is_empty() {
-                "without a reason; say why it fails"
-            } else if !listed.insert(scenario) {
-                "twice; keep one entry"
-            } else {
-                continue;
+        for (place, one) in profile.deviations.iter().enumerate() {
+            let named = |one: &Deviation| {
+                let Deviation { scenario, rule, cause, .. } = one;
+                scenario.clone().or(rule.clone()).or(cause.clone()).unwrap_or_default()
             };
-            return Err(ProfileError::Deviation {
-                path: shown,
-                scenario: scenario.clone(),
-                problem,
-            });
+            let is_twice =
+                profile.deviations[..place].iter().any(|other| named(other) == named(one));
+            let problem = one.mistake().or(is_twice.then_some("twice; keep one entry"));
+            if let Some(problem) = problem {
+                let name = named(one);
+                return Err(ProfileError::Deviation { path: shown, name, problem });
+            }
         }
         match profile.capabilities.iter().find(|name| !known.contains(&name.as_str())) {
             None => Ok(profile),
@@ -262,7 +257,7 @@ impl Profile {
     /// The same profile, of a target that was started in this container and is reached at these addresses.
     #[must_use]
     pub fn started_in(mut self, container: &str, api: String, portal: String) -> Self {
-        self.name = format!("{} in container {container}", self.name);
+        self.name = format!("{}{IN_CONTAINER}{container}", self.name);
         self.api = Some(api);
         self.portal = Some(portal);
         self
@@ -296,8 +291,6 @@ impl Profile {
         let effect_timeout =
             self.effect_timeout_seconds.map_or(LOCAL_EFFECT_TIMEOUT, Duration::from_secs);
         let person = self.person_timeout_seconds.map_or(PERSON_TIMEOUT, Duration::from_secs);
-        let deviations: BTreeMap<String, String> =
-            self.deviations.into_iter().map(|one| (one.scenario, one.reason)).collect();
         Target {
             name: self.name,
             api_url: self.api.unwrap_or_default(),
@@ -311,7 +304,7 @@ impl Profile {
             quiet: self.quiet_seconds.map_or(QUIET, Duration::from_secs),
             encoding: self.signature,
             reach,
-            deviations,
+            deviations: Deviations(self.deviations),
             effect_timeout,
             person_timeout: person,
         }

@@ -16,11 +16,13 @@ fn build(main: &str, package: &'static str) -> ContainerError {
     let image = StaticImage {
         workspace: folder.path().to_path_buf(),
         package,
+        features: &[],
         dockerfile: folder.path().join("Dockerfile"),
-        tag: "test",
+        files: Vec::new(),
+        name: ("toybox".to_owned(), "test".to_owned()),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let built = runtime.expect("a runtime").block_on(image.build());
+    let built = runtime.expect("a runtime").block_on(image.build(&|_| ()));
     built.expect_err("no image is built")
 }
 

@@ -1,12 +1,14 @@
 //! A failure as people read it: rule, place, step, expected and actual, difference, evidence.
 
-use std::{collections::BTreeSet, rc::Rc, time::Duration};
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
 use conformance_harness::{
     report::{Paint, failure_text},
     run::{CaseResult, RunStats},
     verdict::{Fault, Nonconformance, Verdict},
 };
+
+use jiff::Timestamp;
 
 use crate::folder::suite_of;
 
@@ -28,8 +30,9 @@ pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> C
     let case = Rc::clone(&suite_of(TOYS).cases[number]);
     let stopped_at = (!reasons.is_empty()).then(|| (*case.steps[0]).clone());
     let wall = Duration::from_millis(1250);
-    let (calls, stats) = (BTreeSet::new(), RunStats::default());
-    CaseResult { case, verdict, reasons, stopped_at, calls, stats, wall }
+    let (calls, stats) = (BTreeMap::new(), RunStats::default());
+    let begun = Timestamp::UNIX_EPOCH;
+    CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun, wall }
 }
 
 /// A finding with everything a finding can have.

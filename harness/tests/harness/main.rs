@@ -52,6 +52,8 @@ mod secrets;
 #[cfg(test)]
 mod select;
 #[cfg(test)]
+mod shards;
+#[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod sink_trial;

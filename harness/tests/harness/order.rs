@@ -1,6 +1,7 @@
 //! The order of a run, its concurrency, and its early end.
 
 use conformance_harness::{
+    deviation::Deviation,
     run::{Plan, Summary},
     verdict::Verdict,
 };
@@ -95,7 +96,7 @@ async fn what_is_excused_or_does_not_apply_stops_no_run_that_fails_fast() {
     let text = feature_of(4, "the toy breaks the rule").replace("@TOY-1.2", "@TOY-1.2 @needs-key");
     let mut plan = Plan { fail_fast: true, ..plan(&text) };
     for number in 1..=4 {
-        plan.deviations.insert(format!("TOY-1.{number}"), "known".to_owned());
+        plan.deviations.0.push(Deviation::of_scenario(&format!("TOY-1.{number}"), "known"));
     }
     let summary = carry_out(&plan).await.summary;
     assert_eq!(summary.count(Verdict::KnownDeviation), 3);

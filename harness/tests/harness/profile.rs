@@ -62,7 +62,7 @@ fn a_small_profile_takes_what_is_usual_on_this_machine() {
     let target = profile.into_target();
     assert_eq!((target.name.as_str(), target.operator), ("a toy", OperatorKind::Json));
     assert_eq!(target.encoding, Encoding::Hex);
-    assert!(target.capabilities.is_empty() && target.deviations.is_empty());
+    assert!(target.capabilities.is_empty() && target.deviations.0.is_empty());
     assert_eq!(target.effect_timeout, LOCAL_EFFECT_TIMEOUT);
     assert!(target.person_timeout > target.effect_timeout);
     assert_eq!((target.reach.host.as_str(), target.reach.origin), ("localhost", None));
@@ -81,7 +81,7 @@ fn a_full_profile_is_taken_at_its_word() {
     assert_eq!(target.reach.listen.to_string(), "0.0.0.0:8443");
     assert_eq!(target.reach.host, "sink.example");
     assert_eq!(target.reach.origin.as_deref(), Some("https://tunnel.example"));
-    assert_eq!(target.deviations["TOY-1.1"], "it is mended next week");
+    assert_eq!(target.deviations.0[0].reason, "it is mended next week");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use conformance_harness::{
     quote::Quoting,
     report::{Paint, failure_text},
     run::{CaseResult, Plan},
-    secrets::Secrets,
+    secrets::{SecretKind, Secrets},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -61,7 +61,7 @@ fn every_text_of_every_kind_of_fault_is_shown_plainly() {
 fn a_long_value_is_cut_and_kept_whole_in_a_file_without_its_secrets() {
     let folder = folder::with(&[]);
     let secrets = Secrets::default();
-    secrets.add("token-of-ana");
+    secrets.add(SecretKind::Token, "token-of-ana");
     let aside = folder.path().join("target/conform");
     let quoting = Quoting::new(secrets, aside.clone());
     let actual = format!("{}token-of-ana{}\u{7}", "x".repeat(1_995), "y".repeat(50_000));
@@ -69,10 +69,10 @@ fn a_long_value_is_cut_and_kept_whole_in_a_file_without_its_secrets() {
     let shown = quoting.shown(outcome(1, Verdict::Failed, vec![finding.into()]));
     let file = aside.join("TOY-1-1-1.txt");
     let wanted =
-        format!("{}*****… (52004 bytes in all; whole in {})", "x".repeat(1_995), file.display());
+        format!("{}<toke… (52005 bytes in all; whole in {})", "x".repeat(1_995), file.display());
     assert_eq!(finding_of(&shown).actual, wanted, "a secret is masked before the cut");
     let kept = std::fs::read_to_string(file).expect("kept");
-    assert!(kept.ends_with("yyyy\\u{7}") && kept.contains("x********y"), "{}", kept.len());
+    assert!(kept.ends_with("yyyy\\u{7}") && kept.contains("x<token#1>y"), "{}", kept.len());
     assert_eq!(finding_of(&shown).expected, "a word", "short texts stay");
 }
 

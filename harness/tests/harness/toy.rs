@@ -8,6 +8,7 @@ use std::{
 };
 
 use conformance_harness::{
+    deviation::Deviations,
     quote::Quoting,
     run::{
         BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, TargetScope,
@@ -280,15 +281,18 @@ pub(crate) struct Ran {
 
 /// A plan for all cases of a feature, one at a time; only a hanging step meets its deadlines.
 pub(crate) fn plan(text: &str) -> Plan {
+    let suite = folder::suite_of(text);
+    let scenarios = suite.scenarios();
     Plan {
-        cases: folder::suite_of(text).cases,
+        cases: suite.cases,
         jobs: 1,
         seed: 7,
         fail_fast: false,
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
         scope: TargetScope::default(),
-        deviations: BTreeMap::new(),
+        deviations: Deviations::default(),
+        scenarios,
         rules: BTreeMap::new(),
         quoting: Quoting::default(),
         break_off: BreakOff::default(),

@@ -1,6 +1,7 @@
 //! The verdict of a scenario for each way in which it can end.
 
 use conformance_harness::{
+    deviation::Deviation,
     layer::{Layer, Layers},
     run::{CaseResult, Extent, Plan},
     verdict::{Fault, Nonconformance, Verdict},
@@ -174,7 +175,7 @@ async fn trouble_of_our_own_under_a_should_rule_is_still_an_error() {
 
 fn excused(steps: &str) -> Plan {
     let mut plan = plan(&feature_of(steps));
-    plan.deviations.insert("TOY-1.1".to_owned(), "it is mended next week".to_owned());
+    plan.deviations.0.push(Deviation::of_scenario("TOY-1.1", "it is mended next week"));
     plan
 }
 
@@ -257,10 +258,47 @@ Feature: Toys
         | breaks the rule |
 ";
     let mut plan = plan(text);
-    plan.deviations.insert("TOY-1.1#2".to_owned(), "only this row is broken".to_owned());
+    plan.deviations.0.push(Deviation::of_scenario("TOY-1.1#2", "only this row is broken"));
     let ran = carry_out(&plan).await;
     assert_eq!(ran.ends.of("TOY-1.1#1").verdict, Verdict::Passed);
     assert_eq!(ran.ends.of("TOY-1.1#2").verdict, Verdict::KnownDeviation);
+}
+
+/// A plan of a scenario that breaks its rule, with one known deviation.
+fn deviating(entry: Deviation) -> Plan {
+    let mut plan = plan(&feature_of("When the toy breaks the rule"));
+    plan.deviations.0.push(entry);
+    plan
+}
+
+#[tokio::test]
+async fn a_rule_and_a_cause_can_be_known_deviations() {
+    let none = || Deviation { scenario: None, ..Deviation::of_scenario("", "known") };
+    let rule = Deviation { rule: Some("TOY-1".to_owned()), ..none() };
+    let ran = carry_out(&deviating(rule)).await;
+    assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::KnownDeviation);
+    assert!(ran.summary.stale_deviations.is_empty(), "{:?}", ran.summary);
+    let Fault::Nonconformance(finding) = &ran.ends.of("TOY-1.1").reasons[0] else { panic!() };
+    let cause = Deviation { cause: Some(finding.what.to_uppercase()), ..none() };
+    let ran = carry_out(&deviating(cause)).await;
+    assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::KnownDeviation);
+    let other = Deviation { cause: Some("another cause".to_owned()), ..none() };
+    let ran = carry_out(&deviating(other)).await;
+    assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::Failed);
+    assert!(ran.summary.stale_deviations[0].contains("no scenario shows it any more"));
+}
+
+#[tokio::test]
+async fn a_known_deviation_past_its_day_excuses_nothing_and_fails_the_run() {
+    let until = Some("2020-01-31".parse().expect("a day"));
+    let entry = Deviation { until, ..Deviation::of_scenario("TOY-1.1", "known") };
+    let ran = carry_out(&deviating(entry)).await;
+    assert_eq!(ran.ends.of("TOY-1.1").verdict, Verdict::Failed);
+    assert!(ran.summary.stale_deviations[0].contains("the day is over"), "{:?}", ran.summary);
+    let entry = Deviation { until, ..Deviation::of_scenario("TOY-1.1", "known") };
+    let mut passing = plan(&feature_of("Then all is well"));
+    passing.deviations.0.push(entry);
+    assert_eq!(carry_out(&passing).await.summary.exit_code(), 1, "it is still listed");
 }
 
 #[tokio::test]

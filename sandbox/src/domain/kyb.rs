@@ -49,7 +49,8 @@ impl KybState {
         matches!(self, Self::Created | Self::InfoRequested)
     }
 
-    const fn may_become(self, next: Self) -> bool {
+    /// True if a session in this state may take the state `next` (KYB-9, KYB-13, KYB-14, KYB-15).
+    pub(crate) const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
             (Self::Created | Self::InfoRequested, Self::InReview)

@@ -37,4 +37,6 @@ mod account_properties;
 #[cfg(test)]
 mod books_properties;
 #[cfg(test)]
+mod legal_changes;
+#[cfg(test)]
 mod price_properties;

@@ -4,9 +4,11 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::Stdio,
+    time::{Duration, Instant},
 };
 
 use testcontainers::{GenericBuildableImage, runners::AsyncBuilder as _};
+use tokio::time::timeout;
 
 use super::error::ContainerError;
 
@@ -17,22 +19,47 @@ pub struct StaticImage {
     pub workspace: PathBuf,
     /// The package whose binary of the same name goes into the image.
     pub package: &'static str,
+    /// The features with which the package is built.
+    pub features: &'static [&'static str],
     /// The Dockerfile, which copies `binary`.
     pub dockerfile: PathBuf,
-    /// The tag of the image, whose name is that of the package.
-    pub tag: &'static str,
+    /// Further files for the Dockerfile: the names that it copies, with their content.
+    pub files: Vec<(&'static str, Vec<u8>)>,
+    /// The name of the image and its tag.
+    pub name: (String, String),
 }
 
+/// The time between two words about a build that goes on.
+const STILL_BUILDING: Duration = Duration::from_secs(30);
+
 impl StaticImage {
-    /// Builds the binary and the image.
+    /// Builds the binary and the image, and tells now and then what it does.
     ///
     /// # Errors
     /// If cargo or the container engine fails.
-    pub async fn build(&self) -> Result<(), ContainerError> {
-        let binary = self.static_binary().await?;
-        let image = GenericBuildableImage::new(self.package, self.tag)
+    pub async fn build(&self, tell: &dyn Fn(&str)) -> Result<(), ContainerError> {
+        let (name, tag) = &self.name;
+        tell(&format!(
+            "cargo builds a static {} for the image {name}:{tag}; the first time takes some minutes",
+            self.package
+        ));
+        let begun = Instant::now();
+        let building = self.static_binary();
+        tokio::pin!(building);
+        let binary = loop {
+            if let Ok(built) = timeout(STILL_BUILDING, &mut building).await {
+                break built?;
+            }
+            let seconds = begun.elapsed().as_secs();
+            tell(&format!("cargo still builds, {seconds} s so far"));
+        };
+        tell(&format!("the container engine makes the image {name}:{tag}"));
+        let mut image = GenericBuildableImage::new(name, tag)
             .with_dockerfile(&self.dockerfile)
             .with_file(binary, "binary");
+        for (name, content) in &self.files {
+            image = image.with_data(content.clone(), *name);
+        }
         image.build_image().await.map(drop).map_err(ContainerError::from)
     }
 
@@ -41,6 +68,7 @@ impl StaticImage {
         let triple = host_triple().await?;
         let output = cargo(&self.workspace)
             .args(["build", "--release", "--quiet", "--target", &triple, "-p", self.package])
+            .args(["--features", &self.features.join(",")])
             .env("RUSTFLAGS", "-C target-feature=+crt-static")
             .output()
             .await

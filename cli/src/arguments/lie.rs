@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 
-use crate::subject::{SuiteArgument, TargetArguments};
+use super::common::{SuiteArgument, TargetArguments};
 
 /// The help behind the options.
 pub(crate) const LIE_HELP: &str = "\

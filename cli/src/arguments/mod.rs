@@ -1,0 +1,19 @@
+//! The command line: commands, options and their help texts.
+
+mod command;
+mod common;
+mod coverage;
+mod image;
+mod kept;
+mod lie;
+mod run;
+mod score;
+
+pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
+pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use coverage::CoverageArguments;
+pub(crate) use image::{ImageArguments, ImageContent};
+pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
+pub(crate) use lie::LieArguments;
+pub(crate) use run::{PartArguments, Required, RunArguments};
+pub(crate) use score::{ScoreArguments, ScoredLayers};

@@ -1,0 +1,141 @@
+//! The options of `run`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use conformance_harness::{layer::Layer, suite::Shard};
+
+use super::{
+    common::{JOBS, SelectionArguments, TargetArguments, jobs},
+    kept::KeepArguments,
+};
+use crate::report::ReportChoice;
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArguments,
+
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
+    /// Number of scenarios that run at the same time
+    #[arg(long, default_value_t = JOBS, value_name = "N", value_parser = jobs)]
+    pub(crate) jobs: usize,
+
+    /// Seed of the random order; each run prints its seed
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// Print every failure in full as it comes, not only the causes at the end
+    #[arg(long)]
+    pub(crate) verbose: bool,
+
+    /// Inject this fault, to see what a run says about it; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) fault: Vec<String>,
+
+    /// The folder with files of faults [default: fixtures/faults in the suite]
+    #[arg(long, value_name = "DIR", requires = "fault")]
+    pub(crate) faults: Option<PathBuf>,
+
+    /// Start no further scenario after the first failure
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+
+    /// Write a report: `html` (one page that opens offline), `json`, `github`, `ctrf` (Common Test Report Format) or `messages`
+    /// (Cucumber Messages), each also with a file, as in `html=report.html`; may be repeated
+    #[arg(long, value_name = "FORM[=FILE]")]
+    pub(crate) report: Vec<ReportChoice>,
+
+    #[command(flatten)]
+    pub(crate) part: PartArguments,
+
+    /// The folder of an earlier run, to say what is newly red, no longer red, still red and slower
+    #[arg(long, value_name = "DIR")]
+    pub(crate) compare: Option<PathBuf>,
+
+    /// Write a JUnit report; a link, a pipe or a device is written in place
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) keep_run: KeepArguments,
+
+    /// End with exit code 2 if a rule of these documents was not judged in full, and list what is missing
+    #[arg(long, value_name = "DOCUMENTS", value_enum)]
+    pub(crate) require: Option<Required>,
+
+    /// The file axe.min.js, which judges names, structure, contrast and ARIA of the Portal's pages
+    #[arg(long, value_name = "FILE", env = "CONFORM_AXE")]
+    pub(crate) axe: Option<PathBuf>,
+
+    /// Leave the merchants that were made for the run; without it each is deleted after its scenario
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+/// The part of the chosen scenarios that runs.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PartArguments {
+    /// Only scenarios that were red in the last run, or in the run of `--last-run`
+    #[arg(long)]
+    pub(crate) last_failed: bool,
+
+    /// The folder of the run for --last-failed [default: the last one in target/conform/runs]
+    #[arg(long, value_name = "DIR", requires = "last_failed")]
+    pub(crate) last_run: Option<PathBuf>,
+
+    /// Only this part of the chosen scenarios, as in 2/8; `index/8` takes the number from `JOB_COMPLETION_INDEX`, as
+    /// Kubernetes sets it. `conform merge` joins the parts
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+
+    /// The folder of an earlier run, by whose times --shard makes parts that take about as long
+    #[arg(long, value_name = "DIR", requires = "shard")]
+    pub(crate) times: Option<PathBuf>,
+}
+
+/// The documents of which every statement must be asserted.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Required {
+    /// The guides, and common sense
+    Guides,
+    /// The guides and the reference pages
+    Reference,
+    /// Also the decisions of this suite
+    All,
+}
+
+impl Required {
+    pub(crate) fn layers(self) -> &'static [Layer] {
+        match self {
+            Self::Guides => &Layer::ALL[..1],
+            Self::Reference => &Layer::ALL[..2],
+            Self::All => &Layer::ALL,
+        }
+    }
+}
+
+impl Default for RunArguments {
+    fn default() -> Self {
+        Self {
+            selection: SelectionArguments::default(),
+            target: TargetArguments::default(),
+            jobs: JOBS,
+            seed: None,
+            verbose: false,
+            fault: Vec::new(),
+            faults: None,
+            report: Vec::new(),
+            keep_run: KeepArguments::default(),
+            fail_fast: false,
+            part: PartArguments::default(),
+            compare: None,
+            junit: None,
+            require: None,
+            axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),
+            keep: false,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The command `coverage`: what a kept run exercised and asserted, with what is missing.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::Path,
+};
+
+use conformance_harness::{
+    checks::Encoding,
+    coverage::{CoverageSources, RunCoverage, load_transitions, measure},
+    fault::load_excuses,
+    kept::KeptRun,
+    layer::Layers,
+    report::{Output, Paint},
+    schema::Contract,
+};
+use ralio_conformance::{edition, load_contract, load_suite};
+
+use super::text::coverage_text;
+use crate::{
+    arguments::CoverageArguments, error::CommandError, kept::latest, suite_folder::SuiteFolder,
+};
+
+/// The file of legal changes of state.
+const TRANSITIONS: &str = "fixtures/transitions.yaml";
+
+/// The file of members that no scenario needs to compare.
+const EXCUSES: &str = "fixtures/blind.yaml";
+
+/// Tells the coverage of a run.
+pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result<u8, CommandError> {
+    let folder = SuiteFolder::find(&arguments.suite)?;
+    let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
+    if run.results.iter().all(|result| result.story.is_none()) {
+        let reason = format!(
+            "the run in {} has kept no stories, from which coverage is counted; run again without --evidence none",
+            run.folder().display()
+        );
+        return Err(CommandError::Report(reason));
+    }
+    let layers = Layers::read(&run.head.facts.layers);
+    let contract = load_contract(&folder)?;
+    let contract = contract.bound_by(&layers).map_err(ralio_conformance::SetUpError::from)?;
+    let covered = coverage_of(&run, &contract, &folder)?;
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&covered);
+        output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
+        return Ok(0);
+    }
+    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let place = run.folder().display().to_string();
+    output.say(coverage_text(&covered, &place, arguments.missing, paint).trim_end());
+    Ok(0)
+}
+
+/// The coverage of a run, by a contract that is bound by its layers and by the reviewed files of the suite in a folder.
+pub(crate) fn coverage_of(
+    run: &KeptRun,
+    contract: &Contract,
+    suite: &Path,
+) -> Result<RunCoverage, CommandError> {
+    let loaded = load_suite(suite)?;
+    let is_same = loaded.digest == run.head.facts.digest;
+    // `conform score --blind` leaves the pages out.
+    let cases = loaded.cases.iter().filter(|case| !case.needs_browser());
+    let cases: Vec<String> = cases.map(|case| case.id.clone()).collect();
+    let resources = load_transitions(&suite.join(TRANSITIONS));
+    let resources = resources.map_err(|error| CommandError::Report(error.to_string()))?;
+    let excuses = load_excuses(&suite.join(EXCUSES))?;
+    let sources = CoverageSources {
+        resources: &resources,
+        excuses: &excuses,
+        type_key: edition::convention(Encoding::Hex).type_key,
+        suite: is_same.then_some(cases.as_slice()),
+    };
+    Ok(measure(run, contract, sources)?)
+}

@@ -1,0 +1,42 @@
+//! The images of this workspace: the sandbox, and `conform` with the suite inside.
+
+use std::{fs, path::Path};
+
+use conformance_harness::target::StaticImage;
+
+/// The roots of certificates on this machine, which go into the image of `conform`.
+const ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
+
+/// The image of the sandbox.
+pub(crate) fn sandbox(workspace: &Path) -> StaticImage {
+    StaticImage {
+        workspace: workspace.to_path_buf(),
+        package: "ralio-sandbox",
+        features: &[],
+        dockerfile: workspace.join("sandbox/Dockerfile"),
+        files: Vec::new(),
+        name: ("ralio-sandbox".to_owned(), "conform".to_owned()),
+    }
+}
+
+/// The image of `conform`.
+pub(crate) fn conform(workspace: &Path) -> Result<StaticImage, String> {
+    let roots = fs::read(ROOTS).map_err(|error| {
+        format!(
+            "{ROOTS} cannot be read: {error}; install the package ca-certificates: the image trusts what this machine trusts"
+        )
+    })?;
+    Ok(StaticImage {
+        workspace: workspace.to_path_buf(),
+        package: "conform",
+        features: &["bundled"],
+        dockerfile: workspace.join("cli/Dockerfile"),
+        // The folders of the image get their owner from the folders that are copied.
+        files: vec![
+            ("roots.pem", roots),
+            ("folders/tmp/.keep", Vec::new()),
+            ("folders/work/.keep", Vec::new()),
+        ],
+        name: ("conform".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+    })
+}

@@ -1,0 +1,12 @@
+//! Kept runs: where they lie, the story of a scenario, and its comparison with another run.
+
+mod merge;
+mod place;
+mod replay;
+mod show;
+mod story_text;
+
+pub(crate) use merge::merge;
+pub(crate) use place::{begin_keeping, chosen_of, kept_line, latest, not_kept};
+pub(crate) use replay::replay;
+pub(crate) use show::show;

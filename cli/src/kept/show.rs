@@ -1,0 +1,103 @@
+//! The command `show`: the story of a scenario of a kept run.
+
+use std::io::{self, IsTerminal as _};
+
+use conformance_harness::{
+    kept::{KeptResult, KeptRun, RunState},
+    quote::escaped,
+    report::{Output, Paint, failure_text},
+    suite::Suite,
+    verdict::Fault,
+};
+use ralio_conformance::load_suite;
+
+use super::{
+    place::latest,
+    story_text::{StoryDetail, story_text},
+};
+use crate::{arguments::ShowArguments, error::CommandError, suite_folder::SuiteFolder};
+
+/// Tells what happened.
+pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, CommandError> {
+    let folder = SuiteFolder::find(&arguments.suite)?;
+    let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
+    let suite = load_suite(&folder)?;
+    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let Some(id) = &arguments.id else {
+        list(&run, &suite, paint, output);
+        return Ok(0);
+    };
+    for result in run.results_of(id)? {
+        let story = match run.story(result) {
+            Err(_) if !result.reasons.is_empty() && result.story.is_none() => None,
+            story => Some(story?),
+        };
+        if arguments.json {
+            let text = serde_json::to_string_pretty(&story);
+            output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
+            continue;
+        }
+        output.say(&head(&run, result, &suite, paint));
+        if let Some(story) = story {
+            let detail = StoryDetail { is_full: arguments.full, paint };
+            output.say(escaped(&story_text(&story, detail)).trim_end());
+        }
+        output.say("");
+    }
+    Ok(0)
+}
+
+/// The result of a scenario, before its story.
+fn head(run: &KeptRun, result: &KeptResult, suite: &Suite, paint: Paint) -> String {
+    let facts = &run.head.facts;
+    let told = match result.result(suite) {
+        Some(mut outcome) => {
+            outcome.reasons.iter_mut().for_each(without_evidence);
+            failure_text(&outcome, paint)
+        }
+        // The suite has changed since.
+        None => format!("{} {}\n", result.verdict, result.id),
+    };
+    format!(
+        "{told}  {:<9} {} at {}, seed {}; the scenario took {:.2} s",
+        "run", facts.target, run.head.begun, facts.seed, result.seconds
+    )
+}
+
+/// Takes the evidence out of a reason: the story has it.
+fn without_evidence(fault: &mut Fault) {
+    if let Fault::Nonconformance(finding) = fault {
+        finding.evidence = None;
+    }
+}
+
+/// Lists the results of a run.
+fn list(run: &KeptRun, suite: &Suite, paint: Paint, output: &Output) {
+    let facts = &run.head.facts;
+    let mut results: Vec<&KeptResult> = run.results.iter().collect();
+    results.sort_by_key(|result| {
+        suite.cases.iter().position(|case| case.id == result.id).unwrap_or(usize::MAX)
+    });
+    for result in results {
+        let case = suite.cases.iter().find(|case| case.id == result.id);
+        let title = case.map_or("", |case| case.name.as_str());
+        let line =
+            format!("{:<15} {:<12} {:6.2} s  {title}", result.verdict, result.id, result.seconds);
+        output.say(&escaped(&if result.story.is_some() { line } else { paint.dim(&line) }));
+    }
+    let state = match (&run.head.summary, run.head.state) {
+        (Some(summary), _) if summary.broken_off.is_some() => "the run was interrupted".to_owned(),
+        (Some(summary), _) => format!("{} {}", facts.target, summary.words()),
+        (None, RunState::Running | RunState::Ended) => {
+            let left = run.head.chosen.len().saturating_sub(run.results.len());
+            format!(
+                "the run has not ended, or ended without a word: {left} scenarios have no result"
+            )
+        }
+    };
+    output.say(&escaped(&format!(
+        "{} results in {}; {state}",
+        run.results.len(),
+        run.folder().display()
+    )));
+}

@@ -1,0 +1,253 @@
+//! A story as it is kept: texts only, secrets masked, long bodies cut.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    exchange::{Exchange, Request, Response},
+    quote::escaped,
+    secrets::{Secrets, with_variables},
+    sink::ReceivedDelivery,
+    story::{Book, Happening, StepFate, Story, ToldStep},
+};
+
+/// The most bytes of a body that are kept.
+const LONGEST_BODY: usize = 32 * 1024;
+
+/// The most parts of one story.
+const MOST_PARTS: usize = 2_000;
+
+/// The story of a scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptStory {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The time at which it began.
+    pub begun: Timestamp,
+    /// Steps, exchanges, deliveries and acts, in order.
+    pub parts: Vec<KeptPart>,
+    /// The books at the end.
+    pub books: Vec<Book>,
+}
+
+/// A part of a story; `at` is the time since its begin in milliseconds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum KeptPart {
+    /// A step begins; what follows belongs to it, until the next one.
+    Step {
+        /// Its begin; none if it was not reached.
+        at: Option<f64>,
+        /// Its duration in milliseconds.
+        ms: f64,
+        /// Keyword and text.
+        text: String,
+        /// The text or the table below it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        argument: Option<String>,
+        /// Its line in the feature file.
+        line: usize,
+        /// Its end.
+        fate: StepFate,
+    },
+    /// The steps are over; the suite reads everything and compares it.
+    Checks {
+        /// The begin of the checks.
+        at: f64,
+    },
+    /// A request and its answer.
+    Exchange {
+        /// The time at which the answer had come.
+        at: f64,
+        /// The time from sending to the last byte.
+        ms: f64,
+        /// The receiver.
+        to: String,
+        /// The origin to which the request went.
+        origin: String,
+        /// The method.
+        method: String,
+        /// The path with its query.
+        path: String,
+        /// The request's head and body.
+        request: KeptMessage,
+        /// The status of the answer.
+        status: u16,
+        /// The answer's head and body.
+        answer: KeptMessage,
+        /// The request for a shell, if it cannot be told from the rest: a form, with variables in the place of secrets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<String>,
+    },
+    /// A delivery to the webhook sink.
+    Delivery {
+        /// The time of its arrival.
+        at: f64,
+        /// The part of the path behind the registered address.
+        subpath: String,
+        /// The delivery's head and body.
+        message: KeptMessage,
+        /// The answer of the sink.
+        reply: String,
+    },
+    /// An act on a page or of a person.
+    Act {
+        /// The time at which it was done.
+        at: f64,
+        /// The act.
+        words: String,
+    },
+}
+
+/// Head and body of a message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptMessage {
+    /// The headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty if there is none.
+    pub body: String,
+}
+
+impl KeptPart {
+    /// The request of an exchange for a shell, with variables in the place of secrets; none if its body is cut or no text.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        let Self::Exchange { method, origin, path, request, command, .. } = self else {
+            return None;
+        };
+        let is_cut = request.body.ends_with(CUT_END);
+        if command.is_some() || is_cut {
+            return command.clone();
+        }
+        let body = Some(&request.body).filter(|body| !body.is_empty());
+        let sent = Request {
+            method: method.clone(),
+            url: format!("{origin}{path}"),
+            path: path.clone(),
+            headers: request.headers.clone(),
+            body: body.map(|body| Bytes::from(body.clone())),
+            form: None,
+        };
+        Some(with_variables(&sent.command()))
+    }
+}
+
+/// The end of the words in the place of what is not kept of a body.
+const CUT_END: &str = " of the body are not kept)";
+
+/// The way of a story into its kept form.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    secrets: Secrets,
+}
+
+impl Telling {
+    /// Stories without these values.
+    #[must_use]
+    pub fn new(secrets: Secrets) -> Self {
+        Self { secrets }
+    }
+
+    /// The kept form of a story.
+    #[must_use]
+    pub fn kept(&self, scenario: &str, story: Story) -> KeptStory {
+        let Story { begun: (begun, start), steps, mut moments, mut books } = story;
+        let since = |at: Instant| round(at.saturating_duration_since(start).as_secs_f64() * 1e3);
+        moments.sort_by_key(|moment| moment.at);
+        let mut moments = moments.into_iter().peekable();
+        let mut parts = Vec::new();
+        let ends: Vec<Option<Instant>> =
+            steps.iter().map(|step| step.time.map(|(_, end)| end)).collect();
+        for (step, end) in steps.into_iter().zip(&ends) {
+            parts.push(self.step(step, &since));
+            if let Some(end) = end {
+                while let Some(moment) = moments.next_if(|moment| moment.at <= *end) {
+                    parts.push(self.happening(since(moment.at), moment.what));
+                }
+            }
+        }
+        if let Some(last) = moments.peek() {
+            parts.push(KeptPart::Checks { at: since(last.at) });
+            parts.extend(moments.map(|moment| self.happening(since(moment.at), moment.what)));
+        }
+        parts.truncate(MOST_PARTS);
+        for book in &mut books {
+            book.account = self.text(&book.account);
+        }
+        KeptStory { scenario: scenario.to_owned(), begun, parts, books }
+    }
+
+    fn text(&self, text: &str) -> String {
+        escaped(&self.secrets.mask(text))
+    }
+
+    fn step(&self, step: ToldStep, since: &dyn Fn(Instant) -> f64) -> KeptPart {
+        let ToldStep { text, argument, line, time, fate } = step;
+        KeptPart::Step {
+            at: time.map(|(begun, _)| since(begun)),
+            ms: time.map_or(0.0, |(begun, ended)| round(since(ended) - since(begun))),
+            text: self.text(&text),
+            argument: argument.map(|argument| self.text(&argument)),
+            line,
+            fate,
+        }
+    }
+
+    fn happening(&self, at: f64, what: Happening) -> KeptPart {
+        match what {
+            Happening::Act(words) => KeptPart::Act { at, words: self.text(&words) },
+            Happening::Delivery(delivery) => {
+                let ReceivedDelivery { subpath, headers, body, reply, .. } = &*delivery;
+                let message = self.message(headers, body);
+                KeptPart::Delivery {
+                    at,
+                    subpath: subpath.clone(),
+                    message,
+                    reply: reply.to_string(),
+                }
+            }
+            Happening::Exchange { to, exchange } => {
+                let Exchange { request, response, elapsed } = &*exchange;
+                let Request { method, path, headers, body, .. } = request;
+                let Response { status, headers: came, body: answer, .. } = response;
+                let is_short = body.as_ref().is_none_or(|body| body.len() <= LONGEST_BODY);
+                let command = (request.form.is_some() && is_short)
+                    .then(|| escaped(&self.secrets.mask_command(&request.command())));
+                let origin = request.url.strip_suffix(path.as_str()).unwrap_or_default();
+                KeptPart::Exchange {
+                    at,
+                    ms: round(elapsed.as_secs_f64() * 1e3),
+                    to: to.to_owned(),
+                    origin: origin.to_owned(),
+                    method: self.text(method),
+                    path: self.text(path),
+                    request: self.message(headers, body.as_deref().unwrap_or_default()),
+                    status: *status,
+                    answer: self.message(came, answer),
+                    command,
+                }
+            }
+        }
+    }
+
+    fn message(&self, headers: &[(String, String)], body: &[u8]) -> KeptMessage {
+        let headers = headers.iter().map(|(name, value)| (self.text(name), self.text(value)));
+        let body = match std::str::from_utf8(body) {
+            Ok(text) if text.len() <= LONGEST_BODY => self.text(text),
+            Ok(text) => {
+                let end = text.floor_char_boundary(LONGEST_BODY);
+                format!("{}… ({} bytes{CUT_END}", self.text(&text[..end]), text.len() - end)
+            }
+            Err(_) => format!("({} bytes{CUT_END}", body.len()),
+        };
+        KeptMessage { headers: headers.collect(), body }
+    }
+}
+
+/// Milliseconds to a hundredth.
+fn round(ms: f64) -> f64 {
+    (ms * 100.0).round() / 100.0
+}

@@ -1,0 +1,94 @@
+//! The times of a scenario's steps, for its story.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::Plan;
+use crate::{
+    story::{Book, StepFate, Story, StoryMoment, ToldStep},
+    suite::Case,
+};
+
+/// The steps that were begun.
+pub(super) struct StepLog {
+    begun: (Timestamp, Instant),
+    steps: Vec<StepTime>,
+}
+
+struct StepTime {
+    line: usize,
+    begun: Instant,
+    ended: Instant,
+    passed: bool,
+}
+
+impl StepLog {
+    /// A log that begins now.
+    pub(super) fn begun() -> Self {
+        Self { begun: (Timestamp::now(), Instant::now()), steps: Vec::new() }
+    }
+
+    /// The time at which it began.
+    pub(super) fn time(&self) -> Timestamp {
+        self.begun.0
+    }
+
+    /// Notes that a step begins.
+    pub(super) fn begin(&mut self, step: &gherkin::Step) {
+        let begun = Instant::now();
+        let line = step.position.line;
+        self.steps.push(StepTime { line, begun, ended: begun, passed: false });
+    }
+
+    /// Notes that the last step has passed.
+    pub(super) fn passed(&mut self) {
+        if let Some(last) = self.steps.last_mut() {
+            (last.ended, last.passed) = (Instant::now(), true);
+        }
+    }
+
+    /// Notes that the steps are over.
+    pub(super) fn close(&mut self) {
+        if let Some(last) = self.steps.last_mut().filter(|last| !last.passed) {
+            last.ended = Instant::now();
+        }
+    }
+
+    /// The story of a scenario with these steps.
+    pub(super) fn story(
+        self,
+        plan: &Plan,
+        case: &Case,
+        moments: Vec<StoryMoment>,
+        books: Vec<Book>,
+    ) -> Story {
+        let mut times = self.steps.iter().peekable();
+        let steps = case.steps.iter().map(|step| {
+            let time = times.next_if(|time| time.line == step.position.line);
+            let fate = match time {
+                Some(StepTime { passed: true, .. }) => StepFate::Passed,
+                Some(_) => StepFate::Stopped,
+                None if !plan.binds(step) => StepFate::NotBinding,
+                None => StepFate::NotReached,
+            };
+            ToldStep {
+                text: format!("{}{}", step.keyword, step.value),
+                argument: argument(step),
+                line: step.position.line,
+                time: time.map(|time| (time.begun, time.ended)),
+                fate,
+            }
+        });
+        Story { begun: self.begun, steps: steps.collect(), moments, books }
+    }
+}
+
+/// The text or the table below a step.
+fn argument(step: &gherkin::Step) -> Option<String> {
+    let table = step.table.as_ref().map(|table| {
+        let rows = table.rows.iter().map(|row| format!("| {} |", row.join(" | ")));
+        rows.collect::<Vec<_>>().join("\n")
+    });
+    step.docstring.clone().or(table)
+}
