@@ -40,11 +40,7 @@ pub(crate) fn lie(arguments: &LieArguments, output: &Output) -> Result<u8, Comma
         signals::end_run_with(ended.clone()).map_err(CommandError::Runtime)?;
         let (name, image) = (&arguments.target.name, arguments.target.image.as_deref());
         let secrets = Secrets::default();
-        let starting = targets::start(name, image, &root, &secrets, theirs.handle());
-        let started = tokio::select! {
-            started = starting => started?,
-            _ = ended.requested() => return Ok(0),
-        };
+        let started = targets::start(name, image, &root, &secrets, theirs.handle()).await?;
         let lying = lies.tell(&started, arguments, theirs.handle(), &ended, output).await;
         started.stop().await;
         lying.map(|()| 0)
