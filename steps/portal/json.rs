@@ -80,6 +80,8 @@ impl JsonOperator {
         let links = format!("{people}/{person}/sign-in-links");
         let link = text(answered(&self.call("POST", links, None).await?, 201)?, "url")?;
         self.secrets.add(SecretKind::Link, &link);
+        // Messages name pages by their path alone.
+        self.secrets.add(SecretKind::Link, link.rsplit('/').next().unwrap_or_default());
         Ok(link)
     }
 
