@@ -19,7 +19,7 @@ use conformance_harness::{
     secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::Snapshots,
-    suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite},
+    suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite, scenario_of},
     target::Target,
     verdict::Fault,
 };
@@ -290,7 +290,7 @@ async fn try_sink(
 /// True if the cases are those of the whole suite.
 fn has_all(cases: &[Rc<Case>], scenarios: &BTreeSet<String>) -> bool {
     let judged: BTreeSet<&str> = cases.iter().map(|case| case.scenario_id()).collect();
-    scenarios.iter().all(|id| judged.contains(id.split('#').next().unwrap_or(id)))
+    scenarios.iter().all(|id| judged.contains(scenario_of(id)))
 }
 
 /// True if pages of the Portal are judged.

@@ -171,7 +171,10 @@ fn lacking(coverage: &Coverage, required: Option<Required>, output: &Output) -> 
 }
 
 /// The target, unless its set-up is wrong.
-async fn fit_to_judge(started: Started, secrets: &Secrets) -> Result<Started, CommandError> {
+pub(crate) async fn fit_to_judge(
+    started: Started,
+    secrets: &Secrets,
+) -> Result<Started, CommandError> {
     let (wrong, others): (Vec<SetUpCheck>, Vec<SetUpCheck>) =
         doctor::before_run(&started).await.into_iter().partition(SetUpCheck::is_wrong);
     for warning in others.iter().filter(|check| check.is_warning()) {

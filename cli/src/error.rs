@@ -64,3 +64,10 @@ pub(crate) enum CommandError {
     #[error("the run cannot be started: {0}")]
     Runtime(#[source] io::Error),
 }
+
+impl CommandError {
+    /// The error as its words say it.
+    pub(crate) fn report(error: impl std::fmt::Display) -> Self {
+        Self::Report(error.to_string())
+    }
+}

@@ -18,6 +18,7 @@ mod score;
 mod signals;
 mod suite_folder;
 mod targets;
+mod versions;
 
 use std::{ffi::OsString, io::Write as _};
 
@@ -53,6 +54,8 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Lie(lie) => lie::lie(&lie, &output),
+        Command::Diff(arguments) => versions::diff(&arguments, &output),
+        Command::Record(arguments) => versions::record(&arguments, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),

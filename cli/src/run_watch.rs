@@ -6,7 +6,7 @@ use std::{
 };
 
 use conformance_harness::{
-    kept::{KeptRun, RunChanges, RunComparison, RunFacts, RunKeeper},
+    kept::{KeptFolder, KeptRun, RunChanges, RunComparison, RunFacts, RunKeeper},
     quote::escaped,
     report::{JUnit, Output, Paint, Progress, ReportFile, summary_text, verdict_text},
     run::{CaseResult, Observer, Summary},
@@ -62,7 +62,8 @@ impl RunFiles {
         output: &Output,
         secrets: Secrets,
     ) -> RunWatch {
-        let (paint, bar) = terminal();
+        let paint = Paint::of_stdout();
+        let bar = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
         let progress = Progress::new(scenarios, output.clone(), bar, paint, secrets.clone());
         let junit = self
             .junit
@@ -112,20 +113,17 @@ impl RunWatch {
 
     /// Ends the kept run, says the verdict, the causes and the counts, and writes the reports.
     pub(crate) fn report(mut self, summary: &Summary, output: &Output) -> Result<(), CommandError> {
-        let kept = match self.keeper.take().map(|keeper| keeper.finish(summary)).transpose() {
-            Ok(folder) => folder.as_deref().map(KeptRun::open).transpose().map_err(From::from),
-            Err(error) => Err(not_kept(error)),
-        };
+        let kept = self.keeper.take().map(|keeper| keeper.finish(summary)).transpose();
         // A run that cannot be kept has a verdict all the same.
-        let run = kept.as_ref().ok().and_then(Option::as_ref);
-        self.report_on(run, summary, output)?;
-        kept.map(drop)
+        let folder = kept.as_ref().ok().and_then(Option::as_ref);
+        self.report_on(folder, summary, output)?;
+        kept.map(drop).map_err(not_kept)
     }
 
     /// Reports on a run that is kept already.
     pub(crate) fn report_on(
         self,
-        run: Option<&KeptRun>,
+        run: Option<&KeptFolder>,
         summary: &Summary,
         output: &Output,
     ) -> Result<(), CommandError> {
@@ -149,9 +147,7 @@ impl RunWatch {
         if let Some(run) = run {
             let broken_off = summary.broken_off.as_deref();
             let broken_off = broken_off.map(|cause| escaped(&secrets.mask(cause)));
-            let (kept, subject, facts) = (run.folder(), &self.subject, &facts);
-            let begun = run.head.begun;
-            let ended = EndedRun { kept, subject, facts, summary, begun, broken_off };
+            let ended = EndedRun { kept: run, subject: &self.subject, summary, broken_off };
             for line in reports.write_steps(&ended)? {
                 output.say(&escaped(&line));
             }
@@ -161,7 +157,7 @@ impl RunWatch {
             written.map_err(|source| CommandError::JUnit { path, source })?;
         }
         if let Some(run) = run {
-            output.say(&escaped(&kept_line(run.folder())));
+            output.say(&escaped(&kept_line(run.path())));
         }
         Ok(())
     }
@@ -214,13 +210,6 @@ fn properties(facts: &RunFacts) -> Vec<(&'static str, String)> {
         ("seed", facts.seed.to_string()),
         ("version", facts.version.clone()),
     ]
-}
-
-/// The paint of standard output, and true if a progress bar is of use.
-fn terminal() -> (Paint, bool) {
-    let is_set = |name: &str| std::env::var_os(name).is_some();
-    let paint = Paint(io::stdout().is_terminal() && !is_set("NO_COLOR"));
-    (paint, io::stderr().is_terminal() && !is_set("CI"))
 }
 
 /// The file of the JUnit report, and its path for messages.

@@ -42,6 +42,13 @@ impl Deviation {
         Self { scenario: Some(id.to_owned()), rule, cause, reason: reason.to_owned(), link, until }
     }
 
+    /// The scenario, the rule or the words of the cause.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let named = [&self.scenario, &self.rule, &self.cause];
+        named.into_iter().flatten().next().map_or("", String::as_str)
+    }
+
     /// The mistake in the entry; none if it is right.
     #[must_use]
     pub fn mistake(&self) -> Option<&'static str> {

@@ -57,14 +57,19 @@ impl Request {
     /// The method and the path, without ids and query: the same for all requests of the kind.
     #[must_use]
     pub fn kind(&self) -> String {
-        let path = self.path.split('?').next().unwrap_or_default();
-        let parts = path.split('/').map(|part| {
-            let has_digit = part.bytes().any(|byte| byte.is_ascii_digit());
-            if has_digit && part.len() > LONGEST_NAME { "{id}" } else { part }
-        });
-        let path = parts.collect::<Vec<_>>().join("/");
-        format!("{} {path}", self.method)
+        format!("{} {}", self.method, path_kind(&self.path))
     }
+}
+
+/// A path without ids and query: the same for all requests of the kind.
+#[must_use]
+pub fn path_kind(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let parts = path.split('/').map(|part| {
+        let has_digit = part.bytes().any(|byte| byte.is_ascii_digit());
+        if has_digit && part.len() > LONGEST_NAME { "{id}" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// The mark between the command that sends a request and the answer, in the text of an exchange.

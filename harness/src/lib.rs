@@ -1,5 +1,6 @@
 //! Reaches, observes and judges an HTTP API that sends webhooks; it knows nothing of payments.
 
+pub mod behaviour;
 pub mod bounded;
 pub mod browser;
 mod budget;
@@ -19,6 +20,7 @@ pub mod json;
 pub mod kept;
 pub mod layer;
 mod listen;
+mod patterns;
 pub mod proxy;
 pub mod quote;
 pub mod report;

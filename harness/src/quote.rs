@@ -126,6 +126,24 @@ fn cut(text: &str, size: Size) -> Option<&str> {
     Some(&text[..end])
 }
 
+/// A text cut to so many letters, with a mark where it was cut.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// The first names, with the number of the others.
+#[must_use]
+pub fn listed<Name: AsRef<str>>(names: &[Name], most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let shown: Vec<&str> = names[..names.len() - more].iter().map(AsRef::as_ref).collect();
+    let shown = shown.join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
 /// A text with control characters, marks of direction and invisible characters shown as `\u{…}`; line ends and tabs stay.
 #[must_use]
 pub fn escaped(text: &str) -> String {

@@ -34,6 +34,12 @@ impl Verdict {
         Self::KnownDeviation,
         Self::NotApplicable,
     ];
+
+    /// True if the target did not pass: it failed, or the suite could not tell.
+    #[must_use]
+    pub fn is_red(self) -> bool {
+        matches!(self, Self::Failed | Self::Error)
+    }
 }
 
 impl fmt::Display for Verdict {

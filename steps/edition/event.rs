@@ -1,8 +1,10 @@
 //! Events: their envelope and signature, their types, and the states that send them.
 
 use conformance_harness::{
+    behaviour::ApiNames,
     checks::{Encoding, WebhookConvention},
     proxy::RegistrationConvention,
+    schema::Contract,
 };
 use serde_json::Value;
 
@@ -46,6 +48,15 @@ pub fn convention(encoding: Encoding) -> WebhookConvention {
         type_key: key::EVENT_TYPE,
         encoding,
     }
+}
+
+/// The name of the API in the story of a scenario.
+pub const API: &str = "API";
+
+/// The names by which stories of this API are read.
+#[must_use]
+pub const fn names(contract: &Contract) -> ApiNames<'_> {
+    ApiNames { contract, api: API, type_key: key::EVENT_TYPE, id_key: key::EVENT_ID }
 }
 
 /// The calls by which the address for webhooks is registered in the sandbox's Portal: by its JSON, or on its page.

@@ -13,13 +13,11 @@ use serde_json::Value;
 
 use crate::{
     answers::text,
+    edition::API,
     language::Actor,
     portal::{ASKED, Action, party},
     world::{World, pauses},
 };
-
-/// The name of the API in the story of a scenario.
-const API: &str = "API";
 
 /// The name of the Portal in the story of a scenario.
 const PORTAL: &str = "Portal";

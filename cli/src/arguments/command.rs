@@ -12,6 +12,7 @@ use super::{
     lie::{LIE_HELP, LieArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
+    versions::{DIFF_HELP, DiffArguments, RECORD_HELP, RecordArguments},
 };
 
 /// Judges a Ralio payments API target by the scenarios in features/.
@@ -69,6 +70,12 @@ pub(crate) enum Command {
     /// Say what a run has exercised and asserted of the API, and what is missing
     #[command(after_help = COVERAGE_HELP)]
     Coverage(CoverageArguments),
+    /// Keep how a target behaves, as its consumers see it, in a file that people can review
+    #[command(after_help = RECORD_HELP)]
+    Record(RecordArguments),
+    /// Say what changed between two versions of an API, for whom, and what to do about it
+    #[command(after_help = DIFF_HELP)]
+    Diff(Box<DiffArguments>),
     /// Check the set-up of a target, and say how to mend what is wrong
     #[command(
         after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\

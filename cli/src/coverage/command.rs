@@ -1,9 +1,6 @@
 //! The command `coverage`: what a kept run exercised and asserted, with what is missing.
 
-use std::{
-    io::{self, IsTerminal as _},
-    path::Path,
-};
+use std::path::Path;
 
 use conformance_harness::{
     checks::Encoding,
@@ -34,7 +31,7 @@ pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result
     if run.results.iter().all(|result| result.story.is_none()) {
         let reason = format!(
             "the run in {} has kept no stories, from which coverage is counted; run again without --evidence none",
-            run.folder().display()
+            run.path().display()
         );
         return Err(CommandError::Report(reason));
     }
@@ -47,8 +44,8 @@ pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result
         output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
         return Ok(0);
     }
-    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    let place = run.folder().display().to_string();
+    let paint = Paint::of_stdout();
+    let place = run.path().display().to_string();
     output.say(coverage_text(&covered, &place, arguments.missing, paint).trim_end());
     Ok(0)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use conformance_harness::{
     coverage::{CoverageFigure, RunCoverage},
-    quote::escaped,
+    quote::{escaped, shortened},
     report::Paint,
 };
 
@@ -68,19 +68,12 @@ fn add_section(text: &mut String, lack: &Lack, is_full: bool, paint: Paint) {
     let _ = writeln!(text, "\n{}", paint.bold(lack.title));
     let shown = if is_full { lack.lines.len() } else { SHORT_SECTION };
     for line in lack.lines.iter().take(shown) {
-        let line = if is_full { line.clone() } else { shortened(line) };
+        let line = if is_full { line.clone() } else { shortened(line, SHORT_LINE) };
         let _ = writeln!(text, "  {}", escaped(&line));
     }
     let left = lack.lines.len().saturating_sub(shown);
     if left > 0 {
         let _ = writeln!(text, "  and {left} lines more, which --missing shows");
-    }
-}
-
-fn shortened(line: &str) -> String {
-    match line.char_indices().nth(SHORT_LINE) {
-        None => line.to_owned(),
-        Some((end, _)) => format!("{}…", &line[..end]),
     }
 }
 

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use conformance_harness::{
-    kept::{self, KeptRun},
+    kept::{self, KeptResult, KeptRun},
     report::Output,
     run::{CaseResult, Observer as _, Summary},
     secrets::Secrets,
-    suite::{Case, Suite},
+    suite::{Case, cases_by_id},
 };
 use ralio_conformance::load_suite;
 
@@ -24,6 +24,14 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
     let runs: Result<Vec<KeptRun>, _> =
         arguments.runs.iter().map(|run| KeptRun::open(run)).collect();
     let runs = runs?;
+    if let Some(run) = runs.iter().find(|run| run.head.facts.digest != suite.digest) {
+        return Err(CommandError::Report(format!(
+            "{} judges another suite than this one (digest {}, not {}); use the same checkout, or --suite",
+            run.path().display(),
+            run.head.facts.digest,
+            suite.digest
+        )));
+    }
     let is_chosen = |case: &&Rc<Case>| runs.iter().any(|run| run.head.chosen.contains(&case.id));
     let cases = suite.cases.iter().filter(is_chosen).cloned().collect();
     let subject = RunSubject { root: folder.to_path_buf(), cases };
@@ -32,15 +40,9 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
     check_own(&arguments.out).map_err(not_kept)?;
     let run = kept::merge(&runs, &arguments.out)?;
     let facts = run.head.facts.clone();
-    if facts.digest != suite.digest {
-        return Err(CommandError::Report(format!(
-            "the runs judge another suite than this one (digest {}, not {}); use the same checkout, or --suite",
-            facts.digest, suite.digest
-        )));
-    }
     // A kept run was masked before it was written.
     let mut watch = files.begin(facts, run.results.len(), None, false, output, Secrets::default());
-    for result in results(&run, &suite) {
+    for result in results(&run, &suite.cases) {
         watch.ended(&result);
     }
     watch.close();
@@ -50,9 +52,13 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
 }
 
 /// The results of a run, in the order of the suite.
-fn results(run: &KeptRun, suite: &Suite) -> Vec<CaseResult> {
-    let mut results: Vec<CaseResult> =
-        run.results.iter().filter_map(|result| result.result(suite)).collect();
+fn results(run: &KeptRun, cases: &[Rc<Case>]) -> Vec<CaseResult> {
+    let cases = cases_by_id(cases);
+    let result = |kept: &KeptResult| {
+        let case = cases.get(kept.id.as_str())?;
+        Some(kept.clone().result_of(Rc::clone(case)))
+    };
+    let mut results: Vec<CaseResult> = run.results.iter().filter_map(result).collect();
     results.sort_by(|one, other| {
         (&one.case.path, one.case.line).cmp(&(&other.case.path, other.case.line))
     });

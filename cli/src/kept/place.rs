@@ -5,10 +5,11 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     rc::Rc,
+    time::Duration,
 };
 
 use conformance_harness::{
-    kept::{KeptRun, RunFacts, RunKeeper, RunState},
+    kept::{KeptFolder, KeptRun, RunFacts, RunKeeper, RunState},
     secrets::Secrets,
     suite::Case,
 };
@@ -21,6 +22,9 @@ use crate::{
 
 /// The folder of runs below a checkout.
 const RUNS: &str = "target/conform/runs";
+
+/// The folder of the runs of comparisons below a checkout.
+const COMPARISONS: &str = "target/conform/comparisons";
 
 /// The number of runs that stay there.
 const STAYING: usize = 5;
@@ -42,11 +46,40 @@ pub(crate) fn begin_keeping(
         check_own(folder).map_err(not_kept)?;
         return begin(folder.clone()).map(Some).map_err(not_kept);
     }
-    let runs = home.join(RUNS);
-    prune(&runs);
-    let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
-    let keeper = begin(runs.join(format!("{time}-{}", std::process::id())));
+    prune(&home.join(RUNS));
+    let keeper = begin(new_folder(home));
     if is_needed { keeper.map(Some).map_err(not_kept) } else { Ok(keeper.ok()) }
+}
+
+/// A folder below `home` for a run that begins now.
+pub(super) fn new_folder(home: &Path) -> PathBuf {
+    named_by_time(&home.join(RUNS))
+}
+
+/// A folder in another one, for something that begins now.
+fn named_by_time(folder: &Path) -> PathBuf {
+    let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3f");
+    folder.join(format!("{time}-{}", std::process::id()))
+}
+
+/// The age at which a comparison has surely ended.
+const OLD: Duration = Duration::from_hours(4);
+
+fn is_old(folder: &Path) -> bool {
+    let changed = fs::metadata(folder).and_then(|found| found.modified());
+    changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > OLD))
+}
+
+/// A folder below `home` for the runs of a comparison that begins now. The last ones stay, and those that may still go on.
+pub(crate) fn comparison_folder(home: &Path) -> PathBuf {
+    let all = home.join(COMPARISONS);
+    let earlier = folders_in(&all);
+    let left = (earlier.len() + 1).saturating_sub(STAYING);
+    for folder in earlier.iter().take(left).filter(|folder| is_old(folder)) {
+        // Another comparison may remove it at the same time.
+        let _ = fs::remove_dir_all(folder);
+    }
+    named_by_time(&all)
 }
 
 /// The cases that are meant: of the last failures, and of one part.
@@ -60,7 +93,7 @@ pub(crate) fn chosen_of(
         let red = run.red();
         cases.retain(|case| red.contains(&case.id));
         if cases.is_empty() {
-            let folder = run.folder().display();
+            let folder = run.path().display();
             let told = format!("--last-failed: none of the chosen scenarios is red in {folder}");
             return Err(CommandError::Report(told));
         }
@@ -84,7 +117,7 @@ pub(super) fn check_own(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(error),
     };
-    if is_new || KeptRun::open(folder).is_ok() {
+    if is_new || KeptFolder::open(folder).is_ok() {
         return Ok(());
     }
     let reason = format!("{} is not empty and holds no kept run", folder.display());
@@ -104,8 +137,8 @@ pub(crate) fn kept_line(folder: &Path) -> String {
     format!("kept in {}; `conform show ID` tells what happened in a scenario", shown.display())
 }
 
-/// The runs below a folder, the oldest first.
-fn runs_in(runs: &Path) -> Vec<PathBuf> {
+/// The folders in another one, the oldest first.
+fn folders_in(runs: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(runs).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> =
         entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -115,10 +148,10 @@ fn runs_in(runs: &Path) -> Vec<PathBuf> {
 
 /// Removes the oldest runs; one that goes on stays.
 fn prune(runs: &Path) {
-    let folders = runs_in(runs);
+    let folders = folders_in(runs);
     let ended = folders
         .iter()
-        .filter(|folder| KeptRun::open(folder).is_ok_and(|run| run.head.state == RunState::Ended));
+        .filter(|run| KeptFolder::open(run).is_ok_and(|run| run.head.state == RunState::Ended));
     let ended: Vec<&PathBuf> = ended.collect();
     for folder in ended.iter().take((ended.len() + 1).saturating_sub(STAYING)) {
         // Another run may remove it at the same time.
@@ -131,7 +164,7 @@ pub(crate) fn latest(given: Option<&Path>, home: &Path) -> Result<PathBuf, Comma
     let runs = home.join(RUNS);
     match given {
         Some(folder) => Ok(folder.to_owned()),
-        None => runs_in(&runs).pop().ok_or_else(|| {
+        None => folders_in(&runs).pop().ok_or_else(|| {
             CommandError::Report(format!(
                 "no run is kept in {}; `conform run` keeps one, or name a folder with --run",
                 runs.display()

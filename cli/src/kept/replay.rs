@@ -4,14 +4,14 @@ use conformance_harness::{
     kept::{Divergence, KeptRun},
     quote::escaped,
     report::Output,
+    suite::scenario_of,
 };
 
-use super::place::latest;
+use super::place::{latest, new_folder};
 use crate::{
-    arguments::{ReplayArguments, RunArguments, SelectionArguments},
+    arguments::{KeepArguments, ReplayArguments, RunArguments, SelectionArguments},
     commands,
     error::CommandError,
-    exit_code::NOT_JUDGED,
     suite_folder::SuiteFolder,
 };
 
@@ -24,14 +24,13 @@ pub(crate) fn replay(arguments: ReplayArguments, output: &Output) -> Result<u8, 
     let home = SuiteFolder::find(&suite)?.home().to_owned();
     let earlier = KeptRun::open(&latest(run.as_deref(), &home)?)?;
     earlier.results_of(&id)?;
-    let selection = SelectionArguments::of_rule(id.split('#').next().unwrap_or(&id), suite);
+    let selection = SelectionArguments::of_rule(scenario_of(&id), suite);
     let seed = Some(earlier.head.facts.seed);
-    let again = RunArguments { selection, target, seed, ..RunArguments::default() };
+    let folder = new_folder(&home);
+    let keep_run = KeepArguments { out: Some(folder.clone()), ..KeepArguments::default() };
+    let again = RunArguments { selection, target, seed, keep_run, ..RunArguments::default() };
     let code = commands::run(again, output)?;
-    let later = KeptRun::open(&latest(None, &home)?)?;
-    if later.folder() == earlier.folder() {
-        return Ok(NOT_JUDGED);
-    }
+    let later = KeptRun::open(&folder)?;
     for before in earlier.results_of(&id)? {
         let after = later.results_of(&before.id)?;
         let told = match (earlier.story(before), later.story(after[0])) {

@@ -1,12 +1,12 @@
 //! The command `show`: the story of a scenario of a kept run.
 
-use std::io::{self, IsTerminal as _};
+use std::{collections::HashMap, rc::Rc};
 
 use conformance_harness::{
     kept::{KeptResult, KeptRun, RunState},
     quote::escaped,
     report::{Output, Paint, failure_text},
-    suite::Suite,
+    suite::{Case, cases_by_id},
     verdict::Fault,
 };
 use ralio_conformance::load_suite;
@@ -17,14 +17,18 @@ use super::{
 };
 use crate::{arguments::ShowArguments, error::CommandError, suite_folder::SuiteFolder};
 
+/// The cases of the suite by their ids.
+type Cases<'a> = HashMap<&'a str, &'a Rc<Case>>;
+
 /// Tells what happened.
 pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
     let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
     let suite = load_suite(&folder)?;
-    let paint = Paint(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let cases = cases_by_id(&suite.cases);
+    let paint = Paint::of_stdout();
     let Some(id) = &arguments.id else {
-        list(&run, &suite, paint, output);
+        list(&run, &cases, paint, output);
         return Ok(0);
     };
     for result in run.results_of(id)? {
@@ -37,7 +41,7 @@ pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, Com
             output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
             continue;
         }
-        output.say(&head(&run, result, &suite, paint));
+        output.say(&head(&run, result, &cases, paint));
         if let Some(story) = story {
             let detail = StoryDetail { is_full: arguments.full, paint };
             // A story was escaped before it was kept; here it may have colours.
@@ -49,10 +53,11 @@ pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, Com
 }
 
 /// The result of a scenario, before its story.
-fn head(run: &KeptRun, result: &KeptResult, suite: &Suite, paint: Paint) -> String {
+fn head(run: &KeptRun, result: &KeptResult, cases: &Cases<'_>, paint: Paint) -> String {
     let facts = &run.head.facts;
-    let told = match result.result(suite) {
-        Some(mut outcome) => {
+    let told = match cases.get(result.id.as_str()) {
+        Some(case) => {
+            let mut outcome = result.clone().result_of(Rc::clone(case));
             outcome.reasons.iter_mut().for_each(without_evidence);
             failure_text(&outcome, paint)
         }
@@ -73,14 +78,15 @@ fn without_evidence(fault: &mut Fault) {
 }
 
 /// Lists the results of a run.
-fn list(run: &KeptRun, suite: &Suite, paint: Paint, output: &Output) {
+fn list(run: &KeptRun, cases: &Cases<'_>, paint: Paint, output: &Output) {
     let facts = &run.head.facts;
     let mut results: Vec<&KeptResult> = run.results.iter().collect();
     results.sort_by_key(|result| {
-        suite.cases.iter().position(|case| case.id == result.id).unwrap_or(usize::MAX)
+        let case = cases.get(result.id.as_str());
+        (case.is_none(), case.map(|case| (&case.path, case.line)))
     });
     for result in results {
-        let case = suite.cases.iter().find(|case| case.id == result.id);
+        let case = cases.get(result.id.as_str());
         let title = case.map_or("", |case| case.name.as_str());
         let line =
             format!("{:<15} {:<12} {:6.2} s  {title}", result.verdict, result.id, result.seconds);
@@ -100,6 +106,6 @@ fn list(run: &KeptRun, suite: &Suite, paint: Paint, output: &Output) {
     output.say(&escaped(&format!(
         "{} results in {}; {state}",
         run.results.len(),
-        run.folder().display()
+        run.path().display()
     )));
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use conformance_harness::{
+    exchange::shown,
     kept::{KeptMessage, KeptPart, KeptStory},
+    quote::shortened,
     report::Paint,
     story::{Book, StepFate},
 };
@@ -106,23 +108,14 @@ fn add_body(text: &mut String, message: &KeptMessage, is_full: bool) {
     if message.body.is_empty() {
         return;
     }
-    let body = if is_full { indented(&message.body) } else { short(&message.body) };
+    let body = if is_full {
+        shown(message.body.as_bytes())
+    } else {
+        let words: Vec<&str> = message.body.split_whitespace().collect();
+        shortened(&words.join(" "), SHORT_BODY)
+    };
     for line in body.lines() {
         let _ = writeln!(text, "               {line}");
-    }
-}
-
-fn indented(body: &str) -> String {
-    let value = serde_json::from_str::<serde_json::Value>(body);
-    let indented = value.ok().and_then(|value| serde_json::to_string_pretty(&value).ok());
-    indented.unwrap_or_else(|| body.to_owned())
-}
-
-fn short(body: &str) -> String {
-    let line = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHORT_BODY) {
-        None => line,
-        Some((end, _)) => format!("{}…", &line[..end]),
     }
 }
 

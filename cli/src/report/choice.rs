@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use conformance_harness::{kept::KeptRun, report::ReportFile};
+use conformance_harness::{kept::KeptFolder, report::ReportFile};
 
 use super::{
     ctrf,
@@ -121,14 +121,14 @@ impl RunReports {
     pub(crate) fn write(
         &self,
         report: &RunReport,
-        run: Option<&KeptRun>,
+        run: Option<&KeptFolder>,
     ) -> Result<Vec<String>, CommandError> {
         let mut lines = Vec::new();
         for (ReportChoice { form, path }, file) in &self.0 {
             let failed = |error: &dyn std::fmt::Display| not_written(path, error);
             let text = match form {
                 ReportForm::Html => {
-                    let stories = StoryPages::beside(path, run);
+                    let stories = StoryPages::beside(path, run)?;
                     html::page(report, &stories).map_err(|error| failed(&error))?
                 }
                 ReportForm::Json => {

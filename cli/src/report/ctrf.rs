@@ -39,13 +39,13 @@ pub(super) fn write(run: &EndedRun<'_>, file: &mut dyn Write) -> io::Result<()> 
     let mut totals = Totals {
         states: STATES.map(|state| (state, 0)).into(),
         suites: BTreeSet::new(),
-        stop: run.begun,
+        stop: run.begun(),
     };
     write!(file, "{{\"reportFormat\":\"CTRF\",\"specVersion\":\"{SPECIFICATION}\",")?;
-    let by = format!("conform {}", run.facts.version);
+    let by = format!("conform {}", run.facts().version);
     let (by, now) = (json!(by), json!(Timestamp::now().to_string()));
     write!(file, "\"timestamp\":{now},\"generatedBy\":{by},\"results\":{{")?;
-    let tool = json!({"name": "conform", "version": run.facts.version});
+    let tool = json!({"name": "conform", "version": run.facts().version});
     write!(file, "\"tool\":{tool},\"environment\":{},\"tests\":[", environment(run))?;
     let mut separator = "\n";
     run.each_test(&mut |test| {
@@ -73,9 +73,9 @@ impl Totals {
         let mut summary = json!({
             "tests": self.states.values().sum::<usize>(),
             "suites": self.suites.len(),
-            "start": run.begun.as_millisecond(),
+            "start": run.begun().as_millisecond(),
             "stop": self.stop.as_millisecond(),
-            "duration": self.stop.as_millisecond() - run.begun.as_millisecond(),
+            "duration": self.stop.as_millisecond() - run.begun().as_millisecond(),
             "extra": { OWN: {
                 "verdict": run.summary.words(),
                 "exitCode": run.summary.exit_code(),
@@ -92,7 +92,7 @@ impl Totals {
 }
 
 fn environment(run: &EndedRun<'_>) -> Value {
-    let facts = run.facts;
+    let facts = run.facts();
     let own = json!({
         "layers": facts.layers,
         "seed": facts.seed,

@@ -1,17 +1,12 @@
 //! A run that has ended and was kept, for reports that tell every step. They read it scenario by scenario, so that memory does
 //! not grow with the number of scenarios.
 
-use std::{
-    collections::HashMap,
-    io,
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::{io, path::PathBuf, rc::Rc};
 
 use conformance_harness::{
-    kept::{RunFacts, results_in, story_in},
+    kept::{KeptFolder, RunFacts},
     run::Summary,
-    suite::Case,
+    suite::{Case, cases_by_id},
 };
 use jiff::Timestamp;
 
@@ -29,17 +24,24 @@ pub(crate) struct RunSubject {
 /// A run that has ended.
 pub(crate) struct EndedRun<'a> {
     /// The folder in which it is kept.
-    pub(crate) kept: &'a Path,
+    pub(crate) kept: &'a KeptFolder,
     pub(crate) subject: &'a RunSubject,
-    pub(crate) facts: &'a RunFacts,
     pub(crate) summary: &'a Summary,
-    /// The time at which it began.
-    pub(crate) begun: Timestamp,
     /// The cause, if the run was broken off; without secrets.
     pub(crate) broken_off: Option<String>,
 }
 
 impl EndedRun<'_> {
+    /// The facts that were known before it.
+    pub(super) fn facts(&self) -> &RunFacts {
+        &self.kept.head.facts
+    }
+
+    /// The time at which it began.
+    pub(super) fn begun(&self) -> Timestamp {
+        self.kept.head.begun
+    }
+
     /// Tells the scenarios that have a result, in the order in which they ended.
     ///
     /// # Errors
@@ -48,15 +50,12 @@ impl EndedRun<'_> {
         &self,
         tell: &mut dyn FnMut(&EndedTest) -> io::Result<()>,
     ) -> io::Result<()> {
-        let cases = self.subject.cases.iter().map(|case| (case.id.as_str(), case));
-        let cases: HashMap<&str, &Rc<Case>> = cases.collect();
-        for result in results_in(self.kept).map_err(io::Error::other)? {
+        let cases = cases_by_id(&self.subject.cases);
+        for result in self.kept.results().map_err(io::Error::other)? {
             let result = result.map_err(io::Error::other)?;
             let Some(case) = cases.get(result.id.as_str()) else { continue };
-            let story = match result.story {
-                Some(_) => Some(story_in(self.kept, &result).map_err(io::Error::other)?),
-                None => None,
-            };
+            let story = result.story.map(|place| self.kept.story_at(place)).transpose();
+            let story = story.map_err(io::Error::other)?;
             let outcome = result.result_of(Rc::clone(case));
             tell(&EndedTest::new(outcome, story.as_ref()))?;
         }

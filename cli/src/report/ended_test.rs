@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use conformance_harness::{
+    exchange::ANSWER_MARK,
     kept::{KeptMessage, KeptPart, KeptStory},
+    quote::shortened,
     report::fault_text,
     run::CaseResult,
     story::StepFate,
@@ -201,9 +203,8 @@ fn last_exchange(story: &KeptStory, index: usize) -> Option<String> {
     story.parts[from..to].iter().rev().find_map(|part| match part {
         KeptPart::Exchange { status, answer: KeptMessage { body, .. }, .. } => {
             let command = part.command().unwrap_or_default();
-            let text = format!("{command}\n→ {status}\n{body}");
-            let end = text.char_indices().nth(LONGEST_MESSAGE).map(|(end, _)| end);
-            Some(end.map_or_else(|| text.clone(), |end| format!("{}…", &text[..end])))
+            let text = format!("{command}{ANSWER_MARK}{status}\n{body}");
+            Some(shortened(&text, LONGEST_MESSAGE))
         }
         _ => None,
     })

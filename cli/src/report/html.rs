@@ -9,7 +9,7 @@ use std::{
 
 use askama::Template;
 use conformance_harness::{
-    kept::{KeptResult, KeptRun},
+    kept::{KeptError, KeptFolder, KeptResult, StoryPlace},
     verdict::Verdict,
 };
 
@@ -69,21 +69,26 @@ struct StoriesPage<'a> {
 
 /// The pages with stories, which lie beside the report.
 pub(super) struct StoryPages<'a> {
-    run: Option<&'a KeptRun>,
+    run: Option<&'a KeptFolder>,
     report: &'a Path,
     folder: PathBuf,
-    places: BTreeMap<&'a str, &'a KeptResult>,
+    places: BTreeMap<String, StoryPlace>,
 }
 
 impl<'a> StoryPages<'a> {
     /// The pages for a report at this path. A report in a pipe or a device has none.
-    pub(super) fn beside(report: &'a Path, run: Option<&'a KeptRun>) -> Self {
+    ///
+    /// # Errors
+    /// If the kept run cannot be read.
+    pub(super) fn beside(report: &'a Path, run: Option<&'a KeptFolder>) -> Result<Self, KeptError> {
         let is_file = !report.exists() || report.is_file();
         let run = run.filter(|_| is_file);
-        let told = run.into_iter().flat_map(|run| &run.results);
-        let told = told.filter(|result| result.story.is_some());
-        let places = told.map(|result| (result.id.as_str(), result)).collect();
-        Self { run, report, folder: report.with_extension("stories"), places }
+        let mut places = BTreeMap::new();
+        for result in run.map(KeptFolder::results).transpose()?.into_iter().flatten() {
+            let KeptResult { id, story, .. } = result?;
+            places.extend(story.map(|place| (id, place)));
+        }
+        Ok(Self { run, report, folder: report.with_extension("stories"), places })
     }
 
     /// Writes a page for each rule, one story at a time.
@@ -99,8 +104,8 @@ impl<'a> StoryPages<'a> {
             let mut page = BufWriter::new(File::create(path)?);
             page.write_all(head.as_bytes())?;
             for scenario in &rule.scenarios {
-                let Some(result) = self.places.get(scenario.id.as_str()) else { continue };
-                let story = run.story(result).map_err(io::Error::other)?;
+                let Some(place) = self.places.get(scenario.id.as_str()) else { continue };
+                let story = run.story_at(*place).map_err(io::Error::other)?;
                 let heading = StoryHeading {
                     title: &scenario.title,
                     verdict: scenario.verdict.to_string(),
@@ -120,7 +125,7 @@ impl<'a> StoryPages<'a> {
     fn of_causes(&self, causes: &[CauseReport]) -> BTreeMap<String, String> {
         let tell = |cause: &CauseReport| {
             let id = cause.example.id.as_str();
-            let story = self.run?.story(self.places.get(id)?).ok()?;
+            let story = self.run?.story_at(*self.places.get(id)?).ok()?;
             let text = story_html(&story, None).ok()?;
             (text.len() <= LONGEST_STORY).then(|| (id.to_owned(), text))
         };

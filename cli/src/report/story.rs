@@ -2,9 +2,12 @@
 
 use askama::Template;
 use conformance_harness::{
+    exchange::path_kind,
     kept::{KeptMessage, KeptPart, KeptStory},
+    quote::shortened,
     story::StepFate,
 };
+use ralio_conformance::edition;
 
 /// The lanes of the diagram: a name, and the distance from the left.
 const LANES: [(&str, i32); 4] =
@@ -148,26 +151,16 @@ fn lines(story: &KeptStory) -> Vec<DiagramLine> {
 
 /// The last parts of a path, without ids.
 fn short_path(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
-    let is_id = |part: &&str| part.len() > 8 && part.bytes().any(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> =
-        path.split('/').map(|part| if is_id(&part) { "…" } else { part }).collect();
-    let from = parts.len().saturating_sub(3);
-    parts[from..].join("/")
+    let path = path_kind(path).replace("{id}", "…");
+    let parts: Vec<&str> = path.split('/').collect();
+    parts[parts.len().saturating_sub(3)..].join("/")
 }
 
 /// The type of the event in a delivery.
 fn event_of(message: &KeptMessage) -> String {
     let body = serde_json::from_str::<serde_json::Value>(&message.body).unwrap_or_default();
-    let named = body.as_object().into_iter().flatten().find(|(name, _)| name.ends_with("ype"));
-    named.and_then(|(_, value)| value.as_str()).unwrap_or("a delivery").to_owned()
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    let named = body.get(edition::key::EVENT_TYPE).and_then(serde_json::Value::as_str);
+    named.unwrap_or("a delivery").to_owned()
 }
 
 fn steps(story: &KeptStory, longest: usize) -> Vec<StoryStep<'_>> {

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use conformance_harness::suite::scenario_of;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use super::{
@@ -253,11 +254,6 @@ impl Score<'_> {
         times.truncate(longest);
         Some(ScoreTimes { all, median, longest: times })
     }
-}
-
-/// The id of a scenario without the number of an outline's row.
-pub(super) fn scenario_of(case: &str) -> &str {
-    case.split('#').next().unwrap_or(case)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The text of a score.
 
+use conformance_harness::quote::listed;
+
 use super::{
     agenda::ScoreWord,
     figures::{Finders, Score, Scored},
@@ -16,15 +18,8 @@ const LISTED: usize = 24;
 /// The number of the longest runs that are named.
 const LONGEST: usize = 3;
 
-/// The first names, with the number of the others.
-pub(super) fn first(names: &[String], most: usize) -> String {
-    let more = names.len().saturating_sub(most);
-    let shown = names[..names.len() - more].join(", ");
-    if more > 0 { format!("{shown} and {more} more") } else { shown }
-}
-
 fn named(caught: &Caught) -> String {
-    first(&caught.scenarios(), NAMED)
+    listed(&caught.scenarios(), NAMED)
 }
 
 /// The lines about one fault or variant.
@@ -124,14 +119,14 @@ fn conclusions(finders: &Finders, scenarios: usize) -> Vec<String> {
         lines.push(format!(
             "{} kills rest on one scenario: {}",
             pairs.len(),
-            first(&pairs, LISTED)
+            listed(&pairs, LISTED)
         ));
     }
     if let Some(idle) = finders.idle_scenarios.as_ref().filter(|idle| !idle.is_empty()) {
         lines.push(format!(
             "{} of {scenarios} scenarios never kill anything: {}",
             idle.len(),
-            first(idle, LISTED)
+            listed(idle, LISTED)
         ));
     }
     if let Some(idle) = finders.idle_checks.as_ref().filter(|idle| !idle.is_empty()) {

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 
 use crate::{
+    patterns::Patterns,
     sight::{MISSING, Sight, UNDOCUMENTED, UNKNOWN_VALUE},
     verdict::{Fault, Nonconformance},
 };
@@ -137,8 +138,8 @@ fn is_status(text: &str) -> bool {
 
 /// A text without what differs between scenarios: ids, times, numbers, people and currencies.
 fn general(text: &str) -> String {
-    static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-        let patterns = [
+    static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+        Patterns::new(&[
             (r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<id>"),
             (r"\b\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-][\d:]+)?)?", "<time>"),
             (r"/api/v1/\S+", "<path>"),
@@ -151,14 +152,9 @@ fn general(text: &str) -> String {
             (r"(?P<before>^|[^#\w])-?\d[\d.,]*\b", "$before<number>"),
             (r"#(\d{3})", "$1"),
             (r"\s+", " "),
-        ];
-        let patterns = patterns.into_iter();
-        patterns.filter_map(|(pattern, to)| Some((Regex::new(pattern).ok()?, to))).collect()
+        ])
     });
-    let text = PATTERNS
-        .iter()
-        .fold(text.to_owned(), |text, (pattern, to)| pattern.replace_all(&text, *to).into_owned());
-    text.trim().chars().take(LONGEST_CLUE).collect()
+    PATTERNS.replace(text).trim().chars().take(LONGEST_CLUE).collect()
 }
 
 /// The most letters of a clue.

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{example::Example, gather::Cause};
-use crate::report::Paint;
+use crate::{
+    quote::{listed, shortened},
+    report::Paint,
+};
 
 /// The most causes that are shown.
 const MOST_CAUSES: usize = 20;
@@ -36,7 +39,7 @@ pub fn causes_text(causes: &[Cause], paint: Paint) -> String {
 fn cause_lines(cause: &Cause) -> Vec<String> {
     let all: Vec<&String> = cause.direct.iter().chain(&cause.joined).collect();
     let mut lines = vec![cause.title.clone()];
-    lines.push(format!("{}: {}", scenarios(all.len()), first(&all)));
+    lines.push(format!("{}: {}", scenarios(all.len()), listed(&all, MOST_NAMES)));
     if !cause.joined.is_empty() {
         lines.push(format!(
             "{} of them show it themselves, {} what goes along with it in others",
@@ -48,10 +51,13 @@ fn cause_lines(cause: &Cause) -> Vec<String> {
         lines.push(format!("the same rule's scenarios also show: {}", first_two(&cause.others)));
     }
     if !cause.rules.is_empty() {
-        lines.push(format!("rules: {}", first(&cause.rules.iter().collect::<Vec<_>>())));
+        lines.push(format!(
+            "rules: {}",
+            listed(&cause.rules.iter().collect::<Vec<_>>(), MOST_NAMES)
+        ));
     }
     if !cause.messages.is_empty() {
-        lines.push(format!("seen in: {}", first(&cause.messages.iter().collect::<Vec<_>>())));
+        lines.push(format!("seen in: {}", listed(&cause.messages, MOST_NAMES)));
     }
     if let Some((call, green)) = &cause.in_common {
         lines.push(match green {
@@ -67,7 +73,9 @@ fn cause_lines(cause: &Cause) -> Vec<String> {
 /// The lines of an example.
 fn example(example: &Example) -> Vec<String> {
     let mut lines = vec![format!("for example {} ({})", example.scenario, example.place)];
-    let mut add = |label: &str, text: &str| lines.push(shortened(&format!("  {label:<9} {text}")));
+    let mut add = |label: &str, text: &str| {
+        lines.push(shortened(&format!("  {label:<9} {text}"), LONGEST_LINE));
+    };
     if let Some(step) = &example.step {
         add("step", step);
     }
@@ -85,29 +93,19 @@ fn example(example: &Example) -> Vec<String> {
 /// The most letters of a line.
 const LONGEST_LINE: usize = 200;
 
-fn shortened(line: &str) -> String {
-    if line.chars().count() <= LONGEST_LINE {
-        return line.to_owned();
-    }
-    line.chars().take(LONGEST_LINE).chain(['…']).collect()
-}
-
 fn scenarios(count: usize) -> String {
     if count == 1 { "1 scenario".to_owned() } else { format!("{count} scenarios") }
 }
 
 fn first_two(names: &[String]) -> String {
-    let shown = names.iter().take(2).map(|name| shortened(name)).collect::<Vec<_>>().join("; ");
+    let shown = names
+        .iter()
+        .take(2)
+        .map(|name| shortened(name, LONGEST_LINE))
+        .collect::<Vec<_>>()
+        .join("; ");
     match names.len().saturating_sub(2) {
         0 => shown,
         more => format!("{shown} and {more} more"),
-    }
-}
-
-fn first(names: &[&String]) -> String {
-    let shown: Vec<&str> = names.iter().take(MOST_NAMES).map(|name| name.as_str()).collect();
-    match names.len().saturating_sub(MOST_NAMES) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

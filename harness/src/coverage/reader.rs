@@ -17,9 +17,6 @@ use crate::{
     story::StepFate,
 };
 
-/// The end of a body that was cut when it was kept.
-const CUT: &str = " bytes in all)";
-
 /// The counts of a run so far.
 pub(super) struct StoryReader<'a> {
     pub(super) contract: &'a Contract,
@@ -106,7 +103,7 @@ impl StoryReader<'_> {
             if let Some(body) = parsed(request) {
                 self.catalogue.reader(message).of_request(end, None).read(&body);
             }
-            self.cut_requests += usize::from(request.body.ends_with(CUT));
+            self.cut_requests += usize::from(request.is_cut());
         }
         let Some((_, query)) = path.split_once('?') else { return };
         let Some(parameters) = self.catalogue.parameters.get(id) else { return };

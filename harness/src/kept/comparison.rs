@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::folder::KeptRun;
 use crate::{
+    quote::listed,
     run::{CallTimes, CaseResult, Observer, Summary},
     verdict::Verdict,
 };
@@ -54,10 +55,6 @@ pub struct Slower {
     pub now_ms: f64,
 }
 
-fn is_red(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Failed | Verdict::Error)
-}
-
 /// The slower one of two times, if it is much slower.
 fn slower(what: &str, before_ms: f64, now_ms: f64, by: (f64, f64)) -> Option<Slower> {
     let is_slower = now_ms > before_ms * by.0 && now_ms > before_ms + by.1;
@@ -92,7 +89,7 @@ impl RunComparison {
         for (id, (verdict, seconds)) in &self.results {
             let earlier = before.get(id.as_str());
             let list =
-                match (earlier.is_some_and(|(verdict, _)| is_red(*verdict)), is_red(*verdict)) {
+                match (earlier.is_some_and(|(verdict, _)| verdict.is_red()), verdict.is_red()) {
                     (true, true) => &mut changes.still_there,
                     (true, false) => &mut changes.vanished,
                     (false, true) => &mut changes.appeared,
@@ -142,10 +139,7 @@ impl RunChanges {
         ];
         for (words, list) in lists {
             if !list.is_empty() {
-                let shown: Vec<&str> = list.iter().take(MOST).map(String::as_str).collect();
-                let more = list.len() - shown.len();
-                let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-                lines.push(format!("  {} {words}: {}{more}", list.len(), shown.join(", ")));
+                lines.push(format!("  {} {words}: {}", list.len(), listed(list, MOST)));
             }
         }
         for Slower { what, before_ms, now_ms } in self.slower.iter().chain(&self.slower_calls) {

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::record::{KeptPart, KeptStory};
+use crate::patterns::Patterns;
 
 /// The first difference of two stories.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +104,8 @@ fn generalise(value: &mut Value) {
 
 /// A text without ids, times, secrets and ports.
 fn general(text: &str) -> String {
-    static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-        let patterns = [
+    static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+        Patterns::new(&[
             (r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
             (r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)?", "<time>"),
             (r"<(?P<kind>[a-z]+)#\d+>", "<$kind>"),
@@ -115,12 +115,9 @@ fn general(text: &str) -> String {
             (r"\b[0-9a-zA-Z_-]{24,}\b", "<id>"),
             (r"\b(?:[a-z]+_)?[0-9a-f]{16,}\b", "<id>"),
             (r"/\d+\b", "/<id>"),
-        ];
-        let patterns = patterns.into_iter();
-        patterns.filter_map(|(pattern, to)| Some((Regex::new(pattern).ok()?, to))).collect()
+        ])
     });
-    let text = text.to_owned();
-    PATTERNS.iter().fold(text, |text, (pattern, to)| pattern.replace_all(&text, *to).into_owned())
+    PATTERNS.replace(text)
 }
 
 #[cfg(test)]

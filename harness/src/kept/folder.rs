@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom},
+    ops::Deref,
     path::{Path, PathBuf},
 };
 
@@ -11,12 +12,9 @@ use flate2::read::GzDecoder;
 
 use super::{
     record::KeptStory,
-    result::{FORMAT, HEAD, KeptResult, RESULTS, RunHead, STORIES},
+    result::{FORMAT, HEAD, KeptResult, RESULTS, RunHead, STORIES, StoryPlace},
 };
-use crate::{
-    nearest,
-    verdict::{Fault, Verdict},
-};
+use crate::{nearest, suite::scenario_of, verdict::Fault};
 
 /// The reasons why a kept run cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -64,14 +62,98 @@ pub enum KeptError {
     },
 }
 
-/// A kept run.
+/// The folder of a kept run, with its head; results and stories are read one by one.
+#[derive(Debug)]
+pub struct KeptFolder {
+    path: PathBuf,
+    /// The head of the run.
+    pub head: RunHead,
+}
+
+impl KeptFolder {
+    /// Reads the head of the run in a folder.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, KeptError> {
+        let path = folder.join(HEAD);
+        let unreadable =
+            |source| KeptError::Unreadable { path: path.display().to_string(), source };
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(KeptError::None(folder.display().to_string()));
+            }
+            read => read.map_err(unreadable)?,
+        };
+        let format = serde_json::from_str::<serde_json::Value>(&text);
+        let format = format.ok().and_then(|head| head["format"].as_u64());
+        let format = format.and_then(|format| u32::try_from(format).ok()).unwrap_or_default();
+        if format != FORMAT {
+            return Err(KeptError::Format { path: path.display().to_string(), found: format });
+        }
+        let head = serde_json::from_str(&text).map_err(|error| unreadable(error.into()))?;
+        Ok(Self::new(folder.to_owned(), head))
+    }
+
+    pub(super) fn new(path: PathBuf, head: RunHead) -> Self {
+        Self { path, head }
+    }
+
+    /// The path of the folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The results one by one, in the order in which they came.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn results(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<KeptResult, KeptError>> + use<>, KeptError> {
+        let path = self.path.join(RESULTS);
+        let shown = path.display().to_string();
+        let unreadable = move |source| KeptError::Unreadable { path: shown.clone(), source };
+        let file = File::open(&path).map_err(&unreadable)?;
+        Ok(BufReader::new(file).lines().filter_map(move |line| match line {
+            // The last line of a run that was killed may be cut short.
+            Ok(line) => serde_json::from_str(&line).ok().map(Ok),
+            Err(error) => Some(Err(unreadable(error))),
+        }))
+    }
+
+    /// The story in this place of the file of stories.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn story_at(&self, (from, length): StoryPlace) -> Result<KeptStory, KeptError> {
+        let path = self.path.join(STORIES);
+        let read = || -> io::Result<KeptStory> {
+            let mut file = File::open(&path)?;
+            file.seek(SeekFrom::Start(from))?;
+            let mut text = Vec::new();
+            GzDecoder::new(BufReader::new(file.take(length))).read_to_end(&mut text)?;
+            Ok(serde_json::from_slice(&text)?)
+        };
+        read().map_err(|source| KeptError::Unreadable { path: path.display().to_string(), source })
+    }
+}
+
+/// A kept run with all of its results.
 #[derive(Debug)]
 pub struct KeptRun {
-    folder: PathBuf,
-    /// Its head.
-    pub head: RunHead,
+    folder: KeptFolder,
     /// The results, in the order in which they came.
     pub results: Vec<KeptResult>,
+}
+
+impl Deref for KeptRun {
+    type Target = KeptFolder;
+
+    fn deref(&self) -> &KeptFolder {
+        &self.folder
+    }
 }
 
 impl KeptRun {
@@ -80,32 +162,9 @@ impl KeptRun {
     /// # Errors
     /// If there is none, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self, KeptError> {
-        let path = folder.join(HEAD);
-        let unreadable = |path: &Path, source: io::Error| KeptError::Unreadable {
-            path: path.display().to_string(),
-            source,
-        };
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(KeptError::None(folder.display().to_string()));
-            }
-            read => read.map_err(|error| unreadable(&path, error))?,
-        };
-        let format = serde_json::from_str::<serde_json::Value>(&text);
-        let format = format.ok().and_then(|head| head["format"].as_u64());
-        let format = format.and_then(|format| u32::try_from(format).ok()).unwrap_or_default();
-        if format != FORMAT {
-            return Err(KeptError::Format { path: path.display().to_string(), found: format });
-        }
-        let head = serde_json::from_str(&text).map_err(|error| unreadable(&path, error.into()))?;
-        let results = results_in(folder)?.collect::<Result<_, _>>()?;
-        Ok(Self { folder: folder.to_owned(), head, results })
-    }
-
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
+        let folder = KeptFolder::open(folder)?;
+        let results = folder.results()?.collect::<Result<_, _>>()?;
+        Ok(Self { folder, results })
     }
 
     /// The times of all cases, in seconds.
@@ -117,8 +176,7 @@ impl KeptRun {
     /// The ids of the cases that are red.
     #[must_use]
     pub fn red(&self) -> BTreeSet<String> {
-        let is_red = |verdict| matches!(verdict, Verdict::Failed | Verdict::Error);
-        let red = self.results.iter().filter(|result| is_red(result.verdict));
+        let red = self.results.iter().filter(|result| result.verdict.is_red());
         red.map(|result| result.id.clone()).collect()
     }
 
@@ -127,13 +185,12 @@ impl KeptRun {
     /// # Errors
     /// If there is none.
     pub fn results_of(&self, id: &str) -> Result<Vec<&KeptResult>, KeptError> {
-        let is_meant =
-            |result: &&KeptResult| result.id == id || result.id.split('#').next() == Some(id);
+        let is_meant = |result: &&KeptResult| result.id == id || scenario_of(&result.id) == id;
         let found: Vec<&KeptResult> = self.results.iter().filter(is_meant).collect();
         if found.is_empty() {
             let ids = self.results.iter().map(|result| result.id.as_str());
             return Err(KeptError::Unknown {
-                folder: self.folder.display().to_string(),
+                folder: self.path().display().to_string(),
                 id: id.to_owned(),
                 nearest: nearest(id, ids, 3).join(", "),
             });
@@ -146,50 +203,15 @@ impl KeptRun {
     /// # Errors
     /// If it was not kept, or cannot be read.
     pub fn story(&self, result: &KeptResult) -> Result<KeptStory, KeptError> {
-        story_in(&self.folder, result)
+        if let Some(place) = result.story {
+            return self.story_at(place);
+        }
+        let reason = match result.reasons.first() {
+            None => "the run kept only those of failures, or none (--evidence)".to_owned(),
+            Some(Fault::NotApplicable { reason }) => reason.clone(),
+            Some(_) => "the run kept none (--evidence)".to_owned(),
+        };
+        let folder = self.path().display().to_string();
+        Err(KeptError::Untold { folder, id: result.id.clone(), reason })
     }
-}
-
-/// The results in the folder of a run one by one, in the order in which they came.
-///
-/// # Errors
-/// If they cannot be read.
-pub fn results_in(
-    folder: &Path,
-) -> Result<impl Iterator<Item = Result<KeptResult, KeptError>>, KeptError> {
-    let path = folder.join(RESULTS);
-    let shown = path.display().to_string();
-    let unreadable = move |source| KeptError::Unreadable { path: shown.clone(), source };
-    let file = File::open(&path).map_err(&unreadable)?;
-    Ok(BufReader::new(file).lines().filter_map(move |line| match line {
-        // The last line of a run that was killed may be cut short.
-        Ok(line) => serde_json::from_str(&line).ok().map(Ok),
-        Err(error) => Some(Err(unreadable(error))),
-    }))
-}
-
-/// The story of a result in the folder of its run.
-///
-/// # Errors
-/// If it was not kept, or cannot be read.
-pub fn story_in(folder: &Path, result: &KeptResult) -> Result<KeptStory, KeptError> {
-    let Some((from, length)) = result.story else {
-        let reason = result.reasons.first().map_or_else(
-            || "the run kept only those of failures, or none (--evidence)".to_owned(),
-            |reason| match reason {
-                Fault::NotApplicable { reason } => reason.clone(),
-                _ => "the run kept none (--evidence)".to_owned(),
-            },
-        );
-        let folder = folder.display().to_string();
-        return Err(KeptError::Untold { folder, id: result.id.clone(), reason });
-    };
-    let path = folder.join(STORIES);
-    let read = || -> io::Result<KeptStory> {
-        let mut file = File::open(&path)?;
-        file.seek(SeekFrom::Start(from))?;
-        let text = GzDecoder::new(file.take(length));
-        Ok(serde_json::from_reader(text)?)
-    };
-    read().map_err(|source| KeptError::Unreadable { path: path.display().to_string(), source })
 }

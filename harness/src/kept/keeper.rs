@@ -13,8 +13,9 @@ use flate2::{Compression, write::GzEncoder};
 use jiff::Timestamp;
 
 use super::{
-    record::Telling,
-    result::{FORMAT, HEAD, KeptResult, RESULTS, RunFacts, RunHead, RunState, STORIES},
+    folder::KeptFolder,
+    record::{KeptStory, Telling},
+    result::{FORMAT, HEAD, KeptResult, RESULTS, RunFacts, RunHead, RunState, STORIES, StoryPlace},
 };
 use crate::{
     run::{CaseResult, Observer, Summary},
@@ -90,23 +91,17 @@ impl RunKeeper {
         Ok(Self { folder, head, choice, work, writer })
     }
 
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// Writes the rest and the totals; gives the folder.
     ///
     /// # Errors
     /// If something could not be written.
-    pub fn finish(self, summary: &Summary) -> io::Result<PathBuf> {
+    pub fn finish(self, summary: &Summary) -> io::Result<KeptFolder> {
         let Self { folder, mut head, work, writer, .. } = self;
         drop(work);
         writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread broke down")))?;
         (head.state, head.summary) = (RunState::Ended, Some(summary.clone()));
         write_head(&folder, &head)?;
-        Ok(folder)
+        Ok(KeptFolder::new(folder, head))
     }
 
     fn give(&self, work: KeeperWork) {
@@ -144,13 +139,13 @@ struct KeptFiles {
     /// The bytes of all stories so far.
     written: u64,
     /// The stories whose result is still to come: their place, or their bytes if only those of failures are kept.
-    places: HashMap<String, StoryPlace>,
+    places: HashMap<String, StoryState>,
     choice: EvidenceChoice,
 }
 
 /// The state of a story before its scenario has a result.
-enum StoryPlace {
-    Written(u64, u64),
+enum StoryState {
+    Written(StoryPlace),
     Waiting(Vec<u8>),
 }
 
@@ -161,9 +156,9 @@ impl KeptFiles {
                 KeeperWork::Story(id, story) => {
                     let packed = packed(&telling.kept(&id, *story))?;
                     let place = match self.choice {
-                        EvidenceChoice::Failed => StoryPlace::Waiting(packed),
+                        EvidenceChoice::Failed => StoryState::Waiting(packed),
                         EvidenceChoice::All | EvidenceChoice::None => match self.append(&packed)? {
-                            Some((from, length)) => StoryPlace::Written(from, length),
+                            Some(place) => StoryState::Written(place),
                             None => continue,
                         },
                     };
@@ -171,8 +166,8 @@ impl KeptFiles {
                 }
                 KeeperWork::Result(mut result) => {
                     result.story = match self.places.remove(&result.id) {
-                        Some(StoryPlace::Written(from, length)) => Some((from, length)),
-                        Some(StoryPlace::Waiting(packed)) if result.verdict != Verdict::Passed => {
+                        Some(StoryState::Written(place)) => Some(place),
+                        Some(StoryState::Waiting(packed)) if result.verdict != Verdict::Passed => {
                             self.append(&packed)?
                         }
                         _ => None,
@@ -188,7 +183,7 @@ impl KeptFiles {
     }
 
     /// Writes a packed story behind the others; none if the stories have filled their place.
-    fn append(&mut self, packed: &[u8]) -> io::Result<Option<(u64, u64)>> {
+    fn append(&mut self, packed: &[u8]) -> io::Result<Option<StoryPlace>> {
         let (from, length) = (self.written, packed.len() as u64);
         if from + length > ALL_STORIES {
             return Ok(None);
@@ -200,7 +195,7 @@ impl KeptFiles {
 }
 
 /// A story as JSON in the gzip format.
-fn packed(story: &super::record::KeptStory) -> io::Result<Vec<u8>> {
+fn packed(story: &KeptStory) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     serde_json::to_writer(&mut encoder, story)?;
     encoder.write_all(b"\n")?;

@@ -82,8 +82,8 @@ fn check_alike(first: &KeptRun, runs: &[KeptRun]) -> Result<(), MergeError> {
         if let Some((what, _)) = differing.into_iter().find(|(_, is_same)| !is_same) {
             return Err(MergeError::Unlike(format!(
                 "{} and {} cannot be merged: they have {what}",
-                first.folder().display(),
-                run.folder().display()
+                first.path().display(),
+                run.path().display()
             )));
         }
     }
@@ -118,8 +118,8 @@ fn check_scenarios(runs: &[KeptRun]) -> Result<(), MergeError> {
             if let Some(other) = seen.insert(id, run) {
                 return Err(MergeError::Unlike(format!(
                     "{id} stands in {} and in {}",
-                    other.folder().display(),
-                    run.folder().display()
+                    other.path().display(),
+                    run.path().display()
                 )));
             }
         }
@@ -133,7 +133,7 @@ fn check_scenarios(runs: &[KeptRun]) -> Result<(), MergeError> {
             return Err(MergeError::Unlike(format!(
                 "{} scenarios have no result in {}, {one} for example: the run did not end",
                 missing.len(),
-                run.folder().display()
+                run.path().display()
             )));
         }
     }
@@ -152,7 +152,7 @@ fn write(runs: &[KeptRun], head: &RunHead, folder: &Path) -> io::Result<()> {
             serde_json::to_writer(&mut results, &result)?;
             results.write_all(b"\n")?;
         }
-        written += io::copy(&mut File::open(run.folder().join(STORIES))?, &mut stories)?;
+        written += io::copy(&mut File::open(run.path().join(STORIES))?, &mut stories)?;
     }
     results.flush()?;
     stories.flush()?;

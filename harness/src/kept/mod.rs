@@ -11,8 +11,8 @@ mod result;
 
 pub use comparison::{RunChanges, RunComparison, Slower};
 pub use divergence::Divergence;
-pub use folder::{KeptError, KeptRun, results_in, story_in};
+pub use folder::{KeptError, KeptFolder, KeptRun};
 pub use keeper::{EvidenceChoice, RunKeeper};
 pub use merge::{MergeError, merge};
-pub use record::{KeptMessage, KeptPart, KeptStory, Telling};
-pub use result::{KeptResult, RunFacts, RunHead, RunState};
+pub use record::{KeptMessage, KeptPart, KeptStory};
+pub use result::{KeptResult, RunFacts, RunHead, RunState, StoryPlace};

@@ -111,6 +111,14 @@ pub struct KeptMessage {
     pub body: String,
 }
 
+impl KeptMessage {
+    /// True if a part of the body is not kept.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.body.ends_with(CUT_END)
+    }
+}
+
 impl KeptPart {
     /// The request of an exchange for a shell, with variables in the place of secrets; none if its body is cut or no text.
     #[must_use]
@@ -118,8 +126,7 @@ impl KeptPart {
         let Self::Exchange { method, origin, path, request, command, .. } = self else {
             return None;
         };
-        let is_cut = request.body.ends_with(CUT_END);
-        if command.is_some() || is_cut {
+        if command.is_some() || request.is_cut() {
             return command.clone();
         }
         let body = Some(&request.body).filter(|body| !body.is_empty());
@@ -140,33 +147,29 @@ const CUT_END: &str = " of the body are not kept)";
 
 /// The way of a story into its kept form.
 #[derive(Clone, Debug)]
-pub struct Telling {
+pub(super) struct Telling {
     secrets: Secrets,
 }
 
 impl Telling {
     /// Stories without these values.
-    #[must_use]
-    pub fn new(secrets: Secrets) -> Self {
+    pub(super) fn new(secrets: Secrets) -> Self {
         Self { secrets }
     }
 
     /// The kept form of a story.
-    #[must_use]
-    pub fn kept(&self, scenario: &str, story: Story) -> KeptStory {
+    pub(super) fn kept(&self, scenario: &str, story: Story) -> KeptStory {
         let Story { begun: (begun, start), steps, mut moments, mut books } = story;
         let since = |at: Instant| round(at.saturating_duration_since(start).as_secs_f64() * 1e3);
         moments.sort_by_key(|moment| moment.at);
         let mut moments = moments.into_iter().peekable();
         let mut parts = Vec::new();
-        let ends: Vec<Option<Instant>> =
-            steps.iter().map(|step| step.time.map(|(_, end)| end)).collect();
-        for (step, end) in steps.into_iter().zip(&ends) {
+        for step in steps {
+            let time = step.time;
             parts.push(self.step(step, &since));
-            if let Some(end) = end {
-                while let Some(moment) = moments.next_if(|moment| moment.at <= *end) {
-                    parts.push(self.happening(since(moment.at), moment.what));
-                }
+            let Some((_, end)) = time else { continue };
+            while let Some(moment) = moments.next_if(|moment| moment.at <= end) {
+                parts.push(self.happening(since(moment.at), moment.what));
             }
         }
         if let Some(last) = moments.peek() {
@@ -250,4 +253,18 @@ impl Telling {
 /// Milliseconds to a hundredth.
 fn round(ms: f64) -> f64 {
     (ms * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_that_is_not_kept_whole_says_so() {
+        let telling = Telling::new(Secrets::default());
+        let is_cut = |body: &[u8]| telling.message(&[], body).is_cut();
+        assert!(!is_cut(b"{}"));
+        assert!(is_cut(&vec![b'x'; LONGEST_BODY + 1]));
+        assert!(is_cut(&[0xff, 0xfe]));
+    }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     run::{CallTimes, CaseResult, RunStats, Summary},
-    suite::{Case, Shard, Suite},
+    suite::{Case, Shard},
     verdict::{Fault, Verdict},
 };
 
@@ -74,6 +74,9 @@ pub struct RunHead {
     pub summary: Option<Summary>,
 }
 
+/// The place of a story in `stories.gz`: the first byte, and the number of bytes.
+pub type StoryPlace = (u64, u64);
+
 /// The result of one scenario: a line of `results.jsonl`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeptResult {
@@ -94,13 +97,13 @@ pub struct KeptResult {
     pub begun: Timestamp,
     /// From opening to closing, in seconds.
     pub seconds: f64,
-    /// The place of its story in `stories.gz`: the first byte, and the number of bytes.
-    pub story: Option<(u64, u64)>,
+    /// The place of its story; none if it was not kept.
+    pub story: Option<StoryPlace>,
 }
 
 impl KeptResult {
     /// The kept form of a result.
-    pub(super) fn of(result: &CaseResult, story: Option<(u64, u64)>) -> Self {
+    pub(super) fn of(result: &CaseResult, story: Option<StoryPlace>) -> Self {
         let CaseResult { case, verdict, reasons, stopped_at, calls, stats, begun, wall } = result;
         Self {
             id: case.id.clone(),
@@ -113,13 +116,6 @@ impl KeptResult {
             seconds: wall.as_secs_f64(),
             story,
         }
-    }
-
-    /// The result of a case of the same suite; none if the suite has no such case.
-    #[must_use]
-    pub fn result(&self, suite: &Suite) -> Option<CaseResult> {
-        let case = suite.cases.iter().find(|case| case.id == self.id)?;
-        Some(self.clone().result_of(Rc::clone(case)))
     }
 
     /// The result of its case.

@@ -1,5 +1,7 @@
 //! Colours for terminals.
 
+use std::io::{self, IsTerminal as _};
+
 /// Colours for the terminal; true if colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paint(
@@ -8,6 +10,12 @@ pub struct Paint(
 );
 
 impl Paint {
+    /// Colours if standard output is a terminal, unless somebody asks for none.
+    #[must_use]
+    pub fn of_stdout() -> Self {
+        Self(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    }
+
     fn with(self, code: &str, text: &str) -> String {
         if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

@@ -102,7 +102,7 @@ impl Observer for Progress {
                 }
             }
             verdict => {
-                self.failed += usize::from(matches!(verdict, Verdict::Failed | Verdict::Error));
+                self.failed += usize::from(verdict.is_red());
                 if self.is_verbose {
                     self.print(&failure_text(outcome, self.paint));
                 }

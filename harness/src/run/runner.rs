@@ -15,7 +15,7 @@ use super::{
     summary::{CaseResult, Observer, Summary},
     tally::Tally,
 };
-use crate::{browser::WINDOWS, suite::Case, verdict::Verdict};
+use crate::{browser::WINDOWS, suite::Case};
 
 /// Runs every case of the plan, until the run is broken off, and passes each result to the observer.
 ///
@@ -66,7 +66,7 @@ pub async fn run<W: Subject>(
             None => break None,
             Some(None) => tally.skip(),
             Some(Some(end)) => {
-                let is_failure = matches!(end.result.verdict, Verdict::Failed | Verdict::Error);
+                let is_failure = end.result.verdict.is_red();
                 stop.set(stop.get() || (plan.fail_fast && is_failure));
                 passing.extend(taken(end, &mut tally));
             }

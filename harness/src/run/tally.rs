@@ -58,16 +58,10 @@ impl<'a> Tally<'a> {
     /// Counts a case and passes it on.
     pub(super) fn count(&mut self, mut outcome: CaseResult) {
         let summary = &mut self.summary;
-        match outcome.verdict {
-            Verdict::Failed | Verdict::Error => {
-                for rule in broken_rules(&outcome) {
-                    *summary.rules_broken.entry(rule).or_default() += 1;
-                }
+        if outcome.verdict.is_red() {
+            for rule in broken_rules(&outcome) {
+                *summary.rules_broken.entry(rule).or_default() += 1;
             }
-            Verdict::KnownDeviation
-            | Verdict::Passed
-            | Verdict::Warning
-            | Verdict::NotApplicable => {}
         }
         if outcome.verdict == Verdict::KnownDeviation
             && let Some(entry) = self.plan.deviations.excusing(&outcome.case, &outcome.reasons)

@@ -1,6 +1,10 @@
 //! The content of the feature files: rules, and cases ready to run.
 
-use std::{collections::BTreeSet, path::PathBuf, rc::Rc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+    rc::Rc,
+};
 
 use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE};
 use crate::layer::Layer;
@@ -103,8 +107,20 @@ impl Case {
     /// The scenario's id without an outline row's number.
     #[must_use]
     pub fn scenario_id(&self) -> &str {
-        self.id.split('#').next().unwrap_or(&self.id)
+        scenario_of(&self.id)
     }
+}
+
+/// The id of a scenario in the id of a case: without the number of an outline's row.
+#[must_use]
+pub fn scenario_of(case: &str) -> &str {
+    case.split('#').next().unwrap_or(case)
+}
+
+/// The cases by their ids.
+#[must_use]
+pub fn cases_by_id(cases: &[Rc<Case>]) -> HashMap<&str, &Rc<Case>> {
+    cases.iter().map(|case| (case.id.as_str(), case)).collect()
 }
 
 /// The layer of a scenario with these tags of its own.

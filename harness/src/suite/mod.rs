@@ -11,7 +11,7 @@ mod select;
 mod shard;
 mod tags;
 
-pub use case::{Case, Rule, Suite};
+pub use case::{Case, Rule, Suite, cases_by_id, scenario_of};
 pub use feature_file::{FeatureCell, FeatureFile, FeatureTag, FeatureText};
 pub use layered_step::{layer_of_step, plain_step};
 pub use lint::{FeatureMistake, StepMatch, lint};

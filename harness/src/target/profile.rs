@@ -164,15 +164,11 @@ impl Profile {
         profile.adopt_old_claim(&shown);
         profile.check_reasons(&shown)?;
         for (place, one) in profile.deviations.iter().enumerate() {
-            let named = |one: &Deviation| {
-                let Deviation { scenario, rule, cause, .. } = one;
-                scenario.clone().or(rule.clone()).or(cause.clone()).unwrap_or_default()
-            };
-            let is_twice =
-                profile.deviations[..place].iter().any(|other| named(other) == named(one));
+            let mut earlier = profile.deviations[..place].iter();
+            let is_twice = earlier.any(|other| other.name() == one.name());
             let problem = one.mistake().or(is_twice.then_some("twice; keep one entry"));
             if let Some(problem) = problem {
-                let name = named(one);
+                let name = one.name().to_owned();
                 return Err(ProfileError::Deviation { path: shown, name, problem });
             }
         }

@@ -22,7 +22,7 @@ const GHERKIN: &str = "text/x.cucumber.gherkin+plain";
 
 /// Writes the report.
 pub(crate) fn write(run: &EndedRun<'_>, file: &mut dyn Write) -> io::Result<()> {
-    say(file, "meta", &meta::meta(&run.facts.version))?;
+    say(file, "meta", &meta::meta(&run.facts().version))?;
     let mut files: BTreeMap<&Path, Vec<&Rc<Case>>> = BTreeMap::new();
     for case in &run.subject.cases {
         files.entry(&case.path).or_default().push(case);
@@ -31,8 +31,8 @@ pub(crate) fn write(run: &EndedRun<'_>, file: &mut dyn Write) -> io::Result<()> 
         write_feature(run, file, number, path, &cases)?;
     }
     say(file, "hook", &test_case::checks_hook())?;
-    say(file, "testRunStarted", &json!({"id": RUN, "timestamp": timestamp(run.begun)}))?;
-    let mut ended = run.begun;
+    say(file, "testRunStarted", &json!({"id": RUN, "timestamp": timestamp(run.begun())}))?;
+    let mut ended = run.begun();
     run.each_test(&mut |test| {
         ended = ended.max(test.ended());
         test_case::write(test, file)

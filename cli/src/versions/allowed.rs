@@ -1,0 +1,101 @@
+//! Changes that are allowed: a file names them, each with a reason and perhaps a last day.
+
+use std::path::Path;
+
+use conformance_harness::{files, yaml};
+use jiff::{Zoned, civil::Date};
+use serde::Deserialize;
+
+use super::model::{ChangeNote, NotedChange};
+use crate::error::CommandError;
+
+/// An entry of the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AllowedChange {
+    /// The class of the change, as the note names it.
+    change: String,
+    /// The operation or the type of the event in which it shows; in any without it.
+    #[serde(default)]
+    of: Option<String>,
+    /// The member; any without it.
+    #[serde(default)]
+    member: Option<String>,
+    /// The reason.
+    reason: String,
+    /// The last day on which it is allowed.
+    #[serde(default)]
+    until: Option<Date>,
+}
+
+/// The allowed changes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AllowedChanges(Vec<AllowedChange>);
+
+impl AllowedChange {
+    fn fits(&self, noted: &NotedChange) -> bool {
+        let change = &noted.change;
+        let is_member = |name: &String| change.places.iter().any(|place| is_in(place, name));
+        self.change == change.id
+            && self.of.as_ref().is_none_or(|name| change.messages.contains(name))
+            && self.member.as_ref().is_none_or(is_member)
+    }
+
+    fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| Zoned::now().date() > until)
+    }
+
+    fn words(&self) -> String {
+        let parts = [Some(&self.change), self.of.as_ref(), self.member.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(" ")
+    }
+}
+
+/// True if a place ends with this member, or has this name itself.
+fn is_in(place: &str, name: &str) -> bool {
+    place == name || place.rsplit('/').find(|part| *part != "*") == Some(name)
+}
+
+impl AllowedChanges {
+    /// Reads a file; without one, nothing is allowed.
+    pub(super) fn load(path: Option<&Path>) -> Result<Self, CommandError> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let wrong = |reason: String| {
+            CommandError::Report(format!(
+                "--allowed {}: {reason}; it is a list of changes, each with `change` and `reason`, \
+                 and perhaps `of`, `member` and `until`",
+                path.display()
+            ))
+        };
+        let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;
+        let value = yaml::parse(&text).map_err(|error| wrong(error.to_string()))?;
+        let entries: Vec<AllowedChange> =
+            serde_json::from_value(value).map_err(|error| wrong(error.to_string()))?;
+        match entries.iter().find(|entry| entry.reason.trim().is_empty()) {
+            None => Ok(Self(entries)),
+            Some(entry) => Err(wrong(format!("{} has no reason", entry.words()))),
+        }
+    }
+
+    /// Marks what is allowed, and warns of entries that are over or that nothing needs.
+    pub(super) fn apply(&self, note: &mut ChangeNote) {
+        for entry in &self.0 {
+            let mut is_needed = false;
+            for noted in note.changes.iter_mut().filter(|noted| entry.fits(noted)) {
+                is_needed = true;
+                if !entry.is_over() {
+                    noted.change.allowed = Some(entry.reason.clone());
+                }
+            }
+            let words = entry.words();
+            if !is_needed {
+                note.warnings.push(format!(
+                    "the allowed change {words} did not show; take it out of the file"
+                ));
+            } else if entry.is_over() {
+                note.warnings.push(format!("the allowed change {words} is over, and counts again"));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A note as one page that opens offline.
+
+use askama::Template;
+
+use super::model::{ChangeNote, NotedChange};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "note.html")]
+struct NotePage<'a> {
+    note: &'a ChangeNote,
+    groups: Vec<ClassGroup<'a>>,
+}
+
+/// The changes of one weight.
+struct ClassGroup<'a> {
+    anchor: String,
+    heading: String,
+    count: usize,
+    operations: Vec<(String, Vec<&'a NotedChange>)>,
+}
+
+/// The page of a note.
+pub(super) fn note_page(note: &ChangeNote) -> Result<String, askama::Error> {
+    let groups = note.grouped().into_iter().map(|(class, operations)| {
+        let words = class.to_string();
+        ClassGroup {
+            anchor: words.replace(' ', "-"),
+            heading: words[..1].to_uppercase() + &words[1..],
+            count: operations.iter().map(|(_, changes)| changes.len()).sum(),
+            operations,
+        }
+    });
+    NotePage { note, groups: groups.collect() }.render()
+}

@@ -1,0 +1,134 @@
+//! A side of a comparison: a target that can be run, kept runs, or a record.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use conformance_harness::{
+    behaviour::{ApiNames, BehaviourRecord, SeenScenario, TargetRuns},
+    fault::InjectedFault,
+    kept::{KeptFolder, KeptStory},
+};
+
+use super::live::{LiveTarget, WantedRun};
+use crate::{error::CommandError, targets};
+
+/// The names of targets that are no files.
+const TARGET_NAMES: [&str; 2] = ["sandbox", "container"];
+
+/// A side of a comparison.
+pub(super) enum ComparedSide {
+    /// A target that can be run, and its runs so far.
+    Live(LiveTarget, Option<TargetRuns>),
+    /// A run that was kept.
+    Kept(TargetRuns),
+    /// A record.
+    Record(Box<BehaviourRecord>),
+}
+
+impl ComparedSide {
+    /// The side that an argument names.
+    pub(super) fn of(
+        argument: &str,
+        folder: PathBuf,
+        faults: Vec<InjectedFault>,
+    ) -> Result<Self, CommandError> {
+        let path = Path::new(argument);
+        let is_target = TARGET_NAMES.contains(&argument);
+        if path.is_dir() && !is_target {
+            return Ok(Self::Kept(TargetRuns::open(vec![KeptFolder::open(path)?])?));
+        }
+        if path.is_file() && BehaviourRecord::is_record(path) {
+            let record = BehaviourRecord::load(path);
+            let record = record.map_err(|error| CommandError::Report(error.to_string()))?;
+            return Ok(Self::Record(Box::new(record)));
+        }
+        // A profile with a mistake is found before anything runs.
+        targets::scope(argument)?;
+        let name = argument.to_owned();
+        Ok(Self::Live(LiveTarget { name, folder, faults }, None))
+    }
+
+    /// True if the side can be run again.
+    pub(super) fn is_live(&self) -> bool {
+        matches!(self, Self::Live(..))
+    }
+
+    /// Runs scenarios, if the side is a target.
+    pub(super) fn run(&mut self, name: &str, wanted: &WantedRun<'_>) -> Result<(), CommandError> {
+        let Self::Live(target, runs) = self else { return Ok(()) };
+        let folder = target.run(name, wanted)?;
+        match runs {
+            None => *runs = Some(TargetRuns::open(vec![folder])?),
+            Some(runs) => runs.add(folder)?,
+        }
+        Ok(())
+    }
+
+    fn runs(&self) -> Option<&TargetRuns> {
+        match self {
+            Self::Live(_, runs) => runs.as_ref(),
+            Self::Kept(runs) => Some(runs),
+            Self::Record(_) => None,
+        }
+    }
+
+    /// The scenarios that the side knows.
+    pub(super) fn scenarios(&self) -> BTreeSet<String> {
+        match self {
+            Self::Record(record) => record.scenarios(),
+            Self::Live(..) | Self::Kept(_) => {
+                self.runs().map(TargetRuns::scenarios).unwrap_or_default()
+            }
+        }
+    }
+
+    /// A scenario as the side shows it.
+    pub(super) fn scenario(
+        &self,
+        id: &str,
+        names: ApiNames<'_>,
+    ) -> Result<Option<SeenScenario>, CommandError> {
+        match self {
+            Self::Record(record) => Ok(record.scenario(id)),
+            Self::Live(..) | Self::Kept(_) => match self.runs() {
+                Some(runs) => Ok(runs.scenario(id, names)?),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The story of a scenario; none if the side has none.
+    pub(super) fn story(&self, id: &str) -> Result<Option<KeptStory>, CommandError> {
+        self.runs().map_or(Ok(None), |runs| Ok(runs.story(id)?))
+    }
+
+    /// The folder with the stories.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.runs()?.folder().map(KeptFolder::path)
+    }
+
+    /// The words for the side: the target, and the layers that were held against it.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Record(record) => {
+                format!("{} (record of {} runs)", record.facts.target, record.facts.runs)
+            }
+            Self::Live(..) | Self::Kept(_) => {
+                let head = self.runs().and_then(TargetRuns::head);
+                head.map(|head| head.facts.target.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The digest of the feature files.
+    pub(super) fn digest(&self) -> Option<&str> {
+        match self {
+            Self::Record(record) => Some(&record.facts.digest),
+            Self::Live(..) | Self::Kept(_) => {
+                self.runs()?.head().map(|head| head.facts.digest.as_str())
+            }
+        }
+    }
+}

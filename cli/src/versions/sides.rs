@@ -1,0 +1,272 @@
+//! Two sides of a comparison: both run the same scenarios, and differences that do not show again are noise.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    num::NonZero,
+    panic::resume_unwind,
+    rc::Rc,
+    thread,
+};
+
+use conformance_harness::{
+    behaviour::{
+        ApiChange, ApiNames, ChangeGatherer, ClassTable, GREEN, ScenarioComparison, SeenScenario,
+    },
+    quote::listed,
+    suite::{Case, Suite, cases_by_id},
+};
+
+use super::{
+    difference::difference_of,
+    live::WantedRun,
+    model::{ChangeNote, ComparisonBasis, NotedChange, TouchedRule},
+    side::ComparedSide,
+};
+use crate::error::CommandError;
+
+/// The number of scenarios that are run again for each change.
+const EXAMPLES: usize = 3;
+
+/// The number of times that they are run again.
+const REPETITIONS: u64 = 5;
+
+/// The two sides.
+pub(super) struct Sides {
+    pub(super) before: ComparedSide,
+    pub(super) after: ComparedSide,
+}
+
+/// The comparison of both sides.
+#[derive(Default)]
+pub(super) struct SidesComparison {
+    /// The scenarios in which something differs.
+    differing: BTreeMap<String, ScenarioComparison>,
+    basis: ComparisonBasis,
+    /// The rules of which a scenario became red.
+    broken: BTreeSet<String>,
+}
+
+impl SidesComparison {
+    /// The changes.
+    fn changes(&self, table: &ClassTable) -> Vec<ApiChange> {
+        let mut gatherer = ChangeGatherer::new(table);
+        for (id, comparison) in &self.differing {
+            gatherer.add(id, comparison);
+        }
+        gatherer.changes()
+    }
+}
+
+impl Sides {
+    /// The number of sides that are run.
+    pub(super) fn targets(&self) -> usize {
+        usize::from(self.before.is_live()) + usize::from(self.after.is_live())
+    }
+
+    /// Runs scenarios on each side that is a target, both at the same time.
+    pub(super) fn run(&mut self, name: &str, wanted: &WantedRun<'_>) -> Result<(), CommandError> {
+        let Self { before, after } = self;
+        thread::scope(|scope| {
+            let other = scope.spawn(|| after.run(name, wanted));
+            let one = before.run(name, wanted);
+            let other = other.join().unwrap_or_else(|panic| resume_unwind(panic));
+            one.and(other)
+        })
+    }
+
+    /// Compares scenarios.
+    pub(super) fn compared(
+        &self,
+        cases: &[String],
+        names: ApiNames<'_>,
+    ) -> Result<SidesComparison, CommandError> {
+        let (known, others) = (self.before.scenarios(), self.after.scenarios());
+        let shared = cases.iter().filter(|id| known.contains(*id) && others.contains(*id));
+        let shared: Vec<&String> = shared.collect();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let part = shared.len().div_ceil(threads).max(1);
+        let mut all = SidesComparison::default();
+        thread::scope(|scope| {
+            let parts = shared.chunks(part);
+            let parts: Vec<_> =
+                parts.map(|ids| scope.spawn(|| self.compared_part(ids, names))).collect();
+            for part in parts {
+                all.join(part.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(all)
+        })
+    }
+
+    fn compared_part(
+        &self,
+        ids: &[&String],
+        names: ApiNames<'_>,
+    ) -> Result<SidesComparison, CommandError> {
+        let mut comparison = SidesComparison::default();
+        for id in ids {
+            let sides = (self.before.scenario(id, names)?, self.after.scenario(id, names)?);
+            if let (Some(one), Some(other)) = sides {
+                comparison.add(id, &one, &other);
+            }
+        }
+        Ok(comparison)
+    }
+
+    /// Runs examples of each change again, and drops the differences that do not show again.
+    pub(super) fn confirm(
+        &mut self,
+        comparison: &mut SidesComparison,
+        table: &ClassTable,
+        wanted: &WantedRun<'_>,
+        names: ApiNames<'_>,
+    ) -> Result<(), CommandError> {
+        if self.targets() == 0 {
+            return Ok(());
+        }
+        let before = comparison.differing.len();
+        for repetition in 1..=REPETITIONS {
+            let examples = comparison.changes(table).into_iter();
+            let examples = examples.flat_map(|change| change.leading.into_iter().take(EXAMPLES));
+            let cases: BTreeSet<String> = examples.collect();
+            let cases: Vec<String> = cases.into_iter().collect();
+            if cases.is_empty() {
+                break;
+            }
+            // Fewer at a time, and in another order: chance shows itself.
+            let (seed, jobs) = (wanted.seed + repetition, wanted.jobs.div_ceil(4));
+            let again = WantedRun { cases: &cases, seed, jobs, ..wanted.clone() };
+            self.run(&format!("again-{repetition}"), &again)?;
+            comparison.keep_confirmed(self.compared(&cases, names)?, &cases, table);
+        }
+        comparison.basis.noise = before - comparison.differing.len();
+        Ok(())
+    }
+
+    /// The note of a comparison.
+    pub(super) fn note(
+        &self,
+        comparison: SidesComparison,
+        table: &ClassTable,
+        suite: &Suite,
+    ) -> Result<ChangeNote, CommandError> {
+        let cases = cases_by_id(&suite.cases);
+        let changes = comparison.changes(table);
+        let changes = changes.into_iter().map(|change| self.noted(change, &comparison, &cases));
+        Ok(ChangeNote {
+            before: self.before.words(),
+            after: self.after.words(),
+            changes: changes.collect::<Result<_, _>>()?,
+            warnings: self.warnings(&suite.digest),
+            undocumented: Vec::new(),
+            basis: comparison.basis,
+        })
+    }
+
+    /// Facts that weaken the comparison.
+    fn warnings(&self, digest: &str) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for side in [&self.before, &self.after] {
+            if side.digest().is_some_and(|own| own != digest) {
+                warnings.push(format!(
+                    "{} was seen with other feature files; scenarios that have changed since look like changes of the API",
+                    side.words()
+                ));
+            }
+        }
+        let (one, other) = (self.before.scenarios(), self.after.scenarios());
+        let sides = [(&one, &other, &self.before), (&other, &one, &self.after)];
+        for (own, others, side) in sides {
+            let alone: Vec<&String> = own.difference(others).collect();
+            if !alone.is_empty() {
+                let named = listed(&alone, EXAMPLES);
+                let words = side.words();
+                warnings
+                    .push(format!("{} scenarios were seen only at {words}: {named}", alone.len()));
+            }
+        }
+        warnings
+    }
+
+    fn noted(
+        &self,
+        change: ApiChange,
+        comparison: &SidesComparison,
+        cases: &HashMap<&str, &Rc<Case>>,
+    ) -> Result<NotedChange, CommandError> {
+        let of_change: Vec<&Rc<Case>> =
+            change.scenarios.iter().filter_map(|id| cases.get(id.as_str()).copied()).collect();
+        let mut rules: BTreeMap<&str, TouchedRule> = BTreeMap::new();
+        for case in &of_change {
+            let Some(rule) = &case.rule else { continue };
+            let touched = rules.entry(&rule.id).or_insert_with(|| TouchedRule {
+                id: rule.id.clone(),
+                sentence: rule.sentence.clone(),
+                is_broken: false,
+            });
+            touched.is_broken |= comparison.broken.contains(&case.id);
+        }
+        let mut rules: Vec<TouchedRule> = rules.into_values().collect();
+        rules.sort_by_key(|rule| !rule.is_broken);
+        let journeys: BTreeSet<&str> = of_change.iter().map(|case| case.feature.as_str()).collect();
+        let example = cases.get(change.example.scenario.as_str());
+        let step = example.zip(change.example.step);
+        let step = step.and_then(|(case, step)| case.steps.get(step));
+        let stories = (
+            self.before.story(&change.example.scenario)?,
+            self.after.story(&change.example.scenario)?,
+        );
+        let shown = self.after.folder().or(self.before.folder());
+        let command = shown.map(|folder| {
+            format!("conform show {} --run {}", change.example.scenario, folder.display())
+        });
+        Ok(NotedChange {
+            rules,
+            journeys: journeys.into_iter().map(str::to_owned).collect(),
+            title: example.map(|case| case.name.clone()).unwrap_or_default(),
+            step: step.map(|step| format!("{}{}", step.keyword, step.value)),
+            difference: difference_of(&change, stories),
+            command,
+            documents: None,
+            change,
+        })
+    }
+}
+
+impl SidesComparison {
+    /// Adds the comparison of other scenarios.
+    fn join(&mut self, other: Self) {
+        self.differing.extend(other.differing);
+        self.broken.extend(other.broken);
+        self.basis.join(other.basis);
+    }
+
+    /// Drops the differences that did not show again: those of the scenarios that were repeated, and in all others those of
+    /// changes that no longer show in any of these.
+    fn keep_confirmed(&mut self, confirmed: Self, repeated: &[String], table: &ClassTable) {
+        let standing: BTreeSet<String> =
+            confirmed.changes(table).into_iter().map(|change| change.key).collect();
+        let mut changes = self.changes(table);
+        changes.retain(|change| standing.contains(&change.key));
+        let leading: BTreeSet<String> =
+            changes.into_iter().flat_map(|change| change.leading).collect();
+        self.differing.retain(|id, _| leading.contains(id) && !repeated.contains(id));
+        self.differing.extend(confirmed.differing);
+        self.broken.retain(|id| self.differing.contains_key(id));
+    }
+
+    fn add(&mut self, id: &str, before: &SeenScenario, after: &SeenScenario) {
+        let comparison = before.compared(after);
+        self.basis.scenarios += 1;
+        self.basis.diverged += usize::from(comparison.has_diverged);
+        self.basis.calls += before.calls.len();
+        let operations = before.calls.iter().map(|call| call.operation.clone());
+        self.basis.operations.extend(operations);
+        self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
+        if before.verdicts.contains(GREEN) && !after.verdicts.contains(GREEN) {
+            self.broken.insert(id.to_owned());
+        }
+        if !comparison.differences.is_empty() {
+            self.differing.insert(id.to_owned(), comparison);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Comparisons of versions: a target with itself, with changes, with a record; the notes, and what is refused.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root").to_path_buf()
+}
+
+fn conform(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conform"));
+    let output = command.args(arguments).current_dir(root()).output().expect("conform starts");
+    let both = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&both).into_owned())
+}
+
+/// Asserts the exit code, and that the output has all of these words.
+fn says(arguments: &[&str], code: i32, words: &[&str]) {
+    let (found, text) = conform(arguments);
+    assert_eq!(found, Some(code), "{arguments:?}: {text}");
+    for word in words {
+        assert!(text.contains(word), "{arguments:?} does not say {word:?}: {text}");
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[test]
+fn a_target_does_not_differ_from_itself() {
+    let words = ["nothing changed for consumers", "compared: ", "operations"];
+    says(&["diff", "sandbox", "sandbox", "--rule", "TRF-1.1", "--rule", "KYC-2.1"], 0, &words);
+}
+
+#[test]
+fn a_change_is_told_with_its_weight_the_difference_and_an_advice() {
+    let change = ["--faults", "fixtures/changes", "--fault", "state-renamed", "--rule", "ORD-2.1"];
+    let words = [
+        "breaking",
+        "`state` of ",
+        "is DONE instead of COMPLETED",
+        "-  \"state\": \"COMPLETED\"",
+        "+  \"state\": \"DONE\"",
+        "hits   consumers that branch on this state",
+        "do     Keep the states",
+        "rule   ORD-2 ",
+        "(broken now)",
+        "show   conform show ORD-2",
+    ];
+    says(&[&["diff", "sandbox", "sandbox"][..], &change].concat(), 1, &words);
+}
+
+#[test]
+fn a_harmless_change_fails_only_if_that_is_asked_for() {
+    let change = ["diff", "sandbox", "sandbox", "--variant", "headers-more", "--rule", "TRF-1.1"];
+    says(&change, 0, &["harmless", "header-new"]);
+    says(&[&change[..], &["--fail-on", "any"]].concat(), 1, &["harmless"]);
+}
+
+#[test]
+fn an_allowed_change_does_not_fail_until_its_day_is_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("allowed.yaml");
+    let allowed = |until: &str| {
+        let entry = "- {change: effect-later, reason: meant}\n\
+                     - {change: other-error-first, of: createTransfer, reason: announced";
+        fs::write(&file, format!("{entry}{until}}}\n")).expect("written");
+    };
+    let path = shown(&file);
+    let change = ["--faults", "fixtures/changes", "--fault", "code-changed", "--rule", "TRF-2.1"];
+    let arguments = [&["diff", "sandbox", "sandbox", "--allowed", &path][..], &change].concat();
+    allowed("");
+    let (_, text) = conform(&arguments);
+    assert!(text.contains("the allowed change effect-later did not show"), "{text}");
+    allowed(", until: 2020-01-01");
+    let (_, text) = conform(&arguments);
+    assert!(!text.contains("allowed: announced"), "{text}");
+    fs::write(&file, "- {change: state, reason: ''}\n").expect("written");
+    says(&arguments, 2, &["state has no reason"]);
+    fs::write(&file, "- {changes: state}\n").expect("written");
+    says(&arguments, 2, &["--allowed", "unknown field", "each with `change` and `reason`"]);
+}
+
+#[test]
+fn a_record_is_the_same_each_time_and_takes_the_place_of_a_target() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [one, two] = ["one.yaml", "two.yaml"].map(|name| shown(&folder.path().join(name)));
+    for file in [&one, &two] {
+        let record = ["record", "-o", file, "--rule", "LED-1.1", "--rule", "OUT-1.2"];
+        says(&record, 0, &["recorded in"]);
+    }
+    let text = fs::read_to_string(&one).expect("the record");
+    assert_eq!(text, fs::read_to_string(&two).expect("the record"));
+    let schema = fs::read_to_string(root().join("fixtures/record.schema.json")).expect("a schema");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let record = conformance_harness::yaml::parse(&text).expect("YAML");
+    let schema = jsonschema::draft202012::new(&schema).expect("a schema");
+    let found: Vec<String> = schema.iter_errors(&record).map(|error| error.to_string()).collect();
+    assert!(found.is_empty(), "{found:?}");
+    says(&["diff", &one, &two], 0, &["nothing changed", "record of 3 runs"]);
+    says(&["diff", &one, "sandbox", "--rule", "OUT-1.2"], 0, &["nothing changed"]);
+    let notes = ["markdown", "html", "json"].map(|form| {
+        let path = folder.path().join(format!("note.{form}"));
+        (format!("{form}={}", path.display()), path)
+    });
+    let change = ["--faults", "fixtures/changes", "--fault", "balance-off", "--rule", "OUT-1.2"];
+    let wanted = [&["diff", &one, "sandbox"][..], &change].concat();
+    let wanted = notes.iter().fold(wanted, |all, (note, _)| [&all[..], &["--note", note]].concat());
+    says(&wanted, 1, &["balance", "note: "]);
+    let read = |place: usize| fs::read_to_string(&notes[place].1).expect("the note");
+    assert!(read(0).starts_with("## API changes: ") && read(0).contains("```diff"), "{}", read(0));
+    assert!(read(1).contains("<h1>API changes: "), "{}", read(1));
+    let note: Value = serde_json::from_str(&read(2)).expect("JSON");
+    assert_eq!(note["changes"][0]["id"], "balance", "{note}");
+}
+
+#[test]
+fn the_note_says_what_the_documents_do_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = folder.path().join("schemas");
+    let copy = Command::new("cp").args(["-r", "schemas"]).arg(&new).current_dir(root()).status();
+    assert!(copy.expect("cp").success());
+    let path = new.join("account.schema.json");
+    let schema = fs::read_to_string(&path).expect("a schema");
+    let mut schema: Value = serde_json::from_str(&schema).expect("JSON");
+    schema["properties"]["shelf"] = serde_json::json!({ "type": "string" });
+    fs::write(&path, schema.to_string()).expect("written");
+    let documents = ["--openapi", "schemas", &shown(&new)];
+    let change = ["--variant", "headers-more", "--rule", "ACC-1.1"];
+    let words = [
+        "the documents do not say it",
+        "in the documents, and not observed: /shelf in the answer of openAccount is new",
+    ];
+    says(&[&["diff", "sandbox", "sandbox"][..], &documents, &change].concat(), 0, &words);
+    let missing = ["diff", "sandbox", "sandbox", "--openapi", "features", "schemas"];
+    says(&missing, 2, &["name a file openapi.yaml"]);
+}
+
+#[test]
+fn a_side_that_cannot_be_compared_is_refused_with_a_reason() {
+    says(&["diff", "features", "sandbox"], 2, &["features is no kept run"]);
+    says(&["diff", "no-such-file.yaml", "sandbox"], 2, &["no-such-file.yaml"]);
+    says(&["diff", "sandbox", "sandbox", "--rule", "PORTAL-1.1"], 2, &["PORTAL-1.1"]);
+    says(&["diff", "sandbox", "sandbox", "--note", "pdf"], 2, &["markdown, html or json"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let record = folder.path().join("r.yaml");
+    fs::write(&record, "record: 7\n").expect("written");
+    says(&["diff", &shown(&record), "sandbox"], 2, &["is no record", "conform record"]);
+    let classes = folder.path().join("classes.yaml");
+    fs::write(&classes, "[]\n").expect("written");
+    let path = shown(&classes);
+    says(&["diff", "sandbox", "sandbox", "--classes", &path], 2, &["has no row for"]);
+}

@@ -1,0 +1,236 @@
+//! Changes: differences of many scenarios, each told once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{
+    class::{ChangeClass, ClassRow, ClassTable},
+    compare::ScenarioComparison,
+    difference::{BehaviourDifference, ChangedMessage},
+    kind::DifferenceKind,
+};
+use crate::quote::listed;
+
+/// The most scenarios, messages or rules that a sentence names.
+const NAMED: usize = 3;
+
+/// A change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ApiChange {
+    /// The name of its class.
+    pub id: String,
+    /// The weight.
+    pub class: ChangeClass,
+    /// The consumers whom it hits.
+    pub hits: String,
+    /// The sentence.
+    pub says: String,
+    /// The advice.
+    pub advice: String,
+    /// The operations and events in which it shows.
+    pub messages: BTreeSet<String>,
+    /// The places in them.
+    pub places: BTreeSet<String>,
+    /// The value before, in the example.
+    pub before: String,
+    /// The value after, in the example.
+    pub after: String,
+    /// The scenarios in which it shows.
+    pub scenarios: BTreeSet<String>,
+    /// Those of them in which nothing differed before.
+    #[serde(skip)]
+    pub leading: BTreeSet<String>,
+    /// Equal for equal changes.
+    #[serde(skip)]
+    pub key: String,
+    /// The example.
+    pub example: ChangeExample,
+    /// The words of the changes that follow from it.
+    pub consequences: Vec<String>,
+    /// The reason for which it is allowed, if it is.
+    pub allowed: Option<String>,
+}
+
+/// The scenario that shows a change best: the first one in which nothing else differed before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangeExample {
+    /// The scenario.
+    pub scenario: String,
+    /// The number of the step, from 0; none for what the suite reads after the steps.
+    pub step: Option<usize>,
+    /// The places of the message in both stories.
+    pub parts: (Option<usize>, Option<usize>),
+}
+
+/// Equal for differences that are one change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ChangeKey {
+    row: String,
+    member: String,
+    values: Option<(String, String)>,
+}
+
+impl ChangeKey {
+    fn of(row: &ClassRow, difference: &BehaviourDifference) -> Self {
+        let member = match &difference.message {
+            ChangedMessage::Scenario => String::new(),
+            _ if difference.place.is_empty() => String::new(),
+            _ => member_of(&difference.place).to_owned(),
+        };
+        let values = (difference.before.clone(), difference.after.clone());
+        let values = has_telling_values(difference.kind).then_some(values);
+        Self { row: row.id.clone(), member, values }
+    }
+}
+
+/// True if other values are another change: two words are, two amounts are not.
+fn has_telling_values(kind: DifferenceKind) -> bool {
+    use DifferenceKind as Kind;
+    matches!(
+        kind,
+        Kind::StatusChanged
+            | Kind::MemberRenamed
+            | Kind::WordChanged
+            | Kind::TimeFormChanged
+            | Kind::TimeDistanceChanged
+            | Kind::FlagChanged
+            | Kind::HeaderChanged
+            | Kind::IdFormChanged
+            | Kind::EventGone
+            | Kind::EventNew
+            | Kind::EventDoubled
+            | Kind::RuleBroken
+            | Kind::RuleMended
+            | Kind::RuleBrokenOtherwise
+    )
+}
+
+/// The last name in a place.
+fn member_of(place: &str) -> &str {
+    place.rsplit('/').find(|part| *part != "*").unwrap_or(place)
+}
+
+/// Differences that are one change.
+#[derive(Debug, Default)]
+struct ChangeGroup {
+    name: String,
+    /// The row, and the first difference; of those that come first in their scenario, if there is one.
+    shown: Option<(ClassRow, String, BehaviourDifference)>,
+    scenarios: BTreeSet<String>,
+    /// The scenarios in which nothing differed before.
+    leading: BTreeSet<String>,
+    messages: BTreeSet<String>,
+    places: BTreeSet<String>,
+}
+
+/// Gathers the differences of scenarios.
+#[derive(Debug)]
+pub struct ChangeGatherer<'a> {
+    table: &'a ClassTable,
+    groups: BTreeMap<ChangeKey, ChangeGroup>,
+}
+
+impl<'a> ChangeGatherer<'a> {
+    /// With the classes of this table.
+    #[must_use]
+    pub fn new(table: &'a ClassTable) -> Self {
+        Self { table, groups: BTreeMap::new() }
+    }
+
+    /// Adds a scenario.
+    pub fn add(&mut self, scenario: &str, comparison: &ScenarioComparison) {
+        for difference in &comparison.differences {
+            let Some(row) = self.table.row(difference) else { continue };
+            let key = ChangeKey::of(row, difference);
+            let name = format!("{key:?}");
+            let group = self.groups.entry(key).or_insert_with(|| ChangeGroup::named(name));
+            group.add(row, scenario, difference);
+        }
+    }
+
+    /// The changes, worst first.
+    #[must_use]
+    pub fn changes(self) -> Vec<ApiChange> {
+        let (leading, following): (Vec<ChangeGroup>, Vec<ChangeGroup>) =
+            self.groups.into_values().partition(|group| !group.leading.is_empty());
+        let mut consequences: Vec<Vec<String>> = vec![Vec::new(); leading.len()];
+        for group in following {
+            let shared = |other: &ChangeGroup| group.scenarios.intersection(&other.leading).count();
+            let cause = (0..leading.len()).max_by_key(|place| shared(&leading[*place]));
+            let Some(change) = group.change() else { continue };
+            if let Some(place) = cause {
+                consequences[place].push(change.says);
+            }
+        }
+        let told = leading.iter().zip(consequences).filter_map(|(group, consequences)| {
+            Some(ApiChange { consequences, ..group.change()? })
+        });
+        let mut changes: Vec<ApiChange> = told.collect();
+        changes.sort_by_key(|change| (change.class, usize::MAX - change.scenarios.len()));
+        changes
+    }
+}
+
+impl ChangeGroup {
+    fn named(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    fn add(&mut self, row: &ClassRow, scenario: &str, difference: &BehaviourDifference) {
+        let is_first = difference.is_first && self.leading.is_empty();
+        if is_first || self.shown.is_none() {
+            self.shown = Some((row.clone(), scenario.to_owned(), difference.clone()));
+        }
+        self.scenarios.insert(scenario.to_owned());
+        if difference.is_first {
+            self.leading.insert(scenario.to_owned());
+        }
+        match &difference.message {
+            ChangedMessage::Answer(name) | ChangedMessage::Event(name) => {
+                self.messages.insert(name.clone());
+            }
+            ChangedMessage::Scenario => {}
+        }
+        self.places.insert(difference.place.clone());
+    }
+
+    fn change(&self) -> Option<ApiChange> {
+        let (row, scenario, difference) = self.shown.as_ref()?;
+        let messages: Vec<&str> = self.messages.iter().map(String::as_str).collect();
+        let what = match &difference.message {
+            ChangedMessage::Scenario => scenario.clone(),
+            _ => listed(&messages, NAMED),
+        };
+        let words = [
+            ("{what}", what.as_str()),
+            ("{member}", member_of(&difference.place)),
+            ("{before}", &difference.before),
+            ("{after}", &difference.after),
+        ];
+        let filled = |text: &str| {
+            words.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+        };
+        Some(ApiChange {
+            id: row.id.clone(),
+            class: row.class,
+            hits: row.hits.clone(),
+            says: filled(&row.says),
+            advice: filled(&row.advice),
+            messages: self.messages.clone(),
+            places: self.places.clone(),
+            before: difference.before.clone(),
+            after: difference.after.clone(),
+            scenarios: self.scenarios.clone(),
+            leading: self.leading.clone(),
+            key: self.name.clone(),
+            example: ChangeExample {
+                scenario: scenario.clone(),
+                step: difference.step,
+                parts: difference.parts,
+            },
+            consequences: Vec::new(),
+            allowed: None,
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! Classes of changes: a table says which change breaks whom, and what to do about it.
+
+use std::{fmt, path::Path};
+
+use regex::Regex;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use super::{
+    difference::{BehaviourDifference, ChangedMessage},
+    kind::DifferenceKind,
+};
+use crate::{files, yaml};
+
+/// The weight of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeClass {
+    /// Somebody who uses the API must do something.
+    Breaking,
+    /// A person must say whether it is meant.
+    Undecided,
+    /// A consumer that keeps to the rules of the API notices nothing.
+    Harmless,
+}
+
+impl fmt::Display for ChangeClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Breaking => "breaking",
+            Self::Undecided => "to be decided",
+            Self::Harmless => "harmless",
+        })
+    }
+}
+
+/// The reasons why a table cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ClassError {
+    /// It cannot be read.
+    #[error("{path} cannot be read: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// The reason.
+        reason: String,
+    },
+    /// A kind has no row.
+    #[error("{path} has no row for {kind}; add one without other conditions")]
+    Missing {
+        /// The file.
+        path: String,
+        /// The kind.
+        kind: String,
+    },
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassRow {
+    /// The name of the change.
+    pub id: String,
+    /// The differences that it is about.
+    pub when: RowCondition,
+    /// The weight.
+    pub class: ChangeClass,
+    /// The consumers whom it hits.
+    pub hits: String,
+    /// The sentence: `{what}` is the operation or the event, `{member}` the member, `{before}` and `{after}` are the values.
+    pub says: String,
+    /// The advice.
+    pub advice: String,
+}
+
+/// The condition of a row: all of it must hold.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowCondition {
+    /// One of these kinds.
+    pub kinds: Vec<DifferenceKind>,
+    /// In an answer, in an event, or in the scenario as a whole.
+    #[serde(default, rename = "in")]
+    pub message: Option<MessageKind>,
+    /// The operation or the type of the event.
+    #[serde(default, deserialize_with = "pattern")]
+    pub of: Option<Regex>,
+    /// The place in the message.
+    #[serde(default, deserialize_with = "pattern")]
+    pub place: Option<Regex>,
+    /// The status of the answer after the change.
+    #[serde(default, deserialize_with = "pattern")]
+    pub status: Option<Regex>,
+    /// The value before.
+    #[serde(default, deserialize_with = "pattern")]
+    pub before: Option<Regex>,
+    /// The value after.
+    #[serde(default, deserialize_with = "pattern")]
+    pub after: Option<Regex>,
+}
+
+/// The kind of the message in which something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// An answer.
+    Answer,
+    /// An event.
+    Event,
+    /// The scenario as a whole.
+    Scenario,
+}
+
+/// A pattern for a whole text.
+fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Regex::new(&format!("^(?:{text})$")).map(Some).map_err(D::Error::custom)
+}
+
+impl RowCondition {
+    fn holds(&self, difference: &BehaviourDifference) -> bool {
+        let (kind, name) = match &difference.message {
+            ChangedMessage::Answer(operation) => (MessageKind::Answer, operation.as_str()),
+            ChangedMessage::Event(event) => (MessageKind::Event, event.as_str()),
+            ChangedMessage::Scenario => (MessageKind::Scenario, ""),
+        };
+        let fits = |pattern: &Option<Regex>, text: &str| {
+            pattern.as_ref().is_none_or(|pattern| pattern.is_match(text))
+        };
+        self.kinds.contains(&difference.kind)
+            && self.message.is_none_or(|wanted| wanted == kind)
+            && fits(&self.of, name)
+            && fits(&self.place, &difference.place)
+            && fits(&self.status, &difference.statuses.1)
+            && fits(&self.before, &difference.before)
+            && fits(&self.after, &difference.after)
+    }
+
+    fn is_only_kind(&self) -> bool {
+        let patterns = [&self.of, &self.place, &self.status, &self.before, &self.after];
+        self.message.is_none() && patterns.into_iter().all(Option::is_none)
+    }
+}
+
+/// The table: the first row that fits says what a change is.
+#[derive(Clone, Debug)]
+pub struct ClassTable(Vec<ClassRow>);
+
+impl ClassTable {
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// If it cannot be read, or has no row for a kind of difference.
+    pub fn load(path: &Path) -> Result<Self, ClassError> {
+        let shown = path.display().to_string();
+        let unreadable = |reason: String| ClassError::Unreadable { path: shown.clone(), reason };
+        let text = files::read_text(path).map_err(|error| unreadable(error.to_string()))?;
+        let value = yaml::parse(&text).map_err(|error| unreadable(error.to_string()))?;
+        let rows: Vec<ClassRow> =
+            serde_json::from_value(value).map_err(|error| unreadable(error.to_string()))?;
+        let table = Self(rows);
+        for kind in DifferenceKind::ALL {
+            let has_row =
+                |row: &ClassRow| row.when.kinds.contains(&kind) && row.when.is_only_kind();
+            if !table.0.iter().any(has_row) {
+                let kind = format!("{kind:?}");
+                return Err(ClassError::Missing { path: shown, kind });
+            }
+        }
+        Ok(table)
+    }
+
+    /// The rows, in order.
+    #[must_use]
+    pub fn rows(&self) -> &[ClassRow] {
+        &self.0
+    }
+
+    /// The row of a difference.
+    pub(super) fn row(&self, difference: &BehaviourDifference) -> Option<&ClassRow> {
+        self.0.iter().find(|row| row.when.holds(difference))
+    }
+}

@@ -1,0 +1,220 @@
+//! Compares a scenario on two targets, in lock-step: call by call, then event by event. It ends at the first divergence, for what
+//! comes after it has another ground.
+
+use std::{cmp::Ordering, collections::BTreeSet};
+
+use super::{
+    difference::{BehaviourDifference, ChangedMessage},
+    kind::DifferenceKind,
+    places::{difference, of_leaves, told},
+    seen::{ABSENT, SeenCall, SeenEvent, SeenScenario, SeenValues},
+    trace::STATUS,
+};
+
+/// The comparison of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScenarioComparison {
+    /// The differences, in order.
+    pub differences: Vec<BehaviourDifference>,
+    /// True if the comparing ended before the scenario.
+    pub has_diverged: bool,
+}
+
+impl SeenScenario {
+    /// The differences to the same scenario on another target.
+    #[must_use]
+    pub fn compared(&self, after: &Self) -> ScenarioComparison {
+        let mut comparison = ScenarioComparison::default();
+        comparison.compare_calls(self, after);
+        if !comparison.has_diverged || comparison.differences.is_empty() {
+            comparison.compare_events(self, after);
+            comparison.compare_books(self, after);
+        }
+        comparison.compare_verdicts(self, after);
+        comparison
+    }
+}
+
+impl ScenarioComparison {
+    fn compare_calls(&mut self, before: &SeenScenario, after: &SeenScenario) {
+        let is_recorded = before.is_recorded || after.is_recorded;
+        let calls = |side: &'_ SeenScenario| {
+            side.calls.iter().take_while(|call| !is_recorded || call.step.is_some()).count()
+        };
+        let (own, others) = (calls(before), calls(after));
+        for place in 0..own.max(others) {
+            let one = before.calls[..own].get(place);
+            let other = after.calls[..others].get(place);
+            match (one, other) {
+                (Some(one), Some(other)) if one.target == other.target => {
+                    let found = if is_recorded {
+                        of_calls(&one.as_recorded(), &other.as_recorded())
+                    } else {
+                        of_calls(one, other)
+                    };
+                    let has_diverged =
+                        found.iter().any(|one| one.kind == DifferenceKind::StatusChanged);
+                    self.add(found);
+                    if has_diverged {
+                        self.has_diverged = true;
+                        return;
+                    }
+                }
+                (None, _) if before.is_open => return,
+                (_, None) if after.is_open => return,
+                _ => {
+                    self.diverge(one, other, before.verdicts == after.verdicts);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Notes that both make another call. After another difference, or another end of the scenario, that is no news.
+    fn diverge(&mut self, one: Option<&SeenCall>, other: Option<&SeenCall>, is_news: bool) {
+        let step = one.or(other).and_then(|call| call.step);
+        if is_news && self.differences.is_empty() {
+            let told = |call: Option<&SeenCall>| {
+                call.map_or_else(|| "(the scenario had ended)".to_owned(), |one| one.target.clone())
+            };
+            self.add(vec![BehaviourDifference {
+                kind: DifferenceKind::CourseChanged,
+                message: ChangedMessage::Scenario,
+                place: String::new(),
+                statuses: Default::default(),
+                before: told(one),
+                after: told(other),
+                step,
+                parts: (one.and_then(|call| call.part), other.and_then(|call| call.part)),
+                is_first: true,
+            }]);
+        }
+        self.has_diverged = true;
+    }
+
+    fn add(&mut self, mut found: Vec<BehaviourDifference>) {
+        let is_first = self.differences.is_empty();
+        for difference in &mut found {
+            difference.is_first = is_first;
+        }
+        self.differences.append(&mut found);
+    }
+
+    fn compare_events(&mut self, before: &SeenScenario, after: &SeenScenario) {
+        let mut found = Vec::new();
+        for (key, event) in &before.events {
+            match after.events.get(key) {
+                Some(other) => {
+                    let message = ChangedMessage::Event(event.event.clone());
+                    let parts = (event.part, other.part);
+                    found.extend(of_leaves(&event.leaves, &other.leaves, &message, None, parts));
+                }
+                None if event.is_steady => found.push(presence(key, event, before, false)),
+                None => {}
+            }
+        }
+        for (key, event) in &after.events {
+            if event.is_steady && !before.events.contains_key(key) {
+                found.push(presence(key, event, before, true));
+            }
+        }
+        if !found.iter().any(|one| is_presence(one.kind)) {
+            for (resource, order) in &before.orders {
+                let Some(other) = after.orders.get(resource) else { continue };
+                if order.is_disjoint(other) {
+                    let mut difference = difference(
+                        DifferenceKind::EventsReordered,
+                        ChangedMessage::Scenario,
+                        resource,
+                        (order, other),
+                    );
+                    difference.place = String::new();
+                    found.push(difference);
+                }
+            }
+        }
+        self.add(found);
+    }
+
+    /// Compares the books. An account of which only one side has read the book is left out.
+    fn compare_books(&mut self, before: &SeenScenario, after: &SeenScenario) {
+        let mut found = Vec::new();
+        for (account, book) in &before.books {
+            let Some(other) = after.books.get(account).filter(|other| book.is_disjoint(other))
+            else {
+                continue;
+            };
+            let entries =
+                |book: &SeenValues| book.iter().map(|text| text.matches("; ").count()).max();
+            let kind = match entries(other).cmp(&entries(book)) {
+                Ordering::Less => DifferenceKind::BookEntryGone,
+                Ordering::Greater => DifferenceKind::BookEntryNew,
+                Ordering::Equal => DifferenceKind::BookChanged,
+            };
+            found.push(difference(kind, ChangedMessage::Scenario, account, (book, other)));
+        }
+        self.add(found);
+    }
+
+    fn compare_verdicts(&mut self, before: &SeenScenario, after: &SeenScenario) {
+        if !before.verdicts.is_disjoint(&after.verdicts) {
+            return;
+        }
+        let was_green = before.verdicts.contains(GREEN);
+        let kind = match (was_green, after.verdicts.contains(GREEN)) {
+            (true, false) => DifferenceKind::RuleBroken,
+            (false, true) => DifferenceKind::RuleMended,
+            _ => DifferenceKind::RuleBrokenOtherwise,
+        };
+        let verdicts = (&before.verdicts, &after.verdicts);
+        let found = difference(kind, ChangedMessage::Scenario, "", verdicts);
+        self.add(vec![found]);
+    }
+}
+
+/// The verdict of a scenario that is not red.
+pub const GREEN: &str = "green";
+
+fn is_presence(kind: DifferenceKind) -> bool {
+    use DifferenceKind::{EventDoubled, EventGone, EventNew};
+    matches!(kind, EventGone | EventNew | EventDoubled)
+}
+
+/// An event that came on one side only.
+fn presence(
+    key: &str,
+    event: &SeenEvent,
+    before: &SeenScenario,
+    is_new: bool,
+) -> BehaviourDifference {
+    let (is_numbered_first, stem) = match key.rsplit_once(' ') {
+        Some((stem, number)) => (number == "1", stem),
+        None => (true, key),
+    };
+    let first = format!("{stem} 1");
+    let kind = match is_new {
+        false => DifferenceKind::EventGone,
+        true if !is_numbered_first && before.events.contains_key(&first) => {
+            DifferenceKind::EventDoubled
+        }
+        true => DifferenceKind::EventNew,
+    };
+    let there = BTreeSet::from([event.event.clone()]);
+    let absent = BTreeSet::from([ABSENT.to_owned()]);
+    let values = if is_new { (&absent, &there) } else { (&there, &absent) };
+    let mut found = difference(kind, ChangedMessage::Event(event.event.clone()), "", values);
+    found.parts = if is_new { (None, event.part) } else { (event.part, None) };
+    found
+}
+
+fn of_calls(one: &SeenCall, other: &SeenCall) -> Vec<BehaviourDifference> {
+    let message = ChangedMessage::Answer(one.operation.clone());
+    let parts = (one.part, other.part);
+    let mut found = of_leaves(&one.leaves, &other.leaves, &message, one.step, parts);
+    let status = |call: &SeenCall| call.leaves.get(STATUS).map(told).unwrap_or_default();
+    let statuses = (status(one), status(other));
+    for difference in &mut found {
+        difference.statuses.clone_from(&statuses);
+    }
+    found
+}

@@ -1,0 +1,348 @@
+//! The values of a message under their places, without what belongs to one run: an id is named by the place it came from, a
+//! time by its form and its order, a text that we sent by the member in which we sent it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::words::{general, general_query, time_form};
+
+/// The values of a message: JSON Pointers (or other names of places) with one text each.
+pub type Leaves = BTreeMap<String, String>;
+
+/// The values of a scenario that belong to its run, each with its name.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    names: HashMap<String, String>,
+    /// The texts that we sent, each with the first member in which we did.
+    sent: HashMap<String, String>,
+    /// The number of values with each name.
+    used: HashMap<String, usize>,
+    /// The names in the order in which they were given.
+    order: HashMap<String, usize>,
+    /// The last time that a member of an object showed.
+    times: HashMap<(String, String), Timestamp>,
+}
+
+/// The message in which a value stands.
+#[derive(Clone, Copy)]
+struct MessagePlace<'a> {
+    /// The operation or the event.
+    source: &'a str,
+    /// The earliest time in it.
+    earliest: Option<Timestamp>,
+}
+
+impl Origins {
+    /// Notes the texts of a request, which an answer may repeat.
+    pub(super) fn note_sent(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                members.iter().for_each(|(name, member)| self.note_sent(name, member));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.note_sent(name, item)),
+            Value::String(text) if text.len() > 1 => {
+                self.sent.entry(text.clone()).or_insert_with(|| name.to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// The values of a message from this operation, or of this event.
+    pub(super) fn leaves(&mut self, source: &str, body: &Value) -> Leaves {
+        let mut times = Vec::new();
+        add_times(body, &mut times);
+        let place = MessagePlace { source, earliest: times.into_iter().min() };
+        let mut leaves = Leaves::new();
+        self.add(place, String::new(), "", body, &mut leaves);
+        leaves
+    }
+
+    /// A path without the values that belong to the run.
+    pub(super) fn path(&self, path: &str) -> String {
+        let (path, query) = path.split_once('?').map_or((path, None), |(a, b)| (a, Some(b)));
+        let parts = path.split('/').map(|part| self.known(part).unwrap_or_else(|| general(part)));
+        let mut told = parts.collect::<Vec<_>>().join("/");
+        if let Some(query) = query {
+            let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+                Some((name, value)) => {
+                    let value = self.known(value).unwrap_or_else(|| general(value));
+                    format!("{name}={value}")
+                }
+                None => pair.to_owned(),
+            });
+            let pairs = pairs.collect::<Vec<_>>().join("&");
+            told = format!("{told}?{}", general_query(&pairs));
+        }
+        told
+    }
+
+    /// Words without the values that belong to the run.
+    pub(super) fn words(&self, text: &str) -> String {
+        let words = text.split(' ').map(|word| self.known(word).unwrap_or_else(|| general(word)));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn known(&self, text: &str) -> Option<String> {
+        self.names.get(text).cloned()
+    }
+
+    fn add(
+        &mut self,
+        place: MessagePlace<'_>,
+        pointer: String,
+        name: &str,
+        value: &Value,
+        leaves: &mut Leaves,
+    ) {
+        let leaf = match value {
+            Value::Object(members) if members.is_empty() => "{}".to_owned(),
+            Value::Object(members) => {
+                self.add_members(place, &pointer, members, leaves);
+                return;
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.add(place, format!("{pointer}/{index}"), name, item, leaves);
+                }
+                format!("[{}]", items.len())
+            }
+            Value::String(text) => self.text(place, &pointer, text),
+            Value::Number(number) if is_id(name) => {
+                // A number belongs to its member: another member may have the same one.
+                self.named(place.source, &pointer, &format!("{name} {number}"))
+            }
+            other => other.to_string(),
+        };
+        leaves.insert(pointer, leaf);
+    }
+
+    fn add_members(
+        &mut self,
+        place: MessagePlace<'_>,
+        pointer: &str,
+        members: &serde_json::Map<String, Value>,
+        leaves: &mut Leaves,
+    ) {
+        // The id first: the times of an object belong to it.
+        let id = members.iter().find(|(name, _)| is_id(name));
+        let owner = id.map(|(name, value)| format!("{name} {value}"));
+        for (name, member) in members {
+            let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+            match member.as_str().and_then(time) {
+                Some(time) => {
+                    let text = member.as_str().unwrap_or_default();
+                    let owner = owner.clone().map(|owner| (owner, name.clone()));
+                    leaves.insert(pointer, self.time(place, owner, text, time));
+                }
+                None => self.add(place, pointer, name, member, leaves),
+            }
+        }
+    }
+
+    fn text(&mut self, place: MessagePlace<'_>, pointer: &str, text: &str) -> String {
+        if let Some(name) = self.known(text) {
+            return name;
+        }
+        if let Some(member) = self.sent.get(text) {
+            return format!("<sent {member}>");
+        }
+        if text.len() >= LONG_NUMBER && is_digits(text) {
+            return self.named(place.source, pointer, text);
+        }
+        match general(text) {
+            word if matches!(word.as_str(), "<id>" | "<iban>" | "<address>") => {
+                self.named(place.source, pointer, text)
+            }
+            word if word == text && !is_ambiguous(&word) => word,
+            // The words in the place of values begin like names of values, too.
+            word if word != text => word,
+            word => Value::String(word).to_string(),
+        }
+    }
+
+    /// The name of a value that belongs to the run: the place where it was seen first. There it is told with its form.
+    fn named(&mut self, source: &str, pointer: &str, value: &str) -> String {
+        if let Some(name) = self.known(value) {
+            return name;
+        }
+        let place = general_pointer(pointer);
+        let place = place.trim_start_matches('/').replace('/', ".");
+        // Most things are known by their id.
+        let name = if place == "id" { source.to_owned() } else { format!("{source}:{place}") };
+        let count = self.used.entry(name.clone()).or_default();
+        *count += 1;
+        let name = if *count == 1 { format!("<{name}>") } else { format!("<{name} {count}>") };
+        self.names.insert(value.to_owned(), name.clone());
+        self.order.insert(name.clone(), self.order.len());
+        format!("new {} {name}", form(value))
+    }
+
+    /// The place of a leaf's name in the order in which they were given; none for other texts.
+    pub(super) fn number_of(&self, leaf: &str) -> Option<usize> {
+        self.order.get(id_of(leaf)?.name).copied()
+    }
+
+    /// The form of a time, its distance from the earliest time of the message, and its order to what the member showed before.
+    fn time(
+        &mut self,
+        place: MessagePlace<'_>,
+        owner: Option<(String, String)>,
+        text: &str,
+        time: Timestamp,
+    ) -> String {
+        let mut told = format!("<time {}", time_form(text));
+        let distance = place.earliest.map(|earliest| time.duration_since(earliest));
+        if let Some(distance) = distance.and_then(rounded) {
+            told = format!("{told} +{distance}");
+        }
+        if let Some(before) = owner.and_then(|owner| self.times.insert(owner, time)) {
+            told.push_str(match time.cmp(&before) {
+                std::cmp::Ordering::Less => " earlier",
+                std::cmp::Ordering::Equal => " as before",
+                std::cmp::Ordering::Greater => " later",
+            });
+        }
+        told.push('>');
+        told
+    }
+}
+
+/// A leaf that tells an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct IdLeaf<'a> {
+    /// The form, where the id was seen first.
+    pub(super) form: Option<&'a str>,
+    /// The name.
+    pub(super) name: &'a str,
+}
+
+/// The id that a leaf tells; none if it tells something else.
+pub(super) fn id_of(leaf: &str) -> Option<IdLeaf<'_>> {
+    if let Some((form, _)) = leaf.strip_prefix("new ").and_then(|rest| rest.split_once(" <")) {
+        let name = &leaf["new ".len() + form.len() + 1..];
+        return Some(IdLeaf { form: Some(form), name });
+    }
+    let is_name = leaf.starts_with('<') && leaf.ends_with('>');
+    let is_word = OTHER_WORDS.iter().any(|word| leaf.starts_with(word));
+    (is_name && !is_word).then_some(IdLeaf { form: None, name: leaf })
+}
+
+/// The beginnings of leaves that look like names of ids and are none.
+const OTHER_WORDS: [&str; 9] =
+    ["<time", "<sent ", "<id>", "<iban>", "<address>", "<origin>", "<text>", "<number>", "<hex "];
+
+/// The least digits of a text that is a number given by the target, as of an account.
+const LONG_NUMBER: usize = 6;
+
+/// The form of a value that belongs to a run.
+fn form(value: &str) -> &'static str {
+    let is_hex = |letter: u8| letter.is_ascii_hexdigit();
+    match value.len() {
+        36 if value.bytes().filter(|letter| *letter == b'-').count() == 4 => {
+            if value.bytes().any(|one| one.is_ascii_uppercase()) {
+                "upper-case uuid"
+            } else {
+                "uuid"
+            }
+        }
+        _ if value.rsplit(' ').next().is_some_and(is_digits) => "number",
+        _ if value.starts_with("0x") => "address",
+        _ if value.bytes().all(is_hex) => "hex",
+        15..=34 if value.bytes().all(|one| one.is_ascii_digit() || one.is_ascii_uppercase()) => {
+            "iban"
+        }
+        _ => "text",
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit())
+}
+
+/// True if a member's value belongs to the run because of its name.
+pub(super) fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("Id") || name.ends_with("_id")
+}
+
+/// True if a text would be read as another value than the text.
+fn is_ambiguous(text: &str) -> bool {
+    let is_keyword = matches!(text, "null" | "true" | "false") || text.starts_with("new ");
+    text.starts_with(['<', '[', '{', '"', '(']) || is_keyword || text.parse::<f64>().is_ok()
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    let is_long_enough = text.len() >= 16 && text.as_bytes()[0].is_ascii_digit();
+    is_long_enough.then(|| text.parse().ok())?
+}
+
+fn add_times(value: &Value, times: &mut Vec<Timestamp>) {
+    match value {
+        Value::Object(members) => members.values().for_each(|member| add_times(member, times)),
+        Value::Array(items) => items.iter().for_each(|item| add_times(item, times)),
+        Value::String(text) => times.extend(time(text)),
+        _ => {}
+    }
+}
+
+/// A distance in words; none for one that may be chance.
+fn rounded(distance: SignedDuration) -> Option<String> {
+    let seconds = (distance.as_millis() + 500) / 1_000;
+    match seconds {
+        ..5 => None,
+        5..300 => Some(format!("{} s", (seconds + 2) / 5 * 5)),
+        300..172_800 => Some(format!("{} min", (seconds + 30) / 60)),
+        _ => Some(format!("{} h", (seconds + 1_800) / 3_600)),
+    }
+}
+
+/// A pointer with `*` in the place of the numbers of items.
+#[must_use]
+pub fn general_pointer(pointer: &str) -> String {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_digit());
+    let parts = pointer.split('/').map(|part| if is_number(part) { "*" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_id_has_the_name_of_the_place_where_it_was_seen_first() {
+        let mut origins = Origins::default();
+        let id = "5ada78ed-288f-43b5-b98c-890369e04fe3";
+        let made = origins.leaves("createAccount", &json!({"id": id, "kybId": 7}));
+        assert_eq!(made["/id"], "new uuid <createAccount>");
+        assert_eq!(made["/kybId"], "new number <createAccount:kybId>");
+        let read = origins.leaves("getOrder", &json!({"source": id, "items": [{"kybId": 7}]}));
+        assert_eq!(read["/source"], "<createAccount>");
+        assert_eq!(read["/items/0/kybId"], "<createAccount:kybId>");
+        assert_eq!(read["/items"], "[1]");
+        assert_eq!(origins.path(&format!("/a/{id}")), "/a/<createAccount>");
+    }
+
+    #[test]
+    fn a_time_has_a_form_a_distance_and_an_order() {
+        let mut origins = Origins::default();
+        let body = json!({"id": 1, "createdAt": "2026-01-01T00:00:00.000Z", "expiresAt": "2026-01-08T00:00:00.000Z"});
+        let first = origins.leaves("a", &body);
+        assert_eq!(first["/createdAt"], "<time .999Z>");
+        assert_eq!(first["/expiresAt"], "<time .999Z +168 h>");
+        let later = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T00:00:01.000Z"}));
+        assert_eq!(later["/createdAt"], "<time .999Z later>");
+    }
+
+    #[test]
+    fn a_text_that_was_sent_has_the_name_of_its_member() {
+        let mut origins = Origins::default();
+        origins.note_sent("", &json!({"label": "Savings", "amount": 5}));
+        let leaves = origins.leaves("a", &json!({"label": "Savings", "state": "OPEN", "n": "5"}));
+        assert_eq!(leaves["/label"], "<sent label>");
+        assert_eq!(leaves["/state"], "OPEN");
+        assert_eq!(leaves["/n"], "\"5\"");
+    }
+}

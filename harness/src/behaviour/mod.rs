@@ -1,0 +1,30 @@
+//! The behaviour of a target as its consumers see it, told without what belongs to one run, so that two targets, or two versions
+//! of one, can be compared.
+
+mod changes;
+mod class;
+mod compare;
+mod difference;
+mod kind;
+mod leaves;
+mod line;
+mod places;
+mod record;
+mod runs;
+mod seen;
+mod template;
+mod trace;
+mod words;
+
+pub use changes::{ApiChange, ChangeExample, ChangeGatherer};
+pub use class::{ChangeClass, ClassError, ClassRow, ClassTable, MessageKind, RowCondition};
+pub use compare::{GREEN, ScenarioComparison};
+pub use difference::{BehaviourDifference, ChangedMessage};
+pub use kind::DifferenceKind;
+pub use leaves::{Leaves, general_pointer};
+pub use record::{BehaviourRecord, RecordError, RecordFacts, Recorder};
+pub use runs::TargetRuns;
+pub use seen::{ABSENT, SeenCall, SeenEvent, SeenLeaves, SeenScenario, SeenValues};
+pub use trace::{
+    ATTEMPTS, ApiNames, HEADER, READS, STATUS, ScenarioTrace, TracedCall, TracedEvent,
+};

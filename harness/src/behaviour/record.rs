@@ -1,0 +1,306 @@
+//! A record: the behaviour of a target in a file that people can review. It has the usual answer of each operation and the usual
+//! form of each event, and for each scenario what differs from them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    compare::GREEN,
+    line::{CallHead, Paths, joined, line, read_line, separated},
+    seen::{SeenCall, SeenEvent, SeenLeaves, SeenScenario},
+    template::{TemplateCounts, Templates},
+    trace::STATUS,
+};
+use crate::{files, yaml};
+
+/// The number of the form of a record.
+const FORM: u32 = 1;
+
+/// The first letters of a record.
+const BEGIN: &str = "record:";
+
+/// The mark before an event that did not come in every run.
+const UNSTEADY: &str = "sometimes ";
+
+/// The beginning of the order of events about one resource.
+const ORDER: &str = "order of ";
+
+/// A record that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} is no record that can be read: {reason}; `conform record` writes one")]
+pub struct RecordError {
+    path: String,
+    reason: String,
+}
+
+/// The facts about a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordFacts {
+    /// The target.
+    pub target: String,
+    /// The layers that were held against it.
+    pub layers: String,
+    /// The digest of the feature files.
+    pub digest: String,
+    /// The number of runs.
+    pub runs: usize,
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BehaviourRecord {
+    record: u32,
+    /// The facts about it.
+    #[serde(flatten)]
+    pub facts: RecordFacts,
+    /// The usual method and path of each operation.
+    paths: Paths,
+    /// The usual answers and events.
+    usual: Templates,
+    /// The calls of steps, under their digests: many scenarios have the same.
+    steps: BTreeMap<String, Vec<String>>,
+    /// Events, and orders of events, likewise.
+    events: BTreeMap<String, String>,
+    /// The names of all events of a scenario, likewise.
+    journeys: BTreeMap<String, String>,
+    /// The books at the ends of scenarios, likewise.
+    books: BTreeMap<String, BTreeMap<String, String>>,
+    scenarios: BTreeMap<String, RecordedScenario>,
+}
+
+/// A scenario in a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordedScenario {
+    /// The verdicts, if it was not green in every run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    verdict: Option<String>,
+    /// The steps with calls, each as its number and the name of its calls.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    steps: String,
+    /// True if runs differed in what came after these calls.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    open: bool,
+    /// The name of its events.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    events: String,
+    /// The name of its books.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    books: String,
+}
+
+/// Makes a record: all scenarios are counted first, then added.
+#[derive(Debug)]
+pub struct Recorder {
+    counts: TemplateCounts,
+    paths: Paths,
+}
+
+fn kind_of_call(call: &SeenCall) -> String {
+    let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
+    format!("{} {status}", call.operation)
+}
+
+fn head_of(call: &SeenCall) -> CallHead {
+    CallHead { operation: call.operation.clone(), target: call.target.clone() }
+}
+
+impl Recorder {
+    /// With no scenario yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { counts: TemplateCounts::default(), paths: Paths::new() }
+    }
+
+    /// Counts a scenario.
+    pub fn count(&mut self, scenario: &SeenScenario) {
+        for call in &scenario.calls {
+            self.counts.count(&kind_of_call(call), &call.as_recorded().leaves);
+            head_of(call).note(&mut self.paths);
+        }
+        for event in scenario.events.values() {
+            self.counts.count(&event.event, &event.leaves);
+        }
+    }
+
+    /// A record without scenarios, in which all that were counted can be told.
+    #[must_use]
+    pub fn begin(self, facts: RecordFacts) -> BehaviourRecord {
+        BehaviourRecord {
+            record: FORM,
+            facts,
+            paths: self.paths,
+            usual: self.counts.templates(),
+            steps: BTreeMap::new(),
+            events: BTreeMap::new(),
+            journeys: BTreeMap::new(),
+            books: BTreeMap::new(),
+            scenarios: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BehaviourRecord {
+    /// True if a file begins like a record.
+    #[must_use]
+    pub fn is_record(path: &Path) -> bool {
+        let mut begin = [0; BEGIN.len()];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut begin));
+        read.is_ok() && begin == BEGIN.as_bytes()
+    }
+
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no record.
+    pub fn load(path: &Path) -> Result<Self, RecordError> {
+        let wrong = |reason: String| RecordError { path: path.display().to_string(), reason };
+        let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;
+        let value = yaml::parse(&text).map_err(|error| wrong(error.to_string()))?;
+        match value.get("record").and_then(serde_json::Value::as_u64) {
+            Some(form) if form == u64::from(FORM) => {}
+            form => {
+                return Err(wrong(format!("its form is {form:?}, and this version knows {FORM}")));
+            }
+        }
+        serde_json::from_value(value).map_err(|error| wrong(error.to_string()))
+    }
+
+    /// The text of the record.
+    ///
+    /// # Errors
+    /// If it cannot be written as YAML.
+    pub fn text(&self) -> io::Result<String> {
+        serde_yaml::to_string(self).map_err(io::Error::other)
+    }
+
+    /// Adds a scenario that was counted.
+    pub fn add(&mut self, id: &str, scenario: &SeenScenario) {
+        let mut recorded = RecordedScenario { open: scenario.is_open, ..Default::default() };
+        let verdict = joined(&scenario.verdicts);
+        recorded.verdict = (verdict != GREEN).then_some(verdict);
+        let mut steps: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for call in &scenario.calls {
+            // The books tell the effects in less words than all that is read after the steps.
+            let Some(step) = call.step else { break };
+            let differing = self.usual.differing(&kind_of_call(call), &call.as_recorded().leaves);
+            let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
+            let head = format!("{} → {status}", head_of(call).words(&self.paths));
+            steps.entry(step).or_default().push(line(&head, &differing));
+        }
+        let steps = steps.into_iter().map(|(step, calls)| {
+            let name = name_of(&calls);
+            let words = format!("{step}:{name}");
+            self.steps.insert(name, calls);
+            words
+        });
+        recorded.steps = steps.collect::<Vec<_>>().join(" ");
+        let events = scenario.events.iter().map(|(key, event)| {
+            let differing = self.usual.differing(&event.event, &event.leaves);
+            let mark = if event.is_steady { "" } else { UNSTEADY };
+            line(&format!("{mark}{key}"), &differing)
+        });
+        let orders = scenario.orders.iter();
+        let orders = orders.map(|(resource, all)| format!("{ORDER}{resource}: {}", joined(all)));
+        let lines: Vec<String> = events.chain(orders).collect();
+        let names = lines.into_iter().map(|line| {
+            let name = name_of(&line);
+            self.events.insert(name.clone(), line);
+            name
+        });
+        recorded.events = names.collect::<Vec<_>>().join(" ");
+        if !recorded.events.is_empty() {
+            let name = name_of(&recorded.events);
+            let events = std::mem::replace(&mut recorded.events, name.clone());
+            self.journeys.insert(name, events);
+        }
+        let told = |leaves: &SeenLeaves| -> BTreeMap<String, String> {
+            leaves.iter().map(|(place, values)| (place.clone(), joined(values))).collect()
+        };
+        let books = told(&scenario.books);
+        if !books.is_empty() {
+            recorded.books = name_of(&books);
+            self.books.insert(recorded.books.clone(), books);
+        }
+        self.scenarios.insert(id.to_owned(), recorded);
+    }
+
+    /// The ids of the scenarios.
+    #[must_use]
+    pub fn scenarios(&self) -> BTreeSet<String> {
+        self.scenarios.keys().cloned().collect()
+    }
+
+    /// A scenario; none if the record does not have it.
+    #[must_use]
+    pub fn scenario(&self, id: &str) -> Option<SeenScenario> {
+        let recorded = self.scenarios.get(id)?;
+        let mut calls = Vec::new();
+        for step in recorded.steps.split_whitespace() {
+            let (step, name) = step.split_once(':')?;
+            let lines = self.steps.get(name)?;
+            calls.extend(lines.iter().map(|line| self.call(step.parse().ok(), line)));
+        }
+        let (mut events, mut orders) = (BTreeMap::new(), SeenLeaves::new());
+        let names = self.journeys.get(&recorded.events).into_iter();
+        for name in names.flat_map(|names| names.split_whitespace()) {
+            let line = self.events.get(name)?;
+            match line.strip_prefix(ORDER).and_then(|line| line.rsplit_once(": ")) {
+                Some((resource, all)) => {
+                    orders.insert(resource.to_owned(), separated(all));
+                }
+                None => events.extend([self.event(line)]),
+            }
+        }
+        let read = |told: &BTreeMap<String, String>| -> SeenLeaves {
+            told.iter().map(|(place, values)| (place.clone(), separated(values))).collect()
+        };
+        Some(SeenScenario {
+            verdicts: separated(recorded.verdict.as_deref().unwrap_or(GREEN)),
+            calls,
+            is_open: recorded.open,
+            events,
+            orders,
+            books: self.books.get(&recorded.books).map(read).unwrap_or_default(),
+            is_recorded: true,
+        })
+    }
+
+    fn call(&self, step: Option<usize>, line: &str) -> SeenCall {
+        let (head, differing) = read_line(line);
+        let (words, status) = head.rsplit_once(" → ").unwrap_or((&head, ""));
+        let CallHead { operation, target } = CallHead::read(words, &self.paths);
+        let leaves = self.usual.completed(&format!("{operation} {status}"), differing);
+        SeenCall { step, operation, target, leaves, part: None }
+    }
+
+    fn event(&self, line: &str) -> (String, SeenEvent) {
+        let (head, differing) = read_line(line);
+        let (is_steady, key) = match head.strip_prefix(UNSTEADY) {
+            Some(key) => (false, key),
+            None => (true, head.as_str()),
+        };
+        let event = key.split(' ').next().unwrap_or_default().to_owned();
+        let leaves = self.usual.completed(&event, differing);
+        (key.to_owned(), SeenEvent { event, leaves, is_steady, part: None })
+    }
+}
+
+/// A name for something: a digest of it.
+fn name_of(content: &impl Serialize) -> String {
+    let text = serde_json::to_vec(content).unwrap_or_default();
+    hex::encode(&Sha256::digest(text)[..4])
+}

@@ -1,0 +1,317 @@
+//! The trace of a scenario: its calls, in order, and the events that were delivered, without what belongs to one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    leaves::{Leaves, Origins, id_of, is_id},
+    words::{header_form, media_type},
+};
+use crate::{
+    json,
+    kept::{KeptMessage, KeptPart, KeptStory},
+    schema::Contract,
+    story::Book,
+};
+
+/// The place of a call's status among its leaves.
+pub const STATUS: &str = "status";
+
+/// The place of a call's number of reads: one, or several until the effect showed.
+pub const READS: &str = "reads";
+
+/// The place of a delivery's number of attempts.
+pub const ATTEMPTS: &str = "attempts";
+
+/// The leaf of what an event is about.
+const IT: &str = "<it>";
+
+/// The beginning of a header's place.
+pub const HEADER: &str = "header ";
+
+/// Headers that say nothing of the API.
+const OF_TRANSPORT: [&str; 10] = [
+    "date",
+    "content-length",
+    "connection",
+    "keep-alive",
+    "server",
+    "transfer-encoding",
+    "host",
+    "user-agent",
+    "accept",
+    "accept-encoding",
+];
+
+/// The names by which an API is read.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiNames<'a> {
+    /// The documented operations.
+    pub contract: &'a Contract,
+    /// The receiver of requests to the API, as stories name it.
+    pub api: &'a str,
+    /// The member of an event with its type.
+    pub type_key: &'a str,
+    /// The member of an event with its id.
+    pub id_key: &'a str,
+}
+
+/// A request of a scenario with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TracedCall {
+    /// The number of its step, from 0; none for what the suite reads after the steps.
+    pub step: Option<usize>,
+    /// The operation; method and path if none is documented.
+    pub operation: String,
+    /// Method and path, with names in the place of ids.
+    pub target: String,
+    /// Status, headers and members of the answer.
+    pub leaves: Leaves,
+    /// The place of the exchange among the parts of the story.
+    pub part: usize,
+}
+
+/// An event of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TracedEvent {
+    /// Its type.
+    pub event: String,
+    /// Headers and members.
+    pub leaves: Leaves,
+    /// The place of the first delivery among the parts of the story.
+    pub part: usize,
+}
+
+/// The trace of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScenarioTrace {
+    /// The calls, in order.
+    pub calls: Vec<TracedCall>,
+    /// The events: type, what they are about, and their number among alike ones.
+    pub events: BTreeMap<String, TracedEvent>,
+    /// The order of the events about one resource.
+    pub orders: BTreeMap<String, String>,
+    /// The books at the end: for each account its entries and its balance.
+    pub books: BTreeMap<String, String>,
+}
+
+impl ScenarioTrace {
+    /// The trace of a story.
+    #[must_use]
+    pub fn of(story: &KeptStory, names: ApiNames<'_>) -> Self {
+        let mut tracer = Tracer {
+            names,
+            origins: Origins::default(),
+            trace: Self::default(),
+            step: None,
+            steps: 0,
+            begin: 0,
+        };
+        let mut waiting = Vec::new();
+        for (place, part) in story.parts.iter().enumerate() {
+            match part {
+                KeptPart::Step { .. } | KeptPart::Checks { .. } => {
+                    tracer.calls(&mut waiting);
+                    tracer.begin(matches!(part, KeptPart::Step { .. }));
+                }
+                KeptPart::Exchange { to, .. } if to == names.api => waiting.push((place, part)),
+                KeptPart::Exchange { .. } | KeptPart::Delivery { .. } | KeptPart::Act { .. } => {}
+            }
+        }
+        tracer.calls(&mut waiting);
+        tracer.events(story);
+        let books = story.books.iter();
+        let books = books.map(|book| (tracer.origins.words(&book.account), told(book)));
+        tracer.trace.books = books.collect();
+        tracer.trace
+    }
+}
+
+struct Tracer<'a> {
+    names: ApiNames<'a>,
+    origins: Origins,
+    trace: ScenarioTrace,
+    step: Option<usize>,
+    /// The number of steps so far.
+    steps: usize,
+    /// The number of calls before the step.
+    begin: usize,
+}
+
+impl Tracer<'_> {
+    /// Begins a step, or what follows after all steps.
+    fn begin(&mut self, is_step: bool) {
+        self.step = is_step.then_some(self.steps);
+        self.steps += usize::from(is_step);
+        self.begin = self.trace.calls.len();
+    }
+
+    /// Reads the calls of a step. Those that went on at the same time have no order of their own.
+    fn calls(&mut self, waiting: &mut Vec<(usize, &KeptPart)>) {
+        for mut group in simultaneous(std::mem::take(waiting)) {
+            if group.len() > 1 {
+                group.sort_by_cached_key(|(_, part)| self.rank(part));
+            }
+            for (place, part) in group {
+                self.call(place, part);
+            }
+        }
+    }
+
+    /// The place of a call among others that went on at the same time.
+    fn rank(&self, part: &KeptPart) -> Option<(String, u16, usize)> {
+        let KeptPart::Exchange { method, path, status, answer, .. } = part else { return None };
+        Some((format!("{method} {}", self.origins.path(path)), *status, answer.body.len()))
+    }
+
+    fn call(&mut self, place: usize, part: &KeptPart) {
+        let KeptPart::Exchange { method, path, request, status, answer, .. } = part else { return };
+        let documented = self.names.contract.lookup(method, path);
+        let target = format!("{method} {}", self.origins.path(path));
+        let operation = documented.operation_id().map_or_else(|| target.clone(), str::to_owned);
+        if let Some(sent) = parsed(request) {
+            self.origins.note_sent("", &sent);
+        }
+        let mut leaves = match parsed(answer) {
+            Some(body) => self.origins.leaves(&operation, &body),
+            None if answer.body.is_empty() => Leaves::new(),
+            None => Leaves::from([(String::new(), "<text>".to_owned())]),
+        };
+        leaves.insert(STATUS.to_owned(), status.to_string());
+        add_headers(&mut leaves, answer);
+        let call = TracedCall { step: self.step, operation, target, leaves, part: place };
+        // A step that waits for an effect asks as often as it takes; the last answer counts.
+        let mut own = self.trace.calls[self.begin..].iter_mut();
+        let earlier = own.find(|one| method == "GET" && one.target == call.target);
+        match earlier {
+            Some(earlier) => {
+                let has_changed =
+                    earlier.leaves.contains_key(READS) || !is_alike(&earlier.leaves, &call.leaves);
+                *earlier = call;
+                if has_changed {
+                    earlier.leaves.insert(READS.to_owned(), "several".to_owned());
+                }
+            }
+            None => self.trace.calls.push(call),
+        }
+    }
+
+    /// The thing that an event is about: of the ids in it, but for its own, the one that was given last.
+    fn resource_of(&self, leaves: &Leaves) -> String {
+        let ids = leaves.iter().filter(|(place, _)| {
+            let name = place.rsplit('/').next().unwrap_or_default();
+            is_id(name) && name != self.names.id_key
+        });
+        let last = ids.filter_map(|(_, leaf)| Some((self.origins.number_of(leaf)?, leaf))).max();
+        last.and_then(|(_, leaf)| id_of(leaf)).map_or_else(String::new, |id| id.name.to_owned())
+    }
+
+    fn events(&mut self, story: &KeptStory) {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let mut types = BTreeSet::new();
+        let mut attempts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut orders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (part, delivery) in story.parts.iter().enumerate() {
+            let KeptPart::Delivery { message, subpath, .. } = delivery else { continue };
+            let body = parsed(message).unwrap_or_default();
+            let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
+            let event = text(self.names.type_key).unwrap_or_else(|| "(none)".to_owned());
+            let event = event.replace(char::is_whitespace, "_");
+            let id = text(self.names.id_key).unwrap_or_else(|| message.body.clone());
+            if let Some(key) = seen.get(&id) {
+                *attempts.entry(key.clone()).or_insert(1) += 1;
+                continue;
+            }
+            let mut leaves = self.origins.leaves(&event, &body);
+            add_headers(&mut leaves, message);
+            if !subpath.is_empty() {
+                leaves.insert("address".to_owned(), subpath.clone());
+            }
+            let resource = self.resource_of(&leaves);
+            leaves.values_mut().filter(|leaf| **leaf == resource).for_each(|leaf| {
+                IT.clone_into(leaf);
+            });
+            types.insert(event.clone());
+            unnumber(&mut leaves, &types);
+            let number = numbers.entry(format!("{event} {resource}")).or_default();
+            *number += 1;
+            let key = format!("{event} {resource} {number}");
+            orders.entry(resource).or_default().push(event.clone());
+            seen.insert(id, key.clone());
+            self.trace.events.insert(key, TracedEvent { event, leaves, part });
+        }
+        for (key, count) in attempts {
+            if let Some(event) = self.trace.events.get_mut(&key) {
+                event.leaves.insert(ATTEMPTS.to_owned(), count.to_string());
+            }
+        }
+        orders.retain(|_, events| events.len() > 1);
+        let told = orders.into_iter().map(|(resource, events)| (resource, events.join(", ")));
+        self.trace.orders = told.collect();
+    }
+}
+
+/// The most milliseconds by which two calls may overlap, although one followed the other: times are rounded.
+const ROUNDING_MS: f64 = 0.05;
+
+/// Calls in groups: those of a group went on at the same time.
+fn simultaneous(calls: Vec<(usize, &KeptPart)>) -> Vec<Vec<(usize, &KeptPart)>> {
+    let mut groups: Vec<Vec<(usize, &KeptPart)>> = Vec::new();
+    let mut last_end = f64::MIN;
+    for call in calls {
+        let KeptPart::Exchange { at, ms, .. } = call.1 else { continue };
+        match groups.last_mut() {
+            Some(group) if at - ms + ROUNDING_MS < last_end => group.push(call),
+            _ => groups.push(vec![call]),
+        }
+        last_end = last_end.max(*at);
+    }
+    groups
+}
+
+/// True if two answers differ in nothing but the order of times.
+fn is_alike(one: &Leaves, other: &Leaves) -> bool {
+    let is_time = |leaf: &String| leaf.starts_with("<time");
+    one.len() == other.len()
+        && one.iter().all(|(place, leaf)| is_time(leaf) || other.get(place) == Some(leaf))
+}
+
+/// A book as one text: a line for each entry, then the balance.
+fn told(book: &Book) -> String {
+    let entries = book.entries.iter().map(|entry| format!("{} {}", entry.amount, entry.what));
+    let balance = format!("= {}", book.balance);
+    entries.chain([balance]).collect::<Vec<_>>().join("; ")
+}
+
+/// Takes the numbers out of names that events give: deliveries have no order.
+fn unnumber(leaves: &mut Leaves, events: &BTreeSet<String>) {
+    let is_of_event = |leaf: &str| {
+        let name = id_of(leaf).map(|id| id.name.trim_start_matches('<'));
+        name.and_then(|name| name.split([':', ' ', '>']).next())
+            .is_some_and(|source| events.contains(source))
+    };
+    for leaf in leaves.values_mut().filter(|leaf| is_of_event(leaf)) {
+        if let Some((name, number)) = leaf.trim_end_matches('>').rsplit_once(' ')
+            && number.bytes().all(|letter| letter.is_ascii_digit())
+        {
+            *leaf = format!("{name}>");
+        }
+    }
+}
+
+fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
+    for (name, value) in &message.headers {
+        let name = name.to_ascii_lowercase();
+        if !OF_TRANSPORT.contains(&name.as_str()) {
+            let value = if name == "content-type" { media_type(value) } else { header_form(value) };
+            leaves.insert(format!("{HEADER}{name}"), value);
+        }
+    }
+}
+
+fn parsed(message: &KeptMessage) -> Option<Value> {
+    let text = message.body.as_str();
+    text.starts_with(['{', '[']).then(|| json::parse(text.as_bytes()).ok())?
+}
