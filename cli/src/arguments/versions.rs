@@ -8,7 +8,8 @@ use super::common::{EMBEDDED, JOBS, SuiteArgument, jobs};
 use crate::versions::NoteChoice;
 
 /// The examples in the help of `diff`.
-pub(super) const DIFF_HELP: &str = "Each side is a target (`sandbox`, `container` or a profile), a record (`conform record`) or the folder of a \
+pub(super) const DIFF_HELP: &str = "\
+Each side is a target (`sandbox`, `container` or a profile), a record (`conform record`) or the folder of a \
 kept run. Two targets run the same scenarios side by side; a difference that does not show again is noise, not a change.
 
 Examples:

@@ -27,8 +27,10 @@ impl SeenScenario {
         let mut comparison = ScenarioComparison::default();
         comparison.compare_calls(self, after);
         if !comparison.has_diverged || comparison.differences.is_empty() {
-            comparison.compare_events(self, after);
-            comparison.compare_books(self, after);
+            // Both are seen at the end of the scenario: neither explains the other.
+            let mut found = of_events(self, after);
+            found.extend(of_books(self, after));
+            comparison.add(found);
         }
         comparison.compare_verdicts(self, after);
         comparison
@@ -100,62 +102,6 @@ impl ScenarioComparison {
         self.differences.append(&mut found);
     }
 
-    fn compare_events(&mut self, before: &SeenScenario, after: &SeenScenario) {
-        let mut found = Vec::new();
-        for (key, event) in &before.events {
-            match after.events.get(key) {
-                Some(other) => {
-                    let message = ChangedMessage::Event(event.event.clone());
-                    let parts = (event.part, other.part);
-                    found.extend(of_leaves(&event.leaves, &other.leaves, &message, None, parts));
-                }
-                None if event.is_steady => found.push(presence(key, event, before, false)),
-                None => {}
-            }
-        }
-        for (key, event) in &after.events {
-            if event.is_steady && !before.events.contains_key(key) {
-                found.push(presence(key, event, before, true));
-            }
-        }
-        if !found.iter().any(|one| is_presence(one.kind)) {
-            for (resource, order) in &before.orders {
-                let Some(other) = after.orders.get(resource) else { continue };
-                if order.is_disjoint(other) {
-                    let mut difference = difference(
-                        DifferenceKind::EventsReordered,
-                        ChangedMessage::Scenario,
-                        resource,
-                        (order, other),
-                    );
-                    difference.place = String::new();
-                    found.push(difference);
-                }
-            }
-        }
-        self.add(found);
-    }
-
-    /// Compares the books. An account of which only one side has read the book is left out.
-    fn compare_books(&mut self, before: &SeenScenario, after: &SeenScenario) {
-        let mut found = Vec::new();
-        for (account, book) in &before.books {
-            let Some(other) = after.books.get(account).filter(|other| book.is_disjoint(other))
-            else {
-                continue;
-            };
-            let entries =
-                |book: &SeenValues| book.iter().map(|text| text.matches("; ").count()).max();
-            let kind = match entries(other).cmp(&entries(book)) {
-                Ordering::Less => DifferenceKind::BookEntryGone,
-                Ordering::Greater => DifferenceKind::BookEntryNew,
-                Ordering::Equal => DifferenceKind::BookChanged,
-            };
-            found.push(difference(kind, ChangedMessage::Scenario, account, (book, other)));
-        }
-        self.add(found);
-    }
-
     fn compare_verdicts(&mut self, before: &SeenScenario, after: &SeenScenario) {
         if !before.verdicts.is_disjoint(&after.verdicts) {
             return;
@@ -170,6 +116,61 @@ impl ScenarioComparison {
         let found = difference(kind, ChangedMessage::Scenario, "", verdicts);
         self.add(vec![found]);
     }
+}
+
+/// The differences of events.
+fn of_events(before: &SeenScenario, after: &SeenScenario) -> Vec<BehaviourDifference> {
+    let mut found = Vec::new();
+    for (key, event) in &before.events {
+        match after.events.get(key) {
+            Some(other) => {
+                let message = ChangedMessage::Event(event.event.clone());
+                let parts = (event.part, other.part);
+                found.extend(of_leaves(&event.leaves, &other.leaves, &message, None, parts));
+            }
+            None if event.is_steady => found.push(presence(key, event, before, false)),
+            None => {}
+        }
+    }
+    for (key, event) in &after.events {
+        if event.is_steady && !before.events.contains_key(key) {
+            found.push(presence(key, event, before, true));
+        }
+    }
+    if !found.iter().any(|one| is_presence(one.kind)) {
+        for (resource, order) in &before.orders {
+            let Some(other) = after.orders.get(resource) else { continue };
+            if order.is_disjoint(other) {
+                let mut difference = difference(
+                    DifferenceKind::EventsReordered,
+                    ChangedMessage::Scenario,
+                    resource,
+                    (order, other),
+                );
+                difference.place = String::new();
+                found.push(difference);
+            }
+        }
+    }
+    found
+}
+
+/// Compares the books. An account of which only one side has read the book is left out.
+fn of_books(before: &SeenScenario, after: &SeenScenario) -> Vec<BehaviourDifference> {
+    let mut found = Vec::new();
+    for (account, book) in &before.books {
+        let Some(other) = after.books.get(account).filter(|other| book.is_disjoint(other)) else {
+            continue;
+        };
+        let entries = |book: &SeenValues| book.iter().map(|text| text.matches("; ").count()).max();
+        let kind = match entries(other).cmp(&entries(book)) {
+            Ordering::Less => DifferenceKind::BookEntryGone,
+            Ordering::Greater => DifferenceKind::BookEntryNew,
+            Ordering::Equal => DifferenceKind::BookChanged,
+        };
+        found.push(difference(kind, ChangedMessage::Scenario, account, (book, other)));
+    }
+    found
 }
 
 /// The verdict of a scenario that is not red.

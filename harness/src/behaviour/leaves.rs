@@ -52,11 +52,29 @@ impl Origins {
     /// The values of a message from this operation, or of this event.
     pub(super) fn leaves(&mut self, source: &str, body: &Value) -> Leaves {
         let mut times = Vec::new();
-        add_times(body, &mut times);
+        self.add_times(body, &mut times);
         let place = MessagePlace { source, earliest: times.into_iter().min() };
         let mut leaves = Leaves::new();
         self.add(place, String::new(), "", body, &mut leaves);
         leaves
+    }
+
+    /// Adds the times that the target gave. One that was sent, such as a day of birth, stays while all others go on.
+    fn add_times(&self, value: &Value, times: &mut Vec<Timestamp>) {
+        match value {
+            Value::Object(members) => {
+                for member in members.values() {
+                    self.add_times(member, times);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.add_times(item, times);
+                }
+            }
+            Value::String(text) if !self.sent.contains_key(text) => times.extend(time(text)),
+            _ => {}
+        }
     }
 
     /// A path without the values that belong to the run.
@@ -125,8 +143,11 @@ impl Origins {
         members: &serde_json::Map<String, Value>,
         leaves: &mut Leaves,
     ) {
-        // The id first: the times of an object belong to it.
-        let id = members.iter().find(|(name, _)| is_id(name));
+        // The order of members means nothing: ids have names that do not depend on it.
+        let members: BTreeMap<&String, &Value> = members.iter().collect();
+        // The times of an object belong to its id.
+        let id = members.iter().find(|(name, _)| **name == "id");
+        let id = id.or_else(|| members.iter().find(|(name, _)| is_id(name)));
         let owner = id.map(|(name, value)| format!("{name} {value}"));
         for (name, member) in members {
             let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
@@ -277,20 +298,14 @@ fn time(text: &str) -> Option<Timestamp> {
     is_long_enough.then(|| text.parse().ok())?
 }
 
-fn add_times(value: &Value, times: &mut Vec<Timestamp>) {
-    match value {
-        Value::Object(members) => members.values().for_each(|member| add_times(member, times)),
-        Value::Array(items) => items.iter().for_each(|item| add_times(item, times)),
-        Value::String(text) => times.extend(time(text)),
-        _ => {}
-    }
-}
+/// The seconds of the longest distance that is told: times that are years apart have nothing to do with each other.
+const LONGEST: i128 = 400 * 86_400;
 
 /// A distance in words; none for one that may be chance.
 fn rounded(distance: SignedDuration) -> Option<String> {
     let seconds = (distance.as_millis() + 500) / 1_000;
     match seconds {
-        ..5 => None,
+        ..5 | LONGEST.. => None,
         5..300 => Some(format!("{} s", (seconds + 2) / 5 * 5)),
         300..172_800 => Some(format!("{} min", (seconds + 30) / 60)),
         _ => Some(format!("{} h", (seconds + 1_800) / 3_600)),

@@ -312,6 +312,17 @@ fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
 }
 
 fn parsed(message: &KeptMessage) -> Option<Value> {
-    let text = message.body.as_str();
-    text.starts_with(['{', '[']).then(|| json::parse(text.as_bytes()).ok())?
+    let text = message.body.trim_start();
+    let text =
+        KEPT_SPACES.iter().fold(text, |text, space| text.trim_start_matches(space).trim_start());
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    json::parse(text.as_bytes()).ok().or_else(|| {
+        let bare = KEPT_SPACES.iter().fold(text.to_owned(), |text, space| text.replace(space, " "));
+        json::parse(bare.as_bytes()).ok()
+    })
 }
+
+/// Spaces between the members of JSON as a kept run shows them, which escapes control characters.
+const KEPT_SPACES: [&str; 1] = ["\\r"];

@@ -14,6 +14,7 @@ pub(super) fn general(text: &str) -> String {
             (r"https?://[^/\s\x22]+", "<origin>"),
             (r"\b0x[0-9a-fA-F]+\b", "<address>"),
             (r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b", "<iban>"),
+            (r"[\w-]{16,}\.[\w-]{16,}\.[\w-]{16,}", "<token>"),
             (r"[0-9a-zA-Z_-]{24,}", "<id>"),
             (r"\b(?:[a-z]+_)?[0-9a-f]{16,}\b", "<id>"),
             (r"/\d+\b", "/<id>"),
