@@ -21,8 +21,8 @@ pub(super) struct Origins {
     used: HashMap<String, usize>,
     /// The names in the order in which they were given.
     order: HashMap<String, usize>,
-    /// The last time that a member of an object showed.
-    times: HashMap<(String, String), Timestamp>,
+    /// The times that a member of an object showed: the last one before this step, and the last one.
+    times: HashMap<(String, String), (Option<Timestamp>, Timestamp)>,
 }
 
 /// The message in which a value stands.
@@ -35,6 +35,13 @@ struct MessagePlace<'a> {
 }
 
 impl Origins {
+    /// Begins a step. Its times are compared with those before it, for a step reads as often as it takes.
+    pub(super) fn begin_step(&mut self) {
+        for (before, last) in self.times.values_mut() {
+            *before = Some(*last);
+        }
+    }
+
     /// Notes the texts of a request, which an answer may repeat.
     pub(super) fn note_sent(&mut self, name: &str, value: &Value) {
         match value {
@@ -218,7 +225,12 @@ impl Origins {
         if let Some(distance) = distance.and_then(rounded) {
             told = format!("{told} +{distance}");
         }
-        if let Some(before) = owner.and_then(|owner| self.times.insert(owner, time)) {
+        let before = owner.and_then(|owner| {
+            let (before, last) = self.times.entry(owner).or_insert((None, time));
+            *last = time;
+            *before
+        });
+        if let Some(before) = before {
             told.push_str(match time.cmp(&before) {
                 std::cmp::Ordering::Less => " earlier",
                 std::cmp::Ordering::Equal => " as before",
@@ -347,7 +359,10 @@ mod tests {
         let first = origins.leaves("a", &body);
         assert_eq!(first["/createdAt"], "<time .999Z>");
         assert_eq!(first["/expiresAt"], "<time .999Z +168 h>");
-        let later = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T00:00:01.000Z"}));
+        let moved = json!({"id": 1, "createdAt": "2026-01-01T00:00:01.000Z"});
+        assert_eq!(origins.leaves("a", &moved)["/createdAt"], "<time .999Z>");
+        origins.begin_step();
+        let later = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T00:00:02.000Z"}));
         assert_eq!(later["/createdAt"], "<time .999Z later>");
     }
 

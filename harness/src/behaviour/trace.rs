@@ -145,6 +145,7 @@ impl Tracer<'_> {
         self.step = is_step.then_some(self.steps);
         self.steps += usize::from(is_step);
         self.begin = self.trace.calls.len();
+        self.origins.begin_step();
     }
 
     /// Reads the calls of a step. Those that went on at the same time have no order of their own.
