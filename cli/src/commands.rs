@@ -10,7 +10,6 @@ use std::{
 
 use conformance_harness::{
     browser::Axe,
-    kept::RunFacts,
     quote::escaped,
     report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
@@ -28,7 +27,7 @@ use crate::{
     error::CommandError,
     exit_code::NOT_JUDGED,
     injected::injected,
-    kept::{begin_keeping, chosen_of},
+    kept::{begin_keeping, chosen_of, run_facts},
     report::RunSubject,
     run_watch::RunFiles,
     signals,
@@ -123,15 +122,7 @@ async fn judge_and_report(
         ..options
     };
     let name = started.target.name.clone();
-    let facts = RunFacts {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        suite: source,
-        digest,
-        target: name.clone(),
-        layers: started.target.layers.to_string(),
-        seed: options.seed,
-        shard: arguments.part.shard,
-    };
+    let facts = run_facts((source, digest), &started.target, options.seed, arguments.part.shard);
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
     let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;

@@ -49,6 +49,14 @@ pub(crate) fn injected(
     target: &Target,
 ) -> Result<Option<Arc<dyn Interceptor>>, CommandError> {
     let faults = chosen(&arguments.fault, FaultKind::Fault, arguments.faults.as_ref(), root)?;
+    interceptor(faults, target)
+}
+
+/// The code that injects faults and variants; none without one.
+pub(crate) fn interceptor(
+    faults: Vec<InjectedFault>,
+    target: &Target,
+) -> Result<Option<Arc<dyn Interceptor>>, CommandError> {
     if faults.is_empty() {
         return Ok(None);
     }

@@ -6,6 +6,7 @@ mod coverage;
 mod doctor;
 mod error;
 mod exit_code;
+mod file_choice;
 mod image_recipes;
 mod images;
 mod injected;

@@ -38,7 +38,7 @@ use crate::{
     error::CommandError,
     score::{
         agenda::{ScoreItem, ScoreTask, agenda, tasks},
-        crew::{BROWSER, BenchSetting, Crew, guides},
+        crew::{BenchSetting, Crew, guides},
         figures::{Score, ScoreSetting},
         progress::ScoreProgress,
         results::ScoreResults,
@@ -116,7 +116,7 @@ fn setting(arguments: &ScoreArguments, root: PathBuf, beside: Handle) -> BenchSe
 /// The claims of the target, by which a part of the suite applies to it.
 fn claims(arguments: &ScoreArguments) -> Result<TargetScope, CommandError> {
     let mut claims = targets::scope(&arguments.target)?;
-    claims.capabilities.remove(BROWSER);
+    claims.capabilities.remove(targets::BROWSER);
     if arguments.layers == ScoredLayers::Guides {
         claims.layers = guides();
     }

@@ -24,8 +24,11 @@ use crate::image_recipes;
 /// The capabilities that the sandbox claims.
 const SANDBOX_CLAIMS: [&str; 4] = ["clock", "drain", "idempotency", "rate-limit"];
 
+/// The names of targets that are no files.
+pub(crate) const NAMES: [&str; 2] = ["sandbox", "container"];
+
 /// The capability of a target whose pages can be judged on this machine.
-const BROWSER: &str = "browser";
+pub(crate) const BROWSER: &str = "browser";
 
 /// True if a browser is installed, so that the Portal's pages can be judged.
 #[must_use]
@@ -83,6 +86,12 @@ impl Started {
     /// True if the target is the sandbox in this process.
     pub(crate) fn is_embedded(&self) -> bool {
         matches!(self.keeper, Keeper::Embedded(_))
+    }
+
+    /// The same, without the Portal's pages, for this reason.
+    pub(crate) fn without_pages(mut self, reason: &str) -> Self {
+        self.target = self.target.claiming(BROWSER, Some(reason.to_owned()));
+        self
     }
 
     /// The output of the containers, if a program in them has ended or `always`.

@@ -34,6 +34,12 @@ pub struct Deviation {
     pub until: Option<Date>,
 }
 
+/// True if a last day is over.
+#[must_use]
+pub fn is_past(until: Option<Date>) -> bool {
+    until.is_some_and(|until| Zoned::now().date() > until)
+}
+
 impl Deviation {
     /// A deviation of a scenario.
     #[must_use]
@@ -68,7 +74,7 @@ impl Deviation {
     /// True if its last day is over.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.until.is_some_and(|until| Zoned::now().date() > until)
+        is_past(self.until)
     }
 
     /// True if it speaks of a case with these reasons.

@@ -13,6 +13,21 @@ impl Patterns {
         Self(patterns.iter().filter_map(compiled).collect())
     }
 
+    /// Patterns of what belongs to one run: ids, times, secrets, addresses and ports. `long` finds long words; those that a more
+    /// special pattern knows are gone before it.
+    pub(crate) fn of_runs(long: &[(&str, &'static str)]) -> Self {
+        let special = [
+            (r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
+            (r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)?", "<time>"),
+            (r"<(?P<kind>[a-z]+)#\d+>", "<$kind>"),
+            (r"https?://[^/\s\x22]+", "<origin>"),
+            (r"\b0x[0-9a-fA-F]+\b", "<address>"),
+            (r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b", "<iban>"),
+        ];
+        let short = [(r"\b(?:[a-z]+_)?[0-9a-f]{16,}\b", "<id>"), (r"/\d+\b", "/<id>")];
+        Self::new(&[&special, long, &short].concat())
+    }
+
     /// The text with everything that the patterns find replaced.
     pub(crate) fn replace(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (pattern, to)| {

@@ -41,7 +41,7 @@ pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result
     let covered = coverage_of(&run, &contract, &folder)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&covered);
-        output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
+        output.say(&text.map_err(CommandError::report)?);
         return Ok(0);
     }
     let paint = Paint::of_stdout();
@@ -62,7 +62,7 @@ pub(crate) fn coverage_of(
     let cases = loaded.cases.iter().filter(|case| !case.needs_browser());
     let cases: Vec<String> = cases.map(|case| case.id.clone()).collect();
     let resources = load_transitions(&suite.join(TRANSITIONS));
-    let resources = resources.map_err(|error| CommandError::Report(error.to_string()))?;
+    let resources = resources.map_err(CommandError::report)?;
     let excuses = load_excuses(&suite.join(EXCUSES))?;
     let sources = CoverageSources {
         resources: &resources,

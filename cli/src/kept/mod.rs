@@ -7,6 +7,8 @@ mod show;
 mod story_text;
 
 pub(crate) use merge::merge;
-pub(crate) use place::{begin_keeping, chosen_of, comparison_folder, kept_line, latest, not_kept};
+pub(crate) use place::{
+    begin_keeping, chosen_of, comparison_folder, kept_line, latest, not_kept, run_facts,
+};
 pub(crate) use replay::replay;
 pub(crate) use show::show;

@@ -11,7 +11,8 @@ use std::{
 use conformance_harness::{
     kept::{KeptFolder, KeptRun, RunFacts, RunKeeper, RunState},
     secrets::Secrets,
-    suite::Case,
+    suite::{Case, Shard},
+    target::Target,
 };
 use jiff::Timestamp;
 
@@ -49,6 +50,24 @@ pub(crate) fn begin_keeping(
     prune(&home.join(RUNS));
     let keeper = begin(new_folder(home));
     if is_needed { keeper.map(Some).map_err(not_kept) } else { Ok(keeper.ok()) }
+}
+
+/// The facts about a run of a suite, which is given by its words and its digest.
+pub(crate) fn run_facts(
+    (suite, digest): (String, String),
+    target: &Target,
+    seed: u64,
+    shard: Option<Shard>,
+) -> RunFacts {
+    RunFacts {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        suite,
+        digest,
+        target: target.name.clone(),
+        layers: target.layers.to_string(),
+        seed,
+        shard,
+    }
 }
 
 /// A folder below `home` for a run that begins now.

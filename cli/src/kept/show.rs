@@ -38,7 +38,7 @@ pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, Com
         };
         if arguments.json {
             let text = serde_json::to_string_pretty(&story);
-            output.say(&text.map_err(|error| CommandError::Report(error.to_string()))?);
+            output.say(&text.map_err(CommandError::report)?);
             continue;
         }
         output.say(&head(&run, result, &cases, paint));

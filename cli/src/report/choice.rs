@@ -1,6 +1,6 @@
 //! The reports that `--report` asks for, and their files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use conformance_harness::{kept::KeptFolder, report::ReportFile};
@@ -13,7 +13,10 @@ use super::{
     messages,
     model::RunReport,
 };
-use crate::error::CommandError;
+use crate::{
+    error::CommandError,
+    file_choice::{self, FileChoice, FileForm, not_written},
+};
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,8 +38,11 @@ impl ReportForm {
     fn tells_steps(self) -> bool {
         matches!(self, Self::Ctrf | Self::Messages)
     }
+}
 
-    /// The file of a report for which none is named.
+impl FileForm for ReportForm {
+    const NOUN: &'static str = "report";
+
     fn default_path(self) -> PathBuf {
         PathBuf::from(match self {
             Self::Html => "conform-report.html",
@@ -52,31 +58,7 @@ impl ReportForm {
 }
 
 /// One report that is asked for, as in `html` or `html=report.html`.
-#[derive(Clone, Debug)]
-pub(crate) struct ReportChoice {
-    form: ReportForm,
-    path: PathBuf,
-}
-
-impl std::str::FromStr for ReportChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (form, path) =
-            text.split_once('=').map_or((text, None), |(form, path)| (form, Some(path)));
-        let form = ReportForm::from_str(form, false).map_err(|_| {
-            format!(
-                "{form:?} is no report; write html, json, github, ctrf or messages, with a file as in html=report.html"
-            )
-        })?;
-        let path = match path {
-            Some("") => return Err("the name of the file is missing after `=`".to_owned()),
-            Some(path) => PathBuf::from(path),
-            None => form.default_path(),
-        };
-        Ok(Self { form, path })
-    }
-}
+pub(crate) type ReportChoice = FileChoice<ReportForm>;
 
 /// The files of the reports, opened before the run.
 pub(crate) struct RunReports(Vec<(ReportChoice, ReportFile)>);
@@ -84,11 +66,7 @@ pub(crate) struct RunReports(Vec<(ReportChoice, ReportFile)>);
 impl RunReports {
     /// Opens the files: a report that cannot be written is an error before the run, not after it.
     pub(crate) fn open(choices: &[ReportChoice]) -> Result<Self, CommandError> {
-        let open = |choice: &ReportChoice| match ReportFile::at(&choice.path) {
-            Ok(file) => Ok((choice.clone(), file)),
-            Err(error) => Err(not_written(&choice.path, &error)),
-        };
-        Ok(Self(choices.iter().map(open).collect::<Result<_, _>>()?))
+        Ok(Self(file_choice::open(choices)?))
     }
 
     /// True if there is a report of causes and verdicts to write.
@@ -110,7 +88,7 @@ impl RunReports {
                 ReportForm::Messages => file.write_parts(&|file| messages::write(run, file)),
                 ReportForm::Html | ReportForm::Json | ReportForm::Github => continue,
             };
-            written.map_err(|error| not_written(path, &error))?;
+            written.map_err(|error| not_written::<ReportForm>(path, &error))?;
             lines.push(format!("report: {}", path.display()));
         }
         Ok(lines)
@@ -125,7 +103,7 @@ impl RunReports {
     ) -> Result<Vec<String>, CommandError> {
         let mut lines = Vec::new();
         for (ReportChoice { form, path }, file) in &self.0 {
-            let failed = |error: &dyn std::fmt::Display| not_written(path, error);
+            let failed = |error: &dyn std::fmt::Display| not_written::<ReportForm>(path, error);
             let text = match form {
                 ReportForm::Html => {
                     let stories = StoryPages::beside(path, run)?;
@@ -145,8 +123,4 @@ impl RunReports {
         }
         Ok(lines)
     }
-}
-
-fn not_written(path: &Path, error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::Report(format!("the report {} cannot be written: {error}", path.display()))
 }

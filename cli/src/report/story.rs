@@ -130,7 +130,7 @@ fn lines(story: &KeptStory) -> Vec<DiagramLine> {
         let (from, to, label, is_red) = match part {
             KeptPart::Checks { .. } => break,
             KeptPart::Exchange { to, method, path, status, .. } => {
-                let lane = if to == "API" { API } else { PORTAL };
+                let lane = if to == edition::API { API } else { PORTAL };
                 let label = format!("{method} {} → {status}", short_path(path));
                 (MERCHANT, lane, label, *status >= 400)
             }

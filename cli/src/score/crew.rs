@@ -26,9 +26,6 @@ use super::{
 };
 use crate::{arguments::ScoredLayers, commands::Runtimes, error::CommandError, signals, targets};
 
-/// The capability that costs most of the time; faults are between the suite and the API.
-pub(super) const BROWSER: &str = "browser";
-
 /// The cause that ends the threads after one has failed.
 const OTHER_FAILED: &str = "another thread of the score could not go on";
 
@@ -143,9 +140,8 @@ impl BenchSetting {
         let contract = load_contract(&self.root)?;
         let secrets = Secrets::default();
         let starting = targets::start(&self.target, None, &self.root, &secrets, &self.beside);
-        let mut started = starting.await?;
-        let not_scored = Some("a score leaves out the Portal's pages".to_owned());
-        started.target = started.target.claiming(BROWSER, not_scored);
+        // The pages cost most of the time, and faults are between the suite and the API.
+        let mut started = starting.await?.without_pages("a score leaves out the Portal's pages");
         if self.layers == ScoredLayers::Guides {
             started.target.layers = guides();
         }

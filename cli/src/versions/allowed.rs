@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use conformance_harness::{files, yaml};
-use jiff::{Zoned, civil::Date};
+use conformance_harness::{behaviour::member_of, deviation::is_past, files, yaml};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::model::{ChangeNote, NotedChange};
@@ -42,7 +42,7 @@ impl AllowedChange {
     }
 
     fn is_over(&self) -> bool {
-        self.until.is_some_and(|until| Zoned::now().date() > until)
+        is_past(self.until)
     }
 
     fn words(&self) -> String {
@@ -54,7 +54,7 @@ impl AllowedChange {
 
 /// True if a place ends with this member, or has this name itself.
 fn is_in(place: &str, name: &str) -> bool {
-    place == name || place.rsplit('/').find(|part| *part != "*") == Some(name)
+    place == name || member_of(place) == name
 }
 
 impl AllowedChanges {

@@ -11,18 +11,13 @@ use conformance_harness::{
 use ralio_conformance::{edition, load_contract, load_suite, select};
 
 use super::{
-    allowed::AllowedChanges,
-    documents::DocumentChanges,
-    live::WantedRun,
-    model::ChangeNote,
-    note_file::{open_notes, write_note},
-    side::ComparedSide,
-    sides::Sides,
-    text::note_text,
+    allowed::AllowedChanges, documents::DocumentChanges, live::WantedRun, model::ChangeNote,
+    note_file::write_note, side::ComparedSide, sides::Sides, text::note_text,
 };
 use crate::{
     arguments::{ChosenArguments, DiffArguments, FailOn},
     error::CommandError,
+    file_choice,
     injected::chosen,
     kept::comparison_folder,
     suite_folder::SuiteFolder,
@@ -41,7 +36,7 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     let table = ClassTable::load(&classes).map_err(CommandError::report)?;
     let allowed = AllowedChanges::load(arguments.allowed.as_deref())?;
     let documents = DocumentChanges::between(&arguments.openapi)?;
-    let files = open_notes(&arguments.note)?;
+    let files = file_choice::open(&arguments.note)?;
     let (cases, home) =
         (chosen_cases(&arguments.chosen, &suite)?, comparison_folder(folder.home()));
     let wanted = WantedRun {

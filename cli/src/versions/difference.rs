@@ -48,12 +48,12 @@ fn message_text(part: &KeptPart) -> String {
 }
 
 fn body_text(message: &KeptMessage) -> String {
-    match serde_json::from_str::<Value>(&message.body) {
-        Ok(body) => {
+    match message.json() {
+        Some(body) => {
             let redacted = redact(&body, key::INTEGER_IDS);
             serde_json::to_string_pretty(&redacted).unwrap_or_default()
         }
-        Err(_) => message.body.clone(),
+        None => message.body.clone(),
     }
 }
 

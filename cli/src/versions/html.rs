@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::model::{ChangeNote, NotedChange};
+use super::model::{ChangeNote, OperationChanges, capital};
 
 /// The page.
 #[derive(Template)]
@@ -17,7 +17,7 @@ struct ClassGroup<'a> {
     anchor: String,
     heading: String,
     count: usize,
-    operations: Vec<(String, Vec<&'a NotedChange>)>,
+    operations: Vec<OperationChanges<'a>>,
 }
 
 /// The page of a note.
@@ -26,7 +26,7 @@ pub(super) fn note_page(note: &ChangeNote) -> Result<String, askama::Error> {
         let words = class.to_string();
         ClassGroup {
             anchor: words.replace(' ', "-"),
-            heading: words[..1].to_uppercase() + &words[1..],
+            heading: capital(&words),
             count: operations.iter().map(|(_, changes)| changes.len()).sum(),
             operations,
         }

@@ -4,25 +4,23 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Arc,
 };
 
 use conformance_harness::{
-    checks::Encoding,
-    fault::{InjectedFault, Injector},
-    intercept::Interceptor,
-    kept::{EvidenceChoice, KeptFolder, RunFacts, RunKeeper},
+    fault::InjectedFault,
+    kept::{EvidenceChoice, KeptFolder, RunKeeper},
     run::BreakOff,
     secrets::Secrets,
     suite::Case,
 };
-use ralio_conformance::{Options, edition, judge, load_contract, load_suite};
+use ralio_conformance::{Options, judge, load_contract, load_suite};
 use tokio::runtime::Handle;
 
 use crate::{
     commands::{Runtimes, fit_to_judge},
     error::CommandError,
-    kept::not_kept,
+    injected::interceptor,
+    kept::{not_kept, run_facts},
     signals, targets,
 };
 
@@ -50,9 +48,6 @@ pub(super) struct WantedRun<'a> {
     pub(super) jobs: usize,
 }
 
-/// The capability that is left out: consumers see the API and its events, not the Portal's pages.
-const BROWSER: &str = "browser";
-
 impl LiveTarget {
     /// Runs scenarios and keeps what happened under this name.
     pub(super) fn run(
@@ -77,9 +72,9 @@ impl LiveTarget {
         let cases: Vec<Rc<Case>> = cases.cloned().collect();
         let secrets = Secrets::default();
         let started = targets::start(&self.name, None, wanted.root, &secrets, beside).await?;
-        let mut started = fit_to_judge(started, &secrets).await?;
-        let not_compared = Some("a comparison leaves out the Portal's pages".to_owned());
-        started.target = started.target.claiming(BROWSER, not_compared);
+        let started = fit_to_judge(started, &secrets).await?;
+        // Consumers see the API and its events.
+        let started = started.without_pages("a comparison leaves out the Portal's pages");
         let break_off = BreakOff::default();
         signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
         let options = Options {
@@ -89,18 +84,11 @@ impl LiveTarget {
             operator_key: started.operator_key.clone(),
             keep: started.ends_with_run(),
             break_off,
-            interceptor: self.interceptor(started.target.encoding),
+            interceptor: interceptor(self.faults.clone(), &started.target)?,
             ..Options::of(&suite, wanted.root.to_owned())
         };
-        let facts = RunFacts {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            suite: wanted.suite.clone(),
-            digest: suite.digest.clone(),
-            target: started.target.name.clone(),
-            layers: started.target.layers.to_string(),
-            seed: wanted.seed,
-            shard: None,
-        };
+        let (suite, target) = ((wanted.suite.clone(), suite.digest.clone()), &started.target);
+        let facts = run_facts(suite, target, wanted.seed, None);
         let chosen = cases.iter().map(|case| case.id.clone()).collect();
         let folder = self.folder.join(name);
         let keeper = RunKeeper::begin(folder, facts, chosen, EvidenceChoice::All, secrets);
@@ -115,13 +103,5 @@ impl LiveTarget {
             None => Ok(folder),
             Some(cause) => Err(CommandError::Report(format!("{}: {cause}", self.name))),
         }
-    }
-
-    fn interceptor(&self, encoding: Encoding) -> Option<Arc<dyn Interceptor>> {
-        if self.faults.is_empty() {
-            return None;
-        }
-        let convention = edition::convention(encoding);
-        Some(Arc::new(Injector::new(self.faults.clone(), convention)))
     }
 }

@@ -7,10 +7,7 @@ use conformance_harness::{
     quote::{escaped, listed},
 };
 
-use super::model::{ChangeNote, NotedChange};
-
-/// The most rules, scenarios or consequences that are named.
-const NAMED: usize = 5;
+use super::model::{ChangeNote, NAMED, NotedChange, capital};
 
 /// The most lines of a difference.
 const LINES: usize = 24;
@@ -82,9 +79,4 @@ fn add_change(text: &mut String, noted: &NotedChange, class: ChangeClass) {
 /// A text in which Markdown and HTML see no signs of theirs, but for code.
 fn plain(text: &str) -> String {
     escaped(text).replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_").replace('|', "\\|")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -11,6 +11,15 @@ use conformance_harness::{
 };
 use serde::Serialize;
 
+/// The most rules, journeys, scenarios or consequences that a note names.
+pub(super) const NAMED: usize = 5;
+
+/// A text with a capital at its begin.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The note.
 #[derive(Debug, Serialize)]
 pub(super) struct ChangeNote {

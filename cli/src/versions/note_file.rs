@@ -1,6 +1,4 @@
-//! The files of a note.
-
-use std::path::Path;
+//! The file of a note.
 
 use conformance_harness::report::ReportFile;
 
@@ -10,18 +8,7 @@ use super::{
     markdown::note_markdown,
     model::ChangeNote,
 };
-use crate::error::CommandError;
-
-/// Opens the files: a note that cannot be written is an error before the run, not after it.
-pub(super) fn open_notes(
-    choices: &[NoteChoice],
-) -> Result<Vec<(NoteChoice, ReportFile)>, CommandError> {
-    let open = |choice: &NoteChoice| match ReportFile::at(&choice.path) {
-        Ok(file) => Ok((choice.clone(), file)),
-        Err(error) => Err(not_written(&choice.path, &error)),
-    };
-    choices.iter().map(open).collect()
-}
+use crate::{error::CommandError, file_choice::not_written};
 
 /// Writes a note.
 pub(super) fn write_note(
@@ -29,15 +16,11 @@ pub(super) fn write_note(
     choice: &NoteChoice,
     file: &ReportFile,
 ) -> Result<(), CommandError> {
-    let failed = |error: &dyn std::fmt::Display| not_written(&choice.path, error);
+    let failed = |error: &dyn std::fmt::Display| not_written::<NoteForm>(&choice.path, error);
     let text = match choice.form {
         NoteForm::Markdown => note_markdown(note),
         NoteForm::Html => note_page(note).map_err(|error| failed(&error))?,
         NoteForm::Json => serde_json::to_string_pretty(note).map_err(|error| failed(&error))?,
     };
     file.write(&text).map_err(|error| failed(&error))
-}
-
-fn not_written(path: &Path, error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::Report(format!("the note {} cannot be written: {error}", path.display()))
 }

@@ -45,7 +45,8 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
         runs: runs.count(),
     };
     let ids = runs.scenarios();
-    let mut recorder = Recorder::new();
+    // All are read twice: first for what is usual, then for what differs. So one scenario at a time is in memory.
+    let mut recorder = Recorder::default();
     for id in &ids {
         if let Some(scenario) = runs.scenario(id, names)? {
             recorder.count(&scenario);

@@ -14,13 +14,10 @@ use conformance_harness::{
 use super::live::{LiveTarget, WantedRun};
 use crate::{error::CommandError, targets};
 
-/// The names of targets that are no files.
-const TARGET_NAMES: [&str; 2] = ["sandbox", "container"];
-
 /// A side of a comparison.
 pub(super) enum ComparedSide {
     /// A target that can be run, and its runs so far.
-    Live(LiveTarget, Option<TargetRuns>),
+    Live(LiveTarget, TargetRuns),
     /// A run that was kept.
     Kept(TargetRuns),
     /// A record.
@@ -35,19 +32,18 @@ impl ComparedSide {
         faults: Vec<InjectedFault>,
     ) -> Result<Self, CommandError> {
         let path = Path::new(argument);
-        let is_target = TARGET_NAMES.contains(&argument);
+        let is_target = targets::NAMES.contains(&argument);
         if path.is_dir() && !is_target {
             return Ok(Self::Kept(TargetRuns::open(vec![KeptFolder::open(path)?])?));
         }
         if path.is_file() && BehaviourRecord::is_record(path) {
-            let record = BehaviourRecord::load(path);
-            let record = record.map_err(|error| CommandError::Report(error.to_string()))?;
+            let record = BehaviourRecord::load(path).map_err(CommandError::report)?;
             return Ok(Self::Record(Box::new(record)));
         }
         // A profile with a mistake is found before anything runs.
         targets::scope(argument)?;
         let name = argument.to_owned();
-        Ok(Self::Live(LiveTarget { name, folder, faults }, None))
+        Ok(Self::Live(LiveTarget { name, folder, faults }, TargetRuns::default()))
     }
 
     /// True if the side can be run again.
@@ -58,18 +54,12 @@ impl ComparedSide {
     /// Runs scenarios, if the side is a target.
     pub(super) fn run(&mut self, name: &str, wanted: &WantedRun<'_>) -> Result<(), CommandError> {
         let Self::Live(target, runs) = self else { return Ok(()) };
-        let folder = target.run(name, wanted)?;
-        match runs {
-            None => *runs = Some(TargetRuns::open(vec![folder])?),
-            Some(runs) => runs.add(folder)?,
-        }
-        Ok(())
+        Ok(runs.add(target.run(name, wanted)?)?)
     }
 
     fn runs(&self) -> Option<&TargetRuns> {
         match self {
-            Self::Live(_, runs) => runs.as_ref(),
-            Self::Kept(runs) => Some(runs),
+            Self::Live(_, runs) | Self::Kept(runs) => Some(runs),
             Self::Record(_) => None,
         }
     }
@@ -78,9 +68,7 @@ impl ComparedSide {
     pub(super) fn scenarios(&self) -> BTreeSet<String> {
         match self {
             Self::Record(record) => record.scenarios(),
-            Self::Live(..) | Self::Kept(_) => {
-                self.runs().map(TargetRuns::scenarios).unwrap_or_default()
-            }
+            Self::Live(_, runs) | Self::Kept(runs) => runs.scenarios(),
         }
     }
 
@@ -92,10 +80,7 @@ impl ComparedSide {
     ) -> Result<Option<SeenScenario>, CommandError> {
         match self {
             Self::Record(record) => Ok(record.scenario(id)),
-            Self::Live(..) | Self::Kept(_) => match self.runs() {
-                Some(runs) => Ok(runs.scenario(id, names)?),
-                None => Ok(None),
-            },
+            Self::Live(_, runs) | Self::Kept(runs) => Ok(runs.scenario(id, names)?),
         }
     }
 
@@ -115,9 +100,8 @@ impl ComparedSide {
             Self::Record(record) => {
                 format!("{} (record of {} runs)", record.facts.target, record.facts.runs)
             }
-            Self::Live(..) | Self::Kept(_) => {
-                let head = self.runs().and_then(TargetRuns::head);
-                head.map(|head| head.facts.target.clone()).unwrap_or_default()
+            Self::Live(_, runs) | Self::Kept(runs) => {
+                runs.head().map(|head| head.facts.target.clone()).unwrap_or_default()
             }
         }
     }
@@ -126,8 +110,8 @@ impl ComparedSide {
     pub(super) fn digest(&self) -> Option<&str> {
         match self {
             Self::Record(record) => Some(&record.facts.digest),
-            Self::Live(..) | Self::Kept(_) => {
-                self.runs()?.head().map(|head| head.facts.digest.as_str())
+            Self::Live(_, runs) | Self::Kept(runs) => {
+                runs.head().map(|head| head.facts.digest.as_str())
             }
         }
     }

@@ -10,7 +10,8 @@ use std::{
 
 use conformance_harness::{
     behaviour::{
-        ApiChange, ApiNames, ChangeGatherer, ClassTable, GREEN, ScenarioComparison, SeenScenario,
+        ApiChange, ApiNames, ChangeGatherer, ClassTable, DifferenceKind, ScenarioComparison,
+        SeenScenario,
     },
     quote::listed,
     suite::{Case, Suite, cases_by_id},
@@ -42,8 +43,6 @@ pub(super) struct SidesComparison {
     /// The scenarios in which something differs.
     differing: BTreeMap<String, ScenarioComparison>,
     basis: ComparisonBasis,
-    /// The rules of which a scenario became red.
-    broken: BTreeSet<String>,
 }
 
 impl SidesComparison {
@@ -125,10 +124,10 @@ impl Sides {
         }
         let before = comparison.differing.len();
         for repetition in 1..=REPETITIONS {
-            let examples = comparison.changes(table).into_iter();
-            let examples = examples.flat_map(|change| change.leading.into_iter().take(EXAMPLES));
-            let cases: BTreeSet<String> = examples.collect();
-            let cases: Vec<String> = cases.into_iter().collect();
+            let changes = comparison.changes(table);
+            let examples = changes.iter().flat_map(|change| change.leading.iter().take(EXAMPLES));
+            let cases: BTreeSet<&String> = examples.collect();
+            let cases: Vec<String> = cases.into_iter().cloned().collect();
             if cases.is_empty() {
                 break;
             }
@@ -136,7 +135,11 @@ impl Sides {
             let (seed, jobs) = (wanted.seed + repetition, wanted.jobs.div_ceil(4));
             let again = WantedRun { cases: &cases, seed, jobs, ..wanted.clone() };
             self.run(&format!("again-{repetition}"), &again)?;
-            comparison.keep_confirmed(self.compared(&cases, names)?, &cases, table);
+            let confirmed = self.compared(&cases, names)?;
+            let standing: BTreeSet<String> =
+                confirmed.changes(table).into_iter().map(|change| change.key).collect();
+            let standing = changes.iter().filter(|change| standing.contains(&change.key));
+            comparison.keep(standing, &cases, confirmed);
         }
         comparison.basis.noise = before - comparison.differing.len();
         Ok(())
@@ -203,7 +206,7 @@ impl Sides {
                 sentence: rule.sentence.clone(),
                 is_broken: false,
             });
-            touched.is_broken |= comparison.broken.contains(&case.id);
+            touched.is_broken |= comparison.has_become_red(&case.id);
         }
         let mut rules: Vec<TouchedRule> = rules.into_values().collect();
         rules.sort_by_key(|rule| !rule.is_broken);
@@ -233,25 +236,33 @@ impl Sides {
 }
 
 impl SidesComparison {
+    /// True if a scenario was green before and is red after.
+    fn has_become_red(&self, id: &str) -> bool {
+        let differences = self.differing.get(id).map(|comparison| &comparison.differences);
+        let mut kinds = differences.into_iter().flatten().map(|one| one.kind);
+        kinds.any(|kind| kind == DifferenceKind::RuleBroken)
+    }
+
     /// Adds the comparison of other scenarios.
     fn join(&mut self, other: Self) {
         self.differing.extend(other.differing);
-        self.broken.extend(other.broken);
         self.basis.join(other.basis);
     }
 
     /// Drops the differences that did not show again: those of the scenarios that were repeated, and in all others those of
-    /// changes that no longer show in any of these.
-    fn keep_confirmed(&mut self, confirmed: Self, repeated: &[String], table: &ClassTable) {
-        let standing: BTreeSet<String> =
-            confirmed.changes(table).into_iter().map(|change| change.key).collect();
-        let mut changes = self.changes(table);
-        changes.retain(|change| standing.contains(&change.key));
-        let leading: BTreeSet<String> =
-            changes.into_iter().flat_map(|change| change.leading).collect();
-        self.differing.retain(|id, _| leading.contains(id) && !repeated.contains(id));
+    /// changes that no longer stand.
+    fn keep<'a>(
+        &mut self,
+        standing: impl Iterator<Item = &'a ApiChange>,
+        repeated: &[String],
+        confirmed: Self,
+    ) {
+        let leading: BTreeSet<&String> = standing.flat_map(|change| &change.leading).collect();
+        self.differing.retain(|id, _| leading.contains(id));
+        for id in repeated {
+            self.differing.remove(id);
+        }
         self.differing.extend(confirmed.differing);
-        self.broken.retain(|id| self.differing.contains_key(id));
     }
 
     fn add(&mut self, id: &str, before: &SeenScenario, after: &SeenScenario) {
@@ -262,9 +273,6 @@ impl SidesComparison {
         let operations = before.calls.iter().map(|call| call.operation.clone());
         self.basis.operations.extend(operations);
         self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
-        if before.verdicts.contains(GREEN) && !after.verdicts.contains(GREEN) {
-            self.broken.insert(id.to_owned());
-        }
         if !comparison.differences.is_empty() {
             self.differing.insert(id.to_owned(), comparison);
         }

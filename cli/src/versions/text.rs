@@ -8,10 +8,7 @@ use conformance_harness::{
     report::Paint,
 };
 
-use super::model::{ChangeNote, NotedChange};
-
-/// The most rules, scenarios or consequences that are named.
-const NAMED: usize = 5;
+use super::model::{ChangeNote, NAMED, NotedChange};
 
 /// The most lines of a difference.
 const LINES: usize = 14;

@@ -107,16 +107,16 @@ fn has_telling_values(kind: DifferenceKind) -> bool {
 }
 
 /// The last name in a place.
-fn member_of(place: &str) -> &str {
+#[must_use]
+pub fn member_of(place: &str) -> &str {
     place.rsplit('/').find(|part| *part != "*").unwrap_or(place)
 }
 
 /// Differences that are one change.
 #[derive(Debug, Default)]
-struct ChangeGroup {
-    name: String,
+struct ChangeGroup<'a> {
     /// The row, and the first difference; of those that come first in their scenario, if there is one.
-    shown: Option<(ClassRow, String, BehaviourDifference)>,
+    shown: Option<(&'a ClassRow, String, BehaviourDifference)>,
     scenarios: BTreeSet<String>,
     /// The scenarios in which nothing differed before.
     leading: BTreeSet<String>,
@@ -128,7 +128,7 @@ struct ChangeGroup {
 #[derive(Debug)]
 pub struct ChangeGatherer<'a> {
     table: &'a ClassTable,
-    groups: BTreeMap<ChangeKey, ChangeGroup>,
+    groups: BTreeMap<ChangeKey, ChangeGroup<'a>>,
 }
 
 impl<'a> ChangeGatherer<'a> {
@@ -142,9 +142,7 @@ impl<'a> ChangeGatherer<'a> {
     pub fn add(&mut self, scenario: &str, comparison: &ScenarioComparison) {
         for difference in &comparison.differences {
             let Some(row) = self.table.row(difference) else { continue };
-            let key = ChangeKey::of(row, difference);
-            let name = format!("{key:?}");
-            let group = self.groups.entry(key).or_insert_with(|| ChangeGroup::named(name));
+            let group = self.groups.entry(ChangeKey::of(row, difference)).or_default();
             group.add(row, scenario, difference);
         }
     }
@@ -152,19 +150,20 @@ impl<'a> ChangeGatherer<'a> {
     /// The changes, worst first.
     #[must_use]
     pub fn changes(self) -> Vec<ApiChange> {
-        let (leading, following): (Vec<ChangeGroup>, Vec<ChangeGroup>) =
-            self.groups.into_values().partition(|group| !group.leading.is_empty());
+        let (leading, following): (Vec<_>, Vec<_>) =
+            self.groups.into_iter().partition(|(_, group)| !group.leading.is_empty());
         let mut consequences: Vec<Vec<String>> = vec![Vec::new(); leading.len()];
-        for group in following {
-            let shared = |other: &ChangeGroup| group.scenarios.intersection(&other.leading).count();
-            let cause = (0..leading.len()).max_by_key(|place| shared(&leading[*place]));
-            let Some(change) = group.change() else { continue };
+        for (key, group) in following {
+            let shared =
+                |other: &ChangeGroup<'_>| group.scenarios.intersection(&other.leading).count();
+            let cause = (0..leading.len()).max_by_key(|place| shared(&leading[*place].1));
+            let Some(change) = group.change(&key) else { continue };
             if let Some(place) = cause {
                 consequences[place].push(change.says);
             }
         }
-        let told = leading.iter().zip(consequences).filter_map(|(group, consequences)| {
-            Some(ApiChange { consequences, ..group.change()? })
+        let told = leading.iter().zip(consequences).filter_map(|((key, group), consequences)| {
+            Some(ApiChange { consequences, ..group.change(key)? })
         });
         let mut changes: Vec<ApiChange> = told.collect();
         changes.sort_by_key(|change| (change.class, usize::MAX - change.scenarios.len()));
@@ -172,15 +171,11 @@ impl<'a> ChangeGatherer<'a> {
     }
 }
 
-impl ChangeGroup {
-    fn named(name: String) -> Self {
-        Self { name, ..Self::default() }
-    }
-
-    fn add(&mut self, row: &ClassRow, scenario: &str, difference: &BehaviourDifference) {
+impl<'a> ChangeGroup<'a> {
+    fn add(&mut self, row: &'a ClassRow, scenario: &str, difference: &BehaviourDifference) {
         let is_first = difference.is_first && self.leading.is_empty();
         if is_first || self.shown.is_none() {
-            self.shown = Some((row.clone(), scenario.to_owned(), difference.clone()));
+            self.shown = Some((row, scenario.to_owned(), difference.clone()));
         }
         self.scenarios.insert(scenario.to_owned());
         if difference.is_first {
@@ -195,7 +190,7 @@ impl ChangeGroup {
         self.places.insert(difference.place.clone());
     }
 
-    fn change(&self) -> Option<ApiChange> {
+    fn change(&self, key: &ChangeKey) -> Option<ApiChange> {
         let (row, scenario, difference) = self.shown.as_ref()?;
         let messages: Vec<&str> = self.messages.iter().map(String::as_str).collect();
         let what = match &difference.message {
@@ -223,7 +218,7 @@ impl ChangeGroup {
             after: difference.after.clone(),
             scenarios: self.scenarios.clone(),
             leading: self.leading.clone(),
-            key: self.name.clone(),
+            key: format!("{key:?}"),
             example: ChangeExample {
                 scenario: scenario.clone(),
                 step: difference.step,

@@ -57,51 +57,51 @@ pub enum ClassError {
 /// A row of the table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ClassRow {
+pub(super) struct ClassRow {
     /// The name of the change.
-    pub id: String,
+    pub(super) id: String,
     /// The differences that it is about.
-    pub when: RowCondition,
+    when: RowCondition,
     /// The weight.
-    pub class: ChangeClass,
+    pub(super) class: ChangeClass,
     /// The consumers whom it hits.
-    pub hits: String,
+    pub(super) hits: String,
     /// The sentence: `{what}` is the operation or the event, `{member}` the member, `{before}` and `{after}` are the values.
-    pub says: String,
+    pub(super) says: String,
     /// The advice.
-    pub advice: String,
+    pub(super) advice: String,
 }
 
 /// The condition of a row: all of it must hold.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RowCondition {
+struct RowCondition {
     /// One of these kinds.
-    pub kinds: Vec<DifferenceKind>,
+    kinds: Vec<DifferenceKind>,
     /// In an answer, in an event, or in the scenario as a whole.
     #[serde(default, rename = "in")]
-    pub message: Option<MessageKind>,
+    message: Option<MessageKind>,
     /// The operation or the type of the event.
     #[serde(default, deserialize_with = "pattern")]
-    pub of: Option<Regex>,
+    of: Option<Regex>,
     /// The place in the message.
     #[serde(default, deserialize_with = "pattern")]
-    pub place: Option<Regex>,
+    place: Option<Regex>,
     /// The status of the answer after the change.
     #[serde(default, deserialize_with = "pattern")]
-    pub status: Option<Regex>,
+    status: Option<Regex>,
     /// The value before.
     #[serde(default, deserialize_with = "pattern")]
-    pub before: Option<Regex>,
+    before: Option<Regex>,
     /// The value after.
     #[serde(default, deserialize_with = "pattern")]
-    pub after: Option<Regex>,
+    after: Option<Regex>,
 }
 
 /// The kind of the message in which something changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MessageKind {
+enum MessageKind {
     /// An answer.
     Answer,
     /// An event.
@@ -167,12 +167,6 @@ impl ClassTable {
             }
         }
         Ok(table)
-    }
-
-    /// The rows, in order.
-    #[must_use]
-    pub fn rows(&self) -> &[ClassRow] {
-        &self.0
     }
 
     /// The row of a difference.

@@ -141,14 +141,8 @@ fn of_events(before: &SeenScenario, after: &SeenScenario) -> Vec<BehaviourDiffer
         for (resource, order) in &before.orders {
             let Some(other) = after.orders.get(resource) else { continue };
             if order.is_disjoint(other) {
-                let mut difference = difference(
-                    DifferenceKind::EventsReordered,
-                    ChangedMessage::Scenario,
-                    resource,
-                    (order, other),
-                );
-                difference.place = String::new();
-                found.push(difference);
+                let kind = DifferenceKind::EventsReordered;
+                found.push(difference(kind, ChangedMessage::Scenario, "", (order, other)));
             }
         }
     }

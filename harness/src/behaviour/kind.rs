@@ -54,8 +54,6 @@ pub enum DifferenceKind {
     WordChanged,
     /// A text is another one.
     TextChanged,
-    /// A value was always the same and varies now.
-    ConstantVaries,
     /// A list has fewer items.
     ItemGone,
     /// A list has more items.
@@ -102,7 +100,7 @@ pub enum DifferenceKind {
 
 impl DifferenceKind {
     /// Every kind.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 42] = [
         Self::StatusChanged,
         Self::MemberGone,
         Self::MemberNew,
@@ -124,7 +122,6 @@ impl DifferenceKind {
         Self::FlagChanged,
         Self::WordChanged,
         Self::TextChanged,
-        Self::ConstantVaries,
         Self::ItemGone,
         Self::ItemNew,
         Self::ItemsReordered,

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::words::{general, general_query, time_form};
+use super::words::{general, general_query, is_digits, time_form};
 
 /// The values of a message: JSON Pointers (or other names of places) with one text each.
-pub type Leaves = BTreeMap<String, String>;
+pub(super) type Leaves = BTreeMap<String, String>;
 
 /// The values of a scenario that belong to its run, each with its name.
 #[derive(Debug, Default)]
@@ -290,10 +290,6 @@ fn form(value: &str) -> &'static str {
     }
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit())
-}
-
 /// True if a member's value belongs to the run because of its name.
 pub(super) fn is_id(name: &str) -> bool {
     name == "id" || name.ends_with("Id") || name.ends_with("_id")
@@ -324,11 +320,14 @@ fn rounded(distance: SignedDuration) -> Option<String> {
     }
 }
 
+/// The number of items that the leaf of a list tells; none for other leaves.
+pub(super) fn list_length(leaf: &str) -> Option<usize> {
+    leaf.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
 /// A pointer with `*` in the place of the numbers of items.
-#[must_use]
-pub fn general_pointer(pointer: &str) -> String {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_digit());
-    let parts = pointer.split('/').map(|part| if is_number(part) { "*" } else { part });
+pub(super) fn general_pointer(pointer: &str) -> String {
+    let parts = pointer.split('/').map(|part| if is_digits(part) { "*" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
 

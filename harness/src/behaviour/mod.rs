@@ -16,15 +16,12 @@ mod template;
 mod trace;
 mod words;
 
-pub use changes::{ApiChange, ChangeExample, ChangeGatherer};
-pub use class::{ChangeClass, ClassError, ClassRow, ClassTable, MessageKind, RowCondition};
+pub use changes::{ApiChange, ChangeExample, ChangeGatherer, member_of};
+pub use class::{ChangeClass, ClassError, ClassTable};
 pub use compare::{GREEN, ScenarioComparison};
 pub use difference::{BehaviourDifference, ChangedMessage};
 pub use kind::DifferenceKind;
-pub use leaves::{Leaves, general_pointer};
 pub use record::{BehaviourRecord, RecordError, RecordFacts, Recorder};
 pub use runs::TargetRuns;
 pub use seen::{ABSENT, SeenCall, SeenEvent, SeenLeaves, SeenScenario, SeenValues};
-pub use trace::{
-    ATTEMPTS, ApiNames, HEADER, READS, STATUS, ScenarioTrace, TracedCall, TracedEvent,
-};
+pub use trace::{ApiNames, STATUS};

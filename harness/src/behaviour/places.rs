@@ -10,7 +10,7 @@ use std::{
 use super::{
     difference::{BehaviourDifference, ChangedMessage},
     kind::{DifferenceKind, kind_of},
-    leaves::general_pointer,
+    leaves::{general_pointer, list_length},
     seen::{ABSENT, SeenLeaves, SeenValues},
     trace::STATUS,
 };
@@ -81,10 +81,7 @@ fn take_lists(
     message: &ChangedMessage,
     found: &mut Vec<BehaviourDifference>,
 ) {
-    let length = |values: Option<&SeenValues>| {
-        let text = values?.first()?;
-        text.strip_prefix('[')?.strip_suffix(']')?.parse::<usize>().ok()
-    };
+    let length = |values: Option<&SeenValues>| list_length(values?.first()?);
     let lists: Vec<&String> = before
         .iter()
         .filter(|(_, values)| length(Some(values)).is_some())

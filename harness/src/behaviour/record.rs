@@ -97,7 +97,7 @@ struct RecordedScenario {
 }
 
 /// Makes a record: all scenarios are counted first, then added.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Recorder {
     counts: TemplateCounts,
     paths: Paths,
@@ -113,12 +113,6 @@ fn head_of(call: &SeenCall) -> CallHead {
 }
 
 impl Recorder {
-    /// With no scenario yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { counts: TemplateCounts::default(), paths: Paths::new() }
-    }
-
     /// Counts a scenario.
     pub fn count(&mut self, scenario: &SeenScenario) {
         for call in &scenario.calls {
@@ -144,12 +138,6 @@ impl Recorder {
             books: BTreeMap::new(),
             scenarios: BTreeMap::new(),
         }
-    }
-}
-
-impl Default for Recorder {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -201,12 +189,8 @@ impl BehaviourRecord {
             let head = format!("{} → {status}", head_of(call).words(&self.paths));
             steps.entry(step).or_default().push(line(&head, &differing));
         }
-        let steps = steps.into_iter().map(|(step, calls)| {
-            let name = name_of(&calls);
-            let words = format!("{step}:{name}");
-            self.steps.insert(name, calls);
-            words
-        });
+        let steps = steps.into_iter();
+        let steps = steps.map(|(step, calls)| format!("{step}:{}", shared(&mut self.steps, calls)));
         recorded.steps = steps.collect::<Vec<_>>().join(" ");
         let events = scenario.events.iter().map(|(key, event)| {
             let differing = self.usual.differing(&event.event, &event.leaves);
@@ -215,25 +199,16 @@ impl BehaviourRecord {
         });
         let orders = scenario.orders.iter();
         let orders = orders.map(|(resource, all)| format!("{ORDER}{resource}: {}", joined(all)));
-        let lines: Vec<String> = events.chain(orders).collect();
-        let names = lines.into_iter().map(|line| {
-            let name = name_of(&line);
-            self.events.insert(name.clone(), line);
-            name
-        });
-        recorded.events = names.collect::<Vec<_>>().join(" ");
-        if !recorded.events.is_empty() {
-            let name = name_of(&recorded.events);
-            let events = std::mem::replace(&mut recorded.events, name.clone());
-            self.journeys.insert(name, events);
+        let lines = events.chain(orders);
+        let names: Vec<String> = lines.map(|line| shared(&mut self.events, line)).collect();
+        if !names.is_empty() {
+            recorded.events = shared(&mut self.journeys, names.join(" "));
         }
-        let told = |leaves: &SeenLeaves| -> BTreeMap<String, String> {
-            leaves.iter().map(|(place, values)| (place.clone(), joined(values))).collect()
-        };
-        let books = told(&scenario.books);
+        let books = scenario.books.iter();
+        let books: BTreeMap<String, String> =
+            books.map(|(account, book)| (account.clone(), joined(book))).collect();
         if !books.is_empty() {
-            recorded.books = name_of(&books);
-            self.books.insert(recorded.books.clone(), books);
+            recorded.books = shared(&mut self.books, books);
         }
         self.scenarios.insert(id.to_owned(), recorded);
     }
@@ -299,8 +274,10 @@ impl BehaviourRecord {
     }
 }
 
-/// A name for something: a digest of it.
-fn name_of(content: &impl Serialize) -> String {
-    let text = serde_json::to_vec(content).unwrap_or_default();
-    hex::encode(&Sha256::digest(text)[..4])
+/// Puts something into a table, once; gives its name there, which is a digest of it.
+fn shared<T: Serialize>(table: &mut BTreeMap<String, T>, content: T) -> String {
+    let text = serde_json::to_vec(&content).unwrap_or_default();
+    let name = hex::encode(&Sha256::digest(text)[..4]);
+    table.insert(name.clone(), content);
+    name
 }

@@ -10,11 +10,10 @@ use super::{
 use crate::{
     cause::clue_words,
     kept::{KeptError, KeptFolder, KeptResult, KeptStory, RunHead, StoryPlace},
-    verdict::Verdict,
 };
 
 /// The kept runs of one target, of which the first has every scenario.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TargetRuns(Vec<TargetRun>);
 
 /// One kept run.
@@ -41,7 +40,7 @@ impl TargetRun {
 
 /// The verdict, and for a red scenario the words of its first cause.
 fn verdict_of(result: &KeptResult) -> String {
-    if result.verdict == Verdict::Passed || !result.verdict.is_red() {
+    if !result.verdict.is_red() {
         return GREEN.to_owned();
     }
     let words = result.reasons.first().map(clue_words).unwrap_or_default();

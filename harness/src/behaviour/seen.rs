@@ -74,8 +74,7 @@ pub(super) fn is_recorded(place: &str) -> bool {
 
 impl SeenCall {
     /// The call as a record tells it.
-    #[must_use]
-    pub fn as_recorded(&self) -> Self {
+    pub(super) fn as_recorded(&self) -> Self {
         let mut call = self.clone();
         call.leaves.retain(|place, _| is_recorded(place));
         call
@@ -101,8 +100,7 @@ fn add(known: &mut SeenLeaves, leaves: &Leaves) {
 
 impl SeenScenario {
     /// A scenario as one run showed it.
-    #[must_use]
-    pub fn first(trace: ScenarioTrace, verdict: String) -> Self {
+    pub(super) fn first(trace: ScenarioTrace, verdict: String) -> Self {
         let calls = trace.calls.into_iter().map(|call| SeenCall {
             step: call.step,
             operation: call.operation,
@@ -126,7 +124,7 @@ impl SeenScenario {
     }
 
     /// Adds another run of the same target.
-    pub fn again(&mut self, trace: ScenarioTrace, verdict: String) {
+    pub(super) fn again(&mut self, trace: ScenarioTrace, verdict: String) {
         self.verdicts.insert(verdict);
         let same = self.calls.iter().zip(&trace.calls);
         let same = same.take_while(|(one, other)| one.target == other.target).count();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    leaves::general_pointer,
+    leaves::{general_pointer, list_length},
     line::{joined, separated},
     seen::{ABSENT, SeenLeaves, SeenValues, is_recorded},
 };
@@ -100,29 +100,26 @@ impl Templates {
 
 /// The places for which a general one stands in a message with these lists.
 fn places(general: &str, leaves: &SeenLeaves) -> Vec<String> {
-    let mut places = vec![String::new()];
-    let mut is_first = true;
-    for part in general.split('/') {
+    let mut parts = general.split('/');
+    let mut places = vec![parts.next().unwrap_or_default().to_owned()];
+    for part in parts {
         let grown = places.into_iter().flat_map(|place| {
             if part == "*" {
                 let numbers = 0..length(leaves.get(&place));
                 numbers.map(|number| format!("{place}/{number}")).collect::<Vec<_>>()
-            } else if is_first {
-                vec![part.to_owned()]
             } else {
                 vec![format!("{place}/{part}")]
             }
         });
         places = grown.collect();
-        is_first = false;
     }
     places
 }
 
 /// The most items that a list had.
 fn length(values: Option<&SeenValues>) -> usize {
-    let number = |text: &String| text.strip_prefix('[')?.strip_suffix(']')?.parse::<usize>().ok();
-    values.into_iter().flatten().filter_map(number).max().unwrap_or_default()
+    let lengths = values.into_iter().flatten().filter_map(|leaf| list_length(leaf));
+    lengths.max().unwrap_or_default()
 }
 
 /// The place, or the highest one above it below which there is nothing.

@@ -6,10 +6,9 @@ use serde_json::Value;
 
 use super::{
     leaves::{Leaves, Origins, id_of, is_id},
-    words::{header_form, media_type},
+    words::{header_form, is_digits, media_type},
 };
 use crate::{
-    json,
     kept::{KeptMessage, KeptPart, KeptStory},
     schema::Contract,
     story::Book,
@@ -19,16 +18,16 @@ use crate::{
 pub const STATUS: &str = "status";
 
 /// The place of a call's number of reads: one, or several until the effect showed.
-pub const READS: &str = "reads";
+pub(super) const READS: &str = "reads";
 
 /// The place of a delivery's number of attempts.
-pub const ATTEMPTS: &str = "attempts";
+pub(super) const ATTEMPTS: &str = "attempts";
 
 /// The leaf of what an event is about.
 const IT: &str = "<it>";
 
 /// The beginning of a header's place.
-pub const HEADER: &str = "header ";
+pub(super) const HEADER: &str = "header ";
 
 /// Headers that say nothing of the API.
 const OF_TRANSPORT: [&str; 10] = [
@@ -59,47 +58,46 @@ pub struct ApiNames<'a> {
 
 /// A request of a scenario with its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TracedCall {
+pub(super) struct TracedCall {
     /// The number of its step, from 0; none for what the suite reads after the steps.
-    pub step: Option<usize>,
+    pub(super) step: Option<usize>,
     /// The operation; method and path if none is documented.
-    pub operation: String,
+    pub(super) operation: String,
     /// Method and path, with names in the place of ids.
-    pub target: String,
+    pub(super) target: String,
     /// Status, headers and members of the answer.
-    pub leaves: Leaves,
+    pub(super) leaves: Leaves,
     /// The place of the exchange among the parts of the story.
-    pub part: usize,
+    pub(super) part: usize,
 }
 
 /// An event of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TracedEvent {
+pub(super) struct TracedEvent {
     /// Its type.
-    pub event: String,
+    pub(super) event: String,
     /// Headers and members.
-    pub leaves: Leaves,
+    pub(super) leaves: Leaves,
     /// The place of the first delivery among the parts of the story.
-    pub part: usize,
+    pub(super) part: usize,
 }
 
 /// The trace of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ScenarioTrace {
+pub(super) struct ScenarioTrace {
     /// The calls, in order.
-    pub calls: Vec<TracedCall>,
+    pub(super) calls: Vec<TracedCall>,
     /// The events: type, what they are about, and their number among alike ones.
-    pub events: BTreeMap<String, TracedEvent>,
+    pub(super) events: BTreeMap<String, TracedEvent>,
     /// The order of the events about one resource.
-    pub orders: BTreeMap<String, String>,
+    pub(super) orders: BTreeMap<String, String>,
     /// The books at the end: for each account its entries and its balance.
-    pub books: BTreeMap<String, String>,
+    pub(super) books: BTreeMap<String, String>,
 }
 
 impl ScenarioTrace {
     /// The trace of a story.
-    #[must_use]
-    pub fn of(story: &KeptStory, names: ApiNames<'_>) -> Self {
+    pub(super) fn of(story: &KeptStory, names: ApiNames<'_>) -> Self {
         let mut tracer = Tracer {
             names,
             origins: Origins::default(),
@@ -171,10 +169,10 @@ impl Tracer<'_> {
         let documented = self.names.contract.lookup(method, path);
         let target = format!("{method} {}", self.origins.path(path));
         let operation = documented.operation_id().map_or_else(|| target.clone(), str::to_owned);
-        if let Some(sent) = parsed(request) {
+        if let Some(sent) = request.json() {
             self.origins.note_sent("", &sent);
         }
-        let mut leaves = match parsed(answer) {
+        let mut leaves = match answer.json() {
             Some(body) => self.origins.leaves(&operation, &body),
             None if answer.body.is_empty() => Leaves::new(),
             None => Leaves::from([(String::new(), "<text>".to_owned())]),
@@ -216,7 +214,7 @@ impl Tracer<'_> {
         let mut orders: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (part, delivery) in story.parts.iter().enumerate() {
             let KeptPart::Delivery { message, subpath, .. } = delivery else { continue };
-            let body = parsed(message).unwrap_or_default();
+            let body = message.json().unwrap_or_default();
             let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
             let event = text(self.names.type_key).unwrap_or_else(|| "(none)".to_owned());
             let event = event.replace(char::is_whitespace, "_");
@@ -295,7 +293,7 @@ fn unnumber(leaves: &mut Leaves, events: &BTreeSet<String>) {
     };
     for leaf in leaves.values_mut().filter(|leaf| is_of_event(leaf)) {
         if let Some((name, number)) = leaf.trim_end_matches('>').rsplit_once(' ')
-            && number.bytes().all(|letter| letter.is_ascii_digit())
+            && is_digits(number)
         {
             *leaf = format!("{name}>");
         }
@@ -311,19 +309,3 @@ fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
         }
     }
 }
-
-fn parsed(message: &KeptMessage) -> Option<Value> {
-    let text = message.body.trim_start();
-    let text =
-        KEPT_SPACES.iter().fold(text, |text, space| text.trim_start_matches(space).trim_start());
-    if !text.starts_with(['{', '[']) {
-        return None;
-    }
-    json::parse(text.as_bytes()).ok().or_else(|| {
-        let bare = KEPT_SPACES.iter().fold(text.to_owned(), |text, space| text.replace(space, " "));
-        json::parse(bare.as_bytes()).ok()
-    })
-}
-
-/// Spaces between the members of JSON as a kept run shows them, which escapes control characters.
-const KEPT_SPACES: [&str; 1] = ["\\r"];

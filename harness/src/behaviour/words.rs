@@ -7,17 +7,9 @@ use crate::patterns::Patterns;
 /// A text with a word in the place of each id, time, secret, address and port.
 pub(super) fn general(text: &str) -> String {
     static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-        Patterns::new(&[
-            (r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
-            (r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)?", "<time>"),
-            (r"<(?P<kind>[a-z]+)#\d+>", "<$kind>"),
-            (r"https?://[^/\s\x22]+", "<origin>"),
-            (r"\b0x[0-9a-fA-F]+\b", "<address>"),
-            (r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b", "<iban>"),
+        Patterns::of_runs(&[
             (r"[\w-]{16,}\.[\w-]{16,}\.[\w-]{16,}", "<token>"),
             (r"[0-9a-zA-Z_-]{24,}", "<id>"),
-            (r"\b(?:[a-z]+_)?[0-9a-f]{16,}\b", "<id>"),
-            (r"/\d+\b", "/<id>"),
         ])
     });
     if is_plain(text) {
@@ -35,14 +27,18 @@ const OF_PAGES: [&str; 5] = ["page", "pageSize", "limit", "offset", "size"];
 
 /// A query without the numbers that the target gave.
 pub(super) fn general_query(query: &str) -> String {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|one| one.is_ascii_digit());
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, value)) if is_number(value) && !OF_PAGES.contains(&name) => {
+        Some((name, value)) if is_digits(value) && !OF_PAGES.contains(&name) => {
             format!("{name}=<number>")
         }
         _ => pair.to_owned(),
     });
     pairs.collect::<Vec<_>>().join("&")
+}
+
+/// True if a text is a whole number without a sign.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit())
 }
 
 /// True if nothing in a text can belong to a run.

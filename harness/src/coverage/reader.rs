@@ -63,7 +63,7 @@ impl StoryReader<'_> {
                     position.expectation = None;
                 }
                 KeptPart::Exchange { method, path, request, status, answer, .. } => {
-                    let answer = parsed(answer).unwrap_or_default();
+                    let answer = answer.json().unwrap_or_default();
                     self.read_exchange(&mut position, (method, path), request, *status, answer);
                 }
                 KeptPart::Delivery { message, reply, .. } => self.read_delivery(message, reply),
@@ -100,7 +100,7 @@ impl StoryReader<'_> {
 
     fn read_request(&mut self, id: &str, path: &str, request: &KeptMessage, end: &RequestEnd) {
         if let Some(message) = self.catalogue.requests.get(id).copied() {
-            if let Some(body) = parsed(request) {
+            if let Some(body) = request.json() {
                 self.catalogue.reader(message).of_request(end, None).read(&body);
             }
             self.cut_requests += usize::from(request.is_cut());
@@ -124,7 +124,7 @@ impl StoryReader<'_> {
     }
 
     fn read_delivery(&mut self, message: &KeptMessage, reply: &str) {
-        let Some(body) = parsed(message) else { return };
+        let Some(body) = message.json() else { return };
         let Some(event_type) = body.get(self.type_key).and_then(Value::as_str) else { return };
         let (delivered, accepted) = self.deliveries.entry(event_type.to_owned()).or_default();
         *delivered += 1;
@@ -177,9 +177,4 @@ impl StoryPosition {
         self.expectation =
             (self.is_expecting && is_judged).then(|| StepExpectation::of(sentence, argument));
     }
-}
-
-fn parsed(message: &KeptMessage) -> Option<Value> {
-    let text = message.body.as_str();
-    text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?
 }

@@ -5,9 +5,11 @@ use std::time::Instant;
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     exchange::{Exchange, Request, Response},
+    json,
     quote::escaped,
     secrets::{Secrets, with_variables},
     sink::ReceivedDelivery,
@@ -116,6 +118,17 @@ impl KeptMessage {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.body.ends_with(CUT_END)
+    }
+
+    /// The body as JSON; none if it is no object and no list. A kept run shows a carriage return between members as `\r`.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        let body = self.body.trim_start().trim_start_matches("\\r").trim_start();
+        if !body.starts_with(['{', '[']) {
+            return None;
+        }
+        let parsed = json::parse(body.as_bytes());
+        parsed.or_else(|_| json::parse(body.replace("\\r", " ").as_bytes())).ok()
     }
 }
 
@@ -266,5 +279,19 @@ mod tests {
         assert!(!is_cut(b"{}"));
         assert!(is_cut(&vec![b'x'; LONGEST_BODY + 1]));
         assert!(is_cut(&[0xff, 0xfe]));
+    }
+
+    #[test]
+    fn a_body_is_read_as_json_whatever_stands_between_its_members() {
+        let json = |body: &str| {
+            let message = Telling::new(Secrets::default()).message(&[], body.as_bytes());
+            message.json()
+        };
+        let wanted = Some(serde_json::json!({"a": 1}));
+        for body in ["{\"a\":1}", "\r\n {\r\n \"a\": 1\r\n}", "{\"a\": 1.0}"] {
+            assert_eq!(json(body), wanted, "{body:?}");
+        }
+        assert_eq!(json("1"), None);
+        assert_eq!(json("{"), None);
     }
 }
