@@ -19,6 +19,6 @@ pub mod world;
 
 pub use run::{
     CAPABILITIES, Options, SetUpError, judge, judge_bound, load_contract, load_suite, phrase_list,
-    phrase_of, select,
+    phrase_of, select, snapshot_folder, snapshot_names,
 };
 pub use world::World;

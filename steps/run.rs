@@ -18,7 +18,7 @@ use conformance_harness::{
     schema::{Contract, SchemaError},
     secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
-    snapshot::Snapshots,
+    snapshot::{Snapshots, name_of},
     suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite, scenario_of},
     target::Target,
     verdict::Fault,
@@ -46,15 +46,43 @@ pub fn phrase_of(step: &Step) -> Option<&'static str> {
     PHRASES.find(step)
 }
 
+/// The snapshots for which the scenarios of the suite ask.
+#[must_use]
+pub fn snapshot_names(suite: &Suite) -> BTreeSet<String> {
+    let asked = run::arguments_in::<World>("phrases/snapshot.rs");
+    let named = suite.cases.iter().flat_map(|case| {
+        let steps = asked(case).into_iter();
+        steps.map(|parts| name_of(&case.id, parts.first().map(String::as_str)))
+    });
+    named.collect()
+}
+
+/// The folder in which a target's snapshots are kept: its own, or that of the suite.
+#[must_use]
+pub fn snapshot_folder(root: &Path, target: &Target) -> PathBuf {
+    target.snapshots.clone().unwrap_or_else(|| root.join("tests/snapshots/answers"))
+}
+
+fn snapshots_of(target: &Target, options: &Options) -> Snapshots {
+    Snapshots {
+        folder: snapshot_folder(&options.root, target),
+        is_own: target.snapshots.is_some(),
+        ids: key::IDS,
+        leaves_pending: options.interceptor.is_none(),
+    }
+}
+
 /// The capabilities that a target can claim: the tags `@needs-…`.
 pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
-/// The deadline of a step. A target on the same machine answers in milliseconds, and a visit to every page of its Portal takes
-/// ten seconds; a step that takes longer than this hangs.
+/// The deadline of a step. A target on the same machine answers in milliseconds; a step that takes longer than this hangs.
 const STEP_DEADLINE: Duration = Duration::from_secs(50);
 
 /// The deadline of a scenario: that of several steps.
 const SCENARIO_DEADLINE: Duration = Duration::from_mins(2);
+
+/// The factor of both in a browser: a visit to every page of a Portal takes ten seconds, and minutes on a busy machine.
+const BROWSER_FACTOR: u32 = 8;
 
 /// The reasons why nothing could be judged.
 #[derive(Debug, thiserror::Error)]
@@ -231,6 +259,7 @@ pub async fn judge_bound(
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
     let plan = plan(&target, operator.is_person(), cases, options);
+    let snapshots = snapshots_of(&target, options);
     let shared = Shared {
         target,
         client,
@@ -240,11 +269,7 @@ pub async fn judge_bound(
         browser: Browser::default(),
         axe: options.axe.clone(),
         secrets: options.secrets.clone(),
-        snapshots: Snapshots {
-            folder: options.root.join("tests/snapshots/answers"),
-            integer_ids: key::INTEGER_IDS,
-            leaves_pending: options.interceptor.is_none(),
-        },
+        snapshots,
         root: options.root.clone(),
         fixtures: Fixtures::new(options.root.join("fixtures")),
         code_2fa: second_factor(options),
@@ -328,6 +353,7 @@ fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options)
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
         scenario_deadline: SCENARIO_DEADLINE + allowance * 3,
+        browser_factor: BROWSER_FACTOR,
         scope: TargetScope::of(target),
         deviations: target.deviations.clone(),
         scenarios: options.scenarios.clone(),

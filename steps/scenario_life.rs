@@ -66,6 +66,7 @@ impl Subject for World {
             headed: Vec::new(),
             rate_limit: None,
             pages: Vec::new(),
+            unaccepted: 0,
             hostile_texts: Cell::new(0),
             entry: None,
             portal: None,
@@ -127,7 +128,7 @@ impl Subject for World {
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
         }
-        judged.and(checked)
+        judged.and(checked).and(all_accepted(self.unaccepted))
     }
 
     fn pending(&mut self) -> Option<LateVerdict> {
@@ -189,6 +190,15 @@ impl Subject for World {
             _ => Obstacle::None,
         }
     }
+}
+
+/// An error if the scenario asked for snapshots that nobody has accepted yet.
+fn all_accepted(unaccepted: usize) -> Result<(), Fault> {
+    if unaccepted == 0 {
+        return Ok(());
+    }
+    let told = "nobody has accepted the snapshots of this scenario yet; look at them with `conform snapshots review`";
+    Err(Fault::error(told))
 }
 
 /// Pauses before the attempts to reach a target again; a target that was started again is there within seconds.

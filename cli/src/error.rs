@@ -8,6 +8,7 @@ use conformance_harness::{
     kept::{KeptError, MergeError},
     proxy::ProxyError,
     sink::AuthorityError,
+    snapshot::ReviewError,
 };
 use ralio_conformance::SetUpError;
 
@@ -53,6 +54,10 @@ pub(crate) enum CommandError {
     Score(String),
     #[error("{0}")]
     Report(String),
+    #[error("{0}")]
+    Snapshots(String),
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     #[error(transparent)]
     Merge(#[from] MergeError),
     #[error(transparent)]

@@ -17,6 +17,7 @@ mod run_causes;
 mod run_watch;
 mod score;
 mod signals;
+mod snapshots;
 mod suite_folder;
 mod targets;
 mod versions;
@@ -57,6 +58,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Lie(lie) => lie::lie(&lie, &output),
         Command::Diff(arguments) => versions::diff(&arguments, &output),
         Command::Record(arguments) => versions::record(&arguments, &output),
+        Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &output),
         Command::Steps => Ok(commands::steps(&output)),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),

@@ -68,6 +68,11 @@ impl SuiteFolder {
         &self.path
     }
 
+    /// True if the folder is gone after the command, so that nothing can be kept in it.
+    pub(crate) fn is_temporary(&self) -> bool {
+        self.home() != self.path
+    }
+
     /// The words for the reader of a run.
     pub(crate) fn told(&self) -> String {
         #[cfg(feature = "bundled")]

@@ -15,7 +15,7 @@ use conformance_harness::{
         Surroundings, Target, engine_version,
     },
 };
-use ralio_conformance::CAPABILITIES;
+use ralio_conformance::{CAPABILITIES, snapshot_folder};
 use ralio_sandbox::{Config, Sandbox, StartError};
 use tokio::{runtime::Handle, task::JoinError};
 
@@ -157,7 +157,17 @@ pub(crate) async fn start(
 
 /// The claims of the target named on the command line, without starting it.
 pub(crate) fn scope(name: &str) -> Result<TargetScope, TargetError> {
-    let target = match name {
+    Ok(TargetScope::of(&unstarted(name)?))
+}
+
+/// The folder of the snapshots of the target named on the command line.
+pub(crate) fn snapshots_of(name: &str, root: &Path) -> Result<PathBuf, TargetError> {
+    Ok(snapshot_folder(root, &unstarted(name)?))
+}
+
+/// The target named on the command line, without starting it.
+fn unstarted(name: &str) -> Result<Target, TargetError> {
+    Ok(match name {
         "sandbox" => {
             let (api, portal) = (String::new(), String::new());
             Target::started(name, api, portal, &SANDBOX_CLAIMS, Reach::loopback())
@@ -167,8 +177,7 @@ pub(crate) fn scope(name: &str) -> Result<TargetScope, TargetError> {
             described(Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?)
         }
         profile => described(Profile::read(Path::new(profile), &CAPABILITIES)?),
-    };
-    Ok(TargetScope::of(&target))
+    })
 }
 
 async fn embedded(beside: &Handle) -> Result<Started, TargetError> {

@@ -16,6 +16,7 @@ Feature: The label of an account
         label: Household
         """
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "account"
       And the answer contains:
         """

@@ -24,6 +24,7 @@ Feature: Labels of several accounts
         """
         label: Travel
         """
+      And the answer matches its snapshot
 
     @ACC-6.10
     Scenario: An account that holds money can be given another label again and again
@@ -51,3 +52,4 @@ Feature: Labels of several accounts
         accounts: [{id: "{ana.usd}", currency: USD}]
         pagination: {page: 2, pageSize: 1, total: 2}
         """
+      And the answer matches its snapshot

@@ -15,6 +15,7 @@ Feature: Virtual IBANs of companies
         name: Ñ
         """
       Then the answer is 201
+      And the answer matches its snapshot
       And the answer contains:
         """
         {accountId: "{acme.eur}", name: Ñ, rail: SEPA, state: PENDING}

@@ -96,6 +96,7 @@ Feature: Virtual IBANs
         name: Deposit
         """
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer contains:
         """
         name: Deposit
@@ -116,3 +117,4 @@ Feature: Virtual IBANs
         virtualIbans: [{id: "{viban}"}]
         pagination: {page: 2, pageSize: 1, total: 2}
         """
+      And the answer matches its snapshot

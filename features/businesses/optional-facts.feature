@@ -67,3 +67,4 @@ Feature: Optional facts of a company
         users: [{company: {taxId: B11111111}}]
         pagination: {total: 1}
         """
+      And the answer matches its snapshot

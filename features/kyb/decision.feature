@@ -35,6 +35,7 @@ Feature: Decision about a company
         rejectionReason: null
         reviewedAt: "{timestamp}"
         """
+      And the answer matches its snapshot
       And these events are delivered:
         | kyb.state_updated |
 

@@ -42,6 +42,7 @@ Feature: Kinds of documents
         - {type: OTHER, fileName: articles.pdf}
         - {type: OTHER, fileName: bill.jpg}
         """
+      And the answer matches its snapshot
 
     @KYB-3.3
     Scenario Outline: "<value>" is refused as <part>

@@ -44,6 +44,7 @@ Feature: KYB session
       When the merchant opens a KYB session for Acme
       And the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "kyb-session-list"
       And as decided, the answer contains:
         """
@@ -66,6 +67,7 @@ Feature: KYB session
       Given Acme has a new KYB session
       When the merchant sends GET /api/v1/account/business-user/{acme}/kyb-sessions/{acme.kyb}
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "kyb-session"
       And the answer contains:
         """

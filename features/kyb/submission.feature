@@ -13,6 +13,7 @@ Feature: Submission
       Given Acme has a complete KYB session
       When the merchant submits the KYB session of Acme
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "kyb-session"
       And the answer contains:
         """

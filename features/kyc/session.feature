@@ -44,6 +44,7 @@ Feature: Identity verification session
       Given Ana has an open KYC session
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "kyc-session-list"
       And the answer contains:
         """
@@ -70,6 +71,7 @@ Feature: Identity verification session
       Given Ana is a verified user
       When the merchant sends GET /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "kyc-checks"
       And the answer contains:
         """

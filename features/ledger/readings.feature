@@ -33,6 +33,7 @@ Feature: Readings of a ledger
         | EUR 70.00  | EUR 570.00 |
       When the merchant sends GET /api/v1/account/transactions/{entry}
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "ledger-entry"
       And the answer contains:
         """

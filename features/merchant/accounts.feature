@@ -12,6 +12,7 @@ Feature: The merchant's own accounts
     Scenario: A new merchant has its own accounts
       When the merchant sends GET /api/v1/merchant/user/accounts?sort=alias
       Then the answer is valid as "merchant-account-list"
+      And the answer matches its snapshot
       And the answer contains:
         """
         - {purpose: FEES, currency: EUR, state: ACTIVE}

@@ -16,6 +16,7 @@ Feature: The merchant as the owner of accounts
         """
         id: "{merchant.user}"
         """
+      And the answer matches its snapshot
 
     @MER-1.18
     Scenario: A failed payin to an own account is not credited

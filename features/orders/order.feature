@@ -60,6 +60,7 @@ Feature: Order
         """
         orders: [{id: "{order}", type: TRANSFER}]
         """
+      And the answer matches its snapshot
       And as the reference says, the answer contains:
         """
         pagination: {total: 1}

@@ -46,6 +46,7 @@ Feature: After the cancellation of a payout
       And the merchant logs in
       And the merchant cancels the payout
       Then the answer is 200
+      And the answer matches its snapshot
       And the order is cancelled
 
     @OUT-6.17

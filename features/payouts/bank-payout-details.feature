@@ -41,6 +41,7 @@ Feature: Details of a bank payout
         {origin: {currency: USD, amount: 10000}, recipient: {country: ES, routingData: IBAN}}
         """
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer contains:
         """
         origin: {currency: USD, amount: 10000}

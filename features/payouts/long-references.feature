@@ -68,6 +68,7 @@ Feature: The longest references of payouts
           0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
         """
       Then the answer is 201
+      And the answer matches its snapshot
       And the answer contains:
         """
         reference: "\

@@ -26,6 +26,7 @@ Feature: One-time password
     Scenario: The right code releases the payout
       When the merchant confirms the payout with the code "123456"
       Then the answer is valid as "validated-payout"
+      And the answer matches its snapshot
       And the answer contains:
         """
         {id: "{order}", state: COMPLETED, isOTPRequired: false}
@@ -57,6 +58,7 @@ Feature: One-time password
         """
         {id: "{order}", isOTPRequired: false}
         """
+      And the answer matches its snapshot
       And the order is completed
       And Ana's EUR account holds EUR 400.00 with EUR 200.00 pending out
 

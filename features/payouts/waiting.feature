@@ -41,6 +41,7 @@ Feature: Payouts that wait
         {orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
         """
       Then the answer is 200
+      And the answer matches its snapshot
       And the order is pending
       When the merchant confirms the payout with the code "123456"
       Then the order is completed

@@ -47,6 +47,7 @@ Feature: Pages of companies and activities
         """
         pagination: {total: 2}
         """
+      And the answer matches its snapshot
 
   @source-R
   Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity must be in it

@@ -74,6 +74,7 @@ Feature: Pages of every list
         users: [{id: "{any}"}]
         pagination: {page: 1, pageSize: 1, numPages: 2, total: 2, next: "{any}", previous: null}
         """
+      And the answer matches its snapshot
 
     @USER-1.11 @decided
     Scenario Outline: The page <query> of persons is refused

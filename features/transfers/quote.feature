@@ -19,6 +19,7 @@ Feature: Quote of a transfer
         recipient: {accountId: "{bruno.usd}"}
         """
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer contains:
         """
         origin: {currency: EUR, amount: 10000}

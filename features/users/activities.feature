@@ -12,6 +12,7 @@ Feature: The catalogue of activities
     Scenario: The catalogue of activities is paged
       When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=1
       Then the answer is valid as "activity-list"
+      And the answer matches its snapshot
       And the answer contains:
         """
         activities: [{id: "{any}", name: "{any}", slug: "{any}"}]

@@ -44,6 +44,7 @@ Feature: Individual user
       Given Ana is a new user
       When the merchant sends GET /api/v1/account/individual-users/{ana}
       Then the answer is 200
+      And the answer matches its snapshot
       And the answer is valid as "individual-user"
       And the answer contains:
         """

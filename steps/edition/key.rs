@@ -1,6 +1,6 @@
 //! Names of members in bodies of the API and in the data of its events.
 
-use conformance_harness::secrets::SecretKind;
+use conformance_harness::{secrets::SecretKind, snapshot::IdMembers};
 
 /// Members that tell who a person or a company is. Their values are hidden if the target is not one that was started for the run.
 pub const OF_PEOPLE: &[(&str, SecretKind)] = &[
@@ -49,8 +49,8 @@ pub const KYB_NUMBER: &str = "kybId";
 /// The kind of person that an event is about: a user or a related party.
 pub const ENTITY_TYPE: &str = "entityType";
 
-/// Integer ids the target gives out; snapshots mask them.
-pub const INTEGER_IDS: &[&str] = &[KYC_NUMBER, KYB_NUMBER];
+/// The members that hold ids, which snapshots mask. The number of a company at its tax office is none of them.
+pub const IDS: IdMembers = IdMembers { integers: &[KYC_NUMBER, KYB_NUMBER], of_people: &["taxId"] };
 
 /// The level of an individual user.
 pub const KYC_LEVEL: &str = "kycLevel";

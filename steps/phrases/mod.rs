@@ -15,6 +15,7 @@ mod payment;
 mod portal;
 mod refusal;
 mod request;
+mod snapshot;
 mod user;
 mod viban;
 mod wallet;

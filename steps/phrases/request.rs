@@ -225,21 +225,6 @@ fn is_valid(world: &mut World, message: String) -> StepResult {
     }
 }
 
-#[then("the answer matches its snapshot")]
-fn matches_snapshot(world: &mut World) -> StepResult {
-    // A snapshot shows what this project's sandbox answers.
-    if !world.binds(Layer::Decided) {
-        return Ok(());
-    }
-    let body = world.answer()?.response.json();
-    let (file, place) = &world.place;
-    let shared = &world.shared;
-    shared.snapshots.check(&world.scenario, body, file, place).map_err(|fault| match fault {
-        Fault::Nonconformance(finding) => (*finding).shown_by(world.evidence()).into(),
-        other => other,
-    })
-}
-
 #[then(expr = "the answer has the header {string} with {string}")]
 fn has_header(world: &mut World, name: String, value: String) -> StepResult {
     let answer = world.answer()?;

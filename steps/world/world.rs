@@ -82,6 +82,8 @@ pub struct World {
     pub rate_limit: Option<RateLimit>,
     /// The pages of a paged list, each as a list of ids.
     pub pages: Vec<Vec<String>>,
+    /// The number of snapshots that the scenario asked for and nobody has accepted yet.
+    pub unaccepted: usize,
     /// The number of hostile texts in the scenario.
     pub(crate) hostile_texts: Cell<usize>,
     /// The last ledger entry that was read.

@@ -12,6 +12,7 @@ use super::{
     lie::{LIE_HELP, LieArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
+    snapshots::{SNAPSHOTS_HELP, SnapshotsArguments},
     versions::{DIFF_HELP, DiffArguments, RECORD_HELP, RecordArguments},
 };
 
@@ -76,6 +77,9 @@ pub(crate) enum Command {
     /// Say what changed between two versions of an API, for whom, and what to do about it
     #[command(after_help = DIFF_HELP)]
     Diff(Box<DiffArguments>),
+    /// Review the whole answers and events that people have accepted: what waits, what nobody asks for
+    #[command(after_help = SNAPSHOTS_HELP)]
+    Snapshots(SnapshotsArguments),
     /// Check the set-up of a target, and say how to mend what is wrong
     #[command(
         after_help = "Example:\n  conform doctor --target tests/targets/local-sandbox.yaml\n\n\

@@ -8,6 +8,7 @@ mod kept;
 mod lie;
 mod run;
 mod score;
+mod snapshots;
 mod versions;
 
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
@@ -18,4 +19,5 @@ pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArgume
 pub(crate) use lie::LieArguments;
 pub(crate) use run::{PartArguments, Required, RunArguments};
 pub(crate) use score::{ScoreArguments, ScoredLayers};
+pub(crate) use snapshots::{ChosenSnapshots, SnapshotsAction, SnapshotsArguments};
 pub(crate) use versions::{ChosenArguments, DiffArguments, FailOn, RecordArguments};

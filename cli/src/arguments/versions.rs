@@ -25,6 +25,7 @@ pub(super) const RECORD_HELP: &str = "Examples:
   conform record -o sandbox.record.yaml
   conform record --target staging.yaml -o staging.record.yaml
   conform record --rule TRF-1 -o transfers.record.yaml
+  conform record --from monday --from tuesday -o main.record.yaml    of runs that were kept
 
 Exit code: 0 recorded, also if scenarios are red; 2 not recorded.";
 
@@ -125,6 +126,10 @@ pub(crate) struct RecordArguments {
     /// Number of scenarios that run at the same time
     #[arg(long, default_value_t = JOBS, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: usize,
+
+    /// Record what a kept run (`conform run --out DIR`) has seen, and run nothing; may be repeated, for runs of one target
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["target", "runs", "jobs"])]
+    pub(crate) from: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) chosen: ChosenArguments,

@@ -3,7 +3,7 @@
 use conformance_harness::{
     behaviour::{ABSENT, ApiChange},
     kept::{KeptMessage, KeptPart, KeptStory},
-    snapshot::{difference, redact},
+    snapshot::{IdMembers, difference, redact},
 };
 use ralio_conformance::edition::key;
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn message_text(part: &KeptPart) -> String {
 fn body_text(message: &KeptMessage) -> String {
     match message.json() {
         Some(body) => {
-            let redacted = redact(&body, key::INTEGER_IDS);
+            let redacted = redact(&body, key::IDS);
             serde_json::to_string_pretty(&redacted).unwrap_or_default()
         }
         None => message.body.clone(),
@@ -58,7 +58,7 @@ fn body_text(message: &KeptMessage) -> String {
 }
 
 fn masked(path: &str) -> String {
-    match redact(&Value::from(path), &[]) {
+    match redact(&Value::from(path), IdMembers::default()) {
         Value::String(text) => text,
         _ => path.to_owned(),
     }

@@ -1,7 +1,10 @@
 //! The command `record`: how a target behaves, in a file that people can review.
 
+use std::path::PathBuf;
+
 use conformance_harness::{
     behaviour::{RecordFacts, Recorder, TargetRuns},
+    kept::KeptFolder,
     report::{Output, ReportFile},
 };
 use ralio_conformance::{edition, load_contract, load_suite};
@@ -21,20 +24,12 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     let suite = load_suite(&folder)?;
     let contract = load_contract(&folder)?;
     let cases = chosen_cases(&arguments.chosen, &suite)?;
-    targets::scope(&arguments.target)?;
     let file = ReportFile::at(&arguments.output).map_err(CommandError::report)?;
-    let target = LiveTarget {
-        name: arguments.target.clone(),
-        folder: comparison_folder(folder.home()),
-        faults: Vec::new(),
+    let folders = if arguments.from.is_empty() {
+        new_runs(arguments, &folder, &cases, output)?
+    } else {
+        kept_runs(&arguments.from, &suite.digest)?
     };
-    let mut folders = Vec::new();
-    for seed in 1..=arguments.runs {
-        output.say(&format!("run {seed} of {}: {} scenarios", arguments.runs, cases.len()));
-        let (root, suite, jobs) = (&*folder, folder.told(), arguments.jobs);
-        let wanted = WantedRun { root, suite, cases: &cases, seed, jobs };
-        folders.push(target.run(&format!("run-{seed}"), &wanted)?);
-    }
     let runs = TargetRuns::open(folders)?;
     let names = edition::names(&contract);
     let facts = runs.head().map(|head| &head.facts);
@@ -44,7 +39,13 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
         digest: suite.digest,
         runs: runs.count(),
     };
-    let ids = runs.scenarios();
+    let mut ids = runs.scenarios();
+    ids.retain(|id| cases.contains(id));
+    if ids.is_empty() {
+        let told =
+            "the first run has no story of the chosen scenarios; keep one with `--evidence all`";
+        return Err(CommandError::Report(told.to_owned()));
+    }
     // All are read twice: first for what is usual, then for what differs. So one scenario at a time is in memory.
     let mut recorder = Recorder::default();
     for id in &ids {
@@ -63,4 +64,38 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     let path = arguments.output.display();
     output.say(&format!("{} scenarios recorded in {path}", ids.len()));
     Ok(0)
+}
+
+/// Runs the target, and gives the folders of the runs.
+fn new_runs(
+    arguments: &RecordArguments,
+    suite: &SuiteFolder,
+    cases: &[String],
+    output: &Output,
+) -> Result<Vec<KeptFolder>, CommandError> {
+    targets::scope(&arguments.target)?;
+    let target = LiveTarget {
+        name: arguments.target.clone(),
+        folder: comparison_folder(suite.home()),
+        faults: Vec::new(),
+    };
+    let runs = (1..=arguments.runs).map(|seed| {
+        output.say(&format!("run {seed} of {}: {} scenarios", arguments.runs, cases.len()));
+        let (root, suite, jobs) = (&**suite, suite.told(), arguments.jobs);
+        target.run(&format!("run-{seed}"), &WantedRun { root, suite, cases, seed, jobs })
+    });
+    runs.collect()
+}
+
+/// Opens runs that were kept. Those of another suite cannot be told in the words of this one.
+fn kept_runs(folders: &[PathBuf], digest: &str) -> Result<Vec<KeptFolder>, CommandError> {
+    let opened = folders.iter().map(|folder| {
+        let run = KeptFolder::open(folder)?;
+        if run.head.facts.digest == digest {
+            return Ok(run);
+        }
+        let path = folder.display();
+        Err(CommandError::Report(format!("{path} is a run of other feature files; run them again")))
+    });
+    opened.collect()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::seen::{SeenLeaves, SeenValues};
 
-/// The sign between the parts of a line; in a part it stands twice.
-const BETWEEN: &str = " · ";
+/// The sign between the parts of a line.
+const BETWEEN: &str = "; ";
 
 /// The sign between values that were seen in one place.
 const OR: &str = " | ";
@@ -21,27 +21,39 @@ pub(super) fn separated(text: &str) -> SeenValues {
     text.split(OR).map(|value| value.replace("||", "|")).collect()
 }
 
+/// The signs of a line, and what takes their place in its parts.
+const SIGNS: [(&str, &str); 3] = [("~", "~0"), ("=", "~3"), (";", "~4")];
+
+/// A text without the signs of a line. Values may have `=`.
+fn written(text: &str, is_value: bool) -> String {
+    let signs = SIGNS.iter().filter(|(sign, _)| !(is_value && *sign == "="));
+    signs.fold(text.to_owned(), |text, (sign, word)| text.replace(sign, word))
+}
+
+/// The text that was written.
+fn read(text: &str) -> String {
+    SIGNS.iter().rev().fold(text.to_owned(), |text, (sign, word)| text.replace(word, sign))
+}
+
 /// A line: a head, and leaves.
 pub(super) fn line(head: &str, leaves: &SeenLeaves) -> String {
-    let doubled = |text: &str| text.replace('·', "··");
-    let mut line = doubled(head);
+    let mut line = written(head, true);
     for (place, values) in leaves {
         line.push_str(BETWEEN);
-        line.push_str(&doubled(&place.replace('=', "~3")));
+        line.push_str(&written(place, false));
         line.push('=');
-        line.push_str(&doubled(&joined(values)));
+        line.push_str(&written(&joined(values), true));
     }
     line
 }
 
 /// The head and the leaves of a line.
 pub(super) fn read_line(line: &str) -> (String, SeenLeaves) {
-    let single = |text: &str| text.replace("··", "·");
     let mut parts = line.split(BETWEEN);
-    let head = single(parts.next().unwrap_or_default());
+    let head = read(parts.next().unwrap_or_default());
     let leaves = parts.filter_map(|part| {
         let (place, values) = part.split_once('=')?;
-        Some((single(place).replace("~3", "="), separated(&single(values))))
+        Some((read(place), separated(&read(values))))
     });
     (head, leaves.collect())
 }
@@ -131,10 +143,10 @@ mod tests {
             texts.iter().map(|text| (*text).to_owned()).collect()
         };
         let leaves = SeenLeaves::from([
-            ("/a=b".to_owned(), values(&["x · y", "p | q", "|"])),
+            ("/a=b;~3".to_owned(), values(&["x; y=z ~4", "p | q", "|"])),
             ("status".to_owned(), values(&["200"])),
         ]);
-        let head = "a · b".to_owned();
+        let head = "a; b?c=d".to_owned();
         assert_eq!(read_line(&line(&head, &leaves)), (head, leaves));
     }
 

@@ -9,19 +9,19 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::{
     compare::GREEN,
     line::{CallHead, Paths, joined, line, read_line, separated},
+    recorded::{RecordedScenario, shared},
     seen::{SeenCall, SeenEvent, SeenLeaves, SeenScenario},
-    template::{TemplateCounts, Templates},
+    template::{TemplateCounts, Templates, without_form},
     trace::STATUS,
 };
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
@@ -64,36 +64,18 @@ pub struct BehaviourRecord {
     paths: Paths,
     /// The usual answers and events.
     usual: Templates,
-    /// The calls of steps, under their digests: many scenarios have the same.
-    steps: BTreeMap<String, Vec<String>>,
+    /// Calls, under their digests: many scenarios have the same.
+    calls: BTreeMap<String, String>,
+    /// The names of the calls of a step that has several, likewise.
+    steps: BTreeMap<String, String>,
     /// Events, and orders of events, likewise.
     events: BTreeMap<String, String>,
     /// The names of all events of a scenario, likewise.
     journeys: BTreeMap<String, String>,
     /// The books at the ends of scenarios, likewise.
     books: BTreeMap<String, BTreeMap<String, String>>,
+    /// The scenarios, each in one line.
     scenarios: BTreeMap<String, RecordedScenario>,
-}
-
-/// A scenario in a record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordedScenario {
-    /// The verdicts, if it was not green in every run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    verdict: Option<String>,
-    /// The steps with calls, each as its number and the name of its calls.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    steps: String,
-    /// True if runs differed in what came after these calls.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    open: bool,
-    /// The name of its events.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    events: String,
-    /// The name of its books.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    books: String,
 }
 
 /// Makes a record: all scenarios are counted first, then added.
@@ -108,6 +90,12 @@ fn kind_of_call(call: &SeenCall) -> String {
     format!("{} {status}", call.operation)
 }
 
+/// The calls of steps, each with the number of its step. The books tell the effects in less words than all that is read after the
+/// steps.
+fn recorded_calls(scenario: &SeenScenario) -> impl Iterator<Item = (usize, &SeenCall)> {
+    scenario.calls.iter().map_while(|call| Some((call.step?, call)))
+}
+
 fn head_of(call: &SeenCall) -> CallHead {
     CallHead { operation: call.operation.clone(), target: call.target.clone() }
 }
@@ -115,11 +103,12 @@ fn head_of(call: &SeenCall) -> CallHead {
 impl Recorder {
     /// Counts a scenario.
     pub fn count(&mut self, scenario: &SeenScenario) {
-        for call in &scenario.calls {
+        for (_, call) in recorded_calls(scenario) {
             self.counts.count(&kind_of_call(call), &call.as_recorded().leaves);
             head_of(call).note(&mut self.paths);
         }
-        for event in scenario.events.values() {
+        let events = scenario.events.values().filter(|_| !scenario.is_open);
+        for event in events {
             self.counts.count(&event.event, &event.leaves);
         }
     }
@@ -132,6 +121,7 @@ impl Recorder {
             facts,
             paths: self.paths,
             usual: self.counts.templates(),
+            calls: BTreeMap::new(),
             steps: BTreeMap::new(),
             events: BTreeMap::new(),
             journeys: BTreeMap::new(),
@@ -177,40 +167,53 @@ impl BehaviourRecord {
 
     /// Adds a scenario that was counted.
     pub fn add(&mut self, id: &str, scenario: &SeenScenario) {
-        let mut recorded = RecordedScenario { open: scenario.is_open, ..Default::default() };
+        let mut recorded = RecordedScenario { is_open: scenario.is_open, ..Default::default() };
         let verdict = joined(&scenario.verdicts);
         recorded.verdict = (verdict != GREEN).then_some(verdict);
         let mut steps: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for call in &scenario.calls {
-            // The books tell the effects in less words than all that is read after the steps.
-            let Some(step) = call.step else { break };
-            let differing = self.usual.differing(&kind_of_call(call), &call.as_recorded().leaves);
-            let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
-            let head = format!("{} → {status}", head_of(call).words(&self.paths));
-            steps.entry(step).or_default().push(line(&head, &differing));
+        for (step, call) in recorded_calls(scenario) {
+            let line = self.line_of(call);
+            steps.entry(step).or_default().push(shared(&mut self.calls, line));
         }
-        let steps = steps.into_iter();
-        let steps = steps.map(|(step, calls)| format!("{step}:{}", shared(&mut self.steps, calls)));
-        recorded.steps = steps.collect::<Vec<_>>().join(" ");
+        recorded.steps = steps
+            .into_iter()
+            .map(|(step, calls)| match calls.as_slice() {
+                [call] => (step, call.clone()),
+                calls => (step, shared(&mut self.steps, calls.join(" "))),
+            })
+            .collect();
+        if !scenario.is_open {
+            self.add_ends(scenario, &mut recorded);
+        }
+        self.scenarios.insert(id.to_owned(), recorded);
+    }
+
+    fn line_of(&self, call: &SeenCall) -> String {
+        let (form, differing) = self.usual.nearest(&kind_of_call(call), &call.as_recorded().leaves);
+        let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
+        line(&format!("{} → {status}{form}", head_of(call).words(&self.paths)), &differing)
+    }
+
+    /// Adds what is seen at the end of a scenario: its events and its books.
+    fn add_ends(&mut self, scenario: &SeenScenario, recorded: &mut RecordedScenario) {
         let events = scenario.events.iter().map(|(key, event)| {
-            let differing = self.usual.differing(&event.event, &event.leaves);
+            let (form, differing) = self.usual.nearest(&event.event, &event.leaves);
             let mark = if event.is_steady { "" } else { UNSTEADY };
-            line(&format!("{mark}{key}"), &differing)
+            line(&format!("{mark}{key}{form}"), &differing)
         });
         let orders = scenario.orders.iter();
         let orders = orders.map(|(resource, all)| format!("{ORDER}{resource}: {}", joined(all)));
         let lines = events.chain(orders);
         let names: Vec<String> = lines.map(|line| shared(&mut self.events, line)).collect();
         if !names.is_empty() {
-            recorded.events = shared(&mut self.journeys, names.join(" "));
+            recorded.events = Some(shared(&mut self.journeys, names.join(" ")));
         }
         let books = scenario.books.iter();
         let books: BTreeMap<String, String> =
             books.map(|(account, book)| (account.clone(), joined(book))).collect();
         if !books.is_empty() {
-            recorded.books = shared(&mut self.books, books);
+            recorded.books = Some(shared(&mut self.books, books));
         }
-        self.scenarios.insert(id.to_owned(), recorded);
     }
 
     /// The ids of the scenarios.
@@ -224,14 +227,15 @@ impl BehaviourRecord {
     pub fn scenario(&self, id: &str) -> Option<SeenScenario> {
         let recorded = self.scenarios.get(id)?;
         let mut calls = Vec::new();
-        for step in recorded.steps.split_whitespace() {
-            let (step, name) = step.split_once(':')?;
-            let lines = self.steps.get(name)?;
-            calls.extend(lines.iter().map(|line| self.call(step.parse().ok(), line)));
+        for (step, name) in &recorded.steps {
+            let names = self.steps.get(name).unwrap_or(name).split(' ');
+            let lines = names.map(|name| self.calls.get(name));
+            let lines = lines.collect::<Option<Vec<_>>>()?;
+            calls.extend(lines.into_iter().map(|line| self.call(*step, line)));
         }
         let (mut events, mut orders) = (BTreeMap::new(), SeenLeaves::new());
-        let names = self.journeys.get(&recorded.events).into_iter();
-        for name in names.flat_map(|names| names.split_whitespace()) {
+        let names = recorded.events.as_ref().and_then(|name| self.journeys.get(name));
+        for name in names.into_iter().flat_map(|names| names.split(' ')) {
             let line = self.events.get(name)?;
             match line.strip_prefix(ORDER).and_then(|line| line.rsplit_once(": ")) {
                 Some((resource, all)) => {
@@ -240,44 +244,38 @@ impl BehaviourRecord {
                 None => events.extend([self.event(line)]),
             }
         }
+        let books = recorded.books.as_ref().and_then(|name| self.books.get(name));
         let read = |told: &BTreeMap<String, String>| -> SeenLeaves {
             told.iter().map(|(place, values)| (place.clone(), separated(values))).collect()
         };
         Some(SeenScenario {
             verdicts: separated(recorded.verdict.as_deref().unwrap_or(GREEN)),
             calls,
-            is_open: recorded.open,
+            is_open: recorded.is_open,
             events,
             orders,
-            books: self.books.get(&recorded.books).map(read).unwrap_or_default(),
+            books: books.map(read).unwrap_or_default(),
             is_recorded: true,
         })
     }
 
-    fn call(&self, step: Option<usize>, line: &str) -> SeenCall {
+    fn call(&self, step: usize, line: &str) -> SeenCall {
         let (head, differing) = read_line(line);
         let (words, status) = head.rsplit_once(" → ").unwrap_or((&head, ""));
         let CallHead { operation, target } = CallHead::read(words, &self.paths);
         let leaves = self.usual.completed(&format!("{operation} {status}"), differing);
-        SeenCall { step, operation, target, leaves, part: None }
+        SeenCall { step: Some(step), operation, target, leaves, part: None }
     }
 
     fn event(&self, line: &str) -> (String, SeenEvent) {
         let (head, differing) = read_line(line);
-        let (is_steady, key) = match head.strip_prefix(UNSTEADY) {
+        let (key, form) = without_form(&head);
+        let (is_steady, key) = match key.strip_prefix(UNSTEADY) {
             Some(key) => (false, key),
-            None => (true, head.as_str()),
+            None => (true, key),
         };
         let event = key.split(' ').next().unwrap_or_default().to_owned();
-        let leaves = self.usual.completed(&event, differing);
+        let leaves = self.usual.completed(&format!("{event}{form}"), differing);
         (key.to_owned(), SeenEvent { event, leaves, is_steady, part: None })
     }
-}
-
-/// Puts something into a table, once; gives its name there, which is a digest of it.
-fn shared<T: Serialize>(table: &mut BTreeMap<String, T>, content: T) -> String {
-    let text = serde_json::to_vec(&content).unwrap_or_default();
-    let name = hex::encode(&Sha256::digest(text)[..4]);
-    table.insert(name.clone(), content);
-    name
 }

@@ -51,7 +51,7 @@ pub struct SeenScenario {
     pub verdicts: SeenValues,
     /// The calls, as far as all runs made the same ones.
     pub calls: Vec<SeenCall>,
-    /// True if runs differed in what came after these calls.
+    /// True if runs differed in what came after these calls, or chance decided it.
     pub is_open: bool,
     /// The events.
     pub events: BTreeMap<String, SeenEvent>,
@@ -115,7 +115,7 @@ impl SeenScenario {
         Self {
             verdicts: BTreeSet::from([verdict]),
             calls: calls.collect(),
-            is_open: false,
+            is_open: trace.is_open,
             events: events.collect(),
             orders: seen(trace.orders),
             books: seen(trace.books),
@@ -126,6 +126,7 @@ impl SeenScenario {
     /// Adds another run of the same target.
     pub(super) fn again(&mut self, trace: ScenarioTrace, verdict: String) {
         self.verdicts.insert(verdict);
+        self.is_open |= trace.is_open;
         let same = self.calls.iter().zip(&trace.calls);
         let same = same.take_while(|(one, other)| one.target == other.target).count();
         if same < self.calls.len() || same < trace.calls.len() {

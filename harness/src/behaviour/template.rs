@@ -5,81 +5,74 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    forms::{Outline, Usual, forms_of},
     leaves::{general_pointer, list_length},
     line::{joined, separated},
     seen::{ABSENT, SeenLeaves, SeenValues, is_recorded},
 };
 
-/// The usual leaves of each kind of message, each under its place with `*` for items.
+/// The usual leaves of each kind of message, each under its place with `*` for items. A kind whose messages have several usual
+/// forms has several entries: `getOrder 200`, `getOrder 200 (2)` and so on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Templates(BTreeMap<String, BTreeMap<String, String>>);
+pub(super) struct Templates(BTreeMap<String, Usual>);
 
-/// The counts from which templates are made.
+/// The messages of each kind, each once, from which templates are made.
 #[derive(Debug, Default)]
-pub(super) struct TemplateCounts(BTreeMap<String, KindCounts>);
-
-#[derive(Debug, Default)]
-struct KindCounts {
-    messages: usize,
-    /// For each place: the messages that have it, and how often each leaf was there.
-    places: BTreeMap<String, (usize, BTreeMap<String, usize>)>,
-}
+pub(super) struct TemplateCounts(BTreeMap<String, BTreeSet<SeenLeaves>>);
 
 impl TemplateCounts {
     /// Counts a message.
     pub(super) fn count(&mut self, kind: &str, leaves: &SeenLeaves) {
-        let counts = self.0.entry(kind.to_owned()).or_default();
-        counts.messages += 1;
-        let mut seen = BTreeSet::new();
-        for (place, values) in leaves {
-            let general = general_pointer(place);
-            let (messages, values_there) = counts.places.entry(general.clone()).or_default();
-            *messages += usize::from(seen.insert(general));
-            *values_there.entry(joined(values)).or_default() += 1;
+        match self.0.get_mut(kind) {
+            Some(known) if known.contains(leaves) => {}
+            Some(known) => drop(known.insert(leaves.clone())),
+            None => drop(self.0.insert(kind.to_owned(), BTreeSet::from([leaves.clone()]))),
         }
     }
 
-    /// The usual leaves: those of places that half of the messages have.
+    /// The usual leaves.
     pub(super) fn templates(self) -> Templates {
-        let of_kind = |counts: KindCounts| {
-            let usual = counts.places.into_iter().filter_map(|(place, (messages, values))| {
-                let (value, _) = values.into_iter().max_by_key(|(_, count)| *count)?;
-                (messages * 2 > counts.messages).then_some((place, value))
-            });
-            usual.collect()
-        };
-        Templates(self.0.into_iter().map(|(kind, counts)| (kind, of_kind(counts))).collect())
+        let mut templates = BTreeMap::new();
+        for (kind, messages) in self.0 {
+            let messages: Vec<Outline> = messages.iter().map(Outline::of).collect();
+            let forms = forms_of(&messages).into_iter().enumerate();
+            templates.extend(forms.map(|(place, usual)| (form_name(&kind, place), usual)));
+        }
+        Templates(templates)
     }
 }
 
+/// The name of a form of a kind; the first one has the name of the kind.
+fn form_name(kind: &str, place: usize) -> String {
+    if place == 0 { kind.to_owned() } else { format!("{kind} ({})", place + 1) }
+}
+
+/// The words before the number of a form, and all words if they have none.
+pub(super) fn without_form(words: &str) -> (&str, &str) {
+    let number = words.rsplit_once(" (").filter(|(_, number)| {
+        number.strip_suffix(')').is_some_and(|number| number.parse::<usize>().is_ok())
+    });
+    number.map_or((words, ""), |(before, _)| (before, &words[before.len()..]))
+}
+
 impl Templates {
-    /// The leaves that are not as usual; those that are usual and missing have a leaf that says so.
-    pub(super) fn differing(&self, kind: &str, leaves: &SeenLeaves) -> SeenLeaves {
-        let Some(usual) = self.0.get(kind) else { return leaves.clone() };
-        let mut differing: SeenLeaves = leaves
-            .iter()
-            .filter(|(place, values)| {
-                usual.get(&general_pointer(place)).is_none_or(|value| *value != joined(values))
-            })
-            .map(|(place, values)| (place.clone(), values.clone()))
-            .collect();
-        for general in usual.keys() {
-            for place in places(general, leaves) {
-                if !leaves.contains_key(&place) && is_recorded(&place) {
-                    let missing = topmost_missing(&place, leaves);
-                    differing.insert(missing, BTreeSet::from([ABSENT.to_owned()]));
-                }
-            }
-        }
-        differing
+    /// The form that is nearest to the leaves, as the end of its name, and the leaves that are not as usual there.
+    pub(super) fn nearest(&self, kind: &str, leaves: &SeenLeaves) -> (String, SeenLeaves) {
+        let forms = (0..).map(|place| form_name(kind, place));
+        let forms = forms.map_while(|name| self.0.get(&name).map(|usual| (name, usual)));
+        let outline = Outline::of(leaves);
+        let nearest = forms.min_by_key(|(_, usual)| outline.cost(usual));
+        nearest.map_or((String::new(), leaves.clone()), |(name, usual)| {
+            (name[kind.len()..].to_owned(), differing_from(usual, leaves))
+        })
     }
 
-    /// The leaves of a message of which these differ from the usual ones.
-    pub(super) fn completed(&self, kind: &str, differing: SeenLeaves) -> SeenLeaves {
-        let only_absent = |values: &SeenValues| values.len() == 1 && values.contains(ABSENT);
+    /// The leaves of a message of which these differ from the usual ones of a form.
+    pub(super) fn completed(&self, form: &str, differing: SeenLeaves) -> SeenLeaves {
+        let only = |values: &SeenValues, leaf: &str| values.len() == 1 && values.contains(leaf);
         let (missing, mut leaves): (SeenLeaves, SeenLeaves) =
-            differing.into_iter().partition(|(_, values)| only_absent(values));
+            differing.into_iter().partition(|(_, values)| only(values, ABSENT));
         let is_missing = |place: &str| {
             missing.contains_key(place)
                 || missing.keys().any(|one| {
@@ -87,15 +80,49 @@ impl Templates {
                 })
         };
         // A list stands before its items.
-        for (general, value) in self.0.get(kind).into_iter().flatten() {
+        for (general, value) in self.0.get(form).into_iter().flatten() {
             for place in places(general, &leaves) {
                 if !leaves.contains_key(&place) && !is_missing(&place) && is_recorded(&place) {
                     leaves.insert(place, separated(value));
                 }
             }
         }
+        leaves.retain(|_, values| !only(values, WHOLE));
         leaves
     }
+}
+
+/// The leaves that are not as usual; those that are usual and missing have a leaf that says so.
+fn differing_from(usual: &Usual, leaves: &SeenLeaves) -> SeenLeaves {
+    let mut differing: SeenLeaves = leaves
+        .iter()
+        .filter(|(place, values)| {
+            usual.get(&general_pointer(place)).is_none_or(|value| *value != joined(values))
+        })
+        .map(|(place, values)| (place.clone(), values.clone()))
+        .collect();
+    for general in usual.keys() {
+        for place in places(general, leaves) {
+            if !leaves.contains_key(&place) && is_recorded(&place) {
+                let (place, leaf) = if has_below(&place, leaves) {
+                    (place, WHOLE)
+                } else {
+                    (topmost_missing(&place, leaves), ABSENT)
+                };
+                differing.insert(place, BTreeSet::from([leaf.to_owned()]));
+            }
+        }
+    }
+    differing
+}
+
+/// The leaf of a place that usually has a value, and here has members or items of its own.
+const WHOLE: &str = "{…}";
+
+/// True if something stands below a place.
+fn has_below(place: &str, leaves: &SeenLeaves) -> bool {
+    let prefix = format!("{place}/");
+    leaves.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
 }
 
 /// The places for which a general one stands in a message with these lists.
@@ -126,12 +153,7 @@ fn length(values: Option<&SeenValues>) -> usize {
 fn topmost_missing(place: &str, leaves: &SeenLeaves) -> String {
     let mut missing = place;
     while let Some((parent, _)) = missing.rsplit_once('/') {
-        let prefix = format!("{parent}/");
-        let has_some = leaves
-            .range(prefix.clone()..)
-            .next()
-            .is_some_and(|(first, _)| first.starts_with(&prefix));
-        if parent.is_empty() || has_some || leaves.contains_key(parent) {
+        if parent.is_empty() || has_below(parent, leaves) || leaves.contains_key(parent) {
             break;
         }
         missing = parent;
@@ -169,16 +191,59 @@ mod tests {
             ("status", "200"),
         ]);
         let mut counts = TemplateCounts::default();
-        for message in [&usual, &usual, &usual, &empty, &longer] {
+        for message in [&usual, &usual, &empty, &longer] {
             counts.count("a", message);
         }
         let templates = counts.templates();
-        assert!(templates.differing("a", &usual).is_empty());
-        let short = templates.differing("a", &empty);
-        assert_eq!(short, leaves(&[("/fee", ABSENT), ("/orders", "[0]")]));
+        let (form, short) = templates.nearest("a", &empty);
+        assert_eq!((form.as_str(), short), ("", leaves(&[("/fee", ABSENT), ("/orders", "[0]")])));
         for message in [&usual, &empty, &longer] {
-            let again = templates.completed("a", templates.differing("a", message));
-            assert_eq!(&again, message);
+            let (form, differing) = templates.nearest("a", message);
+            assert_eq!(&templates.completed(&format!("a{form}"), differing), message);
         }
+    }
+
+    #[test]
+    fn a_place_has_a_value_in_one_item_and_members_in_another() {
+        let usual = leaves(&[("/l", "[2]"), ("/l/0/a", "null"), ("/l/1/a", "null"), ("s", "200")]);
+        let mixed = leaves(&[("/l", "[2]"), ("/l/0/a", "null"), ("/l/1/a/b", "1"), ("s", "200")]);
+        let root = leaves(&[("", "[0]"), ("s", "200")]);
+        let mut counts = TemplateCounts::default();
+        for message in [&usual, &mixed, &root] {
+            counts.count("a", message);
+        }
+        let templates = counts.templates();
+        for message in [&usual, &mixed, &root] {
+            let (form, differing) = templates.nearest("a", message);
+            assert_eq!(&templates.completed(&format!("a{form}"), differing), message);
+        }
+    }
+
+    #[test]
+    fn messages_of_another_form_have_usual_leaves_of_their_own() {
+        let message = |kind: &str, number: usize| {
+            let members =
+                (0..20).map(|member| (format!("/{kind}{member}"), format!("{kind} value")));
+            let own = [("/id".to_owned(), number.to_string())];
+            let leaves = members.chain(own).map(|(place, leaf)| (place, BTreeSet::from([leaf])));
+            leaves.collect::<SeenLeaves>()
+        };
+        let mut counts = TemplateCounts::default();
+        let all: Vec<SeenLeaves> = (0..10)
+            .map(|number| message(if number % 3 == 0 { "card" } else { "bank" }, number))
+            .collect();
+        for one in &all {
+            counts.count("get 200", one);
+        }
+        let templates = counts.templates();
+        let names: Vec<&str> = templates.0.keys().map(String::as_str).collect();
+        assert_eq!(names, ["get 200", "get 200 (2)"]);
+        for one in &all {
+            let (form, differing) = templates.nearest("get 200", one);
+            assert!(differing.len() <= 1, "{differing:?}");
+            assert_eq!(&templates.completed(&format!("get 200{form}"), differing), one);
+        }
+        assert_eq!(without_form("get → 200 (2)"), ("get → 200", " (2)"));
+        assert_eq!(without_form("get(<a>, <b>) → 200"), ("get(<a>, <b>) → 200", ""));
     }
 }

@@ -87,6 +87,8 @@ pub(super) struct TracedEvent {
 pub(super) struct ScenarioTrace {
     /// The calls, in order.
     pub(super) calls: Vec<TracedCall>,
+    /// True if chance decided what came after these calls; events and books are empty then.
+    pub(super) is_open: bool,
     /// The events: type, what they are about, and their number among alike ones.
     pub(super) events: BTreeMap<String, TracedEvent>,
     /// The order of the events about one resource.
@@ -118,6 +120,9 @@ impl ScenarioTrace {
             }
         }
         tracer.calls(&mut waiting);
+        if tracer.trace.is_open {
+            return tracer.trace;
+        }
         tracer.events(story);
         let books = story.books.iter();
         let books = books.map(|book| (tracer.origins.words(&book.account), told(book)));
@@ -149,6 +154,10 @@ impl Tracer<'_> {
     /// Reads the calls of a step. Those that went on at the same time have no order of their own.
     fn calls(&mut self, waiting: &mut Vec<(usize, &KeptPart)>) {
         for mut group in simultaneous(std::mem::take(waiting)) {
+            self.trace.is_open |= self.is_contest(&group);
+            if self.trace.is_open {
+                return;
+            }
             if group.len() > 1 {
                 group.sort_by_cached_key(|(_, part)| self.rank(part));
             }
@@ -158,10 +167,23 @@ impl Tracer<'_> {
         }
     }
 
+    /// True if requests of several kinds were made at the same time and some of a kind were refused: which of them win is chance.
+    fn is_contest(&self, group: &[(usize, &KeptPart)]) -> bool {
+        let mut statuses: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
+        for (_, part) in group {
+            if let KeptPart::Exchange { method, path, status, .. } = part {
+                let kind = format!("{method} {}", self.origins.path(path));
+                statuses.entry(kind).or_default().insert(*status);
+            }
+        }
+        statuses.len() > 1 && statuses.values().any(|statuses| statuses.len() > 1)
+    }
+
     /// The place of a call among others that went on at the same time.
-    fn rank(&self, part: &KeptPart) -> Option<(String, u16, usize)> {
+    fn rank(&self, part: &KeptPart) -> Option<(String, u16, usize, usize)> {
         let KeptPart::Exchange { method, path, status, answer, .. } = part else { return None };
-        Some((format!("{method} {}", self.origins.path(path)), *status, answer.body.len()))
+        let target = format!("{method} {}", self.origins.path(path));
+        Some((target, *status, answer.headers.len(), answer.body.len()))
     }
 
     fn call(&mut self, place: usize, part: &KeptPart) {
@@ -246,6 +268,7 @@ impl Tracer<'_> {
                 event.leaves.insert(ATTEMPTS.to_owned(), count.to_string());
             }
         }
+        name_forms(&mut self.trace.events);
         orders.retain(|_, events| events.len() > 1);
         let told = orders.into_iter().map(|(resource, events)| (resource, events.join(", ")));
         self.trace.orders = told.collect();
@@ -282,6 +305,21 @@ fn told(book: &Book) -> String {
     let entries = book.entries.iter().map(|entry| format!("{} {}", entry.amount, entry.what));
     let balance = format!("= {}", book.balance);
     entries.chain([balance]).collect::<Vec<_>>().join("; ")
+}
+
+/// Tells the form of a value that events give wherever they have it: which of them came first is chance.
+fn name_forms(events: &mut BTreeMap<String, TracedEvent>) {
+    let given = |leaf: &String| {
+        let id = id_of(leaf)?;
+        (id.form.is_some()).then(|| (id.name.to_owned(), leaf.clone()))
+    };
+    let all = events.values().flat_map(|event| event.leaves.values());
+    let forms: BTreeMap<String, String> = all.filter_map(given).collect();
+    for leaf in events.values_mut().flat_map(|event| event.leaves.values_mut()) {
+        if let Some(form) = forms.get(leaf) {
+            leaf.clone_from(form);
+        }
+    }
 }
 
 /// Takes the numbers out of names that events give: deliveries have no order.

@@ -35,6 +35,13 @@ pub enum BrowserError {
     Nowhere(String),
 }
 
+impl BrowserError {
+    /// True if the browser found no way to the server, or lost it.
+    pub(super) fn is_of_network(&self) -> bool {
+        matches!(self, Self::Command(error) if error.to_string().contains("net::ERR_"))
+    }
+}
+
 impl From<fantoccini::error::CmdError> for BrowserError {
     fn from(error: fantoccini::error::CmdError) -> Self {
         Self::Command(Box::new(error))

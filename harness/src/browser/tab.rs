@@ -18,20 +18,27 @@ use super::{
     windows::Windows,
 };
 
-/// A page of a target on this machine is there in milliseconds; this bounds one that never comes.
-const ARRIVAL_LIMIT: Duration = Duration::from_secs(10);
+/// A page of a target on this machine is there in milliseconds; this bounds one that never comes, also on a machine that does
+/// much else.
+const ARRIVAL_LIMIT: Duration = Duration::from_secs(30);
+
+/// The number of times a page is asked for before the network is to blame.
+const OPEN_ATTEMPTS: usize = 3;
+
+/// The time between two of these attempts.
+const OPEN_PAUSE: Duration = Duration::from_millis(300);
 
 /// Only paces the asking.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// The state of the page: its birth tells it from another one.
+/// The state of the page: its birth tells it from another one. Between two pages the browser may show an empty one, which does
+/// not count.
 const ARRIVAL: &str = "
     const [entry] = performance.getEntriesByType('navigation');
     return {
-        loaded: document.readyState === 'complete',
+        loaded: document.readyState === 'complete' && location.protocol !== 'about:',
         born: performance.timeOrigin,
         status: entry?.responseStatus ?? 0,
-        address: location.href,
     };";
 
 /// The page's birth and the element that a selector finds there.
@@ -104,12 +111,22 @@ impl Tab {
         done
     }
 
-    /// Opens an address and gives the answer's status.
+    /// Opens an address and gives the answer's status. To ask for a page again does no harm, so a browser that loses its
+    /// connection asks again. It does so when a network of containers comes or goes on this machine.
     ///
     /// # Errors
     /// When the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
         self.watched(async {
+            for _ in 1..OPEN_ATTEMPTS {
+                match self.window.navigate(address).await {
+                    Err(error) if error.is_of_network() => tokio::time::sleep(OPEN_PAUSE).await,
+                    opened => {
+                        opened?;
+                        return self.arrive(None, address).await;
+                    }
+                }
+            }
             self.window.navigate(address).await?;
             self.arrive(None, address).await
         })

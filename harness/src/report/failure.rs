@@ -62,13 +62,8 @@ fn add_finding(text: &mut String, finding: &Nonconformance, paint: Paint) {
     line(text, "actual", &finding.actual);
     if let Some(diff) = &finding.diff {
         let _ = writeln!(text, "  {:<9}", "diff");
-        for part in diff.lines() {
-            let painted = match part.chars().next() {
-                Some('-') => paint.red(part),
-                Some('+') => paint.green(part),
-                _ => part.to_owned(),
-            };
-            let _ = writeln!(text, "    {painted}");
+        for part in paint.difference(diff).lines() {
+            let _ = writeln!(text, "    {part}");
         }
     }
     if let Some(evidence) = &finding.evidence {

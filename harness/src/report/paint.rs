@@ -38,6 +38,17 @@ impl Paint {
         self.with("33", text)
     }
 
+    /// The lines of a difference: red where they are gone, green where they are new.
+    #[must_use]
+    pub fn difference(self, text: &str) -> String {
+        let painted = text.lines().map(|line| match line.chars().next() {
+            Some('-') => self.red(line),
+            Some('+') => self.green(line),
+            _ => line.to_owned(),
+        });
+        painted.collect::<Vec<_>>().join("\n")
+    }
+
     /// Dim: less important text.
     #[must_use]
     pub fn dim(self, text: &str) -> String {

@@ -28,6 +28,9 @@ pub struct Plan {
     pub step_deadline: Duration,
     /// The deadline of one scenario.
     pub scenario_deadline: Duration,
+    /// The factor of both deadlines for scenarios in a browser: one step there may look at many pages, and each has a bound
+    /// of its own.
+    pub browser_factor: u32,
     /// The claims of the target, by which scenarios apply to it.
     pub scope: TargetScope,
     /// The known deviations of the target.
@@ -43,6 +46,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The deadlines of one step and of all steps together.
+    pub(super) fn deadlines(&self, case: &Case) -> (Duration, Duration) {
+        let factor = if case.needs_browser() { self.browser_factor } else { 1 };
+        (self.step_deadline * factor, self.scenario_deadline * factor)
+    }
+
     /// True if a step states something that binds the target.
     pub(super) fn binds(&self, step: &gherkin::Step) -> bool {
         layer_of_step(step).is_none_or(|layer| self.scope.layers.bind(layer))

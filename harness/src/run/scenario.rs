@@ -115,10 +115,11 @@ async fn carry_out<W: Subject>(
     log: &mut StepLog,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
+    let (step_deadline, scenario_deadline) = plan.deadlines(case);
     let binds = |step: &&Rc<gherkin::Step>| plan.binds(step);
     for step in case.steps.iter().filter(binds) {
-        let left = plan.scenario_deadline.saturating_sub(begun.elapsed());
-        let deadline = plan.step_deadline.min(left);
+        let left = scenario_deadline.saturating_sub(begun.elapsed());
+        let deadline = step_deadline.min(left);
         let at = |fault| (gherkin::Step::clone(step), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
         log.begin(step);
@@ -134,9 +135,11 @@ async fn carry_out<W: Subject>(
             }
             Ok(Err(panic)) => return Err(at(fault_of(&panic))),
             Err(_) => {
-                let limit = if left < plan.step_deadline { "scenario" } else { "step" };
-                let allowed =
-                    if left < plan.step_deadline { plan.scenario_deadline } else { deadline };
+                let (limit, allowed) = if left < step_deadline {
+                    ("scenario", scenario_deadline)
+                } else {
+                    ("step", deadline)
+                };
                 let message = format!(
                     "stopped: the {limit} took longer than its deadline of {allowed:?}; the target \
                      does not answer or the effect never comes"

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -62,6 +63,8 @@ pub struct Target {
     pub reach: Reach,
     /// The known deviations.
     pub deviations: Deviations,
+    /// The folder of its own snapshots; those of the suite count where `decided` binds.
+    pub snapshots: Option<PathBuf>,
     /// The time after which an expected effect counts as missing.
     pub effect_timeout: Duration,
     /// The time a person has to do one task.
@@ -101,6 +104,7 @@ impl Target {
             encoding: Encoding::Hex,
             reach,
             deviations: Deviations::default(),
+            snapshots: None,
             effect_timeout: LOCAL_EFFECT_TIMEOUT,
             person_timeout: PERSON_TIMEOUT,
         }

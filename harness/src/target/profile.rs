@@ -100,6 +100,8 @@ pub struct Profile {
     sink: Option<SinkProfile>,
     #[serde(default)]
     deviations: Vec<Deviation>,
+    /// The folder of the target's own snapshots, beside the profile.
+    snapshots: Option<PathBuf>,
     #[serde(alias = "patience_seconds")]
     effect_timeout_seconds: Option<u64>,
     #[serde(alias = "person_patience_seconds")]
@@ -137,7 +139,11 @@ impl Profile {
         let shown = path.display().to_string();
         let text = files::read_text(path)
             .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
-        Self::parse(&text, shown, known)
+        let mut profile = Self::parse(&text, shown, known)?;
+        if let (Some(folder), Some(beside)) = (&profile.snapshots, path.parent()) {
+            profile.snapshots = Some(beside.join(folder));
+        }
+        Ok(profile)
     }
 
     /// Reads a profile from its text; `shown` is its place in messages.
@@ -301,6 +307,7 @@ impl Profile {
             encoding: self.signature,
             reach,
             deviations: Deviations(self.deviations),
+            snapshots: self.snapshots,
             effect_timeout,
             person_timeout: person,
         }

@@ -48,6 +48,16 @@ async fn a_scenario_is_stopped_at_its_own_deadline() {
 }
 
 #[tokio::test]
+async fn a_scenario_in_a_browser_has_longer_deadlines() {
+    let text =
+        feature_of("When the toy never stops").replace("@TOY-1.1", "@TOY-1.1 @needs-browser");
+    let mut plan = Plan { step_deadline: SHORT, browser_factor: 3, ..plan(&text) };
+    plan.scope.capabilities.insert("browser".to_owned());
+    let ran = carry_out(&plan).await;
+    assert!(message(ran.ends.of("TOY-1.1")).contains("its deadline of 90ms"));
+}
+
+#[tokio::test]
 async fn checks_afterwards_that_never_end_are_stopped() {
     let text = feature_of("Given a toy that holds the checks up");
     let ran = carry_out(&Plan { step_deadline: SHORT, ..plan(&text) }).await;

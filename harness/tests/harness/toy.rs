@@ -290,6 +290,7 @@ pub(crate) fn plan(text: &str) -> Plan {
         fail_fast: false,
         step_deadline: Duration::from_secs(5),
         scenario_deadline: Duration::from_secs(10),
+        browser_factor: 1,
         scope: TargetScope::default(),
         deviations: Deviations::default(),
         scenarios,
