@@ -93,7 +93,7 @@ async fn a_target_has_snapshots_of_its_own_which_are_reviewed_on_the_command_lin
     target.says("snapshots accept --all", "", 0, "accepted ACC-1.3").await;
     target.says(RUN, "", 0, "2 passed").await;
 
-    // What differs is a finding, though the target claims nothing that is decided.
+    // A difference is a finding, though the target claims nothing that is decided.
     let accepted = target.snapshot("ACC-1.3.snap");
     replace(&accepted, "\"Main Account\"", "\"Old Account\"");
     target.says(RUN, "", 1, "differs from its snapshot \"ACC-1.3\"").await;

@@ -11,6 +11,7 @@ pub mod coverage;
 mod curl;
 pub mod deviation;
 mod error_chain;
+mod escapes;
 pub mod exchange;
 pub mod fault;
 pub mod files;

@@ -10,6 +10,8 @@ use std::{
 use regex::bytes::Regex;
 use serde_json::Value;
 
+use crate::escapes::unescaped;
+
 /// The kind of a value that must not be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecretKind {
@@ -196,7 +198,8 @@ impl Secrets {
     /// Remembers the values of a message under the names of credentials, and of people if they are hidden.
     pub fn add_from(&self, body: &[u8]) {
         let personal = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal;
-        let is_named = NAMED.as_ref().is_none_or(|named| named.is_match(body));
+        let is_escaped = body.windows(2).any(|pair| pair == b"\\u");
+        let is_named = is_escaped || NAMED.as_ref().is_none_or(|named| named.is_match(body));
         if (is_named || !personal.is_empty())
             && let Ok(value) = serde_json::from_slice(body)
         {
@@ -220,10 +223,17 @@ impl Secrets {
         }
     }
 
-    /// The text with every known secret replaced by its name, as in `<token#3>`.
+    /// The text with every known secret replaced by its name, as in `<token#3>`. A text in which one stands with escaped letters
+    /// is given without those escapes.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
         let known = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(plain) = unescaped(text) {
+            let masked = known.replaced(&plain);
+            if masked != plain {
+                return masked;
+            }
+        }
         known.replaced(text)
     }
 

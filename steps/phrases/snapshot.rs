@@ -43,14 +43,12 @@ async fn event_matches(world: &mut World, event_type: String) -> StepResult {
     world.waited(begun);
     settle(world).await?;
     let events = ArrivedEvent::all(&mailbox.deliveries());
-    match events.iter().rfind(|event| is_it(event)) {
-        Some(event) => check(world, Some(&event_type), &event.body),
-        None => {
-            let kinds: Vec<&str> = events.iter().map(|event| event.event_type.as_str()).collect();
-            let what = format!("{event_type} did not arrive");
-            Err(Nonconformance::new(what, event_type, kinds.join(", ")).into())
-        }
+    if let Some(event) = events.iter().rfind(|event| is_it(event)) {
+        return check(world, Some(&event_type), &event.body);
     }
+    let kinds: Vec<&str> = events.iter().map(|event| event.event_type.as_str()).collect();
+    let what = format!("{event_type} did not arrive");
+    Err(Nonconformance::new(what, event_type, kinds.join(", ")).into())
 }
 
 /// The snapshots of the suite show what its own sandbox sends; a target that follows only guides and reference may have its own.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    leaves::{Leaves, is_id},
+    leaves::{Leaves, general_pointer, is_id},
     trace::ScenarioTrace,
 };
 
@@ -63,7 +63,8 @@ pub struct SeenScenario {
     pub is_recorded: bool,
 }
 
-/// The number of items of a list that a record tells whole. Of the others it has the ids, in their order.
+/// The number of items of a list that a record tells whole. Of the others it has the ids, in their order, and members of their
+/// own.
 const WHOLE_ITEMS: usize = 2;
 
 /// True if a record tells what stands in a place.
@@ -73,10 +74,12 @@ pub(super) fn is_recorded(place: &str) -> bool {
 }
 
 impl SeenCall {
-    /// The call as a record tells it.
+    /// The call as a record tells it. Of later items it has the members that earlier ones do not have, each once.
     pub(super) fn as_recorded(&self) -> Self {
         let mut call = self.clone();
-        call.leaves.retain(|place, _| is_recorded(place));
+        let told = call.leaves.keys().filter(|place| is_recorded(place));
+        let mut known: BTreeSet<String> = told.map(|place| general_pointer(place)).collect();
+        call.leaves.retain(|place, _| is_recorded(place) || known.insert(general_pointer(place)));
         call
     }
 }

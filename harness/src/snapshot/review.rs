@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Display,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -20,7 +21,7 @@ pub struct ReviewError {
 }
 
 impl ReviewError {
-    fn at(path: &Path, problem: impl ToString) -> Self {
+    fn at(path: &Path, problem: &dyn Display) -> Self {
         Self { path: path.display().to_string(), problem: problem.to_string() }
     }
 }
@@ -65,7 +66,7 @@ impl SnapshotReview {
     /// # Errors
     /// If the folder or a snapshot cannot be read.
     pub fn of(folder: &Path, wanted: &BTreeSet<String>) -> Result<Self, ReviewError> {
-        let names = names_in(folder).map_err(|error| ReviewError::at(folder, error))?;
+        let names = names_in(folder).map_err(|error| ReviewError::at(folder, &error))?;
         let looked =
             names.into_iter().map(|(name, is_pending)| look_at(folder, name, is_pending, wanted));
         Ok(Self { folder: folder.to_path_buf(), snapshots: looked.collect::<Result<_, _>>()? })
@@ -88,7 +89,7 @@ impl SnapshotReview {
     pub fn accept(&self, name: &str) -> Result<(), ReviewError> {
         let file = file_of(&self.folder, name);
         let pending = pending_of(&file);
-        let at = |error: Box<dyn std::error::Error>| ReviewError::at(&pending, error);
+        let at = |error: Box<dyn std::error::Error>| ReviewError::at(&pending, &error);
         insta::Snapshot::from_file(&pending).map_err(at)?.save(&file).map_err(at)?;
         remove(&pending)
     }
@@ -114,7 +115,7 @@ impl SnapshotReview {
 
 fn remove(file: &Path) -> Result<(), ReviewError> {
     match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ReviewError::at(file, error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ReviewError::at(file, &error)),
         _ => Ok(()),
     }
 }
@@ -145,7 +146,7 @@ fn look_at(
     wanted: &BTreeSet<String>,
 ) -> Result<Reviewed, ReviewError> {
     let file = file_of(folder, &name);
-    let read = |file: &Path| accepted(file).map_err(|problem| ReviewError::at(file, problem));
+    let read = |file: &Path| accepted(file).map_err(|problem| ReviewError::at(file, &problem));
     let old = read(&file)?;
     let pending = pending_of(&file);
     let new = if is_pending { read(&pending)? } else { None };

@@ -20,6 +20,25 @@ fn every_known_secret_is_masked_in_the_middle_of_any_text() {
 }
 
 #[test]
+fn a_secret_is_masked_whatever_its_letters_are_written_as() {
+    let secrets = secrets(&["token-of-ana", "Núñez de Arce"]);
+    let letters = "token-of-ana".chars().map(|letter| format!("\\u{:04x}", u32::from(letter)));
+    let escaped = letters.collect::<Vec<_>>().concat();
+    let text = format!(r#"{{"a":"{escaped}","b":"\u00e9"}}"#);
+    assert_eq!(secrets.mask(&text), r#"{"a":"<token#1>","b":"é"}"#);
+    assert_eq!(secrets.mask("/hooks?key=token%2Dof%2dana"), "/hooks?key=<token#1>");
+    assert_eq!(secrets.mask(r#""N\u00fa\u00f1ez de Arce""#), r#""<token#2>""#);
+    assert_eq!(secrets.mask(r#"{"b":"\u00e9 %2D"}"#), r#"{"b":"\u00e9 %2D"}"#, "others stay");
+}
+
+#[test]
+fn a_credential_under_an_escaped_name_is_remembered() {
+    let secrets = Secrets::default();
+    secrets.add_from(br#"{"\u0074oken":"ey\u004a-of-ana"}"#);
+    assert_eq!(secrets.mask("Bearer eyJ-of-ana"), "Bearer <token#1>");
+}
+
+#[test]
 fn text_without_a_secret_stays_as_it_is() {
     assert_eq!(secrets(&["token-of-ana"]).mask("Ana's token"), "Ana's token");
 }
