@@ -24,6 +24,13 @@ def diff(before, *options):
         return json.load(file), time.monotonic() - begun
 
 
+def timed(*words):
+    """The output of a command that must succeed, and its time in seconds."""
+    begun = time.monotonic()
+    done = subprocess.run([CONFORM, *words], check=True, capture_output=True, text=True)
+    return done.stdout, time.monotonic() - begun
+
+
 def weight(note):
     """The weight of the worst change."""
     found = {change["class"] for change in note["changes"]}
@@ -31,9 +38,18 @@ def weight(note):
 
 
 def main():
-    begun = time.monotonic()
-    subprocess.run([CONFORM, "record", "-o", RECORD], check=True, capture_output=True)
-    print(f"recorded in {time.monotonic() - begun:.0f} s")
+    _, run = timed("run", "--tags", "not @needs-browser")
+    print(f"one run of the scenarios: {run:.0f} s")
+    texts = []
+    for _ in range(2):
+        _, seconds = timed("record", "-o", RECORD)
+        with open(RECORD, "rb") as file:
+            texts.append(file.read())
+        print(f"recorded in {seconds:.0f} s, {seconds / run:.1f} runs: {len(texts[-1])} bytes", flush=True)
+    is_same = texts[0] == texts[1] and len(texts[0]) < 1_000_000
+    print("the same bytes again, below 1 MB" if is_same else "NOT the same bytes again, or not below 1 MB")
+    _, seconds = timed("diff", "sandbox", "sandbox")
+    print(f"two sandboxes compared in {seconds:.0f} s, {seconds / run:.1f} runs", flush=True)
     with open("fixtures/comparisons.yaml") as file:
         entries = yaml.safe_load(file)
     wrong, found = [], collections.Counter()
@@ -62,7 +78,7 @@ def main():
         print(f"compared with itself, {' '.join(options)}: {seconds:.0f} s", flush=True)
     print(f"{len(entries) - len(wrong)} of {len(entries)} as expected; {dict(found)}; wrong: {', '.join(wrong) or 'none'}")
     print(f"{alike} of {OWN} comparisons with itself report no change")
-    return 0 if not wrong and alike == OWN else 1
+    return 0 if is_same and not wrong and alike == OWN else 1
 
 
 if __name__ == "__main__":

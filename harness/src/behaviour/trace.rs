@@ -107,6 +107,7 @@ impl ScenarioTrace {
             step: None,
             steps: 0,
             begin: 0,
+            had_group: false,
         };
         let mut waiting = Vec::new();
         for (place, part) in story.parts.iter().enumerate() {
@@ -125,7 +126,8 @@ impl ScenarioTrace {
         }
         tracer.events(story);
         let books = story.books.iter();
-        let books = books.map(|book| (tracer.origins.words(&book.account), told(book)));
+        let has_order = !tracer.had_group;
+        let books = books.map(|book| (tracer.origins.words(&book.account), told(book, has_order)));
         tracer.trace.books = books.collect();
         tracer.trace
     }
@@ -140,6 +142,8 @@ struct Tracer<'a> {
     steps: usize,
     /// The number of calls before the step.
     begin: usize,
+    /// True if a call that writes went on beside others: then the order of entries in books is chance.
+    had_group: bool,
 }
 
 impl Tracer<'_> {
@@ -159,6 +163,7 @@ impl Tracer<'_> {
                 return;
             }
             if group.len() > 1 {
+                self.had_group |= group.iter().any(|(_, part)| is_write(part));
                 group.sort_by_cached_key(|(_, part)| self.rank(part));
             }
             for (place, part) in group {
@@ -300,11 +305,19 @@ fn is_alike(one: &Leaves, other: &Leaves) -> bool {
         && one.iter().all(|(place, leaf)| is_time(leaf) || other.get(place) == Some(leaf))
 }
 
-/// A book as one text: a line for each entry, then the balance.
-fn told(book: &Book) -> String {
+fn is_write(part: &KeptPart) -> bool {
+    matches!(part, KeptPart::Exchange { method, .. } if method != "GET")
+}
+
+/// A book as one text: its entries, sorted by their words if they have no order, then the balance.
+fn told(book: &Book, has_order: bool) -> String {
     let entries = book.entries.iter().map(|entry| format!("{} {}", entry.amount, entry.what));
-    let balance = format!("= {}", book.balance);
-    entries.chain([balance]).collect::<Vec<_>>().join("; ")
+    let mut parts: Vec<String> = entries.collect();
+    if !has_order {
+        parts.sort();
+    }
+    parts.push(format!("= {}", book.balance));
+    parts.join("; ")
 }
 
 /// Tells the form of a value that events give wherever they have it: which of them came first is chance.
