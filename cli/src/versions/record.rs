@@ -46,19 +46,13 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
             "the first run has no story of the chosen scenarios; keep one with `--evidence all`";
         return Err(CommandError::Report(told.to_owned()));
     }
-    // All are read twice: first for what is usual, then for what differs. So one scenario at a time is in memory.
     let mut recorder = Recorder::default();
     for id in &ids {
         if let Some(scenario) = runs.scenario(id, names)? {
-            recorder.count(&scenario);
+            recorder.add(id, &scenario);
         }
     }
-    let mut record = recorder.begin(facts);
-    for id in &ids {
-        if let Some(scenario) = runs.scenario(id, names)? {
-            record.add(id, &scenario);
-        }
-    }
+    let record = recorder.record(facts);
     let text = record.text().map_err(CommandError::report)?;
     file.write(&text).map_err(CommandError::report)?;
     let path = arguments.output.display();

@@ -12,25 +12,24 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     compare::GREEN,
-    line::{CallHead, Paths, joined, line, read_line, separated},
-    recorded::{RecordedScenario, shared},
+    line::{CallHead, Paths, read_line, separated},
+    recorded::RecordedScenario,
     seen::{SeenCall, SeenEvent, SeenLeaves, SeenScenario},
-    template::{TemplateCounts, Templates, without_form},
-    trace::STATUS,
+    template::{Templates, without_form},
 };
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-const FORM: u32 = 2;
+pub(super) const FORM: u32 = 2;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
 
 /// The mark before an event that did not come in every run.
-const UNSTEADY: &str = "sometimes ";
+pub(super) const UNSTEADY: &str = "sometimes ";
 
 /// The beginning of the order of events about one resource.
-const ORDER: &str = "order of ";
+pub(super) const ORDER: &str = "order of ";
 
 /// A record that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -56,79 +55,26 @@ pub struct RecordFacts {
 /// A record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BehaviourRecord {
-    record: u32,
+    pub(super) record: u32,
     /// The facts about it.
     #[serde(flatten)]
     pub facts: RecordFacts,
     /// The usual method and path of each operation.
-    paths: Paths,
+    pub(super) paths: Paths,
     /// The usual answers and events.
-    usual: Templates,
+    pub(super) usual: Templates,
     /// Calls, under their digests: many scenarios have the same.
-    calls: BTreeMap<String, String>,
+    pub(super) calls: BTreeMap<String, String>,
     /// The names of the calls of a step that has several, likewise.
-    steps: BTreeMap<String, String>,
+    pub(super) steps: BTreeMap<String, String>,
     /// Events, and orders of events, likewise.
-    events: BTreeMap<String, String>,
+    pub(super) events: BTreeMap<String, String>,
     /// The names of all events of a scenario, likewise.
-    journeys: BTreeMap<String, String>,
+    pub(super) journeys: BTreeMap<String, String>,
     /// The books at the ends of scenarios, likewise.
-    books: BTreeMap<String, BTreeMap<String, String>>,
+    pub(super) books: BTreeMap<String, BTreeMap<String, String>>,
     /// The scenarios, each in one line.
-    scenarios: BTreeMap<String, RecordedScenario>,
-}
-
-/// Makes a record: all scenarios are counted first, then added.
-#[derive(Debug, Default)]
-pub struct Recorder {
-    counts: TemplateCounts,
-    paths: Paths,
-}
-
-fn kind_of_call(call: &SeenCall) -> String {
-    let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
-    format!("{} {status}", call.operation)
-}
-
-/// The calls of steps, each with the number of its step. The books tell the effects in less words than all that is read after the
-/// steps.
-fn recorded_calls(scenario: &SeenScenario) -> impl Iterator<Item = (usize, &SeenCall)> {
-    scenario.calls.iter().map_while(|call| Some((call.step?, call)))
-}
-
-fn head_of(call: &SeenCall) -> CallHead {
-    CallHead { operation: call.operation.clone(), target: call.target.clone() }
-}
-
-impl Recorder {
-    /// Counts a scenario.
-    pub fn count(&mut self, scenario: &SeenScenario) {
-        for (_, call) in recorded_calls(scenario) {
-            self.counts.count(&kind_of_call(call), &call.as_recorded().leaves);
-            head_of(call).note(&mut self.paths);
-        }
-        let events = scenario.events.values().filter(|_| !scenario.is_open);
-        for event in events {
-            self.counts.count(&event.event, &event.leaves);
-        }
-    }
-
-    /// A record without scenarios, in which all that were counted can be told.
-    #[must_use]
-    pub fn begin(self, facts: RecordFacts) -> BehaviourRecord {
-        BehaviourRecord {
-            record: FORM,
-            facts,
-            paths: self.paths,
-            usual: self.counts.templates(),
-            calls: BTreeMap::new(),
-            steps: BTreeMap::new(),
-            events: BTreeMap::new(),
-            journeys: BTreeMap::new(),
-            books: BTreeMap::new(),
-            scenarios: BTreeMap::new(),
-        }
-    }
+    pub(super) scenarios: BTreeMap<String, RecordedScenario>,
 }
 
 impl BehaviourRecord {
@@ -163,57 +109,6 @@ impl BehaviourRecord {
     /// If it cannot be written as YAML.
     pub fn text(&self) -> io::Result<String> {
         serde_yaml::to_string(self).map_err(io::Error::other)
-    }
-
-    /// Adds a scenario that was counted.
-    pub fn add(&mut self, id: &str, scenario: &SeenScenario) {
-        let mut recorded = RecordedScenario { is_open: scenario.is_open, ..Default::default() };
-        let verdict = joined(&scenario.verdicts);
-        recorded.verdict = (verdict != GREEN).then_some(verdict);
-        let mut steps: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for (step, call) in recorded_calls(scenario) {
-            let line = self.line_of(call);
-            steps.entry(step).or_default().push(shared(&mut self.calls, line));
-        }
-        recorded.steps = steps
-            .into_iter()
-            .map(|(step, calls)| match calls.as_slice() {
-                [call] => (step, call.clone()),
-                calls => (step, shared(&mut self.steps, calls.join(" "))),
-            })
-            .collect();
-        if !scenario.is_open {
-            self.add_ends(scenario, &mut recorded);
-        }
-        self.scenarios.insert(id.to_owned(), recorded);
-    }
-
-    fn line_of(&self, call: &SeenCall) -> String {
-        let (form, differing) = self.usual.nearest(&kind_of_call(call), &call.as_recorded().leaves);
-        let status = call.leaves.get(STATUS).map(joined).unwrap_or_default();
-        line(&format!("{} → {status}{form}", head_of(call).words(&self.paths)), &differing)
-    }
-
-    /// Adds what is seen at the end of a scenario: its events and its books.
-    fn add_ends(&mut self, scenario: &SeenScenario, recorded: &mut RecordedScenario) {
-        let events = scenario.events.iter().map(|(key, event)| {
-            let (form, differing) = self.usual.nearest(&event.event, &event.leaves);
-            let mark = if event.is_steady { "" } else { UNSTEADY };
-            line(&format!("{mark}{key}{form}"), &differing)
-        });
-        let orders = scenario.orders.iter();
-        let orders = orders.map(|(resource, all)| format!("{ORDER}{resource}: {}", joined(all)));
-        let lines = events.chain(orders);
-        let names: Vec<String> = lines.map(|line| shared(&mut self.events, line)).collect();
-        if !names.is_empty() {
-            recorded.events = Some(shared(&mut self.journeys, names.join(" ")));
-        }
-        let books = scenario.books.iter();
-        let books: BTreeMap<String, String> =
-            books.map(|(account, book)| (account.clone(), joined(book))).collect();
-        if !books.is_empty() {
-            recorded.books = Some(shared(&mut self.books, books));
-        }
     }
 
     /// The ids of the scenarios.
