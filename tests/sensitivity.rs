@@ -106,7 +106,10 @@ fn plain(message: &str) -> String {
         (r"found \d+ more breaches", "found <number> more breaches"),
         (r"\s+", " "),
         // Events about two things arrive in any order.
-        (r"(did not arrive; expected .*?, actual ).*", "$1<events>"),
+        (
+            r"((?:did not arrive|arrived and should not have); expected .*?, actual ).*",
+            "$1<events>",
+        ),
     ];
     patterns.iter().fold(message.to_owned(), |text, (pattern, name)| {
         Regex::new(pattern).expect("a pattern").replace_all(&text, *name).into_owned()

@@ -2,7 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser};
 use serde_json::Value;
@@ -17,8 +20,8 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Looks at a page on narrow and wide screens, light and dark.
-async fn look_at(page: &Path) {
+/// Looks at pages on narrow and wide screens, light and dark; the first one is a report, in which scenarios can be searched.
+async fn look_at(pages: &[PathBuf]) {
     let required = std::env::var_os("CI").is_some();
     assert!(browser::is_installed() || !required, "there is no browser");
     let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
@@ -28,14 +31,18 @@ async fn look_at(page: &Path) {
     }
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
-    for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
-        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
-        tab.open(&format!("file://{}", page.display())).await.expect("the page opens");
-        let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
-        assert_eq!(tab.run(scrolls, vec![]).await.expect("runs"), false, "{width_px} px");
-        if let Some(axe) = &axe {
-            let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
-            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
+    for page in pages.iter().rev() {
+        let page = page.display();
+        for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
+            tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+            tab.open(&format!("file://{page}")).await.expect("the page opens");
+            let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
+            let seen = tab.run(scrolls, vec![]).await.expect("runs");
+            assert_eq!(seen, false, "{page} scrolls sideways at {width_px} px");
+            if let Some(axe) = &axe {
+                let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
+                assert_eq!(found, Vec::<String>::new(), "{page} at {width_px} px");
+            }
         }
     }
     let search = "words.value = 'no such words'; filter(); return shown.textContent;";
@@ -43,6 +50,20 @@ async fn look_at(page: &Path) {
     let search = "words.value = ''; red.checked = true; filter(); return shown.textContent;";
     assert_ne!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
     browser.close().await;
+}
+
+/// The pages in a folder and below it.
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            pages.extend(pages_in(&path));
+        } else if path.extension().is_some_and(|end| end == "html") {
+            pages.push(path);
+        }
+    }
+    pages
 }
 
 fn file(folder: &Path, name: &str) -> String {
@@ -69,10 +90,28 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     assert!(file(folder.path(), "r.md").contains("## Causes"));
     let page = file(folder.path(), "r.html");
     assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
-    look_at(&folder.path().join("r.html")).await;
+    let stories = pages_in(folder.path()).into_iter().filter(|page| !page.ends_with("r.html"));
+    let mut pages = vec![folder.path().join("r.html")];
+    pages.extend(stories.take(2));
+    assert!(pages.len() > 1, "the report has a page of stories");
+    pages.push(note_page(folder.path(), changes));
+    look_at(&pages).await;
     for name in ["r.json", "r.md", "r.html"] {
         assert!(!file(folder.path(), name).contains("Bearer ey"), "{name} holds a token");
     }
+}
+
+/// The page of a note about a change.
+fn note_page(folder: &Path, changes: &str) -> PathBuf {
+    let page = folder.join("note.html");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["diff", "sandbox", "sandbox", "--rule=ORD-1", "--fault=state-renamed", changes])
+        .args(["--suite", concat!(env!("CARGO_MANIFEST_DIR"), "/..")])
+        .arg(format!("--note=html={}", page.display()))
+        .output()
+        .expect("conform starts");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    page
 }
 
 #[test]

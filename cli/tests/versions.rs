@@ -52,7 +52,7 @@ fn a_change_is_told_with_its_weight_the_difference_and_an_advice() {
         "hits   consumers that branch on this state",
         "do     Keep the states",
         "rule   ORD-2 ",
-        "(broken now)",
+        "(a scenario of it is red now)",
         "show   conform show ORD-2",
     ];
     says(&[&["diff", "sandbox", "sandbox"][..], &change].concat(), 1, &words);

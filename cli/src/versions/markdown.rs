@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use conformance_harness::{
-    behaviour::ChangeClass,
-    quote::{escaped, listed},
-};
+use conformance_harness::quote::{escaped, listed};
 
 use super::model::{ChangeNote, NAMED, NotedChange, capital};
 
@@ -25,7 +22,7 @@ pub(super) fn note_markdown(note: &ChangeNote) -> String {
         for (operation, changes) in operations {
             let _ = write!(text, "\n#### {}\n", plain(&operation));
             for noted in changes {
-                add_change(&mut text, noted, class);
+                add_change(&mut text, noted);
             }
         }
     }
@@ -39,19 +36,17 @@ pub(super) fn note_markdown(note: &ChangeNote) -> String {
     text
 }
 
-fn add_change(text: &mut String, noted: &NotedChange, class: ChangeClass) {
+fn add_change(text: &mut String, noted: &NotedChange) {
     let change = &noted.change;
-    let _ = write!(text, "\n**{}** (`{}`)\n\n", capital(&plain(&change.says)), change.id);
+    let _ = write!(text, "\n**{}** (`{}`)\n\n", plain(&change.says), change.id);
     if let Some(reason) = &change.allowed {
         let _ = writeln!(text, "Allowed: {}", plain(reason));
         return;
     }
-    if class != ChangeClass::Harmless {
-        let _ = writeln!(text, "- Hits {}.", change.hits);
-        let _ = writeln!(text, "- {}", plain(&change.advice));
-    }
+    let _ = writeln!(text, "- Hits {}.", plain(&change.hits));
+    let _ = writeln!(text, "- What the team of the API does: {}", plain(&change.advice));
     let rules = noted.rules.iter().take(NAMED).map(|rule| {
-        let broken = if rule.is_broken { " (**broken now**)" } else { "" };
+        let broken = if rule.is_broken { " (**a scenario of it is red now**)" } else { "" };
         format!("{} {}{broken}", rule.id, plain(&rule.sentence))
     });
     let _ = writeln!(text, "- Rules: {}", rules.collect::<Vec<_>>().join("; "));

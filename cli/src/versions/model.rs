@@ -161,7 +161,7 @@ impl ChangeNote {
         if *diverged > 0 {
             let _ = write!(
                 words,
-                "; of {diverged} scenarios only the part before their first divergence"
+                "; of {diverged} scenarios only the part up to the first difference after which nothing can be compared"
             );
         }
         if *noise > 0 {

@@ -145,12 +145,13 @@ impl Sides {
         Ok(())
     }
 
-    /// The note of a comparison.
+    /// The note of a comparison of these scenarios.
     pub(super) fn note(
         &self,
         comparison: SidesComparison,
         table: &ClassTable,
         suite: &Suite,
+        compared: &[String],
     ) -> Result<ChangeNote, CommandError> {
         let cases = cases_by_id(&suite.cases);
         let changes = comparison.changes(table);
@@ -159,14 +160,14 @@ impl Sides {
             before: self.before.words(),
             after: self.after.words(),
             changes: changes.collect::<Result<_, _>>()?,
-            warnings: self.warnings(&suite.digest),
+            warnings: self.warnings(&suite.digest, compared),
             undocumented: Vec::new(),
             basis: comparison.basis,
         })
     }
 
     /// Facts that weaken the comparison.
-    fn warnings(&self, digest: &str) -> Vec<String> {
+    fn warnings(&self, digest: &str, cases: &[String]) -> Vec<String> {
         let mut warnings = Vec::new();
         for side in [&self.before, &self.after] {
             if side.digest().is_some_and(|own| own != digest) {
@@ -176,7 +177,11 @@ impl Sides {
                 ));
             }
         }
-        let (one, other) = (self.before.scenarios(), self.after.scenarios());
+        let of_side = |side: &ComparedSide| -> BTreeSet<String> {
+            let known = side.scenarios();
+            cases.iter().filter(|id| known.contains(*id)).cloned().collect()
+        };
+        let (one, other) = (of_side(&self.before), of_side(&self.after));
         let sides = [(&one, &other, &self.before), (&other, &one, &self.after)];
         for (own, others, side) in sides {
             let alone: Vec<&String> = own.difference(others).collect();

@@ -58,7 +58,11 @@ fn add_change(text: &mut String, noted: &NotedChange, paint: Paint) {
     let _ = writeln!(text, "  hits   {}", change.hits);
     let _ = writeln!(text, "  do     {}", escaped(&change.advice));
     for rule in noted.rules.iter().take(NAMED) {
-        let broken = if rule.is_broken { paint.red(" (broken now)") } else { String::new() };
+        let broken = if rule.is_broken {
+            paint.red(" (a scenario of it is red now)")
+        } else {
+            String::new()
+        };
         let _ = writeln!(text, "  rule   {} {}{broken}", rule.id, rule.sentence);
     }
     if noted.rules.len() > NAMED {

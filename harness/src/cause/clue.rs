@@ -87,7 +87,8 @@ fn of_finding(finding: &Nonconformance, phrase: Option<&str>) -> Vec<Clue> {
     } else {
         String::new()
     };
-    vec![Clue { distance, words: format!("{what}{details} [{source}]") }]
+    let source = if source.is_empty() { String::new() } else { format!(" [{source}]") };
+    vec![Clue { distance, words: format!("{what}{details}{source}") }]
 }
 
 /// The longest text that counts as a word.
