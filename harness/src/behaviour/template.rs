@@ -24,11 +24,7 @@ pub(super) struct TemplateCounts(BTreeMap<String, BTreeSet<SeenLeaves>>);
 impl TemplateCounts {
     /// Counts a message.
     pub(super) fn count(&mut self, kind: &str, leaves: &SeenLeaves) {
-        match self.0.get_mut(kind) {
-            Some(known) if known.contains(leaves) => {}
-            Some(known) => drop(known.insert(leaves.clone())),
-            None => drop(self.0.insert(kind.to_owned(), BTreeSet::from([leaves.clone()]))),
-        }
+        self.0.entry(kind.to_owned()).or_default().insert(leaves.clone());
     }
 
     /// The usual leaves.
