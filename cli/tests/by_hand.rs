@@ -2,17 +2,19 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/trusting_sandbox.rs"]
+mod trusting_sandbox;
+
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
 };
 
-use conformance_harness::{
-    client::{Client, Outgoing},
-    sink::Authority,
-};
-use ralio_sandbox::{Config, Sandbox};
+use conformance_harness::client::{Client, Outgoing};
+use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
+
+use trusting_sandbox::trusting_sandbox;
 
 /// A person who reads the instructions and follows them through the Portal's JSON interface.
 struct Person<'a> {
@@ -77,10 +79,7 @@ struct ByHand {
 impl ByHand {
     async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let authority = Authority::kept_in(folder.path()).expect("an authority");
-        let webhook_ca_pem = Some(authority.pem().to_owned());
-        let config = Config { webhook_ca_pem, ..Config::default() };
-        let sandbox = ralio_sandbox::start(config).await.expect("starts");
+        let sandbox = trusting_sandbox(folder.path()).await;
         let client = Client::new(true).expect("a client");
         let person = Person { sandbox: &sandbox, client, merchant: 0 };
         let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;

@@ -2,18 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/trusting_sandbox.rs"]
+mod trusting_sandbox;
+
 use std::{fs, process::Command};
 
-use conformance_harness::sink::Authority;
-use ralio_sandbox::Config;
+use trusting_sandbox::trusting_sandbox;
 
 /// Judges a sandbox that claims only these capabilities; a scenario that needs another one must say so.
 async fn conforms_claiming(capabilities: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let authority = Authority::kept_in(folder.path()).expect("an authority");
-    let webhook_ca_pem = Some(authority.pem().to_owned());
-    let config = Config { webhook_ca_pem, ..Config::default() };
-    let sandbox = ralio_sandbox::start(config).await.expect("starts");
+    let sandbox = trusting_sandbox(folder.path()).await;
     let profile = folder.path().join("profile.yaml");
     let text = format!(
         "name: a modest target\napi: {}\nportal: {}\noperator: json\ncapabilities: [{capabilities}]\n\

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/trusting_sandbox.rs"]
+mod trusting_sandbox;
+
 use std::{
     fs,
     path::Path,
@@ -9,13 +12,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conformance_harness::sink::Authority;
-use ralio_sandbox::{Config, Sandbox};
+use ralio_sandbox::Sandbox;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
 };
+
+use trusting_sandbox::trusting_sandbox;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -43,10 +47,7 @@ enum Behaving {
 impl Bench {
     async fn start(behaviour: Behaviour, more: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let authority = Authority::kept_in(folder.path()).expect("an authority");
-        let webhook_ca_pem = Some(authority.pem().to_owned());
-        let config = Config { webhook_ca_pem, ..Config::default() };
-        let sandbox = ralio_sandbox::start(config).await.expect("starts");
+        let sandbox = trusting_sandbox(folder.path()).await;
         let api = in_front_of(sandbox.api_url(), behaviour).await;
         let portal = in_front_of(sandbox.portal_url(), behaviour).await;
         let file = folder.path().join("profile.yaml");

@@ -2,15 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/trusting_sandbox.rs"]
+mod trusting_sandbox;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use conformance_harness::sink::Authority;
-use ralio_sandbox::Config;
 use serde_json::Value;
+
+use trusting_sandbox::trusting_sandbox;
 
 /// The features of a suite in which everything that Gherkin has stands. Its phrases are those of the real suite.
 const EVERYTHING: &str = "\
@@ -144,10 +147,7 @@ fn a_red_run_shows_the_step_that_failed_with_its_request() {
 
 /// A sandbox that claims no capability, with a profile that lists a deviation.
 async fn modest_target(folder: &Path) -> ralio_sandbox::Sandbox {
-    let authority = Authority::kept_in(folder).expect("an authority");
-    let webhook_ca_pem = Some(authority.pem().to_owned());
-    let config = Config { webhook_ca_pem, ..Config::default() };
-    let sandbox = ralio_sandbox::start(config).await.expect("starts");
+    let sandbox = trusting_sandbox(folder).await;
     let text = format!(
         "name: a modest target\napi: {}\nportal: {}\noperator: json\ncapabilities: []\n\
          deviations: [{{ scenario: ORD-1.2, reason: it says DONE }}]\n\

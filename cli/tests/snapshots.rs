@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/trusting_sandbox.rs"]
+mod trusting_sandbox;
+
 use std::{
     fs,
     io::Write as _,
@@ -9,9 +12,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use conformance_harness::sink::Authority;
-use ralio_sandbox::{Config, Sandbox};
+use ralio_sandbox::Sandbox;
 use tempfile::TempDir;
+
+use trusting_sandbox::trusting_sandbox;
 
 /// A running sandbox that claims nothing, and a profile with a folder for its own snapshots.
 struct OwnTarget {
@@ -22,10 +26,7 @@ struct OwnTarget {
 impl OwnTarget {
     async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let authority = Authority::kept_in(folder.path()).expect("an authority");
-        let webhook_ca_pem = Some(authority.pem().to_owned());
-        let config = Config { webhook_ca_pem, ..Config::default() };
-        let sandbox = ralio_sandbox::start(config).await.expect("starts");
+        let sandbox = trusting_sandbox(folder.path()).await;
         let text = format!(
             "name: a modest target\napi: {}\nportal: {}\noperator: json\nlayers: [guides]\nquiet_seconds: 1\n\
              snapshots: own\nsink: {{ listen: '127.0.0.1:0', authority: {} }}\n",

@@ -53,9 +53,11 @@ const NAMES: [(&str, SecretKind); 4] = [
     ("secret", SecretKind::Secret),
 ];
 
-/// Finds any of the names; most answers have none, and one pass shows that.
-static NAMED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&NAMES.map(|(name, _)| name).join("|")).ok());
+/// Finds any of the names, and escapes, in which a name may stand; most answers have none, and one pass shows that.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = NAMES.map(|(name, _)| name).join("|");
+    Regex::new(&format!(r"{names}|\\u")).ok()
+});
 
 /// The smallest length of a masked value; shorter ones would mask harmless text.
 const SHORTEST: usize = 6;
@@ -198,8 +200,7 @@ impl Secrets {
     /// Remembers the values of a message under the names of credentials, and of people if they are hidden.
     pub fn add_from(&self, body: &[u8]) {
         let personal = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal;
-        let is_escaped = body.windows(2).any(|pair| pair == b"\\u");
-        let is_named = is_escaped || NAMED.as_ref().is_none_or(|named| named.is_match(body));
+        let is_named = NAMED.as_ref().is_none_or(|named| named.is_match(body));
         if (is_named || !personal.is_empty())
             && let Ok(value) = serde_json::from_slice(body)
         {

@@ -1,6 +1,6 @@
 //! The command `record`: how a target behaves, in a file that people can review.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use conformance_harness::{
     behaviour::{RecordFacts, Recorder, TargetRuns},
@@ -39,8 +39,8 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
         digest: suite.digest,
         runs: runs.count(),
     };
-    let mut ids = runs.scenarios();
-    ids.retain(|id| cases.contains(id));
+    let chosen: BTreeSet<String> = cases.into_iter().collect();
+    let ids = &runs.scenarios() & &chosen;
     if ids.is_empty() {
         let told =
             "the first run has no story of the chosen scenarios; keep one with `--evidence all`";

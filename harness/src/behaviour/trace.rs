@@ -158,11 +158,14 @@ impl Tracer<'_> {
     /// Reads the calls of a step. Those that went on at the same time have no order of their own.
     fn calls(&mut self, waiting: &mut Vec<(usize, &KeptPart)>) {
         for mut group in simultaneous(std::mem::take(waiting)) {
-            self.trace.is_open |= self.is_contest(&group);
             if self.trace.is_open {
                 return;
             }
             if group.len() > 1 {
+                if self.is_contest(&group) {
+                    self.trace.is_open = true;
+                    return;
+                }
                 self.had_group |= group.iter().any(|(_, part)| is_write(part));
                 group.sort_by_cached_key(|(_, part)| self.rank(part));
             }
@@ -177,8 +180,7 @@ impl Tracer<'_> {
         let mut statuses: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
         for (_, part) in group {
             if let KeptPart::Exchange { method, path, status, .. } = part {
-                let kind = format!("{method} {}", self.origins.path(path));
-                statuses.entry(kind).or_default().insert(*status);
+                statuses.entry(self.target(method, path)).or_default().insert(*status);
             }
         }
         statuses.len() > 1 && statuses.values().any(|statuses| statuses.len() > 1)
@@ -187,14 +189,19 @@ impl Tracer<'_> {
     /// The place of a call among others that went on at the same time.
     fn rank(&self, part: &KeptPart) -> Option<(String, u16, usize, usize)> {
         let KeptPart::Exchange { method, path, status, answer, .. } = part else { return None };
-        let target = format!("{method} {}", self.origins.path(path));
-        Some((target, *status, answer.headers.len(), answer.body.len()))
+        let (headers, letters) = (answer.headers.len(), answer.body.len());
+        Some((self.target(method, path), *status, headers, letters))
+    }
+
+    /// Method and path, with names in the place of ids.
+    fn target(&self, method: &str, path: &str) -> String {
+        format!("{method} {}", self.origins.path(path))
     }
 
     fn call(&mut self, place: usize, part: &KeptPart) {
         let KeptPart::Exchange { method, path, request, status, answer, .. } = part else { return };
         let documented = self.names.contract.lookup(method, path);
-        let target = format!("{method} {}", self.origins.path(path));
+        let target = self.target(method, path);
         let operation = documented.operation_id().map_or_else(|| target.clone(), str::to_owned);
         if let Some(sent) = request.json() {
             self.origins.note_sent("", &sent);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::patterns::Patterns;
+use crate::patterns::{Patterns, nines};
 
 /// A text with a word in the place of each id, time, secret, address and port.
 pub(super) fn general(text: &str) -> String {
@@ -52,8 +52,7 @@ const USUAL_TIME: &str = "9999-99-99T99:99:99";
 
 /// The form of a time: digits are nines. Of the usual form only the end is told, as in `.999Z`.
 pub(super) fn time_form(text: &str) -> String {
-    let nine = |letter: char| if letter.is_ascii_digit() { '9' } else { letter };
-    let form: String = text.chars().map(nine).collect();
+    let form = nines(text);
     form.strip_prefix(USUAL_TIME).map_or(form.clone(), str::to_owned)
 }
 

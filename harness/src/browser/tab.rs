@@ -118,16 +118,14 @@ impl Tab {
     /// When the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
         self.watched(async {
-            for _ in 1..OPEN_ATTEMPTS {
-                match self.window.navigate(address).await {
-                    Err(error) if error.is_of_network() => tokio::time::sleep(OPEN_PAUSE).await,
-                    opened => {
-                        opened?;
-                        return self.arrive(None, address).await;
-                    }
+            let mut attempts = 1;
+            while let Err(error) = self.window.navigate(address).await {
+                if attempts == OPEN_ATTEMPTS || !error.is_of_network() {
+                    return Err(error);
                 }
+                attempts += 1;
+                tokio::time::sleep(OPEN_PAUSE).await;
             }
-            self.window.navigate(address).await?;
             self.arrive(None, address).await
         })
         .await

@@ -1,11 +1,9 @@
 //! The phrases of a world: their list, and the match of a step.
 
-use std::path::Path;
-
 use regex::Regex;
 
 use super::subject::Subject;
-use crate::suite::{Case, StepMatch, plain_step};
+use crate::suite::{StepMatch, plain_step};
 
 /// Matches a step with the phrases of `W`; `spell` writes a phrase's regular expression as a scenario would use it.
 pub fn matcher<W: Subject>(
@@ -50,21 +48,6 @@ impl PhraseIndex {
         let found =
             self.0.iter().find(|(kind, regex, _)| *kind == step.ty && regex.is_match(&step.value));
         found.map(|(.., phrase)| phrase.as_str())
-    }
-}
-
-/// A way to find the steps of a case whose phrases stand in this source file: of each, the parts of its wording that it takes.
-pub fn arguments_in<W: Subject>(file: &'static str) -> impl Fn(&Case) -> Vec<Vec<String>> {
-    let phrases = W::collection();
-    move |case| {
-        let found =
-            case.steps.iter().filter_map(|step| phrases.find(&plain_step(step)).ok().flatten());
-        let inside = found.filter(|(_, _, place, _)| {
-            place.is_some_and(|place| Path::new(place.path).ends_with(file))
-        });
-        // The first part is the whole wording.
-        let parts = inside.map(|(.., context)| context.matches.into_iter().skip(1));
-        parts.map(|parts| parts.map(|(_, text)| text).collect()).collect()
     }
 }
 

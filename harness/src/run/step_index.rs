@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
+    path::Path,
 };
 
 use cucumber::step::{CaptureName, Collection, Context, Step};
@@ -49,11 +50,24 @@ impl<W: Subject> StepIndex<W> {
 
     /// The source files of the phrases that a case uses.
     pub(super) fn files(&self, case: &Case) -> BTreeSet<String> {
-        let found = case
-            .steps
-            .iter()
-            .filter_map(|step| self.phrases.find(&plain_step(step)).ok().flatten());
-        let places = found.filter_map(|(_, _, place, _)| place);
-        places.map(|place| place.path.to_string()).collect()
+        self.sources(case).map(|(file, _)| file.to_owned()).collect()
+    }
+
+    /// The source file of each step's phrase, with what the phrase takes from the step.
+    fn sources(&self, case: &Case) -> impl Iterator<Item = (&'static str, Context)> {
+        let steps = case.steps.iter();
+        let found = steps.filter_map(|step| self.phrases.find(&plain_step(step)).ok().flatten());
+        found.filter_map(|(_, _, place, context)| Some((place?.path, context)))
+    }
+}
+
+/// A way to find the steps of a case whose phrases stand in this source file: of each, the parts of its wording that it takes.
+pub fn arguments_in<W: Subject>(file: &'static str) -> impl Fn(&Case) -> Vec<Vec<String>> {
+    let index = StepIndex::<W>::new();
+    move |case| {
+        let inside = index.sources(case).filter(|(path, _)| Path::new(path).ends_with(file));
+        // The first part is the whole wording.
+        let parts = inside.map(|(_, context)| context.matches.into_iter().skip(1));
+        parts.map(|parts| parts.map(|(_, text)| text).collect()).collect()
     }
 }

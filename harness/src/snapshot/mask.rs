@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use regex::Regex;
 use serde_json::Value;
 
+use crate::patterns::{Patterns, nines};
+
 /// The members that hold identifiers: those called `id` or `…Id`, and what the suite knows of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct IdMembers {
@@ -20,18 +22,15 @@ impl IdMembers {
     }
 }
 
-static VOLATILE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    [
+static VOLATILE: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(&[
         (r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", "[timestamp]"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),
         (r"^[\w-]+\.[\w-]+\.[\w-]{40,}$", "[jwt]"),
         (r"^(0x)?[0-9a-f]{64}$", "[hash]"),
         (r"^https?://[^/\s]+/", "[origin]/"),
         (r"/[\w-]{43}$", "/[token]"),
-    ]
-    .into_iter()
-    .filter_map(|(pattern, mask)| Regex::new(pattern).ok().map(|regex| (regex, mask)))
-    .collect()
+    ])
 });
 
 /// A time in another form than the usual one.
@@ -72,25 +71,10 @@ fn redact_member(key: &str, field: &Value, ids: IdMembers) -> Value {
 }
 
 fn masked_text(text: &str) -> String {
-    if OTHER_TIME.as_ref().is_some_and(|times| times.is_match(text)) {
-        let usual = replaced(text);
-        return if usual == text {
-            format!("[timestamp {}]", digits_as_nines(text))
-        } else {
-            usual
-        };
-    }
-    replaced(text)
-}
-
-fn replaced(text: &str) -> String {
-    VOLATILE.iter().fold(text.to_owned(), |text, (pattern, mask)| {
-        pattern.replace_all(&text, *mask).into_owned()
-    })
-}
-
-fn digits_as_nines(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii_digit() { '9' } else { letter }).collect()
+    let usual = VOLATILE.replace(text);
+    let is_other_time =
+        usual == text && OTHER_TIME.as_ref().is_some_and(|times| times.is_match(text));
+    if is_other_time { format!("[timestamp {}]", nines(text)) } else { usual }
 }
 
 fn is_numbered_word(text: &str) -> bool {
