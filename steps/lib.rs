@@ -1,10 +1,11 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`, `world`,
-//! `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
+//! Floors, from the top: `run`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`,
+//! `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
 
 pub mod answers;
 mod arrange;
+pub mod check;
 mod conclusion;
 pub mod edition;
 pub mod language;
@@ -18,7 +19,10 @@ mod watch;
 pub mod world;
 
 pub use run::{
-    CAPABILITIES, Options, SetUpError, judge, judge_bound, load_contract, load_suite, phrase_list,
-    phrase_of, select, snapshot_folder, snapshot_names,
+    Options, SetUpError, judge, judge_bound, load_contract, load_description, load_suite,
+    phrase_list, phrase_of, select, snapshot_folder, snapshot_names,
 };
 pub use world::World;
+
+/// The capabilities that a target can claim: the tags `@needs-…`.
+pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
-    sync::{Arc, LazyLock},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,8 +14,8 @@ use conformance_harness::{
     client::{Client, ClientError},
     intercept::Interceptor,
     quote::Quoting,
-    run::{self, BreakOff, Observer, PhraseIndex, Plan, Summary, TargetScope},
-    schema::{Contract, SchemaError},
+    run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
+    schema::{Contract, Description, SchemaError},
     secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::{Snapshots, name_of},
@@ -26,6 +26,7 @@ use conformance_harness::{
 use gherkin::Step;
 
 use crate::{
+    check::{add_needs, check, phrase_index},
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential},
@@ -35,15 +36,13 @@ use crate::{
 /// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
-    vocabulary::described(run::phrases::<World>())
+    vocabulary::described(phrase_index().all())
 }
 
 /// The phrase that a step uses, as `phrase_list` shows it.
 #[must_use]
 pub fn phrase_of(step: &Step) -> Option<&'static str> {
-    static PHRASES: LazyLock<PhraseIndex> =
-        LazyLock::new(|| PhraseIndex::of::<World>(vocabulary::written));
-    PHRASES.find(step)
+    phrase_index().find(step)
 }
 
 /// The snapshots for which the scenarios of the suite ask.
@@ -71,9 +70,6 @@ fn snapshots_of(target: &Target, options: &Options) -> Snapshots {
         leaves_pending: options.interceptor.is_none(),
     }
 }
-
-/// The capabilities that a target can claim: the tags `@needs-…`.
-pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
 /// The deadline of a step. A target on the same machine answers in milliseconds; a step that takes longer than this hangs.
 const STEP_DEADLINE: Duration = Duration::from_secs(50);
@@ -138,12 +134,23 @@ fn list(problems: &[FeatureMistake]) -> String {
 /// Reads the suite below `root` and finds every mistake in it.
 ///
 /// # Errors
-/// If a file cannot be read, is not Gherkin, or has mistakes.
+/// If the folder or the schemas cannot be read, or the files have mistakes.
 pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
-    let suite = suite::load(root)?;
-    let matcher = run::matcher::<World>(vocabulary::spelled_out);
-    let problems = suite::lint(&suite, &CAPABILITIES, matcher);
-    if problems.is_empty() { Ok(suite) } else { Err(SetUpError::Lint(problems)) }
+    let mut files = suite::load(root)?;
+    let problems = check(&files, &load_description(root)?);
+    if !problems.is_empty() {
+        return Err(SetUpError::Lint(problems));
+    }
+    add_needs(&mut files.suite);
+    Ok(files.suite)
+}
+
+/// Reads the documented operations and events below `root`, without compiling their schemas.
+///
+/// # Errors
+/// If a file cannot be read or understood.
+pub fn load_description(root: &Path) -> Result<Description, SetUpError> {
+    Ok(Description::load(&root.join("schemas"))?)
 }
 
 /// Reads the documented shapes below `root`.

@@ -1,4 +1,4 @@
-//! The commands: run, list, rules, steps, ca.
+//! The commands: run, list, rules, ca.
 
 use std::{
     io::{self, Write as _},
@@ -238,14 +238,6 @@ pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, Comman
         output.say(&line);
     }
     Ok(0)
-}
-
-/// Shows every phrase.
-pub(crate) fn steps(output: &Output) -> u8 {
-    for phrase in ralio_conformance::phrase_list() {
-        output.say(&phrase);
-    }
-    0
 }
 
 /// Makes or shows the sink's authority.

@@ -50,6 +50,8 @@ pub(crate) enum CommandError {
     Proxy(#[from] ProxyError),
     #[error("{path} cannot be read: {source}; give a file with certificates in PEM")]
     EndpointAuthority { path: String, source: io::Error },
+    #[error("{path} cannot be read: {reason}; name a feature file or a folder of the suite")]
+    NoFeatureFile { path: String, reason: String },
     #[error("{0}")]
     Score(String),
     #[error("{0}")]

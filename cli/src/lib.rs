@@ -1,6 +1,7 @@
 //! `conform`: judges a Ralio target and reports on the terminal, in files and by its exit code.
 
 mod arguments;
+mod authoring;
 mod commands;
 mod coverage;
 mod doctor;
@@ -59,7 +60,8 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Diff(arguments) => versions::diff(&arguments, &output),
         Command::Record(arguments) => versions::record(&arguments, &output),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &output),
-        Command::Steps => Ok(commands::steps(&output)),
+        Command::Check(arguments) => authoring::check(&arguments, &output),
+        Command::Steps(arguments) => authoring::steps(&arguments, &output),
         Command::Doctor(target) => doctor::doctor(&target, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),
     };

@@ -75,7 +75,8 @@ fn a_feature_that_does_not_parse_is_named_with_its_line() {
 #[test]
 fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
     let folder = suite(
-        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    Then the answer is 200\n",
+        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
+         Then the answer is 200\n",
     );
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");
@@ -89,7 +90,8 @@ fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
 #[test]
 fn a_document_that_documents_nothing_is_a_mistake_of_ours() {
     let folder = suite(
-        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    Then the answer is 200\n",
+        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
+         Then the answer is 200\n",
     );
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");

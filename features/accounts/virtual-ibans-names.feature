@@ -125,7 +125,7 @@ Feature: Names and addresses of virtual IBANs
       Given another merchant
       When the other merchant sends <method> /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans<path>
         """
-        {name: Stolen, rail: SEPA}
+        {name: Stolen, rail: SEPA}  # undocumented
         """
       Then it is refused with 404 not_found
       And nothing has changed

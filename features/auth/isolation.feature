@@ -56,7 +56,7 @@ Feature: Isolation of merchants
       Given Bruno is a new user
       When the other merchant sends <method> <path>
         """
-        currency: EUR
+        currency: EUR  # undocumented
         label: Stolen
         """
       Then it is refused with 404 not_found
@@ -75,8 +75,8 @@ Feature: Isolation of merchants
         """
         origin: {currency: EUR, amount: 50000}
         recipient: {accountId: "{carla.eur}"}
-        reference: Stolen
-        code2fa: "123456"
+        reference: Stolen  # undocumented
+        code2fa: "123456"  # undocumented
         """
       Then it is refused with 404 not_found
       And nothing has changed

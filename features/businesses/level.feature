@@ -20,7 +20,7 @@ Feature: The level of a company
     Scenario: A level sent in the request body is ignored
       When the merchant registers Acme
         """
-        kybLevel: REGULAR
+        kybLevel: REGULAR  # undocumented
         """
       Then the answer is 201
       And the answer contains:

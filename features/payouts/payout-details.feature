@@ -109,13 +109,13 @@ Feature: Quotes and details of payouts
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<kind>-payouts
         """
         origin: {currency: EUR, amount: 10000}
-        recipient: {iban: ES9121000418450200051332, accountHolder: Olga, bankName: Banco,
-          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
+        recipient: {iban: ES9121000418450200051332, accountHolder: Olga, bankName: Banco,  # undocumented
+          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}  # undocumented
         reference: Rent
         """
       And the other merchant sends <method> /api/v1/account/<path>
         """
-        {code: "123456", orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}
+        {code: "123456", orderId: "{order}", phoneNumber: "+34612345678", phoneNumberCountry: ES}  # undocumented
         """
       Then it is refused with 404 not_found
       And the order is pending
@@ -135,9 +135,9 @@ Feature: Quotes and details of payouts
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """
         origin: {currency: EUR, amount: 10000}
-        recipient: {country: ES, routingData: IBAN,
-          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}
-        reference: Stolen
+        recipient: {country: ES, routingData: IBAN,  # undocumented
+          address: TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj, network: TRON, currency: USDC}  # undocumented
+        reference: Stolen  # undocumented
         """
       Then it is refused with 404 not_found
       And nothing has changed

@@ -76,9 +76,9 @@ Feature: Amounts in every operation
     Scenario: Unknown fields of a payout are ignored
       When the merchant pays EUR 100.00 out of Ana's EUR account
         """
-        colour: blue
-        state: FAILED
-        recipient: {planet: Mars}
+        colour: blue  # undocumented
+        state: FAILED  # undocumented
+        recipient: {planet: Mars}  # undocumented
         """
       Then the answer is 201
       And the order is completed

@@ -33,7 +33,7 @@ Feature: Precedence of refusals
       When the merchant sends POST /api/v1/account/users/<user>/accounts
         """
         currency: GBP
-        padding:
+        padding:  # undocumented
           - &line "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 012"
           - &page [*line, *line, *line, *line, *line, *line, *line, *line, *line, *line, *line, *line]
           - &chapter [*page, *page, *page, *page, *page, *page, *page, *page, *page, *page, *page]

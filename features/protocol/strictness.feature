@@ -63,10 +63,10 @@ Feature: Strict validation
     Scenario: Unknown fields are ignored
       When the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account
         """
-        colour: blue
-        state: FAILED
-        id: "{unknown}"
-        origin: {unit: cents}
+        colour: blue  # undocumented
+        state: FAILED  # undocumented
+        id: "{unknown}"  # undocumented
+        origin: {unit: cents}  # undocumented
         """
       Then the answer is 201
       And the order is completed

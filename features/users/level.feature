@@ -21,7 +21,7 @@ Feature: The level of a user
     Scenario: A level sent in the request body is ignored
       When the merchant registers Ana
         """
-        kycLevel: REGULAR
+        kycLevel: REGULAR  # undocumented
         """
       Then the answer is 201
       And the answer contains:

@@ -53,9 +53,15 @@ pub fn nearest<'a>(
     /// The smallest likeness of a useful hint.
     const LIKENESS: f64 = 0.4;
     let mut scored: Vec<(f64, &str)> = candidates
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(wanted, candidate), candidate))
+        .map(|candidate| (likeness(wanted, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= LIKENESS)
         .collect();
     scored.sort_by(|left, right| right.0.total_cmp(&left.0));
     scored.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+/// The likeness of two texts, from 0 to 1.
+#[must_use]
+pub fn likeness(left: &str, right: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(left, right)
 }

@@ -12,6 +12,7 @@ pub(crate) mod payin;
 pub(crate) mod payment;
 pub(crate) mod rate_limit;
 pub(crate) mod registration;
+pub(crate) mod table;
 pub(crate) mod time;
 pub(crate) mod verification;
 pub(crate) mod viban;

@@ -3,6 +3,7 @@
 mod actors;
 mod comparison;
 mod endpoint;
+mod explanation;
 mod matcher;
 mod money;
 mod orders;
@@ -16,6 +17,11 @@ pub mod vocabulary;
 pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
 pub use comparison::BodyComparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
+pub use explanation::{
+    Brought, ExplainedTerms, MemberSource, MessageSide, ParameterExplanation, PhraseExplanation,
+    ReferenceExplanation, TableExplanation, TextExplanation, WordExplanation, WordList,
+    explanation, terms,
+};
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};
 pub use orders::{OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};

@@ -156,19 +156,23 @@ struct WantedEvent {
 fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>, Fault> {
     let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
     let mut rows = table.rows.iter().peekable();
-    let header = rows.next_if(|row| row.first().is_some_and(|cell| cell == "event"));
-    let columns = header.map(|header| header[1..].to_vec()).unwrap_or_default();
-    if header.is_none() && table.row_width() > 1 {
+    let columns = rows.next_if(|row| row.iter().any(|cell| cell == "event"));
+    let columns = columns.cloned().unwrap_or_else(|| vec!["event".to_owned()]);
+    let column = columns.iter().position(|name| name == "event").unwrap_or_default();
+    if table.row_width() > columns.len() {
         return Err(Fault::error(
-            "a table of several columns needs a first row beginning with `event`",
+            "a table of several columns needs a first row with their names, one of them `event`",
         ));
     }
     rows.map(|row| {
-        let cells = row.iter().skip(1).map(|cell| names::fill(world, cell));
+        let cells = row.iter().map(|cell| names::fill(world, cell));
         let cells = cells.collect::<Result<Vec<_>, _>>()?;
-        let fields = columns.iter().cloned().zip(cells);
-        let fields = fields.filter(|(_, cell)| !cell.is_empty()).collect();
-        Ok(WantedEvent { event_type: row.first().cloned().unwrap_or_default(), fields })
+        let named = columns.iter().cloned().zip(cells).enumerate();
+        let members = named.filter(|(at, (_, cell))| *at != column && !cell.is_empty());
+        Ok(WantedEvent {
+            event_type: row.get(column).cloned().unwrap_or_default(),
+            fields: members.map(|(_, member)| member).collect(),
+        })
     })
     .collect()
 }

@@ -5,6 +5,7 @@ use cucumber::{given, when};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    arrange::table,
     edition,
     language::Money,
     portal::{Action, json::answered},
@@ -29,19 +30,12 @@ async fn charge(world: &mut World, step: &gherkin::Step) -> StepResult {
 
 /// The table as the Portal takes it: a row for each kind of order, with the parts of system and merchant.
 fn read(step: &gherkin::Step) -> Result<Value, Fault> {
-    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
-    let mut rows = table.rows.iter();
-    let header = rows.next().map(Vec::as_slice).unwrap_or_default();
-    if header != ["order", "system", "merchant"] {
-        return Err(Fault::error("the first row must read: order, system, merchant"));
-    }
     let mut fees = Map::new();
-    for row in rows {
-        let [order, system, merchant] = row.as_slice() else { continue };
-        let kind = edition::order_type(order).ok_or_else(|| {
+    for [order, system, merchant] in table::rows(step, ["order", "system", "merchant"])? {
+        let kind = edition::order_type(&order).ok_or_else(|| {
             Fault::error(format!("{order:?} is not a kind of order; write it as in bank payin"))
         })?;
-        fees.insert(kind, json!({ "system": part(system)?, "merchant": part(merchant)? }));
+        fees.insert(kind, json!({ "system": part(&system)?, "merchant": part(&merchant)? }));
     }
     Ok(fees.into())
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     answers::text,
-    arrange::payin,
+    arrange::{payin, table},
     edition::{key, path},
     language::{Actor, Currency, Money, OrderTransition, PayinOutcome, PersonName, Rail},
     portal::Action,
@@ -73,7 +73,7 @@ async fn ledger_reads(
     person: PersonName,
     currency: Currency,
 ) -> StepResult {
-    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
+    let wanted = table::rows(step, ["amount", "balance"])?;
     let (user, account) = world.account(&person, &currency.0)?;
     let ledger = path::ledger(&user, &account);
     let ledger = world.read(Actor::Merchant, &ledger).await?;
@@ -82,29 +82,29 @@ async fn ledger_reads(
         ["amount", key::RUNNING_BALANCE]
             .map(|key| entry.get(key).and_then(Value::as_i64).unwrap_or_default())
             .map(|minor| Money::of_minor(&currency.0, minor).to_string())
-            .to_vec()
     };
-    let shown: Vec<Vec<String>> = entries.iter().map(as_row).collect();
-    let header = table.rows.first().is_some_and(|row| row.first().is_some_and(|c| c == "amount"));
-    let wanted = &table.rows[usize::from(header)..];
+    let shown: Vec<AmountAndBalance> = entries.iter().map(as_row).collect();
     let latest = entries.iter().rfind(|entry| Some(&as_row(entry)) == wanted.last());
     world.entry = latest.and_then(|entry| text(entry, "id").ok());
-    if are_equal(&shown, wanted, world.binds(Layer::Decided)) {
+    if are_equal(&shown, &wanted, world.binds(Layer::Decided)) {
         return Ok(());
     }
-    let lines = |rows: &[Vec<String>]| {
+    let lines = |rows: &[AmountAndBalance]| {
         rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
     };
     let what = format!("the ledger of {person}'s {} account reads differently", currency.0);
-    Err(Nonconformance::new(what, lines(wanted), lines(&shown)).shown_in(world.answer()?).into())
+    Err(Nonconformance::new(what, lines(&wanted), lines(&shown)).shown_in(world.answer()?).into())
 }
 
+/// An entry of a ledger: its amount, and the balance behind it.
+type AmountAndBalance = [String; 2];
+
 /// True if these are the same entries. That they are served in the order of their times is our decision (LED-3).
-fn are_equal(shown: &[Vec<String>], wanted: &[Vec<String>], is_ordered: bool) -> bool {
+fn are_equal(shown: &[AmountAndBalance], wanted: &[AmountAndBalance], is_ordered: bool) -> bool {
     if is_ordered {
         return shown == wanted;
     }
-    let sorted = |rows: &[Vec<String>]| {
+    let sorted = |rows: &[AmountAndBalance]| {
         let mut rows = rows.to_vec();
         rows.sort_unstable();
         rows

@@ -10,7 +10,7 @@ use cucumber::{then, when};
 
 use crate::{
     answers::text,
-    arrange::names,
+    arrange::{names, table},
     edition::key,
     portal::{browser::Pages, path_of},
     world::{StepResult, World},
@@ -52,13 +52,9 @@ async fn page_has_button(world: &mut World, label: String) -> StepResult {
 
 #[then("the page offers these events by category:")]
 async fn events_by_category(world: &mut World, step: &gherkin::Step) -> StepResult {
-    let table = step.table.as_ref().ok_or_else(|| Fault::error("this phrase needs a table"))?;
     let offered = pages(world)?.events_by_category().await?;
-    for row in &table.rows {
-        let [category, events] = row.as_slice() else {
-            return Err(Fault::error("the table below this phrase has a category and its events"));
-        };
-        let found = offered.iter().find(|(name, _)| name == category).map(|(_, events)| events);
+    for [category, events] in table::rows(step, ["category", "events"])? {
+        let found = offered.iter().find(|(name, _)| *name == category).map(|(_, events)| events);
         let missing = events
             .split_whitespace()
             .find(|event| found.is_none_or(|offered| !offered.iter().any(|other| other == event)));

@@ -2,20 +2,16 @@
 //! that is judged by this project's decisions, or whose profile gives its own.
 
 use conformance_harness::{
-    exchange::Exchange,
-    layer::Layer,
-    target::OwnRefusal,
-    verdict::{Fault, Nonconformance},
+    exchange::Exchange, layer::Layer, target::OwnRefusal, verdict::Nonconformance,
 };
 use cucumber::then;
 use serde_json::Value;
 
 use crate::{
+    arrange::table,
     watch::expect_refusal,
     world::{StepResult, World},
 };
-
-static EMPTY: Vec<String> = Vec::new();
 
 #[then(expr = "it is refused")]
 async fn is_refused(world: &mut World) -> StepResult {
@@ -47,27 +43,24 @@ async fn is_refused_with(
         .shown_in(answer)
         .into());
     }
-    step.table.as_ref().map_or(Ok(()), |table| expect_fields(answer, table))
+    if step.table.is_some() { expect_fields(answer, step) } else { Ok(()) }
 }
 
 /// Checks the fields that a refusal names, each with its code.
-fn expect_fields(answer: &Exchange, table: &gherkin::Table) -> StepResult {
-    let (header, wanted) = table.rows.split_first().unwrap_or((&EMPTY, &[]));
-    if header != &["field", "code"] {
-        return Err(Fault::error("the table below this phrase begins with | field | code |"));
-    }
+fn expect_fields(answer: &Exchange, step: &gherkin::Step) -> StepResult {
+    let wanted = table::rows(step, ["field", "code"])?;
     let problem = answer.response.json();
     let errors = problem.get("errors").and_then(Value::as_array).cloned().unwrap_or_default();
     let cell = |error: &Value, key: &str| {
         error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let named: Vec<Vec<String>> =
-        errors.iter().map(|error| vec![cell(error, "field"), cell(error, "code")]).collect();
-    let sorted = |mut rows: Vec<Vec<String>>| {
+    let named: Vec<[String; 2]> =
+        errors.iter().map(|error| [cell(error, "field"), cell(error, "code")]).collect();
+    let sorted = |mut rows: Vec<[String; 2]>| {
         rows.sort();
         rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join("\n")
     };
-    let (wanted, named) = (sorted(wanted.to_vec()), sorted(named));
+    let (wanted, named) = (sorted(wanted), sorted(named));
     if wanted == named {
         return Ok(());
     }

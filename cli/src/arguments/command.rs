@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
+    authoring::{CHECK_HELP, CheckArguments, STEPS_HELP, StepsArguments},
     common::{SelectionArguments, SuiteArgument, TargetArguments},
     coverage::{COVERAGE_HELP, CoverageArguments},
     image::ImageArguments,
@@ -47,9 +48,12 @@ pub(crate) enum Command {
     /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
     #[command(after_help = "Example:\n  conform rules --suite ../ralio-conformance")]
     Rules(SuiteArgument),
-    /// List every phrase that scenarios can use, and the words that its parameters accept
-    #[command(after_help = "Example:\n  conform steps | grep payout")]
-    Steps,
+    /// Find the mistakes in feature files that can be found without a target
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArguments),
+    /// Explain the phrases that scenarios can use, and search them by meaning
+    #[command(after_help = STEPS_HELP)]
+    Steps(StepsArguments),
     /// Tell what happened in a scenario of the last run: steps, exchanges, deliveries, books
     #[command(after_help = "Examples:\n  \
         conform show                      the results of the last run\n  \

@@ -1,5 +1,6 @@
 //! The command line: commands, options and their help texts.
 
+mod authoring;
 mod command;
 mod common;
 mod coverage;
@@ -11,6 +12,7 @@ mod score;
 mod snapshots;
 mod versions;
 
+pub(crate) use authoring::{CheckArguments, CheckFormat, StepsArguments, StepsFormat};
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;

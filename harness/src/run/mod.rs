@@ -20,7 +20,7 @@ pub use break_off::BreakOff;
 pub use coverage::{Coverage, Extent};
 pub use current::current_case;
 pub use obstacle::Obstacle;
-pub use phrases::{PhraseIndex, matcher, phrases};
+pub use phrases::{IndexedPhrase, PhraseIndex, phrases};
 pub use plan::Plan;
 pub use runner::run;
 pub use scope::{Gap, TargetScope};

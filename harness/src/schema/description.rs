@@ -1,12 +1,12 @@
 //! The content of the documents as lists that can be counted: operations with their statuses and messages, and events.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use serde_json::Value;
 
 use super::{
     contract::Contract,
-    documents::{Documents, OPENAPI_FILE},
+    documents::{Documents, OPENAPI_FILE, SchemaError},
     layered::UNBOUND,
     media::{ANY_JSON, is_json},
     shape::Shape,
@@ -70,7 +70,20 @@ impl Contract {
     /// The documented operations and events, as far as they bind.
     #[must_use]
     pub fn description(&self) -> Description {
-        let documents = self.documents();
+        Description::of(self.documents())
+    }
+}
+
+impl Description {
+    /// Reads the documents of a schemas folder, without compiling its schemas.
+    ///
+    /// # Errors
+    /// If a file cannot be read or understood.
+    pub fn load(folder: &Path) -> Result<Self, SchemaError> {
+        Documents::read(folder).map(|documents| Self::of(&documents))
+    }
+
+    fn of(documents: &Documents) -> Self {
         let openapi = documents.openapi();
         let mut operations = Vec::new();
         let mut refusals: Vec<Shape> = Vec::new();
@@ -92,7 +105,7 @@ impl Contract {
                 shape: place.below("requestBody").message().unwrap_or_else(Shape::empty),
             }
         });
-        Description { operations, refusals, events: events.collect() }
+        Self { operations, refusals, events: events.collect() }
     }
 }
 

@@ -140,6 +140,18 @@ pub struct Suite {
 }
 
 impl Suite {
+    /// Gives each case the capabilities that its steps need, beside those that its tags name.
+    pub fn add_needs<'n>(&mut self, need: impl Fn(&gherkin::Step) -> Option<&'n str>) {
+        for case in &mut self.cases {
+            let needs: BTreeSet<&str> = case.steps.iter().filter_map(|step| need(step)).collect();
+            let tags = needs.into_iter().map(|need| format!("{NEEDS}{need}"));
+            let missing: Vec<String> = tags.filter(|tag| !case.tags.contains(tag)).collect();
+            if !missing.is_empty() {
+                Rc::make_mut(case).tags.extend(missing);
+            }
+        }
+    }
+
     /// The ids of all scenarios and of all rows of outlines.
     #[must_use]
     pub fn scenarios(&self) -> BTreeSet<String> {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gherkin::{Background, Feature, Scenario};
 
-use super::outline::{FENCES, placed_cells};
+use super::{
+    outline::{FENCES, placed_cells},
+    scan::indentation,
+};
 
 /// A feature file. Columns count letters from 1; what belongs to a keyword is found by the keyword's line.
 #[derive(Debug)]
@@ -110,11 +113,6 @@ impl FeatureFile {
         let before = line.checked_sub(1).and_then(|index| self.indentations.get(index));
         before.copied().unwrap_or_default() + 1
     }
-}
-
-/// The number of letters before the words of a line.
-fn indentation(line: &str) -> usize {
-    line.chars().take_while(|letter| letter.is_whitespace()).count()
 }
 
 /// The lines with a keyword.

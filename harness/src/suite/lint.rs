@@ -2,180 +2,192 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    path::{Path, PathBuf},
-    sync::LazyLock,
+    path::Path,
 };
 
-use regex::Regex;
+use super::{
+    DECIDED, FeatureMistake, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite, load::SuiteFiles,
+    tags::is_id,
+};
 
-use super::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite};
-
-static ID: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[A-Z]+-[0-9]+(\.[0-9]+)?$").ok());
-
-/// True if a tag is the id of a scenario or rule.
-#[must_use]
-pub(super) fn is_id(tag: &str) -> bool {
-    ID.as_ref().is_some_and(|pattern| pattern.is_match(tag))
+/// A mistake in the words of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepMistake {
+    /// The mistaken part of the step; empty if it is the whole step.
+    pub part: String,
+    /// The reason why it is a mistake.
+    pub reason: String,
+    /// The way to correct it.
+    pub remedy: String,
 }
 
-/// One mistake in a feature file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FeatureMistake {
-    /// The file.
-    pub path: PathBuf,
-    /// The line.
-    pub line: usize,
-    /// The mistake, and the way to correct it.
-    pub message: String,
-}
+/// A reason and a remedy.
+type Words = (String, String);
 
-impl std::fmt::Display for FeatureMistake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: {}", self.path.display(), self.line, self.message)
-    }
-}
-
-/// Every mistake that can be seen without a target: tags, ids, rules, and steps that no phrase or several phrases match.
+/// Every mistake in tags, ids, rules and steps that can be seen without a target. `find` gives the mistake of a step.
 ///
-/// `find` gives the phrases that match a step, or the nearest ones if none does.
+/// Scenarios in the folders `without_rules` stand under no rule.
 pub fn lint(
-    suite: &Suite,
+    files: &SuiteFiles,
     capabilities: &[&str],
-    find: impl Fn(&gherkin::Step) -> StepMatch,
+    without_rules: &[&str],
+    find: impl Fn(&gherkin::Step) -> Option<StepMistake>,
 ) -> Vec<FeatureMistake> {
-    let mut problems = BTreeSet::new();
-    let mut report = |path: &Path, line: usize, message: String| {
-        problems.insert(FeatureMistake { path: path.to_path_buf(), line, message });
+    let suite = &files.suite;
+    let mut mistakes = BTreeSet::new();
+    let mut report = |path: &Path, line: usize, part: &str, (reason, remedy): Words| {
+        let mistake = FeatureMistake::in_line(path, line, reason, remedy);
+        mistakes.insert(files.placed(mistake, part));
     };
     for rule in &suite.rules {
-        for message in rule_problems(suite, rule, capabilities) {
-            report(&rule.path, rule.line, message);
+        let tags = unknown_tags(&rule.tags, capabilities);
+        for (tag, words) in tags {
+            let line = files.line_of_tag(&rule.path, rule.line, &tag);
+            report(&rule.path, line, &format!("@{tag}"), words);
+        }
+        for words in rule_problems(suite, rule) {
+            report(&rule.path, rule.line, "", words);
         }
     }
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     // Many scenarios use the same words.
-    let mut wordings: HashMap<(gherkin::StepType, &str), Option<String>> = HashMap::new();
+    let mut wordings: HashMap<(gherkin::StepType, &str), Option<StepMistake>> = HashMap::new();
     for case in &suite.cases {
-        for message in case_problems(case, capabilities) {
-            report(&case.path, case.line, message);
-        }
         let first = *case.lines.start();
+        for (tag, words) in unknown_tags(&case.tags, capabilities) {
+            let on_rule = case.rule.as_ref().is_some_and(|rule| rule.tags.contains(&tag));
+            if !on_rule {
+                let line = files.line_of_tag(&case.path, first, &tag);
+                report(&case.path, line, &format!("@{tag}"), words);
+            }
+        }
+        for words in case_problems(case, without_rules) {
+            report(&case.path, case.line, "", words);
+        }
         let owner = owners.entry(case.scenario_id()).or_insert((&case.path, first));
         if !case.id.is_empty() && *owner != (case.path.as_path(), first) {
             let other = format!("{}:{}", owner.0.display(), owner.1);
-            report(&case.path, case.line, format!("@{} is already used at {other}", case.id));
+            let reason = format!("@{} is already used at {other}", case.scenario_id());
+            let remedy = "give this scenario the next free number".to_owned();
+            report(&case.path, case.line, "", (reason, remedy));
         }
         for step in &case.steps {
-            let problem = wordings
-                .entry((step.ty, &step.value))
-                .or_insert_with(|| find(step).problem(&step.value));
-            if let Some(message) = problem {
-                report(&case.path, step.position.line, message.clone());
+            let found = wordings.entry((step.ty, &step.value)).or_insert_with(|| find(step));
+            if let Some(StepMistake { part, reason, remedy }) = found {
+                let (line, words) = (step.position.line, (reason.clone(), remedy.clone()));
+                report(&case.path, line, if part.is_empty() { &step.value } else { part }, words);
             }
         }
     }
-    problems.into_iter().collect()
+    mistakes.into_iter().collect()
 }
 
-/// The number of phrases that match a step's text.
-#[derive(Clone, Debug)]
-pub enum StepMatch {
-    /// Exactly one phrase.
-    One,
-    /// No phrase; the nearest ones.
-    None(Vec<String>),
-    /// More than one phrase.
-    Several(Vec<String>),
+fn words(reason: impl Into<String>, remedy: impl Into<String>) -> Words {
+    (reason.into(), remedy.into())
 }
 
-impl StepMatch {
-    fn problem(&self, text: &str) -> Option<String> {
-        match self {
-            Self::One => None,
-            Self::None(nearest) if nearest.is_empty() => Some(format!(
-                "no phrase matches {text:?} and none is similar; `conform steps` shows all phrases"
-            )),
-            Self::None(nearest) => {
-                let hint = nearest.iter().map(|phrase| format!("\n    {phrase}"));
-                let hint: String = hint.collect();
-                Some(format!("no phrase matches {text:?}; the nearest are:{hint}"))
-            }
-            Self::Several(phrases) => {
-                Some(format!("several phrases match {text:?}: {}", phrases.join(" | ")))
-            }
-        }
-    }
-}
+/// The letters of sources, as a remedy names them.
+const SOURCE_TAGS: &str = "@source-W (welcome guide), @source-K (KYB guide), @source-R (reference), \
+                           @source-S (common sense), @decided (this project's decision)";
 
-fn rule_problems(suite: &Suite, rule: &super::Rule, capabilities: &[&str]) -> Vec<String> {
-    let mut messages = unknown_tags(&rule.tags, capabilities);
-    if !is_id(&rule.id) || rule.id.contains('.') {
-        messages
-            .push(format!("a rule opens with its id, as in `Rule: OUT-1 …`, not {:?}", rule.id));
+fn rule_problems(suite: &Suite, rule: &super::Rule) -> Vec<Words> {
+    let mut found = Vec::new();
+    let id = &rule.id;
+    if !is_id(id) || id.contains('.') {
+        found.push(words(
+            format!("a rule opens with its id, not with {id:?}"),
+            "write it as in `Rule: OUT-1 …`",
+        ));
     }
     if rule.sentence.is_empty() {
-        messages.push(format!("rule {} states no requirement behind its id", rule.id));
+        found.push(words(
+            format!("rule {id} states no requirement behind its id"),
+            "state it as a fact",
+        ));
     }
-    if suite.rules.iter().filter(|other| other.id == rule.id).count() > 1 {
-        messages.push(format!("rule {} stands more than once", rule.id));
+    if suite.rules.iter().filter(|other| other.id == *id).count() > 1 {
+        found.push(words(
+            format!("rule {id} stands more than once"),
+            "a rule that goes on in another file has the same sentence and the same tags there",
+        ));
     }
     let sourced = rule.tags.iter().any(|tag| SOURCES.contains(&tag.as_str()) || tag == DECIDED);
     if !sourced {
-        messages.push(format!(
-            "rule {} has no source tag (@source-W, -K, -R, -S or @decided)",
-            rule.id
-        ));
+        let remedy = format!("write above it where the rule is stated: {SOURCE_TAGS}");
+        found.push(words(format!("rule {id} has no source tag"), remedy));
     }
-    let empty = !suite.cases.iter().any(|case| case.rule_id() == rule.id);
+    let empty = !suite.cases.iter().any(|case| case.rule_id() == *id);
     let explained = rule.description.as_ref().is_some_and(|text| !text.trim().is_empty());
     match (empty, rule.is_not_observable()) {
-        (true, false) => messages.push(format!("rule {} has no scenario", rule.id)),
-        (true, true) if !explained => {
-            messages.push(format!("rule {} does not say why it is not observable", rule.id));
-        }
-        (false, true) => {
-            messages.push(format!("rule {} is @not-observable and has scenarios", rule.id));
-        }
+        (true, false) => found.push(words(
+            format!("rule {id} has no scenario"),
+            "write one below it, or tag the rule @not-observable and say why",
+        )),
+        (true, true) if !explained => found.push(words(
+            format!("rule {id} does not say why it is not observable"),
+            "say it in the lines below the rule",
+        )),
+        (false, true) => found.push(words(
+            format!("rule {id} is @not-observable and has scenarios"),
+            "take the tag away, or the scenarios",
+        )),
         _ => {}
     }
-    messages
+    found
 }
 
-fn case_problems(case: &super::Case, capabilities: &[&str]) -> Vec<String> {
-    let mut messages = unknown_tags(&case.tags, capabilities);
+fn case_problems(case: &super::Case, without_rules: &[&str]) -> Vec<Words> {
+    let mut found = Vec::new();
+    let name = &case.name;
     let ids: Vec<&String> = case.tags.iter().filter(|tag| is_id(tag)).collect();
     match (ids.as_slice(), &case.rule) {
-        ([], _) => messages.push(format!("{:?} has no id tag, as in `@OUT-1.1`", case.name)),
+        ([], rule) => {
+            let rule = rule.as_ref().map_or("OUT-1", |rule| &rule.id);
+            found.push(words(
+                format!("{name:?} has no id tag"),
+                format!("write the next free number above it, as in @{rule}.1"),
+            ));
+        }
         ([id], Some(rule))
             if id.strip_prefix(&rule.id).is_none_or(|rest| !rest.starts_with('.')) =>
         {
-            messages.push(format!("@{id} does not belong under rule {}", rule.id));
+            found.push(words(
+                format!("@{id} does not belong under rule {}", rule.id),
+                format!("its id begins with @{}.", rule.id),
+            ));
         }
         ([_], _) => {}
-        _ => messages.push(format!("{:?} has more than one id tag", case.name)),
+        _ => found.push(words(format!("{name:?} has more than one id tag"), "leave one of them")),
+    }
+    if case.rule.is_none() && !without_rules.iter().any(|folder| case.path.starts_with(folder)) {
+        found.push(words(
+            format!("{name:?} stands under no rule"),
+            format!(
+                "write it below a line as in `Rule: OUT-1 …`; only scenarios in {} have no rule",
+                without_rules.join(" and ")
+            ),
+        ));
     }
     let on_rule = case.rule.as_ref().map(|rule| rule.tags.as_slice()).unwrap_or_default();
     let misplaced = case.tags.iter().filter(|tag| !on_rule.contains(tag));
     let rules_only = |tag: &str| [SHOULD, NOT_OBSERVABLE].contains(&tag);
-    messages.extend(
-        misplaced
-            .filter(|tag| rules_only(tag))
-            .map(|tag| format!("@{tag} belongs on the rule: on a scenario it changes nothing")),
-    );
+    found.extend(misplaced.filter(|tag| rules_only(tag)).map(|tag| {
+        let reason = format!("@{tag} on a scenario changes nothing");
+        words(reason, "write it above the rule")
+    }));
     if case.steps.is_empty() {
-        messages.push(format!("{:?} has no steps", case.name));
+        found.push(words(format!("{name:?} has no steps"), "write its steps below it"));
     } else if !case.steps.iter().any(|step| step.ty == gherkin::StepType::Then) {
-        messages.push(format!(
-            "{:?} asserts nothing and so can never fail; end it with a `Then` that states the expected \
-             effect",
-            case.name
+        found.push(words(
+            format!("{name:?} asserts nothing and so can never fail"),
+            "end it with a `Then` that states the expected effect",
         ));
     }
-    messages
+    found
 }
 
-fn unknown_tags(tags: &[String], capabilities: &[&str]) -> Vec<String> {
+/// The tags that nobody knows.
+fn unknown_tags(tags: &[String], capabilities: &[&str]) -> Vec<(String, Words)> {
     let known = |tag: &str| {
         is_id(tag)
             || SOURCES.contains(&tag)
@@ -183,15 +195,11 @@ fn unknown_tags(tags: &[String], capabilities: &[&str]) -> Vec<String> {
             || tag.strip_prefix(NEEDS).is_some_and(|need| capabilities.contains(&need))
     };
     let needs = capabilities.iter().map(|name| format!("@{NEEDS}{name}")).collect::<Vec<_>>();
-    tags.iter()
-        .filter(|tag| !known(tag))
-        .map(|tag| {
-            format!(
-                "@{tag} is not a known tag; known are ids, @source-W (welcome guide), -K (KYB guide), -R \
-                 (reference), -S (common sense), @decided (this project's decision), @should, \
-                 @not-observable, {}",
-                needs.join(", ")
-            )
-        })
-        .collect()
+    let words = |tag: &String| {
+        let reason = format!("@{tag} is not a known tag");
+        let remedy =
+            format!("known are ids, {SOURCE_TAGS}, @should, @not-observable, {}", needs.join(", "));
+        (tag.clone(), (reason, remedy))
+    };
+    tags.iter().filter(|tag| !known(tag)).map(words).collect()
 }

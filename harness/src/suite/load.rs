@@ -11,17 +11,18 @@ use gherkin::{Feature, GherkinEnv, Step};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Case, FeatureFile, Rule, Suite,
+    Case, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
     case::layer_of_case,
-    lint::is_id,
     outline::{Expanded, OutlineMistake, Shortened, expand},
+    scan::scan,
+    tags::is_id,
 };
 use crate::files;
 
-/// Trouble with the feature files.
+/// Trouble with the folder of the feature files, or with one that must be there.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The folder or a file cannot be read.
+    /// The folder cannot be read.
     #[error("{path} cannot be read: {source}")]
     Read {
         /// The path of the file.
@@ -33,36 +34,108 @@ pub enum LoadError {
     #[error("no feature file stands under {0}; is this the folder of the suite?")]
     Empty(String),
     /// A file is not Gherkin.
-    #[error("{path}:{position} is not Gherkin: {message}")]
-    Parse {
-        /// The path of the file.
-        path: String,
-        /// Line and column.
-        position: String,
-        /// The parser's message.
-        message: String,
-    },
+    #[error("{0}")]
+    Mistake(FeatureMistake),
+}
+
+/// The feature files of a suite, read as far as they can be.
+#[derive(Debug, Default)]
+pub struct SuiteFiles {
+    /// The rules and cases of the files that are Gherkin.
+    pub suite: Suite,
+    /// The files that are Gherkin, by their paths in the suite.
+    pub files: BTreeMap<PathBuf, FeatureFile>,
+    /// The texts of all files.
+    pub texts: BTreeMap<PathBuf, String>,
+    /// The mistakes because of which a file cannot be read.
+    pub mistakes: Vec<FeatureMistake>,
+}
+
+impl SuiteFiles {
+    /// Feature files with these texts, by their paths in the suite.
+    #[must_use]
+    pub fn of(texts: BTreeMap<PathBuf, String>) -> Self {
+        let mut read = Self { texts: BTreeMap::new(), ..Self::default() };
+        for (path, text) in texts {
+            read.add(path, text);
+        }
+        read
+    }
+
+    /// Adds a file with this text.
+    pub fn add(&mut self, path: PathBuf, text: String) {
+        match parse_text(&text, &path) {
+            Ok((feature, mut shortened)) => {
+                let file = FeatureFile::new(text.clone(), feature);
+                match add(&mut self.suite, &path, &file.feature, &mut shortened) {
+                    Ok(()) => {
+                        self.files.insert(path.clone(), file);
+                    }
+                    Err(OutlineMistake { line, message, remedy }) => {
+                        let mistake = FeatureMistake::in_line(&path, line, message, remedy);
+                        let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+                        self.mistakes.push(mistake.in_words(words));
+                    }
+                }
+            }
+            Err(mistakes) => self.mistakes.extend(mistakes),
+        }
+        self.texts.insert(path, text);
+    }
+
+    /// A line of a file.
+    #[must_use]
+    pub fn line(&self, path: &Path, number: usize) -> &str {
+        let text = self.texts.get(path).map_or("", String::as_str);
+        number.checked_sub(1).and_then(|index| text.lines().nth(index)).unwrap_or_default()
+    }
+
+    /// The mistake in this part of its line.
+    #[must_use]
+    pub fn placed(&self, mistake: FeatureMistake, part: &str) -> FeatureMistake {
+        let line = self.line(&mistake.path, mistake.line);
+        mistake.in_part(line, part)
+    }
+
+    /// The line in which a tag stands above a keyword; that of the keyword if it does not stand there.
+    pub(super) fn line_of_tag(&self, path: &Path, keyword: usize, tag: &str) -> usize {
+        let tags = self.files.get(path).and_then(|file| file.tags.get(&keyword));
+        let is_it = |found: &&FeatureTag| found.name.strip_prefix('@') == Some(tag);
+        tags.into_iter().flatten().find(is_it).map_or(keyword, |found| found.line)
+    }
 }
 
 /// Reads every `*.feature` below `root/features`, in the order of their paths.
 ///
 /// # Errors
-/// If a file cannot be read or is not Gherkin.
-pub fn load(root: &Path) -> Result<Suite, LoadError> {
+/// If the folder cannot be read or has no feature file.
+pub fn load(root: &Path) -> Result<SuiteFiles, LoadError> {
     let folder = root.join("features");
-    let mut files = Vec::new();
-    collect(&folder, &mut files, &mut BTreeSet::new())?;
-    files.sort();
-    if files.is_empty() {
+    let mut paths = Vec::new();
+    collect(&folder, &mut paths, &mut BTreeSet::new())?;
+    paths.sort();
+    if paths.is_empty() {
         return Err(LoadError::Empty(folder.display().to_string()));
     }
-    let (mut suite, mut digest) = (Suite::default(), Sha256::new());
-    for file in files {
+    let (mut read, mut digest) = (SuiteFiles::default(), Sha256::new());
+    for file in paths {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
-        add(&mut suite, parse(&file, relative, &mut digest)?)?;
+        match files::read_text(&file) {
+            Ok(text) => {
+                digest.update(relative.as_os_str().as_encoded_bytes());
+                digest.update(text.as_bytes());
+                read.add(relative, text);
+            }
+            Err(error) => read.mistakes.push(FeatureMistake::in_line(
+                &relative,
+                1,
+                format!("the file cannot be read: {error}"),
+                "a feature file is a text in UTF-8",
+            )),
+        }
     }
-    suite.digest = hex::encode(&digest.finalize()[..DIGEST_BYTES]);
-    Ok(suite)
+    read.suite.digest = hex::encode(&digest.finalize()[..DIGEST_BYTES]);
+    Ok(read)
 }
 
 /// The number of bytes of a suite's digest: enough to tell suites apart, and short to read.
@@ -89,68 +162,43 @@ fn collect(
     Ok(())
 }
 
-/// A feature file, with the rows of its outlines apart.
-struct Source {
-    feature: Feature,
-    path: PathBuf,
-    shortened: Shortened,
-}
-
-impl Source {
-    fn failed(&self, mistake: OutlineMistake) -> LoadError {
-        failed(&self.path, mistake)
-    }
-}
-
-fn failed(path: &Path, mistake: OutlineMistake) -> LoadError {
-    let OutlineMistake { line, message } = mistake;
-    LoadError::Parse { path: path.display().to_string(), position: line.to_string(), message }
-}
-
-fn parse(file: &Path, relative: PathBuf, digest: &mut Sha256) -> Result<Source, LoadError> {
-    let text = text_of(file, &relative)?;
-    digest.update(relative.as_os_str().as_encoded_bytes());
-    digest.update(text.as_bytes());
-    let (feature, shortened) = parse_text(&text, &relative)?;
-    Ok(Source { feature, path: relative, shortened })
-}
-
 /// A feature file as it was written.
 ///
 /// # Errors
 /// If it cannot be read or is not Gherkin.
 pub fn feature_file(root: &Path, relative: &Path) -> Result<FeatureFile, LoadError> {
-    let text = text_of(&root.join(relative), relative)?;
-    let (feature, _) = parse_text(&text, relative)?;
-    Ok(FeatureFile::new(text, feature))
-}
-
-fn text_of(file: &Path, relative: &Path) -> Result<String, LoadError> {
     let unreadable = |source| LoadError::Read { path: relative.display().to_string(), source };
-    files::read_text(file).map_err(unreadable)
+    let text = files::read_text(&root.join(relative)).map_err(unreadable)?;
+    let mistake = |mistakes: Vec<FeatureMistake>| mistakes.into_iter().next();
+    match parse_text(&text, relative).map_err(mistake) {
+        Ok((feature, _)) => Ok(FeatureFile::new(text, feature)),
+        Err(mistake) => Err(mistake.map_or(LoadError::Empty(String::new()), LoadError::Mistake)),
+    }
 }
 
-fn parse_text(text: &str, relative: &Path) -> Result<(Feature, Shortened), LoadError> {
+fn parse_text(text: &str, path: &Path) -> Result<(Feature, Shortened), Vec<FeatureMistake>> {
+    let found = scan(path, text);
+    if !found.is_empty() {
+        return Err(found);
+    }
     // The parser wants the last line ended; the shortened text has that.
-    let shortened = Shortened::of(text).map_err(|mistake| failed(relative, mistake))?;
+    let shortened = Shortened::of(text);
     let parsed = Feature::parse(&shortened.text, GherkinEnv::default());
     let mut feature = parsed.map_err(|error| {
         let (position, expected) = split_position(&error.to_string());
-        LoadError::Parse {
-            path: relative.display().to_string(),
-            position: original(&shortened, &position),
-            message: explain(text, &expected),
-        }
+        let line = original(&shortened, &position);
+        let (line, reason, remedy) = explain(text, line, &expected);
+        let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        vec![FeatureMistake::in_line(path, line, reason, remedy).in_words(words)]
     })?;
     shortened.restore_lines(&mut feature);
     Ok((feature, shortened))
 }
 
-/// A position in the shortened text, `LINE:COL`, with the original line.
-fn original(shortened: &Shortened, position: &str) -> String {
-    let (line, column) = position.split_once(':').unwrap_or((position, "1"));
-    line.parse()
-        .map_or_else(|_| position.to_owned(), |line| format!("{}:{column}", shortened.line(line)))
+/// The original line of a position in the shortened text, `LINE:COL`.
+fn original(shortened: &Shortened, position: &str) -> usize {
+    let line = position.split(':').next().and_then(|line| line.parse().ok());
+    line.map_or(1, |line| shortened.line(line))
 }
 
 /// The parser's text is `Error at LINE:COL: {...}`; its fields are private.
@@ -181,8 +229,11 @@ const KEYWORDS: [&str; 16] = [
     "\"\"\"",
 ];
 
-/// A hint for a parse error. The parser names a place after the mistake; the first line without a keyword is the better hint.
-fn explain(text: &str, expected: &str) -> String {
+/// The line, the reason and the remedy of a parse error. The parser names a place after the mistake; the first line without a
+/// keyword is the better one.
+fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
+    const BEGIN: &str =
+        "a line of a scenario begins with Given, When, Then, And, But, or with | or \"\"\"";
     let mut in_text = false;
     let mut described = true;
     for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())) {
@@ -198,59 +249,87 @@ fn explain(text: &str, expected: &str) -> String {
             Some(word) if word.ends_with(':') => described = true,
             Some(_) => described = false,
             None if described => {}
-            None => return format!("line {number} begins with no Gherkin keyword: {line:?}"),
+            None => {
+                let first = line.split_whitespace().next().unwrap_or_default();
+                let word = KEYWORDS.into_iter().filter(|word| word.len() > 2);
+                let near = crate::nearest(first, word.map(str::trim), 1);
+                let remedy = near.first().map_or_else(
+                    || BEGIN.to_owned(),
+                    |near| format!("did you mean {near:?}? {BEGIN}"),
+                );
+                return (
+                    number,
+                    format!("this line begins with no Gherkin keyword: {line:?}"),
+                    remedy,
+                );
+            }
         }
     }
-    format!("expected one of {expected}")
+    let remedy = format!("expected one of {expected}");
+    (line, "this line is not Gherkin".to_owned(), remedy)
 }
 
-fn add(suite: &mut Suite, mut source: Source) -> Result<(), LoadError> {
+fn add(
+    suite: &mut Suite,
+    path: &Path,
+    feature: &Feature,
+    shortened: &mut Shortened,
+) -> Result<(), OutlineMistake> {
     let shared = |background: &Option<gherkin::Background>| -> Vec<Rc<Step>> {
         let steps = background.iter().flat_map(|found| &found.steps);
         steps.cloned().map(Rc::new).collect()
     };
-    let common = shared(&source.feature.background);
-    let scenarios = std::mem::take(&mut source.feature.scenarios);
-    suite.cases.extend(cases(&mut source, None, &common, &scenarios)?);
-    for found in std::mem::take(&mut source.feature.rules) {
+    let mut source = Source { feature, path, shortened };
+    let common = shared(&feature.background);
+    let mut found_cases = cases(&mut source, None, &common, &feature.scenarios)?;
+    let mut found_rules = Vec::new();
+    for found in &feature.rules {
         let (id, sentence) = found.name.trim().split_once(' ').unwrap_or((&found.name, ""));
         let sentence = sentence.trim().to_owned();
         // A long rule continues in another file under the same sentence and tags; with others it is a mistake.
         let same = |rule: &&Rc<Rule>| {
             rule.id == id && rule.sentence == sentence && rule.tags == found.tags
         };
-        let begun = suite.rules.iter().find(same).cloned();
+        let begun = suite.rules.iter().chain(&found_rules).find(same).cloned();
         let rule = begun.clone().unwrap_or_else(|| {
             Rc::new(Rule {
                 id: id.to_owned(),
                 sentence,
                 tags: found.tags.clone(),
                 description: found.description.clone(),
-                path: source.path.clone(),
+                path: path.to_path_buf(),
                 line: found.position.line,
             })
         });
         let steps = [common.clone(), shared(&found.background)].concat();
-        suite.cases.extend(cases(&mut source, Some(&rule), &steps, &found.scenarios)?);
+        found_cases.extend(cases(&mut source, Some(&rule), &steps, &found.scenarios)?);
         if begun.is_none() {
-            suite.rules.push(rule);
+            found_rules.push(rule);
         }
     }
+    suite.cases.extend(found_cases);
+    suite.rules.extend(found_rules);
     Ok(())
+}
+
+/// A feature file, with the rows of its outlines apart.
+struct Source<'a> {
+    feature: &'a Feature,
+    path: &'a Path,
+    shortened: &'a mut Shortened,
 }
 
 /// The cases of scenarios that stand under one rule, or under none.
 fn cases(
-    source: &mut Source,
+    source: &mut Source<'_>,
     rule: Option<&Rc<Rule>>,
     background: &[Rc<Step>],
     scenarios: &[gherkin::Scenario],
-) -> Result<Vec<Rc<Case>>, LoadError> {
+) -> Result<Vec<Rc<Case>>, OutlineMistake> {
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     let mut cases = Vec::new();
     for scenario in scenarios {
-        let expanded = expand(scenario, &mut source.shortened);
-        for one in expanded.map_err(|mistake| source.failed(mistake))? {
+        for one in expand(scenario, source.shortened)? {
             cases.push(Rc::new(case(source, rule, background, scenario, one, &mut rows)));
         }
     }
@@ -258,7 +337,7 @@ fn cases(
 }
 
 fn case(
-    source: &Source,
+    source: &Source<'_>,
     rule: Option<&Rc<Rule>>,
     background: &[Rc<Step>],
     scenario: &gherkin::Scenario,
@@ -281,7 +360,7 @@ fn case(
         name,
         rule: rule.cloned(),
         feature: feature.name.clone(),
-        path: path.clone(),
+        path: path.to_path_buf(),
         line,
         lines: first..=last.max(line),
         layer: layer_of_case(&[feature.tags.as_slice(), &tags].concat(), rule.map(Rc::as_ref)),

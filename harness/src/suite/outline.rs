@@ -22,10 +22,11 @@ pub(super) struct Row {
     cells: Vec<String>,
 }
 
-/// A mistake in an outline: its line and the message.
+/// A mistake in an outline: its line, the message and the remedy.
 pub(super) struct OutlineMistake {
     pub(super) line: usize,
     pub(super) message: String,
+    pub(super) remedy: String,
 }
 
 /// A feature file without the rows of its Examples; only their headers are left.
@@ -43,24 +44,21 @@ enum OutlinePart {
     Outside,
     /// In a text below a step, up to this mark.
     Text(&'static str),
-    /// Behind `Examples:` in this line, with the number of cells of the header if that was read.
-    Examples(usize, Option<usize>),
+    /// Behind `Examples:` in this line; true if the header was read.
+    Examples(usize, bool),
 }
 
 impl Shortened {
-    /// Takes the rows out of a feature file.
-    ///
-    /// # Errors
-    /// If a row has fewer cells than its header.
-    pub(super) fn of(text: &str) -> Result<Self, OutlineMistake> {
+    /// Takes the rows out of a feature file, whose tables have as many cells in each row.
+    pub(super) fn of(text: &str) -> Self {
         let mut shortened = Self::default();
         let mut place = OutlinePart::Outside;
         for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
             let words = line.trim();
-            if let OutlinePart::Examples(examples, Some(width)) = place
+            if let OutlinePart::Examples(examples, true) = place
                 && words.starts_with('|')
             {
-                let row = row(number, words, width)?;
+                let row = Row { line: number, cells: cells(words) };
                 shortened.rows.entry(examples).or_default().push(row);
                 continue;
             }
@@ -69,7 +67,7 @@ impl Shortened {
             shortened.text.push('\n');
             shortened.lines.push(number);
         }
-        Ok(shortened)
+        shortened
     }
 
     /// The original number of a line.
@@ -119,32 +117,20 @@ fn next_place(place: &OutlinePart, number: usize, words: &str) -> OutlinePart {
         (_, Some(fence)) if words[fence.len()..].contains(fence) => OutlinePart::Outside,
         (_, Some(fence)) => OutlinePart::Text(fence),
         _ if EXAMPLES.iter().any(|keyword| words.starts_with(keyword)) => {
-            OutlinePart::Examples(number, None)
+            OutlinePart::Examples(number, false)
         }
-        (OutlinePart::Examples(line, None), _) if words.starts_with('|') => {
-            OutlinePart::Examples(*line, Some(cells(words).len()))
+        (OutlinePart::Examples(line, false), _) => {
+            OutlinePart::Examples(*line, words.starts_with('|'))
         }
-        (OutlinePart::Examples(line, None), _) => OutlinePart::Examples(*line, None),
-        (OutlinePart::Examples(line, width), _) if words.is_empty() || words.starts_with('#') => {
-            OutlinePart::Examples(*line, *width)
+        (OutlinePart::Examples(line, true), _) if words.is_empty() || words.starts_with('#') => {
+            OutlinePart::Examples(*line, true)
         }
         _ => OutlinePart::Outside,
     }
 }
 
-/// Reads a row; cells beyond the header are left out, as the parser does.
-fn row(line: usize, words: &str, width: usize) -> Result<Row, OutlineMistake> {
-    let mut cells = cells(words);
-    let count = cells.len();
-    cells.truncate(width);
-    if count < width {
-        let message = format!("this row has {count} cells, and the header above it {width}");
-        return Err(OutlineMistake { line, message });
-    }
-    Ok(Row { line, cells })
-}
-
-fn cells(words: &str) -> Vec<String> {
+/// The cells of a line.
+pub(super) fn cells(words: &str) -> Vec<String> {
     placed_cells(words).into_iter().map(|(_, cell)| cell).collect()
 }
 
@@ -267,7 +253,8 @@ fn fill(text: &str, line: usize, header: &[String], row: &Row) -> Result<String,
         None => Ok(filled),
         Some(name) => {
             let message = format!("<{name}> is no column of the Examples");
-            Err(OutlineMistake { line, message })
+            let remedy = format!("the columns are {}", header.join(", "));
+            Err(OutlineMistake { line, message, remedy })
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The tags that rules and scenarios may have.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// The prefix of the tags that name a source.
 pub const SOURCE: &str = "source-";
 /// The tags that name the source of a rule, or of a scenario that rests on another one: the welcome guide, the KYB guide, the
@@ -13,3 +17,12 @@ pub const SHOULD: &str = "should";
 pub const NOT_OBSERVABLE: &str = "not-observable";
 /// The prefix of capability tags.
 pub const NEEDS: &str = "needs-";
+
+static ID: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[A-Z]+-[0-9]+(\.[0-9]+)?$").ok());
+
+/// True if a tag is the id of a scenario or rule.
+#[must_use]
+pub(super) fn is_id(tag: &str) -> bool {
+    ID.as_ref().is_some_and(|pattern| pattern.is_match(tag))
+}

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use conformance_harness::suite::{self, LoadError, Suite};
+use conformance_harness::suite::{self, LoadError, Suite, SuiteFiles};
 use tempfile::TempDir;
 
 /// A folder with these files, by their paths in it.
@@ -16,9 +16,16 @@ pub(crate) fn with(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// The suite of these feature files, or the reason why they cannot be loaded.
-pub(crate) fn try_suite(files: &[(&str, &str)]) -> Result<Suite, LoadError> {
+/// These feature files, or the reason why they cannot be loaded.
+pub(crate) fn try_files(files: &[(&str, &str)]) -> Result<SuiteFiles, LoadError> {
     suite::load(with(files).path())
+}
+
+/// The suite of these feature files, which must be Gherkin.
+pub(crate) fn try_suite(files: &[(&str, &str)]) -> Result<Suite, LoadError> {
+    let read = try_files(files)?;
+    assert_eq!(read.mistakes, []);
+    Ok(read.suite)
 }
 
 /// A suite of one feature file, `features/toy.feature`.

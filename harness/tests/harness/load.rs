@@ -8,7 +8,7 @@ use std::{
 
 use conformance_harness::suite::{self, Case, LoadError};
 
-use crate::folder::{self, suite_of, try_suite};
+use crate::folder::{self, suite_of, try_files, try_suite};
 
 const TOYS: &str = "\
 @needs-clock
@@ -137,7 +137,9 @@ fn files_are_read_from_all_folders_in_the_order_of_their_paths() {
 }
 
 fn mistake(text: &str) -> String {
-    try_suite(&[("features/toy.feature", text)]).expect_err("it is not Gherkin").to_string()
+    let read = try_files(&[("features/toy.feature", text)]).expect("the folder is there");
+    assert!(read.suite.cases.is_empty());
+    read.mistakes.first().expect("it is not Gherkin").to_string()
 }
 
 #[test]
@@ -145,9 +147,10 @@ fn a_line_that_is_no_gherkin_is_shown_with_file_and_line() {
     let text =
         "Feature: Toys\n\n  @TOY-1.1\n  Scenario: Walking\n    Given a toy\n    Wenn it walks\n";
     let message = mistake(text);
-    assert!(message.starts_with("features/toy.feature:"), "{message}");
-    let named = r#"line 6 begins with no Gherkin keyword: "Wenn it walks""#;
-    assert!(message.ends_with(named), "{message}");
+    let named =
+        r#"features/toy.feature:6: this line begins with no Gherkin keyword: "Wenn it walks""#;
+    assert!(message.starts_with(named), "{message}");
+    assert!(message.contains(r#"did you mean "When"?"#), "{message}");
 }
 
 #[test]
@@ -165,7 +168,7 @@ Feature: Toys
         \"\"\"
       Wenn it walks
 ";
-    assert!(mistake(text).contains("line 11 begins with no Gherkin keyword"), "{}", mistake(text));
+    assert!(mistake(text).starts_with("features/toy.feature:11: "), "{}", mistake(text));
 }
 
 #[test]
@@ -180,8 +183,9 @@ Feature: Toys
       | red    |
 ";
     let message = mistake(text);
-    assert!(message.starts_with("features/toy.feature:"), "{message}");
-    assert!(message.ends_with("is not Gherkin: <kind> is no column of the Examples"), "{message}");
+    let wanted =
+        "features/toy.feature:4: <kind> is no column of the Examples; the columns are colour";
+    assert_eq!(message, wanted);
 }
 
 #[test]
@@ -255,7 +259,7 @@ Feature: Toys
 }
 
 #[test]
-fn a_row_with_too_few_cells_is_named() {
+fn a_row_with_too_few_or_too_many_cells_is_named() {
     let text = "\
 Feature: Toys
   @TOY-1.1
@@ -266,9 +270,11 @@ Feature: Toys
       | car  | red    |
       | bus  |
 ";
-    let wanted = "features/toy.feature:8 is not Gherkin: this row has 1 cells, and the header above \
-                  it 2";
+    let wanted = "features/toy.feature:8: this row has 1 cells, and the first one has 2; give each \
+                  column a cell; an empty one is `| |`";
     assert_eq!(mistake(text), wanted);
+    let text = text.replace("| bus  |", "| bus | red | new |");
+    assert_eq!(mistake(&text), wanted.replace("1 cells", "3 cells"));
 }
 
 #[test]
@@ -276,8 +282,9 @@ fn only_regular_files_are_read() {
     let folder = folder::with(&[("features/toy.feature", "Feature: F\n")]);
     let file = folder.path().join("features/toy.feature");
     let refused = |why: &str| {
-        let error = suite::load(folder.path()).expect_err("it is not a regular file").to_string();
-        assert_eq!(error, format!("features/toy.feature cannot be read: {why}"));
+        let read = suite::load(folder.path()).expect("the folder is there");
+        let reason = &read.mistakes.first().expect("it is not a regular file").reason;
+        assert_eq!(*reason, format!("the file cannot be read: {why}"));
     };
     std::fs::remove_file(&file).expect("removed");
     std::os::unix::fs::symlink("/dev/zero", &file).expect("linked");
@@ -299,5 +306,5 @@ fn a_link_to_a_folder_above_leads_in_no_circle() {
         let link = folder.path().join("features/a").join(name);
         std::os::unix::fs::symlink(folder.path().join("features"), link).expect("linked");
     }
-    assert_eq!(suite::load(folder.path()).expect("it loads").cases.len(), 1);
+    assert_eq!(suite::load(folder.path()).expect("it loads").suite.cases.len(), 1);
 }

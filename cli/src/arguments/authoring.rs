@@ -1,0 +1,77 @@
+//! The commands for authors of scenarios.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::common::SuiteArgument;
+
+/// The end of the help of `conform check`.
+pub(super) const CHECK_HELP: &str = "\
+Examples:
+  conform check
+  conform check features/payouts my.feature
+  conform check --format json
+
+Nothing is sent. Each mistake is told with its place, the reason and the remedy:
+unknown phrases, people, accounts, currencies, events, states and references;
+members, paths and methods that the API has not; YAML and tables; tags, ids and rules.
+Exit code: 0 no mistake, 2 mistakes.";
+
+/// The end of the help of `conform steps`.
+pub(super) const STEPS_HELP: &str = "\
+Examples:
+  conform steps                     every phrase, in a line each
+  conform steps \"move money\"        the phrases that are about this, explained with an example
+  conform steps --all               everything explained
+  conform steps references          also: parameters, matchers, people, documents, states, tags";
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Feature files or folders; without any, the whole suite. A file outside the suite is checked as if it stood in it
+    #[arg(value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StepsFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The page docs/phrases.md
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people: the line with the mistaken part underlined
+    Text,
+    /// For programs: an object with the list `mistakes`
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StepsArguments {
+    /// Words about what you want to say, or the name of a topic
+    #[arg(value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+
+    /// Explain every phrase and every word
+    #[arg(long, conflicts_with = "words")]
+    pub(crate) all: bool,
+
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = StepsFormat::Text)]
+    pub(crate) format: StepsFormat,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}

@@ -1,0 +1,61 @@
+//! The knowledge with which the steps of a scenario are checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance_harness::{nearest, schema::DescribedOperation};
+
+use super::{
+    messages::Messages,
+    mistakes::{MistakeList, StepPlace},
+};
+
+/// The things that a scenario knows before a step.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KnownThings {
+    /// The persons and companies, with the currencies of their accounts in lower case.
+    pub(super) people: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The check of a scenario.
+pub(super) struct ScenarioCheck<'a, 'f> {
+    pub(super) messages: &'a Messages<'a>,
+    pub(super) mistakes: &'a mut MistakeList<'f>,
+    pub(super) known: KnownThings,
+    /// The operations whose answer is the last one; none if a step's answer is not documented.
+    pub(super) answered: Vec<&'a DescribedOperation>,
+}
+
+impl ScenarioCheck<'_, '_> {
+    /// The way to bring a person into the scenario.
+    pub(super) fn introduce(&self, person: &str) -> String {
+        let people = self.known.people.keys().map(String::as_str);
+        match nearest(person, people, 1).first() {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("write before it: Given {person} is a verified user"),
+        }
+    }
+
+    /// Expects a value to be one of the known ones; an empty list knows everything.
+    pub(super) fn expect<'k>(
+        &mut self,
+        place: StepPlace<'_>,
+        value: &str,
+        kind: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let known: Vec<&str> = known.collect();
+        if known.is_empty() || known.contains(&value) {
+            return;
+        }
+        let (reason, remedy) = unknown_word(value, kind, &known);
+        self.mistakes.in_step(place, value, reason, remedy);
+    }
+}
+
+/// Reason and remedy of a word that is none of the known ones.
+pub(super) fn unknown_word(value: &str, kind: &str, known: &[&str]) -> (String, String) {
+    let reason = format!("{value:?} is not {kind} that is known");
+    let near = nearest(value, known.iter().copied(), 1);
+    let meant = near.first().map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+    (reason, format!("{meant}known are {}", known.join(", ")))
+}

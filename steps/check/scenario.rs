@@ -1,0 +1,188 @@
+//! The check of one scenario, step by step: people, words, references, texts and tables.
+
+use std::collections::BTreeSet;
+
+use conformance_harness::{nearest, suite::Case};
+use gherkin::{Step, StepType};
+
+use super::{
+    context::ScenarioCheck,
+    mistakes::StepPlace,
+    phrase_index::{Argument, UsedPhrase},
+    references, tables, texts,
+};
+use crate::language::{Brought, WordList, terms};
+
+impl ScenarioCheck<'_, '_> {
+    /// Checks all steps. `used` are their phrases; a step without one is a mistake that is told elsewhere.
+    pub(super) fn check(&mut self, case: &Case, used: &[Option<&UsedPhrase>]) {
+        for (index, step) in case.steps.iter().enumerate() {
+            let Some(phrase) = used[index] else { continue };
+            let place = StepPlace { case, step };
+            let is_not_there = is_not_there(&case.steps[index + 1..]);
+            self.check_people(place, phrase);
+            self.check_words(place, phrase);
+            references::check(self, place);
+            self.answer_of(place, phrase, is_not_there);
+            texts::check(self, place, phrase);
+            tables::check(self, place, phrase);
+            self.learn(phrase);
+            if step.ty == StepType::When && phrase.explanation.calls.is_some() {
+                self.check_judged(place, &case.steps[index + 1..], &used[index + 1..]);
+            }
+        }
+    }
+
+    /// Remembers the operations whose answer the next steps see.
+    fn answer_of(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase, is_not_there: bool) {
+        if phrase.explanation.reads_answer {
+            return;
+        }
+        self.answered = self.messages.called(phrase);
+        let named = phrase.word("method").zip(phrase.word("path"));
+        let Some((method, path)) = named.filter(|_| self.answered.is_empty() && !is_not_there)
+        else {
+            return;
+        };
+        let request = format!("{method} {path}");
+        let requests: Vec<String> = self.messages.requests().collect();
+        let near = nearest(&request, requests.iter().map(String::as_str), 2).join(" or ");
+        let remedy = if near.is_empty() {
+            "schemas/openapi.yaml has all operations".to_owned()
+        } else {
+            format!("did you mean {near}?")
+        };
+        let is_path = |one: &String| one.split_once(' ').is_some_and(|(_, known)| known == path);
+        let part = if requests.iter().any(is_path) { method } else { path };
+        self.mistakes.in_step(place, part, format!("no operation is {request}"), remedy);
+    }
+
+    fn check_people(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
+        let brings = &phrase.explanation.brings;
+        let brought =
+            usize::from(brings.contains(&Brought::Person) || brings.contains(&Brought::Party));
+        for person in phrase.persons().skip(brought) {
+            if !self.known.people.contains_key(person) {
+                let reason = format!("nobody is called {person} in this scenario");
+                self.mistakes.in_step(place, person, reason, self.introduce(person));
+            }
+        }
+        if brings.contains(&Brought::Account) {
+            return;
+        }
+        for (person, currency) in accounts(&phrase.arguments) {
+            let known = self.known.people.get(person);
+            let currencies = known.filter(|owned| !owned.contains(&currency.to_lowercase()));
+            let Some(owned) = currencies else { continue };
+            let reason = format!("{person} has no {currency} account in this scenario");
+            let owned: Vec<String> = owned.iter().map(|one| one.to_uppercase()).collect();
+            let remedy = if owned.is_empty() {
+                format!("write before it: Given {person} has a {currency} account")
+            } else {
+                format!(
+                    "{person} has one in {}; or write before it: Given {person} has a {currency} account",
+                    owned.join(", ")
+                )
+            };
+            self.mistakes.in_step(place, currency, reason, remedy);
+        }
+    }
+
+    fn check_words(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
+        for argument in &phrase.arguments {
+            if argument.parameter == "currency" {
+                let known = self.messages.choices("openAccount", "/currency");
+                self.expect(place, &argument.value, "a currency", known.into_iter());
+            }
+            let list = argument.word.and_then(|word| word.list.as_deref());
+            let list = list.map(|list| list_name(list, &phrase.arguments));
+            match list {
+                Some("events") => {
+                    let events = self.messages.event_types().collect::<BTreeSet<_>>();
+                    for event in argument.value.split(',').map(str::trim) {
+                        self.expect(place, event, "a type of event", events.iter().copied());
+                    }
+                }
+                Some(list) => {
+                    let words = terms().lists.get(list);
+                    let known = words.into_iter().flat_map(|list| list.values.keys());
+                    let known: Vec<&str> = known.map(String::as_str).collect();
+                    let says = words.map_or("a word", |list: &WordList| list.says.as_str());
+                    self.expect(place, &argument.value, says, known.into_iter());
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn learn(&mut self, phrase: &UsedPhrase) {
+        let brings = &phrase.explanation.brings;
+        if let Some(person) = phrase.persons().next()
+            && (brings.contains(&Brought::Person) || brings.contains(&Brought::Party))
+        {
+            self.known.people.entry(person.to_owned()).or_default();
+        }
+        if brings.contains(&Brought::Account) {
+            let currency = phrase.arguments.iter().find(|one| one.parameter == "currency");
+            let person = phrase.persons().next().unwrap_or_default();
+            if let Some((owned, currency)) = self.known.people.get_mut(person).zip(currency) {
+                owned.insert(currency.value.to_lowercase());
+            }
+        }
+    }
+
+    /// A request whose refusal nobody would notice: only the lack of an effect is asserted.
+    fn check_judged(
+        &mut self,
+        place: StepPlace<'_>,
+        later: &[std::rc::Rc<Step>],
+        used: &[Option<&UsedPhrase>],
+    ) {
+        let until_next = later.iter().zip(used).take_while(|(step, _)| step.ty == StepType::Then);
+        let phrases: Vec<&str> = until_next
+            .map(|(_, used)| used.map_or("", |used| used.explanation.phrase.as_str()))
+            .collect();
+        if !phrases.is_empty() && phrases.iter().all(|phrase| *phrase == NOTHING_CHANGED) {
+            let reason = "nobody looks at the answer to this request".to_owned();
+            let remedy = "write behind it: Then it is refused".to_owned();
+            self.mistakes.in_step(place, &place.step.value, reason, remedy);
+        }
+    }
+}
+
+/// The phrase that asserts only that there was no effect.
+const NOTHING_CHANGED: &str = "Then nothing has changed";
+
+/// The words of steps that expect an answer as of a path, or a method, that the API does not have.
+const NOT_THERE: [&str; 5] = [
+    "it is refused with 404",
+    "it is refused with 405",
+    "the answer is 404",
+    "the answer is 405",
+    "the API has no such operation",
+];
+
+/// True if a step behind an action expects that the API has no such operation.
+fn is_not_there(later: &[std::rc::Rc<Step>]) -> bool {
+    let mut judged = later.iter().take_while(|step| step.ty == StepType::Then);
+    judged.any(|step| NOT_THERE.iter().any(|words| step.value.contains(words)))
+}
+
+/// The pairs of a person and the currency of an account that a step names.
+fn accounts(arguments: &[Argument]) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = arguments.windows(2).filter(|pair| {
+        ["person", "holder"].contains(&pair[0].parameter) && pair[1].parameter == "currency"
+    });
+    pairs.map(|pair| {
+        let person = pair[0].value.split(',').next().unwrap_or_default();
+        (person, pair[1].value.as_str())
+    })
+}
+
+/// The name of a list; `{aspect}` is the list that the parameter of this name chooses.
+fn list_name<'l>(list: &'l str, arguments: &'l [Argument]) -> &'l str {
+    let parameter = list.strip_prefix('{').and_then(|list| list.strip_suffix('}'));
+    let Some(parameter) = parameter else { return list };
+    let chosen = arguments.iter().find(|one| one.parameter == parameter);
+    chosen.map_or(list, |one| one.value.as_str())
+}

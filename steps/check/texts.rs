@@ -1,0 +1,141 @@
+//! The text below a step: whether its phrase reads one, its YAML, and its members.
+
+use std::sync::LazyLock;
+
+use conformance_harness::{
+    nearest,
+    schema::{DescribedOperation, Shape},
+    suite::TYPOGRAPHIC,
+    yaml,
+};
+use regex::Regex;
+use serde_json::Value;
+
+use super::{
+    context::ScenarioCheck, messages::unknown_members, mistakes::StepPlace,
+    phrase_index::UsedPhrase,
+};
+use crate::language::{MemberSource, MessageSide};
+
+/// A reference without quotation marks, which YAML reads as a mapping.
+static BARE_REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[:\[,-])\s*(\{[a-z][A-Za-z0-9._]*\})\s*(?:$|[,\]}])"#).ok()
+});
+
+/// The comment behind members that the API does not have, and that a scenario sends on purpose.
+const ON_PURPOSE: &str = "# undocumented";
+
+pub(super) fn check(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    phrase: &UsedPhrase,
+) {
+    let explained = phrase.explanation.text.as_ref();
+    let (text, explained) = match (&place.step.docstring, explained) {
+        (Some(text), Some(explained)) => (text, explained),
+        (Some(_), None) => {
+            let reason = "nobody reads the text below this step".to_owned();
+            let remedy = format!("`{}` takes no text", phrase.explanation.phrase);
+            return scenario.mistakes.in_text(place, Some(0), "\"\"\"", reason, remedy);
+        }
+        (None, Some(_)) if place.step.value.ends_with(':') => {
+            let reason = "this step needs a text below it".to_owned();
+            let remedy = "write it between two lines of \"\"\"".to_owned();
+            return scenario.mistakes.in_step(place, "", reason, remedy);
+        }
+        (None, _) => return,
+    };
+    let Some(members) = &explained.members else { return };
+    let value = match yaml::parse(text) {
+        Ok(value) => value,
+        Err(error) => {
+            let skipped = text.len() - text.trim_start_matches('\n').len();
+            let last = text.trim().lines().count();
+            let line = error.location().map(|place| place.line().saturating_sub(skipped).min(last));
+            let reason = format!("the text is not YAML: {}", without_place(&error.to_string()));
+            let remedy =
+                "write `name: value` in each line; a text with : or # stands in quotation marks";
+            return scenario.mistakes.in_text(place, line, "", reason, remedy.to_owned());
+        }
+    };
+    check_spelling(scenario, place, text);
+    match members {
+        MemberSource::Names(names) => {
+            let known: Vec<&str> = names.iter().map(String::as_str).collect();
+            let given = value.as_object().into_iter().flat_map(|given| given.keys());
+            for name in given.filter(|name| !known.contains(&name.as_str())) {
+                report(scenario, place, name, &known, "this step");
+            }
+        }
+        MemberSource::Message(kind) => check_members(scenario, place, &value, *kind),
+    }
+}
+
+/// The message of a YAML error without its place, which the line of the mistake says.
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+/// Values that YAML reads in another way than people.
+fn check_spelling(scenario: &mut ScenarioCheck<'_, '_>, place: StepPlace<'_>, text: &str) {
+    for (index, line) in text.trim_start_matches('\n').lines().enumerate() {
+        let bare = BARE_REFERENCE.as_ref().and_then(|pattern| pattern.captures(line));
+        if let Some(reference) = bare.and_then(|found| found.get(1)) {
+            let reason = format!("YAML reads {} as a mapping", reference.as_str());
+            let remedy = format!("write it in quotation marks: \"{}\"", reference.as_str());
+            scenario.mistakes.in_text(place, Some(index + 1), reference.as_str(), reason, remedy);
+        }
+        let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
+        if value.starts_with(TYPOGRAPHIC) {
+            let reason = "typographic quotation marks are a part of the value".to_owned();
+            let remedy = "write \" around it".to_owned();
+            scenario.mistakes.in_text(place, Some(index + 1), value, reason, remedy);
+        }
+    }
+}
+
+fn check_members(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    value: &Value,
+    kind: MessageSide,
+) {
+    let operations: Vec<&DescribedOperation> = scenario.answered.clone();
+    let answers = operations.iter().flat_map(|one| one.answers.iter().map(|(_, shape)| shape));
+    let shapes: Vec<&Shape> = match kind {
+        MessageSide::Request => operations.iter().filter_map(|one| one.request.as_ref()).collect(),
+        // The answer of an action in the Portal is not documented.
+        MessageSide::Answer if operations.is_empty() => return,
+        MessageSide::Answer => answers.chain(&scenario.messages.description.refusals).collect(),
+    };
+    let ids: Vec<&str> = operations.iter().map(|one| one.id.as_str()).collect();
+    let message = match kind {
+        MessageSide::Request => format!("the body of {}", ids.join(" or ")),
+        MessageSide::Answer => format!("the answer to {}", ids.join(" or ")),
+    };
+    for (name, known) in unknown_members(value, &shapes) {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        report(scenario, place, &name, &known, &message);
+    }
+}
+
+fn report(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    name: &str,
+    known: &[&str],
+    message: &str,
+) {
+    let text = place.step.docstring.as_deref().unwrap_or_default();
+    if text.lines().any(|line| line.contains(ON_PURPOSE) && line.contains(name)) {
+        return;
+    }
+    let near = nearest(name, known.iter().copied(), 1);
+    let meant = near.first().map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+    let reason = format!("{name:?} is no member of {message}");
+    let remedy = format!(
+        "{meant}known are {}; if it is sent on purpose, write {ON_PURPOSE} behind it",
+        known.join(", ")
+    );
+    scenario.mistakes.in_text(place, None, name, reason, remedy);
+}
