@@ -3,6 +3,7 @@
 mod command;
 mod common;
 mod coverage;
+mod docs;
 mod image;
 mod kept;
 mod lie;
@@ -14,6 +15,7 @@ mod versions;
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;
+pub(crate) use docs::DocsArguments;
 pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use lie::LieArguments;
