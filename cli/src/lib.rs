@@ -4,6 +4,7 @@ mod arguments;
 mod authoring;
 mod commands;
 mod coverage;
+mod docs;
 mod doctor;
 mod error;
 mod exit_code;
@@ -55,6 +56,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Merge(merge) => kept::merge(&merge, &output),
         Command::Image(image) => images::image(&image, &output),
         Command::Coverage(arguments) => coverage::coverage(&arguments, &output),
+        Command::Docs(arguments) => docs::docs(&arguments, &output),
         Command::Score(score) => score::score(&score, &output),
         Command::Lie(lie) => lie::lie(&lie, &output),
         Command::Diff(arguments) => versions::diff(&arguments, &output),

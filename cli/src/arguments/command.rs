@@ -8,6 +8,7 @@ use super::{
     authoring::{CHECK_HELP, CheckArguments, STEPS_HELP, StepsArguments},
     common::{SelectionArguments, SuiteArgument, TargetArguments},
     coverage::{COVERAGE_HELP, CoverageArguments},
+    docs::{DOCS_HELP, DocsArguments},
     image::ImageArguments,
     kept::{MergeArguments, ReplayArguments, ShowArguments},
     lie::{LIE_HELP, LieArguments},
@@ -75,6 +76,9 @@ pub(crate) enum Command {
     /// Say what a run has exercised and asserted of the API, and what is missing
     #[command(after_help = COVERAGE_HELP)]
     Coverage(CoverageArguments),
+    /// Write a site of the features, for people who read them: rules, scenarios, and the verdicts of a run
+    #[command(after_help = DOCS_HELP)]
+    Docs(DocsArguments),
     /// Keep how a target behaves, as its consumers see it, in a file that people can review
     #[command(after_help = RECORD_HELP)]
     Record(RecordArguments),

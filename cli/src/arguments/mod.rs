@@ -4,6 +4,7 @@ mod authoring;
 mod command;
 mod common;
 mod coverage;
+mod docs;
 mod image;
 mod kept;
 mod lie;
@@ -16,6 +17,7 @@ pub(crate) use authoring::{CheckArguments, CheckFormat, StepsArguments, StepsFor
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;
+pub(crate) use docs::DocsArguments;
 pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use lie::LieArguments;

@@ -3,15 +3,18 @@
 use std::rc::Rc;
 
 use conformance_harness::{
-    kept::{self, KeptResult, KeptRun},
+    kept::{self, KeptRun},
     report::Output,
-    run::{CaseResult, Observer as _, Summary},
+    run::Observer as _,
     secrets::Secrets,
-    suite::{Case, cases_by_id},
+    suite::Case,
 };
 use ralio_conformance::load_suite;
 
-use super::place::{check_own, not_kept};
+use super::{
+    ended::{results, summary_of},
+    place::{check_own, not_kept},
+};
 use crate::{
     arguments::MergeArguments, error::CommandError, report::RunSubject, run_watch::RunFiles,
     suite_folder::SuiteFolder,
@@ -49,33 +52,4 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
     let summary = summary_of(&run);
     watch.report_on(Some(&run), &summary, output)?;
     Ok(summary.exit_code())
-}
-
-/// The results of a run, in the order of the suite.
-fn results(run: &KeptRun, cases: &[Rc<Case>]) -> Vec<CaseResult> {
-    let cases = cases_by_id(cases);
-    let result = |kept: &KeptResult| {
-        let case = cases.get(kept.id.as_str())?;
-        Some(kept.clone().result_of(Rc::clone(case)))
-    };
-    let mut results: Vec<CaseResult> = run.results.iter().filter_map(result).collect();
-    results.sort_by(|one, other| {
-        (&one.case.path, one.case.line).cmp(&(&other.case.path, other.case.line))
-    });
-    results
-}
-
-/// The totals of a run. One that was killed has only its results.
-fn summary_of(run: &KeptRun) -> Summary {
-    let left = run.head.chosen.len().saturating_sub(run.results.len());
-    let mut summary = run.head.summary.clone().unwrap_or_default();
-    if summary.counts.is_empty() {
-        for result in &run.results {
-            *summary.counts.entry(result.verdict).or_default() += 1;
-            summary.stats += result.stats;
-        }
-        summary.not_judged = left;
-        summary.broken_off = Some("the run ended without a word".to_owned());
-    }
-    summary
 }

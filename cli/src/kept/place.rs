@@ -180,14 +180,18 @@ fn prune(runs: &Path) {
 
 /// The folder that is meant: the given one, or the last one below `home`.
 pub(crate) fn latest(given: Option<&Path>, home: &Path) -> Result<PathBuf, CommandError> {
-    let runs = home.join(RUNS);
     match given {
         Some(folder) => Ok(folder.to_owned()),
-        None => folders_in(&runs).pop().ok_or_else(|| {
+        None => last_kept(home).ok_or_else(|| {
             CommandError::Report(format!(
                 "no run is kept in {}; `conform run` keeps one, or name a folder with --run",
-                runs.display()
+                home.join(RUNS).display()
             ))
         }),
     }
+}
+
+/// The folder of the last run below `home`; none if none is kept.
+pub(crate) fn last_kept(home: &Path) -> Option<PathBuf> {
+    folders_in(&home.join(RUNS)).pop()
 }

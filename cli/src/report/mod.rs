@@ -13,4 +13,6 @@ mod story;
 
 pub(crate) use choice::{ReportChoice, RunReports};
 pub(crate) use ended_run::{EndedRun, RunSubject};
+pub(crate) use model::{ScenarioReport, class, worst};
 pub(crate) use recorder::RunRecorder;
+pub(crate) use story::event_of;

@@ -5,9 +5,18 @@ use std::collections::BTreeMap;
 use conformance_harness::{
     cause::Cause,
     kept::{RunChanges, RunFacts},
-    verdict::Verdict,
+    quote::escaped,
+    run::CaseResult,
+    secrets::Secrets,
+    verdict::{Fault, Verdict},
 };
 use serde::Serialize;
+
+/// The most letters of one reason: reports of thousands of failures stay readable.
+const LONGEST_REASON: usize = 400;
+
+/// The most reasons of one scenario.
+const MOST_REASONS: usize = 3;
 
 /// A whole run.
 #[derive(Debug, Serialize)]
@@ -120,13 +129,51 @@ impl RuleReport {
 }
 
 impl ScenarioReport {
+    /// The report on a scenario, without these secrets.
+    pub(crate) fn of(outcome: &CaseResult, secrets: &Secrets) -> Self {
+        let case = &outcome.case;
+        let reasons = outcome.reasons.iter().take(MOST_REASONS).map(|fault| match fault {
+            Fault::Nonconformance(one) => {
+                format!("{}; expected {}; actual {}", one.what, one.expected, one.actual)
+            }
+            Fault::Error { message } => message.clone(),
+            Fault::NotApplicable { reason } => reason.clone(),
+        });
+        let shortened = |text: String| -> String {
+            escaped(&secrets.mask(&text)).chars().take(LONGEST_REASON).collect()
+        };
+        Self {
+            id: case.id.clone(),
+            title: case.name.clone(),
+            place: case.place(),
+            verdict: outcome.verdict,
+            seconds: outcome.wall.as_secs_f64(),
+            reasons: reasons.map(shortened).collect(),
+        }
+    }
+
     /// The class by which its verdict is coloured.
     pub(crate) fn class(&self) -> &'static str {
         class(self.verdict)
     }
 }
 
-fn class(verdict: Verdict) -> &'static str {
+/// The worst of the verdicts of a rule's scenarios.
+pub(crate) fn worst(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+    let order = [
+        Verdict::Failed,
+        Verdict::Error,
+        Verdict::KnownDeviation,
+        Verdict::Warning,
+        Verdict::Passed,
+        Verdict::NotApplicable,
+    ];
+    let rank = |verdict: &Verdict| order.iter().position(|one| one == verdict);
+    verdicts.into_iter().min_by_key(rank).unwrap_or(Verdict::NotApplicable)
+}
+
+/// The class by which a verdict is coloured.
+pub(crate) fn class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passed => "good",
         Verdict::Failed | Verdict::Error => "bad",

@@ -7,17 +7,11 @@ use conformance_harness::{
     quote::escaped,
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
-    verdict::{Fault, Verdict},
+    verdict::Verdict,
 };
 
-use super::model::{CallReport, RuleReport, RunReport, ScenarioReport, cause_report};
+use super::model::{CallReport, RuleReport, RunReport, ScenarioReport, cause_report, worst};
 use crate::run_causes::FoundCauses;
-
-/// The most letters of one reason: reports of thousands of failures stay readable.
-const LONGEST_REASON: usize = 400;
-
-/// The most reasons of one scenario.
-const MOST_REASONS: usize = 3;
 
 /// The scenarios so far, by rule.
 #[derive(Debug)]
@@ -46,7 +40,7 @@ impl RunRecorder {
         let mut rules: Vec<RuleReport> = self.rules.into_values().collect();
         for rule in &mut rules {
             rule.scenarios.sort_by_cached_key(|one| in_order(&one.place));
-            rule.verdict = worst(&rule.scenarios);
+            rule.verdict = worst(rule.scenarios.iter().map(|one| one.verdict));
         }
         RunReport {
             facts,
@@ -89,36 +83,10 @@ fn calls(summary: &Summary) -> Vec<CallReport> {
     calls
 }
 
-/// The worst verdict of a rule's scenarios.
-fn worst(scenarios: &[ScenarioReport]) -> Verdict {
-    let has = |verdict: Verdict| scenarios.iter().any(|one| one.verdict == verdict);
-    [Verdict::Failed, Verdict::Error, Verdict::KnownDeviation, Verdict::Warning, Verdict::Passed]
-        .into_iter()
-        .find(|verdict| has(*verdict))
-        .unwrap_or(Verdict::NotApplicable)
-}
-
 impl Observer for RunRecorder {
     fn ended(&mut self, outcome: &CaseResult) {
         let case = &outcome.case;
-        let reasons = outcome.reasons.iter().take(MOST_REASONS).map(|fault| match fault {
-            Fault::Nonconformance(one) => {
-                format!("{}; expected {}; actual {}", one.what, one.expected, one.actual)
-            }
-            Fault::Error { message } => message.clone(),
-            Fault::NotApplicable { reason } => reason.clone(),
-        });
-        let shortened = |text: String| -> String {
-            escaped(&self.secrets.mask(&text)).chars().take(LONGEST_REASON).collect()
-        };
-        let scenario = ScenarioReport {
-            id: case.id.clone(),
-            title: case.name.clone(),
-            place: case.place(),
-            verdict: outcome.verdict,
-            seconds: outcome.wall.as_secs_f64(),
-            reasons: reasons.map(shortened).collect(),
-        };
+        let scenario = ScenarioReport::of(outcome, &self.secrets);
         let id = case.rule.as_ref().map_or_else(|| case.scenario_id(), |rule| &rule.id);
         let rule = self.rules.entry(id.to_owned()).or_insert_with(|| RuleReport {
             id: id.to_owned(),

@@ -157,7 +157,7 @@ fn short_path(path: &str) -> String {
 }
 
 /// The type of the event in a delivery.
-fn event_of(message: &KeptMessage) -> String {
+pub(crate) fn event_of(message: &KeptMessage) -> String {
     let body = serde_json::from_str::<serde_json::Value>(&message.body).unwrap_or_default();
     let named = body.get(edition::key::EVENT_TYPE).and_then(serde_json::Value::as_str);
     named.unwrap_or("a delivery").to_owned()

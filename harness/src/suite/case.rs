@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE};
+use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE, SOURCES};
 use crate::layer::Layer;
 
 /// A requirement, as a feature file states it.
@@ -31,6 +31,22 @@ impl Rule {
     #[must_use]
     pub fn is_should(&self) -> bool {
         self.tags.iter().any(|tag| tag == SHOULD)
+    }
+
+    /// The letters of its sources; `D` is what this project decided.
+    #[must_use]
+    pub fn sources(&self) -> String {
+        let stated = |source: &&str| self.tags.iter().any(|tag| tag == *source);
+        let letters = SOURCES.iter().copied().filter(|source| stated(source));
+        let letters: String = letters.filter_map(|source| source.strip_prefix(SOURCE)).collect();
+        if stated(&DECIDED) { letters + "D" } else { letters }
+    }
+
+    /// The two parts of its id, by which rules stand in order.
+    #[must_use]
+    pub fn family_and_number(&self) -> (&str, usize) {
+        let (family, number) = self.id.rsplit_once('-').unwrap_or((&self.id, ""));
+        (family, number.parse().unwrap_or_default())
     }
 
     /// The layer on which the rule stands.

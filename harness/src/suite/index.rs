@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DECIDED, Rule, SOURCES, Suite};
+use super::{Rule, Suite};
 use crate::layer::Layer;
 
 impl Suite {
@@ -10,7 +10,7 @@ impl Suite {
     #[must_use]
     pub fn index(&self) -> Vec<String> {
         let mut rules: Vec<&Rule> = self.rules.iter().map(AsRef::as_ref).collect();
-        rules.sort_by_key(|rule| family_and_number(&rule.id));
+        rules.sort_by_key(|rule| rule.family_and_number());
         rules.into_iter().map(|rule| self.line(rule)).collect()
     }
 
@@ -27,7 +27,7 @@ impl Suite {
             by_layer(&scenarios)
         };
         let Rule { id, sentence, .. } = rule;
-        format!("{id:<8} {:<3} {severity:<6} {tested:<36} {sentence}", sources(rule))
+        format!("{id:<8} {:<3} {severity:<6} {tested:<36} {sentence}", rule.sources())
     }
 }
 
@@ -39,17 +39,4 @@ fn by_layer(scenarios: &BTreeSet<(Layer, &str)>) -> String {
     let counts = counts.filter(|(_, count)| *count > 0);
     let counts: Vec<String> = counts.map(|(layer, count)| format!("{count} {layer}")).collect();
     counts.join(", ")
-}
-
-/// The letters of a rule's sources; `D` is what this project decided.
-fn sources(rule: &Rule) -> String {
-    let stated = |source: &&str| rule.tags.iter().any(|tag| tag == *source);
-    let letters = SOURCES.iter().copied().filter(|source| stated(source));
-    let letters: String = letters.filter_map(|source| source.strip_prefix("source-")).collect();
-    if stated(&DECIDED) { letters + "D" } else { letters }
-}
-
-fn family_and_number(id: &str) -> (String, usize) {
-    let (family, number) = id.rsplit_once('-').unwrap_or((id, ""));
-    (family.to_owned(), number.parse().unwrap_or_default())
 }
