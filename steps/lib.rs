@@ -18,11 +18,9 @@ mod scenario_life;
 mod watch;
 pub mod world;
 
+pub use language::vocabulary::CAPABILITIES;
 pub use run::{
     Options, SetUpError, judge, judge_bound, load_contract, load_description, load_suite,
     phrase_list, phrase_of, select, snapshot_folder, snapshot_names,
 };
 pub use world::World;
-
-/// The capabilities that a target can claim: the tags `@needs-…`.
-pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];

@@ -15,7 +15,7 @@ use super::{
     phrase_index::UsedPhrase,
     undefined::step_mistake,
 };
-use crate::CAPABILITIES;
+use crate::language::vocabulary::CAPABILITIES;
 
 /// The folders whose scenarios stand under no rule.
 const WITHOUT_RULES: [&str; 2] = ["features/journeys", "features/portal"];

@@ -5,6 +5,9 @@ use gherkin::StepType;
 
 use crate::language::{PARAMETERS, terms};
 
+/// The capabilities that a target can claim: the tags `@needs-…`.
+pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
+
 /// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn described(phrases: &[IndexedPhrase]) -> Vec<String> {
