@@ -29,7 +29,7 @@ use crate::{
     injected::injected,
     kept::{begin_keeping, chosen_of, run_facts},
     report::RunSubject,
-    run_watch::RunFiles,
+    run_watch::{RunFiles, RunManner},
     signals,
     suite_folder::SuiteFolder,
     targets::{self, Started},
@@ -126,7 +126,9 @@ async fn judge_and_report(
     output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
     let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
     let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
-    let mut watch = files.begin(facts, cases.len(), keeper, arguments.verbose, output, secrets);
+    let (is_verbose, tells_stories) = (arguments.verbose, arguments.story);
+    let manner = RunManner { is_verbose, tells_stories };
+    let mut watch = files.begin(facts, cases.len(), keeper, manner, output, secrets);
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();

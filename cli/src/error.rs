@@ -52,6 +52,12 @@ pub(crate) enum CommandError {
     EndpointAuthority { path: String, source: io::Error },
     #[error("{path} cannot be read: {reason}; name a feature file or a folder of the suite")]
     NoFeatureFile { path: String, reason: String },
+    #[error(
+        "the suite inside this command cannot change; name the folder of one that you write with --suite"
+    )]
+    NothingToWatch,
+    #[error("{path} cannot be written: {source}; name another file, or move the one that is there")]
+    NotWritten { path: String, source: io::Error },
     #[error("{0}")]
     Score(String),
     #[error("{0}")]

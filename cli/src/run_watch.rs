@@ -16,6 +16,7 @@ use conformance_harness::{
 };
 
 use crate::{
+    authoring::StoryTeller,
     error::CommandError,
     kept::{kept_line, not_kept},
     report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
@@ -58,7 +59,7 @@ impl RunFiles {
         facts: RunFacts,
         scenarios: usize,
         keeper: Option<RunKeeper>,
-        is_verbose: bool,
+        manner: RunManner,
         output: &Output,
         secrets: Secrets,
     ) -> RunWatch {
@@ -71,7 +72,10 @@ impl RunFiles {
         RunWatch {
             keeper,
             comparison: self.comparison,
-            progress: Some(progress.verbose(is_verbose)),
+            progress: Some(progress.verbose(manner.is_verbose)),
+            teller: manner
+                .tells_stories
+                .then(|| StoryTeller::new(output.clone(), paint, secrets.clone())),
             causes: RunCauses::new(),
             recorder: self.reports.tell_causes().then(|| RunRecorder::new(secrets.clone())),
             junit,
@@ -84,12 +88,23 @@ impl RunFiles {
     }
 }
 
+/// The manner in which a run tells of its scenarios.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RunManner {
+    /// True if every failure is told in full.
+    pub(crate) is_verbose: bool,
+    /// True if the story of each scenario is told.
+    pub(crate) tells_stories: bool,
+}
+
 /// The observers of a run.
 pub(crate) struct RunWatch {
     /// None if the run is not kept.
     keeper: Option<RunKeeper>,
     /// None after the last scenario.
     progress: Option<Progress>,
+    /// None if no story is told while the run goes on.
+    teller: Option<StoryTeller>,
     causes: RunCauses,
     /// None if there is no earlier run to compare with.
     comparison: Option<RunComparison>,
@@ -171,6 +186,9 @@ impl Observer for RunWatch {
         if let Some(keeper) = &mut self.keeper {
             keeper.ended(outcome);
         }
+        if let Some(teller) = &mut self.teller {
+            teller.ended(outcome, true);
+        }
         self.causes.ended(outcome);
         if let Some(comparison) = &mut self.comparison {
             comparison.ended(outcome);
@@ -184,10 +202,13 @@ impl Observer for RunWatch {
     }
 
     fn wants_stories(&self) -> bool {
-        self.keeper.as_ref().is_some_and(RunKeeper::wants_stories)
+        self.teller.is_some() || self.keeper.as_ref().is_some_and(RunKeeper::wants_stories)
     }
 
     fn told(&mut self, case: &Case, story: Story) {
+        if let Some(teller) = &mut self.teller {
+            teller.told(case, story.clone());
+        }
         if let Some(keeper) = &mut self.keeper {
             keeper.told(case, story);
         }

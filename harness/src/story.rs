@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{exchange::Exchange, sink::ReceivedDelivery};
 
 /// One scenario as it happened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Story {
     /// The time at which it began, and the same on the clock that measures.
     pub begun: (Timestamp, Instant),
@@ -21,7 +21,7 @@ pub struct Story {
 }
 
 /// A step of a scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ToldStep {
     /// Its keyword and its text.
     pub text: String,
@@ -50,7 +50,7 @@ pub enum StepFate {
 }
 
 /// Something that happened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StoryMoment {
     /// The time at which it was over.
     pub at: Instant,
@@ -59,7 +59,7 @@ pub struct StoryMoment {
 }
 
 /// Something that happened between two steps or in one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Happening {
     /// A request with its answer.
     Exchange {

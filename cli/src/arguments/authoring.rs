@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::common::SuiteArgument;
+use super::common::{SuiteArgument, TargetArguments};
 
 /// The end of the help of `conform check`.
 pub(super) const CHECK_HELP: &str = "\
@@ -25,6 +25,52 @@ Examples:
   conform steps \"move money\"        the phrases that are about this, explained with an example
   conform steps --all               everything explained
   conform steps references          also: parameters, matchers, people, documents, states, tags";
+
+/// The end of the help of `conform new`.
+pub(super) const NEW_HELP: &str = "\
+Examples:
+  conform new
+  conform new features/payouts/my-payout.feature
+
+It asks what must hold, where that is stated, which situation, which action and which result; Enter accepts the
+answer in brackets. The file passes `conform check`, or what is left to do is told.
+Exit code: 0 the file is written and passes, 2 something is left to do, or nothing was written.";
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArguments {
+    /// The file, from the suite's folder [default: features/SECTION/WORDS-OF-THE-RULE.feature]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
+/// The end of the help of `conform watch`.
+pub(super) const WATCH_HELP: &str = "\
+Examples:
+  conform watch features/payouts/bank-payout.feature
+  conform watch                     runs each file of features/ when it is saved
+
+The target stays up, and what a scenario leaves can be seen in its Portal. Ctrl-C ends it.
+Exit code: that of the last run.";
+
+#[derive(Debug, Args)]
+pub(crate) struct WatchArguments {
+    /// Feature files or folders of the suite; they run at once, and each file again when it is saved
+    #[arg(value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Tell the story of scenarios that passed, too
+    #[arg(long)]
+    pub(crate) story: bool,
+
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    authoring::{CHECK_HELP, CheckArguments, STEPS_HELP, StepsArguments},
+    authoring::{
+        CHECK_HELP, CheckArguments, NEW_HELP, NewArguments, STEPS_HELP, StepsArguments, WATCH_HELP,
+        WatchArguments,
+    },
     common::{SelectionArguments, SuiteArgument, TargetArguments},
     coverage::{COVERAGE_HELP, CoverageArguments},
     docs::{DOCS_HELP, DocsArguments},
@@ -52,6 +55,12 @@ pub(crate) enum Command {
     /// Find the mistakes in feature files that can be found without a target
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Write a first scenario by answering a few questions
+    #[command(after_help = NEW_HELP)]
+    New(NewArguments),
+    /// Run feature files whenever they are saved, against a target that stays up
+    #[command(after_help = WATCH_HELP)]
+    Watch(WatchArguments),
     /// Explain the phrases that scenarios can use, and search them by meaning
     #[command(after_help = STEPS_HELP)]
     Steps(StepsArguments),

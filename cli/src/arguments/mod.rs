@@ -13,7 +13,9 @@ mod score;
 mod snapshots;
 mod versions;
 
-pub(crate) use authoring::{CheckArguments, CheckFormat, StepsArguments, StepsFormat};
+pub(crate) use authoring::{
+    CheckArguments, CheckFormat, NewArguments, StepsArguments, StepsFormat, WatchArguments,
+};
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;

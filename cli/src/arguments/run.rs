@@ -31,6 +31,10 @@ pub(crate) struct RunArguments {
     #[arg(long)]
     pub(crate) verbose: bool,
 
+    /// Tell each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
+    #[arg(long)]
+    pub(crate) story: bool,
+
     /// Inject this fault, to see what a run says about it; may be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) fault: Vec<String>,
@@ -125,6 +129,7 @@ impl Default for RunArguments {
             jobs: JOBS,
             seed: None,
             verbose: false,
+            story: false,
             fault: Vec::new(),
             faults: None,
             report: Vec::new(),

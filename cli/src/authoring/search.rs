@@ -1,6 +1,6 @@
 //! The search for phrases by what they mean.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use ralio_conformance::language::{PhraseExplanation, terms};
 
@@ -29,7 +29,8 @@ pub(super) fn search<'e>(words: &str, all: &[&'e PhraseExplanation]) -> Vec<&'e 
     };
     let mut found: Vec<(usize, &PhraseExplanation)> =
         all.iter().map(|one| (points(one), *one)).filter(|(points, _)| *points > 0).collect();
-    found.sort_by(|left, right| right.0.cmp(&left.0));
+    // Of phrases with as many points the shortest says the least beside it.
+    found.sort_by_key(|(points, one)| (Reverse(*points), one.phrase.len()));
     let best = found.first().map_or(0, |(points, _)| *points);
     found.into_iter().filter(|(points, _)| points * 2 >= best).map(|(_, one)| one).collect()
 }

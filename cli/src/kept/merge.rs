@@ -16,7 +16,10 @@ use super::{
     place::{check_own, not_kept},
 };
 use crate::{
-    arguments::MergeArguments, error::CommandError, report::RunSubject, run_watch::RunFiles,
+    arguments::MergeArguments,
+    error::CommandError,
+    report::RunSubject,
+    run_watch::{RunFiles, RunManner},
     suite_folder::SuiteFolder,
 };
 
@@ -44,7 +47,14 @@ pub(crate) fn merge(arguments: &MergeArguments, output: &Output) -> Result<u8, C
     let run = kept::merge(&runs, &arguments.out)?;
     let facts = run.head.facts.clone();
     // A kept run was masked before it was written.
-    let mut watch = files.begin(facts, run.results.len(), None, false, output, Secrets::default());
+    let mut watch = files.begin(
+        facts,
+        run.results.len(),
+        None,
+        RunManner::default(),
+        output,
+        Secrets::default(),
+    );
     for result in results(&run, &suite.cases) {
         watch.ended(&result);
     }

@@ -14,3 +14,4 @@ pub(crate) use place::{
 };
 pub(crate) use replay::replay;
 pub(crate) use show::show;
+pub(crate) use story_text::{StoryDetail, story_text};

@@ -12,17 +12,17 @@ use conformance_harness::{
 
 /// The way in which a story is told.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct StoryDetail {
+pub(crate) struct StoryDetail {
     /// True for headers, whole bodies and requests for a shell.
-    pub(super) is_full: bool,
-    pub(super) paint: Paint,
+    pub(crate) is_full: bool,
+    pub(crate) paint: Paint,
 }
 
 /// The most letters of a body in a short story.
 const SHORT_BODY: usize = 240;
 
 /// The story as text.
-pub(super) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
+pub(crate) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
     let mut text = String::new();
     let mut in_checks = 0;
     let mut is_checking = false;

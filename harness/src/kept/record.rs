@@ -164,6 +164,14 @@ pub(super) struct Telling {
     secrets: Secrets,
 }
 
+impl KeptStory {
+    /// The kept form of a story, without these values.
+    #[must_use]
+    pub fn of(scenario: &str, story: Story, secrets: Secrets) -> Self {
+        Telling::new(secrets).kept(scenario, story)
+    }
+}
+
 impl Telling {
     /// Stories without these values.
     pub(super) fn new(secrets: Secrets) -> Self {
