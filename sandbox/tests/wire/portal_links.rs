@@ -1,5 +1,7 @@
 //! Links, search and exact times on the Portal's pages.
 
+use serde_json::json;
+
 use crate::browser::Browser;
 use crate::sink::Sink;
 use crate::world::{expect, id, sandbox};
@@ -104,4 +106,50 @@ async fn the_first_steps_name_the_address_of_the_api() {
     let place = |text: &str| page.html.find(text).unwrap();
     assert!(place("KYC review</a>.") < place("Fund the account"));
     assert!(place("Fund the account") < place("Pay money out"));
+}
+
+#[tokio::test]
+async fn every_time_is_shown_exactly_in_lists_and_on_pages() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    merchant.listen(&sink.url, &["payin.completed"]).await;
+    let user = merchant.verified_user().await;
+    let account = merchant.account(&user, "EUR", 0).await;
+    let kyc = format!("/account/users/{}/identity-verifications", merchant.user().await);
+    let kyc = id(&expect(201, merchant.post(&kyc, json!({})).await));
+    let company = merchant.business().await;
+    let case = merchant.submitted_kyb(&company).await;
+    let case = case.rsplit_once('/').unwrap().1;
+    let order = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "SETTLE").await));
+    let viban = json!({"name": "Rent", "rail": "SEPA"});
+    let vibans = format!("{}/virtual-ibans", account.path);
+    let viban = id(&expect(201, merchant.post(&vibans, viban).await));
+    merchant.drain().await;
+    let browser = Browser::of(&merchant).await;
+    for (page, fewest) in [
+        ("/orders".to_owned(), 1),
+        ("/ledger".to_owned(), 1),
+        ("/users".to_owned(), 2),
+        ("/businesses".to_owned(), 1),
+        ("/kyc".to_owned(), 2),
+        ("/onboarding-business".to_owned(), 1),
+        ("/virtual-ibans".to_owned(), 1),
+        ("/account/webhooks".to_owned(), 1),
+        ("/account/webhooks/deliveries".to_owned(), 1),
+        ("/settings/api-keys".to_owned(), 1),
+        (format!("/orders/{order}"), 4),
+        (format!("/accounts/{}", account.id), 2),
+        (format!("/users/{user}"), 1),
+        (format!("/businesses/{company}"), 3),
+        (format!("/kyc/{kyc}"), 2),
+        (format!("/onboarding-business/{case}"), 6),
+        (format!("/virtual-ibans/{viban}"), 2),
+    ] {
+        let html = browser.get(&page).await.html;
+        let count = |part: &str| html.matches(part).count();
+        let relative = count(" data-relative>");
+        assert!(relative >= fewest, "{page} shows {relative} times");
+        assert_eq!(count(" UTC</time> <span class=\"local\""), relative, "UTC on {page}");
+        assert_eq!(count(" data-local=\""), relative, "the local time on {page}");
+    }
 }
