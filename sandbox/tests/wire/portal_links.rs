@@ -1,5 +1,6 @@
 //! Links, search and exact times on the Portal's pages.
 
+use reqwest::Method;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -94,6 +95,47 @@ async fn a_delivery_leads_to_what_it_is_about() {
         let filter = format!("/account/webhooks/deliveries?resourceId_eq={resource}");
         browser.get(&filter).await.has(&[&id(&delivery), &format!("value=\"{resource}\"")]);
     }
+}
+
+#[tokio::test]
+async fn a_delivery_about_a_session_leads_to_it_and_back() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    let events = ["kyc.session_verified", "related_party.kyc_session_created"];
+    merchant.listen(&sink.url, &events).await;
+    let user = merchant.user().await;
+    let sessions = format!("/account/users/{user}/identity-verifications");
+    let own = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let approve = format!("/kyc-sessions/{own}/approve");
+    expect(200, merchant.operate(Method::POST, &approve, json!({})).await);
+    let company = merchant.business().await;
+    let case = merchant.submitted_kyb(&company).await;
+    let case = case.rsplit_once('/').unwrap().1;
+    let person = json!({
+        "roleType": "UBO", "firstName": "Eva", "lastName": "Sanz", "email": "eva@example.com",
+        "nationality": "ES", "residentialAddress": {
+            "addressLine1": "Calle Mayor 1", "city": "Madrid", "provinceState": "Madrid",
+            "postalCode": "28001", "country": "ES",
+        },
+    });
+    let declare = format!("/kyb-sessions/{case}/related-parties");
+    let party = expect(201, merchant.operate(Method::POST, &declare, person).await);
+    let party = id(&party["kycSession"]);
+    merchant.drain().await;
+    let browser = Browser::of(&merchant).await;
+    let deliveries = merchant.deliveries().await;
+    assert_eq!(deliveries.len(), 2);
+    for delivery in deliveries {
+        let page = browser.get(&format!("/account/webhooks/deliveries/{}", id(&delivery))).await;
+        let is_own = delivery["eventType"] == events[0];
+        let (session, about) = if is_own { (&own, &user) } else { (&party, &company) };
+        page.has(&[&format!("<a href=\"/kyc/{session}\">The KYC session</a>")]);
+        let back = format!("href=\"/account/webhooks/deliveries?resourceId_eq={about}\"");
+        browser.get(&format!("/kyc/{session}")).await.has(&[&back]);
+    }
+    let back = format!("href=\"/account/webhooks/deliveries?resourceId_eq={company}\"");
+    browser.get(&format!("/onboarding-business/{case}")).await.has(&[&back]);
+    browser.get("/kyc").await.has(&[&format!("UBO of <a href=\"/businesses/{company}\">")]);
 }
 
 #[tokio::test]
