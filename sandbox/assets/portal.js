@@ -51,11 +51,14 @@ function localOf(moment) {
   const time = new Date(moment);
   const parts = [time.getFullYear(), time.getMonth() + 1, time.getDate(), time.getHours(), time.getMinutes(), time.getSeconds()];
   const [year, month, day, hour, minute, second] = parts.map((part) => String(part).padStart(2, "0"));
-  return `${year}-${month}-${day} ${hour}:${minute}:${second} local time`;
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}\u00a0local`;
 }
 
 function tellTimes(place) {
-  for (const local of place.querySelectorAll("[data-local]")) local.textContent = localOf(local.dataset.local);
+  for (const local of place.querySelectorAll("[data-local]")) {
+    local.textContent = localOf(local.dataset.local);
+    local.dataset.told = "";
+  }
   count(place);
 }
 

@@ -3,12 +3,12 @@
 use super::history::{History, hours};
 use crate::domain::account::Account;
 use crate::domain::clock::Span;
+use crate::domain::failure::Failure;
 use crate::domain::iban::Iban;
 use crate::domain::id::Id;
 use crate::domain::money::Currency::{self, Eur, Usd, Usdc, Usdt};
 use crate::domain::money::{Amount, Money, Overflow};
 use crate::domain::order::{OrderDetails, OrderType};
-use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::wallet::Network;
 use crate::operations;

@@ -135,6 +135,7 @@ impl Books {
             credit: credit.then(|| to.into()),
             details: details(order_type),
             otp: None,
+            failure: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),
         };

@@ -6,38 +6,9 @@ use super::event::{Event, EventType};
 use super::money::{Money, Overflow};
 use super::order::{Order, OrderDetails, OrderState, OrderType};
 
-/// The reason for a failed payin (PIN-5).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Failure {
-    /// A code for programs.
-    pub(crate) code: String,
-    /// A text for people.
-    pub(crate) reason: String,
-}
-
-impl Failure {
-    /// The failure that applies if the operator gives no reason.
-    pub(crate) fn default_of(order_type: OrderType) -> Self {
-        let code = match order_type {
-            OrderType::CryptoPayIn => "CRYPTO_PAYIN_FAILED",
-            OrderType::CardPayIn => "CARD_PAYIN_FAILED",
-            _ => "BANK_PAYIN_FAILED",
-        };
-        Self { code: code.to_owned(), reason: "refused in the simulator".to_owned() }
-    }
-
-    /// The failure of a payin whose card was refused.
-    pub(crate) fn of_card(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), ..Self::default_of(OrderType::CardPayIn) }
-    }
-}
-
 /// The event of the state that `order` is in; pending, cancelled and failed payouts have none
 /// (OUT-7).
-pub(crate) fn event_of(
-    order: &Order,
-    failure: Option<&Failure>,
-) -> Result<Option<Event>, Overflow> {
+pub(crate) fn event_of(order: &Order) -> Result<Option<Event>, Overflow> {
     let Some(kind) = kind_of(order) else { return Ok(None) };
     let mut data = Map::new();
     data.insert("status".into(), order.state.code().into());
@@ -54,7 +25,7 @@ pub(crate) fn event_of(
     data.insert("source".into(), source_of(order));
     data.insert("destination".into(), destination_of(order));
     data.insert("amounts".into(), amounts_of(order)?);
-    if let Some(failure) = failure {
+    if let Some(failure) = &order.failure {
         let failure = json!({"code": failure.code, "reason": failure.reason});
         data.insert("failure".into(), failure);
     }
@@ -213,13 +184,14 @@ mod tests {
             credit: owner,
             details,
             otp: None,
+            failure: None,
             created_at: at,
             updated_at: at,
         }
     }
 
     fn event_for(order: &Order) -> Option<Event> {
-        event_of(order, None).unwrap()
+        event_of(order).unwrap()
     }
 
     #[test]
@@ -258,6 +230,6 @@ mod tests {
         assert!(event_for(&order(OrderDetails::Transfer, OrderState::Pending)).is_none());
         let mut broken = order(details, OrderState::Completed);
         broken.fee.system = Amount::from_minor(101).unwrap();
-        assert!(event_of(&broken, None).is_err(), "a fee above the amount");
+        assert!(event_of(&broken).is_err(), "a fee above the amount");
     }
 }

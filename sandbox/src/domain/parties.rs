@@ -102,6 +102,7 @@ mod tests {
             credit: Some(Party { account: Id::new(id), user: Id::new(id) }),
             details: OrderDetails::CryptoPayIn { network: String::new(), tx_hash: String::new() },
             otp: None,
+            failure: None,
             created_at: Moment::from_millis(0),
             updated_at: Moment::from_millis(0),
         };

@@ -1,7 +1,7 @@
 //! The test cards of the payment page, each with its outcome (PIN-3).
 
 use super::card::CardNumber;
-use super::order_events::Failure;
+use super::failure::Failure;
 
 /// A card number whose payment succeeds or fails by rule.
 #[derive(Debug, Clone, Copy)]

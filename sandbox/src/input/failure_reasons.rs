@@ -1,7 +1,7 @@
 //! Reads the reason for which the operator fails an order.
 
+use crate::domain::failure::Failure;
 use crate::domain::order::OrderType;
-use crate::domain::order_events::Failure;
 use crate::http::fields::Fields;
 
 /// The reason for which the operator fails an order; each part may be missing.

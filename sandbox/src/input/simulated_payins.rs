@@ -1,8 +1,8 @@
 //! Reads a payin that the operator simulates.
 
+use crate::domain::failure::Failure;
 use crate::domain::money::Currency;
 use crate::domain::order::{OrderDetails, OrderType};
-use crate::domain::order_events::Failure;
 use crate::domain::refusal::FieldCode;
 use crate::http::fields::Fields;
 use crate::operations::payins::{Credited, SimulatedOutcome, SimulatedPayin};

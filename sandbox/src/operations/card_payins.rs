@@ -6,9 +6,9 @@ use super::orders::{OrderDraft, abandon, complete, open, submit};
 use super::prices;
 use crate::domain::account::Account;
 use crate::domain::card::Card;
+use crate::domain::failure::Failure;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderDetails, OrderState, OrderType};
-use crate::domain::order_events::Failure;
 use crate::domain::refusal::Refusal;
 use crate::store::{PaymentPage, Result, Scope, Secret};
 
@@ -78,7 +78,7 @@ pub(crate) fn charge(
     scope: &Scope<'_>,
     order: &mut Order,
     card: Card,
-    refused: Option<&Failure>,
+    refused: Option<Failure>,
 ) -> Result<()> {
     use_card(scope, order, card)?;
     submit(scope, order)?;
@@ -92,7 +92,7 @@ pub(crate) fn charge(
 pub(crate) fn give_up(scope: &Scope<'_>, order: &mut Order) -> Result<()> {
     submit(scope, order)?;
     let failure = Failure::of_card("the payer gave up");
-    abandon(scope, order, OrderState::Failed, Some(&failure))
+    abandon(scope, order, OrderState::Failed, Some(failure))
 }
 
 /// Pays an unpaid card payin with the simulator's card, when the operator continues it.

@@ -2,9 +2,9 @@
 
 use super::card_payins::use_card_of_simulator;
 use super::orders;
+use crate::domain::failure::Failure;
 use crate::domain::id::Id;
 use crate::domain::order::{Order, OrderState, OrderType};
-use crate::domain::order_events::Failure;
 use crate::store::{Result, Scope};
 
 /// Submits a held payout, or pays an unpaid card payin (OUT-7, PIN-3).
@@ -39,6 +39,6 @@ pub(crate) fn fail(
     if order.is_unpaid() {
         orders::submit(scope, &mut order)?;
     }
-    orders::abandon(scope, &mut order, OrderState::Failed, Some(&failure))?;
+    orders::abandon(scope, &mut order, OrderState::Failed, Some(failure))?;
     Ok(order)
 }

@@ -3,9 +3,10 @@
 
 use super::events::emit;
 use crate::domain::account::Account;
+use crate::domain::failure::Failure;
 use crate::domain::money::Amount;
 use crate::domain::order::{Order, OrderDetails, OrderState, Party};
-use crate::domain::order_events::{Failure, event_of};
+use crate::domain::order_events::event_of;
 use crate::domain::otp::Otp;
 use crate::domain::parties::Parties;
 use crate::domain::price::Price;
@@ -41,6 +42,7 @@ pub(super) fn open(scope: &Scope<'_>, draft: OrderDraft) -> Result<Order> {
         credit: draft.credit,
         details: draft.details,
         otp: draft.otp,
+        failure: None,
         created_at: scope.now,
         updated_at: scope.now,
     };
@@ -54,7 +56,7 @@ pub(super) fn open(scope: &Scope<'_>, draft: OrderDraft) -> Result<Order> {
 /// Moves the order to `PROCESSING` (ORD-2).
 pub(super) fn submit(scope: &Scope<'_>, order: &mut Order) -> Result<()> {
     order.become_state(OrderState::Processing, scope.now)?;
-    save_and_emit(scope, order, None)
+    save_and_emit(scope, order)
 }
 
 /// Moves the order to `COMPLETED`: the amounts move, and each account gets its entry (LED-1).
@@ -65,7 +67,7 @@ pub(super) fn complete(scope: &Scope<'_>, order: &mut Order) -> Result<()> {
         scope.save_holdings(account)?;
         scope.insert_entry(account, order, amount)?;
     }
-    save_and_emit(scope, order, None)
+    save_and_emit(scope, order)
 }
 
 /// Ends the order without effect, in the state `FAILED` or `CANCELLED`: reserved amounts are
@@ -74,18 +76,19 @@ pub(super) fn abandon(
     scope: &Scope<'_>,
     order: &mut Order,
     state: OrderState,
-    failure: Option<&Failure>,
+    failure: Option<Failure>,
 ) -> Result<()> {
     order.become_state(state, scope.now)?;
+    order.failure = failure;
     let mut parties = parties(scope, order)?;
     parties.abandon(order)?;
     parties.iter().try_for_each(|account| scope.save_holdings(account))?;
-    save_and_emit(scope, order, failure)
+    save_and_emit(scope, order)
 }
 
-fn save_and_emit(scope: &Scope<'_>, order: &Order, failure: Option<&Failure>) -> Result<()> {
+fn save_and_emit(scope: &Scope<'_>, order: &Order) -> Result<()> {
     scope.save_state(order)?;
-    event_of(order, failure)?.map_or(Ok(()), |event| emit(scope, &event))
+    event_of(order)?.map_or(Ok(()), |event| emit(scope, &event))
 }
 
 fn parties(scope: &Scope<'_>, order: &Order) -> Result<Parties> {

@@ -4,10 +4,10 @@ use super::orders::{OrderDraft, abandon, complete, open, submit};
 use super::{prices, virtual_ibans};
 use crate::domain::account::Account;
 use crate::domain::card::Card;
+use crate::domain::failure::Failure;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderDetails, OrderState, OrderType};
-use crate::domain::order_events::Failure;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::viban::Viban;
 use crate::store::{Result, Scope};
@@ -67,7 +67,7 @@ pub(crate) fn simulate(scope: &Scope<'_>, wish: SimulatedPayin) -> Result<Order>
         SimulatedOutcome::Settle => complete(scope, &mut order)?,
         SimulatedOutcome::Hold => {}
         SimulatedOutcome::Fail(failure) => {
-            abandon(scope, &mut order, OrderState::Failed, Some(&failure))?;
+            abandon(scope, &mut order, OrderState::Failed, Some(failure))?;
         }
     }
     Ok(order)

@@ -139,7 +139,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::store::schema::{VERSION_WITHOUT_ID, blank};
+    use crate::store::schema::{VERSION, VERSION_WITHOUT_ID, blank};
 
     /// A directory with a database of some pages, closed.
     fn filled() -> tempfile::TempDir {
@@ -226,19 +226,22 @@ mod tests {
 
     #[test]
     fn a_file_of_the_version_before_is_adopted_and_migrated() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = path_in(directory.path());
-        let earlier = blank(VERSION_WITHOUT_ID).unwrap();
-        let row = "INSERT INTO merchants (id, name, api_code, user_id, created_at) \
-             VALUES (7, 'Acme', 'c', 'w', 0)";
-        earlier.execute(row, []).unwrap();
-        earlier.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
-        let opened = on_disk(directory.path()).unwrap();
-        let name = "SELECT name FROM merchants WHERE id = 7";
-        let name: String = opened.writer.query_row(name, [], |row| row.get(0)).unwrap();
-        assert_eq!(name, "Acme");
-        drop(opened);
-        assert_eq!(verify(directory.path()).unwrap(), [""; 0]);
+        for version in [VERSION_WITHOUT_ID, VERSION - 1] {
+            let directory = tempfile::tempdir().unwrap();
+            let path = path_in(directory.path());
+            let earlier = blank(version).unwrap();
+            let row = "INSERT INTO merchants (id, name, api_code, user_id, created_at) \
+                 VALUES (7, 'Acme', 'c', 'w', 0)";
+            earlier.execute(row, []).unwrap();
+            earlier.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+            let opened = on_disk(directory.path()).unwrap();
+            let name = "SELECT name FROM merchants WHERE id = 7";
+            let name: String = opened.writer.query_row(name, [], |row| row.get(0)).unwrap();
+            assert_eq!(name, "Acme");
+            assert_eq!(crate::store::schema::version(&opened.writer).unwrap(), VERSION);
+            drop(opened);
+            assert_eq!(verify(directory.path()).unwrap(), [""; 0], "version {version}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::page::Listing;
 use super::sql::Json;
 use super::transaction::Scope;
 use crate::domain::account::Account;
+use crate::domain::failure::Failure;
 use crate::domain::fee::Fee;
 use crate::domain::fx::Fx;
 use crate::domain::id::Id;
@@ -21,7 +22,7 @@ pub(super) const ORDER_COLUMNS: &str = "o.id, o.state, o.origin_currency, o.orig
      o.destination_currency, o.destination_amount, o.fee_currency, o.fee_system, \
      o.fee_merchant, o.fx_pair, o.fx_rate, o.fx_at, o.reference, o.debit_account, \
      o.debit_user, o.credit_account, o.credit_user, o.parts, o.created_at, o.updated_at, \
-     o.otp_expires_at, o.otp_failures";
+     o.otp_expires_at, o.otp_failures, o.failure_code, o.failure_reason";
 
 /// Reads an order from a row of [`ORDER_COLUMNS`].
 pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
@@ -31,6 +32,10 @@ pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
     };
     let otp = match row.get(20)? {
         Some(expires_at) => Some(Otp { expires_at, failures: row.get(21)? }),
+        None => None,
+    };
+    let failure = match row.get(22)? {
+        Some(code) => Some(Failure { code, reason: row.get(23)? }),
         None => None,
     };
     Ok(Order {
@@ -45,6 +50,7 @@ pub(super) fn order_of(row: &Row<'_>) -> rusqlite::Result<Order> {
         credit: party_of(row, 15)?,
         details: row.get::<_, Json<_>>(17)?.0,
         otp,
+        failure,
         created_at: row.get(18)?,
         updated_at: row.get(19)?,
     })
@@ -94,14 +100,22 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// Saves the state of an order, and the one-time password that it waits for.
+    /// Saves the state of an order, the one-time password that it waits for, and the reason for which it failed.
     pub(crate) fn save_state(&self, order: &Order) -> Result<()> {
         let update = "UPDATE orders SET state = ?3, updated_at = ?4, otp_expires_at = ?5, \
-             otp_failures = ?6 WHERE id = ?1 AND merchant_id = ?2";
+             otp_failures = ?6, failure_code = ?7, failure_reason = ?8 WHERE id = ?1 AND merchant_id = ?2";
         let (expires_at, failures) =
             order.otp.map_or((None, 0), |otp| (Some(otp.expires_at), otp.failures));
-        let (state, at) = (order.state, order.updated_at);
-        let row = params![order.id, self.id, state, at, expires_at, failures];
+        let row = params![
+            order.id,
+            self.id,
+            order.state,
+            order.updated_at,
+            expires_at,
+            failures,
+            order.failure.as_ref().map(|failure| &failure.code),
+            order.failure.as_ref().map(|failure| &failure.reason),
+        ];
         self.conn().prepare_cached(update)?.execute(row)?;
         Ok(())
     }

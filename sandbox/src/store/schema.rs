@@ -7,15 +7,16 @@ pub(super) const APPLICATION_ID: i64 = 0x5261_6C69;
 /// The version before databases had an application id.
 pub(super) const VERSION_WITHOUT_ID: i64 = 3;
 /// The version that this sandbox reads and writes.
-pub(super) const VERSION: i64 = 6;
+pub(super) const VERSION: i64 = 7;
 
 /// The script of each version, which changes a database of the version before. A version that was
 /// published is never edited: a change of the schema is a new script, with a new version.
-const SCRIPTS: [(i64, &str); 4] = [
+const SCRIPTS: [(i64, &str); 5] = [
     (VERSION_WITHOUT_ID, include_str!("schema/version_3.sql")),
     (4, include_str!("schema/version_4.sql")),
     (5, include_str!("schema/version_5.sql")),
-    (VERSION, include_str!("schema/version_6.sql")),
+    (6, include_str!("schema/version_6.sql")),
+    (VERSION, include_str!("schema/version_7.sql")),
 ];
 
 /// The version of a database; 0 if it is new.
@@ -90,6 +91,47 @@ mod tests {
         let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         let found = found.collect::<rusqlite::Result<Vec<(String, String)>>>().unwrap();
         assert_eq!(found, [], "a row that is deleted makes these tables be scanned");
+    }
+
+    #[test]
+    fn the_migration_to_version_7_finds_reasons_and_texts_of_earlier_orders() {
+        let conn = blank(6).unwrap();
+        let order = |id: &str, state: &str, parts: &str| {
+            let insert = "INSERT INTO orders (id, merchant_id, type, state, origin_currency, \
+                 origin_amount, destination_currency, destination_amount, fee_currency, \
+                 fee_system, fee_merchant, reference, parts, created_at, updated_at) VALUES \
+                 (?1, 1, 'BANK_PAY_IN', ?2, 'EUR', 5, 'EUR', 5, 'EUR', 0, 0, 'Rent', ?3, 0, 0)";
+            conn.execute(insert, (id, state, parts)).unwrap();
+        };
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        order("o-failed", "FAILED", r#"{"kind": "bankPayIn", "payerName": "Bruno"}"#);
+        order("o-untold", "FAILED", r#"{"kind": "transfer"}"#);
+        let event = r#"{"data": {"failure": {"code": "C", "reason": "closed"}}}"#;
+        let insert = "INSERT INTO events VALUES ('e', 1, 'payin.failed', 'o-failed', ?1)";
+        conn.execute(insert, [event]).unwrap();
+        migrate(&conn).unwrap();
+        let rows = |select: &str| {
+            let mut statement = conn.prepare(select).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<rusqlite::Result<Vec<Option<String>>>>().unwrap()
+        };
+        let reasons = "SELECT failure_code || ': ' || failure_reason FROM orders ORDER BY seq";
+        assert_eq!(rows(reasons), [Some("C: closed".to_owned()), None]);
+        let found = |text: &str| {
+            rows(&format!(
+                "SELECT id FROM order_texts JOIN orders ON seq = order_texts.rowid \
+                 WHERE order_texts MATCH '\"{text}\"' ORDER BY seq"
+            ))
+        };
+        let [first, second] = ["o-failed", "o-untold"].map(|id| Some(id.to_owned()));
+        assert_eq!(found("BRUNO"), [first.clone()]);
+        assert_eq!(found("rent"), [first, second]);
+        assert_eq!(found("bankPayIn"), [], "a name in the JSON is no text");
+        let change = r#"UPDATE orders SET parts = '{"payerName": "Eva"}' WHERE id = 'o-failed'"#;
+        conn.execute(change, []).unwrap();
+        assert_eq!((found("bruno").len(), found("eva").len()), (0, 1));
+        conn.execute("DELETE FROM orders", []).unwrap();
+        assert_eq!(found("rent"), []);
     }
 
     #[test]

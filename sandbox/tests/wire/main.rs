@@ -30,9 +30,13 @@ mod money;
 #[cfg(test)]
 mod payment_page;
 #[cfg(test)]
+mod portal_company;
+#[cfg(test)]
 mod portal_decisions;
 #[cfg(test)]
 mod portal_developers;
+#[cfg(test)]
+mod portal_failures;
 #[cfg(test)]
 mod portal_links;
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Links, search and exact times on the Portal's pages.
 
+use reqwest::Method;
+use serde_json::json;
+
 use crate::browser::Browser;
 use crate::sink::Sink;
 use crate::world::{expect, id, sandbox};
@@ -95,6 +98,47 @@ async fn a_delivery_leads_to_what_it_is_about() {
 }
 
 #[tokio::test]
+async fn a_delivery_about_a_session_leads_to_it_and_back() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    let events = ["kyc.session_verified", "related_party.kyc_session_created"];
+    merchant.listen(&sink.url, &events).await;
+    let user = merchant.user().await;
+    let sessions = format!("/account/users/{user}/identity-verifications");
+    let own = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let approve = format!("/kyc-sessions/{own}/approve");
+    expect(200, merchant.operate(Method::POST, &approve, json!({})).await);
+    let company = merchant.business().await;
+    let case = merchant.submitted_kyb(&company).await;
+    let case = case.rsplit_once('/').unwrap().1;
+    let person = json!({
+        "roleType": "UBO", "firstName": "Eva", "lastName": "Sanz", "email": "eva@example.com",
+        "nationality": "ES", "residentialAddress": {
+            "addressLine1": "Calle Mayor 1", "city": "Madrid", "provinceState": "Madrid",
+            "postalCode": "28001", "country": "ES",
+        },
+    });
+    let declare = format!("/kyb-sessions/{case}/related-parties");
+    let party = expect(201, merchant.operate(Method::POST, &declare, person).await);
+    let party = id(&party["kycSession"]);
+    merchant.drain().await;
+    let browser = Browser::of(&merchant).await;
+    let deliveries = merchant.deliveries().await;
+    assert_eq!(deliveries.len(), 2);
+    for delivery in deliveries {
+        let page = browser.get(&format!("/account/webhooks/deliveries/{}", id(&delivery))).await;
+        let is_own = delivery["eventType"] == events[0];
+        let (session, about) = if is_own { (&own, &user) } else { (&party, &company) };
+        page.has(&[&format!("<a href=\"/kyc/{session}\">The KYC session</a>")]);
+        let back = format!("href=\"/account/webhooks/deliveries?resourceId_eq={about}\"");
+        browser.get(&format!("/kyc/{session}")).await.has(&[&back]);
+    }
+    let back = format!("href=\"/account/webhooks/deliveries?resourceId_eq={company}\"");
+    browser.get(&format!("/onboarding-business/{case}")).await.has(&[&back]);
+    browser.get("/kyc").await.has(&[&format!("UBO of <a href=\"/businesses/{company}\">")]);
+}
+
+#[tokio::test]
 async fn the_first_steps_name_the_address_of_the_api() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
@@ -104,4 +148,50 @@ async fn the_first_steps_name_the_address_of_the_api() {
     let place = |text: &str| page.html.find(text).unwrap();
     assert!(place("KYC review</a>.") < place("Fund the account"));
     assert!(place("Fund the account") < place("Pay money out"));
+}
+
+#[tokio::test]
+async fn every_time_is_shown_exactly_in_lists_and_on_pages() {
+    let (_sandbox, target) = sandbox().await;
+    let (merchant, sink) = (target.merchant().await, Sink::start().await);
+    merchant.listen(&sink.url, &["payin.completed"]).await;
+    let user = merchant.verified_user().await;
+    let account = merchant.account(&user, "EUR", 0).await;
+    let kyc = format!("/account/users/{}/identity-verifications", merchant.user().await);
+    let kyc = id(&expect(201, merchant.post(&kyc, json!({})).await));
+    let company = merchant.business().await;
+    let case = merchant.submitted_kyb(&company).await;
+    let case = case.rsplit_once('/').unwrap().1;
+    let order = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "SETTLE").await));
+    let viban = json!({"name": "Rent", "rail": "SEPA"});
+    let vibans = format!("{}/virtual-ibans", account.path);
+    let viban = id(&expect(201, merchant.post(&vibans, viban).await));
+    merchant.drain().await;
+    let browser = Browser::of(&merchant).await;
+    for (page, fewest) in [
+        ("/orders".to_owned(), 1),
+        ("/ledger".to_owned(), 1),
+        ("/users".to_owned(), 2),
+        ("/businesses".to_owned(), 1),
+        ("/kyc".to_owned(), 2),
+        ("/onboarding-business".to_owned(), 1),
+        ("/virtual-ibans".to_owned(), 1),
+        ("/account/webhooks".to_owned(), 1),
+        ("/account/webhooks/deliveries".to_owned(), 1),
+        ("/settings/api-keys".to_owned(), 1),
+        (format!("/orders/{order}"), 4),
+        (format!("/accounts/{}", account.id), 2),
+        (format!("/users/{user}"), 1),
+        (format!("/businesses/{company}"), 3),
+        (format!("/kyc/{kyc}"), 2),
+        (format!("/onboarding-business/{case}"), 6),
+        (format!("/virtual-ibans/{viban}"), 2),
+    ] {
+        let html = browser.get(&page).await.html;
+        let count = |part: &str| html.matches(part).count();
+        let relative = count(" data-relative>");
+        assert!(relative >= fewest, "{page} shows {relative} times");
+        assert_eq!(count(" UTC</time> <span class=\"local\""), relative, "UTC on {page}");
+        assert_eq!(count(" data-local=\""), relative, "the local time on {page}");
+    }
 }

@@ -87,7 +87,7 @@ impl Payment {
         }
         let typed = CardInput::read(form, scope.now);
         let Some((card, known)) = typed.card else { return Ok(NextPage::SamePage(Some(typed))) };
-        operations::card_payins::charge(scope, &mut self.order, card, known.failure().as_ref())?;
+        operations::card_payins::charge(scope, &mut self.order, card, known.failure())?;
         Ok(NextPage::MerchantSite)
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Stamp {
     pub(super) relative: String,
     /// The exact time, such as `2026-05-10 12:34:56.789 UTC`.
     pub(super) exact: String,
+    /// A text as wide as the local time, in whose place it stands until the script knows that.
+    pub(super) local_place: String,
     /// The time in ISO 8601.
     pub(super) iso: String,
 }
@@ -23,12 +25,19 @@ impl Stamp {
     pub(super) fn new(at: Moment, now: Moment) -> Self {
         let iso = at.to_string();
         let exact = iso.replace('T', " ").replace('Z', " UTC");
+        let relative = Self::distance(at, now).unwrap_or_else(|| iso[..10].to_owned());
+        let local_place = format!("{}\u{a0}local", &exact[..19]);
+        Self { relative, exact, local_place, iso }
+    }
+
+    /// The distance between two points of time; none if it is great.
+    fn distance(at: Moment, now: Moment) -> Option<String> {
         let millis = at.since(now).as_millis();
         let (far, is_past) = (millis.abs(), millis <= 0);
         // Rounded to the nearest unit, so that seven days less a moment are seven days.
         let count = |unit: i64| (far + unit / 2) / unit;
         let amount = if far < 5 * SECOND {
-            return Self { relative: "now".to_owned(), exact, iso };
+            return Some("now".to_owned());
         } else if count(SECOND) < 60 {
             format!("{} s", count(SECOND))
         } else if count(MINUTE) < 60 {
@@ -38,10 +47,9 @@ impl Stamp {
         } else if count(DAY) < 30 {
             format!("{} d", count(DAY))
         } else {
-            return Self { relative: iso[..10].to_owned(), exact, iso };
+            return None;
         };
-        let relative = if is_past { format!("{amount} ago") } else { format!("in {amount}") };
-        Self { relative, exact, iso }
+        Some(if is_past { format!("{amount} ago") } else { format!("in {amount}") })
     }
 }
 
@@ -117,6 +125,7 @@ mod tests {
             assert_eq!(seen(millis), told, "{millis} ms");
         }
         assert_eq!(Stamp::new(now, now).exact, "2026-05-10 12:34:56.789 UTC");
+        assert_eq!(Stamp::new(now, now).local_place, "2026-05-10 12:34:56\u{a0}local");
     }
 
     #[test]

@@ -41,6 +41,7 @@ struct Whom {
     email: String,
     /// The address of the user's page.
     user: String,
+    user_id: String,
     /// The role, the company and the KYB session of a related party.
     party: Option<(String, String, String)>,
     facts: Vec<(&'static str, String)>,
@@ -70,6 +71,7 @@ impl Whom {
             name: shown_name(&case.name()),
             email: short(said("email").unwrap_or_default(), ROOM),
             user: format!("{area}/{}", case.user.id),
+            user_id: case.user.id.to_string(),
             party,
             facts: facts.collect(),
         }

@@ -54,6 +54,8 @@ pub(super) fn steps(
         let rank = if order.state == OrderState::Processing { SENT } else { DECIDED };
         let step = steps.add((order.updated_at, rank), "The order became");
         step.state = Some(StateLabel::of(order.state.code()));
+        step.note =
+            order.failure.as_ref().map_or_else(String::new, |failure| failure.reason.clone());
     }
     for (entry, _) in scope.entries_of_order(order.id)? {
         let account = scope.account(entry.account)?;

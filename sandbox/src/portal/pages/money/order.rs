@@ -30,6 +30,8 @@ struct OrderPage {
     end: String,
     kind: &'static str,
     state: StateLabel,
+    /// The code and the text of the reason for which it failed.
+    failure: Option<(String, String)>,
     reference: String,
     created_at: Stamp,
     updated_at: Stamp,
@@ -88,6 +90,7 @@ impl OrderPage {
             end: end_of(&id.to_string()),
             kind: order.order_type().display(),
             state: StateLabel::of(order.state.code()),
+            failure: order.failure.clone().map(|failure| (failure.code, failure.reason)),
             reference: order.reference.clone(),
             created_at: Stamp::new(order.created_at, now),
             updated_at: Stamp::new(order.updated_at, now),

@@ -104,6 +104,8 @@ pub(super) struct OrderRow {
     pub(super) end: String,
     pub(super) kind: &'static str,
     pub(super) state: StateLabel,
+    /// The reason for which it failed.
+    pub(super) failure: Option<String>,
     pub(super) origin: String,
     /// The money that arrives, if it differs from the money that is sent.
     pub(super) destination: Option<String>,
@@ -134,6 +136,7 @@ impl OrderRow {
             },
             owners,
             state: StateLabel::of(order.state.code()),
+            failure: order.failure.as_ref().map(|failure| failure.reason.clone()),
             origin: order.origin.to_string(),
             destination: is_other.then(|| order.destination.to_string()),
             reference: order.reference.clone(),

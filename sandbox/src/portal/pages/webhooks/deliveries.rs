@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::delivery_row::{DeliveryRow, STATES, answer_of, page_about, state_of};
+use super::delivery_row::{DeliveryRow, STATES, answer_of, pages_about, state_of};
 use crate::domain::clock::{Moment, Span};
 use crate::domain::event::EventType;
 use crate::http::query::ListUrl;
@@ -58,8 +58,8 @@ struct DeliveryPage {
     delivery: Delivery,
     /// The end of the id, for the title.
     end: String,
-    /// The address and the name of the page about the resource.
-    about: Option<(String, &'static str)>,
+    /// The addresses and the names of the pages about the resource.
+    about: Vec<(String, &'static str)>,
     state: StateLabel,
     created_at: Stamp,
     next_attempt_at: Option<Stamp>,
@@ -111,7 +111,7 @@ pub(super) async fn show(who: SignedIn) -> PageResult {
     let id = who.id(0)?;
     let found = who.read(move |scope| {
         let delivery = scope.delivery(id)?;
-        let about = page_about(scope, &delivery.event_type, &delivery.resource_id);
+        let about = pages_about(scope, &delivery);
         Ok((delivery, about, scope.find_endpoint()?.is_some()))
     });
     let (mut delivery, about, is_registered) = found.await?;

@@ -1,9 +1,11 @@
 //! A delivery in a list.
 
+use serde_json::Value;
+
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
 use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
-use crate::store::{DeliveryLine, Scope};
+use crate::store::{Delivery, DeliveryLine, Scope};
 
 /// The states of deliveries.
 pub(super) const STATES: [&str; 3] = ["PENDING", "DELIVERED", "FAILED"];
@@ -26,8 +28,22 @@ pub(super) fn answer_of(status: Option<u16>, error: Option<&str>) -> String {
     }
 }
 
-/// The address and the name of the page about the resource of an event.
-pub(super) fn page_about(
+/// The addresses and the names of the pages about the resource of an event, and about the KYC
+/// session that the event names.
+pub(super) fn pages_about(scope: &Scope<'_>, delivery: &Delivery) -> Vec<(String, &'static str)> {
+    let resource = page_about(scope, &delivery.event_type, &delivery.resource_id);
+    resource.into_iter().chain(page_of_session(scope, &delivery.body)).collect()
+}
+
+fn page_of_session(scope: &Scope<'_>, body: &str) -> Option<(String, &'static str)> {
+    let event: Value = serde_json::from_str(body).ok()?;
+    let data = &event["data"];
+    let id = data["sessionId"].as_str().or_else(|| data["kycSession"]["id"].as_str())?;
+    let session = scope.session(Id::parse(id)?).ok()?;
+    Some((format!("/kyc/{}", session.id), "The KYC session"))
+}
+
+fn page_about(
     scope: &Scope<'_>,
     event_type: &str,
     resource: &str,
