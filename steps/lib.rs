@@ -21,6 +21,6 @@ pub mod world;
 pub use language::vocabulary::CAPABILITIES;
 pub use run::{
     Options, SetUpError, judge, judge_bound, load_contract, load_description, load_suite,
-    phrase_list, phrase_of, select, snapshot_folder, snapshot_names,
+    phrase_list, phrase_of, select, sign_in_link, snapshot_folder, snapshot_names,
 };
 pub use world::World;

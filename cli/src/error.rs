@@ -56,6 +56,8 @@ pub(crate) enum CommandError {
         "the suite inside this command cannot change; name the folder of one that you write with --suite"
     )]
     NothingToWatch,
+    #[error("the desk cannot listen at port {port}: {source}; name another with --port")]
+    DeskPort { port: u16, source: io::Error },
     #[error("{path} cannot be written: {source}; name another file, or move the one that is there")]
     NotWritten { path: String, source: io::Error },
     #[error("{0}")]

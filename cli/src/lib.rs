@@ -4,6 +4,7 @@ mod arguments;
 mod authoring;
 mod commands;
 mod coverage;
+mod desk;
 mod docs;
 mod doctor;
 mod error;
@@ -63,6 +64,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Record(arguments) => versions::record(&arguments, &output),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &output),
         Command::Check(arguments) => authoring::check(&arguments, &output),
+        Command::Desk(arguments) => desk::desk(&arguments, &output),
         Command::New(arguments) => authoring::new(&arguments, &output),
         Command::Watch(arguments) => authoring::watch(&arguments, &output),
         Command::Steps(arguments) => authoring::steps(&arguments, &output),

@@ -23,7 +23,7 @@ fn suite() -> TempDir {
     fs::create_dir_all(folder.path().join("features/payouts")).expect("made");
     let feature = "features/payouts/bank-payout.feature";
     fs::copy(Path::new(ROOT).join(feature), folder.path().join(feature)).expect("copied");
-    for shared in ["schemas", "fixtures"] {
+    for shared in ["schemas", "fixtures", "tests"] {
         let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
         std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
     }
@@ -89,6 +89,16 @@ fn the_story_of_a_scenario_that_passed_is_told() {
     assert!(!told.contains("Bearer ey"), "a token is told: {told}");
 }
 
+/// A child that ends with this value.
+struct Watching(Child);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The lines that a child says, as they come.
 fn lines_of(child: &mut Child) -> Receiver<String> {
     let (said, lines) = channel();
@@ -123,9 +133,9 @@ fn what_is_saved_runs_against_a_target_that_stays_up() {
     let folder = suite();
     let file = folder.path().join("features/payouts/bank-payout.feature");
     let text = fs::read_to_string(&file).expect("readable");
-    let mut child =
-        conform(&["watch"], folder.path()).stdout(Stdio::piped()).spawn().expect("conform starts");
-    let lines = lines_of(&mut child);
+    let child = conform(&["watch"], folder.path()).stdout(Stdio::piped()).spawn();
+    let mut child = Watching(child.expect("conform starts"));
+    let lines = lines_of(&mut child.0);
     until(&lines, "stays up, its Portal at http");
     fs::write(&file, format!("{text}\n")).expect("saved");
     let saved = Instant::now();
@@ -138,10 +148,10 @@ fn what_is_saved_runs_against_a_target_that_stays_up() {
     assert!(told.iter().any(|line| line.contains("bank-payouts")), "its story is told: {told:?}");
     fs::write(&file, text.replace("Then the answer", "Then the anwser")).expect("saved");
     until(&lines, "anwser");
-    let ended = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let ended = Command::new("kill").args(["-INT", &child.0.id().to_string()]).status();
     assert!(ended.is_ok_and(|status| status.success()));
     let begun = Instant::now();
-    while child.try_wait().expect("it can be waited for").is_none() {
+    while child.0.try_wait().expect("it can be waited for").is_none() {
         assert!(begun.elapsed() < Duration::from_secs(20), "it does not end");
         thread::sleep(Duration::from_millis(50));
     }

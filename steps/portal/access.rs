@@ -3,7 +3,7 @@
 use conformance_harness::verdict::Fault;
 
 /// A merchant as the operator knows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct MerchantAccess {
     /// The operator's own id of the merchant; a person needs none.
     pub id: Option<i64>,

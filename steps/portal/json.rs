@@ -18,6 +18,13 @@ use crate::{
 /// The path of the operator's merchants.
 pub(crate) const BASE: &str = "/operator/v1/merchants";
 
+/// The merchant whose part of the operator's interface has this path.
+#[must_use]
+pub fn merchant_in(path: &str) -> Option<i64> {
+    let rest = path.strip_prefix(BASE)?.strip_prefix('/')?;
+    rest.split(['/', '?']).next()?.parse().ok()
+}
+
 /// Calls the operator's JSON interface with its key.
 #[derive(Debug)]
 pub struct JsonOperator {

@@ -15,5 +15,6 @@ pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
+pub use json::merchant_in;
 pub(crate) use manual::ASKED;
 pub use operator::PortalOperator;

@@ -46,6 +46,28 @@ pub(crate) struct NewArguments {
     pub(crate) suite: SuiteArgument,
 }
 
+/// The end of the help of `conform desk`.
+pub(super) const DESK_HELP: &str = "\
+Example:
+  conform desk
+
+It prints the address of a page: features and rules in a tree, a text with completion and mistakes, and the story of
+what runs. Only this machine can open it, and only with the token in its address. It writes nothing outside
+features/ and fixtures/. Ctrl-C ends it.";
+
+#[derive(Debug, Args)]
+pub(crate) struct DeskArguments {
+    /// The port of the page on this machine [default: one that is free]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
 /// The end of the help of `conform watch`.
 pub(super) const WATCH_HELP: &str = "\
 Examples:

@@ -16,3 +16,4 @@ pub(crate) use new::new;
 pub(crate) use steps::steps;
 pub(crate) use teller::StoryTeller;
 pub(crate) use watch::watch;
+pub(crate) use workbench::{CheckedSuite, Workbench};
