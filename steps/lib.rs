@@ -12,6 +12,7 @@ pub mod language;
 pub mod oracle;
 mod phrases;
 pub mod portal;
+mod portal_link;
 pub mod probes;
 pub mod run;
 mod scenario_life;
@@ -19,8 +20,9 @@ mod watch;
 pub mod world;
 
 pub use language::vocabulary::CAPABILITIES;
+pub use portal_link::sign_in_link;
 pub use run::{
     Options, SetUpError, judge, judge_bound, load_contract, load_description, load_suite,
-    phrase_list, phrase_of, select, sign_in_link, snapshot_folder, snapshot_names,
+    phrase_list, phrase_of, select, snapshot_folder, snapshot_names,
 };
 pub use world::World;

@@ -29,7 +29,7 @@ use crate::{
     check::{add_needs, check, phrase_index},
     edition::{self, key},
     language::vocabulary,
-    portal::{MerchantAccess, PortalOperator, credential},
+    portal::{PortalOperator, credential},
     world::{Fixtures, MadeMerchants, Shared, World},
 };
 
@@ -296,23 +296,6 @@ pub async fn judge_bound(
     Ok(summary)
 }
 
-/// A link by which somebody signs in to the Portal of a merchant, given by the operator's own id.
-///
-/// # Errors
-/// If the target gives no such links.
-pub async fn sign_in_link(
-    target: &Target,
-    secrets: &Secrets,
-    key: Option<String>,
-    merchant: i64,
-) -> Result<String, String> {
-    let client = Client::new(key.is_some()).map_err(|error| error.to_string())?;
-    let told = |fault| operator_error(fault).to_string();
-    let operator = PortalOperator::of(target, &client, secrets, key).map_err(told)?;
-    let merchant = MerchantAccess { id: Some(merchant), ..MerchantAccess::default() };
-    operator.sign_in_link(&merchant).await.map_err(told)
-}
-
 /// Hides people at a target that was not started for this run: they may be real.
 fn hide_people(options: &Options) {
     if options.operator_key.is_none() {
@@ -397,7 +380,7 @@ fn second_factor(options: &Options) -> String {
     }
 }
 
-fn operator_error(fault: Fault) -> SetUpError {
+pub(crate) fn operator_error(fault: Fault) -> SetUpError {
     SetUpError::Operator(match fault {
         Fault::Error { message } => message,
         Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),

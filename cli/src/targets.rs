@@ -128,7 +128,10 @@ pub(crate) async fn start(
     beside: &Handle,
 ) -> Result<Started, TargetError> {
     match name {
-        "sandbox" if image.is_none() => embedded(beside).await,
+        "sandbox" => match image {
+            None => embedded(beside).await,
+            Some(image) => Err(TargetError::NoContainer(image.to_owned(), name.to_owned())),
+        },
         "container" => {
             let profile = Profile::parse(SANDBOX_CONTAINER, name.to_owned(), &CAPABILITIES)?;
             if image.is_none() {

@@ -1,5 +1,5 @@
-//! Authors at work: a first scenario by answering questions, the story of a scenario that passed, and files that run when they are
-//! saved.
+//! Authors at work: a first scenario by answering questions, the story of a scenario that passed, and files that run when they
+//! are saved.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
@@ -65,7 +65,7 @@ fn a_first_scenario_comes_from_a_few_answers_and_runs() {
     let run = conform(&["run", "--rule", "OUT-2", "--evidence", "none"], folder.path()).output();
     let run = run.expect("conform starts");
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
-    // What is there is never written over, and an input that ends writes nothing.
+    // A file that is there is never written over, and an input that ends writes nothing.
     let (code, _) = answered(folder.path(), &[], answers);
     assert_eq!(code, Some(2));
     assert_eq!(fs::read_to_string(&file).expect("readable"), text);

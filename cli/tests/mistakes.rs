@@ -124,7 +124,7 @@ fn filters_that_match_nothing_are_refused() {
     refused(&["run", "--rule", "OUT-99"], &["OUT-99", "did you mean"]);
     refused(&["run", "--tags", "@nothing"], &["@nothing", "conform list"]);
     refused(&["run", "--tags", "@decided and"], &["is not a tag expression"]);
-    refused(&["run", "--name", "no scenario is called like this"], &["no scenario matches"]);
+    refused(&["run", "--name", "no scenario is called like this"], &["no scenario's name"]);
     refused(&["run", "features/nowhere.feature"], &["features/nowhere.feature"]);
 }
 
@@ -230,4 +230,61 @@ fn listing_shows_what_would_run() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success());
     assert!(text.contains("GUIDE-1") && text.contains("features/journeys"), "{text}");
+}
+
+/// A wrong profile, or wrong arguments.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserMistake {
+    name: String,
+    /// The text of the profile whose path stands in the place of `PROFILE`.
+    #[serde(default)]
+    profile: Option<String>,
+    /// The arguments; those that describe the target of the profile, if they are left out.
+    #[serde(default)]
+    arguments: Option<Vec<String>>,
+    /// The operator's key in the environment.
+    #[serde(default)]
+    key: Option<String>,
+    /// True if the message stands in the output, and not among the errors.
+    #[serde(default)]
+    output: bool,
+    /// The words of the message.
+    says: Vec<String>,
+}
+
+#[test]
+fn wrong_profiles_and_arguments_are_told_with_place_reason_and_remedy() {
+    let text = include_str!("user_mistakes.yaml");
+    let all = conformance_harness::yaml::parse(text).expect("YAML");
+    let all: Vec<UserMistake> = serde_json::from_value(all).expect("the form of a mistake");
+    assert!(all.len() >= 60, "{} mistakes", all.len());
+    let folder = suite(
+        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
+         Then the answer is 200\n",
+    );
+    let profile = folder.path().join("profile.yaml");
+    let path = profile.to_str().expect("is text");
+    let mut wrong = Vec::new();
+    for mistake in &all {
+        fs::write(&profile, mistake.profile.as_deref().unwrap_or_default()).expect("written");
+        let usual = ["list", "--target", "PROFILE"].map(str::to_owned).to_vec();
+        let arguments = mistake.arguments.clone().unwrap_or(usual);
+        let arguments = arguments.iter().map(|one| one.replace("PROFILE", path));
+        let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_remove("RALIO_OPERATOR_KEY")
+            .envs(mistake.key.as_ref().map(|key| ("RALIO_OPERATOR_KEY", key)))
+            .output()
+            .expect("conform starts");
+        let bytes = if mistake.output { &output.stdout } else { &output.stderr };
+        let told = String::from_utf8_lossy(bytes);
+        let says = |words: &String| told.contains(&words.replace("PROFILE", path));
+        let lacks: Vec<&String> = mistake.says.iter().filter(|words| !says(words)).collect();
+        if output.status.code() != Some(2) || !lacks.is_empty() {
+            wrong.push(format!("{}: {:?} lacks {lacks:?}:\n{told}", mistake.name, output.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
 }

@@ -32,7 +32,7 @@ use crate::{
 const LOOK: Duration = Duration::from_millis(100);
 
 /// A file as it was seen: the time of its last change, and its length.
-type Seen = (SystemTime, u64);
+type SeenFile = (SystemTime, u64);
 
 /// Watches feature files until it is ended.
 pub(crate) fn watch(arguments: &WatchArguments, output: &Output) -> Result<u8, CommandError> {
@@ -54,13 +54,14 @@ async fn watch_on(
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let bench = Workbench::start(&arguments.target, root, beside).await?;
     let watched = Watched::of(&arguments.files, root)?;
+    // A file that is saved from the first word on runs.
+    let mut before = watched.look(root);
     output.say(&escaped(&format!(
         "{} stays up, its Portal at {}; watching {}",
         bench.started.target.name,
         bench.started.target.portal_url,
         watched.told()
     )));
-    let mut before = watched.look(root);
     let mut changed: Vec<PathBuf> = before.keys().cloned().collect();
     if arguments.files.is_empty() {
         // Without a choice nothing runs before something is saved.
@@ -172,7 +173,7 @@ impl Watched {
     }
 
     /// The feature files that are there now.
-    fn look(&self, root: &Path) -> BTreeMap<PathBuf, Seen> {
+    fn look(&self, root: &Path) -> BTreeMap<PathBuf, SeenFile> {
         let mut found = BTreeMap::new();
         for path in &self.0 {
             add_files(root, path, &mut found);
@@ -182,7 +183,7 @@ impl Watched {
 }
 
 /// Adds a file, or the files below a folder. One that disappears meanwhile is none.
-fn add_files(root: &Path, path: &Path, found: &mut BTreeMap<PathBuf, Seen>) {
+fn add_files(root: &Path, path: &Path, found: &mut BTreeMap<PathBuf, SeenFile>) {
     let whole = root.join(path);
     let Ok(facts) = fs::metadata(&whole) else { return };
     if facts.is_dir() {

@@ -53,7 +53,7 @@ pub(super) struct DeskState {
     pub(super) work: UnboundedSender<DeskWork>,
 }
 
-type Shared = State<Arc<DeskState>>;
+type SharedDesk = State<Arc<DeskState>>;
 
 /// Serves the page until the process ends.
 pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::Result<()> {
@@ -92,16 +92,16 @@ fn admit(state: &DeskState, token: &str) -> Result<(), Response> {
     if is_known { Ok(()) } else { Err(refused(StatusCode::NOT_FOUND, message)) }
 }
 
-async fn page(State(state): Shared, Path(token): Path<String>) -> Response {
+async fn page(State(state): SharedDesk, Path(token): Path<String>) -> Response {
     admit(&state, &token).map_or_else(|no| no, |()| guarded(Html(PAGE)))
 }
 
-async fn style(State(state): Shared, Path(token): Path<String>) -> Response {
+async fn style(State(state): SharedDesk, Path(token): Path<String>) -> Response {
     let text = ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE);
     admit(&state, &token).map_or_else(|no| no, |()| guarded(text))
 }
 
-async fn script(State(state): Shared, Path(token): Path<String>) -> Response {
+async fn script(State(state): SharedDesk, Path(token): Path<String>) -> Response {
     let text = ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
     admit(&state, &token).map_or_else(|no| no, |()| guarded(text))
 }
@@ -122,7 +122,7 @@ fn answered(found: Option<Value>) -> Response {
     }
 }
 
-async fn tree(State(state): Shared, Path(token): Path<String>) -> Response {
+async fn tree(State(state): SharedDesk, Path(token): Path<String>) -> Response {
     if let Err(no) = admit(&state, &token) {
         return no;
     }
@@ -130,7 +130,7 @@ async fn tree(State(state): Shared, Path(token): Path<String>) -> Response {
 }
 
 async fn check(
-    State(state): Shared,
+    State(state): SharedDesk,
     Path(token): Path<String>,
     Json(edited): Json<EditedText>,
 ) -> Response {
@@ -156,7 +156,7 @@ fn not_done(error: &DeskFileError) -> Response {
 }
 
 async fn read(
-    State(state): Shared,
+    State(state): SharedDesk,
     Path(token): Path<String>,
     Query(named): Query<NamedFile>,
 ) -> Response {
@@ -179,7 +179,7 @@ struct SavedText {
 }
 
 async fn write(
-    State(state): Shared,
+    State(state): SharedDesk,
     Path(token): Path<String>,
     Json(saved): Json<SavedText>,
 ) -> Response {
@@ -195,7 +195,7 @@ async fn write(
 
 /// Runs scenarios; the answer has a line of JSON for each event, as it comes.
 async fn run(
-    State(state): Shared,
+    State(state): SharedDesk,
     Path(token): Path<String>,
     Json(edited): Json<EditedText>,
 ) -> Response {
@@ -214,7 +214,7 @@ async fn run(
     guarded((kind, Body::from_stream(lines)))
 }
 
-async fn stop(State(state): Shared, Path(token): Path<String>) -> Response {
+async fn stop(State(state): SharedDesk, Path(token): Path<String>) -> Response {
     if let Err(no) = admit(&state, &token) {
         return no;
     }
@@ -222,7 +222,10 @@ async fn stop(State(state): Shared, Path(token): Path<String>) -> Response {
     guarded(StatusCode::NO_CONTENT)
 }
 
-async fn portal(State(state): Shared, Path((token, merchant)): Path<(String, i64)>) -> Response {
+async fn portal(
+    State(state): SharedDesk,
+    Path((token, merchant)): Path<(String, i64)>,
+) -> Response {
     if let Err(no) = admit(&state, &token) {
         return no;
     }

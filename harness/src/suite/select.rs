@@ -36,6 +36,9 @@ pub enum SelectionError {
         "{0} selects no scenario; give a file below features/, with a line of a scenario if only one is meant"
     )]
     Place(String),
+    /// No name has the text.
+    #[error("--name {0:?} stands in no scenario's name; `conform list` shows them all")]
+    Name(String),
     /// All filters together match nothing.
     #[error("no scenario matches all of the filters together; leave one of them out")]
     Nothing,
@@ -130,7 +133,14 @@ impl Selection {
             })
             .cloned()
             .collect();
-        if selected.is_empty() { Err(SelectionError::Nothing) } else { Ok(selected) }
+        if !selected.is_empty() {
+            return Ok(selected);
+        }
+        let is_alone = expression.is_none() && self.rules.is_empty() && self.places.is_empty();
+        Err(match self.name.clone().filter(|_| is_alone) {
+            Some(name) => SelectionError::Name(name),
+            None => SelectionError::Nothing,
+        })
     }
 }
 

@@ -153,7 +153,7 @@ impl Profile {
     pub fn parse(text: &str, shown: String, known: &[&str]) -> Result<Self, ProfileError> {
         let not_a_profile = |error: serde_yaml::Error| ProfileError::Parse {
             path: shown.clone(),
-            message: profile_keys::with_nearest(&error.to_string()),
+            message: profile_keys::with_hint(&error.to_string()),
         };
         let mut profile: Self = serde_yaml::from_str(text).map_err(not_a_profile)?;
         let keys: serde_yaml::Mapping = serde_yaml::from_str(text).map_err(not_a_profile)?;
@@ -199,12 +199,19 @@ impl Profile {
         }
     }
 
-    /// Refuses a list of layers without the guides, and a rule under `cannot` without a reason.
+    /// Refuses a list of layers without the guides, a refusal that is none, and a rule under `cannot` without a reason.
     fn check_reasons(&self, shown: &str) -> Result<(), ProfileError> {
         let parse = |message: String| ProfileError::Parse { path: shown.to_owned(), message };
         if self.layers.as_ref().is_some_and(|layers| !layers.contains(&Layer::Guides)) {
             let message = "`layers` leaves out `guides`, which bind every target";
             return Err(parse(message.to_owned()));
+        }
+        let is_success = |(_, own): &(&String, &OwnRefusal)| !(400..500).contains(&own.status);
+        if let Some((code, own)) = self.refusals.iter().find(is_success) {
+            let status = own.status;
+            return Err(parse(format!(
+                "`refusals` gives {code} the status {status}; a refusal has one from 400 to 499"
+            )));
         }
         match self.cannot.iter().find(|(_, reason)| reason.trim().is_empty()) {
             None => Ok(()),

@@ -1,7 +1,7 @@
-//! Hints on unknown words in a profile: the known word that is most similar.
+//! Hints on mistakes in a profile: the known word that is most similar to an unknown one, and how a value is written.
 
-/// The message of the parser, with the known word nearest to an unknown one.
-pub(super) fn with_nearest(message: &str) -> String {
+/// The message of the parser with a hint, if there is one.
+pub(super) fn with_hint(message: &str) -> String {
     let mut words = message.split('`').skip(1).step_by(2);
     let is_unknown = message.contains("unknown field `") || message.contains("unknown variant `");
     if is_unknown
@@ -10,5 +10,13 @@ pub(super) fn with_nearest(message: &str) -> String {
     {
         return format!("{message}; did you mean `{nearest}`?");
     }
-    message.to_owned()
+    let hint = HINTS.iter().find(|(sign, _)| message.contains(sign));
+    hint.map_or_else(|| message.to_owned(), |(_, hint)| format!("{message}; {hint}"))
 }
+
+/// Words of the parser's messages, with the way to write what they are about.
+const HINTS: [(&str, &str); 3] = [
+    ("sink.listen", "write address and port, as in 127.0.0.1:8443"),
+    ("expected a sequence", "write a list, as in [clock]"),
+    (".until", "write a day, as in 2026-12-31"),
+];

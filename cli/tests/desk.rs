@@ -1,0 +1,204 @@
+//! The desk: a page on loopback behind a token, on which scenarios are checked, run and saved.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser, Tab};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// A desk over a suite of its own. It ends with this value.
+struct Desk {
+    child: Child,
+    address: String,
+    suite: TempDir,
+    client: Client,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const FILE: &str = "features/payouts/bank-payout.feature";
+
+impl Desk {
+    fn open() -> Self {
+        conformance_harness::install_crypto();
+        let suite = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(suite.path().join("features/payouts")).expect("made");
+        fs::copy(Path::new(ROOT).join(FILE), suite.path().join(FILE)).expect("copied");
+        for shared in ["schemas", "fixtures", "tests"] {
+            let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
+            std::os::unix::fs::symlink(original, suite.path().join(shared)).expect("linked");
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_conform"))
+            .args(["desk", "--suite"])
+            .arg(suite.path())
+            .env_remove("RALIO_OPERATOR_KEY")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("conform starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("an output");
+        BufReader::new(output).read_line(&mut line).expect("it says where it is");
+        let address = line.split_whitespace().last().expect("an address").to_owned();
+        let client = Client::builder().no_proxy().build().expect("a client");
+        Self { child, address, suite, client }
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String) {
+        let answer =
+            self.client.get(format!("{}{path}", self.address)).send().await.expect("answers");
+        (answer.status(), answer.text().await.expect("a text"))
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> (StatusCode, String) {
+        let request = self.client.post(format!("{}{path}", self.address)).json(body);
+        let answer = request.send().await.expect("answers");
+        (answer.status(), answer.text().await.expect("a text"))
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.suite.path().join(FILE)).expect("readable")
+    }
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[tokio::test]
+async fn the_page_is_on_loopback_and_opens_only_with_its_token() {
+    let desk = Desk::open();
+    assert!(desk.address.starts_with("http://127.0.0.1:"), "{}", desk.address);
+    let answer = desk.client.get(&desk.address).send().await.expect("answers");
+    assert_eq!(answer.status(), StatusCode::OK);
+    let policy = answer.headers()["content-security-policy"].to_str().expect("is text");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self'"),
+        "{policy}"
+    );
+    let page = answer.text().await.expect("a text");
+    assert!(!page.contains("http://") && !page.contains("https://"), "it loads from elsewhere");
+    let (origin, _) = desk.address.trim_end_matches('/').rsplit_once('/').expect("a token");
+    for path in ["/", "/x/", "/00000000000000000000000000000000/tree"] {
+        let answer = desk.client.get(format!("{origin}{path}")).send().await.expect("answers");
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_checked_run_and_saved() {
+    let desk = Desk::open();
+    let (_, tree) = desk.get("tree").await;
+    let tree = parsed(&tree);
+    assert_eq!(tree["features"][0]["path"], FILE, "{tree}");
+    let (_, file) = desk.get(&format!("file?path={FILE}")).await;
+    let file = parsed(&file);
+    let text = file["text"].as_str().expect("a text");
+    let broken = text.replacen("Then the answer is 201", "Then the anwser is 201", 1);
+    let (_, found) = desk.post("check", &json!({ "path": FILE, "text": broken })).await;
+    assert!(found.contains("anwser"), "{found}");
+    let (_, refused) = desk.post("run", &json!({ "path": FILE, "text": broken, "line": 20 })).await;
+    assert!(refused.contains(r#""kind":"mistakes""#), "{refused}");
+    let line = text.lines().position(|line| line.contains("@OUT-1.2")).expect("is there") + 1;
+    // The text of the editor runs, saved or not.
+    let edited = text.replace("A payout of the whole balance", "All of the balance");
+    let run = json!({ "path": FILE, "text": edited, "line": line });
+    let (_, events) = desk.post("run", &run).await;
+    let events: Vec<Value> = events.lines().map(parsed).collect();
+    let told = events.iter().find(|event| event["kind"] == "scenario").expect("it is told");
+    assert_eq!((&told["id"], &told["verdict"]), (&json!("OUT-1.2"), &json!("passed")), "{told}");
+    assert!(told["name"].as_str().expect("a name").starts_with("All of the balance"), "{told}");
+    assert!(told["story"]["parts"].as_array().is_some_and(|parts| parts.len() > 5), "{told}");
+    let merchant = told["merchant"].as_i64().expect("its merchant");
+    let (_, link) = desk.post(&format!("portal/{merchant}"), &json!({})).await;
+    let link = parsed(&link)["url"].as_str().expect("a link").to_owned();
+    assert!(link.starts_with("http"), "{link}");
+    let saved = json!({ "path": FILE, "text": edited, "version": file["version"] });
+    let (status, answer) = desk.post("file", &saved).await;
+    assert_eq!((status, desk.text() == edited), (StatusCode::OK, true), "{answer}");
+}
+
+#[tokio::test]
+async fn a_file_that_changed_on_the_disk_is_kept_and_nothing_else_is_written() {
+    let desk = Desk::open();
+    let (_, file) = desk.get(&format!("file?path={FILE}")).await;
+    let version = parsed(&file)["version"].clone();
+    fs::write(desk.suite.path().join(FILE), "Feature: Somebody else's\n").expect("written");
+    let saved = json!({ "path": FILE, "text": "mine", "version": version });
+    let (status, answer) = desk.post("file", &saved).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(answer.contains("has changed on the disk"), "{answer}");
+    assert_eq!(desk.text(), "Feature: Somebody else's\n");
+    for path in ["../x", "schemas/openapi.yaml", "/tmp/x.feature", "features/../x"] {
+        let (status, answer) = desk.post("file", &json!({ "path": path, "text": "x" })).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
+    let required = std::env::var_os("CI").is_some();
+    assert!(browser::is_installed() || !required, "there is no browser");
+    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
+    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
+    if !browser::is_installed() {
+        return;
+    }
+    let desk = Desk::open();
+    let browser = Browser::default();
+    let tab = browser.window().await.expect("a window opens");
+    tab.open(&desk.address).await.expect("the page opens");
+    let begun = "document.querySelectorAll('#tree details').forEach((one) => { one.open = true; });
+                 const all = [...document.querySelectorAll('#tree button')];
+                 const one = all.find((button) => button.textContent.includes('OUT-1.2 '));
+                 if (one) one.click(); return Boolean(one);";
+    wait_for(&tab, begun).await;
+    wait_for(&tab, "return document.getElementById('text').value.includes('@OUT-1.2');").await;
+    tab.run("document.getElementById('run-scenario').click();", vec![]).await.expect("it clicks");
+    wait_for(&tab, "return document.getElementById('stories').innerText.includes('PASSED');").await;
+    wait_for(&tab, "return document.getElementById('tree').innerText.includes('✓ OUT-1.2');").await;
+    let typed = "const text = document.getElementById('text');
+                 text.value = text.value.replace('Then the answer', 'Then the anwser');
+                 text.dispatchEvent(new Event('input'));";
+    tab.run(typed, vec![]).await.expect("it types");
+    wait_for(&tab, "return document.getElementById('mistakes').innerText.includes('anwser');")
+        .await;
+    for (width_px, is_dark) in [(360, false), (768, true), (1024, false), (1600, true)] {
+        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+        let wide = "return document.documentElement.scrollWidth > innerWidth;";
+        let scrolls = tab.run(wide, vec![]).await.expect("runs");
+        assert_eq!(scrolls, false, "the page scrolls sideways at {width_px} px");
+        if let Some(axe) = &axe {
+            let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
+            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
+        }
+    }
+    browser.close().await;
+}
+
+/// Asks a page until a script gives true.
+async fn wait_for(tab: &Tab, script: &str) {
+    for _ in 0..150 {
+        if tab.run(script, vec![]).await.expect("runs") == true {
+            return;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    panic!("this never became true: {script}");
+}
