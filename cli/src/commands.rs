@@ -11,7 +11,7 @@ use std::{
 use conformance_harness::{
     browser::Axe,
     quote::escaped,
-    report::{Output, rules_text},
+    report::{Output, rules_text, scenarios_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
@@ -29,7 +29,7 @@ use crate::{
     injected::injected,
     kept::{begin_keeping, chosen_of, run_facts},
     report::RunSubject,
-    run_watch::{RunFiles, RunManner},
+    run_watch::RunFiles,
     signals,
     suite_folder::SuiteFolder,
     targets::{self, Started},
@@ -123,12 +123,10 @@ async fn judge_and_report(
     };
     let name = started.target.name.clone();
     let facts = run_facts((source, digest), &started.target, options.seed, arguments.part.shard);
-    output.say(&format!("judging {name}: {} scenarios, seed {}", cases.len(), options.seed));
+    output.say(&format!("judging {name}: {}, seed {}", scenarios_text(cases.len()), options.seed));
     let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
     let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
-    let (is_verbose, tells_stories) = (arguments.verbose, arguments.story);
-    let manner = RunManner { is_verbose, tells_stories };
-    let mut watch = files.begin(facts, cases.len(), keeper, manner, output, secrets);
+    let mut watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();
@@ -211,7 +209,7 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
             needs.join(" ")
         ));
     }
-    output.say(&format!("{} scenarios, {} rules", cases.len(), suite.rules.len()));
+    output.say(&format!("{}, {} rules", scenarios_text(cases.len()), suite.rules.len()));
     Ok(0)
 }
 
@@ -230,7 +228,7 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
     for gap in coverage.gaps() {
         output.say(&format!("not judged: {gap}"));
     }
-    output.say(&format!("{judged} of {} scenarios, {}", cases.len(), rules_text(&coverage)));
+    output.say(&format!("{judged} of {}, {}", scenarios_text(cases.len()), rules_text(&coverage)));
 }
 
 /// Shows the index of the rules.

@@ -16,6 +16,7 @@ use conformance_harness::{
 };
 
 use crate::{
+    arguments::RunManner,
     authoring::StoryTeller,
     error::CommandError,
     kept::{kept_line, not_kept},
@@ -86,15 +87,6 @@ impl RunFiles {
             secrets,
         }
     }
-}
-
-/// The manner in which a run tells of its scenarios.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct RunManner {
-    /// True if every failure is told in full.
-    pub(crate) is_verbose: bool,
-    /// True if the story of each scenario is told.
-    pub(crate) tells_stories: bool,
 }
 
 /// The observers of a run.

@@ -94,7 +94,7 @@ fn kept_runs_are_recorded_without_running_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let [run, file] = ["run", "record.yaml"].map(|name| shown(&folder.path().join(name)));
     says(&["run", "--rule", "OUT-1.2", "--out", &run], 0, &["1 passed"]);
-    says(&["record", "--from", &run, "-o", &file], 0, &["1 scenarios recorded in"]);
+    says(&["record", "--from", &run, "-o", &file], 0, &["1 scenario recorded in"]);
     says(&["diff", &file, &run], 0, &["nothing changed", "record of 1 run"]);
     let nobody = ["record", "--from", &run, "-o", &file, "--rule", "OUT-1.1"];
     says(&nobody, 2, &["no story of the chosen scenarios", "--evidence all"]);

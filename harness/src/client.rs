@@ -8,6 +8,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
+use tokio::sync::Semaphore;
 
 use crate::{
     budget::{Budget, BudgetShare, Hold, weight},
@@ -180,10 +181,16 @@ fn upload_time(outgoing: &Outgoing) -> Duration {
     Duration::from_secs((length / SLOWEST_UPLOAD) as u64)
 }
 
+/// The most requests that are on their way at the same time, and the most connections that wait for further ones. Servers close
+/// connections beyond some hundreds of one peer, perhaps while a request is sent on them.
+const MOST_AT_ONCE: usize = 200;
+
 /// The one HTTP client of a run; clones share its connections, and the memory for answers of their scenario.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    /// One permit for each request that is on its way.
+    turns: Arc<Semaphore>,
     answers: BudgetShare,
     timeout: Duration,
     interceptor: Option<Arc<dyn Interceptor>>,
@@ -199,9 +206,11 @@ impl Client {
         crate::install_crypto();
         let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let builder = if direct { builder.no_proxy() } else { builder };
+        let builder = builder.pool_max_idle_per_host(MOST_AT_ONCE);
         let http = builder.build().map_err(ClientError::SetUp)?;
+        let turns = Arc::new(Semaphore::new(MOST_AT_ONCE));
         let answers = Budget::new(ALL_ANSWERS, OWN_ANSWERS).account();
-        Ok(Self { http, answers, timeout: ANSWER_TIMEOUT, interceptor: None })
+        Ok(Self { http, turns, answers, timeout: ANSWER_TIMEOUT, interceptor: None })
     }
 
     /// The same client with memory of its own for the answers of one scenario.
@@ -231,6 +240,8 @@ impl Client {
             |query| format!("{}?{query}", built.url().path()),
         );
         let Outgoing { method, headers: sent, body: sent_body, form, .. } = outgoing;
+        // The semaphore is never closed.
+        let _turn = self.turns.acquire().await;
         let begun = Instant::now();
         let received = async {
             let answer = self.http.execute(built).await.map_err(|error| {

@@ -1,6 +1,6 @@
 //! Examples of phrases: for each the shortest scenario of the suite that uses it, with its background, as a text that runs.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use conformance_harness::suite::{Case, Suite};
 use gherkin::{Step, StepType};
@@ -44,7 +44,7 @@ fn written(case: &Case) -> String {
         let keyword =
             if before == Some(step.ty) { "And".to_owned() } else { format!("{:?}", step.ty) };
         before = Some(step.ty);
-        text += &format!("  {keyword} {}\n{}", step.value, below(step));
+        let _ = write!(text, "  {keyword} {}\n{}", step.value, below(step));
     }
     text
 }

@@ -18,9 +18,8 @@ use super::{
 use crate::language::{MemberSource, MessageSide};
 
 /// A reference without quotation marks, which YAML reads as a mapping.
-static BARE_REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[:\[,-])\s*(\{[a-z][A-Za-z0-9._]*\})\s*(?:$|[,\]}])"#).ok()
-});
+static BARE_REFERENCE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[:\[,-])\s*(\{[a-z][A-Za-z0-9._]*\})\s*(?:$|[,\]}])").ok());
 
 /// The comment behind members that the API does not have, and that a scenario sends on purpose.
 const ON_PURPOSE: &str = "# undocumented";

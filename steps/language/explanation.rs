@@ -146,7 +146,7 @@ pub struct ReferenceExplanation {
 }
 
 /// A list of words with their meanings.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WordList {
     /// The meaning of all of them.
@@ -177,12 +177,6 @@ pub struct ExplainedTerms {
     /// The words by which people search, and the words of phrases that may be meant.
     #[serde(skip_serializing)]
     pub meanings: BTreeMap<String, Vec<String>>,
-}
-
-impl Default for WordList {
-    fn default() -> Self {
-        Self { says: String::new(), values: BTreeMap::new() }
-    }
 }
 
 /// The files beside the code of the phrases.

@@ -24,7 +24,7 @@ pub(crate) use docs::DocsArguments;
 pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use lie::LieArguments;
-pub(crate) use run::{PartArguments, Required, RunArguments};
+pub(crate) use run::{PartArguments, Required, RunArguments, RunManner};
 pub(crate) use score::{ScoreArguments, ScoredLayers};
 pub(crate) use snapshots::{ChosenSnapshots, SnapshotsAction, SnapshotsArguments};
 pub(crate) use versions::{ChosenArguments, DiffArguments, FailOn, RecordArguments};

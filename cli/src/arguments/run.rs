@@ -27,13 +27,8 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// Print every failure in full as it comes, not only the causes at the end
-    #[arg(long)]
-    pub(crate) verbose: bool,
-
-    /// Tell each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
-    #[arg(long)]
-    pub(crate) story: bool,
+    #[command(flatten)]
+    pub(crate) manner: RunManner,
 
     /// Inject this fault, to see what a run says about it; may be repeated
     #[arg(long, value_name = "ID")]
@@ -77,6 +72,18 @@ pub(crate) struct RunArguments {
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+/// The manner in which a run tells of its scenarios.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct RunManner {
+    /// Print every failure in full as it comes, not only the causes at the end
+    #[arg(long = "verbose")]
+    pub(crate) is_verbose: bool,
+
+    /// Tell each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
+    #[arg(long = "story")]
+    pub(crate) tells_stories: bool,
 }
 
 /// The part of the chosen scenarios that runs.
@@ -128,8 +135,7 @@ impl Default for RunArguments {
             target: TargetArguments::default(),
             jobs: JOBS,
             seed: None,
-            verbose: false,
-            story: false,
+            manner: RunManner::default(),
             fault: Vec::new(),
             faults: None,
             report: Vec::new(),

@@ -8,7 +8,7 @@ use std::{
 use conformance_harness::{
     files::read_text,
     quote::escaped,
-    report::{Output, Paint},
+    report::{Output, Paint, scenarios_text},
     suite::{FeatureMistake, SuiteFiles, load},
 };
 use ralio_conformance::{SetUpError, check::check as check_suite, load_description};
@@ -53,10 +53,16 @@ fn say(
     }
     let broken: BTreeSet<&Path> = mistakes.iter().map(|mistake| mistake.path.as_path()).collect();
     output.say(&match mistakes.len() {
-        0 => paint.green(&format!("no mistakes in {file_count} files with {scenarios} scenarios")),
+        0 => paint.green(&format!("no mistakes in {}", told_counts(file_count, scenarios))),
         1 => paint.red("1 mistake"),
+        count if broken.len() == 1 => paint.red(&format!("{count} mistakes")),
         count => paint.red(&format!("{count} mistakes in {} files", broken.len())),
     });
+}
+
+fn told_counts(files: usize, scenarios: usize) -> String {
+    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    format!("{files} with {}", scenarios_text(scenarios))
 }
 
 /// A mistake with its line, in which the mistaken part is underlined.
@@ -102,13 +108,12 @@ impl Chosen {
             let whole = path.canonicalize().map_err(|error| unreadable(&path, &error))?;
             let inside = whole.strip_prefix(&whole_root).map(Path::to_path_buf);
             let is_known = |inside: &PathBuf| files.texts.keys().any(|one| one.starts_with(inside));
-            match inside.ok().filter(is_known) {
-                Some(inside) => chosen.push(inside),
-                None => {
-                    let text = read_text(&path).map_err(|error| unreadable(&path, &error))?;
-                    files.add(path.clone(), text);
-                    chosen.push(path);
-                }
+            if let Some(inside) = inside.ok().filter(is_known) {
+                chosen.push(inside);
+            } else {
+                let text = read_text(&path).map_err(|error| unreadable(&path, &error))?;
+                files.add(path.clone(), text);
+                chosen.push(path);
             }
         }
         Ok(Self(chosen))

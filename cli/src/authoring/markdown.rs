@@ -1,6 +1,6 @@
 //! Phrases and words explained as Markdown: `docs/phrases.md`.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use ralio_conformance::language::PhraseExplanation;
 
@@ -19,7 +19,7 @@ Search it by meaning with `conform steps \"move money\"`.
 pub(super) fn page(phrases: &[&PhraseExplanation], examples: &HashMap<&str, String>) -> String {
     let mut page = HEAD.to_owned();
     for kind in ["Given", "When", "Then"] {
-        page += &format!("\n## {kind}\n");
+        let _ = write!(page, "\n## {kind}\n");
         for one in phrases.iter().filter(|one| one.phrase.starts_with(kind)) {
             page += &phrase(one, examples);
         }
@@ -27,12 +27,12 @@ pub(super) fn page(phrases: &[&PhraseExplanation], examples: &HashMap<&str, Stri
     for (topic, lines) in topics() {
         let mut letters = topic.chars();
         let first = letters.next().unwrap_or_default().to_uppercase();
-        page += &format!("\n## {first}{}\n\n", letters.as_str());
+        let _ = write!(page, "\n## {first}{}\n\n", letters.as_str());
         for (word, says) in lines {
-            page += &if word.is_empty() {
-                format!("\n{says}\n\n")
+            let _ = if word.is_empty() {
+                write!(page, "\n{says}\n\n")
             } else {
-                format!("- `{word}`: {says}\n")
+                writeln!(page, "- `{word}`: {says}")
             };
         }
     }
@@ -47,13 +47,13 @@ fn phrase(one: &PhraseExplanation, examples: &HashMap<&str, String>) -> String {
         text += "\n";
     }
     for (name, says) in parameters {
-        text += &format!("- `{name}`: {says}\n");
+        let _ = writeln!(text, "- `{name}`: {says}");
     }
     for (name, says) in below {
-        text += &format!("- *{name}*: {says}\n");
+        let _ = writeln!(text, "- *{name}*: {says}");
     }
     if let Some(example) = examples.get(one.phrase.as_str()) {
-        text += &format!("\n```gherkin\n{example}```\n");
+        let _ = write!(text, "\n```gherkin\n{example}```\n");
     }
     text
 }

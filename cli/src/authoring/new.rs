@@ -75,12 +75,10 @@ pub(crate) fn new(arguments: &NewArguments, output: &Output) -> Result<u8, Comma
     let description = load_description(&folder)?;
     let mut files = conformance_harness::suite::load(&folder).map_err(SetUpError::from)?;
     let mut answers = Answers::new(output.clone());
-    let written = match conversation(&mut answers, &files.suite, arguments.file.as_deref()) {
-        Ok(written) => written,
-        Err(Ended) => {
-            output.say("nothing was written");
-            return Ok(NOT_JUDGED);
-        }
+    let written = conversation(&mut answers, &files.suite, arguments.file.as_deref());
+    let Ok(written) = written else {
+        output.say("nothing was written");
+        return Ok(NOT_JUDGED);
     };
     let path = folder.join(&written.path);
     write_new(&path, &written.text)?;
@@ -208,23 +206,18 @@ fn filled(answers: &mut Answers, phrase: &PhraseExplanation) -> Result<String, E
         let Some((name, after)) = after.split_once('}') else { break };
         text += before;
         let told = terms().parameters.get(name);
-        let (says, example) = match ["word", "string", "int"].contains(&name) {
-            true => {
-                let word = words.next();
-                let list = word.and_then(|word| word.list.as_ref());
-                let first = list.and_then(|list| terms().lists.get(list)?.values.keys().next());
-                let example = first.cloned().or_else(|| told.map(|told| told.example.clone()));
-                (word.map_or(name, |word| word.says.as_str()), example.unwrap_or_default())
-            }
-            false => (
-                told.map_or(name, |told| told.says.as_str()),
-                told.map(|told| told.example.clone()).unwrap_or_default(),
-            ),
-        };
+        let is_open = ["word", "string", "int"].contains(&name);
+        let word = if is_open { words.next() } else { None };
+        let list = word.and_then(|word| word.list.as_ref());
+        let first = list.and_then(|list| terms().lists.get(list)?.values.keys().next());
+        let usual = told.map(|told| told.example.as_str()).unwrap_or_default();
+        let example = first.map_or(usual, String::as_str);
+        let says = told.map_or(name, |told| told.says.as_str());
+        let says = word.map_or(says, |word| word.says.as_str());
         // A second person is another one.
         let is_second = !used.insert(name) && name == "person";
-        let example = if is_second { "Bruno".to_owned() } else { example };
-        text += &answers.text(&format!("{name}: {says}"), &example)?;
+        let example = if is_second { "Bruno" } else { example };
+        text += &answers.text(&format!("{name}: {says}"), example)?;
         rest = after;
     }
     text += rest;

@@ -32,14 +32,15 @@ pub(super) fn place(root: &Path, path: &str) -> Result<PathBuf, DeskFileError> {
     let elsewhere = || DeskFileError::Elsewhere(path.to_owned());
     let relative = Path::new(path);
     let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    let room = relative.components().next().map(|part| part.as_os_str().to_owned());
-    let room = room.filter(|room| is_plain && ROOMS.iter().any(|known| room == known));
-    let room = root.join(room.ok_or_else(elsewhere)?);
+    let first = relative.components().next().map(|part| part.as_os_str().to_owned());
+    let first = first.filter(|first| is_plain && ROOMS.iter().any(|known| first == known));
+    let above = root.join(first.ok_or_else(elsewhere)?);
     let whole = root.join(relative);
     // A new file stands in a folder that is there.
     let known = if whole.exists() { whole.as_path() } else { whole.parent().unwrap_or(root) };
-    let (known, room) = (known.canonicalize(), room.canonicalize());
-    let is_inside = known.ok().zip(room.ok()).is_some_and(|(known, room)| known.starts_with(room));
+    let (known, above) = (known.canonicalize(), above.canonicalize());
+    let is_inside =
+        known.ok().zip(above.ok()).is_some_and(|(known, above)| known.starts_with(above));
     if is_inside { Ok(whole) } else { Err(elsewhere()) }
 }
 

@@ -57,16 +57,18 @@ type SharedDesk = State<Arc<DeskState>>;
 
 /// Serves the page until the process ends.
 pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::Result<()> {
+    let at = |path: &str| format!("/{}/{path}", state.token);
     let router = Router::new()
-        .route("/{token}/", get(page))
-        .route("/{token}/desk.css", get(style))
-        .route("/{token}/desk.js", get(script))
-        .route("/{token}/tree", get(tree))
-        .route("/{token}/file", get(read).post(write))
-        .route("/{token}/check", post(check))
-        .route("/{token}/run", post(run))
-        .route("/{token}/stop", post(stop))
-        .route("/{token}/portal/{merchant}", post(portal))
+        .route(&at(""), get(page))
+        .route(&at("desk.css"), get(style))
+        .route(&at("desk.js"), get(script))
+        .route(&at("tree"), get(tree))
+        .route(&at("file"), get(read).post(write))
+        .route(&at("check"), post(check))
+        .route(&at("run"), post(run))
+        .route(&at("stop"), post(stop))
+        .route(&at("portal/{merchant}"), post(portal))
+        .fallback(elsewhere)
         .layer(DefaultBodyLimit::max(LONGEST))
         .with_state(Arc::new(state));
     axum::serve(listener, router).await
@@ -85,25 +87,22 @@ fn refused(status: StatusCode, message: &str) -> Response {
     guarded((status, Json(json!({ "error": message }))))
 }
 
-/// Refuses whoever does not know the token.
-fn admit(state: &DeskState, token: &str) -> Result<(), Response> {
-    let is_known = state.token == token;
-    let message = "this address has another token; open the one that `conform desk` has printed";
-    if is_known { Ok(()) } else { Err(refused(StatusCode::NOT_FOUND, message)) }
+/// An address without the token.
+async fn elsewhere() -> Response {
+    let message = "nothing is here; open the address that `conform desk` has printed";
+    refused(StatusCode::NOT_FOUND, message)
 }
 
-async fn page(State(state): SharedDesk, Path(token): Path<String>) -> Response {
-    admit(&state, &token).map_or_else(|no| no, |()| guarded(Html(PAGE)))
+async fn page() -> Response {
+    guarded(Html(PAGE))
 }
 
-async fn style(State(state): SharedDesk, Path(token): Path<String>) -> Response {
-    let text = ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE);
-    admit(&state, &token).map_or_else(|no| no, |()| guarded(text))
+async fn style() -> Response {
+    guarded(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE))
 }
 
-async fn script(State(state): SharedDesk, Path(token): Path<String>) -> Response {
-    let text = ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
-    admit(&state, &token).map_or_else(|no| no, |()| guarded(text))
+async fn script() -> Response {
+    guarded(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT))
 }
 
 /// Asks the desk for something that has one answer.
@@ -122,21 +121,11 @@ fn answered(found: Option<Value>) -> Response {
     }
 }
 
-async fn tree(State(state): SharedDesk, Path(token): Path<String>) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn tree(State(state): SharedDesk) -> Response {
     answered(ask(&state, DeskWork::Tree).await)
 }
 
-async fn check(
-    State(state): SharedDesk,
-    Path(token): Path<String>,
-    Json(edited): Json<EditedText>,
-) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn check(State(state): SharedDesk, Json(edited): Json<EditedText>) -> Response {
     answered(ask(&state, |answer| DeskWork::Check(edited, answer)).await)
 }
 
@@ -155,14 +144,7 @@ fn not_done(error: &DeskFileError) -> Response {
     refused(status, &error.to_string())
 }
 
-async fn read(
-    State(state): SharedDesk,
-    Path(token): Path<String>,
-    Query(named): Query<NamedFile>,
-) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn read(State(state): SharedDesk, Query(named): Query<NamedFile>) -> Response {
     match desk_files::read(&state.root, &named.path) {
         Ok((text, version)) => guarded(Json(json!({ "text": text, "version": version }))),
         Err(error) => not_done(&error),
@@ -178,14 +160,7 @@ struct SavedText {
     version: Option<String>,
 }
 
-async fn write(
-    State(state): SharedDesk,
-    Path(token): Path<String>,
-    Json(saved): Json<SavedText>,
-) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn write(State(state): SharedDesk, Json(saved): Json<SavedText>) -> Response {
     let SavedText { path, text, version } = saved;
     match desk_files::write(&state.root, &path, &text, version.as_deref()) {
         Ok(version) => guarded(Json(json!({ "version": version }))),
@@ -194,14 +169,7 @@ async fn write(
 }
 
 /// Runs scenarios; the answer has a line of JSON for each event, as it comes.
-async fn run(
-    State(state): SharedDesk,
-    Path(token): Path<String>,
-    Json(edited): Json<EditedText>,
-) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn run(State(state): SharedDesk, Json(edited): Json<EditedText>) -> Response {
     let (events, coming) = unbounded_channel();
     if state.work.send(DeskWork::Run(edited, events)).is_err() {
         return refused(StatusCode::SERVICE_UNAVAILABLE, ENDED);
@@ -214,21 +182,12 @@ async fn run(
     guarded((kind, Body::from_stream(lines)))
 }
 
-async fn stop(State(state): SharedDesk, Path(token): Path<String>) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn stop(State(state): SharedDesk) -> Response {
     let _ = state.work.send(DeskWork::Stop);
     guarded(StatusCode::NO_CONTENT)
 }
 
-async fn portal(
-    State(state): SharedDesk,
-    Path((token, merchant)): Path<(String, i64)>,
-) -> Response {
-    if let Err(no) = admit(&state, &token) {
-        return no;
-    }
+async fn portal(State(state): SharedDesk, Path(merchant): Path<i64>) -> Response {
     match ask(&state, |answer| DeskWork::Portal(merchant, answer)).await {
         Some(Ok(url)) => guarded(Json(json!({ "url": url }))),
         Some(Err(reason)) => refused(StatusCode::BAD_GATEWAY, &reason),

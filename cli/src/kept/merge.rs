@@ -16,10 +16,10 @@ use super::{
     place::{check_own, not_kept},
 };
 use crate::{
-    arguments::MergeArguments,
+    arguments::{MergeArguments, RunManner},
     error::CommandError,
     report::RunSubject,
-    run_watch::{RunFiles, RunManner},
+    run_watch::RunFiles,
     suite_folder::SuiteFolder,
 };
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use conformance_harness::{
     behaviour::{ChangeClass, ClassTable},
     fault::FaultKind,
-    report::{Output, Paint},
+    report::{Output, Paint, scenarios_text},
     suite::{Selection, Suite},
 };
 use ralio_conformance::{edition, load_contract, load_suite, select};
@@ -49,8 +49,8 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     let mut sides = sides_of(arguments, &folder, &home)?;
     match sides.targets() {
         0 => {}
-        1 => output.say(&format!("running {} scenarios", cases.len())),
-        _ => output.say(&format!("running {} scenarios on both targets", cases.len())),
+        1 => output.say(&format!("running {}", scenarios_text(cases.len()))),
+        _ => output.say(&format!("running {} on both targets", scenarios_text(cases.len()))),
     }
     sides.run("first", &wanted)?;
     let mut comparison = sides.compared(&cases, names)?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use conformance_harness::{
     behaviour::{RecordFacts, Recorder, TargetRuns},
     kept::KeptFolder,
-    report::{Output, ReportFile},
+    report::{Output, ReportFile, scenarios_text},
 };
 use ralio_conformance::{edition, load_contract, load_suite};
 
@@ -56,7 +56,7 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     let text = record.text().map_err(CommandError::report)?;
     file.write(&text).map_err(CommandError::report)?;
     let path = arguments.output.display();
-    output.say(&format!("{} scenarios recorded in {path}", ids.len()));
+    output.say(&format!("{} recorded in {path}", scenarios_text(ids.len())));
     Ok(0)
 }
 
@@ -74,7 +74,7 @@ fn new_runs(
         faults: Vec::new(),
     };
     let runs = (1..=arguments.runs).map(|seed| {
-        output.say(&format!("run {seed} of {}: {} scenarios", arguments.runs, cases.len()));
+        output.say(&format!("run {seed} of {}: {}", arguments.runs, scenarios_text(cases.len())));
         let (root, suite, jobs) = (&**suite, suite.told(), arguments.jobs);
         target.run(&format!("run-{seed}"), &WantedRun { root, suite, cases, seed, jobs })
     });

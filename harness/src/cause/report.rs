@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{example::Example, gather::Cause};
 use crate::{
     quote::{listed, shortened},
-    report::Paint,
+    report::{Paint, scenarios_text},
 };
 
 /// The most causes that are shown.
@@ -39,7 +39,7 @@ pub fn causes_text(causes: &[Cause], paint: Paint) -> String {
 fn cause_lines(cause: &Cause) -> Vec<String> {
     let all: Vec<&String> = cause.direct.iter().chain(&cause.joined).collect();
     let mut lines = vec![cause.title.clone()];
-    lines.push(format!("{}: {}", scenarios(all.len()), listed(&all, MOST_NAMES)));
+    lines.push(format!("{}: {}", scenarios_text(all.len()), listed(&all, MOST_NAMES)));
     if !cause.joined.is_empty() {
         lines.push(format!(
             "{} of them show it themselves, {} what goes along with it in others",
@@ -92,10 +92,6 @@ fn example(example: &Example) -> Vec<String> {
 
 /// The most letters of a line.
 const LONGEST_LINE: usize = 200;
-
-fn scenarios(count: usize) -> String {
-    if count == 1 { "1 scenario".to_owned() } else { format!("{count} scenarios") }
-}
 
 fn first_two(names: &[String]) -> String {
     let shown = names

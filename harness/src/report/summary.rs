@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Paint;
+use super::{Paint, scenarios_text};
 use crate::{
     run::{Coverage, Extent, Summary},
     verdict::Verdict,
@@ -32,7 +32,7 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         })
         .collect();
     let total: usize = summary.counts.values().sum();
-    let mut text = format!("{total} scenarios: {}\n", counts.join(", "));
+    let mut text = format!("{}: {}\n", scenarios_text(total), counts.join(", "));
     if summary.not_started > 0 {
         let _ = writeln!(text, "{} not started after the first failure", summary.not_started);
     }
@@ -45,7 +45,7 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         let _ = writeln!(text, "not kept: {}", paint.red(&broken.join(", ")));
     }
     for (entry, count) in &summary.deviations {
-        let _ = writeln!(text, "known deviation: {entry} ({count} scenarios)");
+        let _ = writeln!(text, "known deviation: {entry} ({})", scenarios_text(*count));
     }
     for entry in &summary.stale_deviations {
         let _ = writeln!(text, "{}", paint.red(&format!("known deviation: {entry}")));

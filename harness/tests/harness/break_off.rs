@@ -27,7 +27,7 @@ async fn a_run_that_is_broken_off_keeps_what_was_judged() {
     assert_eq!((ran.summary.not_judged, ran.summary.not_started), (2, 0));
     assert_eq!(ran.summary.exit_code(), 2);
     let summary = summary_text(&ran.summary, 7, Paint(false));
-    assert!(summary.contains("1 scenarios: 1 passed\ninterrupted: 2 not judged\n"), "{summary}");
+    assert!(summary.contains("1 scenario: 1 passed\ninterrupted: 2 not judged\n"), "{summary}");
     let verdict = verdict_text("the toy", &ran.summary, Paint(false));
     assert_eq!(verdict, "the toy could not be judged");
 }

@@ -124,7 +124,7 @@ mod tests {
             ))
         };
         let [first, second] = ["o-failed", "o-untold"].map(|id| Some(id.to_owned()));
-        assert_eq!(found("BRUNO"), [first.clone()]);
+        assert_eq!(found("BRUNO"), std::slice::from_ref(&first));
         assert_eq!(found("rent"), [first, second]);
         assert_eq!(found("bankPayIn"), [], "a name in the JSON is no text");
         let change = r#"UPDATE orders SET parts = '{"payerName": "Eva"}' WHERE id = 'o-failed'"#;

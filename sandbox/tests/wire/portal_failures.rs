@@ -14,8 +14,8 @@ async fn a_failed_payin_or_payout_shows_its_reason() {
     expect(201, merchant.pay_in(&account, "EUR", 20_000, "SETTLE").await);
     let held = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "HOLD").await));
     let unexplained = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "FAIL").await));
-    let hold = json!({"holdPayouts": true});
-    expect(200, merchant.operate(Method::PATCH, "/settings", hold).await);
+    let settings = json!({"holdPayouts": true});
+    expect(200, merchant.operate(Method::PATCH, "/settings", settings).await);
     let payout = async || {
         let (path, body) = account.payout(4_000);
         id(&expect(201, merchant.post(&path, body).await))
