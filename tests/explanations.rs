@@ -1,7 +1,5 @@
 //! The explanations of words, held against the code, the schemas and the fixtures.
 
-#![expect(clippy::expect_used, reason = "a test that cannot read the documents has nothing to say")]
-
 use std::{collections::BTreeSet, path::Path};
 
 use conformance_harness::{coverage::load_transitions, yaml};
