@@ -14,6 +14,7 @@ mod phrases;
 pub mod portal;
 mod portal_link;
 pub mod probes;
+mod reading;
 pub mod run;
 mod scenario_life;
 mod watch;
@@ -21,8 +22,9 @@ pub mod world;
 
 pub use language::vocabulary::CAPABILITIES;
 pub use portal_link::sign_in_link;
+pub use reading::{load_contract, load_description, load_selected, load_suite, read_suite, select};
 pub use run::{
-    Options, SetUpError, judge, judge_bound, load_contract, load_description, load_suite,
-    phrase_list, phrase_of, select, snapshot_folder, snapshot_names,
+    Options, SetUpError, judge, judge_bound, phrase_list, phrase_of, snapshot_folder,
+    snapshot_names,
 };
 pub use world::World;

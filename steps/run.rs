@@ -15,18 +15,18 @@ use conformance_harness::{
     intercept::Interceptor,
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
-    schema::{Contract, Description, SchemaError},
+    schema::{Contract, SchemaError},
     secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::{Snapshots, name_of},
-    suite::{self, Case, FeatureMistake, LoadError, Selection, SelectionError, Suite, scenario_of},
+    suite::{Case, FeatureMistake, LoadError, SelectionError, Suite, scenario_of},
     target::Target,
     verdict::Fault,
 };
 use gherkin::Step;
 
 use crate::{
-    check::{add_needs, check, phrase_index},
+    check::phrase_index,
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential},
@@ -129,44 +129,6 @@ pub enum SetUpError {
 fn list(problems: &[FeatureMistake]) -> String {
     let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
     lines.join("\n")
-}
-
-/// Reads the suite below `root` and finds every mistake in it.
-///
-/// # Errors
-/// If the folder or the schemas cannot be read, or the files have mistakes.
-pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
-    let mut files = suite::load(root)?;
-    let problems = check(&files, &load_description(root)?);
-    if !problems.is_empty() {
-        return Err(SetUpError::Lint(problems));
-    }
-    add_needs(&mut files.suite);
-    Ok(files.suite)
-}
-
-/// Reads the documented operations and events below `root`, without compiling their schemas.
-///
-/// # Errors
-/// If a file cannot be read or understood.
-pub fn load_description(root: &Path) -> Result<Description, SetUpError> {
-    Ok(Description::load(&root.join("schemas"))?)
-}
-
-/// Reads the documented shapes below `root`.
-///
-/// # Errors
-/// If a file cannot be read, has the wrong form, or refers to something that does not exist.
-pub fn load_contract(root: &Path) -> Result<Contract, SetUpError> {
-    Ok(Contract::load(&root.join("schemas"))?)
-}
-
-/// The cases a run would judge.
-///
-/// # Errors
-/// If a filter cannot be used or matches nothing.
-pub fn select(suite: &Suite, selection: &Selection) -> Result<Vec<Rc<Case>>, SetUpError> {
-    Ok(selection.apply(suite)?)
 }
 
 /// The options of a run.

@@ -18,7 +18,7 @@ use conformance_harness::{
     sink::Authority,
     suite::Case,
 };
-use ralio_conformance::{Options, judge, load_contract, load_suite, select};
+use ralio_conformance::{Options, judge, load_contract, load_selected, read_suite};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
@@ -65,8 +65,7 @@ pub(crate) fn run(arguments: RunArguments, output: &Output) -> Result<u8, Comman
     let root = folder.to_path_buf();
     let schemas = root.clone();
     let contract = thread::spawn(move || load_contract(&schemas));
-    let suite = load_suite(&root)?;
-    let cases = select(&suite, &arguments.selection.selection())?;
+    let (suite, cases) = load_selected(&root, &arguments.selection.selection())?;
     let cases = chosen_of(cases, &arguments.part, folder.home())?;
     let options = Options::of(&suite, root);
     let contract = contract.join().unwrap_or_else(|panic| resume_unwind(panic))?;
@@ -188,8 +187,7 @@ fn axe(path: &Path) -> Result<Axe, CommandError> {
 /// Shows the scenarios that would run.
 pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.selection.suite)?;
-    let suite = load_suite(&folder)?;
-    let cases = select(&suite, &arguments.selection.selection())?;
+    let (suite, cases) = load_selected(&folder, &arguments.selection.selection())?;
     if let Some(target) = &arguments.target {
         list_of_target(&targets::scope(target)?, &cases, output);
         return Ok(0);
@@ -233,7 +231,7 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
 
 /// Shows the index of the rules.
 pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, CommandError> {
-    let suite = load_suite(&SuiteFolder::find(suite)?)?;
+    let (suite, _) = read_suite(&SuiteFolder::find(suite)?)?;
     for line in suite.index() {
         output.say(&line);
     }

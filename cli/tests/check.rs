@@ -132,7 +132,7 @@ fn people_see_the_line_with_the_mistaken_part_underlined() {
     assert_eq!(code, 2);
     let wanted = "9 |       When the merchant logs off\n  |                              ^^^\n";
     assert!(told.contains(wanted), "{told}");
-    assert!(told.contains("logs in"), "{told}");
+    assert!(told.contains("{actor} logs in"), "{told}");
 }
 
 #[test]
@@ -164,4 +164,31 @@ fn phrases_are_searched_by_meaning_and_topics_are_explained() {
     assert!(text.contains("{ana.eur}") && text.contains("newest account"), "{text}");
     let (code, text) = conform(&["steps", "zebra"]);
     assert_eq!(code, 2, "{text}");
+}
+
+#[test]
+fn a_broken_file_does_not_stop_scenarios_of_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("features/payouts")).expect("made");
+    for shared in ["schemas", "fixtures", "tests"] {
+        let original = fs::canonicalize(format!("{ROOT}/{shared}")).expect("is there");
+        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
+    }
+    let good = "features/payouts/bank-payout.feature";
+    fs::copy(format!("{ROOT}/{good}"), folder.path().join(good)).expect("copied");
+    fs::write(
+        folder.path().join("features/broken.feature"),
+        "Feature: F\n  Scenario: S\n    Whenever\n",
+    )
+    .expect("written");
+    let suite = folder.path().to_str().expect("is text");
+    let run = ["run", "--rule", "OUT-1.1", "--evidence", "none", "--suite", suite];
+    for arguments in
+        [&run[..], &["steps", "payout", "--suite", suite], &["list", good, "--suite", suite]]
+    {
+        let (code, text) = conform(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {text}");
+    }
+    let (code, _) = conform(&["run", "--suite", suite]);
+    assert_eq!(code, 2, "a whole run needs a whole suite");
 }

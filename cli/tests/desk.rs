@@ -113,6 +113,9 @@ async fn a_text_is_checked_run_and_saved() {
     let broken = text.replacen("Then the answer is 201", "Then the anwser is 201", 1);
     let (_, found) = desk.post("check", &json!({ "path": FILE, "text": broken })).await;
     assert!(found.contains("anwser"), "{found}");
+    let typed = json!({ "text": "Feature: F\n  When the merchant pa", "line": 2, "column": 23 });
+    let (_, found) = desk.post("complete", &typed).await;
+    assert!(found.contains("the merchant pays {money} out of"), "{found}");
     let (_, refused) = desk.post("run", &json!({ "path": FILE, "text": broken, "line": 20 })).await;
     assert!(refused.contains(r#""kind":"mistakes""#), "{refused}");
     let line = text.lines().position(|line| line.contains("@OUT-1.2")).expect("is there") + 1;

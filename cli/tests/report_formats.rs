@@ -36,7 +36,7 @@ Feature: Everything
     Scenario Outline: Paying with <colour>
       When the merchant pays EUR 100.00 out of Ana's EUR account
         \"\"\"
-        note:
+        note:  # undocumented
           colour: <colour>
         \"\"\"
       Then the order is completed
@@ -248,7 +248,7 @@ fn the_messages_hold_the_whole_tree_of_a_feature_file() {
     let outline = &rule["children"][1]["scenario"];
     let text = &outline["steps"][0]["docString"];
     assert_eq!(text["delimiter"], "\"\"\"");
-    assert_eq!(text["content"], "note:\n  colour: <colour>");
+    assert_eq!(text["content"], "note:  # undocumented\n  colour: <colour>");
     assert_eq!(
         outline["steps"][2]["dataTable"]["rows"][1]["cells"][0]["value"],
         "payout.completed"
@@ -261,5 +261,5 @@ fn the_messages_hold_the_whole_tree_of_a_feature_file() {
     let tags = pickles[1]["tags"].as_array().expect("tags").iter().map(|tag| &tag["name"]);
     assert_eq!(tags.collect::<Vec<_>>(), ["@source-W", "@OUT-1.1", "@needs-drain"]);
     let content = &pickles[1]["steps"][2]["argument"]["docString"]["content"];
-    assert_eq!(content, "note:\n  colour: blue | red");
+    assert_eq!(content, "note:  # undocumented\n  colour: blue | red");
 }

@@ -52,10 +52,24 @@ impl ScenarioCheck<'_, '_> {
     }
 }
 
+/// The most known words that a remedy names beside the one that may be meant.
+const FEW: usize = 8;
+
 /// Reason and remedy of a word that is none of the known ones.
 pub(super) fn unknown_word(value: &str, kind: &str, known: &[&str]) -> (String, String) {
     let reason = format!("{value:?} is not {kind} that is known");
-    let near = nearest(value, known.iter().copied(), 1);
-    let meant = near.first().map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-    (reason, format!("{meant}known are {}", known.join(", ")))
+    let same = known.iter().find(|word| word.eq_ignore_ascii_case(value));
+    let near = same.map(|word| (*word).to_owned());
+    let near = near.or_else(|| nearest(value, known.iter().copied(), 1).into_iter().next());
+    (reason, meant_or_known(near.as_deref(), known))
+}
+
+/// The word that may be meant, and the known ones if they are few or nothing is like the value.
+pub(super) fn meant_or_known(near: Option<&str>, known: &[&str]) -> String {
+    let all = format!("known are {}", known.join(", "));
+    match near {
+        Some(near) if known.len() > FEW => format!("did you mean {near}?"),
+        Some(near) => format!("did you mean {near}? {all}"),
+        None => all,
+    }
 }

@@ -15,14 +15,17 @@ use crate::language::{Brought, WordList, terms};
 
 impl ScenarioCheck<'_, '_> {
     /// Checks all steps. `used` are their phrases; a step without one is a mistake that is told elsewhere.
-    pub(super) fn check(&mut self, case: &Case, used: &[Option<&UsedPhrase>]) {
+    pub(super) fn check(&mut self, case: &Case, used: &[Option<&UsedPhrase>], knows_people: bool) {
         for (index, step) in case.steps.iter().enumerate() {
             let Some(phrase) = used[index] else { continue };
             let place = StepPlace { case, step };
             let is_not_there = is_not_there(&case.steps[index + 1..]);
-            self.check_people(place, phrase);
+            if knows_people {
+                self.check_people(place, phrase);
+                references::check(self, place);
+            }
             self.check_words(place, phrase);
-            references::check(self, place);
+            self.check_funds(place, phrase);
             self.answer_of(place, phrase, is_not_there);
             texts::check(self, place, phrase);
             tables::check(self, place, phrase);
@@ -55,6 +58,26 @@ impl ScenarioCheck<'_, '_> {
         let is_path = |one: &String| one.split_once(' ').is_some_and(|(_, known)| known == path);
         let part = if requests.iter().any(is_path) { method } else { path };
         self.mistakes.in_step(place, part, format!("no operation is {request}"), remedy);
+    }
+
+    /// An account is funded with money of its own currency, and with some.
+    fn check_funds(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
+        if !phrase.explanation.brings.contains(&Brought::Account) {
+            return;
+        }
+        let value = |name| phrase.arguments.iter().find(|one| one.parameter == name);
+        let Some((currency, money)) = value("currency").zip(value("money")) else { return };
+        if money.value.split(' ').next() != Some(&currency.value) {
+            let reason = format!("an account in {} cannot hold {}", currency.value, money.value);
+            let remedy = format!("write an amount in {}", currency.value);
+            self.mistakes.in_step(place, &money.value, reason, remedy);
+        }
+        let digits = money.value.chars().filter(char::is_ascii_digit);
+        if money.value.contains('-') || digits.into_iter().all(|digit| digit == '0') {
+            let reason = format!("{} cannot be paid in", money.value);
+            let remedy = format!("for an empty account write: has a {} account", currency.value);
+            self.mistakes.in_step(place, &money.value, reason, remedy);
+        }
     }
 
     fn check_people(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {

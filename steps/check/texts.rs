@@ -12,7 +12,9 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::{
-    context::ScenarioCheck, messages::unknown_members, mistakes::StepPlace,
+    context::{ScenarioCheck, meant_or_known},
+    messages::unknown_members,
+    mistakes::StepPlace,
     phrase_index::UsedPhrase,
 };
 use crate::language::{MemberSource, MessageSide};
@@ -52,9 +54,8 @@ pub(super) fn check(
             let last = text.trim().lines().count();
             let line = error.location().map(|place| place.line().saturating_sub(skipped).min(last));
             let reason = format!("the text is not YAML: {}", without_place(&error.to_string()));
-            let remedy =
-                "write `name: value` in each line; a text with : or # stands in quotation marks";
-            return scenario.mistakes.in_text(place, line, "", reason, remedy.to_owned());
+            let remedy = yaml_remedy(&reason, text).to_owned();
+            return scenario.mistakes.in_text(place, line, "", reason, remedy);
         }
     };
     check_spelling(scenario, place, text);
@@ -67,6 +68,21 @@ pub(super) fn check(
             }
         }
         MemberSource::Message(kind) => check_members(scenario, place, &value, *kind),
+    }
+}
+
+/// The way to mend a text that is not YAML.
+fn yaml_remedy(reason: &str, text: &str) -> &'static str {
+    if text.contains('\t') {
+        "indent with spaces, not with tabs"
+    } else if reason.contains("duplicate") {
+        "write each `name: value` once"
+    } else if reason.contains("quoted scalar") {
+        "a quotation mark is not closed; close it in the same line"
+    } else if reason.contains("did not find expected key") {
+        "move the line to the column of its neighbours"
+    } else {
+        "write `name: value` in each line; a text with : or # stands in quotation marks"
     }
 }
 
@@ -130,11 +146,10 @@ fn report(
         return;
     }
     let near = nearest(name, known.iter().copied(), 1);
-    let meant = near.first().map(|near| format!("did you mean {near}? ")).unwrap_or_default();
     let reason = format!("{name:?} is no member of {message}");
     let remedy = format!(
-        "{meant}known are {}; if it is sent on purpose, write {ON_PURPOSE} behind it",
-        known.join(", ")
+        "{}; if it is sent on purpose, write {ON_PURPOSE} behind it",
+        meant_or_known(near.first().map(String::as_str), known)
     );
     scenario.mistakes.in_text(place, None, name, reason, remedy);
 }

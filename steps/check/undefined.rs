@@ -7,13 +7,18 @@ use conformance_harness::{
 use gherkin::StepType;
 
 use super::{
-    alignment::{Alignment, WordDifference, align},
+    alignment::{Alignment, WordDifference, accepts, align},
     phrase_index::phrase_index,
+    search::search,
 };
-use crate::language::vocabulary::parameter_words;
+use crate::language::{PhraseExplanation, explanation, vocabulary::parameter_words};
 
 /// The greatest cost of a phrase that is of use as a hint.
 const USEFUL: f64 = 0.5;
+
+/// The greatest cost of a phrase whose differences explain the mistake, if they are several, and if it is one. Beyond it the
+/// author meant other words.
+const EXPLAINED: (f64, f64) = (0.2, 0.34);
 
 /// The cost of another keyword: a phrase of the right kind is the better hint.
 const OTHER_KIND: f64 = 0.12;
@@ -26,6 +31,14 @@ struct NearPhrase {
     phrase: &'static IndexedPhrase,
     alignment: Alignment,
     rank: f64,
+}
+
+impl NearPhrase {
+    /// True if the differences explain the mistake.
+    fn is_explained(&self) -> bool {
+        let Alignment { cost, differences } = &self.alignment;
+        *cost <= if differences.len() > 1 { EXPLAINED.0 } else { EXPLAINED.1 }
+    }
 }
 
 /// The mistake of a step that does not match exactly one phrase.
@@ -53,47 +66,84 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
             remedy: "write \" around texts and ' before s".to_owned(),
         };
     }
-    let near = nearest(step.ty, text);
-    let Some(best) = near.first() else {
+    if let Some((_, comment)) = text.split_once(" #") {
         return StepMistake {
-            part: String::new(),
-            reason: format!("no phrase matches {text:?}, and none is similar"),
-            remedy:
-                "`conform steps` shows all phrases, `conform steps \"move money\"` searches them"
-                    .to_owned(),
+            part: format!("#{comment}"),
+            reason: "a comment behind a step is a part of the step".to_owned(),
+            remedy: "write it in a line of its own".to_owned(),
         };
+    }
+    let near = nearest(step.ty, text);
+    let Some(best) = near.first().filter(|best| best.is_explained()) else {
+        return unlike(text, &near);
     };
     if best.phrase.kind != step.ty && best.alignment.differences.is_empty() {
         return of_another_kind(step, best, &near);
     }
     let differences = best.alignment.differences.iter();
-    let told: Vec<String> = differences.clone().map(tell).collect();
+    let told: Vec<String> = differences.clone().map(|one| tell(one, best.phrase)).collect();
     let part = differences.clone().find_map(|difference| match difference {
         WordDifference::Value { shown, .. }
         | WordDifference::Word { shown, .. }
         | WordDifference::Extra(shown) => Some(shown.clone()),
         WordDifference::Missing(_) => None,
     });
+    let meant: Option<Vec<String>> = differences.map(meant_value).collect();
     StepMistake {
         part: part.unwrap_or_default(),
         reason: format!("no phrase matches {text:?}: {}", told.join("; ")),
-        remedy: format!("the nearest {}", listed(&near)),
+        remedy: match meant {
+            // The sentence is the right one, and so is the way to mend each value.
+            Some(meant) if !meant.is_empty() => format!("write {}", meant.join(" and ")),
+            _ => listed(near.iter().map(|near| near.phrase.text.as_str())),
+        },
     }
+}
+
+/// The mistake of a step that is like no phrase: phrases with the same meaning help more than those with similar words.
+fn unlike(text: &str, near: &[NearPhrase]) -> StepMistake {
+    let all: Vec<&PhraseExplanation> =
+        phrase_index().all().iter().filter_map(|one| explanation(&one.text)).collect();
+    let by_meaning = search(text, &all).into_iter().map(|one| one.phrase.as_str());
+    let by_words = near.iter().map(|near| near.phrase.text.as_str());
+    let mut hints: Vec<&str> = Vec::new();
+    for hint in by_meaning.take(MOST).chain(by_words) {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints.truncate(MOST + 1);
+    let remedy = if hints.is_empty() {
+        "`conform steps` shows all phrases, `conform steps \"move money\"` searches them".to_owned()
+    } else {
+        listed(hints.into_iter())
+    };
+    StepMistake { part: String::new(), reason: format!("no phrase matches {text:?}"), remedy }
 }
 
 /// A phrase fits, and it belongs behind another keyword.
 fn of_another_kind(step: &gherkin::Step, best: &NearPhrase, near: &[NearPhrase]) -> StepMistake {
-    let own: Vec<&NearPhrase> = near.iter().filter(|one| one.phrase.kind == step.ty).collect();
     let (kind, step_kind) = (best.phrase.kind, step.ty);
+    let own = near.iter().find(|one| one.phrase.kind == step_kind);
+    let own = own.filter(|one| one.is_explained());
     let place = match kind {
         StepType::Given => "write it before the first When, as a part of the situation".to_owned(),
         StepType::When => "write When before it, as the action of the scenario".to_owned(),
         StepType::Then => "write Then before it, behind the action that it judges".to_owned(),
     };
-    let instead = own.first().map(|one| format!("; a {step_kind:?} is: {}", one.phrase.text));
+    let instead = own.map(|one| format!("; a {step_kind:?} is: {}", one.phrase.text));
+    let keyword = step.keyword.trim();
+    let goes_on = if ["And", "But"].contains(&keyword) {
+        format!(", because {keyword} goes on with the {step_kind:?} before it")
+    } else {
+        String::new()
+    };
     StepMistake {
-        part: step.keyword.trim().to_owned(),
-        reason: format!("{:?} is a {kind:?}, and this step is a {step_kind:?}", best.phrase.text),
+        part: keyword.to_owned(),
+        reason: format!(
+            "{:?} is a {kind:?}, and this step is a {step_kind:?}{goes_on}",
+            best.phrase.text
+        ),
         remedy: format!("{place}{}", instead.unwrap_or_default()),
     }
 }
@@ -115,14 +165,12 @@ fn nearest(kind: StepType, text: &str) -> Vec<NearPhrase> {
     near
 }
 
-fn listed(near: &[NearPhrase]) -> String {
-    let one = if near.len() == 1 { "is:" } else { "are:" };
-    let phrases: Vec<String> =
-        near.iter().map(|near| format!("\n    {}", near.phrase.text)).collect();
-    format!("{one}{}", phrases.concat())
+fn listed<'p>(phrases: impl Iterator<Item = &'p str>) -> String {
+    let lines: Vec<String> = phrases.map(|phrase| format!("\n    {phrase}")).collect();
+    format!("did you mean:{}", lines.concat())
 }
 
-fn tell(difference: &WordDifference) -> String {
+fn tell(difference: &WordDifference, phrase: &IndexedPhrase) -> String {
     match difference {
         WordDifference::Value { shown, parameter } => {
             format!("{shown:?} is not {}", parameter_words(parameter))
@@ -130,7 +178,49 @@ fn tell(difference: &WordDifference) -> String {
         WordDifference::Word { shown, wanted } => {
             format!("{wanted:?} belongs in the place of {shown:?}")
         }
-        WordDifference::Missing(word) => format!("{word:?} is missing"),
+        WordDifference::Missing(word) => match missing_word(word, phrase) {
+            Some(says) => format!("{says} is missing"),
+            None => format!("{word:?} is missing"),
+        },
         WordDifference::Extra(word) => format!("{word:?} is too much"),
     }
+}
+
+/// The meaning of a parameter that is missing. A phrase with several of one name misses the last of them.
+fn missing_word(word: &str, phrase: &IndexedPhrase) -> Option<&'static str> {
+    let is_open = ["{word}", "{string}", "{int}"].contains(&word);
+    let words = &explanation(&phrase.text).filter(|_| is_open)?.words;
+    words.last().map(|word| word.says.as_str())
+}
+
+/// The value that may be meant, for parameters that are often written in another way.
+fn meant_value(difference: &WordDifference) -> Option<String> {
+    let WordDifference::Value { shown, parameter } = difference else { return None };
+    let meant = match parameter.as_str() {
+        "person" | "holder" => {
+            let mut letters = shown.chars();
+            let first = letters.next()?.to_ascii_uppercase();
+            format!("{first}{}", letters.as_str().to_lowercase())
+        }
+        "currency" => shown.chars().take(3).collect::<String>().to_uppercase(),
+        "money" => meant_money(shown)?,
+        _ => return None,
+    };
+    accepts(parameter, &meant).then_some(meant)
+}
+
+/// An amount that was written in another order or with another point, as in `30,00 EUR`.
+fn meant_money(shown: &str) -> Option<String> {
+    let words = shown.split_whitespace();
+    let (mut currency, mut number) = (None, None);
+    for word in words {
+        if word.chars().all(char::is_alphabetic) {
+            currency = Some(word.to_uppercase());
+        } else {
+            number = Some(word.replace(',', "."));
+        }
+    }
+    let (whole, decimals) =
+        number.as_ref().map(|number| number.split_once('.').unwrap_or((number.as_str(), "")))?;
+    Some(format!("{} {whole}.{decimals:0<2}", currency?))
 }

@@ -5,7 +5,6 @@ mod explained;
 mod markdown;
 mod new;
 mod questions;
-mod search;
 mod steps;
 mod teller;
 mod watch;

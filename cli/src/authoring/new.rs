@@ -14,15 +14,12 @@ use conformance_harness::{
 };
 use ralio_conformance::{
     SetUpError,
-    check::{check, phrase_index},
+    check::{check, phrase_index, search},
     language::{PhraseExplanation, explanation, terms},
     load_description,
 };
 
-use super::{
-    questions::{Answers, Ended},
-    search::search,
-};
+use super::questions::{Answers, Ended};
 use crate::{
     arguments::NewArguments, error::CommandError, exit_code::NOT_JUDGED, suite_folder::SuiteFolder,
 };

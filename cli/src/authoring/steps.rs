@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use conformance_harness::report::Output;
 use ralio_conformance::{
-    check::{examples, phrase_index},
+    check::{examples, phrase_index, search},
     language::{PhraseExplanation, explanation},
-    load_suite,
+    read_suite,
 };
 use serde_json::json;
 
-use super::{explained, markdown, search::search};
+use super::{explained, markdown};
 use crate::{
     arguments::{StepsArguments, StepsFormat},
     error::CommandError,
@@ -32,7 +32,8 @@ pub(crate) fn steps(arguments: &StepsArguments, output: &Output) -> Result<u8, C
     }
     let is_whole = arguments.all || !words.is_empty() || arguments.format != StepsFormat::Text;
     let examples = if is_whole {
-        examples(&load_suite(&SuiteFolder::find(&arguments.suite)?)?)
+        // Examples come from the files that can be read; a broken one is no reason to explain nothing.
+        examples(&read_suite(&SuiteFolder::find(&arguments.suite)?)?.0)
     } else {
         HashMap::new()
     };

@@ -23,7 +23,7 @@ use tokio::{
 
 use super::{
     desk_files::{self, DeskFileError},
-    work::{DeskWork, EditedText},
+    work::{DeskWork, EditedText, TypedText},
 };
 
 const PAGE: &str = include_str!("../../templates/desk/desk.html");
@@ -65,6 +65,7 @@ pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::R
         .route(&at("tree"), get(tree))
         .route(&at("file"), get(read).post(write))
         .route(&at("check"), post(check))
+        .route(&at("complete"), post(completions))
         .route(&at("run"), post(run))
         .route(&at("stop"), post(stop))
         .route(&at("portal/{merchant}"), post(portal))
@@ -127,6 +128,10 @@ async fn tree(State(state): SharedDesk) -> Response {
 
 async fn check(State(state): SharedDesk, Json(edited): Json<EditedText>) -> Response {
     answered(ask(&state, |answer| DeskWork::Check(edited, answer)).await)
+}
+
+async fn completions(State(state): SharedDesk, Json(typed): Json<TypedText>) -> Response {
+    answered(ask(&state, |answer| DeskWork::Complete(typed, answer)).await)
 }
 
 /// The name of a file.

@@ -13,7 +13,7 @@ use conformance_harness::{
     story::Story,
     suite::{Case, SuiteFiles},
 };
-use ralio_conformance::portal::merchant_in;
+use ralio_conformance::{check::complete, portal::merchant_in};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc::UnboundedSender, oneshot};
 
@@ -32,11 +32,21 @@ pub(super) struct EditedText {
     pub(super) whole_rule: bool,
 }
 
+/// A text in the editor, with the place of the cursor.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct TypedText {
+    pub(super) text: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
 /// Something that the page asks for.
 #[derive(Debug)]
 pub(super) enum DeskWork {
     Tree(oneshot::Sender<Value>),
     Check(EditedText, oneshot::Sender<Value>),
+    /// Completions at a line and a column of a text.
+    Complete(TypedText, oneshot::Sender<Value>),
     Run(EditedText, UnboundedSender<Value>),
     /// A link to the Portal of a merchant.
     Portal(i64, oneshot::Sender<Result<String, String>>),
@@ -49,6 +59,11 @@ pub(super) async fn work(bench: &Workbench, work: DeskWork, break_off: &BreakOff
         DeskWork::Tree(answer) => drop(answer.send(tree(bench))),
         DeskWork::Check(edited, answer) => {
             drop(answer.send(json!({ "mistakes": mistakes(&with(bench, &edited), &edited) })));
+        }
+        DeskWork::Complete(typed, answer) => {
+            let TypedText { text, line, column } = typed;
+            let found = complete(&text, line, column, &bench.description);
+            drop(answer.send(json!({ "completions": found })));
         }
         DeskWork::Run(edited, events) => run(bench, &edited, &events, break_off).await,
         DeskWork::Portal(merchant, answer) => {

@@ -9,7 +9,7 @@ use conformance_harness::{
     suite::{Case, cases_by_id},
     verdict::Fault,
 };
-use ralio_conformance::load_suite;
+use ralio_conformance::read_suite;
 
 use super::{
     place::latest,
@@ -24,7 +24,7 @@ type Cases<'a> = HashMap<&'a str, &'a Rc<Case>>;
 pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
     let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
-    let suite = load_suite(&folder)?;
+    let (suite, _) = read_suite(&folder)?;
     let cases = cases_by_id(&suite.cases);
     let paint = Paint::of_stdout();
     let Some(id) = &arguments.id else {

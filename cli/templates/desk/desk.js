@@ -6,6 +6,7 @@
   const text = find('text'), status = find('status');
   const states = new Map(); // the verdicts of scenarios in this session
   let open = null; // { path, version, saved }
+  let isRunning = false;
   let tree = { features: [] };
 
   const make = (name, attributes = {}, ...children) => {
@@ -19,6 +20,7 @@
     return element;
   };
 
+  const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const say = (words, kind = '') => { status.textContent = words; status.className = kind; };
 
   const ask = async (address, body) => {
@@ -75,7 +77,7 @@
         const own = open && open.path === feature.path;
         return make('li', {}, details(feature.path, titled(name + broken, idsOf(feature.rules)), !!wanted || own,
           make('ul', {},
-            make('li', {}, make('button', { type: 'button', onclick: () => openFile(feature.path, 1), 'aria-current': own ? 'true' : null }, 'Open the text')),
+            make('li', {}, make('button', { type: 'button', onclick: () => openFile(feature.path, 1), 'aria-current': own ? 'true' : null }, `Open ${name}.feature`)),
             ...feature.rules.map((rule) => make('li', {},
               rule.title ? make('span', { class: 'note' }, rule.title) : null,
               make('ul', {}, ...rule.scenarios.map((one) => make('li', {}, make('button', {
@@ -98,6 +100,7 @@
   // ---- the text
   const isChanged = () => open && text.value !== open.saved;
   const title = () => {
+    for (const id of ['run-scenario', 'run-rule', 'run-file', 'save', 'download']) find(id).disabled = !open;
     find('file-name').textContent = open ? open.path + (isChanged() ? ' (not saved)' : '') : 'No file is open';
     document.title = open ? `${isChanged() ? '● ' : ''}${open.path.split('/').pop()} – Desk` : 'Desk';
   };
@@ -144,7 +147,9 @@
     open.version = answer.version;
     open.saved = written;
     title();
-    say(`${open.path} is saved`, 'good');
+    const found = await check() || [];
+    const left = found.length ? `, with ${counted(found.length, 'mistake')}` : '';
+    say(`${open.path} is saved${left}`, found.length ? 'other' : 'good');
     await loadTree();
   });
   const download = () => {
@@ -179,7 +184,7 @@
     find('mistakes').replaceChildren(...mistakes.map((one) => make('li', {}, make('button', {
       type: 'button', onclick: () => goTo(one.line, one.column, one.length),
     }, `Line ${one.line}: ${one.reason}\n${one.remedy}`))));
-    find('mistakes-title').textContent = mistakes.length ? `Mistakes (${mistakes.length})` : 'No mistakes';
+    find('mistakes-title').textContent = mistakes.length ? counted(mistakes.length, 'mistake') : 'No mistakes';
     drawNumbers();
   };
   const check = guarded(async () => {
@@ -188,6 +193,7 @@
     const number = checks;
     const found = await askJson('check', { path: open.path, text: text.value });
     if (number === checks) showMistakes(found.mistakes);
+    return found.mistakes;
   });
   let waiting;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(check, 300); };
@@ -232,7 +238,11 @@
     if (!offered.length) say('Nothing completes this.', 'other');
     showList();
   });
-  const changed = () => { title(); drawNumbers(); soon(); };
+  const changed = () => {
+    // The verdict of a run is about the text that ran.
+    if (!isRunning) say('');
+    title(); drawNumbers(); soon();
+  };
   text.addEventListener('input', () => { changed(); if (!list.hidden) complete(); });
   text.addEventListener('scroll', () => { find('numbers').scrollTop = text.scrollTop; closeList(); });
   text.addEventListener('blur', closeList);
@@ -319,15 +329,13 @@
     steps.forEach((step) => { step.hidden = true; });
     for (const step of steps) { step.hidden = false; await new Promise((done) => { setTimeout(done, 40); }); }
   };
-  let isRunning = false;
   const run = guarded(async (wholeRule, wholeFile = false) => {
     if (!open) return say('Open a file first.', 'other');
     if (isRunning) return say('A run is going on; stop it first.', 'other');
     isRunning = true;
     find('stop').disabled = false;
     say('running…');
-    find('stories').replaceChildren();
-    find('story-note').hidden = true;
+    const counts = new Map();
     try {
       const answer = await ask('run', { path: open.path, text: text.value, line: wholeFile ? null : cursor().line, whole_rule: wholeRule });
       const reader = answer.body.getReader(), decoder = new TextDecoder();
@@ -340,18 +348,23 @@
         rest = lines.pop();
         for (const line of lines) {
           const event = JSON.parse(line);
-          if (event.kind === 'mistakes') {
+          if (event.kind === 'begun') {
+            find('stories').replaceChildren();
+            find('story-note').hidden = true;
+          } else if (event.kind === 'mistakes') {
             showMistakes(event.mistakes);
-            say(`${event.mistakes.length} mistakes: nothing was run`, 'bad');
+            say(`${counted(event.mistakes.length, 'mistake')}: nothing was run`, 'bad');
             isEnded = true;
           } else if (event.kind === 'scenario') {
             states.set(event.scenario, event.verdict);
+            counts.set(event.verdict, (counts.get(event.verdict) || 0) + 1);
             const article = drawStory(event);
             find('stories').append(article);
             reveal(article);
           } else if (event.kind === 'ended') {
             isEnded = true;
-            say(event.message || `${tree.target} ${event.verdict}`, event.code === 0 ? 'good' : 'bad');
+            const told = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+            say(event.message || told, event.code === 0 ? 'good' : 'bad');
           }
         }
       }
@@ -372,5 +385,6 @@
   find('save').addEventListener('click', save);
   find('download').addEventListener('click', download);
   window.addEventListener('beforeunload', (event) => { if (isChanged()) event.preventDefault(); });
+  title();
   loadTree();
 })();

@@ -149,7 +149,8 @@ fn case_problems(case: &super::Case, without_rules: &[&str]) -> Vec<Words> {
             ));
         }
         ([id], Some(rule))
-            if id.strip_prefix(&rule.id).is_none_or(|rest| !rest.starts_with('.')) =>
+            if is_id(&rule.id)
+                && id.strip_prefix(&rule.id).is_none_or(|rest| !rest.starts_with('.')) =>
         {
             found.push(words(
                 format!("@{id} does not belong under rule {}", rule.id),

@@ -54,10 +54,18 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
             continue;
         }
         if words.starts_with('|') {
+            let rest = words.rsplit('|').next().unwrap_or_default().trim();
+            if words.len() == 1 || !(rest.is_empty() || rest.starts_with('#')) {
+                let reason = "the row does not end with |";
+                let remedy = "write | behind its last cell";
+                mistakes.push(FeatureMistake::in_line(path, number, reason, remedy).in_words(line));
+                continue;
+            }
             let count = cells(words).len();
             let wanted = *width.get_or_insert(count);
             if count != wanted {
-                let reason = format!("this row has {count} cells, and the first one has {wanted}");
+                let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+                let reason = format!("this row has {cells}, and the first one has {wanted}");
                 let remedy = "give each column a cell; an empty one is `| |`";
                 mistakes.push(FeatureMistake::in_line(path, number, reason, remedy).in_words(line));
             }
@@ -66,7 +74,15 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
         if !words.is_empty() && !words.starts_with('#') {
             width = None;
         }
-        if let Some(begun) = OpenText::begun(number, line) {
+        if words.starts_with('@') {
+            let tags = words.split(" #").next().unwrap_or(words).split_whitespace();
+            for word in tags.filter(|word| !word.starts_with('@')) {
+                let reason = format!("{word:?} stands among tags and is none");
+                let remedy = format!("a tag begins with @: @{word}");
+                let mistake = FeatureMistake::in_line(path, number, reason, remedy);
+                mistakes.push(mistake.in_part(line, word));
+            }
+        } else if let Some(begun) = OpenText::begun(number, line) {
             open = Some(begun);
         } else if words.starts_with(TYPOGRAPHIC) && words.chars().all(|c| TYPOGRAPHIC.contains(&c))
         {
@@ -82,6 +98,12 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
             }
             first_feature.get_or_insert(number);
         }
+    }
+    let is_english = !text.contains("language:");
+    if first_feature.is_none() && is_english {
+        let reason = "the file has no feature";
+        let remedy = "begin it with a line as in `Feature: Bank payout`";
+        mistakes.push(FeatureMistake::in_line(path, 1, reason, remedy));
     }
     mistakes.extend(open.map(|last| endless(path, &first_endless(text).unwrap_or(last))));
     mistakes

@@ -104,6 +104,13 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// True if there is no filter.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let Self { tags, name, rules, places } = self;
+        tags.is_none() && name.is_none() && rules.is_empty() && places.is_empty()
+    }
+
     /// The cases that every filter lets through, in the order of the suite.
     ///
     /// # Errors

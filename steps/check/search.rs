@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use ralio_conformance::language::{PhraseExplanation, terms};
+use crate::language::{PhraseExplanation, terms};
 
 /// The points of a word that stands in the phrase itself, in its explanation, and of one that may be meant.
 const IN_PHRASE: usize = 4;
@@ -10,7 +10,8 @@ const IN_EXPLANATION: usize = 2;
 const MEANT: usize = 3;
 
 /// The phrases that are about these words, the best first.
-pub(super) fn search<'e>(words: &str, all: &[&'e PhraseExplanation]) -> Vec<&'e PhraseExplanation> {
+#[must_use]
+pub fn search<'e>(words: &str, all: &[&'e PhraseExplanation]) -> Vec<&'e PhraseExplanation> {
     let wanted = stems(words);
     let meanings = &terms().meanings;
     let meant: BTreeSet<String> = wanted
@@ -57,9 +58,8 @@ fn stem(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ralio_conformance::{check::phrase_index, language::explanation};
-
     use super::*;
+    use crate::{check::phrase_index, language::explanation};
 
     fn found(words: &str) -> Vec<&'static str> {
         let all: Vec<&PhraseExplanation> =
