@@ -76,15 +76,18 @@ Feature: Needs of two merchants
       | event             | data.accountId |
       | account.activated | {bruno.eur}    |
 
-  @NEED-26
-  Scenario: The level of a person that fell at one merchant stays at the other
-    Given Ana is a verified user
-    And Ana of the other merchant is a verified user
+  @NEED-26 @source-R
+  Scenario: A virtual IBAN of a person at one merchant pays into the account there alone
+    Given Ana has a EUR account
+    And Ana of the other merchant has a EUR account
+    And Ana of the other merchant's EUR account has an active vIBAN
+    When a bank payin of EUR 45.00 to the vIBAN settles
+    Then the order is completed
+    And Ana of the other merchant's EUR account holds EUR 45.00
+    And Ana's EUR account holds EUR 0.00
     When the operator sets the level of Ana of the other merchant to LIGHT
     Then the level of Ana of the other merchant is LIGHT
     And the level of Ana is REGULAR
-    When the merchant opens a EUR account for Ana
-    Then the answer is 201
 
   @NEED-27 @source-R
   Scenario: A transfer between two people of the other merchant moves its money alone

@@ -227,6 +227,17 @@ impl World {
         last.ok_or_else(|| Fault::error("the scenario has asked for no virtual IBAN yet"))
     }
 
+    /// The merchant of the last virtual IBAN's account.
+    ///
+    /// # Errors
+    /// If the scenario has asked for none.
+    pub fn viban_merchant(&self) -> Result<Actor, Fault> {
+        let viban = self.viban()?;
+        let mut people = self.people.iter();
+        let owner = people.find(|(_, user)| viban.split('/').any(|part| part == user.id));
+        Ok(owner.map_or(Actor::Merchant, |(person, _)| person.merchant()))
+    }
+
     /// The id of the last virtual IBAN.
     ///
     /// # Errors
