@@ -27,7 +27,7 @@ use crate::{
         check_references, check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
-    watch::{is_restless, settle, take_census},
+    watch::{is_restless, settle, settle_other, take_census},
     world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
@@ -55,12 +55,15 @@ impl Subject for World {
             place: (case.path.clone(), case.place()),
             merchants: BTreeMap::new(),
             listening: None,
+            other_listening: None,
             people: BTreeMap::new(),
             parties: BTreeMap::new(),
             last: None,
             vibans: Vec::new(),
             own_accounts: BTreeMap::new(),
             orders: Vec::new(),
+            other_orders: BTreeSet::new(),
+            remembered: BTreeMap::new(),
             payment_urls: Vec::new(),
             at_once: Vec::new(),
             headed: Vec::new(),
@@ -124,6 +127,9 @@ impl Subject for World {
                 self.shared.sink.close(&listening.mailbox);
             }
         }
+        if let Some(listening) = &self.other_listening {
+            self.shared.sink.close(&listening.mailbox);
+        }
         // A merchant whose events are still watched is deleted at the end of the run.
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
@@ -149,7 +155,8 @@ impl Subject for World {
 
     fn moments(&mut self) -> Vec<StoryMoment> {
         let mut moments = self.trace.take_moments();
-        let deliveries = self.listening.iter().flat_map(|listening| listening.mailbox.deliveries());
+        let listening = self.listening.iter().chain(&self.other_listening);
+        let deliveries = listening.flat_map(|listening| listening.mailbox.deliveries());
         moments.extend(deliveries.map(|delivery| StoryMoment {
             at: delivery.received_at,
             what: Happening::Delivery(Box::new(delivery)),
@@ -245,6 +252,9 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
         let listening = world.listening.as_ref();
         let count = listening.map_or(0, |listening| listening.mailbox.deliveries().len());
         world.before.deliveries = Some(count);
+        settle_other(world).await?;
+        let other = world.other_listening.as_ref();
+        world.before.other_deliveries = other.map_or(0, |one| one.mailbox.deliveries().len());
     }
     if world.before.census_wanted {
         world.before.census = Some(take_census(world).await?);
@@ -270,7 +280,12 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
     world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
-    examine_deliveries(world);
+    settle_other(world).await?;
+    for listening in
+        world.listening.iter().chain(&world.other_listening).cloned().collect::<Vec<_>>()
+    {
+        examine_deliveries(world, &listening);
+    }
     let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
     let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
     if let Some(reason) = unseen {
@@ -333,8 +348,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     findings
 }
 
-fn examine_deliveries(world: &mut World) {
-    let Some(listening) = world.listening.clone() else { return };
+fn examine_deliveries(world: &mut World, listening: &Listening) {
     let deliveries = listening.mailbox.deliveries();
     let expected = listening.expectations(&world.shared.target.layers);
     let convention = world.convention();

@@ -63,8 +63,8 @@ Feature: Isolation of lists and keys
 
     @AUTH-7.15 @source-R
     Scenario: A quote for a transfer to another merchant's account is refused
-      Given Carla, a user of the other merchant, has a EUR account
-      When the other merchant sends POST /api/v1/account/users/{carla}/accounts/{carla.eur}/transfers/simulate
+      Given Carla of the other merchant has a EUR account
+      When the other merchant sends POST /api/v1/account/users/{other.carla}/accounts/{other.carla.eur}/transfers/simulate
         """
         origin: {currency: EUR, amount: 1000}
         recipient: {accountId: "{ana.eur}"}

@@ -70,11 +70,11 @@ Feature: Isolation of merchants
 
     @AUTH-7.5
     Scenario Outline: A merchant who <does> another merchant's money is refused
-      Given Carla, a user of the other merchant, has a EUR account
+      Given Carla of the other merchant has a EUR account
       When the other merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path>
         """
         origin: {currency: EUR, amount: 50000}
-        recipient: {accountId: "{carla.eur}"}
+        recipient: {accountId: "{other.carla.eur}"}
         reference: Stolen  # undocumented
         code2fa: "123456"  # undocumented
         """
@@ -126,8 +126,8 @@ Feature: Isolation of merchants
 
     @AUTH-7.9
     Scenario: Another merchant's account is not found under a user of the asking merchant
-      Given Carla, a user of the other merchant, has a EUR account
-      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{carla.eur}
+      Given Carla of the other merchant has a EUR account
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{other.carla.eur}
       Then it is refused with 404 not_found
 
     @AUTH-7.10

@@ -127,9 +127,9 @@ Feature: The merchant's own accounts
     @MER-1.10
     Scenario: A transfer to another merchant's own account is refused
       Given another merchant
-      And Carla, a user of the other merchant, has a EUR account
+      And Carla of the other merchant has a EUR account
       Then the merchant's operational EUR account holds EUR 0.00
-      When the other merchant sends POST /api/v1/account/users/{carla}/accounts/{carla.eur}/transfers
+      When the other merchant sends POST /api/v1/account/users/{other.carla}/accounts/{other.carla.eur}/transfers
         """
         origin: {currency: EUR, amount: 1}
         recipient: {accountId: "{merchant.operational.eur}"}

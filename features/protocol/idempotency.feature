@@ -94,9 +94,9 @@ Feature: Idempotency keys
     @IDEM-1.5
     Scenario: Two merchants may use the same key
       Given another merchant
-      And Dora, a user of the other merchant, has a EUR account
+      And Dora of the other merchant has a EUR account
       When the merchant sends POST /api/v1/account/users/{bruno}/identity-verifications with the header "Idempotency-Key: ours"
-      And the other merchant sends POST /api/v1/account/users/{dora}/accounts with the header "Idempotency-Key: ours"
+      And the other merchant sends POST /api/v1/account/users/{other.dora}/accounts with the header "Idempotency-Key: ours"
         """
         {"currency": "EUR", "label": "Savings"}
         """

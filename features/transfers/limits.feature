@@ -86,8 +86,8 @@ Feature: Recipients and limits of a transfer
     @TRF-4.3
     Scenario: An account of another merchant cannot be paid
       Given another merchant
-      And Carla, a user of the other merchant, has a EUR account
-      When the merchant transfers EUR 120.00 from Ana's EUR account to Carla's EUR account
+      And Carla of the other merchant has a EUR account
+      When the merchant transfers EUR 120.00 from Ana's EUR account to Carla of the other merchant's EUR account
       Then it is refused with 422 invalid_recipient
       And nothing has changed
 

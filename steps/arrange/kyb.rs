@@ -153,7 +153,7 @@ pub(crate) async fn wait_for_party(
     let party = world.party(person)?.clone();
     let read = Action::ReadKyb { session: party.kyb_session };
     let found = async |world: &mut World| {
-        let shown = world.operate(&read).await?;
+        let shown = world.operate_as(person.merchant(), &read).await?;
         let listed = party::all_of(answered(&shown, 200)?);
         let found = listed.into_iter().find(|one| party::id(one) == Some(party.id.as_str()));
         Ok(found.is_some_and(|one| party::is_in_state(one, state)).then_some(()))

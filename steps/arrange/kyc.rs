@@ -42,7 +42,7 @@ pub(crate) async fn wait_for_session(
     let session = user.session.ok_or_else(|| Fault::error(format!("{person} has no session")))?;
     let session_path = format!("{}/{session}", path::kyc_sessions(&user.id));
     let found = async |world: &mut World| {
-        let shown = text(&world.read(Actor::Merchant, &session_path).await?, "state")?;
+        let shown = text(&world.read(person.merchant(), &session_path).await?, "state")?;
         Ok((shown == state).then_some(()))
     };
     let missing = |world: &World| {

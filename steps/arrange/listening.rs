@@ -8,12 +8,13 @@ use conformance_harness::{
 };
 
 use crate::{
+    language::Actor,
     portal::{Action, json::answered},
     watch::{settle, take_census},
     world::{Listening, World},
 };
 
-/// Registers the scenario's mailbox for these types; the secret is read so that signatures can be checked.
+/// Registers the scenario's mailbox for these types of events of the merchant.
 ///
 /// # Errors
 /// If the Portal refuses.
@@ -22,6 +23,22 @@ pub(crate) async fn listen(
     events: Vec<String>,
     certificate: Certificate,
 ) -> Result<(), Fault> {
+    listen_as(world, Actor::Merchant, events, certificate).await
+}
+
+/// Registers a mailbox for these types of events of a merchant; the secret is read so that signatures can be checked.
+///
+/// # Errors
+/// If the Portal refuses.
+pub(crate) async fn listen_as(
+    world: &mut World,
+    actor: Actor,
+    events: Vec<String>,
+    certificate: Certificate,
+) -> Result<(), Fault> {
+    if actor == Actor::Other && world.shared.operator.is_person() {
+        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
+    }
     if let Some(kept) = world.shared.by_hand.borrow().clone() {
         // A person registers one endpoint for the whole run; every scenario begins with it empty.
         kept.mailbox.clear();
@@ -33,20 +50,20 @@ pub(crate) async fn listen(
         return Err(Fault::not_applicable(reason));
     }
     settle(world).await?;
-    let before = world.listening.take();
+    let before = world.listening_of(actor).cloned();
     let mailbox = match &before {
         Some(listening) => listening.mailbox.clone(),
         None => world.shared.sink.mailbox(),
     };
     let url = world.shared.sink.address(&mailbox, certificate);
     let action = Action::RegisterEndpoint { url, events: events.clone() };
-    let mut shown = world.operate(&action).await?;
+    let mut shown = world.operate_as(actor, &action).await?;
     if answered(&shown, 200)?.get("secret").is_none() {
         // The page shows the secret apart from the endpoint.
-        shown = world.operate(&Action::ReadSecret).await?;
+        shown = world.operate_as(actor, &Action::ReadSecret).await?;
     }
     let secret = answered(&shown, 200)?;
-    let known_before = if world.people.is_empty() {
+    let known_before = if actor == Actor::Other || world.people.is_empty() {
         HashSet::new()
     } else {
         take_census(world).await?.resources()
@@ -60,7 +77,10 @@ pub(crate) async fn listen(
     if world.shared.operator.is_person() {
         world.shared.by_hand.replace(Some(listening.clone()));
     }
-    world.listening = Some(listening);
+    match actor {
+        Actor::Merchant => world.listening = Some(listening),
+        Actor::Other => world.other_listening = Some(listening),
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Placeholders such as `{ana.eur}`, `{order}`, `{token.forged}`, filled in from the world of the scenario.
+//! References such as `{ana.eur}`, `{order}`, `{token.forged}`, `{quoted + 250}`, filled in from the world of the scenario.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use conformance_harness::{sink::Certificate, verdict::Fault};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::{
-    language::{Actor, Matcher, PersonName},
+    language::{Actor, Matcher, PersonName, Reference},
     world::World,
 };
 
@@ -22,8 +22,8 @@ pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
         let Some(length) = rest[start..].find('}') else { break };
         let name = &rest[start + 1..start + length];
         filled.push_str(&rest[..start]);
-        if is_name(name) {
-            filled.push_str(&lookup(world, name)?);
+        if let Some(reference) = Reference::read(name) {
+            filled.push_str(&as_text(&value_of(world, &reference)?));
         } else {
             // JSON has braces of its own.
             filled.push_str(&rest[start..=start]);
@@ -36,20 +36,64 @@ pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
     Ok(filled)
 }
 
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(&byte))
-        && text.starts_with(|first: char| first.is_ascii_lowercase())
+/// A value as a part of a text.
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A YAML value with every text filled; a text that is one matcher alone stays as it is.
+/// The value of a reference. One that is reckoned with is a whole number.
+fn value_of(world: &World, reference: &Reference<'_>) -> Result<Value, Fault> {
+    let first = named(world, reference.name)?;
+    if reference.terms.is_empty() {
+        return Ok(first);
+    }
+    let mut sum = whole(reference.name, &first)?;
+    for (sign, term) in &reference.terms {
+        let number = match term.parse() {
+            Ok(number) => number,
+            Err(_) => whole(term, &named(world, term)?)?,
+        };
+        let next = sign.checked_mul(number).and_then(|number| sum.checked_add(number));
+        sum =
+            next.ok_or_else(|| Fault::error(format!("{{{term}}} is too large to reckon with")))?;
+    }
+    Ok(Value::from(sum))
+}
+
+fn whole(name: &str, value: &Value) -> Result<i64, Fault> {
+    let other =
+        || Fault::error(format!("{{{name}}} is {value}, and only whole numbers are reckoned"));
+    value.as_i64().ok_or_else(other)
+}
+
+/// The value of a name: one that the scenario remembers, a member of it, or a fact of the scenario.
+fn named(world: &World, name: &str) -> Result<Value, Fault> {
+    let mut parts = name.split('.');
+    let remembered = parts.next().and_then(|head| world.remembered.get(head));
+    let Some(remembered) = remembered else { return lookup(world, name).map(Value::String) };
+    let found = parts.try_fold(remembered, |value, part| match value {
+        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+        other => other.get(part),
+    });
+    let missing = || format!("{{{name}}} is no member of what is remembered: {remembered}");
+    found.cloned().ok_or_else(|| Fault::error(missing()))
+}
+
+/// A YAML value with every text filled. A text that is one reference alone is replaced by its value, and one that is a matcher
+/// stays as it is, but for the time that it names.
 ///
 /// # Errors
 /// If a name is not known in this scenario.
 pub(crate) fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
     Ok(match value {
-        Value::String(text) if Matcher::read(text).is_some() => value.clone(),
-        Value::String(text) => Value::String(fill(world, text)?),
+        Value::String(text) => match (Matcher::read(text), alone(text)) {
+            (Some(matcher), _) => {
+                let known = |name: &str| Some(world.remembered.get(name)?.as_str()?.to_owned());
+                matcher.with_time(known).map_or_else(|| value.clone(), Value::String)
+            }
+            (None, Some(reference)) => value_of(world, &reference)?,
+            (None, None) => Value::String(fill(world, text)?),
+        },
         Value::Array(items) => {
             items.iter().map(|item| fill_value(world, item)).collect::<Result<_, _>>()?
         }
@@ -59,6 +103,11 @@ pub(crate) fn fill_value(world: &World, value: &Value) -> Result<Value, Fault> {
             .collect::<Result<_, Fault>>()?,
         other => other.clone(),
     })
+}
+
+/// The reference that a text is, from its first brace to its last.
+fn alone(text: &str) -> Option<Reference<'_>> {
+    Reference::read(text.strip_prefix('{')?.strip_suffix('}')?)
 }
 
 fn lookup(world: &World, name: &str) -> Result<String, Fault> {
@@ -77,6 +126,10 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
         }
         ("token", form) => token(world.token(Actor::Merchant)?, form).ok_or_else(unknown),
         ("other", "token") => world.token(Actor::Other).map(str::to_owned),
+        ("other", person) => {
+            let (person, what) = person.split_once('.').unwrap_or((person, ""));
+            of_person(world, Actor::Other, person, what).ok_or_else(unknown)
+        }
         ("code2fa", "") => Ok(world.shared.code_2fa.clone()),
         ("api_code", "first") => Ok(world.merchant(Actor::Merchant)?.first_code.clone()),
         ("api_code", "") => Ok(world.merchant(Actor::Merchant)?.access.api_code.clone()),
@@ -98,7 +151,7 @@ fn lookup(world: &World, name: &str) -> Result<String, Fault> {
             let mailbox = mailbox.unwrap_or_else(|| world.shared.sink.mailbox());
             Ok(world.shared.sink.address(&mailbox, Certificate::Trusted))
         }
-        (person, what) => of_person(world, person, what).ok_or_else(unknown),
+        (person, what) => of_person(world, Actor::Merchant, person, what).ok_or_else(unknown),
     }
 }
 
@@ -131,10 +184,10 @@ fn next_number(world: &World) -> usize {
     number
 }
 
-fn of_person(world: &World, person: &str, what: &str) -> Option<String> {
+fn of_person(world: &World, actor: Actor, person: &str, what: &str) -> Option<String> {
     let mut letters = person.chars();
     let first = letters.next()?.to_ascii_uppercase();
-    let person = PersonName(format!("{first}{}", letters.as_str()));
+    let person = PersonName(format!("{first}{}", letters.as_str())).at(actor);
     if let Some(party) = world.parties.get(&person) {
         match what {
             "party" => return Some(party.id.clone()),

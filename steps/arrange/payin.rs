@@ -7,7 +7,7 @@ use crate::{
     edition::{key, path},
     language::{Money, PayinOutcome, PersonName, Rail},
     portal::{Action, json::answered},
-    watch::all_pages,
+    watch::all_pages_of,
     world::{World, ids},
 };
 
@@ -21,14 +21,15 @@ pub(crate) async fn fund(
     outcome: PayinOutcome,
 ) -> Result<String, Fault> {
     let (user, account) = world.account(person, currency)?;
+    let actor = person.merchant();
     let action =
         Action::Fund { account: account.clone(), rail, money: money.clone(), fate: outcome };
     let orders = path::account_orders(&user, &account);
     let order = if world.shared.operator.is_person() {
-        let known = ids(&all_pages(world, &orders, key::ORDERS).await?);
-        world.operate(&action).await?;
+        let known = ids(&all_pages_of(world, actor, &orders, key::ORDERS).await?);
+        world.operate_as(actor, &action).await?;
         let found = async |world: &mut World| {
-            let now = ids(&all_pages(world, &orders, key::ORDERS).await?);
+            let now = ids(&all_pages_of(world, actor, &orders, key::ORDERS).await?);
             Ok(now.into_iter().find(|id| !known.contains(id)))
         };
         let missing = |_: &World| {
@@ -37,8 +38,8 @@ pub(crate) async fn fund(
         };
         world.poll(found, missing).await?
     } else {
-        text(answered(&*world.operate(&action).await?, 201)?, "id")?
+        text(answered(&*world.operate_as(actor, &action).await?, 201)?, "id")?
     };
-    world.orders.push(order.clone());
+    world.add_order(actor, order.clone());
     Ok(order)
 }

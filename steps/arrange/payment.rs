@@ -10,22 +10,22 @@ use crate::{
 };
 
 /// Sends a payment and remembers its order if it was accepted.
-pub(crate) async fn pay(world: &mut World, path: &str, body: &Value) -> StepResult {
-    let answer = world.call(Actor::Merchant, "POST", path, Some(body)).await?;
-    world.remember_order(&answer);
+pub(crate) async fn pay(world: &mut World, actor: Actor, path: &str, body: &Value) -> StepResult {
+    let answer = world.call(actor, "POST", path, Some(body)).await?;
+    world.remember_order(actor, &answer);
     Ok(())
 }
 
 /// Transfers from a person's account to the account with that id.
 pub(crate) async fn transfer(
     world: &mut World,
+    actor: Actor,
     step: &gherkin::Step,
-    money: &Money,
-    (person, currency): (&PersonName, &Currency),
+    (money, (person, currency)): (&Money, (&PersonName, &Currency)),
     recipient: &str,
 ) -> StepResult {
     let (user, account) = world.account(person, &currency.0)?;
     let standard = edition::transfer_body(&money.json(), recipient, &world.shared.code_2fa);
     let body = body::overridden(world, standard, step)?;
-    pay(world, &path::transfers(&user, &account), &body).await
+    pay(world, actor, &path::transfers(&user, &account), &body).await
 }

@@ -21,7 +21,7 @@ pub(crate) struct NewUser {
 
 /// The registration of a user. A name with a fixture in `businesses` is a company; others use their own fixture or the template.
 pub(crate) fn registration(world: &World, person: &PersonName) -> Result<NewUser, Fault> {
-    let (fixtures, name) = (&world.shared.fixtures, person.0.to_lowercase());
+    let (fixtures, name) = (&world.shared.fixtures, person.first().to_lowercase());
     if let Some(body) = fixtures.find("businesses", &name)? {
         return Ok(NewUser { list: path::BUSINESS_USERS, body });
     }
@@ -30,7 +30,7 @@ pub(crate) fn registration(world: &World, person: &PersonName) -> Result<NewUser
         return Ok(NewUser { list, body });
     }
     let mut body = fixtures.get("users", ANYBODY)?;
-    body["name"] = json!(person.0);
+    body["name"] = json!(person.first());
     Ok(NewUser { list, body })
 }
 
@@ -44,8 +44,8 @@ pub(crate) async fn register(
     let NewUser { list, body } = registration;
     let answer = world.call(actor, "POST", list, Some(body)).await?;
     if let Some(id) = made_id(&answer)? {
-        let (is_business, of_other) = (*list == path::BUSINESS_USERS, actor == Actor::Other);
-        let record = UserRecord { id, is_business, of_other, ..UserRecord::default() };
+        let is_business = *list == path::BUSINESS_USERS;
+        let record = UserRecord { id, is_business, ..UserRecord::default() };
         world.people.insert(person.clone(), record);
     }
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     answers::{made_id, text},
     edition::{self, path},
-    language::{Actor, PersonName, VibanDecision},
+    language::{PersonName, VibanDecision},
     portal::Action,
     world::{StepResult, World},
 };
@@ -20,7 +20,7 @@ pub(crate) async fn ask(
 ) -> StepResult {
     let (user, account) = world.account(person, currency)?;
     let vibans = path::vibans(&user, &account);
-    let answer = world.call(Actor::Merchant, "POST", &vibans, Some(body)).await?;
+    let answer = world.call(person.merchant(), "POST", &vibans, Some(body)).await?;
     if let Some(id) = made_id(&answer)? {
         world.vibans.push(format!("{vibans}/{id}"));
     }
@@ -38,20 +38,22 @@ pub(crate) async fn decide(
         VibanDecision::Activate => details,
         VibanDecision::Reject => Some(details.unwrap_or_else(edition::viban_rejection)),
     };
-    world.operate(&Action::DecideViban { viban, decision, details }).await.map(drop)
+    let actor = world.viban_merchant()?;
+    world.operate_as(actor, &Action::DecideViban { viban, decision, details }).await.map(drop)
 }
 
 /// Deactivates the last virtual IBAN.
 pub(crate) async fn deactivate(world: &mut World) -> StepResult {
     let end = path::viban_deactivation(world.viban()?);
-    world.call(Actor::Merchant, "POST", &end, None).await.map(drop)
+    let actor = world.viban_merchant()?;
+    world.call(actor, "POST", &end, None).await.map(drop)
 }
 
 /// Asks until the last virtual IBAN is in this state.
 pub(crate) async fn wait_for_state(world: &mut World, wanted: &str) -> StepResult {
-    let viban = world.viban()?.to_owned();
+    let (viban, actor) = (world.viban()?.to_owned(), world.viban_merchant()?);
     let found = async |world: &mut World| {
-        let shown = text(&world.read(Actor::Merchant, &viban).await?, "state")?;
+        let shown = text(&world.read(actor, &viban).await?, "state")?;
         Ok((shown == wanted).then_some(()))
     };
     let missing = |world: &World| {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance_harness::{nearest, schema::DescribedOperation};
+use conformance_harness::{layer::Layer, nearest, schema::DescribedOperation};
+
+use crate::language::{Actor, PersonName};
 
 use super::{
     messages::Messages,
@@ -14,6 +16,10 @@ use super::{
 pub(super) struct KnownThings {
     /// The persons and companies, with the currencies of their accounts in lower case.
     pub(super) people: BTreeMap<String, BTreeSet<String>>,
+    /// The values that are remembered, each with the layer of the step that remembers it.
+    pub(super) remembered: BTreeMap<String, Option<Layer>>,
+    /// True if the scenario has another merchant.
+    pub(super) has_other: bool,
 }
 
 /// The check of a scenario.
@@ -28,6 +34,10 @@ pub(super) struct ScenarioCheck<'a, 'f> {
 impl ScenarioCheck<'_, '_> {
     /// The way to bring a person into the scenario.
     pub(super) fn introduce(&self, person: &str) -> String {
+        let other = PersonName(person.to_owned()).at(Actor::Other).0;
+        if other != person && self.known.people.contains_key(&other) {
+            return format!("did you mean {other}?");
+        }
         let people = self.known.people.keys().map(String::as_str);
         match nearest(person, people, 1).first() {
             Some(near) => format!("did you mean {near}?"),

@@ -9,7 +9,7 @@ use conformance_harness::{
 use gherkin::{Step, StepType};
 
 use crate::{
-    language::{PhraseExplanation, WordExplanation, explanation, vocabulary},
+    language::{Actor, PersonName, PhraseExplanation, WordExplanation, explanation, vocabulary},
     world::World,
 };
 
@@ -73,11 +73,42 @@ impl UsedPhrase {
         self.arguments.iter().find(is_it).map(|one| one.value.as_str())
     }
 
-    /// The names of the persons and companies, in their order.
-    pub(super) fn persons(&self) -> impl Iterator<Item = &str> {
-        let is_person = |one: &&Argument| ["person", "holder"].contains(&one.parameter);
-        let named = self.arguments.iter().filter(is_person);
-        named.map(|one| one.value.split(',').next().unwrap_or_default())
+    /// The names of the persons and companies, in their order; those of the merchant who acts, unless it is said otherwise.
+    pub(super) fn persons(&self) -> impl Iterator<Item = String> {
+        let named = self.arguments.iter().filter(|one| one.parameter == "person");
+        named.map(|one| self.person(&one.value))
+    }
+
+    fn person(&self, name: &str) -> String {
+        let person = PersonName(name.to_owned());
+        let is_other = self.actor() == Some("the other merchant");
+        person.at(if is_other { Actor::Other } else { Actor::Merchant }).0
+    }
+
+    /// The pairs of a person and the currency of an account that a step names.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = (String, &str)> {
+        let pairs = self.arguments.windows(2);
+        let pairs =
+            pairs.filter(|pair| pair[0].parameter == "person" && pair[1].parameter == "currency");
+        pairs.map(|pair| (self.person(&pair[0].value), pair[1].value.as_str()))
+    }
+
+    fn actor(&self) -> Option<&str> {
+        let actor = self.arguments.iter().find(|one| one.parameter == "actor");
+        actor.map(|one| one.value.as_str())
+    }
+
+    /// True if the step brings another merchant into the scenario.
+    pub(super) fn brings_other(&self) -> bool {
+        let mut named = self.arguments.iter();
+        named.any(|one| one.parameter == "introduction" && one.value.starts_with("another"))
+    }
+
+    /// True if the step names the other merchant.
+    pub(super) fn names_other(&self) -> bool {
+        let named =
+            self.arguments.iter().filter(|one| ["actor", "person"].contains(&one.parameter));
+        named.into_iter().any(|one| one.value.ends_with("the other merchant"))
     }
 }
 

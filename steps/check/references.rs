@@ -1,67 +1,167 @@
-//! References such as `{ana.eur}` and `{order.1}`: each means something in its scenario.
+//! References such as `{ana.eur}`, `{order.1}` and `{fee + 250}`, and matchers: each means something in its scenario.
 
 use std::sync::LazyLock;
 
-use conformance_harness::nearest;
+use conformance_harness::{layer::Layer, nearest, suite::layer_of_step};
 use regex::Regex;
 
-use super::{context::ScenarioCheck, mistakes::StepPlace};
-use crate::language::terms;
+use super::{context::ScenarioCheck, mistakes::StepPlace, phrase_index::UsedPhrase};
+use crate::edition::key;
+use crate::language::{Matcher, MemberSource, MessageSide, Reference, terms};
 
-/// A reference in a text.
-static REFERENCE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\{([a-z][A-Za-z0-9._]*)\}").ok());
+/// Words in braces that are a reference or a matcher, or are meant as one: a mapping of YAML or JSON has a colon, a quotation
+/// mark or a comma.
+static IN_BRACES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"\{([a-z][A-Za-z0-9._]*(?: [^{}:",|]*)?)\}"#).ok());
 
 /// The references that name no person, and the matchers.
 static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let references = terms().references.iter().map(|one| one.pattern.as_str());
-    let plain = references.filter(|pattern| !pattern.starts_with("PERSON"));
+    let plain = references.filter(|pattern| !SPECIAL.iter().any(|word| pattern.contains(word)));
     let matchers = terms().matchers.iter().map(|one| one.example.trim_matches(['{', '}']));
     let matchers = matchers.filter(|name| !name.contains(' '));
     let all: Vec<&str> = plain.chain(matchers).collect();
     Regex::new(&format!("^(?:{})$", all.join("|"))).ok()
 });
 
+/// Words in the patterns of references that depend on the scenario.
+const SPECIAL: [&str; 3] = ["PERSON", "REMEMBERED", "RECKONED"];
+
 /// The parts of a person that are no account.
 const PARTS: [&str; 4] = ["session", "kyb", "document", "party"];
 
-pub(super) fn check(scenario: &mut ScenarioCheck<'_, '_>, place: StepPlace<'_>) {
-    let Some(pattern) = REFERENCE.as_ref() else { return };
+/// The place of a text in a step.
+#[derive(Clone, Copy)]
+enum TextPlace {
+    Words,
+    Row(usize),
+    Text,
+}
+
+pub(super) fn check(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    phrase: &UsedPhrase,
+) {
+    let Some(pattern) = IN_BRACES.as_ref() else { return };
     let step = place.step;
     let cells = step.table.iter().flat_map(|table| table.rows.iter().enumerate());
-    let cells = cells.flat_map(|(row, cells)| cells.iter().map(move |cell| (Some(row), cell)));
-    for (row, text) in std::iter::once((None, &step.value)).chain(cells) {
-        for name in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
-            let Some((reason, remedy)) = unknown(scenario, name.as_str()) else { continue };
-            let part = format!("{{{}}}", name.as_str());
-            match row {
-                Some(row) => scenario.mistakes.in_row(place, row, &part, reason, remedy),
-                None => scenario.mistakes.in_step(place, &part, reason, remedy),
+    let cells = cells.flat_map(|(row, cells)| {
+        cells.iter().map(move |cell| (TextPlace::Row(row), cell.as_str()))
+    });
+    let texts = step.docstring.as_deref().map(|text| (TextPlace::Text, text));
+    let words = std::iter::once((TextPlace::Words, step.value.as_str()));
+    let mut remembered = Vec::new();
+    for (at, text) in words.chain(cells).chain(texts) {
+        for inner in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
+            let part = format!("{{{}}}", inner.as_str());
+            let found = match Matcher::read(&part) {
+                Some(matcher) => {
+                    remembered.extend(matcher.remembered_as().map(str::to_owned));
+                    misplaced(scenario, &matcher, phrase, at)
+                }
+                None => unknown(scenario, place, inner.as_str()),
+            };
+            let Some((reason, remedy)) = found else { continue };
+            match at {
+                TextPlace::Words => scenario.mistakes.in_step(place, &part, reason, remedy),
+                TextPlace::Row(row) => {
+                    scenario.mistakes.in_row(place, row, &part, reason, remedy);
+                }
+                TextPlace::Text => {
+                    scenario.mistakes.in_text(place, None, &part, reason, remedy);
+                }
             }
         }
     }
-    let text = step.docstring.as_deref().unwrap_or_default();
-    for name in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
-        if let Some((reason, remedy)) = unknown(scenario, name.as_str()) {
-            let part = format!("{{{}}}", name.as_str());
-            scenario.mistakes.in_text(place, None, &part, reason, remedy);
-        }
+    let layer = layer_of_step(step);
+    scenario.known.remembered.extend(remembered.into_iter().map(|name| (name, layer)));
+}
+
+/// Reason and remedy of a matcher that remembers or names something where it cannot.
+fn misplaced(
+    scenario: &ScenarioCheck<'_, '_>,
+    matcher: &Matcher,
+    phrase: &UsedPhrase,
+    at: TextPlace,
+) -> Option<(String, String)> {
+    let name = matcher.remembered_as()?;
+    let text = phrase.explanation.text.as_ref().and_then(|text| text.members.as_ref());
+    let table = phrase.explanation.table.as_ref().and_then(|table| table.further.as_deref());
+    let is_read = match at {
+        TextPlace::Words => false,
+        TextPlace::Row(_) => table == Some("event"),
+        TextPlace::Text => text == Some(&MemberSource::Message(MessageSide::Answer)),
+    };
+    if !is_read {
+        let reason = format!("nobody remembers {name} here");
+        let remedy = "write it below `the answer contains:`, or in a table of events".to_owned();
+        return Some((reason, remedy));
     }
+    let heads = terms().references.iter().map(|one| one.pattern.split("\\.").next());
+    let is_taken = heads.flatten().any(|head| head == name)
+        || terms().matchers.iter().any(|one| one.example == format!("{{{name}}}"))
+        || scenario.known.people.keys().any(|person| person.to_lowercase() == name);
+    let reason = format!("{{{name}}} means something else already");
+    is_taken.then(|| (reason, "remember the value under another name".to_owned()))
 }
 
 /// Reason and remedy of a reference that means nothing here.
-fn unknown(scenario: &ScenarioCheck<'_, '_>, name: &str) -> Option<(String, String)> {
+fn unknown(
+    scenario: &ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    inner: &str,
+) -> Option<(String, String)> {
+    let Some(reference) = Reference::read(inner) else {
+        let reason = format!("{{{inner}}} is neither a reference nor a matcher");
+        let made = key::CREATED_AT;
+        let remedy = format!(
+            "reckon as in {{fee + 250}}, remember as in {{any as fee}}, compare times as in {{not before \
+             {made}}} or {{{made} + 7 days}}"
+        );
+        return Some((reason, remedy));
+    };
+    let mut names = reference.names();
+    let is_reckoned = !reference.terms.is_empty();
+    names.find_map(|name| unknown_name(scenario, place, name, is_reckoned))
+}
+
+fn unknown_name(
+    scenario: &ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    name: &str,
+    is_reckoned: bool,
+) -> Option<(String, String)> {
+    let (head, tail) = name.split_once('.').unwrap_or((name, ""));
+    if let Some(layer) = scenario.known.remembered.get(head) {
+        let layer = layer.filter(|layer| layer_of_step(place.step) != Some(*layer))?;
+        let words =
+            if layer == Layer::Decided { "as decided, " } else { "as the reference says, " };
+        let reason = format!("{{{head}}} is remembered only where `{words}` binds");
+        let remedy = format!("write `{words}` before this step, too, or take it from the other");
+        return Some((reason, remedy));
+    }
+    if is_reckoned {
+        let reason = format!("{{{name}}} is no value that the scenario remembers");
+        let remedy = format!("write {{any as {head}}} below an answer before it");
+        return Some((reason, remedy));
+    }
     if PLAIN.as_ref().is_some_and(|pattern| pattern.is_match(name)) {
         return None;
     }
-    let (head, tail) = name.split_once('.').unwrap_or((name, ""));
-    let person = scenario.known.people.iter().find(|(known, _)| known.to_lowercase() == head);
+    let (person, tail, suffix) = match (head, tail.split_once('.')) {
+        ("other", Some((person, what))) => (person, what, OF_OTHER),
+        ("other", None) => (tail, "", OF_OTHER),
+        _ => (head, tail, ""),
+    };
     let reason = format!("{{{name}}} means nothing in this scenario");
-    match person {
+    let is_meant = |known: &str| known.to_lowercase() == format!("{person}{suffix}");
+    match scenario.known.people.iter().find(|(known, _)| is_meant(known)) {
         None => Some((reason, who(scenario, head, name))),
         Some((_, _)) if tail.is_empty() || PARTS.contains(&tail) => None,
         Some((_, owned)) if owned.contains(tail) => None,
         Some((person, owned)) => {
+            let head = &name[..name.len() - tail.len() - 1];
             let accounts = owned.iter().map(|currency| format!("{{{head}.{currency}}}"));
             let known: Vec<String> =
                 accounts.chain(PARTS.iter().map(|part| format!("{{{head}.{part}}}"))).collect();
@@ -71,11 +171,19 @@ fn unknown(scenario: &ScenarioCheck<'_, '_>, name: &str) -> Option<(String, Stri
     }
 }
 
+/// The words behind the name of a person whom the other merchant has.
+const OF_OTHER: &str = " of the other merchant";
+
 /// The reference that may be meant.
 fn who(scenario: &ScenarioCheck<'_, '_>, head: &str, name: &str) -> String {
-    let people = scenario.known.people.keys().map(|person| person.to_lowercase());
-    let words = terms().references.iter().map(|one| one.example.trim_matches(['{', '}']));
-    let known: Vec<String> = people.chain(words.map(str::to_owned)).collect();
+    let people = scenario.known.people.keys().map(|person| {
+        let person = person.to_lowercase();
+        person.strip_suffix(OF_OTHER).map_or(person.clone(), |first| format!("other.{first}"))
+    });
+    let words = terms().references.iter().filter(|one| !SPECIAL[1..].contains(&&*one.pattern));
+    let words = words.map(|one| one.example.trim_matches(['{', '}']).to_owned());
+    let remembered = scenario.known.remembered.keys().cloned();
+    let known: Vec<String> = people.chain(words).chain(remembered).collect();
     let by_whole = nearest(name, known.iter().map(String::as_str), 1);
     let near = if by_whole.is_empty() {
         nearest(head, known.iter().map(String::as_str), 1)

@@ -22,7 +22,7 @@ impl ScenarioCheck<'_, '_> {
             let is_not_there = is_not_there(&case.steps[index + 1..]);
             if knows_people {
                 self.check_people(place, phrase);
-                references::check(self, place);
+                references::check(self, place, phrase);
             }
             self.check_words(place, phrase);
             self.check_funds(place, phrase);
@@ -81,20 +81,28 @@ impl ScenarioCheck<'_, '_> {
     }
 
     fn check_people(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
+        if phrase.brings_other() {
+            self.known.has_other = true;
+        } else if phrase.names_other() && !self.known.has_other {
+            let reason = "the scenario has no other merchant".to_owned();
+            let remedy = "write before it: Given another merchant".to_owned();
+            self.mistakes.in_step(place, "the other merchant", reason, remedy);
+        }
         let brings = &phrase.explanation.brings;
         let brought =
             usize::from(brings.contains(&Brought::Person) || brings.contains(&Brought::Party));
         for person in phrase.persons().skip(brought) {
-            if !self.known.people.contains_key(person) {
+            if !self.known.people.contains_key(&person) {
                 let reason = format!("nobody is called {person} in this scenario");
-                self.mistakes.in_step(place, person, reason, self.introduce(person));
+                let first = person.split(' ').next().unwrap_or_default();
+                self.mistakes.in_step(place, first, reason, self.introduce(&person));
             }
         }
         if brings.contains(&Brought::Account) {
             return;
         }
-        for (person, currency) in accounts(&phrase.arguments) {
-            let known = self.known.people.get(person);
+        for (person, currency) in phrase.accounts() {
+            let known = self.known.people.get(&person);
             let currencies = known.filter(|owned| !owned.contains(&currency.to_lowercase()));
             let Some(owned) = currencies else { continue };
             let reason = format!("{person} has no {currency} account in this scenario");
@@ -143,12 +151,12 @@ impl ScenarioCheck<'_, '_> {
         if let Some(person) = phrase.persons().next()
             && (brings.contains(&Brought::Person) || brings.contains(&Brought::Party))
         {
-            self.known.people.entry(person.to_owned()).or_default();
+            self.known.people.entry(person).or_default();
         }
         if brings.contains(&Brought::Account) {
             let currency = phrase.arguments.iter().find(|one| one.parameter == "currency");
             let person = phrase.persons().next().unwrap_or_default();
-            if let Some((owned, currency)) = self.known.people.get_mut(person).zip(currency) {
+            if let Some((owned, currency)) = self.known.people.get_mut(&person).zip(currency) {
                 owned.insert(currency.value.to_lowercase());
             }
         }
@@ -189,17 +197,6 @@ const NOT_THERE: [&str; 5] = [
 fn is_not_there(later: &[std::rc::Rc<Step>]) -> bool {
     let mut judged = later.iter().take_while(|step| step.ty == StepType::Then);
     judged.any(|step| NOT_THERE.iter().any(|words| step.value.contains(words)))
-}
-
-/// The pairs of a person and the currency of an account that a step names.
-fn accounts(arguments: &[Argument]) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = arguments.windows(2).filter(|pair| {
-        ["person", "holder"].contains(&pair[0].parameter) && pair[1].parameter == "currency"
-    });
-    pairs.map(|pair| {
-        let person = pair[0].value.split(',').next().unwrap_or_default();
-        (person, pair[1].value.as_str())
-    })
 }
 
 /// The name of a list; `{aspect}` is the list that the parameter of this name chooses.

@@ -16,9 +16,9 @@ use crate::language::{PhraseExplanation, explanation, vocabulary::parameter_word
 /// The greatest cost of a phrase that is of use as a hint.
 const USEFUL: f64 = 0.5;
 
-/// The greatest cost of a phrase whose differences explain the mistake, if they are several, and if it is one. Beyond it the
-/// author meant other words.
-const EXPLAINED: (f64, f64) = (0.2, 0.34);
+/// The greatest cost of a phrase whose differences explain the mistake: if they are wrong values or one word, and if they are
+/// more. Beyond it the author meant other words.
+const EXPLAINED: (f64, f64) = (0.34, 0.12);
 
 /// The cost of another keyword: a phrase of the right kind is the better hint.
 const OTHER_KIND: f64 = 0.12;
@@ -37,7 +37,9 @@ impl NearPhrase {
     /// True if the differences explain the mistake.
     fn is_explained(&self) -> bool {
         let Alignment { cost, differences } = &self.alignment;
-        *cost <= if differences.len() > 1 { EXPLAINED.0 } else { EXPLAINED.1 }
+        let is_value = |one: &WordDifference| matches!(one, WordDifference::Value { .. });
+        let is_clear = differences.len() < 2 || differences.iter().all(is_value);
+        *cost <= if is_clear { EXPLAINED.0 } else { EXPLAINED.1 }
     }
 }
 
@@ -197,7 +199,7 @@ fn missing_word(word: &str, phrase: &IndexedPhrase) -> Option<&'static str> {
 fn meant_value(difference: &WordDifference) -> Option<String> {
     let WordDifference::Value { shown, parameter } = difference else { return None };
     let meant = match parameter.as_str() {
-        "person" | "holder" => {
+        "person" => {
             let mut letters = shown.chars();
             let first = letters.next()?.to_ascii_uppercase();
             format!("{first}{}", letters.as_str().to_lowercase())

@@ -18,13 +18,18 @@ words! {
 
 words! {
     /// A merchant that a scenario introduces.
-    Introduction("introduction", "a merchant|a merchant who listens for events|another merchant") {
+    Introduction(
+        "introduction",
+        "a merchant|a merchant who listens for events|another merchant|another merchant who listens for events"
+    ) {
         /// A new merchant with a key and a token.
         "a merchant" => Merchant,
         /// The same, with an endpoint for every event type.
         "a merchant who listens for events" => Listener,
         /// A second merchant.
         "another merchant" => Other,
+        /// The same, with an endpoint for every event type.
+        "another merchant who listens for events" => OtherListener,
     }
 }
 
@@ -47,10 +52,36 @@ words! {
     }
 }
 
-/// The first name of a user, a company or a related party of the scenario.
+/// The words behind the name of a person at the other merchant.
+const OF_OTHER: &str = " of the other merchant";
+
+/// A user, a company or a related party of the scenario: the first name, and perhaps that the other merchant has them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Parameter)]
-#[param(name = "person", regex = "[A-Z][a-z]+")]
+#[param(name = "person", regex = "[A-Z][a-z]+(?: of the other merchant)?")]
 pub struct PersonName(pub String);
+
+impl PersonName {
+    /// The first name alone.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.0.strip_suffix(OF_OTHER).unwrap_or(&self.0)
+    }
+
+    /// The merchant who has the person.
+    #[must_use]
+    pub fn merchant(&self) -> Actor {
+        if self.0.ends_with(OF_OTHER) { Actor::Other } else { Actor::Merchant }
+    }
+
+    /// The person as the merchant who acts names them: of their own, unless it is said otherwise.
+    #[must_use]
+    pub fn at(&self, actor: Actor) -> Self {
+        match actor {
+            Actor::Merchant => self.clone(),
+            Actor::Other => Self(format!("{}{OF_OTHER}", self.first())),
+        }
+    }
+}
 
 impl FromStr for PersonName {
     type Err = Unreadable;
@@ -63,25 +94,5 @@ impl FromStr for PersonName {
 impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// The holder of an account: a user of the merchant or of the other merchant.
-#[derive(Clone, Debug, PartialEq, Eq, Parameter)]
-#[param(name = "holder", regex = "[A-Z][a-z]+(?:, a user of the other merchant,)?")]
-pub struct Holder {
-    /// The holder's name.
-    pub person: PersonName,
-    /// The merchant of the holder.
-    pub of: Actor,
-}
-
-impl FromStr for Holder {
-    type Err = Unreadable;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let of = if text.ends_with(',') { Actor::Other } else { Actor::Merchant };
-        let name = text.split(',').next().unwrap_or_default();
-        Ok(Self { person: PersonName(name.to_owned()), of })
     }
 }

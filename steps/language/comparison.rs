@@ -31,6 +31,29 @@ impl BodyComparison {
         differences
     }
 
+    /// The values that the matchers in `wanted` remember, by name; `shown` has no difference.
+    #[must_use]
+    pub fn remembered(self, wanted: &Value, shown: &Value) -> Vec<(String, Value)> {
+        match (wanted, shown) {
+            (Value::String(text), _) => {
+                let matcher = Matcher::read(text);
+                let name = matcher.as_ref().and_then(Matcher::remembered_as);
+                name.map(|name| (name.to_owned(), shown.clone())).into_iter().collect()
+            }
+            (Value::Object(fields), Value::Object(others)) => fields
+                .iter()
+                .filter_map(|(key, field)| Some(self.remembered(field, others.get(key)?)))
+                .flatten()
+                .collect(),
+            (Value::Array(items), Value::Array(others)) => {
+                let places = self.places(items, others).unwrap_or_default();
+                let pairs = items.iter().zip(places);
+                pairs.flat_map(|(item, place)| self.remembered(item, &others[place])).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn compare(self, wanted: &Value, shown: &Value, place: &str, differences: &mut Differences) {
         match (wanted, shown) {
             (Value::Object(fields), Value::Object(others)) => {
@@ -73,21 +96,23 @@ impl BodyComparison {
         for (index, (item, other)) in items.iter().zip(others).enumerate() {
             self.compare(item, other, &format!("{place}/{index}"), &mut in_order);
         }
-        if self.is_exact || in_order.is_empty() || !self.has_each(items, others) {
+        if self.is_exact || in_order.is_empty() || self.places(items, others).is_none() {
             differences.extend(in_order);
         }
     }
 
-    /// True if each wanted item has one of its own among the others, in whatever order.
-    fn has_each(self, items: &[Value], others: &[Value]) -> bool {
+    /// The place of each wanted item among the others: its own if it fits there, or any.
+    fn places(self, items: &[Value], others: &[Value]) -> Option<Vec<usize>> {
+        let fits = |item: &Value, index: usize| self.differences(item, &others[index]).is_empty();
+        if items.iter().enumerate().all(|(index, item)| fits(item, index)) {
+            return Some((0..items.len()).collect());
+        }
         let mut used = BTreeSet::new();
-        items.iter().all(|item| {
-            let fits = |index: &usize| {
-                !used.contains(index) && self.differences(item, &others[*index]).is_empty()
-            };
-            let found = (0..others.len()).find(fits);
-            found.is_some_and(|index| used.insert(index))
-        })
+        let place = |item: &Value| {
+            let found = (0..others.len()).find(|index| !used.contains(index) && fits(item, *index));
+            found.filter(|index| used.insert(*index))
+        };
+        items.iter().map(place).collect()
     }
 }
 
@@ -119,5 +144,13 @@ mod tests {
         assert_eq!(BodyComparison::of(true).differences(&wanted, &shown).len(), 3);
         let other = json!({ "list": [{ "a": 2 }, { "a": 2 }] });
         assert!(!BodyComparison::of(false).differences(&wanted, &other).is_empty());
+    }
+
+    #[test]
+    fn values_are_remembered_where_they_stand() {
+        let wanted = json!({ "list": [{ "a": 1, "id": "{any as one}" }, { "a": 2 }] });
+        let shown = json!({ "list": [{ "a": 2 }, { "a": 1, "id": 7 }] });
+        let found = BodyComparison::of(false).remembered(&wanted, &shown);
+        assert_eq!(found, vec![("one".to_owned(), json!(7))]);
     }
 }

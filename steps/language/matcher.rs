@@ -1,4 +1,5 @@
-//! Matchers: they stand in an expected answer for any value of a form, as `{uuid}`, `{timestamp}`, `{createdAt + 7 days}`.
+//! Matchers: they stand in an expected answer for any value of a form, as `{uuid}`, `{timestamp}`, `{createdAt + 7 days}`,
+//! `{any as fee}`.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -18,8 +19,12 @@ pub enum Matcher {
     Url,
     /// A time in UTC with milliseconds.
     Timestamp,
-    /// A time that lies this long after the time in another field of the same object.
+    /// A time that lies this long after another one: a time, or the time in another field of the same object.
     After(String, Period),
+    /// A time that is not before another one.
+    NotBefore(String),
+    /// A value of this form, which the scenario remembers under this name.
+    Remembered(Box<Matcher>, String),
 }
 
 impl Matcher {
@@ -33,10 +38,52 @@ impl Matcher {
             "iban" => Some(Self::Iban),
             "url" => Some(Self::Url),
             "timestamp" => Some(Self::Timestamp),
-            _ => {
-                let (field, stretch) = name.split_once(" + ")?;
-                Some(Self::After(field.to_owned(), stretch.parse().ok()?))
-            }
+            _ => Self::read_words(name),
+        }
+    }
+
+    /// Reads a matcher of several words.
+    fn read_words(text: &str) -> Option<Self> {
+        if let Some((form, name)) = text.split_once(" as ") {
+            let form = Self::read(&format!("{{{form}}}"))?;
+            let is_name = !name.is_empty() && name.bytes().all(|one| one.is_ascii_alphanumeric());
+            let is_name = is_name && name.starts_with(|one: char| one.is_ascii_lowercase());
+            return is_name.then(|| Self::Remembered(Box::new(form), name.to_owned()));
+        }
+        if let Some(time) = text.strip_prefix("not before ") {
+            return (!time.contains(' ')).then(|| Self::NotBefore(time.to_owned()));
+        }
+        let (time, stretch) = text.split_once(" + ")?;
+        Some(Self::After(time.to_owned(), stretch.parse().ok()?))
+    }
+
+    /// The same with the time that it names taken from elsewhere, if `known` has it.
+    #[must_use]
+    pub fn with_time(&self, known: impl Fn(&str) -> Option<String>) -> Option<String> {
+        match self {
+            Self::After(name, stretch) => known(name)
+                .map(|time| format!("{{{time} + {} milliseconds}}", stretch.0.as_millis())),
+            Self::NotBefore(name) => known(name).map(|time| format!("{{not before {time}}}")),
+            _ => None,
+        }
+    }
+
+    /// The name under which the scenario remembers the value.
+    #[must_use]
+    pub fn remembered_as(&self) -> Option<&str> {
+        match self {
+            Self::Remembered(_, name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The name of the time that it is about: one that is remembered, or a field of the same object.
+    #[must_use]
+    pub fn time(&self) -> Option<&str> {
+        match self {
+            Self::After(name, _) | Self::NotBefore(name) => Some(name),
+            Self::Remembered(form, _) => form.time(),
+            _ => None,
         }
     }
 
@@ -52,8 +99,15 @@ impl Matcher {
             Self::Iban => is_iban(text),
             Self::Url => text.starts_with("http://") || text.starts_with("https://"),
             Self::Timestamp => moment(value).is_some(),
-            Self::After(field, stretch) => {
-                let base = parent.get(field).and_then(moment);
+            Self::Remembered(form, _) => form.accepts(value, parent, is_exact),
+            Self::NotBefore(time) => {
+                let earliest = named_time(time, parent, moment);
+                let Some((earliest, shown)) = earliest.zip(moment(value)) else { return false };
+                // Times may be shown in whole seconds.
+                shown >= earliest || (!is_exact && shown.as_second() >= earliest.as_second())
+            }
+            Self::After(time, stretch) => {
+                let base = named_time(time, parent, moment);
                 let wanted = base.zip(SignedDuration::try_from(stretch.0).ok());
                 let wanted = wanted.and_then(|(base, after)| base.checked_add(after).ok());
                 let Some((wanted, shown)) = wanted.zip(moment(value)) else { return false };
@@ -62,6 +116,15 @@ impl Matcher {
             }
         }
     }
+}
+
+/// The time of that name: a time itself, or the one in a field.
+fn named_time(
+    name: &str,
+    parent: &Value,
+    moment: impl Fn(&Value) -> Option<Timestamp>,
+) -> Option<Timestamp> {
+    name.parse().ok().or_else(|| parent.get(name).and_then(moment))
 }
 
 /// True for an IBAN by ISO 13616: with the first four characters moved to the end and letters read as 10 to 35, the number is 1
@@ -121,5 +184,25 @@ mod tests {
         assert!(week.accepts(&json!("2026-03-05T17:02:28.766Z"), &parent, true));
         assert!(!week.accepts(&json!("2026-03-05T17:02:28.767Z"), &parent, true));
         assert!(!week.accepts(&json!("2026-03-05T17:02:28.766Z"), &json!({}), true));
+    }
+
+    #[test]
+    fn a_moment_is_not_before_a_field_or_a_time() {
+        let parent = json!({ "createdAt": "2026-02-26T17:02:28.766Z" });
+        for text in ["{not before createdAt}", "{not before 2026-02-26T17:02:28.766Z}"] {
+            let matcher = Matcher::read(text).expect("a matcher");
+            assert!(matcher.accepts(&json!("2026-02-26T17:02:28.766Z"), &parent, true));
+            assert!(!matcher.accepts(&json!("2026-02-26T17:02:28.765Z"), &parent, true));
+        }
+    }
+
+    #[test]
+    fn a_value_is_remembered_if_it_has_the_form() {
+        let matcher = Matcher::read("{uuid as session}").expect("a matcher");
+        assert_eq!(matcher.remembered_as(), Some("session"));
+        assert!(!matcher.accepts(&json!("session"), &Value::Null, true));
+        for other in ["{colour as session}", "{any as }", "{any as The session}"] {
+            assert_eq!(Matcher::read(other), None, "{other}");
+        }
     }
 }

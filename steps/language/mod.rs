@@ -9,12 +9,13 @@ mod money;
 mod orders;
 mod parameter;
 mod parameters;
+mod reference;
 mod time;
 mod verification;
 mod viban;
 pub mod vocabulary;
 
-pub use actors::{Actor, Holder, Introduction, KeyAction, PersonName};
+pub use actors::{Actor, Introduction, KeyAction, PersonName};
 pub use comparison::BodyComparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use explanation::{
@@ -24,9 +25,10 @@ pub use explanation::{
 };
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};
-pub use orders::{OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};
+pub use orders::{OrderPlace, OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};
 pub use parameter::Unreadable;
 pub use parameters::PARAMETERS;
+pub use reference::Reference;
 pub use time::{Period, RateLimit};
 pub use verification::{Aspect, Decision, KybAction, KybStanding, Process, UserStanding};
 pub use viban::{VibanDecision, VibanStanding};

@@ -63,3 +63,19 @@ words! {
         "fees" => Fees,
     }
 }
+
+/// The places of orders that have a word, the first one first.
+const PLACES: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+
+/// An order of the scenario by its place; without one it is the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Parameter)]
+#[param(name = "order", regex = "the (?:(?:first|second|third|fourth|fifth) )?order")]
+pub struct OrderPlace(pub Option<usize>);
+
+impl FromStr for OrderPlace {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(PLACES.iter().position(|place| text.split(' ').any(|word| word == *place))))
+    }
+}

@@ -3,9 +3,10 @@
 use cucumber::Parameter;
 
 use crate::language::{
-    Actor, Aspect, Behaviour, Currency, Decision, DeliveryProgress, Holder, Holding, Introduction,
-    KeyAction, KybAction, KybStanding, Money, OrderTransition, PayerAction, PayinOutcome, Period,
-    PersonName, Process, Purpose, Rail, UserStanding, VibanDecision, VibanStanding,
+    Actor, Aspect, Behaviour, Currency, Decision, DeliveryProgress, Holding, Introduction,
+    KeyAction, KybAction, KybStanding, Money, OrderPlace, OrderTransition, PayerAction,
+    PayinOutcome, Period, PersonName, Process, Purpose, Rail, UserStanding, VibanDecision,
+    VibanStanding,
 };
 
 /// Every parameter type with the pattern that it accepts.
@@ -16,13 +17,13 @@ pub const PARAMETERS: [(&str, &str); 24] = [
     parameter::<Currency>(),
     parameter::<Decision>(),
     parameter::<PayinOutcome>(),
-    parameter::<Holder>(),
     parameter::<Holding>(),
     parameter::<Introduction>(),
     parameter::<KeyAction>(),
     parameter::<KybAction>(),
     parameter::<KybStanding>(),
     parameter::<Money>(),
+    parameter::<OrderPlace>(),
     parameter::<OrderTransition>(),
     parameter::<PayerAction>(),
     parameter::<PersonName>(),

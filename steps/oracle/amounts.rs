@@ -196,7 +196,7 @@ mod tests {
             "creditedAmount": {"currency": "USDC", "amount": 10800},
         });
         ArrivedEvent {
-            is_accepted: true,
+            accepted: Some(0),
             id: "e".to_owned(),
             event_type: "payout.completed".to_owned(),
             resource: "o".to_owned(),

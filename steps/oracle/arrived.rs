@@ -25,8 +25,8 @@ pub struct ArrivedEvent {
     pub resource: String,
     /// The whole body.
     pub body: Value,
-    /// True if one of its attempts was accepted.
-    pub is_accepted: bool,
+    /// The first of its deliveries that was accepted, by its place among all of them.
+    pub accepted: Option<usize>,
 }
 
 impl ArrivedEvent {
@@ -34,18 +34,18 @@ impl ArrivedEvent {
     #[must_use]
     pub fn all(deliveries: &[ReceivedDelivery]) -> Vec<Self> {
         let mut events: Vec<Self> = Vec::new();
-        for delivery in deliveries {
+        for (index, delivery) in deliveries.iter().enumerate() {
             let Ok(body) = json::parse(&delivery.body) else { continue };
             let field = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
             let id = field(key::EVENT_ID).to_owned();
+            let accepted = delivery.is_accepted().then_some(index);
             if let Some(known) = events.iter_mut().find(|known| known.id == id) {
-                known.is_accepted |= delivery.is_accepted();
+                known.accepted = known.accepted.or(accepted);
                 continue;
             }
             let event_type = field(key::EVENT_TYPE).to_owned();
             let resource = edition::resource_of(&body).unwrap_or_default().to_owned();
-            let is_accepted = delivery.is_accepted();
-            events.push(Self { id, event_type, resource, body, is_accepted });
+            events.push(Self { id, event_type, resource, body, accepted });
         }
         events
     }

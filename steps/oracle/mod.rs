@@ -16,8 +16,10 @@ mod times;
 mod truth;
 mod unique;
 mod values;
+mod wanted;
 
 pub use arrived::ArrivedEvent;
+pub use wanted::{Demands, WantedEvent, matching};
 
 pub(crate) use amounts::check as check_amounts;
 pub(crate) use books::check as check_books;

@@ -103,7 +103,7 @@ mod tests {
             event_type: event_type.to_owned(),
             resource,
             body,
-            is_accepted: true,
+            accepted: Some(0),
         }
     }
 

@@ -10,14 +10,14 @@ use crate::{
         body, payin,
     },
     edition::{self, key, path},
-    language::{Actor, Currency, Holder, Holding, Money, PayinOutcome, PersonName, Rail},
-    watch::{all_pages, expect_holding},
+    language::{Actor, Currency, Holding, Money, PayinOutcome, PersonName, Rail},
+    watch::{all_pages_of, expect_holding},
     world::{StepResult, World},
 };
 
-#[given(expr = "{holder} has a {currency} account")]
-async fn has_account(world: &mut World, holder: Holder, currency: Currency) -> StepResult {
-    open(world, holder.of, &holder.person, &currency.0).await
+#[given(expr = "{person} has a {currency} account")]
+async fn has_account(world: &mut World, person: PersonName, currency: Currency) -> StepResult {
+    open(world, person.merchant(), &person, &currency.0).await
 }
 
 #[given(expr = "{person} has a {currency} account holding {money}")]
@@ -27,7 +27,7 @@ async fn has_funded_account(
     currency: Currency,
     money: Money,
 ) -> StepResult {
-    open(world, Actor::Merchant, &person, &currency.0).await?;
+    open(world, person.merchant(), &person, &currency.0).await?;
     let order =
         payin::fund(world, &person, &currency.0, Rail::Bank, &money, PayinOutcome::Settle).await?;
     // The order that a scenario speaks of is one that it makes itself, not this one.
@@ -35,16 +35,18 @@ async fn has_funded_account(
     Ok(())
 }
 
-#[when(expr = "the merchant opens a {currency} account for {person}")]
+#[when(expr = "{actor} opens a {currency} account for {person}")]
 async fn opens_account(
     world: &mut World,
     step: &gherkin::Step,
+    actor: Actor,
     currency: Currency,
     person: PersonName,
 ) -> StepResult {
+    let person = person.at(actor);
     let accounts = path::accounts(&world.person(&person)?.id);
     let body = body::overridden(world, edition::account_body(&currency.0), step)?;
-    let answer = world.call(Actor::Merchant, "POST", &accounts, Some(&body)).await?;
+    let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
     if let Some(id) = made_id(&answer)? {
         remember(world, &person, &currency.0, id);
     }
@@ -61,13 +63,14 @@ async fn holds(
     let (user, account) = world.account(&person, &currency.0)?;
     let account_path = path::account(&user, &account);
     let name = format!("{person}'s {} account", currency.0);
-    expect_holding(world, &name, &account_path, &currency.0, holding).await
+    let place = (name.as_str(), account_path.as_str());
+    expect_holding(world, person.merchant(), place, &currency.0, holding).await
 }
 
 #[then(expr = "{person} has {int} account(s)")]
 async fn account_count(world: &mut World, person: PersonName, count: usize) -> StepResult {
     let accounts = path::accounts(&world.person(&person)?.id);
-    let listed = all_pages(world, &accounts, key::ACCOUNTS).await?;
+    let listed = all_pages_of(world, person.merchant(), &accounts, key::ACCOUNTS).await?;
     if listed.len() == count {
         return Ok(());
     }

@@ -16,9 +16,9 @@ use crate::{
     answers::text,
     arrange::names,
     edition::key,
-    language::DeliveryProgress,
-    oracle::ArrivedEvent,
-    watch::{listening, settle, shown_delivery},
+    language::{Actor, DeliveryProgress},
+    oracle::{ArrivedEvent, Demands, WantedEvent, matching},
+    watch::{listening, listening_of, settle, settle_other, shown_delivery},
     world::{StepResult, World},
 };
 
@@ -51,7 +51,7 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
         let body = json::parse(&delivery.body).unwrap_or_default();
         body.get(key::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
     };
-    let before = world.deliveries_before()?;
+    let before = world.deliveries_before(Actor::Merchant)?;
     let begun = Instant::now();
     let enough = |all: &[ReceivedDelivery]| {
         all.iter().skip(before).filter(|one| is_it(one)).count() >= times
@@ -82,75 +82,95 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
 
 #[then("these events are delivered:")]
 async fn events_are_delivered(world: &mut World, step: &gherkin::Step) -> StepResult {
-    expect_events(world, step, |event| event.is_accepted, Others::Refused).await
+    expect_events(world, Actor::Merchant, step, Demands::DELIVERED).await
+}
+
+/// Events of one merchant are no business of another, so each has a judgement of its own.
+#[then(expr = "these events are delivered to {actor}:")]
+async fn events_reach(world: &mut World, step: &gherkin::Step, actor: Actor) -> StepResult {
+    expect_events(world, actor, step, Demands::DELIVERED).await
+}
+
+/// The order in which an endpoint accepts events is no matter of layers here: the scenario itself brings it about.
+#[then("these events are delivered in this order:")]
+async fn events_are_in_order(world: &mut World, step: &gherkin::Step) -> StepResult {
+    let demands = Demands { in_order: true, ..Demands::DELIVERED };
+    expect_events(world, Actor::Merchant, step, demands).await
 }
 
 /// A guide says that one event comes, and the reference has further ones: this phrase leaves those open.
 #[then("these events are delivered, perhaps among others:")]
 async fn events_are_among_others(world: &mut World, step: &gherkin::Step) -> StepResult {
-    expect_events(world, step, |event| event.is_accepted, Others::Allowed).await
+    let demands = Demands { alone: false, ..Demands::DELIVERED };
+    expect_events(world, Actor::Merchant, step, demands).await
 }
 
 #[then("these events arrive:")]
 async fn events_arrive(world: &mut World, step: &gherkin::Step) -> StepResult {
-    expect_events(world, step, |_| true, Others::Refused).await
+    let demands = Demands { accepted: false, ..Demands::DELIVERED };
+    expect_events(world, Actor::Merchant, step, demands).await
 }
 
-/// The judgement of events that the table does not name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Others {
-    Allowed,
-    Refused,
-}
-
-/// Checks that the wanted events have arrived since the scenario acted, that each of them counts, and that no others came unless
-/// those are allowed.
+/// Checks that the wanted events have reached a merchant since the scenario acted, as is demanded of them.
 async fn expect_events(
     world: &mut World,
+    actor: Actor,
     step: &gherkin::Step,
-    counts: fn(&ArrivedEvent) -> bool,
-    others: Others,
+    demands: Demands,
 ) -> StepResult {
     let rows = wanted_events(world, step)?;
-    let listening = listening(world)?.clone();
-    let before = world.deliveries_before()?;
-    let is_exact = world.binds(Layer::Decided);
+    let listening = listening_of(world, actor)?.clone();
+    let before = world.deliveries_before(actor)?;
+    let demands = Demands { is_exact: world.binds(Layer::Decided), ..demands };
     let layers = world.shared.target.layers.clone();
     let since = |all: &[ReceivedDelivery]| ArrivedEvent::since(before, &listening, &layers, all);
-    let demands = (others, is_exact);
     let begun = Instant::now();
     let effect_timeout = world.effect_timeout();
-    let enough = |all: &[ReceivedDelivery]| match others {
-        Others::Refused => since(all).into_iter().filter(counts).count() >= rows.len(),
-        Others::Allowed => mismatch(&rows, &since(all), counts, demands).is_none(),
+    let enough = |all: &[ReceivedDelivery]| {
+        let came = since(all);
+        if demands.alone {
+            came.iter().filter(|event| demands.counts(event)).count() >= rows.len()
+        } else {
+            matching(&rows, &came, demands).is_ok()
+        }
     };
     let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
     world.waited(begun);
-    settle(world).await?;
+    match actor {
+        Actor::Merchant => settle(world).await?,
+        Actor::Other => settle_other(world).await?,
+    }
     world.listen_on();
     let came = since(&listening.mailbox.deliveries());
-    match mismatch(&rows, &came, counts, demands) {
-        None => {
+    match matching(&rows, &came, demands) {
+        Ok(places) => {
             world.asked = None;
+            for (row, place) in rows.iter().zip(places) {
+                world.remembered.extend(row.remembered(&came[place]));
+            }
             Ok(())
         }
-        Some(problem) => {
-            let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
-            let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
-            let refused = |event: &ArrivedEvent| if counts(event) { "" } else { " (not accepted)" };
-            let kinds = came.iter().map(|event| format!("{}{}", event.event_type, refused(event)));
-            let kinds: Vec<String> = kinds.collect();
-            let fault = Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
-                .shown_by(shown.join("\n"))
-                .into();
-            Err(if came.is_empty() { world.unseen(fault) } else { fault })
-        }
+        Err(problem) => Err(other_events(world, problem, &rows, &came, demands)),
     }
 }
 
-struct WantedEvent {
-    event_type: String,
-    fields: Vec<(String, String)>,
+/// The fault of events that are not the wanted ones.
+fn other_events(
+    world: &World,
+    problem: String,
+    rows: &[WantedEvent],
+    came: &[ArrivedEvent],
+    demands: Demands,
+) -> Fault {
+    let shown: Vec<String> = came.iter().map(|event| event.body.to_string()).collect();
+    let wanted: Vec<&str> = rows.iter().map(|row| row.event_type.as_str()).collect();
+    let refused = |event| if demands.counts(event) { "" } else { " (not accepted)" };
+    let kinds = came.iter().map(|event| format!("{}{}", event.event_type, refused(event)));
+    let kinds: Vec<String> = kinds.collect();
+    let fault = Nonconformance::new(problem, wanted.join(", "), kinds.join(", "))
+        .shown_by(shown.join("\n"))
+        .into();
+    if came.is_empty() { world.unseen(fault) } else { fault }
 }
 
 fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>, Fault> {
@@ -165,59 +185,15 @@ fn wanted_events(world: &World, step: &gherkin::Step) -> Result<Vec<WantedEvent>
         ));
     }
     rows.map(|row| {
-        let cells = row.iter().map(|cell| names::fill(world, cell));
-        let cells = cells.collect::<Result<Vec<_>, _>>()?;
-        let named = columns.iter().cloned().zip(cells).enumerate();
+        let named = columns.iter().zip(row).enumerate();
         let members = named.filter(|(at, (_, cell))| *at != column && !cell.is_empty());
+        let members = members.map(|(_, (name, cell))| {
+            Ok((name.clone(), names::fill_value(world, &Value::String(cell.clone()))?))
+        });
         Ok(WantedEvent {
             event_type: row.get(column).cloned().unwrap_or_default(),
-            fields: members.map(|(_, member)| member).collect(),
+            members: members.collect::<Result<_, Fault>>()?,
         })
     })
     .collect()
-}
-
-/// The first difference between wanted and received events: each wanted event comes once and counts, no other event comes unless
-/// others are allowed, and events about one resource come in this order if it `is_ordered` (HOOK-11).
-fn mismatch(
-    wanted: &[WantedEvent],
-    came: &[ArrivedEvent],
-    counts: fn(&ArrivedEvent) -> bool,
-    (others, is_ordered): (Others, bool),
-) -> Option<String> {
-    let mut used = vec![false; came.len()];
-    let mut last_of: Vec<(&str, usize)> = Vec::new();
-    for row in wanted {
-        let found = (0..came.len()).find(|&index| !used[index] && matches(row, &came[index]));
-        let Some(index) = found else {
-            return Some(format!("{} {:?} did not arrive", row.event_type, row.fields));
-        };
-        used[index] = true;
-        if !counts(&came[index]) {
-            let kind = &row.event_type;
-            return Some(format!("{kind} arrived, and no attempt was answered 2xx within 60 s"));
-        }
-        let resource = came[index].resource.as_str();
-        if is_ordered && last_of.iter().any(|(known, at)| *known == resource && *at > index) {
-            return Some(format!("{} about {resource} arrived too early", row.event_type));
-        }
-        last_of.push((resource, index));
-    }
-    if others == Others::Allowed {
-        return None;
-    }
-    let extra = used.iter().position(|used| !used)?;
-    Some(format!("{} arrived and should not have", came[extra].event_type))
-}
-
-fn matches(row: &WantedEvent, event: &ArrivedEvent) -> bool {
-    row.event_type.split(" or ").any(|kind| kind == event.event_type)
-        && row.fields.iter().all(|(path, wanted)| {
-            let pointer = format!("/{}", path.replace('.', "/"));
-            match event.body.pointer(&pointer) {
-                Some(Value::String(text)) => text == wanted,
-                Some(other) => wanted.parse::<Value>().is_ok_and(|value| value == *other),
-                None => false,
-            }
-        })
 }

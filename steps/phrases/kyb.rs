@@ -11,14 +11,14 @@ use crate::{
         kyb::{ensure_standing, session_of, session_path, upload},
     },
     edition::path,
-    language::{Actor, KybAction, KybStanding, PersonName},
+    language::{KybAction, KybStanding, PersonName},
     portal::{Action, json::answered, party},
     world::{PartyRecord, StepResult, World},
 };
 
 #[given(expr = "{person} has {kyb_standing}")]
 async fn has_session(world: &mut World, person: PersonName, standing: KybStanding) -> StepResult {
-    ensure_standing(world, Actor::Merchant, &person, standing).await
+    ensure_standing(world, person.merchant(), &person, standing).await
 }
 
 #[when(expr = "the merchant uploads {string} as {word} for {person}")]
@@ -31,7 +31,7 @@ async fn uploads(
 ) -> StepResult {
     let change = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     let change = change.unwrap_or_default();
-    upload(world, Actor::Merchant, &person, (&file, &kind), &change).await
+    upload(world, person.merchant(), &person, (&file, &kind), &change).await
 }
 
 #[when(expr = "the merchant {kyb_action} of {person}")]
@@ -44,7 +44,7 @@ async fn acts(world: &mut World, action: KybAction, person: PersonName) -> StepR
             ("DELETE", format!("{documents}/{last}"))
         }
     };
-    world.call(Actor::Merchant, method, &place, None).await.map(drop)
+    world.call(person.merchant(), method, &place, None).await.map(drop)
 }
 
 /// The id and the bytes of the document that was uploaded last.
@@ -62,7 +62,7 @@ fn declaration(
     role: &str,
 ) -> Result<Value, Fault> {
     let usual = world.shared.fixtures.get("parties", "person")?;
-    body::overridden(world, party::declaration(usual, role, &person.0), step)
+    body::overridden(world, party::declaration(usual, role, person.first()), step)
 }
 
 #[when(expr = "the operator declares {person} as {word} of {person}")]
@@ -76,7 +76,7 @@ async fn declares(
     let (_, session) = session_of(world, &company)?;
     let details = declaration(world, step, &person, &role)?;
     let action = Action::DeclareParty { session: session.clone(), details };
-    let declared = world.operate(&action).await?;
+    let declared = world.operate_as(company.merchant(), &action).await?;
     let answer = declared.response.json();
     let by_hand = world.shared.operator.is_person();
     if declared.response.status == 201 || by_hand {
@@ -91,7 +91,8 @@ async fn declares(
 #[when(expr = "the operator opens a KYC session for {person}")]
 async fn opens_for_party(world: &mut World, person: PersonName) -> StepResult {
     let PartyRecord { id: party, kyb_session: session, .. } = world.party(&person)?.clone();
-    let opened = world.operate(&Action::RenewParty { session, party }).await?;
+    let opened =
+        world.operate_as(person.merchant(), &Action::RenewParty { session, party }).await?;
     let session = party::kyc_session(opened.response.json());
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {
         session.clone_into(&mut party.session);
@@ -103,7 +104,8 @@ async fn opens_for_party(world: &mut World, person: PersonName) -> StepResult {
 async fn document_is_intact(world: &mut World, person: PersonName) -> StepResult {
     let (_, session) = session_of(world, &person)?;
     let (document, sent) = last_document(world, &person)?;
-    let shown = world.operate(&Action::ReadDocument { session, document }).await?;
+    let shown =
+        world.operate_as(person.merchant(), &Action::ReadDocument { session, document }).await?;
     answered(&shown, 200)?;
     if shown.response.body == sent {
         return Ok(());

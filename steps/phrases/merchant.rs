@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     answers::text,
     arrange::{
-        listening::{all_events, listen},
+        listening::{all_events, listen, listen_as},
         merchant::{introduce, make_key},
     },
     language::{Actor, Introduction, KeyAction, Period},
@@ -29,6 +29,11 @@ async fn appears(world: &mut World, who: Introduction) -> StepResult {
             introduce(world, Actor::Merchant, "Merchant").await?;
             let events = all_events(world);
             listen(world, events, Certificate::Trusted).await
+        }
+        Introduction::OtherListener => {
+            introduce(world, Actor::Other, "Other merchant").await?;
+            let events = all_events(world);
+            listen_as(world, Actor::Other, events, Certificate::Trusted).await
         }
     }
 }

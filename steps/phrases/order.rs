@@ -11,24 +11,27 @@ use crate::{
     answers::text,
     arrange::{payin, table},
     edition::{key, path},
-    language::{Actor, Currency, Money, OrderTransition, PayinOutcome, PersonName, Rail},
+    language::{
+        Actor, Currency, Money, OrderPlace, OrderTransition, PayinOutcome, PersonName, Rail,
+    },
     portal::Action,
-    watch::all_pages,
+    watch::all_pages_of,
     world::{StepResult, World},
 };
 
-#[when(expr = "the operator {transition} the order")]
-async fn moves(world: &mut World, to: OrderTransition) -> StepResult {
-    let order = world.order()?.to_owned();
-    world.operate(&Action::MoveOrder { order, to }).await.map(drop)
+#[when(expr = "the operator {transition} {order}")]
+async fn moves(world: &mut World, to: OrderTransition, place: OrderPlace) -> StepResult {
+    let (order, actor) = world.order_at(place)?;
+    world.operate_as(actor, &Action::MoveOrder { order, to }).await.map(drop)
 }
 
-#[then(expr = "the order is {word}")]
-async fn order_is(world: &mut World, state: String) -> StepResult {
-    let order = path::order(world.order()?);
+#[then(expr = "{order} is {word}")]
+async fn order_is(world: &mut World, place: OrderPlace, state: String) -> StepResult {
+    let (order, actor) = world.order_at(place)?;
+    let order = path::order(&order);
     let wanted = state.to_uppercase();
     let found = async |world: &mut World| {
-        let shown = text(&world.read(Actor::Merchant, &order).await?, "state")?;
+        let shown = text(&world.read(actor, &order).await?, "state")?;
         Ok((shown == wanted).then_some(()))
     };
     let missing = |world: &World| {
@@ -39,17 +42,17 @@ async fn order_is(world: &mut World, state: String) -> StepResult {
     world.poll(found, missing).await
 }
 
-#[then("the order is in every list of orders")]
-async fn order_is_listed(world: &mut World) -> StepResult {
-    let order = world.order()?.to_owned();
-    world.read(Actor::Merchant, &path::order(&order)).await?;
+#[then(expr = "{order} is in every list of orders")]
+async fn order_is_listed(world: &mut World, place: OrderPlace) -> StepResult {
+    let (order, actor) = world.order_at(place)?;
+    world.read(actor, &path::order(&order)).await?;
     let mut lists = vec![path::ORDERS.to_owned()];
-    let owners = world.people.values().filter(|user| !user.of_other);
-    let accounts = owners.flat_map(|user| user.accounts.values().map(|id| (&user.id, id)));
+    let owners = world.people.iter().filter(|(person, _)| person.merchant() == actor);
+    let accounts = owners.flat_map(|(_, user)| user.accounts.values().map(|id| (&user.id, id)));
     lists.extend(accounts.map(|(user, account)| path::account_orders(user, account)));
     let mut in_accounts = 0;
     for (index, list) in lists.iter().enumerate() {
-        let listed = all_pages(world, list, key::ORDERS).await?;
+        let listed = all_pages_of(world, actor, list, key::ORDERS).await?;
         let is_there =
             listed.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&order));
         if index == 0 && !is_there {
@@ -76,7 +79,7 @@ async fn ledger_reads(
     let wanted = table::rows(step, ["amount", "balance"])?;
     let (user, account) = world.account(&person, &currency.0)?;
     let ledger = path::ledger(&user, &account);
-    let ledger = world.read(Actor::Merchant, &ledger).await?;
+    let ledger = world.read(person.merchant(), &ledger).await?;
     let entries = ledger.as_array().cloned().unwrap_or_default();
     let as_row = |entry: &Value| {
         ["amount", key::RUNNING_BALANCE]

@@ -73,7 +73,8 @@ async fn transfers(
     to_currency: Currency,
 ) -> StepResult {
     let recipient = find(world, purpose, &to_currency).await?;
-    transfer(world, step, &money, (&from, &from_currency), &recipient).await
+    let from = (&from, &from_currency);
+    transfer(world, Actor::Merchant, step, (&money, from), &recipient).await
 }
 
 #[then(expr = "the merchant's {purpose} {currency} account holds {holding}")]
@@ -87,5 +88,6 @@ async fn holds(
     let account = find(world, purpose, &currency).await?;
     let account_path = format!("{}/{account}", path::OWN_ACCOUNTS);
     let name = format!("the merchant's {purpose} {} account", currency.0);
-    expect_holding(world, &name, &account_path, &currency.0, held).await
+    let place = (name.as_str(), account_path.as_str());
+    expect_holding(world, Actor::Merchant, place, &currency.0, held).await
 }

@@ -7,7 +7,7 @@ use crate::{
     answers::text,
     arrange::{body, payin::fund},
     edition::{self, key, path},
-    language::{Actor, Currency, Money, PayerAction, PayinOutcome, PersonName, Rail},
+    language::{Currency, Money, PayerAction, PayinOutcome, PersonName, Rail},
     portal::{Action, json::answered},
     world::{StepResult, World},
 };
@@ -50,11 +50,15 @@ async fn asks_for_card_payin(
     let (user, account) = world.account(&person, &currency.0)?;
     let body = body::overridden(world, edition::card_payin_body(&money.json()), step)?;
     let path = path::card_payins(&user, &account);
-    let answer = world.call(Actor::Merchant, "POST", &path, Some(&body)).await?;
+    let answer = world.call(person.merchant(), "POST", &path, Some(&body)).await?;
     if answer.response.status == 201 {
         let made = answer.response.json();
-        world.orders.extend(made.get("order").and_then(|order| text(order, "id").ok()));
-        world.payment_urls.extend(text(made, key::PAYMENT_URL).ok());
+        let order = made.get("order").and_then(|order| text(order, "id").ok());
+        let urls = text(made, key::PAYMENT_URL).ok();
+        if let Some(order) = order {
+            world.add_order(person.merchant(), order);
+        }
+        world.payment_urls.extend(urls);
     }
     Ok(())
 }

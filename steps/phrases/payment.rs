@@ -24,53 +24,57 @@ use crate::{
 };
 
 #[when(
-    expr = "the merchant transfers {money} from {person}'s {currency} account to {person}'s {currency} account"
+    expr = "{actor} transfers {money} from {person}'s {currency} account to {person}'s {currency} account"
 )]
 async fn transfers(
     world: &mut World,
     step: &gherkin::Step,
+    actor: Actor,
     money: Money,
     from: PersonName,
     from_currency: Currency,
     to: PersonName,
     to_currency: Currency,
 ) -> StepResult {
-    let (_, recipient) = world.account(&to, &to_currency.0)?;
-    transfer(world, step, &money, (&from, &from_currency), &recipient).await
+    let (_, recipient) = world.account(&to.at(actor), &to_currency.0)?;
+    let from = (&from.at(actor), &from_currency);
+    transfer(world, actor, step, (&money, from), &recipient).await
 }
 
-#[when(expr = "the merchant pays {money} out of {person}'s {currency} account")]
+#[when(expr = "{actor} pays {money} out of {person}'s {currency} account")]
 async fn pays_out(
     world: &mut World,
     step: &gherkin::Step,
+    actor: Actor,
     money: Money,
     from: PersonName,
     currency: Currency,
 ) -> StepResult {
-    let (user, account) = world.account(&from, &currency.0)?;
+    let (user, account) = world.account(&from.at(actor), &currency.0)?;
     let body = body::overridden(
         world,
         edition::bank_payout_body(&money.json(), &world.shared.code_2fa),
         step,
     )?;
-    pay(world, &path::bank_payouts(&user, &account), &body).await
+    pay(world, actor, &path::bank_payouts(&user, &account), &body).await
 }
 
-#[when(expr = "the merchant pays {money} out of {person}'s {currency} account to a {word} address")]
+#[when(expr = "{actor} pays {money} out of {person}'s {currency} account to a {word} address")]
 async fn pays_out_to_wallet(
     world: &mut World,
     step: &gherkin::Step,
+    actor: Actor,
     money: Money,
     from: PersonName,
     currency: Currency,
     network: String,
 ) -> StepResult {
-    let (user, account) = world.account(&from, &currency.0)?;
+    let (user, account) = world.account(&from.at(actor), &currency.0)?;
     let standard = edition::crypto_payout_body(&money.json(), &network, &world.shared.code_2fa);
     let networks = edition::NETWORKS.join(", ");
     let unknown = || Fault::error(format!("{network} is none of {networks}"));
     let body = body::overridden(world, standard.ok_or_else(unknown)?, step)?;
-    pay(world, &path::crypto_payouts(&user, &account), &body).await
+    pay(world, actor, &path::crypto_payouts(&user, &account), &body).await
 }
 
 /// The path of an action on the last payout: `path::payout_cancellation`, `path::payout_confirmation`.
@@ -132,7 +136,7 @@ async fn sends_at_once(
     world.at_once.clear();
     for answer in answers {
         let answer = world.observe(answer);
-        world.remember_order(&answer);
+        world.remember_order(Actor::Merchant, &answer);
         world.at_once.push(answer);
     }
     Ok(())
@@ -167,7 +171,7 @@ fn only_other_account(
     let others: Vec<&String> = world
         .people
         .iter()
-        .filter(|(other, user)| *other != person && !user.of_other)
+        .filter(|(other, _)| *other != person && other.merchant() == Actor::Merchant)
         .filter_map(|(_, user)| user.accounts.get(&currency.0))
         .collect();
     match others.as_slice() {

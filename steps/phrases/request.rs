@@ -34,17 +34,17 @@ async fn sends(
     let path = names::fill(world, &path)?;
     let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
     let answer = world.call(actor, &method, &path, body.as_ref()).await?;
-    remember_named_order(world, &answer);
+    remember_named_order(world, actor, &answer);
     Ok(())
 }
 
 /// Remembers an order. A generic request may make anything: an order has the address of its details, or was asked for as one.
-fn remember_named_order(world: &mut World, answer: &Exchange) {
+fn remember_named_order(world: &mut World, actor: Actor, answer: &Exchange) {
     let Exchange { request, response, .. } = answer;
     let is_made = response.status / 100 == 2 && request.method == "POST";
     let is_order = response.json().get(key::DETAIL_URL).is_some();
     if is_order || (is_made && path::makes_order(&request.path)) {
-        world.remember_order(answer);
+        world.remember_order(actor, answer);
     }
 }
 
@@ -59,7 +59,7 @@ async fn sends_with_header(
 ) -> StepResult {
     let request = with_header(world, step, actor, (&method, &path), &header)?;
     let answer = world.send(request).await?;
-    remember_named_order(world, &answer);
+    remember_named_order(world, actor, &answer);
     world.headed.push(answer);
     Ok(())
 }
@@ -73,7 +73,7 @@ async fn sends_again(world: &mut World, actor: Actor) -> StepResult {
     request.headers.extend(kept.filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
     (request.body, request.form) = (before.body, before.form);
     let answer = world.send(request).await?;
-    remember_named_order(world, &answer);
+    remember_named_order(world, actor, &answer);
     world.headed.push(answer);
     Ok(())
 }
@@ -93,7 +93,7 @@ async fn sends_at_once(
     let sent = (0..times).map(|_| client.send(&shared.target.api_url, request.clone()));
     for answer in join_all(sent).await {
         let answer = world.observe(answer?);
-        remember_named_order(world, &answer);
+        remember_named_order(world, actor, &answer);
         world.headed.push(answer);
     }
     Ok(())
@@ -191,9 +191,11 @@ fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;
-    let problems = BodyComparison::of(world.binds(Layer::Decided))
-        .differences(&wanted, answer.response.json());
+    let comparison = BodyComparison::of(world.binds(Layer::Decided));
+    let problems = comparison.differences(&wanted, answer.response.json());
     if problems.is_empty() {
+        let found = comparison.remembered(&wanted, answer.response.json());
+        world.remembered.extend(found);
         return Ok(());
     }
     let (expected, actual): (Vec<String>, Vec<String>) = problems.into_iter().unzip();

@@ -17,30 +17,42 @@ use crate::{
 #[given(expr = "{person} is a {standing} user")]
 async fn is_user(world: &mut World, person: PersonName, standing: UserStanding) -> StepResult {
     match standing {
-        UserStanding::New => ensure_user(world, Actor::Merchant, &person).await,
-        UserStanding::Verified => ensure_verified(world, Actor::Merchant, &person).await,
+        UserStanding::New => ensure_user(world, person.merchant(), &person).await,
+        UserStanding::Verified => ensure_verified(world, person.merchant(), &person).await,
     }
 }
 
 #[given(expr = "{person} has an open KYC session")]
 async fn has_session(world: &mut World, person: PersonName) -> StepResult {
-    ensure_user(world, Actor::Merchant, &person).await?;
-    open_session(world, Actor::Merchant, &person).await?;
+    ensure_user(world, person.merchant(), &person).await?;
+    open_session(world, person.merchant(), &person).await?;
     world.expect_status(world.answer()?, 201).map(drop)
 }
 
-#[when(expr = "the merchant registers {person}")]
-async fn registers(world: &mut World, step: &gherkin::Step, person: PersonName) -> StepResult {
+#[when(expr = "{actor} registers {person}")]
+async fn registers(
+    world: &mut World,
+    step: &gherkin::Step,
+    actor: Actor,
+    person: PersonName,
+) -> StepResult {
+    let person = person.at(actor);
     let mut registration = registration(world, &person)?;
     registration.body = body::overridden(world, registration.body, step)?;
-    register(world, Actor::Merchant, &person, &registration).await
+    register(world, actor, &person, &registration).await
 }
 
-#[when(expr = "the merchant opens a {process} session for {person}")]
-async fn opens_session(world: &mut World, process: Process, person: PersonName) -> StepResult {
+#[when(expr = "{actor} opens a {process} session for {person}")]
+async fn opens_session(
+    world: &mut World,
+    actor: Actor,
+    process: Process,
+    person: PersonName,
+) -> StepResult {
+    let person = person.at(actor);
     match process {
-        Process::Kyc => open_session(world, Actor::Merchant, &person).await,
-        Process::Kyb => kyb::open_session(world, Actor::Merchant, &person).await,
+        Process::Kyc => open_session(world, actor, &person).await,
+        Process::Kyb => kyb::open_session(world, actor, &person).await,
     }
 }
 
@@ -57,13 +69,14 @@ async fn decides(
         Process::Kyc => kyc_session(world, &person)?,
         Process::Kyb => kyb::session_of(world, &person)?.1,
     };
-    world.operate(&Action::Decide { process, session, decision, details }).await.map(drop)
+    let action = Action::Decide { process, session, decision, details };
+    world.operate_as(person.merchant(), &action).await.map(drop)
 }
 
 #[when(expr = "the operator sets the level of {person} to {word}")]
 async fn sets_level(world: &mut World, person: PersonName, level: String) -> StepResult {
     let user = world.person(&person)?.id.clone();
-    let set = world.operate(&Action::SetLevel { user, level }).await?;
+    let set = world.operate_as(person.merchant(), &Action::SetLevel { user, level }).await?;
     answered(&set, 200).map(drop)
 }
 
@@ -75,11 +88,11 @@ async fn verification_is(
     state: String,
 ) -> StepResult {
     match aspect {
-        Aspect::Level => wait_for_level(world, Actor::Merchant, &person, &state).await,
+        Aspect::Level => wait_for_level(world, person.merchant(), &person, &state).await,
         Aspect::Session if world.parties.contains_key(&person) => {
             kyb::wait_for_party(world, &person, &state).await
         }
         Aspect::Session => wait_for_session(world, &person, &state).await,
-        Aspect::Kyb => kyb::wait_for_session(world, Actor::Merchant, &person, &state).await,
+        Aspect::Kyb => kyb::wait_for_session(world, person.merchant(), &person, &state).await,
     }
 }

@@ -67,9 +67,12 @@ async fn deactivates(world: &mut World) -> StepResult {
 
 #[when(expr = "a {rail} payin of {money} to the vIBAN {payin_outcome}")]
 async fn is_paid(world: &mut World, rail: Rail, money: Money, outcome: PayinOutcome) -> StepResult {
-    let viban = world.viban_id()?.to_owned();
-    let paid = world.operate(&Action::FundViban { viban, rail, money, fate: outcome }).await?;
-    world.orders.extend(made_id(&paid)?);
+    let (viban, actor) = (world.viban_id()?.to_owned(), world.viban_merchant()?);
+    let action = Action::FundViban { viban, rail, money, fate: outcome };
+    let paid = world.operate_as(actor, &action).await?;
+    if let Some(order) = made_id(&paid)? {
+        world.add_order(actor, order);
+    }
     Ok(())
 }
 

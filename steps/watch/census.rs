@@ -71,7 +71,8 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
 /// The users of the scenario, as the API shows them.
 async fn scenario_users(world: &mut World) -> Result<Vec<Value>, Fault> {
     let mut users = Vec::new();
-    for user in world.people.values().cloned().collect::<Vec<_>>() {
+    let own = world.people.iter().filter(|(person, _)| person.merchant() == Actor::Merchant);
+    for user in own.map(|(_, user)| user.clone()).collect::<Vec<_>>() {
         let path = format!("{}/{}", path::users(user.is_business), user.id);
         users.push(world.read(Actor::Merchant, &path).await?);
     }
@@ -134,9 +135,15 @@ async fn own_accounts(world: &mut World) -> Result<Vec<Value>, Fault> {
     Ok(listed.as_array().cloned().unwrap_or_default())
 }
 
+/// Every item of a paged list of the merchant.
+async fn all_pages(world: &mut World, list: &str, key: &str) -> Result<Vec<Value>, Fault> {
+    all_pages_of(world, Actor::Merchant, list, key).await
+}
+
 /// Every item of a paged list.
-pub(crate) async fn all_pages(
+pub(crate) async fn all_pages_of(
     world: &mut World,
+    actor: Actor,
     list: &str,
     key: &str,
 ) -> Result<Vec<Value>, Fault> {
@@ -155,7 +162,7 @@ pub(crate) async fn all_pages(
             let expected = format!("at most {MOST_PAGES} pages of {PAGE_SIZE} items");
             return Err(Nonconformance::new(what, expected, "one page more").into());
         }
-        let page = world.read(Actor::Merchant, &page_path).await?;
+        let page = world.read(actor, &page_path).await?;
         items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
         next = path::next_page(&page);
     }

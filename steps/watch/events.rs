@@ -4,6 +4,7 @@ use conformance_harness::verdict::{Fault, Nonconformance};
 use serde_json::Value;
 
 use crate::{
+    language::Actor,
     oracle::ArrivedEvent,
     portal::{Action, json::answered},
     watch::settle,
@@ -15,7 +16,7 @@ pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
     world.listen_on();
     let Some(listening) = &world.listening else { return Ok(()) };
-    let (before, all) = (world.deliveries_before()?, listening.mailbox.deliveries());
+    let (before, all) = (world.deliveries_before(Actor::Merchant)?, listening.mailbox.deliveries());
     let new = ArrivedEvent::since(before, listening, &world.shared.target.layers, &all);
     if new.is_empty() {
         return Ok(());
@@ -36,9 +37,15 @@ pub(crate) async fn shown_delivery(world: &mut World, event_type: &str) -> Resul
 }
 
 pub(crate) fn listening(world: &World) -> Result<&Listening, Fault> {
-    world.listening.as_ref().ok_or_else(|| {
-        Fault::error(
-            "no merchant of this scenario listens for events; begin with `a merchant who listens for events`",
-        )
-    })
+    listening_of(world, Actor::Merchant)
+}
+
+/// The subscription of a merchant who listens for events.
+pub(crate) fn listening_of(world: &World, actor: Actor) -> Result<&Listening, Fault> {
+    let begin = match actor {
+        Actor::Merchant => "begin with `a merchant who listens for events`",
+        Actor::Other => "write before it: Given another merchant who listens for events",
+    };
+    let silent = || Fault::error(format!("{actor} does not listen for events; {begin}"));
+    world.listening_of(actor).ok_or_else(silent)
 }

@@ -15,8 +15,8 @@ use crate::{
 /// Reads an account until its balance and its pending money are as expected.
 pub(crate) async fn expect_holding(
     world: &mut World,
-    name: &str,
-    account_path: &str,
+    actor: Actor,
+    (name, account_path): (&str, &str),
     currency: &str,
     holding: Holding,
 ) -> StepResult {
@@ -29,7 +29,7 @@ pub(crate) async fn expect_holding(
     let wanted =
         [(key::BALANCE, holding.balance), (key::PENDING_IN, coming), (key::PENDING_OUT, going)];
     let found = async |world: &mut World| {
-        let shown = world.read(Actor::Merchant, account_path).await?;
+        let shown = world.read(actor, account_path).await?;
         // Only the reference has pending amounts; a target of the guides may leave them out.
         let may_lack = !world.binds(Layer::Reference);
         let right = |(key, money): &(&str, Money)| match shown.get(*key) {

@@ -61,6 +61,22 @@ pub(crate) async fn settle(world: &mut World) -> Result<(), Fault> {
     .into())
 }
 
+/// Waits until the target has nothing more to deliver to the other merchant, if it can be asked.
+///
+/// # Errors
+/// If draining fails.
+pub(crate) async fn settle_other(world: &mut World) -> Result<(), Fault> {
+    if world.other_listening.is_none() || !world.shared.target.claims("drain") {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let kept = world.last.take();
+    let drained = world.operate_as(Actor::Other, &Action::Drain { limit_ms: None }).await;
+    world.last = kept;
+    world.waited(begun);
+    answered(&*drained?, 200).map(drop)
+}
+
 /// Waits until every event that the state requires has arrived, or the effect timeout is over.
 ///
 /// # Errors

@@ -17,8 +17,6 @@ pub struct UserRecord {
     pub kyb: KybRecord,
     /// Accounts by currency, the last one of each.
     pub accounts: BTreeMap<String, String>,
-    /// True for a user of the other merchant.
-    pub of_other: bool,
 }
 
 /// A company's verification in this scenario.

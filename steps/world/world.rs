@@ -2,7 +2,7 @@
 
 use std::{
     cell::Cell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     rc::Rc,
     sync::Arc,
@@ -23,7 +23,7 @@ use serde_json::Value;
 use crate::{
     answers::{expect_status, made_id, text},
     edition,
-    language::{Actor, PersonName, RateLimit},
+    language::{Actor, OrderPlace, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
     world::{Census, Findings, Listening, PartyRecord, Refusals, Shared, Trace, UserRecord},
 };
@@ -60,6 +60,8 @@ pub struct World {
     pub merchants: BTreeMap<Actor, MerchantRecord>,
     /// The merchant's subscription to events.
     pub listening: Option<Listening>,
+    /// The other merchant's subscription to events.
+    pub other_listening: Option<Listening>,
     /// The users.
     pub people: BTreeMap<PersonName, UserRecord>,
     /// The related parties.
@@ -72,6 +74,10 @@ pub struct World {
     pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
+    /// Those of them that the other merchant has.
+    pub other_orders: BTreeSet<String>,
+    /// The values that the scenario remembers, by name.
+    pub remembered: BTreeMap<String, Value>,
     /// The pages on which card payins are paid, oldest first.
     pub payment_urls: Vec<String>,
     /// The answers to simultaneous requests.
@@ -137,6 +143,7 @@ pub(crate) struct Before {
     pub(crate) census: Option<Census>,
     pub(crate) deliveries_wanted: bool,
     pub(crate) deliveries: Option<usize>,
+    pub(crate) other_deliveries: usize,
 }
 
 impl World {
@@ -220,6 +227,17 @@ impl World {
         last.ok_or_else(|| Fault::error("the scenario has asked for no virtual IBAN yet"))
     }
 
+    /// The merchant of the last virtual IBAN's account.
+    ///
+    /// # Errors
+    /// If the scenario has asked for none.
+    pub fn viban_merchant(&self) -> Result<Actor, Fault> {
+        let viban = self.viban()?;
+        let mut people = self.people.iter();
+        let owner = people.find(|(_, user)| viban.split('/').any(|part| part == user.id));
+        Ok(owner.map_or(Actor::Merchant, |(person, _)| person.merchant()))
+    }
+
     /// The id of the last virtual IBAN.
     ///
     /// # Errors
@@ -265,10 +283,45 @@ impl World {
         self.stats.waited += since.elapsed();
     }
 
-    /// Remembers the order that an answer shows as made, unless it is known.
-    pub(crate) fn remember_order(&mut self, answer: &Exchange) {
-        let made = made_id(answer).ok().flatten();
-        self.orders.extend(made.filter(|id| !self.orders.contains(id)));
+    /// Remembers the order that an answer to a merchant shows as made, unless it is known.
+    pub(crate) fn remember_order(&mut self, actor: Actor, answer: &Exchange) {
+        if let Some(made) = made_id(answer).ok().flatten() {
+            self.add_order(actor, made);
+        }
+    }
+
+    /// Adds an order of a merchant, unless it is known.
+    pub(crate) fn add_order(&mut self, actor: Actor, id: String) {
+        if actor == Actor::Other {
+            self.other_orders.insert(id.clone());
+        }
+        if !self.orders.contains(&id) {
+            self.orders.push(id);
+        }
+    }
+
+    /// The order at a place, and its merchant.
+    ///
+    /// # Errors
+    /// If the scenario has made none there.
+    pub(crate) fn order_at(&self, place: OrderPlace) -> Result<(String, Actor), Fault> {
+        let order = match place.0 {
+            None => self.order()?.to_owned(),
+            Some(index) => self.orders.get(index).cloned().ok_or_else(|| {
+                let made = self.orders.len();
+                Fault::error(format!("the scenario has made {made} orders, and names a later one"))
+            })?,
+        };
+        let is_other = self.other_orders.contains(&order);
+        Ok((order, if is_other { Actor::Other } else { Actor::Merchant }))
+    }
+
+    /// The subscription of a merchant to events.
+    pub(crate) fn listening_of(&self, actor: Actor) -> Option<&Listening> {
+        match actor {
+            Actor::Merchant => self.listening.as_ref(),
+            Actor::Other => self.other_listening.as_ref(),
+        }
     }
 
     /// Adds a finding of an always-on check.
@@ -323,8 +376,9 @@ impl World {
     ///
     /// # Errors
     /// If it was not recorded.
-    pub fn deliveries_before(&self) -> Result<usize, Fault> {
-        self.before.deliveries.ok_or_else(not_acted)
+    pub fn deliveries_before(&self, actor: Actor) -> Result<usize, Fault> {
+        let before = self.before.deliveries.ok_or_else(not_acted)?;
+        Ok(if actor == Actor::Merchant { before } else { self.before.other_deliveries })
     }
 }
 

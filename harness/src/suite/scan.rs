@@ -54,34 +54,14 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
             continue;
         }
         if words.starts_with('|') {
-            let rest = words.rsplit('|').next().unwrap_or_default().trim();
-            if words.len() == 1 || !(rest.is_empty() || rest.starts_with('#')) {
-                let reason = "the row does not end with |";
-                let remedy = "write | behind its last cell";
-                mistakes.push(FeatureMistake::in_line(path, number, reason, remedy).in_words(line));
-                continue;
-            }
-            let count = cells(words).len();
-            let wanted = *width.get_or_insert(count);
-            if count != wanted {
-                let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
-                let reason = format!("this row has {cells}, and the first one has {wanted}");
-                let remedy = "give each column a cell; an empty one is `| |`";
-                mistakes.push(FeatureMistake::in_line(path, number, reason, remedy).in_words(line));
-            }
+            mistakes.extend(row_mistake(path, number, line, &mut width));
             continue;
         }
         if !words.is_empty() && !words.starts_with('#') {
             width = None;
         }
         if words.starts_with('@') {
-            let tags = words.split(" #").next().unwrap_or(words).split_whitespace();
-            for word in tags.filter(|word| !word.starts_with('@')) {
-                let reason = format!("{word:?} stands among tags and is none");
-                let remedy = format!("a tag begins with @: @{word}");
-                let mistake = FeatureMistake::in_line(path, number, reason, remedy);
-                mistakes.push(mistake.in_part(line, word));
-            }
+            mistakes.extend(words_among_tags(path, number, line));
         } else if let Some(begun) = OpenText::begun(number, line) {
             open = Some(begun);
         } else if words.starts_with(TYPOGRAPHIC) && words.chars().all(|c| TYPOGRAPHIC.contains(&c))
@@ -107,6 +87,45 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
     }
     mistakes.extend(open.map(|last| endless(path, &first_endless(text).unwrap_or(last))));
     mistakes
+}
+
+/// The mistake of a row that does not end, or that has another number of cells than the first one of its table.
+fn row_mistake(
+    path: &Path,
+    number: usize,
+    line: &str,
+    width: &mut Option<usize>,
+) -> Option<FeatureMistake> {
+    let words = line.trim();
+    let rest = words.rsplit('|').next().unwrap_or_default().trim();
+    let (reason, remedy) = if words.len() == 1 || !(rest.is_empty() || rest.starts_with('#')) {
+        ("the row does not end with |".to_owned(), "write | behind its last cell")
+    } else {
+        let count = cells(words).len();
+        let wanted = *width.get_or_insert(count);
+        if count == wanted {
+            return None;
+        }
+        let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        (
+            format!("this row has {cells}, and the first one has {wanted}"),
+            "give each column a cell; an empty one is `| |`",
+        )
+    };
+    Some(FeatureMistake::in_line(path, number, reason, remedy).in_words(line))
+}
+
+/// The mistakes of words in a line of tags that are none.
+fn words_among_tags(path: &Path, number: usize, line: &str) -> Vec<FeatureMistake> {
+    let tags = line.split(" #").next().unwrap_or(line).split_whitespace();
+    let words = tags.filter(|word| !word.starts_with('@'));
+    words
+        .map(|word| {
+            let reason = format!("{word:?} stands among tags and is none");
+            let remedy = format!("a tag begins with @: @{word}");
+            FeatureMistake::in_line(path, number, reason, remedy).in_part(line, word)
+        })
+        .collect()
 }
 
 /// The first text behind which a scenario goes on before the text has ended. From there on, ends are taken for beginnings.
