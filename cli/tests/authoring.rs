@@ -55,7 +55,7 @@ fn answered(suite: &Path, arguments: &[&str], answers: &str) -> (Option<i32>, St
 fn a_first_scenario_comes_from_a_few_answers_and_runs() {
     let folder = suite();
     let answers =
-        "Half of the money can be paid out\n1\n4\nHalf of it\n1\npay money out\n1\n\n\n\n1\n";
+        "Half of the money can be paid out\n1\n4\nHalf of it\n1\npay money out\n1\n\n\n\n\n1\n";
     let (code, told) = answered(folder.path(), &[], answers);
     assert_eq!(code, Some(0), "{told}");
     let file = folder.path().join("features/payouts/half-of-the-money-can-be.feature");

@@ -148,7 +148,7 @@ fn cost_of_value(parameter: &str, value: &str, words: usize) -> f64 {
     let pattern = PARAMETERS.iter().find(|(name, _)| *name == parameter);
     let choices = pattern.and_then(|(_, pattern)| choices(pattern)).unwrap_or_default();
     let like = choices.iter().map(|choice| likeness(choice, value)).fold(0.0, f64::max);
-    let each = if choices.is_empty() { WRONG_VALUE } else { (GAP - like).max(WRONG_VALUE) };
+    let each = if choices.is_empty() { WRONG_VALUE } else { GAP - like };
     #[expect(clippy::cast_precision_loss, reason = "a step has few words")]
     let words = words as f64;
     each * words

@@ -149,14 +149,15 @@ fn kind_of<'k>(keyword: &'k str, above: &[&'k str]) -> &'k str {
     above.iter().rev().map(first).find(|word| OWN.contains(word)).unwrap_or("Given")
 }
 
-/// A phrase with each choice of the parameter with which it begins.
+/// A phrase with each choice of the parameter with which it begins, or with an example of it.
 fn spelled(phrase: &str) -> Vec<String> {
     let parameter = phrase.strip_prefix('{').and_then(|rest| rest.split_once('}'));
-    let choices = parameter.and_then(|(name, rest)| {
-        let (_, pattern) = PARAMETERS.iter().find(|(known, _)| *known == name)?;
-        Some(choices(pattern)?.into_iter().map(|choice| format!("{choice}{rest}")).collect())
+    let Some((name, rest)) = parameter else { return vec![phrase.to_owned()] };
+    let pattern = PARAMETERS.iter().find(|(known, _)| *known == name);
+    let words = pattern.and_then(|(_, pattern)| choices(pattern)).unwrap_or_else(|| {
+        terms().parameters.get(name).map(|told| told.example.as_str()).into_iter().collect()
     });
-    choices.unwrap_or_else(|| vec![phrase.to_owned()])
+    words.into_iter().map(|word| format!("{word}{rest}")).collect()
 }
 
 /// True if a phrase may go on from what was typed: word by word, where a parameter takes any word.

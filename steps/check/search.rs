@@ -33,7 +33,7 @@ pub fn search<'e>(words: &str, all: &[&'e PhraseExplanation]) -> Vec<&'e PhraseE
     // Of phrases with as many points the shortest says the least beside it.
     found.sort_by_key(|(points, one)| (Reverse(*points), one.phrase.len()));
     let best = found.first().map_or(0, |(points, _)| *points);
-    found.into_iter().filter(|(points, _)| points * 2 >= best).map(|(_, one)| one).collect()
+    found.into_iter().filter(|(points, _)| points * 3 >= best).map(|(_, one)| one).collect()
 }
 
 /// The stems of all words in a text.

@@ -1,6 +1,7 @@
 //! Steps that no phrase matches, or several: the nearest phrases, and why they do not fit.
 
 use conformance_harness::{
+    nearest as nearest_word,
     run::IndexedPhrase,
     suite::{StepMistake, TYPOGRAPHIC, plain_step},
 };
@@ -11,7 +12,10 @@ use super::{
     phrase_index::phrase_index,
     search::search,
 };
-use crate::language::{PhraseExplanation, explanation, vocabulary::parameter_words};
+use crate::language::{
+    PARAMETERS, PhraseExplanation, explanation,
+    vocabulary::{choices, parameter_words},
+};
 
 /// The greatest cost of a phrase that is of use as a hint.
 const USEFUL: f64 = 0.5;
@@ -77,7 +81,7 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
     }
     let near = nearest(step.ty, text);
     let Some(best) = near.first().filter(|best| best.is_explained()) else {
-        return unlike(text, &near);
+        return unlike(step.ty, text, &near);
     };
     if best.phrase.kind != step.ty && best.alignment.differences.is_empty() {
         return of_another_kind(step, best, &near);
@@ -103,13 +107,13 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
 }
 
 /// The mistake of a step that is like no phrase: phrases with the same meaning help more than those with similar words.
-fn unlike(text: &str, near: &[NearPhrase]) -> StepMistake {
-    let all: Vec<&PhraseExplanation> =
-        phrase_index().all().iter().filter_map(|one| explanation(&one.text)).collect();
+fn unlike(kind: StepType, text: &str, near: &[NearPhrase]) -> StepMistake {
+    let of_kind = phrase_index().all().iter().filter(|one| one.kind == kind);
+    let all: Vec<&PhraseExplanation> = of_kind.filter_map(|one| explanation(&one.text)).collect();
     let by_meaning = search(text, &all).into_iter().map(|one| one.phrase.as_str());
     let by_words = near.iter().map(|near| near.phrase.text.as_str());
     let mut hints: Vec<&str> = Vec::new();
-    for hint in by_meaning.take(MOST).chain(by_words) {
+    for hint in by_meaning.take(MOST - 1).chain(by_words) {
         if !hints.contains(&hint) {
             hints.push(hint);
         }
@@ -206,7 +210,10 @@ fn meant_value(difference: &WordDifference) -> Option<String> {
         }
         "currency" => shown.chars().take(3).collect::<String>().to_uppercase(),
         "money" => meant_money(shown)?,
-        _ => return None,
+        _ => {
+            let (_, pattern) = PARAMETERS.iter().find(|(name, _)| name == parameter)?;
+            nearest_word(shown, choices(pattern)?.into_iter(), 1).into_iter().next()?
+        }
     };
     accepts(parameter, &meant).then_some(meant)
 }

@@ -251,7 +251,7 @@ Feature: Toys
       | colour     | other |
       # | none | none |
 
-      | a\\|b\\\\c\\nd |       | beyond
+      | a\\|b\\\\c\\nd |       |
       |  red       | x     | # a comment
 ";
     let names: Vec<String> = suite_of(text).cases.iter().map(|case| case.name.clone()).collect();
@@ -270,11 +270,11 @@ Feature: Toys
       | car  | red    |
       | bus  |
 ";
-    let wanted = "features/toy.feature:8: this row has 1 cells, and the first one has 2; give each \
+    let wanted = "features/toy.feature:8: this row has 1 cell, and the first one has 2; give each \
                   column a cell; an empty one is `| |`";
     assert_eq!(mistake(text), wanted);
     let text = text.replace("| bus  |", "| bus | red | new |");
-    assert_eq!(mistake(&text), wanted.replace("1 cells", "3 cells"));
+    assert_eq!(mistake(&text), wanted.replace("1 cell,", "3 cells,"));
 }
 
 #[test]
