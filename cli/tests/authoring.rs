@@ -115,17 +115,16 @@ fn lines_of(child: &mut Child) -> Receiver<String> {
 
 /// The lines up to one with these words, which must come soon.
 fn until(lines: &Receiver<String>, words: &str) -> Vec<String> {
-    let (mut before, end) = (Vec::new(), Instant::now() + Duration::from_secs(60));
-    while Instant::now() < end {
+    let (mut before, end) = (Vec::new(), Instant::now() + Duration::from_mins(1));
+    let mut is_said = false;
+    while !is_said && Instant::now() < end {
         if let Ok(line) = lines.recv_timeout(Duration::from_millis(100)) {
-            let is_it = line.contains(words);
+            is_said = line.contains(words);
             before.push(line);
-            if is_it {
-                return before;
-            }
         }
     }
-    panic!("{words:?} was not said: {before:#?}");
+    assert!(is_said, "{words:?} was not said: {before:#?}");
+    before
 }
 
 #[test]

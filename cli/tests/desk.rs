@@ -129,9 +129,9 @@ async fn a_text_is_checked_run_and_saved() {
     assert!(told["name"].as_str().expect("a name").starts_with("All of the balance"), "{told}");
     assert!(told["story"]["parts"].as_array().is_some_and(|parts| parts.len() > 5), "{told}");
     let merchant = told["merchant"].as_i64().expect("its merchant");
-    let (_, link) = desk.post(&format!("portal/{merchant}"), &json!({})).await;
-    let link = parsed(&link)["url"].as_str().expect("a link").to_owned();
-    assert!(link.starts_with("http"), "{link}");
+    let (_, portal) = desk.post(&format!("portal/{merchant}"), &json!({})).await;
+    let url = parsed(&portal)["url"].as_str().expect("a link").to_owned();
+    assert!(url.starts_with("http"), "{url}");
     let saved = json!({ "path": FILE, "text": edited, "version": file["version"] });
     let (status, answer) = desk.post("file", &saved).await;
     assert_eq!((status, desk.text() == edited), (StatusCode::OK, true), "{answer}");
@@ -197,11 +197,13 @@ async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
 
 /// Asks a page until a script gives true.
 async fn wait_for(tab: &Tab, script: &str) {
+    let mut is_true = false;
     for _ in 0..150 {
-        if tab.run(script, vec![]).await.expect("runs") == true {
-            return;
+        is_true = tab.run(script, vec![]).await.expect("runs") == true;
+        if is_true {
+            break;
         }
         sleep(Duration::from_millis(100)).await;
     }
-    panic!("this never became true: {script}");
+    assert!(is_true, "this never became true: {script}");
 }

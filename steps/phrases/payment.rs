@@ -23,6 +23,10 @@ use crate::{
     world::{StepResult, World},
 };
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the framework hands over each parameter of a phrase"
+)]
 #[when(
     expr = "{actor} transfers {money} from {person}'s {currency} account to {person}'s {currency} account"
 )]
