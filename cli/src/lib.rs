@@ -65,6 +65,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &output),
         Command::Check(arguments) => authoring::check(&arguments, &output),
         Command::Desk(arguments) => desk::desk(&arguments, &output),
+        Command::Format(arguments) => authoring::format(&arguments, &output),
         Command::New(arguments) => authoring::new(&arguments, &output),
         Command::Watch(arguments) => authoring::watch(&arguments, &output),
         Command::Steps(arguments) => authoring::steps(&arguments, &output),

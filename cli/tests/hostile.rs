@@ -203,7 +203,7 @@ fn judged(steps: &str) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("features")).expect("made");
     let feature = format!(
-        "Feature: F\n\n  @ONE-1\n  Scenario: S\n    Given a merchant\n    And the merchant \
+        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    And the merchant \
          listens only for \"account.activated\"\n    And Ana is a verified user\n    And the \
          merchant's endpoint answers 503\n    When the merchant opens a EUR account for Ana\n    \
          {steps}\n      | account.activated |\n"

@@ -56,18 +56,18 @@ Feature: Currency and label of an account
 
       @decided
       Examples: The shortest label
-        | label            |
-        | "M"              |
+        | label |
+        | "M"   |
 
       @source-W
       Examples: The guide's label
-        | label            |
-        | "Main Account"   |
+        | label          |
+        | "Main Account" |
 
       Examples: Other labels
         | label            |
         | "Ahorros de Añó" |
-        | "貯金 💶"          |
+        | "貯金 💶"        |
         | "Fish & Chips"   |
         | "Robert'); --"   |
 
@@ -83,8 +83,8 @@ Feature: Currency and label of an account
       And nothing has changed
 
       Examples: Missing
-        | value  | code       |
-        | null   | required   |
+        | value | code     |
+        | null  | required |
 
       @decided
       Examples: Empty or no text

@@ -49,11 +49,11 @@ Feature: The label of an account
       And nothing has changed
 
       Examples: Empty or no text
-        | value        | code       |
-        | ""           | too_short  |
-        | 7            | wrong_type |
-        | null         | wrong_type |
-        | [Household]  | wrong_type |
+        | value       | code       |
+        | ""          | too_short  |
+        | 7           | wrong_type |
+        | null        | wrong_type |
+        | [Household] | wrong_type |
 
     @ACC-6.4 @decided
     Scenario: A label of 256 characters is refused
@@ -113,10 +113,10 @@ Feature: The label of an account
       And nothing has changed
 
       Examples: Wrong paths
-        | whose     | method | user      | account   |
-        | Bruno's   | PATCH  | {bruno}   | {ana.eur} |
-        | nobody's  | PATCH  | {unknown} | {ana.eur} |
-        | Ana's     | PATCH  | {ana}     | {unknown} |
+        | whose    | method | user      | account   |
+        | Bruno's  | PATCH  | {bruno}   | {ana.eur} |
+        | nobody's | PATCH  | {unknown} | {ana.eur} |
+        | Ana's    | PATCH  | {ana}     | {unknown} |
 
     @ACC-6.8
     Scenario: The account of another user cannot be read

@@ -63,8 +63,8 @@ Feature: Names and addresses of virtual IBANs
       And nothing has changed
 
       Examples: Missing
-        | value  | code       |
-        | null   | required   |
+        | value | code     |
+        | null  | required |
 
       @decided
       Examples: Empty or no text

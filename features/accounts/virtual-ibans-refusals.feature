@@ -18,23 +18,23 @@ Feature: Refused requests about virtual IBANs
       And nothing has changed
 
       Examples: Every other pair of states
-        | which             | who      | does        |
-        | a pending vIBAN   | merchant | deactivates |
+        | which           | who      | does        |
+        | a pending vIBAN | merchant | deactivates |
 
       @decided
       Examples: The state that it has
-        | which             | who      | does        |
-        | an active vIBAN   | operator | activates   |
+        | which           | who      | does      |
+        | an active vIBAN | operator | activates |
 
       Examples: Further pairs of states
-        | which             | who      | does        |
-        | an active vIBAN   | operator | rejects     |
-        | a rejected vIBAN  | operator | activates   |
+        | which            | who      | does      |
+        | an active vIBAN  | operator | rejects   |
+        | a rejected vIBAN | operator | activates |
 
       @decided
       Examples: The state that it has
-        | which             | who      | does        |
-        | a rejected vIBAN  | operator | rejects     |
+        | which            | who      | does    |
+        | a rejected vIBAN | operator | rejects |
 
       Examples: Further pairs of states
         | which             | who      | does        |

@@ -22,9 +22,9 @@ Feature: Isolation of lists and keys
         """
 
       Examples: Exactly and in part
-        | what     | filter          |
-        | its id   | id_eq={order}   |
-        | a part   | id_like={order} |
+        | what     | filter               |
+        | its id   | id_eq={order}        |
+        | a part   | id_like={order}      |
         | its type | type_eq=BANK_PAY_OUT |
 
     @AUTH-7.13 @decided

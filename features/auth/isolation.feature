@@ -15,15 +15,15 @@ Feature: Isolation of merchants
       Then it is refused with 404 not_found
 
       Examples: Addressable resources
-        | what            | path                                                                 |
-        | a user          | /api/v1/account/individual-users/{ana}                               |
-        | the sessions    | /api/v1/account/users/{ana}/identity-verifications                   |
-        | a session       | /api/v1/account/users/{ana}/identity-verifications/{ana.session}     |
-        | the checks      | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
-        | the accounts    | /api/v1/account/users/{ana}/accounts                                 |
-        | an account      | /api/v1/account/users/{ana}/accounts/{ana.eur}                       |
-        | its orders      | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders                |
-        | its ledger      | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions          |
+        | what         | path                                                                    |
+        | a user       | /api/v1/account/individual-users/{ana}                                  |
+        | the sessions | /api/v1/account/users/{ana}/identity-verifications                      |
+        | a session    | /api/v1/account/users/{ana}/identity-verifications/{ana.session}        |
+        | the checks   | /api/v1/account/users/{ana}/identity-verifications/{ana.session}/checks |
+        | the accounts | /api/v1/account/users/{ana}/accounts                                    |
+        | an account   | /api/v1/account/users/{ana}/accounts/{ana.eur}                          |
+        | its orders   | /api/v1/account/users/{ana}/accounts/{ana.eur}/orders                   |
+        | its ledger   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions             |
 
     @AUTH-7.2
     Scenario Outline: Reading <what> of another merchant is refused as not found
@@ -32,9 +32,9 @@ Feature: Isolation of merchants
       Then it is refused with 404 not_found
 
       Examples: An order and its details
-        | what      | path                                 |
-        | an order  | /api/v1/account/orders/{order}       |
-        | a payout  | /api/v1/account/bank-payouts/{order} |
+        | what     | path                                 |
+        | an order | /api/v1/account/orders/{order}       |
+        | a payout | /api/v1/account/bank-payouts/{order} |
 
     @AUTH-7.3
     Scenario Outline: An entry of another merchant's ledger cannot be read <where>

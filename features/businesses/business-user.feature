@@ -100,14 +100,14 @@ Feature: Business user
       Then it is refused with 404 not_found
 
       Examples: Wrong kinds and unknown users
-        | what                     | path                                        |
-        | a person                 | business-users/{ana}                        |
-        | a person                 | business-user/{ana}                         |
-        | a company                | individual-users/{acme}                     |
-        | an identifier nobody has | business-users/{unknown}                    |
-        | an identifier nobody has | business-user/{unknown}                     |
-        | what is no identifier    | business-users/acme                         |
-        | what is no identifier    | business-user/acme                          |
+        | what                     | path                     |
+        | a person                 | business-users/{ana}     |
+        | a person                 | business-user/{ana}      |
+        | a company                | individual-users/{acme}  |
+        | an identifier nobody has | business-users/{unknown} |
+        | an identifier nobody has | business-user/{unknown}  |
+        | what is no identifier    | business-users/acme      |
+        | what is no identifier    | business-user/acme       |
 
     @USER-2.8 @decided
     Scenario: No KYC session is opened for a company

@@ -79,8 +79,8 @@ Feature: Declared values of a company
         """
 
       Examples: The two lists
-        | change                                                                                     |
-        | businessActivity: {industryType: OTHER, industryTypeOther: Beekeeping}                     |
+        | change                                                                                              |
+        | businessActivity: {industryType: OTHER, industryTypeOther: Beekeeping}                              |
         | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: Sociedad limitada nueva}} |
 
     @USER-3.9
@@ -95,27 +95,27 @@ Feature: Declared values of a company
       And nothing has changed
 
       Examples: Values that are on no list
-        | field                                   | change                                                           | code          |
-        | /businessActivity/industryType          | businessActivity: {industryType: BANKING}                        | unknown_value |
-        | /businessActivity/industryType          | businessActivity: {industryType: retail}                         | unknown_value |
-        | /businessActivity/industryType          | businessActivity: {industryType: 1}                              | wrong_type    |
-        | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: S.L.}}               | unknown_value |
-        | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: llc}}                | unknown_value |
-        | /company/incorporation/country          | company: {incorporation: {country: ESP}}                         | unknown_value |
-        | /company/addresses/registered/country   | company: {addresses: {registered: {country: es}}}                | unknown_value |
+        | field                                   | change                                                                                                              | code          |
+        | /businessActivity/industryType          | businessActivity: {industryType: BANKING}                                                                           | unknown_value |
+        | /businessActivity/industryType          | businessActivity: {industryType: retail}                                                                            | unknown_value |
+        | /businessActivity/industryType          | businessActivity: {industryType: 1}                                                                                 | wrong_type    |
+        | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: S.L.}}                                                                  | unknown_value |
+        | /company/incorporation/constitutionType | company: {incorporation: {constitutionType: llc}}                                                                   | unknown_value |
+        | /company/incorporation/country          | company: {incorporation: {country: ESP}}                                                                            | unknown_value |
+        | /company/addresses/registered/country   | company: {addresses: {registered: {country: es}}}                                                                   | unknown_value |
         | /company/addresses/operational/country  | company: {addresses: {operational: {line1: Sol 4, city: Cádiz, province: Cádiz, postalCode: "11001", country: XX}}} | unknown_value |
 
       Examples: Countries of the business
-        | field                                                 | change                                                                    | code       |
-        | /businessActivity/fundsFlow/inwardsPayments/0/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-        | /businessActivity/fundsFlow/inwardsPayments/1/country | businessActivity: {fundsFlow: {inwardsPayments: [{country: ES, percentage: 1, productSector: Fuel}, {country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
-        | /businessActivity/fundsFlow/outwardsPayments/0/country | businessActivity: {fundsFlow: {outwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+        | field                                                  | change                                                                                                                                                   | code          |
+        | /businessActivity/fundsFlow/inwardsPayments/0/country  | businessActivity: {fundsFlow: {inwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}}                                                    | unknown_value |
+        | /businessActivity/fundsFlow/inwardsPayments/1/country  | businessActivity: {fundsFlow: {inwardsPayments: [{country: ES, percentage: 1, productSector: Fuel}, {country: XX, percentage: 1, productSector: Fuel}]}} | unknown_value |
+        | /businessActivity/fundsFlow/outwardsPayments/0/country | businessActivity: {fundsFlow: {outwardsPayments: [{country: XX, percentage: 1, productSector: Fuel}]}}                                                   | unknown_value |
 
       Examples: Missing descriptions
-        | field                                        | change                                                   | code      |
-        | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER}                  | required  |
-        | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER, industryTypeOther: ""} | too_short |
-        | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER}}      | required  |
+        | field                                        | change                                                                         | code      |
+        | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER}                                        | required  |
+        | /businessActivity/industryTypeOther          | businessActivity: {industryType: OTHER, industryTypeOther: ""}                 | too_short |
+        | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER}}                            | required  |
         | /company/incorporation/constitutionTypeOther | company: {incorporation: {constitutionType: OTHER, constitutionTypeOther: ""}} | too_short |
 
     @USER-3.10

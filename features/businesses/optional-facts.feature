@@ -28,25 +28,25 @@ Feature: Optional facts of a company
 
       @decided
       Examples: The type
-        | fact                     | change                                         | shown                                          |
-        | a type                   | businessActivity: {businessType: null}         | businessActivity: {businessType: null}         |
+        | fact   | change                                 | shown                                  |
+        | a type | businessActivity: {businessType: null} | businessActivity: {businessType: null} |
 
       @source-R
       Examples: Optional members
-        | fact                     | change                                         | shown                                          |
-        | another type             | businessActivity: {businessTypeOther: null}    | businessActivity: {businessTypeOther: null}    |
-        | its size                 | businessActivity: {companySize: null}          | businessActivity: {companySize: null}          |
-        | its providers            | businessActivity: {existingProviders: null}    | businessActivity: {existingProviders: null}    |
-        | a volume                 | businessActivity: {expectedMonthlyVolume: null} | businessActivity: {expectedMonthlyVolume: null} |
-        | its flows of money       | businessActivity: {fundsFlow: null}            | businessActivity: {fundsFlow: null}            |
-        | its clients              | businessActivity: {msbRelationship: null}      | businessActivity: {msbRelationship: null}      |
-        | its products             | businessActivity: {productsAndServices: null}  | businessActivity: {productsAndServices: null}  |
-        | where it earns           | businessActivity: {revenueBreakdown: null}     | businessActivity: {revenueBreakdown: null}     |
+        | fact               | change                                          | shown                                           |
+        | another type       | businessActivity: {businessTypeOther: null}     | businessActivity: {businessTypeOther: null}     |
+        | its size           | businessActivity: {companySize: null}           | businessActivity: {companySize: null}           |
+        | its providers      | businessActivity: {existingProviders: null}     | businessActivity: {existingProviders: null}     |
+        | a volume           | businessActivity: {expectedMonthlyVolume: null} | businessActivity: {expectedMonthlyVolume: null} |
+        | its flows of money | businessActivity: {fundsFlow: null}             | businessActivity: {fundsFlow: null}             |
+        | its clients        | businessActivity: {msbRelationship: null}       | businessActivity: {msbRelationship: null}       |
+        | its products       | businessActivity: {productsAndServices: null}   | businessActivity: {productsAndServices: null}   |
+        | where it earns     | businessActivity: {revenueBreakdown: null}      | businessActivity: {revenueBreakdown: null}      |
 
       @decided
       Examples: The second address
-        | fact                     | change                                         | shown                                          |
-        | a place where it works   | company: {addresses: {operational: null}}      | company: {addresses: {operational: null}}      |
+        | fact                   | change                                    | shown                                     |
+        | a place where it works | company: {addresses: {operational: null}} | company: {addresses: {operational: null}} |
 
     @USER-2.14 @decided @needs-idempotency
     Scenario: A company sent twice with one idempotency key is registered once

@@ -88,15 +88,15 @@ Feature: Bounds of documents and related parties
       Then it is refused with 404 not_found
 
       Examples: A company and its verification
-        | what                     | path                                                                        |
-        | a company's sessions     | business-user/{acme}/kyb-sessions                                           |
-        | a session's documents    | business-user/{acme}/kyb-sessions/{acme.kyb}/documents                      |
-        | a document               | business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document}      |
+        | what                  | path                                                                   |
+        | a company's sessions  | business-user/{acme}/kyb-sessions                                      |
+        | a session's documents | business-user/{acme}/kyb-sessions/{acme.kyb}/documents                 |
+        | a document            | business-user/{acme}/kyb-sessions/{acme.kyb}/documents/{acme.document} |
 
       @decided
       Examples: A company and one session
-        | what                     | path                                                                        |
-        | a company                | business-users/{acme}                                                       |
-        | a company                | business-user/{acme}                                                        |
-        | a company's accounts     | users/{acme}/accounts                                                       |
-        | a session                | business-user/{acme}/kyb-sessions/{acme.kyb}                                |
+        | what                 | path                                         |
+        | a company            | business-users/{acme}                        |
+        | a company            | business-user/{acme}                         |
+        | a company's accounts | users/{acme}/accounts                        |
+        | a session            | business-user/{acme}/kyb-sessions/{acme.kyb} |

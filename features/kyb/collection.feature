@@ -106,8 +106,8 @@ Feature: Documents of a session
 
       @decided
       Examples: While more documents are awaited
-        | session                 |
-        | a reopened KYB session  |
+        | session                |
+        | a reopened KYB session |
 
       Examples: After the decision
         | session                 |

@@ -58,9 +58,9 @@ Feature: Decision about a company
       And nothing has changed
 
       Examples: Not submitted
-        | session                 | code               |
-        | a new KYB session       | invalid_transition |
-        | a complete KYB session  | invalid_transition |
+        | session                | code               |
+        | a new KYB session      | invalid_transition |
+        | a complete KYB session | invalid_transition |
 
       @decided
       Examples: Submitted, but not in review

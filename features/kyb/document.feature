@@ -115,15 +115,15 @@ Feature: KYB document
       And nothing has changed
 
       Examples: One document a call
-        | what                 | parts                                                                              | field     | code        |
-        | two files            | {category: COMPANY_INFO, type: OTHER, file: ["@articles.pdf", "@bill.jpg"]}        | /file     | not_allowed |
+        | what      | parts                                                                       | field | code        |
+        | two files | {category: COMPANY_INFO, type: OTHER, file: ["@articles.pdf", "@bill.jpg"]} | /file | not_allowed |
 
       @decided
       Examples: One value a part
-        | what                 | parts                                                                              | field     | code        |
-        | two types            | {category: COMPANY_INFO, type: [OTHER, BUSINESS_NUMBER], file: "@articles.pdf"}    | /type     | not_allowed |
-        | two categories       | {category: [COMPANY_INFO, COMPANY_INFO], type: OTHER, file: "@articles.pdf"}       | /category | not_allowed |
-        | a text for a file    | {category: COMPANY_INFO, type: OTHER, file: the articles}                          | /file     | wrong_type  |
+        | what              | parts                                                                           | field     | code        |
+        | two types         | {category: COMPANY_INFO, type: [OTHER, BUSINESS_NUMBER], file: "@articles.pdf"} | /type     | not_allowed |
+        | two categories    | {category: [COMPANY_INFO, COMPANY_INFO], type: OTHER, file: "@articles.pdf"}    | /category | not_allowed |
+        | a text for a file | {category: COMPANY_INFO, type: OTHER, file: the articles}                       | /file     | wrong_type  |
 
     @KYB-2.9 @decided @needs-idempotency
     Scenario: A document sent twice with one idempotency key is stored once

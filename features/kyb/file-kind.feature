@@ -138,7 +138,7 @@ Feature: Files of other kinds
         """
 
       Examples: File names with folders and other scripts
-        | name                     | shown                |
-        | ../../articles.pdf       | articles.pdf         |
-        | /home/acme/articles.pdf  | articles.pdf         |
-        | escritura de Peñas.pdf   | escritura de Peñas.pdf |
+        | name                    | shown                  |
+        | ../../articles.pdf      | articles.pdf           |
+        | /home/acme/articles.pdf | articles.pdf           |
+        | escritura de Peñas.pdf  | escritura de Peñas.pdf |

@@ -108,10 +108,10 @@ Feature: KYB file
         | CERTIFICATE.PNG   | image/png                                                               |
 
       Examples: Mixed letter case
-        | file              | kind                                                                    |
-        | Articles.Pdf      | application/pdf                                                         |
-        | Statements.xlSX   | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet       |
-        | Bill.jPeG         | image/jpeg                                                              |
+        | file            | kind                                                              |
+        | Articles.Pdf    | application/pdf                                                   |
+        | Statements.xlSX | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet |
+        | Bill.jPeG       | image/jpeg                                                        |
 
     @KYB-5.9
     Scenario Outline: A file named "<name>" is accepted for its ending
@@ -122,9 +122,9 @@ Feature: KYB file
       Then the answer is 201
 
       Examples: Further dots, spaces and letters in the name
-        | name                     | content           |
-        | articles.2026.pdf        | articles.pdf      |
-        | articles.pdf.docx        | shareholders.docx |
-        | the articles (copy).pdf  | articles.pdf      |
-        | Permit.Doc               | permit.doc        |
-        | Shareholders.Docx        | shareholders.docx |
+        | name                    | content           |
+        | articles.2026.pdf       | articles.pdf      |
+        | articles.pdf.docx       | shareholders.docx |
+        | the articles (copy).pdf | articles.pdf      |
+        | Permit.Doc              | permit.doc        |
+        | Shareholders.Docx       | shareholders.docx |

@@ -15,11 +15,11 @@ Feature: Companies of other merchants
       Then it is refused with 404 not_found
 
       Examples: Addressable resources
-        | what          | path                                               |
-        | the sessions  | kyb-sessions                                       |
-        | a session     | kyb-sessions/{acme.kyb}                            |
-        | the documents | kyb-sessions/{acme.kyb}/documents                  |
-        | a document    | kyb-sessions/{acme.kyb}/documents/{acme.document}  |
+        | what          | path                                              |
+        | the sessions  | kyb-sessions                                      |
+        | a session     | kyb-sessions/{acme.kyb}                           |
+        | the documents | kyb-sessions/{acme.kyb}/documents                 |
+        | a document    | kyb-sessions/{acme.kyb}/documents/{acme.document} |
 
     @KYB-16.5
     Scenario Outline: For another merchant's company, <what> is refused

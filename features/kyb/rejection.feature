@@ -21,8 +21,8 @@ Feature: Rejection of a company
         | a submitted KYB session |
 
       Examples: While more documents are awaited
-        | session                 |
-        | a reopened KYB session  |
+        | session                |
+        | a reopened KYB session |
 
     @KYB-15.2
     Scenario: A rejection sends no event

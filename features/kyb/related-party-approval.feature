@@ -45,13 +45,13 @@ Feature: Related parties as a condition for approval
 
       @source-R
       Examples: In review
-        | case             | role                      | decides         | told                      |
-        | is looked at     | UBO                       | sends to review | kyc.session_manual_review |
+        | case         | role | decides         | told                      |
+        | is looked at | UBO  | sends to review | kyc.session_manual_review |
 
       Examples: Not verified
-        | case             | role                      | decides         | told                      |
-        | was rejected     | SHAREHOLDER               | rejects         | kyc.session_failed        |
-        | was rejected     | AUTHORIZED_REPRESENTATIVE | rejects         | kyc.session_failed        |
+        | case         | role                      | decides | told               |
+        | was rejected | SHAREHOLDER               | rejects | kyc.session_failed |
+        | was rejected | AUTHORIZED_REPRESENTATIVE | rejects | kyc.session_failed |
 
     @KYB-12.3
     Scenario: Approval is refused while a related party has not begun

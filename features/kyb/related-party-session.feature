@@ -104,9 +104,9 @@ Feature: The verification of a related party
       And the KYC session of Carla is <state>
 
       Examples: Undecided or verified
-        | case               | decides         | code             | state    |
-        | is looked at       | sends to review | session_open     | PENDING  |
-        | is verified        | approves        | already_verified | VERIFIED |
+        | case         | decides         | code             | state    |
+        | is looked at | sends to review | session_open     | PENDING  |
+        | is verified  | approves        | already_verified | VERIFIED |
 
     @KYB-11.16 @decided
     Scenario: A new session is refused while the new one is undecided

@@ -89,15 +89,15 @@ Feature: Related party
       And nothing has changed
 
       Examples: Required declarations
-        | field                       | change                                        | code          |
-        | /roleType                   | roleType: null                                | required      |
-        | /roleType                   | roleType: DIRECTOR                            | unknown_value |
-        | /firstName                  | firstName: null                               | required      |
-        | /lastName                   | lastName: null                                | required      |
-        | /email                      | email: null                                   | required      |
-        | /nationality                | nationality: null                             | required      |
-        | /nationality                | nationality: XX                               | unknown_value |
-        | /residentialAddress         | residentialAddress: null                      | required      |
-        | /residentialAddress/country | residentialAddress: {country: null}           | required      |
-        | /ownershipPercentage        | ownershipPercentage: 101                      | out_of_range  |
-        | /phoneNumber                | phoneNumber: "12"                             | invalid_format |
+        | field                       | change                              | code           |
+        | /roleType                   | roleType: null                      | required       |
+        | /roleType                   | roleType: DIRECTOR                  | unknown_value  |
+        | /firstName                  | firstName: null                     | required       |
+        | /lastName                   | lastName: null                      | required       |
+        | /email                      | email: null                         | required       |
+        | /nationality                | nationality: null                   | required       |
+        | /nationality                | nationality: XX                     | unknown_value  |
+        | /residentialAddress         | residentialAddress: null            | required       |
+        | /residentialAddress/country | residentialAddress: {country: null} | required       |
+        | /ownershipPercentage        | ownershipPercentage: 101            | out_of_range   |
+        | /phoneNumber                | phoneNumber: "12"                   | invalid_format |

@@ -94,10 +94,10 @@ Feature: KYB session
       And nothing has changed
 
       Examples: Not a company
-        | whom                    | id        |
-        | a person                | {ana}     |
-        | somebody unknown        | {unknown} |
-        | what is no identifier   | acme      |
+        | whom                  | id        |
+        | a person              | {ana}     |
+        | somebody unknown      | {unknown} |
+        | what is no identifier | acme      |
 
     @KYB-16.2
     Scenario Outline: Reading <what> under <whose> path is refused as not found
@@ -108,17 +108,17 @@ Feature: KYB session
       Then it is refused with 404 not_found
 
       Examples: Wrong paths
-        | what         | whose           | path                                                           |
-        | the list     | a person's      | {ana}/kyb-sessions                                             |
-        | the list     | nobody's        | {unknown}/kyb-sessions                                         |
-        | a session    | another company's | {globex}/kyb-sessions/{acme.kyb}                             |
-        | a session    | a person's      | {ana}/kyb-sessions/{acme.kyb}                                  |
-        | a session    | its own         | {acme}/kyb-sessions/{unknown}                                  |
-        | a list of documents | another company's | {globex}/kyb-sessions/{acme.kyb}/documents            |
-        | a list of documents | its own  | {acme}/kyb-sessions/{globex.kyb}/documents                     |
-        | a document   | another company's | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
-        | a document   | another company's | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
-        | a document   | its own         | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |
+        | what                | whose             | path                                                         |
+        | the list            | a person's        | {ana}/kyb-sessions                                           |
+        | the list            | nobody's          | {unknown}/kyb-sessions                                       |
+        | a session           | another company's | {globex}/kyb-sessions/{acme.kyb}                             |
+        | a session           | a person's        | {ana}/kyb-sessions/{acme.kyb}                                |
+        | a session           | its own           | {acme}/kyb-sessions/{unknown}                                |
+        | a list of documents | another company's | {globex}/kyb-sessions/{acme.kyb}/documents                   |
+        | a list of documents | its own           | {acme}/kyb-sessions/{globex.kyb}/documents                   |
+        | a document          | another company's | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
+        | a document          | another company's | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
+        | a document          | its own           | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}           |
 
     @KYB-16.3
     Scenario Outline: The request that <does> under the path of another user is refused
@@ -129,10 +129,10 @@ Feature: KYB session
       And nothing has changed
 
       Examples: Operations that change something
-        | does               | method | path                                                           |
-        | submits            | POST   | {globex}/kyb-sessions/{acme.kyb}/submit                        |
-        | submits            | POST   | {acme}/kyb-sessions/{unknown}/submit                           |
-        | uploads            | POST   | {globex}/kyb-sessions/{acme.kyb}/documents                     |
-        | deletes a document | DELETE | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}     |
-        | deletes a document | DELETE | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document}   |
-        | deletes a document | DELETE | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}             |
+        | does               | method | path                                                         |
+        | submits            | POST   | {globex}/kyb-sessions/{acme.kyb}/submit                      |
+        | submits            | POST   | {acme}/kyb-sessions/{unknown}/submit                         |
+        | uploads            | POST   | {globex}/kyb-sessions/{acme.kyb}/documents                   |
+        | deletes a document | DELETE | {globex}/kyb-sessions/{acme.kyb}/documents/{acme.document}   |
+        | deletes a document | DELETE | {globex}/kyb-sessions/{globex.kyb}/documents/{acme.document} |
+        | deletes a document | DELETE | {acme}/kyb-sessions/{acme.kyb}/documents/{unknown}           |

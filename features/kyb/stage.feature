@@ -76,27 +76,27 @@ Feature: Stages of a session
 
       @source-R
       Examples: Before submission
-        | session                 | state          |
-        | a new KYB session       | CREATED        |
-        | a complete KYB session  | CREATED        |
+        | session                | state   |
+        | a new KYB session      | CREATED |
+        | a complete KYB session | CREATED |
 
       Examples: In review
-        | session                 | state          |
-        | a submitted KYB session | IN_REVIEW      |
+        | session                 | state     |
+        | a submitted KYB session | IN_REVIEW |
 
       @decided
       Examples: While more documents are awaited
-        | session                 | state          |
-        | a reopened KYB session  | INFO_REQUESTED |
+        | session                | state          |
+        | a reopened KYB session | INFO_REQUESTED |
 
       Examples: After approval
-        | session                 | state          |
-        | an approved KYB session | APPROVED       |
+        | session                 | state    |
+        | an approved KYB session | APPROVED |
 
       @decided
       Examples: After rejection
-        | session                 | state          |
-        | a rejected KYB session  | REJECTED       |
+        | session                | state    |
+        | a rejected KYB session | REJECTED |
 
     @KYB-9.9
     Scenario: Compliance sees a submitted document as it was uploaded

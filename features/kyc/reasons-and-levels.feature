@@ -61,4 +61,3 @@ Feature: Reasons of a rejection and lowered levels
       And the merchant asks for a SEPA vIBAN for Ana's EUR account
       Then the answer is 201
       And the vIBAN is pending
-

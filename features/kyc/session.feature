@@ -97,14 +97,14 @@ Feature: Identity verification session
       Then it is refused with 404 not_found
 
       Examples: Wrong paths
-        | what       | whose           | path                                                  |
-        | a session  | somebody else's | {bruno}/identity-verifications/{ana.session}          |
-        | a session  | nobody's        | {unknown}/identity-verifications/{ana.session}        |
-        | a session  | another         | {ana}/identity-verifications/{unknown}                |
-        | the checks | somebody else's | {bruno}/identity-verifications/{ana.session}/checks   |
-        | a session  | a company's     | {acme}/identity-verifications/{ana.session}           |
-        | the list   | a company's     | {acme}/identity-verifications                         |
-        | the list   | nobody's        | {unknown}/identity-verifications                      |
+        | what       | whose           | path                                                |
+        | a session  | somebody else's | {bruno}/identity-verifications/{ana.session}        |
+        | a session  | nobody's        | {unknown}/identity-verifications/{ana.session}      |
+        | a session  | another         | {ana}/identity-verifications/{unknown}              |
+        | the checks | somebody else's | {bruno}/identity-verifications/{ana.session}/checks |
+        | a session  | a company's     | {acme}/identity-verifications/{ana.session}         |
+        | the list   | a company's     | {acme}/identity-verifications                       |
+        | the list   | nobody's        | {unknown}/identity-verifications                    |
 
     @KYC-1.9
     Scenario: The page of a session opens at its hosted URL

@@ -67,8 +67,8 @@ Feature: Entries of the ledger
         """
 
       Examples: The address of the entry
-        | where             | path                                                                |
-        | by itself         | /api/v1/account/transactions/{entry}                                |
+        | where     | path                                 |
+        | by itself | /api/v1/account/transactions/{entry} |
 
       @source-R
       Examples: Its address under the account
@@ -122,12 +122,12 @@ Feature: Entries of the ledger
       And nothing has changed
 
       Examples: Methods that write, at both addresses
-        | method | path                                                                  |
-        | POST   | /api/v1/account/transactions/{entry}                                  |
-        | PUT    | /api/v1/account/transactions/{entry}                                  |
-        | PATCH  | /api/v1/account/transactions/{entry}                                  |
-        | DELETE | /api/v1/account/transactions/{entry}                                  |
-        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
-        | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
-        | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
-        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry}   |
+        | method | path                                                                |
+        | POST   | /api/v1/account/transactions/{entry}                                |
+        | PUT    | /api/v1/account/transactions/{entry}                                |
+        | PATCH  | /api/v1/account/transactions/{entry}                                |
+        | DELETE | /api/v1/account/transactions/{entry}                                |
+        | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
+        | PUT    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
+        | PATCH  | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |
+        | DELETE | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{entry} |

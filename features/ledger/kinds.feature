@@ -28,17 +28,17 @@ Feature: Ledgers of every kind of payment
       And the operator fails the order
       Then the order is failed
       And the ledger of Ana's EUR account reads:
-        | amount      | balance    |
-        | EUR 500.00  | EUR 500.00 |
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
 
     @LED-1.9
     Scenario: The entry of a converted payin is in the currency of the account
       Given the rate of "USD/EUR" is "0.9000000000"
       When a bank payin of USD 100.00 to Ana's EUR account settles
       Then the ledger of Ana's EUR account reads:
-        | amount      | balance    |
-        | EUR 500.00  | EUR 500.00 |
-        | EUR 90.00   | EUR 590.00 |
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+        | EUR 90.00  | EUR 590.00 |
 
     @LED-1.10
     Scenario: A transfer from a company's dollars to a person's euros has an entry in both ledgers
@@ -50,17 +50,17 @@ Feature: Ledgers of every kind of payment
         | USD 200.00  | USD 200.00 |
         | USD -100.00 | USD 100.00 |
       And the ledger of Ana's EUR account reads:
-        | amount      | balance    |
-        | EUR 500.00  | EUR 500.00 |
-        | EUR 90.00   | EUR 590.00 |
+        | amount     | balance    |
+        | EUR 500.00 | EUR 500.00 |
+        | EUR 90.00  | EUR 590.00 |
 
     @LED-1.11
     Scenario: The second account of a user has a ledger of its own
       When the merchant opens a EUR account for Ana
       And a bank payin of EUR 20.00 to Ana's EUR account settles
       Then the ledger of Ana's EUR account reads:
-        | amount      | balance    |
-        | EUR 20.00   | EUR 20.00  |
+        | amount    | balance   |
+        | EUR 20.00 | EUR 20.00 |
 
   @source-W
   Rule: LED-2 An entry never changes and cannot be changed or deleted
@@ -70,15 +70,15 @@ Feature: Ledgers of every kind of payment
       Given Bruno has a USD account holding USD 50.00
       When a bank payin of USD 20.00 to Bruno's USD account settles
       Then the ledger of Bruno's USD account reads:
-        | amount      | balance    |
-        | USD 50.00   | USD 50.00  |
-        | USD 20.00   | USD 70.00  |
+        | amount    | balance   |
+        | USD 50.00 | USD 50.00 |
+        | USD 20.00 | USD 70.00 |
       When the merchant pays USD 60.00 out of Bruno's USD account
       Then the ledger of Bruno's USD account reads:
-        | amount      | balance    |
-        | USD 50.00   | USD 50.00  |
-        | USD 20.00   | USD 70.00  |
-        | USD -60.00  | USD 10.00  |
+        | amount     | balance   |
+        | USD 50.00  | USD 50.00 |
+        | USD 20.00  | USD 70.00 |
+        | USD -60.00 | USD 10.00 |
 
   @source-S
   Rule: LED-4 The entries of an account sum to its balance, and money neither appears nor disappears
@@ -92,9 +92,9 @@ Feature: Ledgers of every kind of payment
       And the merchant transfers EUR 40.00 from Ana's EUR account to its operational EUR account
       Then Bruno's USD account holds USD 30.00
       And the ledger of Bruno's USD account reads:
-        | amount      | balance    |
-        | USD 50.00   | USD 50.00  |
-        | USD 20.00   | USD 70.00  |
-        | USD -10.00  | USD 60.00  |
-        | USD -30.00  | USD 30.00  |
+        | amount     | balance   |
+        | USD 50.00  | USD 50.00 |
+        | USD 20.00  | USD 70.00 |
+        | USD -10.00 | USD 60.00 |
+        | USD -30.00 | USD 30.00 |
       And the merchant's operational EUR account holds EUR 40.00

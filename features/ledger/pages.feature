@@ -14,19 +14,19 @@ Feature: Pages of the ledger
       Then it is refused with 404 not_found
 
       Examples: No entries
-        | what                        | path                                                                  |
-        | an unknown entry            | /api/v1/account/transactions/{unknown}                                |
-        | what is no identifier       | /api/v1/account/transactions/last                                     |
+        | what                  | path                                   |
+        | an unknown entry      | /api/v1/account/transactions/{unknown} |
+        | what is no identifier | /api/v1/account/transactions/last      |
 
       @source-R
       Examples: No entries of the account
-        | what                        | path                                                                  |
-        | an unknown entry            | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
+        | what             | path                                                                  |
+        | an unknown entry | /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions/{unknown} |
 
       @decided
       Examples: No account
-        | what                        | path                                                                  |
-        | an unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions           |
+        | what                        | path                                                        |
+        | an unknown account's ledger | /api/v1/account/users/{ana}/accounts/{unknown}/transactions |
 
     @LED-3.6 @source-R
     Scenario: An entry is not found under another account

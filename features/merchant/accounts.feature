@@ -95,8 +95,8 @@ Feature: The merchant's own accounts
       Then it is refused with 404 not_found
 
       Examples: Operations that only accounts of users have
-        | what    | whose          | user            | path           |
-        | address | a              | {ana}           |                |
+        | what    | whose | user  | path |
+        | address | a     | {ana} |      |
 
       @decided
       Examples: The merchant's own user

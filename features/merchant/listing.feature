@@ -93,8 +93,8 @@ Feature: Lists of the merchant's own accounts
 
       @decided
       Examples: A search that matches no account
-        | filter            |
-        | search=nobody's   |
+        | filter          |
+        | search=nobody's |
 
     @MER-1.15 @decided
     Scenario Outline: The filter <filter> is refused

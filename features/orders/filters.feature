@@ -21,14 +21,14 @@ Feature: Filters of orders
         """
 
       Examples: Fields and operators
-        | filter                               | which  | found   |
-        | state_eq=FAILED                      | first  | order.1 |
-        | type_neq=BANK_PAY_IN                 | second | order   |
-        | type_ilike=bank                      | first  | order.1 |
-        | id_like={order.1}                    | first  | order.1 |
-        | id_ilike={order}                     | second | order   |
-        | amount_gte=2000                      | second | order   |
-        | state_eq=COMPLETED&amount_lte=2000   | second | order   |
+        | filter                             | which  | found   |
+        | state_eq=FAILED                    | first  | order.1 |
+        | type_neq=BANK_PAY_IN               | second | order   |
+        | type_ilike=bank                    | first  | order.1 |
+        | id_like={order.1}                  | first  | order.1 |
+        | id_ilike={order}                   | second | order   |
+        | amount_gte=2000                    | second | order   |
+        | state_eq=COMPLETED&amount_lte=2000 | second | order   |
 
     @ORD-3.11
     Scenario Outline: The merchant's list sorted by <sort> begins with the <which> order

@@ -21,12 +21,12 @@ Feature: Orders found by a filter
         """
 
       Examples: The currency that came, and the amount
-        | filter                      | which  | found   |
-        | originCurrency_eq=USD       | first  | order.1 |
-        | originCurrency_neq=USD      | second | order   |
-        | originCurrency_like=USDC    | second | order   |
-        | originCurrency_ilike=usdc   | second | order   |
-        | amount_neq=1000             | second | order   |
+        | filter                    | which  | found   |
+        | originCurrency_eq=USD     | first  | order.1 |
+        | originCurrency_neq=USD    | second | order   |
+        | originCurrency_like=USDC  | second | order   |
+        | originCurrency_ilike=usdc | second | order   |
+        | amount_neq=1000           | second | order   |
 
     @ORD-3.15
     Scenario Outline: A list of a transfer and its payin filtered by <filter> has only the <which> order
@@ -41,12 +41,12 @@ Feature: Orders found by a filter
         """
 
       Examples: The currency that arrives
-        | filter                         | which  | found   |
-        | destinationCurrency_eq=EUR     | first  | order.1 |
-        | destinationCurrency_neq=EUR    | second | order   |
-        | destinationCurrency_like=US    | second | order   |
-        | destinationCurrency_ilike=eu   | first  | order.1 |
-        | type_eq=TRANSFER               | second | order   |
+        | filter                       | which  | found   |
+        | destinationCurrency_eq=EUR   | first  | order.1 |
+        | destinationCurrency_neq=EUR  | second | order   |
+        | destinationCurrency_like=US  | second | order   |
+        | destinationCurrency_ilike=eu | first  | order.1 |
+        | type_eq=TRANSFER             | second | order   |
 
     @ORD-3.16
     Scenario Outline: A list filtered by <filter> has the order that was made today
@@ -59,13 +59,13 @@ Feature: Orders found by a filter
         """
 
       Examples: Times long before and long after
-        | filter                                                                       |
-        | createdAt_neq=2001-01-01T00:00:00.000Z                                       |
-        | createdAt_gt=2001-01-01T00:00:00.000Z                                        |
-        | createdAt_gte=2001-01-01T00:00:00.000Z                                       |
-        | createdAt_lt=2901-01-01T00:00:00.000Z                                        |
-        | createdAt_lte=2901-01-01T00:00:00.000Z                                       |
-        | createdAt_gt=2001-01-01T00:00:00.000Z&createdAt_lt=2901-01-01T00:00:00.000Z  |
+        | filter                                                                      |
+        | createdAt_neq=2001-01-01T00:00:00.000Z                                      |
+        | createdAt_gt=2001-01-01T00:00:00.000Z                                       |
+        | createdAt_gte=2001-01-01T00:00:00.000Z                                      |
+        | createdAt_lt=2901-01-01T00:00:00.000Z                                       |
+        | createdAt_lte=2901-01-01T00:00:00.000Z                                      |
+        | createdAt_gt=2001-01-01T00:00:00.000Z&createdAt_lt=2901-01-01T00:00:00.000Z |
 
     @ORD-3.17 @decided
     Scenario Outline: An order <is> by its own time with <operator>

@@ -102,13 +102,13 @@ Feature: Lists of orders
         """
 
       Examples: Filters that match no order
-        | filter                                             |
-        | state_eq=FAILED                                    |
-        | state_like=comple                                  |
-        | destinationCurrency_eq=USD                         |
-        | createdAt_lt=2001-01-01T00:00:00.000Z              |
-        | id_eq={unknown}                                    |
-        | state_eq=COMPLETED&type_eq=CARD_PAY_IN             |
+        | filter                                 |
+        | state_eq=FAILED                        |
+        | state_like=comple                      |
+        | destinationCurrency_eq=USD             |
+        | createdAt_lt=2001-01-01T00:00:00.000Z  |
+        | id_eq={unknown}                        |
+        | state_eq=COMPLETED&type_eq=CARD_PAY_IN |
 
     @ORD-3.8
     Scenario Outline: The query <query> is refused
@@ -119,28 +119,28 @@ Feature: Lists of orders
 
       @decided
       Examples: Values that make no sense
-        | query                  | field         | code           |
-        | page=0                 | page          | out_of_range   |
-        | page=-1                | page          | out_of_range   |
-        | page=two               | page          | wrong_type     |
-        | pageSize=0             | pageSize      | out_of_range   |
+        | query      | field    | code         |
+        | page=0     | page     | out_of_range |
+        | page=-1    | page     | out_of_range |
+        | page=two   | page     | wrong_type   |
+        | pageSize=0 | pageSize | out_of_range |
 
       Examples: A page above the maximum
-        | query                  | field         | code           |
-        | pageSize=101           | pageSize      | out_of_range   |
+        | query        | field    | code         |
+        | pageSize=101 | pageSize | out_of_range |
 
       @decided
       Examples: Values that no order has
-        | query                  | field         | code           |
-        | pageSize=1.5           | pageSize      | wrong_type     |
-        | sort=amount            | sort          | unknown_value  |
-        | sort=+createdAt        | sort          | unknown_value  |
-        | state_eq=DONE          | state_eq      | unknown_value  |
-        | type_eq=CHEQUE         | type_eq       | unknown_value  |
-        | id_eq=42               | id_eq         | invalid_format |
-        | createdAt_gt=yesterday | createdAt_gt  | invalid_format |
-        | amount_gte=much        | amount_gte    | wrong_type     |
-        | originCurrency_eq=XXX  | originCurrency_eq | unknown_value |
+        | query                  | field             | code           |
+        | pageSize=1.5           | pageSize          | wrong_type     |
+        | sort=amount            | sort              | unknown_value  |
+        | sort=+createdAt        | sort              | unknown_value  |
+        | state_eq=DONE          | state_eq          | unknown_value  |
+        | type_eq=CHEQUE         | type_eq           | unknown_value  |
+        | id_eq=42               | id_eq             | invalid_format |
+        | createdAt_gt=yesterday | createdAt_gt      | invalid_format |
+        | amount_gte=much        | amount_gte        | wrong_type     |
+        | originCurrency_eq=XXX  | originCurrency_eq | unknown_value  |
 
     @ORD-3.9 @decided
     Scenario: A list of orders matches its snapshot

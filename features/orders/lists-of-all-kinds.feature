@@ -41,11 +41,11 @@ Feature: Orders of every kind in one list
         """
 
       Examples: Kinds of order
-        | type           | what                                                                          |
-        | CRYPTO_PAY_IN  | a crypto payin of USDC 10.00 to Ana's EUR account settles                     |
-        | CARD_PAY_IN    | a card payin of EUR 10.00 to Ana's EUR account settles                        |
-        | BANK_PAY_OUT   | the merchant pays EUR 10.00 out of Ana's EUR account                          |
-        | CRYPTO_PAY_OUT | the merchant pays EUR 10.00 out of Ana's EUR account to a TRON address        |
+        | type           | what                                                                   |
+        | CRYPTO_PAY_IN  | a crypto payin of USDC 10.00 to Ana's EUR account settles              |
+        | CARD_PAY_IN    | a card payin of EUR 10.00 to Ana's EUR account settles                 |
+        | BANK_PAY_OUT   | the merchant pays EUR 10.00 out of Ana's EUR account                   |
+        | CRYPTO_PAY_OUT | the merchant pays EUR 10.00 out of Ana's EUR account to a TRON address |
 
     @ORD-3.21
     Scenario: The orders of a company's account are listed and sorted
@@ -100,6 +100,6 @@ Feature: Orders of every kind in one list
 
       @decided
       Examples: Pages that do not exist
-        | query        | field    |
-        | pageSize=0   | pageSize |
-        | page=0       | page     |
+        | query      | field    |
+        | pageSize=0 | pageSize |
+        | page=0     | page     |

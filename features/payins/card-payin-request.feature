@@ -20,17 +20,17 @@ Feature: Request for a card payin
       And nothing has changed
 
       Examples: Not an absolute http(s) address
-        | what                | address                       |
-        | a file server       | "ftp://shop.example/paid"     |
-        | a script            | "javascript:alert(1)"         |
-        | a disguised script  | "javascript://shop.example/x" |
-        | data                | "data:text/html,paid"         |
-        | a path              | "/paid"                       |
-        | a name              | "shop.example"                |
-        | a missing scheme    | "//shop.example/paid"         |
-        | a missing host      | "https:///paid"               |
-        | nothing             | ""                            |
-        | a number            | 7                             |
+        | what               | address                       |
+        | a file server      | "ftp://shop.example/paid"     |
+        | a script           | "javascript:alert(1)"         |
+        | a disguised script | "javascript://shop.example/x" |
+        | data               | "data:text/html,paid"         |
+        | a path             | "/paid"                       |
+        | a name             | "shop.example"                |
+        | a missing scheme   | "//shop.example/paid"         |
+        | a missing host     | "https:///paid"               |
+        | nothing            | ""                            |
+        | a number           | 7                             |
 
     @PIN-3.17
     Scenario Outline: A card payin with <what> is refused by the name of the member
@@ -45,43 +45,43 @@ Feature: Request for a card payin
 
       @decided
       Examples: Values that are not amounts
-        | what                  | body                                            | field       | code           |
-        | nothing               | {amount: 0}                                     | /amount     | out_of_range   |
-        | less than nothing     | {amount: -1}                                    | /amount     | out_of_range   |
-        | half a cent           | {amount: 2.5}                                   | /amount     | wrong_type     |
-        | a text                | {amount: "250"}                                 | /amount     | wrong_type     |
-        | too much              | {amount: 9007199254740992}                      | /amount     | out_of_range   |
-        | money as elsewhere    | {amount: {currency: EUR, amount: 250}}          | /amount     | wrong_type     |
+        | what               | body                                   | field   | code         |
+        | nothing            | {amount: 0}                            | /amount | out_of_range |
+        | less than nothing  | {amount: -1}                           | /amount | out_of_range |
+        | half a cent        | {amount: 2.5}                          | /amount | wrong_type   |
+        | a text             | {amount: "250"}                        | /amount | wrong_type   |
+        | too much           | {amount: 9007199254740992}             | /amount | out_of_range |
+        | money as elsewhere | {amount: {currency: EUR, amount: 250}} | /amount | wrong_type   |
 
       Examples: Currencies of no card payin
-        | what                  | body                                            | field       | code           |
-        | a stablecoin          | {currency: USDC}                                | /currency   | not_allowed    |
-        | an unknown currency   | {currency: GBP}                                 | /currency   | unknown_value  |
+        | what                | body             | field     | code          |
+        | a stablecoin        | {currency: USDC} | /currency | not_allowed   |
+        | an unknown currency | {currency: GBP}  | /currency | unknown_value |
 
       Examples: A member that is required is missing
-        | what                  | body                                            | field       | code           |
-        | no amount             | {amount: null}                                  | /amount     | required       |
-        | no currency           | {currency: null}                                | /currency   | required       |
-        | no reference          | {reference: null}                               | /reference  | required       |
-        | no address to return to | {urlSuccess: null}                            | /urlSuccess | required       |
-        | no address if declined | {urlFailed: null}                              | /urlFailed  | required       |
+        | what                    | body               | field       | code     |
+        | no amount               | {amount: null}     | /amount     | required |
+        | no currency             | {currency: null}   | /currency   | required |
+        | no reference            | {reference: null}  | /reference  | required |
+        | no address to return to | {urlSuccess: null} | /urlSuccess | required |
+        | no address if declined  | {urlFailed: null}  | /urlFailed  | required |
 
       @decided
       Examples: An empty text
-        | what                  | body                                            | field       | code           |
-        | an empty reference    | {reference: " "}                                | /reference  | too_short      |
+        | what               | body             | field      | code      |
+        | an empty reference | {reference: " "} | /reference | too_short |
 
       Examples: Addresses that are not absolute http(s)
-        | what                  | body                                            | field       | code           |
-        | a relative address    | {urlSuccess: paid}                              | /urlSuccess | invalid_format |
-        | a script              | {urlFailed: "javascript:alert(1)"}              | /urlFailed  | invalid_format |
+        | what               | body                               | field       | code           |
+        | a relative address | {urlSuccess: paid}                 | /urlSuccess | invalid_format |
+        | a script           | {urlFailed: "javascript:alert(1)"} | /urlFailed  | invalid_format |
 
       @decided
       Examples: Other faults
-        | what                  | body                                            | field       | code           |
-        | credentials           | {urlFailed: "https://ana:secret@shop.example"}  | /urlFailed  | invalid_format |
-        | an address with gaps  | {urlFailed: "https://shop.example/not paid"}    | /urlFailed  | invalid_format |
-        | a payer that is none  | {payer: Ana}                                    | /payer      | wrong_type     |
+        | what                 | body                                           | field      | code           |
+        | credentials          | {urlFailed: "https://ana:secret@shop.example"} | /urlFailed | invalid_format |
+        | an address with gaps | {urlFailed: "https://shop.example/not paid"}   | /urlFailed | invalid_format |
+        | a payer that is none | {payer: Ana}                                   | /payer     | wrong_type     |
 
     @PIN-3.18
     Scenario: One refusal names all missing members

@@ -104,9 +104,9 @@ Feature: Payins to accounts of both currencies
         | payin.processing |
 
       Examples: Converted, and of a company
-        | sent       | holder | currency | holding                               |
-        | USD 100.00 | Ana    | EUR      | EUR 0.00 with EUR 90.00 pending in    |
-        | USD 100.00 | Acme   | USD      | USD 0.00 with USD 100.00 pending in   |
+        | sent       | holder | currency | holding                             |
+        | USD 100.00 | Ana    | EUR      | EUR 0.00 with EUR 90.00 pending in  |
+        | USD 100.00 | Acme   | USD      | USD 0.00 with USD 100.00 pending in |
 
   @source-R
   Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account

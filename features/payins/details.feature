@@ -114,8 +114,8 @@ Feature: Payin details
 
       @source-R
       Examples: The kind that only the reference shows
-        | kind   |
-        | card   |
+        | kind |
+        | card |
 
     @PIN-2.8
     Scenario: A payout is not found among the payins

@@ -19,13 +19,13 @@ Feature: Payin
         | payin.completed  |
 
       Examples: Rails and amounts
-        | rail   | sent           |
-        | bank   | EUR 250.00     |
-        | bank   | EUR 0.01       |
-        | bank   | EUR 9999999.99 |
-        | bank   | EUR 21474836.48 |
-        | bank   | EUR 42949672.97 |
-        | card   | EUR 250.00     |
+        | rail | sent            |
+        | bank | EUR 250.00      |
+        | bank | EUR 0.01        |
+        | bank | EUR 9999999.99  |
+        | bank | EUR 21474836.48 |
+        | bank | EUR 42949672.97 |
+        | card | EUR 250.00      |
 
     @PIN-1.2
     Scenario: A crypto payin is converted to the account's currency

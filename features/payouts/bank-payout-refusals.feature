@@ -21,14 +21,14 @@ Feature: Refusals of a bank payout
       And nothing has changed
 
       Examples: Required members
-        | missing            | change                          | field                    |
-        | an amount          | origin: {amount: null}          | /origin/amount           |
-        | a currency         | origin: {currency: null}        | /origin/currency         |
-        | an IBAN            | recipient: {iban: null}         | /recipient/iban          |
-        | an account holder  | recipient: {accountHolder: null} | /recipient/accountHolder |
-        | a bank             | recipient: {bankName: null}     | /recipient/bankName      |
-        | a recipient        | recipient: null                 | /recipient               |
-        | a reference        | reference: null                 | /reference               |
+        | missing           | change                           | field                    |
+        | an amount         | origin: {amount: null}           | /origin/amount           |
+        | a currency        | origin: {currency: null}         | /origin/currency         |
+        | an IBAN           | recipient: {iban: null}          | /recipient/iban          |
+        | an account holder | recipient: {accountHolder: null} | /recipient/accountHolder |
+        | a bank            | recipient: {bankName: null}      | /recipient/bankName      |
+        | a recipient       | recipient: null                  | /recipient               |
+        | a reference       | reference: null                  | /reference               |
 
     @OUT-1.7
     Scenario Outline: A payout of <amount> is refused
@@ -43,17 +43,17 @@ Feature: Refusals of a bank payout
 
       @decided
       Examples: Values that are not amounts
-        | amount           | code         |
-        | "250"            | wrong_type   |
-        | 2.5              | wrong_type   |
-        | true             | wrong_type   |
-        | [250]            | wrong_type   |
-        | 0                | out_of_range |
+        | amount | code         |
+        | "250"  | wrong_type   |
+        | 2.5    | wrong_type   |
+        | true   | wrong_type   |
+        | [250]  | wrong_type   |
+        | 0      | out_of_range |
 
       @source-S
       Examples: An amount that would bring money in
-        | amount           | code         |
-        | -1               | out_of_range |
+        | amount | code         |
+        | -1     | out_of_range |
 
       @decided
       Examples: Amounts beyond every range
@@ -72,15 +72,15 @@ Feature: Refusals of a bank payout
 
       @source-S
       Examples: A second factor that is not the right one
-        | wish                                  | change                  | code              |
-        | with a wrong second factor            | code2fa: "000000"       | invalid_2fa_code  |
+        | wish                       | change            | code             |
+        | with a wrong second factor | code2fa: "000000" | invalid_2fa_code |
 
       @source-S
       Examples: An amount above the available balance
-        | wish                                  | change                  | code               |
-        | of one cent more than the balance     | origin: {amount: 50001} | insufficient_funds |
+        | wish                              | change                  | code               |
+        | of one cent more than the balance | origin: {amount: 50001} | insufficient_funds |
 
       @decided
       Examples: A currency that is not the account's
-        | wish                                  | change                  | code              |
+        | wish                                   | change                  | code              |
         | in another currency than the account's | origin: {currency: USD} | currency_mismatch |

@@ -50,18 +50,18 @@ Feature: IBANs and wallet addresses
       And nothing has changed
 
       Examples: One fault each
-        | fault                      | iban                                |
-        | wrong check digits         | ES9021000418450200051332            |
-        | a wrong digit              | ES9121000418450200051333            |
-        | two digits swapped         | ES9112000418450200051332            |
-        | a digit too few            | ES982100041845020005133             |
-        | a digit too many           | ES48210004184502000513321           |
-        | the length of no country   | MT21MALT011000012345MTLCAST001S0000 |
-        | a country that is none     | ZZ7521000418450200051332            |
-        | a country without IBANs    | US4421000418450200051332            |
-        | digits for the country     | 129121000418450200051332            |
-        | dashes between its groups  | ES91-2100-0418-4502-0005-1332       |
-        | the country alone          | ES                                  |
+        | fault                     | iban                                |
+        | wrong check digits        | ES9021000418450200051332            |
+        | a wrong digit             | ES9121000418450200051333            |
+        | two digits swapped        | ES9112000418450200051332            |
+        | a digit too few           | ES982100041845020005133             |
+        | a digit too many          | ES48210004184502000513321           |
+        | the length of no country  | MT21MALT011000012345MTLCAST001S0000 |
+        | a country that is none    | ZZ7521000418450200051332            |
+        | a country without IBANs   | US4421000418450200051332            |
+        | digits for the country    | 129121000418450200051332            |
+        | dashes between its groups | ES91-2100-0418-4502-0005-1332       |
+        | the country alone         | ES                                  |
 
     @OUT-3.3
     Scenario Outline: A payout to the IBAN <value> is refused
@@ -114,23 +114,23 @@ Feature: IBANs and wallet addresses
       And nothing has changed
 
       Examples: One fault each
-        | network  | fault                    | address                                             | code            |
-        | SOLANA   | 31 bytes                 | "5Sgk43MWVGV9qcaKGZEPehe91LQ5yRtqRKF7rsrW1g"        | invalid_address |
-        | SOLANA   | 33 bytes                 | "2VZ7X3GeQ5gkRFWjccosfMxBkQxuSJ47AmNkogGKtp9Xr"     | invalid_address |
-        | SOLANA   | a character of no base58 | "0PjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"      | invalid_address |
-        | SOLANA   | the form of Ethereum     | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"        | invalid_address |
-        | ETHEREUM | 39 digits                | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe"         | invalid_address |
-        | ETHEREUM | 41 digits                | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed0"       | invalid_address |
-        | ETHEREUM | a letter that is no digit | "0x5gAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"       | invalid_address |
-        | ETHEREUM | no 0x before it          | "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"          | invalid_address |
-        | ETHEREUM | one letter's case wrong  | "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed"        | invalid_address |
-        | ETHEREUM | one digit wrong          | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAec"        | invalid_address |
-        | TRON     | a byte too few           | "6vi8VnGRpPtZNSKPQ1ZgkiCSbvndcvgHH"                 | invalid_address |
-        | TRON     | a byte too many          | "2zSzcDCvTSffv6QmU5kPmFrd51iV1MyxKMwD"              | invalid_address |
-        | TRON     | a character of no base58 | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6l"                | invalid_address |
-        | TRON     | one character wrong      | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u"                | invalid_address |
-        | TRON     | two characters swapped   | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjL6jt"                | invalid_address |
-        | TRON     | the prefix of another network | "TZQ9596PFNVSh3tEsypax47Hdff4DKLkmj"           | invalid_address |
-        | TRON     | the form of Bitcoin      | "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"                | invalid_address |
-        | TRON     | no character             | ""                                                  | too_short       |
-        | TRON     | a number for a text      | 41                                                  | wrong_type      |
+        | network  | fault                         | address                                         | code            |
+        | SOLANA   | 31 bytes                      | "5Sgk43MWVGV9qcaKGZEPehe91LQ5yRtqRKF7rsrW1g"    | invalid_address |
+        | SOLANA   | 33 bytes                      | "2VZ7X3GeQ5gkRFWjccosfMxBkQxuSJ47AmNkogGKtp9Xr" | invalid_address |
+        | SOLANA   | a character of no base58      | "0PjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"  | invalid_address |
+        | SOLANA   | the form of Ethereum          | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"    | invalid_address |
+        | ETHEREUM | 39 digits                     | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe"     | invalid_address |
+        | ETHEREUM | 41 digits                     | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed0"   | invalid_address |
+        | ETHEREUM | a letter that is no digit     | "0x5gAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"    | invalid_address |
+        | ETHEREUM | no 0x before it               | "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"      | invalid_address |
+        | ETHEREUM | one letter's case wrong       | "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed"    | invalid_address |
+        | ETHEREUM | one digit wrong               | "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAec"    | invalid_address |
+        | TRON     | a byte too few                | "6vi8VnGRpPtZNSKPQ1ZgkiCSbvndcvgHH"             | invalid_address |
+        | TRON     | a byte too many               | "2zSzcDCvTSffv6QmU5kPmFrd51iV1MyxKMwD"          | invalid_address |
+        | TRON     | a character of no base58      | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6l"            | invalid_address |
+        | TRON     | one character wrong           | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u"            | invalid_address |
+        | TRON     | two characters swapped        | "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjL6jt"            | invalid_address |
+        | TRON     | the prefix of another network | "TZQ9596PFNVSh3tEsypax47Hdff4DKLkmj"            | invalid_address |
+        | TRON     | the form of Bitcoin           | "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"            | invalid_address |
+        | TRON     | no character                  | ""                                              | too_short       |
+        | TRON     | a number for a text           | 41                                              | wrong_type      |

@@ -35,12 +35,12 @@ Feature: Quotes and details of payouts
       And nothing has changed
 
       Examples: Requests for a quote that are refused
-        | fault                 | currency | recipient                        | code              |
-        | another currency      | USD      | {country: ES, routingData: IBAN} | currency_mismatch |
-        | an unknown country    | EUR      | {country: ZZ, routingData: IBAN} | validation_failed |
-        | no country            | EUR      | {routingData: IBAN}              | validation_failed |
-        | an unknown routing    | EUR      | {country: ES, routingData: POST} | validation_failed |
-        | nobody to pay         | EUR      | {}                               | validation_failed |
+        | fault              | currency | recipient                        | code              |
+        | another currency   | USD      | {country: ES, routingData: IBAN} | currency_mismatch |
+        | an unknown country | EUR      | {country: ZZ, routingData: IBAN} | validation_failed |
+        | no country         | EUR      | {routingData: IBAN}              | validation_failed |
+        | an unknown routing | EUR      | {country: ES, routingData: POST} | validation_failed |
+        | nobody to pay      | EUR      | {}                               | validation_failed |
 
     @OUT-5.3
     Scenario Outline: The details of a crypto payout over <network> show its recipient
@@ -60,10 +60,10 @@ Feature: Quotes and details of payouts
         """
 
       Examples: Every network
-        | network  | address                                      |
-        | SOLANA   | LcNR2RPX9mMG1a23dfG6yQNvLUctx4sniKXKH9TV3ym  |
-        | ETHEREUM | 0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359   |
-        | TRON     | TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj           |
+        | network  | address                                     |
+        | SOLANA   | LcNR2RPX9mMG1a23dfG6yQNvLUctx4sniKXKH9TV3ym |
+        | ETHEREUM | 0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359  |
+        | TRON     | TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj          |
 
     @OUT-5.4 @decided
     Scenario: The details of a crypto payout show if it can be cancelled and the time of the cancellation

@@ -14,20 +14,20 @@ Feature: The Portal as the guides describe it
       Then the API has no such operation
 
       Examples: Addresses that an operation for keys could have
-        | method | path                              |
-        | GET    | /api/v1/api-keys                  |
-        | POST   | /api/v1/api-keys                  |
-        | GET    | /api/v1/auth/api-keys             |
-        | POST   | /api/v1/auth/api-keys             |
-        | GET    | /api/v1/auth/keys                 |
-        | POST   | /api/v1/auth/keys                 |
-        | GET    | /api/v1/merchant/api-keys         |
-        | POST   | /api/v1/merchant/api-keys         |
-        | DELETE | /api/v1/merchant/api-keys/1       |
-        | GET    | /api/v1/account/api-keys          |
-        | POST   | /api/v1/account/api-keys          |
-        | GET    | /api/v1/settings/api-keys         |
-        | POST   | /api/v1/settings/api-keys         |
+        | method | path                        |
+        | GET    | /api/v1/api-keys            |
+        | POST   | /api/v1/api-keys            |
+        | GET    | /api/v1/auth/api-keys       |
+        | POST   | /api/v1/auth/api-keys       |
+        | GET    | /api/v1/auth/keys           |
+        | POST   | /api/v1/auth/keys           |
+        | GET    | /api/v1/merchant/api-keys   |
+        | POST   | /api/v1/merchant/api-keys   |
+        | DELETE | /api/v1/merchant/api-keys/1 |
+        | GET    | /api/v1/account/api-keys    |
+        | POST   | /api/v1/account/api-keys    |
+        | GET    | /api/v1/settings/api-keys   |
+        | POST   | /api/v1/settings/api-keys   |
 
     @AUTH-8.2
     Scenario: The code of the first key logs in with the second key
@@ -48,11 +48,11 @@ Feature: The Portal as the guides describe it
       And the operator works in the Portal's pages
       When the operator opens the page "/account/webhooks"
       Then the page offers these events by category:
-        | Accounts  | account.activated                                                              |
-        | Payins    | payin.processing payin.completed payin.failed                                  |
-        | Payouts   | payout.processing payout.completed                                             |
-        | Transfers | transfer.processing transfer.completed                                         |
-        | KYC / KYB | kyc.state_updated kyc.session_verified kyc.session_failed kyc.session_expired  |
+        | Accounts  | account.activated                                                             |
+        | Payins    | payin.processing payin.completed payin.failed                                 |
+        | Payouts   | payout.processing payout.completed                                            |
+        | Transfers | transfer.processing transfer.completed                                        |
+        | KYC / KYB | kyc.state_updated kyc.session_verified kyc.session_failed kyc.session_expired |
 
   @source-W
   Rule: PIN-1 A payin makes one order, sends two events, credits the account and leaves one ledger entry

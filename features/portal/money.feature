@@ -16,10 +16,10 @@ Feature: Money on the Portal's pages
       | payin.completed  |
 
     Examples: Each rail
-      | rail   | money        |
-      | bank   | EUR 1234.50  |
-      | crypto | USDC 250.00  |
-      | card   | EUR 0.01     |
+      | rail   | money       |
+      | bank   | EUR 1234.50 |
+      | crypto | USDC 250.00 |
+      | card   | EUR 0.01    |
 
   @PORTAL-2 @needs-browser
   Scenario Outline: A held payin that <move> on the order's page

@@ -30,10 +30,10 @@ Feature: The webhook on the page
         """
 
       Examples: Not valid https addresses
-        | address                         |
-        | http://example.com/webhooks     |
-        | ftp://example.com/webhooks      |
-        | https://ana:pass@example.com/   |
+        | address                       |
+        | http://example.com/webhooks   |
+        | ftp://example.com/webhooks    |
+        | https://ana:pass@example.com/ |
 
     @HOOK-1.8 @needs-browser
     Scenario: An address refused on the page leaves the old one in place

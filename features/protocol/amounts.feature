@@ -41,9 +41,9 @@ Feature: Amounts in every operation
 
       @source-S
       Examples: Amounts that take, or that nobody has
-        | path                  | amount | currency | field          | code         |
-        | crypto-payouts        | -1     | "USDC"   | /origin/amount | out_of_range |
-        | crypto-payouts        | 1e30   | "USDC"   | /origin/amount | out_of_range |
+        | path           | amount | currency | field          | code         |
+        | crypto-payouts | -1     | "USDC"   | /origin/amount | out_of_range |
+        | crypto-payouts | 1e30   | "USDC"   | /origin/amount | out_of_range |
 
       @source-R
       Examples: Amounts that nobody can be asked for

@@ -42,9 +42,9 @@ Feature: Forms
       And nothing has changed
 
       Examples: Unreadable forms
-        | fault                      | boundary      | body                                                           |
-        | that does not say its line | charset=utf-8 | --line                                                         |
-        | without its line           | boundary=line | the articles                                                   |
-        | that never ends            | boundary=line | --line                                                         |
-        | with another line          | boundary=line | --other--                                                      |
-        | that breaks off in a head  | boundary=line | --line\\ncontent-disposition: form-data                        |
+        | fault                      | boundary      | body                                    |
+        | that does not say its line | charset=utf-8 | --line                                  |
+        | without its line           | boundary=line | the articles                            |
+        | that never ends            | boundary=line | --line                                  |
+        | with another line          | boundary=line | --other--                               |
+        | that breaks off in a head  | boundary=line | --line\\ncontent-disposition: form-data |

@@ -61,11 +61,11 @@ Feature: Idempotency keys that named another request
       Then it is refused with 409 idempotency_conflict
 
       Examples: Persons, companies and their verification
-        | what                            | path                              |
-        | a person                        | individual-users                  |
-        | a company                       | business-users                    |
-        | a company, in another spelling  | business-user                     |
-        | a KYB session                   | business-user/{acme}/kyb-sessions |
+        | what                           | path                              |
+        | a person                       | individual-users                  |
+        | a company                      | business-users                    |
+        | a company, in another spelling | business-user                     |
+        | a KYB session                  | business-user/{acme}/kyb-sessions |
 
     @IDEM-1.18
     Scenario: Twenty payouts at once with one key move the money once

@@ -83,13 +83,13 @@ Feature: Idempotency keys
       And Ana has 2 accounts
 
       Examples: Another request, but not before other faults of it
-        | what            | path                                 | label      | status | code                 |
-        | another body    | users/{ana}/accounts                 | "Spending" | 409    | idempotency_conflict |
-        | an equal body   | users/{ana}/accounts                 | "S\\u0061vings" | 409 | idempotency_conflict |
-        | another path    | users/{bruno}/accounts               | "Savings"  | 409    | idempotency_conflict |
-        | a session       | users/{bruno}/identity-verifications | "Savings"  | 409    | idempotency_conflict |
-        | an unknown user | users/{unknown}/accounts             | "Savings"  | 404    | not_found            |
-        | a bad field     | users/{ana}/accounts                 | 7          | 422    | validation_failed    |
+        | what            | path                                 | label           | status | code                 |
+        | another body    | users/{ana}/accounts                 | "Spending"      | 409    | idempotency_conflict |
+        | an equal body   | users/{ana}/accounts                 | "S\\u0061vings" | 409    | idempotency_conflict |
+        | another path    | users/{bruno}/accounts               | "Savings"       | 409    | idempotency_conflict |
+        | a session       | users/{bruno}/identity-verifications | "Savings"       | 409    | idempotency_conflict |
+        | an unknown user | users/{unknown}/accounts             | "Savings"       | 404    | not_found            |
+        | a bad field     | users/{ana}/accounts                 | 7               | 422    | validation_failed    |
 
     @IDEM-1.5
     Scenario: Two merchants may use the same key

@@ -23,11 +23,11 @@ Feature: Refusals
         """
 
       Examples: Several kinds of refusal
-        | status | code               | path                            |
-        | 404    | not_found          | /api/v1/account/nothing         |
+        | status | code               | path                             |
+        | 404    | not_found          | /api/v1/account/nothing          |
         | 404    | not_found          | /api/v1/account/orders/{unknown} |
-        | 405    | method_not_allowed | /api/v1/auth/login              |
-        | 422    | validation_failed  | /api/v1/account/orders?page=0   |
+        | 405    | method_not_allowed | /api/v1/auth/login               |
+        | 422    | validation_failed  | /api/v1/account/orders?page=0    |
 
     @ERR-1.2
     Scenario: A refusal of fields matches its snapshot
@@ -93,8 +93,8 @@ Feature: Refusals
 
       @source-W
       Examples: The earlier of two mistakes is answered
-        | what                              | user      | type             | body                | status | code                   |
-        | an unknown user and a wrong type  | {unknown} | text/plain       | {}                  | 404    | not_found              |
-        | an unknown user and broken JSON   | {unknown} | application/json | {"currency":        | 404    | not_found              |
-        | an unknown user and a bad field   | {unknown} | application/json | {"currency": "GBP"} | 404    | not_found              |
-        | a bad field and a user not verified | {bruno} | application/json | {"currency": "GBP"} | 422    | validation_failed      |
+        | what                                | user      | type             | body                | status | code              |
+        | an unknown user and a wrong type    | {unknown} | text/plain       | {}                  | 404    | not_found         |
+        | an unknown user and broken JSON     | {unknown} | application/json | {"currency":        | 404    | not_found         |
+        | an unknown user and a bad field     | {unknown} | application/json | {"currency": "GBP"} | 404    | not_found         |
+        | a bad field and a user not verified | {bruno}   | application/json | {"currency": "GBP"} | 422    | validation_failed |

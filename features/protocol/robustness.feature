@@ -16,16 +16,16 @@ Feature: Robustness
       And the answer is valid as "problem"
 
       Examples: Texts that are no identifiers
-        | what               | id                                             |
-        | a zero byte        | %00                                            |
-        | half a character   | %ff%fe                                         |
-        | a file             | ..%2F..%2Fetc%2Fpasswd                         |
-        | a piece of SQL     | '%20OR%201=1--                                 |
-        | a piece of HTML    | %3Cscript%3Ealert(1)%3C%2Fscript%3E            |
-        | a format           | %25s%25n                                       |
-        | a negative number  | -1                                             |
-        | a huge number      | 99999999999999999999999999999999999999999999999 |
-        | an emoji           | %F0%9F%92%B6                                   |
+        | what              | id                                              |
+        | a zero byte       | %00                                             |
+        | half a character  | %ff%fe                                          |
+        | a file            | ..%2F..%2Fetc%2Fpasswd                          |
+        | a piece of SQL    | '%20OR%201=1--                                  |
+        | a piece of HTML   | %3Cscript%3Ealert(1)%3C%2Fscript%3E             |
+        | a format          | %25s%25n                                        |
+        | a negative number | -1                                              |
+        | a huge number     | 99999999999999999999999999999999999999999999999 |
+        | an emoji          | %F0%9F%92%B6                                    |
 
     @ERR-4.2
     Scenario Outline: A list of orders with <what> causes no server error
@@ -56,11 +56,11 @@ Feature: Robustness
       And Ana has 1 account
 
       Examples: Signs of query languages
-        | what                       | query            |
-        | the sign for any text      | %25              |
-        | the sign for any character | _                |
-        | the star                   | *                |
-        | a condition always true    | '%20OR%20'1'='1  |
+        | what                       | query           |
+        | the sign for any text      | %25             |
+        | the sign for any character | _               |
+        | the star                   | *               |
+        | a condition always true    | '%20OR%20'1'='1 |
 
     @ERR-4.4
     Scenario Outline: A label with <what> is refused
@@ -73,10 +73,10 @@ Feature: Robustness
       And Ana has 1 account
 
       Examples: Hostile texts and numbers
-        | what                      | value                       | status | code              |
-        | a number beyond all       | 1e999                       | 400    | malformed_json    |
-        | a list for a text         | [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]] | 422 | validation_failed |
-        | only spaces               | "   "                       | 422    | validation_failed |
+        | what                | value                            | status | code              |
+        | a number beyond all | 1e999                            | 400    | malformed_json    |
+        | a list for a text   | [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]] | 422    | validation_failed |
+        | only spaces         | "   "                            | 422    | validation_failed |
 
     @ERR-4.5
     Scenario: A label with a zero character is refused

@@ -30,10 +30,10 @@ Feature: Strict validation
 
       @decided
       Examples: Bodies of another form
-        | status | path                                                       | type             | code2fa  |
-        | 400    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | application/json | 123456.  |
-        | 415    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | text/plain       | "123456" |
-        | 422    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers   | application/json | 123456   |
+        | status | path                                                     | type             | code2fa  |
+        | 400    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers | application/json | 123456.  |
+        | 415    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers | text/plain       | "123456" |
+        | 422    | /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers | application/json | 123456   |
 
     @ERR-2.2 @decided
     Scenario: A person with one wrong field is not registered at all
@@ -103,23 +103,23 @@ Feature: Strict validation
       And nothing has changed
 
       Examples: Values of another form
-        | operation   | amount               | code         |
-        | transfer    | "250"                | wrong_type   |
-        | transfer    | 2.5                  | wrong_type   |
-        | transfer    | true                 | wrong_type   |
-        | transfer    | {"amount": 250}      | wrong_type   |
-        | transfer    | 0                    | out_of_range |
-        | transfer    | -0                   | out_of_range |
-        | bank-payout | "250"                | wrong_type   |
-        | bank-payout | 2.5                  | wrong_type   |
-        | bank-payout | true                 | wrong_type   |
-        | bank-payout | 0                    | out_of_range |
+        | operation   | amount          | code         |
+        | transfer    | "250"           | wrong_type   |
+        | transfer    | 2.5             | wrong_type   |
+        | transfer    | true            | wrong_type   |
+        | transfer    | {"amount": 250} | wrong_type   |
+        | transfer    | 0               | out_of_range |
+        | transfer    | -0              | out_of_range |
+        | bank-payout | "250"           | wrong_type   |
+        | bank-payout | 2.5             | wrong_type   |
+        | bank-payout | true            | wrong_type   |
+        | bank-payout | 0               | out_of_range |
 
       @source-R
       Examples: No amount
-        | operation   | amount               | code         |
-        | transfer    | null                 | wrong_type   |
-        | bank-payout | null                 | wrong_type   |
+        | operation   | amount | code       |
+        | transfer    | null   | wrong_type |
+        | bank-payout | null   | wrong_type |
 
       @source-S
       Examples: Amounts that take, or that nobody has

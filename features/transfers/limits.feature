@@ -104,10 +104,10 @@ Feature: Recipients and limits of a transfer
       And nothing has changed
 
       Examples: No identifiers
-        | value           | code           |
-        | "savings"       | invalid_format |
-        | ""              | too_short      |
-        | 42              | wrong_type     |
+        | value     | code           |
+        | "savings" | invalid_format |
+        | ""        | too_short      |
+        | 42        | wrong_type     |
 
     @TRF-4.5
     Scenario: Money can be transferred between two accounts of one user

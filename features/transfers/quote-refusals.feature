@@ -33,9 +33,9 @@ Feature: Refused quotes and transfers out of the merchant's account
       And nothing has changed
 
       Examples: Accounts that are not the user's
-        | what                     | user    | account   |
-        | an account nobody has    | {ana}   | {unknown} |
-        | another user's account   | {bruno} | {ana.eur} |
+        | what                   | user    | account   |
+        | an account nobody has  | {ana}   | {unknown} |
+        | another user's account | {bruno} | {ana.eur} |
 
   @source-R
   Rule: MER-1 Every merchant has an operational and a fees account in each currency
@@ -64,18 +64,18 @@ Feature: Refused quotes and transfers out of the merchant's account
         """
 
       Examples: Members and operators
-        | filter                      |
-        | currency_ilike=eu           |
-        | purpose_like=OPERAT         |
-        | purpose_ilike=operat        |
-        | state_like=ACT              |
-        | state_ilike=act             |
-        | pendingOut_gte=0            |
-        | pendingOut_lt=1             |
-        | pendingOut_neq=1            |
-        | pendingIn_eq=0              |
-        | alias_neq=nobody's          |
-        | sort=-pendingOut            |
+        | filter               |
+        | currency_ilike=eu    |
+        | purpose_like=OPERAT  |
+        | purpose_ilike=operat |
+        | state_like=ACT       |
+        | state_ilike=act      |
+        | pendingOut_gte=0     |
+        | pendingOut_lt=1      |
+        | pendingOut_neq=1     |
+        | pendingIn_eq=0       |
+        | alias_neq=nobody's   |
+        | sort=-pendingOut     |
 
     @MER-1.21 @decided
     Scenario Outline: Own accounts are found by <filter>, in the sandbox's words for an alias
@@ -86,9 +86,9 @@ Feature: Refused quotes and transfers out of the merchant's account
         """
 
       Examples: The alias, exactly and in part
-        | filter                            |
-        | alias_eq=Operational%20account%20EUR |
-        | alias_like=Operational%20account%20E |
+        | filter                                |
+        | alias_eq=Operational%20account%20EUR  |
+        | alias_like=Operational%20account%20E  |
         | alias_ilike=OPERATIONAL%20account%20E |
 
     @MER-1.22 @decided

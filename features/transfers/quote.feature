@@ -41,13 +41,13 @@ Feature: Quote of a transfer
 
       @decided
       Examples: Transfers that cannot be quoted
-        | wish                           | currency | recipient   | code              |
-        | in another currency            | USD      | {bruno.usd} | currency_mismatch |
-        | to the same account            | EUR      | {ana.eur}   | invalid_recipient |
+        | wish                | currency | recipient   | code              |
+        | in another currency | USD      | {bruno.usd} | currency_mismatch |
+        | to the same account | EUR      | {ana.eur}   | invalid_recipient |
 
       Examples: No account to arrive at
-        | wish                           | currency | recipient   | code              |
-        | to an account that is not there | EUR      | {unknown}   | invalid_recipient |
+        | wish                            | currency | recipient | code              |
+        | to an account that is not there | EUR      | {unknown} | invalid_recipient |
 
     @TRF-6.3
     Scenario: A quote without an amount and a recipient is refused

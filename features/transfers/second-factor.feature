@@ -59,13 +59,13 @@ Feature: Second factor of a transfer
       And nothing has changed
 
       Examples: A missing code
-        | value  | code       |
-        | null   | required   |
+        | value | code     |
+        | null  | required |
 
       @source-S
       Examples: An empty code
-        | value  | code       |
-        | ""     | too_short  |
+        | value | code      |
+        | ""    | too_short |
 
       @decided
       Examples: The right digits as a number
@@ -74,8 +74,8 @@ Feature: Second factor of a transfer
 
       @source-S
       Examples: No code at all
-        | value  | code       |
-        | true   | wrong_type |
+        | value | code       |
+        | true  | wrong_type |
 
     @TRF-5.5 @source-S
     Scenario: A transfer with a wrong code is refused also after one with the right code

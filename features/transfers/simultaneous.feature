@@ -17,11 +17,11 @@ Feature: Simultaneous transfers and payouts
       And Ana's EUR account holds <left>
 
       Examples: More payments than the balance covers
-        | transfers | payouts | money      | accepted | left      |
-        | 10        | 0       | EUR 40.00  | 2        | EUR 20.00 |
-        | 0         | 10      | EUR 40.00  | 2        | EUR 20.00 |
-        | 5         | 5       | EUR 40.00  | 2        | EUR 20.00 |
-        | 4         | 4       | EUR 100.00 | 1        | EUR 0.00  |
+        | transfers | payouts | money      | accepted | left       |
+        | 10        | 0       | EUR 40.00  | 2        | EUR 20.00  |
+        | 0         | 10      | EUR 40.00  | 2        | EUR 20.00  |
+        | 5         | 5       | EUR 40.00  | 2        | EUR 20.00  |
+        | 4         | 4       | EUR 100.00 | 1        | EUR 0.00   |
         | 3         | 3       | EUR 100.01 | 0        | EUR 100.00 |
 
     @TRF-7.2

@@ -90,20 +90,20 @@ Feature: Transfer
 
       @source-R
       Examples: Members of the amount
-        | missing              | change                       | field                |
-        | an amount            | origin: {amount: null}       | /origin/amount       |
-        | a currency           | origin: {currency: null}     | /origin/currency     |
+        | missing    | change                   | field            |
+        | an amount  | origin: {amount: null}   | /origin/amount   |
+        | a currency | origin: {currency: null} | /origin/currency |
 
       @source-S
       Examples: No account to credit
-        | missing              | change                       | field                |
-        | a recipient          | recipient: null              | /recipient           |
+        | missing               | change                       | field                |
+        | a recipient           | recipient: null              | /recipient           |
         | a recipient's account | recipient: {accountId: null} | /recipient/accountId |
 
       @source-R
       Examples: A text that the reference requires
-        | missing              | change                       | field                |
-        | a reference          | reference: null              | /reference           |
+        | missing     | change          | field      |
+        | a reference | reference: null | /reference |
 
     @TRF-1.8
     Scenario Outline: A transfer of <amount> is refused
@@ -118,12 +118,12 @@ Feature: Transfer
 
       @decided
       Examples: Values that are not amounts
-        | amount           | code         |
-        | "120"            | wrong_type   |
-        | 2.5              | wrong_type   |
-        | true             | wrong_type   |
-        | [120]            | wrong_type   |
-        | 0                | out_of_range |
+        | amount | code         |
+        | "120"  | wrong_type   |
+        | 2.5    | wrong_type   |
+        | true   | wrong_type   |
+        | [120]  | wrong_type   |
+        | 0      | out_of_range |
 
       @source-S
       Examples: Less than nothing, and more than any account holds

@@ -87,8 +87,8 @@ Feature: The catalogue of activities
       And nothing has changed
 
       Examples: Not in the catalogue
-        | what             | value        | code          |
-        | an unknown slug  | NO_SUCH_JOB  | unknown_value |
-        | a name           | Baker        | unknown_value |
-        | a slug in small  | baker        | unknown_value |
-        | a number         | 12           | wrong_type    |
+        | what            | value       | code          |
+        | an unknown slug | NO_SUCH_JOB | unknown_value |
+        | a name          | Baker       | unknown_value |
+        | a slug in small | baker       | unknown_value |
+        | a number        | 12          | wrong_type    |

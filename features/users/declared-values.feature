@@ -84,19 +84,19 @@ Feature: Declared values
       And nothing has changed
 
       Examples: Values that are on no list
-        | field                      | value      | code          |
-        | documentType               | passport   | unknown_value |
-        | documentType               | ""         | too_short     |
-        | employmentStatus           | FREELANCE  | unknown_value |
-        | employmentStatus           | [EMPLOYED] | wrong_type    |
-        | sourceOfFunds              | salary     | unknown_value |
-        | sourceOfFunds              | 1          | wrong_type    |
+        | field            | value      | code          |
+        | documentType     | passport   | unknown_value |
+        | documentType     | ""         | too_short     |
+        | employmentStatus | FREELANCE  | unknown_value |
+        | employmentStatus | [EMPLOYED] | wrong_type    |
+        | sourceOfFunds    | salary     | unknown_value |
+        | sourceOfFunds    | 1          | wrong_type    |
 
       @decided
       Examples: Declarations that are no yes
-        | field                      | value      | code          |
-        | hasPepCloseAssociate       | 0          | wrong_type    |
-        | termsAndConditionsAccepted | false      | not_allowed   |
+        | field                      | value | code        |
+        | hasPepCloseAssociate       | 0     | wrong_type  |
+        | termsAndConditionsAccepted | false | not_allowed |
 
       Examples: Unknown countries
         | field              | value | code          |

@@ -82,9 +82,9 @@ Feature: Individual user
       Then it is refused with 404 not_found
 
       Examples: Identifiers that belong to no individual user
-        | what                        | id        |
-        | an identifier nobody has    | {unknown} |
-        | what is no identifier       | ana       |
+        | what                     | id        |
+        | an identifier nobody has | {unknown} |
+        | what is no identifier    | ana       |
 
     @USER-1.8 @source-R
     Scenario Outline: A person without <field> is refused

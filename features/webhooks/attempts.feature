@@ -84,10 +84,10 @@ Feature: Further attempts and orders of events
         | <second> | {order}      |
 
       Examples: Payouts, transfers and failed payins
-        | what                                                                           | first               | second             |
-        | the merchant pays EUR 100.00 out of Ana's EUR account                          | payout.processing   | payout.completed   |
+        | what                                                                            | first               | second             |
+        | the merchant pays EUR 100.00 out of Ana's EUR account                           | payout.processing   | payout.completed   |
         | the merchant transfers EUR 100.00 from Ana's EUR account to Bruno's EUR account | transfer.processing | transfer.completed |
-        | a bank payin of EUR 100.00 to Ana's EUR account fails                          | payin.processing    | payin.failed       |
+        | a bank payin of EUR 100.00 to Ana's EUR account fails                           | payin.processing    | payin.failed       |
 
     @HOOK-11.7
     Scenario: The events of a virtual IBAN are delivered in the order of its states

@@ -29,21 +29,21 @@ Feature: The merchant's endpoint
       Then the answer is 422
 
       Examples: Not valid https addresses
-        | address                         |
-        | http://example.com/webhooks     |
-        | ftp://example.com/webhooks      |
-        | ws://example.com/webhooks       |
-        | example.com/webhooks            |
-        | /webhooks                       |
-        | https://                        |
-        | https://example com/webhooks    |
-        | mailto:ana@example.com          |
-        | javascript:alert(1)             |
+        | address                      |
+        | http://example.com/webhooks  |
+        | ftp://example.com/webhooks   |
+        | ws://example.com/webhooks    |
+        | example.com/webhooks         |
+        | /webhooks                    |
+        | https://                     |
+        | https://example com/webhooks |
+        | mailto:ana@example.com       |
+        | javascript:alert(1)          |
 
       @decided
       Examples: An address that carries credentials
-        | address                         |
-        | https://ana:pass@example.com/   |
+        | address                       |
+        | https://ana:pass@example.com/ |
 
     @HOOK-1.3
     Scenario: The refusal of an address names the field
@@ -120,10 +120,10 @@ Feature: The merchant's endpoint
         | kyc.session_manual_review |
 
       Examples: One event each
-        | event                     |
-        | kyc.session_verified      |
-        | kyc.session_failed        |
-        | kyc.state_updated         |
+        | event                |
+        | kyc.session_verified |
+        | kyc.session_failed   |
+        | kyc.state_updated    |
 
     @HOOK-5.3
     Scenario: A subscription to two types delivers both and no other

@@ -66,9 +66,9 @@ Feature: Resent deliveries and verified endpoints
       And the delivery of account.activated is attempted 0 times
 
       Examples: Certificates that are not valid
-        | behaviour                                    |
-        | shows a certificate of an unknown authority  |
-        | shows a certificate of another host          |
+        | behaviour                                   |
+        | shows a certificate of an unknown authority |
+        | shows a certificate of another host         |
 
     @HOOK-14.3 @needs-clock @needs-drain
     Scenario Outline: A retry does not deliver to an endpoint that <behaviour>
@@ -80,6 +80,6 @@ Feature: Resent deliveries and verified endpoints
       And the delivery of account.activated is attempted 0 times
 
       Examples: Certificates that are not valid
-        | behaviour                                    |
-        | shows a certificate of an unknown authority  |
-        | shows a certificate of another host          |
+        | behaviour                                   |
+        | shows a certificate of an unknown authority |
+        | shows a certificate of another host         |

@@ -154,6 +154,9 @@ fn spelled(phrase: &str) -> Vec<String> {
     let parameter = phrase.strip_prefix('{').and_then(|rest| rest.split_once('}'));
     let Some((name, rest)) = parameter else { return vec![phrase.to_owned()] };
     let pattern = PARAMETERS.iter().find(|(known, _)| *known == name);
+    if pattern.is_none() {
+        return vec![phrase.to_owned()];
+    }
     let words = pattern.and_then(|(_, pattern)| choices(pattern)).unwrap_or_else(|| {
         terms().parameters.get(name).map(|told| told.example.as_str()).into_iter().collect()
     });

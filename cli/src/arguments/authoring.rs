@@ -26,6 +26,31 @@ Examples:
   conform steps --all               everything explained
   conform steps references          also: parameters, matchers, people, documents, states, tags";
 
+/// The end of the help of `conform format`.
+pub(super) const FORMAT_HELP: &str = "\
+Examples:
+  conform format
+  conform format features/payouts my.feature
+  conform format --check            writes nothing, and names the files that would change
+
+Lines stand two spaces to the right of the one that they belong to, tables are aligned, one empty
+line stands between blocks. The meaning stays the same; a file with mistakes is left as it is.
+Exit code: 0 done, 2 a file would change, or has mistakes.";
+
+#[derive(Debug, Args)]
+pub(crate) struct FormatArguments {
+    /// Feature files or folders; without any, the whole suite
+    #[arg(value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Write nothing, and name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+}
+
 /// The end of the help of `conform new`.
 pub(super) const NEW_HELP: &str = "\
 Examples:

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     authoring::{
-        CHECK_HELP, CheckArguments, DESK_HELP, DeskArguments, NEW_HELP, NewArguments, STEPS_HELP,
-        StepsArguments, WATCH_HELP, WatchArguments,
+        CHECK_HELP, CheckArguments, DESK_HELP, DeskArguments, FORMAT_HELP, FormatArguments,
+        NEW_HELP, NewArguments, STEPS_HELP, StepsArguments, WATCH_HELP, WatchArguments,
     },
     common::{SelectionArguments, SuiteArgument, TargetArguments},
     coverage::{COVERAGE_HELP, CoverageArguments},
@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Find the mistakes in feature files that can be found without a target
     #[command(after_help = CHECK_HELP)]
     Check(CheckArguments),
+    /// Lay out feature files in one way
+    #[command(after_help = FORMAT_HELP)]
+    Format(FormatArguments),
     /// Write and run scenarios on a page in the browser
     #[command(after_help = DESK_HELP)]
     Desk(DeskArguments),

@@ -1,7 +1,9 @@
-//! The commands for authors of scenarios: check, new, steps, watch; and the stories of a run.
+//! The commands for authors of scenarios: check, format, new, steps, watch; and the stories of a run.
 
 mod check;
+mod chosen;
 mod explained;
+mod format;
 mod markdown;
 mod new;
 mod questions;
@@ -11,6 +13,7 @@ mod watch;
 mod workbench;
 
 pub(crate) use check::check;
+pub(crate) use format::format;
 pub(crate) use new::new;
 pub(crate) use steps::steps;
 pub(crate) use teller::StoryTeller;

@@ -229,6 +229,9 @@ const KEYWORDS: [&str; 16] = [
     "\"\"\"",
 ];
 
+/// The keywords of steps.
+const STEPS: [&str; 5] = ["Given", "When", "Then", "And", "But"];
+
 /// The line, the reason and the remedy of a parse error. The parser names a place after the mistake; the first line without a
 /// keyword is the better one.
 fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
@@ -249,6 +252,10 @@ fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
             Some(word) if word.ends_with(':') => described = true,
             Some(_) => described = false,
             None if described => {}
+            None if STEPS.contains(&line) => {
+                let remedy = format!("write behind {line} what is so, is done or is seen");
+                return (number, "the step has no words".to_owned(), remedy);
+            }
             None => {
                 let first = line.split_whitespace().next().unwrap_or_default();
                 let word = KEYWORDS.into_iter().filter(|word| word.len() > 2);

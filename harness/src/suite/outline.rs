@@ -164,6 +164,20 @@ pub(super) fn placed_cells(words: &str) -> Vec<(usize, String)> {
     cells
 }
 
+/// The cells of a line as they are written, without the spaces around them.
+pub(super) fn raw_cells(words: &str) -> Vec<&str> {
+    let mut cells = Vec::new();
+    let (mut begun, mut is_escaped) = (None, false);
+    for (at, letter) in words.char_indices() {
+        if letter == '|' && !is_escaped {
+            cells.extend(begun.map(|begun: usize| words[begun..at].trim()));
+            begun = Some(at + 1);
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+    }
+    cells
+}
+
 /// A scenario of a file, or one row of an outline.
 pub(super) struct Expanded {
     pub(super) name: String,
