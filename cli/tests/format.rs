@@ -19,7 +19,7 @@ fn conform(arguments: &[&str]) -> (i32, String) {
     (output.status.code().expect("an exit code"), text)
 }
 
-/// The parts of a file that a file says, without its layout.
+/// The meaning of a file, without its layout.
 fn meaning(file: &FeatureFile) -> Vec<String> {
     let feature = &file.feature;
     let mut told = vec![format!("{} {:?}", feature.name, feature.tags)];
@@ -70,7 +70,7 @@ fn spoiled(file: &FeatureFile) -> String {
         let words = line.trim();
         let is_mark = words.starts_with("\"\"\"");
         if is_text || is_mark || words.is_empty() {
-            spoiled += &format!("{line}\n");
+            spoiled.extend([line, "\n"]);
         } else {
             let space = " ".repeat(number % 5);
             let words = words.replace(" | ", "   |").replace(" @", "   @");
@@ -79,7 +79,7 @@ fn spoiled(file: &FeatureFile) -> String {
             let more = if words.starts_with('|') || words.starts_with('@') { "\n" } else { "" };
             // Descriptions keep the indentation of their lines below each other.
             let before = if is_described(file, number + 1) { &line[..2] } else { space.as_str() };
-            spoiled += &format!("{before}{words}  {more}\n");
+            spoiled.extend([before, words.as_str(), "  ", more, "\n"]);
         }
         is_text ^= is_mark;
     }
@@ -99,20 +99,14 @@ fn every_feature_keeps_its_meaning_when_it_is_laid_out_again() {
     for (path, file) in &files.files {
         let spoiled = spoiled(file);
         let read_spoiled = read(path, spoiled.clone());
-        let untidy = read_spoiled.files.get(path).unwrap_or_else(|| {
-            let mistakes = &read_spoiled.mistakes;
-            unreadable(path, &format!("{mistakes:?}\n{spoiled}"))
-        });
-        let again = laid_out(untidy);
-        let laid = read(path, again.clone());
-        let laid = laid.files.get(path).unwrap_or_else(|| unreadable(path, &again));
+        assert_eq!(read_spoiled.mistakes, [], "{}: {spoiled}", path.display());
+        let again = laid_out(&read_spoiled.files[path]);
+        let read_again = read(path, again.clone());
+        assert_eq!(read_again.mistakes, [], "{}: {again}", path.display());
+        let laid = &read_again.files[path];
         assert_eq!(meaning(laid), meaning(file), "{}", path.display());
         assert_eq!(laid_out(laid), again, "{} is laid out twice", path.display());
     }
-}
-
-fn unreadable(path: &Path, text: &str) -> ! {
-    std::panic::panic_any(format!("{} is no Gherkin: {text}", path.display()))
 }
 
 #[test]
