@@ -86,7 +86,8 @@
       })));
     });
     find('tree').replaceChildren(...drawn);
-    if (!drawn.length) find('tree').append(make('p', { class: 'note' }, 'Nothing has these words.'));
+    const nothing = tree.target ? 'Nothing has these words.' : 'Loading…';
+    if (!drawn.length) find('tree').append(make('p', { class: 'note' }, nothing));
   };
 
   const loadTree = guarded(async () => {
