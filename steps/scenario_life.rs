@@ -153,8 +153,8 @@ impl Subject for World {
         self.findings.take(&self.shared.contract)
     }
 
-    fn moments(&mut self) -> Vec<StoryMoment> {
-        let mut moments = self.trace.take_moments();
+    fn moments(&self) -> Vec<StoryMoment> {
+        let mut moments = self.trace.moments().to_vec();
         let listening = self.listening.iter().chain(&self.other_listening);
         let deliveries = listening.flat_map(|listening| listening.mailbox.deliveries());
         moments.extend(deliveries.map(|delivery| StoryMoment {

@@ -10,8 +10,8 @@ use std::{
 
 use conformance_harness::{
     browser::Axe,
-    quote::escaped,
-    report::{Output, rules_text, scenarios_text},
+    quote::{counted, escaped},
+    report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
@@ -122,7 +122,11 @@ async fn judge_and_report(
     };
     let name = started.target.name.clone();
     let facts = run_facts((source, digest), &started.target, options.seed, arguments.part.shard);
-    output.say(&format!("judging {name}: {}, seed {}", scenarios_text(cases.len()), options.seed));
+    output.say(&format!(
+        "judging {name}: {}, seed {}",
+        counted(cases.len(), "scenario"),
+        options.seed
+    ));
     let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
     let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
     let mut watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
@@ -207,7 +211,7 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
             needs.join(" ")
         ));
     }
-    output.say(&format!("{}, {} rules", scenarios_text(cases.len()), suite.rules.len()));
+    output.say(&format!("{}, {} rules", counted(cases.len(), "scenario"), suite.rules.len()));
     Ok(0)
 }
 
@@ -226,7 +230,11 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
     for gap in coverage.gaps() {
         output.say(&format!("not judged: {gap}"));
     }
-    output.say(&format!("{judged} of {}, {}", scenarios_text(cases.len()), rules_text(&coverage)));
+    output.say(&format!(
+        "{judged} of {}, {}",
+        counted(cases.len(), "scenario"),
+        rules_text(&coverage)
+    ));
 }
 
 /// Shows the index of the rules.

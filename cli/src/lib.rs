@@ -15,6 +15,7 @@ mod images;
 mod injected;
 mod kept;
 mod lie;
+mod lsp;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -66,6 +67,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(arguments) => authoring::check(&arguments, &output),
         Command::Desk(arguments) => desk::desk(&arguments, &output),
         Command::Format(arguments) => authoring::format(&arguments, &output),
+        Command::Lsp(arguments) => lsp::lsp(&arguments),
         Command::New(arguments) => authoring::new(&arguments, &output),
         Command::Watch(arguments) => authoring::watch(&arguments, &output),
         Command::Steps(arguments) => authoring::steps(&arguments, &output),

@@ -76,7 +76,7 @@ impl RunFiles {
             progress: Some(progress.verbose(manner.is_verbose)),
             teller: manner
                 .tells_stories
-                .then(|| StoryTeller::new(output.clone(), paint, secrets.clone())),
+                .then(|| (StoryTeller::new(paint, secrets.clone()), output.clone())),
             causes: RunCauses::new(),
             recorder: self.reports.tell_causes().then(|| RunRecorder::new(secrets.clone())),
             junit,
@@ -96,7 +96,7 @@ pub(crate) struct RunWatch {
     /// None after the last scenario.
     progress: Option<Progress>,
     /// None if no story is told while the run goes on.
-    teller: Option<StoryTeller>,
+    teller: Option<(StoryTeller, Output)>,
     causes: RunCauses,
     /// None if there is no earlier run to compare with.
     comparison: Option<RunComparison>,
@@ -178,8 +178,8 @@ impl Observer for RunWatch {
         if let Some(keeper) = &mut self.keeper {
             keeper.ended(outcome);
         }
-        if let Some(teller) = &mut self.teller {
-            teller.ended(outcome, true);
+        if let Some((teller, output)) = &mut self.teller {
+            output.say(&teller.ended(outcome, true));
         }
         self.causes.ended(outcome);
         if let Some(comparison) = &mut self.comparison {
@@ -198,7 +198,7 @@ impl Observer for RunWatch {
     }
 
     fn told(&mut self, case: &Case, story: Story) {
-        if let Some(teller) = &mut self.teller {
+        if let Some((teller, _)) = &mut self.teller {
             teller.told(case, story.clone());
         }
         if let Some(keeper) = &mut self.keeper {

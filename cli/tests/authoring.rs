@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/own_suite.rs"]
+mod own_suite;
+
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
@@ -15,19 +18,15 @@ use std::{
 
 use tempfile::TempDir;
 
+use own_suite::own_suite;
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// A suite of its own, with the project's schemas and fixtures and one feature of it.
+/// A suite of its own, with one feature of the project.
 fn suite() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir_all(folder.path().join("features/payouts")).expect("made");
     let feature = "features/payouts/bank-payout.feature";
-    fs::copy(Path::new(ROOT).join(feature), folder.path().join(feature)).expect("copied");
-    for shared in ["schemas", "fixtures", "tests"] {
-        let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
-        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
-    }
-    folder
+    let text = fs::read_to_string(Path::new(ROOT).join(feature)).expect("readable");
+    own_suite(&[(feature, &text)])
 }
 
 fn conform(arguments: &[&str], suite: &Path) -> Command {

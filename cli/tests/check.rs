@@ -3,10 +3,15 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/own_suite.rs"]
+mod own_suite;
+
 use std::{collections::BTreeMap, fs, process::Command};
 
 use serde::Deserialize;
 use serde_json::Value;
+
+use own_suite::own_suite;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -168,19 +173,10 @@ fn phrases_are_searched_by_meaning_and_topics_are_explained() {
 
 #[test]
 fn a_broken_file_does_not_stop_scenarios_of_others() {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir_all(folder.path().join("features/payouts")).expect("made");
-    for shared in ["schemas", "fixtures", "tests"] {
-        let original = fs::canonicalize(format!("{ROOT}/{shared}")).expect("is there");
-        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
-    }
     let good = "features/payouts/bank-payout.feature";
-    fs::copy(format!("{ROOT}/{good}"), folder.path().join(good)).expect("copied");
-    fs::write(
-        folder.path().join("features/broken.feature"),
-        "Feature: F\n  Scenario: S\n    Whenever\n",
-    )
-    .expect("written");
+    let text = fs::read_to_string(format!("{ROOT}/{good}")).expect("readable");
+    let broken = "Feature: F\n  Scenario: S\n    Whenever\n";
+    let folder = own_suite(&[(good, &text), ("features/broken.feature", broken)]);
     let suite = folder.path().to_str().expect("is text");
     let run = ["run", "--rule", "OUT-1.1", "--evidence", "none", "--suite", suite];
     for arguments in

@@ -2,12 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/own_suite.rs"]
+mod own_suite;
 #[path = "support/trusting_sandbox.rs"]
 mod trusting_sandbox;
 
 use std::{
     fs,
-    path::Path,
     process::{Command, Output, Stdio},
     time::{Duration, Instant},
 };
@@ -19,6 +20,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use own_suite::own_suite;
 use trusting_sandbox::trusting_sandbox;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -200,19 +202,13 @@ async fn a_deviation_of_no_scenario_is_refused_in_every_run() {
 
 /// Runs a suite of one scenario with these last steps against the embedded sandbox.
 fn judged(steps: &str) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("features")).expect("made");
     let feature = format!(
         "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    And the merchant \
          listens only for \"account.activated\"\n    And Ana is a verified user\n    And the \
          merchant's endpoint answers 503\n    When the merchant opens a EUR account for Ana\n    \
          {steps}\n      | account.activated |\n"
     );
-    fs::write(folder.path().join("features/one.feature"), feature).expect("written");
-    for shared in ["schemas", "fixtures"] {
-        let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
-        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
-    }
+    let folder = own_suite(&[("features/one.feature", &feature)]);
     Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["run", "--suite", folder.path().to_str().expect("is text")])
         .output()

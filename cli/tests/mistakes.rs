@@ -2,13 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/own_suite.rs"]
+mod own_suite;
+
 use std::{
     fs,
-    path::Path,
     process::{Command, Output},
 };
 
 use tempfile::TempDir;
+
+use own_suite::own_suite;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -30,16 +34,13 @@ fn refused(arguments: &[&str], words: &[&str]) {
     }
 }
 
+/// A feature without mistakes.
+const GOOD: &str = "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
+                    When the merchant logs in\n    Then the answer is 200\n";
+
 /// A suite of one feature file, with the project's schemas and fixtures.
 fn suite(feature: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("features")).expect("made");
-    fs::write(folder.path().join("features/one.feature"), feature).expect("written");
-    for shared in ["schemas", "fixtures"] {
-        let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
-        std::os::unix::fs::symlink(original, folder.path().join(shared)).expect("linked");
-    }
-    folder
+    own_suite(&[("features/one.feature", feature)])
 }
 
 fn refused_feature(feature: &str, words: &[&str]) {
@@ -74,10 +75,7 @@ fn a_feature_that_does_not_parse_is_named_with_its_line() {
 
 #[test]
 fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
-    let folder = suite(
-        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
-         Then the answer is 200\n",
-    );
+    let folder = suite(GOOD);
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");
     fs::create_dir(&schemas).expect("made");
@@ -89,10 +87,7 @@ fn a_schema_that_cannot_be_used_is_named_before_a_target_is_looked_for() {
 
 #[test]
 fn a_document_that_documents_nothing_is_a_mistake_of_ours() {
-    let folder = suite(
-        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
-         Then the answer is 200\n",
-    );
+    let folder = suite(GOOD);
     let schemas = folder.path().join("schemas");
     fs::remove_file(&schemas).expect("a link");
     fs::create_dir(&schemas).expect("made");
@@ -259,10 +254,7 @@ fn wrong_profiles_and_arguments_are_told_with_place_reason_and_remedy() {
     let all = conformance_harness::yaml::parse(text).expect("YAML");
     let all: Vec<UserMistake> = serde_json::from_value(all).expect("the form of a mistake");
     assert!(all.len() >= 60, "{} mistakes", all.len());
-    let folder = suite(
-        "Feature: F\n  @source-S\n  Rule: ONE-1 It is so\n  @ONE-1.1\n  Scenario: S\n    Given a merchant\n    \
-         Then the answer is 200\n",
-    );
+    let folder = suite(GOOD);
     let profile = folder.path().join("profile.yaml");
     let path = profile.to_str().expect("is text");
     let mut wrong = Vec::new();

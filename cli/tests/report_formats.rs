@@ -2,17 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/own_suite.rs"]
+mod own_suite;
 #[path = "support/trusting_sandbox.rs"]
 mod trusting_sandbox;
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
+use own_suite::own_suite;
 use trusting_sandbox::trusting_sandbox;
 
 /// The features of a suite in which everything that Gherkin has stands. Its phrases are those of the real suite.
@@ -191,25 +191,19 @@ async fn other_verdicts_are_told_with_their_reasons() {
     assert_eq!(messages["testRunFinished"][0]["success"], true);
 }
 
-/// A suite of one feature file in a folder.
-fn small_suite(folder: &Path) -> PathBuf {
-    let suite = folder.join("suite");
-    std::fs::create_dir_all(suite.join("features")).expect("a folder");
-    std::fs::write(suite.join("features/everything.feature"), EVERYTHING).expect("a file");
-    for name in ["schemas", "fixtures", "tests"] {
-        std::os::unix::fs::symlink(checkout().join(name), suite.join(name)).expect("a link");
-    }
-    suite
+/// A suite of one feature file.
+fn small_suite() -> TempDir {
+    own_suite(&[("features/everything.feature", EVERYTHING)])
 }
 
 #[test]
 fn a_run_that_cannot_be_kept_is_refused_before_it_begins_if_a_report_needs_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let suite = small_suite(folder.path());
-    std::fs::write(suite.join("target"), "no folder").expect("a file");
+    let suite = small_suite();
+    std::fs::write(suite.path().join("target"), "no folder").expect("a file");
     let judge = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_conform"));
-        command.arg("run").arg("--suite").arg(&suite).args(arguments);
+        command.arg("run").arg("--suite").arg(suite.path()).args(arguments);
         command.current_dir(folder.path()).output().expect("conform starts")
     };
     let output = judge(&["--report=ctrf"]);
@@ -236,8 +230,8 @@ fn node<'a>(tree: &'a Value, member: &str, value: &str) -> Option<&'a Value> {
 #[test]
 fn the_messages_hold_the_whole_tree_of_a_feature_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    let suite = small_suite(folder.path());
-    assert_eq!(run(folder.path(), &suite, &[], &[]), Some(0));
+    let suite = small_suite();
+    assert_eq!(run(folder.path(), suite.path(), &[], &[]), Some(0));
     let messages = messages(folder.path());
     let tree = &messages["gherkinDocument"][0];
     assert_eq!(tree["feature"]["description"], "  It tells\n    all.");

@@ -135,6 +135,12 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// A number of things, as in `1 file` and `2 files`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The first names, with the number of the others.
 #[must_use]
 pub fn listed<Name: AsRef<str>>(names: &[Name], most: usize) -> String {

@@ -43,6 +43,8 @@ pub enum StepFate {
     Passed,
     /// The scenario ended there.
     Stopped,
+    /// It is being carried out; only in the story of a scenario that still runs.
+    Running,
     /// The scenario ended before.
     NotReached,
     /// It states something that does not bind the target.

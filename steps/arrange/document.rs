@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::{edition, world::World};
 
+/// The folder of the documents in that of the suite.
+pub(crate) const DOCUMENTS: &str = "fixtures/documents";
+
 /// The media type that is declared for a file of this name.
 fn media_type(file_name: &str) -> &'static str {
     let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -23,7 +26,7 @@ fn media_type(file_name: &str) -> &'static str {
 
 /// The bytes of a document in `fixtures/documents`; letter case does not matter.
 fn content(world: &World, name: &str) -> Result<Bytes, Fault> {
-    let folder = world.shared.root.join("fixtures/documents");
+    let folder = world.shared.root.join(DOCUMENTS);
     let file = folder.join(name.to_ascii_lowercase());
     let read = files::read(&file).map(Bytes::from);
     read.map_err(|error| Fault::error(format!("{}: {error}", file.display())))

@@ -1,15 +1,17 @@
 //! The check of a suite without a target: every mistake that its files show.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::{
     schema::Description,
     suite::{FeatureFile, FeatureMistake, SuiteFiles, lint},
 };
-use gherkin::{Scenario, StepType};
+use gherkin::Scenario;
 
 use super::{
+    ahead::ExpectedAnswer,
     context::{KnownThings, ScenarioCheck},
+    documents,
     messages::Messages,
     mistakes::MistakeList,
     phrase_index::UsedPhrase,
@@ -25,22 +27,17 @@ const WITHOUT_RULES: [&str; 2] = ["features/journeys", "features/portal"];
 pub fn check(files: &SuiteFiles, description: &Description) -> Vec<FeatureMistake> {
     let mut mistakes = MistakeList::new(files);
     let messages = Messages { description };
-    // Many scenarios use the same words.
-    let mut wordings: HashMap<(StepType, &str), Option<UsedPhrase>> = HashMap::new();
-    for step in files.suite.cases.iter().flat_map(|case| &case.steps) {
-        wordings.entry((step.ty, &step.value)).or_insert_with(|| UsedPhrase::of(step));
-    }
+    let documents = documents::files(files.root.as_deref());
     for case in &files.suite.cases {
-        let used = case
-            .steps
-            .iter()
-            .map(|step| wordings.get(&(step.ty, step.value.as_str())).and_then(Option::as_ref));
-        let used: Vec<Option<&UsedPhrase>> = used.collect();
+        let used: Vec<Option<Rc<UsedPhrase>>> =
+            case.steps.iter().map(|step| UsedPhrase::of(step)).collect();
         let mut check = ScenarioCheck {
             messages: &messages,
             mistakes: &mut mistakes,
             known: KnownThings::default(),
             answered: Vec::new(),
+            expected: ExpectedAnswer::default(),
+            documents: documents.as_ref(),
         };
         // A step that is not understood may have brought the people about whom later steps speak.
         check.check(case, &used, used.iter().all(Option::is_some));

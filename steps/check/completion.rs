@@ -1,29 +1,15 @@
 //! Completion while somebody writes: phrases of the keyword in force, references, tags, types of events. It reads lines and no
 //! whole file, because what is being written can seldom be parsed.
 
-use conformance_harness::schema::Description;
-use serde::Serialize;
+use conformance_harness::{schema::Description, suite::STEP_KEYWORDS};
 
-use super::phrase_index::phrase_index;
-use crate::language::{PARAMETERS, PhraseExplanation, explanation, terms, vocabulary::choices};
-
-/// Something that may be written at the cursor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Completion {
-    /// The words for the list.
-    pub label: String,
-    /// The text that takes the place of the letters from `from` up to `to`.
-    pub insert: String,
-    /// The explanation.
-    pub detail: String,
-    /// The first letter that is replaced, counted from 1.
-    pub from: usize,
-    /// The letter behind the last one that is replaced.
-    pub to: usize,
-}
-
-/// The keywords of steps.
-const KEYWORDS: [&str; 5] = ["Given", "When", "Then", "And", "But"];
+use super::{
+    cursor::{Completion, CursorPlace, kind_of, step_words},
+    phrase_fit::{PhraseFit, allowed, fit, value_end},
+    phrase_index::explained_phrases,
+    text_completion::{in_text, text_around},
+};
+use crate::language::{PhraseExplanation, terms};
 
 /// The completions at a column of a line, both counted from 1.
 #[must_use]
@@ -42,6 +28,9 @@ pub fn complete(
     if let Some(open) = before.rfind('{').filter(|open| !before[*open..].contains('}')) {
         return at.references(open, above);
     }
+    if let Some(opening) = text_around(above) {
+        return in_text(&at, above, opening, description);
+    }
     if words.starts_with('@') {
         return at.tags();
     }
@@ -53,36 +42,13 @@ pub fn complete(
             .map(|event| at.replacing(typed, event, event, "a type of event"))
             .collect();
     }
-    let keyword = KEYWORDS.into_iter().find(|keyword| {
-        words.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(char::is_whitespace))
-    });
-    match keyword {
-        Some(keyword) => {
-            let typed = words[keyword.len()..].trim_start();
-            at.phrases(kind_of(keyword, above), typed)
-        }
+    match step_words(words) {
+        Some((keyword, typed)) => at.phrases(kind_of(keyword, above), typed, description),
         None => at.keywords(words),
     }
 }
 
-/// The cursor, and its line up to there.
-struct CursorPlace<'a> {
-    before: &'a str,
-    to: usize,
-}
-
 impl CursorPlace<'_> {
-    /// A completion in the place of what was typed last.
-    fn replacing(&self, typed: &str, insert: &str, label: &str, detail: &str) -> Completion {
-        Completion {
-            label: label.to_owned(),
-            insert: insert.to_owned(),
-            detail: detail.to_owned(),
-            from: self.to - typed.chars().count(),
-            to: self.to,
-        }
-    }
-
     fn references(&self, open: usize, above: &[&str]) -> Vec<Completion> {
         let typed = &self.before[open..];
         let mut found: Vec<Completion> = Vec::new();
@@ -108,18 +74,33 @@ impl CursorPlace<'_> {
             .collect()
     }
 
-    fn phrases(&self, kind: &str, typed: &str) -> Vec<Completion> {
-        let all = phrase_index().all().iter().filter_map(|one| explanation(&one.text));
-        let of_kind = all.flat_map(|one: &PhraseExplanation| {
-            let phrase = one.phrase.strip_prefix(kind).map(str::trim_start);
-            let written = phrase.into_iter().flat_map(spelled);
-            let fitting = written.filter(|phrase| begins(phrase, typed));
-            fitting.map(|phrase| self.replacing(typed, &phrase, &phrase, &one.says))
-        });
-        let mut found: Vec<Completion> = of_kind.collect();
+    fn phrases(&self, kind: &str, typed: &str, description: &Description) -> Vec<Completion> {
+        let (mut values, mut phrases) = (Vec::new(), Vec::new());
+        for one in explained_phrases() {
+            let phrase = one.phrase.strip_prefix(kind).map(str::trim_start).unwrap_or_default();
+            for phrase in spelled(phrase, typed) {
+                let Some(reached) = fit(&phrase, typed) else { continue };
+                if let PhraseFit::Parameter(number, start) = reached {
+                    // A parameter at the start may be filled already.
+                    let filled = one.parameters().count() - phrase.matches('{').count();
+                    let words = allowed_words(one, filled + number, description);
+                    let fitting = words.into_iter().filter(|(word, _)| word.starts_with(start));
+                    values.extend(
+                        fitting.map(|(word, says)| self.replacing(start, &word, &word, &says)),
+                    );
+                }
+                phrases.push(Completion {
+                    phrase: Some(one),
+                    ..self.replacing(typed, &phrase, &phrase, &one.says)
+                });
+            }
+        }
+        values.sort_by(|one, other| one.insert.cmp(&other.insert));
+        values.dedup_by(|one, other| one.insert == other.insert);
         // Words that stand in the phrase say more than a parameter that takes any.
-        found.sort_by_key(|one| (one.insert.starts_with('{'), one.insert.clone()));
-        found
+        phrases.sort_by_key(|one| (one.insert.starts_with('{'), one.insert.clone()));
+        values.extend(phrases);
+        values
     }
 
     fn keywords(&self, typed: &str) -> Vec<Completion> {
@@ -130,7 +111,7 @@ impl CursorPlace<'_> {
             ("Background:", "the situation of all scenarios below"),
             ("Examples:", "the rows of an outline"),
         ];
-        let steps = KEYWORDS.map(|keyword| (format!("{keyword} "), "a step"));
+        let steps = STEP_KEYWORDS.map(|keyword| (format!("{keyword} "), "a step"));
         let others = OTHERS.map(|(keyword, says)| (keyword.to_owned(), says));
         let all = steps.into_iter().chain(others);
         all.filter(|(keyword, _)| keyword.starts_with(typed))
@@ -139,46 +120,45 @@ impl CursorPlace<'_> {
     }
 }
 
-/// The kind of step: that of the keyword, or of the last one above that is neither And nor But.
-fn kind_of<'k>(keyword: &'k str, above: &[&'k str]) -> &'k str {
-    const OWN: [&str; 3] = ["Given", "When", "Then"];
-    if OWN.contains(&keyword) {
-        return keyword;
-    }
-    let first = |line: &&'k str| line.split_whitespace().next().unwrap_or_default();
-    above.iter().rev().map(first).find(|word| OWN.contains(word)).unwrap_or("Given")
-}
-
-/// A phrase with each choice of the parameter with which it begins, or with an example of it.
-fn spelled(phrase: &str) -> Vec<String> {
+/// A phrase with the value that was typed for the parameter with which it begins, or else with each choice or an example of it.
+fn spelled(phrase: &str, typed: &str) -> Vec<String> {
     let parameter = phrase.strip_prefix('{').and_then(|rest| rest.split_once('}'));
-    let Some((name, rest)) = parameter else { return vec![phrase.to_owned()] };
-    let pattern = PARAMETERS.iter().find(|(known, _)| *known == name);
-    if pattern.is_none() {
-        return vec![phrase.to_owned()];
-    }
-    let words = pattern.and_then(|(_, pattern)| choices(pattern)).unwrap_or_else(|| {
-        terms().parameters.get(name).map(|told| told.example.as_str()).into_iter().collect()
-    });
-    words.into_iter().map(|word| format!("{word}{rest}")).collect()
+    let Some((name, rest)) = parameter else {
+        return Some(phrase.to_owned()).filter(|phrase| !phrase.is_empty()).into_iter().collect();
+    };
+    let end = value_end(name, typed).filter(|end| *end < typed.len());
+    let words = match end {
+        Some(end) => vec![&typed[..end]],
+        None => allowed(name).unwrap_or_else(|| {
+            let told = terms().parameters.get(name);
+            let is_own = !["word", "int", "string"].contains(&name);
+            vec![told.filter(|_| is_own).map_or("", |told| told.example.as_str())]
+        }),
+    };
+    let written = |word: &str| {
+        if word.is_empty() { phrase.to_owned() } else { format!("{word}{rest}") }
+    };
+    words.into_iter().map(written).collect()
 }
 
-/// True if a phrase may go on from what was typed: word by word, where a parameter takes any word.
-fn begins(phrase: &str, typed: &str) -> bool {
-    let mut wanted = phrase.split_whitespace();
-    let mut words = typed.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let is_last = words.peek().is_none() && !typed.ends_with(char::is_whitespace);
-        match wanted.next() {
-            None => return false,
-            // A parameter may have several words, so that nothing behind it can be compared.
-            Some(parameter) if parameter.contains('{') => return true,
-            Some(one) if is_last => return one.starts_with(word),
-            Some(one) if one != word => return false,
-            Some(_) => {}
-        }
+/// The words that a parameter accepts, with their meanings; none if it accepts any.
+fn allowed_words(
+    phrase: &PhraseExplanation,
+    number: usize,
+    description: &Description,
+) -> Vec<(String, String)> {
+    let Some((name, word)) = phrase.parameters().nth(number) else { return Vec::new() };
+    let list = word.and_then(|word| word.list.as_deref());
+    if list == Some("events") {
+        let events = description.events.iter();
+        return events.map(|one| (one.event_type.clone(), "a type of event".to_owned())).collect();
     }
-    true
+    if let Some(list) = list.and_then(|list| terms().lists.get(list)) {
+        return list.values.iter().map(|(word, says)| (word.clone(), says.clone())).collect();
+    }
+    let says = terms().parameters.get(name).map_or("", |told| told.says.as_str());
+    let words = allowed(name).unwrap_or_default().into_iter();
+    words.map(|word| (word.to_owned(), says.to_owned())).collect()
 }
 
 /// The names in the lines above that steps may speak of: words with a capital letter that do not open their line.
@@ -189,7 +169,7 @@ fn people(above: &[&str]) -> Vec<String> {
             && word.chars().skip(1).all(|letter| letter.is_ascii_lowercase())
     };
     let steps = above.iter().map(|line| line.trim_start());
-    let steps = steps.filter(|line| KEYWORDS.iter().any(|keyword| line.starts_with(keyword)));
+    let steps = steps.filter(|line| STEP_KEYWORDS.iter().any(|keyword| line.starts_with(keyword)));
     let mut names: Vec<String> = steps
         .flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric()).skip(1))
         .filter(is_name)
@@ -207,7 +187,8 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "Feature: F\n  Scenario: S\n    Given Ana is a verified user\n    When the mer\n    \
-                        Then \n    And the ord\n      | payin.c\n    And Ana has {an\n  @needs-c\n    Gi\n";
+                        Then \n    And the ord\n      | payin.c\n    And Ana has {an\n  @needs-c\n    Gi\n    \
+                        Then the order is c\n";
 
     fn labels(line: usize) -> Vec<String> {
         let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
@@ -230,6 +211,7 @@ mod tests {
         assert!(!actions.iter().any(|one| one.contains("these events")), "{actions:?}");
         has(5, "the answer is {int}");
         has(6, "the order is {word}");
+        assert_eq!(labels(11)[0], "cancelled");
         has(7, "payin.completed");
         has(8, "{ana}");
         assert_eq!(labels(9), ["@needs-clock"]);

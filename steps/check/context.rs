@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::{layer::Layer, nearest, schema::DescribedOperation};
-
-use crate::language::{Actor, PersonName};
+use gherkin::StepType;
 
 use super::{
+    ahead::ExpectedAnswer,
     messages::Messages,
     mistakes::{MistakeList, StepPlace},
 };
+use crate::language::{Actor, PersonName};
 
 /// The things that a scenario knows before a step.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,12 @@ pub(super) struct KnownThings {
     pub(super) remembered: BTreeMap<String, Option<Layer>>,
     /// True if the scenario has another merchant.
     pub(super) has_other: bool,
+    /// The merchants with an endpoint.
+    pub(super) listening: BTreeSet<Actor>,
+    /// True if something was done whose answer can be read.
+    pub(super) has_answer: bool,
+    /// The kind of the last step of the scenario itself that was no Given.
+    pub(super) acted: Option<StepType>,
 }
 
 /// The check of a scenario.
@@ -29,6 +36,10 @@ pub(super) struct ScenarioCheck<'a, 'f> {
     pub(super) known: KnownThings,
     /// The operations whose answer is the last one; none if a step's answer is not documented.
     pub(super) answered: Vec<&'a DescribedOperation>,
+    /// The answer that the steps behind this one expect.
+    pub(super) expected: ExpectedAnswer,
+    /// The names of the files that can be uploaded; none if there is no suite on the disk.
+    pub(super) documents: Option<&'a BTreeSet<String>>,
 }
 
 impl ScenarioCheck<'_, '_> {
@@ -71,12 +82,12 @@ pub(super) fn unknown_word(value: &str, kind: &str, known: &[&str]) -> (String, 
     let same = known.iter().find(|word| word.eq_ignore_ascii_case(value));
     let near = same.map(|word| (*word).to_owned());
     let near = near.or_else(|| nearest(value, known.iter().copied(), 1).into_iter().next());
-    (reason, meant_or_known(near.as_deref(), known))
+    (reason, meant_or_known(near.as_deref(), "known are", known))
 }
 
-/// The word that may be meant, and the known ones if they are few or nothing is like the value.
-pub(super) fn meant_or_known(near: Option<&str>, known: &[&str]) -> String {
-    let all = format!("known are {}", known.join(", "));
+/// The word that may be meant, and the known ones behind `head` if they are few or nothing is like the value.
+pub(super) fn meant_or_known(near: Option<&str>, head: &str, known: &[&str]) -> String {
+    let all = format!("{head} {}", known.join(", "));
     match near {
         Some(near) if known.len() > FEW => format!("did you mean {near}?"),
         Some(near) => format!("did you mean {near}? {all}"),

@@ -3,21 +3,18 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use conformance_harness::suite::{Case, Suite};
-use gherkin::{Step, StepType};
+use gherkin::Step;
 
-use super::phrase_index::phrase_index;
+use super::phrase_index::UsedPhrase;
 
 /// The shortest scenario for each phrase.
 #[must_use]
 pub fn examples(suite: &Suite) -> HashMap<&'static str, String> {
     let mut shortest: HashMap<&'static str, &Case> = HashMap::new();
-    // Many scenarios use the same words.
-    let mut known: HashMap<(StepType, &str), Option<&'static str>> = HashMap::new();
     for case in &suite.cases {
         for step in &case.steps {
-            let phrase =
-                known.entry((step.ty, &step.value)).or_insert_with(|| phrase_index().find(step));
-            let Some(phrase) = *phrase else { continue };
+            let Some(used) = UsedPhrase::of(step) else { continue };
+            let phrase = used.explanation.phrase.as_str();
             let best = shortest.entry(phrase).or_insert(case);
             if effort(case) < effort(best) {
                 *best = case;

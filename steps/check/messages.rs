@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance_harness::schema::{DescribedOperation, Description, Shape};
+use conformance_harness::schema::{DescribedOperation, Description, Shape, ShapeNode};
 use serde_json::Value;
 
 use super::phrase_index::UsedPhrase;
@@ -52,11 +52,10 @@ impl<'a> Messages<'a> {
     }
 
     /// The values of the closed list of a member of an operation's request.
-    pub(super) fn choices(&self, operation: &str, place: &str) -> BTreeSet<&'a str> {
+    pub(super) fn choices(&self, operation: &str, place: &str) -> BTreeSet<String> {
         let shape = self.operation(operation).and_then(|one| one.request.as_ref());
         let nodes = shape.into_iter().flat_map(|shape| &shape.nodes);
-        let lists = nodes.filter(|node| node.place == place).flat_map(|node| &node.lists);
-        lists.flat_map(|list| &list.values).filter_map(|value| value.as_str()).collect()
+        allowed_values(nodes.filter(|node| node.place == place)).unwrap_or_default()
     }
 }
 
@@ -70,44 +69,86 @@ fn is_at(template: &str, path: &str) -> bool {
     wanted.len() == given.len() && wanted.iter().zip(&given).all(fits)
 }
 
-/// A member that no document has, with those that are known in its place.
-pub(super) type UnknownMember = (String, Vec<String>);
+/// True if a text is meant as it is written: it has no reference and no matcher.
+pub(super) fn is_literal(text: &str) -> bool {
+    !text.contains('{')
+}
 
-/// The members of a value that none of the shapes has.
-pub(super) fn unknown_members(value: &Value, shapes: &[&Shape]) -> Vec<UnknownMember> {
-    let roots: Vec<(&Shape, usize)> = shapes.iter().map(|shape| (*shape, 0)).collect();
+/// The texts of the values that closed lists allow at a place in all of these shapes; none if one of them has no list.
+pub(super) fn allowed_values<'n>(
+    nodes: impl Iterator<Item = &'n ShapeNode>,
+) -> Option<BTreeSet<String>> {
+    let mut allowed = BTreeSet::new();
+    for node in nodes {
+        if node.lists.is_empty() {
+            return None;
+        }
+        let values = node.lists.iter().flat_map(|list| &list.values).chain(&node.constants);
+        allowed.extend(values.map(|value| value.as_str().map_or(value.to_string(), str::to_owned)));
+    }
+    Some(allowed).filter(|allowed| !allowed.is_empty())
+}
+
+/// A part of a message that no document has.
+#[derive(Debug)]
+pub(super) struct UnknownPart {
+    /// The name of the member.
+    pub(super) member: String,
+    /// Its value, if the member is known.
+    pub(super) value: Option<String>,
+    /// The names of members, or the values, that are known in its place.
+    pub(super) known: BTreeSet<String>,
+}
+
+/// The members and values of a message that none of the shapes has.
+pub(super) fn unknown_parts(value: &Value, shapes: &[&Shape]) -> Vec<UnknownPart> {
+    let roots: Vec<ShapePlace<'_>> = shapes.iter().map(|shape| (*shape, 0)).collect();
     let mut found = Vec::new();
-    add_unknown(value, &roots, &mut found);
+    add_unknown("", value, &roots, &mut found);
     found
 }
 
-fn add_unknown(value: &Value, nodes: &[(&Shape, usize)], found: &mut Vec<UnknownMember>) {
+/// A shape, and the number of a node in it.
+type ShapePlace<'s> = (&'s Shape, usize);
+
+fn add_unknown(name: &str, value: &Value, places: &[ShapePlace<'_>], found: &mut Vec<UnknownPart>) {
     match value {
         Value::Object(members) => {
             let known: BTreeSet<&String> =
-                nodes.iter().flat_map(|(shape, node)| shape.nodes[*node].members.keys()).collect();
+                places.iter().flat_map(|(shape, node)| shape.nodes[*node].members.keys()).collect();
             // A place without documented members may have any.
             if known.is_empty() {
                 return;
             }
             for (name, member) in members {
                 if !known.contains(name) {
-                    found.push((name.clone(), known.iter().copied().cloned().collect()));
+                    let known = known.iter().copied().cloned().collect();
+                    found.push(UnknownPart { member: name.clone(), value: None, known });
                     continue;
                 }
-                let below = nodes.iter().filter_map(|(shape, node)| {
+                let below = places.iter().filter_map(|(shape, node)| {
                     Some((*shape, *shape.nodes[*node].members.get(name)?))
                 });
-                add_unknown(member, &below.collect::<Vec<_>>(), found);
+                add_unknown(name, member, &below.collect::<Vec<_>>(), found);
             }
         }
         Value::Array(items) => {
             let below =
-                nodes.iter().filter_map(|(shape, node)| Some((*shape, shape.nodes[*node].items?)));
-            let below: Vec<(&Shape, usize)> = below.collect();
+                places.iter().filter_map(|(shape, node)| Some((*shape, shape.nodes[*node].items?)));
+            let below: Vec<ShapePlace<'_>> = below.collect();
             for item in items {
-                add_unknown(item, &below, found);
+                add_unknown(name, item, &below, found);
             }
+        }
+        Value::String(text) => {
+            let nodes = places.iter().map(|(shape, node)| &shape.nodes[*node]);
+            let known =
+                allowed_values(nodes).filter(|known| is_literal(text) && !known.contains(text));
+            found.extend(known.map(|known| UnknownPart {
+                member: name.to_owned(),
+                value: Some(text.clone()),
+                known,
+            }));
         }
         _ => {}
     }

@@ -12,6 +12,9 @@ pub(super) struct MistakeList<'a> {
     found: BTreeSet<FeatureMistake>,
 }
 
+/// The comment with which a scenario sends what the API does not have.
+pub(super) const UNDOCUMENTED: &str = "# undocumented";
+
 /// A step of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StepPlace<'a> {
@@ -29,6 +32,14 @@ impl<'a> MistakeList<'a> {
         let mut all = self.found;
         all.extend(others);
         all.into_iter().collect()
+    }
+
+    /// True if a comment above a step, or above its row of Examples, says that it sends something on purpose.
+    pub(super) fn is_on_purpose(&self, at: StepPlace<'_>) -> bool {
+        let Some(file) = self.files.files.get(&at.case.path) else { return false };
+        let lines = [at.step.position.line, at.case.line];
+        let mut above = lines.iter().filter_map(|line| file.comments.get(&line.checked_sub(1)?));
+        above.any(|comment| comment.contains(UNDOCUMENTED))
     }
 
     /// A mistake in a part of a step's words.

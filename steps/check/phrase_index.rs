@@ -1,9 +1,9 @@
 //! The phrases of the suite, and what a step gives to them.
 
-use std::{cell::RefCell, collections::HashMap, sync::LazyLock};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::LazyLock};
 
 use conformance_harness::{
-    run::{IndexedPhrase, PhraseIndex},
+    run::PhraseIndex,
     suite::{Suite, plain_step},
 };
 use gherkin::{Step, StepType};
@@ -22,14 +22,37 @@ pub fn phrase_index() -> &'static PhraseIndex {
     &PHRASES
 }
 
+/// The explanations of all phrases.
+pub fn explained_phrases() -> impl Iterator<Item = &'static PhraseExplanation> {
+    PHRASES.all().iter().filter_map(|one| explanation(&one.text))
+}
+
+/// The explanation of the phrase that a step uses.
+#[must_use]
+pub fn phrase_of(step: &Step) -> Option<&'static PhraseExplanation> {
+    UsedPhrase::of(step).map(|used| used.explanation)
+}
+
+/// The source file of a phrase's function, and its line.
+#[must_use]
+pub fn source_of(phrase: &str) -> Option<(&'static str, u32)> {
+    PHRASES.all().iter().find(|one| one.text == phrase).map(|one| one.source)
+}
+
 /// Gives each scenario the capabilities that its phrases need.
 pub fn add_needs(suite: &mut Suite) {
-    // Many scenarios use the same words.
-    let known = RefCell::new(HashMap::<(StepType, String), Option<&'static str>>::new());
-    suite.add_needs(|step| {
-        let find = || explanation(PHRASES.find(step)?)?.needs.as_deref();
-        *known.borrow_mut().entry((step.ty, step.value.clone())).or_insert_with(find)
-    });
+    suite.add_needs(|step| UsedPhrase::of(step)?.explanation.needs.as_deref());
+}
+
+/// The phrases of the steps of one kind, by their words.
+type KnownWordings = HashMap<String, Option<Rc<UsedPhrase>>>;
+
+/// The most wordings that are remembered: several times those of the suite. A text that is being written has ever new ones.
+const MOST_WORDINGS: usize = 50_000;
+
+thread_local! {
+    /// Many scenarios use the same words, and are checked again whenever one of them changes.
+    static WORDINGS: RefCell<HashMap<StepType, KnownWordings>> = RefCell::default();
 }
 
 /// A value that a step gives to a phrase.
@@ -51,17 +74,35 @@ pub(super) struct UsedPhrase {
 }
 
 impl UsedPhrase {
+    /// The phrase of a step with these words, if exactly one matches.
+    pub(super) fn written(kind: StepType, words: &str) -> Option<Rc<Self>> {
+        let step = Step::builder().keyword(String::new()).ty(kind).value(words.trim().to_owned());
+        Self::of(&step.build())
+    }
+
     /// The phrase of a step, if exactly one matches.
-    pub(super) fn of(step: &Step) -> Option<Self> {
+    pub(super) fn of(step: &Step) -> Option<Rc<Self>> {
+        WORDINGS.with_borrow_mut(|kinds| {
+            let wordings = kinds.entry(step.ty).or_default();
+            if let Some(known) = wordings.get(&step.value) {
+                return known.clone();
+            }
+            if wordings.len() >= MOST_WORDINGS {
+                wordings.clear();
+            }
+            let found = Self::find(step).map(Rc::new);
+            wordings.insert(step.value.clone(), found.clone());
+            found
+        })
+    }
+
+    fn find(step: &Step) -> Option<Self> {
         let mut matching = PHRASES.matching(step);
         let phrase = matching.next().filter(|_| matching.next().is_none())?;
         let explanation = explanation(&phrase.text)?;
         let plain = plain_step(step);
-        let mut words = explanation.words.iter();
-        let names = parameters(phrase);
-        let arguments = names.zip(phrase.arguments(&plain.value)).map(|(parameter, value)| {
-            let is_open = ["word", "string", "int"].contains(&parameter);
-            let word = if is_open { words.next() } else { None };
+        let values = phrase.arguments(&plain.value);
+        let arguments = explanation.parameters().zip(values).map(|((parameter, word), value)| {
             Argument { parameter, value: value.to_owned(), word }
         });
         Some(Self { explanation, arguments: arguments.collect() })
@@ -81,8 +122,7 @@ impl UsedPhrase {
 
     fn person(&self, name: &str) -> String {
         let person = PersonName(name.to_owned());
-        let is_other = self.actor() == Some("the other merchant");
-        person.at(if is_other { Actor::Other } else { Actor::Merchant }).0
+        person.at(self.merchant()).0
     }
 
     /// The pairs of a person and the currency of an account that a step names.
@@ -94,14 +134,33 @@ impl UsedPhrase {
     }
 
     fn actor(&self) -> Option<&str> {
-        let actor = self.arguments.iter().find(|one| one.parameter == "actor");
-        actor.map(|one| one.value.as_str())
+        self.value("actor")
+    }
+
+    fn introduction(&self) -> Option<&str> {
+        self.value("introduction")
+    }
+
+    /// The first value of a parameter.
+    fn value(&self, parameter: &str) -> Option<&str> {
+        let argument = self.arguments.iter().find(|one| one.parameter == parameter);
+        argument.map(|one| one.value.as_str())
+    }
+
+    /// The merchant that acts or comes into the scenario.
+    pub(super) fn merchant(&self) -> Actor {
+        let is_other = self.actor() == Some("the other merchant") || self.brings_other();
+        if is_other { Actor::Other } else { Actor::Merchant }
     }
 
     /// True if the step brings another merchant into the scenario.
     pub(super) fn brings_other(&self) -> bool {
-        let mut named = self.arguments.iter();
-        named.any(|one| one.parameter == "introduction" && one.value.starts_with("another"))
+        self.introduction().is_some_and(|words| words.starts_with("another"))
+    }
+
+    /// True if the step brings a merchant with an endpoint into the scenario.
+    pub(super) fn brings_listener(&self) -> bool {
+        self.introduction().is_some_and(|words| words.ends_with("who listens for events"))
     }
 
     /// True if the step names the other merchant.
@@ -110,10 +169,4 @@ impl UsedPhrase {
             self.arguments.iter().filter(|one| ["actor", "person"].contains(&one.parameter));
         named.into_iter().any(|one| one.value.ends_with("the other merchant"))
     }
-}
-
-/// The names of a phrase's parameters, in their order.
-fn parameters(phrase: &'static IndexedPhrase) -> impl Iterator<Item = &'static str> {
-    let parts = phrase.text.split('{').skip(1);
-    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }

@@ -1,52 +1,68 @@
 //! The check of one scenario, step by step: people, words, references, texts and tables.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::{nearest, suite::Case};
 use gherkin::{Step, StepType};
 
 use super::{
+    ahead::{ExpectedAnswer, judging},
     context::ScenarioCheck,
+    course, documents,
     mistakes::StepPlace,
     phrase_index::{Argument, UsedPhrase},
-    references, tables, texts,
+    queries, references, tables, texts,
 };
-use crate::language::{Brought, WordList, terms};
+use crate::language::{AssertedEnd, Brought, WordList, terms};
 
 impl ScenarioCheck<'_, '_> {
     /// Checks all steps. `used` are their phrases; a step without one is a mistake that is told elsewhere.
-    pub(super) fn check(&mut self, case: &Case, used: &[Option<&UsedPhrase>], knows_people: bool) {
+    pub(super) fn check(
+        &mut self,
+        case: &Case,
+        used: &[Option<Rc<UsedPhrase>>],
+        knows_people: bool,
+    ) {
         for (index, step) in case.steps.iter().enumerate() {
-            let Some(phrase) = used[index] else { continue };
+            let (later, later_used) = (&case.steps[index + 1..], &used[index + 1..]);
+            let phrase = used[index].as_deref();
+            self.expected = ExpectedAnswer::of(later, later_used);
             let place = StepPlace { case, step };
-            let is_not_there = is_not_there(&case.steps[index + 1..]);
-            if knows_people {
-                self.check_people(place, phrase);
-                references::check(self, place, phrase);
+            if let Some(phrase) = phrase {
+                self.check_step(place, phrase, knows_people);
+                if step.ty == StepType::When && phrase.explanation.calls.is_some() {
+                    self.check_judged(place, later, later_used);
+                }
             }
-            self.check_words(place, phrase);
-            self.check_funds(place, phrase);
-            self.answer_of(place, phrase, is_not_there);
-            texts::check(self, place, phrase);
-            tables::check(self, place, phrase);
-            self.learn(phrase);
-            if step.ty == StepType::When && phrase.explanation.calls.is_some() {
-                self.check_judged(place, &case.steps[index + 1..], &used[index + 1..]);
-            }
+            course::learn(&mut self.known, place, phrase);
         }
     }
 
+    fn check_step(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase, knows_people: bool) {
+        course::check(self, place, phrase, knows_people);
+        if knows_people {
+            self.check_people(place, phrase);
+            references::check(self, place, phrase);
+        }
+        self.check_words(place, phrase);
+        self.check_funds(place, phrase);
+        self.answer_of(place, phrase);
+        queries::check(self, place, phrase);
+        documents::check(self, place, phrase);
+        texts::check(self, place, phrase);
+        tables::check(self, place, phrase);
+        self.learn(phrase);
+    }
+
     /// Remembers the operations whose answer the next steps see.
-    fn answer_of(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase, is_not_there: bool) {
+    fn answer_of(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
         if phrase.explanation.reads_answer {
             return;
         }
         self.answered = self.messages.called(phrase);
         let named = phrase.word("method").zip(phrase.word("path"));
-        let Some((method, path)) = named.filter(|_| self.answered.is_empty() && !is_not_there)
-        else {
-            return;
-        };
+        let is_wrong = self.answered.is_empty() && !self.expected.is_not_there;
+        let Some((method, path)) = named.filter(|_| is_wrong) else { return };
         let request = format!("{method} {path}");
         let requests: Vec<String> = self.messages.requests().collect();
         let near = nearest(&request, requests.iter().map(String::as_str), 2).join(" or ");
@@ -123,7 +139,7 @@ impl ScenarioCheck<'_, '_> {
         for argument in &phrase.arguments {
             if argument.parameter == "currency" {
                 let known = self.messages.choices("openAccount", "/currency");
-                self.expect(place, &argument.value, "a currency", known.into_iter());
+                self.expect(place, &argument.value, "a currency", known.iter().map(String::as_str));
             }
             let list = argument.word.and_then(|word| word.list.as_deref());
             let list = list.map(|list| list_name(list, &phrase.arguments));
@@ -166,37 +182,19 @@ impl ScenarioCheck<'_, '_> {
     fn check_judged(
         &mut self,
         place: StepPlace<'_>,
-        later: &[std::rc::Rc<Step>],
-        used: &[Option<&UsedPhrase>],
+        later: &[Rc<Step>],
+        used: &[Option<Rc<UsedPhrase>>],
     ) {
-        let until_next = later.iter().zip(used).take_while(|(step, _)| step.ty == StepType::Then);
-        let phrases: Vec<&str> = until_next
-            .map(|(_, used)| used.map_or("", |used| used.explanation.phrase.as_str()))
-            .collect();
-        if !phrases.is_empty() && phrases.iter().all(|phrase| *phrase == NOTHING_CHANGED) {
+        let has_no_effect = |phrase: Option<&UsedPhrase>| {
+            phrase.is_some_and(|one| one.explanation.asserts == Some(AssertedEnd::NoEffect))
+        };
+        let mut phrases = judging(later, used).map(|(_, phrase)| phrase).peekable();
+        if phrases.peek().is_some() && phrases.all(has_no_effect) {
             let reason = "nobody looks at the answer to this request".to_owned();
             let remedy = "write behind it: Then it is refused".to_owned();
             self.mistakes.in_step(place, &place.step.value, reason, remedy);
         }
     }
-}
-
-/// The phrase that asserts only that there was no effect.
-const NOTHING_CHANGED: &str = "Then nothing has changed";
-
-/// The words of steps that expect an answer as of a path, or a method, that the API does not have.
-const NOT_THERE: [&str; 5] = [
-    "it is refused with 404",
-    "it is refused with 405",
-    "the answer is 404",
-    "the answer is 405",
-    "the API has no such operation",
-];
-
-/// True if a step behind an action expects that the API has no such operation.
-fn is_not_there(later: &[std::rc::Rc<Step>]) -> bool {
-    let mut judged = later.iter().take_while(|step| step.ty == StepType::Then);
-    judged.any(|step| NOT_THERE.iter().any(|words| step.value.contains(words)))
 }
 
 /// The name of a list; `{aspect}` is the list that the parameter of this name chooses.

@@ -59,11 +59,10 @@ fn stem(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::phrase_index, language::explanation};
+    use crate::check::explained_phrases;
 
     fn found(words: &str) -> Vec<&'static str> {
-        let all: Vec<&PhraseExplanation> =
-            phrase_index().all().iter().filter_map(|one| explanation(&one.text)).collect();
+        let all: Vec<&PhraseExplanation> = explained_phrases().collect();
         search(words, &all).into_iter().map(|one| one.phrase.as_str()).collect()
     }
 

@@ -1,14 +1,18 @@
 //! The table below a step: whether its phrase reads one, its columns, and the words in its cells.
 
-use conformance_harness::nearest;
+use conformance_harness::{nearest, schema::Shape};
 use gherkin::Table;
 
 use super::{
-    context::{ScenarioCheck, unknown_word},
+    context::{ScenarioCheck, meant_or_known, unknown_word},
+    messages::{allowed_values, is_literal},
     mistakes::StepPlace,
     phrase_index::UsedPhrase,
 };
 use crate::language::{TableExplanation, terms};
+
+/// The words before the names of columns.
+const COLUMNS: &str = "the columns are";
 
 pub(super) fn check(
     scenario: &mut ScenarioCheck<'_, '_>,
@@ -76,15 +80,14 @@ fn check_names(
                 format!("nobody reads the column {name:?}")
             };
             let near = nearest(name, columns.iter().copied(), 1);
-            let meant = near.first().filter(|_| !again);
-            let meant = meant.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-            let remedy = format!("{meant}the columns are {}", columns.join(", "));
+            let meant = near.first().filter(|_| !again).map(String::as_str);
+            let remedy = meant_or_known(meant, COLUMNS, &columns);
             scenario.mistakes.in_row(place, 0, name, reason, remedy);
         }
     }
     if let Some(missing) = columns.iter().find(|name| !first.iter().any(|cell| cell == *name)) {
         let reason = format!("the column {missing:?} is missing");
-        let remedy = format!("the columns are {}", columns.join(", "));
+        let remedy = meant_or_known(None, COLUMNS, &columns);
         scenario.mistakes.in_row(place, 0, "", reason, remedy);
     }
 }
@@ -106,27 +109,61 @@ fn check_events(
     let known: Vec<&str> = scenario.messages.event_types().collect();
     for (index, row) in table.rows.iter().enumerate().skip(usize::from(is_named)) {
         let Some(types) = row.get(column) else { continue };
+        let members = first.iter().zip(row).enumerate();
+        let members =
+            members.filter(|(at, (_, cell))| is_named && *at != column && !cell.is_empty());
+        let members: Vec<(&String, &String)> = members.map(|(_, member)| member).collect();
+        let mut shapes = Vec::new();
         for event in types.split(" or ").map(str::trim) {
             let Some(shape) = scenario.messages.event(event) else {
                 let (reason, remedy) = unknown_word(event, "a type of event", &known);
                 scenario.mistakes.in_row(place, index, event, reason, remedy);
                 continue;
             };
-            let filled = first.iter().zip(row).enumerate();
-            let filled = filled.filter(|(at, (_, cell))| *at != column && !cell.is_empty());
-            for (_, (member, _)) in filled.filter(|_| is_named) {
-                let pointer = pointer(member);
-                if !shape.nodes.iter().any(|node| node.place == pointer) {
-                    let places = shape.members().map(|(_, node)| node.place[1..].replace('/', "."));
-                    let places: Vec<String> = places.collect();
-                    let near = nearest(member, places.iter().map(String::as_str), 1);
-                    let meant = near.first().map(|near| format!("did you mean {near}? "));
-                    let reason = format!("{member:?} is no member of {event}");
-                    let remedy =
-                        format!("{}its members stand in schemas/", meant.unwrap_or_default());
-                    scenario.mistakes.in_row(place, 0, member, reason, remedy);
-                }
-            }
+            check_members(scenario, place, &members, (event, shape));
+            shapes.push(shape);
+        }
+        check_values(scenario, place, index, (&members, &shapes));
+    }
+}
+
+/// The columns of a row are members of its event.
+fn check_members(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    members: &[(&String, &String)],
+    (event, shape): (&str, &Shape),
+) {
+    for (member, _) in members {
+        let pointer = pointer(member);
+        if !shape.nodes.iter().any(|node| node.place == pointer) {
+            let places = shape.members().map(|(_, node)| node.place[1..].replace('/', "."));
+            let places: Vec<String> = places.collect();
+            let near = nearest(member, places.iter().map(String::as_str), 1);
+            let meant = near.first().map(|near| format!("did you mean {near}? "));
+            let reason = format!("{member:?} is no member of {event}");
+            let remedy = format!("{}its members stand in schemas/", meant.unwrap_or_default());
+            scenario.mistakes.in_row(place, 0, member, reason, remedy);
+        }
+    }
+}
+
+/// The cells of a row are values that one of its events can have.
+fn check_values(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    row: usize,
+    (members, shapes): (&[(&String, &String)], &[&Shape]),
+) {
+    for (member, cell) in members {
+        let pointer = pointer(member);
+        let nodes = shapes.iter().flat_map(|shape| &shape.nodes);
+        let allowed = allowed_values(nodes.filter(|node| node.place == pointer));
+        let Some(allowed) = allowed.filter(|allowed| !allowed.contains(*cell)) else { continue };
+        if is_literal(cell) {
+            let known: Vec<&str> = allowed.iter().map(String::as_str).collect();
+            let (reason, remedy) = unknown_word(cell, &format!("a value of {member}"), &known);
+            scenario.mistakes.in_row(place, row, cell, reason, remedy);
         }
     }
 }

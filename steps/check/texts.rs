@@ -12,9 +12,9 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::{
-    context::{ScenarioCheck, meant_or_known},
-    messages::unknown_members,
-    mistakes::StepPlace,
+    context::{ScenarioCheck, meant_or_known, unknown_word},
+    messages::{UnknownPart, unknown_parts},
+    mistakes::{StepPlace, UNDOCUMENTED},
     phrase_index::UsedPhrase,
 };
 use crate::language::{MemberSource, MessageSide};
@@ -22,9 +22,6 @@ use crate::language::{MemberSource, MessageSide};
 /// A reference without quotation marks, which YAML reads as a mapping.
 static BARE_REFERENCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[:\[,-])\s*(\{[a-z][A-Za-z0-9._]*\})\s*(?:$|[,\]}])").ok());
-
-/// The comment behind members that the API does not have, and that a scenario sends on purpose.
-const ON_PURPOSE: &str = "# undocumented";
 
 pub(super) fn check(
     scenario: &mut ScenarioCheck<'_, '_>,
@@ -64,7 +61,8 @@ pub(super) fn check(
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
             let given = value.as_object().into_iter().flat_map(|given| given.keys());
             for name in given.filter(|name| !known.contains(&name.as_str())) {
-                report(scenario, place, name, &known, "this step");
+                let words = unknown_member(name, &known, "this step");
+                report(scenario, place, (name, ""), words);
             }
         }
         MemberSource::Message(kind) => check_members(scenario, place, &value, *kind),
@@ -112,7 +110,7 @@ fn check_spelling(scenario: &mut ScenarioCheck<'_, '_>, place: StepPlace<'_>, te
 fn check_members(
     scenario: &mut ScenarioCheck<'_, '_>,
     place: StepPlace<'_>,
-    value: &Value,
+    given: &Value,
     kind: MessageSide,
 ) {
     let operations: Vec<&DescribedOperation> = scenario.answered.clone();
@@ -128,28 +126,45 @@ fn check_members(
         MessageSide::Request => format!("the body of {}", ids.join(" or ")),
         MessageSide::Answer => format!("the answer to {}", ids.join(" or ")),
     };
-    for (name, known) in unknown_members(value, &shapes) {
+    let may_be_refused = kind == MessageSide::Request && scenario.expected.is_refusal;
+    for UnknownPart { member, value, known } in unknown_parts(given, &shapes) {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        report(scenario, place, &name, &known, &message);
+        match value {
+            None => {
+                let words = unknown_member(&member, &known, &message);
+                report(scenario, place, (&member, ""), words);
+            }
+            // A request that is expected to be refused may have any value.
+            Some(_) if may_be_refused => {}
+            Some(value) => {
+                let words = unknown_word(&value, &format!("a value of {member}"), &known);
+                report(scenario, place, (&member, &value), words);
+            }
+        }
     }
 }
 
+/// Reason and remedy of a member that is not among the known ones.
+fn unknown_member(name: &str, known: &[&str], message: &str) -> (String, String) {
+    let near = nearest(name, known.iter().copied(), 1);
+    let meant = meant_or_known(near.first().map(String::as_str), "known are", known);
+    (format!("{name:?} is no member of {message}"), meant)
+}
+
+/// Reports a member, or its value, unless a comment in its line says that it is sent on purpose.
 fn report(
     scenario: &mut ScenarioCheck<'_, '_>,
     place: StepPlace<'_>,
-    name: &str,
-    known: &[&str],
-    message: &str,
+    (member, value): (&str, &str),
+    (reason, remedy): (String, String),
 ) {
-    let text = place.step.docstring.as_deref().unwrap_or_default();
-    if text.lines().any(|line| line.contains(ON_PURPOSE) && line.contains(name)) {
+    let text = place.step.docstring.as_deref().unwrap_or_default().trim_start_matches('\n');
+    let is_there = |line: &str| line.contains(member) && line.contains(value);
+    if text.lines().any(|line| is_there(line) && line.contains(UNDOCUMENTED)) {
         return;
     }
-    let near = nearest(name, known.iter().copied(), 1);
-    let reason = format!("{name:?} is no member of {message}");
-    let remedy = format!(
-        "{}; if it is sent on purpose, write {ON_PURPOSE} behind it",
-        meant_or_known(near.first().map(String::as_str), known)
-    );
-    scenario.mistakes.in_text(place, None, name, reason, remedy);
+    let remedy = format!("{remedy} (if it is on purpose, write {UNDOCUMENTED} behind it)");
+    let part = if value.is_empty() { member } else { value };
+    let line = text.lines().position(is_there).map(|index| index + 1);
+    scenario.mistakes.in_text(place, line, part, reason, remedy);
 }

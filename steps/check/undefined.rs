@@ -9,7 +9,7 @@ use gherkin::StepType;
 
 use super::{
     alignment::{Alignment, WordDifference, accepts, align},
-    phrase_index::phrase_index,
+    phrase_index::{UsedPhrase, explained_phrases, phrase_index},
     search::search,
 };
 use crate::language::{
@@ -49,8 +49,10 @@ impl NearPhrase {
 
 /// The mistake of a step that does not match exactly one phrase.
 pub(super) fn step_mistake(step: &gherkin::Step) -> Option<StepMistake> {
-    let index = phrase_index();
-    let mut matching = index.matching(step);
+    if UsedPhrase::of(step).is_some() {
+        return None;
+    }
+    let mut matching = phrase_index().matching(step);
     match (matching.next(), matching.next()) {
         (Some(_), None) => None,
         (Some(first), Some(second)) => Some(StepMistake {
@@ -108,8 +110,9 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
 
 /// The mistake of a step that is like no phrase: phrases with the same meaning help more than those with similar words.
 fn unlike(kind: StepType, text: &str, near: &[NearPhrase]) -> StepMistake {
-    let of_kind = phrase_index().all().iter().filter(|one| one.kind == kind);
-    let all: Vec<&PhraseExplanation> = of_kind.filter_map(|one| explanation(&one.text)).collect();
+    let keyword = format!("{kind:?} ");
+    let all: Vec<&PhraseExplanation> =
+        explained_phrases().filter(|one| one.phrase.starts_with(&keyword)).collect();
     let by_meaning = search(text, &all).into_iter().map(|one| one.phrase.as_str());
     let by_words = near.iter().map(|near| near.phrase.text.as_str());
     let mut hints: Vec<&str> = Vec::new();
@@ -194,8 +197,9 @@ fn tell(difference: &WordDifference, phrase: &IndexedPhrase) -> String {
 
 /// The meaning of a parameter that is missing. A phrase with several of one name misses the last of them.
 fn missing_word(word: &str, phrase: &IndexedPhrase) -> Option<&'static str> {
-    let is_open = ["{word}", "{string}", "{int}"].contains(&word);
-    let words = &explanation(&phrase.text).filter(|_| is_open)?.words;
+    let name = word.strip_prefix('{')?.strip_suffix('}')?;
+    let parameters = explanation(&phrase.text)?.parameters();
+    let words = parameters.filter(|(known, _)| *known == name).filter_map(|(_, word)| word);
     words.last().map(|word| word.says.as_str())
 }
 

@@ -23,6 +23,12 @@ pub struct PhraseExplanation {
     /// True if it reads the last answer and leaves it to be read again.
     #[serde(default)]
     pub reads_answer: bool,
+    /// The end of an action that it asserts, whatever the step's values are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asserts: Option<AssertedEnd>,
+    /// True if it is about what reaches the merchant's endpoint.
+    #[serde(default)]
+    pub needs_endpoint: bool,
     /// The kinds of things that the scenario knows from then on.
     #[serde(default)]
     pub brings: Vec<Brought>,
@@ -37,6 +43,31 @@ pub struct PhraseExplanation {
     pub table: Option<TableExplanation>,
 }
 
+/// The parameters that accept any word, text or number; the phrase itself says what they mean.
+const OPEN: [&str; 3] = ["word", "string", "int"];
+
+impl PhraseExplanation {
+    /// The names of the parameters in their order, those that accept any value with their explanation.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, Option<&WordExplanation>)> {
+        let parts = self.phrase.split('{').skip(1);
+        let names = parts.filter_map(|part| part.split_once('}').map(|(name, _)| name));
+        let mut words = self.words.iter();
+        names.map(move |name| (name, if OPEN.contains(&name) { words.next() } else { None }))
+    }
+}
+
+/// The end of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssertedEnd {
+    /// A refusal.
+    Refusal,
+    /// The API has no such operation.
+    NoOperation,
+    /// It had no effect, however it was answered.
+    NoEffect,
+}
+
 /// A kind of thing that a phrase brings into a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -49,6 +80,8 @@ pub enum Brought {
     Account,
     /// A related party, the first person that the phrase names.
     Party,
+    /// An endpoint to which the merchant's events are sent.
+    Endpoint,
 }
 
 /// The meaning of a parameter.
@@ -250,9 +283,8 @@ mod tests {
     #[test]
     fn every_word_of_a_phrase_is_explained() {
         for one in EXPLANATIONS.values() {
-            let open = ["{word}", "{string}", "{int}"];
-            let count: usize = open.iter().map(|name| one.phrase.matches(name).count()).sum();
-            assert_eq!(count, one.words.len(), "{}", one.phrase);
+            let open = one.parameters().filter(|(name, _)| OPEN.contains(name));
+            assert_eq!(open.count(), one.words.len(), "{}", one.phrase);
         }
     }
 
@@ -260,7 +292,7 @@ mod tests {
     fn every_parameter_is_explained_with_an_example_that_it_accepts() {
         let terms: ExplainedTerms = read(include_str!("terms.yaml")).expect("it can be read");
         let own = PARAMETERS.iter().map(|(name, _)| *name);
-        let names: BTreeSet<&str> = own.chain(["int", "string", "word"]).collect();
+        let names: BTreeSet<&str> = own.chain(OPEN).collect();
         let explained: BTreeSet<&str> = terms.parameters.keys().map(String::as_str).collect();
         assert_eq!(explained, names);
         for (name, pattern) in PARAMETERS {

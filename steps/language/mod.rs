@@ -19,9 +19,9 @@ pub use actors::{Actor, Introduction, KeyAction, PersonName};
 pub use comparison::BodyComparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use explanation::{
-    Brought, ExplainedTerms, MemberSource, MessageSide, ParameterExplanation, PhraseExplanation,
-    ReferenceExplanation, TableExplanation, TextExplanation, WordExplanation, WordList,
-    explanation, terms,
+    AssertedEnd, Brought, ExplainedTerms, MemberSource, MessageSide, ParameterExplanation,
+    PhraseExplanation, ReferenceExplanation, TableExplanation, TextExplanation, WordExplanation,
+    WordList, explanation, terms,
 };
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};

@@ -65,9 +65,9 @@ impl Trace {
         self.moments.push(StoryMoment { at: Instant::now(), what });
     }
 
-    /// Hands over what happened so far.
-    pub(crate) fn take_moments(&mut self) -> Vec<StoryMoment> {
-        std::mem::take(&mut self.moments)
+    /// The events so far.
+    pub(crate) fn moments(&self) -> &[StoryMoment] {
+        &self.moments
     }
 
     /// True if something was written at a path that contains `noun`.

@@ -93,6 +93,26 @@ pub(crate) struct DeskArguments {
     pub(crate) suite: SuiteArgument,
 }
 
+/// The end of the help of `conform lsp`.
+pub(super) const LSP_HELP: &str = "\
+Editors start it and speak with it on standard input and output; docs/writing-scenarios.md has the lines for
+VS Code, Zed and Neovim. It offers the mistakes of `conform check` while you write, completion, the explanation of
+what the pointer is on, the way to a rule or a phrase, the layout of `conform format`, and a lens that runs a scenario.
+Exit code: 0 the editor ended the session, 2 it could not begin, or the editor was gone without a word.";
+
+#[derive(Debug, Args)]
+pub(crate) struct LspArguments {
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+
+    #[command(flatten)]
+    pub(crate) suite: SuiteArgument,
+
+    /// Accepted because editors add it; there is no other way of transport
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+}
+
 /// The end of the help of `conform watch`.
 pub(super) const WATCH_HELP: &str = "\
 Examples:

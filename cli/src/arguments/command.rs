@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     authoring::{
         CHECK_HELP, CheckArguments, DESK_HELP, DeskArguments, FORMAT_HELP, FormatArguments,
-        NEW_HELP, NewArguments, STEPS_HELP, StepsArguments, WATCH_HELP, WatchArguments,
+        LSP_HELP, LspArguments, NEW_HELP, NewArguments, STEPS_HELP, StepsArguments, WATCH_HELP,
+        WatchArguments,
     },
     common::{SelectionArguments, SuiteArgument, TargetArguments},
     coverage::{COVERAGE_HELP, CoverageArguments},
@@ -61,6 +62,9 @@ pub(crate) enum Command {
     /// Write and run scenarios on a page in the browser
     #[command(after_help = DESK_HELP)]
     Desk(DeskArguments),
+    /// Serve an editor: mistakes, completion, explanations, layout and runs, by the Language Server Protocol
+    #[command(after_help = LSP_HELP)]
+    Lsp(LspArguments),
     /// Write a first scenario by answering a few questions
     #[command(after_help = NEW_HELP)]
     New(NewArguments),

@@ -17,7 +17,7 @@ pub(super) fn jobs(text: &str) -> Result<usize, String> {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct TargetArguments {
     /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
     /// Portal's pages are judged only if chromium and chromedriver are installed
@@ -61,11 +61,17 @@ pub(crate) struct SelectionArguments {
     pub(crate) suite: SuiteArgument,
 }
 
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SuiteArgument {
     /// The folder with features/, schemas/ and fixtures/ [default: this folder or the nearest above it that has them]
     #[arg(long = "suite", value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
+}
+
+impl SuiteArgument {
+    pub(crate) fn of(folder: PathBuf) -> Self {
+        Self { folder: Some(folder) }
+    }
 }
 
 impl SelectionArguments {

@@ -14,8 +14,8 @@ mod snapshots;
 mod versions;
 
 pub(crate) use authoring::{
-    CheckArguments, CheckFormat, DeskArguments, FormatArguments, NewArguments, StepsArguments,
-    StepsFormat, WatchArguments,
+    CheckArguments, CheckFormat, DeskArguments, FormatArguments, LspArguments, NewArguments,
+    StepsArguments, StepsFormat, WatchArguments,
 };
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
 pub(crate) use common::{SelectionArguments, SuiteArgument, TargetArguments};

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, path::Path};
 
 use conformance_harness::{
-    quote::escaped,
-    report::{Output, Paint, scenarios_text},
+    quote::{counted, escaped},
+    report::{Output, Paint},
     suite::{FeatureMistake, SuiteFiles, load},
 };
 use ralio_conformance::{SetUpError, check::check as check_suite, load_description};
@@ -49,17 +49,16 @@ fn say(
         output.say(&shown(mistake, files.line(&mistake.path, mistake.line), paint));
     }
     let broken: BTreeSet<&Path> = mistakes.iter().map(|mistake| mistake.path.as_path()).collect();
-    output.say(&match mistakes.len() {
+    let counted_mistakes = counted(mistakes.len(), "mistake");
+    output.say(&match broken.len() {
         0 => paint.green(&format!("no mistakes in {}", told_counts(file_count, scenarios))),
-        1 => paint.red("1 mistake"),
-        count if broken.len() == 1 => paint.red(&format!("{count} mistakes")),
-        count => paint.red(&format!("{count} mistakes in {} files", broken.len())),
+        1 => paint.red(&counted_mistakes),
+        files => paint.red(&format!("{counted_mistakes} in {files} files")),
     });
 }
 
 fn told_counts(files: usize, scenarios: usize) -> String {
-    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-    format!("{files} with {}", scenarios_text(scenarios))
+    format!("{} with {}", counted(files, "file"), counted(scenarios, "scenario"))
 }
 
 /// A mistake with its line, in which the mistaken part is underlined.

@@ -38,13 +38,10 @@ pub(super) fn topics() -> [(&'static str, Vec<(String, String)>); 7] {
 
 /// The parameters of a phrase, each with its meaning.
 pub(super) fn parameters(one: &PhraseExplanation) -> Vec<(String, String)> {
-    let mut words = one.words.iter();
     let mut told: Vec<(String, String)> = Vec::new();
-    let names = one.phrase.split('{').skip(1).filter_map(|part| part.split_once('}'));
-    for (name, _) in names {
-        let line = match (["word", "string", "int"].contains(&name), words.clone().next()) {
-            (true, Some(word)) => {
-                words.next();
+    for (name, word) in one.parameters() {
+        let line = match word {
+            Some(word) => {
                 let list = word.list.as_ref().and_then(|list| terms().lists.get(list));
                 let values = list.map(|list| {
                     let words: Vec<&str> = list.values.keys().map(String::as_str).collect();
@@ -53,7 +50,7 @@ pub(super) fn parameters(one: &PhraseExplanation) -> Vec<(String, String)> {
                 let says = format!("{}{}", word.says, values.unwrap_or_default());
                 (format!("{{{name}}} {}", word.name), says)
             }
-            _ => (format!("{{{name}}}"), parameter_words(name)),
+            None => (format!("{{{name}}}"), parameter_words(name)),
         };
         if !told.contains(&line) {
             told.push(line);

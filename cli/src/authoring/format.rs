@@ -6,7 +6,7 @@ use std::{
 };
 
 use conformance_harness::{
-    quote::escaped,
+    quote::{counted, escaped},
     report::{Output, Paint},
     suite::{FeatureFile, FeatureMistake, SuiteFiles, laid_out, load},
 };
@@ -69,14 +69,15 @@ fn write(path: &Path, text: &str) -> Result<(), CommandError> {
 }
 
 fn summary(is_check: bool, changed: usize, count: usize, broken: usize) -> String {
-    let files =
-        |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     let told = match (changed, is_check) {
-        (0, _) => format!("the layout of {} is right", files(count)),
+        (0, _) => format!("the layout of {} is right", counted(count, "file")),
         (_, true) => {
-            format!("{} of {count} would change; `conform format` writes them", files(changed))
+            format!(
+                "{} of {count} would change; `conform format` writes them",
+                counted(changed, "file")
+            )
         }
-        (_, false) => format!("{} of {count} changed", files(changed)),
+        (_, false) => format!("{} of {count} changed", counted(changed, "file")),
     };
     match broken {
         0 => told,

@@ -21,7 +21,7 @@ pub(super) fn page(phrases: &[&PhraseExplanation], examples: &HashMap<&str, Stri
     for kind in ["Given", "When", "Then"] {
         let _ = write!(page, "\n## {kind}\n");
         for one in phrases.iter().filter(|one| one.phrase.starts_with(kind)) {
-            page += &phrase(one, examples);
+            page += &phrase_as_markdown(one, examples);
         }
     }
     for (topic, lines) in topics() {
@@ -39,7 +39,11 @@ pub(super) fn page(phrases: &[&PhraseExplanation], examples: &HashMap<&str, Stri
     page.replace("\n\n\n", "\n\n")
 }
 
-fn phrase(one: &PhraseExplanation, examples: &HashMap<&str, String>) -> String {
+/// A phrase with its explanation and an example.
+pub(crate) fn phrase_as_markdown(
+    one: &PhraseExplanation,
+    examples: &HashMap<&str, String>,
+) -> String {
     let mut text = format!("\n### `{}`\n\n{}\n", one.phrase, one.says);
     let parameters = parameters(one);
     let below = below(one);

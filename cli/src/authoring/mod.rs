@@ -14,8 +14,9 @@ mod workbench;
 
 pub(crate) use check::check;
 pub(crate) use format::format;
+pub(crate) use markdown::phrase_as_markdown;
 pub(crate) use new::new;
 pub(crate) use steps::steps;
-pub(crate) use teller::StoryTeller;
+pub(crate) use teller::{StoryTeller, without_evidence};
 pub(crate) use watch::watch;
 pub(crate) use workbench::{CheckedSuite, Workbench};

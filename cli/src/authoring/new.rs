@@ -14,8 +14,8 @@ use conformance_harness::{
 };
 use ralio_conformance::{
     SetUpError,
-    check::{check, phrase_index, search},
-    language::{PhraseExplanation, explanation, terms},
+    check::{check, explained_phrases, search},
+    language::{PhraseExplanation, terms},
     load_description,
 };
 
@@ -172,12 +172,8 @@ fn source_tag(answers: &mut Answers) -> Result<String, Ended> {
 
 /// The step with the action: a phrase that was searched, its parameters filled.
 fn action(answers: &mut Answers) -> Result<String, Ended> {
-    let actions: Vec<&PhraseExplanation> = phrase_index()
-        .all()
-        .iter()
-        .filter_map(|one| explanation(&one.text))
-        .filter(|one| one.phrase.starts_with("When "))
-        .collect();
+    let actions: Vec<&PhraseExplanation> =
+        explained_phrases().filter(|one| one.phrase.starts_with("When ")).collect();
     loop {
         let words =
             answers.text("What is done? A few words, to search a phrase", "pay money out")?;
@@ -195,16 +191,13 @@ fn action(answers: &mut Answers) -> Result<String, Ended> {
 
 /// A phrase with values in the places of its parameters.
 fn filled(answers: &mut Answers, phrase: &PhraseExplanation) -> Result<String, Ended> {
-    let mut words = phrase.words.iter();
     let mut text = String::new();
     let mut rest = phrase.phrase.as_str();
     let mut used = BTreeSet::new();
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+    for (name, word) in phrase.parameters() {
+        let (before, after) = rest.split_once(&format!("{{{name}}}")).unwrap_or((rest, ""));
         text += before;
         let told = terms().parameters.get(name);
-        let is_open = ["word", "string", "int"].contains(&name);
-        let word = if is_open { words.next() } else { None };
         let list = word.and_then(|word| word.list.as_ref());
         let first = list.and_then(|list| terms().lists.get(list)?.values.keys().next());
         let usual = told.map(|told| told.example.as_str()).unwrap_or_default();

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use conformance_harness::report::Output;
 use ralio_conformance::{
-    check::{examples, phrase_index, search},
-    language::{PhraseExplanation, explanation},
+    check::{examples, explained_phrases, search},
+    language::PhraseExplanation,
     read_suite,
 };
 use serde_json::json;
@@ -21,8 +21,7 @@ use crate::{
 /// Shows phrases.
 pub(crate) fn steps(arguments: &StepsArguments, output: &Output) -> Result<u8, CommandError> {
     let words = arguments.words.join(" ");
-    let mut all: Vec<&PhraseExplanation> =
-        phrase_index().all().iter().filter_map(|one| explanation(&one.text)).collect();
+    let mut all: Vec<&PhraseExplanation> = explained_phrases().collect();
     all.sort_by(|left, right| left.phrase.cmp(&right.phrase));
     if let Some((_, lines)) = explained::topics().into_iter().find(|(topic, _)| *topic == words) {
         for (word, says) in lines {

@@ -1,11 +1,11 @@
-//! Tells the story of each scenario as soon as it has ended.
+//! The story of each scenario as a text, as soon as it has ended.
 
 use std::collections::HashMap;
 
 use conformance_harness::{
     kept::KeptStory,
     quote::escaped,
-    report::{Output, Paint, failure_text},
+    report::{Paint, failure_text},
     run::CaseResult,
     secrets::Secrets,
     story::Story,
@@ -15,10 +15,9 @@ use conformance_harness::{
 
 use crate::kept::{StoryDetail, story_text};
 
-/// Tells stories on the terminal.
+/// Writes stories.
 #[derive(Debug)]
 pub(crate) struct StoryTeller {
-    output: Output,
     paint: Paint,
     secrets: Secrets,
     /// The stories of scenarios whose result is still to come.
@@ -26,8 +25,8 @@ pub(crate) struct StoryTeller {
 }
 
 impl StoryTeller {
-    pub(crate) fn new(output: Output, paint: Paint, secrets: Secrets) -> Self {
-        Self { output, paint, secrets, waiting: HashMap::new() }
+    pub(crate) fn new(paint: Paint, secrets: Secrets) -> Self {
+        Self { paint, secrets, waiting: HashMap::new() }
     }
 
     /// Keeps a story until its result comes.
@@ -36,13 +35,15 @@ impl StoryTeller {
         self.waiting.insert(case.id.clone(), kept);
     }
 
-    /// Tells the result of a scenario, and its story if that is wanted.
-    pub(crate) fn ended(&mut self, outcome: &CaseResult, is_wanted: bool) {
+    /// The result of a scenario, and its story if that is wanted.
+    pub(crate) fn ended(&mut self, outcome: &CaseResult, is_wanted: bool) -> String {
         let story = self.waiting.remove(&outcome.case.id);
-        self.output.say(&self.headline(outcome));
-        if let Some(story) = story.filter(|_| is_wanted) {
-            let detail = StoryDetail { is_full: false, paint: self.paint };
-            self.output.say(&story_text(&story, detail));
+        let headline = self.headline(outcome);
+        let detail = StoryDetail { is_full: false, paint: self.paint };
+        let story = story.filter(|_| is_wanted).map(|story| story_text(&story, detail));
+        match story {
+            Some(story) => format!("{headline}\n{story}"),
+            None => headline,
         }
     }
 
@@ -56,11 +57,18 @@ impl StoryTeller {
             return format!("{}  {id} {name} ({seconds:.2} s)", paint.green("PASSED"));
         }
         let mut told = outcome.clone();
-        for reason in &mut told.reasons {
-            if let Fault::Nonconformance(finding) = reason {
-                finding.evidence = None;
-            }
-        }
+        told.reasons = without_evidence(&outcome.reasons);
         secrets.mask(failure_text(&told, *paint).trim_end())
     }
+}
+
+/// Reasons beside which the story is the evidence.
+pub(crate) fn without_evidence(reasons: &[Fault]) -> Vec<Fault> {
+    let mut told = reasons.to_vec();
+    for reason in &mut told {
+        if let Fault::Nonconformance(finding) = reason {
+            finding.evidence = None;
+        }
+    }
+    told
 }

@@ -96,7 +96,7 @@ async fn run_saved(
     output: &Output,
 ) -> Result<u8, CommandError> {
     let begun = Instant::now();
-    let checked = bench.read()?;
+    let checked = bench.read(BTreeMap::new())?;
     let paint = Paint::of_stdout();
     let mut has_mistakes = false;
     for mistake in saved.iter().flat_map(|path| checked.mistakes_in(path)) {
@@ -113,8 +113,8 @@ async fn run_saved(
     if cases.is_empty() {
         return Ok(0);
     }
-    let teller = StoryTeller::new(output.clone(), paint, bench.secrets.clone());
-    let mut watch = SavedRun { teller, tells_all };
+    let teller = StoryTeller::new(paint, bench.secrets.clone());
+    let mut watch = SavedRun { output: output.clone(), teller, tells_all };
     let summary = bench.run(&files.suite, cases, break_off.clone(), &mut watch).await?;
     let verdict = verdict_text(&bench.started.target.name, &summary, paint);
     output.say(&format!("{} ({:.2} s)", verdict.trim_end(), begun.elapsed().as_secs_f64()));
@@ -123,6 +123,7 @@ async fn run_saved(
 
 /// The observer of the run of a saved file.
 struct SavedRun {
+    output: Output,
     teller: StoryTeller,
     /// True if the stories of scenarios that passed are told, too.
     tells_all: bool,
@@ -130,7 +131,8 @@ struct SavedRun {
 
 impl Observer for SavedRun {
     fn ended(&mut self, outcome: &CaseResult) {
-        self.teller.ended(outcome, self.tells_all || outcome.verdict != Verdict::Passed);
+        let is_wanted = self.tells_all || outcome.verdict != Verdict::Passed;
+        self.output.say(&self.teller.ended(outcome, is_wanted));
     }
 
     fn wants_stories(&self) -> bool {

@@ -1,6 +1,7 @@
 //! A target that stays up while its author changes scenarios.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -10,7 +11,7 @@ use conformance_harness::{
     run::{BreakOff, Observer, Summary},
     schema::{Contract, Description},
     secrets::Secrets,
-    suite::{Case, FeatureMistake, Suite, SuiteFiles, load},
+    suite::{Case, FeatureMistake, Suite, SuiteFiles, load_edited},
 };
 use ralio_conformance::{
     Options, SetUpError,
@@ -35,14 +36,49 @@ pub(crate) struct Workbench {
     contract: Arc<Contract>,
 }
 
-/// A suite as it is on the disk now.
+/// A suite as it is on the disk and in an editor now.
 pub(crate) struct CheckedSuite {
     pub(crate) files: SuiteFiles,
     pub(crate) mistakes: Vec<FeatureMistake>,
 }
 
 impl CheckedSuite {
-    /// The mistakes in a file, or in any file if none is named.
+    /// Reads and checks the suite, with these texts in the place of those on the disk.
+    pub(crate) fn read(
+        root: &Path,
+        description: &Description,
+        edited: BTreeMap<PathBuf, String>,
+    ) -> Result<Self, CommandError> {
+        let mut files = load_edited(root, edited).map_err(SetUpError::from)?;
+        let mistakes = check(&files, description);
+        add_needs(&mut files.suite);
+        Ok(Self { files, mistakes })
+    }
+
+    /// The scenarios of a file that are meant: the one at a line, or all of its rule; without a line, all.
+    pub(crate) fn meant(
+        &self,
+        path: &Path,
+        line: Option<usize>,
+        is_whole_rule: bool,
+    ) -> Vec<Rc<Case>> {
+        let own = self.files.suite.cases.iter().filter(|case| case.path == path);
+        let own: Vec<&Rc<Case>> = own.collect();
+        let Some(line) = line else { return own.into_iter().cloned().collect() };
+        // A scenario begins at its tags, so the last one that begins before the next line is meant.
+        let before = own.iter().rfind(|case| *case.lines.start() <= line + 1);
+        let Some(at) = before.or(own.first()) else { return Vec::new() };
+        let is_meant = |case: &&&Rc<Case>| {
+            if is_whole_rule {
+                case.rule_id() == at.rule_id()
+            } else {
+                case.scenario_id() == at.scenario_id()
+            }
+        };
+        own.iter().filter(is_meant).map(|case| Rc::clone(case)).collect()
+    }
+
+    /// The mistakes in a file.
     pub(crate) fn mistakes_in(&self, path: &Path) -> impl Iterator<Item = &FeatureMistake> {
         self.mistakes.iter().filter(move |mistake| mistake.path == path)
     }
@@ -67,17 +103,12 @@ impl Workbench {
         Ok(Self { root, secrets, started, description, contract })
     }
 
-    /// Reads and checks the suite.
-    pub(crate) fn read(&self) -> Result<CheckedSuite, CommandError> {
-        let files = load(&self.root).map_err(SetUpError::from)?;
-        Ok(self.checked(files))
-    }
-
-    /// Checks feature files.
-    pub(crate) fn checked(&self, mut files: SuiteFiles) -> CheckedSuite {
-        let mistakes = check(&files, &self.description);
-        add_needs(&mut files.suite);
-        CheckedSuite { files, mistakes }
+    /// Reads and checks the suite, with these texts in the place of those on the disk.
+    pub(crate) fn read(
+        &self,
+        edited: BTreeMap<PathBuf, String>,
+    ) -> Result<CheckedSuite, CommandError> {
+        CheckedSuite::read(&self.root, &self.description, edited)
     }
 
     /// Judges the target by some cases of a suite.

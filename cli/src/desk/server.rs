@@ -28,7 +28,14 @@ use super::{
 
 const PAGE: &str = include_str!("../../templates/desk/desk.html");
 const STYLE: &str = include_str!("../../templates/desk/desk.css");
-const SCRIPT: &str = include_str!("../../templates/desk/desk.js");
+
+/// The modules of the page's script.
+const SCRIPTS: [(&str, &str); 4] = [
+    ("desk.js", include_str!("../../templates/desk/desk.js")),
+    ("elements.js", include_str!("../../templates/desk/elements.js")),
+    ("stories.js", include_str!("../../templates/desk/stories.js")),
+    ("underlines.js", include_str!("../../templates/desk/underlines.js")),
+];
 
 /// The greatest text of a file in bytes.
 const LONGEST: usize = 4 << 20;
@@ -58,10 +65,12 @@ type SharedDesk = State<Arc<DeskState>>;
 /// Serves the page until the process ends.
 pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::Result<()> {
     let at = |path: &str| format!("/{}/{path}", state.token);
-    let router = Router::new()
+    let router = SCRIPTS.into_iter().fold(Router::new(), |router, (name, text)| {
+        router.route(&at(name), get(move || async move { script(text) }))
+    });
+    let router = router
         .route(&at(""), get(page))
         .route(&at("desk.css"), get(style))
-        .route(&at("desk.js"), get(script))
         .route(&at("tree"), get(tree))
         .route(&at("file"), get(read).post(write))
         .route(&at("check"), post(check))
@@ -102,8 +111,8 @@ async fn style() -> Response {
     guarded(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE))
 }
 
-async fn script() -> Response {
-    guarded(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT))
+fn script(text: &'static str) -> Response {
+    guarded(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text))
 }
 
 /// Asks the desk for something that has one answer.

@@ -11,13 +11,16 @@ use conformance_harness::{
     report::fault_text,
     run::{BreakOff, CaseResult, Observer},
     story::Story,
-    suite::{Case, SuiteFiles},
+    suite::{Case, FeatureMistake},
 };
 use ralio_conformance::{check::complete, portal::merchant_in};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc::UnboundedSender, oneshot};
 
-use crate::authoring::{CheckedSuite, Workbench};
+use crate::{
+    authoring::{CheckedSuite, Workbench},
+    error::CommandError,
+};
 
 /// A text in the editor, which may not be saved.
 #[derive(Debug, serde::Deserialize)]
@@ -58,7 +61,11 @@ pub(super) async fn work(bench: &Workbench, work: DeskWork, break_off: &BreakOff
     match work {
         DeskWork::Tree(answer) => drop(answer.send(tree(bench))),
         DeskWork::Check(edited, answer) => {
-            drop(answer.send(json!({ "mistakes": mistakes(&with(bench, &edited), &edited) })));
+            let found = match with(bench, &edited) {
+                Ok(checked) => mistakes(&checked, &edited),
+                Err(error) => json!([unread(&edited, &error)]),
+            };
+            drop(answer.send(json!({ "mistakes": found })));
         }
         DeskWork::Complete(typed, answer) => {
             let TypedText { text, line, column } = typed;
@@ -80,7 +87,7 @@ pub(super) async fn work(bench: &Workbench, work: DeskWork, break_off: &BreakOff
 /// The features with their rules and scenarios, and the target.
 fn tree(bench: &Workbench) -> Value {
     let target = &bench.started.target;
-    let read = match bench.read() {
+    let read = match bench.read(BTreeMap::new()) {
         Ok(read) => read,
         Err(error) => return json!({ "error": error.to_string() }),
     };
@@ -122,10 +129,14 @@ fn tree(bench: &Workbench) -> Value {
 }
 
 /// The suite with the text of the editor in the place of the file.
-fn with(bench: &Workbench, edited: &EditedText) -> CheckedSuite {
-    let mut texts = bench.read().map(|read| read.files.texts).unwrap_or_default();
-    texts.insert(PathBuf::from(&edited.path), edited.text.clone());
-    bench.checked(SuiteFiles::of(texts))
+fn with(bench: &Workbench, edited: &EditedText) -> Result<CheckedSuite, CommandError> {
+    bench.read([(PathBuf::from(&edited.path), edited.text.clone())].into())
+}
+
+/// The mistake of a suite that cannot be read any more.
+fn unread(edited: &EditedText, error: &CommandError) -> FeatureMistake {
+    let remedy = "look whether the folder of the suite is still there";
+    FeatureMistake::in_line(Path::new(&edited.path), 1, error.to_string(), remedy)
 }
 
 fn mistakes(checked: &CheckedSuite, edited: &EditedText) -> Value {
@@ -133,7 +144,7 @@ fn mistakes(checked: &CheckedSuite, edited: &EditedText) -> Value {
     serde_json::to_value(own.collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// Runs the scenarios at a line, and tells each as soon as it has ended.
+/// Runs the scenarios at a line, and tells each step as it begins and each scenario as soon as it has ended.
 async fn run(
     bench: &Workbench,
     edited: &EditedText,
@@ -141,56 +152,53 @@ async fn run(
     break_off: &BreakOff,
 ) {
     let say = |event: Value| drop(events.send(event));
-    let checked = with(bench, edited);
+    let checked = match with(bench, edited) {
+        Ok(checked) => checked,
+        Err(error) => {
+            let found = json!([unread(edited, &error)]);
+            return say(json!({ "kind": "mistakes", "mistakes": found }));
+        }
+    };
     let found = mistakes(&checked, edited);
     if found.as_array().is_some_and(|found| !found.is_empty()) {
         return say(json!({ "kind": "mistakes", "mistakes": found }));
     }
-    let cases = chosen(&checked, edited);
+    let cases = checked.meant(Path::new(&edited.path), edited.line, edited.whole_rule);
     if cases.is_empty() {
         let message = "there is no scenario at this line";
         return say(json!({ "kind": "ended", "verdict": "error", "message": message }));
     }
-    let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    say(json!({ "kind": "begun", "scenarios": ids }));
+    let scenarios = cases.iter().map(|case| json!({ "id": case.id, "name": case.name }));
+    say(json!({ "kind": "begun", "scenarios": scenarios.collect::<Vec<_>>() }));
     let mut teller = DeskTeller { bench, events, stories: BTreeMap::new() };
     let suite = &checked.files.suite;
     let ended = bench.run(suite, cases, break_off.clone(), &mut teller).await;
     say(match ended {
-        Ok(summary) => {
-            json!({ "kind": "ended", "verdict": summary.words(), "code": summary.exit_code() })
-        }
+        Ok(summary) => json!({
+            "kind": "ended",
+            "verdict": summary.words(),
+            "code": summary.exit_code(),
+            "message": summary.broken_off,
+        }),
         Err(error) => {
             json!({ "kind": "ended", "verdict": "error", "message": error.to_string() })
         }
     });
 }
 
-/// The scenario at a line, or all of its rule; the whole file without a line.
-fn chosen(checked: &CheckedSuite, edited: &EditedText) -> Vec<Rc<Case>> {
-    let path = Path::new(&edited.path);
-    let own = checked.files.suite.cases.iter().filter(|case| case.path == path);
-    let own: Vec<&Rc<Case>> = own.collect();
-    let Some(line) = edited.line else { return own.into_iter().cloned().collect() };
-    // A scenario begins at its tags, so the last one that begins before the next line is meant.
-    let before = own.iter().rfind(|case| *case.lines.start() <= line + 1);
-    let Some(at) = before.or(own.first()) else { return Vec::new() };
-    let is_meant = |case: &&&Rc<Case>| {
-        if edited.whole_rule {
-            case.rule_id() == at.rule_id()
-        } else {
-            case.scenario_id() == at.scenario_id()
-        }
-    };
-    own.iter().filter(is_meant).map(|case| Rc::clone(case)).collect()
-}
-
-/// Tells the page of each scenario.
+/// Tells the page of each scenario and its steps.
 struct DeskTeller<'a> {
     bench: &'a Workbench,
     events: &'a UnboundedSender<Value>,
     /// The stories of scenarios whose result is still to come.
     stories: BTreeMap<String, KeptStory>,
+}
+
+impl DeskTeller<'_> {
+    /// The form of a story in which no secret stands.
+    fn kept(&self, case: &Case, story: Story) -> KeptStory {
+        KeptStory::of(&case.id, story, self.bench.secrets.clone())
+    }
 }
 
 impl Observer for DeskTeller<'_> {
@@ -227,7 +235,16 @@ impl Observer for DeskTeller<'_> {
     }
 
     fn told(&mut self, case: &Case, story: Story) {
-        let story = KeptStory::of(&case.id, story, self.bench.secrets.clone());
+        let story = self.kept(case, story);
         self.stories.insert(case.id.clone(), story);
+    }
+
+    fn wants_progress(&self) -> bool {
+        true
+    }
+
+    fn progressed(&mut self, case: &Case, story: Story) {
+        let story = self.kept(case, story);
+        drop(self.events.send(json!({ "kind": "step", "id": case.id, "story": story })));
     }
 }

@@ -56,6 +56,7 @@ fn add_part(text: &mut String, part: &KeptPart, detail: StoryDetail) {
             let step = match fate {
                 StepFate::Passed => paint.bold(step),
                 StepFate::Stopped => paint.red(&format!("{step}  ← the scenario ended here")),
+                StepFate::Running => format!("{step}  (running)"),
                 StepFate::NotReached => paint.dim(&format!("{step}  (not reached)")),
                 StepFate::NotBinding => paint.dim(&format!("{step}  (does not bind this target)")),
             };

@@ -180,7 +180,7 @@ fn fate_without_story(outcome: &CaseResult, index: usize, stopped: Option<usize>
 fn end_of(fate: StepFate, verdict: Verdict) -> (StepEnd, Option<String>) {
     let not_judged = |reason: &str| (StepEnd::NotJudged, Some(format!("not judged: {reason}")));
     match fate {
-        StepFate::Passed | StepFate::Stopped => (StepEnd::Passed, None),
+        StepFate::Passed | StepFate::Stopped | StepFate::Running => (StepEnd::Passed, None),
         StepFate::NotBinding if verdict == Verdict::Error => {
             not_judged("the run kept no story of this scenario, or it does not bind the target")
         }

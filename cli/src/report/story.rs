@@ -171,6 +171,7 @@ fn steps(story: &KeptStory, longest: usize) -> Vec<StoryStep<'_>> {
                 let (class, told) = match fate {
                     StepFate::Passed => ("", ""),
                     StepFate::Stopped => ("stopped", " ← the scenario ended here"),
+                    StepFate::Running => ("", " (running)"),
                     StepFate::NotReached => ("dim", " (not reached)"),
                     StepFate::NotBinding => ("dim", " (does not bind this target)"),
                 };

@@ -5,7 +5,8 @@ use std::path::Path;
 use conformance_harness::{
     behaviour::{ChangeClass, ClassTable},
     fault::FaultKind,
-    report::{Output, Paint, scenarios_text},
+    quote::counted,
+    report::{Output, Paint},
     suite::{Selection, Suite},
 };
 use ralio_conformance::{edition, load_contract, load_suite, select};
@@ -49,8 +50,8 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     let mut sides = sides_of(arguments, &folder, &home)?;
     match sides.targets() {
         0 => {}
-        1 => output.say(&format!("running {}", scenarios_text(cases.len()))),
-        _ => output.say(&format!("running {} on both targets", scenarios_text(cases.len()))),
+        1 => output.say(&format!("running {}", counted(cases.len(), "scenario"))),
+        _ => output.say(&format!("running {} on both targets", counted(cases.len(), "scenario"))),
     }
     sides.run("first", &wanted)?;
     let mut comparison = sides.compared(&cases, names)?;

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 use conformance_harness::{
     behaviour::{RecordFacts, Recorder, TargetRuns},
     kept::KeptFolder,
-    report::{Output, ReportFile, scenarios_text},
+    quote::counted,
+    report::{Output, ReportFile},
 };
 use ralio_conformance::{edition, load_contract, load_suite};
 
@@ -56,7 +57,7 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     let text = record.text().map_err(CommandError::report)?;
     file.write(&text).map_err(CommandError::report)?;
     let path = arguments.output.display();
-    output.say(&format!("{} recorded in {path}", scenarios_text(ids.len())));
+    output.say(&format!("{} recorded in {path}", counted(ids.len(), "scenario")));
     Ok(0)
 }
 
@@ -74,7 +75,11 @@ fn new_runs(
         faults: Vec::new(),
     };
     let runs = (1..=arguments.runs).map(|seed| {
-        output.say(&format!("run {seed} of {}: {}", arguments.runs, scenarios_text(cases.len())));
+        output.say(&format!(
+            "run {seed} of {}: {}",
+            arguments.runs,
+            counted(cases.len(), "scenario")
+        ));
         let (root, suite, jobs) = (&**suite, suite.told(), arguments.jobs);
         target.run(&format!("run-{seed}"), &WantedRun { root, suite, cases, seed, jobs })
     });

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{example::Example, gather::Cause};
 use crate::{
-    quote::{listed, shortened},
-    report::{Paint, scenarios_text},
+    quote::{counted, listed, shortened},
+    report::Paint,
 };
 
 /// The most causes that are shown.
@@ -39,7 +39,7 @@ pub fn causes_text(causes: &[Cause], paint: Paint) -> String {
 fn cause_lines(cause: &Cause) -> Vec<String> {
     let all: Vec<&String> = cause.direct.iter().chain(&cause.joined).collect();
     let mut lines = vec![cause.title.clone()];
-    lines.push(format!("{}: {}", scenarios_text(all.len()), listed(&all, MOST_NAMES)));
+    lines.push(format!("{}: {}", counted(all.len(), "scenario"), listed(&all, MOST_NAMES)));
     if !cause.joined.is_empty() {
         lines.push(format!(
             "{} of them show it themselves, {} what goes along with it in others",

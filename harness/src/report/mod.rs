@@ -1,6 +1,5 @@
 //! The reports of a run for people and build servers, during the run and at its end.
 
-mod counts;
 mod failure;
 mod junit;
 mod output;
@@ -10,7 +9,6 @@ mod report_file;
 mod summary;
 mod xml;
 
-pub use counts::scenarios_text;
 pub use failure::{failure_text, fault_text};
 pub use junit::JUnit;
 pub use output::Output;

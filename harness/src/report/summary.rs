@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Paint, scenarios_text};
+use super::Paint;
 use crate::{
+    quote::counted,
     run::{Coverage, Extent, Summary},
     verdict::Verdict,
 };
@@ -32,7 +33,7 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         })
         .collect();
     let total: usize = summary.counts.values().sum();
-    let mut text = format!("{}: {}\n", scenarios_text(total), counts.join(", "));
+    let mut text = format!("{}: {}\n", counted(total, "scenario"), counts.join(", "));
     if summary.not_started > 0 {
         let _ = writeln!(text, "{} not started after the first failure", summary.not_started);
     }
@@ -45,7 +46,7 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
         let _ = writeln!(text, "not kept: {}", paint.red(&broken.join(", ")));
     }
     for (entry, count) in &summary.deviations {
-        let _ = writeln!(text, "known deviation: {entry} ({})", scenarios_text(*count));
+        let _ = writeln!(text, "known deviation: {entry} ({})", counted(*count, "scenario"));
     }
     for entry in &summary.stale_deviations {
         let _ = writeln!(text, "{}", paint.red(&format!("known deviation: {entry}")));

@@ -1,5 +1,6 @@
 //! Runs cases: in any order, side by side, each step under a deadline, and gives each its verdict.
 
+mod audience;
 mod break_off;
 mod coverage;
 mod current;

@@ -1,5 +1,9 @@
 //! The phrases of a world: their list, and those that match a step.
 
+use cucumber::{
+    codegen::{StepConstructor, inventory},
+    step::Location,
+};
 use gherkin::StepType;
 use regex::{Captures, Regex};
 
@@ -15,6 +19,8 @@ pub struct IndexedPhrase {
     pub regex: Regex,
     /// The phrase as people read it.
     pub text: String,
+    /// The source file and the line of its function.
+    pub source: (&'static str, u32),
 }
 
 /// The phrases of a world, to look up which of them a step uses.
@@ -25,10 +31,9 @@ impl PhraseIndex {
     /// The phrases of `W`; `spell` writes the regular expression of one as people read it.
     #[must_use]
     pub fn of<W: Subject>(spell: impl Fn(StepType, &str) -> String) -> Self {
-        let phrases = phrases::<W>().into_iter();
-        let compiled = phrases.filter_map(|(kind, phrase)| {
+        let compiled = found::<W>().into_iter().filter_map(|(kind, phrase, place)| {
             let (regex, text) = (Regex::new(&phrase).ok()?, spell(kind, &phrase));
-            Some(IndexedPhrase { kind, regex, text })
+            Some(IndexedPhrase { kind, regex, text, source: (place.path, place.line) })
         });
         Self(compiled.collect())
     }
@@ -67,18 +72,22 @@ impl IndexedPhrase {
 /// Every phrase of `W`, as its regular expression.
 #[must_use]
 pub fn phrases<W: Subject>() -> Vec<(StepType, String)> {
-    use cucumber::codegen::StepConstructor as _;
+    found::<W>().into_iter().map(|(kind, phrase, _)| (kind, phrase)).collect()
+}
+
+/// A phrase with its kind, its regular expression and the place of its function.
+type FoundPhrase = (StepType, String, Location);
+
+fn found<W: Subject>() -> Vec<FoundPhrase> {
     use gherkin::StepType::{Given, Then, When};
-    let mut phrases = Vec::new();
-    for step in cucumber::codegen::inventory::iter::<W::Given> {
-        phrases.push((Given, step.inner().1().to_string()));
+    fn read<W>(kind: StepType, step: &impl StepConstructor<W>) -> FoundPhrase {
+        let (place, phrase, _) = step.inner();
+        (kind, phrase().to_string(), place)
     }
-    for step in cucumber::codegen::inventory::iter::<W::When> {
-        phrases.push((When, step.inner().1().to_string()));
-    }
-    for step in cucumber::codegen::inventory::iter::<W::Then> {
-        phrases.push((Then, step.inner().1().to_string()));
-    }
+    let given = inventory::iter::<W::Given>.into_iter().map(|step| read::<W>(Given, step));
+    let when = inventory::iter::<W::When>.into_iter().map(|step| read::<W>(When, step));
+    let then = inventory::iter::<W::Then>.into_iter().map(|step| read::<W>(Then, step));
+    let mut phrases: Vec<FoundPhrase> = given.chain(when).chain(then).collect();
     phrases.sort_by(|left, right| left.1.cmp(&right.1));
     phrases
 }

@@ -7,6 +7,7 @@ use rand::{SeedableRng as _, rngs::SmallRng, seq::SliceRandom as _};
 use tokio::sync::Semaphore;
 
 use super::{
+    audience::Audience,
     current, panics,
     plan::Plan,
     scenario::{self, CaseEnd, CaseRest},
@@ -32,12 +33,12 @@ pub async fn run<W: Subject>(
     order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
-    let wants_stories = observer.wants_stories();
-    let mut tally = Tally::new(plan, observer);
+    let audience = Audience::of(observer);
+    let mut tally = Tally::new(plan, &audience);
     let jobs = plan.jobs.max(1);
     let slots = Semaphore::new(jobs);
     let start = |case: Rc<Case>| {
-        let (phrases, stop, slots) = (&phrases, &stop, &slots);
+        let (phrases, stop, slots, audience) = (&phrases, &stop, &slots, &audience);
         async move {
             // The slots are never closed, so there is always one in the end.
             let _slot = slots.acquire().await.ok()?;
@@ -45,7 +46,7 @@ pub async fn run<W: Subject>(
                 return None;
             }
             let id = case.id.clone();
-            let running = scenario::run_case(plan, phrases, context, case, wants_stories);
+            let running = scenario::run_case(plan, phrases, context, case, audience);
             Some(current::within(&id, running).await)
         }
     };

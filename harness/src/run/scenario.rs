@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::{
-    CaseResult, Obstacle, Plan, RunStats, Subject, panics, step_index::StepIndex, step_log::StepLog,
+    CaseResult, Obstacle, Plan, RunStats, Subject, audience::Audience, panics,
+    step_index::StepIndex, step_log::StepLog,
 };
 use crate::{
     story::Story,
@@ -36,7 +37,7 @@ pub(super) async fn run_case<W: Subject>(
     phrases: &StepIndex<W>,
     context: &Rc<W::Context>,
     case: Rc<Case>,
-    wants_story: bool,
+    audience: &Audience<'_>,
 ) -> CaseEnd<W> {
     let begun = Instant::now();
     if let Some(gap) = plan.scope.gap(&case) {
@@ -57,18 +58,20 @@ pub(super) async fn run_case<W: Subject>(
     let at = log.time();
     let mut world = W::open(context, &case, &phrases.files(&case));
     let (stopped_at, fault) = match world.await_turn(&case).await {
-        Ok(()) => match carry_out(plan, phrases, &mut world, &case, &mut log).await {
+        Ok(()) => match carry_out(plan, phrases, &mut world, &case, &mut log, audience).await {
             Ok(()) => (None, None),
             Err((step, fault)) => (Some(step), Some(fault)),
         },
         Err(fault) => (None, Some(fault)),
     };
     log.close();
+    tell_progress(audience, plan, &case, &world, &log);
     let judged = matches!(fault, None | Some(Fault::Nonconformance(_)));
     let mut reasons: Vec<Fault> = fault.into_iter().collect();
     reasons.extend(close(plan, &mut world, judged).await);
     let (stats, calls, wall) = (world.stats(), world.calls(), begun.elapsed());
-    let story = wants_story.then(|| log.story(plan, &case, world.moments(), world.books()));
+    let story =
+        audience.wants_stories.then(|| log.story(plan, &case, world.moments(), world.books()));
     if reasons.is_empty()
         && let Some(pending) = world.pending()
     {
@@ -113,6 +116,7 @@ async fn carry_out<W: Subject>(
     world: &mut W,
     case: &Case,
     log: &mut StepLog,
+    audience: &Audience<'_>,
 ) -> Result<(), (gherkin::Step, Fault)> {
     let begun = Instant::now();
     let (step_deadline, scenario_deadline) = plan.deadlines(case);
@@ -123,6 +127,7 @@ async fn carry_out<W: Subject>(
         let at = |fault| (gherkin::Step::clone(step), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
         log.begin(step);
+        tell_progress(audience, plan, case, world, log);
         let carried_out = async {
             world.before_step(step).await?;
             function(world, words).await;
@@ -153,6 +158,16 @@ async fn carry_out<W: Subject>(
         return Ok(());
     }
     world.overlooked_refusal().map_or(Ok(()), Err)
+}
+
+fn tell_progress<W: Subject>(
+    audience: &Audience<'_>,
+    plan: &Plan,
+    case: &Case,
+    world: &W,
+    log: &StepLog,
+) {
+    audience.progressed(case, || log.story(plan, case, world.moments(), Vec::new()));
 }
 
 fn fault_of(panic: &panics::Panic) -> Fault {

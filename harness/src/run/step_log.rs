@@ -19,7 +19,8 @@ pub(super) struct StepLog {
 struct StepTime {
     line: usize,
     begun: Instant,
-    ended: Instant,
+    /// Its end; none while it runs.
+    ended: Option<Instant>,
     passed: bool,
 }
 
@@ -36,28 +37,27 @@ impl StepLog {
 
     /// Notes that a step begins.
     pub(super) fn begin(&mut self, step: &gherkin::Step) {
-        let begun = Instant::now();
-        let line = step.position.line;
-        self.steps.push(StepTime { line, begun, ended: begun, passed: false });
+        let (line, begun) = (step.position.line, Instant::now());
+        self.steps.push(StepTime { line, begun, ended: None, passed: false });
     }
 
     /// Notes that the last step has passed.
     pub(super) fn passed(&mut self) {
         if let Some(last) = self.steps.last_mut() {
-            (last.ended, last.passed) = (Instant::now(), true);
+            (last.ended, last.passed) = (Some(Instant::now()), true);
         }
     }
 
     /// Notes that the steps are over.
     pub(super) fn close(&mut self) {
-        if let Some(last) = self.steps.last_mut().filter(|last| !last.passed) {
-            last.ended = Instant::now();
+        if let Some(last) = self.steps.last_mut() {
+            last.ended.get_or_insert_with(Instant::now);
         }
     }
 
-    /// The story of a scenario with these steps.
+    /// The story so far of a scenario with these steps.
     pub(super) fn story(
-        self,
+        &self,
         plan: &Plan,
         case: &Case,
         moments: Vec<StoryMoment>,
@@ -68,7 +68,8 @@ impl StepLog {
             let time = times.next_if(|time| time.line == step.position.line);
             let fate = match time {
                 Some(StepTime { passed: true, .. }) => StepFate::Passed,
-                Some(_) => StepFate::Stopped,
+                Some(StepTime { ended: Some(_), .. }) => StepFate::Stopped,
+                Some(_) => StepFate::Running,
                 None if !plan.binds(step) => StepFate::NotBinding,
                 None => StepFate::NotReached,
             };
@@ -76,7 +77,7 @@ impl StepLog {
                 text: format!("{}{}", step.keyword, step.value),
                 argument: argument(step),
                 line: step.position.line,
-                time: time.map(|time| (time.begun, time.ended)),
+                time: time.map(|time| (time.begun, time.ended.unwrap_or_else(Instant::now))),
                 fate,
             }
         });

@@ -77,8 +77,8 @@ pub trait Subject: World + WorldInventory + Debug {
     /// Hands over the findings of the always-on checks.
     fn findings(&mut self) -> Vec<Nonconformance>;
 
-    /// Hands over what happened in the scenario, in any order.
-    fn moments(&mut self) -> Vec<StoryMoment> {
+    /// The things that have happened in the scenario so far, in any order.
+    fn moments(&self) -> Vec<StoryMoment> {
         Vec::new()
     }
 

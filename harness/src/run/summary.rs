@@ -99,6 +99,14 @@ pub trait Observer {
     /// The story of a case whose result follows, perhaps much later.
     fn told(&mut self, _case: &Case, _story: Story) {}
 
+    /// True if the stories of scenarios that still run are of use.
+    fn wants_progress(&self) -> bool {
+        false
+    }
+
+    /// The story so far of a case that still runs: one of its steps begins, or its steps are over.
+    fn progressed(&mut self, _case: &Case, _story: Story) {}
+
     /// The reader must know something about the run itself.
     fn warned(&mut self, _warning: &str) {}
 }

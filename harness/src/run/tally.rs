@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{CaseResult, Gap, Observer, Obstacle, Plan, Summary};
+use super::{CaseResult, Gap, Obstacle, Plan, Summary, audience::Audience};
 use crate::{
     story::Story,
     suite::Case,
@@ -19,12 +19,12 @@ pub(super) struct Tally<'a> {
     suspects: Vec<CaseResult>,
     suspicion: Option<String>,
     plan: &'a Plan,
-    observer: &'a mut dyn Observer,
+    audience: &'a Audience<'a>,
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(plan: &'a Plan, observer: &'a mut dyn Observer) -> Self {
-        Self { summary: Summary::default(), suspects: Vec::new(), suspicion: None, plan, observer }
+    pub(super) fn new(plan: &'a Plan, audience: &'a Audience<'a>) -> Self {
+        Self { summary: Summary::default(), suspects: Vec::new(), suspicion: None, plan, audience }
     }
 
     /// Counts a case that was not started because of an earlier failure.
@@ -35,7 +35,7 @@ impl<'a> Tally<'a> {
     /// Passes on what happened in a case.
     pub(super) fn tell(&mut self, case: &Case, story: Option<Story>) {
         if let Some(story) = story {
-            self.observer.told(case, story);
+            self.audience.told(case, story);
         }
     }
 
@@ -76,7 +76,7 @@ impl<'a> Tally<'a> {
         summary.stats += outcome.stats;
         let has_deliveries = outcome.stats.deliveries > 0;
         name_rules(&mut outcome, self.plan);
-        self.observer.ended(&self.plan.quoting.shown(outcome));
+        self.audience.ended(&self.plan.quoting.shown(outcome));
         if has_deliveries {
             self.clear_suspects();
         }

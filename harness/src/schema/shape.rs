@@ -79,6 +79,8 @@ pub struct ShapeNode {
     pub items: Option<usize>,
     /// The closed lists of its values.
     pub lists: Vec<ClosedList>,
+    /// The single values that its schemas name, beside the closed lists.
+    pub constants: Vec<Value>,
     /// The bounds of its values.
     pub bounds: BTreeMap<BoundKind, i128>,
     /// The files and JSON Pointers of all schemas that describe it.
@@ -196,6 +198,7 @@ impl ShapeReader<'_> {
                 node.lists.push(list);
             }
         }
+        node.constants.extend(schema.get("const").cloned());
         if !node.schemas.contains(&declared) {
             node.schemas.push(declared);
         }

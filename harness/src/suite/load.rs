@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Case, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
     case::layer_of_case,
+    keywords::{BLOCK_KEYWORDS, STEP_KEYWORDS, begins_block, begins_step},
     outline::{Expanded, OutlineMistake, Shortened, expand},
     scan::scan,
     tags::is_id,
@@ -41,6 +42,8 @@ pub enum LoadError {
 /// The feature files of a suite, read as far as they can be.
 #[derive(Debug, Default)]
 pub struct SuiteFiles {
+    /// The folder of the suite, if they were read from one.
+    pub root: Option<PathBuf>,
     /// The rules and cases of the files that are Gherkin.
     pub suite: Suite,
     /// The files that are Gherkin, by their paths in the suite.
@@ -110,17 +113,29 @@ impl SuiteFiles {
 /// # Errors
 /// If the folder cannot be read or has no feature file.
 pub fn load(root: &Path) -> Result<SuiteFiles, LoadError> {
+    load_edited(root, BTreeMap::new())
+}
+
+/// The same with these texts, by their paths in the suite, in the place of those on the disk or beside them.
+///
+/// # Errors
+/// If the folder cannot be read or has no feature file.
+pub fn load_edited(
+    root: &Path,
+    mut edited: BTreeMap<PathBuf, String>,
+) -> Result<SuiteFiles, LoadError> {
     let folder = root.join("features");
     let mut paths = Vec::new();
     collect(&folder, &mut paths, &mut BTreeSet::new())?;
     paths.sort();
-    if paths.is_empty() {
+    if paths.is_empty() && edited.is_empty() {
         return Err(LoadError::Empty(folder.display().to_string()));
     }
-    let (mut read, mut digest) = (SuiteFiles::default(), Sha256::new());
+    let mut read = SuiteFiles { root: Some(root.to_path_buf()), ..SuiteFiles::default() };
+    let mut digest = Sha256::new();
     for file in paths {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();
-        match files::read_text(&file) {
+        match edited.remove(&relative).map_or_else(|| files::read_text(&file), Ok) {
             Ok(text) => {
                 digest.update(relative.as_os_str().as_encoded_bytes());
                 digest.update(text.as_bytes());
@@ -133,6 +148,9 @@ pub fn load(root: &Path) -> Result<SuiteFiles, LoadError> {
                 "a feature file is a text in UTF-8",
             )),
         }
+    }
+    for (path, text) in edited {
+        read.add(path, text);
     }
     read.suite.digest = hex::encode(&digest.finalize()[..DIGEST_BYTES]);
     Ok(read)
@@ -210,33 +228,9 @@ fn split_position(text: &str) -> (String, String) {
     }
 }
 
-const KEYWORDS: [&str; 16] = [
-    "Feature:",
-    "Background:",
-    "Rule:",
-    "Scenario:",
-    "Scenario Outline:",
-    "Examples:",
-    "Given ",
-    "When ",
-    "Then ",
-    "And ",
-    "But ",
-    "* ",
-    "|",
-    "@",
-    "#",
-    "\"\"\"",
-];
-
-/// The keywords of steps.
-const STEPS: [&str; 5] = ["Given", "When", "Then", "And", "But"];
-
 /// The line, the reason and the remedy of a parse error. The parser names a place after the mistake; the first line without a
 /// keyword is the better one.
 fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
-    const BEGIN: &str =
-        "a line of a scenario begins with Given, When, Then, And, But, or with | or \"\"\"";
     let mut in_text = false;
     let mut described = true;
     for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())) {
@@ -247,33 +241,32 @@ fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
         if in_text || line.is_empty() {
             continue;
         }
-        let keyword = KEYWORDS.iter().find(|keyword| line.starts_with(**keyword));
-        match keyword {
-            Some(word) if word.ends_with(':') => described = true,
-            Some(_) => described = false,
-            None if described => {}
-            None if STEPS.contains(&line) => {
-                let remedy = format!("write behind {line} what is so, is done or is seen");
-                return (number, "the step has no words".to_owned(), remedy);
-            }
-            None => {
-                let first = line.split_whitespace().next().unwrap_or_default();
-                let word = KEYWORDS.into_iter().filter(|word| word.len() > 2);
-                let near = crate::nearest(first, word.map(str::trim), 1);
-                let remedy = near.first().map_or_else(
-                    || BEGIN.to_owned(),
-                    |near| format!("did you mean {near:?}? {BEGIN}"),
-                );
-                return (
-                    number,
-                    format!("this line begins with no Gherkin keyword: {line:?}"),
-                    remedy,
-                );
-            }
+        if begins_block(line) {
+            described = true;
+        } else if begins_step(line) || line.starts_with(['|', '@', '#']) {
+            described = false;
+        } else if !described {
+            let (reason, remedy) = unlike_gherkin(line);
+            return (number, reason, remedy);
         }
     }
     let remedy = format!("expected one of {expected}");
     (line, "this line is not Gherkin".to_owned(), remedy)
+}
+
+/// The reason and the remedy of a line that begins with no keyword.
+fn unlike_gherkin(line: &str) -> (String, String) {
+    const BEGIN: &str =
+        "a line of a scenario begins with Given, When, Then, And, But, or with | or \"\"\"";
+    if STEP_KEYWORDS.contains(&line) {
+        let remedy = format!("write behind {line} what is so, is done or is seen");
+        return ("the step has no words".to_owned(), remedy);
+    }
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let near = crate::nearest(first, BLOCK_KEYWORDS.into_iter().chain(STEP_KEYWORDS), 1);
+    let meant = near.first().map(|near| format!("did you mean {near:?}? ")).unwrap_or_default();
+    let reason = format!("this line begins with no Gherkin keyword: {line:?}");
+    (reason, format!("{meant}{BEGIN}"))
 }
 
 fn add(

@@ -3,6 +3,7 @@
 mod case;
 mod feature_file;
 mod index;
+mod keywords;
 mod layered_step;
 mod layout;
 mod lint;
@@ -16,11 +17,13 @@ mod tags;
 
 pub use case::{Case, Rule, Suite, cases_by_id, scenario_of};
 pub use feature_file::{FeatureCell, FeatureFile, FeatureTag, FeatureText};
+pub use keywords::STEP_KEYWORDS;
 pub use layered_step::{layer_of_step, plain_step};
 pub use layout::laid_out;
 pub use lint::{StepMistake, lint};
-pub use load::{LoadError, SuiteFiles, feature_file, load};
+pub use load::{LoadError, SuiteFiles, feature_file, load, load_edited};
 pub use mistake::FeatureMistake;
+pub use outline::FENCES;
 pub use scan::TYPOGRAPHIC;
 pub use select::{FeaturePlace, Selection, SelectionError};
 pub use shard::Shard;

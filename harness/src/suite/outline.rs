@@ -14,7 +14,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> =
 const EXAMPLES: [&str; 2] = ["Examples:", "Scenarios:"];
 
 /// The marks around a text below a step.
-pub(super) const FENCES: [&str; 2] = ["\"\"\"", "```"];
+pub const FENCES: [&str; 2] = ["\"\"\"", "```"];
 
 /// A row of Examples: its line and its cells.
 pub(super) struct Row {

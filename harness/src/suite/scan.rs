@@ -5,28 +5,16 @@ use std::path::Path;
 
 use super::{
     FeatureMistake,
+    keywords::{begins_block, begins_step},
     outline::{FENCES, cells},
 };
+use crate::quote::counted;
 
 /// The byte-order mark, which some editors write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Typographic quotation marks and apostrophes.
 pub const TYPOGRAPHIC: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '‛'];
-
-/// The words with which a line of a scenario begins; a text below a step never goes on behind one of them.
-const BEGINNINGS: [&str; 10] = [
-    "Feature:",
-    "Rule:",
-    "Background:",
-    "Scenario:",
-    "Scenario Outline:",
-    "Examples:",
-    "Given ",
-    "When ",
-    "Then ",
-    "And ",
-];
 
 /// A text below a step whose end is still to come.
 struct OpenText {
@@ -106,9 +94,8 @@ fn row_mistake(
         if count == wanted {
             return None;
         }
-        let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
         (
-            format!("this row has {cells}, and the first one has {wanted}"),
+            format!("this row has {}, and the first one has {wanted}", counted(count, "cell")),
             "give each column a cell; an empty one is `| |`",
         )
     };
@@ -136,7 +123,8 @@ fn first_endless(text: &str) -> Option<OpenText> {
         match &open {
             Some(text) if words.starts_with(text.mark) => open = None,
             Some(text) => {
-                let goes_on = BEGINNINGS.iter().any(|word| words.starts_with(word));
+                // A text never goes on behind a line with which a block or a step begins.
+                let goes_on = begins_block(words) || begins_step(words);
                 if goes_on && indentation(line) <= text.indentation {
                     return open;
                 }

@@ -33,6 +33,7 @@ mod load;
 mod order;
 #[cfg(test)]
 mod profile;
+mod progress;
 #[cfg(test)]
 mod proxy;
 #[cfg(test)]

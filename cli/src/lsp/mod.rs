@@ -1,0 +1,11 @@
+//! `conform lsp`: the language server with which editors check, complete, explain, lay out and run feature files.
+
+mod command;
+mod completing;
+mod explaining;
+mod lens_runs;
+mod lenses;
+mod places;
+mod session;
+
+pub(crate) use command::lsp;
