@@ -89,6 +89,7 @@ Feature: The token of a request
 
     @AUTH-2.4
     Scenario Outline: The operation <what> requires a token
+      # undocumented: the body has the members of every path below
       When the merchant sends <method> <path> with the header "Authorization: Bearer {token.forged}"
         """
         {"currency": "EUR", "label": "Stolen", "amount": 5000, "origin": {"currency": "EUR", "amount": 5000}, "reference": "Stolen",

@@ -16,6 +16,7 @@ Feature: Idempotency keys that named another request
         {"name": "Rent", "rail": "SEPA"}
         """
       Then the answer is 201
+      # undocumented: the body has the members of every path below
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path> with the header "Idempotency-Key: u"
         """
         {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "currency": "<currency>",
@@ -43,6 +44,7 @@ Feature: Idempotency keys that named another request
         {"currency": "EUR", "label": "Savings"}
         """
       Then the answer is 201
+      # undocumented: the body has the members of every path below
       When the merchant sends POST /api/v1/account/<path> with the header "Idempotency-Key: used"
         """
         {"name": "Dora", "surname": "Vega", "email": "dora@example.com", "birthdate": "1990-05-15", "phoneNumber": "+34612345678",

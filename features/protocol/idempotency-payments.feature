@@ -11,6 +11,7 @@ Feature: Idempotency keys of payments and bank details
     # One body serves all operations; each ignores unknown fields.
     @IDEM-1.9
     Scenario Outline: A repeated request creates <what> once
+      # undocumented: the body has the members of every path below
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/<path> with the header "Idempotency-Key: once"
         """
         {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "currency": "USDC",

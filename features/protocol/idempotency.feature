@@ -13,6 +13,7 @@ Feature: Idempotency keys
     # One body serves all operations; each ignores unknown fields.
     @IDEM-1.1
     Scenario Outline: A repeated request creates <what> once
+      # undocumented: the body has the members of every path below
       When the merchant sends POST /api/v1/account/<path> with the header "Idempotency-Key: one~!"
         """
         {"origin": {"currency": "EUR", "amount": 12000}, "reference": "Rent", "code2fa": "123456", "recipient": {"accountId": "{carla.eur}",

@@ -11,7 +11,7 @@ use gherkin::Scenario;
 use super::{
     ahead::ExpectedAnswer,
     context::{KnownThings, ScenarioCheck},
-    documents,
+    documents, kinds,
     messages::Messages,
     mistakes::MistakeList,
     phrase_index::UsedPhrase,
@@ -28,6 +28,7 @@ pub fn check(files: &SuiteFiles, description: &Description) -> Vec<FeatureMistak
     let mut mistakes = MistakeList::new(files);
     let messages = Messages { description };
     let documents = documents::files(files.root.as_deref());
+    let companies = kinds::companies(files.root.as_deref());
     for case in &files.suite.cases {
         let used: Vec<Option<Rc<UsedPhrase>>> =
             case.steps.iter().map(|step| UsedPhrase::of(step)).collect();
@@ -38,6 +39,7 @@ pub fn check(files: &SuiteFiles, description: &Description) -> Vec<FeatureMistak
             answered: Vec::new(),
             expected: ExpectedAnswer::default(),
             documents: documents.as_ref(),
+            companies: companies.as_ref(),
         };
         // A step that is not understood may have brought the people about whom later steps speak.
         check.check(case, &used, used.iter().all(Option::is_some));

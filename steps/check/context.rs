@@ -10,7 +10,7 @@ use super::{
     messages::Messages,
     mistakes::{MistakeList, StepPlace},
 };
-use crate::language::{Actor, PersonName};
+use crate::language::{Actor, Brought, PersonName};
 
 /// The things that a scenario knows before a step.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,18 @@ pub(super) struct KnownThings {
     pub(super) remembered: BTreeMap<String, Option<Layer>>,
     /// True if the scenario has another merchant.
     pub(super) has_other: bool,
+    /// The merchants, and whether the scenario itself introduces them or a background.
+    pub(super) introduced: BTreeSet<(Actor, bool)>,
+    /// The persons with accounts that were opened with money, the currencies of these, and whether the scenario itself says so.
+    pub(super) funded: BTreeSet<(String, String, bool)>,
+    /// The things that were made, each with its person or company; a request may have made anything.
+    pub(super) made: Vec<(Brought, String)>,
+    /// The most orders that were made.
+    pub(super) orders: usize,
+    /// The events to which merchants listen who do not listen to all.
+    pub(super) heard: BTreeMap<Actor, Vec<String>>,
+    /// True if it was told that there is no merchant.
+    pub(super) lacks_merchant: bool,
     /// The merchants with an endpoint.
     pub(super) listening: BTreeSet<Actor>,
     /// True if something was done whose answer can be read.
@@ -40,6 +52,8 @@ pub(super) struct ScenarioCheck<'a, 'f> {
     pub(super) expected: ExpectedAnswer,
     /// The names of the files that can be uploaded; none if there is no suite on the disk.
     pub(super) documents: Option<&'a BTreeSet<String>>,
+    /// The names of the companies with data of their own; none if there is no suite on the disk.
+    pub(super) companies: Option<&'a BTreeSet<String>>,
 }
 
 impl ScenarioCheck<'_, '_> {

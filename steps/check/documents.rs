@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     context::{ScenarioCheck, meant_or_known, unknown_word},
-    messages::is_literal,
+    forms::is_literal,
     mistakes::StepPlace,
     phrase_index::UsedPhrase,
 };

@@ -9,41 +9,37 @@ use crate::language::{Matcher, ReferenceExplanation, terms};
 /// A name that the patterns of references call `PERSON`.
 const PERSON: &str = "[a-z][a-z0-9]*";
 
-/// The explanation of a reference or a matcher that is written `{inner}`; none if it is neither.
+/// The names under which lines of a text remember values, as in `{any as fee}`.
+pub fn remembered<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let matchers = lines.flat_map(|line| line.split('{').skip(1));
+    let names = matchers.filter_map(|part| part.split_once('}')?.0.split_once(" as "));
+    names.map(|(_, name)| name).collect()
+}
+
+/// The explanation of a reference or a matcher that is written `{inner}`, where these names are remembered; none if it is
+/// neither.
 #[must_use]
-pub fn meaning(inner: &str) -> Option<&'static str> {
+pub fn meaning(inner: &str, remembered: &[&str]) -> Option<&'static str> {
     let terms = terms();
-    let written = format!("{{{inner}}}");
-    let is_written = |one: &&ReferenceExplanation| one.example == written;
-    let mut all = terms.references.iter().chain(&terms.matchers);
-    if let Some(one) = all.find(is_written) {
-        return Some(&one.says);
-    }
-    if let Some(matcher) = Matcher::read(&written) {
+    if let Some(matcher) = Matcher::read(&format!("{{{inner}}}")) {
         let is_alike = |one: &&ReferenceExplanation| {
             let known = Matcher::read(&one.example);
             known.is_some_and(|known| discriminant(&known) == discriminant(&matcher))
         };
-        return terms.matchers.iter().find(is_alike).map(says);
+        return terms.matchers.iter().find(is_alike).map(|one| one.says.as_str());
     }
-    let fits = |one: &&ReferenceExplanation| is_named(&one.pattern, inner);
-    if let Some(one) = terms.references.iter().find(fits) {
-        return Some(&one.says);
-    }
-    let is_name = |name: &str| name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    let kind =
-        if inner.contains(" + ") || inner.contains(" - ") { "RECKONED" } else { "REMEMBERED" };
-    let special = terms.references.iter().find(|one| one.pattern == kind);
-    special.filter(|_| is_name(inner)).map(says)
-}
-
-fn says(one: &'static ReferenceExplanation) -> &'static str {
-    &one.says
+    let is_remembered = remembered.contains(&inner.split(['.', ' ']).next().unwrap_or(inner));
+    let is_reckoned = inner.contains(" + ") || inner.contains(" - ");
+    let fits = |one: &&ReferenceExplanation| match one.pattern.as_str() {
+        "REMEMBERED" => is_remembered && !is_reckoned,
+        "RECKONED" => is_reckoned,
+        pattern => !is_remembered && is_named(pattern, inner),
+    };
+    terms.references.iter().find(fits).map(|one| one.says.as_str())
 }
 
 fn is_named(pattern: &str, name: &str) -> bool {
     let pattern = format!("^(?:{})$", pattern.replace("PERSON", PERSON));
-    // A person's id has the most general pattern: every word fits it, also one that the scenario remembers.
     Regex::new(&pattern).is_ok_and(|pattern| pattern.is_match(name))
 }
 
@@ -53,7 +49,13 @@ mod tests {
 
     #[test]
     fn references_and_matchers_have_meanings() {
-        let says = |inner: &str| meaning(inner).unwrap_or("nothing");
+        let lines = ["fee: \"{any as fee}\"", "  total: \"{any as total}\""];
+        let names = remembered(lines.into_iter());
+        assert_eq!(names, ["fee", "total"]);
+        let says = |inner: &str| meaning(inner, &names).unwrap_or("nothing");
+        assert!(says("total").contains("remembers"));
+        assert!(says("total.amount").contains("remembers"));
+        assert!(says("ana").contains("user id"));
         assert!(says("bruno.usd").contains("newest account"));
         assert!(says("order.3").contains("the first order"));
         assert!(says("fee + 250").contains("reckoned"));

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use conformance_harness::schema::{DescribedOperation, Description, Shape, ShapeNode};
 use serde_json::Value;
 
-use super::phrase_index::UsedPhrase;
+use super::{
+    forms::{is_literal, other_form},
+    phrase_index::UsedPhrase,
+};
 
 /// The documented operations and events, as scenarios name them.
 #[derive(Debug)]
@@ -69,11 +72,6 @@ fn is_at(template: &str, path: &str) -> bool {
     wanted.len() == given.len() && wanted.iter().zip(&given).all(fits)
 }
 
-/// True if a text is meant as it is written: it has no reference and no matcher.
-pub(super) fn is_literal(text: &str) -> bool {
-    !text.contains('{')
-}
-
 /// The texts of the values that closed lists allow at a place in all of these shapes; none if one of them has no list.
 pub(super) fn allowed_values<'n>(
     nodes: impl Iterator<Item = &'n ShapeNode>,
@@ -95,9 +93,11 @@ pub(super) struct UnknownPart {
     /// The name of the member.
     pub(super) member: String,
     /// Its value, if the member is known.
-    pub(super) value: Option<String>,
+    pub(super) value: Option<Value>,
     /// The names of members, or the values, that are known in its place.
     pub(super) known: BTreeSet<String>,
+    /// Reason and remedy of a value of another type.
+    pub(super) told: Option<(String, String)>,
 }
 
 /// The members and values of a message that none of the shapes has.
@@ -112,6 +112,12 @@ pub(super) fn unknown_parts(value: &Value, shapes: &[&Shape]) -> Vec<UnknownPart
 type ShapePlace<'s> = (&'s Shape, usize);
 
 fn add_unknown(name: &str, value: &Value, places: &[ShapePlace<'_>], found: &mut Vec<UnknownPart>) {
+    let nodes: Vec<&ShapeNode> = places.iter().map(|(shape, node)| &shape.nodes[*node]).collect();
+    if let Some(told) = other_form(name, value, &nodes).filter(|_| !name.is_empty()) {
+        let (member, value) = (name.to_owned(), Some(value.clone()));
+        found.push(UnknownPart { member, value, known: BTreeSet::new(), told: Some(told) });
+        return;
+    }
     match value {
         Value::Object(members) => {
             let known: BTreeSet<&String> =
@@ -123,7 +129,8 @@ fn add_unknown(name: &str, value: &Value, places: &[ShapePlace<'_>], found: &mut
             for (name, member) in members {
                 if !known.contains(name) {
                     let known = known.iter().copied().cloned().collect();
-                    found.push(UnknownPart { member: name.clone(), value: None, known });
+                    let told = None;
+                    found.push(UnknownPart { member: name.clone(), value: None, known, told });
                     continue;
                 }
                 let below = places.iter().filter_map(|(shape, node)| {
@@ -141,13 +148,13 @@ fn add_unknown(name: &str, value: &Value, places: &[ShapePlace<'_>], found: &mut
             }
         }
         Value::String(text) => {
-            let nodes = places.iter().map(|(shape, node)| &shape.nodes[*node]);
-            let known =
-                allowed_values(nodes).filter(|known| is_literal(text) && !known.contains(text));
+            let known = allowed_values(nodes.into_iter())
+                .filter(|known| is_literal(text) && !known.contains(text));
             found.extend(known.map(|known| UnknownPart {
                 member: name.to_owned(),
-                value: Some(text.clone()),
+                value: Some(value.clone()),
                 known,
+                told: None,
             }));
         }
         _ => {}

@@ -42,6 +42,11 @@ impl<'a> MistakeList<'a> {
         above.any(|comment| comment.contains(UNDOCUMENTED))
     }
 
+    /// True if the line of a step has these words; otherwise they come from a row of Examples.
+    pub(super) fn is_in_step(&self, at: StepPlace<'_>, part: &str) -> bool {
+        self.files.line(&at.case.path, at.step.position.line).contains(part)
+    }
+
     /// A mistake in a part of a step's words.
     pub(super) fn in_step(
         &mut self,

@@ -1,6 +1,6 @@
 //! The phrases of the suite, and what a step gives to them.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::LazyLock};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, str::FromStr, sync::LazyLock};
 
 use conformance_harness::{
     run::PhraseIndex,
@@ -131,6 +131,16 @@ impl UsedPhrase {
         let pairs =
             pairs.filter(|pair| pair[0].parameter == "person" && pair[1].parameter == "currency");
         pairs.map(|pair| (self.person(&pair[0].value), pair[1].value.as_str()))
+    }
+
+    /// True if it names the code of a refusal.
+    pub(super) fn names_code(&self) -> bool {
+        self.explanation.reads_answer
+    }
+
+    /// The first value of a parameter, as it is read; none if the phrase has no such parameter.
+    pub(super) fn read<T: FromStr>(&self, parameter: &str) -> Option<T> {
+        self.value(parameter)?.parse().ok()
     }
 
     fn actor(&self) -> Option<&str> {

@@ -7,7 +7,8 @@ use conformance_harness::{
 
 use super::{
     context::{ScenarioCheck, meant_or_known, unknown_word},
-    messages::{allowed_values, is_literal},
+    forms::is_literal,
+    messages::allowed_values,
     mistakes::{StepPlace, UNDOCUMENTED},
     phrase_index::UsedPhrase,
 };

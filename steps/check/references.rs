@@ -3,16 +3,23 @@
 use std::sync::LazyLock;
 
 use conformance_harness::{layer::Layer, nearest, suite::layer_of_step};
+use gherkin::Step;
 use regex::Regex;
 
-use super::{context::ScenarioCheck, mistakes::StepPlace, phrase_index::UsedPhrase};
+use super::{
+    alignment::accepts,
+    context::ScenarioCheck,
+    mistakes::StepPlace,
+    phrase_index::UsedPhrase,
+    presence::{has, missing, missing_order},
+};
 use crate::edition::key;
-use crate::language::{Matcher, MemberSource, MessageSide, Reference, terms};
+use crate::language::{Brought, Matcher, MemberSource, MessageSide, Reference, terms};
 
 /// Words in braces that are a reference or a matcher, or are meant as one: a mapping of YAML or JSON has a colon, a quotation
 /// mark or a comma.
 static IN_BRACES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"\{([a-z][A-Za-z0-9._]*(?: [^{}:",|]*)?)\}"#).ok());
+    LazyLock::new(|| Regex::new(r#"\{([A-Za-z][A-Za-z0-9._]*(?: [^{}:",|]*)?)\}"#).ok());
 
 /// The references that name no person, and the matchers.
 static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -28,7 +35,16 @@ static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const SPECIAL: [&str; 3] = ["PERSON", "REMEMBERED", "RECKONED"];
 
 /// The parts of a person that are no account.
-const PARTS: [&str; 4] = ["session", "kyb", "document", "party"];
+const PARTS: [(&str, Brought); 4] = [
+    ("session", Brought::Session),
+    ("kyb", Brought::Kyb),
+    ("document", Brought::Document),
+    ("party", Brought::Party),
+];
+
+fn part(name: &str) -> Option<Brought> {
+    PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
+}
 
 /// The place of a text in a step.
 #[derive(Clone, Copy)]
@@ -54,11 +70,20 @@ pub(super) fn check(
     let mut remembered = Vec::new();
     for (at, text) in words.chain(cells).chain(texts) {
         for inner in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
+            let above = text[..inner.start()].trim_start_matches('\n');
+            let line = above.matches('\n').count() + 1;
             let part = format!("{{{}}}", inner.as_str());
             let found = match Matcher::read(&part) {
                 Some(matcher) => {
-                    remembered.extend(matcher.remembered_as().map(str::to_owned));
-                    misplaced(scenario, &matcher, phrase, at)
+                    let name = matcher.remembered_as().map(str::to_owned);
+                    let again = name.as_ref().filter(|name| {
+                        remembered.contains(*name) || is_remembered(scenario, step, name)
+                    });
+                    let again = again.map(|name| {
+                        (format!("{{{name}}} is remembered already"), OTHER_NAME.to_owned())
+                    });
+                    remembered.extend(name);
+                    again.or_else(|| misplaced(scenario, &matcher, phrase, at))
                 }
                 None => unknown(scenario, place, inner.as_str()),
             };
@@ -69,13 +94,22 @@ pub(super) fn check(
                     scenario.mistakes.in_row(place, row, &part, reason, remedy);
                 }
                 TextPlace::Text => {
-                    scenario.mistakes.in_text(place, None, &part, reason, remedy);
+                    scenario.mistakes.in_text(place, Some(line), &part, reason, remedy);
                 }
             }
         }
     }
     let layer = layer_of_step(step);
     scenario.known.remembered.extend(remembered.into_iter().map(|name| (name, layer)));
+}
+
+/// The way to remember two values.
+const OTHER_NAME: &str = "remember this value under another name";
+
+/// True if the scenario remembers a value under this name wherever this step binds.
+fn is_remembered(scenario: &ScenarioCheck<'_, '_>, step: &Step, name: &str) -> bool {
+    let known = scenario.known.remembered.get(name);
+    known.is_some_and(|known| known.is_none() || *known == layer_of_step(step))
 }
 
 /// Reason and remedy of a matcher that remembers or names something where it cannot.
@@ -112,6 +146,12 @@ fn unknown(
     place: StepPlace<'_>,
     inner: &str,
 ) -> Option<(String, String)> {
+    if inner.starts_with(char::is_uppercase) {
+        // Texts have braces of their own.
+        let small = meant(scenario, inner)?;
+        let reason = format!("{{{inner}}} is no reference: names in braces are small");
+        return Some((reason, format!("write {small}")));
+    }
     let Some(reference) = Reference::read(inner) else {
         let reason = format!("{{{inner}}} is neither a reference nor a matcher");
         let made = key::CREATED_AT;
@@ -147,7 +187,12 @@ fn unknown_name(
         return Some((reason, remedy));
     }
     if PLAIN.as_ref().is_some_and(|pattern| pattern.is_match(name)) {
-        return None;
+        return match (head, tail) {
+            ("order", number) => missing_order(scenario, number.parse().unwrap_or(1)),
+            ("viban", _) => missing(scenario, Brought::Viban, None),
+            ("entry", _) => missing(scenario, Brought::Entry, None),
+            _ => None,
+        };
     }
     let (person, tail, suffix) = match (head, tail.split_once('.')) {
         ("other", Some((person, what))) => (person, what, OF_OTHER),
@@ -158,17 +203,40 @@ fn unknown_name(
     let is_meant = |known: &str| known.to_lowercase() == format!("{person}{suffix}");
     match scenario.known.people.iter().find(|(known, _)| is_meant(known)) {
         None => Some((reason, who(scenario, head, name))),
-        Some((_, _)) if tail.is_empty() || PARTS.contains(&tail) => None,
+        Some((_, _)) if tail.is_empty() => None,
+        Some((person, _)) if let Some(part) = part(tail) => missing(scenario, part, Some(person)),
         Some((_, owned)) if owned.contains(tail) => None,
         Some((person, owned)) => {
             let head = &name[..name.len() - tail.len() - 1];
             let accounts = owned.iter().map(|currency| format!("{{{head}.{currency}}}"));
-            let known: Vec<String> =
-                accounts.chain(PARTS.iter().map(|part| format!("{{{head}.{part}}}"))).collect();
-            let remedy = format!("of {person} there are {{{head}}}, {}", known.join(", "));
+            let parts = PARTS.iter().filter(|(_, part)| has(scenario, *part, person));
+            let parts = parts.map(|(name, _)| format!("{{{head}.{name}}}"));
+            let first = format!("{{{head}}}");
+            let known: Vec<String> = std::iter::once(first).chain(accounts).chain(parts).collect();
+            let currency = tail.to_uppercase();
+            let known = known.join(", ");
+            let account = if accepts("currency", &currency) {
+                format!("; or write before it: Given {person} has a {currency} account")
+            } else {
+                String::new()
+            };
+            let remedy = format!("of {person} there is {known}{account}");
             Some((reason, remedy))
         }
     }
+}
+
+/// The reference that is meant by a name without its braces, or with other marks around it.
+pub(super) fn meant(scenario: &ScenarioCheck<'_, '_>, written: &str) -> Option<String> {
+    let inner = written.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let inner = inner.to_lowercase();
+    let (first, tail) = inner.split_once('.').unwrap_or((&inner, ""));
+    let person = match (first, tail.split('.').next()) {
+        ("other", Some(person)) => format!("{person}{OF_OTHER}"),
+        _ => first.to_owned(),
+    };
+    let is_known = scenario.known.people.keys().any(|known| known.to_lowercase() == person);
+    is_known.then(|| format!("{{{inner}}}"))
 }
 
 /// The words behind the name of a person whom the other merchant has.

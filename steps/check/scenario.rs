@@ -7,11 +7,14 @@ use gherkin::{Step, StepType};
 
 use super::{
     ahead::{ExpectedAnswer, judging},
-    context::ScenarioCheck,
-    course, documents,
+    context::{ScenarioCheck, unknown_word},
+    course, documents, ending, funds, headers, kinds,
     mistakes::StepPlace,
+    paths,
     phrase_index::{Argument, UsedPhrase},
-    queries, references, tables, texts,
+    presence, queries, references, repeats, settings,
+    spelling::unknown_event,
+    tables, texts,
 };
 use crate::language::{AssertedEnd, Brought, WordList, terms};
 
@@ -23,6 +26,7 @@ impl ScenarioCheck<'_, '_> {
         used: &[Option<Rc<UsedPhrase>>],
         knows_people: bool,
     ) {
+        ending::check(self, case, used);
         for (index, step) in case.steps.iter().enumerate() {
             let (later, later_used) = (&case.steps[index + 1..], &used[index + 1..]);
             let phrase = used[index].as_deref();
@@ -40,18 +44,26 @@ impl ScenarioCheck<'_, '_> {
 
     fn check_step(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase, knows_people: bool) {
         course::check(self, place, phrase, knows_people);
+        repeats::check(self, place, phrase);
+        kinds::check(self, place, phrase);
         if knows_people {
+            presence::check(self, place, phrase);
             self.check_people(place, phrase);
             references::check(self, place, phrase);
         }
         self.check_words(place, phrase);
-        self.check_funds(place, phrase);
+        funds::check(self, place, phrase);
         self.answer_of(place, phrase);
         queries::check(self, place, phrase);
+        paths::check(self, place, phrase, knows_people);
+        headers::check(self, place, phrase);
+        settings::check(self, place, phrase);
         documents::check(self, place, phrase);
         texts::check(self, place, phrase);
         tables::check(self, place, phrase);
         self.learn(phrase);
+        presence::learn(&mut self.known, phrase);
+        settings::learn(self, phrase);
     }
 
     /// Remembers the operations whose answer the next steps see.
@@ -74,26 +86,6 @@ impl ScenarioCheck<'_, '_> {
         let is_path = |one: &String| one.split_once(' ').is_some_and(|(_, known)| known == path);
         let part = if requests.iter().any(is_path) { method } else { path };
         self.mistakes.in_step(place, part, format!("no operation is {request}"), remedy);
-    }
-
-    /// An account is funded with money of its own currency, and with some.
-    fn check_funds(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
-        if !phrase.explanation.brings.contains(&Brought::Account) {
-            return;
-        }
-        let value = |name| phrase.arguments.iter().find(|one| one.parameter == name);
-        let Some((currency, money)) = value("currency").zip(value("money")) else { return };
-        if money.value.split(' ').next() != Some(&currency.value) {
-            let reason = format!("an account in {} cannot hold {}", currency.value, money.value);
-            let remedy = format!("write an amount in {}", currency.value);
-            self.mistakes.in_step(place, &money.value, reason, remedy);
-        }
-        let digits = money.value.chars().filter(char::is_ascii_digit);
-        if money.value.contains('-') || digits.into_iter().all(|digit| digit == '0') {
-            let reason = format!("{} cannot be paid in", money.value);
-            let remedy = format!("for an empty account write: has a {} account", currency.value);
-            self.mistakes.in_step(place, &money.value, reason, remedy);
-        }
     }
 
     fn check_people(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
@@ -138,16 +130,19 @@ impl ScenarioCheck<'_, '_> {
     fn check_words(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase) {
         for argument in &phrase.arguments {
             if argument.parameter == "currency" {
-                let known = self.messages.choices("openAccount", "/currency");
-                self.expect(place, &argument.value, "a currency", known.iter().map(String::as_str));
+                self.check_currency(place, phrase, &argument.value);
             }
             let list = argument.word.and_then(|word| word.list.as_deref());
             let list = list.map(|list| list_name(list, &phrase.arguments));
             match list {
                 Some("events") => {
                     let events = self.messages.event_types().collect::<BTreeSet<_>>();
+                    let known: Vec<&str> = events.iter().copied().collect();
                     for event in argument.value.split(',').map(str::trim) {
-                        self.expect(place, event, "a type of event", events.iter().copied());
+                        if !known.is_empty() && !known.contains(&event) {
+                            let (reason, remedy) = unknown_event(event, &known);
+                            self.mistakes.in_step(place, event, reason, remedy);
+                        }
                     }
                 }
                 Some(list) => {
@@ -160,6 +155,24 @@ impl ScenarioCheck<'_, '_> {
                 None => {}
             }
         }
+    }
+
+    /// A currency is a known one. Another one is refused only if the request names it in its text.
+    fn check_currency(&mut self, place: StepPlace<'_>, phrase: &UsedPhrase, currency: &str) {
+        let known = self.messages.choices("openAccount", "/currency");
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if known.is_empty() || known.contains(&currency) {
+            return;
+        }
+        let (reason, mut remedy) = unknown_word(currency, "a currency", &known);
+        let opens = phrase.explanation.brings.contains(&Brought::Account);
+        if self.expected.is_refusal && opens {
+            remedy = format!(
+                "to have it refused, write {} here, and below the step a text with `currency: {currency}`",
+                known[0]
+            );
+        }
+        self.mistakes.in_step(place, currency, reason, remedy);
     }
 
     fn learn(&mut self, phrase: &UsedPhrase) {

@@ -5,9 +5,11 @@ use gherkin::Table;
 
 use super::{
     context::{ScenarioCheck, meant_or_known, unknown_word},
-    messages::{allowed_values, is_literal},
+    forms::is_literal,
+    messages::allowed_values,
     mistakes::StepPlace,
     phrase_index::UsedPhrase,
+    spelling::unknown_event,
 };
 use crate::language::{TableExplanation, terms};
 
@@ -45,6 +47,11 @@ fn check_columns(
 ) {
     let Some(first) = table.rows.first() else { return };
     let is_named = first.iter().any(|cell| explained.columns.contains(cell));
+    if is_named && table.rows.len() == 1 {
+        let reason = "the table has no row behind the names of its columns".to_owned();
+        scenario.mistakes.in_row(place, 0, "", reason, explained.says.clone());
+    }
+    check_once(scenario, place, table, explained);
     let has_events = explained.further.as_deref() == Some("event");
     if is_named && !has_events {
         check_names(scenario, place, first, explained);
@@ -60,6 +67,26 @@ fn check_columns(
     }
     if !explained.cells.is_empty() {
         check_cells(scenario, place, table, &explained.cells);
+    }
+}
+
+/// The cells of a column of which each may stand once.
+fn check_once(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    table: &Table,
+    explained: &TableExplanation,
+) {
+    let Some(once) = &explained.once else { return };
+    let named = table.rows.first().and_then(|row| row.iter().position(|cell| cell == once));
+    let by_order = explained.columns.iter().position(|column| column == once);
+    let Some(column) = named.or(by_order) else { return };
+    let cells: Vec<Option<&String>> = table.rows.iter().map(|row| row.get(column)).collect();
+    for (row, cell) in cells.iter().enumerate() {
+        let Some(text) = cell.filter(|_| cells[..row].contains(cell)) else { continue };
+        let reason = format!("{text} has a row already, and the last one counts alone");
+        let remedy = "write one row for it".to_owned();
+        scenario.mistakes.in_row(place, row, text, reason, remedy);
     }
 }
 
@@ -116,7 +143,7 @@ fn check_events(
         let mut shapes = Vec::new();
         for event in types.split(" or ").map(str::trim) {
             let Some(shape) = scenario.messages.event(event) else {
-                let (reason, remedy) = unknown_word(event, "a type of event", &known);
+                let (reason, remedy) = unknown_event(event, &known);
                 scenario.mistakes.in_row(place, index, event, reason, remedy);
                 continue;
             };

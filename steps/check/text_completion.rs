@@ -10,7 +10,7 @@ use gherkin::StepType;
 
 use super::{
     cursor::{Completion, CursorPlace, kind_of, step_words},
-    messages::Messages,
+    messages::{Messages, allowed_values},
     phrase_index::UsedPhrase,
 };
 use crate::language::{MemberSource, MessageSide};
@@ -181,8 +181,8 @@ fn listed(nodes: &[(&Shape, usize)], name: &str) -> BTreeSet<String> {
     let below = nodes
         .iter()
         .filter_map(|(shape, node)| Some(&shape.nodes[*shape.nodes[*node].members.get(name)?]));
-    let lists = below.flat_map(|node| &node.lists).flat_map(|list| &list.values);
-    lists.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect()
+    // The answer may be a success or a refusal: a list of one of them is worth offering.
+    below.filter_map(|node| allowed_values(std::iter::once(node))).flatten().collect()
 }
 
 #[cfg(test)]

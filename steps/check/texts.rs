@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::{
     context::{ScenarioCheck, meant_or_known, unknown_word},
+    forms::written,
     messages::{UnknownPart, unknown_parts},
     mistakes::{StepPlace, UNDOCUMENTED},
     phrase_index::UsedPhrase,
@@ -43,9 +44,13 @@ pub(super) fn check(
         }
         (None, _) => return,
     };
-    let Some(members) = &explained.members else { return };
+    let Some(members) = explained.members.as_ref().filter(|_| !names_media_type(phrase)) else {
+        return;
+    };
     let value = match yaml::parse(text) {
         Ok(value) => value,
+        // A request with a header sends broken JSON as it stands.
+        Err(_) if phrase.word("header").is_some() && scenario.expected.is_refusal => return,
         Err(error) => {
             let skipped = text.len() - text.trim_start_matches('\n').len();
             let last = text.trim().lines().count();
@@ -56,6 +61,9 @@ pub(super) fn check(
         }
     };
     check_spelling(scenario, place, text);
+    if value.as_object().is_none_or(serde_json::Map::is_empty) {
+        return check_empty(scenario, place, &value, members);
+    }
     match members {
         MemberSource::Names(names) => {
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -68,6 +76,41 @@ pub(super) fn check(
         MemberSource::Message(kind) => check_members(scenario, place, &value, *kind),
     }
 }
+
+/// True if the header of a step says what the text below it is, which is then sent as it stands.
+fn names_media_type(phrase: &UsedPhrase) -> bool {
+    let name = phrase.word("header").and_then(|header| header.split(':').next());
+    name.is_some_and(|name| name.trim().eq_ignore_ascii_case("content-type"))
+}
+
+/// A text without members: an expectation of it cannot fail, and a request needs no such text.
+fn check_empty(
+    scenario: &mut ScenarioCheck<'_, '_>,
+    place: StepPlace<'_>,
+    value: &Value,
+    members: &MemberSource,
+) {
+    let is_answer = *members == MemberSource::Message(MessageSide::Answer);
+    let is_none = value.is_null() || value.as_object().is_some();
+    let mut answers = scenario.answered.iter().flat_map(|one| &one.answers);
+    let may_be_list =
+        scenario.answered.is_empty() || answers.any(|(_, shape)| shape.nodes[0].items.is_some());
+    if value.is_array() && may_be_list {
+        return;
+    }
+    let (reason, remedy) = match (is_none, is_answer) {
+        (true, true) => ("the text names no member, so that every answer has it", AS_MEMBER),
+        (false, true) => ("the text is no mapping of members", AS_MEMBER),
+        (false, false) if value.is_string() && !scenario.expected.is_refusal => {
+            ("the text is no mapping of members", AS_MEMBER)
+        }
+        _ => return,
+    };
+    scenario.mistakes.in_text(place, None, "", reason.to_owned(), remedy.to_owned());
+}
+
+/// The form of a member.
+const AS_MEMBER: &str = "write `name: value` in each line, with a space behind the colon";
 
 /// The way to mend a text that is not YAML.
 fn yaml_remedy(reason: &str, text: &str) -> &'static str {
@@ -113,6 +156,9 @@ fn check_members(
     given: &Value,
     kind: MessageSide,
 ) {
+    if kind == MessageSide::Request && scenario.mistakes.is_on_purpose(place) {
+        return;
+    }
     let operations: Vec<&DescribedOperation> = scenario.answered.clone();
     let answers = operations.iter().flat_map(|one| one.answers.iter().map(|(_, shape)| shape));
     let shapes: Vec<&Shape> = match kind {
@@ -127,7 +173,7 @@ fn check_members(
         MessageSide::Answer => format!("the answer to {}", ids.join(" or ")),
     };
     let may_be_refused = kind == MessageSide::Request && scenario.expected.is_refusal;
-    for UnknownPart { member, value, known } in unknown_parts(given, &shapes) {
+    for UnknownPart { member, value, known, told } in unknown_parts(given, &shapes) {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         match value {
             None => {
@@ -137,8 +183,15 @@ fn check_members(
             // A request that is expected to be refused may have any value.
             Some(_) if may_be_refused => {}
             Some(value) => {
-                let words = unknown_word(&value, &format!("a value of {member}"), &known);
-                report(scenario, place, (&member, &value), words);
+                let text = place.step.docstring.as_deref().unwrap_or_default();
+                let shown = written(text, &member, &value).map(|(_, shown)| shown.to_owned());
+                let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let of_another_type = told.is_some();
+                let words = told.unwrap_or_else(|| {
+                    unknown_word(&plain, &format!("a value of {member}"), &known)
+                });
+                let shown = shown.filter(|_| of_another_type).unwrap_or(plain);
+                report(scenario, place, (&member, &shown), words);
             }
         }
     }

@@ -11,6 +11,7 @@ use super::{
     alignment::{Alignment, WordDifference, accepts, align},
     phrase_index::{UsedPhrase, explained_phrases, phrase_index},
     search::search,
+    spelling::{meant_money, odd_name, possessive, spaces_and_layers},
 };
 use crate::language::{
     PARAMETERS, PhraseExplanation, explanation,
@@ -81,12 +82,18 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
             remedy: "write it in a line of its own".to_owned(),
         };
     }
+    if let Some(mistake) = spaces_and_layers(text) {
+        return mistake;
+    }
     let near = nearest(step.ty, text);
     let Some(best) = near.first().filter(|best| best.is_explained()) else {
         return unlike(step.ty, text, &near);
     };
     if best.phrase.kind != step.ty && best.alignment.differences.is_empty() {
         return of_another_kind(step, best, &near);
+    }
+    if let Some(mistake) = odd_name(&best.alignment.differences) {
+        return mistake;
     }
     let differences = best.alignment.differences.iter();
     let told: Vec<String> = differences.clone().map(|one| tell(one, best.phrase)).collect();
@@ -181,6 +188,9 @@ fn listed<'p>(phrases: impl Iterator<Item = &'p str>) -> String {
 
 fn tell(difference: &WordDifference, phrase: &IndexedPhrase) -> String {
     match difference {
+        WordDifference::Value { shown, parameter } if accepts(parameter, shown) => {
+            format!("the letters around {shown:?} are other ones")
+        }
         WordDifference::Value { shown, parameter } => {
             format!("{shown:?} is not {}", parameter_words(parameter))
         }
@@ -207,6 +217,7 @@ fn missing_word(word: &str, phrase: &IndexedPhrase) -> Option<&'static str> {
 fn meant_value(difference: &WordDifference) -> Option<String> {
     let WordDifference::Value { shown, parameter } = difference else { return None };
     let meant = match parameter.as_str() {
+        "person" if accepts(parameter, shown) => return possessive(shown),
         "person" => {
             let mut letters = shown.chars();
             let first = letters.next()?.to_ascii_uppercase();
@@ -220,20 +231,4 @@ fn meant_value(difference: &WordDifference) -> Option<String> {
         }
     };
     accepts(parameter, &meant).then_some(meant)
-}
-
-/// An amount that was written in another order or with another point, as in `30,00 EUR`.
-fn meant_money(shown: &str) -> Option<String> {
-    let words = shown.split_whitespace();
-    let (mut currency, mut number) = (None, None);
-    for word in words {
-        if word.chars().all(char::is_alphabetic) {
-            currency = Some(word.to_uppercase());
-        } else {
-            number = Some(word.replace(',', "."));
-        }
-    }
-    let (whole, decimals) =
-        number.as_ref().map(|number| number.split_once('.').unwrap_or((number.as_str(), "")))?;
-    Some(format!("{} {whole}.{decimals:0<2}", currency?))
 }

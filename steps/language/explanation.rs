@@ -29,9 +29,18 @@ pub struct PhraseExplanation {
     /// True if it is about what reaches the merchant's endpoint.
     #[serde(default)]
     pub needs_endpoint: bool,
+    /// True if it takes its money out of the first account that it names, so that the API refuses another currency.
+    #[serde(default)]
+    pub takes_money: bool,
     /// The kinds of things that the scenario knows from then on.
     #[serde(default)]
     pub brings: Vec<Brought>,
+    /// The things that must be there before it.
+    #[serde(default)]
+    pub uses: Vec<Brought>,
+    /// The kinds of the persons and companies that it names, in their order.
+    #[serde(default)]
+    pub kinds: Vec<VerifiedKind>,
     /// The capability of the target that it needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<String>,
@@ -66,6 +75,8 @@ pub enum AssertedEnd {
     NoOperation,
     /// It had no effect, however it was answered.
     NoEffect,
+    /// That of what the phrase does itself.
+    OwnAction,
 }
 
 /// A kind of thing that a phrase brings into a scenario.
@@ -82,6 +93,34 @@ pub enum Brought {
     Party,
     /// An endpoint to which the merchant's events are sent.
     Endpoint,
+    /// An order.
+    Order,
+    /// Several orders.
+    Orders,
+    /// A virtual IBAN.
+    Viban,
+    /// A KYC session of the first person that the phrase names; a KYB session if its process is KYB.
+    Session,
+    /// A KYB session of the first company that the phrase names.
+    Kyb,
+    /// A document of the first company that the phrase names.
+    Document,
+    /// An entry of a ledger.
+    Entry,
+    /// Anything that a request may make.
+    Anything,
+}
+
+/// The kind of somebody in a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VerifiedKind {
+    /// A person.
+    Person,
+    /// A company.
+    Company,
+    /// That of the process, or of the session, that the phrase names.
+    Verified,
 }
 
 /// The meaning of a parameter.
@@ -95,6 +134,9 @@ pub struct WordExplanation {
     /// The list of words that are allowed: `events`, a list of `terms.yaml`, or the value of a parameter that names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
+    /// The regular expression of a value of a form of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
 }
 
 /// The text below a step.
@@ -147,6 +189,12 @@ pub struct TableExplanation {
     pub says: String,
     /// The names of its columns, in the order of a table without a first row that names them.
     pub columns: Vec<String>,
+    /// The regular expressions of the cells of columns.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub forms: BTreeMap<String, String>,
+    /// The column whose cells stand once each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
     /// Further columns: `event` for members of the event in the first column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub further: Option<String>,

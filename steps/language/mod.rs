@@ -20,8 +20,8 @@ pub use comparison::BodyComparison;
 pub use endpoint::{Behaviour, DeliveryProgress};
 pub use explanation::{
     AssertedEnd, Brought, ExplainedTerms, MemberSource, MessageSide, ParameterExplanation,
-    PhraseExplanation, ReferenceExplanation, TableExplanation, TextExplanation, WordExplanation,
-    WordList, explanation, terms,
+    PhraseExplanation, ReferenceExplanation, TableExplanation, TextExplanation, VerifiedKind,
+    WordExplanation, WordList, explanation, terms,
 };
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};

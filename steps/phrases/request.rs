@@ -102,7 +102,8 @@ async fn sends_at_once(
 /// The media type of a form; the text below the step names its parts.
 const FORM: &str = "multipart/form-data";
 
-/// A request with this header beside or instead of the standard ones, and the text below the step as its body.
+/// A request with this header beside or instead of the standard ones, and the text below the step as its body: YAML, unless
+/// it is written as JSON, or the header is its media type.
 fn with_header(
     world: &World,
     step: &gherkin::Step,
@@ -119,16 +120,22 @@ fn with_header(
     if !name.eq_ignore_ascii_case("authorization") {
         request = request.bearer(world.token(actor)?);
     }
-    let is_form = name.eq_ignore_ascii_case("content-type") && value == FORM;
+    let is_media_type = name.eq_ignore_ascii_case("content-type");
+    let is_form = is_media_type && value == FORM;
     if let Some(text) = step.docstring.as_ref().filter(|_| is_form) {
         let fields = body::parse(world, text)?;
         return Ok(request.multipart(document::form(world, &fields)?));
     }
-    if let Some(text) = &step.docstring {
-        request.body = Some(Bytes::from(names::fill(world, text.trim_matches('\n'))?));
-        if !name.eq_ignore_ascii_case("content-type") {
-            request = request.header("content-type", "application/json");
+    match &step.docstring {
+        // JSON is sent letter by letter: a scenario may be about its spelling.
+        Some(text) if is_media_type || text.trim_start().starts_with(['{', '[']) => {
+            request.body = Some(Bytes::from(names::fill(world, text.trim_matches('\n'))?));
+            if !is_media_type {
+                request = request.header("content-type", "application/json");
+            }
         }
+        Some(text) => request = request.json(&body::parse(world, text)?),
+        None => {}
     }
     if !value.is_empty() {
         request = request.header(&name, value);

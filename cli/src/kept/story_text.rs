@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use conformance_harness::{
     exchange::shown,
     kept::{KeptMessage, KeptPart, KeptStory},
-    quote::shortened,
+    quote::{counted, shortened},
     report::Paint,
     story::{Book, StepFate},
 };
@@ -26,7 +26,16 @@ pub(crate) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
     let mut text = String::new();
     let mut in_checks = 0;
     let mut is_checking = false;
+    let mut repeats = 0;
+    let mut before: Option<&KeptPart> = None;
     for part in &story.parts {
+        let is_again = before.is_some_and(|before| is_repeated(part, before));
+        before = Some(part);
+        if is_again && !detail.is_full && !is_checking {
+            repeats += 1;
+            continue;
+        }
+        add_repeats(&mut text, std::mem::take(&mut repeats));
         if let KeptPart::Checks { .. } = part {
             is_checking = true;
             let _ = writeln!(text, "after the steps, the suite reads everything and compares it");
@@ -39,6 +48,7 @@ pub(crate) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
             add_part(&mut text, part, detail);
         }
     }
+    add_repeats(&mut text, repeats);
     if in_checks > 0 {
         let _ = writeln!(text, "           {in_checks} requests, which --full shows");
     }
@@ -46,6 +56,25 @@ pub(crate) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
         add_book(&mut text, book);
     }
     text
+}
+
+/// True for the same request with the same answer, as while an effect is awaited.
+fn is_repeated(part: &KeptPart, before: &KeptPart) -> bool {
+    fn compared(part: &KeptPart) -> Option<(&str, &str, &str, u16, &str)> {
+        match part {
+            KeptPart::Exchange { method, path, request, status, answer, .. } => {
+                Some((method, path, &request.body, *status, &answer.body))
+            }
+            _ => None,
+        }
+    }
+    compared(part).is_some_and(|one| compared(before) == Some(one))
+}
+
+fn add_repeats(text: &mut String, count: usize) {
+    if count > 0 {
+        let _ = writeln!(text, "             (the same answer {} more)", counted(count, "time"));
+    }
 }
 
 fn add_part(text: &mut String, part: &KeptPart, detail: StoryDetail) {
@@ -133,4 +162,36 @@ fn add_book(text: &mut String, book: &Book) {
         );
     }
     let _ = writeln!(text, "           {:>18}  is the balance", book.balance);
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn answers_that_stay_the_same_are_counted() {
+        let nothing = || KeptMessage { headers: Vec::new(), body: String::new() };
+        let read = |status: u16| KeptPart::Exchange {
+            at: 0.0,
+            ms: 1.0,
+            to: "API".to_owned(),
+            origin: String::new(),
+            method: "GET".to_owned(),
+            path: "/orders/1".to_owned(),
+            request: nothing(),
+            status,
+            answer: nothing(),
+            command: None,
+        };
+        let parts = vec![read(404), read(404), read(404), read(200)];
+        let (scenario, begun) = (String::new(), Timestamp::UNIX_EPOCH);
+        let story = KeptStory { scenario, begun, parts, books: Vec::new() };
+        let told = |is_full| story_text(&story, StoryDetail { is_full, paint: Paint(false) });
+        let short = told(false);
+        assert!(short.contains("(the same answer 2 times more)"), "{short}");
+        assert_eq!(short.matches("GET /orders/1").count(), 2, "{short}");
+        assert_eq!(told(true).matches("← 404").count(), 3);
+    }
 }

@@ -4,12 +4,13 @@ use conformance_harness::suite::laid_out;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
     CompletionTextEdit, DocumentFormattingParams, Documentation, InsertTextFormat, MarkupContent,
-    MarkupKind, Position, Range, TextEdit,
+    MarkupKind, Range, TextEdit,
 };
 use ralio_conformance::{
     check::{Completion, complete},
-    language::{PhraseExplanation, WordExplanation, terms},
+    language::{PhraseExplanation, WordExplanation, explanation, terms},
 };
+use serde_json::{Value, json};
 
 use super::{places, session::Session};
 use crate::authoring::phrase_as_markdown;
@@ -18,7 +19,7 @@ impl Session {
     /// The completions at a place.
     pub(super) fn completions(&self, asked: &CompletionParams) -> Option<CompletionResponse> {
         let place = &asked.text_document_position;
-        let (_, text) = self.text(&place.text_document.uri)?;
+        let text = &self.text(&place.text_document.uri)?.text;
         let line = place.position.line as usize;
         let words = text.lines().nth(line).unwrap_or_default();
         let column = places::column(words, place.position.character);
@@ -34,41 +35,46 @@ impl Session {
 
     fn item(&self, index: usize, one: &Completion, line: usize, words: &str) -> CompletionItem {
         let typed: String = words.chars().skip(one.from - 1).take(one.to - one.from).collect();
-        let range = places::range(line, words, one.from, one.to - one.from);
-        let start = places::position(line, words, one.from);
-        let range = if one.from == one.to { Range { start, end: start } } else { range };
-        let template = one.phrase.filter(|_| self.knows_templates);
-        let insert = template.map_or_else(|| one.insert.clone(), |phrase| filled(one, phrase));
+        let (start, end) =
+            (places::position(line, words, one.from), places::position(line, words, one.to));
+        let snippet = one.phrase.filter(|_| self.knows_snippets);
+        let new_text = snippet.map_or_else(|| one.insert.clone(), |phrase| filled(one, phrase));
+        let edit = TextEdit { range: Range { start, end }, new_text };
         CompletionItem {
             label: one.label.clone(),
             kind: Some(kind(one)),
             detail: Some(one.detail.clone()),
-            documentation: one
-                .phrase
-                .map(|phrase| markdown(phrase_as_markdown(phrase, &self.examples))),
             sort_text: Some(format!("{index:05}")),
             filter_text: Some(if typed.is_empty() { one.label.clone() } else { typed }),
-            insert_text_format: template.map(|_| InsertTextFormat::SNIPPET),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: insert })),
+            insert_text_format: snippet.map(|_| InsertTextFormat::SNIPPET),
+            text_edit: Some(CompletionTextEdit::Edit(edit)),
+            data: one.phrase.map(|phrase| json!(phrase.phrase)),
             ..CompletionItem::default()
         }
     }
 
-    /// The edit that lays out a text; none if it has mistakes.
+    /// A completion with its explanation, which the editor asks for when somebody looks at it.
+    pub(super) fn explained(&self, mut item: CompletionItem) -> CompletionItem {
+        let phrase = item.data.as_ref().and_then(Value::as_str);
+        item.documentation = phrase.and_then(explanation).map(|phrase| {
+            let value = phrase_as_markdown(phrase, &self.examples);
+            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
+        });
+        item
+    }
+
+    /// The edit that lays out a text; none if it is no Gherkin.
     pub(super) fn layout(&self, asked: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
-        let (path, text) = self.text(&asked.text_document.uri)?;
-        let new_text = laid_out(self.suite.files.files.get(path)?);
-        if new_text == text {
+        let open = self.text(&asked.text_document.uri)?;
+        let mut new_text = laid_out(open.file()?);
+        if open.text.contains("\r\n") {
+            new_text = new_text.replace('\n', "\r\n");
+        }
+        if new_text == open.text {
             return Some(Vec::new());
         }
-        let end = u32::try_from(text.lines().count() + 1).unwrap_or(u32::MAX);
-        let end = Position { line: end, character: 0 };
-        Some(vec![TextEdit { range: Range { start: Position::default(), end }, new_text }])
+        Some(vec![TextEdit { range: places::whole(&open.text), new_text }])
     }
-}
-
-pub(super) fn markdown(value: String) -> Documentation {
-    Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
 }
 
 fn kind(one: &Completion) -> CompletionItemKind {
@@ -81,7 +87,7 @@ fn kind(one: &Completion) -> CompletionItemKind {
     }
 }
 
-/// The phrase as a template: each parameter is a place with an example, or with the allowed words.
+/// The phrase as a snippet: each parameter is a place with an example, or with the allowed words.
 fn filled(one: &Completion, phrase: &PhraseExplanation) -> String {
     let mut text = String::new();
     let mut rest = one.insert.as_str();
@@ -91,14 +97,14 @@ fn filled(one: &Completion, phrase: &PhraseExplanation) -> String {
     for (index, (name, word)) in phrase.parameters().skip(skipped).enumerate() {
         let Some((before, after)) = rest.split_once(&format!("{{{name}}}")) else { break };
         text += &escaped(before);
-        text += &template_place(index + 1, name, word);
+        text += &snippet_place(index + 1, name, word);
         rest = after;
     }
     text + &escaped(rest)
 }
 
-/// A place of a template: the allowed words to choose from, or an example.
-fn template_place(number: usize, name: &str, word: Option<&WordExplanation>) -> String {
+/// A place of a snippet: the allowed words to choose from, or an example.
+fn snippet_place(number: usize, name: &str, word: Option<&WordExplanation>) -> String {
     if let Some(list) = word.and_then(|word| terms().lists.get(word.list.as_deref()?)) {
         let words: Vec<&str> = list.values.keys().map(String::as_str).collect();
         return format!("${{{number}|{}|}}", words.join(","));
@@ -108,7 +114,7 @@ fn template_place(number: usize, name: &str, word: Option<&WordExplanation>) -> 
     format!("${{{number}:{}}}", escaped(example))
 }
 
-/// A text in which nothing is a sign of a template.
+/// A text in which no letter is a sign of a snippet.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }

@@ -3,13 +3,12 @@
 use std::{fs, path::Path};
 
 use conformance_harness::suite::{Case, Rule};
-use gherkin::Step;
 use lsp_types::{
     GotoDefinitionResponse, Hover, HoverContents, Location, MarkupContent, MarkupKind, Range,
     TextDocumentPositionParams,
 };
 use ralio_conformance::{
-    check::{meaning, phrase_of, source_of},
+    check::{meaning, phrase_of, remembered, source_of},
     language::{PhraseExplanation, terms},
 };
 
@@ -19,8 +18,8 @@ use crate::authoring::phrase_as_markdown;
 /// The thing at a place of a feature file.
 enum Named<'s> {
     Phrase(&'static PhraseExplanation),
-    /// A reference or a matcher, without its braces.
-    Reference(&'s str),
+    /// A reference or a matcher, without its braces, and its meaning.
+    Reference(&'s str, &'static str),
     /// A tag, without `@`.
     Tag(&'s str),
 }
@@ -31,7 +30,7 @@ impl Session {
         let (named, range) = self.named_at(place)?;
         let value = match named {
             Named::Phrase(phrase) => phrase_as_markdown(phrase, &self.examples),
-            Named::Reference(inner) => format!("`{{{inner}}}`: {}", meaning(inner)?),
+            Named::Reference(inner, says) => format!("`{{{inner}}}`: {says}"),
             Named::Tag(tag) => self.tag_explained(tag)?,
         };
         let contents = MarkupContent { kind: MarkupKind::Markdown, value };
@@ -46,7 +45,7 @@ impl Session {
         let (named, _) = self.named_at(place)?;
         let found = match named {
             Named::Phrase(phrase) => self.phrase_places(&phrase.phrase),
-            Named::Reference(_) => Vec::new(),
+            Named::Reference(..) => Vec::new(),
             Named::Tag(tag) => {
                 let rule = self.rule(tag).map(|rule| (rule.path.as_path(), rule.line));
                 let scenario = || self.scenario(tag).map(|case| (&*case.path, *case.lines.start()));
@@ -58,26 +57,25 @@ impl Session {
     }
 
     fn named_at(&self, place: &TextDocumentPositionParams) -> Option<(Named<'_>, Range)> {
-        let (path, text) = self.text(&place.text_document.uri)?;
+        let open = self.text(&place.text_document.uri)?;
         let number = place.position.line as usize + 1;
-        let line = text.lines().nth(number - 1)?;
+        let line = open.text.lines().nth(number - 1)?;
         let column = places::column(line, place.position.character);
         let ranged = |from: usize, length| places::range(number, line, from, length);
-        let parts = [('{', '}', 1), ('@', ' ', 0)];
-        for (open, close, closing) in parts {
-            let Some((from, inner)) = around(line, column, open, close) else { continue };
-            let range = ranged(from, inner.chars().count() + 1 + closing);
-            let is_tag = open == '@';
-            return Some((if is_tag { Named::Tag(inner) } else { Named::Reference(inner) }, range));
+        if line.trim_start().starts_with('@') {
+            let (from, tag) = around(line, column, '@', ' ')?;
+            return Some((Named::Tag(tag), ranged(from, tag.chars().count() + 1)));
         }
-        let step = self.step(path, number)?;
-        Some((Named::Phrase(phrase_of(step)?), ranged(1, 0)))
-    }
-
-    fn step(&self, path: &Path, line: usize) -> Option<&Step> {
-        let cases = self.suite.files.suite.cases.iter().filter(|case| case.path == path);
-        let mut steps = cases.flat_map(|case| &case.steps);
-        steps.find(|step| step.position.line == line).map(AsRef::as_ref)
+        let reference = around(line, column, '{', '}').and_then(|(from, inner)| {
+            let above = open.text.lines().take(number - 1);
+            let says = meaning(inner, &remembered(above))?;
+            Some((Named::Reference(inner, says), ranged(from, inner.chars().count() + 2)))
+        });
+        reference.or_else(|| {
+            let mut steps = open.read().suite.cases.iter().flat_map(|case| &case.steps);
+            let step = steps.find(|step| step.position.line == number)?;
+            Some((Named::Phrase(phrase_of(step)?), ranged(1, 0)))
+        })
     }
 
     fn rule(&self, id: &str) -> Option<&Rule> {

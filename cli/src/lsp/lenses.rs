@@ -1,14 +1,17 @@
 //! Lenses: a press runs a scenario, a rule or a file.
 
-use std::path::Path;
-
-use conformance_harness::suite::Case;
 use gherkin::Feature;
 use lsp_types::{CodeLens, Command, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{places, session::Session};
+use super::{
+    places,
+    session::{EditorText, Session},
+};
+
+/// The command that ends what a lens runs.
+pub(super) const STOP: &str = "conform.stop";
 
 /// The command of a lens.
 pub(super) const RUN: &str = "conform.run";
@@ -28,8 +31,8 @@ pub(super) struct RunOrder {
 impl Session {
     /// The lenses of an open text; none while it cannot be read.
     pub(super) fn lenses(&self, address: &Url) -> Option<Vec<CodeLens>> {
-        let (path, _) = self.text(address)?;
-        let feature = &self.suite.files.files.get(path)?.feature;
+        let open = self.text(address)?;
+        let feature = &open.file()?.feature;
         let order = |line, whole_rule| RunOrder { uri: address.clone(), line, whole_rule };
         let mut lenses = vec![lens(feature.position.line, "Run the file", &order(None, false))];
         for rule in &feature.rules {
@@ -39,7 +42,7 @@ impl Session {
             }
         }
         lenses.extend(lines(feature).map(|line| {
-            let title = match self.verdict(path, line) {
+            let title = match self.verdict(open, line) {
                 Some(verdict) => format!("Run again ({verdict})"),
                 None => "Run".to_owned(),
             };
@@ -49,9 +52,8 @@ impl Session {
     }
 
     /// The last verdict on the scenario in a line: that of its first row that did not pass, if it is an outline.
-    fn verdict(&self, path: &Path, line: usize) -> Option<&str> {
-        let is_there = |case: &Case| case.path == path && case.lines.contains(&line);
-        let cases = self.suite.files.suite.cases.iter().filter(|case| is_there(case));
+    fn verdict(&self, open: &EditorText, line: usize) -> Option<&str> {
+        let cases = open.read().suite.cases.iter().filter(|case| case.lines.contains(&line));
         let judged = cases.filter_map(|case| self.judged.get(&case.id));
         let mut verdicts: Vec<&str> = judged.map(|judged| judged.verdict.as_str()).collect();
         verdicts.sort_by_key(|verdict| *verdict == "passed");

@@ -5,7 +5,9 @@ mod completing;
 mod explaining;
 mod lens_runs;
 mod lenses;
+mod offers;
 mod places;
+mod server;
 mod session;
 
 pub(crate) use command::lsp;

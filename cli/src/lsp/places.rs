@@ -11,7 +11,7 @@ pub(super) fn position(line: usize, words: &str, column: usize) -> Position {
     Position { line: number(line.saturating_sub(1)), character: number(units) }
 }
 
-/// The place of some letters of a line; of none, the whole line behind its indentation.
+/// The place of some letters of a line; of none, the whole line after its indentation.
 pub(super) fn range(line: usize, words: &str, column: usize, length: usize) -> Range {
     let column = if length == 0 { letters_before_words(words) + 1 } else { column };
     let length = if length == 0 { words.trim().chars().count() } else { length };
@@ -22,6 +22,13 @@ pub(super) fn range(line: usize, words: &str, column: usize, length: usize) -> R
 pub(super) fn line_start(line: usize) -> Range {
     let start = position(line, "", 1);
     Range { start, end: start }
+}
+
+/// A whole text.
+pub(super) fn whole(text: &str) -> Range {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    let end = position(text.matches('\n').count() + 1, last, last.chars().count() + 1);
+    Range { start: Position::default(), end }
 }
 
 /// The letter, counted from 1, at a number of units.
@@ -43,15 +50,26 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The path of a file in the suite; one that stands elsewhere keeps its whole path, and one without a file its address.
-pub(super) fn path_in_suite(root: &Path, address: &Url) -> PathBuf {
-    let Ok(path) = address.to_file_path() else { return PathBuf::from(address.as_str()) };
-    let whole = whole(&path);
-    whole.strip_prefix(root).map_or(whole.clone(), Path::to_path_buf)
+/// The path of a text in the suite. A file elsewhere keeps its whole path, and a text that was never saved its address. Other
+/// addresses show texts of the past or of other machines, which are no part of the suite.
+pub(super) fn path_in_suite(root: &Path, address: &Url) -> Option<PathBuf> {
+    match address.scheme() {
+        "untitled" => Some(PathBuf::from(address.as_str())),
+        "file" => {
+            let path = address.to_file_path().ok()?;
+            // A link below the suite's folder is known by its own name, as the suite reads it.
+            let inside = path.strip_prefix(root).map(Path::to_path_buf);
+            inside
+                .or_else(|_| real(&path).strip_prefix(root).map(Path::to_path_buf))
+                .ok()
+                .or(Some(path))
+        }
+        _ => None,
+    }
 }
 
 /// The path without links. The file itself may not be there yet.
-fn whole(path: &Path) -> PathBuf {
+fn real(path: &Path) -> PathBuf {
     let parent = path.parent().and_then(|parent| parent.canonicalize().ok());
     let in_parent = parent.zip(path.file_name()).map(|(parent, name)| parent.join(name));
     path.canonicalize().ok().or(in_parent).unwrap_or_else(|| path.to_path_buf())
@@ -69,8 +87,11 @@ mod tests {
         assert_eq!(column(words, 5), 5);
         assert_eq!(column(words, 0), 1);
         assert_eq!(column(words, 99), 6);
-        let whole = range(1, words, 1, 0);
-        assert_eq!((whole.start.character, whole.end.character), (2, 6));
+        let line = range(1, words, 1, 0);
+        assert_eq!((line.start.character, line.end.character), (2, 6));
+        let end = whole("a\r\nb💶").end;
+        assert_eq!((end.line, end.character), (1, 3));
+        assert_eq!(whole("a\n").end, Position { line: 1, character: 0 });
     }
 
     #[test]
@@ -78,12 +99,28 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().canonicalize().expect("it is there");
         let address = |path: &Path| Url::from_file_path(path).expect("a whole path");
-        let inside = address(&root.join("features/ä b.feature"));
+        let known = |address: &Url| path_in_suite(&root, address);
         std::fs::create_dir(root.join("features")).expect("made");
-        assert_eq!(path_in_suite(&root, &inside), Path::new("features/ä b.feature"));
+        let inside = address(&root.join("features/ä b.feature"));
+        assert_eq!(known(&inside), Some("features/ä b.feature".into()));
         let outside = address(Path::new("/nowhere/a.feature"));
-        assert_eq!(path_in_suite(&root, &outside), Path::new("/nowhere/a.feature"));
+        assert_eq!(known(&outside), Some("/nowhere/a.feature".into()));
         let unsaved = Url::parse("untitled:Untitled-1").expect("an address");
-        assert_eq!(path_in_suite(&root, &unsaved), Path::new("untitled:Untitled-1"));
+        assert_eq!(known(&unsaved), Some("untitled:Untitled-1".into()));
+        let of_the_past = inside.as_str().replace("file:", "git:");
+        assert_eq!(known(&Url::parse(&of_the_past).expect("an address")), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_has_the_name_under_which_the_suite_reads_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("it is there");
+        std::fs::create_dir(root.join("features")).expect("made");
+        std::fs::write(root.join("real.feature"), "").expect("written");
+        std::os::unix::fs::symlink(root.join("real.feature"), root.join("features/a.feature"))
+            .expect("linked");
+        let address = Url::from_file_path(root.join("features/a.feature")).expect("a whole path");
+        assert_eq!(path_in_suite(&root, &address), Some("features/a.feature".into()));
     }
 }

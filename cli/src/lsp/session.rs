@@ -5,9 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use conformance_harness::schema::Description;
-use lsp_types::{Diagnostic, DiagnosticSeverity, PublishDiagnosticsParams, Url};
-use ralio_conformance::check::examples;
+use conformance_harness::{
+    schema::Description,
+    suite::{FeatureFile, SuiteFiles},
+};
+use lsp_types::{Diagnostic, DiagnosticSeverity, PublishDiagnosticsParams, Range, Url};
+use ralio_conformance::{check::examples, load_description};
 
 use super::{lens_runs::JudgedScenario, places};
 use crate::{authoring::CheckedSuite, error::CommandError};
@@ -19,65 +22,73 @@ const CHECK: &str = "conform check";
 const RUN: &str = "conform run";
 
 /// A text that the editor has open.
-struct EditorText {
-    path: PathBuf,
-    text: String,
-    version: i32,
+pub(super) struct EditorText {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) version: i32,
+    /// The text alone, as far as it can be read.
+    read: SuiteFiles,
+}
+
+impl EditorText {
+    /// The text as a feature file; none while it is no Gherkin.
+    pub(super) fn file(&self) -> Option<&FeatureFile> {
+        self.read.files.get(&self.path)
+    }
+
+    /// The rules and scenarios of the text.
+    pub(super) fn read(&self) -> &SuiteFiles {
+        &self.read
+    }
 }
 
 /// The open texts and the suite.
 pub(super) struct Session {
     pub(super) root: PathBuf,
     pub(super) description: Description,
+    /// The suite when it was checked last.
     pub(super) suite: CheckedSuite,
     /// The shortest scenario for each phrase.
     pub(super) examples: HashMap<&'static str, String>,
-    /// True if the editor fills in templates whose places are reached with the tabulator.
-    pub(super) knows_templates: bool,
+    /// True if the editor knows snippets: texts with places that the Tab key visits.
+    pub(super) knows_snippets: bool,
     open: BTreeMap<Url, EditorText>,
     /// The last result of scenarios that were run, by their ids.
     pub(super) judged: BTreeMap<String, JudgedScenario>,
-    /// True if a text has changed since the suite was checked.
-    pub(super) is_stale: bool,
 }
 
 impl Session {
-    pub(super) fn new(
-        root: PathBuf,
-        description: Description,
-        knows_templates: bool,
-    ) -> Result<Self, CommandError> {
+    pub(super) fn new(root: PathBuf, knows_snippets: bool) -> Result<Self, CommandError> {
+        let description = load_description(&root)?;
         let suite = CheckedSuite::read(&root, &description, BTreeMap::new())?;
         Ok(Self {
             examples: examples(&suite.files.suite),
             root,
             description,
             suite,
-            knows_templates,
+            knows_snippets,
             open: BTreeMap::new(),
             judged: BTreeMap::new(),
-            is_stale: false,
         })
     }
 
-    /// Takes over a text of the editor.
-    pub(super) fn edit(&mut self, address: Url, text: String, version: i32) {
-        let path = places::path_in_suite(&self.root, &address);
+    /// Takes over a text of the editor. False if it is no part of the suite.
+    pub(super) fn edit(&mut self, address: Url, text: String, version: i32) -> bool {
+        let Some(path) = places::path_in_suite(&self.root, &address) else { return false };
         self.judged.retain(|_, judged| judged.path != path);
-        self.open.insert(address, EditorText { path, text, version });
-        self.is_stale = true;
+        let read = SuiteFiles::of([(path.clone(), text.clone())].into());
+        self.open.insert(address, EditorText { path, text, version, read });
+        true
     }
 
     /// Forgets a text: from now on the file on the disk counts.
     pub(super) fn close(&mut self, address: &Url) {
         self.open.remove(address);
-        self.is_stale = true;
     }
 
-    /// The path of an open text in the suite, and the text.
-    pub(super) fn text(&self, address: &Url) -> Option<(&Path, &str)> {
-        let open = self.open.get(address)?;
-        Some((&open.path, &open.text))
+    /// An open text.
+    pub(super) fn text(&self, address: &Url) -> Option<&EditorText> {
+        self.open.get(address)
     }
 
     /// The open texts by their paths in the suite.
@@ -86,13 +97,25 @@ impl Session {
         open.map(|open| (open.path.clone(), open.text.clone())).collect()
     }
 
-    /// Reads and checks the suite again if a text has changed.
-    pub(super) fn refresh(&mut self) -> Result<(), CommandError> {
-        if self.is_stale {
-            self.suite = CheckedSuite::read(&self.root, &self.description, self.edited())?;
-            self.is_stale = false;
-        }
+    /// Reads and checks the suite again.
+    pub(super) fn check(&mut self) -> Result<(), CommandError> {
+        self.suite = CheckedSuite::read(&self.root, &self.description, self.edited())?;
         Ok(())
+    }
+
+    /// Reads the documents of the API again.
+    pub(super) fn read_documents(&mut self) -> Result<(), CommandError> {
+        self.description = load_description(&self.root)?;
+        Ok(())
+    }
+
+    /// Remembers the result of a scenario, unless its text has changed since the run began.
+    pub(super) fn judge(&mut self, id: String, judged: JudgedScenario) {
+        let is_same =
+            |open: &EditorText| open.path == judged.path && open.version == judged.version;
+        if self.open.values().any(is_same) {
+            self.judged.insert(id, judged);
+        }
     }
 
     /// The address of a file of the suite.
@@ -108,13 +131,13 @@ impl Session {
                 let line = words(mistake.line);
                 let range = places::range(mistake.line, line, mistake.column, mistake.length);
                 let text = format!("{}\n{}", mistake.reason, mistake.remedy);
-                diagnostic(CHECK, range, text.trim_end().to_owned())
+                diagnostic(CHECK, DiagnosticSeverity::ERROR, range, text.trim_end())
             });
             let judged = self.judged.values().filter(|judged| judged.path == open.path);
             let found = judged.filter_map(|judged| {
-                let text = judged.finding.as_ref()?;
+                let (severity, text) = judged.finding.as_ref()?;
                 let range = places::range(judged.line, words(judged.line), 1, 0);
-                Some(diagnostic(RUN, range, text.clone()))
+                Some(diagnostic(RUN, *severity, range, text))
             });
             PublishDiagnosticsParams {
                 uri: address.clone(),
@@ -126,12 +149,17 @@ impl Session {
     }
 }
 
-fn diagnostic(source: &str, range: lsp_types::Range, message: String) -> Diagnostic {
+fn diagnostic(
+    source: &str,
+    severity: DiagnosticSeverity,
+    range: Range,
+    message: &str,
+) -> Diagnostic {
     Diagnostic {
         range,
-        severity: Some(DiagnosticSeverity::ERROR),
+        severity: Some(severity),
         source: Some(source.to_owned()),
-        message,
+        message: message.to_owned(),
         ..Diagnostic::default()
     }
 }

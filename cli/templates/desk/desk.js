@@ -270,8 +270,10 @@ const accept = () => {
 };
 const complete = guarded(async () => {
   if (!open) return;
-  const { line, column } = cursor();
-  const found = await askJson('complete', { path: open.path, text: text.value, line, column });
+  const { line, column } = cursor(), written = text.value;
+  const found = await askJson('complete', { path: open.path, text: written, line, column });
+  // What was typed meanwhile has asked again.
+  if (written !== text.value || cursor().column !== column) return;
   offered = found.completions; chosen = 0;
   if (!offered.length) say('Nothing completes this.', 'other');
   showList();
@@ -319,7 +321,10 @@ const openPortal = guarded(async (merchant) => {
     if (page) { page.opener = null; page.location = link.url; } else say(link.url);
   } catch (error) { if (page) page.close(); throw error; }
 });
-const stories = new Stories(find('stories'), { goTo, openPortal });
+let ranPath = null; // the file of the stories
+const stories = new Stories(find('stories'), { goTo: (line) => openFile(ranPath, line), openPortal });
+// The verdict of an outline is that of its worst row.
+const RANKS = ['passed', 'not applicable', 'warning', 'known deviation', 'error', 'failed'];
 // The events of a run, one in each line of the answer.
 async function* eventsIn(answer) {
   const decoder = new TextDecoder();
@@ -333,7 +338,7 @@ async function* eventsIn(answer) {
   }
 }
 // Shows an event of a run; true if it is the last one.
-const show = (event, counts, inText) => {
+const show = (event, { path, counts, ranks, written }) => {
   switch (event.kind) {
     case 'begun':
       find('story-note').hidden = true;
@@ -343,12 +348,15 @@ const show = (event, counts, inText) => {
       stories.step(event);
       return false;
     case 'scenario':
-      states.set(event.scenario, event.verdict);
+      if (RANKS.indexOf(event.verdict) >= (ranks.get(event.scenario) ?? -1)) {
+        ranks.set(event.scenario, RANKS.indexOf(event.verdict));
+        states.set(event.scenario, event.verdict);
+      }
       counts.set(event.verdict, (counts.get(event.verdict) || 0) + 1);
       stories.end(event);
       return false;
     case 'mistakes':
-      showMistakes(event.mistakes, inText);
+      if (open.path === path) showMistakes(event.mistakes, written);
       say(`${counted(event.mistakes.length, 'mistake')}: nothing was run`, 'bad');
       return true;
     case 'ended': {
@@ -366,11 +374,13 @@ const run = guarded(async (wholeRule, wholeFile = false) => {
   isRunning = true;
   find('stop').disabled = false;
   say('running…');
-  const counts = new Map(), written = text.value;
+  const written = text.value;
+  const ran = { path: open.path, counts: new Map(), ranks: new Map(), written };
+  ranPath = open.path;
   let isEnded = false;
   try {
     const answer = await ask('run', { path: open.path, text: written, line: wholeFile ? null : cursor().line, whole_rule: wholeRule });
-    for await (const event of eventsIn(answer)) isEnded = show(event, counts, written);
+    for await (const event of eventsIn(answer)) isEnded = show(event, ran);
     if (!isEnded) say('the run ended without a word', 'bad');
   } finally {
     stories.close();

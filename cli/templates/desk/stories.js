@@ -1,6 +1,6 @@
 // The stories of scenarios: each has an article from the begin of the run, which is drawn again whenever a step begins, and with the
 // verdict at the end.
-import { make } from './elements.js';
+import { counted, make } from './elements.js';
 
 // A message: its head and its body open below it, and stay open when the story goes on.
 const message = (key, words, { headers, body }) => (body
@@ -28,9 +28,27 @@ const ends = {
 };
 const liveEnds = { ...ends, running: ' ← now', not_reached: '' };
 
+// The same request with the same answer, as while an effect is awaited.
+const isRepeated = (one, before) => one.kind === 'exchange' && before && before.kind === 'exchange'
+  && ['method', 'path', 'status'].every((name) => one[name] === before[name])
+  && one.request.body === before.request.body && one.answer.body === before.answer.body;
+
 const blocksOf = (story, isLive, goTo) => {
   const blocks = [];
+  let before = null, repeats = null;
   for (const one of story.parts) {
+    const isAgain = isRepeated(one, before);
+    before = one;
+    if (isAgain) {
+      if (!repeats) {
+        repeats = { count: 0, told: make('div', { class: 'note' }) };
+        blocks.at(-1)?.append(repeats.told);
+      }
+      repeats.count += 1;
+      repeats.told.textContent = `(the same answer ${counted(repeats.count, 'time')} more)`;
+      continue;
+    }
+    repeats = null;
     if (one.kind === 'step') {
       blocks.push(make('div', { class: `step ${one.fate}` },
         make('p', {}, make('button', { type: 'button', 'data-key': `line ${one.line}`, onclick: () => goTo(one.line) }, one.text),

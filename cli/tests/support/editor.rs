@@ -4,7 +4,10 @@ use std::{
     fs,
     io::BufReader,
     path::Path,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
 };
 
 use lsp_server::{Message, Notification, Request};
@@ -15,18 +18,21 @@ use crate::own_suite::own_suite;
 
 pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
+/// A time far above what any answer takes.
+pub(crate) const LONGEST: Duration = Duration::from_mins(1);
+
 pub(crate) const FILE: &str = "features/payouts/bank-payout.feature";
 
 /// An editor with one open file, which need not be as it is on the disk.
 pub(crate) struct Editor {
     pub(crate) server: Child,
     pub(crate) input: Option<ChildStdin>,
-    pub(crate) output: BufReader<ChildStdout>,
+    pub(crate) output: Receiver<Message>,
     pub(crate) suite: TempDir,
     pub(crate) requests: i32,
     pub(crate) version: i32,
     /// The messages of the server that came while an answer was awaited.
-    pub(crate) told: Vec<(String, Value)>,
+    pub(crate) received: Vec<(String, Value)>,
 }
 
 impl Drop for Editor {
@@ -40,7 +46,7 @@ pub(crate) fn feature() -> String {
     fs::read_to_string(Path::new(ROOT).join(FILE)).expect("readable")
 }
 
-pub(crate) fn start(folder: &Path) -> (Child, ChildStdin, BufReader<ChildStdout>) {
+pub(crate) fn start(folder: &Path) -> (Child, ChildStdin, Receiver<Message>) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["lsp", "--stdio"])
         .current_dir(folder)
@@ -50,7 +56,15 @@ pub(crate) fn start(folder: &Path) -> (Child, ChildStdin, BufReader<ChildStdout>
         .spawn()
         .expect("conform starts");
     let input = server.stdin.take().expect("an input");
-    let output = BufReader::new(server.stdout.take().expect("an output"));
+    let mut printed = BufReader::new(server.stdout.take().expect("an output"));
+    let (sender, output) = channel();
+    thread::spawn(move || {
+        while let Ok(Some(message)) = Message::read(&mut printed) {
+            if sender.send(message).is_err() {
+                break;
+            }
+        }
+    });
     (server, input, output)
 }
 
@@ -59,8 +73,8 @@ impl Editor {
     pub(crate) fn open(text: &str) -> Self {
         let suite = own_suite(&[(FILE, &feature())]);
         let (server, input, output) = start(suite.path());
-        let (told, input) = (Vec::new(), Some(input));
-        let mut editor = Self { server, input, output, suite, requests: 0, version: 0, told };
+        let (received, input) = (Vec::new(), Some(input));
+        let mut editor = Self { server, input, output, suite, requests: 0, version: 0, received };
         let known = json!({
             "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } },
             "workspace": { "codeLens": { "refreshSupport": true } },
@@ -94,7 +108,19 @@ impl Editor {
     }
 
     pub(crate) fn next(&mut self) -> Message {
-        Message::read(&mut self.output).expect("readable").expect("the server goes on")
+        self.output.recv_timeout(LONGEST).expect("the server goes on")
+    }
+
+    /// The exit code of the server, which must end by itself.
+    pub(crate) fn exit_code(&mut self) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.server.try_wait().expect("it is a process of ours") {
+                return status.code();
+            }
+            assert!(begun.elapsed() < LONGEST, "the server does not end");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The result of a request, or its error.
@@ -117,17 +143,17 @@ impl Editor {
 
     pub(crate) fn keep(&mut self, message: Message) {
         match message {
-            Message::Notification(told) => self.told.push((told.method, told.params)),
-            Message::Request(asked) => self.told.push((asked.method, asked.params)),
+            Message::Notification(told) => self.received.push((told.method, told.params)),
+            Message::Request(asked) => self.received.push((asked.method, asked.params)),
             Message::Response(answer) => unreachable!("nobody asked for {answer:?}"),
         }
     }
 
     /// The next message of this kind.
-    pub(crate) fn told(&mut self, method: &str) -> Value {
+    pub(crate) fn wait_for(&mut self, method: &str) -> Value {
         loop {
-            if let Some(at) = self.told.iter().position(|(kind, _)| kind == method) {
-                return self.told.remove(at).1;
+            if let Some(at) = self.received.iter().position(|(kind, _)| kind == method) {
+                return self.received.remove(at).1;
             }
             let next = self.next();
             self.keep(next);
@@ -137,7 +163,7 @@ impl Editor {
     /// The mistakes of this version of the text.
     pub(crate) fn mistakes(&mut self, version: i32) -> Vec<Value> {
         loop {
-            let told = self.told("textDocument/publishDiagnostics");
+            let told = self.wait_for("textDocument/publishDiagnostics");
             if told["version"] == version {
                 return told["diagnostics"].as_array().expect("a list").clone();
             }

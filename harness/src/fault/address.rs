@@ -17,15 +17,17 @@ pub(crate) enum CallAddress {
 impl From<String> for CallAddress {
     fn from(text: String) -> Self {
         match text.split_once(' ') {
-            Some((method, path)) => Self::Call(method.to_owned(), segments(path)),
+            Some((method, path)) => {
+                Self::Call(method.to_owned(), segments(path).map(str::to_owned).collect())
+            }
             None => Self::Operation(text),
         }
     }
 }
 
-fn segments(path: &str) -> Vec<String> {
+fn segments(path: &str) -> impl Iterator<Item = &str> {
     let path = path.split('?').next().unwrap_or_default();
-    path.trim_matches('/').split('/').map(str::to_owned).collect()
+    path.trim_matches('/').split('/')
 }
 
 impl CallAddress {
@@ -35,20 +37,25 @@ impl CallAddress {
         if wanted != "*" && !wanted.eq_ignore_ascii_case(method) {
             return None;
         }
-        let given = segments(path);
-        let mut captured = BTreeMap::new();
-        for (index, part) in pattern.iter().enumerate() {
+        // Most addresses are those of other calls: nothing is copied before all segments fit.
+        let mut given = segments(path);
+        let mut named: Vec<(&str, &str)> = Vec::new();
+        let captured = |named: Vec<(&str, &str)>| {
+            let owned = named.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            owned.collect()
+        };
+        for part in pattern {
             if part == "**" {
-                return Some(captured);
+                return Some(captured(named));
             }
-            let value = given.get(index)?;
+            let value = given.next()?;
             match part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(name) => drop(captured.insert(name.to_owned(), value.clone())),
+                Some(name) => named.push((name, value)),
                 None if part == "*" || part == value => {}
                 None => return None,
             }
         }
-        (given.len() == pattern.len()).then_some(captured)
+        given.next().is_none().then(|| captured(named))
     }
 }
 

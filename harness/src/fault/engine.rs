@@ -1,6 +1,6 @@
 //! Carries out the changes that a message is meant by, one after the other.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Arguments, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ impl Alteration {
     pub(super) fn is_meant(
         &self,
         moment: ChangePoint,
-        name: &str,
+        name: Arguments<'_>,
         event_type: &str,
         stage: &mut Stage,
     ) -> bool {
@@ -64,7 +64,7 @@ impl Alteration {
     }
 
     /// True if the conditions hold, and the message is the n-th.
-    fn is_due(&self, name: &str, stage: &Stage) -> bool {
+    fn is_due(&self, name: Arguments<'_>, stage: &Stage) -> bool {
         if !self.conditions.iter().all(|condition| condition.holds(stage)) {
             return false;
         }

@@ -102,8 +102,7 @@ impl Injector {
         };
         for (number, fault) in self.faults.iter().enumerate() {
             for (index, change) in fault.changes.iter().enumerate() {
-                let name = format!("{} {index}", fault.id);
-                if !change.is_meant(moment, &name, "", stage) {
+                if !change.is_meant(moment, format_args!("{} {index}", fault.id), "", stage) {
                     continue;
                 }
                 if change.edits.iter().any(|edit| matches!(edit, Edit::Release)) {
@@ -199,8 +198,8 @@ impl Interceptor for Injector {
         let message = format!("delivery of {event_type}");
         for (number, fault) in self.faults.iter().enumerate() {
             for (index, change) in fault.changes.iter().enumerate() {
-                let name = format!("{} {index}", fault.id);
-                let meant = change.is_meant(ChangePoint::Delivery, &name, &event_type, &mut stage);
+                let name = format_args!("{} {index}", fault.id);
+                let meant = change.is_meant(ChangePoint::Delivery, name, &event_type, &mut stage);
                 if meant && engine::edit_delivery(&change.edits, &mut stage, &mut fate) {
                     self.fire(number, &message);
                 }

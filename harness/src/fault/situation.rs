@@ -114,8 +114,8 @@ impl SituationObserver {
             for (number, situation) in dimension.situations.iter().enumerate() {
                 let mut changes = situation.seen.iter().enumerate();
                 let is_seen = changes.any(|(index, change)| {
-                    let name = format!("{place} {number} {index}");
-                    change.is_meant(moment, &name, event_type, stage)
+                    let name = format_args!("{place} {number} {index}");
+                    change.is_meant(moment, name, event_type, stage)
                 });
                 if let Some(case) = case.filter(|_| is_seen) {
                     let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -126,7 +126,7 @@ impl SituationObserver {
         // This message is the past of the next one.
         for (place, dimension) in self.dimensions.iter().enumerate() {
             for (index, note) in dimension.notes.iter().enumerate() {
-                if note.is_meant(moment, &format!("{place} note {index}"), event_type, stage) {
+                if note.is_meant(moment, format_args!("{place} note {index}"), event_type, stage) {
                     engine::edit_delivery(&note.edits, stage, &mut DeliveryFate::default());
                 }
             }

@@ -1,6 +1,9 @@
 //! The message that a fault changes, with everything that the fault can read: references such as `request.param.uid`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -23,17 +26,42 @@ pub(super) struct Stage {
     /// The delivery.
     pub(super) delivery: Option<IncomingDelivery>,
     pub(super) memory: Arc<FaultMemory>,
+    parsed: ParsedBodies,
+}
+
+/// The bodies that were read, each with its JSON: many conditions look at the same one.
+#[derive(Clone, Debug, Default)]
+struct ParsedBodies(Arc<Mutex<Vec<ParsedBody>>>);
+
+/// A body, and its JSON if it is JSON.
+type ParsedBody = (Bytes, Option<Arc<Value>>);
+
+impl ParsedBodies {
+    /// The JSON of a body, if it is JSON.
+    fn of(&self, body: &Bytes) -> Option<Arc<Value>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // A body that is kept here keeps its place in memory, so the place tells bodies apart.
+        let is_it = |one: &Bytes| (one.as_ptr(), one.len()) == (body.as_ptr(), body.len());
+        if let Some((_, value)) = known.iter().find(|(one, _)| is_it(one)) {
+            return value.clone();
+        }
+        let value = serde_json::from_slice(body).ok().map(Arc::new);
+        known.push((body.clone(), value.clone()));
+        value
+    }
 }
 
 impl Stage {
     pub(super) fn of_request(request: Request, memory: Arc<FaultMemory>) -> Self {
         let captures = BTreeMap::new();
-        Self { request: Some(request), captures, answer: None, delivery: None, memory }
+        let parsed = ParsedBodies::default();
+        Self { request: Some(request), captures, answer: None, delivery: None, memory, parsed }
     }
 
     pub(super) fn of_delivery(delivery: IncomingDelivery, memory: Arc<FaultMemory>) -> Self {
         let captures = BTreeMap::new();
-        Self { request: None, captures, answer: None, delivery: Some(delivery), memory }
+        let parsed = ParsedBodies::default();
+        Self { request: None, captures, answer: None, delivery: Some(delivery), memory, parsed }
     }
 
     /// The body of the message that is changed.
@@ -78,19 +106,19 @@ impl Stage {
         }
         let (root, rest) = reference.split_once('.')?;
         match root {
-            "request" => of_request(self.request.as_ref()?, &self.captures, rest),
+            "request" => self.in_request(self.request.as_ref()?, rest),
             "answer" => {
                 let answer = self.answer.as_ref()?;
                 match rest {
                     "status" => Some(answer.status.into()),
-                    _ => of_message(&answer.headers, &answer.body, rest),
+                    _ => self.in_message(&answer.headers, &answer.body, rest),
                 }
             }
             "delivery" => {
                 let delivery = self.delivery.as_ref()?;
                 match rest {
                     "mailbox" => Some(delivery.mailbox.clone().into()),
-                    _ => of_message(&delivery.headers, &delivery.body, rest),
+                    _ => self.in_message(&delivery.headers, &delivery.body, rest),
                 }
             }
             "memory" => self.memory.open().values.get(rest).cloned(),
@@ -130,7 +158,39 @@ impl Stage {
             other => other.clone(),
         }
     }
+
+    fn in_request(&self, request: &Request, rest: &str) -> Option<Value> {
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let form = |name: &str| request.form.as_ref()?.iter().find(|part| part.name == name);
+        match rest.split_once('.').unwrap_or((rest, "")) {
+            ("method", _) => Some(request.method.clone().into()),
+            ("path", _) => Some(path.into()),
+            ("size", _) => Some(request.body.as_ref().map_or(0, Bytes::len).into()),
+            ("param", name) => self.captures.get(name).cloned().map(Value::String),
+            ("query", name) => {
+                let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+                pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
+            }
+            ("form", name) => {
+                form(name).map(|part| String::from_utf8_lossy(&part.content).into_owned().into())
+            }
+            ("file", name) => form(name)?.file.as_ref().map(|(file, _)| file.clone().into()),
+            ("filesize", name) => form(name).map(|part| part.content.len().into()),
+            _ => self.in_message(&request.headers, request.body.as_ref().unwrap_or(&NO_BODY), rest),
+        }
+    }
+
+    fn in_message(&self, headers: &[(String, String)], body: &Bytes, rest: &str) -> Option<Value> {
+        if let Some(name) = rest.strip_prefix("header.") {
+            return header(headers, name).map(Value::from);
+        }
+        let pointer = rest.strip_prefix("body")?;
+        self.parsed.of(body)?.pointer(pointer).cloned()
+    }
 }
+
+/// The body of a message without one.
+static NO_BODY: Bytes = Bytes::new();
 
 /// The place of the brace that closes the first one.
 fn closing(text: &str) -> Option<usize> {
@@ -156,35 +216,6 @@ pub(super) fn as_text(value: Value) -> String {
         Value::String(text) => text,
         other => other.to_string(),
     }
-}
-
-fn of_request(request: &Request, captures: &BTreeMap<String, String>, rest: &str) -> Option<Value> {
-    let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
-    let form = |name: &str| request.form.as_ref()?.iter().find(|part| part.name == name);
-    match rest.split_once('.').unwrap_or((rest, "")) {
-        ("method", _) => Some(request.method.clone().into()),
-        ("path", _) => Some(path.into()),
-        ("size", _) => Some(request.body.as_ref().map_or(0, Bytes::len).into()),
-        ("param", name) => captures.get(name).cloned().map(Value::String),
-        ("query", name) => {
-            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
-        }
-        ("form", name) => {
-            form(name).map(|part| String::from_utf8_lossy(&part.content).into_owned().into())
-        }
-        ("file", name) => form(name)?.file.as_ref().map(|(file, _)| file.clone().into()),
-        ("filesize", name) => form(name).map(|part| part.content.len().into()),
-        _ => of_message(&request.headers, request.body.as_deref().unwrap_or_default(), rest),
-    }
-}
-
-fn of_message(headers: &[(String, String)], body: &[u8], rest: &str) -> Option<Value> {
-    if let Some(name) = rest.strip_prefix("header.") {
-        return header(headers, name).map(Value::from);
-    }
-    let pointer = rest.strip_prefix("body")?;
-    serde_json::from_slice::<Value>(body).ok()?.pointer(pointer).cloned()
 }
 
 #[cfg(test)]

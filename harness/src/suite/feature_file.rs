@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gherkin::{Background, Feature, Scenario};
 
 use super::{
-    outline::{FENCES, placed_cells},
+    cells::{FENCES, placed_cells},
     scan::indentation,
 };
 
@@ -116,7 +116,7 @@ impl FeatureFile {
 }
 
 /// The lines with a keyword.
-fn keywords(feature: &Feature) -> BTreeSet<usize> {
+pub(super) fn keywords(feature: &Feature) -> BTreeSet<usize> {
     let mut lines = BTreeSet::from([feature.position.line]);
     let mut note = |background: Option<&Background>, scenarios: &[Scenario]| {
         if let Some(found) = background {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     FeatureFile,
-    outline::{FENCES, raw_cells},
+    cells::{FENCES, raw_cells},
     scan::indentation,
 };
 
@@ -69,8 +69,6 @@ struct OpenLines<'f> {
     mark: &'static str,
     /// The letters before the first mark.
     before: usize,
-    /// True if words stand behind the first mark; they are a part of the text, which then has no margin to move.
-    is_fixed: bool,
     lines: Vec<&'f str>,
 }
 
@@ -120,8 +118,7 @@ impl<'f> LayoutReader<'f> {
             let rest = words[mark.len()..].trim();
             self.push(LineKind::Below, Some(self.below()), words.to_owned());
             if !rest.contains(mark) {
-                let (before, is_fixed) = (indentation(line), !rest.is_empty());
-                self.text = Some(OpenLines { mark, before, is_fixed, lines: Vec::new() });
+                self.text = Some(OpenLines { mark, before: indentation(line), lines: Vec::new() });
             }
         } else {
             let before = indentation(line);
@@ -155,9 +152,7 @@ impl<'f> LayoutReader<'f> {
         let margin = margin(&text.lines);
         let more = margin.chars().count().saturating_sub(text.before);
         for line in &text.lines {
-            if text.is_fixed {
-                self.push(LineKind::Below, Some(0), (*line).to_owned());
-            } else if line.trim().is_empty() {
+            if line.trim().is_empty() {
                 self.push(LineKind::Below, Some(0), String::new());
             } else {
                 let own = line.strip_prefix(margin).unwrap_or(line);

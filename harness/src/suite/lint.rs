@@ -2,12 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::{
-    DECIDED, FeatureMistake, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite, load::SuiteFiles,
-    tags::is_id,
+    DECIDED, FeatureMistake, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite,
+    file_lint::file_mistakes,
+    line_mistake::LineMistake,
+    load::SuiteFiles,
+    tags::{is_id, without_zeros},
 };
 
 /// A mistake in the words of a step.
@@ -48,6 +51,9 @@ pub fn lint(
         for words in rule_problems(suite, rule) {
             report(&rule.path, rule.line, "", words);
         }
+    }
+    for (path, line, LineMistake { part, reason, remedy }) in of_files(files) {
+        report(path, line, &part, (reason, remedy));
     }
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     // Many scenarios use the same words.
@@ -93,6 +99,14 @@ const SOURCE_TAGS: &str = "@source-W (welcome guide), @source-K (KYB guide), @so
 fn rule_problems(suite: &Suite, rule: &super::Rule) -> Vec<Words> {
     let mut found = Vec::new();
     let id = &rule.id;
+    if id.is_empty() {
+        let remedy = "write its id and what holds, as in `Rule: OUT-1 …`";
+        found.push(words("the rule has no words", remedy));
+        return found;
+    }
+    if let Some(plain) = without_zeros(id) {
+        found.push(words(format!("the number in {id} begins with 0"), format!("write {plain}")));
+    }
     if !is_id(id) || id.contains('.') {
         found.push(words(
             format!("a rule opens with its id, not with {id:?}"),
@@ -136,10 +150,43 @@ fn rule_problems(suite: &Suite, rule: &super::Rule) -> Vec<Words> {
     found
 }
 
+/// The mistakes that are seen in a file alone.
+fn of_files(files: &SuiteFiles) -> Vec<(&Path, usize, LineMistake)> {
+    let in_file = |(path, file)| {
+        let found = file_mistakes(file).into_iter();
+        found.map(move |(line, mistake)| (PathBuf::as_path(path), line, mistake))
+    };
+    let found = files.files.iter().flat_map(in_file);
+    found.chain(same_names(&files.suite)).collect()
+}
+
+/// The scenarios that have the name of another one under the same rule, in the same file.
+fn same_names(suite: &Suite) -> Vec<(&Path, usize, LineMistake)> {
+    let mut found = Vec::new();
+    let mut owners: BTreeMap<(&Path, &str, &str), usize> = BTreeMap::new();
+    let named = suite.cases.iter().filter(|case| !case.name.is_empty());
+    for case in named.filter(|case| case.rule.is_some()) {
+        let line = *case.lines.start();
+        let first = *owners.entry((&case.path, case.rule_id(), &case.name)).or_insert(line);
+        if first != line {
+            let reason = format!("the scenario in line {first} has the same name");
+            let remedy = "name in each what makes it another one";
+            found.push((case.path.as_path(), line, LineMistake::new("", reason, remedy)));
+        }
+    }
+    found
+}
+
 fn case_problems(case: &super::Case, without_rules: &[&str]) -> Vec<Words> {
     let mut found = Vec::new();
     let name = &case.name;
     let ids: Vec<&String> = case.tags.iter().filter(|tag| is_id(tag)).collect();
+    for id in &ids {
+        if let Some(plain) = without_zeros(id) {
+            found
+                .push(words(format!("a number in @{id} begins with 0"), format!("write @{plain}")));
+        }
+    }
     match (ids.as_slice(), &case.rule) {
         ([], rule) => {
             let rule = rule.as_ref().map_or("OUT-1", |rule| &rule.id);

@@ -7,15 +7,15 @@ use std::{
     rc::Rc,
 };
 
-use gherkin::{Feature, GherkinEnv, Step};
+use gherkin::{Feature, Step};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     Case, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
     case::layer_of_case,
-    keywords::{BLOCK_KEYWORDS, STEP_KEYWORDS, begins_block, begins_step},
+    line_mistake::LineMistake,
     outline::{Expanded, OutlineMistake, Shortened, expand},
-    scan::scan,
+    parse::parse,
     tags::is_id,
 };
 use crate::files;
@@ -67,17 +67,18 @@ impl SuiteFiles {
 
     /// Adds a file with this text.
     pub fn add(&mut self, path: PathBuf, text: String) {
-        match parse_text(&text, &path) {
+        match parse(&text, &path) {
             Ok((feature, mut shortened)) => {
                 let file = FeatureFile::new(text.clone(), feature);
                 match add(&mut self.suite, &path, &file.feature, &mut shortened) {
                     Ok(()) => {
                         self.files.insert(path.clone(), file);
                     }
-                    Err(OutlineMistake { line, message, remedy }) => {
-                        let mistake = FeatureMistake::in_line(&path, line, message, remedy);
-                        let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-                        self.mistakes.push(mistake.in_words(words));
+                    Err(OutlineMistake { line, mistake }) => {
+                        let LineMistake { part, reason, remedy } = mistake;
+                        let mistake = FeatureMistake::in_line(&path, line, reason, remedy);
+                        let whole = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+                        self.mistakes.push(mistake.in_part(whole, &part));
                     }
                 }
             }
@@ -188,85 +189,10 @@ pub fn feature_file(root: &Path, relative: &Path) -> Result<FeatureFile, LoadErr
     let unreadable = |source| LoadError::Read { path: relative.display().to_string(), source };
     let text = files::read_text(&root.join(relative)).map_err(unreadable)?;
     let mistake = |mistakes: Vec<FeatureMistake>| mistakes.into_iter().next();
-    match parse_text(&text, relative).map_err(mistake) {
+    match parse(&text, relative).map_err(mistake) {
         Ok((feature, _)) => Ok(FeatureFile::new(text, feature)),
         Err(mistake) => Err(mistake.map_or(LoadError::Empty(String::new()), LoadError::Mistake)),
     }
-}
-
-fn parse_text(text: &str, path: &Path) -> Result<(Feature, Shortened), Vec<FeatureMistake>> {
-    let found = scan(path, text);
-    if !found.is_empty() {
-        return Err(found);
-    }
-    // The parser wants the last line ended; the shortened text has that.
-    let shortened = Shortened::of(text);
-    let parsed = Feature::parse(&shortened.text, GherkinEnv::default());
-    let mut feature = parsed.map_err(|error| {
-        let (position, expected) = split_position(&error.to_string());
-        let line = original(&shortened, &position);
-        let (line, reason, remedy) = explain(text, line, &expected);
-        let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        vec![FeatureMistake::in_line(path, line, reason, remedy).in_words(words)]
-    })?;
-    shortened.restore_lines(&mut feature);
-    Ok((feature, shortened))
-}
-
-/// The original line of a position in the shortened text, `LINE:COL`.
-fn original(shortened: &Shortened, position: &str) -> usize {
-    let line = position.split(':').next().and_then(|line| line.parse().ok());
-    line.map_or(1, |line| shortened.line(line))
-}
-
-/// The parser's text is `Error at LINE:COL: {...}`; its fields are private.
-fn split_position(text: &str) -> (String, String) {
-    let rest = text.trim_start_matches("Error at ");
-    match rest.split_once(": ") {
-        Some((position, expected)) => (position.to_owned(), expected.to_owned()),
-        None => ("1".to_owned(), rest.to_owned()),
-    }
-}
-
-/// The line, the reason and the remedy of a parse error. The parser names a place after the mistake; the first line without a
-/// keyword is the better one.
-fn explain(text: &str, line: usize, expected: &str) -> (usize, String, String) {
-    let mut in_text = false;
-    let mut described = true;
-    for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())) {
-        if line.starts_with("\"\"\"") || line.starts_with("```") {
-            in_text = !in_text;
-            continue;
-        }
-        if in_text || line.is_empty() {
-            continue;
-        }
-        if begins_block(line) {
-            described = true;
-        } else if begins_step(line) || line.starts_with(['|', '@', '#']) {
-            described = false;
-        } else if !described {
-            let (reason, remedy) = unlike_gherkin(line);
-            return (number, reason, remedy);
-        }
-    }
-    let remedy = format!("expected one of {expected}");
-    (line, "this line is not Gherkin".to_owned(), remedy)
-}
-
-/// The reason and the remedy of a line that begins with no keyword.
-fn unlike_gherkin(line: &str) -> (String, String) {
-    const BEGIN: &str =
-        "a line of a scenario begins with Given, When, Then, And, But, or with | or \"\"\"";
-    if STEP_KEYWORDS.contains(&line) {
-        let remedy = format!("write behind {line} what is so, is done or is seen");
-        return ("the step has no words".to_owned(), remedy);
-    }
-    let first = line.split_whitespace().next().unwrap_or_default();
-    let near = crate::nearest(first, BLOCK_KEYWORDS.into_iter().chain(STEP_KEYWORDS), 1);
-    let meant = near.first().map(|near| format!("did you mean {near:?}? ")).unwrap_or_default();
-    let reason = format!("this line begins with no Gherkin keyword: {line:?}");
-    (reason, format!("{meant}{BEGIN}"))
 }
 
 fn add(

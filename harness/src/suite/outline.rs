@@ -6,15 +6,14 @@ use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
 use gherkin::{Feature, LineCol, Scenario, Step};
 use regex::{Captures, Regex};
 
+use super::{cells::cells, line_mistake::LineMistake, structure::LineRole};
+
 /// A place in an outline that a row fills: `<column>`.
 static PLACEHOLDER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<([^>\s](?:[^>\s]?|[^>\t\n\r\v\f]*[^>\s]))>").ok());
 
-/// The keywords before the rows of an outline.
-const EXAMPLES: [&str; 2] = ["Examples:", "Scenarios:"];
-
-/// The marks around a text below a step.
-pub const FENCES: [&str; 2] = ["\"\"\"", "```"];
+/// The letter before a line of a description, for the parser takes words such as "Scenarios" there for a keyword.
+const DESCRIBED: &str = "\u{e000}";
 
 /// A row of Examples: its line and its cells.
 pub(super) struct Row {
@@ -22,11 +21,10 @@ pub(super) struct Row {
     cells: Vec<String>,
 }
 
-/// A mistake in an outline: its line, the message and the remedy.
+/// A mistake in an outline, with its line.
 pub(super) struct OutlineMistake {
     pub(super) line: usize,
-    pub(super) message: String,
-    pub(super) remedy: String,
+    pub(super) mistake: LineMistake,
 }
 
 /// A feature file without the rows of its Examples; only their headers are left.
@@ -39,31 +37,25 @@ pub(super) struct Shortened {
     rows: BTreeMap<usize, Vec<Row>>,
 }
 
-/// The place of the reader of a feature file.
-enum OutlinePart {
-    Outside,
-    /// In a text below a step, up to this mark.
-    Text(&'static str),
-    /// Behind `Examples:` in this line; true if the header was read.
-    Examples(usize, bool),
-}
-
 impl Shortened {
-    /// Takes the rows out of a feature file, whose tables have as many cells in each row.
-    pub(super) fn of(text: &str) -> Self {
+    /// Takes out of a feature file what the parser need not or cannot see. Its tables have as many cells in each row.
+    pub(super) fn of(text: &str, roles: &[LineRole]) -> Self {
         let mut shortened = Self::default();
-        let mut place = OutlinePart::Outside;
-        for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
-            let words = line.trim();
-            if let OutlinePart::Examples(examples, true) = place
-                && words.starts_with('|')
-            {
-                let row = Row { line: number, cells: cells(words) };
-                shortened.rows.entry(examples).or_default().push(row);
-                continue;
+        for (index, (line, role)) in text.lines().zip(roles).enumerate() {
+            let number = index + 1;
+            match role {
+                LineRole::Row(examples) => {
+                    let row = Row { line: number, cells: cells(line.trim()) };
+                    shortened.rows.entry(*examples).or_default().push(row);
+                    continue;
+                }
+                LineRole::Description => shortened.text.extend([DESCRIBED, line.trim_start()]),
+                LineRole::Mark(mark) => {
+                    shortened.text.push_str(&line[..line.len() - line.trim_start().len()]);
+                    shortened.text.push_str(mark);
+                }
+                LineRole::Plain => shortened.text.push_str(line),
             }
-            place = next_place(&place, number, words);
-            shortened.text.push_str(line);
             shortened.text.push('\n');
             shortened.lines.push(number);
         }
@@ -76,16 +68,18 @@ impl Shortened {
         number.checked_sub(1).and_then(|index| self.lines.get(index).copied()).unwrap_or(last)
     }
 
-    /// Gives everything in a feature its original line.
-    pub(super) fn restore_lines(&self, feature: &mut Feature) {
+    /// Gives everything in a feature its original line, and descriptions their original words.
+    pub(super) fn restore(&self, feature: &mut Feature) {
         let restore = |position: &mut LineCol| position.line = self.line(position.line);
         let restore_steps = |steps: &mut [Step]| {
             for step in steps {
                 restore(&mut step.position);
             }
         };
+        undescribe(&mut feature.description);
         let rules = feature.rules.iter_mut().flat_map(|rule| {
             restore(&mut rule.position);
+            undescribe(&mut rule.description);
             if let Some(found) = &mut rule.background {
                 restore(&mut found.position);
                 restore_steps(&mut found.steps);
@@ -95,87 +89,26 @@ impl Shortened {
         for scenario in rules.chain(&mut feature.scenarios) {
             restore(&mut scenario.position);
             restore_steps(&mut scenario.steps);
-            scenario.examples.iter_mut().for_each(|one| restore(&mut one.position));
+            for examples in &mut scenario.examples {
+                restore(&mut examples.position);
+                undescribe(&mut examples.description);
+            }
         }
         feature.background.iter_mut().for_each(|found| restore_steps(&mut found.steps));
     }
 
-    /// The rows of Examples; `table` has the ones that were left in the text, because their keyword is in another language.
+    /// The rows of Examples.
     fn rows(&mut self, examples: &gherkin::Examples) -> Vec<Row> {
-        let line = examples.position.line;
-        let left = examples.table.iter().flat_map(|table| table.rows.iter().skip(1)).enumerate();
-        let left = left.map(|(index, cells)| Row { line: line + index + 2, cells: cells.clone() });
-        left.chain(self.rows.remove(&line).unwrap_or_default()).collect()
+        self.rows.remove(&examples.position.line).unwrap_or_default()
     }
 }
 
-fn next_place(place: &OutlinePart, number: usize, words: &str) -> OutlinePart {
-    let begun = FENCES.into_iter().find(|fence| words.starts_with(fence));
-    match (place, begun) {
-        (OutlinePart::Text(fence), _) if words.contains(fence) => OutlinePart::Outside,
-        (OutlinePart::Text(fence), _) => OutlinePart::Text(fence),
-        (_, Some(fence)) if words[fence.len()..].contains(fence) => OutlinePart::Outside,
-        (_, Some(fence)) => OutlinePart::Text(fence),
-        _ if EXAMPLES.iter().any(|keyword| words.starts_with(keyword)) => {
-            OutlinePart::Examples(number, false)
-        }
-        (OutlinePart::Examples(line, false), _) => {
-            OutlinePart::Examples(*line, words.starts_with('|'))
-        }
-        (OutlinePart::Examples(line, true), _) if words.is_empty() || words.starts_with('#') => {
-            OutlinePart::Examples(*line, true)
-        }
-        _ => OutlinePart::Outside,
+/// Takes the letters away that stood before the lines of a description.
+fn undescribe(description: &mut Option<String>) {
+    if let Some(text) = description {
+        let lines = text.split('\n').map(|line| line.strip_prefix(DESCRIBED).unwrap_or(line));
+        *text = lines.collect::<Vec<_>>().join("\n");
     }
-}
-
-/// The cells of a line.
-pub(super) fn cells(words: &str) -> Vec<String> {
-    placed_cells(words).into_iter().map(|(_, cell)| cell).collect()
-}
-
-/// The cells of a line between `|`, each with the number of letters before it; `\|`, `\\` and `\n` stand for a bar, a
-/// backslash and a new line.
-pub(super) fn placed_cells(words: &str) -> Vec<(usize, String)> {
-    let mut cells = Vec::new();
-    let mut cell = String::new();
-    let mut begun = None;
-    let mut letters = words.chars().enumerate().skip(1).peekable();
-    while let Some((number, letter)) = letters.next() {
-        if !matches!(letter, ' ' | '\t') {
-            begun.get_or_insert(number);
-        }
-        match (letter, letters.peek()) {
-            ('|', _) => {
-                let text = std::mem::take(&mut cell).trim_matches([' ', '\t']).to_owned();
-                cells.push((begun.take().unwrap_or(number), text));
-            }
-            ('\\', Some((_, 'n'))) => {
-                letters.next();
-                cell.push('\n');
-            }
-            ('\\', Some((_, escaped @ ('|' | '\\')))) => {
-                cell.push(*escaped);
-                letters.next();
-            }
-            _ => cell.push(letter),
-        }
-    }
-    cells
-}
-
-/// The cells of a line as they are written, without the spaces around them.
-pub(super) fn raw_cells(words: &str) -> Vec<&str> {
-    let mut cells = Vec::new();
-    let (mut begun, mut is_escaped) = (None, false);
-    for (at, letter) in words.char_indices() {
-        if letter == '|' && !is_escaped {
-            cells.extend(begun.map(|begun: usize| words[begun..at].trim()));
-            begun = Some(at + 1);
-        }
-        is_escaped = letter == '\\' && !is_escaped;
-    }
-    cells
 }
 
 /// A scenario of a file, or one row of an outline.
@@ -215,7 +148,7 @@ pub(super) fn expand(
                 filled(step, &fill).map(Rc::new)
             });
             expanded.push(Expanded {
-                name: fill(&scenario.name, row.line)?,
+                name: fill(&scenario.name, scenario.position.line)?,
                 line: row.line,
                 tags: tags.clone(),
                 steps: steps.collect::<Result<_, _>>()?,
@@ -266,9 +199,10 @@ fn fill(text: &str, line: usize, header: &[String], row: &Row) -> Result<String,
     match unknown {
         None => Ok(filled),
         Some(name) => {
-            let message = format!("<{name}> is no column of the Examples");
+            let part = format!("<{name}>");
+            let reason = format!("{part} is no column of the Examples");
             let remedy = format!("the columns are {}", header.join(", "));
-            Err(OutlineMistake { line, message, remedy })
+            Err(OutlineMistake { line, mistake: LineMistake::new(&part, reason, remedy) })
         }
     }
 }

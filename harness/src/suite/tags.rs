@@ -26,3 +26,15 @@ static ID: LazyLock<Option<Regex>> =
 pub(super) fn is_id(tag: &str) -> bool {
     ID.as_ref().is_some_and(|pattern| pattern.is_match(tag))
 }
+
+/// An id whose numbers begin with 0, in the right form. Numbers begin at 1.
+#[must_use]
+pub(super) fn without_zeros(id: &str) -> Option<String> {
+    let (family, numbers) = id.rsplit_once('-').filter(|_| is_id(id))?;
+    let plain = numbers.split('.').map(|number| match number.trim_start_matches('0') {
+        "" => "1",
+        rest => rest,
+    });
+    let plain = plain.collect::<Vec<_>>().join(".");
+    (plain != numbers).then(|| format!("{family}-{plain}"))
+}

@@ -128,13 +128,14 @@ fn rows_of_one_outline_share_its_id_and_two_outlines_do_not() {
     Scenario Outline: S
       Then <what>
       Examples: E
-        | what        |
-        | all is well |
-        | all is well |
+        | what        | note |
+        | all is well | a    |
+        | all is well | b    |
 ";
     let head = "Feature: Toys\n  @source-W\n  Rule: TOY-1 It walks\n";
     assert_eq!(problems(&format!("{head}{outline}")), [""; 0]);
-    let found = problems(&format!("{head}{outline}{outline}"));
+    let found =
+        problems(&format!("{head}{outline}{}", outline.replace("Outline: S", "Outline: T")));
     assert_eq!(found.len(), 2, "each row of the second outline: {found:?}");
     assert!(found[0].contains("is already used at features/toy.feature:5;"), "{found:?}");
 }

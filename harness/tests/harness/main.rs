@@ -61,6 +61,8 @@ mod sink_trial;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod structure;
+#[cfg(test)]
 mod summary;
 #[cfg(test)]
 mod toy;

@@ -172,12 +172,12 @@ fn the_line_of_an_outline_or_of_its_steps_selects_all_rows() {
 }
 
 #[test]
-fn the_line_of_an_outline_with_a_description_selects_all_rows() {
+fn the_line_of_an_outline_with_a_comment_below_it_selects_all_rows() {
     let text = "\
 Feature: Toys
   @TOY-1.1
   Scenario Outline: Rolling
-    Some words.
+    # Some words.
 
     Given a <kind>
     Examples: Kinds

@@ -2,80 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
-use std::{
-    fs,
-    io::{BufRead as _, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+mod open_desk;
+#[path = "../support/own_suite.rs"]
+mod own_suite;
+mod pictures;
+
+use std::fs;
 
 use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser, Tab};
-use reqwest::{Client, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use tokio::time::sleep;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-
-/// A desk over a suite of its own. It ends with this value.
-struct Desk {
-    child: Child,
-    address: String,
-    suite: TempDir,
-    client: Client,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-const FILE: &str = "features/payouts/bank-payout.feature";
-
-impl Desk {
-    fn open() -> Self {
-        conformance_harness::install_crypto();
-        let suite = tempfile::tempdir().expect("a folder");
-        fs::create_dir_all(suite.path().join("features/payouts")).expect("made");
-        fs::copy(Path::new(ROOT).join(FILE), suite.path().join(FILE)).expect("copied");
-        for shared in ["schemas", "fixtures", "tests"] {
-            let original = fs::canonicalize(Path::new(ROOT).join(shared)).expect("is there");
-            std::os::unix::fs::symlink(original, suite.path().join(shared)).expect("linked");
-        }
-        let mut child = Command::new(env!("CARGO_BIN_EXE_conform"))
-            .args(["desk", "--suite"])
-            .arg(suite.path())
-            .env_remove("RALIO_OPERATOR_KEY")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("conform starts");
-        let mut line = String::new();
-        let output = child.stdout.take().expect("an output");
-        BufReader::new(output).read_line(&mut line).expect("it says where it is");
-        let address = line.split_whitespace().last().expect("an address").to_owned();
-        let client = Client::builder().no_proxy().build().expect("a client");
-        Self { child, address, suite, client }
-    }
-
-    async fn get(&self, path: &str) -> (StatusCode, String) {
-        let answer =
-            self.client.get(format!("{}{path}", self.address)).send().await.expect("answers");
-        (answer.status(), answer.text().await.expect("a text"))
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> (StatusCode, String) {
-        let request = self.client.post(format!("{}{path}", self.address)).json(body);
-        let answer = request.send().await.expect("answers");
-        (answer.status(), answer.text().await.expect("a text"))
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(self.suite.path().join(FILE)).expect("readable")
-    }
-}
+use open_desk::{Desk, FILE, wait_for};
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -83,7 +21,7 @@ fn parsed(text: &str) -> Value {
 
 #[tokio::test]
 async fn the_page_is_on_loopback_and_opens_only_with_its_token() {
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     assert!(desk.address.starts_with("http://127.0.0.1:"), "{}", desk.address);
     let answer = desk.client.get(&desk.address).send().await.expect("answers");
     assert_eq!(answer.status(), StatusCode::OK);
@@ -103,7 +41,7 @@ async fn the_page_is_on_loopback_and_opens_only_with_its_token() {
 
 #[tokio::test]
 async fn a_text_is_checked_run_and_saved() {
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     let (_, tree) = desk.get("tree").await;
     let tree = parsed(&tree);
     assert_eq!(tree["features"][0]["path"], FILE, "{tree}");
@@ -145,7 +83,7 @@ fn happened(story: &Value) -> usize {
 
 #[tokio::test]
 async fn a_scenario_is_told_step_by_step_while_it_runs() {
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     let text = desk.text();
     let line = text.lines().position(|line| line.contains("@OUT-1.2")).expect("is there") + 1;
     let (_, events) = desk.post("run", &json!({ "path": FILE, "text": text, "line": line })).await;
@@ -167,7 +105,7 @@ async fn a_scenario_is_told_step_by_step_while_it_runs() {
 
 #[tokio::test]
 async fn a_run_that_is_stopped_ends_without_the_verdicts_of_its_scenarios() {
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     let run = json!({ "path": FILE, "text": desk.text() });
     let request = desk.client.post(format!("{}run", desk.address)).json(&run);
     let mut answer = request.send().await.expect("answers");
@@ -190,7 +128,7 @@ async fn a_run_that_is_stopped_ends_without_the_verdicts_of_its_scenarios() {
 
 #[tokio::test]
 async fn a_file_that_changed_on_the_disk_is_kept_and_nothing_else_is_written() {
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     let (_, file) = desk.get(&format!("file?path={FILE}")).await;
     let version = parsed(&file)["version"].clone();
     fs::write(desk.suite.path().join(FILE), "Feature: Somebody else's\n").expect("written");
@@ -214,7 +152,7 @@ async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
     if !browser::is_installed() {
         return;
     }
-    let desk = Desk::open();
+    let desk = Desk::open(&[]);
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
     tab.open(&desk.address).await.expect("the page opens");
@@ -285,17 +223,4 @@ async fn assert_underlined(tab: &Tab, width_px: u32) {
         assert!(found["away"].as_f64().is_some_and(|px| px < 2.0), "{told}");
         assert!(found["hidden"].as_f64().is_some_and(|px| px <= 0.0), "{told}");
     }
-}
-
-/// Asks a page until a script gives true.
-async fn wait_for(tab: &Tab, script: &str) {
-    let mut is_true = false;
-    for _ in 0..150 {
-        is_true = tab.run(script, vec![]).await.expect("runs") == true;
-        if is_true {
-            break;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    assert!(is_true, "this never became true: {script}");
 }
