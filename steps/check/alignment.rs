@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use conformance_harness::likeness;
 use regex::Regex;
 
-use crate::language::{PARAMETERS, vocabulary::choices};
+use crate::language::{OPEN, PARAMETERS, vocabulary::choices};
 
 /// The most words of a step that one parameter takes.
 const LONGEST_VALUE: usize = 9;
@@ -70,8 +70,7 @@ enum AlignedStep {
 
 /// The patterns of the parameters.
 static PATTERNS: LazyLock<BTreeMap<&'static str, Regex>> = LazyLock::new(|| {
-    let built_in = [("int", r"-?\d+"), ("string", r#""[^"]*"|'[^']*'"#), ("word", r"\S+")];
-    let all = PARAMETERS.into_iter().chain(built_in);
+    let all = PARAMETERS.into_iter().chain(OPEN);
     all.filter_map(|(name, pattern)| Some((name, Regex::new(&format!("^(?:{pattern})$")).ok()?)))
         .collect()
 });

@@ -9,7 +9,7 @@ use super::{
     phrase_index::explained_phrases,
     text_completion::{in_text, text_around},
 };
-use crate::language::{PhraseExplanation, terms};
+use crate::language::{PhraseExplanation, is_open, terms};
 
 /// The completions at a column of a line, both counted from 1.
 #[must_use]
@@ -131,8 +131,7 @@ fn spelled(phrase: &str, typed: &str) -> Vec<String> {
         Some(end) => vec![&typed[..end]],
         None => allowed(name).unwrap_or_else(|| {
             let told = terms().parameters.get(name);
-            let is_own = !["word", "int", "string"].contains(&name);
-            vec![told.filter(|_| is_own).map_or("", |told| told.example.as_str())]
+            vec![told.filter(|_| !is_open(name)).map_or("", |told| told.example.as_str())]
         }),
     };
     let written = |word: &str| {

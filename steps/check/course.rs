@@ -39,7 +39,7 @@ fn check_given(scenario: &mut ScenarioCheck<'_, '_>, place: StepPlace<'_>, bring
     if last == StepType::Then && !brings {
         return;
     }
-    let reason = format!("this Given stands behind a {last:?}");
+    let reason = format!("this Given stands after a {last:?}");
     let remedy = "write it before the first When, as a part of the situation".to_owned();
     scenario.mistakes.in_step(place, place.step.keyword.trim(), reason, remedy);
 }

@@ -27,12 +27,12 @@ pub(super) fn check(
     let of_kind = |kind: StepType| case.steps.iter().filter(move |step| step.ty == kind);
     if last.ty == StepType::When {
         let reason = "nobody looks at what comes of this action".to_owned();
-        let remedy = "write a Then behind it".to_owned();
+        let remedy = "write a Then after it".to_owned();
         return mistakes.in_step(place, &last.value, reason, remedy);
     }
     if last.ty == StepType::Given {
-        let reason = "the scenario has no action behind this, and no judgement".to_owned();
-        let remedy = "write a When behind it, and a Then".to_owned();
+        let reason = "the scenario has no action after this, and no judgement".to_owned();
+        let remedy = "write a When after it, and a Then".to_owned();
         return mistakes.in_step(place, &last.value, reason, remedy);
     }
     let acts = |phrase: &Rc<UsedPhrase>| phrase.explanation.asserts == Some(AssertedEnd::OwnAction);

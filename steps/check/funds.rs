@@ -53,7 +53,7 @@ pub(super) fn check(
 }
 
 /// The way to expect a refusal.
-const REFUSED: &str = "write behind it: Then it is refused";
+const REFUSED: &str = "write after it: Then it is refused";
 
 /// The money of an account is in its currency.
 fn check_currency(

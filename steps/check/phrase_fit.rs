@@ -4,10 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::language::{PARAMETERS, vocabulary::choices};
-
-/// The patterns of the parameters that accept any value of a form.
-const OPEN: [(&str, &str); 3] = [("word", r"[^\s]+"), ("int", r"-?\d+"), ("string", r#""[^"]*""#)];
+use crate::language::{OPEN, PARAMETERS, vocabulary::choices};
 
 /// Each parameter's pattern at the start of a text.
 static PATTERNS: LazyLock<HashMap<&'static str, Regex>> = LazyLock::new(|| {
@@ -67,7 +64,7 @@ fn may_become(parameter: &str, start: &str) -> bool {
     }
     match parameter {
         "word" | "int" => false,
-        "string" => start.starts_with('"'),
+        "string" => start.starts_with(['"', '\'']),
         "person" | "currency" | "money" | "holding" => start.starts_with(char::is_uppercase),
         _ => true,
     }

@@ -37,7 +37,7 @@ pub(super) fn check(
                 "{} (if it is on purpose, write {UNDOCUMENTED} in the line above)",
                 meant_parameter(name, &named)
             );
-            scenario.mistakes.in_step(place, name, reason, remedy);
+            scenario.mistakes.in_step(place, pair, reason, remedy);
         }
     }
 }

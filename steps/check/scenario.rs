@@ -204,7 +204,7 @@ impl ScenarioCheck<'_, '_> {
         let mut phrases = judging(later, used).map(|(_, phrase)| phrase).peekable();
         if phrases.peek().is_some() && phrases.all(has_no_effect) {
             let reason = "nobody looks at the answer to this request".to_owned();
-            let remedy = "write behind it: Then it is refused".to_owned();
+            let remedy = "write after it: Then it is refused".to_owned();
             self.mistakes.in_step(place, &place.step.value, reason, remedy);
         }
     }

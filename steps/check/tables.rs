@@ -48,7 +48,7 @@ fn check_columns(
     let Some(first) = table.rows.first() else { return };
     let is_named = first.iter().any(|cell| explained.columns.contains(cell));
     if is_named && table.rows.len() == 1 {
-        let reason = "the table has no row behind the names of its columns".to_owned();
+        let reason = "the table has no row after the names of its columns".to_owned();
         scenario.mistakes.in_row(place, 0, "", reason, explained.says.clone());
     }
     check_once(scenario, place, table, explained);

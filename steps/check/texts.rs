@@ -110,7 +110,7 @@ fn check_empty(
 }
 
 /// The form of a member.
-const AS_MEMBER: &str = "write `name: value` in each line, with a space behind the colon";
+const AS_MEMBER: &str = "write `name: value` in each line, with a space after the colon";
 
 /// The way to mend a text that is not YAML.
 fn yaml_remedy(reason: &str, text: &str) -> &'static str {
@@ -212,11 +212,15 @@ fn report(
     (reason, remedy): (String, String),
 ) {
     let text = place.step.docstring.as_deref().unwrap_or_default().trim_start_matches('\n');
-    let is_there = |line: &str| line.contains(member) && line.contains(value);
+    let is_there = |line: &str| {
+        let written = line.split(UNDOCUMENTED).next().unwrap_or_default();
+        let mut words = written.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+        words.any(|word| word == member) && written.contains(value)
+    };
     if text.lines().any(|line| is_there(line) && line.contains(UNDOCUMENTED)) {
         return;
     }
-    let remedy = format!("{remedy} (if it is on purpose, write {UNDOCUMENTED} behind it)");
+    let remedy = format!("{remedy} (if it is on purpose, write {UNDOCUMENTED} after it)");
     let part = if value.is_empty() { member } else { value };
     let line = text.lines().position(is_there).map(|index| index + 1);
     scenario.mistakes.in_text(place, line, part, reason, remedy);

@@ -78,7 +78,7 @@ fn undefined(step: &gherkin::Step) -> StepMistake {
     if let Some((_, comment)) = text.split_once(" #") {
         return StepMistake {
             part: format!("#{comment}"),
-            reason: "a comment behind a step is a part of the step".to_owned(),
+            reason: "a comment after a step is a part of the step".to_owned(),
             remedy: "write it in a line of its own".to_owned(),
         };
     }
@@ -145,7 +145,7 @@ fn of_another_kind(step: &gherkin::Step, best: &NearPhrase, near: &[NearPhrase])
     let place = match kind {
         StepType::Given => "write it before the first When, as a part of the situation".to_owned(),
         StepType::When => "write When before it, as the action of the scenario".to_owned(),
-        StepType::Then => "write Then before it, behind the action that it judges".to_owned(),
+        StepType::Then => "write Then before it, after the action that it judges".to_owned(),
     };
     let instead = own.map(|one| format!("; a {step_kind:?} is: {}", one.phrase.text));
     let keyword = step.keyword.trim();

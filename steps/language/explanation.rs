@@ -52,8 +52,14 @@ pub struct PhraseExplanation {
     pub table: Option<TableExplanation>,
 }
 
-/// The parameters that accept any word, text or number; the phrase itself says what they mean.
-const OPEN: [&str; 3] = ["word", "string", "int"];
+/// The parameters that accept any word, text or number, with their patterns; the phrase itself says what they mean.
+pub(crate) const OPEN: [(&str, &str); 3] =
+    [("word", r"\S+"), ("string", r#""[^"]*"|'[^']*'"#), ("int", r"-?\d+")];
+
+/// True for a parameter that accepts any word, text or number.
+pub(crate) fn is_open(parameter: &str) -> bool {
+    OPEN.iter().any(|(name, _)| *name == parameter)
+}
 
 impl PhraseExplanation {
     /// The names of the parameters in their order, those that accept any value with their explanation.
@@ -61,7 +67,7 @@ impl PhraseExplanation {
         let parts = self.phrase.split('{').skip(1);
         let names = parts.filter_map(|part| part.split_once('}').map(|(name, _)| name));
         let mut words = self.words.iter();
-        names.map(move |name| (name, if OPEN.contains(&name) { words.next() } else { None }))
+        names.map(move |name| (name, if is_open(name) { words.next() } else { None }))
     }
 }
 
@@ -331,7 +337,7 @@ mod tests {
     #[test]
     fn every_word_of_a_phrase_is_explained() {
         for one in EXPLANATIONS.values() {
-            let open = one.parameters().filter(|(name, _)| OPEN.contains(name));
+            let open = one.parameters().filter(|(name, _)| is_open(name));
             assert_eq!(open.count(), one.words.len(), "{}", one.phrase);
         }
     }
@@ -340,7 +346,7 @@ mod tests {
     fn every_parameter_is_explained_with_an_example_that_it_accepts() {
         let terms: ExplainedTerms = read(include_str!("terms.yaml")).expect("it can be read");
         let own = PARAMETERS.iter().map(|(name, _)| *name);
-        let names: BTreeSet<&str> = own.chain(OPEN).collect();
+        let names: BTreeSet<&str> = own.chain(OPEN.map(|(name, _)| name)).collect();
         let explained: BTreeSet<&str> = terms.parameters.keys().map(String::as_str).collect();
         assert_eq!(explained, names);
         for (name, pattern) in PARAMETERS {

@@ -23,6 +23,7 @@ pub use explanation::{
     PhraseExplanation, ReferenceExplanation, TableExplanation, TextExplanation, VerifiedKind,
     WordExplanation, WordList, explanation, terms,
 };
+pub(crate) use explanation::{OPEN, is_open};
 pub use matcher::Matcher;
 pub use money::{Currency, Holding, Money, PendingDirection};
 pub use orders::{OrderPlace, OrderTransition, PayerAction, PayinOutcome, Purpose, Rail};

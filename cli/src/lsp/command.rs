@@ -50,7 +50,10 @@ fn begin<'c>(
             let code = ErrorCode::RequestFailed as i32;
             let _ = connection.sender.send(Response::new_err(id, code, error.to_string()).into());
             // The editor has read it when it ends the session.
-            let is_last = |message: &Message| matches!(message, Message::Notification(told) if told.method == Exit::METHOD);
+            let is_last = |message: &Message| match message {
+                Message::Notification(told) => told.method == Exit::METHOD,
+                _ => false,
+            };
             let _ = connection.receiver.iter().find(is_last);
             return Ok(None);
         }

@@ -23,7 +23,7 @@ pub(super) fn file_mistakes(file: &FeatureFile) -> Vec<PlacedMistake> {
     let feature = &file.feature;
     let mut found = Vec::new();
     if feature.name.is_empty() {
-        let remedy = "write behind Feature: what the file is about";
+        let remedy = "write after Feature: what the file is about";
         found
             .push((feature.position.line, LineMistake::new("", "the feature has no name", remedy)));
     }
@@ -36,7 +36,7 @@ pub(super) fn file_mistakes(file: &FeatureFile) -> Vec<PlacedMistake> {
     let scenarios: Vec<&Scenario> = feature.scenarios.iter().chain(in_rules).collect();
     for scenario in &scenarios {
         if scenario.name.is_empty() {
-            let remedy = "write behind the keyword what it shows";
+            let remedy = "write after the keyword what it shows";
             let mistake = LineMistake::new("", "the scenario has no name", remedy);
             found.push((scenario.position.line, mistake));
         }

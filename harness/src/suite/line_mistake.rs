@@ -28,7 +28,7 @@ impl LineMistake {
 pub(super) fn row_mistake(words: &str, width: &mut Option<usize>) -> Option<LineMistake> {
     let rest = words.rsplit('|').next().unwrap_or_default().trim();
     if words.len() == 1 || !(rest.is_empty() || rest.starts_with('#')) {
-        let remedy = "write | behind its last cell";
+        let remedy = "write | after its last cell";
         return Some(LineMistake::new("", "the row does not end with |", remedy));
     }
     let count = cells(words).len();
@@ -136,11 +136,11 @@ fn misspelt_block(words: &str) -> Option<(&str, &'static str)> {
 fn bare_keyword(words: &str) -> Option<LineMistake> {
     let first = words.split_whitespace().next()?;
     if words == "*" || STEP_KEYWORDS.contains(&words) {
-        let remedy = format!("write behind {words} what is so, is done or is seen");
+        let remedy = format!("write after {words} what is so, is done or is seen");
         return Some(LineMistake::new("", "the step has no words", remedy));
     }
     STEP_KEYWORDS.contains(&first).then(|| {
-        let reason = format!("behind {first} stands a tab or another mark that is no space");
+        let reason = format!("after {first} stands a tab or another mark that is no space");
         LineMistake::new(first, reason, format!("write {first} and one space"))
     })
 }

@@ -115,7 +115,7 @@ fn rule_problems(suite: &Suite, rule: &super::Rule) -> Vec<Words> {
     }
     if rule.sentence.is_empty() {
         found.push(words(
-            format!("rule {id} states no requirement behind its id"),
+            format!("rule {id} states no requirement after its id"),
             "state it as a fact",
         ));
     }

@@ -157,7 +157,7 @@ impl OpenScenario {
             return None;
         }
         let reason = "this outline has no Examples, so nothing fills it";
-        let remedy = "write Examples: and a table behind its steps, or make it a Scenario:";
+        let remedy = "write Examples: and a table after its steps, or make it a Scenario:";
         Some((self.line, LineMistake::new(&self.keyword, reason, remedy)))
     }
 

@@ -87,7 +87,7 @@ pub(super) fn indentation(line: &str) -> usize {
 fn endless(path: &Path, text: &OpenText) -> FeatureMistake {
     let OpenText { line, indentation, mark } = text;
     let reason = "the text that opens here has no end";
-    let remedy = format!("write {mark} behind its last line, in a line of its own");
+    let remedy = format!("write {mark} after its last line, in a line of its own");
     let mistake = FeatureMistake::in_line(path, *line, reason, remedy);
     FeatureMistake { column: indentation + 1, length: mark.len(), ..mistake }
 }

@@ -202,7 +202,7 @@ impl<'t> StructureReader<'t> {
             scenario.examples += 1;
             scenario.examples_mistake()
         } else {
-            let remedy = "write them behind the steps of a Scenario Outline";
+            let remedy = "write them after the steps of a Scenario Outline";
             Some((number, LineMistake::new("", "Examples stand here below no scenario", remedy)))
         };
         self.report_placed(mistake);
@@ -236,7 +236,7 @@ impl<'t> StructureReader<'t> {
         self.found.keywords.insert(number);
         let Some(block) = &mut self.block else { return LineRole::Plain };
         if block.kind == BlockKind::Examples {
-            let reason = "a step stands behind the Examples of its scenario";
+            let reason = "a step stands after the Examples of its scenario";
             self.report(number, LineMistake::new("", reason, "write it before them"));
         } else if block.has_description() {
             let remedy = "write it below a line as in `Scenario: …`";
@@ -314,7 +314,7 @@ impl<'t> StructureReader<'t> {
                 format!("write each {mark} in a line of its own, and the text between them");
             Some(LineMistake::new("", "the text of this line does not end with its mark", remedy))
         } else if !ends && !rest.chars().all(is_type) {
-            let reason = format!("behind {mark} stand words that are no media type");
+            let reason = format!("after {mark} stand words that are no media type");
             Some(LineMistake::new(rest, reason, "begin the text in the next line"))
         } else {
             None
@@ -336,7 +336,7 @@ impl<'t> StructureReader<'t> {
         let other = FENCES.into_iter().find(|other| *other != mark).unwrap_or_default();
         let mistake = match rest {
             Some(rest) if !(rest.is_empty() || rest.starts_with('#')) => {
-                let reason = format!("words stand behind the {mark} with which the text ends");
+                let reason = format!("words stand after the {mark} with which the text ends");
                 Some(LineMistake::new(rest, reason, "write them in the line above it"))
             }
             None if words.contains(mark) => {

@@ -148,7 +148,7 @@ fn a_rule_opens_with_its_id_and_states_a_requirement() {
     assert!(found.contains(&wanted.to_owned()), "{found:?}");
     let found = ruled("@source-W", "TOY-1.1 It walks");
     assert!(found[0].contains(r#"not with "TOY-1.1""#), "{found:?}");
-    let wanted = "3: rule TOY-1 states no requirement behind its id; state it as a fact";
+    let wanted = "3: rule TOY-1 states no requirement after its id; state it as a fact";
     assert_eq!(ruled("@source-W", "TOY-1"), [wanted]);
 }
 

@@ -73,9 +73,9 @@ fn a_first_step_with_a_wrong_keyword_is_no_description() {
 #[test]
 fn a_keyword_without_words_or_without_a_space_is_told() {
     let wanted =
-        "2 [Given] the step has no words; write behind Given what is so, is done or is seen";
+        "2 [Given] the step has no words; write after Given what is so, is done or is seen";
     assert_eq!(told_of("Scenario: S\n  Given\n  Then all is well"), [wanted]);
-    let wanted = "2 [Given] behind Given stands a tab or another mark that is no space; write Given and \
+    let wanted = "2 [Given] after Given stands a tab or another mark that is no space; write Given and \
                   one space";
     for space in ['\t', '\u{a0}'] {
         assert_eq!(
@@ -131,9 +131,10 @@ fn a_media_type_behind_a_mark_is_no_part_of_the_text() {
             assert_eq!(step.position.line, 6);
         }
     }
-    let wanted = "3 [a: 1] behind \"\"\" stand words that are no media type; begin the text in the next line";
+    let wanted =
+        "3 [a: 1] after \"\"\" stand words that are no media type; begin the text in the next line";
     assert_eq!(told_of("Scenario: S\n  Then it says\n  \"\"\"a: 1\n  \"\"\""), [wanted]);
-    let wanted = "4 [b] words stand behind the \"\"\" with which the text ends; write them in the line above it";
+    let wanted = "4 [b] words stand after the \"\"\" with which the text ends; write them in the line above it";
     assert_eq!(told_of("Scenario: S\n  Then it says\n  \"\"\"\n  \"\"\" b"), [wanted]);
     let wanted = "4 [\"\"\"] the text would end at this \"\"\"; write ``` around the text";
     assert_eq!(told_of("Scenario: S\n  Then it says\n  \"\"\"\n  a \"\"\" b\n  \"\"\""), [wanted]);
@@ -209,7 +210,7 @@ const OUTLINE: &str = "Scenario Outline: S\n  Then it is <what>\n";
 fn an_outline_has_examples_with_rows_and_only_an_outline_has_them() {
     let told = |examples: &str| told_of(&format!("{OUTLINE}{examples}"));
     let wanted = "1 [Scenario Outline:] this outline has no Examples, so nothing fills it; write \
-                  Examples: and a table behind its steps, or make it a Scenario:";
+                  Examples: and a table after its steps, or make it a Scenario:";
     assert_eq!(told(""), [wanted]);
     let wanted = "3 [Examples: E] the Examples have no table; write one below them: a row with the names of \
                   the columns, and a row for each case";
@@ -221,7 +222,7 @@ fn an_outline_has_examples_with_rows_and_only_an_outline_has_them() {
                   Scenario Outline:";
     let scenario = "Scenario: S\n  Then it is <what>\n  Examples:\n  | what |\n  | a |";
     assert_eq!(told_of(scenario), [wanted]);
-    let wanted = "6 [Then all is well] a step stands behind the Examples of its scenario; write it before them";
+    let wanted = "6 [Then all is well] a step stands after the Examples of its scenario; write it before them";
     assert_eq!(told("  Examples:\n  | what |\n  | a |\n  Then all is well"), [wanted]);
 }
 
@@ -272,11 +273,11 @@ fn placeholders_stand_in_outlines_and_without_spaces() {
 
 #[test]
 fn features_rules_and_scenarios_have_names_and_ids() {
-    let wanted = "1 [Scenario:] the scenario has no name; write behind the keyword what it shows";
+    let wanted = "1 [Scenario:] the scenario has no name; write after the keyword what it shows";
     assert_eq!(told_of("Scenario:\n  Then all is well"), [wanted]);
     let text = feature("Scenario: S\nThen all is well");
     let wanted =
-        "1 [Feature:] the feature has no name; write behind Feature: what the file is about";
+        "1 [Feature:] the feature has no name; write after Feature: what the file is about";
     assert_eq!(told(&text.replace("Feature: Toys", "Feature:")), [wanted]);
     let wanted = "1 [Feature: F] the feature has no scenario; write a rule with scenarios below it, as in \
                   `Rule: OUT-1 …`";
