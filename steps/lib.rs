@@ -1,6 +1,6 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`,
+//! Floors, from the top: `run`, `preparation`, `rehearsal`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`,
 //! `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
 
 pub mod answers;
@@ -13,8 +13,10 @@ pub mod oracle;
 mod phrases;
 pub mod portal;
 mod portal_link;
+pub mod preparation;
 pub mod probes;
 mod reading;
+pub mod rehearsal;
 pub mod run;
 mod scenario_life;
 mod watch;

@@ -19,7 +19,7 @@ use conformance_harness::{
     secrets::{SecretKind, Secrets},
     sink::{Authority, Sink, SinkError},
     snapshot::{Snapshots, name_of},
-    suite::{Case, FeatureMistake, LoadError, SelectionError, Suite, scenario_of},
+    suite::{Case, FeatureMistake, LoadError, SelectionError, Suite, layer_of_step, scenario_of},
     target::Target,
     verdict::Fault,
 };
@@ -30,7 +30,9 @@ use crate::{
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential},
-    world::{Fixtures, MadeMerchants, Shared, World},
+    preparation::{CastFile, CastFileError, prepare, what_is_left},
+    rehearsal::needs_of,
+    world::{CommonMerchant, Fixtures, MadeMerchants, Shared, World},
 };
 
 /// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
@@ -77,6 +79,9 @@ const STEP_DEADLINE: Duration = Duration::from_secs(50);
 /// The deadline of a scenario: that of several steps.
 const SCENARIO_DEADLINE: Duration = Duration::from_mins(2);
 
+/// The deadline of a step that waits for a person. Whoever works off a list of hundreds takes hours.
+const PERSON_DEADLINE: Duration = Duration::from_hours(12);
+
 /// The factor of both in a browser: a visit to every page of a Portal takes ten seconds, and minutes on a busy machine.
 const BROWSER_FACTOR: u32 = 8;
 
@@ -121,6 +126,9 @@ pub enum SetUpError {
         "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
     )]
     UnknownRule(String),
+    /// The cast cannot be kept.
+    #[error(transparent)]
+    Cast(#[from] CastFileError),
     /// The operator cannot act.
     #[error("{0}")]
     Operator(String),
@@ -150,6 +158,10 @@ pub struct Options {
     pub secrets: Secrets,
     /// The operator's key of a target that was started for this run; else it comes from the environment.
     pub operator_key: Option<String>,
+    /// The folder in which the casts of merchants are kept that all scenarios share.
+    pub cast: PathBuf,
+    /// True if such a merchant gets a new cast.
+    pub new_cast: bool,
     /// True if merchants that were made for the run stay after it.
     pub keep: bool,
     /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
@@ -166,6 +178,8 @@ impl Options {
     pub fn of(suite: &Suite, root: PathBuf) -> Self {
         let rules = suite.rules.iter().map(|rule| (rule.id.clone(), rule.sentence.clone()));
         Self {
+            cast: root.join("target/conform/cast"),
+            new_cast: false,
             root,
             jobs: 1,
             seed: 0,
@@ -227,7 +241,8 @@ pub async fn judge_bound(
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
-    let plan = plan(&target, operator.is_person(), cases, options);
+    let common = operator.shares_merchant().then(|| common_merchant(&target, &cases));
+    let plan = plan(&target, operator.is_person(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let shared = Shared {
         target,
@@ -243,16 +258,25 @@ pub async fn judge_bound(
         fixtures: Fixtures::new(options.root.join("fixtures")),
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
-        by_hand: RefCell::default(),
+        common,
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,
     };
     let shared = Rc::new(shared);
+    if shared.common.is_some() {
+        let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
+        let (api, code) = (&shared.target.api_url, &merchant.api_code);
+        let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
+        prepare(&shared, &file, plan.jobs).await.map_err(unprepared)?;
+    }
     let summary = run::run::<World>(&plan, &shared, observer).await;
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
+    }
+    if let Some(left) = what_is_left(&shared).await {
+        observer.warned(&format!("the treasury of the cast still holds {left}"));
     }
     shared.browser.close().await;
     Ok(summary)
@@ -311,13 +335,27 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
     }
 }
 
-fn plan(target: &Target, by_hand: bool, cases: Vec<Rc<Case>>, options: &Options) -> Plan {
-    // A step may wait twice: for a person, or for an effect and then for the next one.
-    let allowance = if by_hand { target.person_timeout } else { target.effect_timeout } * 2;
+/// The merchant that all scenarios share, with what each of them needs of it.
+fn common_merchant(target: &Target, cases: &[Rc<Case>]) -> CommonMerchant {
+    let scope = TargetScope::of(target);
+    let binds = |step: &Step| layer_of_step(step).is_none_or(|layer| scope.layers.bind(layer));
+    let judged = cases.iter().filter(|case| scope.gap(case).is_none());
+    CommonMerchant::of(judged.map(|case| (case.id.clone(), needs_of(case, binds))).collect())
+}
+
+fn plan(
+    target: &Target,
+    by_hand: bool,
+    common: Option<&CommonMerchant>,
+    cases: Vec<Rc<Case>>,
+    options: &Options,
+) -> Plan {
+    // A step may wait twice, for an effect and then for the next one; or for a person, whose time has a limit of its own.
+    let allowance = if by_hand { PERSON_DEADLINE } else { target.effect_timeout * 2 };
     Plan {
         cases,
-        // A person can do one thing at a time.
-        jobs: if by_hand { 1 } else { options.jobs },
+        jobs: options.jobs,
+        alone: common.map(CommonMerchant::alone).unwrap_or_default(),
         seed: options.seed,
         fail_fast: options.fail_fast,
         step_deadline: STEP_DEADLINE + allowance,
@@ -340,6 +378,16 @@ fn second_factor(options: &Options) -> String {
         }
         Err(_) => edition::SANDBOX_CODE_2FA.to_owned(),
     }
+}
+
+/// The error of a preparation that was not finished.
+fn unprepared(fault: Fault) -> SetUpError {
+    let SetUpError::Operator(reason) = operator_error(fault) else {
+        return SetUpError::Operator("the preparation was not finished".to_owned());
+    };
+    SetUpError::Operator(format!(
+        "the preparation was not finished: {reason}; start the run again: it uses what is there"
+    ))
 }
 
 pub(crate) fn operator_error(fault: Fault) -> SetUpError {

@@ -19,7 +19,7 @@ use conformance_harness::{
 };
 
 use crate::{
-    arrange::{merchant::refresh_token, rate_limit},
+    arrange::{merchant::refresh_token, rate_limit, treasury::give_back},
     conclusion::{self, LateVerdict, listens_on},
     language::Actor,
     oracle::{
@@ -53,6 +53,12 @@ impl Subject for World {
             shared: context.clone(),
             scenario: case.id.replace('#', "-"),
             place: (case.path.clone(), case.place()),
+            needs: context
+                .common
+                .as_ref()
+                .and_then(|common| common.needs.get(&case.id).cloned())
+                .unwrap_or_default(),
+            engaged: None,
             merchants: BTreeMap::new(),
             listening: None,
             other_listening: None,
@@ -86,6 +92,7 @@ impl Subject for World {
     }
 
     async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
+        engage(self).await?;
         if case.needs_browser() {
             let window = self.shared.browser.window().await.map_err(Fault::error)?;
             self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
@@ -123,13 +130,14 @@ impl Subject for World {
         let checked = self.findings.check(&self.shared.contract).await;
         if let Some(listening) = &self.listening {
             self.stats.deliveries = listening.mailbox.deliveries().len();
-            if !self.shared.operator.is_person() && !listens_on(self) {
+            if !listens_on(self) {
                 self.shared.sink.close(&listening.mailbox);
             }
         }
         if let Some(listening) = &self.other_listening {
             self.shared.sink.close(&listening.mailbox);
         }
+        give_back(self).await;
         // A merchant whose events are still watched is deleted at the end of the run.
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
@@ -197,6 +205,20 @@ impl Subject for World {
             _ => Obstacle::None,
         }
     }
+}
+
+/// Waits until the members of the cast are free that the scenario needs.
+async fn engage(world: &mut World) -> Result<(), Fault> {
+    let shared = world.shared.clone();
+    let Some(common) = &shared.common else { return Ok(()) };
+    let missing = common.missing.borrow();
+    let reason = world.needs.cast.iter().find_map(|person| missing.get(person.first()));
+    if let Some(reason) = reason {
+        return Err(Fault::not_applicable(reason));
+    }
+    drop(missing);
+    world.engaged = Some(common.cast.engage(&world.needs.cast).await);
+    Ok(())
 }
 
 /// An error if the scenario asked for snapshots that nobody has accepted yet.
@@ -338,7 +360,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
         layers,
     ));
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
-    let is_new = !world.shared.operator.is_person();
+    let is_new = world.common().is_none();
     let opened = is_new.then(|| world.trace.record.opened());
     findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));

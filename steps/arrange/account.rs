@@ -26,6 +26,8 @@ pub(crate) async fn open(
 
 /// Keeps the id of a person's account.
 pub(crate) fn remember(world: &mut World, person: &PersonName, currency: &str, id: String) {
+    world.claim(&id);
     let user = world.people.entry(person.clone()).or_default();
+    user.opened.push(id.clone());
     user.accounts.insert(currency.to_owned(), id);
 }

@@ -36,13 +36,7 @@ pub(crate) async fn listen_as(
     events: Vec<String>,
     certificate: Certificate,
 ) -> Result<(), Fault> {
-    if actor == Actor::Other && world.shared.operator.is_person() {
-        return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
-    }
-    if let Some(kept) = world.shared.by_hand.borrow().clone() {
-        // A person registers one endpoint for the whole run; every scenario begins with it empty.
-        kept.mailbox.clear();
-        world.listening = Some(kept);
+    if actor == Actor::Merchant && world.listening.is_none() && join_common(world) {
         return Ok(());
     }
     let reach = &world.shared.target.reach;
@@ -74,14 +68,29 @@ pub(crate) async fn listen_as(
     listening.subscribed = events.into_iter().collect();
     listening.known_before = known_before;
     listening.registered(certificate);
-    if world.shared.operator.is_person() {
-        world.shared.by_hand.replace(Some(listening.clone()));
-    }
     match actor {
         Actor::Merchant => world.listening = Some(listening),
         Actor::Other => world.other_listening = Some(listening),
     }
     Ok(())
+}
+
+/// Gives the scenario its part of the mailbox that all scenarios share; false if there is none.
+fn join_common(world: &mut World) -> bool {
+    let shared = world.shared.clone();
+    let Some(common) = &shared.common else { return false };
+    let Some(mut listening) = common.listening.borrow().clone() else { return false };
+    listening.mailbox = listening.mailbox.part();
+    if world.needs.is_alone {
+        listening.mailbox.take_rest();
+    }
+    let known = world.people.values().map(|user| user.id.clone());
+    listening.known_before = known.collect();
+    world.listening = Some(listening);
+    let opened = world.people.values().flat_map(|user| user.opened.clone());
+    let made: Vec<String> = opened.chain(world.orders.iter().cloned()).collect();
+    made.iter().for_each(|id| world.claim(id));
+    true
 }
 
 /// Every documented event type.

@@ -14,5 +14,6 @@ pub(crate) mod rate_limit;
 pub(crate) mod registration;
 pub(crate) mod table;
 pub(crate) mod time;
+pub(crate) mod treasury;
 pub(crate) mod verification;
 pub(crate) mod viban;

@@ -26,6 +26,9 @@ pub(crate) async fn ensure_verified(
     if known.is_some_and(|user| user.session.is_some() || user.kyb.session.is_some()) {
         return Ok(());
     }
+    if world.play(person) {
+        return Ok(());
+    }
     ensure_user(world, actor, person).await?;
     if world.person(person)?.is_business {
         kyb::ensure_standing(world, actor, person, KybStanding::Approved).await?;

@@ -38,5 +38,6 @@ pub use completion::complete;
 pub use cursor::Completion;
 pub use examples::examples;
 pub use meaning::{meaning, remembered};
+pub(crate) use phrase_index::UsedPhrase;
 pub use phrase_index::{add_needs, explained_phrases, phrase_index, phrase_of, source_of};
 pub use search::search;

@@ -57,20 +57,20 @@ thread_local! {
 
 /// A value that a step gives to a phrase.
 #[derive(Clone, Debug)]
-pub(super) struct Argument {
+pub(crate) struct Argument {
     /// The name of the parameter.
-    pub(super) parameter: &'static str,
+    pub(crate) parameter: &'static str,
     /// The value, as the step writes it.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// The explanation of a parameter `{word}`, `{string}` or `{int}`.
-    pub(super) word: Option<&'static WordExplanation>,
+    pub(crate) word: Option<&'static WordExplanation>,
 }
 
 /// The one phrase that a step uses.
 #[derive(Clone, Debug)]
-pub(super) struct UsedPhrase {
-    pub(super) explanation: &'static PhraseExplanation,
-    pub(super) arguments: Vec<Argument>,
+pub(crate) struct UsedPhrase {
+    pub(crate) explanation: &'static PhraseExplanation,
+    pub(crate) arguments: Vec<Argument>,
 }
 
 impl UsedPhrase {
@@ -81,7 +81,7 @@ impl UsedPhrase {
     }
 
     /// The phrase of a step, if exactly one matches.
-    pub(super) fn of(step: &Step) -> Option<Rc<Self>> {
+    pub(crate) fn of(step: &Step) -> Option<Rc<Self>> {
         WORDINGS.with_borrow_mut(|kinds| {
             let wordings = kinds.entry(step.ty).or_default();
             if let Some(known) = wordings.get(&step.value) {
@@ -109,13 +109,13 @@ impl UsedPhrase {
     }
 
     /// The value of the parameter `{word}`, `{string}` or `{int}` that is explained by this name.
-    pub(super) fn word(&self, name: &str) -> Option<&str> {
+    pub(crate) fn word(&self, name: &str) -> Option<&str> {
         let is_it = |one: &&Argument| one.word.is_some_and(|word| word.name == name);
         self.arguments.iter().find(is_it).map(|one| one.value.as_str())
     }
 
     /// The names of the persons and companies, in their order; those of the merchant who acts, unless it is said otherwise.
-    pub(super) fn persons(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn persons(&self) -> impl Iterator<Item = String> {
         let named = self.arguments.iter().filter(|one| one.parameter == "person");
         named.map(|one| self.person(&one.value))
     }
@@ -139,7 +139,7 @@ impl UsedPhrase {
     }
 
     /// The first value of a parameter, as it is read; none if the phrase has no such parameter.
-    pub(super) fn read<T: FromStr>(&self, parameter: &str) -> Option<T> {
+    pub(crate) fn read<T: FromStr>(&self, parameter: &str) -> Option<T> {
         self.value(parameter)?.parse().ok()
     }
 
@@ -158,23 +158,23 @@ impl UsedPhrase {
     }
 
     /// The merchant that acts or comes into the scenario.
-    pub(super) fn merchant(&self) -> Actor {
+    pub(crate) fn merchant(&self) -> Actor {
         let is_other = self.actor() == Some("the other merchant") || self.brings_other();
         if is_other { Actor::Other } else { Actor::Merchant }
     }
 
     /// True if the step brings another merchant into the scenario.
-    pub(super) fn brings_other(&self) -> bool {
+    pub(crate) fn brings_other(&self) -> bool {
         self.introduction().is_some_and(|words| words.starts_with("another"))
     }
 
     /// True if the step brings a merchant with an endpoint into the scenario.
-    pub(super) fn brings_listener(&self) -> bool {
+    pub(crate) fn brings_listener(&self) -> bool {
         self.introduction().is_some_and(|words| words.ends_with("who listens for events"))
     }
 
     /// True if the step names the other merchant.
-    pub(super) fn names_other(&self) -> bool {
+    pub(crate) fn names_other(&self) -> bool {
         let named =
             self.arguments.iter().filter(|one| ["actor", "person"].contains(&one.parameter));
         named.into_iter().any(|one| one.value.ends_with("the other merchant"))

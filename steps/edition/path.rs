@@ -218,6 +218,33 @@ pub fn owner_of_accounts(path: &str) -> Option<&str> {
     rest.starts_with("accounts").then_some(owner)
 }
 
+/// True if a path shows the past of an account: its orders or its ledger.
+#[must_use]
+pub fn shows_past_of_account(path: &str) -> bool {
+    let last = without_query(path).rsplit('/').next();
+    owner_of_accounts(path).is_some()
+        && last.is_some_and(|last| ["orders", "transactions"].contains(&last))
+}
+
+/// True if a path shows the past of the whole merchant: all users, all orders, or its own accounts.
+#[must_use]
+pub fn shows_past_of_merchant(path: &str) -> bool {
+    let path = without_query(path);
+    [ORDERS, INDIVIDUAL_USERS, BUSINESS_USERS].contains(&path) || path.starts_with(OF_THE_MERCHANT)
+}
+
+/// True if a path is that of one user, whose level and data it shows.
+#[must_use]
+pub fn is_user(path: &str) -> bool {
+    let lists = [INDIVIDUAL_USERS, BUSINESS_USERS].map(|list| format!("{list}/"));
+    let user = lists.iter().find_map(|list| without_query(path).strip_prefix(list.as_str()));
+    user.is_some_and(|user| !user.contains('/'))
+}
+
+fn without_query(path: &str) -> &str {
+    path.split('?').next().unwrap_or(path)
+}
+
 /// The path of the next page of a list; none if there is no further one.
 #[must_use]
 pub fn next_page(page: &Value) -> Option<String> {

@@ -46,3 +46,12 @@ const FINAL: [&str; 5] = [COMPLETED, FAILED, "CANCELLED", VERIFIED, APPROVED];
 pub fn is_final(state: &serde_json::Value) -> bool {
     state.as_str().is_some_and(|state| FINAL.contains(&state))
 }
+
+/// The states of KYC and KYB sessions in which nobody can approve them any more, or not before somebody sends more.
+const NOT_TO_APPROVE: [&str; 5] = [VERIFIED, APPROVED, REJECTED, EXPIRED, INFO_REQUESTED];
+
+/// True if a KYC or KYB session in this state can still be approved as it is.
+#[must_use]
+pub fn can_be_approved(state: &str) -> bool {
+    !NOT_TO_APPROVE.contains(&state)
+}

@@ -6,6 +6,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use conformance_harness::yaml;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::work::{PastOf, PortalWork};
+
 /// The explanation of a phrase.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +46,12 @@ pub struct PhraseExplanation {
     /// The capability of the target that it needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<String>,
+    /// The work in the Portal that it is about, unless it was done before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub portal: Vec<PortalWork>,
+    /// The things whose past it shows or changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<PastOf>,
     /// The text below the step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<TextExplanation>,

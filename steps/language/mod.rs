@@ -14,6 +14,7 @@ mod time;
 mod verification;
 mod viban;
 pub mod vocabulary;
+mod work;
 
 pub use actors::{Actor, Introduction, KeyAction, PersonName};
 pub use comparison::BodyComparison;
@@ -33,3 +34,4 @@ pub use reference::Reference;
 pub use time::{Period, RateLimit};
 pub use verification::{Aspect, Decision, KybAction, KybStanding, Process, UserStanding};
 pub use viban::{VibanDecision, VibanStanding};
+pub use work::{PastOf, PortalWork};

@@ -7,7 +7,7 @@ use crate::{
     answers::made_id,
     arrange::{
         account::{open, remember},
-        body, payin,
+        body, payin, treasury,
     },
     edition::{self, key, path},
     language::{Actor, Currency, Holding, Money, PayinOutcome, PersonName, Rail},
@@ -28,6 +28,9 @@ async fn has_funded_account(
     money: Money,
 ) -> StepResult {
     open(world, person.merchant(), &person, &currency.0).await?;
+    if treasury::pays(world, &money) {
+        return treasury::pay(world, &person, &currency.0, &money).await;
+    }
     let order =
         payin::fund(world, &person, &currency.0, Rail::Bank, &money, PayinOutcome::Settle).await?;
     // The order that a scenario speaks of is one that it makes itself, not this one.

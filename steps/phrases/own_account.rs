@@ -14,8 +14,8 @@ use crate::{
 };
 
 fn not_by_hand(world: &World) -> StepResult {
-    if world.shared.operator.is_person() {
-        let why = "by hand, the merchant's own accounts hold what every scenario has sent there";
+    if world.common().is_some() {
+        let why = "the own accounts of a merchant that all scenarios share hold what each of them has sent there";
         return Err(Fault::not_applicable(why));
     }
     Ok(())

@@ -105,6 +105,12 @@ impl PortalOperator {
         }
     }
 
+    /// True if all scenarios share the one merchant whose credentials the environment holds.
+    #[must_use]
+    pub fn shares_merchant(&self) -> bool {
+        matches!(self, Self::Person(_))
+    }
+
     /// True if a person acts, so that effects take minutes.
     #[must_use]
     pub fn is_person(&self) -> bool {

@@ -18,10 +18,9 @@ const PAGE_SIZE: usize = 100;
 /// The most pages that a list may have. A longer one could be endless.
 const MOST_PAGES: usize = 1_000;
 
-/// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's
-/// own people count.
+/// True if all scenarios share one merchant, with all its past: then only the scenario's own people count.
 fn shares_merchant(world: &World) -> bool {
-    world.shared.operator.is_person()
+    world.common().is_some()
 }
 
 /// Reads everything that the merchant can read.
@@ -42,6 +41,10 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
     }
     for record in census.users.clone() {
         let user = text(&record, "id")?;
+        if let Some(opened) = opened_of_cast(world, &user) {
+            read_opened(world, &mut census, &user, opened).await?;
+            continue;
+        }
         if record.get(key::KYB_LEVEL).is_some() {
             let sessions = world.read(Actor::Merchant, &path::kyb_sessions(&user)).await?;
             let sessions = sessions.as_array().cloned().unwrap_or_default();
@@ -66,6 +69,28 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
     }
     census.elsewhere = elsewhere(world, &census).await?;
     Ok(census)
+}
+
+/// The accounts that the scenario has opened for a member of the cast; none for somebody who is new.
+fn opened_of_cast(world: &World, user: &str) -> Option<Vec<String>> {
+    let mut people = world.people.values();
+    let member = people.find(|one| one.is_of_cast && one.id == user)?;
+    Some(member.opened.clone())
+}
+
+/// Reads these accounts of a user into the census, and nothing else of the user.
+async fn read_opened(
+    world: &mut World,
+    census: &mut Census,
+    user: &str,
+    opened: Vec<String>,
+) -> Result<(), Fault> {
+    for account in opened {
+        let shown = world.read(Actor::Merchant, &path::account(user, &account)).await?;
+        census.accounts.push(shown);
+        read_account(world, census, user, account).await?;
+    }
+    Ok(())
 }
 
 /// The users of the scenario, as the API shows them.

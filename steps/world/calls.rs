@@ -47,10 +47,22 @@ impl World {
             // People may change something on a page at any time.
             self.trace.record.change();
         }
-        self.trace.exchanged(&exchange, self.is_own(&exchange));
+        let is_own = self.is_own(&exchange);
+        if is_own && self.common().is_some() && exchange.response.status / 100 == 2 {
+            self.claim_made(&exchange);
+        }
+        self.trace.exchanged(&exchange, is_own);
         self.findings.exchanged(&exchange);
         self.last = Some(Arc::clone(&exchange));
         exchange
+    }
+
+    /// Claims the ids of what a request has made.
+    fn claim_made(&self, exchange: &Exchange) {
+        if exchange.request.method == "GET" {
+            return;
+        }
+        each_id(exchange.response.json(), &mut |id| self.claim(id));
     }
 
     /// True if the scenario's own merchant asked.
@@ -243,5 +255,21 @@ impl World {
             }
         }
         Ok(Some(done))
+    }
+}
+
+/// Calls `each` with every id in a value: the texts of members named `id`, or with a name that ends so.
+fn each_id(value: &Value, each: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| each_id(item, each)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(id) if name == "id" || name.ends_with("Id") => each(id),
+                    other => each_id(other, each),
+                }
+            }
+        }
+        _ => {}
     }
 }

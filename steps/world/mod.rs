@@ -2,11 +2,14 @@
 
 mod books;
 mod calls;
+mod cast;
 mod census;
+mod common;
 mod findings;
 mod fixtures;
 mod listening;
 mod made;
+mod needs;
 mod owners;
 mod pauses;
 mod people;
@@ -15,6 +18,7 @@ mod refusals;
 mod shared;
 mod tokens;
 mod trace;
+mod treasury;
 #[expect(
     clippy::module_inception,
     reason = "the world of a scenario is the main type of this folder"
@@ -22,11 +26,14 @@ mod trace;
 mod world;
 
 pub(crate) use books::of as books_of;
+pub use cast::{Cast, CastMember, Engagement};
 pub use census::{Census, ids};
+pub use common::CommonMerchant;
 pub(crate) use findings::Findings;
 pub use fixtures::Fixtures;
 pub use listening::Listening;
 pub use made::MadeMerchants;
+pub use needs::CaseNeeds;
 pub use owners::Owners;
 pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use record::RecordedExchange;
@@ -34,5 +41,6 @@ pub(crate) use record::ScenarioRecord;
 pub(crate) use refusals::Refusals;
 pub use shared::Shared;
 pub(crate) use trace::Trace;
+pub use treasury::{TREASURER, TransferFee, Treasury, TreasuryAccount};
 pub(crate) use world::{Before, DoubtfulRefusal, Later};
 pub use world::{MerchantRecord, StepResult, World};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use crate::world::CastMember;
+
 /// A user of the scenario, by first name.
 #[derive(Clone, Debug, Default)]
 pub struct UserRecord {
@@ -17,6 +19,23 @@ pub struct UserRecord {
     pub kyb: KybRecord,
     /// Accounts by currency, the last one of each.
     pub accounts: BTreeMap<String, String>,
+    /// The ids of all accounts that the scenario has opened.
+    pub opened: Vec<String>,
+    /// True for a member of the cast, who has a past before the scenario.
+    pub is_of_cast: bool,
+}
+
+impl From<&CastMember> for UserRecord {
+    fn from(member: &CastMember) -> Self {
+        let CastMember { user, is_business, session, .. } = member.clone();
+        let mut record = Self { id: user, is_business, is_of_cast: true, ..Self::default() };
+        if is_business {
+            record.kyb.session = Some(session);
+        } else {
+            record.session = Some(session);
+        }
+        record
+    }
 }
 
 /// A company's verification in this scenario.

@@ -14,7 +14,7 @@ use conformance_harness::{
 
 use crate::{
     portal::PortalOperator,
-    world::{Fixtures, Listening, MadeMerchants, Owners},
+    world::{CommonMerchant, Fixtures, MadeMerchants, Owners},
 };
 
 /// The data that all scenarios of a run share.
@@ -52,6 +52,6 @@ pub struct Shared {
     pub is_whole_suite: bool,
     /// The merchants that are deleted after their scenario.
     pub made: MadeMerchants,
-    /// The one endpoint that a person registers for a whole run.
-    pub by_hand: RefCell<Option<Listening>>,
+    /// The merchant that all scenarios share; none if each gets its own.
+    pub common: Option<CommonMerchant>,
 }

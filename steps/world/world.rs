@@ -25,7 +25,10 @@ use crate::{
     edition,
     language::{Actor, OrderPlace, PersonName, RateLimit},
     portal::{MerchantAccess, browser::Pages},
-    world::{Census, Findings, Listening, PartyRecord, Refusals, Shared, Trace, UserRecord},
+    world::{
+        CaseNeeds, Census, CommonMerchant, Engagement, Findings, Listening, PartyRecord, Refusals,
+        Shared, Trace, UserRecord,
+    },
 };
 
 /// The result of a step.
@@ -56,6 +59,10 @@ pub struct World {
     pub scenario: String,
     /// The scenario's file, and its place for people.
     pub place: (PathBuf, String),
+    /// The needs at a target where all scenarios share one merchant.
+    pub needs: CaseNeeds,
+    /// The members of the cast that the scenario has.
+    pub engaged: Option<Engagement>,
     /// The merchants by actor.
     pub merchants: BTreeMap<Actor, MerchantRecord>,
     /// The merchant's subscription to events.
@@ -278,6 +285,35 @@ impl World {
         if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
     }
 
+    /// The merchant that all scenarios share; none if each gets its own.
+    #[must_use]
+    pub fn common(&self) -> Option<&CommonMerchant> {
+        self.shared.common.as_ref()
+    }
+
+    /// Lets a member of the cast play this person, unless the scenario has the person already; false if there is no such member.
+    /// The events of the member's past are not the scenario's.
+    pub fn play(&mut self, person: &PersonName) -> bool {
+        if self.people.contains_key(person) {
+            return false;
+        }
+        let member = self.engaged.as_ref().and_then(|engaged| engaged.member(person));
+        let Some(member) = member.map(UserRecord::from) else { return false };
+        if let Some(listening) = &mut self.listening {
+            listening.known_before.insert(member.id.clone());
+        }
+        self.people.insert(person.clone(), member);
+        true
+    }
+
+    /// Claims the deliveries that name this id for the scenario, unless others use what has it.
+    pub fn claim(&self, id: &str) {
+        let is_shared = self.common().is_some_and(|common| common.treasury.is_shared(id));
+        if let Some(listening) = self.listening.as_ref().filter(|_| !is_shared) {
+            listening.mailbox.claim(id);
+        }
+    }
+
     /// Adds time spent waiting for deliveries.
     pub fn waited(&mut self, since: Instant) {
         self.stats.waited += since.elapsed();
@@ -295,6 +331,7 @@ impl World {
         if actor == Actor::Other {
             self.other_orders.insert(id.clone());
         }
+        self.claim(&id);
         if !self.orders.contains(&id) {
             self.orders.push(id);
         }

@@ -19,6 +19,7 @@ pub(crate) const ACCEPTED_CIRCLES: &[Accepted] = &[];
 pub(crate) const STEPS: House = House {
     floors: &[
         &["steps/"],
+        &["steps/preparation/", "steps/rehearsal/"],
         &["steps/check/"],
         &["steps/phrases/"],
         &["steps/arrange/"],

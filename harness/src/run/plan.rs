@@ -20,6 +20,8 @@ pub struct Plan {
     pub cases: Vec<Rc<Case>>,
     /// The number of scenarios that run at the same time.
     pub jobs: usize,
+    /// The ids of cases that run after all others, one by one.
+    pub alone: BTreeSet<String>,
     /// The seed of the random order.
     pub seed: u64,
     /// True if no scenario starts after the first failure.

@@ -50,12 +50,15 @@ pub async fn run<W: Subject>(
             Some(current::within(&id, running).await)
         }
     };
+    let (alone, order): (Vec<_>, Vec<_>) =
+        order.into_iter().partition(|case| plan.alone.contains(&case.id));
     let (in_browser, others): (Vec<_>, Vec<_>) =
         order.into_iter().partition(|case| case.needs_browser());
     let in_browser = stream::iter(in_browser).map(start).buffer_unordered(WINDOWS);
     let others = stream::iter(others).map(start).buffer_unordered(jobs);
     let mut passing = Vec::new();
-    let mut ends = stream::select(in_browser, others);
+    let alone = stream::iter(alone).map(start).buffer_unordered(1);
+    let mut ends = stream::select(in_browser, others).chain(alone);
     let broken_off = loop {
         let end = tokio::select! {
             // A case that has ended at the same moment counts as not judged.

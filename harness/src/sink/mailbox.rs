@@ -13,6 +13,7 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::shared::Sorting;
 use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
@@ -138,6 +139,10 @@ pub(super) struct Slot {
     pub(super) interceptor: Option<Arc<dyn Interceptor>>,
     /// The case that listens.
     pub(super) case: Option<Arc<str>>,
+    /// The sorting of a mailbox that several scenarios share.
+    sorting: Option<Arc<Sorting>>,
+    /// True for the mailbox that is sorted, not for its parts.
+    is_sorted: bool,
 }
 
 /// The deliveries of a mailbox, with the memory they take.
@@ -180,7 +185,32 @@ impl Slot {
         account: BudgetShare,
         interceptor: Option<Arc<dyn Interceptor>>,
     ) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::with(account, interceptor, None, false))
+    }
+
+    /// The slot of a mailbox that several scenarios share.
+    pub(super) fn shared(
+        account: BudgetShare,
+        interceptor: Option<Arc<dyn Interceptor>>,
+    ) -> Arc<Self> {
+        Arc::new(Self::with(account, interceptor, Some(Arc::default()), true))
+    }
+
+    /// A part of this shared slot.
+    pub(super) fn part(&self) -> Arc<Self> {
+        let (interceptor, sorting) = (self.interceptor.clone(), self.sorting.clone());
+        let part = Self::with(self.account.another(), interceptor, sorting, false);
+        *locked(&part.secret) = self.secret();
+        Arc::new(part)
+    }
+
+    fn with(
+        account: BudgetShare,
+        interceptor: Option<Arc<dyn Interceptor>>,
+        sorting: Option<Arc<Sorting>>,
+        is_sorted: bool,
+    ) -> Self {
+        Self {
             kept: Mutex::new(Kept::new(&account)),
             account,
             arrived: watch::Sender::new(0),
@@ -193,7 +223,20 @@ impl Slot {
             secret: Mutex::default(),
             interceptor,
             case: current_case(),
-        })
+            sorting,
+            is_sorted,
+        }
+    }
+
+    /// The sorting of the shared mailbox that this is, or is a part of.
+    pub(super) fn sorted_by(&self) -> Option<&Sorting> {
+        self.sorting.as_deref()
+    }
+
+    /// The slot to which a delivery with this body belongs: a part of this one, if it is shared.
+    pub(super) fn recipient(self: &Arc<Self>, body: &[u8]) -> Arc<Self> {
+        let sorting = self.sorting.as_ref().filter(|_| self.is_sorted);
+        sorting.and_then(|sorting| sorting.owner(body)).unwrap_or_else(|| Arc::clone(self))
     }
 
     /// The secret that signs the deliveries now, if it is known.
@@ -222,6 +265,10 @@ impl Slot {
 
     /// Keeps a delivery; false if it exceeds a bound.
     pub(super) fn put(&self, delivery: ReceivedDelivery, hold: Hold) -> bool {
+        if let Some(sorting) = self.sorting.as_ref().filter(|_| self.is_sorted) {
+            sorting.put(delivery);
+            return true;
+        }
         let put = locked(&self.kept).put(delivery, hold);
         match put {
             Ok(()) => self.arrived.send_modify(|count| *count += 1),

@@ -5,11 +5,12 @@ mod intercepted;
 mod mailbox;
 mod reading;
 mod server;
+mod shared;
 mod trial;
 
 pub(crate) use authority::local_names;
 pub use authority::{Authority, AuthorityError};
 pub use mailbox::{Mailbox, ReceivedDelivery, Reply};
 pub(crate) use reading::LARGEST_DELIVERY;
-pub use server::{Certificate, REDIRECTED, Reach, Sink, SinkError};
+pub use server::{Certificate, REDIRECTED, Reach, Sink, SinkError, new_token};
 pub use trial::SilentSink;

@@ -193,19 +193,34 @@ impl Sink {
     /// A new mailbox for one scenario.
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
-        let token = uuid::Uuid::new_v4().simple().to_string();
         let slot = Slot::new(self.deliveries.account(), self.interceptor.clone());
-        self.slots
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(token.clone(), slot.clone());
+        self.open(new_token(), slot)
+    }
+
+    /// A mailbox that several scenarios share, each with a part of its own. With the token of an earlier run it has the address
+    /// of that run.
+    #[must_use]
+    pub fn shared_mailbox(&self, token: &str) -> Mailbox {
+        let slot = Slot::shared(self.deliveries.account(), self.interceptor.clone());
+        self.open(token.to_owned(), slot)
+    }
+
+    fn open(&self, token: String, slot: Arc<Slot>) -> Mailbox {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.insert(token.clone(), slot.clone());
         Mailbox { slot, token }
     }
 
-    /// Removes a mailbox with its deliveries; later deliveries are answered 410.
+    /// Removes a mailbox with its deliveries; later deliveries are answered 410. Of a shared mailbox it ends only this part.
     pub fn close(&self, mailbox: &Mailbox) {
         mailbox.release();
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&mailbox.token);
+        match mailbox.slot.sorted_by() {
+            Some(sorting) => sorting.release(&mailbox.slot),
+            None => {
+                let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+                slots.remove(&mailbox.token);
+            }
+        }
     }
 
     /// The origin of the addresses to register with the target.
@@ -273,6 +288,7 @@ async fn receive(
             return Ok(answer(unread.status()));
         }
     };
+    let slot = slot.recipient(&body);
     let delivery = delivery(&head, subpath, body);
     let read = delivery.body.len();
     let mut entering = intercepted::entering(&slot, token, delivery).into_iter();
@@ -310,6 +326,12 @@ async fn receive(
         }
         Reply::Dropped => Err(DroppedOnCommand),
     }
+}
+
+/// A token for a mailbox that nobody can guess.
+#[must_use]
+pub fn new_token() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 /// The path behind a mailbox's address to which the sink redirects.

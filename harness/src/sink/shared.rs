@@ -1,0 +1,245 @@
+//! A mailbox that several scenarios share: each delivery goes to the scenario whose things it names.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use serde_json::Value;
+
+use super::mailbox::{Mailbox, ReceivedDelivery, Slot};
+use crate::json;
+
+/// The memory for deliveries that name nothing of any scenario. Nearly all of them are about things of earlier runs.
+const UNCLAIMED_BYTES: usize = 8 * 1024 * 1024;
+
+/// The most ids that are looked at in one delivery. An event names a few.
+const MOST_IDS: usize = 200;
+
+/// Sorts the deliveries of a shared mailbox into the parts of its scenarios.
+#[derive(Debug, Default)]
+pub(super) struct Sorting(Mutex<Sorted>);
+
+#[derive(Debug, Default)]
+struct Sorted {
+    /// The part that has an id; none for an id that several parts have, which tells nothing.
+    owners: HashMap<String, Option<Weak<Slot>>>,
+    /// The part that gets every delivery that no other part has.
+    rest: Option<Weak<Slot>>,
+    unclaimed: VecDeque<Unclaimed>,
+    unclaimed_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Unclaimed {
+    ids: HashSet<String>,
+    delivery: ReceivedDelivery,
+}
+
+impl Sorting {
+    fn sorted(&self) -> MutexGuard<'_, Sorted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The part to which a delivery with this body belongs; none if nobody has claimed what it names.
+    pub(super) fn owner(&self, body: &[u8]) -> Option<Arc<Slot>> {
+        self.sorted().owner(&ids_in(body))
+    }
+
+    /// Gives a delivery to its part, or keeps it until somebody claims what it names.
+    pub(super) fn put(&self, delivery: ReceivedDelivery) {
+        let ids = ids_in(&delivery.body);
+        let mut sorted = self.sorted();
+        match sorted.owner(&ids) {
+            Some(owner) => give(&owner, delivery),
+            None => sorted.keep(Unclaimed { ids, delivery }),
+        }
+    }
+
+    /// Makes this part the owner of an id, with the deliveries that have named it already.
+    fn claim(&self, part: &Arc<Slot>, id: &str) {
+        let mut sorted = self.sorted();
+        let known = sorted.owners.get(id);
+        let owner = match known {
+            None => Some(Arc::downgrade(part)),
+            Some(Some(other)) if is_same(other, part) => return,
+            Some(Some(other)) if other.strong_count() == 0 => Some(Arc::downgrade(part)),
+            Some(_) => None,
+        };
+        let is_owner = owner.is_some();
+        sorted.owners.insert(id.to_owned(), owner);
+        if !is_owner {
+            return;
+        }
+        let all = std::mem::take(&mut sorted.unclaimed);
+        let (mine, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.ids.contains(id));
+        sorted.unclaimed_bytes = others.iter().map(|one| one.delivery.body.len()).sum();
+        sorted.unclaimed = others.into();
+        mine.into_iter().for_each(|one| give(part, one.delivery));
+    }
+
+    /// Ends a part: what it has claimed belongs to nobody.
+    pub(super) fn release(&self, part: &Arc<Slot>) {
+        let mut sorted = self.sorted();
+        sorted.owners.retain(|_, owner| owner.as_ref().is_none_or(|owner| !is_same(owner, part)));
+        if sorted.rest.as_ref().is_some_and(|rest| is_same(rest, part)) {
+            sorted.rest = None;
+        }
+    }
+}
+
+impl Sorted {
+    fn owner(&self, ids: &HashSet<String>) -> Option<Arc<Slot>> {
+        let mut owners = ids.iter().filter_map(|id| self.owners.get(id)?.as_ref()?.upgrade());
+        owners.next().or_else(|| self.rest.as_ref()?.upgrade())
+    }
+
+    /// Keeps a delivery, and forgets the oldest ones that are too many.
+    fn keep(&mut self, unclaimed: Unclaimed) {
+        self.unclaimed_bytes += unclaimed.delivery.body.len();
+        self.unclaimed.push_back(unclaimed);
+        while self.unclaimed_bytes > UNCLAIMED_BYTES {
+            let Some(oldest) = self.unclaimed.pop_front() else { return };
+            self.unclaimed_bytes -= oldest.delivery.body.len();
+        }
+    }
+}
+
+fn is_same(owner: &Weak<Slot>, part: &Arc<Slot>) -> bool {
+    std::ptr::eq(owner.as_ptr(), Arc::as_ptr(part))
+}
+
+fn give(part: &Slot, delivery: ReceivedDelivery) {
+    let mut hold = part.hold();
+    if !hold.grow(delivery.body.len()) || !part.put(delivery, hold) {
+        part.refuse("the deliveries need too much memory".to_owned());
+    }
+}
+
+/// Every text in a body that may be an id.
+fn ids_in(body: &[u8]) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    if let Ok(body) = json::parse(body) {
+        collect(&body, &mut ids);
+    }
+    ids
+}
+
+fn collect(value: &Value, ids: &mut HashSet<String>) {
+    if ids.len() >= MOST_IDS {
+        return;
+    }
+    match value {
+        Value::String(text) => drop(ids.insert(text.clone())),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, ids)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, ids)),
+        _ => {}
+    }
+}
+
+impl Mailbox {
+    /// A part of this shared mailbox, for one scenario: it gets the deliveries that name what the scenario has claimed.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        Self { slot: self.slot.part(), token: self.token.clone() }
+    }
+
+    /// Claims an id for this part. An id that another part has as well tells nothing about the owner of a delivery.
+    pub fn claim(&self, id: &str) {
+        if let Some(sorting) = self.slot.sorted_by() {
+            sorting.claim(&self.slot, id);
+        }
+    }
+
+    /// Gives this part every delivery that no other part has, while its scenario runs alone.
+    pub fn take_rest(&self) {
+        if let Some(sorting) = self.slot.sorted_by() {
+            sorting.sorted().rest = Some(Arc::downgrade(&self.slot));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::{budget::Budget, sink::Reply};
+
+    fn shared() -> Mailbox {
+        let account = Budget::new(1 << 20, 1 << 16).account();
+        Mailbox { slot: Slot::shared(account, None), token: "shared".to_owned() }
+    }
+
+    fn delivery(body: &str) -> ReceivedDelivery {
+        ReceivedDelivery {
+            received_at: Instant::now(),
+            method: "POST".to_owned(),
+            subpath: String::new(),
+            headers: Arc::default(),
+            body: body.as_bytes().to_vec().into(),
+            reply: Reply::Status(200),
+            accepted: Arc::default(),
+        }
+    }
+
+    fn bodies(part: &Mailbox) -> Vec<String> {
+        let all = part.deliveries();
+        all.iter().map(|one| String::from_utf8_lossy(&one.body).into_owned()).collect()
+    }
+
+    fn arrive(shared: &Mailbox, body: &str) {
+        let hold = shared.slot.hold();
+        shared.slot.recipient(body.as_bytes()).put(delivery(body), hold);
+    }
+
+    #[tokio::test]
+    async fn each_part_gets_what_names_its_things_early_or_late() {
+        let shared = shared();
+        let (ana, bruno) = (shared.part(), shared.part());
+        ana.claim("account-1");
+        arrive(&shared, r#"{"data":{"accountId":"account-1"}}"#);
+        arrive(&shared, r#"{"data":{"orderId":"order-2"}}"#);
+        bruno.claim("order-2");
+        let seen = ana.wait_until(Duration::from_secs(1), |all| !all.is_empty()).await;
+        assert_eq!(seen.map(|all| all.len()).ok(), Some(1));
+        assert_eq!(bodies(&ana), [r#"{"data":{"accountId":"account-1"}}"#]);
+        assert_eq!(bodies(&bruno), [r#"{"data":{"orderId":"order-2"}}"#]);
+    }
+
+    #[test]
+    fn an_id_of_two_parts_tells_nothing() {
+        let shared = shared();
+        let (ana, bruno) = (shared.part(), shared.part());
+        for part in [&ana, &bruno] {
+            part.claim("merchant");
+        }
+        bruno.claim("order-2");
+        arrive(&shared, r#"{"merchant":"merchant","order":"order-2"}"#);
+        arrive(&shared, r#"{"merchant":"merchant"}"#);
+        assert_eq!(bodies(&ana), [""; 0]);
+        assert_eq!(bodies(&bruno), [r#"{"merchant":"merchant","order":"order-2"}"#]);
+    }
+
+    #[test]
+    fn what_a_part_had_is_free_when_it_has_ended() {
+        let shared = shared();
+        let first = shared.part();
+        first.claim("user-1");
+        shared.slot.sorted_by().expect("is shared").release(&first.slot);
+        let second = shared.part();
+        second.claim("user-1");
+        arrive(&shared, r#"{"userId":"user-1"}"#);
+        assert_eq!((bodies(&first).len(), bodies(&second).len()), (0, 1));
+    }
+
+    #[test]
+    fn a_scenario_that_runs_alone_gets_the_rest() {
+        let shared = shared();
+        let alone = shared.part();
+        alone.take_rest();
+        arrive(&shared, "no JSON");
+        assert_eq!(bodies(&alone), ["no JSON"]);
+    }
+}

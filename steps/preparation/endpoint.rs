@@ -1,0 +1,94 @@
+//! The one endpoint of a merchant that all scenarios share: registered once, with an address that stays from run to run.
+
+use std::{
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use conformance_harness::{
+    sink::{Certificate, new_token},
+    verdict::Fault,
+};
+
+use super::{kept::CastFile, prepare::open_world};
+use crate::{
+    arrange::{account::open, listening::all_events},
+    language::{Actor, PersonName},
+    portal::{Action, json::answered},
+    world::{CastMember, Listening, Shared, TREASURER, UserRecord},
+};
+
+/// The longest pause between two looks whether the endpoint is registered. Each look opens an account.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// The time in which the event of a new account arrives.
+const EVENT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Opens the mailbox of the endpoint, and asks for its registration unless an earlier run has done so; true if it has asked.
+///
+/// # Errors
+/// If the secret is not known, or the Portal refuses.
+pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<bool, Fault> {
+    let Some(common) = &shared.common else { return Ok(false) };
+    let mut world = open_world(shared).await?;
+    let token = file.kept().endpoint.unwrap_or_else(new_token);
+    let mailbox = shared.sink.shared_mailbox(&token);
+    let url = shared.sink.address(&mailbox, Certificate::Trusted);
+    let events = all_events(&world);
+    let is_registered = file.kept().registered.as_deref() == Some(url.as_str());
+    let address = url.clone();
+    file.change(|kept| (kept.endpoint, kept.registered) = (Some(token), Some(address)))
+        .map_err(Fault::error)?;
+    if !is_registered {
+        let action = Action::RegisterEndpoint { url, events: events.clone() };
+        answered(&*world.operate(&action).await?, 200)?;
+    }
+    let secret = world.operate(&Action::ReadSecret).await?;
+    let mut listening = Listening::new(mailbox);
+    listening.signed_with(answered(&secret, 200)?)?;
+    listening.ever_subscribed.extend(events.iter().cloned());
+    listening.subscribed = events.into_iter().collect();
+    listening.registered(Certificate::Trusted);
+    common.listening.replace(Some(listening));
+    Ok(!is_registered)
+}
+
+/// Waits until the event of a new account arrives at the endpoint.
+///
+/// # Errors
+/// If none arrives in time.
+pub(super) async fn prove(
+    shared: &Rc<Shared>,
+    treasurer: &CastMember,
+    was_asked: bool,
+) -> Result<(), Fault> {
+    let Some(common) = &shared.common else { return Ok(()) };
+    let Some(listening) = common.listening.borrow().clone() else { return Ok(()) };
+    let mut world = open_world(shared).await?;
+    let person = PersonName(TREASURER.to_owned());
+    world.people.insert(person.clone(), UserRecord::from(treasurer));
+    let part = listening.mailbox.part();
+    let (begun, mut pause) = (Instant::now(), Duration::from_secs(2));
+    let limit = if was_asked { shared.target.person_timeout } else { Duration::ZERO };
+    loop {
+        open(&mut world, Actor::Merchant, &person, PROVING_CURRENCY).await?;
+        let (_, account) = world.account(&person, PROVING_CURRENCY)?;
+        part.claim(&account);
+        let timeout = if was_asked { pause } else { EVENT_TIMEOUT };
+        let arrived = part.wait_until(timeout, |all| !all.is_empty()).await;
+        if arrived.is_ok() {
+            shared.sink.close(&part);
+            return Ok(());
+        }
+        if begun.elapsed() > limit {
+            return Err(Fault::error(
+                "no event has arrived at the registered webhook address; register it in the Portal with all events, and \
+                 make sure that the target reaches it",
+            ));
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// The currency of the accounts that are opened for their event.
+const PROVING_CURRENCY: &str = "EUR";

@@ -1,0 +1,144 @@
+//! The file in which the cast of a merchant is kept between runs. It has ids and addresses, and no secrets.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use conformance_harness::{files, report::ReportFile};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::world::{CastMember, TreasuryAccount};
+
+/// Trouble with the file.
+#[derive(Debug, thiserror::Error)]
+pub enum CastFileError {
+    /// The file cannot be read or written.
+    #[error("the cast cannot be kept in {path}: {source}")]
+    Access {
+        /// The path of the file.
+        path: String,
+        /// The error of the operating system.
+        source: io::Error,
+    },
+    /// The file has another form.
+    #[error(
+        "the file {path} is no cast: {message}; remove it, or begin with a new cast by --new-cast"
+    )]
+    Form {
+        /// The path of the file.
+        path: String,
+        /// The reason.
+        message: String,
+    },
+}
+
+/// The things of a merchant that are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeptCast {
+    /// The address of the API.
+    pub(crate) api: String,
+    /// The public half of the merchant's key.
+    pub(crate) api_code: String,
+    /// The token in the address of the webhook endpoint.
+    pub(crate) endpoint: Option<String>,
+    /// The registered address of the endpoint.
+    pub(crate) registered: Option<String>,
+    /// The persons and companies, verified or still to be.
+    pub(crate) members: Vec<CastMember>,
+    /// The accounts of the treasury, by currency: the one that pays, and one to measure fees with.
+    pub(crate) treasury: BTreeMap<String, [TreasuryAccount; 2]>,
+}
+
+/// The file of a cast.
+#[derive(Debug)]
+pub struct CastFile {
+    path: PathBuf,
+    kept: RefCell<KeptCast>,
+}
+
+impl CastFile {
+    /// Opens the file of the merchant with this public half of a key at this API, below a folder; an old cast is forgotten if the
+    /// run wants a new one.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is none.
+    pub fn open(
+        folder: &Path,
+        api: &str,
+        api_code: &str,
+        is_new: bool,
+    ) -> Result<Self, CastFileError> {
+        let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{api}\n{api_code}")));
+        let path = folder.join(format!("{}.json", &digest[..16]));
+        let (api, api_code) = (api.to_owned(), api_code.to_owned());
+        let fresh = KeptCast { api, api_code, ..KeptCast::default() };
+        let kept = if is_new || !path.exists() { fresh } else { read(&path)? };
+        Ok(Self { path, kept: RefCell::new(kept) })
+    }
+
+    /// The present content.
+    pub(crate) fn kept(&self) -> KeptCast {
+        self.kept.borrow().clone()
+    }
+
+    /// Changes the content, and writes the file: a run that is killed has asked for nothing in vain.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut KeptCast)) -> Result<(), CastFileError> {
+        let mut kept = self.kept.borrow_mut();
+        change(&mut kept);
+        let access = |source| CastFileError::Access { path: self.shown(), source };
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder).map_err(access)?;
+        }
+        let text = serde_json::to_string_pretty(&*kept).map_err(io::Error::other);
+        let file = ReportFile::at(&self.path).map_err(access)?;
+        file.write(&text.map_err(access)?).map_err(access)
+    }
+
+    fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+fn read(path: &Path) -> Result<KeptCast, CastFileError> {
+    let shown = || path.display().to_string();
+    let text =
+        files::read_text(path).map_err(|source| CastFileError::Access { path: shown(), source })?;
+    serde_json::from_str(&text)
+        .map_err(|error| CastFileError::Form { path: shown(), message: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cast_is_kept_for_its_merchant_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |code, is_new| CastFile::open(folder.path(), "https://api", code, is_new);
+        let first = open("code-1", false).expect("opened");
+        first.change(|kept| kept.endpoint = Some("token".to_owned())).expect("written");
+        let endpoint = |file: CastFile| file.kept().endpoint;
+        assert_eq!(endpoint(open("code-1", false).expect("opened")).as_deref(), Some("token"));
+        assert_eq!(endpoint(open("code-2", false).expect("opened")), None);
+        assert_eq!(endpoint(open("code-1", true).expect("opened")), None);
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error_with_a_remedy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = CastFile::open(folder.path(), "a", "b", false).expect("opened");
+        file.change(|_| ()).expect("written");
+        fs::write(&file.path, "{").expect("written");
+        let error = CastFile::open(folder.path(), "a", "b", false).expect_err("is refused");
+        assert!(error.to_string().contains("--new-cast"), "{error}");
+    }
+}

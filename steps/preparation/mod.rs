@@ -1,0 +1,10 @@
+//! The preparation of a run whose scenarios share one merchant: its endpoint, its cast and its treasury.
+
+mod endpoint;
+mod kept;
+mod members;
+mod money;
+mod prepare;
+
+pub use kept::{CastFile, CastFileError};
+pub(crate) use prepare::{prepare, what_is_left};

@@ -1,0 +1,137 @@
+//! The course of the preparation: all requests to a person at once, as far as none waits for another.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+    rc::Rc,
+};
+
+use conformance_harness::{layer::Layer, run::Subject as _, suite::Case, verdict::Fault};
+use futures::future::{join_all, try_join};
+
+use super::{endpoint, kept::CastFile, members, money};
+use crate::{
+    arrange::{merchant::introduce, treasury::balance},
+    edition::path,
+    language::{Actor, Money},
+    world::{CastMember, CommonMerchant, Shared, TREASURER, World},
+};
+
+/// The id under which requests of the preparation are told.
+pub(super) const PREPARATION: &str = "preparation";
+
+/// Prepares what scenarios of one merchant share.
+///
+/// # Errors
+/// If it is not finished: a person did not do what was asked for, or the target refuses.
+pub(crate) async fn prepare(
+    shared: &Rc<Shared>,
+    file: &CastFile,
+    jobs: usize,
+) -> Result<(), Fault> {
+    let Some(common) = &shared.common else { return Ok(()) };
+    for member in file.kept().members {
+        common.treasury.share(&member.user);
+    }
+    try_join(gather_cast(shared, common, file, jobs), endpoint_and_money(shared, common, file))
+        .await
+        .map(drop)
+}
+
+/// Gathers the members of the cast.
+async fn gather_cast(
+    shared: &Rc<Shared>,
+    common: &CommonMerchant,
+    file: &CastFile,
+    jobs: usize,
+) -> Result<(), Fault> {
+    let names: Vec<(&str, usize)> = common.names().into_iter().collect();
+    let mut kept: HashMap<String, Vec<CastMember>> = HashMap::new();
+    for member in file.kept().members {
+        kept.entry(member.name.clone()).or_default().push(member);
+    }
+    let mut gathering = Vec::new();
+    for (name, size) in members::sizes(&names, jobs) {
+        let mut known = kept.remove(name).unwrap_or_default().into_iter();
+        let all = (0..size).map(|_| known.next()).collect::<Vec<_>>();
+        gathering.extend(all.into_iter().map(|known| async move {
+            (name, members::ensure_member(shared, file, name, known).await)
+        }));
+    }
+    let mut skipped = Vec::new();
+    let mut found = BTreeSet::new();
+    for (name, member) in join_all(gathering).await {
+        match member {
+            Ok(member) => {
+                found.insert(name);
+                common.treasury.share(&member.user);
+                common.cast.add([member]);
+            }
+            Err(Fault::NotApplicable { reason }) => skipped.push((name.to_owned(), reason)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    skipped.retain(|(name, _)| !found.contains(name.as_str()));
+    common.missing.borrow_mut().extend(skipped);
+    Ok(())
+}
+
+/// Registers the endpoint, and fills the treasury.
+async fn endpoint_and_money(
+    shared: &Rc<Shared>,
+    common: &CommonMerchant,
+    file: &CastFile,
+) -> Result<(), Fault> {
+    let (listens, needed) = (common.listens(), common.money());
+    if !listens && needed.is_empty() {
+        return Ok(());
+    }
+    let was_asked = listens && endpoint::register(shared, file).await?;
+    let known = file.kept().members.into_iter().find(|member| member.name == TREASURER);
+    let treasurer = &members::ensure_member(shared, file, TREASURER, known).await?;
+    common.treasury.share(&treasurer.user);
+    let proving = async {
+        if listens { endpoint::prove(shared, treasurer, was_asked).await } else { Ok(()) }
+    };
+    let filling = needed.into_iter().map(|(currency, minor)| async move {
+        money::ensure_money(shared, file, treasurer, &Money::of_minor(currency, minor)).await
+    });
+    let filling = async { join_all(filling).await.into_iter().collect::<Result<(), Fault>>() };
+    try_join(proving, filling).await.map(drop)
+}
+
+/// The money that the treasury still has.
+pub(crate) async fn what_is_left(shared: &Rc<Shared>) -> Option<String> {
+    let common = shared.common.as_ref()?;
+    let accounts = common.treasury.all();
+    if accounts.is_empty() {
+        return None;
+    }
+    let mut world = open_world(shared).await.ok()?;
+    let mut left = Vec::new();
+    for (currency, account) in accounts {
+        let place = path::account(&account.user, &account.account);
+        let held = balance(&mut world, &place).await.ok()?;
+        left.push(Money::of_minor(&currency, held).to_string());
+    }
+    Some(left.join(", "))
+}
+
+/// A world in which the merchant has logged in.
+pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
+    let case = Case {
+        id: PREPARATION.to_owned(),
+        name: "The preparation of the run".to_owned(),
+        rule: None,
+        feature: String::new(),
+        path: PathBuf::new(),
+        line: 0,
+        lines: 0..=0,
+        tags: Vec::new(),
+        layer: Layer::Guides,
+        steps: Vec::new(),
+    };
+    let mut world = World::open(shared, &case, &BTreeSet::new());
+    introduce(&mut world, Actor::Merchant, "Merchant").await?;
+    Ok(world)
+}

@@ -1,0 +1,135 @@
+//! The cast: verified persons and companies that scenarios of one merchant use, one scenario after the other.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+
+use crate::language::PersonName;
+
+/// A member of the cast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CastMember {
+    /// The first name, by which scenarios call for it.
+    pub name: String,
+    /// The user's id.
+    pub user: String,
+    /// True for a company.
+    pub is_business: bool,
+    /// The id of the KYC or KYB session in which it was verified.
+    pub session: String,
+}
+
+/// The members of a run, and which of them are free.
+#[derive(Debug, Default)]
+pub struct Cast {
+    free: RefCell<BTreeMap<String, Vec<CastMember>>>,
+    names: RefCell<BTreeSet<String>>,
+    returned: Notify,
+}
+
+impl Cast {
+    /// Adds members that are free.
+    pub fn add(&self, members: impl IntoIterator<Item = CastMember>) {
+        for member in members {
+            self.names.borrow_mut().insert(member.name.clone());
+            self.free.borrow_mut().entry(member.name.clone()).or_default().push(member);
+        }
+        self.returned.notify_waiters();
+    }
+
+    /// Waits until a member of each of these names that the cast has is free, and engages all of them at once, so that no two
+    /// scenarios wait for each other.
+    pub async fn engage(self: &Rc<Self>, names: &BTreeSet<PersonName>) -> Engagement {
+        let known = self.names.borrow();
+        let wanted: Vec<&str> =
+            names.iter().map(PersonName::first).filter(|name| known.contains(*name)).collect();
+        loop {
+            let returned = self.returned.notified();
+            if let Some(members) = self.take(&wanted) {
+                return Engagement { cast: Rc::clone(self), members };
+            }
+            returned.await;
+        }
+    }
+
+    fn take(&self, wanted: &[&str]) -> Option<Vec<CastMember>> {
+        let mut free = self.free.borrow_mut();
+        let has_free = |name: &&str| free.get(*name).is_some_and(|members| !members.is_empty());
+        if !wanted.iter().all(has_free) {
+            return None;
+        }
+        Some(wanted.iter().filter_map(|name| free.get_mut(*name)?.pop()).collect())
+    }
+}
+
+/// Members that a scenario has; they are free again when it has ended.
+#[derive(Debug)]
+pub struct Engagement {
+    cast: Rc<Cast>,
+    members: Vec<CastMember>,
+}
+
+impl Engagement {
+    /// The member of this name.
+    #[must_use]
+    pub fn member(&self, person: &PersonName) -> Option<&CastMember> {
+        self.members.iter().find(|member| member.name == person.0)
+    }
+}
+
+impl Drop for Engagement {
+    fn drop(&mut self) {
+        self.cast.add(std::mem::take(&mut self.members));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    fn names(all: &[&str]) -> BTreeSet<PersonName> {
+        all.iter().map(|name| PersonName((*name).to_owned())).collect()
+    }
+
+    fn cast(all: &[&str]) -> Rc<Cast> {
+        let cast = Rc::new(Cast::default());
+        cast.add(all.iter().map(|name| CastMember {
+            name: (*name).to_owned(),
+            user: format!("user of {name}"),
+            is_business: false,
+            session: String::new(),
+        }));
+        cast
+    }
+
+    #[test]
+    fn a_member_serves_one_scenario_at_a_time() {
+        let cast = cast(&["Ana", "Bruno"]);
+        let first = cast.engage(&names(&["Ana"])).now_or_never().expect("Ana is free");
+        assert_eq!(
+            first.member(&PersonName("Ana".to_owned())).map(|one| one.user.as_str()),
+            Some("user of Ana")
+        );
+        let both = names(&["Ana", "Bruno"]);
+        let mut second = Box::pin(cast.engage(&both));
+        assert!(second.as_mut().now_or_never().is_none());
+        // Who waits for Ana does not keep Bruno from others.
+        drop(cast.engage(&names(&["Bruno"])).now_or_never().expect("Bruno is free"));
+        drop(first);
+        assert_eq!(second.now_or_never().expect("both are free").members.len(), 2);
+    }
+
+    #[test]
+    fn a_name_that_the_cast_does_not_have_is_not_waited_for() {
+        let engaged = cast(&["Ana"]).engage(&names(&["Carla"])).now_or_never();
+        assert!(engaged.expect("nobody is waited for").members.is_empty());
+    }
+}

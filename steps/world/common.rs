@@ -1,0 +1,66 @@
+//! The one merchant of a target whose operator makes no others: all scenarios share it.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crate::world::{CaseNeeds, Cast, Listening, Treasury};
+
+/// The merchant that all scenarios share, and the things of it that they use in turns.
+#[derive(Debug, Default)]
+pub struct CommonMerchant {
+    /// The needs of each scenario, by its id.
+    pub needs: BTreeMap<String, CaseNeeds>,
+    /// The verified persons and companies.
+    pub cast: Rc<Cast>,
+    /// The names of which nobody could be verified, with the reason.
+    pub missing: RefCell<BTreeMap<String, String>>,
+    /// The accounts that pay what scenarios need.
+    pub treasury: Treasury,
+    /// The one endpoint, whose mailbox is sorted into a part for each scenario.
+    pub listening: RefCell<Option<Listening>>,
+}
+
+impl CommonMerchant {
+    /// What scenarios share that have these needs.
+    #[must_use]
+    pub fn of(needs: BTreeMap<String, CaseNeeds>) -> Self {
+        Self { needs, ..Self::default() }
+    }
+
+    /// The names of the persons and companies that scenarios share, each with the number of these scenarios.
+    #[must_use]
+    pub fn names(&self) -> BTreeMap<&str, usize> {
+        let mut names = BTreeMap::new();
+        for person in self.needs.values().flat_map(|needs| &needs.cast) {
+            *names.entry(person.first()).or_default() += 1;
+        }
+        names
+    }
+
+    /// The money that the treasury must hold, by currency, in minor units: all that scenarios need, as if nothing flowed back.
+    #[must_use]
+    pub fn money(&self) -> BTreeMap<&str, i64> {
+        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+        for (currency, minor) in self.needs.values().flat_map(|needs| &needs.money) {
+            let sum = sums.entry(currency).or_default();
+            *sum = sum.saturating_add(*minor);
+        }
+        sums
+    }
+
+    /// True if a scenario listens for events.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        self.needs.values().any(|needs| needs.listens)
+    }
+
+    /// The scenarios that change what all others depend on.
+    #[must_use]
+    pub fn alone(&self) -> BTreeSet<String> {
+        let alone = self.needs.iter().filter(|(_, needs)| needs.is_alone);
+        alone.map(|(id, _)| id.clone()).collect()
+    }
+}
