@@ -22,6 +22,7 @@ use conformance_harness::{
     suite::{Case, FeatureMistake, LoadError, SelectionError, Suite, layer_of_step, scenario_of},
     target::Target,
     verdict::Fault,
+    worklist::Worklist,
 };
 use gherkin::Step;
 
@@ -166,6 +167,8 @@ pub struct Options {
     pub keep: bool,
     /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
     pub axe: Option<Axe>,
+    /// The requests to a person, where a person is the operator.
+    pub worklist: Worklist,
     /// The request to end the run early.
     pub break_off: BreakOff,
     /// Code that changes messages on their way; none in a usual run.
@@ -190,6 +193,7 @@ impl Options {
             operator_key: None,
             keep: false,
             axe: None,
+            worklist: Worklist::default(),
             break_off: BreakOff::default(),
             interceptor: None,
         }

@@ -33,6 +33,7 @@ use crate::{
     signals,
     suite_folder::SuiteFolder,
     targets::{self, Started},
+    worklist::RunWorklist,
 };
 
 /// The threads of a command.
@@ -108,6 +109,7 @@ async fn judge_and_report(
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
     let started = fit_to_judge(started, &secrets).await?;
     let interceptor = injected(&arguments, &options.root, &started.target)?;
+    let worklist = RunWorklist::begin(arguments.worklist, &started.target, &break_off, beside)?;
     let options = Options {
         interceptor,
         jobs: arguments.jobs,
@@ -117,6 +119,7 @@ async fn judge_and_report(
         operator_key: started.operator_key.clone(),
         keep: arguments.keep || started.ends_with_run(),
         axe,
+        worklist: worklist.list(),
         break_off,
         ..options
     };
@@ -129,7 +132,8 @@ async fn judge_and_report(
     ));
     let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
     let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
-    let mut watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
+    let watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
+    let mut watch = watch.beside_person(worklist.has_person());
     let target = started.target.clone();
     let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
     watch.close();
@@ -140,6 +144,7 @@ async fn judge_and_report(
     started.stop().await;
     let summary = judged?;
     watch.report(&summary, output)?;
+    worklist.end(output);
     Ok(exit_code(&summary, arguments.require, output))
 }
 

@@ -1,6 +1,6 @@
 //! The reasons why a command could not do its work.
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use conformance_harness::{
     browser::GET_AXE,
@@ -58,6 +58,10 @@ pub(crate) enum CommandError {
     NothingToWatch,
     #[error("the desk cannot listen at port {port}: {source}; name another with --port")]
     DeskPort { port: u16, source: io::Error },
+    #[error(
+        "the worklist cannot be shown at {address}: {source}; name another address with --worklist"
+    )]
+    Worklist { address: SocketAddr, source: io::Error },
     #[error("{path} cannot be written: {source}; name another file, or move the one that is there")]
     NotWritten { path: String, source: io::Error },
     #[error("{0}")]

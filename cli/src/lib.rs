@@ -16,6 +16,7 @@ mod injected;
 mod kept;
 mod lie;
 mod lsp;
+mod own_page;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -25,6 +26,7 @@ mod snapshots;
 mod suite_folder;
 mod targets;
 mod versions;
+mod worklist;
 
 use std::{ffi::OsString, io::Write as _};
 
@@ -37,6 +39,7 @@ use error::CommandError;
 use exit_code::NOT_JUDGED;
 
 pub use targets::{browser_is_there, container_engine_is_there};
+pub use worklist::WorklistPage;
 
 /// Carries out the command and gives the exit code: 0 conforms, 1 does not, 2 could not be judged.
 pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {

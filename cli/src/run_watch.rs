@@ -111,6 +111,14 @@ pub(crate) struct RunWatch {
 }
 
 impl RunWatch {
+    /// The same, without a bar if a person works off lists in the same terminal: a bar would be drawn over them.
+    pub(crate) fn beside_person(mut self, is_person: bool) -> Self {
+        if is_person {
+            self.progress = self.progress.map(Progress::without_bar);
+        }
+        self
+    }
+
     /// Ends the progress.
     pub(crate) fn close(&mut self) {
         if let Some(progress) = self.progress.take() {

@@ -35,6 +35,7 @@ pub mod story;
 pub mod suite;
 pub mod target;
 pub mod verdict;
+pub mod worklist;
 pub mod yaml;
 
 /// Makes `ring` the process's TLS provider; a second call changes nothing.

@@ -9,7 +9,7 @@ use super::{
     common::{JOBS, SelectionArguments, TargetArguments, jobs},
     kept::KeepArguments,
 };
-use crate::report::ReportChoice;
+use crate::{report::ReportChoice, worklist::WorklistChoice};
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
@@ -68,6 +68,12 @@ pub(crate) struct RunArguments {
     /// The file axe.min.js, which judges names, structure, contrast and ARIA of the Portal's pages
     #[arg(long, value_name = "FILE", env = "CONFORM_AXE")]
     pub(crate) axe: Option<PathBuf>,
+
+    /// Show the requests to a person also as a page at this address, as in 127.0.0.1:8090, or :8090 for other devices in the
+    /// network; `-` reads `skip 29`, `skip all` and `list` from standard input though it is no terminal. For targets with
+    /// `operator: person`
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) worklist: Option<WorklistChoice>,
 
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
@@ -146,6 +152,7 @@ impl Default for RunArguments {
             junit: None,
             require: None,
             axe: std::env::var_os("CONFORM_AXE").map(PathBuf::from),
+            worklist: None,
             keep: false,
         }
     }

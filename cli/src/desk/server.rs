@@ -6,8 +6,8 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{DefaultBodyLimit, Path, Query, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    http::{StatusCode, header},
+    response::{Html, Response},
     routing::{get, post},
 };
 use futures::stream;
@@ -25,6 +25,7 @@ use super::{
     desk_files::{self, DeskFileError},
     work::{DeskWork, EditedText, TypedText},
 };
+use crate::own_page::{ELEMENTS, guarded, page_script, page_style, refused};
 
 const PAGE: &str = include_str!("../../templates/desk/desk.html");
 const STYLE: &str = include_str!("../../templates/desk/desk.css");
@@ -32,26 +33,13 @@ const STYLE: &str = include_str!("../../templates/desk/desk.css");
 /// The modules of the page's script.
 const SCRIPTS: [(&str, &str); 4] = [
     ("desk.js", include_str!("../../templates/desk/desk.js")),
-    ("elements.js", include_str!("../../templates/desk/elements.js")),
+    ("elements.js", ELEMENTS),
     ("stories.js", include_str!("../../templates/desk/stories.js")),
     ("underlines.js", include_str!("../../templates/desk/underlines.js")),
 ];
 
 /// The greatest text of a file in bytes.
 const LONGEST: usize = 4 << 20;
-
-/// The headers of every answer: nothing from elsewhere is loaded, and nobody else frames or caches the page.
-const HEADERS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
-         form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::CACHE_CONTROL, "no-store"),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-];
 
 /// The things that the handlers share.
 pub(super) struct DeskState {
@@ -66,11 +54,11 @@ type SharedDesk = State<Arc<DeskState>>;
 pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::Result<()> {
     let at = |path: &str| format!("/{}/{path}", state.token);
     let router = SCRIPTS.into_iter().fold(Router::new(), |router, (name, text)| {
-        router.route(&at(name), get(move || async move { script(text) }))
+        router.route(&at(name), get(move || async move { page_script(text) }))
     });
     let router = router
         .route(&at(""), get(page))
-        .route(&at("desk.css"), get(style))
+        .route(&at("desk.css"), get(async || page_style(STYLE)))
         .route(&at("tree"), get(tree))
         .route(&at("file"), get(read).post(write))
         .route(&at("check"), post(check))
@@ -84,19 +72,6 @@ pub(super) async fn serve(listener: TcpListener, state: DeskState) -> std::io::R
     axum::serve(listener, router).await
 }
 
-/// An answer with the headers of every answer.
-fn guarded(answer: impl IntoResponse) -> Response {
-    let mut answer = answer.into_response();
-    for (name, value) in HEADERS {
-        answer.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    answer
-}
-
-fn refused(status: StatusCode, message: &str) -> Response {
-    guarded((status, Json(json!({ "error": message }))))
-}
-
 /// An address without the token.
 async fn elsewhere() -> Response {
     let message = "nothing is here; open the address that `conform desk` has printed";
@@ -105,14 +80,6 @@ async fn elsewhere() -> Response {
 
 async fn page() -> Response {
     guarded(Html(PAGE))
-}
-
-async fn style() -> Response {
-    guarded(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE))
-}
-
-fn script(text: &'static str) -> Response {
-    guarded(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text))
 }
 
 /// Asks the desk for something that has one answer.

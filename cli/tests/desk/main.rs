@@ -6,6 +6,8 @@ mod open_desk;
 #[path = "../support/own_suite.rs"]
 mod own_suite;
 mod pictures;
+#[path = "../support/wait_for.rs"]
+mod wait_for;
 
 use std::fs;
 
@@ -13,7 +15,8 @@ use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser, Tab
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use open_desk::{Desk, FILE, wait_for};
+use open_desk::{Desk, FILE};
+use wait_for::wait_for;
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")

@@ -5,14 +5,11 @@ use std::{
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
-    time::Duration,
 };
 
-use conformance_harness::browser::Tab;
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::time::sleep;
 
 use crate::own_suite::own_suite;
 
@@ -73,17 +70,4 @@ impl Desk {
     pub(crate) fn text(&self) -> String {
         fs::read_to_string(self.suite.path().join(FILE)).expect("readable")
     }
-}
-
-/// Asks a page until a script gives true.
-pub(crate) async fn wait_for(tab: &Tab, script: &str) {
-    let mut is_true = false;
-    for _ in 0..150 {
-        is_true = tab.run(script, vec![]).await.expect("runs") == true;
-        if is_true {
-            break;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    assert!(is_true, "this never became true: {script}");
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use conformance_harness::browser::{Appearance, Browser, Tab};
 use serde_json::{Value, json};
 
-use crate::open_desk::{Desk, wait_for};
+use crate::{open_desk::Desk, wait_for::wait_for};
 
 /// The file that `conform new` writes for this scenario.
 const HALF: &str = "features/payouts/half-of-the-money-can-be.feature";

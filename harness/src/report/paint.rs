@@ -16,6 +16,12 @@ impl Paint {
         Self(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
     }
 
+    /// The same for standard error.
+    #[must_use]
+    pub fn of_stderr() -> Self {
+        Self(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    }
+
     fn with(self, code: &str, text: &str) -> String {
         if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

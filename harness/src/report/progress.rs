@@ -69,6 +69,12 @@ impl Progress {
         Self { is_verbose, ..self }
     }
 
+    /// The same progress with plain lines in place of the bar.
+    #[must_use]
+    pub fn without_bar(self) -> Self {
+        Self { bar: None, ..self }
+    }
+
     /// Removes the bar and prints how many scenarios did not apply, by reason.
     pub fn close(self) {
         if let Some(bar) = &self.bar {

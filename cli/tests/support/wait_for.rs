@@ -1,0 +1,19 @@
+//! Waits until a page comes to be so.
+
+use std::time::Duration;
+
+use conformance_harness::browser::Tab;
+use tokio::time::sleep;
+
+/// Asks a page until a script gives true.
+pub(crate) async fn wait_for(tab: &Tab, script: &str) {
+    let mut is_true = false;
+    for _ in 0..150 {
+        is_true = tab.run(script, vec![]).await.expect("runs") == true;
+        if is_true {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    assert!(is_true, "this never became true: {script}");
+}

@@ -1,0 +1,193 @@
+//! The page with a run's worklist: behind a token, for a person at a second screen.
+
+#![expect(clippy::expect_used, reason = "a test says what it relies on")]
+
+#[path = "support/wait_for.rs"]
+mod wait_for;
+
+use std::time::Duration;
+
+use conform::WorklistPage;
+use conformance_harness::{
+    browser::{self, Appearance, Axe, AxeRules, Browser},
+    report::Paint,
+    worklist::{Worklist, WorklistRequest, WorklistTicket},
+};
+use reqwest::{Client, StatusCode};
+use serde_json::Value;
+use tokio::runtime::Handle;
+
+use wait_for::wait_for;
+
+/// A worklist with its page, and the tickets of the scenarios that wait.
+struct Open {
+    list: Worklist,
+    page: WorklistPage,
+    tickets: Vec<WorklistTicket>,
+    client: Client,
+}
+
+fn request(page: &str, task: &str, case: &str) -> WorklistRequest {
+    WorklistRequest {
+        page: page.to_owned(),
+        link: format!("https://portal.example/{}", page.to_lowercase().replace(' ', "-")),
+        task: task.to_owned(),
+        ids: vec![
+            ("session".to_owned(), "7d0f3a52-93c1-4c0c-9d4e-0d6f0f6b6a11".to_owned()),
+            ("user".to_owned(), "a-very-long-identifier-that-never-ends-".repeat(4)),
+        ],
+        further: vec!["with <b>the reason</b> DOCUMENT_EXPIRED".to_owned()],
+        case: case.to_owned(),
+        is_preparation: false,
+    }
+}
+
+async fn ask(list: &Worklist, requests: Vec<WorklistRequest>) -> Vec<WorklistTicket> {
+    let tickets: Vec<WorklistTicket> = requests.into_iter().map(|one| list.ask(one)).collect();
+    for ticket in &tickets {
+        ticket.shown().await;
+    }
+    tickets
+}
+
+impl Open {
+    async fn new() -> Self {
+        conformance_harness::install_crypto();
+        let list = Worklist::gathering(Duration::from_millis(1), Paint(false), |_| {});
+        let loopback = "127.0.0.1:0".parse().expect("an address");
+        let page = WorklistPage::open(list.clone(), loopback, &Handle::current()).expect("opens");
+        let requests = vec![
+            request("KYC sessions", "Approve the KYC session", "KYC-2.1"),
+            request("Funds Simulator", "Simulate <script>alert(1)</script> EUR 5.00", "PIN-1.1"),
+            request("KYC sessions", "Reject the KYC session", "KYC-2.2"),
+        ];
+        let tickets = ask(&list, requests).await;
+        let client = Client::builder().no_proxy().build().expect("a client");
+        Self { list, page, tickets, client }
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.page.address())
+    }
+
+    /// The origin of the page.
+    fn origin(&self) -> &str {
+        self.page.address().trim_end_matches('/').rsplit_once('/').expect("a token").0
+    }
+}
+
+#[tokio::test]
+async fn the_page_opens_only_with_its_token_and_loads_nothing_from_elsewhere() {
+    let open = Open::new().await;
+    for path in ["/", "/list", "/00000000000000000000000000000000/list"] {
+        let address = format!("{}{path}", open.origin());
+        let answer = open.client.get(address).send().await.expect("answers");
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in ["", "worklist.css", "worklist.js", "elements.js", "list"] {
+        let answer = open.client.get(open.at(path)).send().await.expect("answers");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let policy = answer.headers()["content-security-policy"].to_str().expect("is text");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{policy}");
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_skipped_only_by_the_page_itself() {
+    let open = Open::new().await;
+    let skip = async |origin: Option<&str>, number: usize| {
+        let request = open.client.post(open.at(&format!("skip/{number}")));
+        let request = origin.into_iter().fold(request, |all, one| all.header("origin", one));
+        let answer = request.send().await.expect("answers");
+        (answer.status(), answer.text().await.expect("a text"))
+    };
+    for origin in [None, Some("https://evil.example"), Some("null")] {
+        assert_eq!(skip(origin, 1).await.0, StatusCode::FORBIDDEN, "{origin:?}");
+    }
+    assert!(!open.tickets[0].is_skipped());
+    let own = open.origin().to_owned();
+    assert_eq!(skip(Some(&own), 1).await.0, StatusCode::NO_CONTENT);
+    assert!(open.tickets[0].is_skipped(), "its scenario is told");
+    let (status, told) = skip(Some(&own), 1).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(told.contains("request 1 is skipped already"), "{told}");
+    assert_eq!(skip(Some(&own), 9).await.0, StatusCode::CONFLICT);
+}
+
+/// The requests of each page of the Portal, as a person reads them.
+const READ: &str = "return [...document.querySelectorAll('#open section')].map((section) => [
+    section.querySelector('h2 a').getAttribute('href'), section.querySelector('h2 a').target,
+    [...section.querySelectorAll('ol > li')].map((one) => one.querySelector('.mark').textContent
+        + ' ' + one.querySelector('.task').textContent + ' ' + one.querySelector('.end').innerText),
+]);";
+
+#[tokio::test]
+async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width() {
+    let required = std::env::var_os("CI").is_some();
+    assert!(browser::is_installed() || !required, "there is no browser");
+    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
+    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
+    if !browser::is_installed() {
+        return;
+    }
+    let open = Open::new().await;
+    let browser = Browser::default();
+    let tab = browser.window().await.expect("a window opens");
+    tab.open(open.page.address()).await.expect("the page opens");
+    let run = async |script: &str| tab.run(script, vec![]).await.expect("it runs");
+    wait_for(&tab, "return document.querySelectorAll('#open section').length === 2;").await;
+    let read = run(READ).await;
+    let page = |name: &str| Value::from(format!("https://portal.example/{name}"));
+    assert_eq!((&read[0][0], &read[0][1]), (&page("kyc-sessions"), &"_blank".into()));
+    assert_eq!(read[0][2][1], "2 Reject the KYC session Skip");
+    assert_eq!(read[1][2][0], "3 Simulate <script>alert(1)</script> EUR 5.00 Skip");
+    run("document.querySelector('dd button').click();").await;
+    let is_copied =
+        "return document.getElementById('status').textContent.startsWith('session is');";
+    wait_for(&tab, is_copied).await;
+
+    // A tick comes by itself, and the reader's focus stays where it is.
+    run("document.querySelectorAll('#open .end button')[1].focus();").await;
+    open.tickets[0].done();
+    let told = "const told = document.getElementById('status').textContent;
+                return told.includes('1 done') && told.includes('2 left');";
+    wait_for(&tab, told).await;
+    assert_eq!(run(READ).await[0][2][0], "1 Approve the KYC session ✓ done");
+    let focused = run("return document.activeElement.getAttribute('aria-label');").await;
+    assert_eq!(focused, "Skip 2: Reject the KYC session");
+    run("document.activeElement.click();").await;
+    open.tickets[2].skipped().await;
+    wait_for(&tab, "return document.activeElement.innerText.includes('skipped');").await;
+
+    for (width_px, is_dark) in [(360, false), (768, true), (1024, false), (1600, true)] {
+        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+        let wide = run("return document.documentElement.scrollWidth > innerWidth;").await;
+        assert_eq!(wide, false, "the page scrolls sideways at {width_px} px");
+        if let Some(axe) = &axe {
+            let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
+            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
+        }
+    }
+    keep_picture(&tab).await;
+
+    // A further batch joins what is left; what was done before is folded.
+    open.tickets[1].expired();
+    let next = ask(&open.list, vec![request("Orders", "Settle the order", "OUT-2.1")]).await;
+    wait_for(&tab, "return document.getElementById('status').textContent.includes('Batch 2: 1');")
+        .await;
+    let earlier = run("return document.getElementById('before-title').textContent;").await;
+    assert_eq!(earlier, "Earlier requests (3)");
+    assert_eq!(run(READ).await[0][2][0], "4 Settle the order Skip");
+    drop((next, open.page));
+    let ended = "return document.getElementById('status').textContent.includes('has ended');";
+    wait_for(&tab, ended).await;
+    drop(tab);
+    browser.close().await;
+}
+
+async fn keep_picture(tab: &browser::Tab) {
+    if let Some(path) = std::env::var_os("WL_PICTURE") {
+        std::fs::write(path, tab.picture().await.expect("a picture")).expect("writable");
+    }
+}

@@ -1,0 +1,80 @@
+//! One request to a person at the Portal, and its states.
+
+use serde::Serialize;
+
+use crate::quote::escaped;
+
+/// A request to a person at the Portal.
+#[derive(Clone, Debug, Default)]
+pub struct WorklistRequest {
+    /// The name of the Portal's page, as in "KYC sessions".
+    pub page: String,
+    /// The address of the page.
+    pub link: String,
+    /// The task in one sentence that begins with a verb, without the ids, as in "Approve the KYC session".
+    pub task: String,
+    /// The ids to copy, each behind its label.
+    pub ids: Vec<(String, String)>,
+    /// Further details, a line each.
+    pub further: Vec<String>,
+    /// The id of the scenario that waits, or "preparation".
+    pub case: String,
+    /// True if it prepares scenarios, and is not what one of them is about.
+    pub is_preparation: bool,
+}
+
+impl WorklistRequest {
+    /// The same request for terminals and pages: parts of it come from the target, so control characters and line breaks are
+    /// shown, not obeyed.
+    pub(super) fn shown(self) -> Self {
+        let line = |text: &String| escaped(text).replace(['\n', '\t'], " ");
+        Self {
+            page: line(&self.page),
+            link: line(&self.link),
+            task: line(&self.task),
+            ids: self.ids.iter().map(|(label, value)| (line(label), line(value))).collect(),
+            further: self.further.iter().map(line).collect(),
+            case: line(&self.case),
+            is_preparation: self.is_preparation,
+        }
+    }
+}
+
+/// The state of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// It waits for its batch to be shown.
+    Gathering,
+    /// It is shown, and its effect has not been seen.
+    Open,
+    /// Its effect was seen.
+    Done,
+    /// The person does not carry it out.
+    Skipped,
+    /// Its effect was not seen in time.
+    Expired,
+    /// The scenario has ended without it.
+    NotNeeded,
+}
+
+impl RequestState {
+    /// True if the person has nothing to do with it any more.
+    #[must_use]
+    pub fn is_ended(self) -> bool {
+        !matches!(self, Self::Gathering | Self::Open)
+    }
+
+    /// The words for it behind the number of a request.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Gathering => "gathered",
+            Self::Open => "to do",
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Expired => "not done in time",
+            Self::NotNeeded => "no longer needed",
+        }
+    }
+}
