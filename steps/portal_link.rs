@@ -1,6 +1,6 @@
 //! Links by which people look at a merchant in the Portal.
 
-use conformance_harness::{client::Client, secrets::Secrets, target::Target};
+use conformance_harness::{client::Client, secrets::Secrets, target::Target, worklist::Worklist};
 
 use crate::{
     portal::{MerchantAccess, PortalOperator},
@@ -19,7 +19,8 @@ pub async fn sign_in_link(
 ) -> Result<String, String> {
     let client = Client::new(key.is_some()).map_err(|error| error.to_string())?;
     let told = |fault| operator_error(fault).to_string();
-    let operator = PortalOperator::of(target, &client, secrets, key).map_err(told)?;
+    let operator =
+        PortalOperator::of(target, &client, secrets, key, Worklist::default()).map_err(told)?;
     let merchant = MerchantAccess { id: Some(merchant), ..MerchantAccess::default() };
     operator.sign_in_link(&merchant).await.map_err(told)
 }

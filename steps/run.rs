@@ -236,7 +236,8 @@ pub async fn judge_bound(
     let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
     let client = client.through(options.interceptor.clone());
     let (secrets, key) = (&options.secrets, options.operator_key.clone());
-    let operator = PortalOperator::of(&target, &client, secrets, key).map_err(operator_error)?;
+    let operator = PortalOperator::of(&target, &client, secrets, key, options.worklist.clone())
+        .map_err(operator_error)?;
     target.probe(&client).await.map_err(refused)?;
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;

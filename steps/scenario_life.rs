@@ -16,6 +16,7 @@ use conformance_harness::{
     story::{Book, Happening, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
+    worklist::Worklist,
 };
 
 use crate::{
@@ -59,6 +60,7 @@ impl Subject for World {
                 .and_then(|common| common.needs.get(&case.id).cloned())
                 .unwrap_or_default(),
             engaged: None,
+            running: None,
             merchants: BTreeMap::new(),
             listening: None,
             other_listening: None,
@@ -68,6 +70,7 @@ impl Subject for World {
             vibans: Vec::new(),
             own_accounts: BTreeMap::new(),
             orders: Vec::new(),
+            lent: BTreeSet::new(),
             other_orders: BTreeSet::new(),
             remembered: BTreeMap::new(),
             payment_urls: Vec::new(),
@@ -81,7 +84,7 @@ impl Subject for World {
             portal: None,
             is_unheard: false,
             wrong_profile: None,
-            asked: None,
+            asked: Vec::new(),
             trace: Trace::default(),
             before,
             refusals: Refusals::default(),
@@ -211,6 +214,14 @@ impl Subject for World {
 async fn engage(world: &mut World) -> Result<(), Fault> {
     let shared = world.shared.clone();
     let Some(common) = &shared.common else { return Ok(()) };
+    let beyond = world.needs.beyond_person().filter(|_| shared.operator.is_person());
+    if let Some(reason) = beyond {
+        return Err(Fault::not_applicable(reason));
+    }
+    if world.needs.sees_all {
+        let why = "it judges lists of the whole merchant, and all scenarios share one here";
+        return Err(Fault::not_applicable(why));
+    }
     let missing = common.missing.borrow();
     let reason = world.needs.cast.iter().find_map(|person| missing.get(person.first()));
     if let Some(reason) = reason {
@@ -218,6 +229,7 @@ async fn engage(world: &mut World) -> Result<(), Fault> {
     }
     drop(missing);
     world.engaged = Some(common.cast.engage(&world.needs.cast).await);
+    world.running = shared.operator.worklist().map(Worklist::scenario_begins);
     Ok(())
 }
 

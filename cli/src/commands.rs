@@ -17,12 +17,13 @@ use conformance_harness::{
     secrets::Secrets,
     sink::Authority,
     suite::Case,
+    target::{OperatorKind, Target},
 };
 use ralio_conformance::{Options, judge, load_contract, load_selected, read_suite};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    arguments::{JOBS, ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
     doctor::{self, SetUpCheck},
     error::CommandError,
     exit_code::NOT_JUDGED,
@@ -112,7 +113,9 @@ async fn judge_and_report(
     let worklist = RunWorklist::begin(arguments.worklist, &started.target, &break_off, beside)?;
     let options = Options {
         interceptor,
-        jobs: arguments.jobs,
+        jobs: jobs_of(&arguments, &started.target, cases.len()),
+        cast: home.join("target/conform/cast"),
+        new_cast: arguments.new_cast,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
         secrets: secrets.clone(),
@@ -146,6 +149,12 @@ async fn judge_and_report(
     watch.report(&summary, output)?;
     worklist.end(output);
     Ok(exit_code(&summary, arguments.require, output))
+}
+
+/// The number of scenarios that run at the same time. A person gets the requests of all of them at once.
+fn jobs_of(arguments: &RunArguments, target: &Target, scenarios: usize) -> usize {
+    let usual = if target.operator == OperatorKind::Person { scenarios } else { JOBS };
+    arguments.jobs.unwrap_or(usual)
 }
 
 /// The exit code of a run. That the target does not conform says more than that a part of it was not judged.

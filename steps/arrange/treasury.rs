@@ -35,6 +35,7 @@ pub(crate) async fn pay(
     let sent = common.treasury.to_send(money);
     let order = send(world, &from, &sent, &account).await?;
     world.claim(&order);
+    world.lent.insert(order);
     wait_for_balance(world, &place, before + money.minor()).await
 }
 

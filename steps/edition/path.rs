@@ -226,11 +226,10 @@ pub fn shows_past_of_account(path: &str) -> bool {
         && last.is_some_and(|last| ["orders", "transactions"].contains(&last))
 }
 
-/// True if a path shows the past of the whole merchant: all users, all orders, or its own accounts.
+/// True if a path lists things of the whole merchant: all users, or all orders.
 #[must_use]
-pub fn shows_past_of_merchant(path: &str) -> bool {
-    let path = without_query(path);
-    [ORDERS, INDIVIDUAL_USERS, BUSINESS_USERS].contains(&path) || path.starts_with(OF_THE_MERCHANT)
+pub fn lists_of_merchant(path: &str) -> bool {
+    [ORDERS, INDIVIDUAL_USERS, BUSINESS_USERS].contains(&without_query(path))
 }
 
 /// True if a path is that of one user, whose level and data it shows.

@@ -18,6 +18,8 @@ pub enum PortalWork {
     Party,
     /// A payin that a scenario is about.
     Payin,
+    /// A payin that is held, fails or comes by card.
+    SpecialPayin,
     /// A payin to a virtual IBAN.
     VibanPayin,
     /// A payment page.
@@ -34,6 +36,23 @@ pub enum PortalWork {
     Setting,
     /// Something that only the Portal shows.
     Reading,
+}
+
+impl PortalWork {
+    /// The end of the sentence "a person at the Portal cannot", for work that a run cannot ask a person for.
+    #[must_use]
+    pub fn beyond_person(self) -> Option<&'static str> {
+        match self {
+            Self::SpecialPayin => Some("simulate a payin that is held, fails or comes by card"),
+            Self::VibanPayin => Some("send money to a virtual IBAN"),
+            Self::Key => Some("make, list or revoke the keys the run depends on"),
+            Self::Reading => Some("report back to the run what the Portal shows"),
+            Self::Setting | Self::Endpoint => {
+                Some("change settings that other scenarios depend on")
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A kind of thing with a past: a scenario about the past of one gets a new one.

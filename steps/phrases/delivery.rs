@@ -1,8 +1,6 @@
 //! Phrases about deliveries since the scenario's first action. Scenarios with a phrase of this file count the deliveries
 //! before that action.
 
-use std::time::Instant;
-
 use conformance_harness::{
     json,
     layer::Layer,
@@ -52,12 +50,10 @@ async fn expect_attempts(world: &mut World, event_type: &str, times: usize) -> S
         body.get(key::EVENT_TYPE).and_then(Value::as_str) == Some(event_type)
     };
     let before = world.deliveries_before(Actor::Merchant)?;
-    let begun = Instant::now();
     let enough = |all: &[ReceivedDelivery]| {
         all.iter().skip(before).filter(|one| is_it(one)).count() >= times
     };
-    let _ = mailbox.wait_until(world.effect_timeout(), enough).await;
-    world.waited(begun);
+    world.await_deliveries(&mailbox, enough).await?;
     settle(world).await?;
     world.listen_on();
     let attempts: Vec<ReceivedDelivery> =
@@ -124,8 +120,6 @@ async fn expect_events(
     let demands = Demands { is_exact: world.binds(Layer::Decided), ..demands };
     let layers = world.shared.target.layers.clone();
     let since = |all: &[ReceivedDelivery]| ArrivedEvent::since(before, &listening, &layers, all);
-    let begun = Instant::now();
-    let effect_timeout = world.effect_timeout();
     let enough = |all: &[ReceivedDelivery]| {
         let came = since(all);
         if demands.alone {
@@ -134,8 +128,7 @@ async fn expect_events(
             matching(&rows, &came, demands).is_ok()
         }
     };
-    let _ = listening.mailbox.wait_until(effect_timeout, enough).await;
-    world.waited(begun);
+    world.await_deliveries(&listening.mailbox, enough).await?;
     match actor {
         Actor::Merchant => settle(world).await?,
         Actor::Other => settle_other(world).await?,
@@ -144,7 +137,7 @@ async fn expect_events(
     let came = since(&listening.mailbox.deliveries());
     match matching(&rows, &came, demands) {
         Ok(places) => {
-            world.asked = None;
+            world.effect_seen();
             for (row, place) in rows.iter().zip(places) {
                 world.remembered.extend(row.remembered(&came[place]));
             }

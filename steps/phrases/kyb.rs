@@ -81,7 +81,8 @@ async fn declares(
     let by_hand = world.shared.operator.is_person();
     if declared.response.status == 201 || by_hand {
         // A person at the Portal gives no ids back; they find the session by the name.
-        let or_name = |id: Option<&str>| id.map_or_else(|| format!("of {person}"), str::to_owned);
+        let name = format!("of {person}, declared in the KYB session {session}");
+        let or_name = |id: Option<&str>| id.map_or_else(|| name.clone(), str::to_owned);
         let (id, kyc) = (or_name(party::id(answer)), or_name(party::kyc_session(answer)));
         world.parties.insert(person, PartyRecord { id, session: kyc, kyb_session: session });
     }

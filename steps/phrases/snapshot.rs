@@ -1,8 +1,6 @@
 //! Phrases about snapshots: whole answers and events that people have reviewed. The suite knows from this file which snapshots
 //! its scenarios ask for.
 
-use std::time::Instant;
-
 use conformance_harness::{
     layer::Layer,
     sink::ReceivedDelivery,
@@ -37,10 +35,8 @@ async fn event_matches(world: &mut World, event_type: String) -> StepResult {
     }
     let mailbox = listening(world)?.mailbox.clone();
     let is_it = |event: &ArrivedEvent| event.event_type == event_type;
-    let begun = Instant::now();
     let enough = |all: &[ReceivedDelivery]| ArrivedEvent::all(all).iter().any(is_it);
-    let _ = mailbox.wait_until(world.effect_timeout(), enough).await;
-    world.waited(begun);
+    world.await_deliveries(&mailbox, enough).await?;
     settle(world).await?;
     let events = ArrivedEvent::all(&mailbox.deliveries());
     if let Some(event) = events.iter().rfind(|event| is_it(event)) {

@@ -1,48 +1,56 @@
-//! The operator at the keyboard: prints instructions for the Portal in plain words; the steps wait for the effect.
-
-use std::io::Write as _;
+//! The operator at the keyboard: asks for work in the Portal in plain words; the steps wait for the effect.
 
 use conformance_harness::{
     client::{Client, Outgoing},
     exchange::Exchange,
-    quote::escaped,
     secrets::{SecretKind, Secrets},
     target::Target,
     verdict::Fault,
+    worklist::{Worklist, WorklistRequest},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     edition::{login_body, path},
-    language::{PayerAction, PayinOutcome, Rail},
-    portal::{Action, MerchantAccess, answer::answer, credential, verbs},
+    language::{PayerAction, PayinOutcome, PortalWork, Rail},
+    portal::{Action, AskedWork, MerchantAccess, answer::answer, credential, verbs},
 };
 
-/// Prints requests to a person and knows the one merchant whose credentials the environment holds.
+/// The id under which the preparation of a run asks.
+pub(crate) const PREPARATION: &str = "preparation";
+
+/// Asks a person, and knows the one merchant whose credentials the environment holds.
 #[derive(Debug)]
 pub struct ManualOperator {
     portal_url: String,
     api_url: String,
     client: Client,
     merchant: MerchantAccess,
+    other: Option<MerchantAccess>,
     webhook_secret: Option<String>,
+    pub(super) worklist: Worklist,
 }
 
 impl ManualOperator {
-    pub(super) fn new(target: &Target, client: Client, secrets: &Secrets) -> Result<Self, Fault> {
-        let merchant = MerchantAccess {
-            id: None,
-            api_code: credential("RALIO_API_CODE")?,
-            api_key: credential("RALIO_API_KEY")?,
-            key_id: None,
+    pub(super) fn new(
+        target: &Target,
+        client: Client,
+        secrets: &Secrets,
+        worklist: Worklist,
+    ) -> Result<Self, Fault> {
+        let access = |code: &str, key: &str| -> Result<MerchantAccess, Fault> {
+            let (api_code, api_key) = (credential(code)?, credential(key)?);
+            secrets.add(SecretKind::Key, &api_key);
+            Ok(MerchantAccess { id: None, api_code, api_key, key_id: None })
         };
+        let merchant = access("RALIO_API_CODE", "RALIO_API_KEY")?;
+        let other = access("RALIO_OTHER_API_CODE", "RALIO_OTHER_API_KEY").ok();
         let webhook_secret = credential("RALIO_WEBHOOK_SECRET").ok();
-        secrets.add(SecretKind::Key, &merchant.api_key);
         if let Some(secret) = &webhook_secret {
             secrets.add(SecretKind::Secret, secret);
         }
         let (portal_url, api_url) = (target.portal_url.clone(), target.api_url.clone());
-        Ok(Self { portal_url, api_url, client, merchant, webhook_secret })
+        Ok(Self { portal_url, api_url, client, merchant, other, webhook_secret, worklist })
     }
 
     /// Logs in once, so that wrong credentials are reported before a person is asked to do something.
@@ -61,81 +69,120 @@ impl ManualOperator {
     }
 
     pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
-        // The credentials in the environment belong to one merchant only.
         if name == "Merchant" {
-            Ok(self.merchant.clone())
-        } else {
-            Err(Fault::not_applicable("needs a second merchant, and the environment names one"))
+            return Ok(self.merchant.clone());
         }
+        self.other.clone().ok_or_else(|| {
+            Fault::not_applicable(
+                "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY",
+            )
+        })
     }
 
-    /// Asks the person for an action. There is no answer: the steps wait for the effect.
-    pub(super) fn perform(&self, action: &Action) -> Result<Exchange, Fault> {
+    /// Asks the person for an action of a scenario. There is no answer: the steps wait for the effect.
+    pub(super) fn perform(
+        &self,
+        merchant: &MerchantAccess,
+        action: &Action,
+        case: &str,
+    ) -> Result<(Exchange, Option<AskedWork>), Fault> {
         if matches!(action, Action::ReadSecret) {
-            return self.secret();
+            return self.secret().map(|answer| (answer, None));
         }
-        let words = self.words(action)?;
-        say(&format!("Please {words}."));
-        Ok(done(&json!({ ASKED: words })))
+        let mut request = self.request(action)?;
+        if merchant.api_code != self.merchant.api_code {
+            let portal = "in the Portal of the second merchant".to_owned();
+            request.further.push(portal);
+        }
+        case.clone_into(&mut request.case);
+        request.is_preparation = case == PREPARATION;
+        let ids: Vec<&str> = request.ids.iter().map(|(_, id)| id.as_str()).collect();
+        let words = format!("{}: {}", request.task, ids.join(", "));
+        let told = answer("(by hand)", "", 200, &json!({ ASKED: words }));
+        Ok((told, Some(AskedWork { words, ticket: self.worklist.ask(request) })))
     }
 
-    /// The instruction for an action.
+    /// The request to a person for an action.
     ///
     /// # Errors
     /// If it is not an action for a person.
-    fn words(&self, action: &Action) -> Result<String, Fault> {
-        let portal = &self.portal_url;
+    fn request(&self, action: &Action) -> Result<WorklistRequest, Fault> {
         Ok(match action {
-            Action::RegisterEndpoint { url, events } => format!(
-                "open {portal}/account/webhooks, register {url} and select {}",
-                events.join(", ")
-            ),
-            Action::Decide { process, session, decision, details } => {
-                let (verb, with) = (verbs::of_decision(*decision).words, with(details.as_ref()));
-                format!("open {portal}, find the {process} session {session} and {verb} it{with}")
+            Action::RegisterEndpoint { url, events } => {
+                let all = format!("select these events: {}", events.join(", "));
+                let task = "Register the webhook address".to_owned();
+                let request = self.at("Webhooks", "/account/webhooks", task);
+                WorklistRequest { further: vec![all], ..request.with("address", url) }
             }
-            Action::DeclareParty { session, details } => format!(
-                "open {portal}, Onboarding Business, find the KYB session {session} and declare \
-                 the related party {details}"
-            ),
-            Action::RenewParty { party, .. } => format!(
-                "open {portal}, Onboarding Business, find the related party {party} and open \
-                 another KYC session for them"
-            ),
+            Action::Decide { process, session, decision, details } => {
+                let task = sentence(&format!(
+                    "{} the {process} session",
+                    verbs::of_decision(*decision).words
+                ));
+                let request = self.at(&format!("{process} sessions"), "", task);
+                request.with("session", session).detailed(details.as_ref())
+            }
+            Action::DeclareParty { session, details } => {
+                let task = "Declare a related party of the company".to_owned();
+                let request = self.at("Onboarding Business", "/onboarding-business", task);
+                request.with("KYB session", session).detailed(Some(details))
+            }
+            Action::RenewParty { session, party } => {
+                let task = "Open another KYC session for the related party".to_owned();
+                let request = self.at("Onboarding Business", "/onboarding-business", task);
+                request.with("KYB session", session).with("related party", party)
+            }
             Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
                 if *rail != Rail::Card =>
             {
-                format!(
-                    "open {portal}, Developers > Funds Simulator, choose account {account}, a {rail} \
-                     payin of {money}, and press Simulate Funding"
-                )
+                let task = format!("Simulate a {rail} payin of {money}");
+                let page = "Developers > Funds Simulator";
+                self.at(page, "/developers/funds-simulator", task).with("account", account)
             }
             Action::DecideViban { viban, decision, details } => {
-                let (verb, with) = (verbs::of_viban(*decision).words, with(details.as_ref()));
-                format!("open {portal}, find the virtual IBAN {viban} and {verb} it{with}")
+                let task =
+                    sentence(&format!("{} the virtual IBAN", verbs::of_viban(*decision).words));
+                let request = self.at("Virtual IBANs", "", task);
+                request.with("virtual IBAN", viban).detailed(details.as_ref())
             }
             Action::PayByCard { url, deed } => {
-                let what = match deed {
-                    PayerAction::Pay => "pay with a card that works",
-                    PayerAction::BeDeclined => "try to pay with a card that is declined",
-                    PayerAction::GiveUp => "go back without paying",
+                let task = match deed {
+                    PayerAction::Pay => "Pay on the payment page with a card that works",
+                    PayerAction::BeDeclined => "Try to pay with a card that is declined",
+                    PayerAction::GiveUp => "Go back from the payment page without paying",
                 };
-                format!("open {url} and {what}")
+                let request = WorklistRequest {
+                    page: "Payment page".to_owned(),
+                    link: url.clone(),
+                    task: task.to_owned(),
+                    ..WorklistRequest::default()
+                };
+                request.with("page", url)
             }
             Action::MoveOrder { order, to } => {
-                let verb = verbs::of_order(*to).words;
-                format!("open {portal}, find the order {order} and {verb} it")
+                let task = sentence(&format!("{} the order", verbs::of_order(*to).words));
+                self.at("Orders", "/orders", task).with("order", order)
             }
             Action::SetLevel { user, level } => {
-                format!("open {portal}, find the user {user} and set the level {level}")
+                self.at("Users", "", format!("Set the level {level}")).with("user", user)
             }
             other => return Err(beyond(other)),
         })
     }
 
+    /// A request for work on a page of the Portal.
+    fn at(&self, page: &str, path: &str, task: String) -> WorklistRequest {
+        WorklistRequest {
+            page: page.to_owned(),
+            link: format!("{}{path}", self.portal_url),
+            task,
+            ..WorklistRequest::default()
+        }
+    }
+
     fn secret(&self) -> Result<Exchange, Fault> {
         match &self.webhook_secret {
-            Some(secret) => Ok(done(&json!({ "secret": secret }))),
+            Some(secret) => Ok(answer("(by hand)", "", 200, &json!({ "secret": secret }))),
             None => Err(Fault::error(
                 "set RALIO_WEBHOOK_SECRET to the webhook secret that the Portal shows",
             )),
@@ -146,37 +193,24 @@ impl ManualOperator {
 /// The member of an answer with the instruction that a person was given.
 pub(crate) const ASKED: &str = "asked";
 
-/// The details of a decision as the end of an instruction.
-fn with(details: Option<&Value>) -> String {
-    details.map(|details| format!(", with {details}")).unwrap_or_default()
+/// Words with which a sentence begins.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The reason why an action is not one for a person.
 fn beyond(action: &Action) -> Fault {
-    let what = match action {
-        Action::ReadDocument { .. } | Action::ReadKyb { .. } => {
-            "report what the Portal shows back to the run"
-        }
-        Action::Fund { .. } => "simulate a payin that is held, fails or comes by card",
-        Action::FundViban { .. } => "send money to a virtual IBAN",
-        Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => {
-            "make, list or revoke the keys the run depends on"
-        }
-        Action::ListDeliveries { .. } | Action::Resend { .. } => {
-            "report deliveries back to the run"
-        }
-        Action::Advance { .. } | Action::Drain { .. } => "move the target's clock or drain it",
-        _ => "change settings that other scenarios depend on",
+    let work = match action {
+        Action::ReadDocument { .. }
+        | Action::ReadKyb { .. }
+        | Action::ListDeliveries { .. }
+        | Action::Resend { .. } => PortalWork::Reading,
+        Action::Fund { .. } => PortalWork::SpecialPayin,
+        Action::FundViban { .. } => PortalWork::VibanPayin,
+        Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => PortalWork::Key,
+        _ => PortalWork::Setting,
     };
+    let what = work.beyond_person().unwrap_or("do this");
     Fault::not_applicable(format!("a person at the Portal cannot {what}"))
-}
-
-fn say(text: &str) {
-    // If standard error is closed, nobody reads this, and the missing effect shows it.
-    let _ = writeln!(std::io::stderr(), "\n>> {}", escaped(text));
-}
-
-/// The answer to an action that a person has carried out; there is none on the wire.
-fn done(body: &Value) -> Exchange {
-    answer("(by hand)", "", 200, body)
 }

@@ -3,6 +3,7 @@
 mod access;
 mod action;
 mod answer;
+mod asked;
 pub(crate) mod browser;
 mod call;
 pub(crate) mod json;
@@ -14,7 +15,8 @@ mod verbs;
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
+pub use asked::AskedWork;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
 pub use json::merchant_in;
-pub(crate) use manual::ASKED;
+pub(crate) use manual::{ASKED, PREPARATION};
 pub use operator::PortalOperator;

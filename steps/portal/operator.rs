@@ -7,10 +7,11 @@ use conformance_harness::{
     target,
     target::Target,
     verdict::Fault,
+    worklist::Worklist,
 };
 
 use crate::portal::{
-    Action, MerchantAccess, credential, json::JsonOperator, manual::ManualOperator,
+    Action, AskedWork, MerchantAccess, credential, json::JsonOperator, manual::ManualOperator,
 };
 
 /// The operator of the Portal.
@@ -32,6 +33,7 @@ impl PortalOperator {
         client: &Client,
         secrets: &Secrets,
         operator_key: Option<String>,
+        worklist: Worklist,
     ) -> Result<Self, Fault> {
         match target.operator {
             target::OperatorKind::Json => {
@@ -41,7 +43,7 @@ impl PortalOperator {
                 Ok(Self::Json(JsonOperator::new(client, &target.portal_url, key, secrets)))
             }
             target::OperatorKind::Person => {
-                ManualOperator::new(target, client.clone(), secrets).map(Self::Person)
+                ManualOperator::new(target, client.clone(), secrets, worklist).map(Self::Person)
             }
         }
     }
@@ -68,7 +70,7 @@ impl PortalOperator {
         }
     }
 
-    /// Carries out an action and gives the Portal's answer.
+    /// Carries out an action of a scenario and gives the Portal's answer, and the work that a person was asked for.
     ///
     /// # Errors
     /// If the Portal cannot be reached, or the action is not one for a person.
@@ -76,10 +78,13 @@ impl PortalOperator {
         &self,
         merchant: &MerchantAccess,
         action: &Action,
-    ) -> Result<Exchange, Fault> {
+        case: &str,
+    ) -> Result<(Exchange, Option<AskedWork>), Fault> {
         match self {
-            Self::Json(operator) => operator.perform(merchant, action).await,
-            Self::Person(operator) => operator.perform(action),
+            Self::Json(operator) => {
+                operator.perform(merchant, action).await.map(|answer| (answer, None))
+            }
+            Self::Person(operator) => operator.perform(merchant, action, case),
         }
     }
 
@@ -109,6 +114,15 @@ impl PortalOperator {
     #[must_use]
     pub fn shares_merchant(&self) -> bool {
         matches!(self, Self::Person(_))
+    }
+
+    /// The list of requests to a person, if a person acts.
+    #[must_use]
+    pub fn worklist(&self) -> Option<&Worklist> {
+        match self {
+            Self::Json(_) => None,
+            Self::Person(operator) => Some(&operator.worklist),
+        }
     }
 
     /// True if a person acts, so that effects take minutes.

@@ -15,7 +15,7 @@ use crate::{
     arrange::{account::open, listening::all_events},
     language::{Actor, PersonName},
     portal::{Action, json::answered},
-    world::{CastMember, Listening, Shared, TREASURER, UserRecord},
+    world::{CastMember, Listening, Shared, TREASURER, UserRecord, World},
 };
 
 /// The longest pause between two looks whether the endpoint is registered. Each look opens an account.
@@ -24,12 +24,12 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// The time in which the event of a new account arrives.
 const EVENT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Opens the mailbox of the endpoint, and asks for its registration unless an earlier run has done so; true if it has asked.
+/// Opens the mailbox of the endpoint, and asks for its registration unless an earlier run has done so; gives the world that has
+/// asked.
 ///
 /// # Errors
 /// If the secret is not known, or the Portal refuses.
-pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<bool, Fault> {
-    let Some(common) = &shared.common else { return Ok(false) };
+pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<World, Fault> {
     let mut world = open_world(shared).await?;
     let token = file.kept().endpoint.unwrap_or_else(new_token);
     let mailbox = shared.sink.shared_mailbox(&token);
@@ -49,8 +49,10 @@ pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<boo
     listening.ever_subscribed.extend(events.iter().cloned());
     listening.subscribed = events.into_iter().collect();
     listening.registered(Certificate::Trusted);
-    common.listening.replace(Some(listening));
-    Ok(!is_registered)
+    if let Some(common) = &shared.common {
+        common.listening.replace(Some(listening));
+    }
+    Ok(world)
 }
 
 /// Waits until the event of a new account arrives at the endpoint.
@@ -60,16 +62,15 @@ pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<boo
 pub(super) async fn prove(
     shared: &Rc<Shared>,
     treasurer: &CastMember,
-    was_asked: bool,
+    mut world: World,
 ) -> Result<(), Fault> {
     let Some(common) = &shared.common else { return Ok(()) };
     let Some(listening) = common.listening.borrow().clone() else { return Ok(()) };
-    let mut world = open_world(shared).await?;
     let person = PersonName(TREASURER.to_owned());
     world.people.insert(person.clone(), UserRecord::from(treasurer));
     let part = listening.mailbox.part();
     let (begun, mut pause) = (Instant::now(), Duration::from_secs(2));
-    let limit = if was_asked { shared.target.person_timeout } else { Duration::ZERO };
+    let was_asked = !world.asked.is_empty();
     loop {
         open(&mut world, Actor::Merchant, &person, PROVING_CURRENCY).await?;
         let (_, account) = world.account(&person, PROVING_CURRENCY)?;
@@ -78,9 +79,10 @@ pub(super) async fn prove(
         let arrived = part.wait_until(timeout, |all| !all.is_empty()).await;
         if arrived.is_ok() {
             shared.sink.close(&part);
+            world.effect_seen();
             return Ok(());
         }
-        if begun.elapsed() > limit {
+        if !was_asked || begun.elapsed() > world.effect_timeout(begun) {
             return Err(Fault::error(
                 "no event has arrived at the registered webhook address; register it in the Portal with all events, and \
                  make sure that the target reaches it",

@@ -14,11 +14,9 @@ use crate::{
     arrange::{merchant::introduce, treasury::balance},
     edition::path,
     language::{Actor, Money},
+    portal::PREPARATION,
     world::{CastMember, CommonMerchant, Shared, TREASURER, World},
 };
-
-/// The id under which requests of the preparation are told.
-pub(super) const PREPARATION: &str = "preparation";
 
 /// Prepares what scenarios of one merchant share.
 ///
@@ -86,12 +84,18 @@ async fn endpoint_and_money(
     if !listens && needed.is_empty() {
         return Ok(());
     }
-    let was_asked = listens && endpoint::register(shared, file).await?;
     let known = file.kept().members.into_iter().find(|member| member.name == TREASURER);
-    let treasurer = &members::ensure_member(shared, file, TREASURER, known).await?;
+    let registering =
+        async { if listens { endpoint::register(shared, file).await.map(Some) } else { Ok(None) } };
+    let verifying = members::ensure_member(shared, file, TREASURER, known);
+    let (registered, treasurer) = try_join(registering, verifying).await?;
+    let treasurer = &treasurer;
     common.treasury.share(&treasurer.user);
     let proving = async {
-        if listens { endpoint::prove(shared, treasurer, was_asked).await } else { Ok(()) }
+        match registered {
+            Some(world) => endpoint::prove(shared, treasurer, world).await,
+            None => Ok(()),
+        }
     };
     let filling = needed.into_iter().map(|(currency, minor)| async move {
         money::ensure_money(shared, file, treasurer, &Money::of_minor(currency, minor)).await

@@ -9,7 +9,8 @@ use crate::{
     check::UsedPhrase,
     edition::path,
     language::{
-        Actor, KybStanding, Money, PastOf, PersonName, PortalWork, UserStanding, VibanStanding,
+        Actor, KybStanding, Money, PastOf, PayinOutcome, PersonName, PortalWork, Rail,
+        UserStanding, VibanStanding,
     },
     world::CaseNeeds,
 };
@@ -26,6 +27,9 @@ pub fn needs_of(case: &Case, counts: impl Fn(&Step) -> bool) -> CaseNeeds {
     course.end()
 }
 
+/// The largest amount that the treasury pays at once, in minor units. A target with real money has no more to lend.
+const MOST_OF_TREASURY: i64 = 10_000_000;
+
 /// The course of a scenario so far.
 #[derive(Default)]
 struct Course {
@@ -38,10 +42,23 @@ struct Course {
     funded: usize,
     /// True if the whole past of an account is the subject.
     shows_account: bool,
+    /// True if the last action was work in the Portal.
+    worked: bool,
+    /// True if the last answer is a list of the whole merchant.
+    listed: bool,
+    /// True if the treasury cannot pay what the scenario needs.
+    is_beyond: bool,
 }
 
 impl Course {
     fn follow(&mut self, phrase: &UsedPhrase) {
+        let explanation = phrase.explanation;
+        self.needs.reads_portal |= explanation.reads_answer && self.worked;
+        self.needs.sees_all |=
+            explanation.reads_answer && self.listed && explanation.text.is_some();
+        let is_new = explanation.calls.is_some() || !explanation.portal.is_empty();
+        self.worked = !explanation.portal.is_empty() || (self.worked && !is_new);
+        self.listed &= !is_new;
         self.needs.listens |= phrase.brings_listener();
         self.needs.has_other |= phrase.brings_other() || phrase.names_other();
         for past in &phrase.explanation.past {
@@ -61,7 +78,7 @@ impl Course {
     }
 
     fn follow_path(&mut self, is_reading: bool, place: &str) {
-        self.needs.sees_all |= is_reading && path::shows_past_of_merchant(place);
+        self.listed |= is_reading && path::lists_of_merchant(place);
         self.shows_account |= is_reading && path::shows_past_of_account(place);
         let owner = path::owner_of_accounts(place);
         for part in place.split(['/', '?']) {
@@ -94,15 +111,22 @@ impl Course {
                 }
             }
             (PortalWork::Funding, Some(person)) => {
-                self.funded += 1;
                 let money = phrase.read::<Money>("money");
-                if let Some(money) = money.filter(|_| person.merchant() == Actor::Merchant) {
+                let is_payable = |money: &Money| {
+                    person.merchant() == Actor::Merchant && money.minor() <= MOST_OF_TREASURY
+                };
+                self.funded += 1;
+                self.is_beyond |= !money.as_ref().is_some_and(is_payable);
+                if let Some(money) = money {
                     *self.needs.money.entry(money.currency.clone()).or_default() += money.minor();
                 }
             }
             (PortalWork::Viban, _)
                 if phrase.read::<VibanStanding>("viban_standing")
                     == Some(VibanStanding::Pending) => {}
+            (PortalWork::Payin, _) if is_special(phrase) => {
+                self.needs.work.push(PortalWork::SpecialPayin);
+            }
             (PortalWork::Setting, _) => {
                 self.needs.is_alone = true;
                 self.needs.work.push(work);
@@ -119,13 +143,21 @@ impl Course {
             self.verified.into_iter().partition(is_shared);
         let verifications = own.iter().map(|_| PortalWork::Verification);
         let mut work: Vec<PortalWork> = verifications.collect();
-        if self.shows_account || self.needs.has_other {
+        if self.shows_account || self.is_beyond {
             self.needs.money.clear();
             work.extend((0..self.funded).map(|_| PortalWork::Funding));
         }
         work.append(&mut self.needs.work);
         CaseNeeds { cast, work, ..self.needs }
     }
+}
+
+/// True for a payin that the Portal of a real bank does not simulate.
+fn is_special(phrase: &UsedPhrase) -> bool {
+    phrase.read::<Rail>("rail") == Some(Rail::Card)
+        || phrase
+            .read::<PayinOutcome>("payin_outcome")
+            .is_some_and(|one| one != PayinOutcome::Settle)
 }
 
 /// The person to whom a part of a path refers, as in `{ana}`.
@@ -139,45 +171,67 @@ fn reference_to_person(part: &str) -> Option<PersonName> {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::Path};
+    use std::{path::PathBuf, rc::Rc};
+
+    use conformance_harness::layer::Layer;
 
     use super::*;
-    use crate::reading::load_suite;
+
+    fn needs(steps: &str) -> CaseNeeds {
+        let text = format!("Feature: F\n  @X-1.1\n  Scenario: S\n{steps}");
+        let feature =
+            gherkin::Feature::parse(text, gherkin::GherkinEnv::default()).expect("Gherkin");
+        let case = Case {
+            id: "X-1.1".to_owned(),
+            name: "S".to_owned(),
+            rule: None,
+            feature: "F".to_owned(),
+            path: PathBuf::new(),
+            line: 1,
+            lines: 1..=9,
+            tags: Vec::new(),
+            layer: Layer::Guides,
+            steps: feature.scenarios[0].steps.iter().cloned().map(Rc::new).collect(),
+        };
+        needs_of(&case, |_| true)
+    }
+
+    fn names(needs: &CaseNeeds) -> Vec<&str> {
+        needs.cast.iter().map(PersonName::first).collect()
+    }
 
     #[test]
-    #[ignore = "prints figures"]
-    fn figures() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let suite = load_suite(root).expect("a suite");
-        let judged = std::fs::read_to_string("/tmp/list.txt").expect("a list");
-        let judged: BTreeSet<&str> = judged
-            .lines()
-            .filter(|line| line.ends_with(" judged"))
-            .filter_map(|line| line.split_whitespace().next())
-            .collect();
-        let mut sums: BTreeMap<String, usize> = BTreeMap::new();
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
-        let mut money: BTreeMap<String, i64> = BTreeMap::new();
-        let mut see_all = Vec::new();
-        let mut alone = Vec::new();
-        let mut chains: BTreeMap<usize, usize> = BTreeMap::new();
-        for case in suite.cases.iter().filter(|case| judged.contains(case.id.as_str())) {
-            let needs = needs_of(case, |_| true);
-            needs.work.iter().for_each(|work| *sums.entry(format!("{work:?}")).or_default() += 1);
-            needs.cast.iter().for_each(|name| *names.entry(name.0.clone()).or_default() += 1);
-            needs.money.iter().for_each(|(c, m)| *money.entry(c.clone()).or_default() += m);
-            *chains.entry(needs.work.len()).or_default() += 1;
-            if needs.sees_all {
-                see_all.push(case.scenario_id().to_owned());
-            }
-            if needs.is_alone {
-                alone.push(case.scenario_id().to_owned());
-            }
-        }
-        see_all.dedup();
-        alone.dedup();
-        panic!(
-            "{sums:#?}\n{names:#?}\n{money:#?}\n{chains:?}\nsees all {see_all:?}\nalone {alone:?}"
+    fn people_whose_past_is_no_subject_come_from_the_cast() {
+        let needs = needs(
+            "    Given a merchant who listens for events
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno is a verified user
+    When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}
+    Then the answer is 200",
         );
+        assert_eq!(names(&needs), ["Ana", "Bruno"]);
+        assert_eq!((needs.money["EUR"], needs.work.len(), needs.listens), (50_000, 0, true));
+    }
+
+    #[test]
+    fn a_subject_gets_people_and_money_of_its_own() {
+        let needs = needs(
+            "    Given a merchant
+    And Ana has a EUR account holding EUR 500.00
+    And Bruno is a verified user
+    When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions
+    And the operator sets the level of Bruno to LIGHT
+    Then it is refused",
+        );
+        assert_eq!(names(&needs), ["Ana"]);
+        assert!(needs.money.is_empty() && needs.reads_portal);
+        let own = [PortalWork::Verification, PortalWork::Funding, PortalWork::Level];
+        assert_eq!(needs.work, own);
+    }
+
+    #[test]
+    fn who_changes_a_setting_runs_alone() {
+        assert!(needs("    Given a merchant\n    And payouts are held").is_alone);
+        assert!(!needs("    Given a merchant\n    And another merchant").is_alone);
     }
 }

@@ -28,7 +28,7 @@ fn shares_merchant(world: &World) -> bool {
 /// # Errors
 /// If a list cannot be read.
 pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
-    let mut census = Census::default();
+    let mut census = Census { lent: world.lent.clone(), ..Census::default() };
     if shares_merchant(world) {
         census.users = scenario_users(world).await?;
     } else {

@@ -1,11 +1,15 @@
 //! Requests to the target's API and actions in its Portal, each kept as evidence.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use conformance_harness::{
     client::Outgoing,
     exchange::{Exchange, Request, Response, header},
     layer::Layer,
+    sink::{Mailbox, ReceivedDelivery},
     story::Happening,
     verdict::Fault,
 };
@@ -21,6 +25,9 @@ use crate::{
 
 /// The name of the Portal in the story of a scenario.
 const PORTAL: &str = "Portal";
+
+/// The time after which a scenario that waits for a person looks whether the request was skipped.
+const SLICE: Duration = Duration::from_millis(500);
 
 /// The statuses by which a target says that it does not have an operation.
 const UNOFFERED: [u16; 3] = [404, 405, 501];
@@ -161,33 +168,88 @@ impl World {
         self.stats.requests += 1;
         self.trace.acted(action);
         let done = self.on_pages(actor, action).await?;
-        let access = &self.merchant(actor)?.access;
         let exchange = match done {
             Some(exchange) => exchange,
-            None => self.shared.operator.perform(access, action).await?,
+            None => {
+                let shared = self.shared.clone();
+                let effect = match shared.operator.is_person() {
+                    true => self.effect_of(actor, action).await?,
+                    false => None,
+                };
+                let access = self.merchant(actor)?.access.clone();
+                let (exchange, asked) =
+                    shared.operator.perform(&access, action, &self.scenario).await?;
+                if let Some(asked) = asked {
+                    if let Some(engaged) = &mut self.engaged {
+                        engaged.lend();
+                        asked.ticket.shown().await;
+                        engaged.take_back().await;
+                    } else {
+                        asked.ticket.shown().await;
+                    }
+                    self.asked.push(asked);
+                    if let Some(effect) = effect {
+                        self.await_effect(actor, effect).await?;
+                    }
+                }
+                exchange
+            }
         };
         let exchange = Arc::new(exchange);
         self.trace.tell(match text(exchange.response.json(), ASKED) {
             Ok(words) => Happening::Act(words),
             Err(_) => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
-        if self.shared.operator.is_person() {
-            self.asked = text(exchange.response.json(), ASKED).ok().or(self.asked.take());
-        }
         // An action of a person gives no answer to judge.
-        self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
+        let is_answer = text(exchange.response.json(), ASKED).is_err();
+        self.last = is_answer.then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
 
     /// The fault of an effect that did not come. While nothing has come of what a person was asked for, the target cannot be
     /// blamed.
     pub(crate) fn unseen(&self, fault: Fault) -> Fault {
-        let Some(words) = &self.asked else { return fault };
-        let limit = self.effect_timeout();
+        let Some(asked) = self.asked.first() else { return fault };
+        let (words, limit) = (&asked.words, self.shared.target.person_timeout);
+        asked.ticket.expired();
         Fault::error(format!(
-            "nothing has come of \"Please {words}\" within {limit:?}; carry it out in time, or raise \
+            "nothing has come of \"{words}\" within {limit:?}; carry it out in time, or raise \
              `person_timeout_seconds` in the profile"
         ))
+    }
+
+    /// Ticks off the work that a person was asked for: its effect was seen.
+    pub(crate) fn effect_seen(&mut self) {
+        self.asked.drain(..).for_each(|asked| asked.ticket.done());
+    }
+
+    /// The fault if the person has skipped a request of the scenario.
+    fn skipped(&self) -> Option<Fault> {
+        let skipped = self.asked.iter().find(|asked| asked.ticket.is_skipped())?;
+        let reason = format!("the person at the Portal has skipped \"{}\"", skipped.words);
+        Some(Fault::not_applicable(reason))
+    }
+
+    /// Waits until `enough` says so of the deliveries in a mailbox, the effect timeout is over, or the person has skipped the work.
+    ///
+    /// # Errors
+    /// If it was skipped.
+    pub(crate) async fn await_deliveries(
+        &mut self,
+        mailbox: &Mailbox,
+        enough: impl Fn(&[ReceivedDelivery]) -> bool,
+    ) -> Result<(), Fault> {
+        let begun = Instant::now();
+        loop {
+            let left = self.effect_timeout(begun).saturating_sub(begun.elapsed());
+            let slice = if self.asked.is_empty() { left } else { left.min(SLICE) };
+            let arrived = mailbox.wait_until(slice, &enough).await;
+            self.skipped().map_or(Ok(()), Err)?;
+            if arrived.is_ok() || slice == left {
+                self.waited(begun);
+                return Ok(());
+            }
+        }
     }
 
     /// Asks until `found` gives something or the effect timeout is over, at growing intervals: about three times a second after
@@ -201,11 +263,13 @@ impl World {
         missing: impl FnOnce(&Self) -> Fault,
     ) -> Result<T, Fault> {
         let begun = Instant::now();
-        let effect_timeout = self.effect_timeout();
-        let mut pauses = pauses::pauses();
+        let longest = if self.asked.is_empty() { pauses::LONGEST } else { pauses::FOR_PEOPLE };
+        let mut pauses = pauses::pauses(longest);
         let mut has_waited = false;
         loop {
             let asked = begun.elapsed();
+            let effect_timeout = self.effect_timeout(begun);
+            self.skipped().map_or(Ok(()), Err)?;
             let result = found(self).await?;
             if result.is_some() || asked > effect_timeout {
                 if has_waited {
@@ -213,7 +277,7 @@ impl World {
                 }
                 return match result {
                     Some(result) => {
-                        self.asked = None;
+                        self.effect_seen();
                         Ok(result)
                     }
                     None => Err(self.unseen(missing(self))),
@@ -246,7 +310,7 @@ impl World {
             // The page shows names; only the JSON interface gives ids.
             let read = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
-            let shown = self.shared.operator.perform(access, &read).await?;
+            let (shown, _) = self.shared.operator.perform(access, &read, &self.scenario).await?;
             let mut parties = party::all_of(shown.response.json()).into_iter().rev();
             let is_meant =
                 |one: &&Value| renewed.is_none_or(|id| party::id(one) == Some(id.as_str()));

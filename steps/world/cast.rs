@@ -46,16 +46,31 @@ impl Cast {
     /// Waits until a member of each of these names that the cast has is free, and engages all of them at once, so that no two
     /// scenarios wait for each other.
     pub async fn engage(self: &Rc<Self>, names: &BTreeSet<PersonName>) -> Engagement {
-        let known = self.names.borrow();
-        let wanted: Vec<&str> =
-            names.iter().map(PersonName::first).filter(|name| known.contains(*name)).collect();
+        let is_known = |name: &&str| self.names.borrow().contains(*name);
+        let wanted: Vec<&str> = names.iter().map(PersonName::first).filter(is_known).collect();
         loop {
             let returned = self.returned.notified();
             if let Some(members) = self.take(&wanted) {
-                return Engagement { cast: Rc::clone(self), members };
+                return Engagement { cast: Rc::clone(self), members, are_lent: false };
             }
             returned.await;
         }
+    }
+
+    /// Takes these members, if all of them are free.
+    fn take_same(&self, members: &[CastMember]) -> bool {
+        let mut free = self.free.borrow_mut();
+        let is_free =
+            |member: &CastMember| free.get(&member.name).is_some_and(|free| free.contains(member));
+        if !members.iter().all(is_free) {
+            return false;
+        }
+        for member in members {
+            if let Some(free) = free.get_mut(&member.name) {
+                free.retain(|one| one != member);
+            }
+        }
+        true
     }
 
     fn take(&self, wanted: &[&str]) -> Option<Vec<CastMember>> {
@@ -73,9 +88,30 @@ impl Cast {
 pub struct Engagement {
     cast: Rc<Cast>,
     members: Vec<CastMember>,
+    are_lent: bool,
 }
 
 impl Engagement {
+    /// Lends the members to other scenarios, while this one only waits for its turn with a person.
+    pub fn lend(&mut self) {
+        if !self.are_lent {
+            self.are_lent = true;
+            self.cast.add(self.members.clone());
+        }
+    }
+
+    /// Waits until the same members are free again, and takes all of them back at once.
+    pub async fn take_back(&mut self) {
+        while self.are_lent {
+            let returned = self.cast.returned.notified();
+            if self.cast.take_same(&self.members) {
+                self.are_lent = false;
+                return;
+            }
+            returned.await;
+        }
+    }
+
     /// The member of this name.
     #[must_use]
     pub fn member(&self, person: &PersonName) -> Option<&CastMember> {
@@ -85,7 +121,9 @@ impl Engagement {
 
 impl Drop for Engagement {
     fn drop(&mut self) {
-        self.cast.add(std::mem::take(&mut self.members));
+        if !self.are_lent {
+            self.cast.add(std::mem::take(&mut self.members));
+        }
     }
 }
 
@@ -125,6 +163,19 @@ mod tests {
         drop(cast.engage(&names(&["Bruno"])).now_or_never().expect("Bruno is free"));
         drop(first);
         assert_eq!(second.now_or_never().expect("both are free").members.len(), 2);
+    }
+
+    #[test]
+    fn lent_members_are_taken_back_when_they_are_free() {
+        let cast = cast(&["Ana"]);
+        let wanted = names(&["Ana"]);
+        let mut first = cast.engage(&wanted).now_or_never().expect("Ana is free");
+        first.lend();
+        let second = cast.engage(&wanted).now_or_never().expect("Ana is lent");
+        assert!(first.take_back().now_or_never().is_none());
+        drop(second);
+        assert!(first.take_back().now_or_never().is_some());
+        assert!(cast.engage(&wanted).now_or_never().is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The census: everything that a merchant can read at one moment.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
@@ -27,6 +27,8 @@ pub struct Census {
     pub elsewhere: BTreeMap<String, String>,
     /// The merchant's orders, oldest first.
     pub orders: Vec<Value>,
+    /// Those by which the treasury has paid, whose other account belongs to no scenario.
+    pub lent: BTreeSet<String>,
 }
 
 impl Census {

@@ -5,6 +5,7 @@ mod calls;
 mod cast;
 mod census;
 mod common;
+mod effects;
 mod findings;
 mod fixtures;
 mod listening;

@@ -13,12 +13,24 @@ pub struct CaseNeeds {
     pub money: BTreeMap<String, i64>,
     /// The work in the Portal that only this scenario needs, in the order of its steps.
     pub work: Vec<PortalWork>,
+    /// True if it looks at the Portal's answer to some of the work, such as a refusal.
+    pub reads_portal: bool,
     /// True if it listens for events.
     pub listens: bool,
     /// True if it changes what all scenarios of the merchant depend on, so that no other may run beside it.
     pub is_alone: bool,
     /// True if it needs a second merchant.
     pub has_other: bool,
-    /// True if it looks at everything that the merchant has.
+    /// True if it judges lists of the whole merchant.
     pub sees_all: bool,
+}
+
+impl CaseNeeds {
+    /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
+    #[must_use]
+    pub fn beyond_person(&self) -> Option<String> {
+        let reading = self.reads_portal.then_some(PortalWork::Reading);
+        let beyond = self.work.iter().chain(&reading).find_map(|work| work.beyond_person())?;
+        Some(format!("a person at the Portal cannot {beyond}"))
+    }
 }

@@ -6,11 +6,14 @@ use std::time::Duration;
 pub(super) const FIRST: Duration = Duration::from_millis(5);
 
 /// The longest pause, so that an effect is noticed soon after it has come.
-const LONGEST: Duration = Duration::from_millis(320);
+pub(super) const LONGEST: Duration = Duration::from_millis(320);
+
+/// The same while a person works: hundreds of scenarios may wait for one person at the same time.
+pub(super) const FOR_PEOPLE: Duration = Duration::from_secs(3);
 
 /// Pauses of which each is twice as long as the one before, up to the longest one.
-pub(super) fn pauses() -> impl Iterator<Item = Duration> {
-    std::iter::successors(Some(FIRST), |pause| Some((*pause * 2).min(LONGEST)))
+pub(super) fn pauses(longest: Duration) -> impl Iterator<Item = Duration> {
+    std::iter::successors(Some(FIRST), move |pause| Some((*pause * 2).min(longest)))
 }
 
 #[cfg(test)]
@@ -19,7 +22,7 @@ mod tests {
 
     /// The number of reads within a time in which nothing changes.
     fn reads_within(limit: Duration) -> usize {
-        let moments = pauses().scan(Duration::ZERO, |passed, pause| {
+        let moments = pauses(LONGEST).scan(Duration::ZERO, |passed, pause| {
             *passed += pause;
             Some(*passed)
         });

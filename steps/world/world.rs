@@ -16,6 +16,7 @@ use conformance_harness::{
     layer::Layer,
     run::RunStats,
     verdict::{Fault, Nonconformance},
+    worklist::RunningScenario,
 };
 
 use serde_json::Value;
@@ -24,7 +25,7 @@ use crate::{
     answers::{expect_status, made_id, text},
     edition,
     language::{Actor, OrderPlace, PersonName, RateLimit},
-    portal::{MerchantAccess, browser::Pages},
+    portal::{AskedWork, MerchantAccess, browser::Pages},
     world::{
         CaseNeeds, Census, CommonMerchant, Engagement, Findings, Listening, PartyRecord, Refusals,
         Shared, Trace, UserRecord,
@@ -63,6 +64,8 @@ pub struct World {
     pub needs: CaseNeeds,
     /// The members of the cast that the scenario has.
     pub engaged: Option<Engagement>,
+    /// The sign that it runs, for the list of requests to a person.
+    pub(crate) running: Option<RunningScenario>,
     /// The merchants by actor.
     pub merchants: BTreeMap<Actor, MerchantRecord>,
     /// The merchant's subscription to events.
@@ -81,7 +84,9 @@ pub struct World {
     pub own_accounts: BTreeMap<String, String>,
     /// The orders made, oldest first.
     pub orders: Vec<String>,
-    /// Those of them that the other merchant has.
+    /// The orders by which the treasury has paid.
+    pub(crate) lent: BTreeSet<String>,
+    /// Those of the orders made that the other merchant has.
     pub other_orders: BTreeSet<String>,
     /// The values that the scenario remembers, by name.
     pub remembered: BTreeMap<String, Value>,
@@ -107,8 +112,8 @@ pub struct World {
     pub(crate) is_unheard: bool,
     /// A mistake in the profile that a delivery has shown, with its remedy.
     pub(crate) wrong_profile: Option<String>,
-    /// The instruction that a person was given, while nothing has come of it.
-    pub(crate) asked: Option<String>,
+    /// The work that a person was asked for, while nothing has come of it.
+    pub(crate) asked: Vec<AskedWork>,
     /// The actions so far.
     pub(crate) trace: Trace,
     pub(crate) before: Before,
@@ -278,11 +283,16 @@ impl World {
         answer.and_then(|last| text(last.response.json(), key).ok()).unwrap_or_default()
     }
 
-    /// The time after which an expected effect counts as missing; with a person as operator it is minutes.
+    /// The time after which an expected effect counts as missing. For work of a person it is minutes, and begins when the
+    /// person has seen the request and finished other ones.
     #[must_use]
-    pub fn effect_timeout(&self) -> Duration {
+    pub fn effect_timeout(&self, begun: Instant) -> Duration {
         let target = &self.shared.target;
-        if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
+        let asked = self.asked.iter().filter_map(|asked| asked.ticket.time_runs_from()).max();
+        match asked {
+            None => target.effect_timeout,
+            Some(from) => (from + target.person_timeout).saturating_duration_since(begun),
+        }
     }
 
     /// The merchant that all scenarios share; none if each gets its own.

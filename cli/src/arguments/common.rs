@@ -6,7 +6,7 @@ use clap::Args;
 use conformance_harness::suite::{FeaturePlace, Selection};
 
 /// The default of `--jobs`.
-pub(super) const JOBS: usize = 64;
+pub(crate) const JOBS: usize = 64;
 
 /// Reads the number of scenarios that run at the same time.
 pub(super) fn jobs(text: &str) -> Result<usize, String> {

@@ -6,7 +6,7 @@ use clap::Args;
 use conformance_harness::{layer::Layer, suite::Shard};
 
 use super::{
-    common::{JOBS, SelectionArguments, TargetArguments, jobs},
+    common::{SelectionArguments, TargetArguments, jobs},
     kept::KeepArguments,
 };
 use crate::{report::ReportChoice, worklist::WorklistChoice};
@@ -19,9 +19,13 @@ pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) target: TargetArguments,
 
-    /// Number of scenarios that run at the same time
-    #[arg(long, default_value_t = JOBS, value_name = "N", value_parser = jobs)]
-    pub(crate) jobs: usize,
+    /// Number of scenarios that run at the same time [default: 64; all where a person is the operator]
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(crate) jobs: Option<usize>,
+
+    /// Begin with new verified people and a new treasury, where all scenarios share one merchant
+    #[arg(long)]
+    pub(crate) new_cast: bool,
 
     /// Seed of the random order; each run prints its seed
     #[arg(long, value_name = "N")]
@@ -139,7 +143,8 @@ impl Default for RunArguments {
         Self {
             selection: SelectionArguments::default(),
             target: TargetArguments::default(),
-            jobs: JOBS,
+            jobs: None,
+            new_cast: false,
             seed: None,
             manner: RunManner::default(),
             fault: Vec::new(),

@@ -95,11 +95,18 @@ impl SharedList {
             changes.mark_unchanged();
             let is_gathering =
                 |state: &WorklistState| state.requests[index].state == RequestState::Gathering;
-            let due = self.look(|state| state.due().filter(|_| is_gathering(state)));
-            let Some(due) = due else { return };
+            let Some(due) = self.look(|state| is_gathering(state).then(|| state.due())) else {
+                return;
+            };
+            let closing = async {
+                match due {
+                    Some(due) => tokio::time::sleep_until(due.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 _ = changes.changed() => {}
-                () = tokio::time::sleep_until(due.into()) => self.close_if_due(),
+                () = closing => self.close_if_due(),
             }
         }
     }

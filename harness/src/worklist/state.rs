@@ -97,10 +97,16 @@ impl WorklistState {
         self.running > 0 && waiting.len() >= self.running
     }
 
-    /// The moment at which the batch closes if nothing changes before; none if nothing is gathered.
+    /// The moment at which the batch closes if nothing changes before; none if nothing is gathered, or the person has not
+    /// finished the last batch: what comes meanwhile is the next one. An open request of a scenario that asks for more already
+    /// does not count: nothing else waits for it.
     pub(super) fn due(&self) -> Option<Instant> {
-        let is_gathered = |one: &AskedRequest| one.state == RequestState::Gathering;
-        if !self.requests.iter().any(is_gathered) {
+        let of = |state| self.requests.iter().filter(move |one| one.state == state);
+        let gathered: BTreeSet<&str> =
+            of(RequestState::Gathering).map(|one| one.request.case.as_str()).collect();
+        let is_busy =
+            of(RequestState::Open).any(|one| !gathered.contains(one.request.case.as_str()));
+        if is_busy || gathered.is_empty() {
             return None;
         }
         let quiet = self.last_added + self.gather;

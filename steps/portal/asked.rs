@@ -1,0 +1,12 @@
+//! Work that a person was asked for, while nothing has come of it.
+
+use conformance_harness::worklist::WorklistTicket;
+
+/// Work that a person was asked for.
+#[derive(Debug)]
+pub struct AskedWork {
+    /// The task, with its ids.
+    pub words: String,
+    /// The place of the request in the worklist.
+    pub ticket: WorklistTicket,
+}

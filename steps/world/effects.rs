@@ -1,0 +1,91 @@
+//! The effect of work in the Portal, as the API shows it: what a person has done is seen there.
+
+use conformance_harness::verdict::{Fault, Nonconformance};
+use serde_json::Value;
+
+use crate::{
+    edition::{key, path, state},
+    language::{Actor, Process},
+    portal::Action,
+    world::{UserRecord, World},
+};
+
+/// The place where the API shows the effect of an action.
+#[derive(Debug)]
+pub(super) struct SeenEffect {
+    path: String,
+    member: &'static str,
+    /// The value before the action.
+    before: Value,
+}
+
+impl World {
+    /// The place where the API will show the effect of an action, with the value of now; none if it shows none.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(super) async fn effect_of(
+        &mut self,
+        actor: Actor,
+        action: &Action,
+    ) -> Result<Option<SeenEffect>, Fault> {
+        let Some((path, member)) = self.place_of(action) else { return Ok(None) };
+        let kept = self.last.take();
+        let shown = self.read(actor, &path).await;
+        self.last = kept;
+        let before = shown?.get(member).cloned().unwrap_or_default();
+        let is_there = matches!(action, Action::SetLevel { level, .. } if before == level.as_str());
+        if is_there || (member == "state" && state::is_final(&before)) {
+            let why = "a person at the Portal gives no answer, and the API cannot show an effect of this work";
+            return Err(Fault::not_applicable(why));
+        }
+        Ok(Some(SeenEffect { path, member, before }))
+    }
+
+    fn place_of(&self, action: &Action) -> Option<(String, &'static str)> {
+        let user =
+            |is_it: &dyn Fn(&UserRecord) -> bool| self.people.values().find(|user| is_it(user));
+        Some(match action {
+            Action::Decide { process: Process::Kyc, session, .. } => {
+                let user = user(&|user| user.session.as_ref() == Some(session))?;
+                (format!("{}/{session}", path::kyc_sessions(&user.id)), "state")
+            }
+            Action::Decide { process: Process::Kyb, session, .. } => {
+                let user = user(&|user| user.kyb.session.as_ref() == Some(session))?;
+                (path::kyb_session(&user.id, session), "state")
+            }
+            Action::SetLevel { user: id, .. } => {
+                let user = user(&|user| user.id == *id)?;
+                let level = if user.is_business { key::KYB_LEVEL } else { key::KYC_LEVEL };
+                (format!("{}/{id}", path::users(user.is_business)), level)
+            }
+            Action::MoveOrder { order, .. } => (path::order(order), "state"),
+            Action::PayByCard { .. } => (path::order(self.orders.last()?), "state"),
+            Action::DecideViban { .. } => (self.vibans.last()?.clone(), "state"),
+            _ => return None,
+        })
+    }
+
+    /// Waits until the API shows the effect of work that a person was asked for.
+    ///
+    /// # Errors
+    /// If the person skips it, or does not do it in time.
+    pub(super) async fn await_effect(
+        &mut self,
+        actor: Actor,
+        effect: SeenEffect,
+    ) -> Result<(), Fault> {
+        let SeenEffect { path, member, before } = effect;
+        let found = async |world: &mut World| {
+            let shown = world.read(actor, &path).await?;
+            Ok((shown.get(member) != Some(&before)).then_some(()))
+        };
+        let missing = |world: &World| {
+            let what = format!("work in the Portal has not changed {member} of {path}");
+            Nonconformance::new(what, format!("another value than {before}"), "the same")
+                .shown_by(world.evidence())
+                .into()
+        };
+        self.poll(found, missing).await
+    }
+}
