@@ -27,13 +27,15 @@ struct Open {
     client: Client,
 }
 
+const SESSION: &str = "7d0f3a52-93c1-4c0c-9d4e-0d6f0f6b6a11";
+
 fn request(page: &str, task: &str, case: &str) -> WorklistRequest {
     WorklistRequest {
         page: page.to_owned(),
         link: format!("https://portal.example/{}", page.to_lowercase().replace(' ', "-")),
         task: task.to_owned(),
         ids: vec![
-            ("session".to_owned(), "7d0f3a52-93c1-4c0c-9d4e-0d6f0f6b6a11".to_owned()),
+            ("session".to_owned(), SESSION.to_owned()),
             ("user".to_owned(), "a-very-long-identifier-that-never-ends-".repeat(4)),
         ],
         further: vec!["with <b>the reason</b> DOCUMENT_EXPIRED".to_owned()],
@@ -164,8 +166,10 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     assert_eq!((&read[0][0], &read[0][1]), (&sessions, &"_blank".into()));
     assert_eq!(read[0][2][1], "2 Reject the KYC session Skip");
     assert_eq!(read[1][2][0], "3 Simulate <script>alert(1)</script> EUR 5.00 Skip");
+    run(&tab, "navigator.clipboard.writeText = async (text) => { window.copied = text; };").await;
     run(&tab, "document.querySelector('dd button').click();").await;
     wait_until_told(&tab, "session is copied").await;
+    assert_eq!(run(&tab, "return window.copied;").await, SESSION);
 
     // A tick comes by itself, and the reader's focus stays where it is.
     run(&tab, "document.querySelectorAll('#open .end button')[1].focus();").await;
