@@ -48,7 +48,7 @@ impl Worklist {
     }
 
     /// Adds a request to the batch that is gathered. It is shown when nothing more comes for now: no request has been
-    /// added for a while, or all scenarios that run wait for the person.
+    /// added for a while, or all scenarios that run wait for the person; but not before the person has finished the last batch.
     #[must_use]
     pub fn ask(&self, request: WorklistRequest) -> WorklistTicket {
         let index = self.0.note(|state, now| state.ask(request, now));
@@ -68,7 +68,7 @@ impl Worklist {
     pub fn skip(&self, number: usize) -> Result<(), String> {
         let found = self.0.look(|state| {
             let index = state.numbered(number)?;
-            Some((index, state.requests[index].state))
+            Some((index, state.requests[index].state()))
         });
         let Some((index, state)) = found else {
             return Err(format!("there is no request {number}; `list` shows those that are open"));

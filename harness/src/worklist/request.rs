@@ -1,6 +1,7 @@
 //! One request to a person at the Portal, and its states.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::quote::escaped;
 
@@ -24,6 +25,24 @@ pub struct WorklistRequest {
 }
 
 impl WorklistRequest {
+    /// The same request with an id to copy.
+    #[must_use]
+    pub fn with(mut self, label: &str, id: &str) -> Self {
+        self.ids.push((label.to_owned(), id.to_owned()));
+        self
+    }
+
+    /// The same request with the members of an object as details, one a line.
+    #[must_use]
+    pub fn detailed(mut self, details: Option<&Value>) -> Self {
+        let members = details.and_then(Value::as_object).into_iter().flatten();
+        self.further.extend(members.map(|(name, value)| match value.as_str() {
+            Some(text) => format!("{name}: {text}"),
+            None => format!("{name}: {value}"),
+        }));
+        self
+    }
+
     /// The same request for terminals and pages: parts of it come from the target, so control characters and line breaks are
     /// shown, not obeyed.
     pub(super) fn shown(self) -> Self {
