@@ -223,7 +223,9 @@ KYC  https://portal.example/kyc
     ));
     assert_eq!(list.typed(" Skip ALL "), None);
     assert!(printed().ends_with("     1  skipped\n     3  skipped\n"), "{}", printed());
-    assert_eq!(list.typed("skip all").as_deref(), Some("no request is open"));
+    for line in ["skip all", "list"] {
+        assert_eq!(list.typed(line).as_deref(), Some("no request is open"), "{line}");
+    }
     tickets[0].done();
     assert_eq!((list.counts().acts.skipped, list.counts().acts.done), (3, 0));
 }
