@@ -43,7 +43,8 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  \
         conform run\n  \
         conform run features/payouts --fail-fast\n  \
-        conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml")]
+        conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml\n  \
+        conform run --target tests/targets/by-hand.yaml --worklist :8090")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
     #[command(after_help = "Examples:\n  \

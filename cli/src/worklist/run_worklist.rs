@@ -1,7 +1,7 @@
 //! The worklist of one run, from its begin to its end.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, BufRead as _, IsTerminal as _, Write as _},
     thread,
 };
 
@@ -91,8 +91,8 @@ fn print(text: &str) {
 /// Carries out typed lines until the process ends.
 fn read_typed(list: Worklist) {
     thread::spawn(move || {
-        for line in io::stdin().lines().map_while(Result::ok) {
-            if let Some(answer) = list.typed(&line) {
+        for line in io::stdin().lock().split(b'\n').map_while(Result::ok) {
+            if let Some(answer) = list.typed(&String::from_utf8_lossy(&line)) {
                 print(&answer);
             }
         }

@@ -48,7 +48,7 @@ impl Worklist {
     }
 
     /// Adds a request to the batch that is gathered. It is shown when nothing more comes for now: no request has been
-    /// added for a while, or all scenarios that run wait for the person.
+    /// added for a while, or all scenarios that run wait for the person; but not before the person has finished the last batch.
     #[must_use]
     pub fn ask(&self, request: WorklistRequest) -> WorklistTicket {
         let index = self.0.note(|state, now| state.ask(request, now));
@@ -68,7 +68,7 @@ impl Worklist {
     pub fn skip(&self, number: usize) -> Result<(), String> {
         let found = self.0.look(|state| {
             let index = state.numbered(number)?;
-            Some((index, state.requests[index].state))
+            Some((index, state.requests[index].state()))
         });
         let Some((index, state)) = found else {
             return Err(format!("there is no request {number}; `list` shows those that are open"));
@@ -80,11 +80,12 @@ impl Worklist {
         }
     }
 
-    /// Skips all open requests; gives their number.
-    fn skip_all(&self) -> usize {
+    /// Skips all open requests.
+    fn skip_all(&self) {
         let open = self.0.look(WorklistState::open);
-        let ended = open.into_iter().flatten();
-        ended.filter(|index| self.0.end(*index, RequestState::Skipped)).count()
+        for index in open.into_iter().flatten() {
+            self.0.end(index, RequestState::Skipped);
+        }
     }
 
     /// Carries out a line that the person typed; gives the answer, none if the printed lines say enough.
@@ -92,12 +93,16 @@ impl Worklist {
     pub fn typed(&self, line: &str) -> Option<String> {
         match TypedOrder::read(line) {
             Ok(TypedOrder::Nothing) => None,
+            Ok(TypedOrder::List | TypedOrder::SkipAll) if self.counts().all().left() == 0 => {
+                Some("no request is open".to_owned())
+            }
             Ok(TypedOrder::List) => {
                 self.0.print_open();
                 None
             }
             Ok(TypedOrder::SkipAll) => {
-                (self.skip_all() == 0).then(|| "no request is open".to_owned())
+                self.skip_all();
+                None
             }
             Ok(TypedOrder::Skip(numbers)) => {
                 let answers = numbers.into_iter().filter_map(|number| self.skip(number).err());

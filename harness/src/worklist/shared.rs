@@ -21,8 +21,10 @@ pub(super) type Printer = Arc<dyn Fn(&str) + Send + Sync>;
 /// The shared part of a worklist.
 pub(super) struct SharedList {
     state: Mutex<WorklistState>,
-    /// A signal to all that wait for a change.
+    /// A signal to the one that closes batches: something has changed.
     changed: watch::Sender<()>,
+    /// The turn of the one that closes batches.
+    closing: tokio::sync::Mutex<()>,
     paint: Paint,
     printer: Printer,
 }
@@ -36,7 +38,13 @@ impl fmt::Debug for SharedList {
 impl SharedList {
     pub(super) fn new(gather: Duration, paint: Paint, printer: Printer) -> Self {
         let state = Mutex::new(WorklistState::new(gather, Instant::now()));
-        Self { state, changed: watch::Sender::new(()), paint, printer }
+        Self {
+            state,
+            changed: watch::Sender::new(()),
+            closing: tokio::sync::Mutex::new(()),
+            paint,
+            printer,
+        }
     }
 
     /// Looks at the state.
@@ -44,7 +52,8 @@ impl SharedList {
         look(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the state, prints what `change` gives before anything else can change, and wakes those that wait.
+    /// Changes the state, prints what `change` gives before anything else can change, and wakes the one that closes
+    /// batches.
     fn change<T>(&self, change: impl FnOnce(&mut WorklistState, Instant) -> (T, String)) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (result, text) = change(&mut state, Instant::now());
@@ -89,17 +98,22 @@ impl SharedList {
 
     /// Waits until a request is shown or has ended.
     pub(super) async fn shown(&self, index: usize) {
-        let mut changes = self.changed.subscribe();
         self.note(|state, now| state.await_request(index, now));
+        tokio::select! {
+            () = self.reaches(index, |state| state != RequestState::Gathering) => {}
+            // One of those that wait closes the batch for all; the others sleep until it is shown.
+            () = self.close_batches() => {}
+        }
+    }
+
+    /// Closes batches whenever they are due. Only one caller at a time does, and each until it is no longer polled.
+    async fn close_batches(&self) {
+        let _turn = self.closing.lock().await;
+        let mut changes = self.changed.subscribe();
         loop {
             changes.mark_unchanged();
-            let is_gathering =
-                |state: &WorklistState| state.requests[index].state == RequestState::Gathering;
-            let Some(due) = self.look(|state| is_gathering(state).then(|| state.due())) else {
-                return;
-            };
             let closing = async {
-                match due {
+                match self.look(WorklistState::due) {
                     Some(due) => tokio::time::sleep_until(due.into()).await,
                     None => std::future::pending().await,
                 }
@@ -111,14 +125,10 @@ impl SharedList {
         }
     }
 
-    /// Waits until a request is in this state.
-    pub(super) async fn reaches(&self, index: usize, wanted: RequestState) {
-        let mut changes = self.changed.subscribe();
-        while self.look(|state| state.requests[index].state != wanted) {
-            // The sender lives as long as this list.
-            if changes.changed().await.is_err() {
-                return;
-            }
-        }
+    /// Waits until the state of a request is such a one.
+    pub(super) async fn reaches(&self, index: usize, wanted: impl Fn(RequestState) -> bool) {
+        let mut states = self.look(|state| state.requests[index].state.subscribe());
+        // The request lives as long as this list.
+        let _ = states.wait_for(|state| wanted(*state)).await;
     }
 }

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::sync::watch;
+
 use super::{RequestState, WorklistCounts, WorklistRequest};
 
 /// The divisor of the gathering time while all scenarios that run wait for the person: nothing more comes, unless the next
@@ -15,11 +17,18 @@ const ALL_WAIT: u32 = 10;
 #[derive(Debug)]
 pub(super) struct AskedRequest {
     pub(super) request: WorklistRequest,
-    pub(super) state: RequestState,
+    /// Its state; those that wait for another one listen to it.
+    pub(super) state: watch::Sender<RequestState>,
     /// None before its batch is shown.
     pub(super) shown: Option<ShownAs>,
     /// True if its scenario does nothing else than wait for it.
     is_awaited: bool,
+}
+
+impl AskedRequest {
+    pub(super) fn state(&self) -> RequestState {
+        *self.state.borrow()
+    }
 }
 
 /// The place and the moment at which a request was shown.
@@ -62,7 +71,7 @@ impl WorklistState {
 
     /// Adds a request to the batch that is gathered; gives its index.
     pub(super) fn ask(&mut self, request: WorklistRequest, now: Instant) -> usize {
-        let (state, request) = (RequestState::Gathering, request.shown());
+        let (state, request) = (watch::Sender::new(RequestState::Gathering), request.shown());
         self.requests.push(AskedRequest { request, state, shown: None, is_awaited: false });
         (self.last_added, self.last_change) = (now, now);
         self.requests.len() - 1
@@ -87,36 +96,45 @@ impl WorklistState {
         self.last_change = now;
     }
 
+    /// The moment at which the batch closes if nothing changes before; none if nothing is gathered, or the person still has
+    /// to do with the last batch: what comes meanwhile is the next one.
+    pub(super) fn due(&self) -> Option<Instant> {
+        if self.gathering().count() == 0 || self.is_person_busy() {
+            return None;
+        }
+        let quiet = self.last_added + self.gather;
+        let soon = self.all_wait().then(|| self.last_change + self.gather / ALL_WAIT);
+        Some(soon.map_or(quiet, |soon| soon.min(quiet)))
+    }
+
+    /// The requests that are gathered.
+    pub(super) fn gathering(&self) -> impl Iterator<Item = &AskedRequest> {
+        self.requests.iter().filter(|one| one.state() == RequestState::Gathering)
+    }
+
+    /// True if there is an open request whose scenario looks for the effect. A scenario that waits to ask for more does not
+    /// look.
+    fn is_person_busy(&self) -> bool {
+        let awaited = self.gathering().filter(|one| one.is_awaited);
+        let asking: BTreeSet<&str> = awaited.map(|one| one.request.case.as_str()).collect();
+        self.requests.iter().any(|one| {
+            one.state() == RequestState::Open && !asking.contains(one.request.case.as_str())
+        })
+    }
+
     /// True if every scenario that runs waits for the person.
     fn all_wait(&self) -> bool {
         let waiting = self
             .requests
             .iter()
-            .filter(|one| one.is_awaited && !one.state.is_ended() && !one.request.is_preparation);
+            .filter(|one| one.is_awaited && !one.state().is_ended() && !one.request.is_preparation);
         let waiting: BTreeSet<&str> = waiting.map(|one| one.request.case.as_str()).collect();
         self.running > 0 && waiting.len() >= self.running
     }
 
-    /// The moment at which the batch closes if nothing changes before; none if nothing is gathered, or the person has not
-    /// finished the last batch: what comes meanwhile is the next one. An open request of a scenario that asks for more already
-    /// does not count: nothing else waits for it.
-    pub(super) fn due(&self) -> Option<Instant> {
-        let of = |state| self.requests.iter().filter(move |one| one.state == state);
-        let gathered: BTreeSet<&str> =
-            of(RequestState::Gathering).map(|one| one.request.case.as_str()).collect();
-        let is_busy =
-            of(RequestState::Open).any(|one| !gathered.contains(one.request.case.as_str()));
-        if is_busy || gathered.is_empty() {
-            return None;
-        }
-        let quiet = self.last_added + self.gather;
-        let all_wait = self.all_wait().then(|| self.last_change + self.gather / ALL_WAIT);
-        Some(all_wait.map_or(quiet, |soon| soon.min(quiet)))
-    }
-
     /// Closes the batch: its requests get their numbers, page by page. Gives its number; none if nothing is gathered.
     pub(super) fn close_batch(&mut self, now: Instant) -> Option<usize> {
-        let gathered = |one: &(usize, &AskedRequest)| one.1.state == RequestState::Gathering;
+        let gathered = |one: &(usize, &AskedRequest)| one.1.state() == RequestState::Gathering;
         let indexes = self.requests.iter().enumerate().filter(gathered).map(|(index, _)| index);
         let groups = by_page(&self.requests, indexes);
         if groups.is_empty() {
@@ -125,20 +143,19 @@ impl WorklistState {
         self.batches += 1;
         for index in groups.into_iter().flatten() {
             self.numbered += 1;
-            let request = &mut self.requests[index];
-            request.state = RequestState::Open;
-            request.shown = Some(ShownAs { number: self.numbered, batch: self.batches, at: now });
+            let shown = ShownAs { number: self.numbered, batch: self.batches, at: now };
+            self.requests[index].shown = Some(shown);
+            self.requests[index].state.send_replace(RequestState::Open);
         }
         Some(self.batches)
     }
 
     /// Ends a request; true if it was open or gathered until now.
     pub(super) fn end(&mut self, index: usize, state: RequestState, now: Instant) -> bool {
-        let request = &mut self.requests[index];
-        if request.state.is_ended() {
+        if self.requests[index].state().is_ended() {
             return false;
         }
-        request.state = state;
+        self.requests[index].state.send_replace(state);
         self.last_change = now;
         if matches!(state, RequestState::Done | RequestState::Skipped) {
             self.last_work = Some(now);
@@ -154,7 +171,7 @@ impl WorklistState {
 
     /// The indexes of the open requests, by page.
     pub(super) fn open(&self) -> Vec<Vec<usize>> {
-        let is_open = |index: &usize| self.requests[*index].state == RequestState::Open;
+        let is_open = |index: &usize| self.requests[*index].state() == RequestState::Open;
         by_page(&self.requests, (0..self.requests.len()).filter(is_open))
     }
 
@@ -176,7 +193,7 @@ impl WorklistState {
         for one in self.requests.iter().filter(|one| one.shown.is_some()) {
             let is_preparation = one.request.is_preparation;
             let tally = if is_preparation { &mut counts.preparation } else { &mut counts.acts };
-            tally.count(one.state);
+            tally.count(one.state());
         }
         counts
     }

@@ -75,15 +75,33 @@ fn a_batch_is_due_at_once_while_all_scenarios_wait() {
     state.await_request(second, at(300));
     assert_eq!(state.due(), Some(at(500)), "only the moment in which a scenario could begin");
     state.close_batch(at(500));
-    // A scenario that waits for what was shown waits all the same.
-    state.end(first, RequestState::Done, at(600));
     let third = state.ask(request("KYC", "KYC-2.1"), at(700));
     state.await_request(third, at(700));
-    assert_eq!(state.due(), Some(at(900)));
-    state.begin_scenario(at(800));
-    assert_eq!(state.due(), Some(at(2_700)), "the new scenario may ask for something, too");
+    assert_eq!(state.due(), None, "the person still works on the last batch");
+    state.end(first, RequestState::Done, at(800));
+    state.end(second, RequestState::Done, at(900));
+    assert_eq!(state.due(), Some(at(2_700)), "the second scenario goes on");
     state.end_scenario(at(1_000));
-    assert_eq!(state.due(), Some(at(1_200)));
+    assert_eq!(state.due(), Some(at(1_200)), "the last one waits");
+    state.begin_scenario(at(1_100));
+    assert_eq!(state.due(), Some(at(2_700)), "a new scenario may ask for something, too");
+}
+
+#[test]
+fn a_scenario_that_asks_twice_before_it_looks_is_shown_both() {
+    let (mut state, at) = begun();
+    state.begin_scenario(at(0));
+    state.begin_scenario(at(0));
+    let first = state.ask(request("KYC", "KYC-2.1"), at(0));
+    let other = state.ask(request("KYC", "KYC-2.2"), at(0));
+    state.close_batch(at(0));
+    let second = state.ask(request("KYC", "KYC-2.1"), at(100));
+    state.await_request(second, at(100));
+    assert_eq!(state.due(), None, "the other scenario's request is still open");
+    state.end(other, RequestState::Done, at(200));
+    assert_eq!(state.due(), Some(at(2_100)), "the first request can end only after the second");
+    state.close_batch(at(2_100));
+    assert!(state.end(first, RequestState::Done, at(2_200)));
 }
 
 #[test]
@@ -205,7 +223,9 @@ KYC  https://portal.example/kyc
     ));
     assert_eq!(list.typed(" Skip ALL "), None);
     assert!(printed().ends_with("     1  skipped\n     3  skipped\n"), "{}", printed());
-    assert_eq!(list.typed("skip all").as_deref(), Some("no request is open"));
+    for line in ["skip all", "list"] {
+        assert_eq!(list.typed(line).as_deref(), Some("no request is open"), "{line}");
+    }
     tickets[0].done();
     assert_eq!((list.counts().acts.skipped, list.counts().acts.done), (3, 0));
 }
@@ -240,4 +260,22 @@ async fn a_view_has_the_requests_that_were_shown() {
     assert_eq!(states, ["open", "done"]);
     assert_eq!(view["requests"][0]["task"], r"Approve\u{202e}\u{7}");
     assert_eq!(view["requests"][0]["ids"][0][1], "id-of-A");
+}
+
+#[tokio::test]
+async fn many_scenarios_wait_side_by_side() {
+    let (list, _) = printing(Duration::from_millis(100));
+    let begun = Instant::now();
+    let one = async |case: usize| {
+        let _running = list.scenario_begins();
+        for _ in 0..3 {
+            let ticket = list.ask(request("KYC", &case.to_string()));
+            ticket.shown().await;
+            tokio::task::yield_now().await;
+            ticket.done();
+        }
+    };
+    futures::future::join_all((0..1_000).map(one)).await;
+    assert_eq!((list.counts().batches, list.counts().acts.done), (3, 3_000));
+    assert!(begun.elapsed() < Duration::from_secs(5), "each change wakes all that wait");
 }

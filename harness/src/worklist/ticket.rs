@@ -54,12 +54,12 @@ impl WorklistTicket {
     /// True if the person has skipped the request.
     #[must_use]
     pub fn is_skipped(&self) -> bool {
-        self.list.look(|state| state.requests[self.index].state == RequestState::Skipped)
+        self.list.look(|state| state.requests[self.index].state() == RequestState::Skipped)
     }
 
     /// Waits until the person skips the request.
     pub async fn skipped(&self) {
-        self.list.reaches(self.index, RequestState::Skipped).await;
+        self.list.reaches(self.index, |state| state == RequestState::Skipped).await;
     }
 }
 

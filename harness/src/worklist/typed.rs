@@ -23,8 +23,10 @@ impl TypedOrder {
     /// If it is no order; the text says what can be typed.
     pub(super) fn read(line: &str) -> Result<Self, String> {
         let lower = line.to_lowercase();
-        let words: Vec<&str> =
-            lower.split([' ', ',', '\t']).map(str::trim).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = lower
+            .split(|letter: char| letter == ',' || letter.is_whitespace())
+            .filter(|word| !word.is_empty())
+            .collect();
         match words.as_slice() {
             [] => Ok(Self::Nothing),
             ["list"] => Ok(Self::List),

@@ -46,9 +46,13 @@ pub struct WorklistEntry {
 pub(super) fn of(state: &WorklistState) -> WorklistView {
     let mut requests: Vec<WorklistEntry> = state.requests.iter().filter_map(entry).collect();
     requests.sort_by_key(|entry| entry.number);
-    let gathering = state.requests.iter().filter(|one| one.state == RequestState::Gathering);
     let counts = state.counts();
-    WorklistView { left: counts.all().left(), gathering: gathering.count(), counts, requests }
+    WorklistView {
+        left: counts.all().left(),
+        gathering: state.gathering().count(),
+        counts,
+        requests,
+    }
 }
 
 fn entry(one: &AskedRequest) -> Option<WorklistEntry> {
@@ -56,7 +60,7 @@ fn entry(one: &AskedRequest) -> Option<WorklistEntry> {
     Some(WorklistEntry {
         number: shown.number,
         batch: shown.batch,
-        state: one.state,
+        state: one.state(),
         page: request.page,
         link: request.link,
         task: request.task,
