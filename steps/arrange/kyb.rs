@@ -2,6 +2,7 @@
 
 use conformance_harness::{
     client::Outgoing,
+    sink::ReceivedDelivery,
     verdict::{Fault, Nonconformance},
 };
 use serde_json::Value;
@@ -11,8 +12,9 @@ use crate::{
     arrange::{document, names, registration::ensure_user},
     edition::{self, path, state},
     language::{Actor, Decision, KybStanding, PersonName, Process},
+    oracle::ArrivedEvent,
     portal::{Action, json::answered, party},
-    world::{StepResult, World},
+    world::{PartyRecord, StepResult, World},
 };
 
 /// The company's user id and its last KYB session's id.
@@ -166,4 +168,36 @@ pub(crate) async fn wait_for_party(
         Nonconformance::new(what, state, "see below").shown_by(world.evidence()).into()
     };
     world.poll(found, missing).await
+}
+
+/// The ids of a related party and of its new KYC session, from the event about it: a person at the Portal tells none. None if the
+/// merchant does not listen, or no event comes. `known` is the party of a further session.
+///
+/// # Errors
+/// If the person skips the work.
+pub(crate) async fn announced(
+    world: &mut World,
+    known: Option<&str>,
+) -> Result<Option<(String, String)>, Fault> {
+    let Some(listening) = world.listening.clone() else { return Ok(None) };
+    let parties: Vec<PartyRecord> = world.parties.values().cloned().collect();
+    let ids = |event: &ArrivedEvent| {
+        let party = edition::announced_party(&event.body)?.to_owned();
+        let session = edition::announced_session(&event.body)?.to_owned();
+        let is_meant = match known {
+            Some(known) => party == known,
+            None => parties.iter().all(|one| one.id != party),
+        };
+        let is_new = parties.iter().all(|one| one.session != session);
+        (is_meant && is_new).then_some((party, session))
+    };
+    let find = |all: &[ReceivedDelivery]| ArrivedEvent::all(all).iter().find_map(ids);
+    world.await_deliveries(&listening.mailbox, |all| find(all).is_some()).await?;
+    let found = find(&listening.mailbox.deliveries());
+    if let Some((party, session)) = &found {
+        world.effect_seen();
+        world.claim(party);
+        world.claim(session);
+    }
+    Ok(found)
 }

@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::{
     arrange::{
         body,
-        kyb::{ensure_standing, session_of, session_path, upload},
+        kyb::{announced, ensure_standing, session_of, session_path, upload},
     },
     edition::path,
     language::{KybAction, KybStanding, PersonName},
-    portal::{Action, json::answered, party},
+    portal::{Action, json::answered, party, was_asked},
     world::{PartyRecord, StepResult, World},
 };
 
@@ -78,12 +78,14 @@ async fn declares(
     let action = Action::DeclareParty { session: session.clone(), details };
     let declared = world.operate_as(company.merchant(), &action).await?;
     let answer = declared.response.json();
-    let by_hand = world.shared.operator.is_person();
-    if declared.response.status == 201 || by_hand {
-        // A person at the Portal gives no ids back; they find the session by the name.
+    let told = party::id(answer).zip(party::kyc_session(answer));
+    let mut ids = told.map(|(id, kyc)| (id.to_owned(), kyc.to_owned()));
+    if was_asked(&declared) {
+        // Without an event, the person finds the session by the name.
         let name = format!("of {person}, declared in the KYB session {session}");
-        let or_name = |id: Option<&str>| id.map_or_else(|| name.clone(), str::to_owned);
-        let (id, kyc) = (or_name(party::id(answer)), or_name(party::kyc_session(answer)));
+        ids = announced(world, None).await?.or(Some((name.clone(), name)));
+    }
+    if let Some((id, kyc)) = ids {
         world.parties.insert(person, PartyRecord { id, session: kyc, kyb_session: session });
     }
     Ok(())
@@ -92,11 +94,14 @@ async fn declares(
 #[when(expr = "the operator opens a KYC session for {person}")]
 async fn opens_for_party(world: &mut World, person: PersonName) -> StepResult {
     let PartyRecord { id: party, kyb_session: session, .. } = world.party(&person)?.clone();
-    let opened =
-        world.operate_as(person.merchant(), &Action::RenewParty { session, party }).await?;
-    let session = party::kyc_session(opened.response.json());
+    let action = Action::RenewParty { session, party: party.clone() };
+    let opened = world.operate_as(person.merchant(), &action).await?;
+    let mut session = party::kyc_session(opened.response.json()).map(str::to_owned);
+    if was_asked(&opened) {
+        session = announced(world, Some(&party)).await?.map(|(_, session)| session);
+    }
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {
-        session.clone_into(&mut party.session);
+        party.session = session;
     }
     Ok(())
 }

@@ -191,7 +191,17 @@ impl ManualOperator {
 }
 
 /// The member of an answer with the instruction that a person was given.
-pub(crate) const ASKED: &str = "asked";
+const ASKED: &str = "asked";
+
+/// The instruction that a person was given in the place of an answer.
+pub(crate) fn instruction(exchange: &Exchange) -> Option<&str> {
+    exchange.response.json().get(ASKED)?.as_str()
+}
+
+/// True if a person was asked, who gives no answer.
+pub(crate) fn was_asked(exchange: &Exchange) -> bool {
+    instruction(exchange).is_some()
+}
 
 /// Words with which a sentence begins.
 fn sentence(words: &str) -> String {

@@ -1,6 +1,6 @@
 //! The members of the cast: those of earlier runs that are still verified, and new ones that a person verifies.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use conformance_harness::verdict::Fault;
 
@@ -22,11 +22,18 @@ use crate::{
 /// The most members of one run. Each is one request to a person, once.
 const MOST_MEMBERS: usize = 32;
 
-/// The number of members of each name: all names have one, and the others go to the names that most scenarios need.
-pub(super) fn sizes<'n>(names: &[(&'n str, usize)], jobs: usize) -> Vec<(&'n str, usize)> {
-    let mut sizes: Vec<(&str, usize)> = names.iter().map(|(name, _)| (*name, 1)).collect();
-    let most = MOST_MEMBERS.max(sizes.len());
-    for _ in sizes.len()..most {
+/// The number of members of each name. Those of earlier runs stay, all names have one, and the rest goes to the names that most
+/// scenarios need.
+pub(super) fn sizes<'n>(
+    names: &[(&'n str, usize)],
+    kept: &BTreeMap<&str, usize>,
+    jobs: usize,
+) -> Vec<(&'n str, usize)> {
+    let known = |name: &str| kept.get(name).copied().unwrap_or_default();
+    let mut sizes: Vec<(&str, usize)> =
+        names.iter().map(|(name, _)| (*name, known(name).max(1))).collect();
+    let new = names.iter().filter(|(name, _)| known(name) == 0).count();
+    for _ in kept.values().sum::<usize>() + new..MOST_MEMBERS {
         let load = |(size, needed): (&(&str, usize), &(&str, usize))| {
             let is_enough = size.1 >= needed.1.min(jobs);
             if is_enough { 0 } else { needed.1 * 1_000 / size.1 }
@@ -143,7 +150,8 @@ mod tests {
 
     #[test]
     fn busy_names_have_more_members() {
-        let sizes = sizes(&[("Acme", 1), ("Ana", 900), ("Bruno", 300)], 64);
+        let names = [("Acme", 1), ("Ana", 900), ("Bruno", 300)];
+        let sizes = sizes(&names, &BTreeMap::new(), 64);
         assert_eq!(sizes.iter().map(|(_, size)| size).sum::<usize>(), MOST_MEMBERS);
         assert_eq!(sizes[0], ("Acme", 1));
         assert!(sizes[1].1 > 2 * sizes[2].1, "{sizes:?}");
@@ -151,7 +159,16 @@ mod tests {
 
     #[test]
     fn a_name_has_no_more_members_than_scenarios_that_run_together() {
-        assert_eq!(sizes(&[("Ana", 900), ("Bruno", 2)], 1), [("Ana", 1), ("Bruno", 1)]);
-        assert_eq!(sizes(&[("Ana", 3)], 64), [("Ana", 3)]);
+        let none = BTreeMap::new();
+        assert_eq!(sizes(&[("Ana", 900), ("Bruno", 2)], &none, 1), [("Ana", 1), ("Bruno", 1)]);
+        assert_eq!(sizes(&[("Ana", 3)], &none, 64), [("Ana", 3)]);
+    }
+
+    #[test]
+    fn a_cast_that_is_complete_does_not_grow_for_another_choice_of_scenarios() {
+        let kept = BTreeMap::from([("Acme", 2), ("Ana", MOST_MEMBERS - 2)]);
+        assert_eq!(sizes(&[("Acme", 30)], &kept, 64), [("Acme", 2)]);
+        assert_eq!(sizes(&[("Carla", 30)], &kept, 64), [("Carla", 1)]);
+        assert_eq!(sizes(&[("Acme", 30)], &BTreeMap::from([("Acme", 2)]), 8), [("Acme", 8)]);
     }
 }

@@ -1,7 +1,7 @@
 //! The course of the preparation: all requests to a person at once, as far as none waits for another.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     rc::Rc,
 };
@@ -44,12 +44,14 @@ async fn gather_cast(
     jobs: usize,
 ) -> Result<(), Fault> {
     let names: Vec<(&str, usize)> = common.names().into_iter().collect();
-    let mut kept: HashMap<String, Vec<CastMember>> = HashMap::new();
-    for member in file.kept().members {
+    let mut kept: BTreeMap<String, Vec<CastMember>> = BTreeMap::new();
+    for member in file.kept().members.into_iter().filter(|member| member.name != TREASURER) {
         kept.entry(member.name.clone()).or_default().push(member);
     }
+    let known = kept.iter().map(|(name, members)| (name.as_str(), members.len())).collect();
+    let sizes = members::sizes(&names, &known, jobs);
     let mut gathering = Vec::new();
-    for (name, size) in members::sizes(&names, jobs) {
+    for (name, size) in sizes {
         let mut known = kept.remove(name).unwrap_or_default().into_iter();
         let all = (0..size).map(|_| known.next()).collect::<Vec<_>>();
         gathering.extend(all.into_iter().map(|known| async move {

@@ -9,17 +9,16 @@ use conformance_harness::{
     client::Outgoing,
     exchange::{Exchange, Request, Response, header},
     layer::Layer,
-    sink::{Mailbox, ReceivedDelivery},
+    sink::{Mailbox, ReceivedDelivery, numbered},
     story::Happening,
     verdict::Fault,
 };
 use serde_json::Value;
 
 use crate::{
-    answers::text,
-    edition::API,
+    edition::{API, key},
     language::Actor,
-    portal::{ASKED, Action, party},
+    portal::{Action, instruction, party, was_asked},
     world::{World, pauses},
 };
 
@@ -196,13 +195,12 @@ impl World {
             }
         };
         let exchange = Arc::new(exchange);
-        self.trace.tell(match text(exchange.response.json(), ASKED) {
-            Ok(words) => Happening::Act(words),
-            Err(_) => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
+        self.trace.tell(match instruction(&exchange) {
+            Some(words) => Happening::Act(words.to_owned()),
+            None => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
         // An action of a person gives no answer to judge.
-        let is_answer = text(exchange.response.json(), ASKED).is_err();
-        self.last = is_answer.then(|| Arc::clone(&exchange));
+        self.last = (!was_asked(&exchange)).then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
 
@@ -330,6 +328,10 @@ fn each_id(value: &Value, each: &mut dyn FnMut(&str)) {
             for (name, member) in members {
                 match member {
                     Value::String(id) if name == "id" || name.ends_with("Id") => each(id),
+                    // Events about related parties name their company by this number alone.
+                    Value::Number(_) if name == key::KYB_NUMBER => {
+                        each(&numbered(key::BUSINESS_USER, "id", member));
+                    }
                     other => each_id(other, each),
                 }
             }

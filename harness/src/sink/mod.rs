@@ -13,4 +13,5 @@ pub use authority::{Authority, AuthorityError};
 pub use mailbox::{Mailbox, ReceivedDelivery, Reply};
 pub(crate) use reading::LARGEST_DELIVERY;
 pub use server::{Certificate, REDIRECTED, Reach, Sink, SinkError, new_token};
+pub use shared::numbered;
 pub use trial::SilentSink;

@@ -117,23 +117,36 @@ fn give(part: &Slot, delivery: ReceivedDelivery) {
     }
 }
 
-/// Every text in a body that may be an id.
+/// The name by which a number in an event is claimed: many things have the number 7, so it is told with its place.
+#[must_use]
+pub fn numbered(of: &str, member: &str, number: &Value) -> String {
+    format!("{of}.{member}={number}")
+}
+
+/// Every text in a body that may be an id, and every number with its place.
 fn ids_in(body: &[u8]) -> HashSet<String> {
     let mut ids = HashSet::new();
     if let Ok(body) = json::parse(body) {
-        collect(&body, &mut ids);
+        collect("", &body, &mut ids);
     }
     ids
 }
 
-fn collect(value: &Value, ids: &mut HashSet<String>) {
+fn collect(of: &str, value: &Value, ids: &mut HashSet<String>) {
     if ids.len() >= MOST_IDS {
         return;
     }
     match value {
         Value::String(text) => drop(ids.insert(text.clone())),
-        Value::Array(items) => items.iter().for_each(|item| collect(item, ids)),
-        Value::Object(members) => members.values().for_each(|member| collect(member, ids)),
+        Value::Array(items) => items.iter().for_each(|item| collect(of, item, ids)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if member.is_number() {
+                    ids.insert(numbered(of, name, member));
+                }
+                collect(name, member, ids);
+            }
+        }
         _ => {}
     }
 }
