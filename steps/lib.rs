@@ -19,14 +19,16 @@ mod reading;
 pub mod rehearsal;
 pub mod run;
 mod scenario_life;
+mod set_up_error;
 mod watch;
 pub mod world;
 
 pub use language::vocabulary::CAPABILITIES;
 pub use portal_link::sign_in_link;
+pub use preparation::CastFile;
 pub use reading::{load_contract, load_description, load_selected, load_suite, read_suite, select};
 pub use run::{
-    Options, SetUpError, judge, judge_bound, phrase_list, phrase_of, snapshot_folder,
-    snapshot_names,
+    Options, judge, judge_bound, phrase_list, phrase_of, snapshot_folder, snapshot_names,
 };
+pub use set_up_error::SetUpError;
 pub use world::World;

@@ -4,7 +4,7 @@ use conformance_harness::{client::Client, secrets::Secrets, target::Target, work
 
 use crate::{
     portal::{MerchantAccess, PortalOperator},
-    run::operator_error,
+    set_up_error::operator_error,
 };
 
 /// A link by which somebody signs in to the Portal of a merchant, given by the operator's own id.

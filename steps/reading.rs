@@ -9,7 +9,7 @@ use conformance_harness::{
 
 use crate::{
     check::{add_needs, check},
-    run::SetUpError,
+    set_up_error::SetUpError,
 };
 
 /// Reads the suite below `root`, and finds every mistake in it.

@@ -11,17 +11,16 @@ use std::{
 
 use conformance_harness::{
     browser::{Axe, Browser, GET_AXE},
-    client::{Client, ClientError},
+    client::Client,
     intercept::Interceptor,
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
-    schema::{Contract, SchemaError},
+    schema::Contract,
     secrets::{SecretKind, Secrets},
-    sink::{Authority, Sink, SinkError},
+    sink::{Authority, Sink},
     snapshot::{Snapshots, name_of},
-    suite::{Case, FeatureMistake, LoadError, SelectionError, Suite, layer_of_step, scenario_of},
+    suite::{Case, Suite, scenario_of},
     target::Target,
-    verdict::Fault,
     worklist::Worklist,
 };
 use gherkin::Step;
@@ -31,8 +30,9 @@ use crate::{
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential},
-    preparation::{CastFile, CastFileError, prepare, what_is_left},
-    rehearsal::needs_of,
+    preparation::{CastFile, prepare, what_is_left},
+    rehearsal::needs_at,
+    set_up_error::{SetUpError, operator_error, unprepared},
     world::{CommonMerchant, Fixtures, MadeMerchants, Shared, World},
 };
 
@@ -86,60 +86,6 @@ const PERSON_DEADLINE: Duration = Duration::from_hours(12);
 /// The factor of both in a browser: a visit to every page of a Portal takes ten seconds, and minutes on a busy machine.
 const BROWSER_FACTOR: u32 = 8;
 
-/// The reasons why nothing could be judged.
-#[derive(Debug, thiserror::Error)]
-pub enum SetUpError {
-    /// The feature files cannot be read.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// The feature files have mistakes.
-    #[error("the feature files have mistakes; nothing was run:\n{}", list(.0))]
-    Lint(Vec<FeatureMistake>),
-    /// A filter cannot be used.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
-    /// The schemas cannot be used.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
-    /// The webhook sink cannot be started.
-    #[error(transparent)]
-    Sink(#[from] SinkError),
-    /// The target does not answer.
-    #[error("{target} cannot be judged: {source}")]
-    Target {
-        /// The target's name.
-        target: String,
-        /// The error of the connection.
-        source: ClientError,
-    },
-    /// The profile lists a deviation of a scenario that does not exist.
-    #[error(
-        "the profile lists a deviation of {id}, and there is no such scenario or rule; the most similar are {nearest}"
-    )]
-    Deviation {
-        /// The listed id.
-        id: String,
-        /// The most similar ids.
-        nearest: String,
-    },
-    /// The profile excuses a rule that does not exist.
-    #[error(
-        "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
-    )]
-    UnknownRule(String),
-    /// The cast cannot be kept.
-    #[error(transparent)]
-    Cast(#[from] CastFileError),
-    /// The operator cannot act.
-    #[error("{0}")]
-    Operator(String),
-}
-
-fn list(problems: &[FeatureMistake]) -> String {
-    let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-    lines.join("\n")
-}
-
 /// The options of a run.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -163,6 +109,8 @@ pub struct Options {
     pub cast: PathBuf,
     /// True if such a merchant gets a new cast.
     pub new_cast: bool,
+    /// The most requests to a person, by which the cases were chosen.
+    pub max_requests: Option<usize>,
     /// True if merchants that were made for the run stay after it.
     pub keep: bool,
     /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
@@ -183,6 +131,7 @@ impl Options {
         Self {
             cast: root.join("target/conform/cast"),
             new_cast: false,
+            max_requests: None,
             root,
             jobs: 1,
             seed: 0,
@@ -246,7 +195,7 @@ pub async fn judge_bound(
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
-    let common = operator.shares_merchant().then(|| common_merchant(&target, &cases));
+    let common = operator.shares_merchant().then(|| CommonMerchant::of(needs_at(&target, &cases)));
     let plan = plan(&target, operator.is_person(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let shared = Shared {
@@ -273,7 +222,8 @@ pub async fn judge_bound(
         let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
         let (api, code) = (&shared.target.api_url, &merchant.api_code);
         let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
-        prepare(&shared, &file, plan.jobs).await.map_err(unprepared)?;
+        let side_by_side = if options.max_requests.is_some() { 1 } else { plan.jobs };
+        prepare(&shared, &file, side_by_side).await.map_err(unprepared)?;
     }
     let summary = run::run::<World>(&plan, &shared, observer).await;
     match shared.made.delete_rest(&shared.operator).await {
@@ -340,14 +290,6 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
     }
 }
 
-/// The merchant that all scenarios share, with what each of them needs of it.
-fn common_merchant(target: &Target, cases: &[Rc<Case>]) -> CommonMerchant {
-    let scope = TargetScope::of(target);
-    let binds = |step: &Step| layer_of_step(step).is_none_or(|layer| scope.layers.bind(layer));
-    let judged = cases.iter().filter(|case| scope.gap(case).is_none());
-    CommonMerchant::of(judged.map(|case| (case.id.clone(), needs_of(case, binds))).collect())
-}
-
 fn plan(
     target: &Target,
     by_hand: bool,
@@ -383,22 +325,4 @@ fn second_factor(options: &Options) -> String {
         }
         Err(_) => edition::SANDBOX_CODE_2FA.to_owned(),
     }
-}
-
-/// The error of a preparation that was not finished.
-fn unprepared(fault: Fault) -> SetUpError {
-    let SetUpError::Operator(reason) = operator_error(fault) else {
-        return SetUpError::Operator("the preparation was not finished".to_owned());
-    };
-    SetUpError::Operator(format!(
-        "the preparation was not finished: {reason}; start the run again: it uses what is there"
-    ))
-}
-
-pub(crate) fn operator_error(fault: Fault) -> SetUpError {
-    SetUpError::Operator(match fault {
-        Fault::Error { message } => message,
-        Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),
-        Fault::NotApplicable { reason } => reason,
-    })
 }

@@ -29,7 +29,10 @@ use crate::{
     },
     portal::browser::Pages,
     watch::{is_restless, settle, settle_other, take_census},
-    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
+    world::{
+        Before, Census, Findings, Later, Listening, Refusals, SEES_ALL, Shared, Trace, World,
+        books_of,
+    },
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -219,8 +222,7 @@ async fn engage(world: &mut World) -> Result<(), Fault> {
         return Err(Fault::not_applicable(reason));
     }
     if world.needs.sees_all {
-        let why = "it judges lists of the whole merchant, and all scenarios share one here";
-        return Err(Fault::not_applicable(why));
+        return Err(Fault::not_applicable(SEES_ALL));
     }
     let missing = common.missing.borrow();
     let reason = world.needs.cast.iter().find_map(|person| missing.get(person.first()));

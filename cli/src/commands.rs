@@ -19,7 +19,10 @@ use conformance_harness::{
     suite::Case,
     target::{OperatorKind, Target},
 };
-use ralio_conformance::{Options, judge, load_contract, load_selected, read_suite};
+use ralio_conformance::{
+    CastFile, Options, SetUpError, judge, load_contract, load_selected, read_suite,
+    rehearsal::{RequestForecast, chosen_for},
+};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
@@ -103,6 +106,7 @@ async fn judge_and_report(
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
     let compare = arguments.compare.as_deref();
+    let cases = asked_cases(&arguments, &home, cases, output)?;
     let subject = RunSubject { root: options.root.clone(), cases: cases.clone() };
     let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
     let TargetArguments { name, image } = &arguments.target;
@@ -114,8 +118,9 @@ async fn judge_and_report(
     let options = Options {
         interceptor,
         jobs: jobs_of(&arguments, &started.target, cases.len()),
-        cast: home.join("target/conform/cast"),
+        cast: home.join(CASTS),
         new_cast: arguments.new_cast,
+        max_requests: arguments.max_requests,
         seed: arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
         fail_fast: arguments.fail_fast,
         secrets: secrets.clone(),
@@ -150,6 +155,40 @@ async fn judge_and_report(
     worklist.end(output);
     Ok(exit_code(&summary, arguments.require, output))
 }
+
+/// The cases that are judged, with the forecast of what a person will be asked for; unless a person is the operator, all of them.
+fn asked_cases(
+    arguments: &RunArguments,
+    home: &Path,
+    cases: Vec<Rc<Case>>,
+    output: &Output,
+) -> Result<Vec<Rc<Case>>, CommandError> {
+    let target = targets::unstarted(&arguments.target.name)?;
+    let code = targets::variable("RALIO_API_CODE").unwrap_or_default();
+    if target.operator != OperatorKind::Person {
+        return match arguments.max_requests {
+            None => Ok(cases),
+            Some(_) => Err(CommandError::Report(
+                "--max-requests counts requests to a person; `operator` in the profile is not `person`".to_owned(),
+            )),
+        };
+    }
+    let folder = home.join(CASTS);
+    let file = CastFile::open(&folder, &target.api_url, &code, arguments.new_cast)
+        .map_err(SetUpError::from)?;
+    let cases = match arguments.max_requests {
+        None => cases,
+        Some(most) => chosen_for(&target, &cases, &file, most),
+    };
+    let jobs =
+        if arguments.max_requests.is_some() { 1 } else { jobs_of(arguments, &target, cases.len()) };
+    let forecast = RequestForecast::of(&target, &cases, &file, jobs);
+    output.say(&escaped(&forecast.told()));
+    Ok(cases)
+}
+
+/// The folder in which casts are kept.
+const CASTS: &str = "target/conform/cast";
 
 /// The number of scenarios that run at the same time. A person gets the requests of all of them at once.
 fn jobs_of(arguments: &RunArguments, target: &Target, scenarios: usize) -> usize {

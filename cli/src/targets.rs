@@ -169,7 +169,7 @@ pub(crate) fn snapshots_of(name: &str, root: &Path) -> Result<PathBuf, TargetErr
 }
 
 /// The target named on the command line, without starting it.
-fn unstarted(name: &str) -> Result<Target, TargetError> {
+pub(crate) fn unstarted(name: &str) -> Result<Target, TargetError> {
     Ok(match name {
         "sandbox" => {
             let (api, portal) = (String::new(), String::new());

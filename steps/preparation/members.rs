@@ -16,7 +16,7 @@ use crate::{
     edition::{key, path, state},
     language::{Actor, Decision, KybStanding, PersonName, Process},
     portal::Action,
-    world::{CastMember, Shared, UserRecord, World},
+    world::{CastMember, Shared, TREASURER, UserRecord, World},
 };
 
 /// The most members of one run. Each is one request to a person, once.
@@ -46,6 +46,24 @@ pub(super) fn sizes<'n>(
         }
     }
     sizes
+}
+
+/// The number of members that a run verifies beside the first one of each name, which is counted elsewhere.
+pub(crate) fn to_verify<'n>(
+    names: impl Iterator<Item = &'n str>,
+    file: &CastFile,
+    jobs: usize,
+) -> usize {
+    let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
+    names.for_each(|name| *needed.entry(name).or_default() += 1);
+    let members = file.kept().members;
+    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
+    for member in members.iter().filter(|member| member.name != TREASURER) {
+        *kept.entry(&member.name).or_default() += 1;
+    }
+    let needed: Vec<(&str, usize)> = needed.into_iter().collect();
+    let first = |name: &str| kept.get(name).copied().unwrap_or(1);
+    sizes(&needed, &kept, jobs).into_iter().map(|(name, size)| size - first(name)).sum()
 }
 
 /// A member that is verified: the one that is kept, if it still is there, else a new one.

@@ -7,4 +7,5 @@ mod money;
 mod prepare;
 
 pub use kept::{CastFile, CastFileError};
+pub(crate) use members::to_verify as members_to_verify;
 pub(crate) use prepare::{prepare, what_is_left};

@@ -1,5 +1,10 @@
 //! The rehearsal: what a run asks of the Portal and of its people, before it begins.
 
+mod choice;
+mod cost;
+mod forecast;
 mod needs;
 
-pub use needs::needs_of;
+pub use choice::chosen_for;
+pub use cost::needs_at;
+pub use forecast::RequestForecast;

@@ -17,7 +17,7 @@ use crate::{
 
 /// The needs of a scenario, by those of its steps that count for the target.
 #[must_use]
-pub fn needs_of(case: &Case, counts: impl Fn(&Step) -> bool) -> CaseNeeds {
+pub(super) fn needs_of(case: &Case, counts: impl Fn(&Step) -> bool) -> CaseNeeds {
     let mut course = Course::default();
     for step in case.steps.iter().filter(|step| counts(step)) {
         if let Some(phrase) = UsedPhrase::of(step) {

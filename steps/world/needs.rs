@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{PersonName, PortalWork};
 
+/// The reason why a scenario says nothing where all scenarios share one merchant.
+pub(crate) const SEES_ALL: &str =
+    "it judges lists of the whole merchant, and all scenarios share one here";
+
 /// The needs of a scenario.
 #[derive(Clone, Debug, Default)]
 pub struct CaseNeeds {
@@ -26,6 +30,14 @@ pub struct CaseNeeds {
 }
 
 impl CaseNeeds {
+    /// The reason why nobody is asked for the scenario where all share one merchant and a person works in its Portal; none if a
+    /// person can do all of its work.
+    #[must_use]
+    pub fn why_not_asked(&self) -> Option<String> {
+        let sees_all = self.sees_all.then(|| SEES_ALL.to_owned());
+        sees_all.or_else(|| self.beyond_person())
+    }
+
     /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
     #[must_use]
     pub fn beyond_person(&self) -> Option<String> {

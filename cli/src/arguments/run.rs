@@ -23,6 +23,10 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<usize>,
 
+    /// Where a person is the operator: choose the scenarios that bring the most rules for so many requests
+    #[arg(long, value_name = "N")]
+    pub(crate) max_requests: Option<usize>,
+
     /// Begin with new verified people and a new treasury, where all scenarios share one merchant
     #[arg(long)]
     pub(crate) new_cast: bool,
@@ -145,6 +149,7 @@ impl Default for RunArguments {
             target: TargetArguments::default(),
             jobs: None,
             new_cast: false,
+            max_requests: None,
             seed: None,
             manner: RunManner::default(),
             fault: Vec::new(),

@@ -1,0 +1,77 @@
+//! The forecast of a run with a person: how many requests it asks for, and what each rule costs.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    rc::Rc,
+};
+
+use conformance_harness::{quote::counted, suite::Case, target::Target};
+
+use super::cost::{kept, needs_at, shared};
+use crate::preparation::{CastFile, members_to_verify};
+
+/// The batches of the preparation: people and the endpoint first, then the money of an account that needs one of them.
+const PREPARING: usize = 2;
+
+/// The requests that a run will ask a person for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestForecast {
+    /// Those that prepare what scenarios share.
+    pub preparation: usize,
+    /// Those that scenarios are about, by rule.
+    pub rules: BTreeMap<String, usize>,
+    /// The number of batches, if all scenarios run side by side.
+    pub batches: usize,
+}
+
+impl RequestForecast {
+    /// The forecast for these cases; `jobs` of them run at the same time.
+    #[must_use]
+    pub fn of(target: &Target, cases: &[Rc<Case>], file: &CastFile, jobs: usize) -> Self {
+        let needs = needs_at(target, cases);
+        let rule_of: BTreeMap<&str, &str> =
+            cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
+        let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked().is_none());
+        let asking: Vec<_> = asking.collect();
+        let mut rules: BTreeMap<String, usize> = BTreeMap::new();
+        for (id, needs) in asking.iter().filter(|(_, needs)| !needs.work.is_empty()) {
+            let rule = rule_of.get(id.as_str()).copied().unwrap_or(id);
+            *rules.entry(rule.to_owned()).or_default() += needs.work.len();
+        }
+        let shared: BTreeSet<_> = asking.iter().flat_map(|(_, needs)| shared(needs)).collect();
+        let missing = shared.difference(&kept(file)).count();
+        let names = asking.iter().flat_map(|(_, needs)| &needs.cast).map(|one| one.first());
+        let preparation = missing + members_to_verify(names, file, jobs);
+        let longest = asking.iter().map(|(_, needs)| needs.work.len()).max().unwrap_or_default();
+        let batches = longest + if preparation > 0 { PREPARING } else { 0 };
+        Self { preparation, rules, batches }
+    }
+
+    /// The number of all requests.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.preparation + self.rules.values().sum::<usize>()
+    }
+
+    /// The forecast as text.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let acts = self.rules.values().sum::<usize>();
+        let mut text = format!(
+            "a person will be asked for up to {} in about {} batches: {} to prepare what later runs use again, and {acts} that \
+             scenarios are about",
+            counted(self.requests(), "request"),
+            self.batches,
+            self.preparation,
+        );
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by_key(|(_, requests)| std::cmp::Reverse(**requests));
+        let rules: Vec<String> =
+            rules.iter().map(|(rule, requests)| format!("{rule} {requests}")).collect();
+        if !rules.is_empty() {
+            let _ = write!(text, "\nrequests by rule: {}", rules.join(", "));
+        }
+        text
+    }
+}
