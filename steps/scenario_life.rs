@@ -29,10 +29,7 @@ use crate::{
     },
     portal::browser::Pages,
     watch::{is_restless, settle, settle_other, take_census},
-    world::{
-        Before, Census, Findings, Later, Listening, Refusals, SEES_ALL, Shared, Trace, World,
-        books_of,
-    },
+    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -217,12 +214,12 @@ impl Subject for World {
 async fn engage(world: &mut World) -> Result<(), Fault> {
     let shared = world.shared.clone();
     let Some(common) = &shared.common else { return Ok(()) };
+    if let Some(reason) = world.needs.beyond_one_merchant(shared.operator.has_second()) {
+        return Err(Fault::not_applicable(reason));
+    }
     let beyond = world.needs.beyond_person().filter(|_| shared.operator.is_person());
     if let Some(reason) = beyond {
         return Err(Fault::not_applicable(reason));
-    }
-    if world.needs.sees_all {
-        return Err(Fault::not_applicable(SEES_ALL));
     }
     let missing = common.missing.borrow();
     let reason = world.needs.cast.iter().find_map(|person| missing.get(person.first()));

@@ -1,79 +1,37 @@
-//! The operator at the keyboard: the run prints instructions, a person follows them in the Portal, the run sees the effect.
+//! The operator at the keyboard: the run prints lists, a person works them off in the Portal, the run sees the effects.
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/person.rs"]
+mod person;
 #[path = "support/trusting_sandbox.rs"]
 mod trusting_sandbox;
 
 use std::{
-    io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
+    sync::Mutex,
 };
 
-use conformance_harness::client::{Client, Outgoing};
+use conformance_harness::client::Client;
 use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use person::{Person, WorkedOff};
 use trusting_sandbox::trusting_sandbox;
 
-/// A person who reads the instructions and follows them through the Portal's JSON interface.
-struct Person<'a> {
-    sandbox: &'a Sandbox,
-    client: Client,
-    merchant: i64,
-}
+/// The most requests that prepare a whole run.
+const PREPARING: usize = 40;
 
-impl Person<'_> {
-    async fn portal(&self, method: &str, path: &str, body: Option<Value>) -> Value {
-        let path = format!("/operator/v1/merchants{path}");
-        let request = Outgoing::new(method, path).bearer(self.sandbox.operator_key());
-        let request = match &body {
-            Some(body) => request.json(body),
-            None => request,
-        };
-        let answer = self.client.send(self.sandbox.portal_url(), request).await.expect("answers");
-        assert!(answer.response.status < 300, "{}", answer.as_curl());
-        answer.response.json().clone()
-    }
-
-    /// Carries out the instruction of a line; other lines are ignored.
-    async fn obey(&self, line: &str) {
-        let after = |word: &str| {
-            let rest = line.split_once(word).map(|(_, rest)| rest.trim()).expect("is in the line");
-            rest.split([' ', ',']).next().expect("a word follows").to_owned()
-        };
-        let merchant = self.merchant;
-        if line.contains("/account/webhooks") {
-            let events = line.split_once("select ").expect("names the events").1;
-            let events: Vec<&str> =
-                events.trim_end_matches('.').split(',').map(str::trim).collect();
-            let body = json!({ "url": after(", register "), "events": events });
-            self.portal("PUT", &format!("/{merchant}/webhook-endpoint"), Some(body)).await;
-        } else if line.contains("approve it") {
-            let session = after("KYC session ");
-            let path = format!("/{merchant}/kyc-sessions/{session}/approve");
-            self.portal("POST", &path, None).await;
-        } else if line.contains("Funds Simulator") {
-            let amount = line.split_once(" payin of ").expect("says how much").1;
-            let amount: Vec<&str> = amount.split([' ', ',']).take(2).collect();
-            let minor: i64 = amount[1].replace('.', "").parse().expect("an amount");
-            let body = json!({
-                "accountId": after("account "),
-                "type": "BANK",
-                "amount": { "currency": amount[0], "amount": minor },
-                "outcome": "SETTLE",
-            });
-            self.portal("POST", &format!("/{merchant}/simulated-payins"), Some(body)).await;
-        }
-    }
-}
+/// The most batches of requests that scenarios are about.
+const BATCHES: usize = 10;
 
 /// A sandbox, and the profile and the credentials of a merchant whose operator is a person.
 struct ByHand {
     folder: tempfile::TempDir,
     sandbox: Sandbox,
     merchant: i64,
-    credentials: [(&'static str, String); 3],
+    credentials: [(&'static str, String); 4],
+    port: u16,
 }
 
 impl ByHand {
@@ -81,7 +39,7 @@ impl ByHand {
         let folder = tempfile::tempdir().expect("a folder");
         let sandbox = trusting_sandbox(folder.path()).await;
         let client = Client::new(true).expect("a client");
-        let person = Person { sandbox: &sandbox, client, merchant: 0 };
+        let person = Person { sandbox: &sandbox, client, merchant: 0, skips: None };
         let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
         let merchant = made["id"].as_i64().expect("an id");
         let key = person.portal("POST", &format!("/{merchant}/api-keys"), None).await;
@@ -94,60 +52,133 @@ impl ByHand {
             ("RALIO_API_CODE", text(&key["apiCode"])),
             ("RALIO_API_KEY", text(&key["apiKey"])),
             ("RALIO_WEBHOOK_SECRET", text(&secret["secret"])),
+            ("RALIO_CODE_2FA", "123456".to_owned()),
         ];
-        Self { folder, sandbox, merchant, credentials }
+        // The endpoint keeps its address from run to run.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("an address").port();
+        Self { folder, sandbox, merchant, credentials, port }
     }
 
-    /// A run of these rules, in which a person has so many seconds for each instruction.
-    fn run(&self, rules: &[&str], seconds: u32) -> Child {
+    fn person(&self) -> Person<'_> {
+        let client = Client::new(true).expect("a client");
+        Person { sandbox: &self.sandbox, client, merchant: self.merchant, skips: None }
+    }
+
+    /// A run in which a person has so many seconds for each request.
+    fn run(&self, arguments: &[&str], seconds: u32) -> Child {
         let profile = self.folder.path().join("profile.yaml");
         let text = format!(
             "name: by hand\napi: {}\nportal: {}\noperator: person\ncapabilities: []\n\
-             sink: {{ listen: '127.0.0.1:0', authority: {} }}\nperson_timeout_seconds: {seconds}\n",
+             sink: {{ listen: '127.0.0.1:{}', authority: {} }}\nperson_timeout_seconds: {seconds}\n",
             self.sandbox.api_url(),
             self.sandbox.portal_url(),
+            self.port,
             self.folder.path().display()
         );
         std::fs::write(&profile, text).expect("written");
         Command::new(env!("CARGO_BIN_EXE_conform"))
             .arg("run")
-            .args(rules.iter().flat_map(|rule| ["--rule", rule]))
+            .args(arguments)
             .arg("--target")
             .arg(&profile)
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .envs(self.credentials.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("conform starts")
     }
+
+    /// A run that must end with this code; gives what it asked for, and its output.
+    async fn judge(&self, arguments: &[&str], code: i32) -> (WorkedOff, String) {
+        let mut run = self.run(arguments, 20);
+        let printed = run.stderr.take().expect("is piped");
+        let output = std::thread::spawn(move || run.wait_with_output().expect("ends"));
+        let done = self.person().work_off(printed, |_| false).await;
+        let output = output.join().expect("ends");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        (done, text)
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_guides_journey_runs_with_a_person_at_the_portal() {
+async fn a_whole_run_asks_a_person_for_little_and_the_next_one_for_less() {
     let by_hand = ByHand::start().await;
-    let client = Client::new(true).expect("a client");
-    let person = Person { sandbox: &by_hand.sandbox, client, merchant: by_hand.merchant };
-    let mut run = by_hand.run(&["GUIDE-1", "AUTH-5"], 20);
-    let printed = BufReader::new(run.stderr.take().expect("is piped"));
-    for line in printed.lines() {
-        person.obey(&line.expect("is text")).await;
-    }
-    let output = run.wait_with_output().expect("ends");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}");
-    assert!(text.contains("1 passed"), "{text}");
-    assert!(text.contains("not applicable: a person at the Portal cannot"), "{text}");
+    let (first, text) = by_hand.judge(&[], 0).await;
+    let acts = first.requests.len() - first.preparation();
+    assert!(first.preparation() <= PREPARING, "{} requests to prepare", first.preparation());
+    assert!(first.batches <= BATCHES, "{} batches", first.batches);
+    assert!(acts > 300 && text.contains("not applicable: a person at the Portal cannot"), "{text}");
+    assert!(text.contains("requests by rule: ") && text.contains("the treasury of the cast still"));
+    let again = ["--rule", "GUIDE-1", "--rule", "TRF-1", "--rule", "KYB-17", "--jobs", "1"];
+    let (second, text) = by_hand.judge(&again, 0).await;
+    assert_eq!(second.preparation(), 0, "{:?}", second.requests);
+    assert!(text.contains(": 0 to prepare what later runs use again"), "{text}");
+    by_hand.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_requests_judge_most_rules() {
+    let by_hand = ByHand::start().await;
+    let (done, text) = by_hand.judge(&["--max-requests", "20"], 0).await;
+    assert!(done.requests.len() <= 20, "{:?}", done.requests);
+    let (_, rules) = text.split_once('\n').expect("several lines");
+    let line = rules.lines().find(|line| line.contains(" rules judged in full")).expect("counts");
+    let numbers = line.split([' ', ',']).filter_map(|word| word.parse::<usize>().ok());
+    assert!(numbers.take(2).sum::<usize>() >= 45, "{line}");
+    by_hand.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_was_killed_asks_for_nothing_twice() {
+    let by_hand = ByHand::start().await;
+    let rules = ["--rule", "GUIDE-1", "--rule", "TRF-1"];
+    let mut run = by_hand.run(&rules, 60);
+    let printed = run.stderr.take().expect("is piped");
+    // The person still works off the first list while the run dies.
+    let first = by_hand.person().work_off(printed, |done| !done.requests.is_empty()).await;
+    run.kill().expect("killed");
+    run.wait().expect("gone");
+    let approved = |done: &WorkedOff| -> Vec<String> {
+        let ids = done.requests.iter().filter(|one| one.case == "preparation");
+        ids.filter_map(|one| one.ids.get("session").cloned()).collect()
+    };
+    assert!(approved(&first).len() > 3, "{:?}", first.requests);
+    let (second, _) = by_hand.judge(&rules, 0).await;
+    assert_eq!(approved(&second), Vec::<String>::new(), "all were approved already");
     by_hand.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_who_does_nothing_is_no_mistake_of_the_target() {
     let by_hand = ByHand::start().await;
-    let output = by_hand.run(&["KYC-2.1"], 1).wait_with_output().expect("ends");
-    let text = String::from_utf8_lossy(&output.stdout);
+    let output = by_hand.run(&["--rule", "KYC-3"], 1).wait_with_output().expect("ends");
+    let text = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("1 scenario: KYC-2.1") && text.contains("1 error"), "{text}");
-    assert!(text.contains("nothing has come of \"Please open "), "{text}");
+    assert!(text.contains("the preparation was not finished: nothing has come of \""), "{text}");
+    assert!(text.contains("start the run again: it uses what is there"), "{text}");
+    by_hand.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_skipped_leaves_its_rule_judged_in_part() {
+    let by_hand = ByHand::start().await;
+    let mut run = by_hand.run(&["--rule", "KYC-3", "--rule", "KYC-2", "--worklist", "-"], 20);
+    let mut person = by_hand.person();
+    person.skips = run.stdin.take().map(Mutex::new);
+    let printed = run.stderr.take().expect("is piped");
+    let output = std::thread::spawn(move || run.wait_with_output().expect("ends"));
+    let done = person.work_off(printed, |_| false).await;
+    let output = output.join().expect("ends");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(done.requests.iter().any(|one| one.task.starts_with("Reject")), "{text}");
+    assert!(
+        text.contains("the person at the Portal has skipped \"Reject the KYC session: "),
+        "{text}"
+    );
     by_hand.sandbox.stop().await;
 }

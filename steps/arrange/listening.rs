@@ -36,6 +36,10 @@ pub(crate) async fn listen_as(
     events: Vec<String>,
     certificate: Certificate,
 ) -> Result<(), Fault> {
+    if actor == Actor::Other && world.common().is_some() {
+        let why = "the second merchant has no webhook endpoint of this run";
+        return Err(Fault::not_applicable(why));
+    }
     if actor == Actor::Merchant && world.listening.is_none() && join_common(world) {
         return Ok(());
     }

@@ -19,6 +19,14 @@ use crate::{
 /// The id under which the preparation of a run asks.
 pub(crate) const PREPARATION: &str = "preparation";
 
+/// The environment variables with the credentials of a second merchant.
+const SECOND: [&str; 2] = ["RALIO_OTHER_API_CODE", "RALIO_OTHER_API_KEY"];
+
+/// True if the environment holds the credentials of a second merchant.
+pub(crate) fn has_second() -> bool {
+    SECOND.iter().all(|name| credential(name).is_ok())
+}
+
 /// Asks a person, and knows the one merchant whose credentials the environment holds.
 #[derive(Debug)]
 pub struct ManualOperator {
@@ -44,7 +52,7 @@ impl ManualOperator {
             Ok(MerchantAccess { id: None, api_code, api_key, key_id: None })
         };
         let merchant = access("RALIO_API_CODE", "RALIO_API_KEY")?;
-        let other = access("RALIO_OTHER_API_CODE", "RALIO_OTHER_API_KEY").ok();
+        let other = access(SECOND[0], SECOND[1]).ok();
         let webhook_secret = credential("RALIO_WEBHOOK_SECRET").ok();
         if let Some(secret) = &webhook_secret {
             secrets.add(SecretKind::Secret, secret);
@@ -72,11 +80,12 @@ impl ManualOperator {
         if name == "Merchant" {
             return Ok(self.merchant.clone());
         }
-        self.other.clone().ok_or_else(|| {
-            Fault::not_applicable(
-                "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY",
-            )
-        })
+        self.other.clone().ok_or_else(|| Fault::error("there is no second merchant"))
+    }
+
+    /// True if the environment holds the credentials of a second merchant.
+    pub(super) fn has_second(&self) -> bool {
+        self.other.is_some()
     }
 
     /// Asks the person for an action of a scenario. There is no answer: the steps wait for the effect.

@@ -18,5 +18,5 @@ pub use action::Action;
 pub use asked::AskedWork;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
 pub use json::merchant_in;
-pub(crate) use manual::{PREPARATION, instruction, was_asked};
+pub(crate) use manual::{PREPARATION, has_second, instruction, was_asked};
 pub use operator::PortalOperator;

@@ -125,6 +125,15 @@ impl PortalOperator {
         }
     }
 
+    /// True if a second merchant can be had.
+    #[must_use]
+    pub fn has_second(&self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            Self::Person(operator) => operator.has_second(),
+        }
+    }
+
     /// True if a person acts, so that effects take minutes.
     #[must_use]
     pub fn is_person(&self) -> bool {

@@ -8,7 +8,7 @@ use std::{
 use conformance_harness::{suite::Case, target::Target};
 
 use super::cost::{Prepared, kept, needs_at, shared};
-use crate::preparation::CastFile;
+use crate::{portal::has_second, preparation::CastFile};
 
 /// A scenario that may be chosen.
 struct Candidate<'c> {
@@ -34,10 +34,10 @@ pub fn chosen_for(
     file: &CastFile,
     most: usize,
 ) -> Vec<Rc<Case>> {
-    let needs = needs_at(target, cases);
+    let (needs, has_second) = (needs_at(target, cases), has_second());
     let rules: BTreeMap<&str, &str> =
         cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
-    let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked().is_none());
+    let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked(has_second).is_none());
     let candidates: Vec<Candidate<'_>> = asking
         .map(|(id, needs)| Candidate {
             id,

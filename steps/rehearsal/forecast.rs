@@ -9,7 +9,10 @@ use std::{
 use conformance_harness::{quote::counted, suite::Case, target::Target};
 
 use super::cost::{kept, needs_at, shared};
-use crate::preparation::{CastFile, members_to_verify};
+use crate::{
+    portal::has_second,
+    preparation::{CastFile, members_to_verify},
+};
 
 /// The batches of the preparation: people and the endpoint first, then the money of an account that needs one of them.
 const PREPARING: usize = 2;
@@ -29,10 +32,10 @@ impl RequestForecast {
     /// The forecast for these cases; `jobs` of them run at the same time.
     #[must_use]
     pub fn of(target: &Target, cases: &[Rc<Case>], file: &CastFile, jobs: usize) -> Self {
-        let needs = needs_at(target, cases);
+        let (needs, has_second) = (needs_at(target, cases), has_second());
         let rule_of: BTreeMap<&str, &str> =
             cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
-        let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked().is_none());
+        let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked(has_second).is_none());
         let asking: Vec<_> = asking.collect();
         let mut rules: BTreeMap<String, usize> = BTreeMap::new();
         for (id, needs) in asking.iter().filter(|(_, needs)| !needs.work.is_empty()) {

@@ -35,7 +35,6 @@ pub use fixtures::Fixtures;
 pub use listening::Listening;
 pub use made::MadeMerchants;
 pub use needs::CaseNeeds;
-pub(crate) use needs::SEES_ALL;
 pub use owners::Owners;
 pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use record::RecordedExchange;

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::language::{PersonName, PortalWork};
 
 /// The reason why a scenario says nothing where all scenarios share one merchant.
-pub(crate) const SEES_ALL: &str =
-    "it judges lists of the whole merchant, and all scenarios share one here";
+const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios share one here";
+
+/// The reason why a scenario with two merchants says nothing where there is one.
+const NEEDS_SECOND: &str =
+    "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY";
 
 /// The needs of a scenario.
 #[derive(Clone, Debug, Default)]
@@ -30,12 +33,21 @@ pub struct CaseNeeds {
 }
 
 impl CaseNeeds {
-    /// The reason why nobody is asked for the scenario where all share one merchant and a person works in its Portal; none if a
-    /// person can do all of its work.
+    /// The reason why the scenario says nothing where all scenarios share one merchant; none if it does. `has_second` is true if
+    /// there are credentials of a second one.
     #[must_use]
-    pub fn why_not_asked(&self) -> Option<String> {
-        let sees_all = self.sees_all.then(|| SEES_ALL.to_owned());
-        sees_all.or_else(|| self.beyond_person())
+    pub fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
+        if self.sees_all {
+            return Some(SEES_ALL);
+        }
+        (self.has_other && !has_second).then_some(NEEDS_SECOND)
+    }
+
+    /// The same where a person works in the merchant's Portal.
+    #[must_use]
+    pub fn why_not_asked(&self, has_second: bool) -> Option<String> {
+        let reason = self.beyond_one_merchant(has_second).map(str::to_owned);
+        reason.or_else(|| self.beyond_person())
     }
 
     /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
