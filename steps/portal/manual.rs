@@ -133,12 +133,12 @@ impl ManualOperator {
             }
             Action::DeclareParty { session, details } => {
                 let task = "Declare a related party of the company".to_owned();
-                let request = self.at("Onboarding Business", "/onboarding-business", task);
+                let request = self.at("Onboarding Business", "", task);
                 request.with("KYB session", session).detailed(Some(details))
             }
             Action::RenewParty { session, party } => {
                 let task = "Open another KYC session for the related party".to_owned();
-                let request = self.at("Onboarding Business", "/onboarding-business", task);
+                let request = self.at("Onboarding Business", "", task);
                 request.with("KYB session", session).with("related party", party)
             }
             Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
@@ -146,7 +146,7 @@ impl ManualOperator {
             {
                 let task = format!("Simulate a {rail} payin of {money}");
                 let page = "Developers > Funds Simulator";
-                self.at(page, "/developers/funds-simulator", task).with("account", account)
+                self.at(page, "", task).with("account", account)
             }
             Action::DecideViban { viban, decision, details } => {
                 let task =
@@ -170,7 +170,7 @@ impl ManualOperator {
             }
             Action::MoveOrder { order, to } => {
                 let task = sentence(&format!("{} the order", verbs::of_order(*to).words));
-                self.at("Orders", "/orders", task).with("order", order)
+                self.at("Orders", "", task).with("order", order)
             }
             Action::SetLevel { user, level } => {
                 self.at("Users", "", format!("Set the level {level}")).with("user", user)
@@ -179,7 +179,7 @@ impl ManualOperator {
         })
     }
 
-    /// A request for work on a page of the Portal.
+    /// A request for work on a page of the Portal. The guides give the path of one page; to the others the menu leads.
     fn at(&self, page: &str, path: &str, task: String) -> WorklistRequest {
         WorklistRequest {
             page: page.to_owned(),

@@ -44,12 +44,12 @@ pub(crate) enum Command {
         conform run\n  \
         conform run features/payouts --fail-fast\n  \
         conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml\n  \
-        conform run --target tests/targets/by-hand.yaml --worklist :8090")]
+        conform run --target tests/targets/real-sandbox.yaml --worklist :8090")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
     #[command(after_help = "Examples:\n  \
         conform list --tags \"@needs-clock and not @decided\"\n  \
-        conform list --target tests/targets/by-hand.yaml")]
+        conform list --target tests/targets/real-sandbox.yaml")]
     List(ListArguments),
     /// List every rule with its source, severity and scenarios, or the reason why it cannot be observed
     #[command(after_help = "Example:\n  conform rules --suite ../ralio-conformance")]

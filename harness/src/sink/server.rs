@@ -214,12 +214,11 @@ impl Sink {
     /// Removes a mailbox with its deliveries; later deliveries are answered 410. Of a shared mailbox it ends only this part.
     pub fn close(&self, mailbox: &Mailbox) {
         mailbox.release();
-        match mailbox.slot.sorted_by() {
-            Some(sorting) => sorting.release(&mailbox.slot),
-            None => {
-                let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-                slots.remove(&mailbox.token);
-            }
+        if let Some(sorting) = mailbox.slot.sorted_by() {
+            sorting.release(&mailbox.slot);
+        } else {
+            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+            slots.remove(&mailbox.token);
         }
     }
 

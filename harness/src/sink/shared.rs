@@ -76,7 +76,9 @@ impl Sorting {
             all.into_iter().partition(|one| one.ids.contains(id));
         sorted.unclaimed_bytes = others.iter().map(|one| one.delivery.body.len()).sum();
         sorted.unclaimed = others.into();
-        mine.into_iter().for_each(|one| give(part, one.delivery));
+        for one in mine {
+            give(part, one.delivery);
+        }
     }
 
     /// Ends a part: what it has claimed belongs to nobody.
