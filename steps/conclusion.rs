@@ -45,7 +45,7 @@ pub(crate) fn pending(world: &mut World) -> Option<LateVerdict> {
 /// True if the scenario's mailbox and merchants must outlast the scenario.
 pub(crate) fn listens_on(world: &World) -> bool {
     // A person registers one endpoint for the whole run, which gets the events of all scenarios.
-    let is_own = !world.shared.operator.is_person();
+    let is_own = !world.shared.operator.shares_merchant();
     let is_proven = world.listening.as_ref().is_some_and(|listening| !listening.is_unproven());
     world.later.is_quiet_wanted && is_own && is_proven
 }

@@ -13,6 +13,7 @@ use conformance_harness::{
     browser::{Axe, Browser, GET_AXE},
     client::{Client, ClientError},
     intercept::Interceptor,
+    portal_map::{MapFileError, PortalMap},
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::{Contract, SchemaError},
@@ -29,7 +30,7 @@ use crate::{
     check::phrase_index,
     edition::{self, key},
     language::vocabulary,
-    portal::{PortalOperator, credential},
+    portal::{PortalOperator, credential, portal_map_of},
     world::{Fixtures, MadeMerchants, Shared, World},
 };
 
@@ -121,6 +122,9 @@ pub enum SetUpError {
         "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
     )]
     UnknownRule(String),
+    /// The map of the Portal cannot be used.
+    #[error(transparent)]
+    PortalMap(#[from] MapFileError),
     /// The operator cannot act.
     #[error("{0}")]
     Operator(String),
@@ -227,8 +231,9 @@ pub async fn judge_bound(
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
-    let plan = plan(&target, operator.is_person(), cases, options);
+    let plan = plan(&target, operator.shares_merchant(), cases, options);
     let snapshots = snapshots_of(&target, options);
+    let portal_map = map_of(&target, &plan.cases, options)?;
     let shared = Shared {
         target,
         client,
@@ -236,6 +241,7 @@ pub async fn judge_bound(
         contract,
         operator,
         browser: Browser::default(),
+        portal_map,
         axe: options.axe.clone(),
         secrets: options.secrets.clone(),
         snapshots,
@@ -290,6 +296,18 @@ fn has_all(cases: &[Rc<Case>], scenarios: &BTreeSet<String>) -> bool {
 /// True if pages of the Portal are judged.
 fn has_pages(target: &Target, cases: &[Rc<Case>]) -> bool {
     target.claims("browser") && cases.iter().any(|case| case.needs_browser())
+}
+
+/// The map of the Portal, if its pages are judged.
+fn map_of(
+    target: &Target,
+    cases: &[Rc<Case>],
+    options: &Options,
+) -> Result<Option<Arc<PortalMap>>, MapFileError> {
+    if !has_pages(target, cases) {
+        return Ok(None);
+    }
+    portal_map_of(target, &options.root).map(|map| Some(Arc::new(map)))
 }
 
 /// Refuses a profile that lists a scenario or a rule which does not exist.

@@ -16,6 +16,7 @@ mod injected;
 mod kept;
 mod lie;
 mod lsp;
+mod portal;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -72,6 +73,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Watch(arguments) => authoring::watch(&arguments, &output),
         Command::Steps(arguments) => authoring::steps(&arguments, &output),
         Command::Doctor(target) => doctor::doctor(&target, &output),
+        Command::Portal(arguments) => portal::portal(&arguments, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),
     };
     let written = output.take_fault().map_or(Ok(()), |fault| Err(CommandError::Output(fault)));

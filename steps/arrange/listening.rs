@@ -36,7 +36,7 @@ pub(crate) async fn listen_as(
     events: Vec<String>,
     certificate: Certificate,
 ) -> Result<(), Fault> {
-    if actor == Actor::Other && world.shared.operator.is_person() {
+    if actor == Actor::Other && world.shared.operator.shares_merchant() {
         return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
     }
     if let Some(kept) = world.shared.by_hand.borrow().clone() {
@@ -74,7 +74,7 @@ pub(crate) async fn listen_as(
     listening.subscribed = events.into_iter().collect();
     listening.known_before = known_before;
     listening.registered(certificate);
-    if world.shared.operator.is_person() {
+    if world.shared.operator.shares_merchant() {
         world.shared.by_hand.replace(Some(listening.clone()));
     }
     match actor {

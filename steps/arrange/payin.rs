@@ -25,7 +25,7 @@ pub(crate) async fn fund(
     let action =
         Action::Fund { account: account.clone(), rail, money: money.clone(), fate: outcome };
     let orders = path::account_orders(&user, &account);
-    let order = if world.shared.operator.is_person() {
+    let order = if world.shared.operator.shares_merchant() {
         let known = ids(&all_pages_of(world, actor, &orders, key::ORDERS).await?);
         world.operate_as(actor, &action).await?;
         let found = async |world: &mut World| {

@@ -78,7 +78,7 @@ async fn declares(
     let action = Action::DeclareParty { session: session.clone(), details };
     let declared = world.operate_as(company.merchant(), &action).await?;
     let answer = declared.response.json();
-    let by_hand = world.shared.operator.is_person();
+    let by_hand = world.shared.operator.shares_merchant();
     if declared.response.status == 201 || by_hand {
         // A person at the Portal gives no ids back; they find the session by the name.
         let or_name = |id: Option<&str>| id.map_or_else(|| format!("of {person}"), str::to_owned);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 fn not_by_hand(world: &World) -> StepResult {
-    if world.shared.operator.is_person() {
+    if world.shared.operator.shares_merchant() {
         let why = "by hand, the merchant's own accounts hold what every scenario has sent there";
         return Err(Fault::not_applicable(why));
     }

@@ -82,7 +82,7 @@ async fn registers_address(world: &mut World, url: String) -> StepResult {
 }
 
 fn not_by_hand(world: &World) -> StepResult {
-    if world.shared.operator.is_person() {
+    if world.shared.operator.shares_merchant() {
         return Err(Fault::not_applicable("a person registers one endpoint for the whole run"));
     }
     Ok(())

@@ -1,20 +1,24 @@
-//! The operator of the Portal: through the target's JSON interface, on pages in a browser, or as a person at the keyboard.
+//! The operator of the Portal: through the target's JSON interface, on pages by a map, or as a person at the keyboard.
 
 mod access;
 mod action;
+mod acts;
 mod answer;
 pub(crate) mod browser;
 mod call;
 pub(crate) mod json;
 mod manual;
 mod operator;
+mod pages_operator;
 pub(crate) mod party;
 mod verbs;
 
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
+pub use acts::KNOWN_ACTS;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
 pub use json::merchant_in;
 pub(crate) use manual::ASKED;
-pub use operator::PortalOperator;
+pub use operator::{PortalOperator, portal_map_of};
+pub use pages_operator::PagesOperator;

@@ -21,7 +21,7 @@ const MOST_PAGES: usize = 1_000;
 /// True if all scenarios share one merchant, with all its past, because a person operates the Portal: then only the scenario's
 /// own people count.
 fn shares_merchant(world: &World) -> bool {
-    world.shared.operator.is_person()
+    world.shared.operator.shares_merchant()
 }
 
 /// Reads everything that the merchant can read.

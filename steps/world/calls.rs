@@ -159,11 +159,11 @@ impl World {
             Ok(words) => Happening::Act(words),
             Err(_) => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
-        if self.shared.operator.is_person() {
-            self.asked = text(exchange.response.json(), ASKED).ok().or(self.asked.take());
-        }
+        let asked = text(exchange.response.json(), ASKED).ok();
         // An action of a person gives no answer to judge.
-        self.last = (!self.shared.operator.is_person()).then(|| Arc::clone(&exchange));
+        let is_judged = asked.is_none() && !self.shared.operator.is_person();
+        self.asked = asked.or(self.asked.take());
+        self.last = is_judged.then(|| Arc::clone(&exchange));
         Ok(exchange)
     }
 
@@ -225,6 +225,9 @@ impl World {
             return Ok(None);
         };
         let Some(mut done) = pages.perform(action).await? else { return Ok(None) };
+        if self.shared.operator.shares_merchant() {
+            return Ok(Some(done));
+        }
         let (session, renewed) = match action {
             Action::DeclareParty { session, .. } => (session, None),
             Action::RenewParty { session, party } => (session, Some(party)),

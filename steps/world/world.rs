@@ -275,7 +275,8 @@ impl World {
     #[must_use]
     pub fn effect_timeout(&self) -> Duration {
         let target = &self.shared.target;
-        if self.shared.operator.is_person() { target.person_timeout } else { target.effect_timeout }
+        let by_hand = self.shared.operator.is_person() || self.asked.is_some();
+        if by_hand { target.person_timeout } else { target.effect_timeout }
     }
 
     /// Adds time spent waiting for deliveries.

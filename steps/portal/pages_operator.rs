@@ -1,0 +1,121 @@
+//! The operator on the pages of a Portal, as its map says. What the map does not know is asked of a person.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use conformance_harness::{
+    browser::Browser,
+    client::Client,
+    exchange::Exchange,
+    portal_map::{ActValues, Credentials, MapDriver, MapError, PortalMap},
+    secrets::Secrets,
+    target::Target,
+    verdict::{Fault, Nonconformance},
+};
+use tokio::sync::Mutex as Turn;
+
+use crate::portal::{
+    Action, MerchantAccess,
+    acts::act_of,
+    browser::exchange_of,
+    manual::ManualOperator,
+};
+
+/// Works in one window that stays signed in, and does one act after the other.
+#[derive(Debug)]
+pub struct PagesOperator {
+    /// The person who does what the map does not know.
+    person: ManualOperator,
+    portal_url: String,
+    map: Arc<PortalMap>,
+    credentials: Credentials,
+    browser: Browser,
+    driver: Turn<Option<MapDriver>>,
+    /// The acts of the scenario that are taken back at its end, oldest first, each with its values.
+    to_undo: Mutex<Vec<(&'static str, ActValues)>>,
+}
+
+impl PagesOperator {
+    pub(super) fn new(
+        target: &Target,
+        client: Client,
+        secrets: &Secrets,
+        map: Arc<PortalMap>,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            person: ManualOperator::new(target, client, secrets)?,
+            portal_url: target.portal_url.clone(),
+            map,
+            credentials: Credentials { secrets: secrets.clone() },
+            browser: Browser::default(),
+            driver: Turn::default(),
+            to_undo: Mutex::default(),
+        })
+    }
+
+    pub(super) async fn probe(&self) -> Result<(), Fault> {
+        self.person.probe().await
+    }
+
+    pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
+        self.person.merchant(name)
+    }
+
+    /// Carries out an action on the pages if the map has its act; else a person is asked.
+    pub(super) async fn perform(&self, action: &Action) -> Result<Exchange, Fault> {
+        let act = act_of(action).filter(|act| self.map.act(act.name).is_some());
+        let Some(act) = act else { return self.person.perform(action) };
+        let mut turn = self.driver.lock().await;
+        let driver = self.driver_in(&mut turn).await?;
+        let for_sign_in = ActValues::new();
+        let done = driver.carry_out_signed_in(act.name, &act.values, &for_sign_in).await;
+        let outcome = done.map_err(of_map)?;
+        if outcome.refused.is_none() {
+            let mut values = act.values.clone();
+            values.extend(outcome.read.clone());
+            self.noted().push((act.name, values));
+        }
+        exchange_of(action, &act, outcome, &self.portal_url)
+    }
+
+    /// Takes back the acts of the scenario that the map can take back, the last one first.
+    pub(super) async fn undo(&self) -> Result<(), Fault> {
+        let mut noted = std::mem::take(&mut *self.noted());
+        let mut turn = self.driver.lock().await;
+        let Some(driver) = turn.as_mut() else { return Ok(()) };
+        while let Some((act, values)) = noted.pop() {
+            driver.undo(act, &values).await.map_err(of_map)?;
+        }
+        Ok(())
+    }
+
+    fn noted(&self) -> std::sync::MutexGuard<'_, Vec<(&'static str, ActValues)>> {
+        self.to_undo.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn driver_in<'a>(
+        &self,
+        turn: &'a mut Option<MapDriver>,
+    ) -> Result<&'a mut MapDriver, Fault> {
+        if turn.is_none() {
+            let tab = self.browser.window().await.map_err(Fault::error)?;
+            let (map, credentials) = (self.map.clone(), self.credentials.clone());
+            *turn = Some(MapDriver::new(tab, &self.portal_url, map, credentials));
+        }
+        turn.as_mut().ok_or_else(|| Fault::error("the browser has no window for the operator"))
+    }
+}
+
+/// Trouble with an act: only a Portal that fails has done wrong; else the map or the set-up is to blame.
+fn of_map(error: MapError) -> Fault {
+    match error {
+        MapError::Failed { status, .. } => {
+            let what = "the Portal failed";
+            let wanted = "no page with a status above 499, whatever is asked";
+            Nonconformance::new(what, wanted, status).into()
+        }
+        MapError::Misfit { .. } | MapError::NoPage { .. } => Fault::error(format!(
+            "{error}; `conform portal check` shows which steps of the map fit the Portal"
+        )),
+        other => Fault::error(other),
+    }
+}
