@@ -64,16 +64,8 @@ const DECLARATION: [&str; 13] = [
     "residentialAddress.country",
 ];
 
-const PAYIN: [&str; 8] = [
-    "account",
-    "viban",
-    "rail",
-    "amount",
-    "currency",
-    "outcome",
-    "failure_code",
-    "failure_reason",
-];
+const PAYIN: [&str; 8] =
+    ["account", "viban", "rail", "amount", "currency", "outcome", "failure_code", "failure_reason"];
 
 /// An action as an act of a map.
 #[derive(Debug)]

@@ -37,7 +37,7 @@ pub enum PortalOperator {
     /// A person.
     Person(ManualOperator),
     /// A browser that follows a map.
-    Pages(PagesOperator),
+    Pages(Box<PagesOperator>),
 }
 
 impl PortalOperator {
@@ -65,7 +65,7 @@ impl PortalOperator {
                 // A profile with this operator names a map, so the folder of the suite is not asked for.
                 let map = portal_map_of(target, Path::new("")).map_err(Fault::error)?;
                 let (client, map) = (client.clone(), Arc::new(map));
-                PagesOperator::new(target, client, secrets, map).map(Self::Pages)
+                PagesOperator::new(target, client, secrets, map).map(Box::new).map(Self::Pages)
             }
         }
     }

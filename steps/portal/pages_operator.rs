@@ -14,10 +14,7 @@ use conformance_harness::{
 use tokio::sync::Mutex as Turn;
 
 use crate::portal::{
-    Action, MerchantAccess,
-    acts::act_of,
-    browser::exchange_of,
-    manual::ManualOperator,
+    Action, MerchantAccess, acts::act_of, browser::exchange_of, manual::ManualOperator,
 };
 
 /// Works in one window that stays signed in, and does one act after the other.

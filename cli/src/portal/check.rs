@@ -106,7 +106,10 @@ impl MapCheck {
         };
         let is_misfit = matches!(
             inner,
-            MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Failed { .. } | MapError::SignedOut(_)
+            MapError::Misfit { .. }
+                | MapError::NoPage { .. }
+                | MapError::Failed { .. }
+                | MapError::SignedOut(_)
         );
         if !is_misfit {
             return Err(error);
@@ -130,8 +133,7 @@ impl MapCheck {
             Ok(png) => png,
             Err(error) => return format!("none: {error}"),
         };
-        let written =
-            fs::create_dir_all(&self.pictures).and_then(|()| fs::write(&file, png));
+        let written = fs::create_dir_all(&self.pictures).and_then(|()| fs::write(&file, png));
         match written {
             Ok(()) => shown.to_string(),
             Err(error) => format!("none: {shown} cannot be written: {error}"),
@@ -141,11 +143,9 @@ impl MapCheck {
 
 fn words_of(outcome: &ActOutcome) -> String {
     let said = serde_json::Value::Object(outcome.said.clone());
-    match outcome.refused {
-        Some(status) => format!("the page refuses it (status {status}): {said}"),
-        None => {
-            let read = serde_json::Value::Object(outcome.read.clone());
-            format!("carried out; the page says {said}; read: {read}")
-        }
+    if let Some(status) = outcome.refused {
+        return format!("the page refuses it (status {status}): {said}");
     }
+    let read = serde_json::Value::Object(outcome.read.clone());
+    format!("carried out; the page says {said}; read: {read}")
 }

@@ -14,7 +14,10 @@ use conformance_harness::{
 use ralio_conformance::portal::{KNOWN_ACTS, MerchantAccess, PortalOperator};
 use serde_json::Value;
 
-use super::{check::MapCheck, shown::told};
+use super::{
+    check::{CheckedAct, MapCheck},
+    shown::told,
+};
 use crate::{
     arguments::{MapCheckArguments, PortalAction, PortalArguments, TargetArguments},
     commands::Runtimes,
@@ -65,7 +68,7 @@ async fn walk(
     let pictures = arguments.pictures.clone();
     let pictures: PathBuf = pictures.unwrap_or_else(|| folder.home().join(PICTURES));
     let browser = Browser::default();
-    let visitor = Visitor::of(started, secrets).await?;
+    let visitor = PortalVisitor::of(started, secrets).await?;
     let tab = browser.window().await.map_err(|error| CommandError::Portal(error.to_string()))?;
     let url = &started.target.portal_url;
     let credentials = Credentials { secrets: secrets.clone() };
@@ -89,9 +92,15 @@ async fn walk(
     for line in told(&found) {
         output.say(&secrets.mask(&line));
     }
-    let is_wrong = found.iter().any(|act| act.is_wrong());
-    let is_tried = found.iter().any(|act| act.is_tried());
-    Ok(if is_wrong { 1 } else if is_tried { 0 } else { NOT_JUDGED })
+    let is_wrong = found.iter().any(CheckedAct::is_wrong);
+    let is_tried = found.iter().any(CheckedAct::is_tried);
+    Ok(if is_wrong {
+        1
+    } else if is_tried {
+        0
+    } else {
+        NOT_JUDGED
+    })
 }
 
 fn names_of(map: &PortalMap) -> String {
@@ -99,13 +108,13 @@ fn names_of(map: &PortalMap) -> String {
 }
 
 /// The one who signs in: with a link for a merchant of the JSON operator, or with credentials of the environment.
-struct Visitor {
+struct PortalVisitor {
     values: ActValues,
     /// The operator that has made a merchant for the check.
     made: Option<(PortalOperator, MerchantAccess)>,
 }
 
-impl Visitor {
+impl PortalVisitor {
     async fn of(started: &Started, secrets: &Secrets) -> Result<Self, CommandError> {
         if started.target.operator != OperatorKind::Json {
             return Ok(Self { values: ActValues::new(), made: None });
@@ -113,7 +122,8 @@ impl Visitor {
         let key = started.operator_key.clone();
         let client = Client::new(key.is_some());
         let client = client.map_err(|error| CommandError::Portal(error.to_string()))?;
-        let operator = PortalOperator::of(&started.target, &client, secrets, key).map_err(told_of)?;
+        let operator =
+            PortalOperator::of(&started.target, &client, secrets, key).map_err(told_of)?;
         let merchant = operator.merchant(MERCHANT).await.map_err(told_of)?;
         let values = operator.sign_in_values(&merchant).await.map_err(told_of)?;
         Ok(Self { values, made: Some((operator, merchant)) })

@@ -27,7 +27,8 @@ pub(super) const CHOOSE: &str = r"function (wanted) {
     const all = [...this.options];
     const one = all.find((other) => text(other) === words) ?? all.find((other) => other.value === wanted)
         ?? all.find((other) => words && text(other).startsWith(words));
-    if (!one) return `has no option ${JSON.stringify(wanted)}; it has ${all.map((other) => JSON.stringify(other.label)).join(', ')}`;
+    const labels = all.map((other) => JSON.stringify(other.label)).join(', ');
+    if (!one) return `has no option ${JSON.stringify(wanted)}; it has ${labels}`;
     this.focus();
     one.selected = true;
     this.dispatchEvent(new Event('input', { bubbles: true }));

@@ -9,7 +9,7 @@ use super::{
     page_reader::PageReader,
     step::{Deed, MapStep},
     steps_runner::StepsRunner,
-    values::{ActValues, Credentials, Scope},
+    values::{ActScope, ActValues, Credentials},
 };
 use crate::browser::Tab;
 
@@ -26,12 +26,7 @@ pub struct MapDriver {
 impl MapDriver {
     /// A driver in this tab; nobody is signed in yet.
     #[must_use]
-    pub fn new(
-        tab: Tab,
-        portal_url: &str,
-        map: Arc<PortalMap>,
-        credentials: Credentials,
-    ) -> Self {
+    pub fn new(tab: Tab, portal_url: &str, map: Arc<PortalMap>, credentials: Credentials) -> Self {
         let portal_url = portal_url.trim_end_matches('/').to_owned();
         Self { tab, portal_url, map, credentials, is_signed_in: false }
     }
@@ -148,7 +143,7 @@ impl MapDriver {
         act: &str,
         given: &ActValues,
     ) -> StepsRunner<'a> {
-        let scope = Scope::new(&self.map, &self.credentials, given.clone());
+        let scope = ActScope::new(&self.map, &self.credentials, given.clone());
         StepsRunner::new(&self.map, PageReader { tab }, &self.portal_url, scope, act)
     }
 }

@@ -14,7 +14,9 @@ pub enum MapFileError {
         source: std::io::Error,
     },
     /// The file is no map.
-    #[error("the map {path} cannot be understood: {message}; docs/portal-map.md shows how a map is written")]
+    #[error(
+        "the map {path} cannot be understood: {message}; docs/portal-map.md shows how a map is written"
+    )]
     Parse {
         /// The path of the file.
         path: String,
@@ -89,10 +91,14 @@ pub enum MapError {
     #[error("nobody is signed in after the steps of `sign_in`: {0}")]
     NotSignedIn(Box<MapError>),
     /// The Portal has signed the person out.
-    #[error("act `{0}`: nobody is signed in any more; the page does not show what `signed_in` names")]
+    #[error(
+        "act `{0}`: nobody is signed in any more; the page does not show what `signed_in` names"
+    )]
     SignedOut(String),
     /// The steps of `undo` were refused.
-    #[error("act `{0}` could not be taken back; put the setting back by hand, and look at its `undo` in the map")]
+    #[error(
+        "act `{0}` could not be taken back; put the setting back by hand, and look at its `undo` in the map"
+    )]
     NotUndone(String),
     /// The map does not have the act.
     #[error("the map has no act {0}")]

@@ -13,9 +13,27 @@ const MOST_NAMED: usize = 15;
 
 /// Roles of controls that people use, which are named when another one is missing.
 const USED: [&str; 17] = [
-    "button", "link", "textbox", "searchbox", "spinbutton", "combobox", "listbox", "checkbox", "switch",
-    "radio", "tab", "menuitem", "heading", "DisclosureTriangle", "dialog", "alert", "status",
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "spinbutton",
+    "combobox",
+    "listbox",
+    "checkbox",
+    "switch",
+    "radio",
+    "tab",
+    "menuitem",
+    "heading",
+    "DisclosureTriangle",
+    "dialog",
+    "alert",
+    "status",
 ];
+
+/// The roles of the cells of a row.
+const CELLS: [&str; 3] = ["cell", "gridcell", "rowheader"];
 
 /// The kinds whose name is a part of their text.
 const BY_TEXT: [&str; 4] = ["row", "text", "status", "alert"];
@@ -68,9 +86,7 @@ fn end_of_section(page: &SeenPage, heading: usize) -> usize {
 fn is_of_kind(node: &SeenNode, kind: &str) -> bool {
     match KINDS.iter().find(|(known, _)| *known == kind) {
         Some(("text", _)) => true,
-        Some(("fold", roles)) => {
-            roles.contains(&node.role.as_str()) && node.is_expanded.is_some()
-        }
+        Some(("fold", roles)) => roles.contains(&node.role.as_str()) && node.is_expanded.is_some(),
         Some((_, roles)) => roles.contains(&node.role.as_str()),
         None => node.role.eq_ignore_ascii_case(kind),
     }
@@ -93,11 +109,15 @@ fn named(page: &SeenPage, places: &[usize], control: &Control) -> Vec<usize> {
         return fitting(&|place| fits_pattern(&name(place), &wanted));
     }
     if control.kind == "text" {
-        return innermost(page, &fitting(&|place| {
-            page.nodes[*place].text.to_lowercase().contains(&wanted)
-        }));
+        return innermost(
+            page,
+            &fitting(&|place| page.nodes[*place].text.to_lowercase().contains(&wanted)),
+        );
     }
     let mut found = fitting(&|place| name(place) == wanted);
+    if found.is_empty() && control.kind == "row" {
+        found = fitting(&|place| has_cell(page, *place, &wanted));
+    }
     if found.is_empty() {
         found = fitting(&|place| name(place).starts_with(&wanted));
     }
@@ -105,6 +125,14 @@ fn named(page: &SeenPage, places: &[usize], control: &Control) -> Vec<usize> {
         found = fitting(&|place| page.nodes[*place].text.to_lowercase().contains(&wanted));
     }
     found
+}
+
+/// True if a row has a cell with this text.
+fn has_cell(page: &SeenPage, row: usize, wanted: &str) -> bool {
+    let inner = &page.nodes[row..page.nodes[row].end];
+    inner
+        .iter()
+        .any(|node| CELLS.contains(&node.role.as_str()) && node.text.to_lowercase() == wanted)
 }
 
 /// The name before a fact.
@@ -115,8 +143,7 @@ fn term_of(page: &SeenPage, fact: usize) -> &SeenNode {
 
 /// Those of the places in which none of the others stands.
 fn innermost(page: &SeenPage, places: &[usize]) -> Vec<usize> {
-    let holds_another =
-        |place: &usize| places.iter().any(|other| page.is_in(*other, *place));
+    let holds_another = |place: &usize| places.iter().any(|other| page.is_in(*other, *place));
     places.iter().copied().filter(|place| !holds_another(place)).collect()
 }
 

@@ -46,10 +46,8 @@ pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, St
 fn unknown<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
     let near = nearest(name, all.clone(), 1).into_iter().next();
     let known = || all.collect::<Vec<_>>().join(", ");
-    let remedy = near.map_or_else(
-        || format!("known are {}", known()),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let remedy = near
+        .map_or_else(|| format!("known are {}", known()), |near| format!("did you mean `{near}`?"));
     format!("{what} `{name}` is not known; {remedy}")
 }
 

@@ -25,7 +25,7 @@ impl PageReader<'_> {
         Ok(serde_json::from_value(facts).unwrap_or_default())
     }
 
-    /// What can be seen of the page.
+    /// Looks at the page.
     pub(super) async fn look(&self) -> Result<SeenPage, BrowserError> {
         let facts = self.facts().await?;
         let tree = self.tab.tell("Accessibility.getFullAXTree", json!({})).await?;

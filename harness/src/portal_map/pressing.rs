@@ -7,7 +7,7 @@ use super::{
     error::MapError,
     finding::Fit,
     seen_page::{PageFacts, SeenPage},
-    steps_runner::{FIRST_PAUSE, StepEnd, StepsRunner, rest},
+    steps_runner::{FIRST_PAUSE, MapStepEnd, StepsRunner, rest},
 };
 
 /// A page that a click leads to may come slowly from a busy machine.
@@ -21,7 +21,7 @@ const FAILED: u16 = 500;
 const UNSAID_REFUSAL: u16 = 422;
 
 impl StepsRunner<'_> {
-    pub(super) async fn open(&mut self, address: &str) -> Result<StepEnd, MapError> {
+    pub(super) async fn open(&mut self, address: &str) -> Result<MapStepEnd, MapError> {
         let path = self.scope.fill(address)?;
         let is_whole = path.starts_with("http://") || path.starts_with("https://");
         let address = if is_whole { path } else { format!("{}{path}", self.portal_url) };
@@ -31,12 +31,12 @@ impl StepsRunner<'_> {
             return Err(MapError::Failed { step: self.step.clone(), page: address, status });
         }
         if self.needs_sign_in && self.is_signed_out(&address).await? {
-            return Ok(StepEnd::SignedOut);
+            return Ok(MapStepEnd::SignedOut);
         }
         if status >= REFUSED {
             return Err(MapError::NoPage { step: self.step.clone(), page: address, status });
         }
-        Ok(StepEnd::Done)
+        Ok(MapStepEnd::Done)
     }
 
     /// True if the page that was opened shows that nobody is signed in.
@@ -57,7 +57,11 @@ impl StepsRunner<'_> {
         }
     }
 
-    pub(super) async fn click(&mut self, at: &Controls, opens_page: bool) -> Result<StepEnd, MapError> {
+    pub(super) async fn click(
+        &mut self,
+        at: &Controls,
+        opens_page: bool,
+    ) -> Result<MapStepEnd, MapError> {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -68,7 +72,7 @@ impl StepsRunner<'_> {
             let before = self.seen.take().map(|page| page.facts).unwrap_or_default();
             if self.reader.press(backend).await? {
                 self.has_pressed = true;
-                return if opens_page { self.arrive(&before).await } else { Ok(StepEnd::Done) };
+                return if opens_page { self.arrive(&before).await } else { Ok(MapStepEnd::Done) };
             }
             if begun.elapsed() > self.limit() {
                 return Err(self.misfit(&format!("{at} cannot be pressed"), at).await);
@@ -78,7 +82,7 @@ impl StepsRunner<'_> {
     }
 
     /// Waits for another page than the one of `before`, or for a refusal on the same one.
-    async fn arrive(&mut self, before: &PageFacts) -> Result<StepEnd, MapError> {
+    async fn arrive(&mut self, before: &PageFacts) -> Result<MapStepEnd, MapError> {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -90,7 +94,7 @@ impl StepsRunner<'_> {
             }
             if facts.loaded && !self.map.refusal.is_empty() {
                 let end = self.after_press().await?;
-                if end != StepEnd::Done {
+                if end != MapStepEnd::Done {
                     return Ok(end);
                 }
                 self.seen = None;
@@ -104,26 +108,26 @@ impl StepsRunner<'_> {
     }
 
     /// The end of the act if the page refuses what was pressed.
-    async fn after_press(&mut self) -> Result<StepEnd, MapError> {
+    async fn after_press(&mut self) -> Result<MapStepEnd, MapError> {
         let page = self.looked().await?;
         let end = self.refusal_on(&page).await;
         self.seen = Some(page);
         end
     }
 
-    pub(super) async fn refusal_on(&self, page: &SeenPage) -> Result<StepEnd, MapError> {
+    pub(super) async fn refusal_on(&self, page: &SeenPage) -> Result<MapStepEnd, MapError> {
         let status = page.facts.status;
         if status >= FAILED {
             let (step, page) = (self.step.clone(), page.facts.address.clone());
             return Err(MapError::Failed { step, page, status });
         }
         if status >= REFUSED {
-            return Ok(StepEnd::Refused(status));
+            return Ok(MapStepEnd::Refused(status));
         }
         let said = Controls(self.map.refusal.clone());
         let is_said = !self.first_of(page, &self.filled(&said)?).await?.is_empty();
         let is_refused = is_said || !page.facts.objections.is_empty();
-        Ok(if is_refused { StepEnd::Refused(UNSAID_REFUSAL) } else { StepEnd::Done })
+        Ok(if is_refused { MapStepEnd::Refused(UNSAID_REFUSAL) } else { MapStepEnd::Done })
     }
 
     /// Presses a button or link again and again until a control is seen.
@@ -131,14 +135,14 @@ impl StepsRunner<'_> {
         &mut self,
         seen: &Controls,
         click: &Controls,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         let wanted = self.filled(seen)?;
         let mut earlier = String::new();
         loop {
             let page = self.settled().await?;
             if !self.first_of(&page, &wanted).await?.is_empty() {
                 self.seen = Some(page);
-                return Ok(StepEnd::Done);
+                return Ok(MapStepEnd::Done);
             }
             let at = self.filled(click)?;
             let words = page.nodes.first().map(|root| root.text.clone()).unwrap_or_default();

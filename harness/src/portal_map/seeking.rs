@@ -11,7 +11,7 @@ use super::{
     finding::{self, Fit, find, fits_pattern},
     seen_page::SeenPage,
     step::{PagePart, ReadFrom, Reading},
-    steps_runner::{FIRST_PAUSE, StepEnd, StepsRunner, rest},
+    steps_runner::{FIRST_PAUSE, MapStepEnd, StepsRunner, rest},
 };
 
 impl StepsRunner<'_> {
@@ -67,7 +67,10 @@ impl StepsRunner<'_> {
         for control in &controls.0 {
             let Some(to) = &control.to else {
                 let found = find(page, control);
-                if found.is_empty() { continue } else { return Ok(found) }
+                if found.is_empty() {
+                    continue;
+                }
+                return Ok(found);
             };
             // The place among several counts those that lead there.
             let any = Control { nth: None, ..control.clone() };
@@ -94,7 +97,7 @@ impl StepsRunner<'_> {
         &mut self,
         at: &Controls,
         fit: Fit,
-    ) -> Result<Result<i64, StepEnd>, MapError> {
+    ) -> Result<Result<i64, MapStepEnd>, MapError> {
         let wanted = self.filled(at)?;
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
@@ -104,7 +107,10 @@ impl StepsRunner<'_> {
             let found = self.first_of(&page, &wanted).await?;
             if let Some(place) = found.first() {
                 if fit == Fit::Only && found.len() > 1 {
-                    let many = format!("{} controls fit {wanted}; say which one by `in` or `nth`", found.len());
+                    let many = format!(
+                        "{} controls fit {wanted}; say which one by `in` or `nth`",
+                        found.len()
+                    );
                     self.seen = Some(page);
                     return Err(self.misfit(&many, &wanted).await);
                 }
@@ -118,7 +124,7 @@ impl StepsRunner<'_> {
             }
             if self.has_pressed {
                 let end = self.refusal_on(&page).await?;
-                if end != StepEnd::Done {
+                if end != MapStepEnd::Done {
                     self.seen = Some(page);
                     return Ok(Err(end));
                 }
@@ -133,7 +139,7 @@ impl StepsRunner<'_> {
     }
 
     /// Waits until a control is seen no more.
-    pub(super) async fn gone(&mut self, at: &Controls) -> Result<StepEnd, MapError> {
+    pub(super) async fn gone(&mut self, at: &Controls) -> Result<MapStepEnd, MapError> {
         let unwanted = self.filled(at)?;
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
@@ -141,7 +147,7 @@ impl StepsRunner<'_> {
             let page = self.settled().await?;
             if self.first_of(&page, &unwanted).await?.is_empty() {
                 self.seen = Some(page);
-                return Ok(StepEnd::Done);
+                return Ok(MapStepEnd::Done);
             }
             if begun.elapsed() > self.limit() {
                 self.seen = Some(page);
@@ -158,11 +164,11 @@ impl StepsRunner<'_> {
         at: &Controls,
         function: &str,
         argument: &Value,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         match self.called(at, Fit::Only, function, argument).await? {
             Err(end) => Ok(end),
             Ok(Value::String(problem)) => Err(self.misfit(&format!("{at} {problem}"), at).await),
-            Ok(_) => Ok(StepEnd::Done),
+            Ok(_) => Ok(MapStepEnd::Done),
         }
     }
 
@@ -173,7 +179,7 @@ impl StepsRunner<'_> {
         fit: Fit,
         function: &str,
         argument: &Value,
-    ) -> Result<Result<Value, StepEnd>, MapError> {
+    ) -> Result<Result<Value, MapStepEnd>, MapError> {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -196,7 +202,7 @@ impl StepsRunner<'_> {
     pub(super) async fn read(
         &mut self,
         reading: &Reading,
-    ) -> Result<Result<String, StepEnd>, MapError> {
+    ) -> Result<Result<String, MapStepEnd>, MapError> {
         let (at, function) = match &reading.from {
             ReadFrom::TextOf(at) => (at, acting::TEXT),
             ReadFrom::ValueOf(at) => (at, acting::VALUE),
@@ -236,13 +242,11 @@ impl StepsRunner<'_> {
         let Some(pattern) = &reading.pattern else { return Ok(text.to_owned()) };
         let found = pattern.captures(text);
         let part = found.as_ref().and_then(|all| all.get(1).or_else(|| all.get(0)));
-        match part {
-            Some(part) => Ok(part.as_str().to_owned()),
-            None => {
-                let told = format!("the pattern {} finds nothing in {place}", pattern.as_str());
-                Err(self.misfit(&told, &Controls(Vec::new())).await)
-            }
+        if let Some(part) = part {
+            return Ok(part.as_str().to_owned());
         }
+        let told = format!("the pattern {} finds nothing in {place}", pattern.as_str());
+        Err(self.misfit(&told, &Controls(Vec::new())).await)
     }
 
     /// The error of a step that does not fit the page, with the controls that are there.
@@ -264,7 +268,7 @@ impl StepsRunner<'_> {
         &mut self,
         list: &str,
         place: &Controls,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         let wanted: Vec<String> = self
             .scope
             .list(list)
@@ -294,7 +298,7 @@ impl StepsRunner<'_> {
                 self.reader.call(node.backend, acting::TICK, &json!(is_wanted)).await?;
             }
         }
-        Ok(StepEnd::Done)
+        Ok(MapStepEnd::Done)
     }
 
     /// Chooses an option of a list; one that is no list of the browser's own is opened first.
@@ -302,13 +306,13 @@ impl StepsRunner<'_> {
         &mut self,
         at: &Controls,
         option: &str,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         let wanted = self.scope.fill(option)?;
         match self.called(at, Fit::Only, acting::CHOOSE, &json!(wanted)).await? {
             Err(end) => Ok(end),
             Ok(Value::String(told)) if told == "open" => self.choose_by_hand(at, wanted).await,
             Ok(Value::String(problem)) => Err(self.misfit(&format!("{at} {problem}"), at).await),
-            Ok(_) => Ok(StepEnd::Done),
+            Ok(_) => Ok(MapStepEnd::Done),
         }
     }
 
@@ -316,7 +320,7 @@ impl StepsRunner<'_> {
         &mut self,
         at: &Controls,
         wanted: String,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         let option = |within| Control {
             kind: "option".to_owned(),
             name: wanted.clone(),
@@ -334,14 +338,14 @@ impl StepsRunner<'_> {
             return self.click(&inner, false).await;
         }
         let opened = self.click(at, false).await?;
-        if opened != StepEnd::Done {
+        if opened != MapStepEnd::Done {
             return Ok(opened);
         }
         self.click(&Controls(vec![option(None)]), false).await
     }
 
     /// Opens a part that is folded.
-    pub(super) async fn unfold(&mut self, at: &Controls) -> Result<StepEnd, MapError> {
+    pub(super) async fn unfold(&mut self, at: &Controls) -> Result<MapStepEnd, MapError> {
         let backend = match self.sought(at, Fit::Only).await? {
             Ok(backend) => backend,
             Err(end) => return Ok(end),
@@ -349,7 +353,7 @@ impl StepsRunner<'_> {
         let nodes = self.seen.as_ref().map(|page| page.nodes.iter());
         let node = nodes.and_then(|mut nodes| nodes.find(|node| node.backend == backend));
         if node.is_some_and(|node| node.is_expanded == Some(true)) {
-            return Ok(StepEnd::Done);
+            return Ok(MapStepEnd::Done);
         }
         let had_pressed = self.has_pressed;
         let end = self.click(at, false).await;
@@ -358,14 +362,18 @@ impl StepsRunner<'_> {
     }
 
     /// Gives a file to a field for files.
-    pub(super) async fn upload(&mut self, at: &Controls, file: &str) -> Result<StepEnd, MapError> {
+    pub(super) async fn upload(
+        &mut self,
+        at: &Controls,
+        file: &str,
+    ) -> Result<MapStepEnd, MapError> {
         let file = self.scope.fill(file)?;
         let backend = match self.sought(at, Fit::Only).await? {
             Ok(backend) => backend,
             Err(end) => return Ok(end),
         };
         if self.reader.upload(backend, &file).await? {
-            return Ok(StepEnd::Done);
+            return Ok(MapStepEnd::Done);
         }
         Err(self.misfit(&format!("{at} takes no file"), at).await)
     }

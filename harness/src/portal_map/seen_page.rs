@@ -50,7 +50,7 @@ pub(super) const FACTS: &str = "
         objections: wrong.map((one) => [label(one), one.validationMessage]),
     };";
 
-/// What can be seen of a page.
+/// The parts of a page that can be seen.
 #[derive(Debug, Default)]
 pub(super) struct SeenPage {
     pub(super) facts: PageFacts,

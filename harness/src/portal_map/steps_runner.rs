@@ -1,10 +1,6 @@
 //! Carries out the steps of an act on the pages of one tab.
 
-use std::{
-    mem,
-    pin::Pin,
-    time::Duration,
-};
+use std::{mem, pin::Pin, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -17,7 +13,7 @@ use super::{
     page_reader::PageReader,
     seen_page::SeenPage,
     step::{Condition, Deed, MapStep},
-    values::Scope,
+    values::ActScope,
 };
 /// The pause before the second look at a page; each further one is twice as long.
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(5);
@@ -27,11 +23,11 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(160);
 
 /// The end of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StepEnd {
+pub(super) enum MapStepEnd {
     Done,
     /// The page refuses with this status.
     Refused(u16),
-    /// Nobody is signed in any more.
+    /// The person is no longer signed in.
     SignedOut,
 }
 
@@ -40,7 +36,7 @@ pub(super) struct StepsRunner<'a> {
     pub(super) map: &'a PortalMap,
     pub(super) reader: PageReader<'a>,
     pub(super) portal_url: &'a str,
-    pub(super) scope: Scope<'a>,
+    pub(super) scope: ActScope<'a>,
     /// The name of the act.
     pub(super) act: String,
     /// True if a page of the act must show that somebody is signed in.
@@ -58,7 +54,7 @@ impl<'a> StepsRunner<'a> {
         map: &'a PortalMap,
         reader: PageReader<'a>,
         portal_url: &'a str,
-        scope: Scope<'a>,
+        scope: ActScope<'a>,
         act: &str,
     ) -> Self {
         let (act, step) = (act.to_owned(), String::new());
@@ -69,7 +65,7 @@ impl<'a> StepsRunner<'a> {
     /// Carries out the steps of the act; the second value is true if nobody is signed in.
     pub(super) async fn act(&mut self, steps: &[MapStep]) -> Result<Option<ActOutcome>, MapError> {
         let end = self.run(steps, "").await?;
-        if end == StepEnd::SignedOut {
+        if end == MapStepEnd::SignedOut {
             return Ok(None);
         }
         let address = self.reader.tab.address().await?;
@@ -82,7 +78,7 @@ impl<'a> StepsRunner<'a> {
         } else {
             serde_json::Map::new()
         };
-        let refused = if let StepEnd::Refused(status) = end { Some(status) } else { None };
+        let refused = if let MapStepEnd::Refused(status) = end { Some(status) } else { None };
         Ok(Some(ActOutcome { refused, address, said, read: mem::take(&mut self.scope.read) }))
     }
 
@@ -91,7 +87,7 @@ impl<'a> StepsRunner<'a> {
         &'s mut self,
         steps: &'s [MapStep],
         number: &'s str,
-    ) -> Pin<Box<dyn Future<Output = Result<StepEnd, MapError>> + 's>> {
+    ) -> Pin<Box<dyn Future<Output = Result<MapStepEnd, MapError>> + 's>> {
         Box::pin(async move {
             for (place, step) in steps.iter().enumerate() {
                 let number = format!("{number}{}", place + 1);
@@ -106,11 +102,11 @@ impl<'a> StepsRunner<'a> {
                     }
                     deed => self.carry_out(deed).await?,
                 };
-                if end != StepEnd::Done {
+                if end != MapStepEnd::Done {
                     return Ok(end);
                 }
             }
-            Ok(StepEnd::Done)
+            Ok(MapStepEnd::Done)
         })
     }
 
@@ -119,7 +115,7 @@ impl<'a> StepsRunner<'a> {
         list: &str,
         steps: &[MapStep],
         number: &str,
-    ) -> Result<StepEnd, MapError> {
+    ) -> Result<MapStepEnd, MapError> {
         let mut left = Vec::new();
         for item in self.scope.list(list) {
             let members = match item {
@@ -129,13 +125,13 @@ impl<'a> StepsRunner<'a> {
             self.scope.enter(members);
             let end = self.run(steps, number).await;
             left.push(Value::Object(self.scope.leave()));
-            if end? != StepEnd::Done {
+            if end? != MapStepEnd::Done {
                 break;
             }
         }
         // The items keep what was read for each of them, which `undo` needs.
         self.scope.keep(list, left.into());
-        Ok(StepEnd::Done)
+        Ok(MapStepEnd::Done)
     }
 
     /// True if the step's conditions hold.
@@ -156,7 +152,7 @@ impl<'a> StepsRunner<'a> {
         }
     }
 
-    pub(super) async fn carry_out(&mut self, deed: &Deed) -> Result<StepEnd, MapError> {
+    pub(super) async fn carry_out(&mut self, deed: &Deed) -> Result<MapStepEnd, MapError> {
         match deed {
             Deed::Open(address) => self.open(address).await,
             Deed::Click { at, opens_page } => self.click(at, *opens_page).await,
@@ -170,7 +166,7 @@ impl<'a> StepsRunner<'a> {
             Deed::TickOnly { list, place } => self.tick_only(list, place).await,
             Deed::Upload { at, file } => self.upload(at, file).await,
             Deed::Expect(at) => {
-                Ok(self.sought(at, Fit::First).await?.err().unwrap_or(StepEnd::Done))
+                Ok(self.sought(at, Fit::First).await?.err().unwrap_or(MapStepEnd::Done))
             }
             Deed::Gone(at) => self.gone(at).await,
             Deed::Read(readings) => {
@@ -180,7 +176,7 @@ impl<'a> StepsRunner<'a> {
                         Err(end) => return Ok(end),
                     }
                 }
-                Ok(StepEnd::Done)
+                Ok(MapStepEnd::Done)
             }
             Deed::Until { seen, click } => self.until(seen, click).await,
             Deed::Unfold(at) => self.unfold(at).await,
@@ -193,9 +189,9 @@ impl<'a> StepsRunner<'a> {
                     Ok(file) => self.scope.keep(into, file),
                     Err(end) => return Ok(end),
                 }
-                Ok(StepEnd::Done)
+                Ok(MapStepEnd::Done)
             }
-            Deed::Steps(_) | Deed::ForEach { .. } => Ok(StepEnd::Done),
+            Deed::Steps(_) | Deed::ForEach { .. } => Ok(MapStepEnd::Done),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One-time codes that follow from a secret and the time (RFC 6238: SHA-1, six digits, thirty seconds).
+//! One-time codes that follow from a secret and the time (RFC 6238, with SHA1: six digits, thirty seconds).
 
 use ring::hmac;
 

@@ -65,7 +65,7 @@ fn asked(name: &str) -> Result<String, MapError> {
 
 /// The values that a step can use.
 #[derive(Debug)]
-pub(super) struct Scope<'a> {
+pub(super) struct ActScope<'a> {
     map: &'a PortalMap,
     credentials: &'a Credentials,
     given: ActValues,
@@ -75,12 +75,8 @@ pub(super) struct Scope<'a> {
     pub(super) read: ActValues,
 }
 
-impl<'a> Scope<'a> {
-    pub(super) fn new(
-        map: &'a PortalMap,
-        credentials: &'a Credentials,
-        given: ActValues,
-    ) -> Self {
+impl<'a> ActScope<'a> {
+    pub(super) fn new(map: &'a PortalMap, credentials: &'a Credentials, given: ActValues) -> Self {
         Self { map, credentials, given, items: Vec::new(), read: ActValues::new() }
     }
 

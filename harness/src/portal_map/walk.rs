@@ -8,7 +8,7 @@ use super::{
     error::MapError,
     finding::Fit,
     step::{Condition, Deed, MapStep, ReadFrom},
-    steps_runner::{StepEnd, StepsRunner},
+    steps_runner::{MapStepEnd, StepsRunner},
     values::ActValues,
 };
 
@@ -149,7 +149,11 @@ impl StepsRunner<'_> {
                 let way_on = if opens { WayOn::Ends } else { way_on };
                 (StepFit::Skipped(reason), way_on)
             }
-            Err(error @ (MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Failed { .. })) => {
+            Err(
+                error @ (MapError::Misfit { .. }
+                | MapError::NoPage { .. }
+                | MapError::Failed { .. }),
+            ) => {
                 let way_on = if opens { WayOn::Ends } else { way_on };
                 (StepFit::Misfit(error.to_string()), way_on)
             }
@@ -159,8 +163,8 @@ impl StepsRunner<'_> {
 
     async fn harmless(&mut self, deed: &Deed) -> Result<(), MapError> {
         match self.carry_out(deed).await? {
-            StepEnd::SignedOut => Err(MapError::SignedOut(self.act.clone())),
-            StepEnd::Done | StepEnd::Refused(_) => Ok(()),
+            MapStepEnd::SignedOut => Err(MapError::SignedOut(self.act.clone())),
+            MapStepEnd::Done | MapStepEnd::Refused(_) => Ok(()),
         }
     }
 

@@ -1,12 +1,12 @@
 //! The operator in a browser: a person of the merchant who signs in and acts on the pages instead of over JSON.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use conformance_harness::{
     browser::{BrowserError, Tab},
     exchange::{Exchange, Response},
     portal_map::{ActOutcome, ActValues, MapDriver, MapError},
     verdict::{Fault, Nonconformance},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::portal::{
@@ -76,7 +76,9 @@ pub(in crate::portal) fn exchange_of(
     outcome: ActOutcome,
     portal_url: &str,
 ) -> Result<Exchange, Fault> {
-    let ActOutcome { refused, address, said, read } = outcome;
+    let ActOutcome { refused, address, said, mut read } = outcome;
+    // Lists that were given come back with what was read for each of their items.
+    read.retain(|name, _| !act.values.contains_key(name));
     let mut body = said;
     if let Some(status) = refused {
         return Ok(answer("(on a page)", &address, status, &Value::Object(body)));
