@@ -49,8 +49,15 @@ impl PagesOperator {
         })
     }
 
+    /// Logs in at the API and signs in at the Portal, so that wrong credentials are reported before anything depends on them.
     pub(super) async fn probe(&self) -> Result<(), Fault> {
-        self.person.probe().await
+        self.person.probe().await?;
+        let mut turn = self.driver.lock().await;
+        let driver = self.driver_in(&mut turn).await?;
+        if driver.is_signed_in() {
+            return Ok(());
+        }
+        driver.sign_in(&ActValues::new()).await.map_err(of_map)
     }
 
     pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {

@@ -51,6 +51,10 @@ pub(crate) struct MapCheckArguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = named_value)]
     pub(crate) with: Vec<(String, String)>,
 
+    /// The merchant whose pages are walked, by its id; only with `operator: json`, where it is a new one without data otherwise
+    #[arg(long, value_name = "ID")]
+    pub(crate) merchant: Option<i64>,
+
     /// The folder for pictures of the pages that do not fit [default: target/conform/portal in the suite]
     #[arg(long, value_name = "DIR")]
     pub(crate) pictures: Option<PathBuf>,

@@ -68,7 +68,7 @@ async fn walk(
     let pictures = arguments.pictures.clone();
     let pictures: PathBuf = pictures.unwrap_or_else(|| folder.home().join(PICTURES));
     let browser = Browser::default();
-    let visitor = PortalVisitor::of(started, secrets).await?;
+    let visitor = PortalVisitor::of(started, secrets, arguments.merchant).await?;
     let tab = browser.window().await.map_err(|error| CommandError::Portal(error.to_string()))?;
     let url = &started.target.portal_url;
     let credentials = Credentials { secrets: secrets.clone() };
@@ -115,7 +115,11 @@ struct PortalVisitor {
 }
 
 impl PortalVisitor {
-    async fn of(started: &Started, secrets: &Secrets) -> Result<Self, CommandError> {
+    async fn of(
+        started: &Started,
+        secrets: &Secrets,
+        merchant: Option<i64>,
+    ) -> Result<Self, CommandError> {
         if started.target.operator != OperatorKind::Json {
             return Ok(Self { values: ActValues::new(), made: None });
         }
@@ -124,6 +128,11 @@ impl PortalVisitor {
         let client = client.map_err(|error| CommandError::Portal(error.to_string()))?;
         let operator =
             PortalOperator::of(&started.target, &client, secrets, key).map_err(told_of)?;
+        if let Some(id) = merchant {
+            let merchant = MerchantAccess { id: Some(id), ..MerchantAccess::default() };
+            let values = operator.sign_in_values(&merchant).await.map_err(told_of)?;
+            return Ok(Self { values, made: None });
+        }
         let merchant = operator.merchant(MERCHANT).await.map_err(told_of)?;
         let values = operator.sign_in_values(&merchant).await.map_err(told_of)?;
         Ok(Self { values, made: Some((operator, merchant)) })

@@ -12,6 +12,9 @@ mod trusting_sandbox;
 
 use std::fs;
 
+use ralio_sandbox::{Config, start};
+use tokio::process::Command;
+
 use pages_bench::{PagesBench, SUITE_MAP, browser_is_missing};
 
 /// Rules and scenarios with every act that both maps know: registering, deciding about people and companies, funding, and
@@ -92,6 +95,37 @@ async fn a_button_that_was_renamed_is_found_by_the_check_with_what_is_there_and_
     let picture = told.lines().find_map(|line| line.trim().strip_prefix("picture: "));
     let picture = fs::read(picture.expect("a picture is named")).expect("it is there");
     assert!(picture.starts_with(b"\x89PNG"), "it is a picture");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_step_of_the_sandboxs_map_that_can_be_walked_fits() {
+    if browser_is_missing() {
+        return;
+    }
+    let sandbox = start(Config { demo: true, ..Config::default() }).await.expect("starts");
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = folder.path().join("profile.yaml");
+    let text = format!(
+        "name: demo\napi: {}\nportal: {}\noperator: json\nsink: {{ listen: '127.0.0.1:0' }}\n",
+        sandbox.api_url(),
+        sandbox.portal_url()
+    );
+    fs::write(&profile, text).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["portal", "check", SUITE_MAP, "--merchant", "1", "--target"])
+        .arg(&profile)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env("RALIO_OPERATOR_KEY", sandbox.operator_key())
+        .output()
+        .await
+        .expect("conform starts");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("24 fit as far as they were walked, 0 do not fit"), "{told}");
+    assert!(
+        told.contains("declare_related_party (Declare a person behind a company): 14 steps fit"),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -46,6 +46,9 @@ pub struct MapAct {
     /// True if the pages of the act are open to everybody.
     #[serde(default)]
     pub(super) without_sign_in: bool,
+    /// The steps that read sample values from the Portal's lists, for a walk of the act.
+    #[serde(default)]
+    pub(super) sample: Vec<MapStep>,
     /// The steps that carry it out.
     pub(super) steps: Vec<MapStep>,
     /// The steps that take it back, with the names that the act has read.

@@ -33,6 +33,10 @@ pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, St
             let all = known.iter().map(|known| known.name);
             return Some(("`acts`".to_owned(), unknown("the act", name, all)));
         };
+        let mut read = BTreeSet::new();
+        if let Some(problem) = of_steps(&act.sample, &mut read) {
+            return Some((format!("act `{name}`, `sample`:"), problem));
+        }
         let mut names: BTreeSet<String> = asked.values.iter().map(ToString::to_string).collect();
         for (steps, part) in [(&act.steps, "steps"), (&act.undo, "undo")] {
             if let Some(problem) = of_steps(steps, &mut names) {

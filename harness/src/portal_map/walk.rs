@@ -7,7 +7,7 @@ use super::{
     driver::MapDriver,
     error::MapError,
     finding::Fit,
-    step::{Condition, Deed, MapStep, ReadFrom},
+    step::{Condition, Deed, MapStep},
     steps_runner::{MapStepEnd, StepsRunner},
     values::ActValues,
 };
@@ -38,17 +38,31 @@ pub enum StepFit {
 }
 
 impl MapDriver {
-    /// Walks an act. Somebody must be signed in.
+    /// Walks an act, with sample values from the Portal's lists where none are given. Somebody must be signed in.
     ///
     /// # Errors
     /// If the browser does not obey, or nobody is signed in any more.
     pub async fn walk(&self, act: &str, given: &ActValues) -> Result<Vec<WalkedStep>, MapError> {
         let known = self.map().act(act).ok_or_else(|| MapError::UnknownAct(act.to_owned()))?;
-        let mut runner = self.runner(self.tab(), act, given);
+        let mut values = self.sample(act, &known.sample).await?;
+        values.extend(given.clone());
+        let mut runner = self.runner(self.tab(), act, &values);
         runner.needs_sign_in = !known.without_sign_in;
         let mut walked = Vec::new();
         runner.walk(&known.steps, "", &mut walked).await?;
         Ok(walked)
+    }
+}
+
+impl MapDriver {
+    /// Sample values of an act; none where the Portal's lists are empty.
+    async fn sample(&self, act: &str, steps: &[MapStep]) -> Result<ActValues, MapError> {
+        let mut runner = self.runner(self.tab(), act, &ActValues::new());
+        match runner.act(steps).await {
+            Ok(outcome) => Ok(outcome.map(|outcome| outcome.read).unwrap_or_default()),
+            Err(MapError::Misfit { .. }) => Ok(ActValues::new()),
+            Err(other) => Err(other),
+        }
     }
 }
 
@@ -80,7 +94,7 @@ impl StepsRunner<'_> {
                     continue;
                 }
                 let (fit, way_on) = match self.why_skipped(step) {
-                    Some(reason) => (StepFit::Skipped(reason), WayOn::Further),
+                    Some(reason) => (self.only_seen(&step.deed, reason).await?, WayOn::Further),
                     None => self.look_at(&step.deed).await?,
                 };
                 walked.push(WalkedStep { number, text: step.deed.to_string(), fit });
@@ -105,10 +119,25 @@ impl StepsRunner<'_> {
         }
     }
 
+    /// Looks for the control of a step that would not be done: most optional fields are always there.
+    async fn only_seen(&mut self, deed: &Deed, reason: String) -> Result<StepFit, MapError> {
+        let (Deed::Fill { at, .. } | Deed::Choose { at, .. } | Deed::Tick(at) | Deed::Untick(at)) =
+            deed
+        else {
+            return Ok(StepFit::Skipped(reason));
+        };
+        let Ok(wanted) = self.filled(at) else { return Ok(StepFit::Skipped(reason)) };
+        let page = self.looked().await?;
+        let is_there = !self.first_of(&page, &wanted).await?.is_empty();
+        self.seen = Some(page);
+        let missing = || StepFit::Skipped(format!("{reason}, and {wanted} is not there"));
+        Ok(if is_there { StepFit::Fits } else { missing() })
+    }
+
     /// Looks for the control of a step; what changes nothing is carried out.
     async fn look_at(&mut self, deed: &Deed) -> Result<(StepFit, WayOn), MapError> {
         let (done, way_on) = match deed {
-            Deed::Open(_) | Deed::Unfold(_) | Deed::Until { .. } => {
+            Deed::Open(_) | Deed::Unfold(_) | Deed::Until { .. } | Deed::Read(_) => {
                 (self.harmless(deed).await, WayOn::Further)
             }
             Deed::Click { at, .. } if is_harmless(at) => {
@@ -124,18 +153,6 @@ impl StepsRunner<'_> {
             | Deed::Show(at)
             | Deed::Download { at, .. } => (self.is_seen(at).await, WayOn::Further),
             Deed::TickOnly { place, .. } => (self.is_seen(place).await, WayOn::Further),
-            Deed::Read(readings) => {
-                let mut places = readings.values().filter_map(|reading| match &reading.from {
-                    ReadFrom::TextOf(at) | ReadFrom::ValueOf(at) | ReadFrom::AddressOf(at) => {
-                        Some(at)
-                    }
-                    ReadFrom::Page(_) => None,
-                });
-                match places.next() {
-                    Some(at) => (self.is_seen(at).await, WayOn::Further),
-                    None => (Ok(()), WayOn::Further),
-                }
-            }
             Deed::Gone(_) | Deed::Steps(_) | Deed::ForEach { .. } => {
                 let reason = "it is looked at only when the act is carried out".to_owned();
                 return Ok((StepFit::Skipped(reason), WayOn::Further));

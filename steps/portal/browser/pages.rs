@@ -78,7 +78,7 @@ pub(in crate::portal) fn exchange_of(
 ) -> Result<Exchange, Fault> {
     let ActOutcome { refused, address, said, mut read } = outcome;
     // Lists that were given come back with what was read for each of their items.
-    read.retain(|name, _| !act.values.contains_key(name));
+    read.retain(|name, value| !(value.is_array() && act.values.contains_key(name)));
     let mut body = said;
     if let Some(status) = refused {
         return Ok(answer("(on a page)", &address, status, &Value::Object(body)));
