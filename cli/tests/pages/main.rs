@@ -7,6 +7,7 @@ mod maps;
 mod one_time_code;
 mod other_portal;
 mod pages_bench;
+mod steps;
 #[path = "../support/trusting_sandbox.rs"]
 mod trusting_sandbox;
 

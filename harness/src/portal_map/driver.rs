@@ -62,9 +62,9 @@ impl MapDriver {
     pub async fn sign_in(&mut self, given: &ActValues) -> Result<(), MapError> {
         self.is_signed_in = false;
         let mut runner = self.runner(&self.tab, "sign_in", given);
-        runner.act(&self.map.sign_in).await?;
+        runner.run(&self.map.sign_in, "").await?;
         let expected = MapStep::expecting(self.map.signed_in.clone());
-        let is_in = runner.act(std::slice::from_ref(&expected)).await;
+        let is_in = runner.run(std::slice::from_ref(&expected), "").await;
         is_in.map_err(|error| MapError::NotSignedIn(Box::new(error)))?;
         self.is_signed_in = true;
         Ok(())

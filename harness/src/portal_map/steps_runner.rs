@@ -83,7 +83,7 @@ impl<'a> StepsRunner<'a> {
     }
 
     /// Carries out steps in their order until one of them ends the act.
-    fn run<'s>(
+    pub(super) fn run<'s>(
         &'s mut self,
         steps: &'s [MapStep],
         number: &'s str,
