@@ -13,6 +13,7 @@ use conformance_harness::{
     browser::{Axe, Browser, GET_AXE},
     client::Client,
     intercept::Interceptor,
+    portal_map::{MapFileError, PortalMap},
     quote::Quoting,
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::Contract,
@@ -29,7 +30,7 @@ use crate::{
     check::phrase_index,
     edition::{self, key},
     language::vocabulary,
-    portal::{PortalOperator, credential},
+    portal::{PortalOperator, credential, portal_map_of},
     preparation::{CastFile, prepare, what_is_left},
     rehearsal::needs_at,
     set_up_error::{SetUpError, operator_error, unprepared},
@@ -196,8 +197,9 @@ pub async fn judge_bound(
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
     let common = operator.shares_merchant().then(|| CommonMerchant::of(needs_at(&target, &cases)));
-    let plan = plan(&target, operator.is_person(), common.as_ref(), cases, options);
+    let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
+    let portal_map = map_of(&target, &plan.cases, options)?;
     let shared = Shared {
         target,
         client,
@@ -205,6 +207,7 @@ pub async fn judge_bound(
         contract,
         operator,
         browser: Browser::default(),
+        portal_map,
         axe: options.axe.clone(),
         secrets: options.secrets.clone(),
         snapshots,
@@ -269,6 +272,18 @@ fn has_all(cases: &[Rc<Case>], scenarios: &BTreeSet<String>) -> bool {
 /// True if pages of the Portal are judged.
 fn has_pages(target: &Target, cases: &[Rc<Case>]) -> bool {
     target.claims("browser") && cases.iter().any(|case| case.needs_browser())
+}
+
+/// The map of the Portal, if its pages are judged.
+fn map_of(
+    target: &Target,
+    cases: &[Rc<Case>],
+    options: &Options,
+) -> Result<Option<Arc<PortalMap>>, MapFileError> {
+    if !has_pages(target, cases) {
+        return Ok(None);
+    }
+    portal_map_of(target, &options.root).map(|map| Some(Arc::new(map)))
 }
 
 /// Refuses a profile that lists a scenario or a rule which does not exist.

@@ -11,6 +11,7 @@ use std::{
 use conformance_harness::{
     checks::{check_deliveries, other_encoding},
     layer::Layer,
+    portal_map::{Credentials, MapDriver},
     run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
     story::{Book, Happening, StoryMoment},
@@ -97,8 +98,13 @@ impl Subject for World {
     async fn await_turn(&mut self, case: &Case) -> Result<(), Fault> {
         engage(self).await?;
         if case.needs_browser() {
-            let window = self.shared.browser.window().await.map_err(Fault::error)?;
-            self.portal = Some(Pages::new(window, &self.shared.target.portal_url));
+            let shared = &self.shared;
+            let unread = || Fault::error("the map of the Portal was not read before the run");
+            let map = shared.portal_map.clone().ok_or_else(unread)?;
+            let window = shared.browser.window().await.map_err(Fault::error)?;
+            let credentials = Credentials { secrets: shared.secrets.clone() };
+            let url = &shared.target.portal_url;
+            self.portal = Some(Pages::new(MapDriver::new(window, url, map, credentials)));
         }
         Ok(())
     }
@@ -131,6 +137,7 @@ impl Subject for World {
         }
         let judged = if judge { examine(self).await } else { Ok(()) };
         let checked = self.findings.check(&self.shared.contract).await;
+        let undone = self.shared.operator.undo(&self.scenario).await;
         if let Some(listening) = &self.listening {
             self.stats.deliveries = listening.mailbox.deliveries().len();
             if !listens_on(self) {
@@ -145,7 +152,7 @@ impl Subject for World {
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
         }
-        judged.and(checked).and(all_accepted(self.unaccepted))
+        judged.and(checked).and(undone).and(all_accepted(self.unaccepted))
     }
 
     fn pending(&mut self) -> Option<LateVerdict> {

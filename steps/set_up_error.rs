@@ -2,6 +2,7 @@
 
 use conformance_harness::{
     client::ClientError,
+    portal_map::MapFileError,
     schema::SchemaError,
     sink::SinkError,
     suite::{FeatureMistake, LoadError, SelectionError},
@@ -51,6 +52,9 @@ pub enum SetUpError {
         "the profile lists {0} under `cannot`, and there is no such rule; `conform rules` shows all of them"
     )]
     UnknownRule(String),
+    /// The map of the Portal cannot be used.
+    #[error(transparent)]
+    PortalMap(#[from] MapFileError),
     /// The cast cannot be kept.
     #[error(transparent)]
     Cast(#[from] CastFileError),

@@ -6,6 +6,7 @@ use conformance_harness::{
     browser::GET_AXE,
     fault::FaultFileError,
     kept::{KeptError, MergeError},
+    portal_map::MapFileError,
     proxy::ProxyError,
     sink::AuthorityError,
     snapshot::ReviewError,
@@ -78,6 +79,12 @@ pub(crate) enum CommandError {
     Kept(#[from] KeptError),
     #[error("the run cannot be kept: {0}; name a folder that is empty or holds an earlier run")]
     NotKept(String),
+    #[error(transparent)]
+    PortalMap(#[from] MapFileError),
+    #[error("the map has no act {act:?}; it has {known}")]
+    NoAct { act: String, known: String },
+    #[error("the map could not be tried: {0}")]
+    Portal(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),
     #[error("the run cannot be started: {0}")]

@@ -17,6 +17,7 @@ mod kept;
 mod lie;
 mod lsp;
 mod own_page;
+mod portal;
 mod report;
 mod run_causes;
 mod run_watch;
@@ -75,6 +76,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Watch(arguments) => authoring::watch(&arguments, &output),
         Command::Steps(arguments) => authoring::steps(&arguments, &output),
         Command::Doctor(target) => doctor::doctor(&target, &output),
+        Command::Portal(arguments) => portal::portal(&arguments, &output),
         Command::Ca { directory } => commands::ca(&directory, &output),
     };
     let written = output.take_fault().map_or(Ok(()), |fault| Err(CommandError::Output(fault)));

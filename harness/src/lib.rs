@@ -22,6 +22,7 @@ pub mod kept;
 pub mod layer;
 mod listen;
 mod patterns;
+pub mod portal_map;
 pub mod proxy;
 pub mod quote;
 pub mod report;
@@ -59,6 +60,14 @@ pub fn nearest<'a>(
         .collect();
     scored.sort_by(|left, right| right.0.total_cmp(&left.0));
     scored.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+/// The known word that is most similar to the unknown one in a parser's message, if it is about one.
+fn nearest_known(message: &str) -> Option<String> {
+    let mut words = message.split('`').skip(1).step_by(2);
+    let is_unknown = message.contains("unknown field `") || message.contains("unknown variant `");
+    let unknown = words.next().filter(|_| is_unknown)?;
+    nearest(unknown, words, 1).into_iter().next()
 }
 
 /// The likeness of two texts, from 0 to 1.

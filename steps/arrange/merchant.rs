@@ -6,7 +6,7 @@ use crate::{
     answers::text,
     arrange::rate_limit,
     edition::path,
-    language::Actor,
+    language::{Actor, PortalWork},
     portal::{Action, MerchantAccess, json::answered},
     world::{MerchantRecord, StepResult, World},
 };
@@ -19,6 +19,11 @@ pub(crate) async fn introduce(world: &mut World, actor: Actor, name: &str) -> St
     let first_code = access.api_code.clone();
     let merchant = MerchantRecord { access, first_code, older_key: None, tokens: Vec::new() };
     world.merchants.insert(actor, merchant);
+    // The key that all scenarios share is not one to list or revoke.
+    let is_own = world.common().is_some() && !world.shared.operator.is_person();
+    if is_own && actor == Actor::Merchant && world.needs.work.contains(&PortalWork::Key) {
+        make_key(world).await?;
+    }
     let answer = world.log_in(actor).await?;
     world.keep_token(actor, &answer)
 }

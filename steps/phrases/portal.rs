@@ -13,8 +13,8 @@ use crate::{
 #[given("the operator works in the Portal's pages")]
 async fn works_in_pages(world: &mut World) -> StepResult {
     let access = world.merchant(Actor::Merchant)?.access.clone();
-    let link = world.shared.operator.sign_in_link(&access).await?;
-    pages(world)?.sign_in(&link).await
+    let given = world.shared.operator.sign_in_values(&access).await?;
+    pages(world)?.sign_in(&given).await
 }
 
 /// The text below the step may name further addresses, one a line, to which no page leads.

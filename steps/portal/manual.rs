@@ -83,6 +83,11 @@ impl ManualOperator {
         self.other.clone().ok_or_else(|| Fault::error("there is no second merchant"))
     }
 
+    /// True for the second merchant, whose Portal is another one.
+    pub(super) fn is_second(&self, merchant: &MerchantAccess) -> bool {
+        self.other.as_ref().is_some_and(|other| other.api_code == merchant.api_code)
+    }
+
     /// True if the environment holds the credentials of a second merchant.
     pub(super) fn has_second(&self) -> bool {
         self.other.is_some()
@@ -99,7 +104,7 @@ impl ManualOperator {
             return self.secret().map(|answer| (answer, None));
         }
         let mut request = self.request(action)?;
-        if merchant.api_code != self.merchant.api_code {
+        if self.is_second(merchant) {
             let portal = "in the Portal of the second merchant".to_owned();
             request.further.push(portal);
         }

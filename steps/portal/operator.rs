@@ -1,8 +1,11 @@
 //! The operator of a target: acts through its JSON interface, on its pages, or is a person at the keyboard.
 
+use std::{path::Path, sync::Arc};
+
 use conformance_harness::{
     client::Client,
     exchange::Exchange,
+    portal_map::{ActValues, MapFileError, PortalMap},
     secrets::{SecretKind, Secrets},
     target,
     target::Target,
@@ -11,8 +14,21 @@ use conformance_harness::{
 };
 
 use crate::portal::{
-    Action, AskedWork, MerchantAccess, credential, json::JsonOperator, manual::ManualOperator,
+    Action, AskedWork, KNOWN_ACTS, MerchantAccess, PagesOperator, credential, json::JsonOperator,
+    manual::ManualOperator, path_of,
 };
+
+/// The map of the sandbox's Portal, below the folder of the suite.
+const SANDBOX_MAP: &str = "fixtures/portals/sandbox.yaml";
+
+/// Reads the map of a target's Portal; the sandbox's own where the profile names none.
+///
+/// # Errors
+/// If the file cannot be read, or is no map.
+pub fn portal_map_of(target: &Target, root: &Path) -> Result<PortalMap, MapFileError> {
+    let usual = || root.join(SANDBOX_MAP);
+    PortalMap::read(&target.portal_map.clone().unwrap_or_else(usual), &KNOWN_ACTS)
+}
 
 /// The operator of the Portal.
 #[derive(Debug)]
@@ -21,6 +37,8 @@ pub enum PortalOperator {
     Json(JsonOperator),
     /// A person.
     Person(ManualOperator),
+    /// A browser that follows a map.
+    Pages(Box<PagesOperator>),
 }
 
 impl PortalOperator {
@@ -45,6 +63,14 @@ impl PortalOperator {
             target::OperatorKind::Person => {
                 ManualOperator::new(target, client.clone(), secrets, worklist).map(Self::Person)
             }
+            target::OperatorKind::Pages => {
+                // A profile with this operator names a map, so the folder of the suite is not asked for.
+                let map = portal_map_of(target, Path::new("")).map_err(Fault::error)?;
+                let (client, map) = (client.clone(), Arc::new(map));
+                PagesOperator::new(target, client, secrets, map, worklist)
+                    .map(Box::new)
+                    .map(Self::Pages)
+            }
         }
     }
 
@@ -56,6 +82,7 @@ impl PortalOperator {
         match self {
             Self::Json(operator) => operator.merchant(name).await,
             Self::Person(operator) => operator.merchant(name),
+            Self::Pages(operator) => operator.merchant(name),
         }
     }
 
@@ -66,7 +93,7 @@ impl PortalOperator {
     pub async fn delete(&self, merchant: i64) -> Result<bool, Fault> {
         match self {
             Self::Json(operator) => operator.delete(merchant).await,
-            Self::Person(_) => Ok(false),
+            Self::Person(_) | Self::Pages(_) => Ok(false),
         }
     }
 
@@ -85,6 +112,18 @@ impl PortalOperator {
                 operator.perform(merchant, action).await.map(|answer| (answer, None))
             }
             Self::Person(operator) => operator.perform(merchant, action, case),
+            Self::Pages(operator) => operator.perform(merchant, action, case).await,
+        }
+    }
+
+    /// Sets back what the scenario has set for its merchant, where others share the merchant and the map of the Portal says how.
+    ///
+    /// # Errors
+    /// If a page does not fit the map.
+    pub async fn undo(&self, case: &str) -> Result<(), Fault> {
+        match self {
+            Self::Pages(operator) => operator.undo(case).await,
+            Self::Json(_) | Self::Person(_) => Ok(()),
         }
     }
 
@@ -95,8 +134,23 @@ impl PortalOperator {
     pub async fn sign_in_link(&self, merchant: &MerchantAccess) -> Result<String, Fault> {
         match self {
             Self::Json(operator) => operator.sign_in_link(merchant).await,
-            Self::Person(_) => Err(Fault::not_applicable("the person at the keyboard signs in")),
+            Self::Person(_) | Self::Pages(_) => {
+                Err(Fault::not_applicable("the person at the keyboard signs in"))
+            }
         }
+    }
+
+    /// The values with which a window of a scenario signs in to the Portal for the merchant.
+    ///
+    /// # Errors
+    /// If the operator is a person.
+    pub async fn sign_in_values(&self, merchant: &MerchantAccess) -> Result<ActValues, Fault> {
+        if let Self::Pages(_) = self {
+            return Ok(ActValues::new());
+        }
+        let link = self.sign_in_link(merchant).await?;
+        let path = path_of(&link).to_owned();
+        Ok([("sign_in_link".to_owned(), path.into())].into_iter().collect())
     }
 
     /// Makes sure that the operator can act, before anything depends on it.
@@ -107,13 +161,8 @@ impl PortalOperator {
         match self {
             Self::Json(operator) => operator.probe().await,
             Self::Person(operator) => operator.probe().await,
+            Self::Pages(operator) => operator.probe().await,
         }
-    }
-
-    /// True if all scenarios share the one merchant whose credentials the environment holds.
-    #[must_use]
-    pub fn shares_merchant(&self) -> bool {
-        matches!(self, Self::Person(_))
     }
 
     /// The list of requests to a person, if a person acts.
@@ -122,6 +171,7 @@ impl PortalOperator {
         match self {
             Self::Json(_) => None,
             Self::Person(operator) => Some(&operator.worklist),
+            Self::Pages(operator) => Some(operator.worklist()),
         }
     }
 
@@ -131,6 +181,7 @@ impl PortalOperator {
         match self {
             Self::Json(_) => true,
             Self::Person(operator) => operator.has_second(),
+            Self::Pages(operator) => operator.has_second(),
         }
     }
 
@@ -138,5 +189,11 @@ impl PortalOperator {
     #[must_use]
     pub fn is_person(&self) -> bool {
         matches!(self, Self::Person(_))
+    }
+
+    /// True if all scenarios share one merchant: the environment has the credentials of one.
+    #[must_use]
+    pub fn shares_merchant(&self) -> bool {
+        matches!(self, Self::Person(_) | Self::Pages(_))
     }
 }

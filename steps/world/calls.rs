@@ -299,6 +299,9 @@ impl World {
             return Ok(None);
         };
         let Some(mut done) = pages.perform(action).await? else { return Ok(None) };
+        if self.shared.operator.shares_merchant() {
+            return Ok(Some(done));
+        }
         let (session, renewed) = match action {
             Action::DeclareParty { session, .. } => (session, None),
             Action::RenewParty { session, party } => (session, Some(party)),

@@ -5,6 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet, path::PathBuf, sync::Arc};
 use conformance_harness::{
     browser::{Axe, Browser},
     client::Client,
+    portal_map::PortalMap,
     schema::Contract,
     secrets::Secrets,
     sink::Sink,
@@ -32,6 +33,8 @@ pub struct Shared {
     pub operator: PortalOperator,
     /// The browser for pages.
     pub browser: Browser,
+    /// The map of the Portal; none if its pages are not judged.
+    pub portal_map: Option<Arc<PortalMap>>,
     /// The third party's rules for pages; none if they were not given.
     pub axe: Option<Axe>,
     /// The values that must not be printed.

@@ -16,6 +16,7 @@ use super::{
     image::ImageArguments,
     kept::{MergeArguments, ReplayArguments, ShowArguments},
     lie::{LIE_HELP, LieArguments},
+    portal::{PORTAL_HELP, PortalArguments},
     run::RunArguments,
     score::{SCORE_HELP, ScoreArguments},
     snapshots::{SNAPSHOTS_HELP, SnapshotsArguments},
@@ -132,6 +133,9 @@ pub(crate) enum Command {
         /// The folder of the authority; name it as `sink.authority` in the target's profile
         directory: PathBuf,
     },
+    /// Check a map of a Portal, by which a browser acts as the operator
+    #[command(after_help = PORTAL_HELP)]
+    Portal(PortalArguments),
 }
 
 impl Default for Command {

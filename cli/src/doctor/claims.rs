@@ -6,16 +6,17 @@ use super::check::SetUpCheck;
 
 /// Checks the capabilities beside the operator.
 pub(super) fn written(target: &Target) -> Vec<SetUpCheck> {
-    if target.operator != OperatorKind::Person {
+    if target.operator == OperatorKind::Json {
         return Vec::new();
     }
     let mut checks = Vec::new();
+    let by_hand = target.operator == OperatorKind::Person;
     // A browser that is missing here is not claimed any more; the reason is kept.
-    if target.claims("browser") || target.unclaimed.contains_key("browser") {
+    if by_hand && (target.claims("browser") || target.unclaimed.contains_key("browser")) {
         checks.push(SetUpCheck::wrong(
             "capabilities",
             "`browser` is claimed, and a person cannot sign the browser in",
-            "remove `browser`, or write `operator: json`",
+            "remove `browser`, or write `operator: pages` with a map of the Portal",
         ));
     }
     for name in ["clock", "drain", "rate-limit"].into_iter().filter(|name| target.claims(name)) {

@@ -19,7 +19,7 @@ pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
             OPERATOR_KEY,
             "set it to the operator's key of the target; the sandbox prints its key when it starts",
         )),
-        OperatorKind::Person => {
+        OperatorKind::Person | OperatorKind::Pages => {
             let generate = "generate a key in the Portal and set it to the";
             checks.push(needed(API_CODE, &format!("{generate} `api_code` that is shown")));
             checks.push(needed(API_KEY, &format!("{generate} `api_key` that is shown")));
@@ -110,7 +110,7 @@ fn second_factor(target: &Target) -> SetUpCheck {
                 "set it to the code that confirms payments, as in 123456",
             ),
         },
-        None if target.operator == OperatorKind::Person => SetUpCheck::warning(
+        None if target.operator != OperatorKind::Json => SetUpCheck::warning(
             CODE_2FA,
             "is not set, so payments are confirmed with the sandbox's code",
             "set it to the second factor of the target",

@@ -67,7 +67,7 @@ impl Probe<'_> {
     /// Asks the API; the second value is its answer, if one came.
     pub(super) async fn api(&self) -> (Vec<SetUpCheck>, Option<Exchange>) {
         let url = &self.target.api_url;
-        let person = self.target.operator == OperatorKind::Person;
+        let person = self.target.operator != OperatorKind::Json;
         let credentials = variable(API_CODE).zip(variable(API_KEY));
         let credentials = credentials.filter(|_| person);
         let (code, key) = credentials.clone().unwrap_or((NO_KEY.to_owned(), NO_KEY.to_owned()));
@@ -149,7 +149,7 @@ impl Probe<'_> {
     pub(super) async fn portal(&self) -> Vec<SetUpCheck> {
         match self.target.operator {
             OperatorKind::Json => vec![self.operator().await],
-            OperatorKind::Person => vec![self.pages().await],
+            OperatorKind::Person | OperatorKind::Pages => vec![self.pages().await],
         }
     }
 

@@ -39,7 +39,7 @@ impl RunWorklist {
                 print(text);
             }
         });
-        let has_person = target.operator == OperatorKind::Person;
+        let has_person = target.operator != OperatorKind::Json;
         if !has_person {
             if choice.is_some() {
                 print(

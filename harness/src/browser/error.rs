@@ -22,7 +22,7 @@ pub enum BrowserError {
     /// The browser refuses a command.
     #[error("the browser refuses: {0}")]
     Command(#[from] Box<fantoccini::error::CmdError>),
-    /// The page lacks a form, a control or a button.
+    /// The page lacks a button.
     #[error("the page {page} has no {wanted}")]
     Missing {
         /// The address of the page.

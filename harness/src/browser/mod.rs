@@ -17,5 +17,5 @@ pub use error::{BrowserError, INSTALL};
 pub use installation::is_installed;
 pub use shared::Browser;
 pub(crate) use shared::WINDOWS;
-pub use tab::{Entry, Tab};
+pub use tab::Tab;
 pub use window::Appearance;

@@ -1,4 +1,4 @@
-//! A window of the browser while one scenario uses it: opens pages, fills in forms, presses buttons, looks.
+//! A window of the browser while one scenario uses it: opens pages, presses elements, runs scripts, looks.
 
 use std::{
     sync::{
@@ -44,23 +44,6 @@ const ARRIVAL: &str = "
 /// The page's birth and the element that a selector finds there.
 const BUTTON: &str = "
     return { born: performance.timeOrigin, button: document.querySelector(arguments[0]) };";
-
-const FILL: &str = include_str!("fill.js");
-
-/// An entry in a control of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A text typed, or a value chosen.
-    Text(String),
-    /// Of several boxes of one name these ticked and no others.
-    Ticks(Vec<String>),
-}
-
-impl<T: Into<String>> From<T> for Entry {
-    fn from(text: T) -> Self {
-        Self::Text(text.into())
-    }
-}
 
 /// A window in use; when this is dropped, the next scenario gets it, unless something in it went wrong.
 #[derive(Debug)]
@@ -111,6 +94,17 @@ impl Tab {
         done
     }
 
+    /// Does something in the window that may fail without harm; the window is of no use only if it is given up before its end.
+    async fn tolerated<T>(
+        &self,
+        doing: impl Future<Output = Result<T, BrowserError>>,
+    ) -> Result<T, BrowserError> {
+        let was_sound = self.is_sound.swap(false, Ordering::Relaxed);
+        let done = doing.await;
+        self.is_sound.store(was_sound, Ordering::Relaxed);
+        done
+    }
+
     /// Opens an address and gives the answer's status. To ask for a page again does no harm, so a browser that loses its
     /// connection asks again. It does so when a network of containers comes or goes on this machine.
     ///
@@ -139,30 +133,36 @@ impl Tab {
         self.watched(self.window.address()).await
     }
 
-    /// Fills in a form as a person would who sees it: a control that cannot be seen is none. Gives the browser's own
-    /// objections, by the name of the control.
+    /// Presses the element that a script gives; false if it cannot be pressed now: it has left the page, or another one is in
+    /// front of it.
     ///
     /// # Errors
-    /// When the page has no such form or control.
-    pub async fn fill(
-        &self,
-        form: &str,
-        entries: &[(&str, Entry)],
-    ) -> Result<Vec<(String, String)>, BrowserError> {
-        let entries: Vec<Value> = entries
-            .iter()
-            .map(|(name, entry)| match entry {
-                Entry::Text(text) => json!([name, text]),
-                Entry::Ticks(ticks) => json!([name, ticks]),
-            })
-            .collect();
-        let said = self.run(FILL, vec![json!(form), json!(entries)]).await?;
-        if let Some(wanted) = said.get("missing").and_then(Value::as_str) {
-            return Err(self.missing(wanted).await);
-        }
-        let objections = said.get("objections").and_then(Value::as_array).into_iter().flatten();
-        let text = |pair: &Value, at: usize| pair[at].as_str().unwrap_or_default().to_owned();
-        Ok(objections.map(|pair| (text(pair, 0), text(pair, 1))).collect())
+    /// When the browser does not obey.
+    pub(crate) async fn press_given(&self, script: &str) -> Result<bool, BrowserError> {
+        self.watched(async {
+            let found = self.window.run(script, Vec::new()).await?;
+            match element(&found) {
+                Some(element) => self.window.click(element).await,
+                None => Ok(false),
+            }
+        })
+        .await
+    }
+
+    /// Gives a command of Chromium's own protocol. A refusal says something about the page, not about the window.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub(crate) async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
+        self.tolerated(self.window.tell(name, parameters)).await
+    }
+
+    /// Runs a script that may fail, since the page may just be replaced by another one.
+    ///
+    /// # Errors
+    /// When the script throws, or there is no page.
+    pub(crate) async fn ask(&self, script: &str) -> Result<Value, BrowserError> {
+        self.tolerated(self.window.run(script, Vec::new())).await
     }
 
     /// Presses a button or link that leads to another page, waits for that page and gives its status.

@@ -1,6 +1,10 @@
 //! A window of the browser: a session of chromedriver, and the commands that are given to it.
 
-use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use fantoccini::{
+    Client, ClientBuilder,
+    error::{CmdError, ErrorStatus},
+    wd::Capabilities,
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -73,10 +77,10 @@ impl Window {
         Ok(self.client.execute(script, arguments).await?)
     }
 
-    /// Presses an element; false if it is not in the page any more.
+    /// Presses an element; false if it is not in the page any more, cannot be seen, or another one is in front of it.
     pub(super) async fn click(&self, element: &str) -> Result<bool, BrowserError> {
         match self.client.issue_cmd(Command::click(element)).await {
-            Err(error) if error.is_stale_element_reference() => Ok(false),
+            Err(error) if is_not_now(&error) => Ok(false),
             pressed => Ok(pressed.map(|_| true)?),
         }
     }
@@ -108,7 +112,19 @@ impl Window {
     }
 
     /// Gives a command of Chromium's own protocol, and its answer.
-    async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
+    pub(super) async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
         Ok(self.client.issue_cmd(Command::of_chromium(name, &parameters)).await?)
     }
+}
+
+/// True if an element cannot be pressed at this moment.
+fn is_not_now(error: &CmdError) -> bool {
+    let CmdError::Standard(answer) = error else { return false };
+    matches!(
+        answer.error,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::NoSuchElement
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+    )
 }

@@ -22,6 +22,8 @@ pub enum OperatorKind {
     Json,
     /// A person at the keyboard, who follows printed instructions.
     Person,
+    /// A browser that works on the Portal's pages, as a map says.
+    Pages,
 }
 
 /// A target's own form of a refusal.
@@ -45,6 +47,8 @@ pub struct Target {
     pub portal_url: String,
     /// The operator of those pages.
     pub operator: OperatorKind,
+    /// The file with the map of its Portal; none if the profile does not name one.
+    pub portal_map: Option<PathBuf>,
     /// The capabilities it claims.
     pub capabilities: BTreeSet<String>,
     /// Reasons why a capability is not claimed, if there are special ones.
@@ -95,6 +99,7 @@ impl Target {
             api_url,
             portal_url,
             operator: OperatorKind::Json,
+            portal_map: None,
             capabilities: capabilities.iter().map(ToString::to_string).collect(),
             unclaimed: BTreeMap::new(),
             layers: Layers::all(),

@@ -86,6 +86,8 @@ pub struct Profile {
     portal: Option<String>,
     container: Option<ContainerProfile>,
     operator: OperatorKind,
+    /// The file with the map of the Portal, beside the profile.
+    portal_map: Option<PathBuf>,
     #[serde(default)]
     capabilities: BTreeSet<String>,
     layers: Option<Vec<Layer>>,
@@ -140,9 +142,9 @@ impl Profile {
         let text = files::read_text(path)
             .map_err(|source| ProfileError::Read { path: shown.clone(), source })?;
         let mut profile = Self::parse(&text, shown, known)?;
-        if let (Some(folder), Some(beside)) = (&profile.snapshots, path.parent()) {
-            profile.snapshots = Some(beside.join(folder));
-        }
+        let beside = path.parent().unwrap_or(Path::new(""));
+        profile.snapshots = profile.snapshots.map(|folder| beside.join(folder));
+        profile.portal_map = profile.portal_map.map(|file| beside.join(file));
         Ok(profile)
     }
 
@@ -224,6 +226,19 @@ impl Profile {
     /// The mistake, if the profile has neither one way to reach its target nor the other, or both.
     fn misplaced(&self) -> Option<&'static str> {
         let is_container = self.container.is_some();
+        match (self.operator, &self.portal_map) {
+            (OperatorKind::Pages, None) => {
+                return Some(
+                    "has `operator: pages` without a map; name its file: `portal_map: my-portal.yaml` (docs/portal-map.md)",
+                );
+            }
+            (OperatorKind::Person, Some(_)) => {
+                return Some(
+                    "has a `portal_map` that a person does not need; write `operator: pages`, or remove `portal_map`",
+                );
+            }
+            _ => {}
+        }
         match (&self.api, &self.portal, &self.sink) {
             (Some(_), _, _) | (_, Some(_), _) if is_container => Some(
                 "has a `container` and an address; keep the one or the other: a container's addresses are found by its `ports`",
@@ -305,6 +320,7 @@ impl Profile {
             api_url: self.api.unwrap_or_default(),
             portal_url: self.portal.unwrap_or_default(),
             operator: self.operator,
+            portal_map: self.portal_map,
             capabilities: self.capabilities,
             unclaimed: BTreeMap::new(),
             layers: self.layers.map(Layers::from_iter).unwrap_or_default(),

@@ -2,12 +2,7 @@
 
 /// The message of the parser with a hint, if there is one.
 pub(super) fn with_hint(message: &str) -> String {
-    let mut words = message.split('`').skip(1).step_by(2);
-    let is_unknown = message.contains("unknown field `") || message.contains("unknown variant `");
-    if is_unknown
-        && let Some(unknown) = words.next()
-        && let Some(nearest) = crate::nearest(unknown, words, 1).first()
-    {
+    if let Some(nearest) = crate::nearest_known(message) {
         return format!("{message}; did you mean `{nearest}`?");
     }
     let hint = HINTS.iter().find(|(sign, _)| message.contains(sign));

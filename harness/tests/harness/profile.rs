@@ -118,12 +118,26 @@ fn what_is_missing_or_has_another_form_is_named() {
     let lacking = SMALL.replace("api: http://toys.example\n", "");
     assert!(refusal(&lacking).contains("missing field `api`"), "{}", refusal(&lacking));
     let robot = SMALL.replace("json", "robot");
-    assert!(refusal(&robot).contains("unknown variant `robot`, expected `json` or `person`"));
+    assert!(
+        refusal(&robot)
+            .contains("unknown variant `robot`, expected one of `json`, `person`, `pages`")
+    );
     let address = SMALL.replace("127.0.0.1:0", "here");
     assert!(refusal(&address).contains("sink.listen: invalid socket address"));
     assert!(refusal("").contains("cannot be understood"));
     let silent = format!("{SMALL}deviations: [{{scenario: TOY-1.1}}]\n");
     assert!(refusal(&silent).contains("missing field `reason`"), "{}", refusal(&silent));
+}
+
+#[test]
+fn pages_need_a_map_beside_the_profile_and_a_person_needs_none() {
+    let pages = SMALL.replace("json", "pages");
+    assert!(refusal(&pages).contains("`operator: pages` without a map"), "{}", refusal(&pages));
+    let target = read(&format!("{pages}portal_map: maps/toy.yaml\n")).expect("valid").into_target();
+    let map = target.portal_map.expect("a map");
+    assert!(map.ends_with("maps/toy.yaml") && map.is_absolute(), "{}", map.display());
+    let person = format!("{}portal_map: toy.yaml\n", SMALL.replace("json", "person"));
+    assert!(refusal(&person).contains("a person does not need"), "{}", refusal(&person));
 }
 
 #[test]

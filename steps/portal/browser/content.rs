@@ -36,7 +36,7 @@ impl Pages {
         let (heading, name) = entry.split_once(" > ").ok_or_else(malformed)?;
         self.open("/").await?;
         let arguments = vec![json!(heading), json!(name)];
-        let found = self.tab.run(MENU_ENTRY, arguments).await.map_err(of_page)?;
+        let found = self.tab().run(MENU_ENTRY, arguments).await.map_err(of_page)?;
         let missing = || Nonconformance::new("the menu has no such entry", entry, "not there");
         self.open(found.as_str().ok_or_else(missing)?).await
     }
@@ -46,7 +46,7 @@ impl Pages {
     /// # Errors
     /// If the browser does not answer.
     pub(crate) async fn words(&self) -> Result<String, Fault> {
-        let words = self.tab.run(WORDS, Vec::new()).await.map_err(of_page)?;
+        let words = self.tab().run(WORDS, Vec::new()).await.map_err(of_page)?;
         Ok(words.as_str().unwrap_or_default().to_owned())
     }
 
@@ -55,7 +55,7 @@ impl Pages {
     /// # Errors
     /// If the browser does not answer.
     pub(crate) async fn buttons(&self) -> Result<Vec<String>, Fault> {
-        let labels = self.tab.run(BUTTONS, Vec::new()).await.map_err(of_page)?;
+        let labels = self.tab().run(BUTTONS, Vec::new()).await.map_err(of_page)?;
         Ok(texts(&labels))
     }
 
@@ -64,7 +64,7 @@ impl Pages {
     /// # Errors
     /// If the browser does not answer.
     pub(crate) async fn events_by_category(&self) -> Result<Vec<(String, Vec<String>)>, Fault> {
-        let groups = self.tab.run(GROUPS, Vec::new()).await.map_err(of_page)?;
+        let groups = self.tab().run(GROUPS, Vec::new()).await.map_err(of_page)?;
         let of_group = |group: &Value| {
             let name = group[0].as_str().unwrap_or_default().to_owned();
             (name, texts(&group[1]))

@@ -72,8 +72,8 @@ impl Pages {
             }
             obstacles.extend(obstacles_of(&path, &looks));
         }
-        let unknown = format!("{}{UNKNOWN_PAGE}", self.portal_url);
-        self.tab.open(&unknown).await.map_err(of_page)?;
+        let unknown = format!("{}{UNKNOWN_PAGE}", self.portal_url());
+        self.tab().open(&unknown).await.map_err(of_page)?;
         let looks = self.look_around(walk.pages, axe, true).await?;
         obstacles.extend(obstacles_of(UNKNOWN_PAGE, &looks));
         let pages = walk.pages;
@@ -109,11 +109,11 @@ impl Pages {
         let axe_looks = if is_first { &AXE_LOOKS[..] } else { &AXE_LOOKS_AGAIN[..] };
         let mut seen = BTreeMap::new();
         for place in looks {
-            self.tab.look(APPEARANCES[place]).await.map_err(of_page)?;
-            let mut look = self.tab.run(LOOK, Vec::new()).await.map_err(of_page)?;
+            self.tab().look(APPEARANCES[place]).await.map_err(of_page)?;
+            let mut look = self.tab().run(LOOK, Vec::new()).await.map_err(of_page)?;
             let rules = axe_looks.iter().find(|(at, _)| *at == place);
             if let (Some(axe), Some((_, rules))) = (axe, rules) {
-                let found = axe.violations(&self.tab, *rules).await.map_err(of_page)?;
+                let found = axe.violations(self.tab(), *rules).await.map_err(of_page)?;
                 look["violations"] = found.into();
             }
             seen.insert(place, look);

@@ -1,12 +1,10 @@
-//! The Portal's pages in a browser, used as people use them.
+//! The Portal's pages in a browser, as the scenarios about them see them: acts by the map, and looks at whole pages.
 
-mod compliance;
 mod content;
-mod developers;
-mod document;
+mod file_policy;
 mod inspection;
-mod money;
 mod pages;
 mod walk;
 
 pub(crate) use pages::Pages;
+pub(super) use pages::exchange_of;

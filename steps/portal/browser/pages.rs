@@ -1,135 +1,61 @@
 //! The operator in a browser: a person of the merchant who signs in and acts on the pages instead of over JSON.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use conformance_harness::{
-    browser::{BrowserError, Entry, Tab},
-    exchange::Exchange,
+    browser::{BrowserError, Tab},
+    exchange::{Exchange, Response},
+    portal_map::{ActOutcome, ActValues, MapDriver, MapError},
     verdict::{Fault, Nonconformance},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::{
-    language::Process,
-    portal::{Action, answer::answer, path_of},
+use crate::portal::{
+    Action,
+    acts::{ActCall, act_of},
+    answer::answer,
+    browser::file_policy::check_policy,
 };
-
-/// Reads the page's own words: the notice of what was done, and its mistakes.
-const SEEN: &str = include_str!("seen.js");
 
 /// The Portal in a window of the browser.
 #[derive(Debug)]
 pub(crate) struct Pages {
-    pub(super) tab: Tab,
-    pub(super) portal_url: String,
-    /// Before that, actions are not done on pages.
-    pub(super) is_signed_in: bool,
-}
-
-/// A page after something was done.
-#[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) status: u16,
-    pub(super) address: String,
-    pub(super) said: Map<String, Value>,
-}
-
-impl Seen {
-    /// The answer that the JSON interface would give: this one if it was done, else the page's refusal.
-    pub(super) fn answer(&self, status: u16, body: &Value) -> Exchange {
-        let mut told = self.said.clone();
-        if self.is_done() {
-            told.extend(body.as_object().cloned().unwrap_or_default());
-        }
-        let status = if self.is_done() { status } else { self.status };
-        answer("(on a page)", &self.address, status, &Value::Object(told))
-    }
-
-    /// True if the page does not refuse.
-    pub(super) fn is_done(&self) -> bool {
-        self.status == 200
-    }
-
-    /// A value in the address that the person was led to.
-    pub(super) fn in_address(&self, name: &str) -> Option<String> {
-        let (_, query) = self.address.split_once('?')?;
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-    }
+    driver: MapDriver,
 }
 
 impl Pages {
-    /// The Portal in this window; nobody is signed in yet.
+    /// The Portal in the window of this driver; nobody is signed in yet.
     #[must_use]
-    pub(crate) fn new(tab: Tab, portal_url: &str) -> Self {
-        Self { tab, portal_url: portal_url.to_owned(), is_signed_in: false }
+    pub(crate) fn new(driver: MapDriver) -> Self {
+        Self { driver }
     }
 
-    /// Opens a sign-in link and presses its button.
+    /// The window.
+    pub(super) fn tab(&self) -> &Tab {
+        self.driver.tab()
+    }
+
+    /// The origin of the Portal.
+    pub(super) fn portal_url(&self) -> &str {
+        self.driver.portal_url()
+    }
+
+    /// Signs in, with these values beside the environment.
     ///
     /// # Errors
-    /// When the link signs nobody in.
-    pub(crate) async fn sign_in(&mut self, link: &str) -> Result<(), Fault> {
-        self.open(path_of(link)).await?;
-        let status = self.tab.press("main form button").await.map_err(of_page)?;
-        let address = self.tab.address().await.map_err(of_page)?;
-        if status != 200 || address.contains("/sign-in") {
-            let what = "the sign-in link signs nobody in";
-            let actual = format!("status {status} at {}", self.path_of(&address));
-            return Err(Nonconformance::new(what, "the Portal's first page", actual).into());
-        }
-        self.is_signed_in = true;
-        Ok(())
+    /// When nobody is signed in afterwards.
+    pub(crate) async fn sign_in(&mut self, given: &ActValues) -> Result<(), Fault> {
+        self.driver.sign_in(given).await.map_err(of_map)
     }
 
-    /// Does an action on the pages, if people do it there.
+    /// Does an action on the pages, if the map has it. Before somebody has signed in, actions are not done on pages.
     ///
     /// # Errors
     /// When a page is not as people need it.
     pub(crate) async fn perform(&self, action: &Action) -> Result<Option<Exchange>, Fault> {
-        if !self.is_signed_in {
-            return Ok(None);
-        }
-        let done = match action {
-            Action::MakeKey => self.make_key().await,
-            Action::ListKeys => self.list_keys().await,
-            Action::RevokeKey { key } => self.revoke_key(key).await,
-            Action::RegisterEndpoint { url, events } => self.register(url, events).await,
-            Action::ReadSecret => self.read_secret().await,
-            Action::RotateSecret => self.rotate_secret().await,
-            Action::Resend { delivery } => self.resend(delivery).await,
-            Action::Decide { process: Process::Kyc, session, decision, details } => {
-                self.decide_kyc(session, *decision, details.as_ref()).await
-            }
-            Action::Decide { process: Process::Kyb, session, decision, details } => {
-                self.decide_kyb(session, *decision, details.as_ref()).await
-            }
-            Action::DeclareParty { session, details } => self.declare(session, details).await,
-            Action::RenewParty { session, party } => self.renew(session, party).await,
-            Action::ReadDocument { session, document } => {
-                self.read_document(session, document).await
-            }
-            Action::SetLevel { user, level } => self.set_level(user, level).await,
-            Action::Fund { account, rail, money, fate } => {
-                self.fund(("picked", account), *rail, money, *fate).await
-            }
-            Action::FundViban { viban, rail, money, fate } => {
-                self.fund(("vibanId", viban), *rail, money, *fate).await
-            }
-            Action::DecideViban { viban, decision, details } => {
-                self.decide_viban(viban, *decision, details.as_ref()).await
-            }
-            Action::PayByCard { url, deed } => self.pay_by_card(url, *deed).await,
-            Action::MoveOrder { order, to } => self.move_order(order, *to).await,
-            Action::HoldPayouts => self.hold_payouts().await,
-            Action::SetRate { pair, rate } => self.set_rate(pair, rate).await,
-            Action::ChargeFees { fees } => self.charge_fees(fees).await,
-            // Test devices, and actions that only read.
-            Action::ListDeliveries { .. }
-            | Action::ReadKyb { .. }
-            | Action::LimitRate { .. }
-            | Action::Advance { .. }
-            | Action::Drain { .. } => return Ok(None),
-        };
-        done.map(Some)
+        let act = act_of(action).filter(|act| self.driver.map().act(act.name).is_some());
+        let Some(act) = act.filter(|_| self.driver.is_signed_in()) else { return Ok(None) };
+        let outcome = self.driver.carry_out(act.name, &act.values).await.map_err(of_map)?;
+        exchange_of(action, &act, outcome, self.portal_url()).map(Some)
     }
 
     /// Opens a page of the Portal, which must be there.
@@ -137,81 +63,97 @@ impl Pages {
     /// # Errors
     /// If it is not.
     pub(crate) async fn open(&self, path: &str) -> Result<(), Fault> {
-        let status = self.tab.open(&format!("{}{path}", self.portal_url)).await.map_err(of_page)?;
-        if status == 200 {
-            return Ok(());
-        }
-        let what = format!("the Portal does not show the page {path}");
-        Err(Nonconformance::new(what, "status 200", format!("status {status}")).into())
-    }
-
-    /// Opens a page, fills in its form for this address and sends it.
-    pub(super) async fn send(
-        &self,
-        page: &str,
-        address: &str,
-        entries: &[(&str, Entry)],
-    ) -> Result<Seen, Fault> {
-        self.open(page).await?;
-        self.send_here(address, entries).await
-    }
-
-    /// Fills in the form for this address on the page that is open, and sends it.
-    pub(super) async fn send_here(
-        &self,
-        address: &str,
-        entries: &[(&str, Entry)],
-    ) -> Result<Seen, Fault> {
-        let form = format!("form[method=post][action={}]", json!(address));
-        let objections = self.tab.fill(&form, entries).await.map_err(of_page)?;
-        let status = if objections.is_empty() {
-            self.tab.press(&format!("{form} button")).await.map_err(of_page)?
-        } else {
-            422
-        };
-        let mut seen = self.see(status).await?;
-        if !objections.is_empty() {
-            let faults = objections.into_iter().map(|(name, text)| (name, Value::from(text)));
-            seen.said.insert("faults".to_owned(), Value::Object(faults.collect()));
-        }
-        Ok(seen)
-    }
-
-    /// Reads the open page, which came with this status.
-    pub(super) async fn see(&self, status: u16) -> Result<Seen, Fault> {
-        if status >= 500 {
-            let what = "the Portal failed";
-            let wanted = "no page with a status above 499, whatever is asked";
-            return Err(Nonconformance::new(what, wanted, status).into());
-        }
-        let seen = self.tab.run(SEEN, Vec::new()).await.map_err(of_page)?;
-        let said = seen["said"].as_object().cloned().unwrap_or_default();
-        let address = seen["address"].as_str().unwrap_or_default().to_owned();
-        Ok(Seen { status, address, said })
-    }
-
-    /// The text of the first element of a selector on the open page.
-    pub(super) async fn text(&self, selector: &str) -> Result<String, Fault> {
-        let script = "return document.querySelector(arguments[0])?.textContent ?? null";
-        let found = self.tab.run(script, vec![json!(selector)]).await.map_err(of_page)?;
-        found.as_str().map(|text| text.trim().to_owned()).ok_or_else(|| {
-            Nonconformance::new("the page shows less than it should", selector, "nothing").into()
-        })
-    }
-
-    /// An address without the Portal's.
-    fn path_of<'a>(&self, address: &'a str) -> &'a str {
-        address.strip_prefix(&self.portal_url).unwrap_or(address)
+        let address = format!("{}{path}", self.portal_url());
+        let status = self.tab().open(&address).await.map_err(of_page)?;
+        if status == 200 { Ok(()) } else { Err(not_shown(path, status)) }
     }
 }
 
-/// Trouble on a page: a missing thing is the target's fault, a browser that does not obey is not.
+/// The answer that the JSON interface would give: the status of the success with what was read, or the page's refusal.
+pub(in crate::portal) fn exchange_of(
+    action: &Action,
+    act: &ActCall,
+    outcome: ActOutcome,
+    portal_url: &str,
+) -> Result<Exchange, Fault> {
+    let ActOutcome { refused, address, said, mut read } = outcome;
+    // Lists that were given come back with what was read for each of their items.
+    read.retain(|name, value| !(value.is_array() && act.values.contains_key(name)));
+    let mut body = said;
+    if let Some(status) = refused {
+        return Ok(answer("(on a page)", &address, status, &Value::Object(body)));
+    }
+    if let Some(file) = read.get("file") {
+        return downloaded(&address, file);
+    }
+    body.extend(read);
+    match action {
+        Action::MoveOrder { order: id, .. } | Action::DecideViban { viban: id, .. } => {
+            body.insert("id".to_owned(), id.as_str().into());
+        }
+        Action::SetLevel { user, level } => {
+            body.insert("id".to_owned(), user.as_str().into());
+            body.insert("level".to_owned(), level.as_str().into());
+        }
+        _ => {}
+    }
+    // The row of a person shows the session; the page says no other id.
+    if let Some(session) = body.remove("kyc_session") {
+        body.insert("kycSession".to_owned(), json!({ "id": session }));
+    }
+    let mut done = answer("(on a page)", &address, act.status, &Value::Object(body));
+    let has_left = !address.starts_with(portal_url);
+    if has_left && matches!(action, Action::PayByCard { .. }) {
+        done.response.status = 303;
+        done.response.headers.push(("location".to_owned(), address));
+    }
+    Ok(done)
+}
+
+/// A file that a page shows, as its answer.
+fn downloaded(address: &str, file: &Value) -> Result<Exchange, Fault> {
+    let headers: Vec<(String, String)> =
+        serde_json::from_value(file["headers"].clone()).map_err(Fault::error)?;
+    let content = STANDARD.decode(file["content"].as_str().unwrap_or_default());
+    let status = file["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let shown = answer("(on a page)", address, status.unwrap_or_default(), &Value::Null);
+    let body = content.map_err(Fault::error)?;
+    let response = Response::new(shown.response.status, headers, body);
+    check_policy(&response)?;
+    Ok(Exchange { response, ..shown })
+}
+
+fn not_shown(page: &str, status: u16) -> Fault {
+    let what = format!("the Portal does not show the page {page}");
+    Nonconformance::new(what, "status 200", format!("status {status}")).into()
+}
+
+/// Trouble with an act: pages that lack what people need are the target's fault, a browser that does not obey is not.
+fn of_map(error: MapError) -> Fault {
+    match error {
+        MapError::Browser(error) => of_page(error),
+        MapError::Misfit { step, problem, page, there } => {
+            let what = "a page lacks what people need there";
+            let shown = format!("{problem} on the page {page}; there are: {}", there.join(", "));
+            Nonconformance::new(what, step, shown).into()
+        }
+        MapError::NoPage { page, status, .. } => not_shown(&page, status),
+        MapError::Failed { status, .. } => {
+            let what = "the Portal failed";
+            let wanted = "no page with a status above 499, whatever is asked";
+            Nonconformance::new(what, wanted, status).into()
+        }
+        MapError::NotSignedIn(reason) => {
+            let what = "the sign-in link signs nobody in";
+            Nonconformance::new(what, "the Portal's first page", reason).into()
+        }
+        other => Fault::error(other),
+    }
+}
+
+/// Trouble on a page.
 pub(super) fn of_page(error: BrowserError) -> Fault {
     match error {
-        BrowserError::Missing { page, wanted } => {
-            let what = "a page lacks what people need there";
-            Nonconformance::new(what, wanted, format!("not there: {page}")).into()
-        }
         BrowserError::Nowhere(by) => {
             Nonconformance::new("a page leads nowhere", "another page", by).into()
         }

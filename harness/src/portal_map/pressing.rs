@@ -1,0 +1,160 @@
+//! Opens pages and presses buttons: where that leads, and whether the page refuses.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    control::Controls,
+    error::MapError,
+    finding::Fit,
+    seen_page::{PageFacts, SeenPage},
+    steps_runner::{FIRST_PAUSE, MapStepEnd, StepsRunner, rest},
+};
+
+/// A page that a click leads to may come slowly from a busy machine.
+const PAGE_LIMIT: Duration = Duration::from_secs(30);
+
+/// The statuses from which on a page refuses, and from which on the Portal has failed.
+const REFUSED: u16 = 400;
+const FAILED: u16 = 500;
+
+/// The status of a refusal whose page does not give one.
+const UNSAID_REFUSAL: u16 = 422;
+
+impl StepsRunner<'_> {
+    pub(super) async fn open(&mut self, address: &str) -> Result<MapStepEnd, MapError> {
+        let path = self.scope.fill(address)?;
+        let is_whole = path.starts_with("http://") || path.starts_with("https://");
+        let address = if is_whole { path } else { format!("{}{path}", self.portal_url) };
+        (self.seen, self.has_pressed) = (None, false);
+        let status = self.reader.tab.open(&address).await?;
+        if status >= FAILED {
+            return Err(MapError::Failed { step: self.step.clone(), page: address, status });
+        }
+        if self.needs_sign_in && self.is_signed_out(&address).await? {
+            return Ok(MapStepEnd::SignedOut);
+        }
+        if status >= REFUSED {
+            return Err(MapError::NoPage { step: self.step.clone(), page: address, status });
+        }
+        Ok(MapStepEnd::Done)
+    }
+
+    /// True if the page that was opened shows that nobody is signed in.
+    async fn is_signed_out(&mut self, asked: &str) -> Result<bool, MapError> {
+        let signed_in = self.filled(&self.map.signed_in)?;
+        let begun = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let page = self.looked().await?;
+            let is_there = !self.first_of(&page, &signed_in).await?.is_empty();
+            // Portals lead people who must sign in to another address.
+            let is_elsewhere = page.facts.loaded && page.facts.address != asked;
+            if is_there || is_elsewhere || begun.elapsed() > self.limit() {
+                self.seen = is_there.then_some(page);
+                return Ok(!is_there);
+            }
+            rest(&mut pause).await;
+        }
+    }
+
+    pub(super) async fn click(
+        &mut self,
+        at: &Controls,
+        opens_page: bool,
+    ) -> Result<MapStepEnd, MapError> {
+        let begun = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let backend = match self.sought(at, Fit::Only).await? {
+                Ok(backend) => backend,
+                Err(end) => return Ok(end),
+            };
+            let before = self.seen.take().map(|page| page.facts).unwrap_or_default();
+            if self.reader.press(backend).await? {
+                self.has_pressed = true;
+                return if opens_page { self.arrive(&before).await } else { Ok(MapStepEnd::Done) };
+            }
+            if begun.elapsed() > self.limit() {
+                return Err(self.misfit(&format!("{at} cannot be pressed"), at).await);
+            }
+            rest(&mut pause).await;
+        }
+    }
+
+    /// Waits for another page than the one of `before`, or for a refusal on the same one.
+    async fn arrive(&mut self, before: &PageFacts) -> Result<MapStepEnd, MapError> {
+        let begun = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            // Between two pages there is nothing that could answer.
+            let facts = self.reader.facts().await.unwrap_or_default();
+            let is_new = facts.loaded && facts.born.total_cmp(&before.born).is_ne();
+            if facts.loaded && (is_new || !facts.objections.is_empty()) {
+                return self.after_press().await;
+            }
+            if facts.loaded && !self.map.refusal.is_empty() {
+                let end = self.after_press().await?;
+                if end != MapStepEnd::Done {
+                    return Ok(end);
+                }
+                self.seen = None;
+            }
+            if begun.elapsed() > PAGE_LIMIT {
+                let problem = "the click leads to no other page; without `opens_page` the step is done at once";
+                return Err(self.misfit(problem, &Controls(Vec::new())).await);
+            }
+            rest(&mut pause).await;
+        }
+    }
+
+    /// The end of the act if the page refuses what was pressed.
+    async fn after_press(&mut self) -> Result<MapStepEnd, MapError> {
+        let page = self.looked().await?;
+        let end = self.refusal_on(&page).await;
+        self.seen = Some(page);
+        end
+    }
+
+    pub(super) async fn refusal_on(&self, page: &SeenPage) -> Result<MapStepEnd, MapError> {
+        let status = page.facts.status;
+        if status >= FAILED {
+            let (step, page) = (self.step.clone(), page.facts.address.clone());
+            return Err(MapError::Failed { step, page, status });
+        }
+        if status >= REFUSED {
+            return Ok(MapStepEnd::Refused(status));
+        }
+        let said = Controls(self.map.refusal.clone());
+        let is_said = !self.first_of(page, &self.filled(&said)?).await?.is_empty();
+        let is_refused = is_said || !page.facts.objections.is_empty();
+        Ok(if is_refused { MapStepEnd::Refused(UNSAID_REFUSAL) } else { MapStepEnd::Done })
+    }
+
+    /// Presses a button or link again and again until a control is seen.
+    pub(super) async fn until(
+        &mut self,
+        seen: &Controls,
+        click: &Controls,
+    ) -> Result<MapStepEnd, MapError> {
+        let wanted = self.filled(seen)?;
+        let mut earlier = String::new();
+        loop {
+            let page = self.settled().await?;
+            if !self.first_of(&page, &wanted).await?.is_empty() {
+                self.seen = Some(page);
+                return Ok(MapStepEnd::Done);
+            }
+            let at = self.filled(click)?;
+            let words = page.nodes.first().map(|root| root.text.clone()).unwrap_or_default();
+            let next = self.first_of(&page, &at).await?;
+            let usable = next.into_iter().find(|place| !page.nodes[*place].is_disabled);
+            let Some(place) = usable.filter(|_| words != earlier) else {
+                self.seen = Some(page);
+                let problem = format!("{wanted} is not there, also not behind {click}:");
+                return Err(self.misfit(&problem, &wanted).await);
+            };
+            earlier = words;
+            self.reader.press(page.nodes[place].backend).await?;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Actions as acts of a map: the name that a map gives them, their values, and the status of their success.
+
+use conformance_harness::portal_map::{ActValues, KnownAct};
+use serde_json::{Value, json};
+
+use crate::{
+    edition,
+    language::{
+        Decision, Money, OrderTransition, PayerAction, PayinOutcome, Process, Rail, VibanDecision,
+    },
+    portal::{Action, FAILURE, outcome_code, path_of, rail_code},
+};
+
+const fn known(name: &'static str, values: &'static [&'static str]) -> KnownAct {
+    KnownAct { name, values }
+}
+
+/// The acts that the suite asks for.
+pub const KNOWN_ACTS: [KnownAct; 28] = [
+    known("make_api_key", &["label"]),
+    known("list_api_keys", &[]),
+    known("revoke_api_key", &["key"]),
+    known("register_webhook", &["url", "events"]),
+    known("read_webhook_secret", &[]),
+    known("rotate_webhook_secret", &[]),
+    known("resend_delivery", &["delivery"]),
+    known("approve_kyc", &["session"]),
+    known("review_kyc", &["session"]),
+    known("reject_kyc", &["session", "checks", "check", "code", "message", "category"]),
+    known("approve_kyb", &["session"]),
+    known("reject_kyb", &["session", "reason"]),
+    known("request_kyb_information", &["session", "message"]),
+    known("declare_related_party", &DECLARATION),
+    known("renew_related_party", &["session", "party"]),
+    known("read_document", &["session", "document"]),
+    known("set_user_level", &["user", "level"]),
+    known("simulate_payin", &PAYIN),
+    known("pay_by_card", &["page", "number", "expiry", "cvc"]),
+    known("give_up_card_payment", &["page"]),
+    known("submit_order", &["order"]),
+    known("settle_order", &["order"]),
+    known("fail_order", &["order"]),
+    known("activate_viban", &["viban"]),
+    known("reject_viban", &["viban", "reason"]),
+    known("hold_payouts", &[]),
+    known("set_rate", &["pair", "rate"]),
+    known("charge_fees", &["fees", "order_type", "part", "percent", "fixed"]),
+];
+
+/// The values of a declaration: the members of the operator's JSON interface, with a point before inner ones.
+const DECLARATION: [&str; 13] = [
+    "session",
+    "roleType",
+    "firstName",
+    "lastName",
+    "email",
+    "phoneNumber",
+    "nationality",
+    "ownershipPercentage",
+    "residentialAddress.addressLine1",
+    "residentialAddress.city",
+    "residentialAddress.provinceState",
+    "residentialAddress.postalCode",
+    "residentialAddress.country",
+];
+
+const PAYIN: [&str; 8] =
+    ["account", "viban", "rail", "amount", "currency", "outcome", "failure_code", "failure_reason"];
+
+/// An action as an act of a map.
+#[derive(Debug)]
+pub(super) struct ActCall {
+    pub(super) name: &'static str,
+    pub(super) values: ActValues,
+    /// The status that the JSON interface gives to its success.
+    pub(super) status: u16,
+}
+
+/// The act of an action; none if people do not do it in the Portal.
+pub(super) fn act_of(action: &Action) -> Option<ActCall> {
+    let (name, values, status) = match action {
+        Action::MakeKey => ("make_api_key", json!({ "label": "suite" }), 201),
+        Action::ListKeys => ("list_api_keys", json!({}), 200),
+        Action::RevokeKey { key } => ("revoke_api_key", json!({ "key": key }), 204),
+        Action::RegisterEndpoint { url, events } => {
+            ("register_webhook", json!({ "url": url, "events": events }), 200)
+        }
+        Action::ReadSecret => ("read_webhook_secret", json!({}), 200),
+        Action::RotateSecret => ("rotate_webhook_secret", json!({}), 200),
+        Action::Resend { delivery } => ("resend_delivery", json!({ "delivery": delivery }), 202),
+        Action::Decide { process, session, decision, details } => {
+            let name = decision_name(*process, *decision)?;
+            (name, decision_values(session, details.as_ref()), 200)
+        }
+        Action::DeclareParty { session, details } => {
+            let mut values = json!({ "session": session });
+            flatten("", details, &mut values);
+            ("declare_related_party", values, 201)
+        }
+        Action::RenewParty { session, party } => {
+            ("renew_related_party", json!({ "session": session, "party": party }), 201)
+        }
+        Action::ReadDocument { session, document } => {
+            ("read_document", json!({ "session": session, "document": document }), 200)
+        }
+        Action::SetLevel { user, level } => {
+            ("set_user_level", json!({ "user": user, "level": level }), 200)
+        }
+        other => return act_about_money(other),
+    };
+    Some(call(name, values, status))
+}
+
+fn act_about_money(action: &Action) -> Option<ActCall> {
+    let (name, values, status) = match action {
+        Action::Fund { account, rail, money, fate } => {
+            let values = funding(("account", account), *rail, money, *fate);
+            ("simulate_payin", values, 201)
+        }
+        Action::FundViban { viban, rail, money, fate } => {
+            ("simulate_payin", funding(("viban", viban), *rail, money, *fate), 201)
+        }
+        Action::DecideViban { viban, decision, details } => {
+            let name = match decision {
+                VibanDecision::Activate => "activate_viban",
+                VibanDecision::Reject => "reject_viban",
+            };
+            let reason = details.as_ref().and_then(|details| details.get("reason")?.as_str());
+            (name, json!({ "viban": viban, "reason": reason }), 200)
+        }
+        Action::PayByCard { url, deed } => payment(url, *deed),
+        Action::MoveOrder { order, to } => {
+            let name = match to {
+                OrderTransition::Submit => "submit_order",
+                OrderTransition::Settle => "settle_order",
+                OrderTransition::Fail => "fail_order",
+            };
+            (name, json!({ "order": order }), 200)
+        }
+        Action::HoldPayouts => ("hold_payouts", json!({}), 200),
+        Action::SetRate { pair, rate } => ("set_rate", json!({ "pair": pair, "rate": rate }), 200),
+        Action::ChargeFees { fees } => ("charge_fees", json!({ "fees": tariffs(fees) }), 200),
+        // Test devices, and actions that only read.
+        _ => return None,
+    };
+    Some(call(name, values, status))
+}
+
+fn call(name: &'static str, values: Value, status: u16) -> ActCall {
+    let Value::Object(values) = values else {
+        return ActCall { name, values: ActValues::new(), status };
+    };
+    ActCall { name, values, status }
+}
+
+fn decision_name(process: Process, decision: Decision) -> Option<&'static str> {
+    Some(match (process, decision) {
+        (Process::Kyc, Decision::Approve) => "approve_kyc",
+        (Process::Kyc, Decision::Reject) => "reject_kyc",
+        (Process::Kyc, Decision::Review) => "review_kyc",
+        (Process::Kyb, Decision::Approve) => "approve_kyb",
+        (Process::Kyb, Decision::Reject) => "reject_kyb",
+        (Process::Kyb, Decision::Inform) => "request_kyb_information",
+        // Only people are reviewed, and only companies are asked for more.
+        (Process::Kyc, Decision::Inform) | (Process::Kyb, Decision::Review) => return None,
+    })
+}
+
+/// The session, with the refused checks (the first reason of each), or the words to the company.
+fn decision_values(session: &str, details: Option<&Value>) -> Value {
+    let mut values = json!({ "session": session });
+    let Some(details) = details else { return values };
+    for name in ["reason", "message"] {
+        if let Some(text) = details.get(name) {
+            values[name] = text.clone();
+        }
+    }
+    let checks = details.get("checks").and_then(Value::as_array).into_iter().flatten();
+    let checks = checks.map(|check| {
+        let reason = &check["reasons"][0];
+        let text = |field: &str| reason[field].as_str().unwrap_or_default();
+        json!({
+            "check": check["type"], "code": text("code"), "message": text("message"),
+            "category": text("category"),
+        })
+    });
+    values["checks"] = checks.collect();
+    values
+}
+
+fn funding(
+    (kind, recipient): (&str, &str),
+    rail: Rail,
+    money: &Money,
+    fate: PayinOutcome,
+) -> Value {
+    let shown = money.to_string();
+    let (currency, amount) = shown.split_once(' ').unwrap_or_default();
+    let mut values = json!({
+        kind: recipient, "rail": rail_code(rail), "amount": amount, "currency": currency,
+        "outcome": outcome_code(fate),
+    });
+    if fate == PayinOutcome::Fail {
+        let (code, reason) = FAILURE;
+        values["failure_code"] = code.into();
+        values["failure_reason"] = reason.into();
+    }
+    values
+}
+
+fn payment(url: &str, deed: PayerAction) -> (&'static str, Value, u16) {
+    let (_, typed) = edition::payment_form(deed);
+    let mut values = json!({ "page": path_of(url) });
+    if deed == PayerAction::GiveUp {
+        return ("give_up_card_payment", values, 200);
+    }
+    for (name, text) in typed {
+        values[name] = text.into();
+    }
+    ("pay_by_card", values, 200)
+}
+
+/// The parts of fees, one item each, with amounts as people type them.
+fn tariffs(fees: &Value) -> Vec<Value> {
+    let mut items = Vec::new();
+    for (kind, parts) in fees.as_object().into_iter().flatten() {
+        for (part, tariff) in parts.as_object().into_iter().flatten() {
+            let mut item = json!({ "order_type": kind, "part": part });
+            if let Some(percent) = tariff.get("percent") {
+                item["percent"] = percent.clone();
+            }
+            if let Some(minor) = tariff.get("fixed").and_then(Value::as_i64) {
+                item["fixed"] = format!("{}.{:02}", minor / 100, minor % 100).into();
+            }
+            items.push(item);
+        }
+    }
+    items
+}
+
+/// The fields of an object by their place, as in `residentialAddress.city`.
+fn flatten(place: &str, value: &Value, fields: &mut Value) {
+    match value {
+        Value::Object(inner) => {
+            for (key, value) in inner {
+                let dot = if place.is_empty() { "" } else { "." };
+                flatten(&format!("{place}{dot}{key}"), value, fields);
+            }
+        }
+        Value::String(text) => fields[place] = text.clone().into(),
+        other => fields[place] = other.to_string().into(),
+    }
+}
