@@ -163,7 +163,7 @@ pub async fn judge(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     let contract = Arc::new(contract.bound_by(&target.layers)?);
-    judge_bound(target, authority, contract, cases, options, observer).await
+    Box::pin(judge_bound(target, authority, contract, cases, options, observer)).await
 }
 
 /// Judges a target by a contract that is bound to its layers already.
@@ -226,7 +226,7 @@ pub async fn judge_bound(
         let (api, code) = (&shared.target.api_url, &merchant.api_code);
         let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
         let side_by_side = if options.max_requests.is_some() { 1 } else { plan.jobs };
-        prepare(&shared, &file, side_by_side).await.map_err(unprepared)?;
+        Box::pin(prepare(&shared, &file, side_by_side)).await.map_err(unprepared)?;
     }
     let summary = run::run::<World>(&plan, &shared, observer).await;
     match shared.made.delete_rest(&shared.operator).await {

@@ -228,12 +228,9 @@ async fn engage(world: &mut World) -> Result<(), Fault> {
     if let Some(reason) = beyond {
         return Err(Fault::not_applicable(reason));
     }
-    let missing = common.missing.borrow();
-    let reason = world.needs.cast.iter().find_map(|person| missing.get(person.first()));
-    if let Some(reason) = reason {
+    if let Some(reason) = common.why_missing(&world.needs.cast) {
         return Err(Fault::not_applicable(reason));
     }
-    drop(missing);
     world.engaged = Some(common.cast.engage(&world.needs.cast).await);
     world.running = shared.operator.worklist().map(Worklist::scenario_begins);
     Ok(())

@@ -11,7 +11,7 @@ use crate::{
     language::Actor,
     portal::{Action, json::answered},
     watch::{settle, take_census},
-    world::{Listening, World},
+    world::{CaseTrait, Listening, World},
 };
 
 /// Registers the scenario's mailbox for these types of events of the merchant.
@@ -85,7 +85,7 @@ fn join_common(world: &mut World) -> bool {
     let Some(common) = &shared.common else { return false };
     let Some(mut listening) = common.listening.borrow().clone() else { return false };
     listening.mailbox = listening.mailbox.part();
-    if world.needs.is_alone {
+    if world.needs.has(CaseTrait::Alone) {
         listening.mailbox.take_rest();
     }
     let known = world.people.values().map(|user| user.id.clone());
@@ -93,7 +93,9 @@ fn join_common(world: &mut World) -> bool {
     world.listening = Some(listening);
     let opened = world.people.values().flat_map(|user| user.opened.clone());
     let made: Vec<String> = opened.chain(world.orders.iter().cloned()).collect();
-    made.iter().for_each(|id| world.claim(id));
+    for id in &made {
+        world.claim(id);
+    }
     true
 }
 

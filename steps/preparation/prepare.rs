@@ -31,9 +31,9 @@ pub(crate) async fn prepare(
     for member in file.kept().members {
         common.treasury.share(&member.user);
     }
-    try_join(gather_cast(shared, common, file, jobs), endpoint_and_money(shared, common, file))
-        .await
-        .map(drop)
+    let gathering = Box::pin(gather_cast(shared, common, file, jobs));
+    let filling = Box::pin(endpoint_and_money(shared, common, file));
+    try_join(gathering, filling).await.map(drop)
 }
 
 /// Gathers the members of the cast.
@@ -90,7 +90,7 @@ async fn endpoint_and_money(
     let registering =
         async { if listens { endpoint::register(shared, file).await.map(Some) } else { Ok(None) } };
     let verifying = members::ensure_member(shared, file, TREASURER, known);
-    let (registered, treasurer) = try_join(registering, verifying).await?;
+    let (registered, treasurer) = try_join(Box::pin(registering), Box::pin(verifying)).await?;
     let treasurer = &treasurer;
     common.treasury.share(&treasurer.user);
     let proving = async {

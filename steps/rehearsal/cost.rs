@@ -15,7 +15,7 @@ use gherkin::Step;
 use super::needs::needs_of;
 use crate::{
     preparation::CastFile,
-    world::{CaseNeeds, TREASURER},
+    world::{CaseNeeds, CaseTrait, TREASURER},
 };
 
 /// Something that a person prepares once for all scenarios.
@@ -52,10 +52,10 @@ pub(super) fn shared(needs: &CaseNeeds) -> BTreeSet<Prepared> {
     let members = needs.cast.iter().map(|person| person.first().to_owned());
     let mut shared: BTreeSet<Prepared> = members.map(Prepared::Member).collect();
     shared.extend(needs.money.keys().cloned().map(Prepared::Money));
-    if needs.listens {
+    if needs.has(CaseTrait::Listens) {
         shared.insert(Prepared::Endpoint);
     }
-    if needs.listens || !needs.money.is_empty() {
+    if needs.has(CaseTrait::Listens) || !needs.money.is_empty() {
         shared.insert(Prepared::Member(TREASURER.to_owned()));
     }
     shared

@@ -10,6 +10,7 @@ use conformance_harness::{quote::counted, suite::Case, target::Target};
 
 use super::cost::{kept, needs_at, shared};
 use crate::{
+    language::PersonName,
     portal::has_second,
     preparation::{CastFile, members_to_verify},
 };
@@ -44,7 +45,7 @@ impl RequestForecast {
         }
         let shared: BTreeSet<_> = asking.iter().flat_map(|(_, needs)| shared(needs)).collect();
         let missing = shared.difference(&kept(file)).count();
-        let names = asking.iter().flat_map(|(_, needs)| &needs.cast).map(|one| one.first());
+        let names = asking.iter().flat_map(|(_, needs)| &needs.cast).map(PersonName::first);
         let preparation = missing + members_to_verify(names, file, jobs);
         let longest = asking.iter().map(|(_, needs)| needs.work.len()).max().unwrap_or_default();
         let batches = longest + if preparation > 0 { PREPARING } else { 0 };

@@ -12,7 +12,7 @@ use crate::{
         Actor, KybStanding, Money, PastOf, PayinOutcome, PersonName, PortalWork, Rail,
         UserStanding, VibanStanding,
     },
-    world::CaseNeeds,
+    world::{CaseNeeds, CaseTrait},
 };
 
 /// The needs of a scenario, by those of its steps that count for the target.
@@ -42,31 +42,52 @@ struct Course {
     funded: usize,
     /// True if the whole past of an account is the subject.
     shows_account: bool,
-    /// True if the last action was work in the Portal.
-    worked: bool,
-    /// True if the last answer is a list of the whole merchant.
-    listed: bool,
+    /// The last answer, if it is one of these.
+    last: Option<LastAnswer>,
     /// True if the treasury cannot pay what the scenario needs.
     is_beyond: bool,
 }
 
+/// An answer that does not say what the scenario alone has brought about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastAnswer {
+    /// The Portal's answer to work of the operator.
+    OfPortal,
+    /// A list of the whole merchant.
+    OfWholeMerchant,
+}
+
 impl Course {
+    fn note(&mut self, which: CaseTrait) {
+        self.needs.traits.insert(which);
+    }
+
     fn follow(&mut self, phrase: &UsedPhrase) {
         let explanation = phrase.explanation;
-        self.needs.reads_portal |= explanation.reads_answer && self.worked;
-        self.needs.sees_all |=
-            explanation.reads_answer && self.listed && explanation.text.is_some();
-        let is_new = explanation.calls.is_some() || !explanation.portal.is_empty();
-        self.worked = !explanation.portal.is_empty() || (self.worked && !is_new);
-        self.listed &= !is_new;
-        self.needs.listens |= phrase.brings_listener();
-        self.needs.has_other |= phrase.brings_other() || phrase.names_other();
+        if explanation.reads_answer && self.last == Some(LastAnswer::OfPortal) {
+            self.note(CaseTrait::ReadsPortal);
+        }
+        let is_listed = self.last == Some(LastAnswer::OfWholeMerchant);
+        if explanation.reads_answer && explanation.text.is_some() && is_listed {
+            self.note(CaseTrait::SeesAll);
+        }
+        if !explanation.portal.is_empty() {
+            self.last = Some(LastAnswer::OfPortal);
+        } else if explanation.calls.is_some() {
+            self.last = None;
+        }
+        if phrase.brings_listener() {
+            self.note(CaseTrait::Listens);
+        }
+        if phrase.brings_other() || phrase.names_other() {
+            self.note(CaseTrait::SecondMerchant);
+        }
         for past in &phrase.explanation.past {
             match past {
                 PastOf::Person => self.own.extend(phrase.persons().map(PersonName)),
                 PastOf::Account => self.shows_account = true,
-                PastOf::Merchant => self.needs.sees_all = true,
-                PastOf::Endpoint => self.needs.is_alone = true,
+                PastOf::Merchant => self.note(CaseTrait::SeesAll),
+                PastOf::Endpoint => self.note(CaseTrait::Alone),
             }
         }
         if let Some(place) = phrase.word("path") {
@@ -78,14 +99,17 @@ impl Course {
     }
 
     fn follow_path(&mut self, is_reading: bool, place: &str) {
-        self.listed |= is_reading && path::lists_of_merchant(place);
+        if is_reading && path::lists_of_merchant(place) {
+            self.last = Some(LastAnswer::OfWholeMerchant);
+        }
         self.shows_account |= is_reading && path::shows_past_of_account(place);
         let owner = path::owner_of_accounts(place);
         for part in place.split(['/', '?']) {
             let Some(person) = reference_to_person(part) else { continue };
             let is_list = owner.is_some_and(|owner| path::accounts(owner) == place);
             let shows_accounts = owner == Some(part) && !(is_list && is_reading);
-            if !shows_accounts && !(is_reading && path::is_user(place)) {
+            let shows_user = is_reading && path::is_user(place);
+            if !shows_accounts && !shows_user {
                 self.own.insert(person);
             }
         }
@@ -128,7 +152,7 @@ impl Course {
                 self.needs.work.push(PortalWork::SpecialPayin);
             }
             (PortalWork::Setting, _) => {
-                self.needs.is_alone = true;
+                self.note(CaseTrait::Alone);
                 self.needs.work.push(work);
             }
             _ => self.needs.work.push(work),
@@ -210,7 +234,10 @@ mod tests {
     Then the answer is 200",
         );
         assert_eq!(names(&needs), ["Ana", "Bruno"]);
-        assert_eq!((needs.money["EUR"], needs.work.len(), needs.listens), (50_000, 0, true));
+        assert_eq!(
+            (needs.money["EUR"], needs.work.len(), needs.has(CaseTrait::Listens)),
+            (50_000, 0, true)
+        );
     }
 
     #[test]
@@ -224,14 +251,14 @@ mod tests {
     Then it is refused",
         );
         assert_eq!(names(&needs), ["Ana"]);
-        assert!(needs.money.is_empty() && needs.reads_portal);
+        assert!(needs.money.is_empty() && needs.has(CaseTrait::ReadsPortal));
         let own = [PortalWork::Verification, PortalWork::Funding, PortalWork::Level];
         assert_eq!(needs.work, own);
     }
 
     #[test]
     fn who_changes_a_setting_runs_alone() {
-        assert!(needs("    Given a merchant\n    And payouts are held").is_alone);
-        assert!(!needs("    Given a merchant\n    And another merchant").is_alone);
+        assert!(needs("    Given a merchant\n    And payouts are held").has(CaseTrait::Alone));
+        assert!(!needs("    Given a merchant\n    And another merchant").has(CaseTrait::Alone));
     }
 }

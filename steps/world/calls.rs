@@ -169,30 +169,7 @@ impl World {
         let done = self.on_pages(actor, action).await?;
         let exchange = match done {
             Some(exchange) => exchange,
-            None => {
-                let shared = self.shared.clone();
-                let effect = match shared.operator.is_person() {
-                    true => self.effect_of(actor, action).await?,
-                    false => None,
-                };
-                let access = self.merchant(actor)?.access.clone();
-                let (exchange, asked) =
-                    shared.operator.perform(&access, action, &self.scenario).await?;
-                if let Some(asked) = asked {
-                    if let Some(engaged) = &mut self.engaged {
-                        engaged.lend();
-                        asked.ticket.shown().await;
-                        engaged.take_back().await;
-                    } else {
-                        asked.ticket.shown().await;
-                    }
-                    self.asked.push(asked);
-                    if let Some(effect) = effect {
-                        self.await_effect(actor, effect).await?;
-                    }
-                }
-                exchange
-            }
+            None => self.ask_operator(actor, action).await?,
         };
         let exchange = Arc::new(exchange);
         self.trace.tell(match instruction(&exchange) {
@@ -201,6 +178,30 @@ impl World {
         });
         // An action of a person gives no answer to judge.
         self.last = (!was_asked(&exchange)).then(|| Arc::clone(&exchange));
+        Ok(exchange)
+    }
+
+    /// Has the operator carry out an action. A person gets the request; when the effect is seen in the API, the work is done.
+    async fn ask_operator(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
+        let shared = self.shared.clone();
+        let mut effect = None;
+        if shared.operator.is_person() {
+            effect = self.effect_of(actor, action).await?;
+        }
+        let access = self.merchant(actor)?.access.clone();
+        let (exchange, asked) = shared.operator.perform(&access, action, &self.scenario).await?;
+        let Some(asked) = asked else { return Ok(exchange) };
+        if let Some(engaged) = &mut self.engaged {
+            engaged.lend();
+            asked.ticket.shown().await;
+            engaged.take_back().await;
+        } else {
+            asked.ticket.shown().await;
+        }
+        self.asked.push(asked);
+        if let Some(effect) = effect {
+            self.await_effect(actor, effect).await?;
+        }
         Ok(exchange)
     }
 

@@ -6,7 +6,10 @@ use std::{
     rc::Rc,
 };
 
-use crate::world::{CaseNeeds, Cast, Listening, Treasury};
+use crate::{
+    language::PersonName,
+    world::{CaseNeeds, CaseTrait, Cast, Listening, Treasury},
+};
 
 /// The merchant that all scenarios share, and the things of it that they use in turns.
 #[derive(Debug, Default)]
@@ -28,6 +31,13 @@ impl CommonMerchant {
     #[must_use]
     pub fn of(needs: BTreeMap<String, CaseNeeds>) -> Self {
         Self { needs, ..Self::default() }
+    }
+
+    /// The reason why one of these persons could not be verified for the run, if there is one.
+    #[must_use]
+    pub fn why_missing(&self, cast: &BTreeSet<PersonName>) -> Option<String> {
+        let missing = self.missing.borrow();
+        cast.iter().find_map(|person| missing.get(person.first()).cloned())
     }
 
     /// The names of the persons and companies that scenarios share, each with the number of these scenarios.
@@ -54,13 +64,13 @@ impl CommonMerchant {
     /// True if a scenario listens for events.
     #[must_use]
     pub fn listens(&self) -> bool {
-        self.needs.values().any(|needs| needs.listens)
+        self.needs.values().any(|needs| needs.has(CaseTrait::Listens))
     }
 
     /// The scenarios that change what all others depend on.
     #[must_use]
     pub fn alone(&self) -> BTreeSet<String> {
-        let alone = self.needs.iter().filter(|(_, needs)| needs.is_alone);
+        let alone = self.needs.iter().filter(|(_, needs)| needs.has(CaseTrait::Alone));
         alone.map(|(id, _)| id.clone()).collect()
     }
 }

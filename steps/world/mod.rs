@@ -34,7 +34,7 @@ pub(crate) use findings::Findings;
 pub use fixtures::Fixtures;
 pub use listening::Listening;
 pub use made::MadeMerchants;
-pub use needs::CaseNeeds;
+pub use needs::{CaseNeeds, CaseTrait};
 pub use owners::Owners;
 pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use record::RecordedExchange;

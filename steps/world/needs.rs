@@ -20,27 +20,40 @@ pub struct CaseNeeds {
     pub money: BTreeMap<String, i64>,
     /// The work in the Portal that only this scenario needs, in the order of its steps.
     pub work: Vec<PortalWork>,
-    /// True if it looks at the Portal's answer to some of the work, such as a refusal.
-    pub reads_portal: bool,
-    /// True if it listens for events.
-    pub listens: bool,
-    /// True if it changes what all scenarios of the merchant depend on, so that no other may run beside it.
-    pub is_alone: bool,
-    /// True if it needs a second merchant.
-    pub has_other: bool,
-    /// True if it judges lists of the whole merchant.
-    pub sees_all: bool,
+    /// Its further traits.
+    pub traits: BTreeSet<CaseTrait>,
+}
+
+/// A trait of a scenario that counts where all scenarios share one merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CaseTrait {
+    /// It looks at the Portal's answer to some of the work, such as a refusal.
+    ReadsPortal,
+    /// It listens for events.
+    Listens,
+    /// It changes what all scenarios of the merchant depend on, so that no other may run beside it.
+    Alone,
+    /// It needs a second merchant.
+    SecondMerchant,
+    /// It judges lists of the whole merchant.
+    SeesAll,
 }
 
 impl CaseNeeds {
+    /// True if the scenario has this trait.
+    #[must_use]
+    pub fn has(&self, which: CaseTrait) -> bool {
+        self.traits.contains(&which)
+    }
+
     /// The reason why the scenario says nothing where all scenarios share one merchant; none if it does. `has_second` is true if
     /// there are credentials of a second one.
     #[must_use]
     pub fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
-        if self.sees_all {
+        if self.has(CaseTrait::SeesAll) {
             return Some(SEES_ALL);
         }
-        (self.has_other && !has_second).then_some(NEEDS_SECOND)
+        (self.has(CaseTrait::SecondMerchant) && !has_second).then_some(NEEDS_SECOND)
     }
 
     /// The same where a person works in the merchant's Portal.
@@ -53,7 +66,7 @@ impl CaseNeeds {
     /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
     #[must_use]
     pub fn beyond_person(&self) -> Option<String> {
-        let reading = self.reads_portal.then_some(PortalWork::Reading);
+        let reading = self.has(CaseTrait::ReadsPortal).then_some(PortalWork::Reading);
         let beyond = self.work.iter().chain(&reading).find_map(|work| work.beyond_person())?;
         Some(format!("a person at the Portal cannot {beyond}"))
     }

@@ -284,6 +284,7 @@ pub(crate) fn plan(text: &str) -> Plan {
     let suite = folder::suite_of(text);
     let scenarios = suite.scenarios();
     Plan {
+        alone: BTreeSet::new(),
         cases: suite.cases,
         jobs: 1,
         seed: 7,
