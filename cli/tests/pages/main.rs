@@ -54,11 +54,11 @@ async fn what_a_map_does_not_know_is_asked_of_a_person() {
     }
     let bench = PagesBench::start().await;
     let without = bench.changed_map(|map| {
-        let start = map.find("  approve_kyc:").expect("the map has the act");
-        let end = map.find("  review_kyc:").expect("another one follows");
+        let start = map.find("  review_kyc:").expect("the map has the act");
+        let end = map.find("  reject_kyc:").expect("another one follows");
         format!("{}{}", &map[..start], &map[end..])
     });
-    let run = bench.run(&bench.pages_profile(&without), &["KYC-2.1"]).await;
+    let run = bench.run(&bench.pages_profile(&without), &["KYC-4.1"]).await;
     assert!(run.told.contains(">> Please open"), "{}", run.told);
     assert!(run.told.contains("nothing has come of"), "{}", run.told);
 }
