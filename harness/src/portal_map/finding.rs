@@ -96,11 +96,12 @@ fn is_of_kind(node: &SeenNode, kind: &str) -> bool {
 fn named(page: &SeenPage, places: &[usize], control: &Control) -> Vec<usize> {
     let wanted = squeezed(&control.name).to_lowercase();
     let name = |place: &usize| {
-        let node = match control.kind.as_str() {
+        let place = match control.kind.as_str() {
             "fact" => term_of(page, *place),
-            _ => &page.nodes[*place],
+            _ => *place,
         };
-        if node.name.is_empty() { node.text.to_lowercase() } else { node.name.to_lowercase() }
+        let name = &page.nodes[place].name;
+        if name.is_empty() { page.text(place).to_lowercase() } else { name.to_lowercase() }
     };
     let fitting = |fits: &dyn Fn(&usize) -> bool| -> Vec<usize> {
         places.iter().copied().filter(|place| fits(place)).collect()
@@ -111,7 +112,7 @@ fn named(page: &SeenPage, places: &[usize], control: &Control) -> Vec<usize> {
     if control.kind == "text" {
         return innermost(
             page,
-            &fitting(&|place| page.nodes[*place].text.to_lowercase().contains(&wanted)),
+            &fitting(&|place| page.text(*place).to_lowercase().contains(&wanted)),
         );
     }
     let mut found = fitting(&|place| name(place) == wanted);
@@ -122,23 +123,21 @@ fn named(page: &SeenPage, places: &[usize], control: &Control) -> Vec<usize> {
         found = fitting(&|place| name(place).starts_with(&wanted));
     }
     if found.is_empty() && BY_TEXT.contains(&control.kind.as_str()) {
-        found = fitting(&|place| page.nodes[*place].text.to_lowercase().contains(&wanted));
+        found = fitting(&|place| page.text(*place).to_lowercase().contains(&wanted));
     }
     found
 }
 
 /// True if a row has a cell with this text.
 fn has_cell(page: &SeenPage, row: usize, wanted: &str) -> bool {
-    let inner = &page.nodes[row..page.nodes[row].end];
-    inner
-        .iter()
-        .any(|node| CELLS.contains(&node.role.as_str()) && node.text.to_lowercase() == wanted)
+    let is_cell = |place: &usize| CELLS.contains(&page.nodes[*place].role.as_str());
+    let mut cells = (row..page.nodes[row].end).filter(is_cell);
+    cells.any(|place| page.text(place).to_lowercase() == wanted)
 }
 
 /// The name before a fact.
-fn term_of(page: &SeenPage, fact: usize) -> &SeenNode {
-    let mut before = page.nodes[..fact].iter().rev();
-    before.find(|node| node.role == "term").unwrap_or(&page.nodes[fact])
+fn term_of(page: &SeenPage, fact: usize) -> usize {
+    page.nodes[..fact].iter().rposition(|node| node.role == "term").unwrap_or(fact)
 }
 
 /// Those of the places in which none of the others stands.

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{seen_page::SeenPage, values::ActValues};
+use super::{
+    seen_page::{PageFacts, SeenPage},
+    values::ActValues,
+};
 
 /// The result of an act.
 #[derive(Clone, Debug, Default)]
@@ -17,28 +20,25 @@ pub struct ActOutcome {
     pub read: ActValues,
 }
 
-/// The words of a page.
-pub(super) fn said(page: &SeenPage) -> Map<String, Value> {
-    let first = |role: &str| {
-        let mut nodes = page.nodes.iter().filter(|node| node.role == role);
-        nodes.find_map(|node| (!node.text.is_empty()).then(|| Value::from(node.text.clone())))
-    };
+/// The words of a page, with what is wrong in its fields if they were looked at.
+pub(super) fn said(facts: &PageFacts, page: Option<&SeenPage>) -> Map<String, Value> {
     let mut said = Map::new();
-    said.extend(first("status").map(|notice| ("notice".to_owned(), notice)));
-    said.extend(first("alert").map(|alert| ("alert".to_owned(), alert)));
+    for (name, text) in [("notice", &facts.notice), ("alert", &facts.alert)] {
+        said.extend(text.clone().map(|text| (name.to_owned(), Value::from(text))));
+    }
     let (mut faults, mut typed) = (Map::new(), Map::new());
-    for node in page.nodes.iter().filter(|node| node.is_invalid && !node.name.is_empty()) {
+    let nodes = page.into_iter().flat_map(|page| &page.nodes);
+    for node in nodes.filter(|node| node.is_invalid && !node.name.is_empty()) {
         faults.insert(node.name.clone(), node.description.clone().into());
         typed.insert(node.name.clone(), node.value.clone().into());
     }
-    for (label, objection) in &page.facts.objections {
+    for (label, objection) in &facts.objections {
         faults.insert(label.clone(), objection.clone().into());
     }
-    if !faults.is_empty() {
-        said.insert("faults".to_owned(), faults.into());
-    }
-    if !typed.is_empty() {
-        said.insert("typed".to_owned(), typed.into());
+    for (name, values) in [("faults", faults), ("typed", typed)] {
+        if !values.is_empty() {
+            said.insert(name.to_owned(), values.into());
+        }
     }
     said
 }

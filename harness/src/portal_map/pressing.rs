@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    control::Controls,
+    control::{Control, Controls},
     error::MapError,
     finding::Fit,
     seen_page::{PageFacts, SeenPage},
@@ -89,10 +89,11 @@ impl StepsRunner<'_> {
             // Between two pages there is nothing that could answer.
             let facts = self.reader.facts().await.unwrap_or_default();
             let is_new = facts.loaded && facts.born.total_cmp(&before.born).is_ne();
-            if facts.loaded && (is_new || !facts.objections.is_empty()) {
-                return self.after_press().await;
+            let may_refuse = facts.loaded && self.may_refuse(&facts);
+            if is_new {
+                return if may_refuse { self.after_press().await } else { Ok(MapStepEnd::Done) };
             }
-            if facts.loaded && !self.map.refusal.is_empty() {
+            if may_refuse {
                 let end = self.after_press().await?;
                 if end != MapStepEnd::Done {
                     return Ok(end);
@@ -105,6 +106,15 @@ impl StepsRunner<'_> {
             }
             rest(&mut pause).await;
         }
+    }
+
+    /// True if the page must be looked at to know whether it refuses: most maps name alerts, and most pages have none.
+    fn may_refuse(&self, facts: &PageFacts) -> bool {
+        let is_alert = |control: &Control| control.kind == "alert";
+        facts.status >= REFUSED
+            || !facts.objections.is_empty()
+            || facts.alert.is_some()
+            || !self.map.refusal.iter().all(is_alert)
     }
 
     /// The end of the act if the page refuses what was pressed.
@@ -145,7 +155,7 @@ impl StepsRunner<'_> {
                 return Ok(MapStepEnd::Done);
             }
             let at = self.filled(click)?;
-            let words = page.nodes.first().map(|root| root.text.clone()).unwrap_or_default();
+            let words = page.nodes.first().map(|_| page.text(0)).unwrap_or_default();
             let next = self.first_of(&page, &at).await?;
             let usable = next.into_iter().find(|place| !page.nodes[*place].is_disabled);
             let Some(place) = usable.filter(|_| words != earlier) else {

@@ -20,8 +20,6 @@ pub(super) struct SeenNode {
     pub(super) is_disabled: bool,
     /// The place after its last descendant.
     pub(super) end: usize,
-    /// The visible text in it.
-    pub(super) text: String,
 }
 
 /// Facts about the page as a whole.
@@ -35,12 +33,18 @@ pub(super) struct PageFacts {
     pub(super) address: String,
     /// The browser's own objections to what was typed, by label.
     pub(super) objections: Vec<(String, String)>,
+    /// The message about what was done.
+    pub(super) notice: Option<String>,
+    /// The message about what went wrong.
+    pub(super) alert: Option<String>,
 }
 
 /// The script that gives the facts.
 pub(super) const FACTS: &str = "
     const [entry] = performance.getEntriesByType('navigation');
     const label = (one) => one.labels?.[0]?.textContent.replace(/\\s+/g, ' ').trim() || one.name;
+    const said = (places) => [...document.querySelectorAll(places)].filter((one) => one.checkVisibility())
+        .map((one) => one.innerText.replace(/\\s+/g, ' ').trim()).find((text) => text) ?? null;
     const wrong = [...document.querySelectorAll(':user-invalid')].filter((one) => one.willValidate);
     return {
         born: performance.timeOrigin,
@@ -48,6 +52,8 @@ pub(super) const FACTS: &str = "
         loaded: document.readyState === 'complete' && location.protocol !== 'about:',
         address: location.href,
         objections: wrong.map((one) => [label(one), one.validationMessage]),
+        notice: said('[role=status], output'),
+        alert: said('[role=alert], [role=alertdialog]'),
     };";
 
 /// The parts of a page that can be seen.
@@ -83,12 +89,15 @@ impl SeenPage {
             }
         }
         if !is_hidden {
-            let end = self.nodes.len();
-            let texts = self.nodes[place..end].iter().filter(|node| node.role == "StaticText");
-            let text = texts.map(|node| node.name.as_str()).collect::<Vec<_>>().join(" ");
-            self.nodes[place].text = squeezed(&text);
-            self.nodes[place].end = end;
+            self.nodes[place].end = self.nodes.len();
         }
+    }
+
+    /// The visible text in a node.
+    pub(super) fn text(&self, place: usize) -> String {
+        let inner = self.nodes[place..self.nodes[place].end].iter();
+        let texts = inner.filter(|node| node.role == "StaticText").map(|node| node.name.as_str());
+        squeezed(&texts.collect::<Vec<_>>().join(" "))
     }
 
     /// True if one node stands in another one.

@@ -68,17 +68,21 @@ impl<'a> StepsRunner<'a> {
         if end == MapStepEnd::SignedOut {
             return Ok(None);
         }
+        let refused = if let MapStepEnd::Refused(status) = end { Some(status) } else { None };
         let address = self.reader.tab.address().await?;
         let said = if address.starts_with(self.portal_url) {
-            let page = match self.seen.take() {
-                Some(page) => page,
-                None => self.reader.look().await?,
+            let page = match refused {
+                Some(_) => Some(self.looked().await?),
+                None => self.seen.take(),
             };
-            outcome::said(&page)
+            let facts = match &page {
+                Some(page) => page.facts.clone(),
+                None => self.reader.facts().await?,
+            };
+            outcome::said(&facts, page.as_ref())
         } else {
             serde_json::Map::new()
         };
-        let refused = if let MapStepEnd::Refused(status) = end { Some(status) } else { None };
         Ok(Some(ActOutcome { refused, address, said, read: mem::take(&mut self.scope.read) }))
     }
 
