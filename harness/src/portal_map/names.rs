@@ -90,8 +90,8 @@ fn of_deed(deed: &Deed, names: &mut BTreeSet<String>) -> Option<String> {
         Deed::TickOnly { list, place } => {
             of_name(list, names).or_else(|| of_controls(place, names))
         }
-        Deed::Until { seen, click } => {
-            of_controls(seen, names).or_else(|| of_controls(click, names))
+        Deed::Until { seen: one, click: other } | Deed::Offers { at: one, refused_by: other } => {
+            of_controls(one, names).or_else(|| of_controls(other, names))
         }
         Deed::Download { at, into } => {
             let problem = of_controls(at, names);

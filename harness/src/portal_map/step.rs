@@ -69,6 +69,11 @@ pub(super) enum Deed {
     Expect(Controls),
     /// Waits until a control is seen no more.
     Gone(Controls),
+    /// Takes the page for a refusal if it has the sign of one in the place of the control.
+    Offers {
+        at: Controls,
+        refused_by: Controls,
+    },
     /// Reads values from the page.
     Read(BTreeMap<String, Reading>),
     /// Presses a button or link again and again until a control is seen.
@@ -143,6 +148,8 @@ struct StepLine {
     file: Option<String>,
     expect: Option<Controls>,
     gone: Option<Controls>,
+    offers: Option<Controls>,
+    refused_by: Option<Controls>,
     read: Option<BTreeMap<String, Reading>>,
     until: Option<Controls>,
     unfold: Option<Controls>,
@@ -181,8 +188,8 @@ impl StepLine {
             self.steps.take().map(Deed::Steps),
         ];
         plain.into_iter().flatten().next().ok_or_else(|| {
-            "a step needs a deed: open, click, fill, choose, tick, untick, tick_only, upload, expect, gone, read, until, \
-             unfold, show, download, for_each or steps"
+            "a step needs a deed: open, click, fill, choose, tick, untick, tick_only, upload, expect, gone, offers, read, \
+             until, unfold, show, download, for_each or steps"
                 .to_owned()
         })
     }
@@ -209,6 +216,11 @@ impl StepLine {
             let file = self.file.take().ok_or_else(|| beside("upload", "file"))?;
             return Ok(Some(Deed::Upload { at, file }));
         }
+        if let Some(at) = self.offers.take() {
+            let refused_by =
+                self.refused_by.take().ok_or_else(|| beside("offers", "refused_by"))?;
+            return Ok(Some(Deed::Offers { at, refused_by }));
+        }
         if let Some(at) = self.download.take() {
             let into = self.into.take().ok_or_else(|| beside("download", "into"))?;
             return Ok(Some(Deed::Download { at, into }));
@@ -234,6 +246,8 @@ impl StepLine {
             ("file", self.file.is_some()),
             ("expect", self.expect.is_some()),
             ("gone", self.gone.is_some()),
+            ("offers", self.offers.is_some()),
+            ("refused_by", self.refused_by.is_some()),
             ("read", self.read.is_some()),
             ("unfold", self.unfold.is_some()),
             ("show", self.show.is_some()),
@@ -321,6 +335,7 @@ impl fmt::Display for Deed {
             Self::Upload { at, file } => write!(f, "upload {file} into {at}"),
             Self::Expect(at) => write!(f, "expect {at}"),
             Self::Gone(at) => write!(f, "expect that {at} is gone"),
+            Self::Offers { at, .. } => write!(f, "see whether the page offers {at}"),
             Self::Read(readings) => {
                 let names: Vec<&str> = readings.keys().map(String::as_str).collect();
                 write!(f, "read {}", names.join(", "))

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     acting,
+    control::Controls,
     error::MapError,
     finding::Fit,
     map::PortalMap,
@@ -20,6 +21,9 @@ pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(5);
 
 /// The longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_millis(160);
+
+/// The status of a refusal whose page does not offer the act: the state of the thing does not allow it.
+const NOT_OFFERED: u16 = 409;
 
 /// The end of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,14 +150,17 @@ impl<'a> StepsRunner<'a> {
         match &step.when {
             None => Ok(true),
             Some(Condition::Given(name)) => Ok(self.scope.is_given(name)),
-            Some(Condition::Seen(controls)) => {
-                let controls = self.filled(controls)?;
-                let page = self.looked().await?;
-                let found = self.first_of(&page, &controls).await?;
-                self.seen = Some(page);
-                Ok(!found.is_empty())
-            }
+            Some(Condition::Seen(controls)) => self.sees(controls).await,
         }
+    }
+
+    /// True if one of these controls is on the page as it is now.
+    async fn sees(&mut self, controls: &Controls) -> Result<bool, MapError> {
+        let controls = self.filled(controls)?;
+        let page = self.looked().await?;
+        let found = self.first_of(&page, &controls).await?;
+        self.seen = Some(page);
+        Ok(!found.is_empty())
     }
 
     pub(super) async fn carry_out(&mut self, deed: &Deed) -> Result<MapStepEnd, MapError> {
@@ -173,6 +180,14 @@ impl<'a> StepsRunner<'a> {
                 Ok(self.sought(at, Fit::First).await?.err().unwrap_or(MapStepEnd::Done))
             }
             Deed::Gone(at) => self.gone(at).await,
+            Deed::Offers { at, refused_by } => {
+                let both = Controls([at.0.as_slice(), refused_by.0.as_slice()].concat());
+                if let Err(end) = self.sought(&both, Fit::First).await? {
+                    return Ok(end);
+                }
+                let is_offered = self.sees(at).await?;
+                Ok(if is_offered { MapStepEnd::Done } else { MapStepEnd::Refused(NOT_OFFERED) })
+            }
             Deed::Read(readings) => {
                 for (name, reading) in readings {
                     match self.read(reading).await? {

@@ -152,6 +152,10 @@ impl StepsRunner<'_> {
             | Deed::Expect(at)
             | Deed::Show(at)
             | Deed::Download { at, .. } => (self.is_seen(at).await, WayOn::Further),
+            Deed::Offers { at, refused_by } => {
+                let both = Controls([at.0.as_slice(), refused_by.0.as_slice()].concat());
+                (self.is_seen(&both).await, WayOn::Further)
+            }
             Deed::TickOnly { place, .. } => (self.is_seen(place).await, WayOn::Further),
             Deed::Gone(_) | Deed::Steps(_) | Deed::ForEach { .. } => {
                 let reason = "it is looked at only when the act is carried out".to_owned();
