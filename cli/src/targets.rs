@@ -129,7 +129,7 @@ pub(crate) async fn start(
 ) -> Result<Started, TargetError> {
     match name {
         "sandbox" => match image {
-            None => embedded(beside).await,
+            None => embedded(Config::default(), beside).await,
             Some(image) => Err(TargetError::NoContainer(image.to_owned(), name.to_owned())),
         },
         "container" => {
@@ -183,11 +183,16 @@ pub(crate) fn unstarted(name: &str) -> Result<Target, TargetError> {
     })
 }
 
-async fn embedded(beside: &Handle) -> Result<Started, TargetError> {
+/// Starts the sandbox in this process, with a demo merchant whose pages have something on them.
+pub(crate) async fn start_demo(beside: &Handle) -> Result<Started, TargetError> {
+    embedded(Config { demo: true, ..Config::default() }, beside).await
+}
+
+async fn embedded(config: Config, beside: &Handle) -> Result<Started, TargetError> {
     let authority = Authority::new()?;
     let webhook_ca_pem = Some(authority.pem().to_owned());
     let operator_key = variable(OPERATOR_KEY);
-    let config = Config { webhook_ca_pem, operator_key, ..Config::default() };
+    let config = Config { webhook_ca_pem, operator_key, ..config };
     let starting = ralio_sandbox::start(config);
     let sandbox = beside.spawn(starting).await??;
     let target = Target::started(

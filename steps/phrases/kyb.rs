@@ -80,7 +80,8 @@ async fn declares(
     let answer = declared.response.json();
     let told = party::id(answer).zip(party::kyc_session(answer));
     let mut ids = told.map(|(id, kyc)| (id.to_owned(), kyc.to_owned()));
-    if was_asked(&declared) {
+    let is_untold = declared.response.status == 201 && ids.is_none();
+    if was_asked(&declared) || is_untold {
         // Without an event, the person finds the session by the name.
         let name = format!("of {person}, declared in the KYB session {session}");
         ids = announced(world, None).await?.or(Some((name.clone(), name)));
@@ -97,7 +98,7 @@ async fn opens_for_party(world: &mut World, person: PersonName) -> StepResult {
     let action = Action::RenewParty { session, party: party.clone() };
     let opened = world.operate_as(person.merchant(), &action).await?;
     let mut session = party::kyc_session(opened.response.json()).map(str::to_owned);
-    if was_asked(&opened) {
+    if was_asked(&opened) || (opened.response.status == 201 && session.is_none()) {
         session = announced(world, Some(&party)).await?.map(|(_, session)| session);
     }
     if let (Some(session), Some(party)) = (session, world.parties.get_mut(&person)) {

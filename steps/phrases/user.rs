@@ -75,8 +75,10 @@ async fn decides(
 
 #[when(expr = "the operator sets the level of {person} to {word}")]
 async fn sets_level(world: &mut World, person: PersonName, level: String) -> StepResult {
-    let user = world.person(&person)?.id.clone();
-    let set = world.operate_as(person.merchant(), &Action::SetLevel { user, level }).await?;
+    let known = world.person(&person)?;
+    let (user, is_business) = (known.id.clone(), known.is_business);
+    let action = Action::SetLevel { user, is_business, level };
+    let set = world.operate_as(person.merchant(), &action).await?;
     answered(&set, 200).map(drop)
 }
 

@@ -83,6 +83,8 @@ pub enum Action {
     SetLevel {
         /// The user's id.
         user: String,
+        /// True for a company.
+        is_business: bool,
         /// The level.
         level: String,
     },

@@ -16,7 +16,7 @@ const fn known(name: &'static str, values: &'static [&'static str]) -> KnownAct 
 }
 
 /// The acts that the suite asks for.
-pub const KNOWN_ACTS: [KnownAct; 28] = [
+pub const KNOWN_ACTS: [KnownAct; 29] = [
     known("make_api_key", &["label"]),
     known("list_api_keys", &[]),
     known("revoke_api_key", &["key"]),
@@ -33,6 +33,7 @@ pub const KNOWN_ACTS: [KnownAct; 28] = [
     known("declare_related_party", &DECLARATION),
     known("renew_related_party", &["session", "party"]),
     known("read_document", &["session", "document"]),
+    known("set_company_level", &["user", "level"]),
     known("set_user_level", &["user", "level"]),
     known("simulate_payin", &PAYIN),
     known("pay_by_card", &["page", "number", "expiry", "cvc"]),
@@ -103,8 +104,9 @@ pub(super) fn act_of(action: &Action) -> Option<ActCall> {
         Action::ReadDocument { session, document } => {
             ("read_document", json!({ "session": session, "document": document }), 200)
         }
-        Action::SetLevel { user, level } => {
-            ("set_user_level", json!({ "user": user, "level": level }), 200)
+        Action::SetLevel { user, is_business, level } => {
+            let name = if *is_business { "set_company_level" } else { "set_user_level" };
+            (name, json!({ "user": user, "level": level }), 200)
         }
         other => return act_about_money(other),
     };

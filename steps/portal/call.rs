@@ -71,7 +71,7 @@ impl Action {
                 get(format!("/kyb-sessions/{session}/documents/{document}/content"))
             }
             Self::ReadKyb { session } => get(format!("/kyb-sessions/{session}")),
-            Self::SetLevel { user, level } => {
+            Self::SetLevel { user, level, .. } => {
                 call("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
             }
             Self::Fund { account, rail, money, fate } => {

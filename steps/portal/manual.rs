@@ -177,7 +177,7 @@ impl ManualOperator {
                 let task = sentence(&format!("{} the order", verbs::of_order(*to).words));
                 self.at("Orders", "", task).with("order", order)
             }
-            Action::SetLevel { user, level } => {
+            Action::SetLevel { user, level, .. } => {
                 self.at("Users", "", format!("Set the level {level}")).with("user", user)
             }
             other => return Err(beyond(other)),

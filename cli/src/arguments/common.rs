@@ -31,7 +31,7 @@ pub(crate) struct TargetArguments {
 }
 
 /// The name of the sandbox that runs in the process of `conform`.
-pub(super) const EMBEDDED: &str = "sandbox";
+pub(crate) const EMBEDDED: &str = "sandbox";
 
 impl Default for TargetArguments {
     fn default() -> Self {

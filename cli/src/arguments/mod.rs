@@ -19,7 +19,7 @@ pub(crate) use authoring::{
     StepsArguments, StepsFormat, WatchArguments,
 };
 pub(crate) use command::{Arguments, Command, DoctorArguments, ListArguments};
-pub(crate) use common::{JOBS, SelectionArguments, SuiteArgument, TargetArguments};
+pub(crate) use common::{EMBEDDED, JOBS, SelectionArguments, SuiteArgument, TargetArguments};
 pub(crate) use coverage::CoverageArguments;
 pub(crate) use docs::DocsArguments;
 pub(crate) use image::{ImageArguments, ImageContent};

@@ -20,7 +20,7 @@ use super::{
     shown::told,
 };
 use crate::{
-    arguments::{MapCheckArguments, PortalAction, PortalArguments, TargetArguments},
+    arguments::{EMBEDDED, MapCheckArguments, PortalAction, PortalArguments, TargetArguments},
     commands::Runtimes,
     error::CommandError,
     exit_code::NOT_JUDGED,
@@ -30,6 +30,9 @@ use crate::{
 
 /// The folder of pictures below the one of the suite.
 const PICTURES: &str = "target/conform/portal";
+
+/// The id of the demo merchant, the first one of a new database.
+const DEMO_MERCHANT: i64 = 1;
 
 /// The name of the merchant for which the JSON operator signs in.
 const MERCHANT: &str = "Check of a map";
@@ -45,8 +48,11 @@ pub(crate) fn portal(arguments: &PortalArguments, output: &Output) -> Result<u8,
             ours.block_on(async {
                 let TargetArguments { name, image } = &check.target;
                 let image = image.as_deref();
-                let started =
-                    targets::start(name, image, &folder, &secrets, theirs.handle()).await?;
+                let beside = theirs.handle();
+                let started = match (name.as_str(), image) {
+                    (EMBEDDED, None) => targets::start_demo(beside).await?,
+                    _ => targets::start(name, image, &folder, &secrets, beside).await?,
+                };
                 let checked = walk(check, map, &started, &folder, &secrets, output).await;
                 started.stop().await;
                 checked
@@ -69,7 +75,8 @@ async fn walk(
     let pictures = arguments.pictures.clone();
     let pictures: PathBuf = pictures.unwrap_or_else(|| folder.home().join(PICTURES));
     let browser = Browser::default();
-    let visitor = PortalVisitor::of(started, secrets, arguments.merchant).await?;
+    let merchant = arguments.merchant.or(started.is_embedded().then_some(DEMO_MERCHANT));
+    let visitor = PortalVisitor::of(started, secrets, merchant).await?;
     let tab = browser.window().await.map_err(|error| CommandError::Portal(error.to_string()))?;
     let url = &started.target.portal_url;
     let credentials = Credentials { secrets: secrets.clone() };

@@ -49,7 +49,7 @@ impl StepsRunner<'_> {
             let is_there = !self.first_of(&page, &signed_in).await?.is_empty();
             // Portals lead people who must sign in to another address.
             let is_elsewhere = page.facts.loaded && page.facts.address != asked;
-            if is_there || is_elsewhere || begun.elapsed() > self.limit() {
+            if is_there || is_elsewhere || begun.elapsed() > self.wait {
                 self.seen = is_there.then_some(page);
                 return Ok(!is_there);
             }
@@ -74,7 +74,7 @@ impl StepsRunner<'_> {
                 self.has_pressed = true;
                 return if opens_page { self.arrive(&before).await } else { Ok(MapStepEnd::Done) };
             }
-            if begun.elapsed() > self.limit() {
+            if begun.elapsed() > self.wait {
                 return Err(self.misfit(&format!("{at} cannot be pressed"), at).await);
             }
             rest(&mut pause).await;

@@ -1,6 +1,6 @@
 //! Looks for controls on the open page, and waits until they are seen.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -15,11 +15,6 @@ use super::{
 };
 
 impl StepsRunner<'_> {
-    /// The time within which a control must be seen.
-    pub(super) fn limit(&self) -> Duration {
-        Duration::from_secs(self.map.wait_seconds)
-    }
-
     /// The controls with the values in their names.
     pub(super) fn filled(&self, controls: &Controls) -> Result<Controls, MapError> {
         controls.0.iter().map(|one| self.filled_one(one)).collect::<Result<_, _>>().map(Controls)
@@ -51,8 +46,8 @@ impl StepsRunner<'_> {
         loop {
             match self.reader.look().await {
                 Ok(page) if page.facts.loaded => return Ok(page),
-                Ok(page) if begun.elapsed() > self.limit() => return Ok(page),
-                Err(error) if begun.elapsed() > self.limit() => return Err(error.into()),
+                Ok(page) if begun.elapsed() > self.wait => return Ok(page),
+                Err(error) if begun.elapsed() > self.wait => return Err(error.into()),
                 Ok(_) | Err(_) => rest(&mut pause).await,
             }
         }
@@ -129,9 +124,9 @@ impl StepsRunner<'_> {
                     return Ok(Err(end));
                 }
             }
-            if begun.elapsed() > self.limit() {
+            if begun.elapsed() > self.wait {
                 self.seen = Some(page);
-                let told = format!("{wanted} is not there after {} s", self.map.wait_seconds);
+                let told = format!("{wanted} is not there after {} s", self.wait.as_secs());
                 return Err(self.misfit(&told, &wanted).await);
             }
             rest(&mut pause).await;
@@ -149,9 +144,9 @@ impl StepsRunner<'_> {
                 self.seen = Some(page);
                 return Ok(MapStepEnd::Done);
             }
-            if begun.elapsed() > self.limit() {
+            if begun.elapsed() > self.wait {
                 self.seen = Some(page);
-                let told = format!("{unwanted} is still there after {} s", self.map.wait_seconds);
+                let told = format!("{unwanted} is still there after {} s", self.wait.as_secs());
                 return Err(self.misfit(&told, &unwanted).await);
             }
             rest(&mut pause).await;
@@ -191,7 +186,7 @@ impl StepsRunner<'_> {
                 return Ok(Ok(value));
             }
             self.seen = None;
-            if begun.elapsed() > self.limit() {
+            if begun.elapsed() > self.wait {
                 return Err(self.misfit(&format!("{at} does not obey"), at).await);
             }
             rest(&mut pause).await;

@@ -43,6 +43,8 @@ pub(super) struct StepsRunner<'a> {
     pub(super) scope: ActScope<'a>,
     /// The name of the act.
     pub(super) act: String,
+    /// The time within which a control must be seen.
+    pub(super) wait: Duration,
     /// True if a page of the act must show that somebody is signed in.
     pub(super) needs_sign_in: bool,
     /// True once something was pressed, so that the page may refuse.
@@ -63,7 +65,8 @@ impl<'a> StepsRunner<'a> {
     ) -> Self {
         let (act, step) = (act.to_owned(), String::new());
         let (needs_sign_in, has_pressed, seen) = (false, false, None);
-        Self { map, reader, portal_url, scope, act, needs_sign_in, has_pressed, seen, step }
+        let wait = Duration::from_secs(map.wait_seconds);
+        Self { map, reader, portal_url, scope, act, wait, needs_sign_in, has_pressed, seen, step }
     }
 
     /// Carries out the steps of the act; the second value is true if nobody is signed in.
@@ -200,7 +203,7 @@ impl<'a> StepsRunner<'a> {
             Deed::Until { seen, click } => self.until(seen, click).await,
             Deed::Unfold(at) => self.unfold(at).await,
             Deed::Show(at) => {
-                let limit = json!(self.limit().as_millis());
+                let limit = json!(self.wait.as_millis());
                 self.change(at, acting::SHOW, &limit).await
             }
             Deed::Download { at, into } => {

@@ -1,6 +1,6 @@
 //! Walks an act without changing anything: opens its pages, looks for its controls, and stops before it presses a button.
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 use super::{
     control::Controls,
@@ -14,6 +14,9 @@ use super::{
 
 /// The kinds of controls that change nothing when they are pressed.
 const HARMLESS: [&str; 3] = ["link", "fold", "heading"];
+
+/// A list that is empty is no mistake, and is not waited for.
+const SAMPLE_WAIT: Duration = Duration::from_secs(1);
 
 /// A step of an act, after a look at its page.
 #[derive(Clone, Debug)]
@@ -58,6 +61,7 @@ impl MapDriver {
     /// Sample values of an act; none where the Portal's lists are empty.
     async fn sample(&self, act: &str, steps: &[MapStep]) -> Result<ActValues, MapError> {
         let mut runner = self.runner(self.tab(), act, &ActValues::new());
+        runner.wait = runner.wait.min(SAMPLE_WAIT);
         match runner.act(steps).await {
             Ok(outcome) => Ok(outcome.map(|outcome| outcome.read).unwrap_or_default()),
             Err(MapError::Misfit { .. }) => Ok(ActValues::new()),

@@ -91,7 +91,7 @@ pub(in crate::portal) fn exchange_of(
         Action::MoveOrder { order: id, .. } | Action::DecideViban { viban: id, .. } => {
             body.insert("id".to_owned(), id.as_str().into());
         }
-        Action::SetLevel { user, level } => {
+        Action::SetLevel { user, level, .. } => {
             body.insert("id".to_owned(), user.as_str().into());
             body.insert("level".to_owned(), level.as_str().into());
         }
