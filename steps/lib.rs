@@ -1,7 +1,8 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run`, `preparation`, `rehearsal`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`, `arrange`, `watch`, `oracle`,
-//! `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or from below.
+//! Floors, from the top: `run`, `preparation` and `rehearsal`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`,
+//! `arrange`, `watch`, `oracle`, `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or
+//! from below.
 
 pub mod answers;
 mod arrange;
@@ -9,6 +10,7 @@ pub mod check;
 mod conclusion;
 pub mod edition;
 pub mod language;
+mod lost_target;
 pub mod oracle;
 mod phrases;
 pub mod portal;
@@ -20,6 +22,7 @@ pub mod rehearsal;
 pub mod run;
 mod scenario_life;
 mod set_up_error;
+mod turn;
 mod watch;
 pub mod world;
 

@@ -221,13 +221,7 @@ pub async fn judge_bound(
         is_whole_suite,
     };
     let shared = Rc::new(shared);
-    if shared.common.is_some() {
-        let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
-        let (api, code) = (&shared.target.api_url, &merchant.api_code);
-        let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
-        let side_by_side = if options.max_requests.is_some() { 1 } else { plan.jobs };
-        Box::pin(prepare(&shared, &file, side_by_side)).await.map_err(unprepared)?;
-    }
+    Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
@@ -238,6 +232,23 @@ pub async fn judge_bound(
     }
     shared.browser.close().await;
     Ok(summary)
+}
+
+/// Prepares what scenarios share at a target where all of them have one merchant.
+async fn prepare_common(
+    shared: &Rc<Shared>,
+    options: &Options,
+    jobs: usize,
+) -> Result<(), SetUpError> {
+    if shared.common.is_none() {
+        return Ok(());
+    }
+    let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
+    let (api, code) = (&shared.target.api_url, &merchant.api_code);
+    let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
+    // With few requests, each name has one member.
+    let side_by_side = if options.max_requests.is_some() { 1 } else { jobs };
+    prepare(shared, &file, side_by_side).await.map_err(unprepared)
 }
 
 /// Hides people at a target that was not started for this run: they may be real.

@@ -5,7 +5,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
     rc::Rc,
-    time::Duration,
 };
 
 use conformance_harness::{
@@ -17,18 +16,21 @@ use conformance_harness::{
     story::{Book, Happening, StoryMoment},
     suite::Case,
     verdict::{Fault, Nonconformance, Verdict},
-    worklist::Worklist,
 };
 
 use crate::{
-    arrange::{merchant::refresh_token, rate_limit, treasury::give_back},
+    arrange::{
+        listening::restore_common, merchant::refresh_token, rate_limit, treasury::give_back,
+    },
     conclusion::{self, LateVerdict, listens_on},
     language::Actor,
+    lost_target::why_gone,
     oracle::{
         ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_lists,
         check_references, check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
+    turn::engage,
     watch::{is_restless, settle, settle_other, take_census},
     world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
@@ -85,6 +87,7 @@ impl Subject for World {
             portal: None,
             is_unheard: false,
             wrong_profile: None,
+            has_changed_endpoint: false,
             asked: Vec::new(),
             trace: Trace::default(),
             before,
@@ -148,11 +151,12 @@ impl Subject for World {
             self.shared.sink.close(&listening.mailbox);
         }
         give_back(self).await;
+        let restored = restore_common(self).await;
         // A merchant whose events are still watched is deleted at the end of the run.
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;
         }
-        judged.and(checked).and(undone).and(all_accepted(self.unaccepted))
+        judged.and(checked).and(undone).and(restored).and(all_accepted(self.unaccepted))
     }
 
     fn pending(&mut self) -> Option<LateVerdict> {
@@ -217,25 +221,6 @@ impl Subject for World {
     }
 }
 
-/// Waits until the members of the cast are free that the scenario needs.
-async fn engage(world: &mut World) -> Result<(), Fault> {
-    let shared = world.shared.clone();
-    let Some(common) = &shared.common else { return Ok(()) };
-    if let Some(reason) = world.needs.beyond_one_merchant(shared.operator.has_second()) {
-        return Err(Fault::not_applicable(reason));
-    }
-    let beyond = world.needs.beyond_person().filter(|_| shared.operator.is_person());
-    if let Some(reason) = beyond {
-        return Err(Fault::not_applicable(reason));
-    }
-    if let Some(reason) = common.why_missing(&world.needs.cast) {
-        return Err(Fault::not_applicable(reason));
-    }
-    world.engaged = Some(common.cast.engage(&world.needs.cast).await);
-    world.running = shared.operator.worklist().map(Worklist::scenario_begins);
-    Ok(())
-}
-
 /// An error if the scenario asked for snapshots that nobody has accepted yet.
 fn all_accepted(unaccepted: usize) -> Result<(), Fault> {
     if unaccepted == 0 {
@@ -243,35 +228,6 @@ fn all_accepted(unaccepted: usize) -> Result<(), Fault> {
     }
     let told = "nobody has accepted the snapshots of this scenario yet; look at them with `conform snapshots review`";
     Err(Fault::error(told))
-}
-
-/// Pauses before the attempts to reach a target again; a target that was started again is there within seconds.
-const PAUSES: [Duration; 3] =
-    [Duration::ZERO, Duration::from_millis(500), Duration::from_millis(1500)];
-
-/// The time within which a target must answer one of these attempts.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The reason why the target no longer answers; none if it does.
-async fn why_gone(shared: &Shared) -> Option<String> {
-    let mut reason = String::new();
-    for pause in PAUSES {
-        tokio::time::sleep(pause).await;
-        let probe = async {
-            shared.target.probe(&shared.client).await.map_err(Fault::error)?;
-            shared.operator.probe().await
-        };
-        reason = match tokio::time::timeout(ATTEMPT_TIMEOUT, probe).await {
-            Ok(Ok(())) => return None,
-            Ok(Err(Fault::Error { message })) => message,
-            Ok(Err(Fault::Nonconformance(finding))) => {
-                format!("{}: {}", finding.what, finding.actual)
-            }
-            Ok(Err(Fault::NotApplicable { reason })) => reason,
-            Err(_) => format!("no answer within {ATTEMPT_TIMEOUT:?}"),
-        };
-    }
-    Some(format!("the target no longer answers: {reason}"))
 }
 
 /// Records the state before the first action, which is compared with the state afterwards.

@@ -17,16 +17,13 @@ use conformance_harness::{
     secrets::Secrets,
     sink::Authority,
     suite::Case,
-    target::{OperatorKind, Target},
 };
-use ralio_conformance::{
-    CastFile, Options, SetUpError, judge, load_contract, load_selected, read_suite,
-    rehearsal::{RequestForecast, chosen_for},
-};
+use ralio_conformance::{Options, judge, load_contract, load_selected, read_suite};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
-    arguments::{JOBS, ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    arguments::{ListArguments, Required, RunArguments, SuiteArgument, TargetArguments},
+    asked_cases::{CASTS, asked_cases, jobs_of},
     doctor::{self, SetUpCheck},
     error::CommandError,
     exit_code::NOT_JUDGED,
@@ -131,10 +128,10 @@ async fn judge_and_report(
         break_off,
         ..options
     };
-    let name = started.target.name.clone();
     let facts = run_facts((source, digest), &started.target, options.seed, arguments.part.shard);
     output.say(&format!(
-        "judging {name}: {}, seed {}",
+        "judging {}: {}, seed {}",
+        started.target.name,
         counted(cases.len(), "scenario"),
         options.seed
     ));
@@ -154,46 +151,6 @@ async fn judge_and_report(
     watch.report(&summary, output)?;
     worklist.end(output);
     Ok(exit_code(&summary, arguments.require, output))
-}
-
-/// The cases that are judged, with the forecast of what a person will be asked for; unless a person is the operator, all of them.
-fn asked_cases(
-    arguments: &RunArguments,
-    home: &Path,
-    cases: Vec<Rc<Case>>,
-    output: &Output,
-) -> Result<Vec<Rc<Case>>, CommandError> {
-    let target = targets::unstarted(&arguments.target.name)?;
-    let code = targets::variable("RALIO_API_CODE").unwrap_or_default();
-    if target.operator != OperatorKind::Person {
-        return match arguments.max_requests {
-            None => Ok(cases),
-            Some(_) => Err(CommandError::Report(
-                "--max-requests counts requests to a person; `operator` in the profile is not `person`".to_owned(),
-            )),
-        };
-    }
-    let folder = home.join(CASTS);
-    let file = CastFile::open(&folder, &target.api_url, &code, arguments.new_cast)
-        .map_err(SetUpError::from)?;
-    let cases = match arguments.max_requests {
-        None => cases,
-        Some(most) => chosen_for(&target, &cases, &file, most),
-    };
-    let jobs =
-        if arguments.max_requests.is_some() { 1 } else { jobs_of(arguments, &target, cases.len()) };
-    let forecast = RequestForecast::of(&target, &cases, &file, jobs);
-    output.say(&escaped(&forecast.told()));
-    Ok(cases)
-}
-
-/// The folder in which casts are kept.
-const CASTS: &str = "target/conform/cast";
-
-/// The number of scenarios that run at the same time. A person gets the requests of all of them at once.
-fn jobs_of(arguments: &RunArguments, target: &Target, scenarios: usize) -> usize {
-    let usual = if target.operator == OperatorKind::Person { scenarios } else { JOBS };
-    arguments.jobs.unwrap_or(usual)
 }
 
 /// The exit code of a run. That the target does not conform says more than that a part of it was not judged.

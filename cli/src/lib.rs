@@ -1,6 +1,7 @@
 //! `conform`: judges a Ralio target and reports on the terminal, in files and by its exit code.
 
 mod arguments;
+mod asked_cases;
 mod authoring;
 mod commands;
 mod coverage;

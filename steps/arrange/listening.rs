@@ -40,7 +40,9 @@ pub(crate) async fn listen_as(
         let why = "the second merchant has no webhook endpoint of this run";
         return Err(Fault::not_applicable(why));
     }
-    if actor == Actor::Merchant && world.listening.is_none() && join_common(world) {
+    let is_common = actor == Actor::Merchant && world.listening.is_none() && join_common(world);
+    // With other events or another certificate, the scenario registers the common mailbox anew.
+    if is_common && certificate == Certificate::Trusted && events.len() == all_events(world).len() {
         return Ok(());
     }
     let reach = &world.shared.target.reach;
@@ -97,6 +99,25 @@ fn join_common(world: &mut World) -> bool {
         world.claim(id);
     }
     true
+}
+
+/// Registers the endpoint again that all scenarios share, after one that has changed it.
+///
+/// # Errors
+/// If the Portal refuses.
+pub(crate) async fn restore_common(world: &mut World) -> Result<(), Fault> {
+    let shared = world.shared.clone();
+    let Some(common) = shared.common.as_ref().filter(|_| world.has_changed_endpoint) else {
+        return Ok(());
+    };
+    let Some(mut listening) = common.listening.borrow().clone() else { return Ok(()) };
+    let url = shared.sink.address(&listening.mailbox, Certificate::Trusted);
+    let action = Action::RegisterEndpoint { url, events: all_events(world) };
+    answered(&*world.operate(&action).await?, 200)?;
+    let secret = world.operate(&Action::ReadSecret).await?;
+    listening.signed_with(answered(&secret, 200)?)?;
+    common.listening.replace(Some(listening));
+    Ok(())
 }
 
 /// Every documented event type.

@@ -146,6 +146,16 @@ impl ManualOperator {
                 let request = self.at("Onboarding Business", "", task);
                 request.with("KYB session", session).with("related party", party)
             }
+            Action::SetLevel { user, level, .. } => {
+                self.at("Users", "", format!("Set the level {level}")).with("user", user)
+            }
+            other => return self.money_request(other),
+        })
+    }
+
+    /// The request to a person for an action about money.
+    fn money_request(&self, action: &Action) -> Result<WorklistRequest, Fault> {
+        Ok(match action {
             Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
                 if *rail != Rail::Card =>
             {
@@ -176,9 +186,6 @@ impl ManualOperator {
             Action::MoveOrder { order, to } => {
                 let task = sentence(&format!("{} the order", verbs::of_order(*to).words));
                 self.at("Orders", "", task).with("order", order)
-            }
-            Action::SetLevel { user, level, .. } => {
-                self.at("Users", "", format!("Set the level {level}")).with("user", user)
             }
             other => return Err(beyond(other)),
         })

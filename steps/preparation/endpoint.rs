@@ -10,7 +10,7 @@ use conformance_harness::{
     verdict::Fault,
 };
 
-use super::{kept::CastFile, prepare::open_world};
+use super::{kept::CastFile, opened::open_world};
 use crate::{
     arrange::{account::open, listening::all_events},
     language::{Actor, PersonName},

@@ -4,6 +4,7 @@ mod endpoint;
 mod kept;
 mod members;
 mod money;
+mod opened;
 mod prepare;
 
 pub use kept::{CastFile, CastFileError};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use conformance_harness::verdict::Fault;
 
-use super::{kept::CastFile, prepare::open_world};
+use super::{kept::CastFile, opened::open_world};
 use crate::{
     arrange::{
         account::open,

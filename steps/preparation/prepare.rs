@@ -2,20 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
     rc::Rc,
 };
 
-use conformance_harness::{layer::Layer, run::Subject as _, suite::Case, verdict::Fault};
+use conformance_harness::verdict::Fault;
 use futures::future::{join_all, try_join};
 
-use super::{endpoint, kept::CastFile, members, money};
+use super::{endpoint, kept::CastFile, members, money, opened::open_world};
 use crate::{
-    arrange::{merchant::introduce, treasury::balance},
+    arrange::treasury::balance,
     edition::path,
-    language::{Actor, Money},
-    portal::PREPARATION,
-    world::{CastMember, CommonMerchant, Shared, TREASURER, World},
+    language::Money,
+    world::{CastMember, CommonMerchant, Shared, TREASURER},
 };
 
 /// Prepares what scenarios of one merchant share.
@@ -121,23 +119,4 @@ pub(crate) async fn what_is_left(shared: &Rc<Shared>) -> Option<String> {
         left.push(Money::of_minor(&currency, held).to_string());
     }
     Some(left.join(", "))
-}
-
-/// A world in which the merchant has logged in.
-pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
-    let case = Case {
-        id: PREPARATION.to_owned(),
-        name: "The preparation of the run".to_owned(),
-        rule: None,
-        feature: String::new(),
-        path: PathBuf::new(),
-        line: 0,
-        lines: 0..=0,
-        tags: Vec::new(),
-        layer: Layer::Guides,
-        steps: Vec::new(),
-    };
-    let mut world = World::open(shared, &case, &BTreeSet::new());
-    introduce(&mut world, Actor::Merchant, "Merchant").await?;
-    Ok(world)
 }

@@ -9,7 +9,7 @@ use crate::{
     check::UsedPhrase,
     edition::path,
     language::{
-        Actor, KybStanding, Money, PastOf, PayinOutcome, PersonName, PortalWork, Rail,
+        Actor, KeyAction, KybStanding, Money, PastOf, PayinOutcome, PersonName, PortalWork, Rail,
         UserStanding, VibanStanding,
     },
     world::{CaseNeeds, CaseTrait},
@@ -148,6 +148,12 @@ impl Course {
             (PortalWork::Viban, _)
                 if phrase.read::<VibanStanding>("viban_standing")
                     == Some(VibanStanding::Pending) => {}
+            (PortalWork::Key, _) => {
+                if phrase.read::<KeyAction>("key_action") == Some(KeyAction::Rotate) {
+                    self.note(CaseTrait::Alone);
+                }
+                self.needs.work.push(work);
+            }
             (PortalWork::Payin, _) if is_special(phrase) => {
                 self.needs.work.push(PortalWork::SpecialPayin);
             }

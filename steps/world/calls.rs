@@ -166,6 +166,8 @@ impl World {
         }
         self.stats.requests += 1;
         self.trace.acted(action);
+        self.has_changed_endpoint |=
+            matches!(action, Action::RegisterEndpoint { .. } | Action::RotateSecret);
         let done = self.on_pages(actor, action).await?;
         let exchange = match done {
             Some(exchange) => exchange,
@@ -229,7 +231,8 @@ impl World {
         Some(Fault::not_applicable(reason))
     }
 
-    /// Waits until `enough` says so of the deliveries in a mailbox, the effect timeout is over, or the person has skipped the work.
+    /// Waits until `enough` says so of the deliveries in a mailbox, the effect timeout is over, or the person has skipped the
+    /// work.
     ///
     /// # Errors
     /// If it was skipped.

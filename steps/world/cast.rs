@@ -159,7 +159,7 @@ mod tests {
         let both = names(&["Ana", "Bruno"]);
         let mut second = Box::pin(cast.engage(&both));
         assert!(second.as_mut().now_or_never().is_none());
-        // Who waits for Ana does not keep Bruno from others.
+        // A scenario that waits for Ana does not keep Bruno from others.
         drop(cast.engage(&names(&["Bruno"])).now_or_never().expect("Bruno is free"));
         drop(first);
         assert_eq!(second.now_or_never().expect("both are free").members.len(), 2);

@@ -27,7 +27,7 @@ pub struct CommonMerchant {
 }
 
 impl CommonMerchant {
-    /// What scenarios share that have these needs.
+    /// The merchant for scenarios with these needs.
     #[must_use]
     pub fn of(needs: BTreeMap<String, CaseNeeds>) -> Self {
         Self { needs, ..Self::default() }

@@ -17,6 +17,7 @@ mod people;
 mod record;
 mod refusals;
 mod shared;
+mod sharing;
 mod tokens;
 mod trace;
 mod treasury;

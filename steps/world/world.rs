@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     rc::Rc,
     sync::Arc,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use conformance_harness::{
@@ -27,8 +27,8 @@ use crate::{
     language::{Actor, OrderPlace, PersonName, RateLimit},
     portal::{AskedWork, MerchantAccess, browser::Pages},
     world::{
-        CaseNeeds, Census, CommonMerchant, Engagement, Findings, Listening, PartyRecord, Refusals,
-        Shared, Trace, UserRecord,
+        CaseNeeds, Census, Engagement, Findings, Listening, PartyRecord, Refusals, Shared, Trace,
+        UserRecord,
     },
 };
 
@@ -112,6 +112,8 @@ pub struct World {
     pub(crate) is_unheard: bool,
     /// A mistake in the profile that a delivery has shown, with its remedy.
     pub(crate) wrong_profile: Option<String>,
+    /// True if it has changed the endpoint that all scenarios share, or its secret.
+    pub(crate) has_changed_endpoint: bool,
     /// The work that a person was asked for, while nothing has come of it.
     pub(crate) asked: Vec<AskedWork>,
     /// The actions so far.
@@ -281,47 +283,6 @@ impl World {
     pub fn shown(&self, key: &str) -> String {
         let answer = self.last.as_ref();
         answer.and_then(|last| text(last.response.json(), key).ok()).unwrap_or_default()
-    }
-
-    /// The time after which an expected effect counts as missing. For work of a person it is minutes, and begins when the
-    /// person has seen the request and finished other ones.
-    #[must_use]
-    pub fn effect_timeout(&self, begun: Instant) -> Duration {
-        let target = &self.shared.target;
-        let asked = self.asked.iter().filter_map(|asked| asked.ticket.time_runs_from()).max();
-        match asked {
-            None => target.effect_timeout,
-            Some(from) => (from + target.person_timeout).saturating_duration_since(begun),
-        }
-    }
-
-    /// The merchant that all scenarios share; none if each gets its own.
-    #[must_use]
-    pub fn common(&self) -> Option<&CommonMerchant> {
-        self.shared.common.as_ref()
-    }
-
-    /// Lets a member of the cast play this person, unless the scenario has the person already; false if there is no such member.
-    /// The events of the member's past are not the scenario's.
-    pub fn play(&mut self, person: &PersonName) -> bool {
-        if self.people.contains_key(person) {
-            return false;
-        }
-        let member = self.engaged.as_ref().and_then(|engaged| engaged.member(person));
-        let Some(member) = member.map(UserRecord::from) else { return false };
-        if let Some(listening) = &mut self.listening {
-            listening.known_before.insert(member.id.clone());
-        }
-        self.people.insert(person.clone(), member);
-        true
-    }
-
-    /// Claims the deliveries that name this id for the scenario, unless others use what has it.
-    pub fn claim(&self, id: &str) {
-        let is_shared = self.common().is_some_and(|common| common.treasury.is_shared(id));
-        if let Some(listening) = self.listening.as_ref().filter(|_| !is_shared) {
-            listening.mailbox.claim(id);
-        }
     }
 
     /// Adds time spent waiting for deliveries.

@@ -23,7 +23,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<usize>,
 
-    /// Where a person is the operator: choose the scenarios that bring the most rules for so many requests
+    /// If a person is the operator: choose the scenarios that bring the most rules for so many requests
     #[arg(long, value_name = "N")]
     pub(crate) max_requests: Option<usize>,
 

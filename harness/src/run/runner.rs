@@ -29,8 +29,6 @@ pub async fn run<W: Subject>(
 ) -> Summary {
     panics::watch();
     let phrases = StepIndex::<W>::new();
-    let mut order = plan.cases.clone();
-    order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
     let begun = Instant::now();
     let stop = std::cell::Cell::new(false);
     let audience = Audience::of(observer);
@@ -50,15 +48,12 @@ pub async fn run<W: Subject>(
             Some(current::within(&id, running).await)
         }
     };
-    let (alone, order): (Vec<_>, Vec<_>) =
-        order.into_iter().partition(|case| plan.alone.contains(&case.id));
-    let (in_browser, others): (Vec<_>, Vec<_>) =
-        order.into_iter().partition(|case| case.needs_browser());
+    let [in_browser, others, alone] = ordered(plan);
     let in_browser = stream::iter(in_browser).map(start).buffer_unordered(WINDOWS);
     let others = stream::iter(others).map(start).buffer_unordered(jobs);
-    let mut passing = Vec::new();
     let alone = stream::iter(alone).map(start).buffer_unordered(1);
     let mut ends = stream::select(in_browser, others).chain(alone);
+    let mut passing = Vec::new();
     let broken_off = loop {
         let end = tokio::select! {
             // A case that has ended at the same moment counts as not judged.
@@ -82,6 +77,16 @@ pub async fn run<W: Subject>(
         cause => cause,
     };
     tally.close(plan.cases.len(), broken_off, begun.elapsed())
+}
+
+/// The cases in the order of the seed: those in a browser, the others, and those that run alone after all.
+fn ordered(plan: &Plan) -> [Vec<Rc<Case>>; 3] {
+    let mut order = plan.cases.clone();
+    order.shuffle(&mut SmallRng::seed_from_u64(plan.seed));
+    let (alone, order): (Vec<_>, Vec<_>) =
+        order.into_iter().partition(|case| plan.alone.contains(&case.id));
+    let (in_browser, others) = order.into_iter().partition(|case| case.needs_browser());
+    [in_browser, others, alone]
 }
 
 /// Counts a case that has ended; gives it back if one part can be judged only at the end of the run.

@@ -13,7 +13,6 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::watch;
 
-use super::shared::Sorting;
 use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
@@ -127,6 +126,20 @@ struct Script {
     body: Option<Bytes>,
 }
 
+/// The sorting of a mailbox that several scenarios share.
+pub(super) trait SortsDeliveries: fmt::Debug + Send + Sync {
+    /// The part to which a delivery with this body belongs; none if nobody has claimed what it names.
+    fn owner(&self, body: &[u8]) -> Option<Arc<Slot>>;
+    /// Gives a delivery to its part, or keeps it until somebody claims what it names.
+    fn put(&self, delivery: ReceivedDelivery);
+    /// Makes this part the owner of an id, with the deliveries that have named it already.
+    fn claim(&self, part: &Arc<Slot>, id: &str);
+    /// Gives this part every delivery that no other part has.
+    fn give_rest(&self, part: &Arc<Slot>);
+    /// Ends a part: what it has claimed belongs to nobody.
+    fn release(&self, part: &Arc<Slot>);
+}
+
 #[derive(Debug)]
 pub(super) struct Slot {
     kept: Mutex<Kept>,
@@ -140,7 +153,7 @@ pub(super) struct Slot {
     /// The case that listens.
     pub(super) case: Option<Arc<str>>,
     /// The sorting of a mailbox that several scenarios share.
-    sorting: Option<Arc<Sorting>>,
+    sorting: Option<Arc<dyn SortsDeliveries>>,
     /// True for the mailbox that is sorted, not for its parts.
     is_sorted: bool,
 }
@@ -192,8 +205,9 @@ impl Slot {
     pub(super) fn shared(
         account: BudgetShare,
         interceptor: Option<Arc<dyn Interceptor>>,
+        sorting: Arc<dyn SortsDeliveries>,
     ) -> Arc<Self> {
-        Arc::new(Self::with(account, interceptor, Some(Arc::default()), true))
+        Arc::new(Self::with(account, interceptor, Some(sorting), true))
     }
 
     /// A part of this shared slot.
@@ -207,7 +221,7 @@ impl Slot {
     fn with(
         account: BudgetShare,
         interceptor: Option<Arc<dyn Interceptor>>,
-        sorting: Option<Arc<Sorting>>,
+        sorting: Option<Arc<dyn SortsDeliveries>>,
         is_sorted: bool,
     ) -> Self {
         Self {
@@ -229,7 +243,7 @@ impl Slot {
     }
 
     /// The sorting of the shared mailbox that this is, or is a part of.
-    pub(super) fn sorted_by(&self) -> Option<&Sorting> {
+    pub(super) fn sorted_by(&self) -> Option<&dyn SortsDeliveries> {
         self.sorting.as_deref()
     }
 

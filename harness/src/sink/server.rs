@@ -27,6 +27,7 @@ use super::{
     intercepted,
     mailbox::{Mailbox, ReceivedDelivery, Reply, Slot},
     reading::{UnreadDelivery, read_body},
+    shared::Sorting,
 };
 use crate::{
     budget::Budget,
@@ -201,7 +202,9 @@ impl Sink {
     /// of that run.
     #[must_use]
     pub fn shared_mailbox(&self, token: &str) -> Mailbox {
-        let slot = Slot::shared(self.deliveries.account(), self.interceptor.clone());
+        let sorting = Arc::new(Sorting::default());
+        let (account, interceptor) = (self.deliveries.account(), self.interceptor.clone());
+        let slot = Slot::shared(account, interceptor, sorting);
         self.open(token.to_owned(), slot)
     }
 
@@ -304,9 +307,7 @@ async fn receive(
     match reply {
         Reply::Status(status) => {
             let mut response = answer(status);
-            if let Some(body) = slot.body() {
-                *response.body_mut() = Full::new(body);
-            }
+            slot.body().into_iter().for_each(|body| *response.body_mut() = Full::new(body));
             Ok(response)
         }
         Reply::Redirect => {

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::mailbox::{Mailbox, ReceivedDelivery, Slot};
+use super::mailbox::{Mailbox, ReceivedDelivery, Slot, SortsDeliveries};
 use crate::json;
 
 /// The memory for deliveries that name nothing of any scenario. Nearly all of them are about things of earlier runs.
@@ -40,14 +40,14 @@ impl Sorting {
     fn sorted(&self) -> MutexGuard<'_, Sorted> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// The part to which a delivery with this body belongs; none if nobody has claimed what it names.
-    pub(super) fn owner(&self, body: &[u8]) -> Option<Arc<Slot>> {
+impl SortsDeliveries for Sorting {
+    fn owner(&self, body: &[u8]) -> Option<Arc<Slot>> {
         self.sorted().owner(&ids_in(body))
     }
 
-    /// Gives a delivery to its part, or keeps it until somebody claims what it names.
-    pub(super) fn put(&self, delivery: ReceivedDelivery) {
+    fn put(&self, delivery: ReceivedDelivery) {
         let ids = ids_in(&delivery.body);
         let mut sorted = self.sorted();
         match sorted.owner(&ids) {
@@ -56,7 +56,6 @@ impl Sorting {
         }
     }
 
-    /// Makes this part the owner of an id, with the deliveries that have named it already.
     fn claim(&self, part: &Arc<Slot>, id: &str) {
         let mut sorted = self.sorted();
         let known = sorted.owners.get(id);
@@ -81,8 +80,11 @@ impl Sorting {
         }
     }
 
-    /// Ends a part: what it has claimed belongs to nobody.
-    pub(super) fn release(&self, part: &Arc<Slot>) {
+    fn give_rest(&self, part: &Arc<Slot>) {
+        self.sorted().rest = Some(Arc::downgrade(part));
+    }
+
+    fn release(&self, part: &Arc<Slot>) {
         let mut sorted = self.sorted();
         sorted.owners.retain(|_, owner| owner.as_ref().is_none_or(|owner| !is_same(owner, part)));
         if sorted.rest.as_ref().is_some_and(|rest| is_same(rest, part)) {
@@ -170,7 +172,7 @@ impl Mailbox {
     /// Gives this part every delivery that no other part has, while its scenario runs alone.
     pub fn take_rest(&self) {
         if let Some(sorting) = self.slot.sorted_by() {
-            sorting.sorted().rest = Some(Arc::downgrade(&self.slot));
+            sorting.give_rest(&self.slot);
         }
     }
 }
@@ -184,7 +186,10 @@ mod tests {
 
     fn shared() -> Mailbox {
         let account = Budget::new(1 << 20, 1 << 16).account();
-        Mailbox { slot: Slot::shared(account, None), token: "shared".to_owned() }
+        Mailbox {
+            slot: Slot::shared(account, None, Arc::new(Sorting::default())),
+            token: "shared".to_owned(),
+        }
     }
 
     fn delivery(body: &str) -> ReceivedDelivery {

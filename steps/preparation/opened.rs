@@ -1,0 +1,31 @@
+//! Worlds of the preparation, which belong to no scenario.
+
+use std::{collections::BTreeSet, path::PathBuf, rc::Rc};
+
+use conformance_harness::{layer::Layer, run::Subject as _, suite::Case, verdict::Fault};
+
+use crate::{
+    arrange::merchant::introduce,
+    language::Actor,
+    portal::PREPARATION,
+    world::{Shared, World},
+};
+
+/// A world in which the merchant has logged in.
+pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
+    let case = Case {
+        id: PREPARATION.to_owned(),
+        name: "The preparation of the run".to_owned(),
+        rule: None,
+        feature: String::new(),
+        path: PathBuf::new(),
+        line: 0,
+        lines: 0..=0,
+        tags: Vec::new(),
+        layer: Layer::Guides,
+        steps: Vec::new(),
+    };
+    let mut world = World::open(shared, &case, &BTreeSet::new());
+    introduce(&mut world, Actor::Merchant, "Merchant").await?;
+    Ok(world)
+}
