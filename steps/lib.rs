@@ -1,8 +1,8 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
 //! Floors, from the top: `run`, `preparation` and `rehearsal`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`,
-//! `arrange`, `watch`, `oracle`, `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor or
-//! from below.
+//! `arrange`, `watch`, `oracle`, `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor
+//! or from below.
 
 pub mod answers;
 mod arrange;

@@ -223,15 +223,20 @@ pub async fn judge_bound(
     let shared = Rc::new(shared);
     Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
+    leave(&shared, observer).await;
+    Ok(summary)
+}
+
+/// Deletes what was made for the run, says what stays, and closes the browser.
+async fn leave(shared: &Rc<Shared>, observer: &mut dyn Observer) {
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
     }
-    if let Some(left) = what_is_left(&shared).await {
+    if let Some(left) = what_is_left(shared).await {
         observer.warned(&format!("the treasury of the cast still holds {left}"));
     }
     shared.browser.close().await;
-    Ok(summary)
 }
 
 /// Prepares what scenarios share at a target where all of them have one merchant.

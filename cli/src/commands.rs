@@ -99,15 +99,14 @@ async fn judge_and_report(
     output: &Output,
 ) -> Result<u8, CommandError> {
     let SuiteDocuments { source, digest, home, options, contract, cases } = documents;
-    let break_off = BreakOff::default();
+    let (break_off, secrets) = (BreakOff::default(), Secrets::default());
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let axe = arguments.axe.as_deref().map(axe).transpose()?;
-    let compare = arguments.compare.as_deref();
     let cases = asked_cases(&arguments, &home, cases, output)?;
     let subject = RunSubject { root: options.root.clone(), cases: cases.clone() };
-    let files = RunFiles::open(arguments.junit.as_deref(), &arguments.report, compare, subject)?;
+    let (junit, compare) = (arguments.junit.as_deref(), arguments.compare.as_deref());
+    let files = RunFiles::open(junit, &arguments.report, compare, subject)?;
     let TargetArguments { name, image } = &arguments.target;
-    let secrets = Secrets::default();
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
     let started = fit_to_judge(started, &secrets).await?;
     let interceptor = injected(&arguments, &options.root, &started.target)?;
@@ -135,8 +134,8 @@ async fn judge_and_report(
         counted(cases.len(), "scenario"),
         options.seed
     ));
-    let (keep, is_needed) = (&arguments.keep_run, files.need_kept_run());
-    let keeper = begin_keeping(keep, &home, &cases, &facts, &secrets, is_needed)?;
+    let is_needed = files.need_kept_run();
+    let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets, is_needed)?;
     let watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
     let mut watch = watch.beside_person(worklist.has_person());
     let target = started.target.clone();

@@ -98,6 +98,10 @@ fn join_common(world: &mut World) -> bool {
     for id in &made {
         world.claim(id);
     }
+    // An endpoint of its own would not have got the events of before.
+    if let Some(listening) = &world.listening {
+        listening.mailbox.clear();
+    }
     true
 }
 

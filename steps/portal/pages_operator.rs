@@ -83,8 +83,8 @@ impl PagesOperator {
         self.person.has_second()
     }
 
-    /// Carries out an action on the pages if the map has its act, and if it is for the merchant who is signed in; else a person is
-    /// asked.
+    /// Carries out an action on the pages if the map has its act, and if it is for the merchant who is signed in; else a person
+    /// is asked.
     pub(super) async fn perform(
         &self,
         merchant: &MerchantAccess,
