@@ -55,6 +55,7 @@ impl Subject for World {
         Self {
             client: context.client.for_scenario(),
             shared: context.clone(),
+            case: case.id.clone(),
             scenario: case.id.replace('#', "-"),
             place: (case.path.clone(), case.place()),
             needs: context
@@ -140,7 +141,7 @@ impl Subject for World {
         }
         let judged = if judge { examine(self).await } else { Ok(()) };
         let checked = self.findings.check(&self.shared.contract).await;
-        let undone = self.shared.operator.undo(&self.scenario).await;
+        let undone = self.shared.operator.undo(&self.case).await;
         if let Some(listening) = &self.listening {
             self.stats.deliveries = listening.mailbox.deliveries().len();
             if !listens_on(self) {

@@ -191,7 +191,7 @@ impl World {
             effect = self.effect_of(actor, action).await?;
         }
         let access = self.merchant(actor)?.access.clone();
-        let (exchange, asked) = shared.operator.perform(&access, action, &self.scenario).await?;
+        let (exchange, asked) = shared.operator.perform(&access, action, &self.case).await?;
         let Some(asked) = asked else { return Ok(exchange) };
         if let Some(engaged) = &mut self.engaged {
             engaged.lend();
@@ -315,7 +315,7 @@ impl World {
             // The page shows names; only the JSON interface gives ids.
             let read = Action::ReadKyb { session: session.clone() };
             let access = &self.merchant(actor)?.access;
-            let (shown, _) = self.shared.operator.perform(access, &read, &self.scenario).await?;
+            let (shown, _) = self.shared.operator.perform(access, &read, &self.case).await?;
             let mut parties = party::all_of(shown.response.json()).into_iter().rev();
             let is_meant =
                 |one: &&Value| renewed.is_none_or(|id| party::id(one) == Some(id.as_str()));

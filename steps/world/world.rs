@@ -56,7 +56,9 @@ pub struct World {
     pub shared: Rc<Shared>,
     /// The HTTP client, with the memory for the answers of this scenario.
     pub client: Client,
-    /// The scenario's id, as a file's name.
+    /// The id of the case.
+    pub case: String,
+    /// The same, as a file's name.
     pub scenario: String,
     /// The scenario's file, and its place for people.
     pub place: (PathBuf, String),
