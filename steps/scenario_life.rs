@@ -141,6 +141,7 @@ impl Subject for World {
         }
         let judged = if judge { examine(self).await } else { Ok(()) };
         let checked = self.findings.check(&self.shared.contract).await;
+        let restored = restore_common(self).await;
         let undone = self.shared.operator.undo(&self.case).await;
         if let Some(listening) = &self.listening {
             self.stats.deliveries = listening.mailbox.deliveries().len();
@@ -152,7 +153,6 @@ impl Subject for World {
             self.shared.sink.close(&listening.mailbox);
         }
         give_back(self).await;
-        let restored = restore_common(self).await;
         // A merchant whose events are still watched is deleted at the end of the run.
         if !listens_on(self) {
             self.shared.made.delete_those_of(&self.scenario, &self.shared.operator).await;

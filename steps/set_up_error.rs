@@ -70,18 +70,20 @@ fn list(problems: &[FeatureMistake]) -> String {
 
 /// The error of a preparation that was not finished.
 pub(crate) fn unprepared(fault: Fault) -> SetUpError {
-    let SetUpError::Operator(reason) = operator_error(fault) else {
-        return SetUpError::Operator("the preparation was not finished".to_owned());
-    };
     SetUpError::Operator(format!(
-        "the preparation was not finished: {reason}; start the run again: it uses what is there"
+        "the preparation was not finished: {}; start the run again: it uses what is there",
+        words(fault)
     ))
 }
 
 pub(crate) fn operator_error(fault: Fault) -> SetUpError {
-    SetUpError::Operator(match fault {
+    SetUpError::Operator(words(fault))
+}
+
+fn words(fault: Fault) -> String {
+    match fault {
         Fault::Error { message } => message,
         Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),
         Fault::NotApplicable { reason } => reason,
-    })
+    }
 }

@@ -90,11 +90,12 @@ fn join_common(world: &mut World) -> bool {
     if world.needs.has(CaseTrait::Alone) {
         listening.mailbox.take_rest();
     }
-    let known = world.people.values().map(|user| user.id.clone());
-    listening.known_before = known.collect();
-    world.listening = Some(listening);
     let opened = world.people.values().flat_map(|user| user.opened.clone());
-    let made: Vec<String> = opened.chain(world.orders.iter().cloned()).collect();
+    let orders = world.orders.iter().chain(&world.lent).cloned();
+    let made: Vec<String> = opened.chain(orders).collect();
+    let known = world.people.values().map(|user| user.id.clone());
+    listening.known_before = known.chain(made.iter().cloned()).collect();
+    world.listening = Some(listening);
     for id in &made {
         world.claim(id);
     }

@@ -175,6 +175,16 @@ impl PortalOperator {
         }
     }
 
+    /// True if a person is asked for an action.
+    #[must_use]
+    pub fn asks_person(&self, merchant: &MerchantAccess, action: &Action) -> bool {
+        match self {
+            Self::Json(_) => false,
+            Self::Person(_) => true,
+            Self::Pages(operator) => operator.act_for(merchant, action).is_none(),
+        }
+    }
+
     /// True if a second merchant can be had.
     #[must_use]
     pub fn has_second(&self) -> bool {

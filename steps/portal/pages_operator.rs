@@ -18,7 +18,10 @@ use conformance_harness::{
 use tokio::sync::Mutex as Turn;
 
 use crate::portal::{
-    Action, AskedWork, MerchantAccess, acts::act_of, browser::exchange_of, manual::ManualOperator,
+    Action, AskedWork, MerchantAccess,
+    acts::{ActCall, act_of},
+    browser::exchange_of,
+    manual::ManualOperator,
 };
 
 /// An act that was carried out, with its values.
@@ -60,7 +63,7 @@ impl PagesOperator {
     /// Logs in at the API and signs in at the Portal, so that wrong credentials are reported before anything depends on them.
     pub(super) async fn probe(&self) -> Result<(), Fault> {
         self.person.probe().await?;
-        // A window that works for a scenario is there.
+        // The window is in use, so the Portal answers.
         let Ok(mut turn) = self.driver.try_lock() else { return Ok(()) };
         let driver = self.driver_in(&mut turn).await?;
         if driver.is_signed_in() {
@@ -71,6 +74,12 @@ impl PagesOperator {
 
     pub(super) fn merchant(&self, name: &str) -> Result<MerchantAccess, Fault> {
         self.person.merchant(name)
+    }
+
+    /// The act of the map that carries out an action; none if a person must do it.
+    pub(super) fn act_for(&self, merchant: &MerchantAccess, action: &Action) -> Option<ActCall> {
+        let act = act_of(action).filter(|act| self.map.act(act.name).is_some());
+        act.filter(|_| !self.person.is_second(merchant))
     }
 
     /// The list of requests to the person.
@@ -91,9 +100,9 @@ impl PagesOperator {
         action: &Action,
         case: &str,
     ) -> Result<(Exchange, Option<AskedWork>), Fault> {
-        let act = act_of(action).filter(|act| self.map.act(act.name).is_some());
-        let act = act.filter(|_| !self.person.is_second(merchant));
-        let Some(act) = act else { return self.person.perform(merchant, action, case) };
+        let Some(act) = self.act_for(merchant, action) else {
+            return self.person.perform(merchant, action, case);
+        };
         let mut turn = self.driver.lock().await;
         let driver = self.driver_in(&mut turn).await?;
         let for_sign_in = ActValues::new();

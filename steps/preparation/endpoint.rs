@@ -36,9 +36,7 @@ pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<Wor
     let url = shared.sink.address(&mailbox, Certificate::Trusted);
     let events = all_events(&world);
     let is_registered = file.kept().registered.as_deref() == Some(url.as_str());
-    let address = url.clone();
-    file.change(|kept| (kept.endpoint, kept.registered) = (Some(token), Some(address)))
-        .map_err(Fault::error)?;
+    file.change(|kept| kept.endpoint = Some(token)).map_err(Fault::error)?;
     if !is_registered {
         let action = Action::RegisterEndpoint { url, events: events.clone() };
         answered(&*world.operate(&action).await?, 200)?;
@@ -61,6 +59,7 @@ pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<Wor
 /// If none arrives in time.
 pub(super) async fn prove(
     shared: &Rc<Shared>,
+    file: &CastFile,
     treasurer: &CastMember,
     mut world: World,
 ) -> Result<(), Fault> {
@@ -71,6 +70,7 @@ pub(super) async fn prove(
     let part = listening.mailbox.part();
     let (begun, mut pause) = (Instant::now(), Duration::from_secs(2));
     let was_asked = !world.asked.is_empty();
+    let url = shared.sink.address(&listening.mailbox, Certificate::Trusted);
     loop {
         open(&mut world, Actor::Merchant, &person, PROVING_CURRENCY).await?;
         let (_, account) = world.account(&person, PROVING_CURRENCY)?;
@@ -80,13 +80,16 @@ pub(super) async fn prove(
         if arrived.is_ok() {
             shared.sink.close(&part);
             world.effect_seen();
-            return Ok(());
+            return file.change(|kept| kept.registered = Some(url)).map_err(Fault::error);
         }
+        world.skipped().map_or(Ok(()), Err)?;
         if !was_asked || begun.elapsed() > world.effect_timeout(begun) {
-            return Err(Fault::error(
-                "no event has arrived at the registered webhook address; register it in the Portal with all events, and \
-                 make sure that the target reaches it",
-            ));
+            // The next run asks for the registration again.
+            file.change(|kept| kept.registered = None).map_err(Fault::error)?;
+            return Err(Fault::error(format!(
+                "no event has arrived at the webhook address {url}; register it in the Portal with all events, and make sure \
+                 that the target reaches it"
+            )));
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }

@@ -27,7 +27,7 @@ pub enum CastFileError {
     },
     /// The file has another form.
     #[error(
-        "the file {path} is no cast: {message}; remove it, or begin with a new cast by --new-cast"
+        "the file {path} does not have the form of a cast: {message}; remove it, or begin with a new cast by --new-cast"
     )]
     Form {
         /// The path of the file.
@@ -87,7 +87,7 @@ impl CastFile {
         self.kept.borrow().clone()
     }
 
-    /// Changes the content, and writes the file: a run that is killed has asked for nothing in vain.
+    /// Changes the content, and writes the file, so that the requests of a run that is killed are not asked again.
     ///
     /// # Errors
     /// If the file cannot be written.

@@ -93,7 +93,7 @@ async fn endpoint_and_money(
     common.treasury.share(&treasurer.user);
     let proving = async {
         match registered {
-            Some(world) => endpoint::prove(shared, treasurer, world).await,
+            Some(world) => endpoint::prove(shared, file, treasurer, world).await,
             None => Ok(()),
         }
     };

@@ -63,7 +63,7 @@ impl RequestForecast {
     pub fn told(&self) -> String {
         let acts = self.rules.values().sum::<usize>();
         let mut text = format!(
-            "a person will be asked for up to {} in about {} batches: {} to prepare what later runs use again, and {acts} that \
+            "a person will be asked for about {} in about {} batches: {} to prepare what later runs use again, and {acts} that \
              scenarios are about",
             counted(self.requests(), "request"),
             self.batches,

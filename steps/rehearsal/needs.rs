@@ -9,8 +9,8 @@ use crate::{
     check::UsedPhrase,
     edition::path,
     language::{
-        Actor, KeyAction, KybStanding, Money, PastOf, PayinOutcome, PersonName, PortalWork, Rail,
-        UserStanding, VibanStanding,
+        Actor, Brought, KeyAction, KybStanding, Money, PastOf, PayinOutcome, PersonName,
+        PortalWork, Rail, UserStanding, VibanStanding,
     },
     world::{CaseNeeds, CaseTrait},
 };
@@ -27,7 +27,7 @@ pub(super) fn needs_of(case: &Case, counts: impl Fn(&Step) -> bool) -> CaseNeeds
     course.end()
 }
 
-/// The largest amount that the treasury pays at once, in minor units. A target with real money has no more to lend.
+/// The largest amount that the treasury pays at once, in minor units. A larger amount is paid in by hand.
 const MOST_OF_TREASURY: i64 = 10_000_000;
 
 /// The course of a scenario so far.
@@ -76,7 +76,8 @@ impl Course {
         } else if explanation.calls.is_some() {
             self.last = None;
         }
-        if phrase.brings_listener() {
+        let registers = phrase.explanation.brings.contains(&Brought::Endpoint);
+        if registers || phrase.brings_listener() {
             self.note(CaseTrait::Listens);
         }
         if phrase.brings_other() || phrase.names_other() {

@@ -187,7 +187,7 @@ impl World {
     async fn ask_operator(&mut self, actor: Actor, action: &Action) -> Result<Exchange, Fault> {
         let shared = self.shared.clone();
         let mut effect = None;
-        if shared.operator.is_person() {
+        if shared.operator.asks_person(&self.merchant(actor)?.access, action) {
             effect = self.effect_of(actor, action).await?;
         }
         let access = self.merchant(actor)?.access.clone();
@@ -225,7 +225,7 @@ impl World {
     }
 
     /// The fault if the person has skipped a request of the scenario.
-    fn skipped(&self) -> Option<Fault> {
+    pub(crate) fn skipped(&self) -> Option<Fault> {
         let skipped = self.asked.iter().find(|asked| asked.ticket.is_skipped())?;
         let reason = format!("the person at the Portal has skipped \"{}\"", skipped.words);
         Some(Fault::not_applicable(reason))

@@ -83,7 +83,7 @@ impl Cast {
     }
 }
 
-/// Members that a scenario has; they are free again when it has ended.
+/// Members that a scenario has; they are free while they are lent, and when it has ended.
 #[derive(Debug)]
 pub struct Engagement {
     cast: Rc<Cast>,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     edition::{key, path, state},
-    language::{Actor, Process},
+    language::{Actor, Decision, OrderTransition, Process, VibanDecision},
     portal::Action,
     world::{UserRecord, World},
 };
@@ -17,6 +17,27 @@ pub(super) struct SeenEffect {
     member: &'static str,
     /// The value before the action.
     before: Value,
+    /// The value to which the action leads; none if several are possible.
+    wanted: Option<String>,
+}
+
+/// The state or level to which an action leads, if it is only one.
+fn wanted(action: &Action) -> Option<&str> {
+    Some(match action {
+        Action::Decide { process, decision, .. } => match (decision, process) {
+            (Decision::Approve, Process::Kyc) => state::VERIFIED,
+            (Decision::Approve, Process::Kyb) => state::APPROVED,
+            (Decision::Reject, _) => state::REJECTED,
+            (Decision::Review, _) => state::REVIEW,
+            (Decision::Inform, _) => state::INFO_REQUESTED,
+        },
+        Action::SetLevel { level, .. } => level,
+        Action::MoveOrder { to: OrderTransition::Settle, .. } => state::COMPLETED,
+        Action::MoveOrder { to: OrderTransition::Fail, .. } => state::FAILED,
+        Action::DecideViban { decision: VibanDecision::Activate, .. } => state::ACTIVE,
+        Action::DecideViban { decision: VibanDecision::Reject, .. } => state::REJECTED,
+        _ => return None,
+    })
 }
 
 impl World {
@@ -36,10 +57,12 @@ impl World {
         let before = shown?.get(member).cloned().unwrap_or_default();
         let is_there = matches!(action, Action::SetLevel { level, .. } if before == level.as_str());
         if is_there || (member == "state" && state::is_final(&before)) {
-            let why = "a person at the Portal gives no answer, and the API cannot show an effect of this work";
-            return Err(Fault::not_applicable(why));
+            return Err(Fault::not_applicable(format!(
+                "{member} is {before} already, so the API cannot show whether a person has tried the work"
+            )));
         }
-        Ok(Some(SeenEffect { path, member, before }))
+        let wanted = wanted(action).map(str::to_owned);
+        Ok(Some(SeenEffect { path, member, before, wanted }))
     }
 
     fn place_of(&self, action: &Action) -> Option<(String, &'static str)> {
@@ -75,10 +98,21 @@ impl World {
         actor: Actor,
         effect: SeenEffect,
     ) -> Result<(), Fault> {
-        let SeenEffect { path, member, before } = effect;
+        let SeenEffect { path, member, before, wanted } = effect;
         let found = async |world: &mut World| {
             let shown = world.read(actor, &path).await?;
-            Ok((shown.get(member) != Some(&before)).then_some(()))
+            let value = shown.get(member).cloned().unwrap_or_default();
+            let is_there = match &wanted {
+                Some(wanted) => value == wanted.as_str(),
+                None => value != before,
+            };
+            if !is_there && value != before && state::is_final(&value) {
+                return Err(Fault::error(format!(
+                    "{member} of {path} has become {value} and not {}: other work was done in the Portal than was asked for",
+                    wanted.as_deref().unwrap_or_default()
+                )));
+            }
+            Ok(is_there.then_some(()))
         };
         let missing = |world: &World| {
             let what = format!("work in the Portal has not changed {member} of {path}");

@@ -18,7 +18,7 @@ pub struct CaseNeeds {
     pub cast: BTreeSet<PersonName>,
     /// The money that the treasury may pay, by currency, in minor units.
     pub money: BTreeMap<String, i64>,
-    /// The work in the Portal that only this scenario needs, in the order of its steps.
+    /// The work in the Portal that only this scenario needs, verifications and fundings first.
     pub work: Vec<PortalWork>,
     /// Its further traits.
     pub traits: BTreeSet<CaseTrait>,

@@ -73,7 +73,7 @@ impl SortsDeliveries for Sorting {
         let all = std::mem::take(&mut sorted.unclaimed);
         let (mine, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|one| one.ids.contains(id));
-        sorted.unclaimed_bytes = others.iter().map(|one| one.delivery.body.len()).sum();
+        sorted.unclaimed_bytes = others.iter().map(|one| size(&one.delivery)).sum();
         sorted.unclaimed = others.into();
         for one in mine {
             give(part, one.delivery);
@@ -86,7 +86,8 @@ impl SortsDeliveries for Sorting {
 
     fn release(&self, part: &Arc<Slot>) {
         let mut sorted = self.sorted();
-        sorted.owners.retain(|_, owner| owner.as_ref().is_none_or(|owner| !is_same(owner, part)));
+        let own = sorted.owners.values_mut().flatten().filter(|owner| is_same(owner, part));
+        own.for_each(|owner| *owner = Weak::new());
         if sorted.rest.as_ref().is_some_and(|rest| is_same(rest, part)) {
             sorted.rest = None;
         }
@@ -95,19 +96,30 @@ impl SortsDeliveries for Sorting {
 
 impl Sorted {
     fn owner(&self, ids: &HashSet<String>) -> Option<Arc<Slot>> {
-        let mut owners = ids.iter().filter_map(|id| self.owners.get(id)?.as_ref()?.upgrade());
-        owners.next().or_else(|| self.rest.as_ref()?.upgrade())
+        let owners = || ids.iter().filter_map(|id| self.owners.get(id)?.as_ref());
+        if let Some(owner) = owners().find_map(Weak::upgrade) {
+            return Some(owner);
+        }
+        // Things of a scenario that has ended do not belong to the one that runs now.
+        let is_past = owners().next().is_some();
+        self.rest.as_ref().filter(|_| !is_past)?.upgrade()
     }
 
     /// Keeps a delivery, and forgets the oldest ones that are too many.
     fn keep(&mut self, unclaimed: Unclaimed) {
-        self.unclaimed_bytes += unclaimed.delivery.body.len();
+        self.unclaimed_bytes += size(&unclaimed.delivery);
         self.unclaimed.push_back(unclaimed);
         while self.unclaimed_bytes > UNCLAIMED_BYTES {
             let Some(oldest) = self.unclaimed.pop_front() else { return };
-            self.unclaimed_bytes -= oldest.delivery.body.len();
+            self.unclaimed_bytes -= size(&oldest.delivery);
         }
     }
+}
+
+/// The memory that a delivery takes: its texts, and what stands around them.
+fn size(delivery: &ReceivedDelivery) -> usize {
+    let head = delivery.headers.iter().map(|(name, value)| name.len() + value.len());
+    1024 + delivery.body.len() + head.sum::<usize>()
 }
 
 fn is_same(owner: &Weak<Slot>, part: &Arc<Slot>) -> bool {
@@ -121,7 +133,7 @@ fn give(part: &Slot, delivery: ReceivedDelivery) {
     }
 }
 
-/// The name by which a number in an event is claimed: many things have the number 7, so it is told with its place.
+/// The name by which a number in an event is claimed. Many things have the number 7, so its place belongs to it.
 #[must_use]
 pub fn numbered(of: &str, member: &str, number: &Value) -> String {
     format!("{of}.{member}={number}")
