@@ -32,7 +32,7 @@ pub(crate) fn asked_cases(
         return match arguments.max_requests {
             None => Ok(cases),
             Some(_) => Err(CommandError::Report(
-                "--max-requests counts requests to a person, and `operator` in the profile is not `person`: leave it out".to_owned(),
+                "--max-requests counts requests to a person, and `operator` is not `person`: leave it out".to_owned(),
             )),
         };
     }
