@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/page_tools.rs"]
+mod page_tools;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -9,7 +12,9 @@ use std::{
     process::{Command, Output},
 };
 
-use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser, Tab};
+use conformance_harness::browser::{Appearance, Axe, AxeRules, Browser, Tab};
+
+use page_tools::{PageTools, page_tools};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root").to_path_buf()
@@ -301,13 +306,7 @@ async fn look_at(tab: &Tab, page: &Path, axe: Option<&Axe>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_can_use_the_site_in_a_browser() {
-    let required = std::env::var_os("CI").is_some();
-    assert!(browser::is_installed() || !required, "there is no browser");
-    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
-    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
-    if !browser::is_installed() {
-        return;
-    }
+    let Some(PageTools { axe }) = page_tools() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let (run, site) = (folder.path().join("run"), folder.path().join("site"));
     let broken = ["run", "--rule=ACC-2", "--rule=OUT-1", "--fault=acc-2d", "--out", shown(&run)];

@@ -2,13 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/page_tools.rs"]
+mod page_tools;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,
 };
 
-use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser};
+use conformance_harness::browser::{Appearance, AxeRules, Browser};
 use serde_json::Value;
+
+use page_tools::{PageTools, page_tools};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -22,13 +27,7 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
 
 /// Looks at pages on narrow and wide screens, light and dark; the first one is a report, in which scenarios can be searched.
 async fn look_at(pages: &[PathBuf]) {
-    let required = std::env::var_os("CI").is_some();
-    assert!(browser::is_installed() || !required, "there is no browser");
-    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
-    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
-    if !browser::is_installed() {
-        return;
-    }
+    let Some(PageTools { axe }) = page_tools() else { return };
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
     for page in pages.iter().rev() {

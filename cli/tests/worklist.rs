@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test says what it relies on")]
 
+#[path = "support/page_tools.rs"]
+mod page_tools;
 #[path = "support/wait_for.rs"]
 mod wait_for;
 
@@ -9,7 +11,7 @@ use std::time::Duration;
 
 use conform::WorklistPage;
 use conformance_harness::{
-    browser::{self, Appearance, Axe, AxeRules, Browser, Tab},
+    browser::{Appearance, Axe, AxeRules, Browser, Tab},
     report::Paint,
     worklist::{Worklist, WorklistRequest, WorklistTicket},
 };
@@ -17,6 +19,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tokio::runtime::Handle;
 
+use page_tools::{PageTools, page_tools};
 use wait_for::wait_for;
 
 /// A worklist with its page, and the tickets of the scenarios that wait.
@@ -149,13 +152,7 @@ async fn assert_usable(tab: &Tab, axe: Option<&Axe>) {
 
 #[tokio::test]
 async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width() {
-    let required = std::env::var_os("CI").is_some();
-    assert!(browser::is_installed() || !required, "there is no browser");
-    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
-    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
-    if !browser::is_installed() {
-        return;
-    }
+    let Some(PageTools { axe }) = page_tools() else { return };
     let open = Open::new().await;
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");

@@ -117,12 +117,28 @@ pub(crate) async fn restore_common(world: &mut World) -> Result<(), Fault> {
     };
     let Some(mut listening) = common.listening.borrow().clone() else { return Ok(()) };
     let url = shared.sink.address(&listening.mailbox, Certificate::Trusted);
-    let action = Action::RegisterEndpoint { url, events: all_events(world) };
-    answered(&*world.operate(&action).await?, 200)?;
-    let secret = world.operate(&Action::ReadSecret).await?;
-    listening.signed_with(answered(&secret, 200)?)?;
+    register_common(world, url).await?;
+    read_secret(world, &mut listening).await?;
     common.listening.replace(Some(listening));
     Ok(())
+}
+
+/// Registers the address of the endpoint that all scenarios share, for all events.
+///
+/// # Errors
+/// If the Portal refuses.
+pub(crate) async fn register_common(world: &mut World, url: String) -> Result<(), Fault> {
+    let action = Action::RegisterEndpoint { url, events: all_events(world) };
+    answered(&*world.operate(&action).await?, 200).map(drop)
+}
+
+/// Reads the secret that signs from now on.
+///
+/// # Errors
+/// If it is not known, or the Portal refuses.
+pub(crate) async fn read_secret(world: &mut World, listening: &mut Listening) -> Result<(), Fault> {
+    let secret = world.operate(&Action::ReadSecret).await?;
+    listening.signed_with(answered(&secret, 200)?)
 }
 
 /// Every documented event type.

@@ -39,10 +39,10 @@ pub enum PortalWork {
 }
 
 impl PortalWork {
-    /// The end of the sentence "a person at the Portal cannot", for work that a run cannot ask a person for.
+    /// The reason why a run cannot ask a person for this work; none if it can.
     #[must_use]
-    pub fn beyond_person(self) -> Option<&'static str> {
-        match self {
+    pub fn beyond_person(self) -> Option<String> {
+        let what = match self {
             Self::SpecialPayin => Some("simulate a payin that is held, fails or comes by card"),
             Self::VibanPayin => Some("send money to a virtual IBAN"),
             Self::Key => Some("make, list or revoke the keys the run depends on"),
@@ -51,7 +51,8 @@ impl PortalWork {
                 Some("change settings that other scenarios depend on")
             }
             _ => None,
-        }
+        };
+        what.map(|what| format!("a person at the Portal cannot {what}"))
     }
 }
 

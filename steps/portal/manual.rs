@@ -242,6 +242,6 @@ fn beyond(action: &Action) -> Fault {
         Action::MakeKey | Action::ListKeys | Action::RevokeKey { .. } => PortalWork::Key,
         _ => PortalWork::Setting,
     };
-    let what = work.beyond_person().unwrap_or("do this");
-    Fault::not_applicable(format!("a person at the Portal cannot {what}"))
+    let usual = || "a person at the Portal cannot do this".to_owned();
+    Fault::not_applicable(work.beyond_person().unwrap_or_else(usual))
 }

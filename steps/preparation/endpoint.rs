@@ -12,9 +12,11 @@ use conformance_harness::{
 
 use super::{kept::CastFile, opened::open_world};
 use crate::{
-    arrange::{account::open, listening::all_events},
+    arrange::{
+        account::open,
+        listening::{all_events, read_secret, register_common},
+    },
     language::{Actor, PersonName},
-    portal::{Action, json::answered},
     world::{CastMember, Listening, Shared, TREASURER, UserRecord, World},
 };
 
@@ -34,16 +36,14 @@ pub(super) async fn register(shared: &Rc<Shared>, file: &CastFile) -> Result<Wor
     let token = file.kept().endpoint.unwrap_or_else(new_token);
     let mailbox = shared.sink.shared_mailbox(&token);
     let url = shared.sink.address(&mailbox, Certificate::Trusted);
-    let events = all_events(&world);
     let is_registered = file.kept().registered.as_deref() == Some(url.as_str());
     file.change(|kept| kept.endpoint = Some(token)).map_err(Fault::error)?;
     if !is_registered {
-        let action = Action::RegisterEndpoint { url, events: events.clone() };
-        answered(&*world.operate(&action).await?, 200)?;
+        register_common(&mut world, url).await?;
     }
-    let secret = world.operate(&Action::ReadSecret).await?;
     let mut listening = Listening::new(mailbox);
-    listening.signed_with(answered(&secret, 200)?)?;
+    read_secret(&mut world, &mut listening).await?;
+    let events = all_events(&world);
     listening.ever_subscribed.extend(events.iter().cloned());
     listening.subscribed = events.into_iter().collect();
     listening.registered(Certificate::Trusted);

@@ -12,7 +12,7 @@ use conformance_harness::{files, report::ReportFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{CastMember, TreasuryAccount};
+use crate::world::{CastMember, TREASURER, TreasuryAccount};
 
 /// Trouble with the file.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,17 @@ pub(crate) struct KeptCast {
     pub(crate) members: Vec<CastMember>,
     /// The accounts of the treasury, by currency: the one that pays, and one to measure fees with.
     pub(crate) treasury: BTreeMap<String, [TreasuryAccount; 2]>,
+}
+
+impl KeptCast {
+    /// The members by name, without the one who holds the treasury.
+    pub(crate) fn by_name(&self) -> BTreeMap<&str, Vec<&CastMember>> {
+        let mut members: BTreeMap<&str, Vec<&CastMember>> = BTreeMap::new();
+        for member in self.members.iter().filter(|member| member.name != TREASURER) {
+            members.entry(&member.name).or_default().push(member);
+        }
+        members
+    }
 }
 
 /// The file of a cast.

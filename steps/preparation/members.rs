@@ -16,7 +16,7 @@ use crate::{
     edition::{key, path, state},
     language::{Actor, Decision, KybStanding, PersonName, Process},
     portal::Action,
-    world::{CastMember, Shared, TREASURER, UserRecord, World},
+    world::{CastMember, Shared, UserRecord, World},
 };
 
 /// The most members of one run. Each is one request to a person, once.
@@ -56,11 +56,9 @@ pub(crate) fn to_verify<'n>(
 ) -> usize {
     let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
     names.for_each(|name| *needed.entry(name).or_default() += 1);
-    let members = file.kept().members;
-    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
-    for member in members.iter().filter(|member| member.name != TREASURER) {
-        *kept.entry(&member.name).or_default() += 1;
-    }
+    let kept = file.kept();
+    let kept: BTreeMap<&str, usize> =
+        kept.by_name().into_iter().map(|(name, members)| (name, members.len())).collect();
     let needed: Vec<(&str, usize)> = needed.into_iter().collect();
     let first = |name: &str| kept.get(name).copied().unwrap_or(1);
     sizes(&needed, &kept, jobs).into_iter().map(|(name, size)| size - first(name)).sum()

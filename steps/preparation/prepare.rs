@@ -1,9 +1,6 @@
 //! The course of the preparation: all requests to a person at once, as far as none waits for another.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::verdict::Fault;
 use futures::future::{join_all, try_join};
@@ -13,7 +10,7 @@ use crate::{
     arrange::treasury::balance,
     edition::path,
     language::Money,
-    world::{CastMember, CommonMerchant, Shared, TREASURER},
+    world::{CommonMerchant, Shared, TREASURER},
 };
 
 /// Prepares what scenarios of one merchant share.
@@ -42,15 +39,13 @@ async fn gather_cast(
     jobs: usize,
 ) -> Result<(), Fault> {
     let names: Vec<(&str, usize)> = common.names().into_iter().collect();
-    let mut kept: BTreeMap<String, Vec<CastMember>> = BTreeMap::new();
-    for member in file.kept().members.into_iter().filter(|member| member.name != TREASURER) {
-        kept.entry(member.name.clone()).or_default().push(member);
-    }
-    let known = kept.iter().map(|(name, members)| (name.as_str(), members.len())).collect();
+    let kept = file.kept();
+    let mut kept = kept.by_name();
+    let known = kept.iter().map(|(name, members)| (*name, members.len())).collect();
     let sizes = members::sizes(&names, &known, jobs);
     let mut gathering = Vec::new();
     for (name, size) in sizes {
-        let mut known = kept.remove(name).unwrap_or_default().into_iter();
+        let mut known = kept.remove(name).unwrap_or_default().into_iter().cloned();
         let all = (0..size).map(|_| known.next()).collect::<Vec<_>>();
         gathering.extend(all.into_iter().map(|known| async move {
             (name, members::ensure_member(shared, file, name, known).await)

@@ -1,14 +1,11 @@
 //! The choice of scenarios that bring the most rules for a number of requests to a person.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::{suite::Case, target::Target};
 
-use super::cost::{Prepared, kept, needs_at, shared};
-use crate::{portal::has_second, preparation::CastFile};
+use super::cost::{AskedCase, Prepared, asked_at, kept, shared};
+use crate::preparation::CastFile;
 
 /// A scenario that may be chosen.
 struct Candidate<'c> {
@@ -34,16 +31,13 @@ pub fn chosen_for(
     file: &CastFile,
     most: usize,
 ) -> Vec<Rc<Case>> {
-    let (needs, has_second) = (needs_at(target, cases), has_second());
-    let rules: BTreeMap<&str, &str> =
-        cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
-    let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked(has_second).is_none());
-    let candidates: Vec<Candidate<'_>> = asking
-        .map(|(id, needs)| Candidate {
+    let candidates: Vec<Candidate<'_>> = asked_at(target, cases)
+        .into_iter()
+        .map(|AskedCase { id, rule, needs }| Candidate {
             id,
-            rule: rules.get(id.as_str()).copied().unwrap_or(id),
+            rule,
             work: needs.work.len(),
-            shared: shared(needs),
+            shared: shared(&needs),
         })
         .collect();
     let ids = choose(&candidates, kept(file), most);

@@ -14,6 +14,7 @@ use gherkin::Step;
 
 use super::needs::needs_of;
 use crate::{
+    portal::has_second,
     preparation::CastFile,
     world::{CaseNeeds, CaseTrait, TREASURER},
 };
@@ -36,6 +37,24 @@ pub fn needs_at(target: &Target, cases: &[Rc<Case>]) -> BTreeMap<String, CaseNee
     let binds = |step: &Step| layer_of_step(step).is_none_or(|layer| scope.layers.bind(layer));
     let judged = cases.iter().filter(|case| scope.gap(case).is_none());
     judged.map(|case| (case.id.clone(), needs_of(case, binds))).collect()
+}
+
+/// A case for which a person is asked, or which needs none.
+pub(super) struct AskedCase<'c> {
+    pub(super) id: &'c str,
+    pub(super) rule: &'c str,
+    pub(super) needs: CaseNeeds,
+}
+
+/// The cases that a target judges where a person works in the Portal of its one merchant.
+pub(super) fn asked_at<'c>(target: &Target, cases: &'c [Rc<Case>]) -> Vec<AskedCase<'c>> {
+    let (mut needs, has_second) = (needs_at(target, cases), has_second());
+    let asked = cases.iter().filter_map(|case| {
+        let needs = needs.remove(&case.id)?;
+        let is_asked = needs.why_not_asked(has_second).is_none();
+        is_asked.then(|| AskedCase { id: &case.id, rule: case.rule_id(), needs })
+    });
+    asked.collect()
 }
 
 /// The things that a person has prepared for earlier runs.

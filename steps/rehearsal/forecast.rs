@@ -8,10 +8,9 @@ use std::{
 
 use conformance_harness::{quote::counted, suite::Case, target::Target};
 
-use super::cost::{kept, needs_at, shared};
+use super::cost::{asked_at, kept, shared};
 use crate::{
     language::PersonName,
-    portal::has_second,
     preparation::{CastFile, members_to_verify},
 };
 
@@ -33,21 +32,16 @@ impl RequestForecast {
     /// The forecast for these cases; `jobs` of them run at the same time.
     #[must_use]
     pub fn of(target: &Target, cases: &[Rc<Case>], file: &CastFile, jobs: usize) -> Self {
-        let (needs, has_second) = (needs_at(target, cases), has_second());
-        let rule_of: BTreeMap<&str, &str> =
-            cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
-        let asking = needs.iter().filter(|(_, needs)| needs.why_not_asked(has_second).is_none());
-        let asking: Vec<_> = asking.collect();
+        let asked = asked_at(target, cases);
         let mut rules: BTreeMap<String, usize> = BTreeMap::new();
-        for (id, needs) in asking.iter().filter(|(_, needs)| !needs.work.is_empty()) {
-            let rule = rule_of.get(id.as_str()).copied().unwrap_or(id);
-            *rules.entry(rule.to_owned()).or_default() += needs.work.len();
+        for one in asked.iter().filter(|one| !one.needs.work.is_empty()) {
+            *rules.entry(one.rule.to_owned()).or_default() += one.needs.work.len();
         }
-        let shared: BTreeSet<_> = asking.iter().flat_map(|(_, needs)| shared(needs)).collect();
+        let shared: BTreeSet<_> = asked.iter().flat_map(|one| shared(&one.needs)).collect();
         let missing = shared.difference(&kept(file)).count();
-        let names = asking.iter().flat_map(|(_, needs)| &needs.cast).map(PersonName::first);
+        let names = asked.iter().flat_map(|one| &one.needs.cast).map(PersonName::first);
         let preparation = missing + members_to_verify(names, file, jobs);
-        let longest = asking.iter().map(|(_, needs)| needs.work.len()).max().unwrap_or_default();
+        let longest = asked.iter().map(|one| one.needs.work.len()).max().unwrap_or_default();
         let batches = longest + if preparation > 0 { PREPARING } else { 0 };
         Self { preparation, rules, batches }
     }

@@ -76,14 +76,14 @@ impl Course {
         } else if explanation.calls.is_some() {
             self.last = None;
         }
-        let registers = phrase.explanation.brings.contains(&Brought::Endpoint);
+        let registers = explanation.brings.contains(&Brought::Endpoint);
         if registers || phrase.brings_listener() {
             self.note(CaseTrait::Listens);
         }
         if phrase.brings_other() || phrase.names_other() {
             self.note(CaseTrait::SecondMerchant);
         }
-        for past in &phrase.explanation.past {
+        for past in &explanation.past {
             match past {
                 PastOf::Person => self.own.extend(phrase.persons().map(PersonName)),
                 PastOf::Account => self.shows_account = true,
@@ -94,7 +94,7 @@ impl Course {
         if let Some(place) = phrase.word("path") {
             self.follow_path(phrase.word("method") == Some("GET"), place);
         }
-        for work in &phrase.explanation.portal {
+        for work in &explanation.portal {
             self.follow_work(*work, phrase);
         }
     }

@@ -67,7 +67,6 @@ impl CaseNeeds {
     #[must_use]
     pub fn beyond_person(&self) -> Option<String> {
         let reading = self.has(CaseTrait::ReadsPortal).then_some(PortalWork::Reading);
-        let beyond = self.work.iter().chain(&reading).find_map(|work| work.beyond_person())?;
-        Some(format!("a person at the Portal cannot {beyond}"))
+        self.work.iter().chain(&reading).find_map(|work| work.beyond_person())
     }
 }

@@ -5,17 +5,20 @@
 mod open_desk;
 #[path = "../support/own_suite.rs"]
 mod own_suite;
+#[path = "../support/page_tools.rs"]
+mod page_tools;
 mod pictures;
 #[path = "../support/wait_for.rs"]
 mod wait_for;
 
 use std::fs;
 
-use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Browser, Tab};
+use conformance_harness::browser::{Appearance, AxeRules, Browser, Tab};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use open_desk::{Desk, FILE};
+use page_tools::{PageTools, page_tools};
 use wait_for::wait_for;
 
 fn parsed(text: &str) -> Value {
@@ -148,13 +151,7 @@ async fn a_file_that_changed_on_the_disk_is_kept_and_nothing_else_is_written() {
 
 #[tokio::test]
 async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
-    let required = std::env::var_os("CI").is_some();
-    assert!(browser::is_installed() || !required, "there is no browser");
-    let axe = std::env::var_os("CONFORM_AXE").map(|path| Axe::read(path.as_ref()).expect("axe"));
-    assert!(axe.is_some() || !required, "there is no axe-core in CONFORM_AXE");
-    if !browser::is_installed() {
-        return;
-    }
+    let Some(PageTools { axe }) = page_tools() else { return };
     let desk = Desk::open(&[]);
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");

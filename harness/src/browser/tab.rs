@@ -109,7 +109,7 @@ impl Tab {
     /// connection asks again. It does so when a network of containers comes or goes on this machine.
     ///
     /// # Errors
-    /// When the page does not come.
+    /// If the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             let mut attempts = 1;
@@ -128,7 +128,7 @@ impl Tab {
     /// The address of the page.
     ///
     /// # Errors
-    /// When the browser does not answer.
+    /// If the browser does not answer.
     pub async fn address(&self) -> Result<String, BrowserError> {
         self.watched(self.window.address()).await
     }
@@ -137,7 +137,7 @@ impl Tab {
     /// front of it.
     ///
     /// # Errors
-    /// When the browser does not obey.
+    /// If the browser does not carry it out.
     pub(crate) async fn press_given(&self, script: &str) -> Result<bool, BrowserError> {
         self.watched(async {
             let found = self.window.run(script, Vec::new()).await?;
@@ -152,7 +152,7 @@ impl Tab {
     /// Gives a command of Chromium's own protocol. A refusal says something about the page, not about the window.
     ///
     /// # Errors
-    /// When the browser refuses.
+    /// If the browser refuses.
     pub(crate) async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
         self.tolerated(self.window.tell(name, parameters)).await
     }
@@ -160,7 +160,7 @@ impl Tab {
     /// Runs a script that may fail, since the page may just be replaced by another one.
     ///
     /// # Errors
-    /// When the script throws, or there is no page.
+    /// If the script throws, or there is no page.
     pub(crate) async fn ask(&self, script: &str) -> Result<Value, BrowserError> {
         self.tolerated(self.window.run(script, Vec::new())).await
     }
@@ -168,7 +168,7 @@ impl Tab {
     /// Presses a button or link that leads to another page, waits for that page and gives its status.
     ///
     /// # Errors
-    /// When there is nothing to press, or it leads nowhere.
+    /// If there is nothing to press, or it leads nowhere.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             loop {
@@ -208,7 +208,7 @@ impl Tab {
     /// Runs a script in the page and gives what it returns.
     ///
     /// # Errors
-    /// When the script throws.
+    /// If the script throws.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, BrowserError> {
         self.watched(self.window.run(script, arguments)).await
     }
@@ -216,7 +216,7 @@ impl Tab {
     /// Shows this page and those that follow in an appearance.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// If the browser cannot.
     pub async fn look(&self, appearance: Appearance) -> Result<(), BrowserError> {
         let before = *self.appearance.lock().unwrap_or_else(PoisonError::into_inner);
         self.watched(async {
@@ -236,7 +236,7 @@ impl Tab {
     /// A picture of the page, as PNG.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// If the browser cannot.
     pub async fn picture(&self) -> Result<Vec<u8>, BrowserError> {
         self.watched(self.window.picture()).await
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::quote::escaped;
 
 /// A request to a person at the Portal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct WorklistRequest {
     /// The name of the Portal's page, as in "KYC sessions".
     pub page: String,
@@ -21,6 +21,7 @@ pub struct WorklistRequest {
     /// The id of the scenario that waits, or "preparation".
     pub case: String,
     /// True if it prepares scenarios, and is not what one of them is about.
+    #[serde(skip)]
     pub is_preparation: bool,
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    RequestState, WorklistCounts,
+    RequestState, WorklistCounts, WorklistRequest,
     state::{AskedRequest, WorklistState},
 };
 
@@ -29,18 +29,9 @@ pub struct WorklistEntry {
     pub batch: usize,
     /// Its state.
     pub state: RequestState,
-    /// The name of the Portal's page.
-    pub page: String,
-    /// The address of the page.
-    pub link: String,
-    /// The task.
-    pub task: String,
-    /// The ids to copy, each behind its label.
-    pub ids: Vec<(String, String)>,
-    /// Further details.
-    pub further: Vec<String>,
-    /// The scenario that waits, or "preparation".
-    pub case: String,
+    /// The request itself.
+    #[serde(flatten)]
+    pub request: WorklistRequest,
 }
 
 pub(super) fn of(state: &WorklistState) -> WorklistView {
@@ -56,16 +47,11 @@ pub(super) fn of(state: &WorklistState) -> WorklistView {
 }
 
 fn entry(one: &AskedRequest) -> Option<WorklistEntry> {
-    let (shown, request) = (one.shown?, one.request.clone());
+    let shown = one.shown?;
     Some(WorklistEntry {
         number: shown.number,
         batch: shown.batch,
         state: one.state(),
-        page: request.page,
-        link: request.link,
-        task: request.task,
-        ids: request.ids,
-        further: request.further,
-        case: request.case,
+        request: one.request.clone(),
     })
 }

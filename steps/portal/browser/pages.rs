@@ -42,7 +42,7 @@ impl Pages {
     /// Signs in, with these values beside the environment.
     ///
     /// # Errors
-    /// When nobody is signed in afterwards.
+    /// If nobody is signed in afterwards.
     pub(crate) async fn sign_in(&mut self, given: &ActValues) -> Result<(), Fault> {
         self.driver.sign_in(given).await.map_err(of_map)
     }
@@ -50,7 +50,7 @@ impl Pages {
     /// Does an action on the pages, if the map has it. Before somebody has signed in, actions are not done on pages.
     ///
     /// # Errors
-    /// When a page is not as people need it.
+    /// If a page is not as people need it.
     pub(crate) async fn perform(&self, action: &Action) -> Result<Option<Exchange>, Fault> {
         let act = act_of(action).filter(|act| self.driver.map().act(act.name).is_some());
         let Some(act) = act.filter(|_| self.driver.is_signed_in()) else { return Ok(None) };
