@@ -221,39 +221,44 @@ pub async fn judge_bound(
         is_whole_suite,
     };
     let shared = Rc::new(shared);
-    Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
+    let cast = Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
-    leave(&shared, observer).await;
+    leave(&shared, cast.as_ref(), observer).await;
     Ok(summary)
 }
 
 /// Deletes what was made for the run, says what stays, and closes the browser.
-async fn leave(shared: &Rc<Shared>, observer: &mut dyn Observer) {
+async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn Observer) {
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
     }
-    if let Some(left) = what_is_left(shared).await {
+    let left = match cast {
+        Some(file) => what_is_left(shared, file).await,
+        None => None,
+    };
+    if let Some(left) = left {
         observer.warned(&format!("the treasury of the cast still holds {left}"));
     }
     shared.browser.close().await;
 }
 
-/// Prepares what scenarios share at a target where all of them have one merchant.
+/// Prepares what scenarios share at a target where all of them have one merchant, and gives the file that keeps it.
 async fn prepare_common(
     shared: &Rc<Shared>,
     options: &Options,
     jobs: usize,
-) -> Result<(), SetUpError> {
+) -> Result<Option<CastFile>, SetUpError> {
     if shared.common.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
     let (api, code) = (&shared.target.api_url, &merchant.api_code);
     let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
     // With few requests, each name has one member.
     let side_by_side = if options.max_requests.is_some() { 1 } else { jobs };
-    prepare(shared, &file, side_by_side).await.map_err(unprepared)
+    prepare(shared, &file, side_by_side).await.map_err(unprepared)?;
+    Ok(Some(file))
 }
 
 /// Hides people at a target that was not started for this run: they may be real.

@@ -15,7 +15,7 @@ pub(crate) async fn engage(world: &mut World) -> Result<(), Fault> {
     if let Some(reason) = beyond {
         return Err(Fault::not_applicable(reason));
     }
-    if let Some(reason) = common.why_missing(&world.needs.cast) {
+    if let Some(reason) = common.why_missing(&world.needs) {
         return Err(Fault::not_applicable(reason));
     }
     world.engaged = Some(common.cast.engage(&world.needs.cast).await);

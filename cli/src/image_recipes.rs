@@ -7,20 +7,21 @@ use conformance_harness::target::StaticImage;
 /// The roots of certificates on this machine, which go into the image of `conform`.
 const ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// The image of the sandbox.
-pub(crate) fn sandbox(workspace: &Path) -> StaticImage {
+/// The image of the sandbox, built with this profile of cargo.
+pub(crate) fn sandbox(workspace: &Path, profile: &str) -> StaticImage {
     StaticImage {
         workspace: workspace.to_path_buf(),
         package: "ralio-sandbox",
         features: &[],
+        profile: profile.to_owned(),
         dockerfile: workspace.join("sandbox/Dockerfile"),
         files: Vec::new(),
         name: ("ralio-sandbox".to_owned(), "conform".to_owned()),
     }
 }
 
-/// The image of `conform`.
-pub(crate) fn conform(workspace: &Path) -> Result<StaticImage, String> {
+/// The image of `conform`, built with this profile of cargo.
+pub(crate) fn conform(workspace: &Path, profile: &str) -> Result<StaticImage, String> {
     let roots = fs::read(ROOTS).map_err(|error| {
         format!(
             "{ROOTS} cannot be read: {error}; install the package ca-certificates: the image trusts what this machine trusts"
@@ -30,6 +31,7 @@ pub(crate) fn conform(workspace: &Path) -> Result<StaticImage, String> {
         workspace: workspace.to_path_buf(),
         package: "conform",
         features: &["bundled"],
+        profile: profile.to_owned(),
         dockerfile: workspace.join("cli/Dockerfile"),
         // The folders of the image get their owner from the folders that are copied.
         files: vec![

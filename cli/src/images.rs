@@ -16,9 +16,10 @@ use crate::{
 /// Builds an image.
 pub(crate) fn image(arguments: &ImageArguments, output: &Output) -> Result<u8, CommandError> {
     let workspace = SuiteFolder::find(&arguments.suite)?;
+    let profile = &arguments.profile;
     let mut image = match arguments.content {
-        ImageContent::Sandbox => sandbox(&workspace),
-        ImageContent::Conform => conform(&workspace).map_err(CommandError::Report)?,
+        ImageContent::Sandbox => sandbox(&workspace, profile),
+        ImageContent::Conform => conform(&workspace, profile).map_err(CommandError::Report)?,
     };
     if let Some(given) = &arguments.tag {
         let (name, tag) = given.rsplit_once(':').unwrap_or((given, "latest"));

@@ -163,22 +163,38 @@ async fn a_person_who_does_nothing_is_no_mistake_of_the_target() {
     by_hand.sandbox.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_is_skipped_leaves_its_rule_judged_in_part() {
+/// Judges rules while the person skips the tasks that begin with a word.
+async fn judge_skipping(rules: [&str; 2], word: &'static str) -> (WorkedOff, String) {
     let by_hand = ByHand::start().await;
-    let mut run = by_hand.run(&["--rule", "KYC-3", "--rule", "KYC-2", "--worklist", "-"], 20);
+    let arguments = ["--rule", rules[0], "--rule", rules[1], "--worklist", "-"];
+    let mut run = by_hand.run(&arguments, 20);
     let mut person = by_hand.person();
-    person.skips = run.stdin.take().map(Mutex::new);
+    person.skips = run.stdin.take().map(|typed| (word, Mutex::new(typed)));
     let printed = run.stderr.take().expect("is piped");
     let output = std::thread::spawn(move || run.wait_with_output().expect("ends"));
     let done = person.work_off(printed, |_| false).await;
     let output = output.join().expect("ends");
-    let text = String::from_utf8_lossy(&output.stdout);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(done.requests.iter().any(|one| one.task.starts_with("Reject")), "{text}");
-    assert!(
-        text.contains("the person at the Portal has skipped \"Reject the KYC session: "),
-        "{text}"
-    );
+    assert!(done.requests.iter().any(|one| one.task.starts_with(word)), "{text}");
     by_hand.sandbox.stop().await;
+    (done, text)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_skipped_leaves_its_rule_judged_in_part() {
+    let (_, text) = judge_skipping(["KYC-3", "KYC-2"], "Reject").await;
+    let told = "the person at the Portal has skipped \"Reject the KYC session: ";
+    assert!(text.contains(told), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_nobody_pays_in_leaves_out_only_what_needs_it() {
+    let (done, text) = judge_skipping(["ACC-1", "TRF-1"], "Simulate").await;
+    let told = "the person at the Portal has skipped \"Simulate a bank payin of EUR ";
+    assert!(text.contains(told), "{text}");
+    let mut prepared = done.requests.iter().filter(|one| one.case == "preparation");
+    assert!(prepared.any(|one| one.task.starts_with("Simulate")), "{:?}", done.requests);
+    let line = text.lines().find(|line| line.contains(" judged in full")).expect("counts");
+    assert!(line.contains(" judged in full, 1 not,"), "{line}");
 }

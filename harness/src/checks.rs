@@ -13,6 +13,7 @@ use crate::{
     exchange::Exchange,
     form, json,
     layer::{Layer, Layers},
+    patterns::in_ascii,
     schema::{Contract, essence, is_json, sights_of, told},
     sight::Sight,
     sink::ReceivedDelivery,
@@ -128,7 +129,7 @@ static INTERNALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?i:\bselect\s.{1,80}?\sfrom\s+\w+\s+where\b|\binsert\s+into\s+\w+\s*\()",
         r"(?i:\b(sqlite|postgres(ql)?|mysql|mariadb|rustc|openjdk|cpython)[ /]v?\d)",
     ];
-    Regex::new(&texts.join("|")).ok()
+    Regex::new(&in_ascii(&texts.join("|"))).ok()
 });
 
 /// Checks that an answer reveals no internals of the target (ERR-4).

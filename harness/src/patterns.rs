@@ -8,8 +8,9 @@ pub(crate) struct Patterns(Vec<(Regex, &'static str)>);
 impl Patterns {
     /// These patterns, each with its words.
     pub(crate) fn new(patterns: &[(&str, &'static str)]) -> Self {
-        let compiled =
-            |(pattern, to): &(&str, &'static str)| Some((Regex::new(pattern).ok()?, *to));
+        let compiled = |(pattern, to): &(&str, &'static str)| {
+            Some((Regex::new(&in_ascii(pattern)).ok()?, *to))
+        };
         Self(patterns.iter().filter_map(compiled).collect())
     }
 
@@ -34,6 +35,11 @@ impl Patterns {
             pattern.replace_all(&text, *to).into_owned()
         })
     }
+}
+
+/// The pattern with the boundaries of words as ASCII has them: to look for those of any script is slow where a text is not ASCII.
+pub(crate) fn in_ascii(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)")
 }
 
 /// The form of a text: its digits are nines.

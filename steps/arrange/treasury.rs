@@ -85,7 +85,6 @@ pub(crate) async fn wait_for_balance(world: &mut World, account: &str, wanted: i
 pub(crate) async fn give_back(world: &mut World) {
     let shared = world.shared.clone();
     let Some(common) = &shared.common else { return };
-    let Ok(token) = world.token(Actor::Merchant).map(str::to_owned) else { return };
     let own = world.people.iter().filter(|(person, _)| person.merchant() == Actor::Merchant);
     let opened: Vec<TreasuryAccount> = own
         .flat_map(|(_, user)| {
@@ -94,6 +93,10 @@ pub(crate) async fn give_back(world: &mut World) {
                 .map(|account| TreasuryAccount { user: user.id.clone(), account: account.clone() })
         })
         .collect();
+    if opened.is_empty() {
+        return;
+    }
+    let Some(token) = living_token(world).await else { return };
     for from in opened {
         let request = |method: &str, place: String| Outgoing::new(method, place).bearer(&token);
         let place = path::account(&from.user, &from.account);
@@ -112,4 +115,16 @@ pub(crate) async fn give_back(world: &mut World) {
         // A refusal leaves the money where it is; the end of the run says what the treasury still has.
         let _ = world.client.send(&shared.target.api_url, back).await;
     }
+}
+
+/// The merchant's token, or a new one if it is refused.
+async fn living_token(world: &mut World) -> Option<String> {
+    let token = world.token(Actor::Merchant).ok()?.to_owned();
+    let request = Outgoing::new("GET", path::ORDERS).bearer(&token);
+    let answer = world.client.send(&world.shared.target.api_url, request).await.ok()?;
+    if answer.response.status == 401 {
+        let again = world.log_in(Actor::Merchant).await.ok()?;
+        world.keep_token(Actor::Merchant, &again).ok()?;
+    }
+    world.token(Actor::Merchant).ok().map(str::to_owned)
 }

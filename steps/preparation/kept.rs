@@ -12,7 +12,7 @@ use conformance_harness::{files, report::ReportFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{CastMember, TREASURER, TreasuryAccount};
+use crate::world::{CastMember, TREASURER, TransferFee, TreasuryAccount};
 
 /// Trouble with the file.
 #[derive(Debug, thiserror::Error)]
@@ -51,8 +51,20 @@ pub(crate) struct KeptCast {
     pub(crate) registered: Option<String>,
     /// The persons and companies, verified or still to be.
     pub(crate) members: Vec<CastMember>,
-    /// The accounts of the treasury, by currency: the one that pays, and one to measure fees with.
-    pub(crate) treasury: BTreeMap<String, [TreasuryAccount; 2]>,
+    /// The treasury, by currency.
+    pub(crate) treasury: BTreeMap<String, KeptTreasury>,
+}
+
+/// The treasury of one currency, as the last run has left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeptTreasury {
+    /// The account that pays, and one to measure fees with.
+    pub(crate) accounts: [TreasuryAccount; 2],
+    /// The balance of the first one, in minor units.
+    pub(crate) held: i64,
+    /// The fee of transfers.
+    pub(crate) fee: TransferFee,
 }
 
 impl KeptCast {

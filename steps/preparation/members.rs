@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use conformance_harness::verdict::Fault;
 
-use super::{kept::CastFile, opened::open_world};
+use super::{
+    kept::{CastFile, KeptCast},
+    opened::open_world,
+};
 use crate::{
     answers::text,
     arrange::{
@@ -57,11 +60,14 @@ pub(crate) fn to_verify<'n>(
     let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
     names.for_each(|name| *needed.entry(name).or_default() += 1);
     let kept = file.kept();
-    let kept: BTreeMap<&str, usize> =
-        kept.by_name().into_iter().map(|(name, members)| (name, members.len())).collect();
+    let members = kept.by_name();
+    let kept = members.iter().map(|(name, members)| (*name, members.len())).collect();
     let needed: Vec<(&str, usize)> = needed.into_iter().collect();
-    let first = |name: &str| kept.get(name).copied().unwrap_or(1);
-    sizes(&needed, &kept, jobs).into_iter().map(|(name, size)| size - first(name)).sum()
+    let verified = |name: &str| {
+        let members = members.get(name).into_iter().flatten();
+        members.filter(|member| member.is_verified).count()
+    };
+    sizes(&needed, &kept, jobs).into_iter().map(|(name, size)| size - verified(name).max(1)).sum()
 }
 
 /// A member that is verified: the one that is kept, if it still is there, else a new one.
@@ -79,8 +85,10 @@ pub(super) async fn ensure_member(
     if let Some(member) = &kept {
         world.people.insert(person.clone(), UserRecord::from(member));
         match standing(&mut world, &person).await? {
-            Standing::Verified => return Ok(member.clone()),
-            Standing::Waiting => return verified(&mut world, &person, member.clone()).await,
+            Standing::Verified => return noted(file, member.clone()),
+            Standing::Waiting => {
+                return verified(&mut world, file, &person, member.clone()).await;
+            }
             Standing::Gone => {
                 world.people.remove(&person);
                 let user = member.user.clone();
@@ -93,7 +101,21 @@ pub(super) async fn ensure_member(
     // A run that ends here finds the member again, and whoever has approved it has not done so in vain.
     let new = member.clone();
     file.change(|kept| kept.members.push(new)).map_err(Fault::error)?;
-    verified(&mut world, &person, member).await
+    verified(&mut world, file, &person, member).await
+}
+
+/// Keeps that a member is verified.
+fn noted(file: &CastFile, member: CastMember) -> Result<CastMember, Fault> {
+    if !member.is_verified {
+        let note = |kept: &mut KeptCast| {
+            let mut members = kept.members.iter_mut();
+            if let Some(known) = members.find(|known| known.user == member.user) {
+                known.is_verified = true;
+            }
+        };
+        file.change(note).map_err(Fault::error)?;
+    }
+    Ok(CastMember { is_verified: true, ..member })
 }
 
 /// The standing of a member that was kept.
@@ -143,12 +165,14 @@ async fn registered(world: &mut World, person: &PersonName) -> Result<CastMember
         user: user.id.clone(),
         is_business: user.is_business,
         session,
+        is_verified: false,
     })
 }
 
 /// Asks for the approval of a member, and waits for it.
 async fn verified(
     world: &mut World,
+    file: &CastFile,
     person: &PersonName,
     member: CastMember,
 ) -> Result<CastMember, Fault> {
@@ -157,7 +181,7 @@ async fn verified(
     let action = Action::Decide { process, session, decision, details: None };
     world.operate(&action).await?;
     wait_for_level(world, Actor::Merchant, person, state::REGULAR).await?;
-    Ok(member)
+    noted(file, member)
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use conformance_harness::verdict::Fault;
 
-use super::{kept::CastFile, opened::open_world};
+use super::{
+    kept::{CastFile, KeptTreasury},
+    opened::open_world,
+};
 use crate::{
     arrange::{
         account::open,
@@ -13,13 +16,16 @@ use crate::{
     edition::path,
     language::{Actor, Money, PayinOutcome, PersonName, Rail},
     portal::Action,
-    world::{CastMember, Shared, TREASURER, TransferFee, TreasuryAccount, UserRecord, World},
+    world::{
+        CastMember, MeasuredTransfer, Shared, TREASURER, TransferFee, TreasuryAccount, UserRecord,
+        World,
+    },
 };
 
 /// The amounts by which the fee of a transfer is measured, in minor units.
 const MEASURED: [i64; 2] = [100, 10_000];
 
-/// Opens the treasury for a currency, with at least this money in it.
+/// Opens the treasury for a currency, with at least this money in it for so many scenarios, and the fees of its transfers.
 ///
 /// # Errors
 /// If an account cannot be opened, or nobody pays in to it.
@@ -28,39 +34,63 @@ pub(super) async fn ensure_money(
     file: &CastFile,
     treasurer: &CastMember,
     needed: &Money,
+    scenarios: i64,
 ) -> Result<(), Fault> {
     let Some(common) = &shared.common else { return Ok(()) };
     let mut world = open_world(shared).await?;
     let person = PersonName(TREASURER.to_owned());
     world.people.insert(person.clone(), UserRecord::from(treasurer));
     let currency = needed.currency.as_str();
-    let [paying, measuring] = accounts(&mut world, file, &person, currency).await?;
-    let place = path::account(&paying.user, &paying.account);
-    let wanted = needed.minor() + MEASURED.iter().sum::<i64>();
-    let held = balance(&mut world, &place).await?;
-    if held < wanted {
-        let missing = Money::of_minor(currency, wanted - held);
-        let (account, rail, fate) = (paying.account.clone(), Rail::Bank, PayinOutcome::Settle);
-        let action = Action::Fund { account, rail, money: missing, fate };
-        world.operate(&action).await?;
-        wait_for_balance(&mut world, &place, wanted).await?;
-    }
-    let fee = measured(&mut world, &paying, &measuring, currency).await?;
-    common.treasury.open(currency, paying, fee);
+    let KeptTreasury { accounts, fee: known, .. } =
+        treasury(&mut world, file, &person, currency).await?;
+    let [paying, measuring] = &accounts;
+    // Each scenario is paid once, and gives back once.
+    let with_fee = |fee: TransferFee| needed.minor() + fee.of(needed.minor(), 2 * scenarios);
+    let to_measure = MEASURED.iter().sum::<i64>();
+    fill(&mut world, paying, currency, with_fee(known) + to_measure).await?;
+    let fee = measured(&mut world, paying, measuring, currency).await?;
+    let held = if fee == known {
+        balance(&mut world, &path::account(&paying.user, &paying.account)).await?
+    } else {
+        fill(&mut world, paying, currency, with_fee(fee)).await?
+    };
+    let kept = KeptTreasury { accounts: accounts.clone(), held, fee };
+    file.change(|file| drop(file.treasury.insert(currency.to_owned(), kept)))
+        .map_err(Fault::error)?;
     common.treasury.share(&measuring.account);
+    common.treasury.open(currency, paying.clone(), fee);
     Ok(())
 }
 
-/// The two accounts of a currency: those that are kept, if they are still there, else new ones.
-async fn accounts(
+/// Asks for money that is missing in an account, and gives its balance then.
+async fn fill(
+    world: &mut World,
+    filled: &TreasuryAccount,
+    currency: &str,
+    wanted: i64,
+) -> Result<i64, Fault> {
+    let place = path::account(&filled.user, &filled.account);
+    let held = balance(world, &place).await?;
+    if held >= wanted {
+        return Ok(held);
+    }
+    let missing = Money::of_minor(currency, wanted - held);
+    let (account, rail, fate) = (filled.account.clone(), Rail::Bank, PayinOutcome::Settle);
+    world.operate(&Action::Fund { account, rail, money: missing, fate }).await?;
+    wait_for_balance(world, &place, wanted).await?;
+    balance(world, &place).await
+}
+
+/// The treasury of a currency: the one that is kept, if its accounts are still there, else a new one.
+async fn treasury(
     world: &mut World,
     file: &CastFile,
     person: &PersonName,
     currency: &str,
-) -> Result<[TreasuryAccount; 2], Fault> {
+) -> Result<KeptTreasury, Fault> {
     if let Some(kept) = file.kept().treasury.get(currency) {
         let mut are_there = true;
-        for TreasuryAccount { user, account } in kept {
+        for TreasuryAccount { user, account } in &kept.accounts {
             let place = path::account(user, account);
             let shown = world.call(Actor::Merchant, "GET", &place, None).await?;
             are_there &= !shown.response.is_client_error();
@@ -69,7 +99,8 @@ async fn accounts(
             return Ok(kept.clone());
         }
     }
-    let new = [opened(world, person, currency).await?, opened(world, person, currency).await?];
+    let accounts = [opened(world, person, currency).await?, opened(world, person, currency).await?];
+    let new = KeptTreasury { accounts, held: 0, fee: TransferFee::default() };
     let kept = new.clone();
     file.change(|file| drop(file.treasury.insert(currency.to_owned(), kept)))
         .map_err(Fault::error)?;
@@ -94,17 +125,22 @@ async fn measured(
     currency: &str,
 ) -> Result<TransferFee, Fault> {
     let place = path::account(&measuring.user, &measuring.account);
-    let mut seen = [(0, 0); 2];
+    let payer = path::account(&paying.user, &paying.account);
+    let mut seen = [MeasuredTransfer { sent: 0, paid: 0, arrived: 0 }; 2];
     for (amount, seen) in MEASURED.into_iter().zip(&mut seen) {
-        let before = balance(world, &place).await?;
+        let (had, before) = (balance(world, &payer).await?, balance(world, &place).await?);
         send(world, paying, &Money::of_minor(currency, amount), &measuring.account).await?;
         wait_for_balance(world, &place, before + 1).await?;
-        *seen = (amount, balance(world, &place).await? - before);
+        *seen = MeasuredTransfer {
+            sent: amount,
+            paid: had - balance(world, &payer).await?,
+            arrived: balance(world, &place).await? - before,
+        };
     }
     let fee = TransferFee::measured(seen[0], seen[1]);
     let held = Money::of_minor(currency, fee.sendable(balance(world, &place).await?));
     if held.minor() > 0 {
-        // A refusal, as for a fee beside the amount, leaves a little money there.
+        // A refusal leaves a little money there.
         let _ = send(world, measuring, &held, &paying.account).await;
     }
     Ok(fee)

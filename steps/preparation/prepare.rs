@@ -5,12 +5,17 @@ use std::{collections::BTreeSet, rc::Rc};
 use conformance_harness::verdict::Fault;
 use futures::future::{join_all, try_join};
 
-use super::{endpoint, kept::CastFile, members, money, opened::open_world};
+use super::{
+    endpoint,
+    kept::{CastFile, KeptCast},
+    members, money,
+    opened::open_world,
+};
 use crate::{
     arrange::treasury::balance,
     edition::path,
     language::Money,
-    world::{CommonMerchant, Shared, TREASURER},
+    world::{CommonMerchant, Prepared, Shared, TREASURER},
 };
 
 /// Prepares what scenarios of one merchant share.
@@ -60,11 +65,13 @@ async fn gather_cast(
                 common.treasury.share(&member.user);
                 common.cast.add([member]);
             }
-            Err(Fault::NotApplicable { reason }) => skipped.push((name.to_owned(), reason)),
+            Err(Fault::NotApplicable { reason }) => skipped.push((name, reason)),
             Err(fault) => return Err(fault),
         }
     }
-    skipped.retain(|(name, _)| !found.contains(name.as_str()));
+    skipped.retain(|(name, _)| !found.contains(name));
+    let member = |name: &str| Prepared::Member(name.to_owned());
+    let skipped = skipped.into_iter().map(|(name, reason)| (member(name), reason));
     common.missing.borrow_mut().extend(skipped);
     Ok(())
 }
@@ -80,27 +87,50 @@ async fn endpoint_and_money(
         return Ok(());
     }
     let known = file.kept().members.into_iter().find(|member| member.name == TREASURER);
-    let registering =
-        async { if listens { endpoint::register(shared, file).await.map(Some) } else { Ok(None) } };
-    let verifying = members::ensure_member(shared, file, TREASURER, known);
+    let registering = async {
+        if !listens {
+            return Ok(None);
+        }
+        unless_skipped(common, Prepared::Endpoint, endpoint::register(shared, file).await)
+    };
+    let verifying = async {
+        let verified = members::ensure_member(shared, file, TREASURER, known).await;
+        unless_skipped(common, Prepared::Member(TREASURER.to_owned()), verified)
+    };
     let (registered, treasurer) = try_join(Box::pin(registering), Box::pin(verifying)).await?;
-    let treasurer = &treasurer;
+    let Some(treasurer) = &treasurer else { return Ok(()) };
     common.treasury.share(&treasurer.user);
     let proving = async {
-        match registered {
-            Some(world) => endpoint::prove(shared, file, treasurer, world).await,
-            None => Ok(()),
-        }
+        let Some(world) = registered else { return Ok(()) };
+        let proved = endpoint::prove(shared, file, treasurer, world).await;
+        unless_skipped(common, Prepared::Endpoint, proved).map(drop)
     };
-    let filling = needed.into_iter().map(|(currency, minor)| async move {
-        money::ensure_money(shared, file, treasurer, &Money::of_minor(currency, minor)).await
+    let filling = needed.into_iter().map(|(currency, (minor, scenarios))| async move {
+        let money = Money::of_minor(currency, minor);
+        let filled = money::ensure_money(shared, file, treasurer, &money, scenarios).await;
+        unless_skipped(common, Prepared::Money(currency.to_owned()), filled).map(drop)
     });
     let filling = async { join_all(filling).await.into_iter().collect::<Result<(), Fault>>() };
     try_join(proving, filling).await.map(drop)
 }
 
-/// The money that the treasury still has.
-pub(crate) async fn what_is_left(shared: &Rc<Shared>) -> Option<String> {
+/// The prepared thing; none if the person has skipped it, which is kept for the scenarios that need it.
+fn unless_skipped<T>(
+    common: &CommonMerchant,
+    what: Prepared,
+    done: Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    match done {
+        Err(Fault::NotApplicable { reason }) => {
+            common.missing.borrow_mut().insert(what, reason);
+            Ok(None)
+        }
+        done => done.map(Some),
+    }
+}
+
+/// The money that the treasury still has, which is kept for the next run.
+pub(crate) async fn what_is_left(shared: &Rc<Shared>, file: &CastFile) -> Option<String> {
     let common = shared.common.as_ref()?;
     let accounts = common.treasury.all();
     if accounts.is_empty() {
@@ -111,6 +141,13 @@ pub(crate) async fn what_is_left(shared: &Rc<Shared>) -> Option<String> {
     for (currency, account) in accounts {
         let place = path::account(&account.user, &account.account);
         let held = balance(&mut world, &place).await.ok()?;
+        let note = |file: &mut KeptCast| {
+            if let Some(kept) = file.treasury.get_mut(&currency) {
+                kept.held = held;
+            }
+        };
+        // The forecast of the next run is better with it, and the next run finds out anyway.
+        let _ = file.change(note);
         left.push(Money::of_minor(&currency, held).to_string());
     }
     Some(left.join(", "))

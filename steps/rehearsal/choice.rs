@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::{suite::Case, target::Target};
 
-use super::cost::{AskedCase, Prepared, asked_at, kept, shared};
-use crate::preparation::CastFile;
+use super::cost::{AskedCase, asked_at, kept};
+use crate::{preparation::CastFile, world::Prepared};
 
 /// A scenario that may be chosen.
 struct Candidate<'c> {
@@ -31,16 +31,18 @@ pub fn chosen_for(
     file: &CastFile,
     most: usize,
 ) -> Vec<Rc<Case>> {
-    let candidates: Vec<Candidate<'_>> = asked_at(target, cases)
+    let asked = asked_at(target, cases);
+    let there = kept(file, &asked);
+    let candidates: Vec<Candidate<'_>> = asked
         .into_iter()
         .map(|AskedCase { id, rule, needs }| Candidate {
             id,
             rule,
             work: needs.work.len(),
-            shared: shared(&needs),
+            shared: needs.shared(),
         })
         .collect();
-    let ids = choose(&candidates, kept(file), most);
+    let ids = choose(&candidates, there, most);
     cases.iter().filter(|case| ids.contains(case.id.as_str())).cloned().collect()
 }
 

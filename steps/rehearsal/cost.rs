@@ -16,19 +16,8 @@ use super::needs::needs_of;
 use crate::{
     portal::has_second,
     preparation::CastFile,
-    world::{CaseNeeds, CaseTrait, TREASURER},
+    world::{CaseNeeds, Prepared},
 };
-
-/// Something that a person prepares once for all scenarios.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Prepared {
-    /// The webhook endpoint.
-    Endpoint,
-    /// A verified person or company of this name.
-    Member(String),
-    /// Money in this currency.
-    Money(String),
-}
 
 /// The needs of the cases that a target with one merchant judges, by their ids.
 #[must_use]
@@ -57,25 +46,20 @@ pub(super) fn asked_at<'c>(target: &Target, cases: &'c [Rc<Case>]) -> Vec<AskedC
     asked.collect()
 }
 
-/// The things that a person has prepared for earlier runs.
-pub(super) fn kept(file: &CastFile) -> BTreeSet<Prepared> {
+/// The things that a person has prepared for earlier runs; money counts if it is enough for these cases.
+pub(super) fn kept(file: &CastFile, asked: &[AskedCase<'_>]) -> BTreeSet<Prepared> {
+    let mut needed: BTreeMap<&str, i64> = BTreeMap::new();
+    for (currency, minor) in asked.iter().flat_map(|one| &one.needs.money) {
+        *needed.entry(currency).or_default() += minor;
+    }
     let kept = file.kept();
-    let members = kept.members.into_iter().map(|member| Prepared::Member(member.name));
-    let money = kept.treasury.into_keys().map(Prepared::Money);
+    let verified = kept.members.into_iter().filter(|member| member.is_verified);
+    let members = verified.map(|member| Prepared::Member(member.name));
+    let is_enough = |(currency, held): &(String, i64)| {
+        needed.get(currency.as_str()).is_none_or(|needed| held >= needed)
+    };
+    let held = kept.treasury.into_iter().map(|(currency, kept)| (currency, kept.held));
+    let money = held.filter(is_enough).map(|(currency, _)| Prepared::Money(currency));
     let endpoint = kept.registered.map(|_| Prepared::Endpoint);
     members.chain(money).chain(endpoint).collect()
-}
-
-/// The things that a scenario shares with others.
-pub(super) fn shared(needs: &CaseNeeds) -> BTreeSet<Prepared> {
-    let members = needs.cast.iter().map(|person| person.first().to_owned());
-    let mut shared: BTreeSet<Prepared> = members.map(Prepared::Member).collect();
-    shared.extend(needs.money.keys().cloned().map(Prepared::Money));
-    if needs.has(CaseTrait::Listens) {
-        shared.insert(Prepared::Endpoint);
-    }
-    if needs.has(CaseTrait::Listens) || !needs.money.is_empty() {
-        shared.insert(Prepared::Member(TREASURER.to_owned()));
-    }
-    shared
 }

@@ -8,7 +8,7 @@ use std::{
 
 use conformance_harness::{quote::counted, suite::Case, target::Target};
 
-use super::cost::{asked_at, kept, shared};
+use super::cost::{asked_at, kept};
 use crate::{
     language::PersonName,
     preparation::{CastFile, members_to_verify},
@@ -37,8 +37,8 @@ impl RequestForecast {
         for one in asked.iter().filter(|one| !one.needs.work.is_empty()) {
             *rules.entry(one.rule.to_owned()).or_default() += one.needs.work.len();
         }
-        let shared: BTreeSet<_> = asked.iter().flat_map(|one| shared(&one.needs)).collect();
-        let missing = shared.difference(&kept(file)).count();
+        let shared: BTreeSet<_> = asked.iter().flat_map(|one| one.needs.shared()).collect();
+        let missing = shared.difference(&kept(file, &asked)).count();
         let names = asked.iter().flat_map(|one| &one.needs.cast).map(PersonName::first);
         let preparation = missing + members_to_verify(names, file, jobs);
         let longest = asked.iter().map(|one| one.needs.work.len()).max().unwrap_or_default();

@@ -23,6 +23,9 @@ pub struct CastMember {
     pub is_business: bool,
     /// The id of the KYC or KYB session in which it was verified.
     pub session: String,
+    /// True once somebody has verified it.
+    #[serde(default)]
+    pub is_verified: bool,
 }
 
 /// The members of a run, and which of them are free.
@@ -144,6 +147,7 @@ mod tests {
             user: format!("user of {name}"),
             is_business: false,
             session: String::new(),
+            is_verified: true,
         }));
         cast
     }

@@ -6,10 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use crate::{
-    language::PersonName,
-    world::{CaseNeeds, CaseTrait, Cast, Listening, Treasury},
-};
+use crate::world::{CaseNeeds, CaseTrait, Cast, Listening, Prepared, Treasury};
 
 /// The merchant that all scenarios share, and the things of it that they use in turns.
 #[derive(Debug, Default)]
@@ -18,8 +15,8 @@ pub struct CommonMerchant {
     pub needs: BTreeMap<String, CaseNeeds>,
     /// The verified persons and companies.
     pub cast: Rc<Cast>,
-    /// The names of which nobody could be verified, with the reason.
-    pub missing: RefCell<BTreeMap<String, String>>,
+    /// The shared things that a person has not prepared, with the reason.
+    pub missing: RefCell<BTreeMap<Prepared, String>>,
     /// The accounts that pay what scenarios need.
     pub treasury: Treasury,
     /// The one endpoint, whose mailbox is sorted into a part for each scenario.
@@ -33,11 +30,11 @@ impl CommonMerchant {
         Self { needs, ..Self::default() }
     }
 
-    /// The reason why one of these persons could not be verified for the run, if there is one.
+    /// The reason why something is missing that a scenario with these needs shares with others, if it is.
     #[must_use]
-    pub fn why_missing(&self, cast: &BTreeSet<PersonName>) -> Option<String> {
+    pub fn why_missing(&self, needs: &CaseNeeds) -> Option<String> {
         let missing = self.missing.borrow();
-        cast.iter().find_map(|person| missing.get(person.first()).cloned())
+        needs.shared().iter().find_map(|one| missing.get(one).cloned())
     }
 
     /// The names of the persons and companies that scenarios share, each with the number of these scenarios.
@@ -50,13 +47,14 @@ impl CommonMerchant {
         names
     }
 
-    /// The money that the treasury must hold, by currency, in minor units: all that scenarios need, as if nothing flowed back.
+    /// The money that the treasury must hold, by currency: all that scenarios need in minor units, as if nothing flowed back, and
+    /// the number of these scenarios.
     #[must_use]
-    pub fn money(&self) -> BTreeMap<&str, i64> {
-        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+    pub fn money(&self) -> BTreeMap<&str, (i64, i64)> {
+        let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
         for (currency, minor) in self.needs.values().flat_map(|needs| &needs.money) {
-            let sum = sums.entry(currency).or_default();
-            *sum = sum.saturating_add(*minor);
+            let (sum, scenarios) = sums.entry(currency).or_default();
+            (*sum, *scenarios) = (sum.saturating_add(*minor), *scenarios + 1);
         }
         sums
     }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{PersonName, PortalWork};
+use crate::{
+    language::{PersonName, PortalWork},
+    world::TREASURER,
+};
 
 /// The reason why a scenario says nothing where all scenarios share one merchant.
 const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios share one here";
@@ -39,7 +42,33 @@ pub enum CaseTrait {
     SeesAll,
 }
 
+/// Something that a person prepares once for all scenarios.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Prepared {
+    /// The webhook endpoint.
+    Endpoint,
+    /// A verified person or company of this name.
+    Member(String),
+    /// Money in this currency.
+    Money(String),
+}
+
 impl CaseNeeds {
+    /// The things that the scenario shares with others.
+    #[must_use]
+    pub fn shared(&self) -> BTreeSet<Prepared> {
+        let members = self.cast.iter().map(|person| person.first().to_owned());
+        let mut shared: BTreeSet<Prepared> = members.map(Prepared::Member).collect();
+        shared.extend(self.money.keys().cloned().map(Prepared::Money));
+        if self.has(CaseTrait::Listens) {
+            shared.insert(Prepared::Endpoint);
+        }
+        if self.has(CaseTrait::Listens) || !self.money.is_empty() {
+            shared.insert(Prepared::Member(TREASURER.to_owned()));
+        }
+        shared
+    }
+
     /// True if the scenario has this trait.
     #[must_use]
     pub fn has(&self, which: CaseTrait) -> bool {

@@ -22,40 +22,84 @@ pub struct TreasuryAccount {
     pub account: String,
 }
 
-/// The fee of a transfer: a fixed amount in minor units, and a share of the amount in millionths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A part of the fee of a transfer: a fixed amount in minor units, and a share of the amount in millionths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeePart {
+    fixed: i64,
+    per_million: i64,
+}
+
+impl FeePart {
+    /// The part that two amounts show, of which so much was taken.
+    fn measured((small, of_small): (i64, i64), (large, of_large): (i64, i64)) -> Self {
+        let per_million = (of_large - of_small) * 1_000_000 / (large - small).max(1);
+        let fixed = of_small - small * per_million / 1_000_000;
+        Self { fixed, per_million }
+    }
+
+    /// The part of the fee for so many transfers of so much in all.
+    fn of(self, amount: i64, transfers: i64) -> i64 {
+        let share = i128::from(amount) * i128::from(self.per_million) / 1_000_000;
+        i64::try_from(share).unwrap_or(i64::MAX).saturating_add(self.fixed * transfers)
+    }
+}
+
+/// A transfer as the balances of both accounts show it, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasuredTransfer {
+    /// The amount of the request.
+    pub sent: i64,
+    /// The change of the payer's balance.
+    pub paid: i64,
+    /// The change of the payee's balance.
+    pub arrived: i64,
+}
+
+/// The fee of a transfer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TransferFee {
-    /// The fixed part.
-    pub fixed: i64,
-    /// The part for each million.
-    pub per_million: i64,
+    /// The part that is taken from the amount, so that less arrives.
+    within: FeePart,
+    /// The part that the payer pays beside the amount.
+    beside: FeePart,
 }
 
 impl TransferFee {
-    /// The fee that two transfers show: of each the amount that was sent, and what arrived of it.
+    /// The fee that two transfers of different amounts show.
     #[must_use]
-    pub fn measured((small, of_small): (i64, i64), (large, of_large): (i64, i64)) -> Self {
-        let (first, second) = (small - of_small, large - of_large);
-        let per_million = (second - first) * 1_000_000 / (large - small).max(1);
-        let fixed = first - small * per_million / 1_000_000;
-        Self { fixed, per_million }
+    pub fn measured(small: MeasuredTransfer, large: MeasuredTransfer) -> Self {
+        let within = |one: MeasuredTransfer| (one.sent, one.sent - one.arrived);
+        let beside = |one: MeasuredTransfer| (one.sent, one.paid - one.sent);
+        Self {
+            within: FeePart::measured(within(small), within(large)),
+            beside: FeePart::measured(beside(small), beside(large)),
+        }
     }
 
     /// The amount to send so that this one arrives.
     #[must_use]
     pub fn to_send(self, wanted: i64) -> i64 {
-        let rest = (1_000_000 - self.per_million).max(1);
-        let scaled = i128::from(wanted + self.fixed) * 1_000_000;
+        let rest = (1_000_000 - self.within.per_million).max(1);
+        let scaled = i128::from(wanted + self.within.fixed) * 1_000_000;
         let rounded_up = (scaled + i128::from(rest) - 1) / i128::from(rest);
         i64::try_from(rounded_up).unwrap_or(i64::MAX)
     }
 
-    /// The amount that can be sent from an account that holds so much, with the fee taken beside it.
+    /// The amount that can be sent from an account that holds so much.
     #[must_use]
     pub fn sendable(self, held: i64) -> i64 {
-        let scaled = i128::from(held - self.fixed) * 1_000_000;
-        let sendable = scaled / i128::from(1_000_000 + self.per_million).max(1);
+        let scaled = i128::from(held - self.beside.fixed) * 1_000_000;
+        let sendable = scaled / i128::from(1_000_000 + self.beside.per_million).max(1);
         i64::try_from(sendable).unwrap_or_default()
+    }
+
+    /// The money that so many transfers cost beside what arrives in all.
+    #[must_use]
+    pub fn of(self, arriving: i64, transfers: i64) -> i64 {
+        let within = self.within.of(self.to_send(arriving), transfers);
+        within.saturating_add(self.beside.of(self.to_send(arriving), transfers))
     }
 }
 
@@ -120,12 +164,30 @@ impl Treasury {
 mod tests {
     use super::*;
 
+    fn transfer(sent: i64, paid: i64, arrived: i64) -> MeasuredTransfer {
+        MeasuredTransfer { sent, paid, arrived }
+    }
+
     #[test]
-    fn a_fee_is_added_to_what_is_sent() {
+    fn a_fee_within_the_amount_is_added_to_what_is_sent() {
         assert_eq!(TransferFee::default().to_send(50_000), 50_000);
-        let fee = TransferFee::measured((100, 74), (10_000, 9_875));
-        assert_eq!((fee.fixed, fee.per_million), (25, 10_000));
+        let fee = TransferFee::measured(transfer(100, 100, 74), transfer(10_000, 10_000, 9_875));
+        assert_eq!(fee.within, FeePart { fixed: 25, per_million: 10_000 });
+        assert_eq!(fee.beside, FeePart::default());
         let sent = fee.to_send(50_000);
-        assert!(sent - fee.fixed - sent * fee.per_million / 1_000_000 >= 50_000, "{sent}");
+        assert!(sent - 25 - sent / 100 >= 50_000, "{sent}");
+        assert_eq!(fee.sendable(50_000), 50_000);
+        assert!(fee.of(100_000, 10) >= 10 * 25 + 1_000);
+    }
+
+    #[test]
+    fn a_fee_beside_the_amount_is_left_in_the_account() {
+        let fee = TransferFee::measured(transfer(100, 126, 100), transfer(10_000, 10_125, 10_000));
+        assert_eq!(fee.beside, FeePart { fixed: 25, per_million: 10_000 });
+        assert_eq!(fee.to_send(50_000), 50_000);
+        let sent = fee.sendable(50_000);
+        assert!(sent + 25 + sent / 100 <= 50_000, "{sent}");
+        assert!(sent > 49_400, "{sent}");
+        assert_eq!(fee.of(100_000, 10), 10 * 25 + 1_000);
     }
 }

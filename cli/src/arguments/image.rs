@@ -15,6 +15,10 @@ pub(crate) struct ImageArguments {
     #[arg(long, value_name = "NAME:TAG")]
     pub(crate) tag: Option<String>,
 
+    /// Cargo's profile: `release` builds in a third of the time, and the program is larger and slower
+    #[arg(long, value_name = "PROFILE", default_value = "dist")]
+    pub(crate) profile: String,
+
     #[command(flatten)]
     pub(crate) suite: SuiteArgument,
 }

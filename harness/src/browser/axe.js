@@ -1,5 +1,7 @@
-// The violations that axe-core finds on the page as it is shown now, one sentence each; `arguments` name the rules.
+// The violations that axe-core finds on the page as it is shown now, one sentence each; null if it is not in the page yet. `arguments`
+// name the rules.
 // Frames hold files of strangers and are not looked into; style sheets are read from the page and not fetched again.
+if (typeof axe !== "object") return null;
 const contrast = "color-contrast";
 const chosen = {
   All: {},

@@ -13,7 +13,6 @@ pub const GET_AXE: &str = "give its file axe.min.js by --axe or in CONFORM_AXE; 
 /// The size that no version of the script has.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
-const IS_THERE: &str = "return typeof axe === 'object';";
 const LOOK: &str = include_str!("axe.js");
 
 /// The rules by which a page is judged. Contrast is by far the slowest on long tables, and the only one that depends on colours.
@@ -59,10 +58,12 @@ impl Axe {
         tab: &Tab,
         rules: AxeRules,
     ) -> Result<Vec<String>, BrowserError> {
-        if tab.run(IS_THERE, Vec::new()).await? != Value::Bool(true) {
-            tab.run(&self.script, Vec::new()).await?;
+        let rules = || vec![Value::from(format!("{rules:?}"))];
+        let mut found = tab.run(LOOK, rules()).await?;
+        if found.is_null() {
+            let whole = format!("{}\n{LOOK}", self.script);
+            found = tab.run(&whole, rules()).await?;
         }
-        let found = tab.run(LOOK, vec![Value::from(format!("{rules:?}"))]).await?;
         let sentences = found.as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(sentences.map(str::to_owned).collect())
     }

@@ -111,6 +111,18 @@ impl Tab {
     /// # Errors
     /// If the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
+        Ok(status_of(&self.open_and_ask(address, ARRIVAL).await?))
+    }
+
+    /// Opens an address and gives the answer of a script, which tells `loaded` and `born` as [`ARRIVAL`] does.
+    ///
+    /// # Errors
+    /// If the page does not come.
+    pub(crate) async fn open_and_ask(
+        &self,
+        address: &str,
+        script: &str,
+    ) -> Result<Value, BrowserError> {
         self.watched(async {
             let mut attempts = 1;
             while let Err(error) = self.window.navigate(address).await {
@@ -120,7 +132,7 @@ impl Tab {
                 attempts += 1;
                 tokio::time::sleep(OPEN_PAUSE).await;
             }
-            self.arrive(None, address).await
+            self.arrive(None, address, script).await
         })
         .await
     }
@@ -178,26 +190,31 @@ impl Tab {
                 };
                 // A page that is alive may have put another button in its place meanwhile.
                 if self.window.click(button).await? {
-                    return self.arrive(found["born"].as_f64(), selector).await;
+                    let born = found["born"].as_f64();
+                    return Ok(status_of(&self.arrive(born, selector, ARRIVAL).await?));
                 }
             }
         })
         .await
     }
 
-    /// Waits for a page that is not the one of `before`.
-    async fn arrive(&self, before: Option<f64>, by: &str) -> Result<u16, BrowserError> {
+    /// Waits for a page that is not the one of `before`, and gives the answer of a script there.
+    async fn arrive(
+        &self,
+        before: Option<f64>,
+        by: &str,
+        script: &str,
+    ) -> Result<Value, BrowserError> {
         let begun = Instant::now();
         let mut pace = tokio::time::interval(POLL_INTERVAL);
         loop {
             pace.tick().await;
             // Between two pages there is nothing that could answer.
-            if let Ok(seen) = self.window.run(ARRIVAL, Vec::new()).await
+            if let Ok(seen) = self.window.run(script, Vec::new()).await
                 && seen["loaded"] == true
                 && (before.is_none() || seen["born"].as_f64() != before)
             {
-                let status = seen["status"].as_u64().and_then(|status| u16::try_from(status).ok());
-                return Ok(status.unwrap_or_default());
+                return Ok(seen);
             }
             if begun.elapsed() > ARRIVAL_LIMIT {
                 return Err(BrowserError::Nowhere(by.to_owned()));
@@ -259,4 +276,9 @@ impl Drop for Tab {
 /// The id of an element that a script has returned: the only value of its JSON object.
 fn element(returned: &Value) -> Option<&str> {
     returned.as_object()?.values().next()?.as_str()
+}
+
+/// The status of the answer that a page came with; 0 if it is not known.
+fn status_of(arrival: &Value) -> u16 {
+    arrival["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or_default()
 }

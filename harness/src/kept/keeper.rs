@@ -196,8 +196,10 @@ impl KeptFiles {
 
 /// A story as JSON in the gzip format.
 fn packed(story: &KeptStory) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(story)?;
+    line.push(b'\n');
+    // In one piece: for each piece the encoder clears its whole output.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    serde_json::to_writer(&mut encoder, story)?;
-    encoder.write_all(b"\n")?;
+    encoder.write_all(&line)?;
     encoder.finish()
 }

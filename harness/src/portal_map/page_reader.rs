@@ -19,15 +19,24 @@ pub(super) struct PageReader<'a> {
 }
 
 impl PageReader<'_> {
+    /// Opens an address and gives the facts of its page.
+    pub(super) async fn open(&self, address: &str) -> Result<PageFacts, BrowserError> {
+        let facts = self.tab.open_and_ask(address, FACTS).await?;
+        Ok(serde_json::from_value(facts).unwrap_or_default())
+    }
+
     /// The facts of the page; between two pages there is nothing that could answer, and that is an error.
     pub(super) async fn facts(&self) -> Result<PageFacts, BrowserError> {
         let facts = self.tab.ask(FACTS).await?;
         Ok(serde_json::from_value(facts).unwrap_or_default())
     }
 
-    /// Looks at the page.
-    pub(super) async fn look(&self) -> Result<SeenPage, BrowserError> {
-        let facts = self.facts().await?;
+    /// Looks at the page, of which these facts may be known already.
+    pub(super) async fn look(&self, known: Option<PageFacts>) -> Result<SeenPage, BrowserError> {
+        let facts = match known {
+            Some(facts) => facts,
+            None => self.facts().await?,
+        };
         let tree = self.tab.tell("Accessibility.getFullAXTree", json!({})).await?;
         Ok(SeenPage::of(facts, &tree))
     }

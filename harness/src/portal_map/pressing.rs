@@ -26,7 +26,9 @@ impl StepsRunner<'_> {
         let is_whole = path.starts_with("http://") || path.starts_with("https://");
         let address = if is_whole { path } else { format!("{}{path}", self.portal_url) };
         (self.seen, self.has_pressed) = (None, false);
-        let status = self.reader.tab.open(&address).await?;
+        let facts = self.reader.open(&address).await?;
+        let status = facts.status;
+        self.arrived = Some(facts);
         if status >= FAILED {
             return Err(MapError::Failed { step: self.step.clone(), page: address, status });
         }
@@ -70,6 +72,7 @@ impl StepsRunner<'_> {
                 Err(end) => return Ok(end),
             };
             let before = self.seen.take().map(|page| page.facts).unwrap_or_default();
+            self.arrived = None;
             if self.reader.press(backend).await? {
                 self.has_pressed = true;
                 return if opens_page { self.arrive(&before).await } else { Ok(MapStepEnd::Done) };
@@ -91,6 +94,7 @@ impl StepsRunner<'_> {
             let is_new = facts.loaded && facts.born.total_cmp(&before.born).is_ne();
             let may_refuse = facts.loaded && self.may_refuse(&facts);
             if is_new {
+                self.arrived = Some(facts);
                 return if may_refuse { self.after_press().await } else { Ok(MapStepEnd::Done) };
             }
             if may_refuse {
@@ -164,6 +168,7 @@ impl StepsRunner<'_> {
                 return Err(self.misfit(&problem, &wanted).await);
             };
             earlier = words;
+            self.arrived = None;
             self.reader.press(page.nodes[place].backend).await?;
         }
     }

@@ -44,7 +44,7 @@ impl StepsRunner<'_> {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
-            match self.reader.look().await {
+            match self.reader.look(self.arrived.take()).await {
                 Ok(page) if page.facts.loaded => return Ok(page),
                 Ok(page) if begun.elapsed() > self.wait => return Ok(page),
                 Err(error) if begun.elapsed() > self.wait => return Err(error.into()),
@@ -248,7 +248,7 @@ impl StepsRunner<'_> {
     pub(super) async fn misfit(&mut self, problem: &str, wanted: &Controls) -> MapError {
         let page = match self.seen.take() {
             Some(page) => page,
-            None => self.reader.look().await.unwrap_or_default(),
+            None => self.reader.look(self.arrived.take()).await.unwrap_or_default(),
         };
         MapError::Misfit {
             step: self.step.clone(),

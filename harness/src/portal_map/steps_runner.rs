@@ -2,7 +2,7 @@
 
 use std::{mem, pin::Pin, time::Duration};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     acting,
@@ -12,7 +12,7 @@ use super::{
     map::PortalMap,
     outcome::{self, ActOutcome},
     page_reader::PageReader,
-    seen_page::SeenPage,
+    seen_page::{PageFacts, SeenPage},
     step::{Condition, Deed, MapStep},
     values::ActScope,
 };
@@ -51,6 +51,8 @@ pub(super) struct StepsRunner<'a> {
     pub(super) has_pressed: bool,
     /// The page as it was seen last, while nothing can have changed it.
     pub(super) seen: Option<SeenPage>,
+    /// The facts of the page that has just come, until it is looked at.
+    pub(super) arrived: Option<PageFacts>,
     /// The present step, in words.
     pub(super) step: String,
 }
@@ -64,9 +66,22 @@ impl<'a> StepsRunner<'a> {
         act: &str,
     ) -> Self {
         let (act, step) = (act.to_owned(), String::new());
-        let (needs_sign_in, has_pressed, seen) = (false, false, None);
+        let (needs_sign_in, has_pressed) = (false, false);
+        let (seen, arrived) = (None, None);
         let wait = Duration::from_secs(map.wait_seconds);
-        Self { map, reader, portal_url, scope, act, wait, needs_sign_in, has_pressed, seen, step }
+        Self {
+            map,
+            reader,
+            portal_url,
+            scope,
+            act,
+            wait,
+            needs_sign_in,
+            has_pressed,
+            seen,
+            arrived,
+            step,
+        }
     }
 
     /// Carries out the steps of the act; the second value is true if nobody is signed in.
@@ -76,20 +91,20 @@ impl<'a> StepsRunner<'a> {
             return Ok(None);
         }
         let refused = if let MapStepEnd::Refused(status) = end { Some(status) } else { None };
-        let address = self.reader.tab.address().await?;
-        let said = if address.starts_with(self.portal_url) {
-            let page = match refused {
-                Some(_) => Some(self.looked().await?),
-                None => self.seen.take(),
-            };
-            let facts = match &page {
-                Some(page) => page.facts.clone(),
-                None => self.reader.facts().await?,
-            };
-            outcome::said(&facts, page.as_ref())
-        } else {
-            serde_json::Map::new()
+        let page = match refused {
+            Some(_) => Some(self.looked().await?),
+            None => self.seen.take(),
         };
+        let facts = match (&page, self.arrived.take()) {
+            (Some(page), _) => page.facts.clone(),
+            (None, Some(facts)) => facts,
+            (None, None) => self.reader.facts().await.unwrap_or_default(),
+        };
+        let is_ours = facts.address.starts_with(self.portal_url);
+        // Of a page that does not come the browser shows one of its own.
+        let address =
+            if is_ours { facts.address.clone() } else { self.reader.tab.address().await? };
+        let said = if is_ours { outcome::said(&facts, page.as_ref()) } else { Map::new() };
         Ok(Some(ActOutcome { refused, address, said, read: mem::take(&mut self.scope.read) }))
     }
 

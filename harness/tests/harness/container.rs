@@ -17,6 +17,7 @@ fn build(main: &str, package: &'static str) -> ContainerError {
         workspace: folder.path().to_path_buf(),
         package,
         features: &[],
+        profile: "release".to_owned(),
         dockerfile: folder.path().join("Dockerfile"),
         files: Vec::new(),
         name: ("toybox".to_owned(), "test".to_owned()),

@@ -21,6 +21,8 @@ pub struct StaticImage {
     pub package: &'static str,
     /// The features with which the package is built.
     pub features: &'static [&'static str],
+    /// Cargo's profile, whose name is that of the folder of what it builds.
+    pub profile: String,
     /// The Dockerfile, which copies `binary`.
     pub dockerfile: PathBuf,
     /// Further files for the Dockerfile: the names that it copies, with their content.
@@ -67,7 +69,8 @@ impl StaticImage {
     async fn static_binary(&self) -> Result<PathBuf, ContainerError> {
         let triple = host_triple().await?;
         let output = cargo(&self.workspace)
-            .args(["build", "--release", "--quiet", "--target", &triple, "-p", self.package])
+            .args(["build", "--profile", &self.profile, "--quiet", "--target", &triple])
+            .args(["-p", self.package])
             .args(["--features", &self.features.join(",")])
             .env("RUSTFLAGS", "-C target-feature=+crt-static")
             .output()
@@ -79,7 +82,7 @@ impl StaticImage {
         }
         let target = std::env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| self.workspace.join("target"), PathBuf::from);
-        Ok(target.join(triple).join("release").join(self.package))
+        Ok(target.join(triple).join(&self.profile).join(self.package))
     }
 }
 
