@@ -18,6 +18,7 @@ use conformance_harness::{
 use crate::{
     arguments::RunManner,
     authoring::StoryTeller,
+    coverage::coverage_report,
     error::CommandError,
     kept::{kept_line, not_kept},
     report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
@@ -154,7 +155,10 @@ impl RunWatch {
             output.say(&escaped(&line));
         }
         if let Some(recorder) = recorder {
-            let report = recorder.finish(facts.clone(), summary, &causes, changes);
+            let mut report = recorder.finish(facts.clone(), summary, &causes, changes);
+            if let Some(run) = run.filter(|_| reports.tell_coverage()) {
+                report.coverage = coverage_report(run, &self.subject.root)?;
+            }
             for line in reports.write(&report, run)? {
                 output.say(&escaped(&line));
             }

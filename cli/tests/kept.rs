@@ -100,7 +100,7 @@ fn parts_are_merged_to_the_run_of_all() {
     let merged = says(
         &["merge", two, one, "--out", all, "--report", &html],
         0,
-        &["conforms", "1 rules judged in full"],
+        &["conforms", "1 rule judged in full"],
     );
     let whole = conform(&["list", "--rule", "OUT-1"]);
     let whole = text(&whole);

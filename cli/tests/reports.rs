@@ -89,6 +89,7 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     assert!(file(folder.path(), "r.md").contains("## Causes"));
     let page = file(folder.path(), "r.html");
     assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
+    assert!(page.contains("<td>operations called</td>"), "the page tells the coverage");
     let stories = pages_in(folder.path()).into_iter().filter(|page| !page.ends_with("r.html"));
     let mut pages = vec![folder.path().join("r.html")];
     pages.extend(stories.take(2));

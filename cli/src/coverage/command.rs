@@ -4,16 +4,20 @@ use std::path::Path;
 
 use conformance_harness::{
     checks::Encoding,
-    coverage::{CoverageSources, RunCoverage, load_transitions, measure},
+    coverage::{CoverageFigure, CoverageSources, RunCoverage, load_transitions, measure},
     fault::load_excuses,
-    kept::KeptRun,
+    kept::{KeptFolder, KeptRun},
     layer::Layers,
     report::{Output, Paint},
     schema::Contract,
 };
 use ralio_conformance::{edition, load_contract, load_suite};
+use serde::Serialize;
 
-use super::text::coverage_text;
+use super::{
+    lacks::{Lack, lacks},
+    text::coverage_text,
+};
 use crate::{
     arguments::CoverageArguments, error::CommandError, kept::latest, suite_folder::SuiteFolder,
 };
@@ -23,6 +27,29 @@ const TRANSITIONS: &str = "fixtures/transitions.yaml";
 
 /// The file of members that no scenario needs to compare.
 const EXCUSES: &str = "fixtures/blind.yaml";
+
+/// The coverage of a run, for its report.
+#[derive(Debug, Serialize)]
+pub(crate) struct CoverageReport {
+    /// The parts of the documents, and how much of each was covered.
+    pub(crate) figures: Vec<CoverageFigure>,
+    /// Everything that is missing, by section.
+    pub(crate) missing: Vec<Lack>,
+}
+
+/// The coverage of a kept run of the suite in a folder; none if the run has kept no stories.
+pub(crate) fn coverage_report(
+    run: &KeptFolder,
+    suite: &Path,
+) -> Result<Option<CoverageReport>, CommandError> {
+    let run = KeptRun::open(run.path())?;
+    if run.results.iter().all(|result| result.story.is_none()) {
+        return Ok(None);
+    }
+    let covered = bound_coverage(&run, suite)?;
+    let missing = lacks(&covered);
+    Ok(Some(CoverageReport { figures: covered.figures, missing }))
+}
 
 /// Tells the coverage of a run.
 pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result<u8, CommandError> {
@@ -35,10 +62,7 @@ pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result
         );
         return Err(CommandError::Report(reason));
     }
-    let layers = Layers::read(&run.head.facts.layers);
-    let contract = load_contract(&folder)?;
-    let contract = contract.bound_by(&layers).map_err(ralio_conformance::SetUpError::from)?;
-    let covered = coverage_of(&run, &contract, &folder)?;
+    let covered = bound_coverage(&run, &folder)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&covered);
         output.say(&text.map_err(CommandError::report)?);
@@ -48,6 +72,14 @@ pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result
     let place = run.path().display().to_string();
     output.say(coverage_text(&covered, &place, arguments.missing, paint).trim_end());
     Ok(0)
+}
+
+/// The coverage of a run, by the layers that it was bound by.
+fn bound_coverage(run: &KeptRun, suite: &Path) -> Result<RunCoverage, CommandError> {
+    let layers = Layers::read(&run.head.facts.layers);
+    let contract = load_contract(suite)?;
+    let contract = contract.bound_by(&layers).map_err(ralio_conformance::SetUpError::from)?;
+    coverage_of(run, &contract, suite)
 }
 
 /// The coverage of a run, by a contract that is bound by its layers and by the reviewed files of the suite in a folder.

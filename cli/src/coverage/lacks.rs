@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use conformance_harness::coverage::{RunCoverage, StatusCount, ValueCoverage, ValueRoom};
+use serde::Serialize;
 
 /// A section of what is missing.
-#[derive(Debug)]
-pub(super) struct Lack {
-    pub(super) title: &'static str,
-    pub(super) lines: Vec<String>,
+#[derive(Debug, Serialize)]
+pub(crate) struct Lack {
+    pub(crate) title: &'static str,
+    pub(crate) lines: Vec<String>,
 }
 
 /// All sections that are not empty.

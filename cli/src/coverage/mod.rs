@@ -4,4 +4,4 @@ mod command;
 mod lacks;
 mod text;
 
-pub(crate) use command::coverage;
+pub(crate) use command::{CoverageReport, coverage, coverage_report};

@@ -74,6 +74,11 @@ impl RunReports {
         self.0.iter().any(|(choice, _)| !choice.form.tells_steps())
     }
 
+    /// True if there is a report to write that tells the coverage.
+    pub(crate) fn tell_coverage(&self) -> bool {
+        self.0.iter().any(|(choice, _)| matches!(choice.form, ReportForm::Html | ReportForm::Json))
+    }
+
     /// True if there is a report to write that tells every step.
     pub(crate) fn tell_steps(&self) -> bool {
         self.0.iter().any(|(choice, _)| choice.form.tells_steps())

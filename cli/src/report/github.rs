@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use conformance_harness::quote::counted;
+
 use super::model::{CauseReport, RunReport};
 
 /// The most bytes of a summary; GitHub refuses more than 1,024 KiB.
@@ -83,7 +85,8 @@ pub(super) fn annotations(report: &RunReport) -> Vec<String> {
         let (file, line) =
             cause.example.place.rsplit_once(':').unwrap_or((&cause.example.place, "1"));
         let count = cause.scenarios.len() + cause.joined.len();
-        let message = format!("{} ({count} scenarios): {}", cause.title, cause.example.what);
+        let message =
+            format!("{} ({}): {}", cause.title, counted(count, "scenario"), cause.example.what);
         let message = message.replace('%', "%25").replace('\n', "%0A").replace('\r', "");
         format!("::error file={file},line={line}::{message}")
     };

@@ -12,6 +12,8 @@ use conformance_harness::{
 };
 use serde::Serialize;
 
+use crate::coverage::CoverageReport;
+
 /// The most letters of one reason: reports of thousands of failures stay readable.
 const LONGEST_REASON: usize = 400;
 
@@ -46,6 +48,8 @@ pub(crate) struct RunReport {
     pub(crate) calls: Vec<CallReport>,
     /// The reasons why something was not judged.
     pub(crate) not_judged: Vec<String>,
+    /// The parts of the documents that the run has covered; none if it was not kept.
+    pub(crate) coverage: Option<CoverageReport>,
     pub(crate) rules: Vec<RuleReport>,
 }
 

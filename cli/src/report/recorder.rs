@@ -58,6 +58,7 @@ impl RunRecorder {
             stale_deviations: summary.stale_deviations.clone(),
             calls: calls(summary),
             not_judged: summary.coverage.gaps(),
+            coverage: None,
             rules,
         }
     }

@@ -7,7 +7,7 @@ use std::{
 
 use conformance_harness::{
     behaviour::{ApiChange, ChangeClass},
-    quote::escaped,
+    quote::{counted, escaped},
 };
 use serde::Serialize;
 
@@ -154,18 +154,22 @@ impl ChangeNote {
     pub(super) fn basis_words(&self) -> String {
         let ComparisonBasis { scenarios, diverged, calls, operations, events, noise } = &self.basis;
         let mut words = format!(
-            "compared: {scenarios} scenarios with {calls} calls of {} operations, and {} types of events",
-            operations.len(),
-            events.len()
+            "compared: {} with {} of {}, and {} of events",
+            counted(*scenarios, "scenario"),
+            counted(*calls, "call"),
+            counted(operations.len(), "operation"),
+            counted(events.len(), "type")
         );
         if *diverged > 0 {
             let _ = write!(
                 words,
-                "; of {diverged} scenarios only the part up to the first difference after which nothing can be compared"
+                "; of {} only the part up to the first difference after which nothing can be compared",
+                counted(*diverged, "scenario")
             );
         }
         if *noise > 0 {
-            let _ = write!(words, "; differences in {noise} scenarios did not show again");
+            let noise = counted(*noise, "scenario");
+            let _ = write!(words, "; differences in {noise} did not show again");
         }
         words
     }

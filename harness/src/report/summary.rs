@@ -94,7 +94,7 @@ fn slowest(summary: &Summary) -> Option<String> {
 /// The number of rules that were judged in full, in part, or not; those that do not bind the target are aside.
 #[must_use]
 pub fn rules_text(coverage: &Coverage) -> String {
-    let mut text = format!("{} rules judged in full", coverage.count(Extent::Full));
+    let mut text = format!("{} judged in full", counted(coverage.count(Extent::Full), "rule"));
     for (extent, words) in [(Extent::Part, "in part"), (Extent::Not, "not")] {
         let count = coverage.count(extent);
         if count > 0 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::scope::Gap;
-use crate::{layer::Layer, suite::Case};
+use crate::{layer::Layer, quote::counted, suite::Case};
 
 /// The extent to which a rule was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +102,7 @@ impl Coverage {
         let excuses = self.excused.iter().map(|(rule, reason)| format!("{rule}: {reason}"));
         let gaps = by_reason.into_iter().map(|(reason, (count, rules))| {
             let rules: Vec<String> = rules.into_iter().collect();
-            format!("{reason}: {count} scenarios of {}", rules.join(", "))
+            format!("{reason}: {} of {}", counted(count, "scenario"), rules.join(", "))
         });
         gaps.chain(excuses).collect()
     }
@@ -113,8 +113,10 @@ impl Coverage {
         let lines = self.unexcused().filter_map(|(rule, scenarios)| {
             let required = scenarios.iter().filter(|(layer, _)| layers.contains(layer));
             let missing = required.flat_map(|(_, one)| &one.missing);
-            let reasons: Vec<String> =
-                missing.map(|(reason, count)| format!("{count} scenarios: {reason}")).collect();
+            let told = |(reason, count): (&String, &usize)| {
+                format!("{}: {reason}", counted(*count, "scenario"))
+            };
+            let reasons: Vec<String> = missing.map(told).collect();
             (!reasons.is_empty()).then(|| format!("{rule}: {}", reasons.join("; ")))
         });
         lines.collect()
