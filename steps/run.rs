@@ -238,7 +238,7 @@ async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn 
         None => None,
     };
     if let Some(left) = left {
-        observer.warned(&format!("the treasury of the cast still holds {left}"));
+        observer.noted(&format!("the treasury of the cast still holds {left}"));
     }
     shared.browser.close().await;
 }

@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     path::Path,
+    thread,
 };
 
 use conformance_harness::{
@@ -144,6 +145,11 @@ impl RunWatch {
         output: &Output,
     ) -> Result<(), CommandError> {
         let Self { comparison, causes, recorder, junit, reports, facts, paint, secrets, .. } = self;
+        // Beside the reports of every step: both read all stories of the run.
+        let covered = run.filter(|_| reports.tell_coverage()).map(|run| {
+            let (run, suite) = (run.path().to_owned(), self.subject.root.clone());
+            thread::spawn(move || coverage_report(&run, &suite))
+        });
         let causes = causes.found();
         output.say(&verdict_text(&facts.target, summary, paint));
         for line in causes.text(paint).lines() {
@@ -154,20 +160,21 @@ impl RunWatch {
         for line in changes.iter().flat_map(RunChanges::lines) {
             output.say(&escaped(&line));
         }
-        if let Some(recorder) = recorder {
-            let mut report = recorder.finish(facts.clone(), summary, &causes, changes);
-            if let Some(run) = run.filter(|_| reports.tell_coverage()) {
-                report.coverage = coverage_report(run, &self.subject.root)?;
-            }
-            for line in reports.write(&report, run)? {
-                output.say(&escaped(&line));
-            }
-        }
         if let Some(run) = run {
             let broken_off = summary.broken_off.as_deref();
             let broken_off = broken_off.map(|cause| escaped(&secrets.mask(cause)));
             let ended = EndedRun { kept: run, subject: &self.subject, summary, broken_off };
             for line in reports.write_steps(&ended)? {
+                output.say(&escaped(&line));
+            }
+        }
+        if let Some(recorder) = recorder {
+            let mut report = recorder.finish(facts.clone(), summary, &causes, changes);
+            if let Some(covered) = covered {
+                let stopped = |_| CommandError::Report("the coverage was not counted".to_owned());
+                report.coverage = covered.join().map_err(stopped)??;
+            }
+            for line in reports.write(&report, run)? {
                 output.say(&escaped(&line));
             }
         }
@@ -224,6 +231,12 @@ impl Observer for RunWatch {
         }
         if let Some((junit, ..)) = &mut self.junit {
             junit.warned(warning);
+        }
+    }
+
+    fn noted(&mut self, note: &str) {
+        if let Some(progress) = &mut self.progress {
+            progress.noted(note);
         }
     }
 }

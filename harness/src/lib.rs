@@ -7,6 +7,7 @@ mod budget;
 pub mod cause;
 pub mod checks;
 pub mod client;
+mod counting;
 pub mod coverage;
 mod curl;
 pub mod deviation;

@@ -10,6 +10,7 @@ use std::{
     },
 };
 
+pub use crate::counting::counted;
 use crate::{
     run::CaseResult,
     secrets::Secrets,
@@ -133,12 +134,6 @@ pub fn shortened(text: &str, most: usize) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
-}
-
-/// A number of things, as in `1 file` and `2 files`.
-#[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The first names, with the number of the others.

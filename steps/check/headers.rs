@@ -46,7 +46,7 @@ pub(super) fn check(
     if let Some(value) = phrase.word("value") {
         let value = value.trim_matches(['"', '\'']);
         if header.trim().is_empty() || value.trim().is_empty() {
-            let reason = "a text without letters stands in every header".to_owned();
+            let reason = "an empty text is in every header, so this step cannot fail".to_owned();
             let remedy = "write the name of the header and a part of its value".to_owned();
             return scenario.mistakes.in_step(place, "\"\"", reason, remedy);
         }
@@ -55,8 +55,8 @@ pub(super) fn check(
     if let Some((name, _)) = header.split_once(':') {
         return check_name(scenario, place, name.trim());
     }
-    let reason = format!("{header:?} is no header");
-    let remedy = "write \"Name: value\"".to_owned();
+    let reason = format!("the header {header:?} has no value");
+    let remedy = format!("write \"{header}: value\"");
     scenario.mistakes.in_step(place, header, reason, remedy);
 }
 

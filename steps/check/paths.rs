@@ -33,6 +33,9 @@ pub(super) fn check(
         let is_row = scenario.expected.is_refusal && !scenario.mistakes.is_in_step(place, part);
         let meant = meant.filter(|_| !is_row || !part.bytes().all(|one| one.is_ascii_lowercase()));
         let (reason, remedy) = match meant {
+            Some(meant) if part.contains('{') != part.contains('}') => {
+                (format!("{part:?} has one brace only"), format!("write {meant}"))
+            }
             Some(meant) => (format!("{part:?} is not the id of anybody"), format!("write {meant}")),
             None if part.contains(['{', '}', '$', '<', '>']) => (
                 format!("{part:?} is no reference"),

@@ -108,7 +108,10 @@ pub(super) fn missing(
         ));
     }
     let remedy = match thing {
-        Brought::Viban => "write before it: Given Ana's EUR account has an active vIBAN".to_owned(),
+        Brought::Viban => {
+            "write before it: Given Ana's EUR account has an active vIBAN (if the operator decides it: a pending vIBAN)"
+                .to_owned()
+        }
         Brought::Entry => "write before it: Then the ledger of Ana's EUR account reads:".to_owned(),
         Brought::Kyb => format!("write before it: Given {owner} has a new KYB session"),
         Brought::Session => format!("write before it: Given {owner} has an open KYC session"),
@@ -163,8 +166,8 @@ pub(super) fn missing_order(
     }
     let made = match known.orders {
         0 => "there is no order yet".to_owned(),
-        1 => "there is one order so far".to_owned(),
-        orders => format!("there are {orders} orders so far"),
+        1 => "there is one order so far; `holding` makes one, too".to_owned(),
+        orders => format!("there are {orders} orders so far; `holding` makes one, too"),
     };
     Some((made, "write before it the step that makes it, as a payin or a payout".to_owned()))
 }

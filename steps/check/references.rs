@@ -128,7 +128,7 @@ fn misplaced(
         TextPlace::Text => text == Some(&MemberSource::Message(MessageSide::Answer)),
     };
     if !is_read {
-        let reason = format!("nobody remembers {name} here");
+        let reason = format!("{{any as {name}}} works only where something is expected");
         let remedy = "write it below `the answer contains:`, or in a table of events".to_owned();
         return Some((reason, remedy));
     }
@@ -153,17 +153,41 @@ fn unknown(
         return Some((reason, format!("write {small}")));
     }
     let Some(reference) = Reference::read(inner) else {
-        let reason = format!("{{{inner}}} is neither a reference nor a matcher");
-        let made = key::CREATED_AT;
-        let remedy = format!(
-            "reckon as in {{fee + 250}}, remember as in {{any as fee}}, compare times as in {{not before \
-             {made}}} or {{{made} + 7 days}}"
-        );
-        return Some((reason, remedy));
+        let reason = format!("{{{inner}}} has no known form");
+        return Some((reason, remedy_for_form(inner)));
     };
     let mut names = reference.names();
     let is_reckoned = !reference.terms.is_empty();
     names.find_map(|name| unknown_name(scenario, place, name, is_reckoned))
+}
+
+/// Reason and remedy of a value that is remembered on another layer only.
+fn remembered_elsewhere(name: &str, layer: Layer) -> (String, String) {
+    let words = if layer == Layer::Decided { "as decided, " } else { "as the reference says, " };
+    let reason = format!("{{{name}}} is remembered only where `{words}` binds");
+    let remedy = format!(
+        "write `{words}` before this step, too, or take it away from the step that remembers {{{name}}}"
+    );
+    (reason, remedy)
+}
+
+/// The remedy of a text in braces that has no known form.
+fn remedy_for_form(inner: &str) -> String {
+    let made = key::CREATED_AT;
+    if inner.contains(" as ") {
+        return "write a matcher before `as`, as in {any as fee} or {url as page}".to_owned();
+    }
+    if inner.contains(['*', '/']) {
+        return "only sums and differences are possible, as in {fee + 250}".to_owned();
+    }
+    if inner.contains(['+', '-']) {
+        return format!(
+            "put a space on both sides of the sign, as in {{fee + 250}} or {{{made} + 7 days}}"
+        );
+    }
+    format!(
+        "write the name of a value, as in {{order}}, or compare times, as in {{not before {made}}}"
+    )
 }
 
 fn unknown_name(
@@ -175,15 +199,12 @@ fn unknown_name(
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     if let Some(layer) = scenario.known.remembered.get(head) {
         let layer = layer.filter(|layer| layer_of_step(place.step) != Some(*layer))?;
-        let words =
-            if layer == Layer::Decided { "as decided, " } else { "as the reference says, " };
-        let reason = format!("{{{head}}} is remembered only where `{words}` binds");
-        let remedy = format!("write `{words}` before this step, too, or take it from the other");
-        return Some((reason, remedy));
+        return Some(remembered_elsewhere(head, layer));
     }
     if is_reckoned {
         let reason = format!("{{{name}}} is no value that the scenario remembers");
-        let remedy = format!("write {{any as {head}}} below an answer before it");
+        let remedy =
+            format!("write in an earlier step, below `the answer contains:`, {{any as {head}}}");
         return Some((reason, remedy));
     }
     if PLAIN.as_ref().is_some_and(|pattern| pattern.is_match(name)) {

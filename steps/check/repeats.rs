@@ -27,7 +27,9 @@ pub(super) fn check(
     }
     if brings(Brought::Merchant) && is_known {
         let reason = format!("{} is in the scenario already", phrase.merchant());
-        let remedy = "take this step away; a second merchant is `another merchant`".to_owned();
+        let remedy =
+            "take this step away; a scenario has at most two, `a merchant` and `another merchant`"
+                .to_owned();
         scenario.mistakes.in_step(place, &place.step.value, reason, remedy);
     }
     if brings(Brought::Person) || brings(Brought::Party) {

@@ -77,7 +77,7 @@ fn check_status(scenario: &mut ScenarioCheck<'_, '_>, place: StepPlace<'_>, phra
             (100..=599, "a status is a number from 100 to 599")
         };
         if !known.contains(&number) {
-            let reason = format!("{status} is not there: {kind}");
+            let reason = format!("{status} is not possible here: {kind}");
             let remedy = if is_refusal && (200..=299).contains(&number) {
                 format!("for a success write: the answer is {status}")
             } else {

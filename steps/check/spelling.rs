@@ -49,7 +49,7 @@ pub(super) fn odd_name(differences: &[WordDifference]) -> Option<StepMistake> {
     let example = if name.is_ascii() { plain } else { "Ana".to_owned() };
     Some(StepMistake {
         part: name.clone(),
-        reason: format!("{name} is no name of a person: it has letters from A to Z only"),
+        reason: format!("{name} cannot be a name here: a name may have only the letters A to Z"),
         remedy: format!("write such a name, as in {example}"),
     })
 }

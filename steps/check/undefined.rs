@@ -189,7 +189,7 @@ fn listed<'p>(phrases: impl Iterator<Item = &'p str>) -> String {
 fn tell(difference: &WordDifference, phrase: &IndexedPhrase) -> String {
     match difference {
         WordDifference::Value { shown, parameter } if accepts(parameter, shown) => {
-            format!("the letters around {shown:?} are other ones")
+            format!("quotes or an apostrophe are missing or too much at {shown:?}")
         }
         WordDifference::Value { shown, parameter } => {
             format!("{shown:?} is not {}", parameter_words(parameter))

@@ -211,4 +211,22 @@ mod tests {
         assert_eq!(sizes(&[("Carla", 30)], &kept, 64), [("Carla", 1)]);
         assert_eq!(sizes(&[("Acme", 30)], &BTreeMap::from([("Acme", 2)]), 8), [("Acme", 8)]);
     }
+
+    #[test]
+    fn a_member_that_nobody_has_approved_yet_is_still_to_verify() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = CastFile::open(folder.path(), "https://api", "code", false).expect("opened");
+        let member = |user: &str, is_verified| CastMember {
+            name: "Ana".to_owned(),
+            user: user.to_owned(),
+            is_business: false,
+            session: "session".to_owned(),
+            is_verified,
+        };
+        for (verified, left) in [([false, false], 1), ([true, false], 1), ([true, true], 0)] {
+            let members = [member("one", verified[0]), member("two", verified[1])];
+            file.change(|kept| kept.members = members.to_vec()).expect("written");
+            assert_eq!(to_verify(["Ana"; 2].into_iter(), &file, 2), left, "{verified:?}");
+        }
+    }
 }

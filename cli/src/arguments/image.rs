@@ -15,7 +15,7 @@ pub(crate) struct ImageArguments {
     #[arg(long, value_name = "NAME:TAG")]
     pub(crate) tag: Option<String>,
 
-    /// Cargo's profile: `release` builds in a third of the time, and the program is larger and slower
+    /// Cargo's profile: `release` builds in a quarter of the time, and the program is larger and slower
     #[arg(long, value_name = "PROFILE", default_value = "dist")]
     pub(crate) profile: String,
 

@@ -4,20 +4,16 @@ use std::path::Path;
 
 use conformance_harness::{
     checks::Encoding,
-    coverage::{CoverageFigure, CoverageSources, RunCoverage, load_transitions, measure},
+    coverage::{CoverageSources, RunCoverage, load_transitions, measure},
     fault::load_excuses,
-    kept::{KeptFolder, KeptRun},
+    kept::KeptRun,
     layer::Layers,
     report::{Output, Paint},
     schema::Contract,
 };
 use ralio_conformance::{edition, load_contract, load_suite};
-use serde::Serialize;
 
-use super::{
-    lacks::{Lack, lacks},
-    text::coverage_text,
-};
+use super::{lacks::lacks, report::CoverageReport, text::coverage_text};
 use crate::{
     arguments::CoverageArguments, error::CommandError, kept::latest, suite_folder::SuiteFolder,
 };
@@ -28,21 +24,12 @@ const TRANSITIONS: &str = "fixtures/transitions.yaml";
 /// The file of members that no scenario needs to compare.
 const EXCUSES: &str = "fixtures/blind.yaml";
 
-/// The coverage of a run, for its report.
-#[derive(Debug, Serialize)]
-pub(crate) struct CoverageReport {
-    /// The parts of the documents, and how much of each was covered.
-    pub(crate) figures: Vec<CoverageFigure>,
-    /// Everything that is missing, by section.
-    pub(crate) missing: Vec<Lack>,
-}
-
-/// The coverage of a kept run of the suite in a folder; none if the run has kept no stories.
+/// The coverage of the run that is kept in a folder; none if it has kept no stories.
 pub(crate) fn coverage_report(
-    run: &KeptFolder,
+    run: &Path,
     suite: &Path,
 ) -> Result<Option<CoverageReport>, CommandError> {
-    let run = KeptRun::open(run.path())?;
+    let run = KeptRun::open(run)?;
     if run.results.iter().all(|result| result.story.is_none()) {
         return Ok(None);
     }

@@ -2,6 +2,8 @@
 
 mod command;
 mod lacks;
+mod report;
 mod text;
 
-pub(crate) use command::{CoverageReport, coverage, coverage_report};
+pub(crate) use command::{coverage, coverage_report};
+pub(crate) use report::CoverageReport;

@@ -128,4 +128,8 @@ impl Observer for Progress {
     fn warned(&mut self, warning: &str) {
         self.print(&format!("{} {warning}", self.paint.yellow("warning:")));
     }
+
+    fn noted(&mut self, note: &str) {
+        self.print(note);
+    }
 }

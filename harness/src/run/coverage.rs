@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::scope::Gap;
-use crate::{layer::Layer, quote::counted, suite::Case};
+use crate::{counting::counted, layer::Layer, suite::Case};
 
 /// The extent to which a rule was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

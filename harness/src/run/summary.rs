@@ -109,6 +109,9 @@ pub trait Observer {
 
     /// The reader must know something about the run itself.
     fn warned(&mut self, _warning: &str) {}
+
+    /// The reader may want to know something about the run itself.
+    fn noted(&mut self, _note: &str) {}
 }
 
 /// The totals of a run.

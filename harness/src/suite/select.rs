@@ -31,11 +31,17 @@ pub enum SelectionError {
         "--rule {0} selects nothing: the rule has no scenario, and its description says why it cannot be observed"
     )]
     Unobservable(String),
-    /// A file or line matches nothing.
-    #[error(
-        "{0} selects no scenario; give a file below features/, with a line of a scenario if only one is meant"
-    )]
+    /// A file or folder has no scenario.
+    #[error("{0} is no file or folder with scenarios; give one below features/")]
     Place(String),
+    /// No scenario stands in a line.
+    #[error("no scenario stands in line {line} of {path}; `conform list {path}` shows the lines")]
+    Line {
+        /// The file.
+        path: String,
+        /// The line.
+        line: usize,
+    },
     /// No name has the text.
     #[error("--name {0:?} stands in no scenario's name; `conform list` shows them all")]
     Name(String),
@@ -74,6 +80,16 @@ impl FromStr for FeaturePlace {
 }
 
 impl FeaturePlace {
+    /// The error of a place without a scenario.
+    fn unknown(&self, suite: &Suite) -> SelectionError {
+        let file = Self { path: self.path.clone(), line: None };
+        let path = self.path.clone();
+        match self.line.filter(|_| suite.cases.iter().any(|case| file.selects(case))) {
+            Some(line) => SelectionError::Line { path, line },
+            None => SelectionError::Place(path),
+        }
+    }
+
     fn selects(&self, case: &Case) -> bool {
         let given = Path::new(&self.path);
         let same_file = case.path == given
@@ -124,8 +140,7 @@ impl Selection {
         }
         for place in &self.places {
             if !suite.cases.iter().any(|case| place.selects(case)) {
-                let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
-                return Err(SelectionError::Place(format!("{}{line}", place.path)));
+                return Err(place.unknown(suite));
             }
         }
         let name = self.name.as_ref().map(|name| name.to_lowercase());

@@ -42,7 +42,10 @@ impl FromStr for Shard {
         } else {
             part.parse().map_err(|_| wrong())?
         };
-        if (1..=parts).contains(&part) { Ok(Self { part, parts }) } else { Err(wrong()) }
+        if (1..=parts).contains(&part) {
+            return Ok(Self { part, parts });
+        }
+        Err(format!("there is no part {part} of {parts}; the first number is from 1 to {parts}"))
     }
 }
 

@@ -147,7 +147,7 @@ fn a_file_selects_however_it_is_written() {
 
 #[test]
 fn a_part_of_a_file_name_is_not_the_file() {
-    assert!(refusal(&by_places(&["ars.feature"])).starts_with("ars.feature selects no scenario"));
+    assert!(refusal(&by_places(&["ars.feature"])).starts_with("ars.feature is no file or folder"));
 }
 
 #[test]
@@ -193,10 +193,10 @@ Feature: Toys
 fn a_line_without_a_scenario_is_refused() {
     for line in [1, 3, 99] {
         let place = format!("walk.feature:{line}");
-        let wanted = format!("{place} selects no scenario");
+        let wanted = format!("no scenario stands in line {line} of walk.feature");
         assert!(refusal(&by_places(&[&place])).starts_with(&wanted));
     }
-    assert!(refusal(&by_places(&["no.feature"])).starts_with("no.feature selects no scenario"));
+    assert!(refusal(&by_places(&["no.feature"])).starts_with("no.feature is no file or folder"));
 }
 
 #[test]
