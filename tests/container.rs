@@ -4,8 +4,8 @@
 
 use std::{ffi::OsString, io::Write as _, process::Command};
 
-/// Upper bound of the image that is built for a run, with the profile of the first minutes, which does not optimise; with `dist`, as
-/// `conform image` builds it, the program has 15 MB.
+/// Upper bound of the image that is built for a run, with the profile of the first minutes, which does not optimise.
+/// With `dist`, as `conform image` builds it, the program has 15 MB.
 const LARGEST_IMAGE: u64 = 45_000_000;
 
 /// Prints a line that libtest does not swallow; it hides the output of a passing test.

@@ -19,12 +19,15 @@ use conformance_harness::{
 use crate::{
     arguments::RunManner,
     authoring::StoryTeller,
-    coverage::coverage_report,
+    coverage::{CoverageReport, coverage_report},
     error::CommandError,
     kept::{kept_line, not_kept},
     report::{EndedRun, ReportChoice, RunRecorder, RunReports, RunSubject},
     run_causes::RunCauses,
 };
+
+/// The coverage while it is counted.
+type CoverageCount = thread::JoinHandle<Result<Option<CoverageReport>, CommandError>>;
 
 /// The files of a run's reports, opened before it: a report that cannot be written is an error before the run, not after it.
 pub(crate) struct RunFiles {
@@ -170,10 +173,7 @@ impl RunWatch {
         }
         if let Some(recorder) = recorder {
             let mut report = recorder.finish(facts.clone(), summary, &causes, changes);
-            if let Some(covered) = covered {
-                let stopped = |_| CommandError::Report("the coverage was not counted".to_owned());
-                report.coverage = covered.join().map_err(stopped)??;
-            }
+            report.coverage = covered.and_then(|covered| counted_coverage(covered, output));
             for line in reports.write(&report, run)? {
                 output.say(&escaped(&line));
             }
@@ -239,6 +239,17 @@ impl Observer for RunWatch {
             progress.noted(note);
         }
     }
+}
+
+/// The coverage once it is counted. Without it a report is a report all the same, and the reader is told why.
+fn counted_coverage(counting: CoverageCount, output: &Output) -> Option<CoverageReport> {
+    let reason = match counting.join() {
+        Ok(Ok(covered)) => return covered,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it was not counted to its end".to_owned(),
+    };
+    output.say(&escaped(&format!("the report has no coverage: {reason}")));
+    None
 }
 
 /// The facts about a run that its JUnit report repeats.

@@ -120,6 +120,9 @@ pub(crate) async fn give_back(world: &mut World) {
 /// The merchant's token, or a new one if it is refused.
 async fn living_token(world: &mut World) -> Option<String> {
     let token = world.token(Actor::Merchant).ok()?.to_owned();
+    if !world.trace.is_token_doubtful {
+        return Some(token);
+    }
     let request = Outgoing::new("GET", path::ORDERS).bearer(&token);
     let answer = world.client.send(&world.shared.target.api_url, request).await.ok()?;
     if answer.response.status == 401 {

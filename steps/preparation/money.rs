@@ -49,11 +49,7 @@ pub(super) async fn ensure_money(
     let to_measure = MEASURED.iter().sum::<i64>();
     fill(&mut world, paying, currency, with_fee(known) + to_measure).await?;
     let fee = measured(&mut world, paying, measuring, currency).await?;
-    let held = if fee == known {
-        balance(&mut world, &path::account(&paying.user, &paying.account)).await?
-    } else {
-        fill(&mut world, paying, currency, with_fee(fee)).await?
-    };
+    let held = fill(&mut world, paying, currency, with_fee(fee)).await?;
     let kept = KeptTreasury { accounts: accounts.clone(), held, fee };
     file.change(|file| drop(file.treasury.insert(currency.to_owned(), kept)))
         .map_err(Fault::error)?;

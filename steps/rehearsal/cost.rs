@@ -16,7 +16,7 @@ use super::needs::needs_of;
 use crate::{
     portal::has_second,
     preparation::CastFile,
-    world::{CaseNeeds, Prepared},
+    world::{CaseNeeds, Prepared, money_of},
 };
 
 /// The needs of the cases that a target with one merchant judges, by their ids.
@@ -48,15 +48,12 @@ pub(super) fn asked_at<'c>(target: &Target, cases: &'c [Rc<Case>]) -> Vec<AskedC
 
 /// The things that a person has prepared for earlier runs; money counts if it is enough for these cases.
 pub(super) fn kept(file: &CastFile, asked: &[AskedCase<'_>]) -> BTreeSet<Prepared> {
-    let mut needed: BTreeMap<&str, i64> = BTreeMap::new();
-    for (currency, minor) in asked.iter().flat_map(|one| &one.needs.money) {
-        *needed.entry(currency).or_default() += minor;
-    }
+    let needed = money_of(asked.iter().map(|one| &one.needs));
     let kept = file.kept();
     let verified = kept.members.into_iter().filter(|member| member.is_verified);
     let members = verified.map(|member| Prepared::Member(member.name));
     let is_enough = |(currency, held): &(String, i64)| {
-        needed.get(currency.as_str()).is_none_or(|needed| held >= needed)
+        needed.get(currency.as_str()).is_none_or(|(needed, _)| held >= needed)
     };
     let held = kept.treasury.into_iter().map(|(currency, kept)| (currency, kept.held));
     let money = held.filter(is_enough).map(|(currency, _)| Prepared::Money(currency));

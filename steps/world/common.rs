@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use crate::world::{CaseNeeds, CaseTrait, Cast, Listening, Prepared, Treasury};
+use crate::world::{CaseNeeds, CaseTrait, Cast, Listening, Prepared, Treasury, money_of};
 
 /// The merchant that all scenarios share, and the things of it that they use in turns.
 #[derive(Debug, Default)]
@@ -51,12 +51,7 @@ impl CommonMerchant {
     /// the number of these scenarios.
     #[must_use]
     pub fn money(&self) -> BTreeMap<&str, (i64, i64)> {
-        let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-        for (currency, minor) in self.needs.values().flat_map(|needs| &needs.money) {
-            let (sum, scenarios) = sums.entry(currency).or_default();
-            (*sum, *scenarios) = (sum.saturating_add(*minor), *scenarios + 1);
-        }
-        sums
+        money_of(self.needs.values())
     }
 
     /// True if a scenario listens for events.

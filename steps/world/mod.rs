@@ -35,7 +35,7 @@ pub(crate) use findings::Findings;
 pub use fixtures::Fixtures;
 pub use listening::Listening;
 pub use made::MadeMerchants;
-pub use needs::{CaseNeeds, CaseTrait, Prepared};
+pub use needs::{CaseNeeds, CaseTrait, Prepared, money_of};
 pub use owners::Owners;
 pub use people::{KybRecord, PartyRecord, UserRecord};
 pub use record::RecordedExchange;

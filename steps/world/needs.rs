@@ -42,6 +42,17 @@ pub enum CaseTrait {
     SeesAll,
 }
 
+/// The money of scenarios with these needs, by currency: the sum in minor units, and the number of scenarios.
+#[must_use]
+pub fn money_of<'n>(needs: impl Iterator<Item = &'n CaseNeeds>) -> BTreeMap<&'n str, (i64, i64)> {
+    let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for (currency, minor) in needs.flat_map(|needs| &needs.money) {
+        let (sum, scenarios) = sums.entry(currency).or_default();
+        (*sum, *scenarios) = (sum.saturating_add(*minor), *scenarios + 1);
+    }
+    sums
+}
+
 /// Something that a person prepares once for all scenarios.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Prepared {

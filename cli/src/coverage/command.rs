@@ -30,7 +30,7 @@ pub(crate) fn coverage_report(
     suite: &Path,
 ) -> Result<Option<CoverageReport>, CommandError> {
     let run = KeptRun::open(run)?;
-    if run.results.iter().all(|result| result.story.is_none()) {
+    if !run.has_stories() {
         return Ok(None);
     }
     let covered = bound_coverage(&run, suite)?;
@@ -42,7 +42,7 @@ pub(crate) fn coverage_report(
 pub(crate) fn coverage(arguments: &CoverageArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
     let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
-    if run.results.iter().all(|result| result.story.is_none()) {
+    if !run.has_stories() {
         let reason = format!(
             "the run in {} has kept no stories, from which coverage is counted; run again without --evidence none",
             run.path().display()

@@ -167,6 +167,12 @@ impl KeptRun {
         Ok(Self { folder, results })
     }
 
+    /// True if it has the story of a scenario.
+    #[must_use]
+    pub fn has_stories(&self) -> bool {
+        self.results.iter().any(|result| result.story.is_some())
+    }
+
     /// The times of all cases, in seconds.
     #[must_use]
     pub fn times(&self) -> BTreeMap<String, f64> {
