@@ -1,7 +1,7 @@
 //! Events: their envelope and signature, their types, and the states that send them.
 
 use conformance_harness::{
-    behaviour::ApiNames,
+    behaviour::{ApiNames, EventKeys},
     checks::{Encoding, WebhookConvention},
     proxy::RegistrationConvention,
     schema::Contract,
@@ -56,7 +56,8 @@ pub const API: &str = "API";
 /// The names by which stories of this API are read.
 #[must_use]
 pub const fn names(contract: &Contract) -> ApiNames<'_> {
-    ApiNames { contract, api: API, type_key: key::EVENT_TYPE, id_key: key::EVENT_ID }
+    let events = EventKeys { type_key: key::EVENT_TYPE, id_key: key::EVENT_ID };
+    ApiNames { contract, api: API, events }
 }
 
 /// The calls by which the address for webhooks is registered in the sandbox's Portal: by its JSON, or on its page.

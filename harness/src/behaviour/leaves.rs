@@ -212,6 +212,20 @@ impl Origins {
         self.order.get(id_of(leaf)?.name).copied()
     }
 
+    /// The place of the newest thing that a value names, in the order in which names were given; none if it names no known one.
+    pub(super) fn newest(&self, name: &str, value: &Value) -> Option<usize> {
+        let known = |value: &str| self.order.get(self.names.get(value)?).copied();
+        match value {
+            Value::Object(members) => {
+                members.iter().filter_map(|(name, member)| self.newest(name, member)).max()
+            }
+            Value::Array(items) => items.iter().filter_map(|item| self.newest(name, item)).max(),
+            Value::String(text) => known(text),
+            Value::Number(number) => known(&format!("{name} {number}")),
+            _ => None,
+        }
+    }
+
     /// The form of a time, its distance from the earliest time of the message, and its order to what the member showed before.
     fn time(
         &mut self,

@@ -17,6 +17,7 @@ mod runs;
 mod seen;
 mod template;
 mod trace;
+mod traced_events;
 mod words;
 
 pub use changes::{ApiChange, ChangeExample, ChangeGatherer, member_of};
@@ -28,4 +29,4 @@ pub use record::{BehaviourRecord, RecordError, RecordFacts};
 pub use recorder::Recorder;
 pub use runs::TargetRuns;
 pub use seen::{ABSENT, SeenCall, SeenEvent, SeenLeaves, SeenScenario, SeenValues};
-pub use trace::{ApiNames, STATUS};
+pub use trace::{ApiNames, EventKeys, STATUS};

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{
-    leaves::{Leaves, Origins, id_of, is_id},
-    words::{header_form, is_digits, media_type},
+    leaves::{Leaves, Origins},
+    traced_events::TracedEvent,
+    words::{header_form, media_type},
 };
 use crate::{
     kept::{KeptMessage, KeptPart, KeptStory},
@@ -22,9 +21,6 @@ pub(super) const READS: &str = "reads";
 
 /// The place of a delivery's number of attempts.
 pub(super) const ATTEMPTS: &str = "attempts";
-
-/// The leaf of what an event is about.
-const IT: &str = "<it>";
 
 /// The beginning of a header's place.
 pub(super) const HEADER: &str = "header ";
@@ -50,9 +46,16 @@ pub struct ApiNames<'a> {
     pub contract: &'a Contract,
     /// The receiver of requests to the API, as stories name it.
     pub api: &'a str,
-    /// The member of an event with its type.
+    /// The members of events by which they are known.
+    pub events: EventKeys<'a>,
+}
+
+/// The members by which an event is known.
+#[derive(Clone, Copy, Debug)]
+pub struct EventKeys<'a> {
+    /// The one with its type.
     pub type_key: &'a str,
-    /// The member of an event with its id.
+    /// The one with its id.
     pub id_key: &'a str,
 }
 
@@ -68,17 +71,6 @@ pub(super) struct TracedCall {
     /// Status, headers and members of the answer.
     pub(super) leaves: Leaves,
     /// The place of the exchange among the parts of the story.
-    pub(super) part: usize,
-}
-
-/// An event of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TracedEvent {
-    /// Its type.
-    pub(super) event: String,
-    /// Headers and members.
-    pub(super) leaves: Leaves,
-    /// The place of the first delivery among the parts of the story.
     pub(super) part: usize,
 }
 
@@ -124,7 +116,7 @@ impl ScenarioTrace {
         if tracer.trace.is_open {
             return tracer.trace;
         }
-        tracer.events(story);
+        tracer.trace.add_events(story, &mut tracer.origins, names.events);
         let books = story.books.iter();
         let has_order = !tracer.had_group;
         let books = books.map(|book| (tracer.origins.words(&book.account), told(book, has_order)));
@@ -229,62 +221,6 @@ impl Tracer<'_> {
             None => self.trace.calls.push(call),
         }
     }
-
-    /// The thing that an event is about: of the ids in it, but for its own, the one that was given last.
-    fn resource_of(&self, leaves: &Leaves) -> String {
-        let ids = leaves.iter().filter(|(place, _)| {
-            let name = place.rsplit('/').next().unwrap_or_default();
-            is_id(name) && name != self.names.id_key
-        });
-        let last = ids.filter_map(|(_, leaf)| Some((self.origins.number_of(leaf)?, leaf))).max();
-        last.and_then(|(_, leaf)| id_of(leaf)).map_or_else(String::new, |id| id.name.to_owned())
-    }
-
-    fn events(&mut self, story: &KeptStory) {
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        let mut types = BTreeSet::new();
-        let mut attempts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        let mut orders: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (part, delivery) in story.parts.iter().enumerate() {
-            let KeptPart::Delivery { message, subpath, .. } = delivery else { continue };
-            let body = message.json().unwrap_or_default();
-            let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-            let event = text(self.names.type_key).unwrap_or_else(|| "(none)".to_owned());
-            let event = event.replace(char::is_whitespace, "_");
-            let id = text(self.names.id_key).unwrap_or_else(|| message.body.clone());
-            if let Some(key) = seen.get(&id) {
-                *attempts.entry(key.clone()).or_insert(1) += 1;
-                continue;
-            }
-            let mut leaves = self.origins.leaves(&event, &body);
-            add_headers(&mut leaves, message);
-            if !subpath.is_empty() {
-                leaves.insert("address".to_owned(), subpath.clone());
-            }
-            let resource = self.resource_of(&leaves);
-            leaves.values_mut().filter(|leaf| **leaf == resource).for_each(|leaf| {
-                IT.clone_into(leaf);
-            });
-            types.insert(event.clone());
-            unnumber(&mut leaves, &types);
-            let number = numbers.entry(format!("{event} {resource}")).or_default();
-            *number += 1;
-            let key = format!("{event} {resource} {number}");
-            orders.entry(resource).or_default().push(event.clone());
-            seen.insert(id, key.clone());
-            self.trace.events.insert(key, TracedEvent { event, leaves, part });
-        }
-        for (key, count) in attempts {
-            if let Some(event) = self.trace.events.get_mut(&key) {
-                event.leaves.insert(ATTEMPTS.to_owned(), count.to_string());
-            }
-        }
-        name_forms(&mut self.trace.events);
-        orders.retain(|_, events| events.len() > 1);
-        let told = orders.into_iter().map(|(resource, events)| (resource, events.join(", ")));
-        self.trace.orders = told.collect();
-    }
 }
 
 /// The most milliseconds by which two calls may overlap, although one followed the other: times are rounded.
@@ -327,38 +263,7 @@ fn told(book: &Book, has_order: bool) -> String {
     parts.join("; ")
 }
 
-/// Tells the form of a value that events give wherever they have it: which of them came first is chance.
-fn name_forms(events: &mut BTreeMap<String, TracedEvent>) {
-    let given = |leaf: &String| {
-        let id = id_of(leaf)?;
-        (id.form.is_some()).then(|| (id.name.to_owned(), leaf.clone()))
-    };
-    let all = events.values().flat_map(|event| event.leaves.values());
-    let forms: BTreeMap<String, String> = all.filter_map(given).collect();
-    for leaf in events.values_mut().flat_map(|event| event.leaves.values_mut()) {
-        if let Some(form) = forms.get(leaf) {
-            leaf.clone_from(form);
-        }
-    }
-}
-
-/// Takes the numbers out of names that events give: deliveries have no order.
-fn unnumber(leaves: &mut Leaves, events: &BTreeSet<String>) {
-    let is_of_event = |leaf: &str| {
-        let name = id_of(leaf).map(|id| id.name.trim_start_matches('<'));
-        name.and_then(|name| name.split([':', ' ', '>']).next())
-            .is_some_and(|source| events.contains(source))
-    };
-    for leaf in leaves.values_mut().filter(|leaf| is_of_event(leaf)) {
-        if let Some((name, number)) = leaf.trim_end_matches('>').rsplit_once(' ')
-            && is_digits(number)
-        {
-            *leaf = format!("{name}>");
-        }
-    }
-}
-
-fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
+pub(super) fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
     for (name, value) in &message.headers {
         let name = name.to_ascii_lowercase();
         if !OF_TRANSPORT.contains(&name.as_str()) {
