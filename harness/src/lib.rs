@@ -20,6 +20,7 @@ pub mod form;
 pub mod intercept;
 pub mod json;
 pub mod kept;
+pub mod keyboard;
 pub mod layer;
 mod listen;
 mod patterns;

@@ -1,6 +1,6 @@
 //! The mistakes that were found so far, each at its place in a file.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use conformance_harness::suite::{Case, FeatureMistake, SuiteFiles};
 use gherkin::Step;
@@ -36,7 +36,7 @@ impl<'a> MistakeList<'a> {
 
     /// True if a comment above a step, or above its row of Examples, says that it sends something on purpose.
     pub(super) fn is_on_purpose(&self, at: StepPlace<'_>) -> bool {
-        let Some(file) = self.files.files.get(&at.case.path) else { return false };
+        let Some(file) = self.files.file(&at.case.path) else { return false };
         let lines = [at.step.position.line, at.case.line];
         let mut above = lines.iter().filter_map(|line| file.comments.get(&line.checked_sub(1)?));
         above.any(|comment| comment.contains(UNDOCUMENTED))
@@ -68,8 +68,8 @@ impl<'a> MistakeList<'a> {
         reason: String,
         remedy: String,
     ) {
-        let file = self.files.files.get(&at.case.path);
-        let text = file.and_then(|file| file.texts.get(&at.step.position.line));
+        let file = self.files.file(&at.case.path);
+        let text = file.as_ref().and_then(|file| file.texts.get(&at.step.position.line));
         let Some(text) = text else { return self.in_step(at, part, reason, remedy) };
         let found = text.content.lines().position(|line| line.contains(part));
         let offset = line.or(found.map(|index| index + 1)).unwrap_or(1);
@@ -85,22 +85,10 @@ impl<'a> MistakeList<'a> {
         reason: String,
         remedy: String,
     ) {
-        let file = self.files.files.get(&at.case.path);
-        let table = file.and_then(|file| file.tables.get(&at.step.position.line));
+        let file = self.files.file(&at.case.path);
+        let table = file.as_ref().and_then(|file| file.tables.get(&at.step.position.line));
         let line = table.and_then(|rows| rows.keys().nth(row).copied());
         self.add(at, line.unwrap_or(at.step.position.line), part, reason, remedy);
-    }
-
-    /// A mistake in a line of a file.
-    pub(super) fn in_line(
-        &mut self,
-        path: &Path,
-        line: usize,
-        part: &str,
-        (reason, remedy): (String, String),
-    ) {
-        let mistake = FeatureMistake::in_line(path, line, reason, remedy);
-        self.found.insert(self.files.placed(mistake, part));
     }
 
     fn add(&mut self, at: StepPlace<'_>, line: usize, part: &str, reason: String, remedy: String) {
@@ -109,6 +97,7 @@ impl<'a> MistakeList<'a> {
         let is_row = at.case.id.contains('#');
         let line =
             if is_row && !has_part(line) && has_part(at.case.line) { at.case.line } else { line };
-        self.in_line(&at.case.path, line, part, (reason, remedy));
+        let mistake = FeatureMistake::in_line(&at.case.path, line, reason, remedy);
+        self.found.insert(self.files.placed(mistake, part));
     }
 }

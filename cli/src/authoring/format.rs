@@ -1,6 +1,7 @@
 //! `conform format`: feature files in the one layout.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -8,7 +9,7 @@ use std::{
 use conformance_harness::{
     quote::{counted, escaped},
     report::{Output, Paint},
-    suite::{FeatureFile, FeatureMistake, SuiteFiles, laid_out, load},
+    suite::{FeatureMistake, SuiteFiles, laid_out, load_edited},
 };
 use ralio_conformance::SetUpError;
 
@@ -21,7 +22,7 @@ use crate::{
 /// Lays out feature files, or names those that would change.
 pub(crate) fn format(arguments: &FormatArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
-    let mut files = load(&folder).map_err(SetUpError::from)?;
+    let mut files = load_edited(&folder, BTreeMap::new()).map_err(SetUpError::from)?;
     let chosen = Chosen::of(&arguments.files, &folder, &mut files)?;
     let broken: Vec<&FeatureMistake> =
         files.mistakes.iter().filter(|mistake| chosen.has(&mistake.path)).collect();
@@ -51,7 +52,7 @@ fn untidy<'f>(
     chosen: &'f Chosen,
 ) -> impl Iterator<Item = (&'f PathBuf, String)> {
     let known = files.files.iter().filter(|(path, _)| chosen.has(path));
-    known.filter_map(|(path, file): (_, &FeatureFile)| {
+    known.filter_map(|(path, file)| {
         let text = laid_out(file);
         (text != file.text).then_some((path, text))
     })

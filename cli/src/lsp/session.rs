@@ -33,7 +33,7 @@ pub(super) struct EditorText {
 impl EditorText {
     /// The text as a feature file; none while it is no Gherkin.
     pub(super) fn file(&self) -> Option<&FeatureFile> {
-        self.read.files.get(&self.path)
+        self.read.files.get(&self.path).map(AsRef::as_ref)
     }
 
     /// The rules and scenarios of the text.

@@ -18,7 +18,8 @@ pub(super) fn difference_of(
         story.and_then(|story| Some(message_text(story.parts.get(part?)?)))
     };
     match (text(before, one), text(after, other)) {
-        (Some(before), Some(after)) => difference(&before, &after),
+        // Of a value that varies, both messages may happen to show the same one.
+        (Some(before), Some(after)) if before != after => difference(&before, &after),
         (before, after) => {
             let place = change.places.iter().next().map_or("", String::as_str);
             // A side without a message shows the value alone.

@@ -11,7 +11,7 @@ use std::{
 use conformance_harness::{
     behaviour::{
         ApiChange, ApiNames, ChangeGatherer, ClassTable, DifferenceKind, ScenarioComparison,
-        SeenScenario,
+        SeenScenario, VaryingPlaces,
     },
     quote::listed,
     suite::{Case, Suite, cases_by_id},
@@ -42,6 +42,7 @@ pub(super) struct Sides {
 pub(super) struct SidesComparison {
     /// The scenarios in which something differs.
     differing: BTreeMap<String, ScenarioComparison>,
+    varying: VaryingPlaces,
     basis: ComparisonBasis,
 }
 
@@ -120,6 +121,7 @@ impl Sides {
         names: ApiNames<'_>,
     ) -> Result<(), CommandError> {
         if self.targets() == 0 {
+            comparison.drop_unproven();
             return Ok(());
         }
         let before = comparison.differing.len();
@@ -135,12 +137,9 @@ impl Sides {
             let (seed, jobs) = (wanted.seed + repetition, wanted.jobs.div_ceil(4));
             let again = WantedRun { cases: &cases, seed, jobs, ..wanted.clone() };
             self.run(&format!("again-{repetition}"), &again)?;
-            let confirmed = self.compared(&cases, names)?;
-            let standing: BTreeSet<String> =
-                confirmed.changes(table).into_iter().map(|change| change.key).collect();
-            let standing = changes.iter().filter(|change| standing.contains(&change.key));
-            comparison.keep(standing, &cases, confirmed);
+            comparison.confirm(self.compared(&cases, names)?, &cases, table);
         }
+        comparison.drop_unproven();
         comparison.basis.noise = before - comparison.differing.len();
         Ok(())
     }
@@ -251,27 +250,38 @@ impl SidesComparison {
     /// Adds the comparison of other scenarios.
     fn join(&mut self, other: Self) {
         self.differing.extend(other.differing);
+        self.varying.join(other.varying);
         self.basis.join(other.basis);
     }
 
-    /// Drops the differences that did not show again: those of the scenarios that were repeated, and in all others those of
-    /// changes that no longer stand.
-    fn keep<'a>(
-        &mut self,
-        standing: impl Iterator<Item = &'a ApiChange>,
-        repeated: &[String],
-        confirmed: Self,
-    ) {
-        let leading: BTreeSet<&String> = standing.flat_map(|change| &change.leading).collect();
+    /// Drops the differences that did not show when these scenarios were repeated: theirs, and in all others those of changes
+    /// that no longer stand.
+    fn confirm(&mut self, mut again: Self, repeated: &[String], table: &ClassTable) {
+        self.varying.join(std::mem::take(&mut again.varying));
+        let sides = self.differing.values_mut().chain(again.differing.values_mut());
+        sides.for_each(|comparison| comparison.tell_varying(&self.varying));
+        let seen: BTreeSet<String> =
+            again.changes(table).into_iter().map(|change| change.key).collect();
+        let standing = self.changes(table).into_iter().filter(|change| seen.contains(&change.key));
+        let leading: BTreeSet<String> = standing.flat_map(|change| change.leading).collect();
         self.differing.retain(|id, _| leading.contains(id));
         for id in repeated {
             self.differing.remove(id);
         }
-        self.differing.extend(confirmed.differing);
+        self.differing.extend(again.differing);
+    }
+
+    /// Drops values that vary perhaps by chance.
+    fn drop_unproven(&mut self) {
+        self.differing.retain(|_, comparison| {
+            comparison.drop_unproven(&self.varying);
+            !comparison.differences.is_empty()
+        });
     }
 
     fn add(&mut self, id: &str, before: &SeenScenario, after: &SeenScenario) {
         let comparison = before.compared(after);
+        self.varying.note(id, before, &comparison);
         self.basis.scenarios += 1;
         self.basis.diverged += usize::from(comparison.has_diverged);
         self.basis.calls += before.calls.len();

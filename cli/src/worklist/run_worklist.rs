@@ -1,11 +1,9 @@
 //! The worklist of one run, from its begin to its end.
 
-use std::{
-    io::{self, BufRead as _, IsTerminal as _, Write as _},
-    thread,
-};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use conformance_harness::{
+    keyboard,
     report::{Output, Paint},
     run::BreakOff,
     target::{OperatorKind, Target},
@@ -59,7 +57,12 @@ impl RunWorklist {
         };
         if choice == Some(WorklistChoice::Typed) || io::stdin().is_terminal() {
             print("while the run waits, `skip 29`, `skip all` and `list` can be typed");
-            read_typed(list.clone());
+            let typed = list.clone();
+            keyboard::listen(move |line| {
+                if let Some(answer) = typed.typed(line) {
+                    print(&answer);
+                }
+            });
         }
         Ok(Self { list, has_person, _page: page })
     }
@@ -86,15 +89,4 @@ impl RunWorklist {
 /// Prints to standard error. If it is closed, nobody reads this, and the missing effect shows it.
 fn print(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
-}
-
-/// Carries out typed lines until the process ends.
-fn read_typed(list: Worklist) {
-    thread::spawn(move || {
-        for line in io::stdin().lock().split(b'\n').map_while(Result::ok) {
-            if let Some(answer) = list.typed(&String::from_utf8_lossy(&line)) {
-                print(&answer);
-            }
-        }
-    });
 }

@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    leaves::id_of,
-    seen::ABSENT,
-    trace::{ATTEMPTS, HEADER, READS},
-};
+use super::{headers::HEADER, leaves::id_of, seen::ABSENT, trace::READS, traced_events::ATTEMPTS};
 
 /// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +50,8 @@ pub enum DifferenceKind {
     WordChanged,
     /// A text is another one.
     TextChanged,
+    /// A value that was the same in every run differs between runs.
+    ConstantVaries,
     /// A list has fewer items.
     ItemGone,
     /// A list has more items.
@@ -100,7 +98,7 @@ pub enum DifferenceKind {
 
 impl DifferenceKind {
     /// Every kind.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::StatusChanged,
         Self::MemberGone,
         Self::MemberNew,
@@ -122,6 +120,7 @@ impl DifferenceKind {
         Self::FlagChanged,
         Self::WordChanged,
         Self::TextChanged,
+        Self::ConstantVaries,
         Self::ItemGone,
         Self::ItemNew,
         Self::ItemsReordered,

@@ -48,10 +48,13 @@ pub(super) fn of_leaves(
     let absent = BTreeSet::from([ABSENT.to_owned()]);
     let places: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut differing: BTreeMap<&str, (&SeenValues, &SeenValues)> = BTreeMap::new();
+    let mut varying = Vec::new();
     for place in places {
         let pair = (before.get(place).unwrap_or(&absent), after.get(place).unwrap_or(&absent));
         if pair.0.is_disjoint(pair.1) {
             differing.insert(place, pair);
+        } else if varies(place, pair) {
+            varying.push(difference(DifferenceKind::ConstantVaries, message.clone(), place, pair));
         }
     }
     let mut found = Vec::new();
@@ -64,12 +67,27 @@ pub(super) fn of_leaves(
             let kind = kind_of(place, &told(values.0), &told(values.1));
             found.push(difference(kind, message.clone(), place, values));
         }
+        found.append(&mut varying);
     }
     for difference in &mut found {
         difference.step = step;
         difference.parts = parts;
     }
     found
+}
+
+/// True if a place had one value in all runs before, and has others in some runs after. Times, the lengths of lists and the items
+/// of longer ones depend on the moment of the reading.
+fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
+    let of_moment = |value: &String| value.starts_with("<time") || list_length(value).is_some();
+    let is_item = general_pointer(place).contains('*');
+    let [is_absent, may_be_absent] = [before, after].map(|values| values.contains(ABSENT));
+    place.starts_with('/')
+        && before.len() == 1
+        && after.len() > 1
+        && !is_absent
+        && !(may_be_absent && is_item)
+        && !after.iter().any(of_moment)
 }
 
 type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;

@@ -144,6 +144,7 @@ impl BehaviourRecord {
             told.iter().map(|(place, values)| (place.clone(), separated(values))).collect()
         };
         Some(SeenScenario {
+            runs: self.facts.runs,
             verdicts: separated(recorded.verdict.as_deref().unwrap_or(GREEN)),
             calls,
             is_open: recorded.is_open,

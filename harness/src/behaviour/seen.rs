@@ -47,6 +47,8 @@ pub struct SeenEvent {
 /// A scenario as it was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeenScenario {
+    /// The number of runs that showed it.
+    pub runs: usize,
     /// `passed`, or why the scenario was red.
     pub verdicts: SeenValues,
     /// The calls, as far as all runs made the same ones.
@@ -116,6 +118,7 @@ impl SeenScenario {
             (key, SeenEvent { event: event.event, leaves, is_steady: true, part: Some(event.part) })
         });
         Self {
+            runs: 1,
             verdicts: BTreeSet::from([verdict]),
             calls: calls.collect(),
             is_open: trace.is_open,
@@ -128,6 +131,7 @@ impl SeenScenario {
 
     /// Adds another run of the same target.
     pub(super) fn again(&mut self, trace: ScenarioTrace, verdict: String) {
+        self.runs += 1;
         self.verdicts.insert(verdict);
         self.is_open |= trace.is_open;
         let same = self.calls.iter().zip(&trace.calls);

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    headers::add_headers,
     leaves::{Leaves, Origins},
-    traced_events::TracedEvent,
-    words::{header_form, media_type},
+    traced_events::{EventKeys, TracedEvent, TracedEvents},
 };
 use crate::{
-    kept::{KeptMessage, KeptPart, KeptStory},
+    kept::{KeptPart, KeptStory},
     schema::Contract,
     story::Book,
 };
@@ -19,26 +19,6 @@ pub const STATUS: &str = "status";
 /// The place of a call's number of reads: one, or several until the effect showed.
 pub(super) const READS: &str = "reads";
 
-/// The place of a delivery's number of attempts.
-pub(super) const ATTEMPTS: &str = "attempts";
-
-/// The beginning of a header's place.
-pub(super) const HEADER: &str = "header ";
-
-/// Headers that say nothing of the API.
-const OF_TRANSPORT: [&str; 10] = [
-    "date",
-    "content-length",
-    "connection",
-    "keep-alive",
-    "server",
-    "transfer-encoding",
-    "host",
-    "user-agent",
-    "accept",
-    "accept-encoding",
-];
-
 /// The names by which an API is read.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiNames<'a> {
@@ -48,15 +28,6 @@ pub struct ApiNames<'a> {
     pub api: &'a str,
     /// The members of events by which they are known.
     pub events: EventKeys<'a>,
-}
-
-/// The members by which an event is known.
-#[derive(Clone, Copy, Debug)]
-pub struct EventKeys<'a> {
-    /// The one with its type.
-    pub type_key: &'a str,
-    /// The one with its id.
-    pub id_key: &'a str,
 }
 
 /// A request of a scenario with its answer.
@@ -116,7 +87,9 @@ impl ScenarioTrace {
         if tracer.trace.is_open {
             return tracer.trace;
         }
-        tracer.trace.add_events(story, &mut tracer.origins, names.events);
+        let events = TracedEvents::of(story, &mut tracer.origins, names.events);
+        tracer.trace.events = events.events;
+        tracer.trace.orders = events.orders;
         let books = story.books.iter();
         let has_order = !tracer.had_group;
         let books = books.map(|book| (tracer.origins.words(&book.account), told(book, has_order)));
@@ -261,14 +234,4 @@ fn told(book: &Book, has_order: bool) -> String {
     }
     parts.push(format!("= {}", book.balance));
     parts.join("; ")
-}
-
-pub(super) fn add_headers(leaves: &mut Leaves, message: &KeptMessage) {
-    for (name, value) in &message.headers {
-        let name = name.to_ascii_lowercase();
-        if !OF_TRANSPORT.contains(&name.as_str()) {
-            let value = if name == "content-type" { media_type(value) } else { header_form(value) };
-            leaves.insert(format!("{HEADER}{name}"), value);
-        }
-    }
 }

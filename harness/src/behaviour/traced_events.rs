@@ -5,11 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
+    headers::add_headers,
     leaves::{Leaves, Origins, id_of, is_id},
-    trace::{ATTEMPTS, EventKeys, ScenarioTrace, add_headers},
     words::is_digits,
 };
 use crate::kept::{KeptPart, KeptStory};
+
+/// The place of a delivery's number of attempts.
+pub(super) const ATTEMPTS: &str = "attempts";
+
+/// The members by which an event is known.
+#[derive(Clone, Copy, Debug)]
+pub struct EventKeys<'a> {
+    /// The one with its type.
+    pub type_key: &'a str,
+    /// The one with its id.
+    pub id_key: &'a str,
+}
 
 /// The leaf of what an event is about.
 const IT: &str = "<it>";
@@ -25,6 +37,15 @@ pub(super) struct TracedEvent {
     pub(super) part: usize,
 }
 
+/// The events of a scenario.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TracedEvents {
+    /// Each under its type, what it is about, and its number among alike ones.
+    pub(super) events: BTreeMap<String, TracedEvent>,
+    /// The order of the events about one resource.
+    pub(super) orders: BTreeMap<String, String>,
+}
+
 /// An event as it was delivered.
 struct Delivered {
     event: String,
@@ -35,17 +56,13 @@ struct Delivered {
     attempts: usize,
 }
 
-impl ScenarioTrace {
-    /// Adds the events of a story. They come in any order, but for those about one thing.
-    pub(super) fn add_events(
-        &mut self,
-        story: &KeptStory,
-        origins: &mut Origins,
-        keys: EventKeys<'_>,
-    ) {
+impl TracedEvents {
+    /// The events of a story. They come in any order, but for those about one thing.
+    pub(super) fn of(story: &KeptStory, origins: &mut Origins, keys: EventKeys<'_>) -> Self {
         let mut deliveries = deliveries(story, keys);
         name_ids(&mut deliveries, origins);
         let types = deliveries.iter().map(|delivered| delivered.event.clone()).collect();
+        let mut events = BTreeMap::new();
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut orders: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for Delivered { event, mut leaves, part, attempts, .. } in deliveries {
@@ -61,12 +78,12 @@ impl ScenarioTrace {
             *number += 1;
             let key = format!("{event} {resource} {number}");
             orders.entry(resource).or_default().push(event.clone());
-            self.events.insert(key, TracedEvent { event, leaves, part });
+            events.insert(key, TracedEvent { event, leaves, part });
         }
-        name_forms(&mut self.events);
+        name_forms(&mut events);
         orders.retain(|_, events| events.len() > 1);
         let told = orders.into_iter().map(|(resource, events)| (resource, events.join(", ")));
-        self.orders = told.collect();
+        Self { events, orders: told.collect() }
     }
 }
 
@@ -184,12 +201,9 @@ mod tests {
                 parts,
                 books: Vec::new(),
             };
-            let mut trace = ScenarioTrace::default();
-            trace.add_events(&story, &mut origins, keys);
-            for event in trace.events.values_mut() {
-                event.part = 0;
-            }
-            trace
+            let mut told = TracedEvents::of(&story, &mut origins, keys);
+            told.events.values_mut().for_each(|event| event.part = 0);
+            told
         };
         let all = [
             event(&ana, &one, begun),

@@ -1,14 +1,14 @@
 //! The values of an act: given by the caller, read from pages, or credentials from the environment.
 
-use std::{
-    io::{self, IsTerminal as _, Write as _},
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value};
 
 use super::{error::MapError, map::PortalMap, totp::code_at};
-use crate::secrets::{SecretKind, Secrets};
+use crate::{
+    keyboard,
+    secrets::{SecretKind, Secrets},
+};
 
 /// Named values.
 pub type ActValues = Map<String, Value>;
@@ -46,21 +46,12 @@ impl Credentials {
 
 /// Asks the person at the terminal for a one-time code.
 fn asked(name: &str) -> Result<String, MapError> {
-    let missing = || MapError::Credential {
+    let question = format!("\n>> Please type the one-time code for the Portal ({name}): ");
+    keyboard::ask(&question).ok_or_else(|| MapError::Credential {
         name: name.to_owned(),
         problem: "is not set; set it to the secret of the one-time codes (Base32), or run at a terminal, where the code is \
                   asked for",
-    };
-    if !io::stdin().is_terminal() {
-        return Err(missing());
-    }
-    // Without standard error nobody reads the question, and no code comes.
-    let _ = write!(io::stderr(), "\n>> Please type the one-time code for the Portal ({name}): ");
-    let mut line = String::new();
-    match io::stdin().read_line(&mut line) {
-        Ok(length) if length > 0 && !line.trim().is_empty() => Ok(line.trim().to_owned()),
-        _ => Err(missing()),
-    }
+    })
 }
 
 /// The values that a step can use.

@@ -1,7 +1,7 @@
 //! The mistakes of one feature file that can be read: names that are missing, rows that are equal, placeholders that nothing
 //! fills.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, iter, sync::LazyLock};
 
 use gherkin::{Scenario, Step};
 use regex::Regex;
@@ -41,6 +41,7 @@ pub(super) fn file_mistakes(file: &FeatureFile) -> Vec<PlacedMistake> {
             found.push((scenario.position.line, mistake));
         }
         found.extend(equal_rows(file, scenario));
+        found.extend(unused_columns(file, scenario));
         let columns = scenario.examples.iter().flat_map(|examples| columns(file, examples));
         let columns: Vec<&str> = columns.collect();
         let is_outline = !scenario.examples.is_empty();
@@ -77,6 +78,30 @@ fn equal_rows(file: &FeatureFile, scenario: &Scenario) -> Vec<PlacedMistake> {
         }
     }
     found
+}
+
+/// The columns of Examples that no step uses, each in the line of the header.
+fn unused_columns(file: &FeatureFile, scenario: &Scenario) -> Vec<PlacedMistake> {
+    let mut found = Vec::new();
+    for examples in &scenario.examples {
+        let header = file.tables.get(&examples.position.line).and_then(|rows| rows.keys().next());
+        for column in columns(file, examples).into_iter().filter(|name| !uses(scenario, name)) {
+            let reason = format!("nobody reads the column {column:?}");
+            let remedy = format!("write <{column}> in a step, or take the column away");
+            found.extend(header.map(|line| (*line, LineMistake::new(column, reason, remedy))));
+        }
+    }
+    found
+}
+
+fn uses(scenario: &Scenario, column: &str) -> bool {
+    let wanted = format!("<{column}>");
+    let in_steps = scenario.steps.iter().any(|step| {
+        let cells = step.table.iter().flat_map(|table| table.rows.iter().flatten());
+        let mut texts = iter::once(&step.value).chain(&step.docstring).chain(cells);
+        texts.any(|text| text.contains(&wanted))
+    });
+    in_steps || scenario.name.contains(&wanted)
 }
 
 /// The placeholders of a step that nothing fills. Only steps of outlines have columns.

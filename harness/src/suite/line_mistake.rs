@@ -7,7 +7,7 @@ use super::{
 use crate::quote::counted;
 
 /// A mistake in a line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LineMistake {
     /// The mistaken part; empty if it is the whole line.
     pub(super) part: String,

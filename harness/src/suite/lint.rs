@@ -2,13 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use super::{
     DECIDED, FeatureMistake, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCES, Suite,
-    file_lint::file_mistakes,
-    line_mistake::LineMistake,
+    line_mistake::{LineMistake, PlacedMistake},
     load::SuiteFiles,
     tags::{is_id, without_zeros},
 };
@@ -52,8 +51,9 @@ pub fn lint(
             report(&rule.path, rule.line, "", words);
         }
     }
-    for (path, line, LineMistake { part, reason, remedy }) in of_files(files) {
-        report(path, line, &part, (reason, remedy));
+    let of_files = files.of_files.iter().map(|(path, mistake)| (path.as_path(), mistake.clone()));
+    for (path, (line, mistake)) in of_files.chain(same_names(suite)) {
+        report(path, line, &mistake.part, (mistake.reason, mistake.remedy));
     }
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     // Many scenarios use the same words.
@@ -150,18 +150,8 @@ fn rule_problems(suite: &Suite, rule: &super::Rule) -> Vec<Words> {
     found
 }
 
-/// The mistakes that are seen in a file alone.
-fn of_files(files: &SuiteFiles) -> Vec<(&Path, usize, LineMistake)> {
-    let in_file = |(path, file)| {
-        let found = file_mistakes(file).into_iter();
-        found.map(move |(line, mistake)| (PathBuf::as_path(path), line, mistake))
-    };
-    let found = files.files.iter().flat_map(in_file);
-    found.chain(same_names(&files.suite)).collect()
-}
-
 /// The scenarios that have the name of another one under the same rule, in the same file.
-fn same_names(suite: &Suite) -> Vec<(&Path, usize, LineMistake)> {
+fn same_names(suite: &Suite) -> Vec<(&Path, PlacedMistake)> {
     let mut found = Vec::new();
     let mut owners: BTreeMap<(&Path, &str, &str), usize> = BTreeMap::new();
     let named = suite.cases.iter().filter(|case| !case.name.is_empty());
@@ -171,7 +161,7 @@ fn same_names(suite: &Suite) -> Vec<(&Path, usize, LineMistake)> {
         if first != line {
             let reason = format!("the scenario in line {first} has the same name");
             let remedy = "name in each what makes it another one";
-            found.push((case.path.as_path(), line, LineMistake::new("", reason, remedy)));
+            found.push((case.path.as_path(), (line, LineMistake::new("", reason, remedy))));
         }
     }
     found

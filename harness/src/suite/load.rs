@@ -1,6 +1,7 @@
 //! Reads feature files into rules and cases, outlines expanded.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
@@ -13,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Case, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
     case::layer_of_case,
-    line_mistake::LineMistake,
+    file_lint::file_mistakes,
+    line_mistake::{LineMistake, PlacedMistake},
     outline::{Expanded, OutlineMistake, Shortened, expand},
     parse::parse,
     tags::is_id,
@@ -46,12 +48,18 @@ pub struct SuiteFiles {
     pub root: Option<PathBuf>,
     /// The rules and cases of the files that are Gherkin.
     pub suite: Suite,
-    /// The files that are Gherkin, by their paths in the suite.
-    pub files: BTreeMap<PathBuf, FeatureFile>,
+    /// The files that are Gherkin, by their paths in the suite; none for a run, which does not need them.
+    pub files: BTreeMap<PathBuf, Rc<FeatureFile>>,
     /// The texts of all files.
     pub texts: BTreeMap<PathBuf, String>,
     /// The mistakes because of which a file cannot be read.
     pub mistakes: Vec<FeatureMistake>,
+    /// The mistakes that are seen in a file alone.
+    pub(super) of_files: Vec<(PathBuf, PlacedMistake)>,
+    /// True if only the cases are kept. Suites can be large.
+    is_lean: bool,
+    /// The file that was read again last: several questions are about one file.
+    last: RefCell<Option<(PathBuf, Rc<FeatureFile>)>>,
 }
 
 impl SuiteFiles {
@@ -72,7 +80,11 @@ impl SuiteFiles {
                 let file = FeatureFile::new(text.clone(), feature);
                 match add(&mut self.suite, &path, &file.feature, &mut shortened) {
                     Ok(()) => {
-                        self.files.insert(path.clone(), file);
+                        let found = file_mistakes(&file).into_iter();
+                        self.of_files.extend(found.map(|mistake| (path.clone(), mistake)));
+                        if !self.is_lean {
+                            self.files.insert(path.clone(), Rc::new(file));
+                        }
                     }
                     Err(OutlineMistake { line, mistake }) => {
                         let LineMistake { part, reason, remedy } = mistake;
@@ -101,27 +113,56 @@ impl SuiteFiles {
         mistake.in_part(line, part)
     }
 
+    /// A file as it was written. It is read again if it was not kept.
+    #[must_use]
+    pub fn file(&self, path: &Path) -> Option<Rc<FeatureFile>> {
+        if !self.is_lean {
+            return self.files.get(path).cloned();
+        }
+        if let Some((last, file)) = &*self.last.borrow()
+            && last == path
+        {
+            return Some(file.clone());
+        }
+        let text = self.texts.get(path)?;
+        let (feature, _) = parse(text, path).ok()?;
+        let file = Rc::new(FeatureFile::new(text.clone(), feature));
+        self.last.replace(Some((path.to_path_buf(), file.clone())));
+        Some(file)
+    }
+
     /// The line in which a tag stands above a keyword; that of the keyword if it does not stand there.
     pub(super) fn line_of_tag(&self, path: &Path, keyword: usize, tag: &str) -> usize {
-        let tags = self.files.get(path).and_then(|file| file.tags.get(&keyword));
         let is_it = |found: &&FeatureTag| found.name.strip_prefix('@') == Some(tag);
+        let file = self.file(path);
+        let tags = file.as_ref().and_then(|file| file.tags.get(&keyword));
         tags.into_iter().flatten().find(is_it).map_or(keyword, |found| found.line)
     }
 }
 
-/// Reads every `*.feature` below `root/features`, in the order of their paths.
+/// Reads the cases of every `*.feature` below `root/features`, in the order of their paths.
 ///
 /// # Errors
 /// If the folder cannot be read or has no feature file.
 pub fn load(root: &Path) -> Result<SuiteFiles, LoadError> {
-    load_edited(root, BTreeMap::new())
+    let read = SuiteFiles { is_lean: true, ..SuiteFiles::default() };
+    load_into(read, root, BTreeMap::new())
 }
 
-/// The same with these texts, by their paths in the suite, in the place of those on the disk or beside them.
+/// The same, and keeps the files as they were written; with these texts, by their paths in the suite, in the place of those on
+/// the disk or beside them.
 ///
 /// # Errors
 /// If the folder cannot be read or has no feature file.
 pub fn load_edited(
+    root: &Path,
+    edited: BTreeMap<PathBuf, String>,
+) -> Result<SuiteFiles, LoadError> {
+    load_into(SuiteFiles::default(), root, edited)
+}
+
+fn load_into(
+    mut read: SuiteFiles,
     root: &Path,
     mut edited: BTreeMap<PathBuf, String>,
 ) -> Result<SuiteFiles, LoadError> {
@@ -132,7 +173,7 @@ pub fn load_edited(
     if paths.is_empty() && edited.is_empty() {
         return Err(LoadError::Empty(folder.display().to_string()));
     }
-    let mut read = SuiteFiles { root: Some(root.to_path_buf()), ..SuiteFiles::default() };
+    read.root = Some(root.to_path_buf());
     let mut digest = Sha256::new();
     for file in paths {
         let relative = file.strip_prefix(root).unwrap_or(&file).to_path_buf();

@@ -1,4 +1,4 @@
-//! A small target for `cli/tests/containers.rs`: passes every connection on to another container, by its name.
+//! A small target for `cli/tests/commands/containers.rs`: passes every connection on to another container, by its name.
 
 use std::{
     env, io,

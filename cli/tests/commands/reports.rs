@@ -1,0 +1,133 @@
+//! The reports of a run: one page, data and a summary, without secrets, also of a run in which everything is red.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use conformance_harness::browser::{Appearance, AxeRules, Browser};
+use serde_json::Value;
+
+use crate::support::page_tools::{PageTools, page_tools};
+
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--suite", suite])
+        .args(arguments)
+        .output()
+        .expect("conform starts");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Looks at pages on narrow and wide screens, light and dark; the first one is a report, in which scenarios can be searched.
+async fn look_at(pages: &[PathBuf]) {
+    let Some(PageTools { axe }) = page_tools() else { return };
+    let browser = Browser::default();
+    let tab = browser.window().await.expect("a window opens");
+    for page in pages.iter().rev() {
+        let page = page.display();
+        for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
+            tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+            tab.open(&format!("file://{page}")).await.expect("the page opens");
+            let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
+            let seen = tab.run(scrolls, vec![]).await.expect("runs");
+            assert_eq!(seen, false, "{page} scrolls sideways at {width_px} px");
+            if let Some(axe) = &axe {
+                let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
+                assert_eq!(found, Vec::<String>::new(), "{page} at {width_px} px");
+            }
+        }
+    }
+    let search = "words.value = 'no such words'; filter(); return shown.textContent;";
+    assert_eq!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
+    let search = "words.value = ''; red.checked = true; filter(); return shown.textContent;";
+    assert_ne!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
+    browser.close().await;
+}
+
+/// The pages in a folder and below it.
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            pages.extend(pages_in(&path));
+        } else if path.extension().is_some_and(|end| end == "html") {
+            pages.push(path);
+        }
+    }
+    pages
+}
+
+fn file(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).expect("the report")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report =
+        |form: &str, name: &str| format!("--report={form}={}", folder.path().join(name).display());
+    let [html, json, github] =
+        [report("html", "r.html"), report("json", "r.json"), report("github", "r.md")];
+    let changes = concat!("--faults=", env!("CARGO_MANIFEST_DIR"), "/../fixtures/changes");
+    let (code, text) =
+        run(&["--rule=ORD-1", changes, "--fault=state-renamed", &html, &json, &github]);
+    assert_eq!(code, Some(1), "{text}");
+    let cause = "`state` is \"DONE\", which is no documented value";
+    assert!(text.contains(&format!("1. {cause}")) && !text.contains("\n2. "), "{text}");
+    assert!(text.lines().count() < 60 && text.contains("::error file=features/"), "{text}");
+    let data: Value = serde_json::from_str(&file(folder.path(), "r.json")).expect("JSON");
+    assert_eq!(data["verdict"], "does not conform");
+    assert_eq!(data["causes"][0]["title"], cause);
+    assert!(file(folder.path(), "r.md").contains("## Causes"));
+    let page = file(folder.path(), "r.html");
+    assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
+    assert!(page.contains("<td>operations called</td>"), "the page tells the coverage");
+    let stories = pages_in(folder.path()).into_iter().filter(|page| !page.ends_with("r.html"));
+    let mut pages = vec![folder.path().join("r.html")];
+    pages.extend(stories.take(2));
+    assert!(pages.len() > 1, "the report has a page of stories");
+    pages.push(note_page(folder.path(), changes));
+    look_at(&pages).await;
+    for name in ["r.json", "r.md", "r.html"] {
+        assert!(!file(folder.path(), name).contains("Bearer ey"), "{name} holds a token");
+    }
+}
+
+/// The page of a note about a change.
+fn note_page(folder: &Path, changes: &str) -> PathBuf {
+    let page = folder.join("note.html");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["diff", "sandbox", "sandbox", "--rule=ORD-1", "--fault=state-renamed", changes])
+        .args(["--suite", concat!(env!("CARGO_MANIFEST_DIR"), "/..")])
+        .arg(format!("--note=html={}", page.display()))
+        .output()
+        .expect("conform starts");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    page
+}
+
+#[test]
+fn a_report_of_another_form_is_refused_with_the_known_ones() {
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--report", "pdf"])
+        .output()
+        .expect("conform starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("write html, json, github, ctrf or messages"), "{text}");
+}
+
+#[test]
+fn an_unknown_fault_is_named_with_the_most_similar_ones() {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(env!("CARGO_BIN_EXE_conform"))
+        .args(["run", "--suite", suite, "--fault", "trf-3aa"])
+        .output()
+        .expect("conform starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("--fault trf-3aa names no fault") && text.contains("trf-3a"), "{text}");
+}
