@@ -152,8 +152,8 @@ impl Tab {
     /// If the browser does not carry it out.
     pub(crate) async fn press_given(&self, script: &str) -> Result<bool, BrowserError> {
         self.watched(async {
-            let found = self.window.run(script, Vec::new()).await?;
-            match element(&found) {
+            let found = self.window.find(script, Vec::new()).await?;
+            match found.as_ref().and_then(element) {
                 Some(element) => self.window.click(element).await,
                 None => Ok(false),
             }
@@ -184,11 +184,12 @@ impl Tab {
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             loop {
-                let found = self.window.run(BUTTON, vec![json!(selector)]).await?;
+                let found = self.window.find(BUTTON, vec![json!(selector)]).await?;
+                // A page that is alive may have put another button in its place meanwhile.
+                let Some(found) = found else { continue };
                 let Some(button) = element(&found["button"]) else {
                     return Err(self.missing(selector).await);
                 };
-                // A page that is alive may have put another button in its place meanwhile.
                 if self.window.click(button).await? {
                     let born = found["born"].as_f64();
                     return Ok(status_of(&self.arrive(born, selector, ARRIVAL).await?));

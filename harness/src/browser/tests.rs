@@ -107,6 +107,9 @@ impl StandIn {
             "sync" if body.contains("throw") => {
                 return error("500 Internal Server Error", "javascript error");
             }
+            "sync" if body.contains("replaced") => {
+                return error("404 Not Found", "stale element reference");
+            }
             "sync" if body.contains("readyState") => {
                 json!({ "loaded": true, "born": self.asked().len(), "status": 200 })
             }
@@ -190,6 +193,13 @@ async fn a_window_in_which_a_command_failed_is_not_used_again() {
     drop(tab);
     browser.window().await.expect("another window");
     assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());
+}
+
+#[tokio::test]
+async fn an_element_that_leaves_the_page_while_it_is_found_is_not_pressed_now() {
+    let (_stand_in, _folder, browser) = StandIn::start().await;
+    let tab = browser.window().await.expect("a window");
+    assert!(!tab.press_given("return replaced;").await.expect("the caller looks again"));
 }
 
 #[tokio::test]

@@ -77,6 +77,18 @@ impl Window {
         Ok(self.client.execute(script, arguments).await?)
     }
 
+    /// Runs a script that gives an element; none if the element has left the page meanwhile.
+    pub(super) async fn find(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<Value>, BrowserError> {
+        match self.client.execute(script, arguments).await {
+            Err(error) if is_not_now(&error) => Ok(None),
+            found => Ok(Some(found?)),
+        }
+    }
+
     /// Presses an element; false if it is not in the page any more, cannot be seen, or another one is in front of it.
     pub(super) async fn click(&self, element: &str) -> Result<bool, BrowserError> {
         match self.client.issue_cmd(Command::click(element)).await {

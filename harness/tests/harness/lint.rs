@@ -125,7 +125,7 @@ fn an_id_belongs_to_one_scenario_also_across_files() {
 fn rows_of_one_outline_share_its_id_and_two_outlines_do_not() {
     let outline = "\
     @TOY-1.1
-    Scenario Outline: S
+    Scenario Outline: S <note>
       Then <what>
       Examples: E
         | what        | note |
