@@ -15,8 +15,11 @@ use super::{
     trace::STATUS,
 };
 
+/// The word between the values that were seen in one place.
+pub(super) const OR: &str = " or ";
+
 pub(super) fn told(values: &SeenValues) -> String {
-    values.iter().map(String::as_str).collect::<Vec<_>>().join(" or ")
+    values.iter().map(String::as_str).collect::<Vec<_>>().join(OR)
 }
 
 pub(super) fn difference(

@@ -7,6 +7,7 @@ use super::{
     difference::{BehaviourDifference, ChangedMessage},
     kind::DifferenceKind,
     leaves::general_pointer,
+    places::OR,
     seen::SeenScenario,
 };
 
@@ -19,10 +20,20 @@ type MemberPlace = (ChangedMessage, String);
 /// The places of a comparison whose values vary.
 #[derive(Debug, Default)]
 pub struct VaryingPlaces {
-    /// Those that were constant, with the scenarios in which they vary.
-    after: BTreeMap<MemberPlace, BTreeSet<String>>,
+    /// Those that were constant.
+    after: BTreeMap<MemberPlace, SeenVariance>,
     /// Those that varied before.
     before: BTreeSet<MemberPlace>,
+}
+
+/// A value that varies.
+#[derive(Debug, Default)]
+struct SeenVariance {
+    /// The scenarios that show it.
+    scenarios: BTreeSet<String>,
+    /// The constants before, and the values after, each as a difference tells it.
+    before: BTreeSet<String>,
+    after: BTreeSet<String>,
 }
 
 impl VaryingPlaces {
@@ -40,7 +51,10 @@ impl VaryingPlaces {
         }
         for difference in &comparison.differences {
             if difference.kind == DifferenceKind::ConstantVaries {
-                self.after.entry(place_of(difference)).or_default().insert(id.to_owned());
+                let seen = self.after.entry(place_of(difference)).or_default();
+                seen.scenarios.insert(id.to_owned());
+                seen.before.insert(difference.before.clone());
+                seen.after.extend(difference.after.split(OR).map(str::to_owned));
             }
         }
     }
@@ -48,15 +62,26 @@ impl VaryingPlaces {
     /// Adds those of other scenarios.
     pub fn join(&mut self, other: Self) {
         self.before.extend(other.before);
-        for (place, scenarios) in other.after {
-            self.after.entry(place).or_default().extend(scenarios);
+        for (place, other) in other.after {
+            let seen = self.after.entry(place).or_default();
+            seen.scenarios.extend(other.scenarios);
+            seen.before.extend(other.before);
+            seen.after.extend(other.after);
         }
     }
 
-    /// True if a place varies in enough scenarios, and varied in none before.
-    fn is_proven(&self, place: &MemberPlace) -> bool {
-        let scenarios = self.after.get(place).map_or(0, BTreeSet::len);
-        scenarios >= LEAST && !self.before.contains(place)
+    /// The variance of a place, if it is seen in enough scenarios, and there was none before.
+    fn proven(&self, difference: &BehaviourDifference) -> Option<&SeenVariance> {
+        let place = place_of(difference);
+        let seen = self.after.get(&place)?;
+        (seen.scenarios.len() >= LEAST && !self.before.contains(&place)).then_some(seen)
+    }
+
+    /// True for another value that is one of those that vary: in its scenario every run happened to show it.
+    fn is_part(&self, difference: &BehaviourDifference) -> bool {
+        self.proven(difference).is_some_and(|seen| {
+            seen.before.contains(&difference.before) && seen.after.contains(&difference.after)
+        })
     }
 }
 
@@ -65,10 +90,10 @@ fn place_of(difference: &BehaviourDifference) -> MemberPlace {
 }
 
 impl ScenarioComparison {
-    /// Tells other values in places that vary as what they are: in this scenario every run happened to show the other one.
+    /// Tells other values that are part of a variance as what they are.
     pub fn tell_varying(&mut self, places: &VaryingPlaces) {
         for difference in &mut self.differences {
-            if places.after.contains_key(&place_of(difference)) {
+            if places.is_part(difference) {
                 difference.kind = DifferenceKind::ConstantVaries;
             }
         }
@@ -77,8 +102,7 @@ impl ScenarioComparison {
     /// Drops what varies perhaps by chance.
     pub fn drop_unproven(&mut self, places: &VaryingPlaces) {
         self.retain(|difference| {
-            difference.kind != DifferenceKind::ConstantVaries
-                || places.is_proven(&place_of(difference))
+            difference.kind != DifferenceKind::ConstantVaries || places.proven(difference).is_some()
         });
     }
 
@@ -88,5 +112,46 @@ impl ScenarioComparison {
         if let Some(first) = self.differences.first_mut() {
             first.is_first = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comparison(kind: DifferenceKind, before: &str, after: &str) -> ScenarioComparison {
+        let difference = BehaviourDifference {
+            kind,
+            message: ChangedMessage::Answer("getOrder".to_owned()),
+            place: "/state".to_owned(),
+            statuses: Default::default(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+            step: None,
+            parts: (None, None),
+            is_first: true,
+        };
+        ScenarioComparison { differences: vec![difference], has_diverged: false }
+    }
+
+    #[test]
+    fn a_value_varies_if_several_scenarios_show_it_and_another_change_stays_what_it_is() {
+        use DifferenceKind::{ConstantVaries, WordChanged};
+        let varies = comparison(ConstantVaries, "PENDING", "DONE or PENDING");
+        let mut places = VaryingPlaces::default();
+        let told = |mut comparison: ScenarioComparison, places: &VaryingPlaces| {
+            comparison.tell_varying(places);
+            comparison.drop_unproven(places);
+            comparison.differences.first().map(|one| one.kind)
+        };
+        places.note("A", &SeenScenario::default(), &varies);
+        assert_eq!(told(varies.clone(), &places), None, "one scenario may be chance");
+        let other = comparison(WordChanged, "PENDING", "DONE");
+        assert_eq!(told(other.clone(), &places), Some(WordChanged));
+        places.note("B", &SeenScenario::default(), &varies);
+        assert_eq!(told(varies, &places), Some(ConstantVaries));
+        assert_eq!(told(other, &places), Some(ConstantVaries), "each run showed the other value");
+        let renamed = comparison(WordChanged, "COMPLETED", "DONE");
+        assert_eq!(told(renamed, &places), Some(WordChanged), "it was another constant");
     }
 }
