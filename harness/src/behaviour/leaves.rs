@@ -134,7 +134,7 @@ impl Origins {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    // How far apart items were made depends on how fast the run was.
+                    // The distance between items depends on the speed of the run.
                     let place = MessagePlace { earliest: self.earliest(item), ..place };
                     self.add(place, format!("{pointer}/{index}"), name, item, leaves);
                 }
