@@ -13,9 +13,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::support::own_suite::own_suite;
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::{conform::ROOT, own_suite::own_suite};
 
 /// A suite of its own, with one feature of the project.
 fn suite() -> TempDir {

@@ -10,6 +10,7 @@ use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::support::{
+    conform::ROOT,
     person::{Person, WorkedOff},
     trusting_sandbox::trusting_sandbox,
 };
@@ -95,7 +96,7 @@ impl ByHand {
             .args(arguments)
             .arg("--target")
             .arg(&profile)
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .envs(self.credentials.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

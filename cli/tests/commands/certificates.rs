@@ -5,6 +5,8 @@ use std::fs;
 use conformance_harness::sink::Authority;
 use ralio_sandbox::Config;
 
+use crate::support::conform::ROOT;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_that_the_target_cannot_see_is_not_applicable() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -35,7 +37,7 @@ async fn a_certificate_that_the_target_cannot_see_is_not_applicable() {
         let output = tokio::process::Command::new(env!("CARGO_BIN_EXE_conform"))
             .args(["run", "--rule", "HOOK-14.2", "--target"])
             .arg(&profile)
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .env("RALIO_OPERATOR_KEY", sandbox.operator_key())
             .output()
             .await

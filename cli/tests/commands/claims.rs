@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command};
 
-use crate::support::trusting_sandbox::trusting_sandbox;
+use crate::support::{conform::ROOT, trusting_sandbox::trusting_sandbox};
 
 /// Judges a sandbox that claims only these capabilities; a scenario that needs another one must say so.
 async fn conforms_claiming(capabilities: &str, more: &[&'static str]) {
@@ -22,7 +22,7 @@ async fn conforms_claiming(capabilities: &str, more: &[&'static str]) {
         .arg("--target")
         .arg(&profile)
         .args(more)
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .current_dir(ROOT)
         .env("RALIO_OPERATOR_KEY", sandbox.operator_key());
     let ended = tokio::task::spawn_blocking(move || run.output()).await.expect("no panic");
     let output = ended.expect("conform starts");

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::conform::ROOT;
 
 /// The image of the sandbox, which is built once.
 const SANDBOX: &str = "ralio-sandbox:conform";

@@ -4,8 +4,10 @@ use std::{path::Path, process::Command};
 
 use serde_json::Value;
 
+use crate::support::conform::ROOT;
+
 fn conform(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let suite = ROOT;
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(arguments)
         .args(["--suite", suite])

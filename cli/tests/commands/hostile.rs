@@ -15,7 +15,7 @@ use tokio::{
 
 use crate::support::{own_suite::own_suite, trusting_sandbox::trusting_sandbox};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::conform::ROOT;
 
 /// A time far above these runs and far below one that waits for an endless answer.
 const SOON: Duration = Duration::from_mins(2);

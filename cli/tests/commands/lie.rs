@@ -18,7 +18,7 @@ use ralio_sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::conform::ROOT;
 
 /// A time far above that of one delivery.
 const LONG: Duration = Duration::from_secs(8);

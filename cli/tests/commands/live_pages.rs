@@ -1,11 +1,13 @@
 //! Pages that change while they are read: new data is shown, and the reader is not disturbed.
 
 use conformance_harness::{
-    browser::{self, Browser, Tab},
+    browser::{Browser, Tab},
     client::{Client, Outgoing},
 };
-use ralio_sandbox::{Config, Sandbox};
+use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
+
+use crate::support::demo_portal::DemoPortal;
 
 /// A time far longer than a change takes to be shown, and shorter than the browser's limit for a script.
 const PATIENCE_MS: u64 = 4_000;
@@ -23,19 +25,7 @@ struct Desk {
 impl Desk {
     /// None without a browser.
     async fn new() -> Option<Self> {
-        let required = std::env::var_os("CI").is_some();
-        assert!(browser::is_installed() || !required, "there is no browser");
-        if !browser::is_installed() {
-            return None;
-        }
-        let config = Config { demo: true, ..Config::default() };
-        let sandbox = ralio_sandbox::start(config).await.expect("the sandbox starts");
-        let link = sandbox.sign_in_link().await.expect("somebody may sign in");
-        let browser = Browser::default();
-        let tab = browser.window().await.expect("a window opens");
-        tab.open(&link).await.expect("the link opens");
-        tab.press("main form button").await.expect("the link signs in");
-        let client = Client::new(true).expect("a client");
+        let DemoPortal { sandbox, browser, tab, client } = DemoPortal::open().await?;
         let (merchant, account) = (String::new(), String::new());
         let mut desk = Self { sandbox, browser, tab, client, merchant, account };
         let merchants = desk.operate("GET", "", None).await;

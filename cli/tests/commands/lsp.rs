@@ -9,7 +9,8 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    editor::{Editor, FILE, ROOT, feature, place, start},
+    conform::ROOT,
+    editor::{Editor, FILE, feature, place, start},
     own_suite::own_suite,
 };
 

@@ -7,9 +7,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::support::own_suite::own_suite;
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::{conform::ROOT, own_suite::own_suite};
 
 fn conform(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_conform"))

@@ -7,6 +7,8 @@ use tempfile::TempDir;
 
 use crate::support::{own_suite::own_suite, trusting_sandbox::trusting_sandbox};
 
+use crate::support::conform::ROOT;
+
 /// The features of a suite in which everything that Gherkin has stands. Its phrases are those of the real suite.
 const EVERYTHING: &str = "\
 Feature: Everything
@@ -60,7 +62,7 @@ fn run(folder: &Path, suite: &Path, arguments: &[&str], variables: &[(&str, &str
 }
 
 fn checkout() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    Path::new(ROOT)
 }
 
 fn ctrf(folder: &Path) -> Value {

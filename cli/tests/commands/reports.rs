@@ -8,10 +8,13 @@ use std::{
 use conformance_harness::browser::{Appearance, AxeRules, Browser};
 use serde_json::Value;
 
-use crate::support::page_tools::{PageTools, page_tools};
+use crate::support::{
+    conform::ROOT,
+    page_tools::{PageTools, page_tools},
+};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
-    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let suite = ROOT;
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["run", "--suite", suite])
         .args(arguments)
@@ -101,7 +104,7 @@ fn note_page(folder: &Path, changes: &str) -> PathBuf {
     let page = folder.join("note.html");
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["diff", "sandbox", "sandbox", "--rule=ORD-1", "--fault=state-renamed", changes])
-        .args(["--suite", concat!(env!("CARGO_MANIFEST_DIR"), "/..")])
+        .args(["--suite", ROOT])
         .arg(format!("--note=html={}", page.display()))
         .output()
         .expect("conform starts");
@@ -122,7 +125,7 @@ fn a_report_of_another_form_is_refused_with_the_known_ones() {
 
 #[test]
 fn an_unknown_fault_is_named_with_the_most_similar_ones() {
-    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let suite = ROOT;
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["run", "--suite", suite, "--fault", "trf-3aa"])
         .output()

@@ -4,7 +4,9 @@ use std::{ffi::OsString, fs, path::Path};
 
 use serde_json::Value;
 
-const SUITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::conform::ROOT;
+
+const SUITE: &str = ROOT;
 
 fn score(arguments: &[&str]) -> u8 {
     let all = [&["conform", "score", "--suite", SUITE], arguments].concat();

@@ -10,7 +10,7 @@ use std::{
 use ralio_sandbox::Sandbox;
 use tempfile::TempDir;
 
-use crate::support::trusting_sandbox::trusting_sandbox;
+use crate::support::{conform::ROOT, trusting_sandbox::trusting_sandbox};
 
 /// A running sandbox that claims nothing, and a profile with a folder for its own snapshots.
 struct OwnTarget {
@@ -44,7 +44,7 @@ impl OwnTarget {
             .args(words.split(' '))
             .arg("--target")
             .arg(self.folder.path().join("profile.yaml"))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .env("RALIO_OPERATOR_KEY", self.sandbox.operator_key())
             // On a build server nothing is left pending.
             .env_remove("CI")

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use conformance_harness::{
-    browser::{self, Appearance, Browser, Tab},
+    browser::{Appearance, Browser, Tab},
     client::{Client, Outgoing},
 };
-use ralio_sandbox::{Config, Sandbox};
+use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
+
+use crate::support::demo_portal::DemoPortal;
 
 /// The faults and the links of the open page.
 const LOOK: &str = include_str!("wide_pages.js");
@@ -60,19 +62,7 @@ struct Desk {
 impl Desk {
     /// None without a browser.
     async fn new() -> Option<Self> {
-        let required = std::env::var_os("CI").is_some();
-        assert!(browser::is_installed() || !required, "there is no browser");
-        if !browser::is_installed() {
-            return None;
-        }
-        let config = Config { demo: true, ..Config::default() };
-        let sandbox = ralio_sandbox::start(config).await.expect("the sandbox starts");
-        let link = sandbox.sign_in_link().await.expect("somebody may sign in");
-        let browser = Browser::default();
-        let tab = browser.window().await.expect("a window opens");
-        tab.open(&link).await.expect("the link opens");
-        tab.press("main form button").await.expect("the link signs in");
-        let client = Client::new(true).expect("a client");
+        let DemoPortal { sandbox, browser, tab, client } = DemoPortal::open().await?;
         let (merchant, token) = (String::new(), String::new());
         let mut desk = Self { sandbox, browser, tab, client, merchant, token };
         let merchants = desk.operate("GET", "", json!(null)).await;

@@ -39,14 +39,16 @@ struct SeenVariance {
 impl VaryingPlaces {
     /// Notes the places of a scenario.
     pub fn note(&mut self, id: &str, before: &SeenScenario, comparison: &ScenarioComparison) {
-        for call in &before.calls {
-            let varied = call.leaves.iter().filter(|(_, values)| values.len() > 1);
-            let message = ChangedMessage::Answer(call.operation.clone());
-            self.before.extend(varied.map(|(place, _)| (message.clone(), general_pointer(place))));
-        }
-        for event in before.events.values() {
-            let varied = event.leaves.iter().filter(|(_, values)| values.len() > 1);
-            let message = ChangedMessage::Event(event.event.clone());
+        let answers = before
+            .calls
+            .iter()
+            .map(|call| (ChangedMessage::Answer(call.operation.clone()), &call.leaves));
+        let events = before
+            .events
+            .values()
+            .map(|event| (ChangedMessage::Event(event.event.clone()), &event.leaves));
+        for (message, leaves) in answers.chain(events) {
+            let varied = leaves.iter().filter(|(_, values)| values.len() > 1);
             self.before.extend(varied.map(|(place, _)| (message.clone(), general_pointer(place))));
         }
         for difference in &comparison.differences {

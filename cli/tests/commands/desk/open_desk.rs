@@ -11,9 +11,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::own_suite::own_suite;
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::{conform::ROOT, own_suite::own_suite};
 
 /// A desk over a suite of its own. It ends with this value.
 pub(crate) struct Desk {

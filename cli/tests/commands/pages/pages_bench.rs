@@ -23,7 +23,7 @@ use super::{
     one_time_code::SECRET,
     other_portal::{self, NAME},
 };
-use crate::support::trusting_sandbox::trusting_sandbox;
+use crate::support::{conform::ROOT, trusting_sandbox::trusting_sandbox};
 
 /// The map of the sandbox's Portal.
 pub(crate) const SUITE_MAP: &str =
@@ -181,7 +181,7 @@ impl PagesBench {
             .args(words)
             .arg("--target")
             .arg(profile)
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .env("RALIO_OPERATOR_KEY", self.sandbox.operator_key())
             .env("RALIO_API_CODE", &self.office.api_code)
             .env("RALIO_API_KEY", &self.office.api_key)

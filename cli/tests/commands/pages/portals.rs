@@ -9,6 +9,8 @@ use super::{
     pages_bench::{PagesBench, SUITE_MAP, browser_is_missing},
 };
 
+use crate::support::conform::ROOT;
+
 /// Rules and scenarios with every act that both maps know: registering, deciding about people and companies, funding, and
 /// setting a rate.
 const RULES: [&str; 6] = ["GUIDE-1", "KYC-3", "PIN-1.1", "PIN-1.2", "PIN-1.4", "PIN-1.8"];
@@ -117,7 +119,7 @@ async fn every_step_of_the_sandboxs_map_that_can_be_walked_fits() {
     }
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
         .args(["portal", "check", SUITE_MAP])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .current_dir(ROOT)
         .output()
         .await
         .expect("conform starts");

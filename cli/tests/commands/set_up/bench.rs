@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
 
+use crate::support::conform::ROOT;
+
 /// A sandbox that trusts the authority in `folder`, and one merchant's key.
 pub(crate) struct Bench {
     pub(crate) sandbox: Sandbox,
@@ -88,7 +90,7 @@ impl Bench {
             .args(arguments)
             .arg("--target")
             .arg(&path)
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .env("RALIO_OPERATOR_KEY", self.sandbox.operator_key())
             .env("RALIO_API_CODE", &self.api_code)
             .env("RALIO_API_KEY", &self.api_key)

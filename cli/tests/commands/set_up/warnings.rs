@@ -7,6 +7,8 @@ use super::{
     servers,
 };
 
+use crate::support::conform::ROOT;
+
 /// Makes sure that the doctor warns, and calls nothing wrong.
 async fn warns(bench: &Bench, mistake: &Mistake) {
     let Mistake { profile, environment, words } = mistake;
@@ -71,7 +73,7 @@ fn few_file_handles_are_named() {
         let program = env!("CARGO_BIN_EXE_conform");
         let output = Command::new("sh")
             .args(["-c", &format!("ulimit -n {limit}; exec {program} doctor")])
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .current_dir(ROOT)
             .output()
             .expect("sh starts");
         let text = printed(&output);

@@ -14,9 +14,7 @@ use lsp_server::{Message, Notification, Request};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::own_suite::own_suite;
-
-pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::{conform::ROOT, own_suite::own_suite};
 
 /// A time far above what any answer takes.
 pub(crate) const LONGEST: Duration = Duration::from_mins(1);

@@ -1,6 +1,7 @@
 //! Helpers of several test files.
 
 pub(crate) mod conform;
+pub(crate) mod demo_portal;
 pub(crate) mod editor;
 pub(crate) mod own_suite;
 pub(crate) mod page_tools;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use tempfile::TempDir;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::support::conform::ROOT;
 
 /// A suite with these files, each by its path and its text, and with the project's schemas, fixtures and profiles.
 pub(crate) fn own_suite(files: &[(&str, &str)]) -> TempDir {
