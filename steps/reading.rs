@@ -4,23 +4,20 @@ use std::{collections::BTreeSet, path::Path, rc::Rc};
 
 use conformance_harness::{
     schema::{Contract, Description},
-    suite::{self, Case, FeatureMistake, Selection, Suite},
+    suite::{self, Case, FeatureMistake, Selection, Suite, SuiteFiles},
 };
 
 use crate::{
-    check::{add_needs, check},
+    check::{add_needs, check, check_files},
     set_up_error::SetUpError,
 };
 
-/// Reads the suite below `root`, and finds every mistake in it.
+/// Reads the suite below `root`, whatever mistakes are in it.
 ///
 /// # Errors
-/// If the folder or the schemas cannot be read.
-pub fn read_suite(root: &Path) -> Result<(Suite, Vec<FeatureMistake>), SetUpError> {
-    let mut files = suite::load(root)?;
-    let mistakes = check(&files, &load_description(root)?);
-    add_needs(&mut files.suite);
-    Ok((files.suite, mistakes))
+/// If the folder cannot be read.
+pub fn read_suite(root: &Path) -> Result<Suite, SetUpError> {
+    Ok(read_files(root)?.suite)
 }
 
 /// Reads the suite below `root`, which must have no mistakes.
@@ -28,11 +25,12 @@ pub fn read_suite(root: &Path) -> Result<(Suite, Vec<FeatureMistake>), SetUpErro
 /// # Errors
 /// If the folder or the schemas cannot be read, or the files have mistakes.
 pub fn load_suite(root: &Path) -> Result<Suite, SetUpError> {
-    let (suite, mistakes) = read_suite(root)?;
-    if mistakes.is_empty() { Ok(suite) } else { Err(SetUpError::Lint(mistakes)) }
+    let files = read_files(root)?;
+    expect_none(check(&files, &load_description(root)?))?;
+    Ok(files.suite)
 }
 
-/// Reads the suite below `root`, and the cases that are selected. Mistakes in other files do not matter.
+/// Reads the suite below `root`, and the cases that are selected. Mistakes in other files do not matter, and are not looked for.
 ///
 /// # Errors
 /// If the folder or the schemas cannot be read, a filter cannot be used or matches nothing, or a file of a selected case has
@@ -41,19 +39,31 @@ pub fn load_selected(
     root: &Path,
     selection: &Selection,
 ) -> Result<(Suite, Vec<Rc<Case>>), SetUpError> {
-    let (suite, mut mistakes) = read_suite(root)?;
-    if selection.is_whole() && !mistakes.is_empty() {
-        return Err(SetUpError::Lint(mistakes));
+    let files = read_files(root)?;
+    let description = load_description(root)?;
+    match selection.apply(&files.suite) {
+        Ok(cases) if !selection.is_whole() => {
+            let chosen: BTreeSet<&Path> = cases.iter().map(|case| case.path.as_path()).collect();
+            expect_none(check_files(&files, &description, |path| chosen.contains(path)))?;
+            Ok((files.suite, cases))
+        }
+        selected => {
+            // The selected scenario may stand in a file that cannot be read.
+            expect_none(check(&files, &description))?;
+            let cases = selected?;
+            Ok((files.suite, cases))
+        }
     }
-    let cases = match selection.apply(&suite) {
-        Ok(cases) => cases,
-        // The selected scenario may stand in a file that cannot be read.
-        Err(error) if mistakes.is_empty() => return Err(error.into()),
-        Err(_) => return Err(SetUpError::Lint(mistakes)),
-    };
-    let files: BTreeSet<&Path> = cases.iter().map(|case| case.path.as_path()).collect();
-    mistakes.retain(|mistake| files.contains(mistake.path.as_path()));
-    if mistakes.is_empty() { Ok((suite, cases)) } else { Err(SetUpError::Lint(mistakes)) }
+}
+
+fn read_files(root: &Path) -> Result<SuiteFiles, SetUpError> {
+    let mut files = suite::load(root)?;
+    add_needs(&mut files.suite);
+    Ok(files)
+}
+
+fn expect_none(mistakes: Vec<FeatureMistake>) -> Result<(), SetUpError> {
+    if mistakes.is_empty() { Ok(()) } else { Err(SetUpError::Lint(mistakes)) }
 }
 
 /// Reads the documented operations and events below `root`, without compiling their schemas.

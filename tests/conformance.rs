@@ -22,7 +22,8 @@ fn the_embedded_sandbox_conforms() {
     assert!(with_pages || !required, "there is no browser, and CI must judge the Portal's pages");
     let with_axe = std::env::var_os("CONFORM_AXE").is_some();
     assert!(with_axe || !required, "there is no axe-core in CONFORM_AXE, and CI must judge by it");
-    assert_eq!(conform(&[]), 0);
+    // Scenarios must also try all situations of fixtures/situations that matter to their rules.
+    assert_eq!(conform(&["--situations"]), 0);
     announce(if with_pages {
         "the Portal's pages were judged in a browser"
     } else {
@@ -40,7 +41,8 @@ fn the_verdict_does_not_depend_on_order_or_concurrency() {
     // The whole suite runs above, with 64 jobs. One after the other, all scenarios would take minutes on a busy machine.
     for (jobs, shard) in [("1", "1/4"), ("16", "2/4")] {
         // Browser scenarios would not run in parallel as the others do.
-        let arguments = ["--jobs", jobs, "--shard", shard, "--tags", "not @needs-browser"];
+        let mut arguments = vec!["--jobs", jobs, "--shard", shard, "--evidence", "none"];
+        arguments.extend(["--tags", "not @needs-browser"]);
         assert_eq!(conform(&arguments), 0, "with {jobs} jobs");
     }
 }

@@ -4,9 +4,13 @@
 
 use std::{ffi::OsString, io::Write as _, process::Command};
 
-/// Upper bound of the image that is built for a run, with the profile of the first minutes, which does not optimise: it has 26
-/// MB. With `dist`, as `conform image` builds it, the program has 15 MB.
-const LARGEST_IMAGE: u64 = 30_000_000;
+/// Upper bound of the image that is built for a run, with the profile of this test, which does not optimise: it has 31 MB, and
+/// 26 with `release`. With `dist`, as `conform image` builds it, the program has 15 MB.
+const LARGEST_IMAGE: u64 = 32_000_000;
+
+/// The scenarios. Those of pages are judged in tests/conformance.rs; here are one that is a whole journey, and one whose page is
+/// opened by the link in an answer.
+const TAGS: &str = "--tags=not @needs-browser or @GUIDE-8 or @PORTAL-21";
 
 /// Prints a line that libtest does not swallow; it hides the output of a passing test.
 fn announce(text: &str) {
@@ -21,7 +25,7 @@ fn the_sandbox_in_its_container_conforms() {
         announce("NOT RUN: no container engine answers, so the image was not judged");
         return;
     }
-    let arguments = ["conform", "run", "--target=container"].map(OsString::from);
+    let arguments = ["conform", "run", "--target=container", TAGS].map(OsString::from);
     let suite = OsString::from(concat!("--suite=", env!("CARGO_MANIFEST_DIR")));
     assert_eq!(conform::run_command(arguments.into_iter().chain([suite])), 0);
     the_image_is_small_and_harmless();

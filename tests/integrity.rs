@@ -1,4 +1,13 @@
-//! The suite against its own rules: the files in features/ and the vocabulary.
+//! The suite against its own rules: the files in features/, the vocabulary, the schemas and the explanations.
+
+#[path = "integrity/documents.rs"]
+mod documents;
+#[path = "integrity/explanations.rs"]
+mod explanations;
+#[path = "integrity/situations.rs"]
+mod situations;
+#[path = "integrity/sources.rs"]
+mod sources;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

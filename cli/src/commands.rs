@@ -32,6 +32,7 @@ use crate::{
     report::RunSubject,
     run_watch::RunFiles,
     signals,
+    situations::WatchedSituations,
     suite_folder::SuiteFolder,
     targets::{self, Started},
     worklist::RunWorklist,
@@ -109,10 +110,12 @@ async fn judge_and_report(
     let TargetArguments { name, image } = &arguments.target;
     let started = targets::start(name, image.as_deref(), &options.root, &secrets, beside).await?;
     let started = fit_to_judge(started, &secrets).await?;
-    let interceptor = injected(&arguments, &options.root, &started.target)?;
+    let situations =
+        WatchedSituations::wanted(&arguments.messages, &options.root, &started.target)?;
+    let injected = injected(&arguments.messages, &options.root, &started.target)?;
     let worklist = RunWorklist::begin(arguments.worklist, &started.target, &break_off, beside)?;
     let options = Options {
-        interceptor,
+        interceptor: situations.as_ref().map(WatchedSituations::interceptor).or(injected),
         jobs: jobs_of(&arguments, &started.target, cases.len()),
         cast: home.join(CASTS),
         new_cast: arguments.new_cast,
@@ -128,18 +131,14 @@ async fn judge_and_report(
         ..options
     };
     let facts = run_facts((source, digest), &started.target, options.seed, arguments.part.shard);
-    output.say(&format!(
-        "judging {}: {}, seed {}",
-        started.target.name,
-        counted(cases.len(), "scenario"),
-        options.seed
-    ));
+    let (target, count) = (started.target.clone(), counted(cases.len(), "scenario"));
+    output.say(&format!("judging {}: {count}, seed {}", target.name, options.seed));
     let is_needed = files.need_kept_run();
     let keeper = begin_keeping(&arguments.keep_run, &home, &cases, &facts, &secrets, is_needed)?;
     let watch = files.begin(facts, cases.len(), keeper, arguments.manner, output, secrets);
     let mut watch = watch.beside_person(worklist.has_person());
-    let target = started.target.clone();
-    let judged = judge(target, &started.authority, contract, cases, &options, &mut watch).await;
+    let judged = judge(target, &started.authority, contract, cases.clone(), &options, &mut watch);
+    let judged = judged.await;
     watch.close();
     let is_broken_off = judged.as_ref().is_ok_and(|summary| summary.broken_off.is_some());
     if let Some(logs) = started.container_logs(is_broken_off || judged.is_err()).await {
@@ -149,7 +148,8 @@ async fn judge_and_report(
     let summary = judged?;
     watch.report(&summary, output)?;
     worklist.end(output);
-    Ok(exit_code(&summary, arguments.require, output))
+    let tried = situations.map_or(0, |situations| situations.report(&cases, output));
+    Ok(exit_code(&summary, arguments.require, output).max(tried))
 }
 
 /// The exit code of a run. That the target does not conform says more than that a part of it was not judged.
@@ -248,7 +248,7 @@ fn list_of_target(scope: &TargetScope, cases: &[Rc<Case>], output: &Output) {
 
 /// Shows the index of the rules.
 pub(crate) fn rules(suite: &SuiteArgument, output: &Output) -> Result<u8, CommandError> {
-    let (suite, _) = read_suite(&SuiteFolder::find(suite)?)?;
+    let suite = read_suite(&SuiteFolder::find(suite)?)?;
     for line in suite.index() {
         output.say(&line);
     }

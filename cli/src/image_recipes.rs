@@ -7,11 +7,21 @@ use conformance_harness::target::StaticImage;
 /// The roots of certificates on this machine, which go into the image of `conform`.
 const ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 
+/// The profile of cargo with which this program was built, if it is one of those that are built in the first minutes.
+const PROFILE: &str = if cfg!(debug_assertions) { "dev" } else { "release" };
+
+/// The image of the sandbox for a run: of what was compiled for this program, where it was compiled here.
+pub(crate) fn sandbox_of_run(workspace: &Path) -> StaticImage {
+    let alone = sandbox(workspace, PROFILE);
+    StaticImage { package: "conform", binary: "sandbox-of-image", ..alone }
+}
+
 /// The image of the sandbox, built with this profile of cargo.
 pub(crate) fn sandbox(workspace: &Path, profile: &str) -> StaticImage {
     StaticImage {
         workspace: workspace.to_path_buf(),
         package: "ralio-sandbox",
+        binary: "ralio-sandbox",
         features: &[],
         profile: profile.to_owned(),
         dockerfile: workspace.join("sandbox/Dockerfile"),
@@ -30,6 +40,7 @@ pub(crate) fn conform(workspace: &Path, profile: &str) -> Result<StaticImage, St
     Ok(StaticImage {
         workspace: workspace.to_path_buf(),
         package: "conform",
+        binary: "conform",
         features: &["bundled"],
         profile: profile.to_owned(),
         dockerfile: workspace.join("cli/Dockerfile"),

@@ -13,7 +13,7 @@ use conformance_harness::{
 };
 use ralio_conformance::edition;
 
-use crate::{arguments::RunArguments, error::CommandError};
+use crate::{arguments::MessageArguments, error::CommandError};
 
 /// The faults of `--fault`, or the variants of `--variant`, in the order of their files.
 pub(crate) fn chosen(
@@ -44,7 +44,7 @@ pub(crate) fn chosen(
 
 /// The code that injects the faults of `--fault`; none without one.
 pub(crate) fn injected(
-    arguments: &RunArguments,
+    arguments: &MessageArguments,
     root: &Path,
     target: &Target,
 ) -> Result<Option<Arc<dyn Interceptor>>, CommandError> {

@@ -24,6 +24,7 @@ mod run_causes;
 mod run_watch;
 mod score;
 mod signals;
+mod situations;
 mod snapshots;
 mod suite_folder;
 mod targets;

@@ -10,7 +10,6 @@ mod page;
 mod progress;
 mod report;
 mod results;
-mod situations;
 mod state;
 mod verdict;
 
@@ -59,9 +58,6 @@ pub(crate) fn score(arguments: &ScoreArguments, output: &Output) -> Result<u8, C
     let root = folder.to_path_buf();
     if arguments.blind {
         return blind::list(|beside| setting(arguments, root, beside), output);
-    }
-    if arguments.situations {
-        return situations::list(|beside| setting(arguments, root, beside), output);
     }
     let suite = load_suite(&root)?;
     let claims = claims(arguments)?;

@@ -138,7 +138,7 @@ pub(crate) async fn start(
                 let tell = |told: &str| drop(writeln!(io::stderr(), "{told}"));
                 // Without an engine, nobody need wait for the compiler first.
                 engine_version().await?;
-                image_recipes::sandbox(root, "release").build(&tell).await?;
+                image_recipes::sandbox_of_run(root).build(&tell).await?;
             }
             start_profile(
                 profile,

@@ -5,12 +5,14 @@
 mod api;
 mod app;
 mod auth;
+mod command;
 mod control;
 mod demo;
 mod domain;
 mod http;
 mod input;
 mod listing;
+mod log_lines;
 mod operations;
 mod portal;
 mod running;
@@ -19,5 +21,6 @@ mod verification;
 mod views;
 mod webhooks;
 
+pub use command::run_command;
 pub use running::{Config, Sandbox, StartError, start};
 pub use verification::verify;

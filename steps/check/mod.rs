@@ -33,7 +33,7 @@ mod text_completion;
 mod texts;
 mod undefined;
 
-pub use checker::check;
+pub use checker::{check, check_files};
 pub use completion::complete;
 pub use cursor::Completion;
 pub use examples::examples;

@@ -40,6 +40,8 @@ pub(crate) const SANDBOX: House = House {
     floors: &[
         &[
             "sandbox/src/lib.rs",
+            "sandbox/src/command",
+            "sandbox/src/log_lines",
             "sandbox/src/running",
             "sandbox/src/verification",
             "sandbox/src/demo",

@@ -26,7 +26,7 @@ pub(crate) use image::{ImageArguments, ImageContent};
 pub(crate) use kept::{KeepArguments, MergeArguments, ReplayArguments, ShowArguments};
 pub(crate) use lie::LieArguments;
 pub(crate) use portal::{MapCheckArguments, PortalAction, PortalArguments};
-pub(crate) use run::{PartArguments, Required, RunArguments, RunManner};
+pub(crate) use run::{MessageArguments, PartArguments, Required, RunArguments, RunManner};
 pub(crate) use score::{ScoreArguments, ScoredLayers};
 pub(crate) use snapshots::{ChosenSnapshots, SnapshotsAction, SnapshotsArguments};
 pub(crate) use versions::{ChosenArguments, DiffArguments, FailOn, RecordArguments};

@@ -38,13 +38,8 @@ pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) manner: RunManner,
 
-    /// Inject this fault, to see what a run says about it; may be repeated
-    #[arg(long, value_name = "ID")]
-    pub(crate) fault: Vec<String>,
-
-    /// The folder with files of faults [default: fixtures/faults in the suite]
-    #[arg(long, value_name = "DIR", requires = "fault")]
-    pub(crate) faults: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) messages: MessageArguments,
 
     /// Start no further scenario after the first failure
     #[arg(long)]
@@ -86,6 +81,23 @@ pub(crate) struct RunArguments {
     /// Leave the merchants that were made for the run; without it each is deleted after its scenario
     #[arg(long)]
     pub(crate) keep: bool,
+}
+
+/// The choice of what stands between the suite and the target.
+#[derive(Debug, Default, Args)]
+pub(crate) struct MessageArguments {
+    /// Inject this fault, to see what a run says about it; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) fault: Vec<String>,
+
+    /// The folder with files of faults [default: fixtures/faults in the suite]
+    #[arg(long, value_name = "DIR", requires = "fault")]
+    pub(crate) faults: Option<PathBuf>,
+
+    /// List the situations of fixtures/situations, such as a currency, that matter to a rule and that none of its scenarios
+    /// brings about; one of them is a failure
+    #[arg(long, conflicts_with = "fault")]
+    pub(crate) situations: bool,
 }
 
 /// The manner in which a run tells of its scenarios.
@@ -152,8 +164,7 @@ impl Default for RunArguments {
             max_requests: None,
             seed: None,
             manner: RunManner::default(),
-            fault: Vec::new(),
-            faults: None,
+            messages: MessageArguments::default(),
             report: Vec::new(),
             keep_run: KeepArguments::default(),
             fail_fast: false,

@@ -18,7 +18,6 @@ Examples:
   conform score                                 all faults and variants, on the embedded sandbox
   conform score --layers guides                 judged as a third party is
   conform score kyb-3a kyb-4a                   single ones
-  conform score --situations                    what no scenario of a rule brings about
   conform score --full --json a.json --html a.html
   conform score --state a.jsonl                 broken off, the same command goes on
   conform score --shard 2/4 --state two.jsonl   one part of four; the four files put into one are
@@ -42,10 +41,6 @@ pub(crate) struct ScoreArguments {
     /// List the members of answers and events whose wrong values no scenario notices, but for those in fixtures/blind.yaml
     #[arg(long, conflicts_with = "ids")]
     pub(crate) blind: bool,
-
-    /// List the situations of fixtures/situations that matter to a rule and that none of its scenarios brings about
-    #[arg(long, conflicts_with_all = ["ids", "blind"])]
-    pub(crate) situations: bool,
 
     /// The folder with files of faults [default: fixtures/faults in the suite]
     #[arg(long, value_name = "DIR")]

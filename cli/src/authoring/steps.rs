@@ -32,7 +32,7 @@ pub(crate) fn steps(arguments: &StepsArguments, output: &Output) -> Result<u8, C
     let is_whole = arguments.all || !words.is_empty() || arguments.format != StepsFormat::Text;
     let examples = if is_whole {
         // Examples come from the files that can be read; a broken one is no reason to explain nothing.
-        examples(&read_suite(&SuiteFolder::find(&arguments.suite)?)?.0)
+        examples(&read_suite(&SuiteFolder::find(&arguments.suite)?)?)
     } else {
         HashMap::new()
     };

@@ -11,7 +11,7 @@ use conformance_harness::{
     target::OperatorKind,
     verdict::{Fault, Verdict},
 };
-use ralio_conformance::{Options, judge, load_contract, load_suite, select};
+use ralio_conformance::{Options, judge, load_contract, read_suite, select};
 use tokio::{runtime::Handle, task::yield_now};
 
 use super::{
@@ -59,7 +59,7 @@ async fn examined(
     report: &dyn Fn(SetUpCheck),
 ) {
     let suite = SuiteFolder::find(&arguments.suite);
-    let suite = suite.and_then(|root| Ok((load_suite(&root)?, root)));
+    let suite = suite.and_then(|root| Ok((read_suite(&root)?, root)));
     let (suite, root) = match suite {
         Ok(read) => read,
         Err(error) => {

@@ -24,7 +24,7 @@ type Cases<'a> = HashMap<&'a str, &'a Rc<Case>>;
 pub(crate) fn show(arguments: &ShowArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.suite)?;
     let run = KeptRun::open(&latest(arguments.run.as_deref(), folder.home())?)?;
-    let (suite, _) = read_suite(&folder)?;
+    let suite = read_suite(&folder)?;
     let cases = cases_by_id(&suite.cases);
     let paint = Paint::of_stdout();
     let Some(id) = &arguments.id else {

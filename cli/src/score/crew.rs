@@ -16,7 +16,7 @@ use conformance_harness::{
     secrets::Secrets,
     suite::Selection,
 };
-use ralio_conformance::{Options, SetUpError, load_contract, load_suite, select};
+use ralio_conformance::{Options, SetUpError, load_contract, read_suite, select};
 use tokio::runtime::{Builder, Handle};
 
 use super::{
@@ -134,7 +134,7 @@ pub(super) fn on_one_bench(
 impl BenchSetting {
     /// The suite and a started target.
     pub(super) async fn bench(&self) -> Result<ScoreBench, CommandError> {
-        let suite = load_suite(&self.root)?;
+        let suite = read_suite(&self.root)?;
         let selection = Selection { rules: self.rules.clone(), ..Default::default() };
         let cases = select(&suite, &selection)?;
         let contract = load_contract(&self.root)?;

@@ -9,7 +9,7 @@ use conformance_harness::{
     report::{Output, Paint},
     suite::{Selection, Suite},
 };
-use ralio_conformance::{edition, load_contract, load_suite, select};
+use ralio_conformance::{edition, load_contract, load_selected};
 
 use super::{
     allowed::AllowedChanges, documents::DocumentChanges, live::WantedRun, model::ChangeNote,
@@ -30,7 +30,7 @@ const CLASSES: &str = "schemas/changes.yaml";
 /// Compares two versions of an API.
 pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.chosen.suite)?;
-    let suite = load_suite(&folder)?;
+    let (suite, cases) = chosen_cases(&arguments.chosen, &folder)?;
     let contract = load_contract(&folder)?;
     let names = edition::names(&contract);
     let classes = arguments.classes.clone().unwrap_or_else(|| folder.join(CLASSES));
@@ -38,8 +38,7 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     let allowed = AllowedChanges::load(arguments.allowed.as_deref())?;
     let documents = DocumentChanges::between(&arguments.openapi)?;
     let files = file_choice::open(&arguments.note)?;
-    let (cases, home) =
-        (chosen_cases(&arguments.chosen, &suite)?, comparison_folder(folder.home()));
+    let home = comparison_folder(folder.home());
     let wanted = WantedRun {
         root: &folder,
         suite: folder.told(),
@@ -91,24 +90,24 @@ fn sides_of(
     Ok(Sides { before, after })
 }
 
-/// The ids of the scenarios that are chosen; those of the Portal's pages are left out.
+/// The suite below a folder, and the ids of the scenarios that are chosen; those of the Portal's pages are left out.
 pub(super) fn chosen_cases(
     arguments: &ChosenArguments,
-    suite: &Suite,
-) -> Result<Vec<String>, CommandError> {
+    folder: &Path,
+) -> Result<(Suite, Vec<String>), CommandError> {
     let selection = Selection {
         tags: arguments.tags.clone(),
         rules: arguments.rule.clone(),
         ..Selection::default()
     };
-    let cases = select(suite, &selection)?;
+    let (suite, cases) = load_selected(folder, &selection)?;
     let api = cases.iter().filter(|case| !case.needs_browser());
     let ids: Vec<String> = api.map(|case| case.id.clone()).collect();
     if ids.is_empty() {
         let told = "the chosen scenarios are all about the Portal's pages, which are not compared";
         return Err(CommandError::Report(told.to_owned()));
     }
-    Ok(ids)
+    Ok((suite, ids))
 }
 
 fn exit_code(note: &ChangeNote, fail_on: FailOn) -> u8 {

@@ -13,7 +13,7 @@ use conformance_harness::{
     secrets::Secrets,
     suite::Case,
 };
-use ralio_conformance::{Options, judge, load_contract, load_suite};
+use ralio_conformance::{Options, judge, load_contract, read_suite};
 use tokio::runtime::Handle;
 
 use crate::{
@@ -65,7 +65,7 @@ impl LiveTarget {
         wanted: &WantedRun<'_>,
         beside: &Handle,
     ) -> Result<KeptFolder, CommandError> {
-        let suite = load_suite(wanted.root)?;
+        let suite = read_suite(wanted.root)?;
         let contract = load_contract(wanted.root)?;
         let chosen: BTreeSet<&String> = wanted.cases.iter().collect();
         let cases = suite.cases.iter().filter(|case| chosen.contains(&case.id));

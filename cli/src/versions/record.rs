@@ -8,7 +8,7 @@ use conformance_harness::{
     quote::counted,
     report::{Output, ReportFile},
 };
-use ralio_conformance::{edition, load_contract, load_suite};
+use ralio_conformance::{edition, load_contract};
 
 use super::{
     diff::chosen_cases,
@@ -22,9 +22,8 @@ use crate::{
 /// Records a target.
 pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.chosen.suite)?;
-    let suite = load_suite(&folder)?;
+    let (suite, cases) = chosen_cases(&arguments.chosen, &folder)?;
     let contract = load_contract(&folder)?;
-    let cases = chosen_cases(&arguments.chosen, &suite)?;
     let file = ReportFile::at(&arguments.output).map_err(CommandError::report)?;
     let folders = if arguments.from.is_empty() {
         new_runs(arguments, &folder, &cases, output)?

@@ -21,6 +21,7 @@ async fn conforms_claiming(capabilities: &str, more: &[&'static str]) {
     run.arg("run")
         .arg("--target")
         .arg(&profile)
+        .args(["--evidence", "none"])
         .args(more)
         .current_dir(ROOT)
         .env("RALIO_OPERATOR_KEY", sandbox.operator_key());

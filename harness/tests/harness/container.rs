@@ -16,6 +16,7 @@ fn build(main: &str, package: &'static str) -> ContainerError {
     let image = StaticImage {
         workspace: folder.path().to_path_buf(),
         package,
+        binary: package,
         features: &[],
         profile: "release".to_owned(),
         dockerfile: folder.path().join("Dockerfile"),

@@ -15,10 +15,10 @@ pub enum ContainerError {
     )]
     Cargo(#[source] io::Error),
     /// The binary did not compile.
-    #[error("cargo could not build the static binary {package}:\n{output}")]
+    #[error("cargo could not build the static binary {binary}:\n{output}")]
     Build {
-        /// The package asked for.
-        package: String,
+        /// The binary asked for.
+        binary: String,
         /// The output of cargo.
         output: String,
     },

@@ -1,14 +1,14 @@
 //! An image built `FROM scratch` from a static binary of this workspace, which cargo builds first.
 
 use std::{
-    io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use testcontainers::{GenericBuildableImage, runners::AsyncBuilder as _};
-use tokio::time::timeout;
+use tokio::{process::Command, time::timeout};
 
 use super::error::ContainerError;
 
@@ -17,11 +17,13 @@ use super::error::ContainerError;
 pub struct StaticImage {
     /// The workspace's folder.
     pub workspace: PathBuf,
-    /// The package whose binary of the same name goes into the image.
+    /// The package of the binary.
     pub package: &'static str,
+    /// The binary that goes into the image.
+    pub binary: &'static str,
     /// The features with which the package is built.
     pub features: &'static [&'static str],
-    /// Cargo's profile, whose name is that of the folder of what it builds.
+    /// Cargo's profile.
     pub profile: String,
     /// The Dockerfile, which copies `binary`.
     pub dockerfile: PathBuf,
@@ -42,8 +44,7 @@ impl StaticImage {
     pub async fn build(&self, tell: &dyn Fn(&str)) -> Result<(), ContainerError> {
         let (name, tag) = &self.name;
         tell(&format!(
-            "cargo builds a static {} for the image {name}:{tag}; the first time takes some minutes",
-            self.package
+            "cargo builds the program of the image {name}:{tag}; the first time takes some minutes"
         ));
         let begun = Instant::now();
         let building = self.static_binary();
@@ -65,41 +66,31 @@ impl StaticImage {
         image.build_image().await.map(drop).map_err(ContainerError::from)
     }
 
-    /// Builds for the host's own target triple, named so that build scripts and macros stay dynamic.
+    /// Builds the binary. Only its last step is told to be static, so that what it is made of is shared with other builds.
     async fn static_binary(&self) -> Result<PathBuf, ContainerError> {
-        let triple = host_triple().await?;
-        let output = cargo(&self.workspace)
-            .args(["build", "--profile", &self.profile, "--quiet", "--target", &triple])
-            .args(["-p", self.package])
+        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(program)
+            .current_dir(&self.workspace)
+            .args(["rustc", "--profile", &self.profile, "--quiet"])
+            .args(["-p", self.package, "--bin", self.binary])
             .args(["--features", &self.features.join(",")])
-            .env("RUSTFLAGS", "-C target-feature=+crt-static")
+            .arg("--message-format=json-render-diagnostics")
+            .args(["--", "-C", "target-feature=+crt-static", "-C", "strip=symbols"])
+            .stdin(Stdio::null())
             .output()
             .await
             .map_err(ContainerError::Cargo)?;
-        if !output.status.success() {
-            let output = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(ContainerError::Build { package: self.package.to_owned(), output });
-        }
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| self.workspace.join("target"), PathBuf::from);
-        Ok(target.join(triple).join(&self.profile).join(self.package))
+        let messages = String::from_utf8_lossy(&output.stdout);
+        let binary = messages.lines().rev().find_map(executable);
+        binary.filter(|_| output.status.success()).ok_or_else(|| ContainerError::Build {
+            binary: self.binary.to_owned(),
+            output: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
     }
 }
 
-fn cargo(workspace: &Path) -> tokio::process::Command {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = tokio::process::Command::new(program);
-    command.current_dir(workspace).stdin(Stdio::null());
-    command
-}
-
-async fn host_triple() -> Result<String, ContainerError> {
-    let output = tokio::process::Command::new("rustc")
-        .arg("-vV")
-        .output()
-        .await
-        .map_err(|error: io::Error| ContainerError::Cargo(error))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.unwrap_or("x86_64-unknown-linux-gnu").to_owned())
+/// The path in a message of cargo about a program that is ready.
+fn executable(message: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    message["executable"].as_str().map(PathBuf::from)
 }

@@ -1,13 +1,11 @@
 //! The explanations of words, held against the code, the schemas and the fixtures.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use conformance_harness::{coverage::load_transitions, yaml};
 use ralio_conformance::{CAPABILITIES, edition, language::terms};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::root;
 
 fn explained(list: &str) -> BTreeSet<String> {
     terms().lists[list].values.keys().map(|word| word.to_uppercase()).collect()

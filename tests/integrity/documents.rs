@@ -168,7 +168,7 @@ fn every_example_is_valid_and_nothing_goes_without() {
             }
         }
     }
-    // The documents' own samples belong to tests/sources.rs.
+    // The documents' own samples belong to sources.rs.
     let own = described.examples.iter().filter(|(file, _)| *file != "./examples/documents.yaml");
     for (file, examples) in own {
         for name in examples.as_object().expect("examples by name").keys() {

@@ -2,23 +2,21 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     rc::Rc,
     sync::Arc,
 };
 
 use conformance_harness::{
     fault::{Dimension, Sightings, Situation, SituationObserver, load_situations},
+    intercept::Interceptor,
     report::Output,
     suite::Case,
+    target::Target,
 };
 use ralio_conformance::edition;
-use tokio::runtime::Handle;
 
-use super::{
-    bench::ScoreBench,
-    crew::{BenchSetting, on_one_bench},
-};
-use crate::error::CommandError;
+use crate::{arguments::MessageArguments, error::CommandError};
 
 /// The folder of the tables of situations.
 const SITUATIONS: &str = "fixtures/situations";
@@ -32,25 +30,38 @@ struct RuleSituation<'a> {
     scenarios: BTreeSet<&'a str>,
 }
 
-/// Lists the pairs of a rule and a situation that no scenario brings about.
-pub(super) fn list(
-    setting: impl FnOnce(Handle) -> BenchSetting,
-    output: &Output,
-) -> Result<u8, CommandError> {
-    on_one_bench(setting, async |bench| bench.find_missing(output).await)
+/// The situations that a run is watched for.
+pub(crate) struct WatchedSituations {
+    dimensions: Vec<Dimension>,
+    observer: Arc<SituationObserver>,
 }
 
-impl ScoreBench {
-    async fn find_missing(&self, output: &Output) -> Result<u8, CommandError> {
-        let root = &self.options.root;
+impl WatchedSituations {
+    /// Reads the tables below the suite's folder, if the run is to be watched.
+    pub(crate) fn wanted(
+        arguments: &MessageArguments,
+        root: &Path,
+        target: &Target,
+    ) -> Result<Option<Self>, CommandError> {
+        if !arguments.situations {
+            return Ok(None);
+        }
         let dimensions =
             load_situations(&root.join(SITUATIONS), &root.join("schemas/openapi.yaml"))?;
-        let type_key = edition::convention(self.started.target.encoding).type_key;
+        let type_key = edition::convention(target.encoding).type_key;
         let observer = Arc::new(SituationObserver::new(dimensions.clone(), type_key));
-        let caught = self.run_through(self.cases.clone(), observer.clone()).await?;
-        caught.expect_green()?;
-        let seen = observer.seen();
-        let pairs = pairs(&dimensions, &seen, &self.cases)?;
+        Ok(Some(Self { dimensions, observer }))
+    }
+
+    /// The observer of the run's messages.
+    pub(crate) fn interceptor(&self) -> Arc<dyn Interceptor> {
+        self.observer.clone()
+    }
+
+    /// Lists the pairs of a rule and a situation that none of these cases has brought about; gives the exit code.
+    pub(crate) fn report(&self, cases: &[Rc<Case>], output: &Output) -> u8 {
+        let seen = self.observer.seen();
+        let pairs = pairs(&self.dimensions, &seen, cases);
         let (mut missing, mut stale) = (0_usize, 0_usize);
         for RuleSituation { rule, dimension, situation, scenarios } in &pairs {
             let title = &situation.title;
@@ -78,16 +89,16 @@ impl ScoreBench {
              not needed any more",
             pairs.len()
         ));
-        Ok(u8::from(missing + stale > 0))
+        u8::from(missing + stale > 0)
     }
 }
 
-/// Every rule with every situation that matters to it.
+/// Every rule of the cases with every situation that matters to it.
 fn pairs<'a>(
     dimensions: &'a [Dimension],
     seen: &'a Sightings,
     cases: &'a [Rc<Case>],
-) -> Result<Vec<RuleSituation<'a>>, CommandError> {
+) -> Vec<RuleSituation<'a>> {
     let rules: BTreeMap<&str, &str> =
         cases.iter().map(|case| (case.id.as_str(), case.rule_id())).collect();
     let known: BTreeSet<&str> = rules.values().copied().collect();
@@ -95,15 +106,9 @@ fn pairs<'a>(
     for (place, dimension) in dimensions.iter().enumerate() {
         for (number, situation) in dimension.situations.iter().enumerate() {
             let meant = situation.rules.as_ref().unwrap_or(&dimension.rules);
-            let named = meant.iter().chain(situation.excused.keys());
-            if let Some(rule) = named.into_iter().find(|rule| !known.contains(rule.as_str())) {
-                return Err(CommandError::Score(format!(
-                    "the situation {:?} names {rule}, which has no scenario",
-                    situation.title
-                )));
-            }
             let shown = seen.get(&(place, number));
-            pairs.extend(meant.iter().map(|rule| {
+            let meant = meant.iter().filter(|rule| known.contains(rule.as_str()));
+            pairs.extend(meant.map(|rule| {
                 RuleSituation {
                     rule,
                     dimension: &dimension.dimension,
@@ -119,5 +124,5 @@ fn pairs<'a>(
         }
     }
     pairs.sort_by(|one, other| (one.rule, one.dimension).cmp(&(other.rule, other.dimension)));
-    Ok(pairs)
+    pairs
 }
