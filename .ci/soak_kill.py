@@ -14,6 +14,8 @@ from soak_kit import BIN, Caller, Merchant, Sandbox, demand
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 WORKERS = 8
+# The rounds with one book.
+ROUNDS_OF_BOOK = 50
 DATA = "target/soak/data"
 ORDERS = "/api/v1/account/orders"
 # The money that both accounts begin with.
@@ -64,24 +66,29 @@ def check_money(caller, merchant, payouts):
     demand(held + payouts == WHOLE, f"the accounts hold {held} after {payouts} payouts, of {WHOLE}")
 
 
-def main():
-    """Kills, starts again and compares, round after round."""
+def killed_round(sandbox, merchant, chance):
+    """Makes payments and kills the sandbox meanwhile; gives the ids of those that were acknowledged."""
+    token, acknowledged, faults = merchant.token(sandbox), [], []
+    callers = [Caller(sandbox.api, token) for _ in range(WORKERS)]
+    arguments = [(caller, merchant, place, acknowledged, faults) for place, caller in enumerate(callers)]
+    workers = [threading.Thread(target=pay, args=given) for given in arguments]
+    for worker in workers:
+        worker.start()
+    time.sleep(chance.uniform(0.02, 0.3))
+    sandbox.end(kill=True)
+    for worker in workers:
+        worker.join()
+    demand(not faults, f"not acknowledged and not lost either: {faults[:1]}")
+    return acknowledged
+
+
+def kill_often(rounds, begun_with, chance):
+    """Kills a sandbox with a new book, starts it again and compares, round after round; gives the number of payments."""
     shutil.rmtree(DATA, ignore_errors=True)
-    chance, begun, total = random.Random(1), time.monotonic(), []
     sandbox = Sandbox("--data", DATA)
-    merchant = Merchant(sandbox)
-    for number in range(1, ROUNDS + 1):
-        token, acknowledged, faults = merchant.token(sandbox), [], []
-        callers = [Caller(sandbox.api, token) for _ in range(WORKERS)]
-        arguments = [(caller, merchant, place, acknowledged, faults) for place, caller in enumerate(callers)]
-        workers = [threading.Thread(target=pay, args=given) for given in arguments]
-        for worker in workers:
-            worker.start()
-        time.sleep(chance.uniform(0.02, 0.3))
-        sandbox.end(kill=True)
-        for worker in workers:
-            worker.join()
-        demand(not faults, f"round {number}: {faults[:1]}")
+    merchant, total = Merchant(sandbox), []
+    for number in range(begun_with + 1, begun_with + rounds + 1):
+        acknowledged = killed_round(sandbox, merchant, chance)
         verify()
         sandbox = Sandbox("--data", DATA)
         verify()
@@ -89,15 +96,23 @@ def main():
         lost = lost_of(caller, acknowledged)
         demand(lost == 0, f"round {number}: {lost} of {len(acknowledged)} acknowledged payments are lost")
         total += acknowledged
-        if number % 50 == 0:
-            print(f"{number} rounds, {len(total)} acknowledged payments, 0 lost", flush=True)
     ids, payouts = all_orders(caller)
     lost = len(set(total) - ids)
     demand(lost == 0, f"{lost} acknowledged payments of earlier rounds are lost")
     check_money(caller, merchant, payouts)
     sandbox.end()
+    return len(total)
+
+
+def main():
+    """Kills and compares. Each round checks the whole book, so a new one begins now and then."""
+    chance, begun, total = random.Random(1), time.monotonic(), 0
+    for first in range(0, ROUNDS, ROUNDS_OF_BOOK):
+        rounds = min(ROUNDS_OF_BOOK, ROUNDS - first)
+        total += kill_often(rounds, first, chance)
+        print(f"{first + rounds} rounds, {total} acknowledged payments, 0 lost", flush=True)
     took = time.monotonic() - begun
-    print(f"kill: {ROUNDS} rounds in {took:.0f} s, {len(total)} acknowledged payments, 0 lost, books right after each")
+    print(f"kill: {ROUNDS} rounds in {took:.0f} s, {total} acknowledged payments, 0 lost, books right after each")
 
 
 if __name__ == "__main__":

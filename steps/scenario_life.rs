@@ -324,13 +324,9 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let layers = &world.shared.target.layers;
     let mut findings = check_truth(&world.trace.record, events, contract, layers);
     findings.extend(check_lists(record, contract, layers));
-    findings.extend(check_unique(
-        &mut world.shared.owners.borrow_mut(),
-        record,
-        events,
-        contract,
-        layers,
-    ));
+    let mut owners = world.shared.owners.borrow_mut();
+    owners.begin(&world.case);
+    findings.extend(check_unique(&mut owners, record, events, contract, layers));
     // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
     let is_new = world.common().is_none();
     let opened = is_new.then(|| world.trace.record.opened());

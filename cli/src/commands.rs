@@ -220,7 +220,11 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
             needs.join(" ")
         ));
     }
-    output.say(&format!("{}, {} rules", counted(cases.len(), "scenario"), suite.rules.len()));
+    output.say(&format!(
+        "{}, {}",
+        counted(cases.len(), "scenario"),
+        counted(suite.rules.len(), "rule")
+    ));
     Ok(0)
 }
 

@@ -3,21 +3,23 @@
 
 use std::{
     io::{self, BufRead as _, IsTerminal as _, Write as _},
-    sync::{
-        Mutex, PoisonError,
-        mpsc::{Sender, channel},
-    },
+    sync::{Mutex, PoisonError},
     thread,
 };
+
+use tokio::sync::{self, oneshot};
 
 /// The reader of typed lines.
 static READER: Mutex<KeyboardReader> = Mutex::new(KeyboardReader::Nobody);
 
+/// Held by the question that is asked: a person answers one after another.
+static QUESTION: sync::Mutex<()> = sync::Mutex::const_new(());
+
 enum KeyboardReader {
-    /// No thread reads: who asks a question reads the answer.
+    /// No thread reads yet.
     Nobody,
     /// A thread reads, and passes the next line on to the question that waits for it.
-    Listener(Option<Sender<String>>),
+    Listener(Option<oneshot::Sender<String>>),
     /// There are no more lines.
     Ended,
 }
@@ -36,9 +38,9 @@ pub fn listen(heard: impl Fn(&str) + Send + 'static) {
                 KeyboardReader::Listener(asked) => asked.take(),
                 KeyboardReader::Nobody | KeyboardReader::Ended => None,
             });
-            match asked {
-                // A question that was given up needs no answer.
+            match asked.filter(|asked| !asked.is_closed()) {
                 Some(asked) => drop(asked.send(line.into_owned())),
+                // No question waits, or the one that did was given up.
                 None => heard(&line),
             }
         }
@@ -47,29 +49,22 @@ pub fn listen(heard: impl Fn(&str) + Send + 'static) {
 }
 
 /// Asks the person at the terminal; none if nobody is there, or the answer is empty.
-#[must_use]
-pub fn ask(question: &str) -> Option<String> {
+pub async fn ask(question: &str) -> Option<String> {
     if !io::stdin().is_terminal() {
         return None;
     }
-    let (sender, answer) = channel();
-    let has_reader = with_reader(|reader| match reader {
-        KeyboardReader::Nobody => Some(false),
-        KeyboardReader::Listener(asked) => {
-            *asked = Some(sender);
-            Some(true)
-        }
-        KeyboardReader::Ended => None,
-    })?;
+    let _turn = QUESTION.lock().await;
+    if with_reader(|reader| matches!(reader, KeyboardReader::Nobody)) {
+        listen(|_| ());
+    }
+    let (sender, answer) = oneshot::channel();
+    with_reader(|reader| match reader {
+        KeyboardReader::Listener(asked) => *asked = Some(sender),
+        KeyboardReader::Nobody | KeyboardReader::Ended => drop(sender),
+    });
     // Without standard error nobody reads the question, and no answer comes.
     let _ = write!(io::stderr(), "{question}");
-    let line = if has_reader {
-        answer.recv().ok()?
-    } else {
-        let mut line = String::new();
-        io::stdin().read_line(&mut line).ok()?;
-        line
-    };
+    let line = answer.await.ok()?;
     let line = line.trim();
     (!line.is_empty()).then(|| line.to_owned())
 }

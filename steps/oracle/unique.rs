@@ -106,7 +106,11 @@ impl Reader<'_> {
         let first = self.owners.claim(name, value, owner)?;
         let what = format!("`{name}` is that of something else");
         let expected = format!("a value of its own for {owner}");
-        Some(Nonconformance::new(what, expected, format!("{value}, as of {first}")))
+        Some(Nonconformance::new(
+            what,
+            expected,
+            format!("{value}, which something else has in {first}"),
+        ))
     }
 }
 

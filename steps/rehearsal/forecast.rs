@@ -57,10 +57,10 @@ impl RequestForecast {
     pub fn told(&self) -> String {
         let acts = self.rules.values().sum::<usize>();
         let mut text = format!(
-            "a person will be asked for about {} in about {} batches: {} to prepare what later runs use again, and {acts} that \
+            "a person will be asked for about {} in about {}: {} to prepare what later runs use again, and {acts} that \
              scenarios are about",
             counted(self.requests(), "request"),
-            self.batches,
+            counted(self.batches, "batch"),
             self.preparation,
         );
         let mut rules: Vec<_> = self.rules.iter().collect();

@@ -53,7 +53,7 @@ fn say(
     output.say(&match broken.len() {
         0 => paint.green(&format!("no mistakes in {}", told_counts(file_count, scenarios))),
         1 => paint.red(&counted_mistakes),
-        files => paint.red(&format!("{counted_mistakes} in {files} files")),
+        files => paint.red(&format!("{counted_mistakes} in {}", counted(files, "file"))),
     });
 }
 

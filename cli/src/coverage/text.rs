@@ -73,7 +73,8 @@ fn add_section(text: &mut String, lack: &Lack, is_full: bool, paint: Paint) {
     }
     let left = lack.lines.len().saturating_sub(shown);
     if left > 0 {
-        let _ = writeln!(text, "  and {left} lines more, which --missing shows");
+        let _ =
+            writeln!(text, "  and {} more, which --missing shows", counted(left, "line", "lines"));
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, io, path::Path};
 
-use conformance_harness::{kept::KeptRun, quote::escaped, report::Output};
+use conformance_harness::{
+    kept::KeptRun,
+    quote::{counted, escaped},
+    report::Output,
+};
 use ralio_conformance::{SetUpError, load_suite};
 
 use super::{
@@ -36,10 +40,10 @@ pub(crate) fn docs(arguments: &DocsArguments, output: &Output) -> Result<u8, Com
         |run| format!("the verdicts of the run of {} on {}", run.date(), run.target()),
     );
     let counts = format!(
-        "{} features, {} rules, {} scenarios; {verdicts}",
-        plan.feature_count(),
-        plan.rules.len(),
-        plan.scenarios
+        "{}, {}, {}; {verdicts}",
+        counted(plan.feature_count(), "feature"),
+        counted(plan.rules.len(), "rule"),
+        counted(plan.scenarios, "scenario")
     );
     output.say(&escaped(&counts));
     if run.as_ref().is_some_and(|run| !run.is_same) {

@@ -1,6 +1,7 @@
 //! The pages of a site.
 
 use askama::Template;
+use conformance_harness::quote::counted;
 
 use super::{
     feature_page::{FeatureReader, ScenarioGroup},

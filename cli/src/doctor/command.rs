@@ -3,7 +3,7 @@
 use std::{cell::RefCell, path::Path};
 
 use conformance_harness::{
-    quote::escaped,
+    quote::{counted, escaped},
     report::Output,
     run::{CaseResult, Observer},
     secrets::Secrets,
@@ -67,7 +67,10 @@ async fn examined(
             return report(SetUpCheck::wrong("suite", error.to_string(), remedy));
         }
     };
-    report(SetUpCheck::fine("suite", format!("{} has {} rules", root.told(), suite.rules.len())));
+    report(SetUpCheck::fine(
+        "suite",
+        format!("{} has {}", root.told(), counted(suite.rules.len(), "rule")),
+    ));
     let (name, image) = (&arguments.target.name, arguments.target.image.as_deref());
     if targets::needs_engine(name) {
         let engine = examine::engine().await;

@@ -4,7 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use conformance_harness::{
     kept::{KeptResult, KeptRun, RunState},
-    quote::escaped,
+    quote::{counted, escaped},
     report::{Output, Paint, failure_text},
     suite::{Case, cases_by_id},
     verdict::Fault,
@@ -98,9 +98,8 @@ fn list(run: &KeptRun, cases: &Cases<'_>, paint: Paint, output: &Output) {
         (Some(summary), _) => format!("{} {}", facts.target, summary.words()),
         (None, RunState::Running | RunState::Ended) => {
             let left = run.head.chosen.len().saturating_sub(run.results.len());
-            format!(
-                "the run has not ended, or ended without a word: {left} scenarios have no result"
-            )
+            let left = counted(left, "scenario");
+            format!("the run has not ended, or ended without a word: {left} without a result")
         }
     };
     output.say(&escaped(&format!(

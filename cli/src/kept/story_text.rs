@@ -50,7 +50,7 @@ pub(crate) fn story_text(story: &KeptStory, detail: StoryDetail) -> String {
     }
     add_repeats(&mut text, repeats);
     if in_checks > 0 {
-        let _ = writeln!(text, "           {in_checks} requests, which --full shows");
+        let _ = writeln!(text, "           {}, which --full shows", counted(in_checks, "request"));
     }
     for book in &story.books {
         add_book(&mut text, book);

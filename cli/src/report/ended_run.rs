@@ -5,6 +5,7 @@ use std::{io, path::PathBuf, rc::Rc};
 
 use conformance_harness::{
     kept::{KeptFolder, RunFacts},
+    quote::counted,
     run::Summary,
     suite::{Case, cases_by_id},
 };
@@ -65,6 +66,6 @@ impl EndedRun<'_> {
     /// The message of a run that was broken off.
     pub(super) fn cut_short(&self) -> Option<String> {
         let cause = self.broken_off.as_ref()?;
-        Some(format!("{cause}: {} scenarios were not judged", self.summary.not_judged))
+        Some(format!("{cause}: {} not judged", counted(self.summary.not_judged, "scenario")))
     }
 }

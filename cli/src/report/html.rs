@@ -10,6 +10,7 @@ use std::{
 use askama::Template;
 use conformance_harness::{
     kept::{KeptError, KeptFolder, KeptResult, StoryPlace},
+    quote::counted,
     verdict::Verdict,
 };
 

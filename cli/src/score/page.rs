@@ -1,7 +1,7 @@
 //! The score as one HTML page, for `--html`.
 
 use askama::Template;
-use conformance_harness::quote::escaped;
+use conformance_harness::quote::{counted, escaped};
 
 use super::{
     agenda::ScoreWord,

@@ -1,6 +1,6 @@
 //! The text of a score.
 
-use conformance_harness::quote::listed;
+use conformance_harness::quote::{counted, listed};
 
 use super::{
     agenda::ScoreWord,
@@ -70,8 +70,8 @@ pub(super) fn summary(score: &Score<'_>) -> Vec<String> {
 fn rates(score: &Score<'_>) -> Vec<String> {
     let rates = score.rates();
     let mut lines = vec![format!(
-        "{} faults: {} killed, {} of them under the right rule; {} survived, {} undecided",
-        rates.kill_rate.all,
+        "{}: {} killed, {} of them under the right rule; {} survived, {} undecided",
+        counted(rates.kill_rate.all, "fault"),
         rates.kill_rate.part,
         rates.right_rule_rate.part,
         score.count(ScoreWord::Survived),

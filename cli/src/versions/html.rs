@@ -1,6 +1,7 @@
 //! A note as one page that opens offline.
 
 use askama::Template;
+use conformance_harness::quote::counted;
 
 use super::model::{ChangeNote, OperationChanges, capital};
 

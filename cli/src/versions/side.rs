@@ -9,6 +9,7 @@ use conformance_harness::{
     behaviour::{ApiNames, BehaviourRecord, SeenScenario, TargetRuns},
     fault::InjectedFault,
     kept::{KeptFolder, KeptStory},
+    quote::counted,
 };
 
 use super::live::{LiveTarget, WantedRun};
@@ -98,7 +99,7 @@ impl ComparedSide {
     pub(super) fn words(&self) -> String {
         match self {
             Self::Record(record) => {
-                format!("{} (record of {} runs)", record.facts.target, record.facts.runs)
+                format!("{} (record of {})", record.facts.target, counted(record.facts.runs, "run"))
             }
             Self::Live(_, runs) | Self::Kept(runs) => {
                 runs.head().map(|head| head.facts.target.clone()).unwrap_or_default()

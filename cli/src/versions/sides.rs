@@ -13,7 +13,7 @@ use conformance_harness::{
         ApiChange, ApiNames, ChangeGatherer, ClassTable, DifferenceKind, ScenarioComparison,
         SeenScenario, VaryingPlaces,
     },
-    quote::listed,
+    quote::{counted, listed},
     suite::{Case, Suite, cases_by_id},
 };
 
@@ -186,9 +186,8 @@ impl Sides {
             let alone: Vec<&String> = own.difference(others).collect();
             if !alone.is_empty() {
                 let named = listed(&alone, EXAMPLES);
-                let words = side.words();
-                warnings
-                    .push(format!("{} scenarios were seen only at {words}: {named}", alone.len()));
+                let (count, words) = (counted(alone.len(), "scenario"), side.words());
+                warnings.push(format!("{count} seen only at {words}: {named}"));
             }
         }
         warnings

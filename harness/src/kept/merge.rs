@@ -12,7 +12,7 @@ use super::{
     keeper::write_head,
     result::{RESULTS, RunFacts, RunHead, RunState, STORIES},
 };
-use crate::{run::Summary, target::IN_CONTAINER};
+use crate::{quote::counted, run::Summary, target::IN_CONTAINER};
 
 /// The reasons why runs cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -131,8 +131,8 @@ fn check_scenarios(runs: &[KeptRun]) -> Result<(), MergeError> {
             && let Some(one) = missing.first()
         {
             return Err(MergeError::Unlike(format!(
-                "{} scenarios have no result in {}, {one} for example: the run did not end",
-                missing.len(),
+                "{} without a result in {}, {one} for example: the run did not end",
+                counted(missing.len(), "scenario"),
                 run.path().display()
             )));
         }

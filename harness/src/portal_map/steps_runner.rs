@@ -186,7 +186,7 @@ impl<'a> StepsRunner<'a> {
             Deed::Open(address) => self.open(address).await,
             Deed::Click { at, opens_page } => self.click(at, *opens_page).await,
             Deed::Fill { at, with } => {
-                let text = self.scope.fill(with)?;
+                let text = self.scope.fill_in(with).await?;
                 self.change(at, acting::FILL, &json!(text)).await
             }
             Deed::Choose { at, option } => self.choose(at, option).await,

@@ -19,7 +19,7 @@ pub(super) const ENV: &str = "env.";
 /// The beginning of the name of a one-time code, whose secret is in the environment.
 pub(super) const TOTP: &str = "totp.";
 
-/// The source of credentials: the environment, and the person at the terminal for one-time codes.
+/// The source of credentials: the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// Values that must not be shown; each credential is added.
@@ -35,7 +35,7 @@ impl Credentials {
     }
 
     fn one_time_code(&self, name: &str) -> Result<String, MapError> {
-        let Some(secret) = self.variable(name) else { return asked(name) };
+        let secret = self.variable(name).ok_or_else(|| no_secret(name))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         code_at(&secret, now).ok_or_else(|| MapError::Credential {
             name: name.to_owned(),
@@ -44,14 +44,12 @@ impl Credentials {
     }
 }
 
-/// Asks the person at the terminal for a one-time code.
-fn asked(name: &str) -> Result<String, MapError> {
-    let question = format!("\n>> Please type the one-time code for the Portal ({name}): ");
-    keyboard::ask(&question).ok_or_else(|| MapError::Credential {
+fn no_secret(name: &str) -> MapError {
+    MapError::Credential {
         name: name.to_owned(),
         problem: "is not set; set it to the secret of the one-time codes (Base32), or run at a terminal, where the code is \
                   asked for",
-    })
+    }
 }
 
 /// The values that a step can use.
@@ -108,6 +106,22 @@ impl<'a> ActScope<'a> {
             Some(Value::Array(items)) => !items.is_empty(),
             Some(_) => true,
         }
+    }
+
+    /// A text for a field, with the values in the place of their names. The person at the terminal is asked for a one-time code
+    /// whose secret is not set; meanwhile other scenarios go on.
+    pub(super) async fn fill_in(&self, template: &str) -> Result<String, MapError> {
+        let (mut known, mut rest) = (template.to_owned(), template);
+        while let Some((_, name, after)) = next_name(rest) {
+            rest = after;
+            let Some(code) = name.strip_prefix(TOTP).filter(|_| !self.is_given(name)) else {
+                continue;
+            };
+            let question = format!("\n>> Please type the one-time code for the Portal ({code}): ");
+            let typed = keyboard::ask(&question).await.ok_or_else(|| no_secret(code))?;
+            known = known.replace(&format!("{{{name}}}"), &typed);
+        }
+        self.fill(&known)
     }
 
     /// A text with the values in the place of their names.

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Paint, ReportFile, failure_text, xml};
 use crate::{
+    quote::counted,
     run::{CaseResult, Observer, Summary},
     secrets::Secrets,
     verdict::{Fault, Verdict},
@@ -73,7 +74,7 @@ impl JUnit {
             String::new(),
             self.properties.clone(),
         );
-        let message = format!("{cause}: {not_judged} scenarios were not judged");
+        let message = format!("{cause}: {} not judged", counted(not_judged, "scenario"));
         let message = self.secrets.mask(&message);
         let attributes = [("message", message.as_str()), ("type", "broken off")];
         let reason = xml::element("error", &attributes, "");

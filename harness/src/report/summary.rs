@@ -56,10 +56,10 @@ pub fn summary_text(summary: &Summary, seed: u64, paint: Paint) -> String {
     }
     let _ = writeln!(
         text,
-        "{}, {} requests, {} deliveries",
+        "{}, {}, {}",
         rules_text(&summary.coverage),
-        summary.stats.requests,
-        summary.stats.deliveries,
+        counted(summary.stats.requests, "request"),
+        counted(summary.stats.deliveries, "delivery"),
     );
     if let Some(slowest) = slowest(summary) {
         let _ = writeln!(text, "slowest in the mean: {slowest}");

@@ -91,10 +91,7 @@ impl WorklistCounts {
 
 impl fmt::Display for WorklistCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let batches = match self.batches {
-            1 => "1 batch".to_owned(),
-            batches => format!("{batches} batches"),
-        };
+        let batches = counted(self.batches, "batch");
         let requests = counted(self.all().asked, "request");
         write!(f, "{requests} to a person in {batches}: {}", self.acts)?;
         if self.preparation.asked > 0 {

@@ -11,7 +11,7 @@ use crate::{quote::counted, report::Paint};
 /// A batch as it is shown when it closes; without a batch all requests that are open.
 pub(super) fn batch_text(state: &WorklistState, batch: Option<usize>, paint: Paint) -> String {
     let groups = batch.map_or_else(|| state.open(), |batch| state.batch(batch));
-    let requests = counted(groups.iter().map(Vec::len).sum(), "request");
+    let requests = counted(groups.iter().map(Vec::len).sum::<usize>(), "request");
     let name = batch.map_or("Open".to_owned(), |batch| format!("Batch {batch}"));
     let all = state.counts().all();
     let head =

@@ -116,7 +116,7 @@ fn a_run_that_was_broken_off_says_so_as_an_error() {
         panic!("the run as a whole is an error");
     };
     let message = message.as_ref().map(XmlString::as_str);
-    assert_eq!(message, Some("interrupted by SIGINT: 7 scenarios were not judged"));
+    assert_eq!(message, Some("interrupted by SIGINT: 7 scenarios not judged"));
 }
 
 pub(crate) fn failed_result() -> CaseResult {
