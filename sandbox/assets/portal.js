@@ -33,6 +33,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // Times: the browser adds its own zone to exact times, and distances go on counting by the merchant's clock.
+// The number of changes that the page shows.
+let shows = document.body.dataset.changes;
 let [sentAt, readAt] = [Date.parse(document.body.dataset.now), performance.now()];
 const units = [["s", 1000, 60], ["min", 60_000, 60], ["h", 3_600_000, 24], ["d", 86_400_000, 30]];
 
@@ -174,6 +176,7 @@ async function refresh() {
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       [sentAt, readAt] = [Date.parse(fresh.body.dataset.now), performance.now()];
+      shows = fresh.body.dataset.changes;
       for (const part of parts) {
         const next = fresh.getElementById(part.id);
         if (!next || next.innerHTML === asSent.get(part)) continue;
@@ -207,7 +210,8 @@ for (const end of ["focusout", "keyup", "pointerup", "selectionchange"]) {
 let changes = null;
 function listen() {
   if (changes || parts.length === 0) return;
-  changes = new EventSource("/live");
+  // What has changed since the page was made is told at once, also after a connection was lost.
+  changes = new EventSource(`/live?shows=${shows}`);
   changes.addEventListener("changed", refresh);
   changes.addEventListener("replaced", stopListening);
 }

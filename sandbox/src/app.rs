@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::json;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 
 use crate::auth::{Claims, OperatorKey, SignInGate, Signer, admit};
 use crate::control::{Limiter, OpenPages};
@@ -12,7 +12,7 @@ use crate::domain::id::MerchantId;
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::problem::Problem;
 use crate::http::upload_slots::UploadSlots;
-use crate::store::{self, Scope, Store, Tx};
+use crate::store::{self, ChangeNews, Scope, Store, Tx};
 use crate::webhooks::Dispatcher;
 
 /// The parts of a running sandbox.
@@ -34,7 +34,7 @@ pub(crate) struct App {
     /// Checks passwords.
     pub(crate) sign_in: SignInGate,
     /// Sends the merchants whose data has changed to open pages.
-    pub(crate) changes: broadcast::Sender<MerchantId>,
+    pub(crate) changes: ChangeNews,
     /// Becomes true when the connections of open pages must end.
     pub(crate) stopping: watch::Receiver<bool>,
     /// The address of the payments API, without a slash at the end.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, broadcast, mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::app::App;
@@ -16,13 +16,9 @@ use crate::domain::clock::Span;
 use crate::http::server::{CONNECTIONS_PER_PEER, serve};
 use crate::http::upload_slots::UploadSlots;
 use crate::operations;
-use crate::store::{Listeners, Store};
+use crate::store::{ChangeNews, Listeners, Store};
 use crate::webhooks::{Sender, Work};
 use crate::{api, control, demo, portal};
-
-/// Number of changes kept for a page that falls behind; with more, the page gets one notice for all
-/// of them.
-const CHANGES_KEPT: usize = 256;
 
 /// The configuration of a sandbox; port 0 takes any free port.
 #[derive(Clone)]
@@ -197,7 +193,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
 
     let (signals, committed) = mpsc::unbounded_channel();
     let clock_moved = Arc::new(Notify::new());
-    let changes = broadcast::channel(CHANGES_KEPT).0;
+    let changes = ChangeNews::default();
     let watched = changes.clone();
     let listeners = Listeners { signals, clock_moved: Arc::clone(&clock_moved), changes };
     let store = open_store(config.data, listeners).await?;

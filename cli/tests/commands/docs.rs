@@ -236,7 +236,7 @@ fn hostile_text_stays_text() {
     let faults = format!("--faults={}", faults.display());
     let ran = conform(&["run", &given, &faults, "--fault=markup-1", "--out", shown(&run)]);
     assert_ne!(ran.status.code(), Some(2), "{}", String::from_utf8_lossy(&ran.stderr));
-    says(&["docs", &given, "--run", shown(&run), "-o", shown(&site)], 0, &["1 features, 2 rules"]);
+    says(&["docs", &given, "--run", shown(&run), "-o", shown(&site)], 0, &["1 feature, 2 rules"]);
     let pages = pages(&site);
     for (path, page) in &pages {
         let place = path.display();

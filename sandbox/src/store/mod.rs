@@ -4,6 +4,7 @@ mod account_lists;
 mod accounts;
 mod api_keys;
 mod books;
+mod change_news;
 mod database;
 mod deliveries;
 mod documents;
@@ -50,6 +51,7 @@ mod writer;
 
 pub(crate) use account_lists::{AccountSearch, Owner};
 pub(crate) use api_keys::{ApiKey, NewApiKey};
+pub(crate) use change_news::ChangeNews;
 pub(crate) use database::Store;
 pub(crate) use deliveries::NextStep;
 pub(crate) use deliveries::{AttemptPlan, AttemptReport, Attempted, Delivery, DeliveryLine};

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Notify, broadcast, mpsc};
+use tokio::sync::{Notify, mpsc};
 
+use super::change_news::ChangeNews;
 use crate::domain::clock::{Moment, Span};
 use crate::domain::id::MerchantId;
 
@@ -41,7 +42,7 @@ pub(crate) struct Listeners {
     /// Is woken when a clock was moved.
     pub(crate) clock_moved: Arc<Notify>,
     /// Gets the merchant whose data has changed.
-    pub(crate) changes: broadcast::Sender<MerchantId>,
+    pub(crate) changes: ChangeNews,
 }
 
 impl Listeners {
@@ -50,12 +51,14 @@ impl Listeners {
         changed.sort_unstable();
         changed.dedup();
         for merchant in changed {
-            // An error says that no page is open.
-            let _ = self.changes.send(merchant);
+            self.changes.tell(merchant);
         }
         for signal in signals {
             if let Signal::Clock(..) = signal {
                 self.clock_moved.notify_one();
+            }
+            if let Signal::Deleted(merchant) = signal {
+                self.changes.forget(merchant);
             }
             // An error says that the sandbox stops and the dispatcher has ended.
             let _ = self.signals.send(signal);
@@ -70,7 +73,7 @@ impl Listeners {
         Self {
             signals: mpsc::unbounded_channel().0,
             clock_moved: Arc::default(),
-            changes: broadcast::channel(1).0,
+            changes: ChangeNews::default(),
         }
     }
 }

@@ -273,23 +273,46 @@ async fn the_oldest_page_streams_of_a_person_end() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let (many, one) = (Browser::of(&merchant).await, Browser::of(&merchant).await);
-    let open = async |browser: &Browser| {
-        let mut stream = RawConnection::to(&target.portal).await;
-        let head = format!("GET /live HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", browser.cookie);
-        stream.send(head.as_bytes()).await;
-        assert_eq!(stream.answer().await.unwrap().status, 200);
-        stream
-    };
-    let mut other = open(&one).await;
+    let mut other = page_stream(&target, &one, "/live").await;
     let mut streams = vec![];
     for _ in 0..20 {
-        streams.push(open(&many).await);
+        streams.push(page_stream(&target, &many, "/live").await);
     }
     for (index, stream) in streams.iter_mut().enumerate() {
         let rest = stream.rest(Duration::from_millis(200)).await;
         assert_eq!(rest.contains("event: replaced"), index < 4, "{index}: {rest}");
     }
     assert_eq!(other.rest(Duration::from_millis(200)).await, "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_is_older_than_a_change_is_told_at_once() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let browser = Browser::of(&merchant).await;
+    let shown = async || {
+        let html = browser.get("/orders").await.html;
+        let (_, after) = html.split_once("data-changes=\"").unwrap();
+        after.split_once('"').unwrap().0.to_owned()
+    };
+    let before = shown().await;
+    merchant.business().await;
+    let after = shown().await;
+    for (shown, is_told) in [(before, true), (after, false)] {
+        let path = format!("/live?shows={shown}");
+        let mut stream = page_stream(&target, &browser, &path).await;
+        let news = stream.rest(Duration::from_secs(1)).await;
+        assert_eq!(news.contains("event: changed"), is_told, "{path}: {news}");
+    }
+}
+
+/// The stream of changes of an open page.
+async fn page_stream(target: &Target, browser: &Browser, path: &str) -> RawConnection {
+    let mut stream = RawConnection::to(&target.portal).await;
+    let head = format!("GET {path} HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", browser.cookie);
+    stream.send(head.as_bytes()).await;
+    assert_eq!(stream.answer().await.unwrap().status, 200);
+    stream
 }
 
 /// Opens a connection from 127.0.0.`last`.

@@ -106,6 +106,8 @@ pub(super) struct Frame {
     pub(super) now: Moment,
     /// True if the clock was moved away from the real time.
     pub(super) is_clock_moved: bool,
+    /// The number of changes of the merchant's data that the page shows.
+    pub(super) changes: u64,
 }
 
 impl Frame {

@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream::{Stream, unfold};
+use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::sleep;
 
@@ -19,20 +20,30 @@ const LONGEST: Duration = Duration::from_mins(10);
 /// The time between signs of life; proxies close connections that are idle for a minute.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
+/// The page that asks for changes.
+#[derive(Deserialize)]
+pub(super) struct OpenPage {
+    /// The number of changes that it shows, as its frame says. What came later is told at once.
+    shows: Option<u64>,
+}
+
 /// `GET /live`: server-sent events, `changed` each time; `replaced` ends the oldest stream of a
 /// person who has too many pages open.
 pub(super) async fn live(
     State(app): AppState,
     who: SignedIn,
+    Query(page): Query<OpenPage>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (watched, stopping) = (app.changes.subscribe(), app.stopping.clone());
     let replaced = app.open_pages.open(who.person.id);
     let merchant = who.person.merchant;
     let end = Box::pin(sleep(LONGEST));
-    let state = Some((watched, stopping, replaced, end));
+    let is_behind = page.shows.is_some_and(|shown| shown != app.changes.count(merchant));
+    let state = Some((watched, stopping, replaced, end, is_behind));
     let changes = unfold(state, move |state| async move {
-        let (mut watched, mut stopping, mut replaced, mut end) = state?;
-        loop {
+        let (mut watched, mut stopping, mut replaced, mut end, is_behind) = state?;
+        let mut is_told = is_behind;
+        while !is_told {
             let told = tokio::select! {
                 told = watched.recv() => told,
                 _ = stopping.wait_for(|stop| *stop) => return None,
@@ -44,7 +55,7 @@ pub(super) async fn live(
             };
             match told {
                 Ok(other) if other != merchant => {}
-                Ok(_) | Err(RecvError::Lagged(_)) => break,
+                Ok(_) | Err(RecvError::Lagged(_)) => is_told = true,
                 Err(RecvError::Closed) => return None,
             }
         }
@@ -53,7 +64,7 @@ pub(super) async fn live(
         watched = watched.resubscribe();
         // Browsers drop an event without data.
         let event = Event::default().event("changed").data("look again");
-        Some((Ok(event), Some((watched, stopping, replaced, end))))
+        Some((Ok(event), Some((watched, stopping, replaced, end, false))))
     });
     Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
 }

@@ -72,6 +72,8 @@ pub(super) struct SignedIn {
     ids: PathIds,
     merchant_name: String,
     is_clock_moved: bool,
+    /// The number of changes of the merchant's data before the request read any of it.
+    changes: u64,
     query: String,
     /// The path of the request.
     pub(super) path: String,
@@ -109,6 +111,7 @@ impl SignedIn {
             notice: notice_of(&self.query),
             now: self.now,
             is_clock_moved: self.is_clock_moved,
+            changes: self.changes,
         }
     }
 
@@ -121,6 +124,7 @@ impl SignedIn {
         let shared = Arc::clone(app);
         let found = app.store.read(move |tx| {
             let Some(person) = tx.session_owner(&session)? else { return Ok(None) };
+            let changes = shared.changes.count(person.merchant);
             let scope = tx.merchant(person.merchant)?;
             let merchant_name = scope.merchant()?.name;
             let (now, is_clock_moved) = (scope.now, scope.is_clock_moved());
@@ -132,6 +136,7 @@ impl SignedIn {
                 ids,
                 merchant_name,
                 is_clock_moved,
+                changes,
                 query,
                 path,
             }))
