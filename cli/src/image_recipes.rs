@@ -7,7 +7,8 @@ use conformance_harness::target::StaticImage;
 /// The roots of certificates on this machine, which go into the image of `conform`.
 const ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// The profile of cargo with which this program was built, if it is one of those that are built in the first minutes.
+/// The profile of cargo for the image of a run: that with which this program was built, or `release`, which builds faster than
+/// `dist`.
 const PROFILE: &str = if cfg!(debug_assertions) { "dev" } else { "release" };
 
 /// The image of the sandbox for a run: of what was compiled for this program, where it was compiled here.

@@ -69,7 +69,13 @@ impl StaticImage {
     /// Builds the binary. Only its last step is told to be static, so that what it is made of is shared with other builds.
     async fn static_binary(&self) -> Result<PathBuf, ContainerError> {
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(program)
+        let mut command = Command::new(program);
+        for (name, _) in
+            std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_cargo))
+        {
+            command.env_remove(name);
+        }
+        let output = command
             .current_dir(&self.workspace)
             .args(["rustc", "--profile", &self.profile, "--quiet"])
             .args(["-p", self.package, "--bin", self.binary])
@@ -87,6 +93,12 @@ impl StaticImage {
             output: String::from_utf8_lossy(&output.stderr).into_owned(),
         })
     }
+}
+
+/// True for a variable that cargo sets for the programs that it runs. Build scripts look at it, and would run again, and all that
+/// depends on them would be compiled again.
+fn is_of_cargo(variable: &str) -> bool {
+    ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|beginning| variable.starts_with(beginning))
 }
 
 /// The path in a message of cargo about a program that is ready.
