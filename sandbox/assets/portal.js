@@ -33,8 +33,6 @@ document.addEventListener("submit", (event) => {
 });
 
 // Times: the browser adds its own zone to exact times, and distances go on counting by the merchant's clock.
-// The number of changes that the page shows.
-let shows = document.body.dataset.changes;
 let [sentAt, readAt] = [Date.parse(document.body.dataset.now), performance.now()];
 const units = [["s", 1000, 60], ["min", 60_000, 60], ["h", 3_600_000, 24], ["d", 86_400_000, 30]];
 
@@ -208,6 +206,8 @@ for (const end of ["focusout", "keyup", "pointerup", "selectionchange"]) {
 
 // The browser may keep a page that was left; its connection is closed, because the number of connections is limited.
 let changes = null;
+// The number of changes that the page shows.
+let shows = document.body.dataset.changes;
 function listen() {
   if (changes || parts.length === 0) return;
   // What has changed since the page was made is told at once, also after a connection was lost.

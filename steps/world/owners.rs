@@ -21,7 +21,7 @@ struct FirstOwner {
     /// The hash of its name.
     name: u64,
     /// The place of the scenario in which it had the value.
-    scenario: u32,
+    scenario: usize,
 }
 
 impl Owners {
@@ -40,10 +40,10 @@ impl Owners {
     pub(crate) fn claim(&mut self, name: &str, value: &str, owner: &str) -> Option<&str> {
         let key = self.hashers.each_ref().map(|hasher| hasher.hash_one((name, value)));
         let name = self.hashers[0].hash_one(owner);
-        let scenario = u32::try_from(self.scenarios.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let scenario = self.scenarios.len().saturating_sub(1);
         let first = *self.first.entry(key).or_insert(FirstOwner { name, scenario });
-        let place = usize::try_from(first.scenario).ok().filter(|_| first.name != name)?;
-        Some(self.scenarios.get(place).map_or("this run", AsRef::as_ref))
+        let seen_in = self.scenarios.get(first.scenario).map_or("this run", AsRef::as_ref);
+        (first.name != name).then_some(seen_in)
     }
 }
 

@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
+use axum::http::Uri;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream::{Stream, unfold};
-use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::sleep;
 
@@ -20,29 +20,21 @@ const LONGEST: Duration = Duration::from_mins(10);
 /// The time between signs of life; proxies close connections that are idle for a minute.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
-/// The page that asks for changes.
-#[derive(Deserialize)]
-pub(super) struct OpenPage {
-    /// The number of changes that it shows, as its frame says. What came later is told at once.
-    shows: Option<u64>,
-}
-
 /// `GET /live`: server-sent events, `changed` each time; `replaced` ends the oldest stream of a
-/// person who has too many pages open.
+/// person who has too many pages open. What has changed since the page was made is told at once.
 pub(super) async fn live(
     State(app): AppState,
     who: SignedIn,
-    Query(page): Query<OpenPage>,
+    uri: Uri,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (watched, stopping) = (app.changes.subscribe(), app.stopping.clone());
     let replaced = app.open_pages.open(who.person.id);
     let merchant = who.person.merchant;
     let end = Box::pin(sleep(LONGEST));
-    let is_behind = page.shows.is_some_and(|shown| shown != app.changes.count(merchant));
-    let state = Some((watched, stopping, replaced, end, is_behind));
+    let is_told = shown_by(&uri).is_some_and(|shown| shown != app.changes.count(merchant));
+    let state = Some((watched, stopping, replaced, end, is_told));
     let changes = unfold(state, move |state| async move {
-        let (mut watched, mut stopping, mut replaced, mut end, is_behind) = state?;
-        let mut is_told = is_behind;
+        let (mut watched, mut stopping, mut replaced, mut end, mut is_told) = state?;
         while !is_told {
             let told = tokio::select! {
                 told = watched.recv() => told,
@@ -67,4 +59,10 @@ pub(super) async fn live(
         Some((Ok(event), Some((watched, stopping, replaced, end, false))))
     });
     Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
+}
+
+/// The number of changes that the page shows, as its frame says.
+fn shown_by(uri: &Uri) -> Option<u64> {
+    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    pairs.find(|(name, _)| name == "shows")?.1.parse().ok()
 }
