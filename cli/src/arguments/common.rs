@@ -20,7 +20,7 @@ pub(super) fn jobs(text: &str) -> Result<usize, String> {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TargetArguments {
     /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
-    /// Portal's pages are judged only if chromium and chromedriver are installed
+    /// Portal's pages are judged only if chromium is installed
     #[arg(id = "target", long, default_value = EMBEDDED, value_name = "TARGET")]
     pub(crate) name: String,
 

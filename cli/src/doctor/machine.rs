@@ -57,12 +57,12 @@ pub(super) fn authorities() -> Option<SetUpCheck> {
 pub(super) fn browser(is_wanted: bool) -> SetUpCheck {
     let subject = "browser";
     if browser_is_there() {
-        SetUpCheck::fine(subject, "chromium and chromedriver are installed")
+        SetUpCheck::fine(subject, "chromium is installed")
     } else if is_wanted {
         SetUpCheck::warning(
             subject,
-            "chromium or chromedriver is missing, so the Portal's pages are not judged",
-            "install chromium and chromedriver, and name their folder in PATH",
+            "chromium is missing, so the Portal's pages are not judged",
+            "install chromium, and name its folder in PATH",
         )
     } else {
         SetUpCheck::fine(subject, "is not installed, and the target does not claim it")

@@ -1,8 +1,7 @@
 //! Trouble with the browser.
 
 /// Advice where there is no browser.
-pub const INSTALL: &str = "install chromium and chromedriver so that both are on the PATH \
-                           (Debian: chromium, chromium-driver)";
+pub const INSTALL: &str = "install chromium so that it is on the PATH (Debian: chromium)";
 
 /// Trouble with the browser.
 #[derive(Debug, thiserror::Error)]
@@ -10,18 +9,15 @@ pub enum BrowserError {
     /// No browser is installed.
     #[error("there is no browser; {INSTALL}")]
     NotInstalled,
-    /// chromedriver cannot be run.
-    #[error("chromedriver cannot be started: {0}")]
+    /// The browser cannot be run.
+    #[error("the browser cannot be started: {0}")]
     Start(#[from] std::io::Error),
-    /// chromedriver ended, or said nothing, before it listened.
-    #[error("chromedriver does not listen")]
+    /// The browser ended, or said nothing.
+    #[error("the browser does not answer")]
     Silent,
-    /// No window opens.
-    #[error("the browser opens no window: {0}")]
-    Window(#[from] Box<fantoccini::error::NewSessionError>),
     /// The browser refuses a command.
     #[error("the browser refuses: {0}")]
-    Command(#[from] Box<fantoccini::error::CmdError>),
+    Refusal(String),
     /// The page lacks a button.
     #[error("the page {page} has no {wanted}")]
     Missing {
@@ -30,6 +26,9 @@ pub enum BrowserError {
         /// The thing that was looked for.
         wanted: String,
     },
+    /// Another element stays in front of a button.
+    #[error("{0} cannot be pressed: it is not seen, or another element is in front of it")]
+    Covered(String),
     /// The next page never comes.
     #[error("{0} leads nowhere")]
     Nowhere(String),
@@ -38,12 +37,6 @@ pub enum BrowserError {
 impl BrowserError {
     /// True if the browser found no way to the server, or lost it.
     pub(super) fn is_of_network(&self) -> bool {
-        matches!(self, Self::Command(error) if error.to_string().contains("net::ERR_"))
-    }
-}
-
-impl From<fantoccini::error::CmdError> for BrowserError {
-    fn from(error: fantoccini::error::CmdError) -> Self {
-        Self::Command(Box::new(error))
+        matches!(self, Self::Refusal(trouble) if trouble.contains("net::ERR_"))
     }
 }

@@ -11,14 +11,13 @@ const SHELL: [&str; 2] = ["chromium-headless-shell", "chrome-headless-shell"];
 /// The paths of the programs.
 #[derive(Clone, Debug)]
 pub(super) struct Installation {
-    pub(super) chromedriver: PathBuf,
     pub(super) chromium: PathBuf,
     /// The same engine without a user interface: a third less work for each page, but it cannot show PDF documents.
     pub(super) shell: Option<PathBuf>,
 }
 
 impl Installation {
-    /// Looks for the programs; none unless chromedriver and the browser are there.
+    /// Looks for the programs; none unless the browser is there.
     pub(super) fn find() -> Option<Self> {
         let paths = std::env::var_os("PATH")?;
         let on_path = |name: &str| {
@@ -26,7 +25,6 @@ impl Installation {
             places.into_iter().find(|place| is_program(place))
         };
         Some(Self {
-            chromedriver: on_path("chromedriver")?,
             chromium: CHROMIUM.iter().find_map(|name| on_path(name))?,
             shell: SHELL.iter().find_map(|name| on_path(name)),
         })

@@ -1,10 +1,10 @@
-//! A real browser for pages that people use: Chromium, driven through chromedriver, started when it is first needed.
+//! A real browser for pages that people use: Chromium, driven in its own protocol, started when it is first needed.
 
 mod axe;
-mod command;
-mod driver;
+mod connection;
 mod error;
 mod installation;
+mod process;
 mod shared;
 mod tab;
 #[cfg(test)]
@@ -17,5 +17,6 @@ pub use error::{BrowserError, INSTALL};
 pub use installation::is_installed;
 pub use shared::Browser;
 pub(crate) use shared::WINDOWS;
+pub(crate) use tab::PRESS_POINT;
 pub use tab::Tab;
 pub use window::Appearance;

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -31,19 +31,30 @@ const OPEN_PAUSE: Duration = Duration::from_millis(300);
 /// Only paces the asking.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// The state of the page: its birth tells it from another one. Between two pages the browser may show an empty one, which does
-/// not count.
+/// Waits until the page is loaded, unless it is still the page of the birth that the argument tells, or an empty one, which the
+/// browser may show between two pages; then it gives nothing, soon.
 const ARRIVAL: &str = "
-    const [entry] = performance.getEntriesByType('navigation');
-    return {
-        loaded: document.readyState === 'complete' && location.protocol !== 'about:',
-        born: performance.timeOrigin,
-        status: entry?.responseStatus ?? 0,
-    };";
+    const isThere = location.protocol !== 'about:' && performance.timeOrigin !== arguments[0];
+    if (!isThere) return new Promise((resolve) => setTimeout(resolve, 100));
+    const isLoaded = document.readyState === 'complete'
+        || new Promise((resolve) => addEventListener('load', resolve));
+    return Promise.resolve(isLoaded).then(() => {";
 
-/// The page's birth and the element that a selector finds there.
-const BUTTON: &str = "
-    return { born: performance.timeOrigin, button: document.querySelector(arguments[0]) };";
+/// The end of an arrival: what the page says about its answer.
+const STATUS: &str = "
+    const [entry] = performance.getEntriesByType('navigation');
+    return { status: entry?.responseStatus ?? 0 };";
+
+/// The page's birth, and the point at which the element that a selector finds there is pressed, if it can be pressed now.
+const BUTTON: &str = concat!(
+    "const button = document.querySelector(arguments[0]);
+     return button && { born: performance.timeOrigin, point: (",
+    include_str!("press_point.js"),
+    ").call(button) };",
+);
+
+/// A function that gives the point at which an element, its `this`, is pressed; null if it cannot be pressed now.
+pub(crate) const PRESS_POINT: &str = include_str!("press_point.js");
 
 /// A window in use; when this is dropped, the next scenario gets it, unless something in it went wrong.
 #[derive(Debug)]
@@ -52,8 +63,10 @@ pub struct Tab {
     program: Program,
     windows: Arc<Windows>,
     appearance: Mutex<Appearance>,
-    /// All commands have ended, and ended well.
-    is_sound: AtomicBool,
+    /// The number of commands that run, or were given up before their end.
+    unended: AtomicUsize,
+    /// Something went wrong that must not.
+    has_failed: AtomicBool,
     turn: Arc<OwnedSemaphorePermit>,
 }
 
@@ -65,8 +78,9 @@ impl Tab {
         turn: Arc<OwnedSemaphorePermit>,
     ) -> Result<Self, BrowserError> {
         let window = windows.take(program).await?;
-        let (appearance, is_sound) = (Mutex::new(STANDARD), AtomicBool::new(true));
-        Ok(Self { window, program, windows, appearance, is_sound, turn })
+        let appearance = Mutex::new(STANDARD);
+        let (unended, has_failed) = (AtomicUsize::default(), AtomicBool::default());
+        Ok(Self { window, program, windows, appearance, unended, has_failed, turn })
     }
 
     /// A tab of the same person that can show documents; none if this one can.
@@ -88,9 +102,8 @@ impl Tab {
         &self,
         doing: impl Future<Output = Result<T, BrowserError>>,
     ) -> Result<T, BrowserError> {
-        let was_sound = self.is_sound.swap(false, Ordering::Relaxed);
-        let done = doing.await;
-        self.is_sound.store(was_sound && done.is_ok(), Ordering::Relaxed);
+        let done = self.tolerated(doing).await;
+        self.has_failed.fetch_or(done.is_err(), Ordering::Relaxed);
         done
     }
 
@@ -99,9 +112,9 @@ impl Tab {
         &self,
         doing: impl Future<Output = Result<T, BrowserError>>,
     ) -> Result<T, BrowserError> {
-        let was_sound = self.is_sound.swap(false, Ordering::Relaxed);
+        self.unended.fetch_add(1, Ordering::Relaxed);
         let done = doing.await;
-        self.is_sound.store(was_sound, Ordering::Relaxed);
+        self.unended.fetch_sub(1, Ordering::Relaxed);
         done
     }
 
@@ -111,10 +124,10 @@ impl Tab {
     /// # Errors
     /// If the page does not come.
     pub async fn open(&self, address: &str) -> Result<u16, BrowserError> {
-        Ok(status_of(&self.open_and_ask(address, ARRIVAL).await?))
+        Ok(status_of(&self.open_and_ask(address, STATUS).await?))
     }
 
-    /// Opens an address and gives the answer of a script, which tells `loaded` and `born` as [`ARRIVAL`] does.
+    /// Opens an address and gives the answer of a script in its page.
     ///
     /// # Errors
     /// If the page does not come.
@@ -145,20 +158,12 @@ impl Tab {
         self.watched(self.window.address()).await
     }
 
-    /// Presses the element that a script gives; false if it cannot be pressed now: it has left the page, or another one is in
-    /// front of it.
+    /// Presses the point of the page that [`PRESS_POINT`] has given.
     ///
     /// # Errors
     /// If the browser does not carry it out.
-    pub(crate) async fn press_given(&self, script: &str) -> Result<bool, BrowserError> {
-        self.watched(async {
-            let found = self.window.find(script, Vec::new()).await?;
-            match found.as_ref().and_then(element) {
-                Some(element) => self.window.click(element).await,
-                None => Ok(false),
-            }
-        })
-        .await
+    pub(crate) async fn press_at(&self, point: &Value) -> Result<(), BrowserError> {
+        self.watched(self.window.press(point)).await
     }
 
     /// Gives a command of Chromium's own protocol. A refusal says something about the page, not about the window.
@@ -183,16 +188,21 @@ impl Tab {
     /// If there is nothing to press, or it leads nowhere.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
+            let begun = Instant::now();
+            let mut pace = tokio::time::interval(POLL_INTERVAL);
             loop {
-                let found = self.window.find(BUTTON, vec![json!(selector)]).await?;
-                // A page that is alive may have put another button in its place meanwhile.
-                let Some(found) = found else { continue };
-                let Some(button) = element(&found["button"]) else {
+                pace.tick().await;
+                let found = self.window.run(BUTTON, vec![json!(selector)]).await?;
+                if found.is_null() {
                     return Err(self.missing(selector).await);
-                };
-                if self.window.click(button).await? {
+                }
+                if !found["point"].is_null() {
+                    self.window.press(&found["point"]).await?;
                     let born = found["born"].as_f64();
-                    return Ok(status_of(&self.arrive(born, selector, ARRIVAL).await?));
+                    return Ok(status_of(&self.arrive(born, selector, STATUS).await?));
+                }
+                if begun.elapsed() > ARRIVAL_LIMIT {
+                    return Err(BrowserError::Covered(selector.to_owned()));
                 }
             }
         })
@@ -206,14 +216,14 @@ impl Tab {
         by: &str,
         script: &str,
     ) -> Result<Value, BrowserError> {
+        let script = format!("{ARRIVAL} {script}\n}});");
         let begun = Instant::now();
         let mut pace = tokio::time::interval(POLL_INTERVAL);
         loop {
             pace.tick().await;
             // Between two pages there is nothing that could answer.
-            if let Ok(seen) = self.window.run(script, Vec::new()).await
-                && seen["loaded"] == true
-                && (before.is_none() || seen["born"].as_f64() != before)
+            if let Ok(seen) = self.window.run(&script, vec![json!(before)]).await
+                && !seen.is_null()
             {
                 return Ok(seen);
             }
@@ -267,16 +277,13 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        // A window that is not kept is closed.
-        if self.is_sound.load(Ordering::Relaxed) {
+        let has_ended = self.unended.load(Ordering::Relaxed) == 0;
+        if has_ended && !self.has_failed.load(Ordering::Relaxed) {
             self.windows.keep(self.program, self.window.clone());
+        } else {
+            self.window.close();
         }
     }
-}
-
-/// The id of an element that a script has returned: the only value of its JSON object.
-fn element(returned: &Value) -> Option<&str> {
-    returned.as_object()?.values().next()?.as_str()
 }
 
 /// The status of the answer that a page came with; 0 if it is not known.

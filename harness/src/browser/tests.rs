@@ -1,7 +1,6 @@
-//! Trouble with the browser: a chromedriver that does not start, windows that break. A stand-in answers for chromedriver.
+//! Trouble with the browser: one that does not start, windows that break. A stand-in answers for it.
 
 use std::{
-    path::PathBuf,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -12,12 +11,14 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream},
     time::timeout,
 };
 
-use super::{driver::Driver, installation::Installation, windows::FORGET_LIMIT, *};
+use super::{
+    installation::Installation, process::BrowserProcess, window::STANDARD, windows::FORGET_LIMIT, *,
+};
 
 /// Far above what a stand-in takes, far below what the browser is waited for.
 const SOON: Duration = Duration::from_secs(5);
@@ -25,32 +26,35 @@ const SOON: Duration = Duration::from_secs(5);
 /// A script that never ends.
 const ENDLESS: &str = "while (true) {}";
 
-/// A folder with a chromedriver of this name; the name says what it does.
+/// The command that opens a window.
+const OPENING: &str = "Target.createBrowserContext";
+
+/// The command that closes a window.
+const CLOSING: &str = "Target.disposeBrowserContext";
+
+/// A folder with a browser of this name; the name says what it does.
 fn installed(name: &str) -> (TempDir, Installation) {
     let folder = tempfile::tempdir().expect("a folder");
-    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/chromedriver");
-    let chromedriver = folder.path().join(name);
-    std::os::unix::fs::symlink(program, &chromedriver).expect("linked");
-    (folder, Installation { chromedriver, chromium: PathBuf::from("chromium"), shell: None })
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/browser");
+    let chromium = folder.path().join(name);
+    std::os::unix::fs::symlink(program, &chromium).expect("linked");
+    (folder, Installation { chromium, shell: None })
 }
 
-/// A server that answers like chromedriver, without a browser behind it.
+/// A server that answers like a browser, without pages behind it.
 #[derive(Debug, Default)]
 struct StandIn {
-    /// The windows opened so far, and the commands sent to them.
+    /// The commands given so far.
     asked: Mutex<Vec<String>>,
     /// Windows do nothing any more.
     has_crashed: AtomicBool,
+    /// A dialog of the page was answered.
+    has_accepted: AtomicBool,
 }
 
 impl StandIn {
     /// Listens, and gives the browser that is driven through it.
     async fn start() -> (Arc<Self>, TempDir, Browser) {
-        Self::start_with(None).await
-    }
-
-    /// The same, with a shell beside the browser or without.
-    async fn start_with(shell: Option<PathBuf>) -> (Arc<Self>, TempDir, Browser) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let stand_in = Arc::new(Self::default());
@@ -60,63 +64,75 @@ impl StandIn {
                 tokio::spawn(answering.clone().serve(stream));
             }
         });
-        let (folder, installed) = installed(&format!("listens-on-{port}"));
-        (stand_in, folder, Browser::of(Some(Installation { shell, ..installed })))
+        let (folder, installed) = installed(&format!("speaks-at-{port}"));
+        (stand_in, folder, Browser::of(Some(installed)))
     }
 
-    async fn serve(self: Arc<Self>, mut stream: TcpStream) {
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            let Ok(byte) = stream.read_u8().await else { return };
-            head.push(byte);
-        }
-        let head = String::from_utf8_lossy(&head).to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-        let mut body = vec![0; length.and_then(|text| text.parse().ok()).unwrap_or(0)];
-        stream.read_exact(&mut body).await.expect("the whole body");
-        let line = head.lines().next().unwrap_or_default().trim_end_matches(" http/1.1");
-        let body = String::from_utf8_lossy(&body).into_owned();
-        let Some((status, value)) = self.answer(line, &body) else {
-            return std::future::pending().await;
-        };
-        let text = json!({ "value": value }).to_string();
-        let length = text.len();
-        let head = format!(
-            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
-             connection: close\r\n\r\n"
-        );
-        // A client that has gone away needs no answer.
-        let _ = stream.write_all(format!("{head}{text}").as_bytes()).await;
+    /// The same, with a shell beside the browser.
+    async fn start_with_shell() -> (Arc<Self>, TempDir, Browser) {
+        let (stand_in, folder, browser) = Self::start().await;
+        drop(browser);
+        let programs = std::fs::read_dir(folder.path()).expect("a folder");
+        let chromium = programs.map(|one| one.expect("a program").path()).next().expect("one");
+        let shell = Some(chromium.clone());
+        (stand_in, folder, Browser::of(Some(Installation { chromium, shell })))
     }
 
-    /// Status and value; none when no answer comes.
-    fn answer(&self, line: &str, body: &str) -> Option<(&'static str, Value)> {
-        self.asked.lock().expect("kept").push(line.to_owned());
-        let error = |status, code: &str| {
-            Some((status, json!({ "error": code, "message": code, "stacktrace": "" })))
-        };
-        if line == "post /session" {
-            let id = format!("window-{}", self.windows());
-            return Some(("200 OK", json!({ "sessionId": id, "capabilities": {} })));
+    async fn serve(self: Arc<Self>, stream: TcpStream) {
+        let (from, mut to) = stream.into_split();
+        let mut messages = BufReader::new(from).split(0);
+        while let Ok(Some(message)) = messages.next_segment().await {
+            let message: Value = serde_json::from_slice(&message).expect("a message");
+            for mut answer in self.answers(&message) {
+                if answer["method"].is_null() {
+                    answer["id"] = message["id"].clone();
+                }
+                let text = format!("{answer}\0");
+                // A client that has gone away needs no answer.
+                let _ = to.write_all(text.as_bytes()).await;
+            }
         }
-        if self.has_crashed.load(Ordering::Relaxed) {
-            return error("500 Internal Server Error", "invalid session id");
+    }
+
+    /// The answers to a command, and events; none when no answer comes.
+    fn answers(&self, message: &Value) -> Vec<Value> {
+        let method = message["method"].as_str().expect("a method").to_owned();
+        self.asked.lock().expect("kept").push(method.clone());
+        let of_page = !message["sessionId"].is_null();
+        if of_page && self.has_crashed.load(Ordering::Relaxed) {
+            let error = json!({ "code": -32001, "message": "Session with given id not found." });
+            return vec![json!({ "error": error })];
         }
-        let value = match line.rsplit_once('/').map_or("", |(_, command)| command) {
-            "sync" if body.contains(ENDLESS) => return None,
-            "sync" if body.contains("throw") => {
-                return error("500 Internal Server Error", "javascript error");
+        let script = message["params"]["expression"].as_str().unwrap_or_default();
+        let result = match method.as_str() {
+            "Runtime.evaluate" if script.contains(ENDLESS) => return Vec::new(),
+            "Runtime.evaluate" if script.contains("crash()") => {
+                let session = &message["sessionId"];
+                return vec![json!({ "method": "Inspector.targetCrashed", "sessionId": session })];
             }
-            "sync" if body.contains("replaced") => {
-                return error("404 Not Found", "stale element reference");
+            "Runtime.evaluate" if script.contains("throw") => {
+                json!({ "exceptionDetails": { "text": "Uncaught" } })
             }
-            "sync" if body.contains("readyState") => {
-                json!({ "loaded": true, "born": self.asked().len(), "status": 200 })
+            "Runtime.evaluate" if script.contains("confirm") => {
+                let session = &message["sessionId"];
+                return vec![
+                    json!({ "method": "Page.javascriptDialogOpening", "sessionId": session }),
+                    json!({ "result": { "result": { "value": true } } }),
+                ];
             }
-            "url" if line.starts_with("get") => json!("http://page.example/one"),
-            _ => Value::Null,
+            "Runtime.evaluate" if script.contains("responseStatus") => {
+                json!({ "result": { "value": { "status": 200 } } })
+            }
+            "Page.handleJavaScriptDialog" => {
+                let is_yes = message["params"]["accept"] == true;
+                self.has_accepted.store(is_yes, Ordering::Relaxed);
+                json!({})
+            }
+            "Target.getTargetInfo" => json!({ "targetInfo": { "url": "http://page.example/one" } }),
+            "Target.attachToTarget" => json!({ "sessionId": format!("page-{}", self.windows()) }),
+            _ => json!({}),
         };
-        Some(("200 OK", value))
+        vec![json!({ "result": result })]
     }
 
     fn asked(&self) -> Vec<String> {
@@ -125,7 +141,7 @@ impl StandIn {
 
     /// The number of windows opened so far.
     fn windows(&self) -> usize {
-        self.asked().iter().filter(|line| *line == "post /session").count()
+        self.asked().iter().filter(|one| *one == OPENING).count()
     }
 }
 
@@ -139,25 +155,18 @@ async fn without_a_browser_it_is_said_what_to_install() {
 async fn a_program_that_is_gone_is_named_as_what_cannot_be_started() {
     let (folder, installed) = installed("ends");
     drop(folder);
-    let error = Driver::start(&installed.chromedriver).await.expect_err("there is no program");
+    let error = BrowserProcess::start(&installed.chromium).expect_err("there is no program");
     assert!(matches!(error, BrowserError::Start(_)), "{error}");
-    assert!(error.to_string().starts_with("chromedriver cannot be started: "), "{error}");
+    assert!(error.to_string().starts_with("the browser cannot be started: "), "{error}");
 }
 
 #[tokio::test]
-async fn a_chromedriver_that_ends_is_not_waited_for() {
+async fn a_browser_that_ends_is_not_waited_for() {
     let (_folder, installed) = installed("ends");
     let begun = Instant::now();
-    let error = Driver::start(&installed.chromedriver).await.expect_err("it has ended");
+    let error = Browser::of(Some(installed)).window().await.expect_err("it has ended");
     assert!(matches!(error, BrowserError::Silent), "{error}");
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-}
-
-#[tokio::test]
-async fn the_port_is_found_behind_what_else_is_said() {
-    let (_folder, installed) = installed("listens-on-4711");
-    let driver = Driver::start(&installed.chromedriver).await.expect("it listens");
-    assert_eq!(driver.address(), "http://127.0.0.1:4711");
 }
 
 #[tokio::test]
@@ -193,13 +202,27 @@ async fn a_window_in_which_a_command_failed_is_not_used_again() {
     drop(tab);
     browser.window().await.expect("another window");
     assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());
+    assert!(stand_in.asked().iter().any(|one| one == CLOSING), "{:?}", stand_in.asked());
 }
 
 #[tokio::test]
-async fn an_element_that_leaves_the_page_while_it_is_found_is_not_pressed_now() {
+async fn a_page_that_crashes_ends_the_command_that_waits_for_it() {
     let (_stand_in, _folder, browser) = StandIn::start().await;
     let tab = browser.window().await.expect("a window");
-    assert!(!tab.press_given("return replaced;").await.expect("the caller looks again"));
+    let begun = Instant::now();
+    let error = tab.run("crash()", Vec::new()).await.expect_err("it has crashed");
+    assert!(matches!(error, BrowserError::Silent), "{error}");
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_page_that_asks_whether_somebody_is_sure_is_told_yes() {
+    let (stand_in, _folder, browser) = StandIn::start().await;
+    let tab = browser.window().await.expect("a window");
+    tab.run("return confirm('Sure?')", Vec::new()).await.expect("an answer");
+    // The answer to the dialog was sent before this command.
+    tab.look(Appearance { width_px: 360, ..STANDARD }).await.expect("a window");
+    assert!(stand_in.has_accepted.load(Ordering::Relaxed), "{:?}", stand_in.asked());
 }
 
 #[tokio::test]
@@ -217,7 +240,7 @@ async fn a_window_that_crashed_while_nobody_used_it_is_replaced() {
 
 #[tokio::test]
 async fn documents_are_shown_in_a_window_of_the_browser_itself() {
-    let (stand_in, _folder, browser) = StandIn::start_with(Some(PathBuf::from("shell"))).await;
+    let (stand_in, _folder, browser) = StandIn::start_with_shell().await;
     for _ in 0..2 {
         let tab = browser.window().await.expect("a window of the shell");
         let other = tab.for_documents().await.expect("a window");
@@ -236,17 +259,17 @@ async fn without_a_shell_one_window_shows_pages_and_documents() {
 }
 
 #[tokio::test]
-async fn a_chromedriver_that_has_died_is_started_again() {
+async fn a_browser_that_has_died_is_started_again() {
     let (stand_in, _folder, browser) = StandIn::start().await;
     let one = browser.window().await.expect("a window");
-    if let Some(driver) = browser.windows.driver.lock().await.as_mut() {
-        driver.end().await;
+    for (_, process) in browser.windows.processes.lock().await.iter_mut() {
+        process.end().await;
     }
-    browser.window().await.expect("a window of another chromedriver");
+    browser.window().await.expect("a window of another browser");
     assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());
-    let is_running =
-        browser.windows.driver.lock().await.as_mut().is_some_and(|one| !one.has_ended());
-    assert!(is_running, "it was not started again");
+    let mut processes = browser.windows.processes.lock().await;
+    assert_eq!(processes.len(), 1, "{processes:?}");
+    assert!(!processes[0].1.has_ended(), "it was not started again");
     drop(one);
 }
 

@@ -1,14 +1,10 @@
-//! A window of the browser: a session of chromedriver, and the commands that are given to it.
+//! A window of the browser: a page with cookies of its own, and the commands that are given to it.
 
-use fantoccini::{
-    Client, ClientBuilder,
-    error::{CmdError, ErrorStatus},
-    wd::Capabilities,
-};
-use hyper_util::client::legacy::connect::HttpConnector;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use tokio::try_join;
 
-use super::{BrowserError, command::Command};
+use super::{BrowserError, connection::DevToolsConnection};
 
 /// The look of pages that a person has of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,30 +21,45 @@ pub(super) const STANDARD: Appearance = Appearance { width_px: 1440, is_dark: fa
 /// The height of every window in CSS pixels.
 const HEIGHT_PX: u32 = 900;
 
-/// A session of chromedriver.
+/// A window that was opened for this run.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
-    client: Client,
+    connection: DevToolsConnection,
+    /// The id under which the browser keeps what belongs to this window alone, its cookies above all.
+    context: String,
+    /// The id under which commands reach the page.
+    session: String,
 }
 
 impl Window {
-    /// Opens a window of the chromedriver that listens at `address`.
-    pub(super) async fn open(
-        address: &str,
-        capabilities: Capabilities,
-    ) -> Result<Self, BrowserError> {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        Ok(Self { client: builder.connect(address).await.map_err(Box::new)? })
+    /// Opens a window of a browser.
+    pub(super) async fn open(connection: DevToolsConnection) -> Result<Self, BrowserError> {
+        let kept = json!({ "disposeOnDetach": true });
+        let kept = connection.tell(None, "Target.createBrowserContext", kept).await?;
+        let context = text_of(&kept, "browserContextId");
+        let page = json!({ "url": "about:blank", "browserContextId": context });
+        let page = connection.tell(None, "Target.createTarget", page).await?;
+        let reached = json!({ "targetId": text_of(&page, "targetId"), "flatten": true });
+        let reached = connection.tell(None, "Target.attachToTarget", reached).await?;
+        let window = Self { connection, context, session: text_of(&reached, "sessionId") };
+        try_join!(
+            window.tell("Page.enable", json!({})),
+            // Every window behaves as the one in front does.
+            window.tell("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })),
+        )?;
+        Ok(window)
     }
 
     /// Makes the window as good as new: without cookies, in the standard appearance.
     ///
     /// The page stays until the next one is opened: an empty page in between would cost a new process each time.
     pub(super) async fn forget(&self) -> Result<(), BrowserError> {
-        self.tell("Network.clearBrowserCookies", json!({})).await?;
-        self.colour(STANDARD.is_dark).await?;
-        self.resize(STANDARD.width_px).await
+        try_join!(
+            self.tell("Network.clearBrowserCookies", json!({})),
+            self.colour(STANDARD.is_dark),
+            self.resize(STANDARD.width_px),
+        )
+        .map(drop)
     }
 
     /// Takes over the cookies of another window for the page that is open there.
@@ -59,13 +70,17 @@ impl Window {
 
     /// Leads the window to another page.
     pub(super) async fn navigate(&self, address: &str) -> Result<(), BrowserError> {
-        self.client.issue_cmd(Command::navigate(address)).await?;
-        Ok(())
+        let led = self.tell("Page.navigate", json!({ "url": address })).await?;
+        match led["errorText"].as_str() {
+            Some(trouble) => Err(BrowserError::Refusal(format!("{address}: {trouble}"))),
+            None => Ok(()),
+        }
     }
 
     /// The address of the page.
     pub(super) async fn address(&self) -> Result<String, BrowserError> {
-        Ok(self.client.current_url().await?.into())
+        let about = self.tell("Target.getTargetInfo", json!({})).await?;
+        Ok(text_of(&about["targetInfo"], "url"))
     }
 
     /// Runs a script in the page and gives what it returns.
@@ -74,27 +89,34 @@ impl Window {
         script: &str,
         arguments: Vec<Value>,
     ) -> Result<Value, BrowserError> {
-        Ok(self.client.execute(script, arguments).await?)
+        let arguments = Value::from(arguments);
+        let parameters = json!({
+            "expression": format!("(function () {{ {script}\n}}).apply(null, {arguments})"),
+            "awaitPromise": true, "returnByValue": true,
+        });
+        let mut answer = self.tell("Runtime.evaluate", parameters).await?;
+        let trouble = &answer["exceptionDetails"];
+        if !trouble.is_null() {
+            let said = trouble["exception"]["description"].as_str();
+            let said = said.or(trouble["text"].as_str()).unwrap_or_default();
+            return Err(BrowserError::Refusal(format!("the script fails: {said}")));
+        }
+        Ok(answer["result"]["value"].take())
     }
 
-    /// Runs a script that gives an element; none if the element has left the page meanwhile.
-    pub(super) async fn find(
-        &self,
-        script: &str,
-        arguments: Vec<Value>,
-    ) -> Result<Option<Value>, BrowserError> {
-        match self.client.execute(script, arguments).await {
-            Err(error) if is_not_now(&error) => Ok(None),
-            found => Ok(Some(found?)),
-        }
-    }
-
-    /// Presses an element; false if it is not in the page any more, cannot be seen, or another one is in front of it.
-    pub(super) async fn click(&self, element: &str) -> Result<bool, BrowserError> {
-        match self.client.issue_cmd(Command::click(element)).await {
-            Err(error) if is_not_now(&error) => Ok(false),
-            pressed => Ok(pressed.map(|_| true)?),
-        }
+    /// Presses the mouse's button at a point of the page, and lets it go.
+    pub(super) async fn press(&self, point: &Value) -> Result<(), BrowserError> {
+        let mouse = |kind: &str, button: &str| {
+            let (x, y) = (&point["x"], &point["y"]);
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": 1 });
+            self.tell("Input.dispatchMouseEvent", event)
+        };
+        try_join!(
+            mouse("mouseMoved", "none"),
+            mouse("mousePressed", "left"),
+            mouse("mouseReleased", "left"),
+        )
+        .map(drop)
     }
 
     /// Sets the colour scheme that the person prefers.
@@ -114,29 +136,23 @@ impl Window {
 
     /// A picture of the page, as PNG.
     pub(super) async fn picture(&self) -> Result<Vec<u8>, BrowserError> {
-        Ok(self.client.screenshot().await?)
+        let taken = self.tell("Page.captureScreenshot", json!({ "format": "png" })).await?;
+        let picture = BASE64_STANDARD.decode(text_of(&taken, "data"));
+        picture.map_err(|_| BrowserError::Refusal("the picture is not in Base64".to_owned()))
     }
 
-    /// Closes the window.
-    pub(super) async fn close(self) {
-        // A window that does not close ends with the driver.
-        let _ = self.client.close().await;
+    /// Closes the window, without waiting for it: a page that hangs may take its time.
+    pub(super) fn close(&self) {
+        let kept = json!({ "browserContextId": self.context });
+        drop(self.connection.send(None, "Target.disposeBrowserContext", kept));
     }
 
-    /// Gives a command of Chromium's own protocol, and its answer.
+    /// Gives a command to the page, and its answer.
     pub(super) async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
-        Ok(self.client.issue_cmd(Command::of_chromium(name, &parameters)).await?)
+        self.connection.tell(Some(&self.session), name, parameters).await
     }
 }
 
-/// True if an element cannot be pressed at this moment.
-fn is_not_now(error: &CmdError) -> bool {
-    let CmdError::Standard(answer) = error else { return false };
-    matches!(
-        answer.error,
-        ErrorStatus::StaleElementReference
-            | ErrorStatus::NoSuchElement
-            | ErrorStatus::ElementClickIntercepted
-            | ErrorStatus::ElementNotInteractable
-    )
+fn text_of(answer: &Value, member: &str) -> String {
+    answer[member].as_str().unwrap_or_default().to_owned()
 }

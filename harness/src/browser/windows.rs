@@ -1,4 +1,4 @@
-//! The open windows of a run, and the chromedriver that opens more of them.
+//! The open windows of a run, and the browsers that open more of them.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -9,26 +9,26 @@ use tokio::{sync::Mutex as Turn, time::timeout};
 
 use super::{
     BrowserError,
-    driver::Driver,
     installation::{Installation, Program},
+    process::BrowserProcess,
     window::Window,
 };
 
 /// A window that works does what it is told in milliseconds; one that takes longer hangs.
 pub(super) const FORGET_LIMIT: Duration = Duration::from_secs(5);
 
-/// Windows that nobody uses right now, and the driver for new ones.
+/// Windows that nobody uses right now, and the browsers for new ones.
 #[derive(Debug)]
 pub(super) struct Windows {
     installation: Option<Installation>,
-    pub(super) driver: Turn<Option<Driver>>,
+    pub(super) processes: Turn<Vec<(Program, BrowserProcess)>>,
     idle: Mutex<Vec<(Program, Window)>>,
 }
 
 impl Windows {
     /// The windows of these programs; none is open yet.
     pub(super) fn of(installation: Option<Installation>) -> Self {
-        Self { installation, driver: Turn::default(), idle: Mutex::default() }
+        Self { installation, processes: Turn::default(), idle: Mutex::default() }
     }
 
     /// The program that opens windows for pages.
@@ -43,6 +43,7 @@ impl Windows {
             if let Ok(Ok(())) = timeout(FORGET_LIMIT, window.forget()).await {
                 return Ok(window);
             }
+            window.close();
         }
         let window = self.open(program).await?;
         window.forget().await?;
@@ -60,30 +61,25 @@ impl Windows {
         Some(idle.swap_remove(place).1)
     }
 
-    /// Opens a window, of a chromedriver that is started when there is none, or none any more.
+    /// Opens a window, of a browser that is started when there is none, or none any more.
     async fn open(&self, program: Program) -> Result<Window, BrowserError> {
         let installation = self.installation.as_ref().ok_or(BrowserError::NotInstalled)?;
-        let mut slot = self.driver.lock().await;
-        if slot.as_mut().is_none_or(Driver::has_ended) {
-            *slot = Some(Driver::start(&installation.chromedriver).await?);
+        let mut processes = self.processes.lock().await;
+        processes.retain_mut(|(_, process)| !process.has_ended());
+        if let Some((_, process)) = processes.iter().find(|(of, _)| *of == program) {
+            return process.open().await;
         }
-        match slot.as_ref() {
-            Some(driver) => driver.open(installation.path(program)).await,
-            None => Err(BrowserError::Silent),
-        }
+        let process = BrowserProcess::start(installation.path(program))?;
+        let opened = process.open().await;
+        processes.push((program, process));
+        opened
     }
 
-    /// Closes every window that is not in use and ends chromedriver, if it was ever started.
+    /// Closes every window and ends the browsers, if they were ever started.
     pub(super) async fn close(&self) {
-        let idle = {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *idle)
-        };
-        for (_, window) in idle {
-            window.close().await;
-        }
-        if let Some(mut driver) = self.driver.lock().await.take() {
-            driver.end().await;
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        for (_, mut process) in std::mem::take(&mut *self.processes.lock().await) {
+            process.end().await;
         }
     }
 }

@@ -1,16 +1,13 @@
 //! Looks at the open page and acts on single elements of it, through Chromium's own protocol.
 
 use serde_json::{Value, json};
+use tokio::try_join;
 
 use super::seen_page::{FACTS, PageFacts, SeenPage};
-use crate::browser::{BrowserError, Tab};
+use crate::browser::{BrowserError, PRESS_POINT, Tab};
 
-/// Gives an element to the command that presses it.
-const GIVE: &str = "return window[Symbol.for('conform.pressed')];";
-
-const MARK: &str = "function () {
-    window[Symbol.for('conform.pressed')] = this.nodeType === Node.TEXT_NODE ? this.parentElement : this;
-}";
+/// The script that gives the time at which the page began.
+const BORN: &str = "return performance.timeOrigin;";
 
 /// A page in a tab of the browser.
 #[derive(Debug)]
@@ -31,13 +28,17 @@ impl PageReader<'_> {
         Ok(serde_json::from_value(facts).unwrap_or_default())
     }
 
-    /// Looks at the page, of which these facts may be known already.
+    /// Looks at the page, of which these facts may be known already. If another page has come meanwhile, it counts as not loaded.
     pub(super) async fn look(&self, known: Option<PageFacts>) -> Result<SeenPage, BrowserError> {
-        let facts = match known {
-            Some(facts) => facts,
-            None => self.facts().await?,
+        let facts = async {
+            match known {
+                Some(facts) => Ok(facts),
+                None => self.facts().await,
+            }
         };
-        let tree = self.tab.tell("Accessibility.getFullAXTree", json!({})).await?;
+        let tree = self.tab.tell("Accessibility.getFullAXTree", json!({}));
+        let (mut facts, tree, born) = try_join!(facts, tree, self.tab.ask(BORN))?;
+        facts.loaded &= born.as_f64().is_some_and(|born| born.total_cmp(&facts.born).is_eq());
         Ok(SeenPage::of(facts, &tree))
     }
 
@@ -68,9 +69,9 @@ impl PageReader<'_> {
 
     /// Presses an element as a person would; false if that was not possible now.
     pub(super) async fn press(&self, backend: i64) -> Result<bool, BrowserError> {
-        match self.call(backend, MARK, &Value::Null).await? {
-            Some(_) => self.tab.press_given(GIVE).await,
-            None => Ok(false),
+        match self.call(backend, PRESS_POINT, &Value::Null).await? {
+            Some(point) if !point.is_null() => self.tab.press_at(&point).await.map(|()| true),
+            _ => Ok(false),
         }
     }
 

@@ -13,6 +13,9 @@ use super::{
 /// A page that a click leads to may come slowly from a busy machine.
 const PAGE_LIMIT: Duration = Duration::from_secs(30);
 
+/// A page that refused before the click says so until the next page comes. If none comes for so long, it refuses again.
+const SAME_REFUSAL_PAUSE: Duration = Duration::from_secs(2);
+
 /// The statuses from which on a page refuses, and from which on the Portal has failed.
 const REFUSED: u16 = 400;
 const FAILED: u16 = 500;
@@ -97,7 +100,8 @@ impl StepsRunner<'_> {
                 self.arrived = Some(facts);
                 return if may_refuse { self.after_press().await } else { Ok(MapStepEnd::Done) };
             }
-            if may_refuse {
+            let is_as_before = facts == *before;
+            if may_refuse && (!is_as_before || begun.elapsed() > SAME_REFUSAL_PAUSE) {
                 let end = self.after_press().await?;
                 if end != MapStepEnd::Done {
                     return Ok(end);
@@ -151,23 +155,31 @@ impl StepsRunner<'_> {
         click: &Controls,
     ) -> Result<MapStepEnd, MapError> {
         let wanted = self.filled(seen)?;
-        let mut earlier = String::new();
+        let at = self.filled(click)?;
+        let mut pressed: Option<(String, Instant)> = None;
+        let mut pause = FIRST_PAUSE;
         loop {
             let page = self.settled().await?;
             if !self.first_of(&page, &wanted).await?.is_empty() {
                 self.seen = Some(page);
                 return Ok(MapStepEnd::Done);
             }
-            let at = self.filled(click)?;
             let words = page.nodes.first().map(|_| page.text(0)).unwrap_or_default();
+            let since = pressed.as_ref().filter(|(earlier, _)| *earlier == words);
+            let has_waited = since.is_some_and(|(_, since)| since.elapsed() > self.wait);
             let next = self.first_of(&page, &at).await?;
             let usable = next.into_iter().find(|place| !page.nodes[*place].is_disabled);
-            let Some(place) = usable.filter(|_| words != earlier) else {
+            let Some(place) = usable.filter(|_| !has_waited) else {
                 self.seen = Some(page);
                 let problem = format!("{wanted} is not there, also not behind {click}:");
                 return Err(self.misfit(&problem, &wanted).await);
             };
-            earlier = words;
+            if since.is_some() {
+                // The click has no effect yet.
+                rest(&mut pause).await;
+                continue;
+            }
+            (pressed, pause) = (Some((words, Instant::now())), FIRST_PAUSE);
             self.arrived = None;
             self.reader.press(page.nodes[place].backend).await?;
         }

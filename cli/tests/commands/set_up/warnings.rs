@@ -40,7 +40,7 @@ async fn doubtful_parts_are_warned_of() {
         ),
         mistake(
             format!("{}capabilities: [browser]\n", bench.profile()),
-            &["chromium or chromedriver is missing", "install chromium and chromedriver"],
+            &["chromium is missing", "install chromium,"],
         )
         .with("PATH", "/nowhere"),
         mistake(bench.by_hand(), &["sandbox's code", "set it to the second factor"])

@@ -1,0 +1,195 @@
+//! The conversation with a browser in the Chrome DevTools Protocol: commands, answers and events, each a JSON text that ends with
+//! a zero byte.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader},
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
+
+use super::BrowserError;
+
+/// Pages of a target on this machine are there in milliseconds; this bounds a command that never ends.
+const COMMAND_LIMIT: Duration = Duration::from_secs(10);
+
+/// The end of each message.
+const END: u8 = 0;
+
+/// A conversation with a running browser. The browser ends when it is dropped.
+#[derive(Clone, Debug)]
+pub(super) struct DevToolsConnection {
+    outgoing: mpsc::UnboundedSender<Vec<u8>>,
+    commands: Arc<Mutex<OpenCommands>>,
+}
+
+/// Commands that wait for their answers.
+#[derive(Debug, Default)]
+struct OpenCommands {
+    last: u64,
+    waiting: HashMap<u64, OpenCommand>,
+    is_over: bool,
+}
+
+/// A command that waits for its answer.
+#[derive(Debug)]
+struct OpenCommand {
+    session: Option<String>,
+    answer: oneshot::Sender<Result<Value, BrowserError>>,
+}
+
+/// A message of the browser: an answer, which has an id, or an event, which has a method.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BrowserMessage {
+    id: Option<u64>,
+    #[serde(default)]
+    result: Value,
+    error: Option<ProtocolError>,
+    #[serde(default)]
+    method: String,
+    session_id: Option<String>,
+    #[serde(default)]
+    params: Value,
+}
+
+#[derive(Debug, Deserialize)]
+struct ProtocolError {
+    message: String,
+}
+
+impl DevToolsConnection {
+    /// Speaks to a browser that reads from one end and writes to the other.
+    pub(super) fn over(
+        to: impl AsyncWrite + Send + Unpin + 'static,
+        from: impl AsyncRead + Send + Unpin + 'static,
+    ) -> Self {
+        let (outgoing, messages) = mpsc::unbounded_channel();
+        let connection = Self { outgoing, commands: Arc::default() };
+        tokio::spawn(write_all(messages, to));
+        // The reader must not keep the writer, which is the browser's life, for longer than others do.
+        let (answering, commands) =
+            (connection.outgoing.downgrade(), Arc::downgrade(&connection.commands));
+        tokio::spawn(async move {
+            let mut from = BufReader::new(from);
+            let mut message = Vec::new();
+            while matches!(from.read_until(END, &mut message).await, Ok(length) if length > 0) {
+                let (Some(outgoing), Some(commands)) = (answering.upgrade(), commands.upgrade())
+                else {
+                    return;
+                };
+                message.pop_if(|last| *last == END);
+                Self { outgoing, commands }.receive(&message);
+                message.clear();
+            }
+            if let Some(commands) = commands.upgrade() {
+                let mut commands = lock(&commands);
+                commands.is_over = true;
+                commands.waiting.clear();
+            }
+        });
+        connection
+    }
+
+    /// True if the browser has ended the conversation.
+    pub(super) fn is_over(&self) -> bool {
+        lock(&self.commands).is_over
+    }
+
+    /// Gives a command to the browser, or to one of its pages, and waits for the answer.
+    pub(super) async fn tell(
+        &self,
+        session: Option<&str>,
+        method: &str,
+        params: Value,
+    ) -> Result<Value, BrowserError> {
+        let answer = self.send(session, method, params);
+        match timeout(COMMAND_LIMIT, answer).await {
+            Ok(answer) => answer.map_err(|_| BrowserError::Silent)?,
+            Err(_) => Err(BrowserError::Refusal(format!(
+                "{method} has not ended after {} seconds",
+                COMMAND_LIMIT.as_secs()
+            ))),
+        }
+    }
+
+    /// Sends a command.
+    pub(super) fn send(
+        &self,
+        session: Option<&str>,
+        method: &str,
+        params: Value,
+    ) -> oneshot::Receiver<Result<Value, BrowserError>> {
+        let (answer, answered) = oneshot::channel();
+        let mut commands = lock(&self.commands);
+        commands.last += 1;
+        let id = commands.last;
+        let mut message = json!({ "id": id, "method": method, "params": params });
+        if let Some(session) = session {
+            message["sessionId"] = session.into();
+        }
+        let mut message = message.to_string().into_bytes();
+        message.push(END);
+        // Without a reader of answers, the sender of this one is dropped, which is the caller's answer.
+        if !commands.is_over && self.outgoing.send(message).is_ok() {
+            let session = session.map(str::to_owned);
+            commands.waiting.insert(id, OpenCommand { session, answer });
+        }
+        answered
+    }
+
+    fn receive(&self, message: &[u8]) {
+        let Ok(message) = serde_json::from_slice::<BrowserMessage>(message) else { return };
+        if let Some(id) = message.id {
+            let answer = match message.error {
+                Some(error) => Err(BrowserError::Refusal(error.message)),
+                None => Ok(message.result),
+            };
+            if let Some(command) = lock(&self.commands).waiting.remove(&id) {
+                // The caller may have given up.
+                let _ = command.answer.send(answer);
+            }
+            return;
+        }
+        match message.method.as_str() {
+            // A page that asks whether somebody is sure is told yes.
+            "Page.javascriptDialogOpening" => {
+                let session = message.session_id.as_deref();
+                drop(self.send(session, "Page.handleJavaScriptDialog", json!({ "accept": true })));
+            }
+            // A page that is gone answers nothing more.
+            "Inspector.targetCrashed" => self.give_up(message.session_id.as_deref()),
+            "Target.detachedFromTarget" => self.give_up(message.params["sessionId"].as_str()),
+            _ => {}
+        }
+    }
+
+    /// Ends the commands of a page that wait for their answers.
+    fn give_up(&self, session: Option<&str>) {
+        let is_of_another = |command: &OpenCommand| command.session.as_deref() != session;
+        lock(&self.commands).waiting.retain(|_, command| is_of_another(command));
+    }
+}
+
+/// Writes messages until nobody has more of them, or nobody reads them.
+async fn write_all(
+    mut messages: mpsc::UnboundedReceiver<Vec<u8>>,
+    mut to: impl AsyncWrite + Send + Unpin + 'static,
+) {
+    while let Some(message) = messages.recv().await {
+        if to.write_all(&message).await.is_err() || to.flush().await.is_err() {
+            return;
+        }
+    }
+}
+
+fn lock(commands: &Mutex<OpenCommands>) -> MutexGuard<'_, OpenCommands> {
+    commands.lock().unwrap_or_else(PoisonError::into_inner)
+}
