@@ -10,6 +10,7 @@ use std::{
 use conformance_harness::{
     fault::{Dimension, Sightings, Situation, SituationObserver, load_situations},
     intercept::Interceptor,
+    quote::counted,
     report::Output,
     suite::Case,
     target::Target,
@@ -85,9 +86,9 @@ impl WatchedSituations {
             }
         }
         output.say(&format!(
-            "{} pairs of a rule and a situation: {missing} that no scenario brings about, {stale} with an excuse that is \
+            "{} of a rule and a situation: {missing} that no scenario brings about, {stale} with an excuse that is \
              not needed any more",
-            pairs.len()
+            counted(pairs.len(), "pair")
         ));
         u8::from(missing + stale > 0)
     }

@@ -125,3 +125,18 @@ Feature: Login
         """
       Then it is refused with 401 invalid_credentials
       And the last 2 answers are the same
+
+    @AUTH-3.6
+    Scenario: A refused login is refused again when it is sent again
+      When the merchant sends POST /api/v1/auth/login
+        """
+        api_code: "{api_code}"
+        api_key: wrong-key
+        """
+      Then it is refused with 401 invalid_credentials
+      When the merchant sends POST /api/v1/auth/login
+        """
+        api_code: "{api_code}"
+        api_key: wrong-key
+        """
+      Then it is refused with 401 invalid_credentials

@@ -103,8 +103,8 @@ fn list(run: &KeptRun, cases: &Cases<'_>, paint: Paint, output: &Output) {
         }
     };
     output.say(&escaped(&format!(
-        "{} results in {}; {state}",
-        run.results.len(),
+        "{} in {}; {state}",
+        counted(run.results.len(), "result"),
         run.path().display()
     )));
 }

@@ -11,6 +11,7 @@ use std::{
 
 use conformance_harness::{
     fault::{Excuse, Member, MemberAppearance, MemberChanger, WrongMember, load_excuses},
+    quote::counted,
     report::Output,
     suite::Case,
 };
@@ -62,7 +63,7 @@ impl ScoreBench {
         let caught = self.run_through(self.cases.clone(), noting.clone()).await?;
         caught.expect_green()?;
         let seen = noting.seen();
-        output.say(&format!("{} members of answers and events", seen.len()));
+        output.say(&format!("{} of answers and events", counted(seen.len(), "member")));
         let count = seen.len();
         let mut left: Vec<Untried> = seen.into_iter().map(Untried::from).collect();
         for round in 1.. {
@@ -70,7 +71,7 @@ impl ScoreBench {
                 break;
             }
             self.try_once(&mut left).await?;
-            output.say(&format!("run {round}: {} members are not noticed yet", left.len()));
+            output.say(&format!("run {round}: not noticed yet: {}", counted(left.len(), "member")));
         }
         let mut blind = Vec::new();
         let mut stale: BTreeSet<usize> = (0..excuses.len()).collect();
@@ -93,7 +94,11 @@ impl ScoreBench {
             let Excuse { message, place, .. } = excuse;
             output.say(&format!("needs no excuse any more: {message} {place}"));
         }
-        output.say(&format!("{count} members: {} that no scenario compares", blind.len()));
+        output.say(&format!(
+            "{}: {} that no scenario compares",
+            counted(count, "member"),
+            blind.len()
+        ));
         Ok(u8::from(!blind.is_empty() || !stale.is_empty()))
     }
 

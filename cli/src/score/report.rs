@@ -117,8 +117,8 @@ fn conclusions(finders: &Finders, scenarios: usize) -> Vec<String> {
     if let Some(only) = finders.by_one_scenario.as_ref().filter(|only| !only.is_empty()) {
         let pairs: Vec<String> = only.iter().map(|(id, by)| format!("{id} by {by}")).collect();
         lines.push(format!(
-            "{} kills rest on one scenario: {}",
-            pairs.len(),
+            "{} by one scenario alone: {}",
+            counted(pairs.len(), "kill"),
             listed(&pairs, LISTED)
         ));
     }
