@@ -1,4 +1,4 @@
-//! The conversation with a browser in the Chrome DevTools Protocol: commands, answers and events, each a JSON text that ends with
+//! The conversation with a browser in the Chrome `DevTools` Protocol: commands, answers and events, each a JSON text that ends with
 //! a zero byte.
 
 use std::{
@@ -110,7 +110,7 @@ impl DevToolsConnection {
         method: &str,
         params: Value,
     ) -> Result<Value, BrowserError> {
-        let answer = self.send(session, method, params);
+        let answer = self.send(session, method, &params);
         match timeout(COMMAND_LIMIT, answer).await {
             Ok(answer) => answer.map_err(|_| BrowserError::Silent)?,
             Err(_) => Err(BrowserError::Refusal(format!(
@@ -125,7 +125,7 @@ impl DevToolsConnection {
         &self,
         session: Option<&str>,
         method: &str,
-        params: Value,
+        params: &Value,
     ) -> oneshot::Receiver<Result<Value, BrowserError>> {
         let (answer, answered) = oneshot::channel();
         let mut commands = lock(&self.commands);
@@ -162,7 +162,7 @@ impl DevToolsConnection {
             // A page that asks whether somebody is sure is told yes.
             "Page.javascriptDialogOpening" => {
                 let session = message.session_id.as_deref();
-                drop(self.send(session, "Page.handleJavaScriptDialog", json!({ "accept": true })));
+                drop(self.send(session, "Page.handleJavaScriptDialog", &json!({ "accept": true })));
             }
             // A page that is gone answers nothing more.
             "Inspector.targetCrashed" => self.give_up(message.session_id.as_deref()),

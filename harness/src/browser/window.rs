@@ -144,7 +144,7 @@ impl Window {
     /// Closes the window, without waiting for it: a page that hangs may take its time.
     pub(super) fn close(&self) {
         let kept = json!({ "browserContextId": self.context });
-        drop(self.connection.send(None, "Target.disposeBrowserContext", kept));
+        drop(self.connection.send(None, "Target.disposeBrowserContext", &kept));
     }
 
     /// Gives a command to the page, and its answer.
