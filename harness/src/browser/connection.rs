@@ -1,5 +1,5 @@
-//! The conversation with a browser in the Chrome `DevTools` Protocol: commands, answers and events, each a JSON text that ends with
-//! a zero byte.
+//! The conversation with a browser in the Chrome `DevTools` Protocol: commands, answers and events, each a JSON text that ends
+//! with a zero byte.
 
 use std::{
     collections::HashMap,

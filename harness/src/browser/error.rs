@@ -1,5 +1,7 @@
 //! Trouble with the browser.
 
+use std::{path::PathBuf, process::ExitStatus};
+
 /// Advice where there is no browser.
 pub const INSTALL: &str = "install chromium so that it is on the PATH (Debian: chromium)";
 
@@ -12,9 +14,17 @@ pub enum BrowserError {
     /// The browser cannot be run.
     #[error("the browser cannot be started: {0}")]
     Start(#[from] std::io::Error),
-    /// The browser ended, or said nothing.
+    /// The browser says nothing.
     #[error("the browser does not answer")]
     Silent,
+    /// The browser ended before it opened a window.
+    #[error("the browser {} ended at once ({status}); start it by hand to see why", program.display())]
+    Ended {
+        /// The path of the browser.
+        program: PathBuf,
+        /// The end of its process.
+        status: ExitStatus,
+    },
     /// The browser refuses a command.
     #[error("the browser refuses: {0}")]
     Refusal(String),

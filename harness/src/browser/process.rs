@@ -1,14 +1,17 @@
 //! A browser's process: started without a user interface, spoken to through two pipes, and ended with the run.
 
 use std::{
+    fs,
     io::{self, PipeReader, PipeWriter},
     os::fd::OwnedFd,
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use command_fds::{CommandFdExt as _, FdMapping};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::{
     net::unix::pipe::{Receiver, Sender},
@@ -20,6 +23,12 @@ use super::{BrowserError, connection::DevToolsConnection, window::Window};
 
 /// A browser opens a window within a second; a cold disk may take longer.
 const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// A browser that has closed its pipes ends soon.
+const END_LIMIT: Duration = Duration::from_secs(1);
+
+/// Only paces the asking whether it has ended.
+const END_PAUSE: Duration = Duration::from_millis(10);
 
 /// The arguments that the browser is started with.
 const ARGUMENTS: &[&str] = &[
@@ -36,6 +45,7 @@ const ARGUMENTS: &[&str] = &[
     "--kiosk",
     // The browser asks nobody anything, and fetches nothing but pages.
     "--no-first-run",
+    "--no-startup-window",
     "--no-default-browser-check",
     "--disable-background-networking",
     "--disable-component-update",
@@ -63,10 +73,11 @@ const ANSWERS: i32 = 4;
 /// A running browser. It dies with this value.
 #[derive(Debug)]
 pub(super) struct BrowserProcess {
+    program: PathBuf,
     process: Child,
     connection: DevToolsConnection,
     /// The folder in which it keeps what it needs while it runs.
-    _profile: TempDir,
+    pub(super) profile: TempDir,
 }
 
 impl BrowserProcess {
@@ -79,7 +90,6 @@ impl BrowserProcess {
         command
             .args(ARGUMENTS)
             .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -90,7 +100,7 @@ impl BrowserProcess {
         let (to, from) = (OwnedFd::from(to), OwnedFd::from(from));
         let connection =
             DevToolsConnection::over(Sender::from_owned_fd(to)?, Receiver::from_owned_fd(from)?);
-        Ok(Self { process, connection, _profile: profile })
+        Ok(Self { program: program.to_owned(), process, connection, profile })
     }
 
     /// True if the process is gone, or does not answer any more.
@@ -99,15 +109,43 @@ impl BrowserProcess {
     }
 
     /// Opens a window.
-    pub(super) async fn open(&self) -> Result<Window, BrowserError> {
+    pub(super) async fn open(&mut self) -> Result<Window, BrowserError> {
         let opened = Window::open(self.connection.clone());
-        timeout(START_LIMIT, opened).await.map_err(|_| BrowserError::Silent)?
+        let opened = timeout(START_LIMIT, opened).await.unwrap_or(Err(BrowserError::Silent));
+        if matches!(opened, Err(BrowserError::Silent))
+            && let Ok(Ok(status)) = timeout(END_LIMIT, self.process.wait()).await
+        {
+            return Err(BrowserError::Ended { program: self.program.clone(), status });
+        }
+        opened
     }
 
     /// Ends the process.
     pub(super) async fn end(&mut self) {
         // It may be dead already; then there is nothing to end.
+        let asked = self.connection.tell(None, "Browser.close", json!({}));
+        if timeout(END_LIMIT, asked).await.is_ok() {
+            let _ = timeout(END_LIMIT, self.process.wait()).await;
+        }
         let _ = self.process.kill().await;
+    }
+}
+
+impl Drop for BrowserProcess {
+    /// Removes the folder when nothing writes there any more: the browser's own processes end a moment after it.
+    fn drop(&mut self) {
+        let _ = self.process.start_kill();
+        let begun = Instant::now();
+        let mut is_there = true;
+        while is_there && begun.elapsed() < END_LIMIT {
+            let has_ended = !matches!(self.process.try_wait(), Ok(None));
+            if has_ended {
+                // A folder that cannot be removed yet, or is made again, is removed in the next round.
+                let _ = fs::remove_dir_all(self.profile.path());
+            }
+            thread::sleep(END_PAUSE);
+            is_there = self.profile.path().exists();
+        }
     }
 }
 

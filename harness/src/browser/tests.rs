@@ -165,7 +165,8 @@ async fn a_browser_that_ends_is_not_waited_for() {
     let (_folder, installed) = installed("ends");
     let begun = Instant::now();
     let error = Browser::of(Some(installed)).window().await.expect_err("it has ended");
-    assert!(matches!(error, BrowserError::Silent), "{error}");
+    let ended = "ended at once (exit status: 1); start it by hand to see why";
+    assert!(error.to_string().contains(ended), "{error}");
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }
 
@@ -271,6 +272,17 @@ async fn a_browser_that_has_died_is_started_again() {
     assert_eq!(processes.len(), 1, "{processes:?}");
     assert!(!processes[0].1.has_ended(), "it was not started again");
     drop(one);
+}
+
+#[tokio::test]
+async fn an_ended_browser_leaves_no_folder_behind() {
+    let (_stand_in, _folder, browser) = StandIn::start().await;
+    let tab = browser.window().await.expect("a window");
+    let folder = browser.windows.processes.lock().await[0].1.profile.path().to_owned();
+    assert!(folder.is_dir(), "{}", folder.display());
+    drop(tab);
+    browser.close().await;
+    assert!(!folder.exists(), "{}", folder.display());
 }
 
 #[tokio::test]

@@ -66,10 +66,10 @@ impl Windows {
         let installation = self.installation.as_ref().ok_or(BrowserError::NotInstalled)?;
         let mut processes = self.processes.lock().await;
         processes.retain_mut(|(_, process)| !process.has_ended());
-        if let Some((_, process)) = processes.iter().find(|(of, _)| *of == program) {
+        if let Some((_, process)) = processes.iter_mut().find(|(of, _)| *of == program) {
             return process.open().await;
         }
-        let process = BrowserProcess::start(installation.path(program))?;
+        let mut process = BrowserProcess::start(installation.path(program))?;
         let opened = process.open().await;
         processes.push((program, process));
         opened

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use conformance_harness::client::{Client, Outgoing};
+use conformance_harness::{
+    browser::Browser,
+    client::{Client, Outgoing},
+};
 use ralio_sandbox::Sandbox;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -133,7 +136,34 @@ impl PagesBench {
         ended(command.args(rules)).await
     }
 
-    /// The same at a terminal, where a person answers a question each time that it is asked.
+    /// The same by a person who has an e-mail address and a password, with which each scenario on pages signs in.
+    pub(crate) async fn run_with_password(&self, profile: &str, rules: &[&str]) -> Ended {
+        let profile = self.file("profile", profile);
+        let (email, password) = ("pia@merchant.example", "a long password of Pia");
+        let browser = Browser::default();
+        let tab = browser.window().await.expect("a window opens");
+        let portal = self.sandbox.portal_url();
+        let link = self.office.sign_in_link().await;
+        tab.open(&format!("{portal}{link}")).await.expect("the link opens");
+        tab.press("main form button").await.expect("the link signs in");
+        tab.open(&format!("{portal}/settings/sign-in")).await.expect("the page opens");
+        let fields = json!({ "email": email, "password": password, "again": password });
+        let fill = "for (const [name, text] of Object.entries(arguments[0]))
+            document.querySelector(`main [name=${name}]`).value = text;";
+        tab.run(fill, vec![fields]).await.expect("the fields are there");
+        tab.press("main form:has([name=password]) button").await.expect("it is saved");
+        drop(tab);
+        browser.close().await;
+        let mut command = self.command(&["run"], &profile).await;
+        command
+            .args(rules.iter().flat_map(|rule| ["--rule", rule]))
+            .env_remove("RALIO_PORTAL_SIGN_IN_LINK")
+            .env("RALIO_PORTAL_EMAIL", email)
+            .env("RALIO_PORTAL_PASSWORD", password);
+        ended(&mut command).await
+    }
+
+    /// The same as `run` at a terminal, where a person answers a question each time that it is asked.
     pub(crate) async fn run_at_terminal(
         &self,
         profile: &str,

@@ -61,6 +61,19 @@ async fn a_code_whose_secret_is_not_given_is_asked_for_at_the_terminal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_are_judged_beside_an_operator_on_pages() {
+    if browser_is_missing() {
+        return;
+    }
+    let bench = PagesBench::start().await;
+    let profile = bench.pages_profile(SUITE_MAP);
+    let profile = profile.replace("capabilities: []", "capabilities: [browser]");
+    let run = bench.run_with_password(&profile, &["AUTH-1.6", "KYC-2.4", "PORTAL-21"]).await;
+    assert!(run.is_success && run.told.contains("5 scenarios: 5 passed"), "{}", run.told);
+    assert!(!asks_a_person(&run.told), "a person was asked: {}", run.told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_map_does_not_know_is_asked_of_a_person() {
     if browser_is_missing() {
         return;
