@@ -14,8 +14,52 @@ use super::{
 /// The usual leaves of each kind of message, each under its place with `*` for items. A kind whose messages have several usual
 /// forms has several entries: `getOrder 200`, `getOrder 200 (2)` and so on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(into = "WrittenTemplates", try_from = "WrittenTemplates")]
 pub(super) struct Templates(BTreeMap<String, Usual>);
+
+/// The usual leaves as a record has them: refusals above all are the same for many operations, and are written once.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+struct WrittenTemplates(BTreeMap<String, WrittenForm>);
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenForm {
+    /// The name of the entry that has the same leaves.
+    SameAs(String),
+    Leaves(Usual),
+}
+
+impl From<Templates> for WrittenTemplates {
+    fn from(templates: Templates) -> Self {
+        let mut names: BTreeMap<Usual, String> = BTreeMap::new();
+        let written = templates.0.into_iter().map(|(name, usual)| {
+            if let Some(first) = names.get(&usual) {
+                return (name, WrittenForm::SameAs(first.clone()));
+            }
+            names.insert(usual.clone(), name.clone());
+            (name, WrittenForm::Leaves(usual))
+        });
+        Self(written.collect())
+    }
+}
+
+impl TryFrom<WrittenTemplates> for Templates {
+    type Error = String;
+
+    fn try_from(written: WrittenTemplates) -> Result<Self, String> {
+        let read = written.0.iter().map(|(name, form)| match form {
+            WrittenForm::Leaves(usual) => Ok((name.clone(), usual.clone())),
+            WrittenForm::SameAs(first) => match written.0.get(first) {
+                Some(WrittenForm::Leaves(usual)) => Ok((name.clone(), usual.clone())),
+                _ => Err(format!(
+                    "usual: {name:?} is the same as {first:?}, which has no places and values here; record again"
+                )),
+            },
+        });
+        read.collect::<Result<_, _>>().map(Self)
+    }
+}
 
 /// The messages of each kind, each once, from which templates are made.
 #[derive(Debug, Default)]
@@ -166,6 +210,26 @@ mod tests {
             ((*place).to_owned(), BTreeSet::from([(*leaf).to_owned()]))
         };
         pairs.iter().map(one).collect()
+    }
+
+    #[test]
+    fn forms_that_are_the_same_are_written_once() {
+        let mut counts = TemplateCounts::default();
+        for kind in ["a 401", "b 401", "c 200"] {
+            counts.count(kind, &leaves(&[("status", &kind[2..])]));
+        }
+        let templates = counts.templates();
+        let written = serde_json::to_value(&templates).expect("is written");
+        assert_eq!(
+            written,
+            serde_json::json!({
+                "a 401": { "status": "401" }, "b 401": "a 401", "c 200": { "status": "200" },
+            })
+        );
+        assert_eq!(serde_json::from_value::<Templates>(written).expect("is read"), templates);
+        let lost = serde_json::json!({ "b 401": "a 401" });
+        let error = serde_json::from_value::<Templates>(lost).expect_err("there is no such entry");
+        assert!(error.to_string().contains("\"b 401\" is the same as \"a 401\""), "{error}");
     }
 
     #[test]
