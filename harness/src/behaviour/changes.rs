@@ -204,7 +204,10 @@ impl<'a> ChangeGroup<'a> {
             ("{after}", &difference.after),
         ];
         let filled = |text: &str| {
-            words.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+            // The whole answer has no name of its own.
+            let is_whole = difference.place.is_empty();
+            let text = if is_whole { text.replace("`{member}` of ", "") } else { text.to_owned() };
+            words.iter().fold(text, |text, (name, value)| text.replace(name, value))
         };
         Some(ApiChange {
             id: row.id.clone(),

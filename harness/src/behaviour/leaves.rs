@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::words::{general, general_query, is_digits, rounded, time_form};
@@ -233,7 +233,8 @@ impl Origins {
         }
     }
 
-    /// The form of a time, its distance from the earliest time of the message, and its order to what the member showed before.
+    /// The form of a time, its distance from the earliest time of the message, and whether it moved from what the member showed
+    /// before.
     fn time(
         &mut self,
         place: MessagePlace<'_>,
@@ -252,10 +253,11 @@ impl Origins {
             *before
         });
         if let Some(before) = before {
-            told.push_str(match time.cmp(&before) {
-                std::cmp::Ordering::Less => " earlier",
-                std::cmp::Ordering::Equal => " as before",
-                std::cmp::Ordering::Greater => " later",
+            let moved = time.duration_since(before);
+            told.push_str(match moved {
+                _ if moved.is_negative() => " earlier",
+                _ if moved >= MOVED => " later",
+                _ => "",
             });
         }
         told.push('>');
@@ -286,6 +288,10 @@ pub(super) fn id_of(leaf: &str) -> Option<IdLeaf<'_>> {
 /// The beginnings of leaves that look like names of ids and are none.
 const OTHER_WORDS: [&str; 9] =
     ["<time", "<sent ", "<id>", "<iban>", "<address>", "<origin>", "<text>", "<number>", "<hex "];
+
+/// The least time by which a member moves visibly. A fast target makes and changes a thing in the same millisecond, a slow one in
+/// seconds; after the clock was moved, it is minutes.
+const MOVED: SignedDuration = SignedDuration::from_secs(10);
 
 /// The least digits of a text that is a number given by the target, as of an account.
 const LONG_NUMBER: usize = 6;
@@ -369,7 +375,13 @@ mod tests {
         assert_eq!(origins.leaves("a", &moved)["/createdAt"], "<time .999Z>");
         origins.begin_step();
         let later = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T00:00:02.000Z"}));
-        assert_eq!(later["/createdAt"], "<time .999Z later>");
+        assert_eq!(later["/createdAt"], "<time .999Z>", "a fast target may show the same time");
+        origins.begin_step();
+        let moved = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T01:00:02.000Z"}));
+        assert_eq!(moved["/createdAt"], "<time .999Z later>");
+        origins.begin_step();
+        let back = origins.leaves("a", &json!({"id": 1, "createdAt": "2026-01-01T01:00:01.999Z"}));
+        assert_eq!(back["/createdAt"], "<time .999Z earlier>");
     }
 
     #[test]

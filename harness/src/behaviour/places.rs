@@ -117,9 +117,7 @@ fn take_lists(
         let kind = match other.cmp(&one) {
             Ordering::Less => DifferenceKind::ItemGone,
             Ordering::Greater => DifferenceKind::ItemNew,
-            Ordering::Equal
-                if has_other_items && items(before, &prefix) == items(after, &prefix) =>
-            {
+            Ordering::Equal if has_other_items && is_reordered(before, after, &prefix) => {
                 DifferenceKind::ItemsReordered
             }
             Ordering::Equal => continue,
@@ -132,7 +130,18 @@ fn take_lists(
     }
 }
 
-/// The items of a list in an order of their own, without the order of times, which depends on it.
+/// True if a list has the same items in other places.
+fn is_reordered(before: &SeenLeaves, after: &SeenLeaves, prefix: &str) -> bool {
+    let (mut one, mut other) = (items(before, prefix), items(after, prefix));
+    if one == other {
+        return false;
+    }
+    one.sort();
+    other.sort();
+    one == other
+}
+
+/// The items of a list, without the order of times, which depends on theirs.
 fn items(leaves: &SeenLeaves, prefix: &str) -> Vec<String> {
     let mut items: BTreeMap<&str, String> = BTreeMap::new();
     for (place, values) in leaves.range(prefix.to_owned()..) {
@@ -143,9 +152,7 @@ fn items(leaves: &SeenLeaves, prefix: &str) -> Vec<String> {
         let item = items.entry(number).or_default();
         let _ = writeln!(item, "{member}={value}");
     }
-    let mut items: Vec<String> = items.into_values().collect();
-    items.sort();
-    items
+    items.into_values().collect()
 }
 
 /// Takes members that are gone where another one is new that has their value, and whose place differs in one name only.

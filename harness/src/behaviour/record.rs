@@ -20,7 +20,7 @@ use super::{
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-pub(super) const FORM: u32 = 2;
+pub(super) const FORM: u32 = 3;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
