@@ -18,7 +18,7 @@ fn a_scenario_is_told_also_when_it_passed() {
     assert!(given < then && given.is_some(), "{story}");
     says(&["show", "OUT-1.2", "--run", run, "--full"], 0, &["curl -ig", "$TOKEN_", "content-type"]);
     says(&["show", "OUT-1.2", "--run", run, "--json"], 0, &["\"kind\": \"step\"", "\"books\""]);
-    says(&["show", "--run", run], 0, &["1 results", "conforms", "OUT-1.2"]);
+    says(&["show", "--run", run], 0, &["1 result in ", "conforms", "OUT-1.2"]);
     says(&["show", "OUT-1.3", "--run", run], 2, &["has no scenario OUT-1.3", "OUT-1.2"]);
     says(&["show", "--run", "features"], 2, &["features is no kept run"]);
     says(&["replay", "OUT-1.2", "--run", run], 0, &["passed before, passed now", "the same way"]);

@@ -106,6 +106,9 @@ fn has_telling_values(kind: DifferenceKind) -> bool {
     )
 }
 
+/// The words for a body as a whole, in the place of a member's name.
+const WHOLE: &str = "the whole body";
+
 /// The last name in a place.
 #[must_use]
 pub fn member_of(place: &str) -> &str {
@@ -199,14 +202,17 @@ impl<'a> ChangeGroup<'a> {
         };
         let words = [
             ("{what}", what.as_str()),
-            ("{member}", member_of(&difference.place)),
+            (
+                "{member}",
+                Some(member_of(&difference.place)).filter(|name| !name.is_empty()).unwrap_or(WHOLE),
+            ),
             ("{before}", &difference.before),
             ("{after}", &difference.after),
         ];
         let filled = |text: &str| {
-            // The whole answer has no name of its own.
+            // The whole body has no name of its own.
             let is_whole = difference.place.is_empty();
-            let text = if is_whole { text.replace("`{member}` of ", "") } else { text.to_owned() };
+            let text = if is_whole { text.replace("`{member}`", WHOLE) } else { text.to_owned() };
             words.iter().fold(text, |text, (name, value)| text.replace(name, value))
         };
         Some(ApiChange {

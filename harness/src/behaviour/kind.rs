@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{headers::HEADER, leaves::id_of, seen::ABSENT, trace::READS, traced_events::ATTEMPTS};
+use super::{headers::HEADER, id_leaf::id_of, seen::ABSENT, trace::READS, traced_events::ATTEMPTS};
 
 /// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,12 +1,15 @@
 //! The values of a message under their places, without what belongs to one run: an id is named by the place it came from, a
-//! time by its form and its order, a text that we sent by the member in which we sent it.
+//! time by its form and its moves, a text that we sent by the member in which we sent it.
 
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::words::{general, general_query, is_digits, rounded, time_form};
+use super::{
+    id_leaf::id_of,
+    words::{general, general_query, is_digits, rounded, time_form},
+};
 
 /// The values of a message: JSON Pointers (or other names of places) with one text each.
 pub(super) type Leaves = BTreeMap<String, String>;
@@ -264,30 +267,6 @@ impl Origins {
         told
     }
 }
-
-/// A leaf that tells an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct IdLeaf<'a> {
-    /// The form, where the id was seen first.
-    pub(super) form: Option<&'a str>,
-    /// The name.
-    pub(super) name: &'a str,
-}
-
-/// The id that a leaf tells; none if it tells something else.
-pub(super) fn id_of(leaf: &str) -> Option<IdLeaf<'_>> {
-    if let Some((form, _)) = leaf.strip_prefix("new ").and_then(|rest| rest.split_once(" <")) {
-        let name = &leaf["new ".len() + form.len() + 1..];
-        return Some(IdLeaf { form: Some(form), name });
-    }
-    let is_name = leaf.starts_with('<') && leaf.ends_with('>');
-    let is_word = OTHER_WORDS.iter().any(|word| leaf.starts_with(word));
-    (is_name && !is_word).then_some(IdLeaf { form: None, name: leaf })
-}
-
-/// The beginnings of leaves that look like names of ids and are none.
-const OTHER_WORDS: [&str; 9] =
-    ["<time", "<sent ", "<id>", "<iban>", "<address>", "<origin>", "<text>", "<number>", "<hex "];
 
 /// The least time by which a member moves visibly. A fast target makes and changes a thing in the same millisecond, a slow one in
 /// seconds; after the clock was moved, it is minutes.

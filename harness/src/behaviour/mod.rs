@@ -7,6 +7,7 @@ mod compare;
 mod difference;
 mod forms;
 mod headers;
+mod id_leaf;
 mod kind;
 mod leaves;
 mod line;

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{
     headers::add_headers,
-    leaves::{Leaves, Origins, id_of, is_id},
+    id_leaf::id_of,
+    leaves::{Leaves, Origins, is_id},
     words::is_digits,
 };
 use crate::kept::{KeptPart, KeptStory};

@@ -2,11 +2,12 @@
 //! with a zero byte.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    collections::{HashMap, HashSet},
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use regex::Regex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
@@ -23,18 +24,22 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(10);
 /// The end of each message.
 const END: u8 = 0;
 
-/// A conversation with a running browser. The browser ends when it is dropped.
+/// A conversation with a running browser, which ends with the last copy of it.
 #[derive(Clone, Debug)]
 pub(super) struct DevToolsConnection {
     outgoing: mpsc::UnboundedSender<Vec<u8>>,
     commands: Arc<Mutex<OpenCommands>>,
 }
 
-/// Commands that wait for their answers.
+/// The state of a conversation: commands that wait for their answers, and what events have told.
 #[derive(Debug, Default)]
 struct OpenCommands {
     last: u64,
     waiting: HashMap<u64, OpenCommand>,
+    /// The pages that have crashed or are closed.
+    gone: HashSet<String>,
+    /// The frames that load something.
+    loading: HashSet<String>,
     is_over: bool,
 }
 
@@ -65,6 +70,26 @@ struct ProtocolError {
     message: String,
 }
 
+/// Half a character, as scripts may have it in a text. It stands in no text of Rust.
+static SURROGATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}").ok());
+
+impl BrowserMessage {
+    /// Reads a message; none if it is no JSON.
+    fn read(message: &[u8]) -> Option<Self> {
+        serde_json::from_slice(message).ok().or_else(|| {
+            let text = std::str::from_utf8(message).ok()?;
+            let whole = SURROGATE.as_ref()?.replace_all(text, r"\ufffd");
+            serde_json::from_str(&whole).ok()
+        })
+    }
+
+    /// The frame that an event is about.
+    fn frame(&self) -> Option<String> {
+        self.params["frameId"].as_str().map(str::to_owned)
+    }
+}
+
 impl DevToolsConnection {
     /// Speaks to a browser that reads from one end and writes to the other.
     pub(super) fn over(
@@ -74,7 +99,7 @@ impl DevToolsConnection {
         let (outgoing, messages) = mpsc::unbounded_channel();
         let connection = Self { outgoing, commands: Arc::default() };
         tokio::spawn(write_all(messages, to));
-        // The reader must not keep the writer, which is the browser's life, for longer than others do.
+        // The browser ends when the last sender is dropped, so the reader keeps only weak ones.
         let (answering, commands) =
             (connection.outgoing.downgrade(), Arc::downgrade(&connection.commands));
         tokio::spawn(async move {
@@ -103,6 +128,11 @@ impl DevToolsConnection {
         lock(&self.commands).is_over
     }
 
+    /// True while a frame loads a page.
+    pub(super) fn is_loading(&self, frame: &str) -> bool {
+        lock(&self.commands).loading.contains(frame)
+    }
+
     /// Gives a command to the browser, or to one of its pages, and waits for the answer.
     pub(super) async fn tell(
         &self,
@@ -113,10 +143,7 @@ impl DevToolsConnection {
         let answer = self.send(session, method, &params);
         match timeout(COMMAND_LIMIT, answer).await {
             Ok(answer) => answer.map_err(|_| BrowserError::Silent)?,
-            Err(_) => Err(BrowserError::Refusal(format!(
-                "{method} has not ended after {} seconds",
-                COMMAND_LIMIT.as_secs()
-            ))),
+            Err(_) => Err(BrowserError::Slow { method: method.to_owned(), limit: COMMAND_LIMIT }),
         }
     }
 
@@ -138,7 +165,8 @@ impl DevToolsConnection {
         let mut message = message.to_string().into_bytes();
         message.push(END);
         // Without a reader of answers, the sender of this one is dropped, which is the caller's answer.
-        if !commands.is_over && self.outgoing.send(message).is_ok() {
+        let is_gone = session.is_some_and(|session| commands.gone.contains(session));
+        if !is_gone && !commands.is_over && self.outgoing.send(message).is_ok() {
             let session = session.map(str::to_owned);
             commands.waiting.insert(id, OpenCommand { session, answer });
         }
@@ -146,7 +174,7 @@ impl DevToolsConnection {
     }
 
     fn receive(&self, message: &[u8]) {
-        let Ok(message) = serde_json::from_slice::<BrowserMessage>(message) else { return };
+        let Some(message) = BrowserMessage::read(message) else { return };
         if let Some(id) = message.id {
             let answer = match message.error {
                 Some(error) => Err(BrowserError::Refusal(error.message)),
@@ -164,6 +192,13 @@ impl DevToolsConnection {
                 let session = message.session_id.as_deref();
                 drop(self.send(session, "Page.handleJavaScriptDialog", &json!({ "accept": true })));
             }
+            "Page.frameStartedLoading" => {
+                lock(&self.commands).loading.extend(message.frame());
+            }
+            "Page.frameStoppedLoading" => {
+                let frame = message.frame();
+                lock(&self.commands).loading.retain(|one| Some(one) != frame.as_ref());
+            }
             // A page that is gone answers nothing more.
             "Inspector.targetCrashed" => self.give_up(message.session_id.as_deref()),
             "Target.detachedFromTarget" => self.give_up(message.params["sessionId"].as_str()),
@@ -171,10 +206,12 @@ impl DevToolsConnection {
         }
     }
 
-    /// Ends the commands of a page that wait for their answers.
+    /// Ends the commands of a page that wait for their answers, and those that follow.
     fn give_up(&self, session: Option<&str>) {
         let is_of_another = |command: &OpenCommand| command.session.as_deref() != session;
-        lock(&self.commands).waiting.retain(|_, command| is_of_another(command));
+        let mut commands = lock(&self.commands);
+        commands.waiting.retain(|_, command| is_of_another(command));
+        commands.gone.extend(session.map(str::to_owned));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Trouble with the browser.
 
-use std::{path::PathBuf, process::ExitStatus};
+use std::{path::PathBuf, process::ExitStatus, time::Duration};
 
 /// Advice where there is no browser.
 pub const INSTALL: &str = "install chromium so that it is on the PATH (Debian: chromium)";
@@ -17,13 +17,21 @@ pub enum BrowserError {
     /// The browser says nothing.
     #[error("the browser does not answer")]
     Silent,
-    /// The browser ended before it opened a window.
-    #[error("the browser {} ended at once ({status}); start it by hand to see why", program.display())]
+    /// The browser ended instead of opening a window.
+    #[error("the browser {} has ended ({status}); start it by hand to see why", program.display())]
     Ended {
         /// The path of the browser.
         program: PathBuf,
         /// The end of its process.
         status: ExitStatus,
+    },
+    /// A command does not end.
+    #[error("the browser has not carried out {method} within {} seconds", limit.as_secs())]
+    Slow {
+        /// The name of the command.
+        method: String,
+        /// The longest time that it may take.
+        limit: Duration,
     },
     /// The browser refuses a command.
     #[error("the browser refuses: {0}")]
@@ -45,8 +53,9 @@ pub enum BrowserError {
 }
 
 impl BrowserError {
-    /// True if the browser found no way to the server, or lost it.
+    /// True if the browser found no way to the server, or lost it. `ERR_ABORTED` says that there is no page to show.
     pub(super) fn is_of_network(&self) -> bool {
-        matches!(self, Self::Refusal(trouble) if trouble.contains("net::ERR_"))
+        matches!(self, Self::Refusal(trouble)
+            if trouble.contains("net::ERR_") && !trouble.contains("net::ERR_ABORTED"))
     }
 }

@@ -20,3 +20,4 @@ pub(crate) use shared::WINDOWS;
 pub(crate) use tab::PRESS_POINT;
 pub use tab::Tab;
 pub use window::Appearance;
+pub(crate) use window::BORN;

@@ -54,6 +54,12 @@ const ARGUMENTS: &[&str] = &[
     "--disable-sync",
     "--metrics-recording-only",
     "--password-store=basic",
+    // Pages may be pressed before they are drawn for the first time, and may open windows.
+    "--allow-pre-commit-input",
+    "--disable-popup-blocking",
+    "--disable-hang-monitor",
+    // No key of the person who runs the suite is asked for.
+    "--use-mock-keychain",
     // A form that was sent may be sent again.
     "--disable-prompt-on-repost",
     // A window behind another one works like the one before it.

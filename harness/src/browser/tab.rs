@@ -138,14 +138,15 @@ impl Tab {
     ) -> Result<Value, BrowserError> {
         self.watched(async {
             let mut attempts = 1;
-            while let Err(error) = self.window.navigate(address).await {
-                if attempts == OPEN_ATTEMPTS || !error.is_of_network() {
-                    return Err(error);
+            let before = loop {
+                match self.window.navigate(address).await {
+                    Err(error) if attempts < OPEN_ATTEMPTS && error.is_of_network() => {}
+                    led => break led?,
                 }
                 attempts += 1;
                 tokio::time::sleep(OPEN_PAUSE).await;
-            }
-            self.arrive(None, address, script).await
+            };
+            self.arrive(before, address, script).await
         })
         .await
     }
@@ -189,9 +190,7 @@ impl Tab {
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             let begun = Instant::now();
-            let mut pace = tokio::time::interval(POLL_INTERVAL);
             loop {
-                pace.tick().await;
                 let found = self.window.run(BUTTON, vec![json!(selector)]).await?;
                 if found.is_null() {
                     return Err(self.missing(selector).await);
@@ -204,6 +203,7 @@ impl Tab {
                 if begun.elapsed() > ARRIVAL_LIMIT {
                     return Err(BrowserError::Covered(selector.to_owned()));
                 }
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
         })
         .await
@@ -218,18 +218,17 @@ impl Tab {
     ) -> Result<Value, BrowserError> {
         let script = format!("{ARRIVAL} {script}\n}});");
         let begun = Instant::now();
-        let mut pace = tokio::time::interval(POLL_INTERVAL);
         loop {
-            pace.tick().await;
-            // Between two pages there is nothing that could answer.
-            if let Ok(seen) = self.window.run(&script, vec![json!(before)]).await
-                && !seen.is_null()
-            {
-                return Ok(seen);
+            match self.window.run(&script, vec![json!(before)]).await {
+                Ok(seen) if !seen.is_null() => return Ok(seen),
+                Err(BrowserError::Silent) => return Err(BrowserError::Silent),
+                // Between two pages there is nothing that could answer.
+                Ok(_) | Err(_) => {}
             }
             if begun.elapsed() > ARRIVAL_LIMIT {
                 return Err(BrowserError::Nowhere(by.to_owned()));
             }
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -280,8 +279,6 @@ impl Drop for Tab {
         let has_ended = self.unended.load(Ordering::Relaxed) == 0;
         if has_ended && !self.has_failed.load(Ordering::Relaxed) {
             self.windows.keep(self.program, self.window.clone());
-        } else {
-            self.window.close();
         }
     }
 }

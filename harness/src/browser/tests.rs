@@ -165,7 +165,7 @@ async fn a_browser_that_ends_is_not_waited_for() {
     let (_folder, installed) = installed("ends");
     let begun = Instant::now();
     let error = Browser::of(Some(installed)).window().await.expect_err("it has ended");
-    let ended = "ended at once (exit status: 1); start it by hand to see why";
+    let ended = "has ended (exit status: 1); start it by hand to see why";
     assert!(error.to_string().contains(ended), "{error}");
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }

@@ -1,8 +1,15 @@
 //! A window of the browser: a page with cookies of its own, and the commands that are given to it.
 
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+// Their commands are sent in the order in which they stand.
+use futures::{join, try_join};
 use serde_json::{Value, json};
-use tokio::try_join;
+use tokio::time::sleep;
 
 use super::{BrowserError, connection::DevToolsConnection};
 
@@ -18,17 +25,47 @@ pub struct Appearance {
 /// The appearance of pages in a window that is new to a scenario.
 pub(super) const STANDARD: Appearance = Appearance { width_px: 1440, is_dark: false };
 
+/// The script that gives the time at which the page began.
+pub(crate) const BORN: &str = "return performance.timeOrigin;";
+
+/// The script that ends after the tasks of the page that wait already.
+const AFTER_TASKS: &str = "return new Promise((resolve) => setTimeout(resolve));";
+
+/// The trouble of an answer that refuses without content.
+const NO_CONTENT: &str = "net::ERR_HTTP_RESPONSE_CODE_FAILURE";
+
+/// Upper bound for the page to which a click leads.
+const LOADING_LIMIT: Duration = Duration::from_secs(10);
+
+/// Only paces the asking whether a page is loaded.
+const LOADING_PAUSE: Duration = Duration::from_millis(2);
+
 /// The height of every window in CSS pixels.
 const HEIGHT_PX: u32 = 900;
 
-/// A window that was opened for this run.
+/// A window that was opened for this run. The browser closes it with its last copy.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
-    connection: DevToolsConnection,
-    /// The id under which the browser keeps what belongs to this window alone, its cookies above all.
-    context: String,
+    context: Arc<WindowContext>,
+    /// The id of the page's frame.
+    frame: String,
     /// The id under which commands reach the page.
     session: String,
+}
+
+/// The part of the browser that belongs to one window alone, its cookies above all.
+#[derive(Debug)]
+struct WindowContext {
+    connection: DevToolsConnection,
+    id: String,
+}
+
+impl Drop for WindowContext {
+    /// Closes the window, without waiting for it: a page that hangs may take its time.
+    fn drop(&mut self) {
+        let kept = json!({ "browserContextId": self.id });
+        drop(self.connection.send(None, "Target.disposeBrowserContext", &kept));
+    }
 }
 
 impl Window {
@@ -36,12 +73,15 @@ impl Window {
     pub(super) async fn open(connection: DevToolsConnection) -> Result<Self, BrowserError> {
         let kept = json!({ "disposeOnDetach": true });
         let kept = connection.tell(None, "Target.createBrowserContext", kept).await?;
-        let context = text_of(&kept, "browserContextId");
-        let page = json!({ "url": "about:blank", "browserContextId": context });
+        let id = text_of(&kept, "browserContextId");
+        let context = Arc::new(WindowContext { connection: connection.clone(), id });
+        let page = json!({ "url": "about:blank", "browserContextId": context.id });
         let page = connection.tell(None, "Target.createTarget", page).await?;
-        let reached = json!({ "targetId": text_of(&page, "targetId"), "flatten": true });
+        // A page has the id of its frame.
+        let frame = text_of(&page, "targetId");
+        let reached = json!({ "targetId": frame, "flatten": true });
         let reached = connection.tell(None, "Target.attachToTarget", reached).await?;
-        let window = Self { connection, context, session: text_of(&reached, "sessionId") };
+        let window = Self { context, frame, session: text_of(&reached, "sessionId") };
         try_join!(
             window.tell("Page.enable", json!({})),
             // Every window behaves as the one in front does.
@@ -68,13 +108,23 @@ impl Window {
         self.tell("Network.setCookies", json!({ "cookies": kept["cookies"] })).await.map(drop)
     }
 
-    /// Leads the window to another page.
-    pub(super) async fn navigate(&self, address: &str) -> Result<(), BrowserError> {
-        let led = self.tell("Page.navigate", json!({ "url": address })).await?;
+    /// Leads the window to another page, and gives the time at which the page before it began; none if the page stays, as for
+    /// another place of it.
+    pub(super) async fn navigate(&self, address: &str) -> Result<Option<f64>, BrowserError> {
+        let born = self.run(BORN, Vec::new());
+        let led = self.tell("Page.navigate", json!({ "url": address }));
+        // A page that hangs does not tell when it began, and can be left as well.
+        let (born, led) = join!(born, led);
+        let led = led?;
         match led["errorText"].as_str() {
-            Some(trouble) => Err(BrowserError::Refusal(format!("{address}: {trouble}"))),
-            None => Ok(()),
+            // The page is the browser's own, since the answer has no content. It has the answer's status.
+            Some(NO_CONTENT) | None => {}
+            Some(trouble) => {
+                return Err(BrowserError::Refusal(format!("{address}: {trouble}")));
+            }
         }
+        let is_new = led["loaderId"].is_string();
+        Ok(born.ok().and_then(|born| born.as_f64()).filter(|_| is_new))
     }
 
     /// The address of the page.
@@ -104,7 +154,7 @@ impl Window {
         Ok(answer["result"]["value"].take())
     }
 
-    /// Presses the mouse's button at a point of the page, and lets it go.
+    /// Presses the mouse's button at a point of the page, lets it go, and waits while the page that this leads to is loaded.
     pub(super) async fn press(&self, point: &Value) -> Result<(), BrowserError> {
         let mouse = |kind: &str, button: &str| {
             let (x, y) = (&point["x"], &point["y"]);
@@ -115,8 +165,14 @@ impl Window {
             mouse("mouseMoved", "none"),
             mouse("mousePressed", "left"),
             mouse("mouseReleased", "left"),
-        )
-        .map(drop)
+        )?;
+        // A form is sent by a task that follows the click. A page that is left meanwhile gives no answer.
+        let _ = self.run(AFTER_TASKS, Vec::new()).await;
+        let begun = Instant::now();
+        while self.context.connection.is_loading(&self.frame) && begun.elapsed() < LOADING_LIMIT {
+            sleep(LOADING_PAUSE).await;
+        }
+        Ok(())
     }
 
     /// Sets the colour scheme that the person prefers.
@@ -141,15 +197,9 @@ impl Window {
         picture.map_err(|_| BrowserError::Refusal("the picture is not in Base64".to_owned()))
     }
 
-    /// Closes the window, without waiting for it: a page that hangs may take its time.
-    pub(super) fn close(&self) {
-        let kept = json!({ "browserContextId": self.context });
-        drop(self.connection.send(None, "Target.disposeBrowserContext", &kept));
-    }
-
     /// Gives a command to the page, and its answer.
     pub(super) async fn tell(&self, name: &str, parameters: Value) -> Result<Value, BrowserError> {
-        self.connection.tell(Some(&self.session), name, parameters).await
+        self.context.connection.tell(Some(&self.session), name, parameters).await
     }
 }
 

@@ -43,7 +43,6 @@ impl Windows {
             if let Ok(Ok(())) = timeout(FORGET_LIMIT, window.forget()).await {
                 return Ok(window);
             }
-            window.close();
         }
         let window = self.open(program).await?;
         window.forget().await?;
@@ -66,16 +65,18 @@ impl Windows {
         let installation = self.installation.as_ref().ok_or(BrowserError::NotInstalled)?;
         let mut processes = self.processes.lock().await;
         processes.retain_mut(|(_, process)| !process.has_ended());
-        if let Some((_, process)) = processes.iter_mut().find(|(of, _)| *of == program) {
-            return process.open().await;
-        }
-        let mut process = BrowserProcess::start(installation.path(program))?;
-        let opened = process.open().await;
+        let place = processes.iter().position(|(of, _)| *of == program);
+        let mut process = match place {
+            Some(place) => processes.swap_remove(place).1,
+            None => BrowserProcess::start(installation.path(program))?,
+        };
+        // A browser that opens no window is of no use to others, and ends here.
+        let opened = process.open().await?;
         processes.push((program, process));
-        opened
+        Ok(opened)
     }
 
-    /// Closes every window and ends the browsers, if they were ever started.
+    /// Forgets the idle windows and ends the browsers, if they were ever started.
     pub(super) async fn close(&self) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         for (_, mut process) in std::mem::take(&mut *self.processes.lock().await) {

@@ -1,13 +1,10 @@
 //! Looks at the open page and acts on single elements of it, through Chromium's own protocol.
 
+use futures::join;
 use serde_json::{Value, json};
-use tokio::try_join;
 
 use super::seen_page::{FACTS, PageFacts, SeenPage};
-use crate::browser::{BrowserError, PRESS_POINT, Tab};
-
-/// The script that gives the time at which the page began.
-const BORN: &str = "return performance.timeOrigin;";
+use crate::browser::{BORN, BrowserError, PRESS_POINT, Tab};
 
 /// A page in a tab of the browser.
 #[derive(Debug)]
@@ -37,7 +34,9 @@ impl PageReader<'_> {
             }
         };
         let tree = self.tab.tell("Accessibility.getFullAXTree", json!({}));
-        let (mut facts, tree, born) = try_join!(facts, tree, self.tab.ask(BORN))?;
+        // Each is waited for to its end, also if another one fails: the page may just be replaced.
+        let (facts, tree, born) = join!(facts, tree, self.tab.ask(BORN));
+        let (mut facts, tree, born) = (facts?, tree?, born?);
         facts.loaded &= born.as_f64().is_some_and(|born| born.total_cmp(&facts.born).is_eq());
         Ok(SeenPage::of(facts, &tree))
     }

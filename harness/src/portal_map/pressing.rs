@@ -100,7 +100,9 @@ impl StepsRunner<'_> {
                 self.arrived = Some(facts);
                 return if may_refuse { self.after_press().await } else { Ok(MapStepEnd::Done) };
             }
-            let is_as_before = facts == *before;
+            let refusals =
+                |facts: &PageFacts| (facts.status, facts.objections.clone(), facts.alert.clone());
+            let is_as_before = refusals(&facts) == refusals(before);
             if may_refuse && (!is_as_before || begun.elapsed() > SAME_REFUSAL_PAUSE) {
                 let end = self.after_press().await?;
                 if end != MapStepEnd::Done {
@@ -156,6 +158,7 @@ impl StepsRunner<'_> {
     ) -> Result<MapStepEnd, MapError> {
         let wanted = self.filled(seen)?;
         let at = self.filled(click)?;
+        let begun = Instant::now();
         let mut pressed: Option<(String, Instant)> = None;
         let mut pause = FIRST_PAUSE;
         loop {
@@ -179,9 +182,14 @@ impl StepsRunner<'_> {
                 rest(&mut pause).await;
                 continue;
             }
-            (pressed, pause) = (Some((words, Instant::now())), FIRST_PAUSE);
             self.arrived = None;
-            self.reader.press(page.nodes[place].backend).await?;
+            if self.reader.press(page.nodes[place].backend).await? {
+                (pressed, pause) = (Some((words, Instant::now())), FIRST_PAUSE);
+            } else if begun.elapsed() > self.wait {
+                return Err(self.misfit(&format!("{click} cannot be pressed"), &at).await);
+            } else {
+                rest(&mut pause).await;
+            }
         }
     }
 }

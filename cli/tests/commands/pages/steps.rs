@@ -1,6 +1,6 @@
 //! Each kind of step, on pages that know nothing of payments.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, response::Html, routing::get};
 use conformance_harness::{
@@ -20,8 +20,13 @@ const PAGE: &str = "<!doctype html><html lang=en><title>Workshop</title><main><h
 <section><h2>First</h2><button onclick=\"said.textContent='first'\">Save</button></section>
 <section><h2>Second</h2><button onclick=\"said.textContent='second'\">Save</button></section>
 <button onclick=\"late()\">Begin</button><p id=busy>Please wait</p><p role=status id=said></p>
+<a href=\"#card\" onclick=\"said.textContent='card'\"><div>Card</div></a><p id=shadow></p>
+<form action=/slow><button>Go on</button></form>
 <label>Amount <input id=amount aria-invalid=true aria-describedby=fault value=7></label><p id=fault>Too small</p>
 <script>
+const inner = shadow.attachShadow({ mode: 'open' });
+inner.innerHTML = '<button>Shadow</button>';
+inner.firstChild.onclick = () => { said.textContent = 'shadow'; };
 file.onchange = () => { chosen.textContent = 'chosen: ' + file.files[0].name; };
 colour.onclick = () => { colours.hidden = false; };
 for (const one of colours.children) one.onclick = () => { colour.textContent = one.textContent; colours.hidden = true; };
@@ -35,6 +40,17 @@ const KNOWN: [KnownAct; 1] = [KnownAct { name: "work", values: &["file", "colour
 async fn work(steps: &str, values: Value) -> Result<ActOutcome, MapError> {
     let routes = Router::new()
         .route("/", get(async || Html(PAGE)))
+        .route(
+            "/slow",
+            get(async || {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                Html("<!doctype html><title>Slow</title><p>Signed in as Pia</p><p>Here at last</p>")
+            }),
+        )
+        .route(
+            "/empty",
+            get(async || (axum::http::StatusCode::NOT_FOUND, [("content-type", "text/html")])),
+        )
         .route("/broken", get(async || (axum::http::StatusCode::BAD_GATEWAY, "out of order")));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let portal = format!("http://{}", listener.local_addr().expect("an address"));
@@ -93,6 +109,31 @@ async fn a_step_waits_for_what_comes_and_for_what_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn controls_around_blocks_and_in_shadow_roots_are_pressed() {
+    if browser_is_missing() {
+        return;
+    }
+    for (control, said) in [("link: Card", "card"), ("button: Shadow", "shadow")] {
+        let steps =
+            format!("      - click: {{ {control} }}\n      - expect: {{ status: {said} }}\n");
+        work(&steps, json!({})).await.expect("is pressed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_that_leads_away_is_followed_also_without_opens_page() {
+    if browser_is_missing() {
+        return;
+    }
+    let steps = "
+      - click: { button: Go on }
+      - read: { text: { page: text, pattern: \"(Here at last)\" } }
+";
+    let done = work(steps, json!({})).await.expect("is done");
+    assert_eq!(done.read["text"], "Here at last");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_several_controls_that_fit_none_is_pressed() {
     if browser_is_missing() {
         return;
@@ -119,6 +160,8 @@ async fn what_does_not_fit_is_told_with_step_page_and_the_nearest_controls() {
     assert!(told.contains("; there are: button \"Begin\", "), "{told}");
     let error = work("      - open: /broken\n", json!({})).await.expect_err("is broken");
     assert!(error.to_string().contains("the Portal failed with status 502 at http://"), "{error}");
+    let error = work("      - open: /empty\n", json!({})).await.expect_err("is empty");
+    assert!(error.to_string().contains("nobody is signed in"), "{error}");
     let error = work("      - open: /nowhere\n", json!({})).await.expect_err("signed out");
     assert!(error.to_string().contains("nobody is signed in"), "{error}");
 }
