@@ -73,10 +73,11 @@ pub(super) const SHOW: &str = r"async function (limit) {
             if (this.complete && this.naturalWidth > 0) return null;
             if (this.complete && this.src && performance.now() + limit / 2 > end) return 'is no picture';
         } else {
-            // A frame that the browser refuses to fill has a page of the browser's own, into which nobody may look.
+            // A frame that the browser refuses to fill has a page of the browser's own, into which nobody may look. So has, for a
+            // moment, a frame that is being filled.
             const inner = this.contentDocument;
-            if (!inner) return 'is kept out of the page';
-            if (inner.URL !== 'about:blank' && inner.readyState === 'complete') return null;
+            if (!inner && performance.now() + limit / 2 > end) return 'is kept out of the page';
+            if (inner && inner.URL !== 'about:blank' && inner.readyState === 'complete') return null;
         }
         if (performance.now() > end) return 'does not appear';
         await new Promise((resolve) => setTimeout(resolve, 20));
