@@ -230,3 +230,17 @@ async fn write_all(
 fn lock(commands: &Mutex<OpenCommands>) -> MutexGuard<'_, OpenCommands> {
     commands.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::BrowserMessage;
+
+    #[test]
+    fn half_a_character_in_a_text_loses_no_answer() {
+        let message = br#"{"id": 7, "result": {"value": "before \ud800 after"}}"#;
+        let read = BrowserMessage::read(message).expect("an answer");
+        assert_eq!(read.id, Some(7));
+        assert_eq!(read.result["value"], "before \u{fffd} after");
+        assert!(BrowserMessage::read(b"no JSON").is_none());
+    }
+}
