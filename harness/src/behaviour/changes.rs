@@ -200,20 +200,20 @@ impl<'a> ChangeGroup<'a> {
             ChangedMessage::Scenario => scenario.clone(),
             _ => listed(&messages, NAMED),
         };
+        // The whole body has no name that could stand in quotes.
+        let (quoted, member) = match member_of(&difference.place) {
+            "" => (WHOLE.to_owned(), WHOLE),
+            name => (format!("`{name}`"), name),
+        };
         let words = [
             ("{what}", what.as_str()),
-            (
-                "{member}",
-                Some(member_of(&difference.place)).filter(|name| !name.is_empty()).unwrap_or(WHOLE),
-            ),
+            ("`{member}`", &quoted),
+            ("{member}", member),
             ("{before}", &difference.before),
             ("{after}", &difference.after),
         ];
         let filled = |text: &str| {
-            // The whole body has no name of its own.
-            let is_whole = difference.place.is_empty();
-            let text = if is_whole { text.replace("`{member}`", WHOLE) } else { text.to_owned() };
-            words.iter().fold(text, |text, (name, value)| text.replace(name, value))
+            words.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
         };
         Some(ApiChange {
             id: row.id.clone(),

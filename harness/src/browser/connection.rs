@@ -28,12 +28,12 @@ const END: u8 = 0;
 #[derive(Clone, Debug)]
 pub(super) struct DevToolsConnection {
     outgoing: mpsc::UnboundedSender<Vec<u8>>,
-    commands: Arc<Mutex<OpenCommands>>,
+    state: Arc<Mutex<ConversationState>>,
 }
 
 /// The state of a conversation: commands that wait for their answers, and what events have told.
 #[derive(Debug, Default)]
-struct OpenCommands {
+struct ConversationState {
     last: u64,
     waiting: HashMap<u64, OpenCommand>,
     /// The pages that have crashed or are closed.
@@ -97,27 +97,26 @@ impl DevToolsConnection {
         from: impl AsyncRead + Send + Unpin + 'static,
     ) -> Self {
         let (outgoing, messages) = mpsc::unbounded_channel();
-        let connection = Self { outgoing, commands: Arc::default() };
+        let connection = Self { outgoing, state: Arc::default() };
         tokio::spawn(write_all(messages, to));
         // The browser ends when the last sender is dropped, so the reader keeps only weak ones.
-        let (answering, commands) =
-            (connection.outgoing.downgrade(), Arc::downgrade(&connection.commands));
+        let (answering, state) =
+            (connection.outgoing.downgrade(), Arc::downgrade(&connection.state));
         tokio::spawn(async move {
             let mut from = BufReader::new(from);
             let mut message = Vec::new();
             while matches!(from.read_until(END, &mut message).await, Ok(length) if length > 0) {
-                let (Some(outgoing), Some(commands)) = (answering.upgrade(), commands.upgrade())
-                else {
+                let (Some(outgoing), Some(state)) = (answering.upgrade(), state.upgrade()) else {
                     return;
                 };
                 message.pop_if(|last| *last == END);
-                Self { outgoing, commands }.receive(&message);
+                Self { outgoing, state }.receive(&message);
                 message.clear();
             }
-            if let Some(commands) = commands.upgrade() {
-                let mut commands = lock(&commands);
-                commands.is_over = true;
-                commands.waiting.clear();
+            if let Some(state) = state.upgrade() {
+                let mut state = lock(&state);
+                state.is_over = true;
+                state.waiting.clear();
             }
         });
         connection
@@ -125,12 +124,12 @@ impl DevToolsConnection {
 
     /// True if the browser has ended the conversation.
     pub(super) fn is_over(&self) -> bool {
-        lock(&self.commands).is_over
+        lock(&self.state).is_over
     }
 
     /// True while a frame loads a page.
     pub(super) fn is_loading(&self, frame: &str) -> bool {
-        lock(&self.commands).loading.contains(frame)
+        lock(&self.state).loading.contains(frame)
     }
 
     /// Gives a command to the browser, or to one of its pages, and waits for the answer.
@@ -155,9 +154,9 @@ impl DevToolsConnection {
         params: &Value,
     ) -> oneshot::Receiver<Result<Value, BrowserError>> {
         let (answer, answered) = oneshot::channel();
-        let mut commands = lock(&self.commands);
-        commands.last += 1;
-        let id = commands.last;
+        let mut state = lock(&self.state);
+        state.last += 1;
+        let id = state.last;
         let mut message = json!({ "id": id, "method": method, "params": params });
         if let Some(session) = session {
             message["sessionId"] = session.into();
@@ -165,10 +164,10 @@ impl DevToolsConnection {
         let mut message = message.to_string().into_bytes();
         message.push(END);
         // Without a reader of answers, the sender of this one is dropped, which is the caller's answer.
-        let is_gone = session.is_some_and(|session| commands.gone.contains(session));
-        if !is_gone && !commands.is_over && self.outgoing.send(message).is_ok() {
+        let is_gone = session.is_some_and(|session| state.gone.contains(session));
+        if !is_gone && !state.is_over && self.outgoing.send(message).is_ok() {
             let session = session.map(str::to_owned);
-            commands.waiting.insert(id, OpenCommand { session, answer });
+            state.waiting.insert(id, OpenCommand { session, answer });
         }
         answered
     }
@@ -180,7 +179,7 @@ impl DevToolsConnection {
                 Some(error) => Err(BrowserError::Refusal(error.message)),
                 None => Ok(message.result),
             };
-            if let Some(command) = lock(&self.commands).waiting.remove(&id) {
+            if let Some(command) = lock(&self.state).waiting.remove(&id) {
                 // The caller may have given up.
                 let _ = command.answer.send(answer);
             }
@@ -193,11 +192,12 @@ impl DevToolsConnection {
                 drop(self.send(session, "Page.handleJavaScriptDialog", &json!({ "accept": true })));
             }
             "Page.frameStartedLoading" => {
-                lock(&self.commands).loading.extend(message.frame());
+                lock(&self.state).loading.extend(message.frame());
             }
             "Page.frameStoppedLoading" => {
-                let frame = message.frame();
-                lock(&self.commands).loading.retain(|one| Some(one) != frame.as_ref());
+                if let Some(frame) = message.frame() {
+                    lock(&self.state).loading.remove(&frame);
+                }
             }
             // A page that is gone answers nothing more.
             "Inspector.targetCrashed" => self.give_up(message.session_id.as_deref()),
@@ -209,9 +209,9 @@ impl DevToolsConnection {
     /// Ends the commands of a page that wait for their answers, and those that follow.
     fn give_up(&self, session: Option<&str>) {
         let is_of_another = |command: &OpenCommand| command.session.as_deref() != session;
-        let mut commands = lock(&self.commands);
-        commands.waiting.retain(|_, command| is_of_another(command));
-        commands.gone.extend(session.map(str::to_owned));
+        let mut state = lock(&self.state);
+        state.waiting.retain(|_, command| is_of_another(command));
+        state.gone.extend(session.map(str::to_owned));
     }
 }
 
@@ -227,8 +227,8 @@ async fn write_all(
     }
 }
 
-fn lock(commands: &Mutex<OpenCommands>) -> MutexGuard<'_, OpenCommands> {
-    commands.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(state: &Mutex<ConversationState>) -> MutexGuard<'_, ConversationState> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

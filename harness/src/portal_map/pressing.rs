@@ -13,7 +13,8 @@ use super::{
 /// A page that a click leads to may come slowly from a busy machine.
 const PAGE_LIMIT: Duration = Duration::from_secs(30);
 
-/// A page that refused before the click says so until the next page comes. If none comes for so long, it refuses again.
+/// A script may lead to the next page some time after the click. Until then a page that refused before still says so; if no page
+/// comes for so long, it refuses again.
 const SAME_REFUSAL_PAUSE: Duration = Duration::from_secs(2);
 
 /// The statuses from which on a page refuses, and from which on the Portal has failed.

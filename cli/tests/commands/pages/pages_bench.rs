@@ -130,15 +130,11 @@ impl PagesBench {
 
     /// A run of these rules against the target of a profile.
     pub(crate) async fn run(&self, profile: &str, rules: &[&str]) -> Ended {
-        let profile = self.file("profile", profile);
-        let rules = rules.iter().flat_map(|rule| ["--rule", rule]);
-        let mut command = self.command(&["run"], &profile).await;
-        ended(command.args(rules)).await
+        ended(&mut self.run_command(profile, rules).await).await
     }
 
     /// The same by a person who has an e-mail address and a password, with which each scenario on pages signs in.
     pub(crate) async fn run_with_password(&self, profile: &str, rules: &[&str]) -> Ended {
-        let profile = self.file("profile", profile);
         let (email, password) = ("pia@merchant.example", "a long password of Pia");
         let browser = Browser::default();
         let tab = browser.window().await.expect("a window opens");
@@ -154,9 +150,8 @@ impl PagesBench {
         tab.press("main form:has([name=password]) button").await.expect("it is saved");
         drop(tab);
         browser.close().await;
-        let mut command = self.command(&["run"], &profile).await;
+        let mut command = self.run_command(profile, rules).await;
         command
-            .args(rules.iter().flat_map(|rule| ["--rule", rule]))
             .env_remove("RALIO_PORTAL_SIGN_IN_LINK")
             .env("RALIO_PORTAL_EMAIL", email)
             .env("RALIO_PORTAL_PASSWORD", password);
@@ -171,11 +166,8 @@ impl PagesBench {
         question: &str,
         answer: impl Fn() -> String,
     ) -> Ended {
-        let profile = self.file("profile", profile);
-        let mut command = self.command(&["run"], &profile).await;
-        command
-            .args(rules.iter().flat_map(|rule| ["--rule", rule]))
-            .env_remove("KONTOR_CODE_SECRET");
+        let mut command = self.run_command(profile, rules).await;
+        command.env_remove("KONTOR_CODE_SECRET");
         let mut terminal = at_terminal(command.as_std());
         terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut run = terminal.spawn().expect("`script` gives a terminal");
@@ -202,6 +194,14 @@ impl PagesBench {
         let pictures = self.folder.path().join("pictures");
         let mut command = self.command(&["portal", "check", map], &profile).await;
         ended(command.arg("--pictures").arg(pictures).args(more)).await
+    }
+
+    /// A run of these rules that has not begun.
+    async fn run_command(&self, profile: &str, rules: &[&str]) -> Command {
+        let profile = self.file("profile", profile);
+        let mut command = self.command(&["run"], &profile).await;
+        command.args(rules.iter().flat_map(|rule| ["--rule", rule]));
+        command
     }
 
     async fn command(&self, words: &[&str], profile: &Path) -> Command {
