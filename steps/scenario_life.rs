@@ -14,7 +14,7 @@ use conformance_harness::{
     run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
     story::{Book, Happening, StoryMoment},
-    suite::Case,
+    suite::{Case, CaseStep},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -113,7 +113,7 @@ impl Subject for World {
         Ok(())
     }
 
-    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+    async fn before_step(&mut self, step: &CaseStep) -> Result<(), Fault> {
         if step.ty == gherkin::StepType::When && !self.before.acted {
             about_to_act(self).await?;
         }
@@ -121,12 +121,12 @@ impl Subject for World {
         Ok(())
     }
 
-    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+    fn after_step(&mut self, step: &CaseStep) -> Result<(), Fault> {
         let several = self.at_once.iter().chain(&self.headed);
         self.refusals.end(step, self.last.as_ref(), several)
     }
 
-    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+    fn overlooked_refusal(&mut self) -> Option<(CaseStep, Fault)> {
         self.refusals.overlooked()
     }
 

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use gherkin::{Step, StepType};
+use conformance_harness::suite::CaseStep;
+use gherkin::StepType;
 
 use super::phrase_index::UsedPhrase;
 use crate::language::AssertedEnd;
@@ -18,7 +19,7 @@ pub(super) struct ExpectedAnswer {
 
 impl ExpectedAnswer {
     /// The expectation in the steps behind an action, each with its phrase. A step that is not understood may expect anything.
-    pub(super) fn of(later: &[Rc<Step>], used: &[Option<Rc<UsedPhrase>>]) -> Self {
+    pub(super) fn of(later: &[CaseStep], used: &[Option<Rc<UsedPhrase>>]) -> Self {
         let mut expected = Self::default();
         for (_, phrase) in judging(later, used) {
             let asserted = phrase.and_then(|one| one.explanation.asserts);
@@ -37,9 +38,9 @@ const NOT_THERE: [&str; 2] = ["404", "405"];
 
 /// The steps that judge an action, each with its phrase: all up to the next one of another kind.
 pub(super) fn judging<'s>(
-    later: &'s [Rc<Step>],
+    later: &'s [CaseStep],
     used: &'s [Option<Rc<UsedPhrase>>],
-) -> impl Iterator<Item = (&'s Step, Option<&'s UsedPhrase>)> {
+) -> impl Iterator<Item = (&'s CaseStep, Option<&'s UsedPhrase>)> {
     let steps = later.iter().zip(used).take_while(|(step, _)| step.ty == StepType::Then);
-    steps.map(|(step, phrase)| (step.as_ref(), phrase.as_deref()))
+    steps.map(|(step, phrase)| (step, phrase.as_deref()))
 }

@@ -57,7 +57,7 @@ fn not_listening(merchant: Actor) -> (String, String) {
 pub(super) fn learn(known: &mut KnownThings, place: StepPlace<'_>, phrase: Option<&UsedPhrase>) {
     let StepPlace { case, step } = place;
     // A background may act for all of its scenarios, each of which goes on with a situation of its own.
-    if step.ty != StepType::Given && case.lines.contains(&step.position.line) {
+    if step.ty != StepType::Given && case.lines.contains(&step.line) {
         known.acted = Some(step.ty);
     }
     let is_request = |phrase: &UsedPhrase| phrase.explanation.calls.is_some();

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use conformance_harness::{
     layer::Layer,
-    suite::{Case, layer_of_step},
+    suite::{Case, CaseStep, layer_of_step},
 };
-use gherkin::{Step, StepType};
+use gherkin::StepType;
 
 use super::{
     context::ScenarioCheck,
@@ -41,7 +41,7 @@ pub(super) fn check(
         let remedy = "write a When before the first Then".to_owned();
         return mistakes.in_step(place, &last.value, reason, remedy);
     }
-    let is_decided = |step: &Rc<Step>| layer_of_step(step) == Some(Layer::Decided);
+    let is_decided = |step: &CaseStep| layer_of_step(step) == Some(Layer::Decided);
     if case.layer != Layer::Decided && of_kind(StepType::Then).all(is_decided) {
         let reason = "nothing is checked at targets that do not follow this project's decisions";
         let remedy = "write a Then without `as decided, ` before it, or tag the scenario @decided";

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance_harness::suite::{Case, FeatureMistake, SuiteFiles};
-use gherkin::Step;
+use conformance_harness::suite::{Case, CaseStep, FeatureMistake, SuiteFiles};
 
 /// A collection of mistakes. The same one in many scenarios, as in a background, counts once.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub(super) const UNDOCUMENTED: &str = "# undocumented";
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StepPlace<'a> {
     pub(super) case: &'a Case,
-    pub(super) step: &'a Step,
+    pub(super) step: &'a CaseStep,
 }
 
 impl<'a> MistakeList<'a> {
@@ -37,14 +36,14 @@ impl<'a> MistakeList<'a> {
     /// True if a comment above a step, or above its row of Examples, says that it sends something on purpose.
     pub(super) fn is_on_purpose(&self, at: StepPlace<'_>) -> bool {
         let Some(file) = self.files.file(&at.case.path) else { return false };
-        let lines = [at.step.position.line, at.case.line];
+        let lines = [at.step.line, at.case.line];
         let mut above = lines.iter().filter_map(|line| file.comments.get(&line.checked_sub(1)?));
         above.any(|comment| comment.contains(UNDOCUMENTED))
     }
 
     /// True if the line of a step has these words; otherwise they come from a row of Examples.
     pub(super) fn is_in_step(&self, at: StepPlace<'_>, part: &str) -> bool {
-        self.files.line(&at.case.path, at.step.position.line).contains(part)
+        self.files.line(&at.case.path, at.step.line).contains(part)
     }
 
     /// A mistake in a part of a step's words.
@@ -55,7 +54,7 @@ impl<'a> MistakeList<'a> {
         reason: String,
         remedy: String,
     ) {
-        let line = at.step.position.line;
+        let line = at.step.line;
         self.add(at, line, part, reason, remedy);
     }
 
@@ -69,7 +68,7 @@ impl<'a> MistakeList<'a> {
         remedy: String,
     ) {
         let file = self.files.file(&at.case.path);
-        let text = file.as_ref().and_then(|file| file.texts.get(&at.step.position.line));
+        let text = file.as_ref().and_then(|file| file.texts.get(&at.step.line));
         let Some(text) = text else { return self.in_step(at, part, reason, remedy) };
         let found = text.content.lines().position(|line| line.contains(part));
         let offset = line.or(found.map(|index| index + 1)).unwrap_or(1);
@@ -86,9 +85,9 @@ impl<'a> MistakeList<'a> {
         remedy: String,
     ) {
         let file = self.files.file(&at.case.path);
-        let table = file.as_ref().and_then(|file| file.tables.get(&at.step.position.line));
+        let table = file.as_ref().and_then(|file| file.tables.get(&at.step.line));
         let line = table.and_then(|rows| rows.keys().nth(row).copied());
-        self.add(at, line.unwrap_or(at.step.position.line), part, reason, remedy);
+        self.add(at, line.unwrap_or(at.step.line), part, reason, remedy);
     }
 
     fn add(&mut self, at: StepPlace<'_>, line: usize, part: &str, reason: String, remedy: String) {

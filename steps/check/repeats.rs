@@ -15,7 +15,7 @@ pub(super) fn check(
     phrase: &UsedPhrase,
 ) {
     let brings = |one| phrase.explanation.brings.contains(&one);
-    let is_own = place.case.lines.contains(&place.step.position.line);
+    let is_own = place.case.lines.contains(&place.step.line);
     let merchant = phrase.merchant();
     let introduced = &mut scenario.known.introduced;
     // A scenario may add an endpoint to the merchant of its background.

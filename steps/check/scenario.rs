@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use conformance_harness::{nearest, suite::Case};
-use gherkin::{Step, StepType};
+use conformance_harness::{
+    nearest,
+    suite::{Case, CaseStep},
+};
+use gherkin::StepType;
 
 use super::{
     ahead::{ExpectedAnswer, judging},
@@ -195,7 +198,7 @@ impl ScenarioCheck<'_, '_> {
     fn check_judged(
         &mut self,
         place: StepPlace<'_>,
-        later: &[Rc<Step>],
+        later: &[CaseStep],
         used: &[Option<Rc<UsedPhrase>>],
     ) {
         let has_no_effect = |phrase: Option<&UsedPhrase>| {

@@ -202,9 +202,9 @@ fn reference_to_person(part: &str) -> Option<PersonName> {
 
 #[cfg(test)]
 mod tests {
-    use std::{path::PathBuf, rc::Rc};
+    use std::path::PathBuf;
 
-    use conformance_harness::layer::Layer;
+    use conformance_harness::{layer::Layer, suite::CaseStep};
 
     use super::*;
 
@@ -222,7 +222,7 @@ mod tests {
             lines: 1..=9,
             tags: Vec::new(),
             layer: Layer::Guides,
-            steps: feature.scenarios[0].steps.iter().cloned().map(Rc::new).collect(),
+            steps: feature.scenarios[0].steps.iter().map(CaseStep::from).collect(),
         };
         needs_of(&case, |_| true)
     }

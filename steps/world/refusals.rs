@@ -4,9 +4,10 @@ use std::{cell::Cell, sync::Arc};
 
 use conformance_harness::{
     exchange::Exchange,
+    suite::CaseStep,
     verdict::{Fault, Nonconformance},
 };
-use gherkin::{Step, StepType};
+use gherkin::StepType;
 use serde_json::Value;
 
 use crate::edition::key;
@@ -30,14 +31,14 @@ pub(crate) struct Refusals {
 /// An action that was refused.
 #[derive(Debug)]
 struct RefusedAction {
-    step: Step,
+    step: CaseStep,
     answer: Arc<Exchange>,
     is_seen: Cell<bool>,
 }
 
 impl Refusals {
     /// Notes that a step begins; `last` is the last answer before it.
-    pub(crate) fn begin(&mut self, step: &Step, last: Option<&Arc<Exchange>>) {
+    pub(crate) fn begin(&mut self, step: &CaseStep, last: Option<&Arc<Exchange>>) {
         self.before = last.cloned();
         self.is_judging = step.ty == StepType::Then;
     }
@@ -48,7 +49,7 @@ impl Refusals {
     /// If a `Given` was refused.
     pub(crate) fn end<'a>(
         &mut self,
-        step: &Step,
+        step: &CaseStep,
         last: Option<&'a Arc<Exchange>>,
         several: impl Iterator<Item = &'a Arc<Exchange>>,
     ) -> Result<(), Fault> {
@@ -63,7 +64,7 @@ impl Refusals {
             StepType::Given => new.first().map_or(Ok(()), |answer| Err(not_prepared(step, answer))),
             StepType::When => {
                 for answer in new {
-                    let step = Step::clone(step);
+                    let step = step.clone();
                     self.refused.push(RefusedAction { step, answer, is_seen: Cell::new(false) });
                 }
                 Ok(())
@@ -81,7 +82,7 @@ impl Refusals {
     }
 
     /// The first refused step whose answer no later step has read.
-    pub(crate) fn overlooked(&self) -> Option<(Step, Fault)> {
+    pub(crate) fn overlooked(&self) -> Option<(CaseStep, Fault)> {
         let refusal = self.refused.iter().find(|refusal| !refusal.is_seen.get())?;
         let RefusedAction { step, answer, .. } = refusal;
         let what = format!(
@@ -91,12 +92,12 @@ impl Refusals {
         );
         let expected = "success, or after this step one that says `it is refused`";
         let fault = Nonconformance::new(what, expected, words(answer)).shown_in(answer);
-        Some((Step::clone(step), fault.into()))
+        Some((step.clone(), fault.into()))
     }
 }
 
 /// The fault of a preparation that was refused.
-fn not_prepared(step: &Step, answer: &Exchange) -> Fault {
+fn not_prepared(step: &CaseStep, answer: &Exchange) -> Fault {
     let what = format!("the situation {:?} was refused", step.value);
     Nonconformance::new(what, "success", words(answer)).shown_in(answer).into()
 }
@@ -116,10 +117,10 @@ mod tests {
 
     use super::*;
 
-    fn step(text: &str) -> Step {
+    fn step(text: &str) -> CaseStep {
         let text = format!("Feature: F\n  Scenario: S\n    {text}\n");
         let feature = gherkin::Feature::parse(text, gherkin::GherkinEnv::default());
-        feature.expect("is Gherkin").scenarios[0].steps[0].clone()
+        CaseStep::from(&feature.expect("is Gherkin").scenarios[0].steps[0])
     }
 
     fn answer(status: u16, body: &str) -> Arc<Exchange> {

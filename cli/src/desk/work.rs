@@ -222,7 +222,7 @@ impl Observer for DeskTeller<'_> {
             "line": case.line,
             "verdict": outcome.verdict.to_string(),
             "seconds": outcome.wall.as_secs_f64(),
-            "stoppedAt": outcome.stopped_at.as_ref().map(|step| step.position.line),
+            "stoppedAt": outcome.stopped_at.as_ref().map(|step| step.line),
             "reasons": reasons,
             "story": story,
             "merchant": merchant,

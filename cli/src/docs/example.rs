@@ -63,7 +63,7 @@ fn in_steps<'a>(story: &'a KeptStory, case: &Case) -> Vec<(StepType, &'a KeptPar
     for part in &story.parts {
         match part {
             KeptPart::Step { line, .. } => {
-                let step = case.steps.iter().find(|step| step.position.line == *line);
+                let step = case.steps.iter().find(|step| step.line == *line);
                 kind = step.map_or(kind, |step| step.ty);
             }
             KeptPart::Checks { .. } => break,

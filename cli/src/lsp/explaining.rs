@@ -73,7 +73,7 @@ impl Session {
         });
         reference.or_else(|| {
             let mut steps = open.read().suite.cases.iter().flat_map(|case| &case.steps);
-            let step = steps.find(|step| step.position.line == number)?;
+            let step = steps.find(|step| step.line == number)?;
             Some((Named::Phrase(phrase_of(step)?), ranged(1, 0)))
         })
     }

@@ -243,7 +243,7 @@ impl Observer for LensWatch<'_> {
         let reasons = without_evidence(&outcome.reasons);
         let reasons: Vec<String> = reasons.iter().map(fault_text).collect();
         let reasons = self.bench.secrets.mask(reasons.join("\n").trim());
-        let stopped = outcome.stopped_at.as_ref().map(|step| step.position.line);
+        let stopped = outcome.stopped_at.as_ref().map(|step| step.line);
         let judged = JudgedScenario {
             path: case.path.clone(),
             version: self.version,

@@ -113,7 +113,7 @@ fn entry(test: &EndedTest) -> Value {
     let rule = case.rule.as_ref().map(|rule| format!("{} {}", rule.id, rule.sentence));
     let suite: Vec<&String> = [&case.feature].into_iter().chain(&rule).collect();
     let steps = case.steps.iter().zip(&test.steps).map(|(step, ended)| {
-        let line = json!({"line": step.position.line});
+        let line = json!({"line": step.line});
         step_entry(&format!("{}{}", step.keyword, step.value), ended, line)
     });
     let checks = test.checks.iter().map(|ended| step_entry(CHECKS, ended, json!({})));

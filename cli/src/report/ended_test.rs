@@ -154,8 +154,8 @@ pub(super) fn first_words(outcome: &CaseResult) -> Option<String> {
 
 /// The number of the step that stopped a scenario.
 fn stopped_step(outcome: &CaseResult) -> Option<usize> {
-    let line = outcome.stopped_at.as_ref()?.position.line;
-    outcome.case.steps.iter().position(|step| step.position.line == line)
+    let line = outcome.stopped_at.as_ref()?.line;
+    outcome.case.steps.iter().position(|step| step.line == line)
 }
 
 fn told_steps(story: &KeptStory) -> Vec<Told> {

@@ -50,7 +50,7 @@ impl Grounds {
 
     fn of(outcome: &CaseResult) -> Self {
         let own = outcome.case.rule_id();
-        let phrase = outcome.stopped_at.as_ref().and_then(phrase_of);
+        let phrase = outcome.stopped_at.as_deref().and_then(phrase_of);
         let told = outcome.reasons.iter().filter_map(|reason| match reason {
             Fault::Nonconformance(finding) if !finding.should => Some(ScoreFinding {
                 rule: finding.rule.as_deref().unwrap_or(own).to_owned(),

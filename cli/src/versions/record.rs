@@ -47,11 +47,7 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
         return Err(CommandError::Report(told.to_owned()));
     }
     let mut recorder = Recorder::default();
-    for id in &ids {
-        if let Some(scenario) = runs.scenario(id, names)? {
-            recorder.add(id, &scenario);
-        }
-    }
+    runs.each_scenario(&ids, names, |id, scenario| recorder.add(id, &scenario))?;
     let record = recorder.record(facts);
     let text = record.text().map_err(CommandError::report)?;
     file.write(&text).map_err(CommandError::report)?;

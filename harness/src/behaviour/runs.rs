@@ -1,6 +1,11 @@
 //! The behaviour of a target as its kept runs tell it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    panic::resume_unwind,
+    thread,
+};
 
 use super::{
     compare::GREEN,
@@ -11,6 +16,9 @@ use crate::{
     cause::clue_words,
     kept::{KeptError, KeptFolder, KeptResult, KeptStory, RunHead, StoryPlace},
 };
+
+/// The number of scenarios that one thread reads before they are used.
+const AT_A_TIME: usize = 32;
 
 /// The kept runs of one target, of which the first has every scenario.
 #[derive(Debug, Default)]
@@ -109,6 +117,38 @@ impl TargetRuns {
             }
         }
         Ok(seen)
+    }
+
+    /// Gives scenarios as all runs showed them, in their order. Reading them takes longer than what follows, so that it uses all
+    /// processors.
+    ///
+    /// # Errors
+    /// If a story cannot be read.
+    pub fn each_scenario(
+        &self,
+        ids: &BTreeSet<String>,
+        names: ApiNames<'_>,
+        mut receive: impl FnMut(&str, SeenScenario),
+    ) -> Result<(), KeptError> {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        for some in ids.chunks(threads * AT_A_TIME) {
+            let read = thread::scope(|scope| {
+                let parts = some.chunks(AT_A_TIME);
+                let read = |part: &[&str]| part.iter().map(|id| self.scenario(id, names)).collect();
+                let parts: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
+                let parts = parts.into_iter();
+                let parts =
+                    parts.map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                parts.collect::<Result<Vec<Vec<_>>, _>>()
+            })?;
+            for (id, scenario) in some.iter().zip(read.into_iter().flatten()) {
+                if let Some(scenario) = scenario {
+                    receive(id, scenario);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The story of a scenario in the first run; none if it was not kept.

@@ -31,7 +31,7 @@ impl Example {
         let step = outcome
             .stopped_at
             .as_ref()
-            .map(|step| format!("{}{} (line {})", step.keyword, step.value, step.position.line));
+            .map(|step| format!("{}{} (line {})", step.keyword, step.value, step.line));
         match fault {
             Fault::Nonconformance(finding) => {
                 let Nonconformance { check, what, expected, actual, evidence, .. } =

@@ -221,7 +221,7 @@ impl Observer for Causes {
         if !self.verdicts.contains(&outcome.verdict) {
             return;
         }
-        let phrase = outcome.stopped_at.as_ref().and_then(self.phrase_of);
+        let phrase = outcome.stopped_at.as_deref().and_then(self.phrase_of);
         let mut found = BTreeSet::new();
         for fault in &outcome.reasons {
             let message = match fault {

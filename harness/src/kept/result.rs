@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     run::{CallTimes, CaseResult, RunStats, Summary},
-    suite::{Case, Shard},
+    suite::{Case, CaseStep, Shard},
     verdict::{Fault, Verdict},
 };
 
@@ -109,7 +109,7 @@ impl KeptResult {
             id: case.id.clone(),
             verdict: *verdict,
             reasons: reasons.clone(),
-            stopped_at: stopped_at.as_ref().map(|step| step.position.line),
+            stopped_at: stopped_at.as_ref().map(|step| step.line),
             calls: calls.clone(),
             stats: *stats,
             begun: *begun,
@@ -135,7 +135,6 @@ impl KeptResult {
     }
 }
 
-fn step_at(case: &Case, line: usize) -> Option<gherkin::Step> {
-    let step = case.steps.iter().find(|step| step.position.line == line)?;
-    Some(gherkin::Step::clone(step))
+fn step_at(case: &Case, line: usize) -> Option<CaseStep> {
+    case.steps.iter().find(|step| step.line == line).cloned()
 }

@@ -23,7 +23,7 @@ pub fn failure_text(outcome: &CaseResult, paint: Paint) -> String {
     }
     line(&mut text, "where", &case.place());
     if let Some(step) = &outcome.stopped_at {
-        let place = format!("{}{} (line {})", step.keyword, step.value, step.position.line);
+        let place = format!("{}{} (line {})", step.keyword, step.value, step.line);
         line(&mut text, "step", &place);
     }
     for fault in &outcome.reasons {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     story::Story,
-    suite::Case,
+    suite::{Case, CaseStep},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -117,14 +117,14 @@ async fn carry_out<W: Subject>(
     case: &Case,
     log: &mut StepLog,
     audience: &Audience<'_>,
-) -> Result<(), (gherkin::Step, Fault)> {
+) -> Result<(), (CaseStep, Fault)> {
     let begun = Instant::now();
     let (step_deadline, scenario_deadline) = plan.deadlines(case);
-    let binds = |step: &&Rc<gherkin::Step>| plan.binds(step);
+    let binds = |step: &&CaseStep| plan.binds(step);
     for step in case.steps.iter().filter(binds) {
         let left = scenario_deadline.saturating_sub(begun.elapsed());
         let deadline = step_deadline.min(left);
-        let at = |fault| (gherkin::Step::clone(step), fault);
+        let at = |fault| (step.clone(), fault);
         let (function, words) = phrases.find(step).map_err(at)?;
         log.begin(step);
         tell_progress(audience, plan, case, world, log);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Plan;
 use crate::{
     story::{Book, StepFate, Story, StoryMoment, ToldStep},
-    suite::Case,
+    suite::{Case, CaseStep},
 };
 
 /// The steps that were begun.
@@ -36,8 +36,8 @@ impl StepLog {
     }
 
     /// Notes that a step begins.
-    pub(super) fn begin(&mut self, step: &gherkin::Step) {
-        let (line, begun) = (step.position.line, Instant::now());
+    pub(super) fn begin(&mut self, step: &CaseStep) {
+        let (line, begun) = (step.line, Instant::now());
         self.steps.push(StepTime { line, begun, ended: None, passed: false });
     }
 
@@ -65,7 +65,7 @@ impl StepLog {
     ) -> Story {
         let mut times = self.steps.iter().peekable();
         let steps = case.steps.iter().map(|step| {
-            let time = times.next_if(|time| time.line == step.position.line);
+            let time = times.next_if(|time| time.line == step.line);
             let fate = match time {
                 Some(StepTime { passed: true, .. }) => StepFate::Passed,
                 Some(StepTime { ended: Some(_), .. }) => StepFate::Stopped,
@@ -76,7 +76,7 @@ impl StepLog {
             ToldStep {
                 text: format!("{}{}", step.keyword, step.value),
                 argument: argument(step),
-                line: step.position.line,
+                line: step.line,
                 time: time.map(|time| (time.begun, time.ended.unwrap_or_else(Instant::now))),
                 fate,
             }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     story::{Book, StoryMoment},
-    suite::Case,
+    suite::{Case, CaseStep},
     verdict::{Fault, Nonconformance, Verdict},
 };
 
@@ -36,18 +36,18 @@ pub trait Subject: World + WorldInventory + Debug {
     }
 
     /// Called before each step.
-    fn before_step(&mut self, step: &gherkin::Step) -> impl Future<Output = Result<(), Fault>>;
+    fn before_step(&mut self, step: &CaseStep) -> impl Future<Output = Result<(), Fault>>;
 
     /// Called after each step that was carried out.
     ///
     /// # Errors
     /// If the step did not bring about its situation; then the scenario ends there.
-    fn after_step(&mut self, _step: &gherkin::Step) -> Result<(), Fault> {
+    fn after_step(&mut self, _step: &CaseStep) -> Result<(), Fault> {
         Ok(())
     }
 
     /// Called when all steps were carried out: the first one whose refusal no later step has looked at.
-    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+    fn overlooked_refusal(&mut self) -> Option<(CaseStep, Fault)> {
         None
     }
 

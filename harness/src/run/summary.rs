@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Coverage;
 use crate::{
     story::Story,
-    suite::Case,
+    suite::{Case, CaseStep},
     verdict::{Fault, Verdict},
 };
 
@@ -75,7 +75,7 @@ pub struct CaseResult {
     /// The reason, if it did not pass.
     pub reasons: Vec<Fault>,
     /// The step that stopped it.
-    pub stopped_at: Option<gherkin::Step>,
+    pub stopped_at: Option<CaseStep>,
     /// The kinds of requests that it made, by method and path without ids, with their times.
     pub calls: BTreeMap<String, CallTimes>,
     /// The cost.

@@ -6,7 +6,10 @@ use std::{
     rc::Rc,
 };
 
-use super::tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE, SOURCES};
+use super::{
+    CaseStep,
+    tags::{DECIDED, NEEDS, NOT_OBSERVABLE, SHOULD, SOURCE, SOURCES},
+};
 use crate::layer::Layer;
 
 /// A requirement, as a feature file states it.
@@ -92,8 +95,8 @@ pub struct Case {
     pub tags: Vec<String>,
     /// The layer on which the scenario stands: that of its own source tags, else that of its rule.
     pub layer: Layer,
-    /// The steps of the backgrounds and of the scenario; cases share those that are the same.
-    pub steps: Vec<Rc<gherkin::Step>>,
+    /// The steps of the backgrounds and of the scenario.
+    pub steps: Vec<CaseStep>,
 }
 
 impl Case {

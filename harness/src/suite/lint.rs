@@ -80,7 +80,7 @@ pub fn lint(
         for step in &case.steps {
             let found = wordings.entry((step.ty, &step.value)).or_insert_with(|| find(step));
             if let Some(StepMistake { part, reason, remedy }) = found {
-                let (line, words) = (step.position.line, (reason.clone(), remedy.clone()));
+                let (line, words) = (step.line, (reason.clone(), remedy.clone()));
                 report(&case.path, line, if part.is_empty() { &step.value } else { part }, words);
             }
         }

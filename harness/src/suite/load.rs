@@ -8,12 +8,13 @@ use std::{
     rc::Rc,
 };
 
-use gherkin::{Feature, Step};
+use gherkin::Feature;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Case, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
+    Case, CaseStep, FeatureFile, FeatureMistake, FeatureTag, Rule, Suite,
     case::layer_of_case,
+    case_step::StepWords,
     file_lint::file_mistakes,
     line_mistake::{LineMistake, PlacedMistake},
     outline::{Expanded, OutlineMistake, Shortened, expand},
@@ -56,6 +57,8 @@ pub struct SuiteFiles {
     pub mistakes: Vec<FeatureMistake>,
     /// The mistakes that are seen in a file alone.
     pub(super) of_files: Vec<(PathBuf, PlacedMistake)>,
+    /// The words of the cases' steps.
+    words: StepWords,
     /// True if only the cases are kept. Suites can be large.
     is_lean: bool,
     /// The file that was read again last: several questions are about one file.
@@ -78,7 +81,8 @@ impl SuiteFiles {
         match parse(&text, &path) {
             Ok((feature, mut shortened)) => {
                 let file = FeatureFile::new(text.clone(), feature);
-                match add(&mut self.suite, &path, &file.feature, &mut shortened) {
+                let words = &mut self.words;
+                match add(&mut self.suite, &path, &file.feature, &mut shortened, words) {
                     Ok(()) => {
                         let found = file_mistakes(&file).into_iter();
                         self.of_files.extend(found.map(|mistake| (path.clone(), mistake)));
@@ -241,13 +245,10 @@ fn add(
     path: &Path,
     feature: &Feature,
     shortened: &mut Shortened,
+    words: &mut StepWords,
 ) -> Result<(), OutlineMistake> {
-    let shared = |background: &Option<gherkin::Background>| -> Vec<Rc<Step>> {
-        let steps = background.iter().flat_map(|found| &found.steps);
-        steps.cloned().map(Rc::new).collect()
-    };
-    let mut source = Source { feature, path, shortened };
-    let common = shared(&feature.background);
+    let mut source = Source { feature, path, shortened, words };
+    let common = source.background(feature.background.as_ref());
     let mut found_cases = cases(&mut source, None, &common, &feature.scenarios)?;
     let mut found_rules = Vec::new();
     for found in &feature.rules {
@@ -268,7 +269,7 @@ fn add(
                 line: found.position.line,
             })
         });
-        let steps = [common.clone(), shared(&found.background)].concat();
+        let steps = [common.clone(), source.background(found.background.as_ref())].concat();
         found_cases.extend(cases(&mut source, Some(&rule), &steps, &found.scenarios)?);
         if begun.is_none() {
             found_rules.push(rule);
@@ -284,19 +285,28 @@ struct Source<'a> {
     feature: &'a Feature,
     path: &'a Path,
     shortened: &'a mut Shortened,
+    words: &'a mut StepWords,
+}
+
+impl Source<'_> {
+    /// The steps of a background.
+    fn background(&mut self, background: Option<&gherkin::Background>) -> Vec<CaseStep> {
+        let steps = background.into_iter().flat_map(|found| &found.steps);
+        steps.map(|step| self.words.step(step)).collect()
+    }
 }
 
 /// The cases of scenarios that stand under one rule, or under none.
 fn cases(
     source: &mut Source<'_>,
     rule: Option<&Rc<Rule>>,
-    background: &[Rc<Step>],
+    background: &[CaseStep],
     scenarios: &[gherkin::Scenario],
 ) -> Result<Vec<Rc<Case>>, OutlineMistake> {
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     let mut cases = Vec::new();
     for scenario in scenarios {
-        for one in expand(scenario, source.shortened)? {
+        for one in expand(scenario, source.shortened, source.words)? {
             cases.push(Rc::new(case(source, rule, background, scenario, one, &mut rows)));
         }
     }
@@ -306,7 +316,7 @@ fn cases(
 fn case(
     source: &Source<'_>,
     rule: Option<&Rc<Rule>>,
-    background: &[Rc<Step>],
+    background: &[CaseStep],
     scenario: &gherkin::Scenario,
     expanded: Expanded,
     rows: &mut BTreeMap<String, usize>,
@@ -320,7 +330,7 @@ fn case(
         *row += 1;
         *id = format!("{id}#{row}");
     }
-    let last = steps.last().map_or(line, |step| step.position.line);
+    let last = steps.last().map_or(line, |step| step.line);
     let first = if steps.is_empty() { line } else { scenario.position.line };
     Case {
         id: id.unwrap_or_default(),

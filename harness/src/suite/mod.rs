@@ -1,6 +1,7 @@
 //! The suite as text: feature files read into cases, checked before anything runs, and selected.
 
 mod case;
+mod case_step;
 mod cells;
 mod feature_file;
 mod file_lint;
@@ -22,6 +23,7 @@ mod structure;
 mod tags;
 
 pub use case::{Case, Rule, Suite, cases_by_id, scenario_of};
+pub use case_step::CaseStep;
 pub use cells::FENCES;
 pub use feature_file::{FeatureCell, FeatureFile, FeatureTag, FeatureText};
 pub use keywords::STEP_KEYWORDS;

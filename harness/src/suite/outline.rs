@@ -1,12 +1,17 @@
 //! Outlines: the rows of their Examples, taken out of the text before it is parsed, and the steps of each row. The parser's time
 //! grows with the square of the number of lines, so it never sees the rows.
 
-use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use gherkin::{Feature, LineCol, Scenario, Step};
 use regex::{Captures, Regex};
 
-use super::{cells::cells, line_mistake::LineMistake, structure::LineRole};
+use super::{
+    case_step::{CaseStep, StepWords},
+    cells::cells,
+    line_mistake::LineMistake,
+    structure::LineRole,
+};
 
 /// A place in an outline that a row fills: `<column>`.
 static PLACEHOLDER: LazyLock<Option<Regex>> =
@@ -116,22 +121,23 @@ pub(super) struct Expanded {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) tags: Vec<String>,
-    pub(super) steps: Vec<Rc<Step>>,
+    pub(super) steps: Vec<CaseStep>,
 }
 
-/// The scenario itself, or one for each row of an outline. Steps that a row does not change are shared.
+/// The scenario itself, or one for each row of an outline.
 ///
 /// # Errors
 /// If a placeholder has no column.
 pub(super) fn expand(
     scenario: &Scenario,
     shortened: &mut Shortened,
+    words: &mut StepWords,
 ) -> Result<Vec<Expanded>, OutlineMistake> {
-    let shared: Vec<Rc<Step>> = scenario.steps.iter().cloned().map(Rc::new).collect();
     if scenario.examples.is_empty() {
         let Scenario { name, position, tags, .. } = scenario;
         let (name, tags) = (name.clone(), tags.clone());
-        return Ok(vec![Expanded { name, line: position.line, tags, steps: shared }]);
+        let steps = scenario.steps.iter().map(|step| words.step(step)).collect();
+        return Ok(vec![Expanded { name, line: position.line, tags, steps }]);
     }
     let mut expanded = Vec::new();
     for examples in &scenario.examples {
@@ -141,11 +147,13 @@ pub(super) fn expand(
         let tags = [scenario.tags.as_slice(), &examples.tags].concat();
         for row in shortened.rows(examples) {
             let fill = |text: &str, line: usize| fill(text, line, header, &row);
-            let steps = shared.iter().map(|step| {
-                if !has_placeholder(step) {
-                    return Ok(Rc::clone(step));
-                }
-                filled(step, &fill).map(Rc::new)
+            let steps = scenario.steps.iter().map(|step| {
+                let step = if has_placeholder(step) {
+                    Cow::Owned(filled(step, &fill)?)
+                } else {
+                    Cow::Borrowed(step)
+                };
+                Ok(words.step(&step))
             });
             expanded.push(Expanded {
                 name: fill(&scenario.name, scenario.position.line)?,

@@ -102,7 +102,7 @@ impl FeaturePlace {
 
 /// A line of an outline's steps means all of its rows; a row's own line only that row.
 fn in_scenario(case: &Case, line: usize) -> bool {
-    let steps_end = case.steps.last().map_or(case.line, |step| step.position.line);
+    let steps_end = case.steps.last().map_or(case.line, |step| step.line);
     case.lines.contains(&line) && line <= steps_end.max(*case.lines.start())
 }
 

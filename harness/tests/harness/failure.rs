@@ -28,7 +28,7 @@ Feature: Toys
 /// An outcome of the journey (0) or of the scenario under the rule (1).
 pub(crate) fn outcome(number: usize, verdict: Verdict, reasons: Vec<Fault>) -> CaseResult {
     let case = Rc::clone(&suite_of(TOYS).cases[number]);
-    let stopped_at = (!reasons.is_empty()).then(|| (*case.steps[0]).clone());
+    let stopped_at = (!reasons.is_empty()).then(|| case.steps[0].clone());
     let wall = Duration::from_millis(1250);
     let (calls, stats) = (BTreeMap::new(), RunStats::default());
     let begun = Timestamp::UNIX_EPOCH;

@@ -2,11 +2,10 @@
 
 use std::{
     path::Path,
-    rc::Rc,
     time::{Duration, Instant},
 };
 
-use conformance_harness::suite::{self, Case, LoadError};
+use conformance_harness::suite::{self, Case, CaseStep, LoadError};
 
 use crate::folder::{self, suite_of, try_files, try_suite};
 
@@ -227,9 +226,35 @@ fn many_rows_load_at_once_and_share_the_steps_that_they_do_not_change() {
     assert_eq!((first.id.as_str(), last.id.as_str()), ("TOY-1.1#1", "TOY-1.1#20000"));
     assert_eq!(last.line, first.line + ROWS - 1);
     assert_eq!(last.steps[9].value, format!("the toy has {} wheels", ROWS - 1));
-    assert!((0..9).all(|step| Rc::ptr_eq(&first.steps[step], &last.steps[step])));
+    assert!((0..9).all(|step| std::ptr::eq(&*first.steps[step], &*last.steps[step])));
     assert_eq!(suite.cases[ROWS].line, text.lines().count() - 1, "lines behind rows stay right");
-    assert_eq!(suite.cases[ROWS].steps[0].position.line, text.lines().count());
+    assert_eq!(suite.cases[ROWS].steps[0].line, text.lines().count());
+}
+
+#[test]
+fn steps_with_the_same_words_share_them_and_keep_their_lines() {
+    let text = "\
+Feature: Toys
+  Background:
+    Given a shop
+  @TOY-1.1
+  Scenario: A red toy
+    Given toys
+      | red |
+    Then it is sold
+  @TOY-1.2
+  Scenario: A blue toy
+    Given toys
+      | blue |
+    Then it is sold
+";
+    let suite = suite_of(text);
+    let (one, other) = (&suite.cases[0].steps, &suite.cases[1].steps);
+    let shared: Vec<bool> =
+        one.iter().zip(other).map(|(one, other)| std::ptr::eq(&**one, &**other)).collect();
+    assert_eq!(shared, [true, false, true]);
+    let lines = |steps: &[CaseStep]| steps.iter().map(|step| step.line).collect::<Vec<_>>();
+    assert_eq!((lines(one), lines(other)), (vec![3, 6, 8], vec![3, 11, 13]));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn a_media_type_behind_a_mark_is_no_part_of_the_text() {
             let suite = suite_of(&feature(&text));
             let step = &suite.cases[0].steps[0];
             assert_eq!(step.docstring.as_deref(), Some("\na: 1\n  b\n"), "{mark}{media_type}");
-            assert_eq!(step.position.line, 6);
+            assert_eq!(step.line, 6);
         }
     }
     let wanted =

@@ -14,7 +14,7 @@ use conformance_harness::{
         BreakOff, CaseResult, Observer, Obstacle, Plan, RunStats, Subject, Summary, TargetScope,
         run,
     },
-    suite::Case,
+    suite::{Case, CaseStep},
     verdict::{Fault, Nonconformance, Verdict},
 };
 use cucumber::{given, then, when};
@@ -52,7 +52,7 @@ pub(crate) struct Toy {
     record: Rc<Record>,
     id: String,
     close: Close,
-    overlooked: Option<gherkin::Step>,
+    overlooked: Option<CaseStep>,
     obstacle: Obstacle,
     pending: Option<Nonconformance>,
     stats: RunStats,
@@ -76,7 +76,7 @@ impl Subject for Toy {
         Self { record, id, close, overlooked: None, obstacle, pending: None, stats }
     }
 
-    async fn before_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+    async fn before_step(&mut self, step: &CaseStep) -> Result<(), Fault> {
         self.record.announced.borrow_mut().push(format!("{} {}", self.id, step.value));
         self.stats.requests += 1;
         assert!(!step.value.ends_with(BADLY_PREPARED), "the preparation is broken");
@@ -86,7 +86,7 @@ impl Subject for Toy {
         Ok(())
     }
 
-    fn after_step(&mut self, step: &gherkin::Step) -> Result<(), Fault> {
+    fn after_step(&mut self, step: &CaseStep) -> Result<(), Fault> {
         match step.value.as_str() {
             "the toy is refused" => self.overlooked = Some(step.clone()),
             "a toy that nobody makes" => {
@@ -98,7 +98,7 @@ impl Subject for Toy {
         Ok(())
     }
 
-    fn overlooked_refusal(&mut self) -> Option<(gherkin::Step, Fault)> {
+    fn overlooked_refusal(&mut self) -> Option<(CaseStep, Fault)> {
         let finding = Nonconformance::new("no step looks at the refusal", "a look", "none");
         self.overlooked.take().map(|step| (step, finding.into()))
     }

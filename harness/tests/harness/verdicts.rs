@@ -52,7 +52,7 @@ async fn a_broken_rule_fails_at_its_step_and_ends_the_scenario() {
     let expected = Nonconformance::new("the toy walks backwards", "forwards", "backwards");
     assert_eq!(findings(outcome), [&expected]);
     let step = outcome.stopped_at.as_ref().expect("a step stopped it");
-    assert_eq!((step.value.as_str(), step.position.line), ("the toy breaks the rule", 9));
+    assert_eq!((step.value.as_str(), step.line), ("the toy breaks the rule", 9));
     let announced = ran.record.announced.borrow();
     assert_eq!(*announced, ["TOY-1.1 a toy", "TOY-1.1 the toy breaks the rule"]);
     assert_eq!(*ran.record.closed.borrow(), [("TOY-1.1".to_owned(), true)], "it is still judged");

@@ -20,7 +20,7 @@ pub(super) fn pickle(file: &FeatureFile, ids: NodeIds, case: &Case) -> Option<Va
         return None;
     }
     let steps = case.steps.iter().enumerate().map(|(index, step)| {
-        let at = step.position.line;
+        let at = step.line;
         let row = row.filter(|_| at > line);
         let nodes: Vec<String> = [at].into_iter().chain(row).map(|line| ids.line(line)).collect();
         let mut node = json!({
@@ -65,7 +65,7 @@ fn has_steps(file: &FeatureFile, rule: Option<&Rule>, scenario: &Scenario, case:
     let above = [&file.feature.background, rule.map_or(&None, |rule| &rule.background)];
     let above = above.into_iter().flatten().flat_map(|background| &background.steps);
     let lines = above.chain(&scenario.steps).map(|step| step.position.line);
-    lines.eq(case.steps.iter().map(|step| step.position.line))
+    lines.eq(case.steps.iter().map(|step| step.line))
 }
 
 /// The tags of feature, rule, scenario and examples.
