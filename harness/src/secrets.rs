@@ -10,7 +10,7 @@ use std::{
 use regex::bytes::Regex;
 use serde_json::Value;
 
-use crate::escapes::unescaped;
+use crate::{escapes::unescaped, exchange::Response};
 
 /// The kind of a value that must not be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,13 +199,26 @@ impl Secrets {
 
     /// Remembers the values of a message under the names of credentials, and of people if they are hidden.
     pub fn add_from(&self, body: &[u8]) {
-        let personal = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal;
-        let is_named = NAMED.as_ref().is_none_or(|named| named.is_match(body));
-        if (is_named || !personal.is_empty())
+        if self.may_be_in(body)
             && let Ok(value) = serde_json::from_slice(body)
         {
-            self.add_fields(&value, personal);
+            self.add_fields(&value, self.personal());
         }
+    }
+
+    /// Does the same for an answer, which is read only once.
+    pub fn add_from_answer(&self, answer: &Response) {
+        if self.may_be_in(&answer.body) {
+            self.add_fields(answer.json(), self.personal());
+        }
+    }
+
+    fn may_be_in(&self, body: &[u8]) -> bool {
+        !self.personal().is_empty() || NAMED.as_ref().is_none_or(|named| named.is_match(body))
+    }
+
+    fn personal(&self) -> &'static [(&'static str, SecretKind)] {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).personal
     }
 
     fn add_fields(&self, value: &Value, personal: &[(&str, SecretKind)]) {

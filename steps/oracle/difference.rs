@@ -64,8 +64,11 @@ pub(super) fn difference(
         // A number may be written as a text, where no document says otherwise.
         (before, after) => precision == Precision::Loose && plain(before) == plain(after),
     };
-    let (before, after) = (before.clone(), after.clone());
-    (!is_equal).then(|| Difference { place: String::new(), before, after })
+    (!is_equal).then(|| Difference {
+        place: String::new(),
+        before: before.clone(),
+        after: after.clone(),
+    })
 }
 
 fn of_members(

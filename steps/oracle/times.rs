@@ -111,9 +111,9 @@ pub(super) fn time(members: &Map<String, Value>, member: &str) -> Option<Timesta
 
 /// The finding about the times of one resource.
 fn of_resource(members: &Map<String, Value>, window: &TimeWindow) -> Option<Nonconformance> {
-    let id = members.get("id").map(ToString::to_string).unwrap_or_default();
     let made = time(members, key::CREATED_AT)?;
     let told = |member: &str, expected: String, actual: Timestamp| {
+        let id = members.get("id").map(ToString::to_string).unwrap_or_default();
         Nonconformance::new(format!("`{member}` of {id} cannot be right"), expected, actual)
     };
     if let Some(from) = window.from.filter(|from| made < *from) {

@@ -249,11 +249,13 @@ impl KnownTruth<'_> {
             is_known && is_said && !FROM_A_SIDE.contains(&name)
         });
         for (member, value) in shown {
-            let source = format!("the answer to {name}");
-            let RecordedExchange { moment, at, .. } = *recorded;
-            let now = KnownValue { value: value.clone(), source, moment, at };
+            let now = || {
+                let source = format!("the answer to {name}");
+                let RecordedExchange { moment, at, .. } = *recorded;
+                KnownValue { value: value.clone(), source, moment, at }
+            };
             let Some(before) = known.get(member) else {
-                known.insert(member.clone(), now);
+                known.insert(member.clone(), now());
                 continue;
             };
             let is_changing = CHANGING.contains(&member.as_str());
@@ -264,7 +266,7 @@ impl KnownTruth<'_> {
                 && (is_exact || state::is_final(value));
             let is_filled = before.value.is_null() && FILLED_LATER.contains(&member.as_str());
             if (is_changing && !is_same_moment && !is_final) || is_filled {
-                known.insert(member.clone(), now);
+                known.insert(member.clone(), now());
                 continue;
             }
             if let Some(differs) = whole_difference(&before.value, value, self.precision) {

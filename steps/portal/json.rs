@@ -133,7 +133,7 @@ impl JsonOperator {
             None => request,
         };
         let exchange = self.client.send(&self.portal_url, request).await?;
-        self.secrets.add_from(&exchange.response.body);
+        self.secrets.add_from_answer(&exchange.response);
         match exchange.response.status {
             401 => Err(Fault::error(
                 "the Portal refuses the operator's key; set RALIO_OPERATOR_KEY to the one the target was started with",

@@ -44,7 +44,7 @@ impl World {
     /// Makes an exchange the last one and records it for the always-on checks.
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
-        self.shared.secrets.add_from(&exchange.response.body);
+        self.shared.secrets.add_from_answer(&exchange.response);
         self.shared.secrets.add_from(exchange.request.body.as_deref().unwrap_or_default());
         self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
