@@ -257,7 +257,12 @@ async fn prepare_common(
     let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
     // With few requests, each name has one member.
     let side_by_side = if options.max_requests.is_some() { 1 } else { jobs };
-    prepare(shared, &file, side_by_side).await.map_err(unprepared)?;
+    tokio::select! {
+        // A run that is broken off keeps what is prepared, and its end says so.
+        biased;
+        _ = options.break_off.requested() => {}
+        prepared = prepare(shared, &file, side_by_side) => prepared.map_err(unprepared)?,
+    }
     Ok(Some(file))
 }
 

@@ -252,7 +252,7 @@ async fn start_profile(
     }
     let authority_folder = profile.authority().map(PathBuf::from);
     let authority = match &authority_folder {
-        Some(directory) => Authority::kept_in(directory)?,
+        Some(directory) => kept_authority(directory)?,
         None => Authority::new()?,
     };
     let (profile, operator_key, keeper) = match profile.container() {
@@ -261,6 +261,24 @@ async fn start_profile(
     };
     let target = described(profile);
     Ok(Started { target, authority, operator_key, authority_folder, keeper })
+}
+
+/// The authority of the sink in this folder. A target that runs does not know a new one.
+fn kept_authority(directory: &Path) -> Result<Authority, TargetError> {
+    let file = directory.join("ca.pem");
+    let was_there = file.exists();
+    let authority = Authority::kept_in(directory)?;
+    if !was_there {
+        // A run is possible without standard error.
+        let _ = writeln!(
+            io::stderr(),
+            "a new authority for the sink was made in {}, the folder of `sink.authority` in the profile, seen from the folder of \
+             this command; the target must trust {}",
+            directory.display(),
+            file.display()
+        );
+    }
+    Ok(authority)
 }
 
 /// Starts the containers of a profile; their output is read on the threads of `beside`.

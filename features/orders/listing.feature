@@ -41,7 +41,7 @@ Feature: Lists of orders
 
     @ORD-3.4
     Scenario: Every order is on exactly one page while new orders arrive
-      Given Bruno has a EUR account holding EUR 10.00
+      Given Flora has a EUR account holding EUR 10.00
       And Carla has a EUR account holding EUR 20.00
       And Dora has a EUR account holding EUR 30.00
       And Emil has a EUR account holding EUR 40.00

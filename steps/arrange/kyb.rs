@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     answers::{made_id, text},
     arrange::{document, names, registration::ensure_user},
-    edition::{self, path, state},
+    edition::{self, key, path, state},
     language::{Actor, Decision, KybStanding, PersonName, Process},
     oracle::ArrivedEvent,
     portal::{Action, json::answered, party},
@@ -62,12 +62,12 @@ pub(crate) async fn upload(
     let content = parts.iter().find(|part| part.file.is_some()).map(|part| part.content.clone());
     let place = session_path(world, person, path::kyb_documents)?;
     let mut request = Outgoing::new("POST", place).bearer(world.token(actor)?).multipart(parts);
-    let key = change.get("idempotencyKey").and_then(Value::as_str);
-    if let Some(key) = key {
-        request = request.header("idempotency-key", key);
+    let sent = change.get("idempotencyKey").and_then(Value::as_str);
+    if let Some(sent) = sent {
+        request = request.header(key::IDEMPOTENCY_KEY, world.own_key(sent));
     }
     let answer = world.send(request).await?;
-    world.headed.extend(key.map(|_| answer.clone()));
+    world.headed.extend(sent.map(|_| answer.clone()));
     if let Some(id) = made_id(&answer)? {
         let documents = &mut world.people.entry(person.clone()).or_default().kyb.documents;
         documents.push((id, content.unwrap_or_default()));

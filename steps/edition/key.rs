@@ -25,6 +25,9 @@ pub const EVENT_ID: &str = "eventId";
 /// The type of an event.
 pub const EVENT_TYPE: &str = "eventType";
 
+/// The header with the key of a request that may be sent again.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// The address of a KYC session's page.
 pub const HOSTED_URL: &str = "hostedUrl";
 /// The code of a refusal.

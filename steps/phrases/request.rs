@@ -116,6 +116,8 @@ fn with_header(
         .split_once(':')
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .ok_or_else(|| Fault::error(format!("{header:?} is no header; write \"Name: value\"")))?;
+    let is_key = name.eq_ignore_ascii_case(key::IDEMPOTENCY_KEY);
+    let value = if is_key { world.own_key(&value) } else { value };
     let mut request = Outgoing::new(method, names::fill(world, path)?);
     if !name.eq_ignore_ascii_case("authorization") {
         request = request.bearer(world.token(actor)?);

@@ -12,12 +12,15 @@ use serde_json::json;
 
 use crate::{
     edition::{login_body, path},
-    language::{PayerAction, PayinOutcome, PortalWork, Rail},
+    language::{PayerAction, PayinOutcome, PortalWork, Process, Rail},
     portal::{Action, AskedWork, MerchantAccess, answer::answer, credential, verbs},
 };
 
 /// The id under which the preparation of a run asks.
 pub(crate) const PREPARATION: &str = "preparation";
+
+/// The page of the Portal about companies that are verified, as the KYB guide names it.
+const ONBOARDING: &str = "Onboarding Business";
 
 /// The environment variables with the credentials of a second merchant.
 const SECOND: [&str; 2] = ["RALIO_OTHER_API_CODE", "RALIO_OTHER_API_KEY"];
@@ -129,21 +132,22 @@ impl ManualOperator {
                 WorklistRequest { further: vec![all], ..request.with("address", url) }
             }
             Action::Decide { process, session, decision, details } => {
-                let task = sentence(&format!(
-                    "{} the {process} session",
-                    verbs::of_decision(*decision).words
-                ));
-                let request = self.at(&format!("{process} sessions"), "", task);
+                let task = verbs::of_decision(*decision).about(&format!("the {process} session"));
+                let page = match process {
+                    Process::Kyc => "KYC review",
+                    Process::Kyb => ONBOARDING,
+                };
+                let request = self.at(page, "", task);
                 request.with("session", session).detailed(details.as_ref())
             }
             Action::DeclareParty { session, details } => {
                 let task = "Declare a related party of the company".to_owned();
-                let request = self.at("Onboarding Business", "", task);
+                let request = self.at(ONBOARDING, "", task);
                 request.with("KYB session", session).detailed(Some(details))
             }
             Action::RenewParty { session, party } => {
                 let task = "Open another KYC session for the related party".to_owned();
-                let request = self.at("Onboarding Business", "", task);
+                let request = self.at(ONBOARDING, "", task);
                 request.with("KYB session", session).with("related party", party)
             }
             Action::SetLevel { user, level, .. } => {
@@ -159,13 +163,12 @@ impl ManualOperator {
             Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
                 if *rail != Rail::Card =>
             {
-                let task = format!("Simulate a {rail} payin of {money}");
+                let task = format!("Simulate a {rail} payin of {money} that arrives");
                 let page = "Developers > Funds Simulator";
                 self.at(page, "", task).with("account", account)
             }
             Action::DecideViban { viban, decision, details } => {
-                let task =
-                    sentence(&format!("{} the virtual IBAN", verbs::of_viban(*decision).words));
+                let task = verbs::of_viban(*decision).about("the virtual IBAN");
                 let request = self.at("Virtual IBANs", "", task);
                 request.with("virtual IBAN", viban).detailed(details.as_ref())
             }
@@ -181,10 +184,14 @@ impl ManualOperator {
                     task: task.to_owned(),
                     ..WorklistRequest::default()
                 };
-                request.with("page", url)
+                let mut request = request.with("page", url);
+                request
+                    .further
+                    .push("it leads on to the shop, whose page need not be there".to_owned());
+                request
             }
             Action::MoveOrder { order, to } => {
-                let task = sentence(&format!("{} the order", verbs::of_order(*to).words));
+                let task = verbs::of_order(*to).about("the order");
                 self.at("Orders", "", task).with("order", order)
             }
             other => return Err(beyond(other)),
@@ -222,12 +229,6 @@ pub(crate) fn instruction(exchange: &Exchange) -> Option<&str> {
 /// True if a person was asked, who gives no answer.
 pub(crate) fn was_asked(exchange: &Exchange) -> bool {
     instruction(exchange).is_some()
-}
-
-/// Words with which a sentence begins.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The reason why an action is not one for a person.

@@ -22,6 +22,12 @@ use crate::{
     },
 };
 
+/// The number of runs for which a person fills the treasury at once: some of its money does not flow back.
+const RUNS: i64 = 5;
+
+/// The most that is asked for beyond what one run needs, in minor units.
+const MOST_AHEAD: i64 = 10_000_000;
+
 /// The amounts by which the fee of a transfer is measured, in minor units.
 const MEASURED: [i64; 2] = [100, 10_000];
 
@@ -58,7 +64,7 @@ pub(super) async fn ensure_money(
     Ok(())
 }
 
-/// Asks for money that is missing in an account, and gives its balance then.
+/// Asks for money if too little is in an account, enough for later runs too, and gives its balance then.
 async fn fill(
     world: &mut World,
     filled: &TreasuryAccount,
@@ -70,7 +76,8 @@ async fn fill(
     if held >= wanted {
         return Ok(held);
     }
-    let missing = Money::of_minor(currency, wanted - held);
+    let ahead = (wanted * (RUNS - 1)).min(MOST_AHEAD);
+    let missing = Money::of_minor(currency, wanted + ahead - held);
     let (account, rail, fate) = (filled.account.clone(), Rail::Bank, PayinOutcome::Settle);
     world.operate(&Action::Fund { account, rail, money: missing, fate }).await?;
     wait_for_balance(world, &place, wanted).await?;

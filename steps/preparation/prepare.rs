@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use conformance_harness::verdict::Fault;
 use futures::future::{join_all, try_join};
+use tokio::{select, sync::Notify};
 
 use super::{
     endpoint,
@@ -87,22 +88,33 @@ async fn endpoint_and_money(
         return Ok(());
     }
     let known = file.kept().members.into_iter().find(|member| member.name == TREASURER);
+    let is_verified = Notify::new();
     let registering = async {
         if !listens {
             return Ok(None);
         }
-        unless_skipped(common, Prepared::Endpoint, endpoint::register(shared, file).await)
+        let registered = endpoint::register(shared, file).await;
+        let mut registered = unless_skipped(common, Prepared::Endpoint, registered)?;
+        if let Some(endpoint) = &mut registered {
+            select! {
+                // Events of the cast may come while the treasurer waits for a person.
+                heard = endpoint.hear(file) => heard?,
+                () = is_verified.notified() => {}
+            }
+        }
+        Ok(registered)
     };
     let verifying = async {
         let verified = members::ensure_member(shared, file, TREASURER, known).await;
+        is_verified.notify_one();
         unless_skipped(common, Prepared::Member(TREASURER.to_owned()), verified)
     };
     let (registered, treasurer) = try_join(Box::pin(registering), Box::pin(verifying)).await?;
     let Some(treasurer) = &treasurer else { return Ok(()) };
     common.treasury.share(&treasurer.user);
     let proving = async {
-        let Some(world) = registered else { return Ok(()) };
-        let proved = endpoint::prove(shared, file, treasurer, world).await;
+        let Some(endpoint) = registered else { return Ok(()) };
+        let proved = endpoint.prove(shared, file, treasurer).await;
         unless_skipped(common, Prepared::Endpoint, proved).map(drop)
     };
     let filling = needed.into_iter().map(|(currency, (minor, scenarios))| async move {

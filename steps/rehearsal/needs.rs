@@ -1,13 +1,13 @@
 //! The needs of a scenario, read from its steps without carrying them out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::suite::Case;
 use gherkin::Step;
 
 use crate::{
     check::UsedPhrase,
-    edition::path,
+    edition::{path, state},
     language::{
         Actor, Brought, KeyAction, KybStanding, Money, PastOf, PayinOutcome, PersonName,
         PortalWork, Rail, UserStanding, VibanStanding,
@@ -38,6 +38,8 @@ struct Course {
     verified: BTreeSet<PersonName>,
     /// Those whose past is the subject.
     own: BTreeSet<PersonName>,
+    /// The levels that a step has set.
+    levels: BTreeMap<PersonName, String>,
     /// The number of accounts that are opened with money.
     funded: usize,
     /// True if the whole past of an account is the subject.
@@ -145,6 +147,15 @@ impl Course {
                 if let Some(money) = money {
                     *self.needs.money.entry(money.currency.clone()).or_default() += money.minor();
                 }
+            }
+            (PortalWork::Level, Some(person)) => {
+                let level = phrase.word("level").unwrap_or_default();
+                let approved = self.verified.contains(&person).then_some(state::REGULAR);
+                let before = self.levels.insert(person, level.to_owned());
+                if before.as_deref().or(approved) == Some(level) {
+                    self.note(CaseTrait::ChangesNothing);
+                }
+                self.needs.work.push(work);
             }
             (PortalWork::Viban, _)
                 if phrase.read::<VibanStanding>("viban_standing")
@@ -261,6 +272,20 @@ mod tests {
         assert!(needs.money.is_empty() && needs.has(CaseTrait::ReadsPortal));
         let own = [PortalWork::Verification, PortalWork::Funding, PortalWork::Level];
         assert_eq!(needs.work, own);
+    }
+
+    #[test]
+    fn a_level_that_a_user_has_is_no_work_for_a_person() {
+        let set = |levels: &[&str]| {
+            let steps = levels
+                .iter()
+                .map(|level| format!("    When the operator sets the level of Ana to {level}\n"));
+            let steps = steps.collect::<String>();
+            needs(&format!("    Given a merchant\n    And Ana is a verified user\n{steps}"))
+        };
+        assert!(set(&["REGULAR"]).has(CaseTrait::ChangesNothing));
+        assert!(set(&["LIGHT", "LIGHT"]).beyond_person().is_some());
+        assert!(!set(&["LIGHT", "REGULAR"]).has(CaseTrait::ChangesNothing));
     }
 
     #[test]

@@ -14,6 +14,10 @@ const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios
 const NEEDS_SECOND: &str =
     "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY";
 
+/// The reason why a person is not asked for work that changes nothing.
+const CHANGES_NOTHING: &str =
+    "it sets a level that the user has already, so nothing shows whether a person has done so";
+
 /// The needs of a scenario.
 #[derive(Clone, Debug, Default)]
 pub struct CaseNeeds {
@@ -32,6 +36,8 @@ pub struct CaseNeeds {
 pub enum CaseTrait {
     /// It looks at the Portal's answer to some of the work, such as a refusal.
     ReadsPortal,
+    /// It asks for work that changes nothing, so that nothing shows whether it was done.
+    ChangesNothing,
     /// It listens for events.
     Listens,
     /// It changes what all scenarios of the merchant depend on, so that no other may run beside it.
@@ -106,6 +112,9 @@ impl CaseNeeds {
     /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
     #[must_use]
     pub fn beyond_person(&self) -> Option<String> {
+        if self.has(CaseTrait::ChangesNothing) {
+            return Some(CHANGES_NOTHING.to_owned());
+        }
         let reading = self.has(CaseTrait::ReadsPortal).then_some(PortalWork::Reading);
         self.work.iter().chain(&reading).find_map(|work| work.beyond_person())
     }

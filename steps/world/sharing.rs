@@ -2,10 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use crate::{
     language::PersonName,
     world::{CommonMerchant, UserRecord, World},
 };
+
+/// An idempotency key above this length keeps it, since a scenario may be about the longest one.
+const SHORT_KEY: usize = 64;
 
 impl World {
     /// The merchant that all scenarios share; none if each gets its own.
@@ -37,6 +42,16 @@ impl World {
         }
     }
 
+    /// The idempotency key that is sent for one of a scenario. At one merchant the same key in another scenario, or in an earlier
+    /// run, names another request, so each scenario's keys end in letters of its own there.
+    #[must_use]
+    pub fn own_key(&self, key: &str) -> String {
+        match self.common() {
+            Some(_) if !key.is_empty() => marked_key(key, self.trace.record.opened()),
+            _ => key.to_owned(),
+        }
+    }
+
     /// The time after which an expected effect counts as missing. For work of a person it is minutes, and begins when the
     /// person has seen the request and finished other ones.
     #[must_use]
@@ -46,6 +61,32 @@ impl World {
         match asked {
             None => target.effect_timeout,
             Some(from) => (from + target.person_timeout).saturating_duration_since(begun),
+        }
+    }
+}
+
+/// A key with the time at its end: in addition if it is short, else in the place of its last letters.
+fn marked_key(key: &str, opened: Timestamp) -> String {
+    let mark = format!("-{:x}", opened.as_microsecond());
+    let length = key.chars().count();
+    let kept = if length > SHORT_KEY { length - mark.len() } else { length };
+    key.chars().take(kept).chain(mark.chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_another_one_in_each_scenario_and_a_long_one_keeps_its_length() {
+        let opened = Timestamp::UNIX_EPOCH;
+        let later = Timestamp::from_microsecond(1).expect("it is a time");
+        assert_eq!(marked_key("once", opened), "once-0");
+        assert_ne!(marked_key("once", opened), marked_key("once", later));
+        for length in [65, 255, 256] {
+            let marked = marked_key(&"k".repeat(length), Timestamp::now());
+            assert_eq!(marked.len(), length);
+            assert!(marked.contains("k-"), "{marked}");
         }
     }
 }

@@ -59,7 +59,11 @@ async fn examined(
     report: &dyn Fn(SetUpCheck),
 ) {
     let suite = SuiteFolder::find(&arguments.suite);
-    let suite = suite.and_then(|root| Ok((read_suite(&root)?, root)));
+    let suite = suite.and_then(|root| {
+        let suite = read_suite(&root)?;
+        load_contract(&root)?;
+        Ok((suite, root))
+    });
     let (suite, root) = match suite {
         Ok(read) => read,
         Err(error) => {

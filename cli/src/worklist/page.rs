@@ -3,7 +3,12 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener, UdpSocket},
-    sync::Arc,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -13,7 +18,8 @@ use axum::{
     response::{Html, Response},
     routing::{get, post},
 };
-use conformance_harness::worklist::Worklist;
+use conformance_harness::worklist::{Worklist, WorklistView};
+use serde::Serialize;
 use tokio::{runtime::Handle, task::JoinHandle};
 
 use crate::own_page::{ELEMENTS, guarded, page_script, page_style, refused};
@@ -27,7 +33,32 @@ const SCRIPT: &str = include_str!("../../templates/worklist/worklist.js");
 pub struct WorklistPage {
     address: String,
     server: JoinHandle<io::Result<()>>,
+    shown: Arc<ShownWorklist>,
 }
+
+/// The list, and what the page knows of it.
+#[derive(Debug)]
+struct ShownWorklist {
+    list: Worklist,
+    has_ended: AtomicBool,
+    /// The time of the last look, and whether the run had ended then.
+    last_look: Mutex<Option<(Instant, bool)>>,
+}
+
+/// The list as the page gets it.
+#[derive(Serialize)]
+struct PageView {
+    /// True if the run has ended.
+    ended: bool,
+    #[serde(flatten)]
+    list: WorklistView,
+}
+
+/// A page that is open looks each second.
+const LOOKS_WITHIN: Duration = Duration::from_secs(3);
+
+/// Only paces the asking whether the page has looked.
+const LOOK_PAUSE: Duration = Duration::from_millis(20);
 
 impl Drop for WorklistPage {
     fn drop(&mut self) {
@@ -46,11 +77,22 @@ impl WorklistPage {
         let bound = listener.local_addr()?;
         let reached = SocketAddr::new(reachable(bound.ip()), bound.port());
         let token = hex::encode(rand::random::<[u8; 16]>());
-        let router = router(&token, list);
+        let (has_ended, last_look) = (AtomicBool::default(), Mutex::default());
+        let shown = Arc::new(ShownWorklist { list, has_ended, last_look });
+        let router = router(&token, Arc::clone(&shown));
         let server = beside.spawn(async move {
             axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await
         });
-        Ok(Self { address: format!("http://{reached}/{token}/"), server })
+        Ok(Self { address: format!("http://{reached}/{token}/"), server, shown })
+    }
+
+    /// Tells the page that the run has ended, if somebody has it open.
+    pub fn end(self) {
+        self.shown.has_ended.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
+        while begun.elapsed() < LOOKS_WITHIN && self.shown.is_waited_for() {
+            thread::sleep(LOOK_PAUSE);
+        }
     }
 
     /// The address of the page, with its token.
@@ -74,7 +116,15 @@ fn reachable(ip: IpAddr) -> IpAddr {
     own().map_or(IpAddr::from([127, 0, 0, 1]), |own| own.ip())
 }
 
-fn router(token: &str, list: Worklist) -> Router {
+impl ShownWorklist {
+    /// True if the page is open and does not know the end yet.
+    fn is_waited_for(&self) -> bool {
+        let last = *self.last_look.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|(at, knew)| !knew && at.elapsed() < LOOKS_WITHIN)
+    }
+}
+
+fn router(token: &str, shown: Arc<ShownWorklist>) -> Router {
     let at = |path: &str| format!("/{token}/{path}");
     Router::new()
         .route(&at(""), get(async || guarded(Html(PAGE))))
@@ -84,7 +134,7 @@ fn router(token: &str, list: Worklist) -> Router {
         .route(&at("list"), get(view))
         .route(&at("skip/{number}"), post(skip))
         .fallback(elsewhere)
-        .with_state(Arc::new(list))
+        .with_state(shown)
 }
 
 /// An address without the token.
@@ -93,19 +143,22 @@ async fn elsewhere() -> Response {
     refused(StatusCode::NOT_FOUND, message)
 }
 
-async fn view(State(list): State<Arc<Worklist>>) -> Response {
-    guarded(Json(list.view()))
+async fn view(State(shown): State<Arc<ShownWorklist>>) -> Response {
+    let ended = shown.has_ended.load(Ordering::Relaxed);
+    let mut last = shown.last_look.lock().unwrap_or_else(PoisonError::into_inner);
+    *last = Some((Instant::now(), ended));
+    guarded(Json(PageView { ended, list: shown.list.view() }))
 }
 
 async fn skip(
-    State(list): State<Arc<Worklist>>,
+    State(shown): State<Arc<ShownWorklist>>,
     Path(number): Path<usize>,
     headers: HeaderMap,
 ) -> Response {
     if !is_of_the_page(&headers) {
         return refused(StatusCode::FORBIDDEN, "only the worklist's own page may skip a request");
     }
-    match list.skip(number) {
+    match shown.list.skip(number) {
         Ok(()) => guarded(StatusCode::NO_CONTENT),
         Err(reason) => refused(StatusCode::CONFLICT, &reason),
     }

@@ -19,7 +19,7 @@ pub(crate) struct RunWorklist {
     list: Worklist,
     has_person: bool,
     /// None if no page is wanted.
-    _page: Option<WorklistPage>,
+    page: Option<WorklistPage>,
 }
 
 impl RunWorklist {
@@ -44,7 +44,7 @@ impl RunWorklist {
                     "warning: --worklist has no effect: `operator` in the profile is not `person`",
                 );
             }
-            return Ok(Self { list, has_person, _page: None });
+            return Ok(Self { list, has_person, page: None });
         }
         let page = match choice {
             Some(WorklistChoice::Page(address)) => {
@@ -64,7 +64,7 @@ impl RunWorklist {
                 }
             });
         }
-        Ok(Self { list, has_person, _page: page })
+        Ok(Self { list, has_person, page })
     }
 
     /// The list, for the run.
@@ -77,11 +77,14 @@ impl RunWorklist {
         self.has_person
     }
 
-    /// Says how many requests there were.
+    /// Says how many requests there were, and tells the page that no more come.
     pub(crate) fn end(self, output: &Output) {
         let counts = self.list.counts();
         if counts.batches > 0 {
             output.say(&counts.to_string());
+        }
+        if let Some(page) = self.page {
+            page.end();
         }
     }
 }

@@ -89,14 +89,15 @@ const group = (first) => {
 
 const tell = ({ counts, left, requests }) => {
   const changed = requests.filter((one) => states.has(one.number) && states.get(one.number) !== one.state);
-  const told = changed.map((one) => `${one.number} ${words[one.state]}`);
+  const told = changed.map((one) => `Request ${one.number} is ${words[one.state]}`);
   if (counts.batches > newest) {
-    const fresh = requests.filter((one) => one.batch > newest).length;
-    told.push(`Batch ${counts.batches}: ${counted(fresh, 'new request')}`);
+    // A page that is opened late tells the newest batch only.
+    const first = newest ? newest + 1 : counts.batches;
+    told.push(`Batch ${counts.batches}: ${counted(requests.filter((one) => one.batch >= first).length, 'new request')}`);
     newest = counts.batches;
   }
   for (const one of requests) states.set(one.number, one.state);
-  if (told.length) say(`${told.join(', ')}. ${left} left.`);
+  if (told.length) say(`${told.join(', ')}. ${counted(left, 'request')} to do.`);
 };
 
 const show = (list) => {
@@ -116,9 +117,10 @@ const show = (list) => {
   find('before').hidden = !earlier.length;
   find('before-title').textContent = `Earlier requests (${earlier.length})`;
   find('empty').hidden = shown.length > 0;
-  const done = counts.acts.done + counts.preparation.done;
+  const all = (state) => counts.acts[state] + counts.preparation[state];
+  const ends = Object.keys(words).filter((state) => state !== 'open' && all(state)).map((state) => ` · ${all(state)} ${words[state]}`);
   const coming = gathering ? ` · ${gathering} being gathered` : '';
-  find('numbers').textContent = `${left} to do · ${done} done of ${requests.length} · ${counts.batches} ${counts.batches === 1 ? 'batch' : 'batches'}${coming}`;
+  find('numbers').textContent = `${left} to do${ends.join('')} · ${counted(requests.length, 'request')} in ${counts.batches} ${counts.batches === 1 ? 'batch' : 'batches'}${coming}`;
   document.title = left ? `(${left}) Worklist` : 'Worklist';
   tell(list);
 };
@@ -129,10 +131,22 @@ const look = async () => {
     const text = await answer.text();
     if (find('status').classList.contains('lost')) say('the run answers again');
     if (answer.ok && text !== before) { before = text; show(JSON.parse(text)); }
+    hold(false);
   } catch {
     say('The run has ended, or it cannot be reached.', 'bad lost');
+    hold(true);
   }
+  const { ended } = JSON.parse(before ?? '{}');
+  if (ended) {
+    say('The run has ended. Its verdict is where it was started.');
+    hold(true);
+    document.title = 'Worklist: the run has ended';
+  }
+  return ended;
 };
 
-const goOn = async () => { await look(); setTimeout(goOn, PAUSE_MS); };
+// Without a run nothing can be skipped.
+const hold = (isHeld) => { for (const one of document.querySelectorAll('.end button')) one.disabled = isHeld; };
+
+const goOn = async () => { if (!await look()) setTimeout(goOn, PAUSE_MS); };
 goOn();

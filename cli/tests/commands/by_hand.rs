@@ -3,6 +3,7 @@
 use std::{
     process::{Child, Command, Stdio},
     sync::Mutex,
+    time::{Duration, Instant},
 };
 
 use conformance_harness::client::Client;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     conform::ROOT,
-    person::{Person, WorkedOff},
+    person::{Person, PrintedRequest, WorkedOff},
     trusting_sandbox::trusting_sandbox,
 };
 
@@ -36,8 +37,14 @@ impl ByHand {
         let folder = tempfile::tempdir().expect("a folder");
         let sandbox = trusting_sandbox(folder.path()).await;
         let client = Client::new(true).expect("a client");
-        let person =
-            Person { sandbox: &sandbox, client, merchant: 0, second_merchant: None, skips: None };
+        let person = Person {
+            sandbox: &sandbox,
+            client,
+            merchant: 0,
+            second_merchant: None,
+            skips: None,
+            is_slow: false,
+        };
         let made = person.portal("POST", "", Some(json!({ "name": "By hand" }))).await;
         let merchant = made["id"].as_i64().expect("an id");
         let key = person.portal("POST", &format!("/{merchant}/api-keys"), None).await;
@@ -76,7 +83,14 @@ impl ByHand {
     fn person(&self) -> Person<'_> {
         let client = Client::new(true).expect("a client");
         let (merchant, second_merchant) = (self.merchant, self.second_merchant);
-        Person { sandbox: &self.sandbox, client, merchant, second_merchant, skips: None }
+        Person {
+            sandbox: &self.sandbox,
+            client,
+            merchant,
+            second_merchant,
+            skips: None,
+            is_slow: false,
+        }
     }
 
     /// A run in which a person has so many seconds for each request.
@@ -187,6 +201,32 @@ async fn a_run_that_was_killed_asks_for_nothing_twice() {
     assert!(approved(&first).len() > 3, "{:?}", first.requests);
     let (second, _) = by_hand.judge(&rules, 0).await;
     assert_eq!(approved(&second), Vec::<String>::new(), "all were approved already");
+    by_hand.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_preparation_ends_at_once_and_keeps_what_was_seen() {
+    let by_hand = ByHand::start().await;
+    let rules = ["--rule", "GUIDE-1", "--rule", "KYB-17"];
+    let mut run = by_hand.run(&rules, 60);
+    let printed = run.stderr.take().expect("is piped");
+    // The address is registered and a company approved, whose event comes; nobody else is approved.
+    let mut person = by_hand.person();
+    person.is_slow = true;
+    let first = person.work_off(printed, |done| !done.requests.is_empty()).await;
+    assert!(first.requests[0].task.starts_with("Register"), "{:?}", first.requests);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let begun = Instant::now();
+    let sent = Command::new("kill").arg("-INT").arg(run.id().to_string()).status();
+    assert!(sent.expect("kill runs").success());
+    let output = run.wait_with_output().expect("ends");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(begun.elapsed() < Duration::from_secs(10), "it took {:?}", begun.elapsed());
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("interrupted by SIGINT"), "{text}");
+    let (second, _) = by_hand.judge(&rules, 0).await;
+    let is_again = |one: &PrintedRequest| one.task.starts_with("Register");
+    assert!(!second.requests.iter().any(is_again), "{:?}", second.requests);
     by_hand.sandbox.stop().await;
 }
 

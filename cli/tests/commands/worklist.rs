@@ -152,7 +152,7 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
     tab.open(open.page.address()).await.expect("the page opens");
-    wait_until_told(&tab, "Batch 1: 3 new requests. 3 left.").await;
+    wait_until_told(&tab, "Batch 1: 3 new requests. 3 requests to do.").await;
     let read = run(&tab, READ).await;
     let sessions = Value::from("https://portal.example/kyc-sessions");
     assert_eq!((&read[0][0], &read[0][1]), (&sessions, &"_blank".into()));
@@ -166,7 +166,7 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     // A tick comes by itself, and the reader's focus stays where it is.
     run(&tab, "document.querySelectorAll('#open .end button')[1].focus();").await;
     open.tickets[0].done();
-    wait_until_told(&tab, "1 done. 2 left.").await;
+    wait_until_told(&tab, "Request 1 is done. 2 requests to do.").await;
     assert_eq!(run(&tab, READ).await[0][2][0], "1 Approve the KYC session ✓ done");
     let focused = run(&tab, "return document.activeElement.getAttribute('aria-label');").await;
     assert_eq!(focused, "Skip 2: Reject the KYC session");
@@ -178,7 +178,7 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     // A further batch takes the place of one that is worked off, which is folded.
     open.tickets[1].expired();
     let next = ask(&open.list, vec![request("Orders", "Settle the order", "OUT-2.1")]).await;
-    wait_until_told(&tab, "Batch 2: 1 new request. 1 left.").await;
+    wait_until_told(&tab, "Batch 2: 1 new request. 1 request to do.").await;
     let earlier = run(&tab, "return document.getElementById('before-title').textContent;").await;
     assert_eq!(earlier, "Earlier requests (3)");
     assert_eq!(run(&tab, READ).await[0][2][0], "4 Settle the order Skip");

@@ -33,14 +33,12 @@ impl WorklistRequest {
         self
     }
 
-    /// The same request with the members of an object as details, one a line.
+    /// The same request with the values of an object as details, one a line.
     #[must_use]
     pub fn detailed(mut self, details: Option<&Value>) -> Self {
-        let members = details.and_then(Value::as_object).into_iter().flatten();
-        self.further.extend(members.map(|(name, value)| match value.as_str() {
-            Some(text) => format!("{name}: {text}"),
-            None => format!("{name}: {value}"),
-        }));
+        if let Some(details) = details {
+            add_lines("", details, &mut self.further);
+        }
         self
     }
 
@@ -58,6 +56,36 @@ impl WorklistRequest {
             is_preparation: self.is_preparation,
         }
     }
+}
+
+/// Adds a line for each text and number in a value, behind the names that lead there: `checks 1, reasons 1, code: …`.
+fn add_lines(names: &str, value: &Value, lines: &mut Vec<String>) {
+    let below = |name: &str, separator: &str| match names {
+        "" => name.to_owned(),
+        names => format!("{names}{separator}{name}"),
+    };
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                add_lines(&below(name, ", "), member, lines);
+            }
+        }
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            for (index, item) in items.iter().enumerate() {
+                add_lines(&below(&(index + 1).to_string(), " "), item, lines);
+            }
+        }
+        Value::Array(items) => {
+            let all: Vec<String> = items.iter().map(plain).collect();
+            lines.push(format!("{names}: {}", all.join(", ")));
+        }
+        Value::Null => {}
+        one => lines.push(format!("{names}: {}", plain(one))),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The state of a request.

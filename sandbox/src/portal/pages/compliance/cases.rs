@@ -14,7 +14,7 @@ use crate::portal::pages::frame::{Frame, ONBOARDING};
 use crate::portal::pages::html_page::{HtmlPage, PageResult};
 use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::SignedIn;
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 use crate::store::KybCase;
 
 #[derive(Template)]
@@ -30,6 +30,7 @@ struct KybQueuePage {
 
 struct KybCaseRow {
     id: String,
+    id_end: String,
     company: String,
     state: StateLabel,
     documents: usize,
@@ -47,6 +48,7 @@ impl KybCaseRow {
         };
         Self {
             id: file.session.id.to_string(),
+            id_end: end_of(&file.session.id.to_string()),
             company: shown_name(company.legal_name()),
             state: StateLabel::of(file.session.state.code()),
             documents: file.documents.len(),

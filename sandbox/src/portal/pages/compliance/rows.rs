@@ -3,11 +3,12 @@
 use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::clock::Moment;
 use crate::domain::session::{Check, KycSession};
-use crate::portal::pages::shown::{Stamp, StateLabel};
+use crate::portal::pages::shown::{Stamp, StateLabel, end_of};
 
 /// A session in a list.
 pub(super) struct SessionRow {
     pub(super) id: String,
+    pub(super) id_end: String,
     pub(super) name: String,
     pub(super) state: StateLabel,
     pub(super) created_at: Stamp,
@@ -19,6 +20,7 @@ impl SessionRow {
     pub(super) fn of(session: &KycSession, name: &str, now: Moment) -> Self {
         Self {
             id: session.id.to_string(),
+            id_end: end_of(&session.id.to_string()),
             name: shown_name(name),
             state: StateLabel::of(session.state.code()),
             created_at: Stamp::new(session.created_at, now),
