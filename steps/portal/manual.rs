@@ -116,7 +116,8 @@ impl ManualOperator {
         let ids: Vec<&str> = request.ids.iter().map(|(_, id)| id.as_str()).collect();
         let words = format!("{}: {}", request.task, ids.join(", "));
         let told = answer("(by hand)", "", 200, &json!({ ASKED: words }));
-        Ok((told, Some(AskedWork { words, ticket: self.worklist.ask(request) })))
+        let task = request.task.clone();
+        Ok((told, Some(AskedWork { task, words, ticket: self.worklist.ask(request) })))
     }
 
     /// The request to a person for an action.

@@ -227,7 +227,7 @@ impl World {
     /// The fault if the person has skipped a request of the scenario.
     pub(crate) fn skipped(&self) -> Option<Fault> {
         let skipped = self.asked.iter().find(|asked| asked.ticket.is_skipped())?;
-        let reason = format!("the person at the Portal has skipped \"{}\"", skipped.words);
+        let reason = format!("the person at the Portal has skipped \"{}\"", skipped.task);
         Some(Fault::not_applicable(reason))
     }
 

@@ -262,7 +262,7 @@ async fn judge_skipping(rules: [&str; 2], word: &'static str) -> (WorkedOff, Str
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_is_skipped_leaves_its_rule_judged_in_part() {
     let (_, text) = judge_skipping(["KYC-3", "KYC-2"], "Reject").await;
-    let told = "the person at the Portal has skipped \"Reject the KYC session: ";
+    let told = "the person at the Portal has skipped \"Reject the KYC session\"";
     assert!(text.contains(told), "{text}");
 }
 

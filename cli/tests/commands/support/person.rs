@@ -218,7 +218,9 @@ fn read(line: &str, open: &mut Vec<PrintedRequest>) {
             };
             let mut details = Value::Object(std::mem::take(&mut request.details));
             *member(&mut details, name) = value;
-            request.details = details.as_object().expect("members").clone();
+            if let Value::Object(members) = details {
+                request.details = members;
+            }
         } else if let Some((label, value)) = details.split_once("  ") {
             request.ids.insert(label.to_owned(), value.trim().to_owned());
         }
