@@ -94,7 +94,8 @@ fn messages(score: &Value, table: &Value) -> BTreeMap<String, BTreeSet<String>> 
 /// A message without what differs from run to run.
 fn plain(message: &str) -> String {
     let patterns = [
-        // A long message may end within an id.
+        // A long message may end within an id, whose first digits are the time.
+        (r"/0[0-9a-f]*(-[0-9a-f-]*)?$", "/<id>"),
         (r"[0-9a-f]{8}-[0-9a-f-]*$", "<id>"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
         (r"\b(mch|sk|whsec)_[0-9a-zA-Z]+", "<credential>"),
