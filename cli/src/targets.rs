@@ -265,7 +265,7 @@ async fn start_profile(
 
 /// The authority of the sink in this folder. A target that runs does not know a new one.
 fn kept_authority(directory: &Path) -> Result<Authority, TargetError> {
-    let file = directory.join("ca.pem");
+    let file = Authority::certificate_in(directory);
     let was_there = file.exists();
     let authority = Authority::kept_in(directory)?;
     if !was_there {

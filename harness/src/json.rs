@@ -15,6 +15,12 @@ pub fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
     Ok(value)
 }
 
+/// A value as a text: a text itself, and anything else as JSON.
+#[must_use]
+pub fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 fn unify(value: &mut Value) {
     match value {
         Value::Number(number) if number.is_f64() => {

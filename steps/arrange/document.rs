@@ -1,7 +1,7 @@
 //! KYB documents: the files in `fixtures/documents`, changed as a scenario wants, and the forms that carry them.
 
 use bytes::{Bytes, BytesMut};
-use conformance_harness::{files, form::Part, verdict::Fault};
+use conformance_harness::{files, form::Part, json, verdict::Fault};
 use serde_json::Value;
 
 use crate::{edition, world::World};
@@ -81,7 +81,7 @@ pub(crate) fn form(world: &World, fields: &Value) -> Result<Vec<Part>, Fault> {
     for (name, value) in fields {
         let one = std::slice::from_ref(value);
         for value in value.as_array().map_or(one, Vec::as_slice) {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = json::text(value);
             parts.push(match text.strip_prefix('@') {
                 Some(file) => Part::file(name, file, media_type(file), content(world, file)?),
                 None => Part::text(name, &text),

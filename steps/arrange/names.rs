@@ -1,7 +1,7 @@
 //! References such as `{ana.eur}`, `{order}`, `{token.forged}`, `{quoted + 250}`, filled in from the world of the scenario.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use conformance_harness::{sink::Certificate, verdict::Fault};
+use conformance_harness::{json, sink::Certificate, verdict::Fault};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
@@ -23,7 +23,7 @@ pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
         let name = &rest[start + 1..start + length];
         filled.push_str(&rest[..start]);
         if let Some(reference) = Reference::read(name) {
-            filled.push_str(&as_text(&value_of(world, &reference)?));
+            filled.push_str(&json::text(&value_of(world, &reference)?));
         } else {
             // JSON has braces of its own.
             filled.push_str(&rest[start..=start]);
@@ -34,11 +34,6 @@ pub(crate) fn fill(world: &World, text: &str) -> Result<String, Fault> {
     }
     filled.push_str(rest);
     Ok(filled)
-}
-
-/// A value as a part of a text.
-fn as_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The value of a reference. One that is reckoned with is a whole number.

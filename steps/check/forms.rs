@@ -1,6 +1,7 @@
 //! The JSON types of values that a scenario writes: a whole number where one is due, a text where a text is due.
 
 use conformance_harness::{
+    json,
     schema::{BoundKind, ShapeNode},
     yaml,
 };
@@ -23,7 +24,7 @@ pub(super) fn other_form(
     if value.is_null() || value.is_object() || value.is_array() || !is_meant {
         return None;
     }
-    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let shown = json::text(value);
     if all(|node| node.is_object && !is_plain(node)) {
         let reason = format!("{name} has members of its own, and {shown:?} is none");
         return Some((reason, format!("write {name}: and below it, further in, its members")));

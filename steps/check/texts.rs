@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use conformance_harness::{
-    nearest,
+    json, nearest,
     schema::{DescribedOperation, Shape},
     suite::TYPOGRAPHIC,
     yaml,
@@ -187,7 +187,7 @@ fn check_members(
             Some(value) => {
                 let text = place.step.docstring.as_deref().unwrap_or_default();
                 let shown = written(text, &member, &value).map(|(_, shown)| shown.to_owned());
-                let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let plain = json::text(&value);
                 let of_another_type = told.is_some();
                 let words = told.unwrap_or_else(|| {
                     unknown_word(&plain, &format!("a value of {member}"), &known)

@@ -1,5 +1,6 @@
 //! The difference of two values that must mean the same.
 
+use conformance_harness::json::text;
 use serde_json::{Map, Value};
 
 use crate::edition::operation::CHANGING;
@@ -62,7 +63,7 @@ pub(super) fn difference(
         (Value::String(_), Value::Object(after)) => after.values().any(|member| member == before),
         (Value::Bool(before), Value::Bool(after)) => before == after,
         // A number may be written as a text, where no document says otherwise.
-        (before, after) => precision == Precision::Loose && plain(before) == plain(after),
+        (before, after) => precision == Precision::Loose && text(before) == text(after),
     };
     (!is_equal).then(|| Difference {
         place: String::new(),
@@ -118,11 +119,6 @@ fn is_same_text(before: &str, after: &str, precision: Precision) -> bool {
         letters.flat_map(char::to_lowercase).collect()
     };
     is_same_time || bare(before) == bare(after)
-}
-
-/// A value as a plain text.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

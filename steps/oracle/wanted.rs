@@ -1,5 +1,6 @@
 //! The events that a scenario wants, held against those that arrived.
 
+use conformance_harness::json;
 use serde_json::Value;
 
 use super::arrived::ArrivedEvent;
@@ -83,8 +84,7 @@ pub fn matching(
 impl WantedEvent {
     /// The members as a message tells them.
     fn told(&self) -> Vec<(&str, String)> {
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        self.members.iter().map(|(path, value)| (path.as_str(), text(value))).collect()
+        self.members.iter().map(|(path, value)| (path.as_str(), json::text(value))).collect()
     }
 
     fn is_met(&self, event: &ArrivedEvent, is_exact: bool) -> bool {

@@ -6,6 +6,7 @@ use conformance_harness::{
     quote::{counted, escaped},
     report::Output,
     run::{CaseResult, Observer},
+    schema::Contract,
     secrets::Secrets,
     suite::{Selection, Suite},
     target::OperatorKind,
@@ -60,11 +61,10 @@ async fn examined(
 ) {
     let suite = SuiteFolder::find(&arguments.suite);
     let suite = suite.and_then(|root| {
-        let suite = read_suite(&root)?;
-        load_contract(&root)?;
-        Ok((suite, root))
+        let (suite, contract) = (read_suite(&root)?, load_contract(&root)?);
+        Ok((suite, contract, root))
     });
-    let (suite, root) = match suite {
+    let (suite, contract, root) = match suite {
         Ok(read) => read,
         Err(error) => {
             let remedy = "name the folder of the suite with --suite, or correct the files";
@@ -98,7 +98,7 @@ async fn examined(
         for _ in 0..10 {
             yield_now().await;
         }
-        report(delivery(&started, &suite, &root, secrets).await);
+        report(delivery(&started, &suite, contract, &root, secrets).await);
     }
     started.stop().await;
 }
@@ -146,16 +146,21 @@ impl Observer for Trial {
 }
 
 /// Lets the target deliver events, by one scenario.
-async fn delivery(started: &Started, suite: &Suite, root: &Path, secrets: &Secrets) -> SetUpCheck {
+async fn delivery(
+    started: &Started,
+    suite: &Suite,
+    contract: Contract,
+    root: &Path,
+    secrets: &Secrets,
+) -> SetUpCheck {
     let subject = "webhooks";
     if started.target.operator != OperatorKind::Json {
         let found = "were not tried, since a person would have to register the sink first";
         return SetUpCheck::fine(subject, found);
     }
     let selection = Selection { rules: vec![TRIAL.to_owned()], ..Selection::default() };
-    let documents = select(suite, &selection).and_then(|cases| Ok((cases, load_contract(root)?)));
-    let (cases, contract) = match documents {
-        Ok(documents) => documents,
+    let cases = match select(suite, &selection) {
+        Ok(cases) => cases,
         Err(error) => return SetUpCheck::wrong("suite", error.to_string(), "correct the files"),
     };
     let options = Options {

@@ -7,6 +7,7 @@ const items = new Map(); // the drawn requests by number: { element, state }
 const states = new Map(); // the states of all requests by number, as they were told
 let before = null; // the list that was drawn last, as text
 let newest = 0; // the number of the newest batch
+let ended = false; // true if the run has ended
 
 const say = (text, kind = '') => { find('status').textContent = text; find('status').className = kind; };
 
@@ -102,6 +103,7 @@ const tell = ({ counts, left, requests }) => {
 
 const show = (list) => {
   const { requests, counts, left, gathering } = list;
+  ended = list.ended;
   const openBatches = new Set(requests.filter((one) => one.state === 'open').map((one) => one.batch));
   const shown = requests.filter((one) => openBatches.has(one.batch));
   const sections = new Map();
@@ -136,7 +138,6 @@ const look = async () => {
     say('The run has ended, or it cannot be reached.', 'bad lost');
     hold(true);
   }
-  const { ended } = JSON.parse(before ?? '{}');
   if (ended) {
     say('The run has ended. Its verdict is where it was started.');
     hold(true);

@@ -1,6 +1,11 @@
 //! The certificate authority of the webhook sink: made for a run, or kept in a directory so that a running target can trust it.
 
-use std::{fs, io, net::IpAddr, path::Path, sync::Arc};
+use std::{
+    fs, io,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, Issuer, KeyPair,
@@ -71,7 +76,7 @@ impl Authority {
     /// # Errors
     /// If the files cannot be read, written or understood.
     pub fn kept_in(directory: &Path) -> Result<Self, AuthorityError> {
-        let certificate_file = directory.join(CERTIFICATE_FILE);
+        let certificate_file = Self::certificate_in(directory);
         let key_file = directory.join(KEY_FILE);
         let at = |path: &Path| {
             let path = path.display().to_string();
@@ -87,6 +92,12 @@ impl Authority {
         write_private(&key_file, &key.serialize_pem()).map_err(at(&key_file))?;
         fs::write(&certificate_file, &pem).map_err(at(&certificate_file))?;
         Self::from_parts(pem, key)
+    }
+
+    /// The file with the certificate of an authority that is kept in `directory`.
+    #[must_use]
+    pub fn certificate_in(directory: &Path) -> PathBuf {
+        directory.join(CERTIFICATE_FILE)
     }
 
     /// The authority's own certificate, for targets that must trust the sink.

@@ -23,7 +23,7 @@ impl Deref for CaseStep {
 impl From<&Step> for CaseStep {
     /// A step that shares its words with no other one.
     fn from(step: &Step) -> Self {
-        StepWords::default().step(step)
+        StepWords::default().step(step.clone())
     }
 }
 
@@ -33,9 +33,9 @@ pub(super) struct StepWords(HashSet<Rc<Step>>);
 
 impl StepWords {
     /// The step of a case.
-    pub(super) fn step(&mut self, step: &Step) -> CaseStep {
+    pub(super) fn step(&mut self, step: Step) -> CaseStep {
         let line = step.position.line;
-        let words = without_place(step.clone());
+        let words = without_place(step);
         if let Some(known) = self.0.get(&words) {
             return CaseStep { line, words: Rc::clone(known) };
         }

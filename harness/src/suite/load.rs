@@ -292,7 +292,7 @@ impl Source<'_> {
     /// The steps of a background.
     fn background(&mut self, background: Option<&gherkin::Background>) -> Vec<CaseStep> {
         let steps = background.into_iter().flat_map(|found| &found.steps);
-        steps.map(|step| self.words.step(step)).collect()
+        steps.map(|step| self.words.step(step.clone())).collect()
     }
 }
 

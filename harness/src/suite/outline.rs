@@ -1,7 +1,7 @@
 //! Outlines: the rows of their Examples, taken out of the text before it is parsed, and the steps of each row. The parser's time
 //! grows with the square of the number of lines, so it never sees the rows.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use gherkin::{Feature, LineCol, Scenario, Step};
 use regex::{Captures, Regex};
@@ -136,7 +136,7 @@ pub(super) fn expand(
     if scenario.examples.is_empty() {
         let Scenario { name, position, tags, .. } = scenario;
         let (name, tags) = (name.clone(), tags.clone());
-        let steps = scenario.steps.iter().map(|step| words.step(step)).collect();
+        let steps = scenario.steps.iter().map(|step| words.step(step.clone())).collect();
         return Ok(vec![Expanded { name, line: position.line, tags, steps }]);
     }
     let mut expanded = Vec::new();
@@ -148,12 +148,8 @@ pub(super) fn expand(
         for row in shortened.rows(examples) {
             let fill = |text: &str, line: usize| fill(text, line, header, &row);
             let steps = scenario.steps.iter().map(|step| {
-                let step = if has_placeholder(step) {
-                    Cow::Owned(filled(step, &fill)?)
-                } else {
-                    Cow::Borrowed(step)
-                };
-                Ok(words.step(&step))
+                let is_filled = has_placeholder(step);
+                Ok(words.step(if is_filled { filled(step, &fill)? } else { step.clone() }))
             });
             expanded.push(Expanded {
                 name: fill(&scenario.name, scenario.position.line)?,

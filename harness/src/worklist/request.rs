@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::quote::escaped;
+use crate::{json::text, quote::escaped};
 
 /// A request to a person at the Portal.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -76,16 +76,12 @@ fn add_lines(names: &str, value: &Value, lines: &mut Vec<String>) {
             }
         }
         Value::Array(items) => {
-            let all: Vec<String> = items.iter().map(plain).collect();
+            let all: Vec<String> = items.iter().map(text).collect();
             lines.push(format!("{names}: {}", all.join(", ")));
         }
         Value::Null => {}
-        one => lines.push(format!("{names}: {}", plain(one))),
+        one => lines.push(format!("{names}: {}", text(one))),
     }
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The state of a request.
