@@ -1,8 +1,6 @@
 //! The vocabulary of the suite: the meaning of the words in `features/`, and the run that judges a target by them.
 //!
-//! Floors, from the top: `run`, `preparation` and `rehearsal`, `check`, `scenario_life`, `conclusion` and `probes`, `phrases`,
-//! `arrange`, `watch`, `oracle`, `world`, `portal`, then `edition`, `language` and `answers`. A file imports from its own floor
-//! or from below.
+//! A file imports from its own floor or from below; docs/architecture.md shows the floors.
 
 pub mod answers;
 mod arrange;

@@ -17,7 +17,7 @@ pub async fn sign_in_link(
     key: Option<String>,
     merchant: i64,
 ) -> Result<String, String> {
-    let client = Client::new(key.is_some()).map_err(|error| error.to_string())?;
+    let client = Client::new(target.is_started_for_run).map_err(|error| error.to_string())?;
     let told = |fault| operator_error(fault).to_string();
     let operator =
         PortalOperator::of(target, &client, secrets, key, Worklist::default()).map_err(told)?;

@@ -179,11 +179,14 @@ pub async fn judge_bound(
     observer: &mut dyn Observer,
 ) -> Result<Summary, SetUpError> {
     check_deviations(&target, &options.scenarios)?;
-    hide_people(options);
+    if !target.is_started_for_run {
+        // They may be real.
+        options.secrets.hide_people(key::OF_PEOPLE);
+    }
     let is_whole_suite = has_all(&cases, &options.scenarios);
     let refused = |source| SetUpError::Target { target: target.name.clone(), source };
     // A target that was started for this run is on this machine: no proxy stands between.
-    let client = Client::new(options.operator_key.is_some()).map_err(refused)?;
+    let client = Client::new(target.is_started_for_run).map_err(refused)?;
     let client = client.through(options.interceptor.clone());
     let (secrets, key) = (&options.secrets, options.operator_key.clone());
     let operator = PortalOperator::of(&target, &client, secrets, key, options.worklist.clone())
@@ -192,7 +195,7 @@ pub async fn judge_bound(
     operator.probe().await.map_err(operator_error)?;
     let sink = Sink::start(&target.reach, authority).await?;
     let sink = sink.through(options.interceptor.clone());
-    try_sink(&sink, &target, authority, options, observer).await;
+    try_sink(&sink, &target, authority, observer).await;
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
@@ -266,23 +269,15 @@ async fn prepare_common(
     Ok(Some(file))
 }
 
-/// Hides people at a target that was not started for this run: they may be real.
-fn hide_people(options: &Options) {
-    if options.operator_key.is_none() {
-        options.secrets.hide_people(key::OF_PEOPLE);
-    }
-}
-
 /// Warns if the sink does not answer at its registered address.
 async fn try_sink(
     sink: &Sink,
     target: &Target,
     authority: &Authority,
-    options: &Options,
     observer: &mut dyn Observer,
 ) {
     // A sink for a target that was started for this run is at no address of the user's.
-    if options.operator_key.is_none()
+    if !target.is_started_for_run
         && let Err(silent) = sink.try_out(&target.reach, authority).await
     {
         observer.warned(&silent.to_string());

@@ -144,12 +144,13 @@ impl Subject for World {
         let restored = restore_common(self).await;
         let undone = self.shared.operator.undo(&self.case).await;
         if let Some(listening) = &self.listening {
-            self.stats.deliveries = listening.mailbox.deliveries().len();
+            self.stats.deliveries += listening.mailbox.deliveries().len();
             if !listens_on(self) {
                 self.shared.sink.close(&listening.mailbox);
             }
         }
         if let Some(listening) = &self.other_listening {
+            self.stats.deliveries += listening.mailbox.deliveries().len();
             self.shared.sink.close(&listening.mailbox);
         }
         give_back(self).await;

@@ -8,14 +8,9 @@ use crate::world::World;
 pub(crate) async fn engage(world: &mut World) -> Result<(), Fault> {
     let shared = world.shared.clone();
     let Some(common) = &shared.common else { return Ok(()) };
-    if let Some(reason) = world.needs.beyond_one_merchant(shared.operator.has_second()) {
-        return Err(Fault::not_applicable(reason));
-    }
-    let beyond = world.needs.beyond_person().filter(|_| shared.operator.is_person());
-    if let Some(reason) = beyond {
-        return Err(Fault::not_applicable(reason));
-    }
-    if let Some(reason) = common.why_missing(&world.needs) {
+    let (has_second, is_person) = (shared.operator.has_second(), shared.operator.is_person());
+    let reason = world.needs.why_not_applicable(has_second, is_person);
+    if let Some(reason) = reason.or_else(|| common.why_missing(&world.needs)) {
         return Err(Fault::not_applicable(reason));
     }
     world.engaged = Some(common.cast.engage(&world.needs.cast).await);

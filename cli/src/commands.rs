@@ -1,6 +1,7 @@
 //! The commands: run, list, rules, ca.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write as _},
     panic::resume_unwind,
     path::{Path, PathBuf},
@@ -10,13 +11,14 @@ use std::{
 
 use conformance_harness::{
     browser::Axe,
+    processors::processors,
     quote::{counted, escaped},
     report::{Output, rules_text},
     run::{BreakOff, Coverage, Gap, Summary, TargetScope},
     schema::Contract,
     secrets::Secrets,
     sink::Authority,
-    suite::Case,
+    suite::{Case, NEEDS},
 };
 use ralio_conformance::{Options, judge, load_contract, load_selected, read_suite};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -52,7 +54,7 @@ impl Runtimes {
     /// # Errors
     /// If the system gives no threads.
     pub(crate) fn new() -> Result<Self, CommandError> {
-        let others = thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1));
+        let others = (processors() - 1).max(1);
         let theirs = Builder::new_multi_thread().worker_threads(others).enable_all().build();
         let ours = Builder::new_current_thread().enable_all().build();
         Ok(Self {
@@ -200,7 +202,7 @@ fn axe(path: &Path) -> Result<Axe, CommandError> {
 /// Shows the scenarios that would run.
 pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, CommandError> {
     let folder = SuiteFolder::find(&arguments.selection.suite)?;
-    let (suite, cases) = load_selected(&folder, &arguments.selection.selection())?;
+    let (_, cases) = load_selected(&folder, &arguments.selection.selection())?;
     if let Some(target) = &arguments.target {
         list_of_target(&targets::scope(target)?, &cases, output);
         return Ok(0);
@@ -211,7 +213,7 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
             rule = &found.id;
             output.say(&format!("{} {}", found.id, found.sentence));
         }
-        let needs: Vec<String> = case.needs().map(|need| format!("@{need}")).collect();
+        let needs: Vec<String> = case.needs().map(|need| format!("@{NEEDS}{need}")).collect();
         output.say(&format!(
             "  {:<10} {:<60} {} {}",
             case.id,
@@ -220,11 +222,9 @@ pub(crate) fn list(arguments: &ListArguments, output: &Output) -> Result<u8, Com
             needs.join(" ")
         ));
     }
-    output.say(&format!(
-        "{}, {}",
-        counted(cases.len(), "scenario"),
-        counted(suite.rules.len(), "rule")
-    ));
+    let rules: BTreeSet<_> =
+        cases.iter().flat_map(|case| &case.rule).map(|rule| &rule.id).collect();
+    output.say(&format!("{}, {}", counted(cases.len(), "scenario"), counted(rules.len(), "rule")));
     Ok(0)
 }
 

@@ -24,6 +24,7 @@ use std::{
 use conformance_harness::{
     fault::{FaultKind, load},
     layer::Layers,
+    processors::processors,
     quote::escaped,
     report::{Output, ReportFile},
     run::{BreakOff, TargetScope},
@@ -169,7 +170,7 @@ fn number_of_jobs(arguments: &ScoreArguments) -> Result<usize, CommandError> {
             "--jobs {jobs} needs a target of which each thread can start its own; that is only {EMBEDDED}"
         ))),
         Some(jobs) => Ok(jobs),
-        None if is_embedded => Ok(thread::available_parallelism().map_or(1, usize::from)),
+        None if is_embedded => Ok(processors()),
         None => Ok(1),
     }
 }

@@ -25,6 +25,7 @@ pub mod layer;
 mod listen;
 mod patterns;
 pub mod portal_map;
+pub mod processors;
 pub mod proxy;
 pub mod quote;
 pub mod report;

@@ -2,17 +2,14 @@
 
 use std::sync::Arc;
 
-use conformance_harness::{
-    client::Outgoing,
-    verdict::{Fault, Nonconformance},
-};
+use conformance_harness::{client::Outgoing, verdict::Nonconformance};
 use cucumber::{then, when};
 
 use crate::{
     answers::text,
     arrange::{names, table},
     edition::key,
-    portal::{browser::Pages, path_of},
+    portal::path_of,
     world::{StepResult, World},
 };
 
@@ -21,19 +18,19 @@ const MOST_REDIRECTS: usize = 5;
 
 #[when(expr = "the operator opens {string} in the menu")]
 async fn opens_in_menu(world: &mut World, entry: String) -> StepResult {
-    pages(world)?.open_in_menu(&entry).await
+    world.pages()?.open_in_menu(&entry).await
 }
 
 #[when(expr = "the operator opens the page {string}")]
 async fn opens_page(world: &mut World, page: String) -> StepResult {
     let page = names::fill(world, &page)?;
-    pages(world)?.open(&page).await
+    world.pages()?.open(&page).await
 }
 
 #[then(expr = "the page shows {string}")]
 async fn page_shows(world: &mut World, wanted: String) -> StepResult {
     let wanted = names::fill(world, &wanted)?;
-    let shown = pages(world)?.words().await?;
+    let shown = world.pages()?.words().await?;
     if shown.to_lowercase().contains(&wanted.to_lowercase()) {
         return Ok(());
     }
@@ -42,7 +39,7 @@ async fn page_shows(world: &mut World, wanted: String) -> StepResult {
 
 #[then(expr = "the page has the button {string}")]
 async fn page_has_button(world: &mut World, label: String) -> StepResult {
-    let labels = pages(world)?.buttons().await?;
+    let labels = world.pages()?.buttons().await?;
     if labels.contains(&label) {
         return Ok(());
     }
@@ -52,7 +49,7 @@ async fn page_has_button(world: &mut World, label: String) -> StepResult {
 
 #[then("the page offers these events by category:")]
 async fn events_by_category(world: &mut World, step: &gherkin::Step) -> StepResult {
-    let offered = pages(world)?.events_by_category().await?;
+    let offered = world.pages()?.events_by_category().await?;
     for [category, events] in table::rows(step, ["category", "events"])? {
         let found = offered.iter().find(|(name, _)| *name == category).map(|(_, events)| events);
         let missing = events
@@ -87,9 +84,4 @@ async fn follows_hosted_url(world: &mut World) -> StepResult {
     }
     let what = "the hosted URL leads from one address to the next without an end";
     Err(Nonconformance::new(what, format!("at most {MOST_REDIRECTS} redirects"), url).into())
-}
-
-fn pages(world: &World) -> Result<&Pages, Fault> {
-    let untagged = || Fault::error("a scenario about pages is tagged @needs-browser");
-    world.portal.as_ref().ok_or_else(untagged)
 }

@@ -1,12 +1,11 @@
 //! Phrases about the Portal's pages: the operator works on them, and everybody can use them.
 
-use conformance_harness::verdict::Fault;
 use cucumber::{given, then};
 
 use crate::{
     arrange::names,
     language::Actor,
-    portal::{browser::Pages, path_of},
+    portal::path_of,
     world::{StepResult, World},
 };
 
@@ -14,7 +13,7 @@ use crate::{
 async fn works_in_pages(world: &mut World) -> StepResult {
     let access = world.merchant(Actor::Merchant)?.access.clone();
     let given = world.shared.operator.sign_in_values(&access).await?;
-    pages(world)?.sign_in(&given).await
+    world.pages_mut()?.sign_in(&given).await
 }
 
 /// The text below the step may name further addresses, one a line, to which no page leads.
@@ -31,10 +30,5 @@ async fn pages_are_usable(world: &mut World, step: &gherkin::Step) -> StepResult
     }
     let hostile_texts = world.hostile_texts.get();
     let shared = world.shared.clone();
-    pages(world)?.inspect(addresses, hostile_texts, shared.axe.as_ref()).await
-}
-
-fn pages(world: &mut World) -> Result<&mut Pages, Fault> {
-    let untagged = || Fault::error("a scenario about pages is tagged @needs-browser");
-    world.portal.as_mut().ok_or_else(untagged)
+    world.pages_mut()?.inspect(addresses, hostile_texts, shared.axe.as_ref()).await
 }

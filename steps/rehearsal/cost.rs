@@ -40,7 +40,7 @@ pub(super) fn asked_at<'c>(target: &Target, cases: &'c [Rc<Case>]) -> Vec<AskedC
     let (mut needs, has_second) = (needs_at(target, cases), has_second());
     let asked = cases.iter().filter_map(|case| {
         let needs = needs.remove(&case.id)?;
-        let is_asked = needs.why_not_asked(has_second).is_none();
+        let is_asked = needs.why_not_applicable(has_second, true).is_none();
         is_asked.then(|| AskedCase { id: &case.id, rule: case.rule_id(), needs })
     });
     asked.collect()

@@ -284,7 +284,7 @@ mod tests {
             needs(&format!("    Given a merchant\n    And Ana is a verified user\n{steps}"))
         };
         assert!(set(&["REGULAR"]).has(CaseTrait::ChangesNothing));
-        assert!(set(&["LIGHT", "LIGHT"]).beyond_person().is_some());
+        assert!(set(&["LIGHT", "LIGHT"]).why_not_applicable(true, true).is_some());
         assert!(!set(&["LIGHT", "REGULAR"]).has(CaseTrait::ChangesNothing));
     }
 

@@ -12,6 +12,7 @@ mod listening;
 mod made;
 mod needs;
 mod owners;
+mod pages;
 mod pauses;
 mod people;
 mod record;

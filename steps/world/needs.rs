@@ -94,24 +94,22 @@ impl CaseNeeds {
 
     /// The reason why the scenario says nothing where all scenarios share one merchant; none if it does. `has_second` is true if
     /// there are credentials of a second one.
-    #[must_use]
-    pub fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
+    fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
         if self.has(CaseTrait::SeesAll) {
             return Some(SEES_ALL);
         }
         (self.has(CaseTrait::SecondMerchant) && !has_second).then_some(NEEDS_SECOND)
     }
 
-    /// The same where a person works in the merchant's Portal.
+    /// The same, also where a person works in the merchant's Portal (`is_person`).
     #[must_use]
-    pub fn why_not_asked(&self, has_second: bool) -> Option<String> {
+    pub fn why_not_applicable(&self, has_second: bool, is_person: bool) -> Option<String> {
         let reason = self.beyond_one_merchant(has_second).map(str::to_owned);
-        reason.or_else(|| self.beyond_person())
+        reason.or_else(|| self.beyond_person().filter(|_| is_person))
     }
 
     /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
-    #[must_use]
-    pub fn beyond_person(&self) -> Option<String> {
+    fn beyond_person(&self) -> Option<String> {
         if self.has(CaseTrait::ChangesNothing) {
             return Some(CHANGES_NOTHING.to_owned());
         }

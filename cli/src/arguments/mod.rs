@@ -5,6 +5,8 @@ mod command;
 mod common;
 mod coverage;
 mod docs;
+#[cfg(test)]
+mod documents;
 mod image;
 mod kept;
 mod lie;

@@ -1,7 +1,9 @@
 //! The pages of a site.
 
+use std::rc::Rc;
+
 use askama::Template;
-use conformance_harness::quote::counted;
+use conformance_harness::{quote::counted, suite::Case};
 
 use super::{
     feature_page::{FeatureReader, ScenarioGroup},
@@ -43,17 +45,13 @@ impl<'a> SiteFrame<'a> {
 
     /// The number of red scenarios of a feature.
     fn red(&self, feature: &SiteFeature) -> usize {
-        self.feature_tally(feature).map_or(0, |tally| tally.red)
+        self.tally(&feature.cases).map_or(0, |tally| tally.red)
     }
 
-    fn feature_tally(&self, feature: &SiteFeature) -> Option<VerdictTally> {
-        let cases = feature.cases.iter().map(AsRef::as_ref);
-        self.run.filter(|_| !feature.cases.is_empty()).map(|run| run.tally(cases))
-    }
-
-    fn rule_tally(&self, rule: &SiteRule) -> Option<VerdictTally> {
-        let cases = rule.cases.iter().map(AsRef::as_ref);
-        self.run.filter(|_| !rule.cases.is_empty()).map(|run| run.tally(cases))
+    /// The verdicts on these scenarios; none if there are no scenarios, or no run.
+    fn tally(&self, cases: &[Rc<Case>]) -> Option<VerdictTally> {
+        let run = self.run.filter(|_| !cases.is_empty())?;
+        Some(run.tally(cases.iter().map(AsRef::as_ref)))
     }
 
     /// The address of a rule, from this page.
@@ -65,7 +63,7 @@ impl<'a> SiteFrame<'a> {
     /// The rules that are not kept.
     fn broken(&self) -> Vec<&SiteRule> {
         let rules = self.plan.rules.iter();
-        rules.filter(|rule| self.rule_tally(rule).is_some_and(|tally| tally.red > 0)).collect()
+        rules.filter(|rule| self.tally(&rule.cases).is_some_and(|tally| tally.red > 0)).collect()
     }
 
     /// The numbers of scenarios by verdict, with sign and class.

@@ -36,7 +36,7 @@ fn described(started: &Started) -> Vec<SetUpCheck> {
 
 /// Asks the API and the Portal.
 async fn asked(target: &Target, own_key: Option<&str>) -> Vec<SetUpCheck> {
-    let client = match Client::new(own_key.is_some()) {
+    let client = match Client::new(target.is_started_for_run) {
         Ok(client) => client,
         Err(error) => {
             let remedy = "correct SSL_CERT_FILE and the proxy variables of this machine";

@@ -132,7 +132,7 @@ impl PortalVisitor {
             return Ok(Self { values: ActValues::new(), made: None });
         }
         let key = started.operator_key.clone();
-        let client = Client::new(key.is_some());
+        let client = Client::new(started.target.is_started_for_run);
         let client = client.map_err(|error| CommandError::Portal(error.to_string()))?;
         let operator =
             PortalOperator::of(&started.target, &client, secrets, key, Worklist::default())

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    num::NonZero,
     panic::resume_unwind,
     rc::Rc,
     thread,
@@ -13,6 +12,7 @@ use conformance_harness::{
         ApiChange, ApiNames, ChangeGatherer, ClassTable, DifferenceKind, ScenarioComparison,
         SeenScenario, VaryingPlaces,
     },
+    processors::{processors, side_by_side},
     quote::{counted, listed},
     suite::{Case, Suite, cases_by_id},
 };
@@ -83,18 +83,12 @@ impl Sides {
         let (known, others) = (self.before.scenarios(), self.after.scenarios());
         let shared = cases.iter().filter(|id| known.contains(*id) && others.contains(*id));
         let shared: Vec<&String> = shared.collect();
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        let part = shared.len().div_ceil(threads).max(1);
+        let parts = shared.chunks(shared.len().div_ceil(processors()).max(1));
         let mut all = SidesComparison::default();
-        thread::scope(|scope| {
-            let parts = shared.chunks(part);
-            let parts: Vec<_> =
-                parts.map(|ids| scope.spawn(|| self.compared_part(ids, names))).collect();
-            for part in parts {
-                all.join(part.join().unwrap_or_else(|panic| resume_unwind(panic))?);
-            }
-            Ok(all)
-        })
+        for part in side_by_side(parts, |ids| self.compared_part(ids, names)) {
+            all.join(part?);
+        }
+        Ok(all)
     }
 
     fn compared_part(

@@ -1,11 +1,6 @@
 //! The behaviour of a target as its kept runs tell it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    num::NonZero,
-    panic::resume_unwind,
-    thread,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     compare::GREEN,
@@ -15,6 +10,7 @@ use super::{
 use crate::{
     cause::clue_words,
     kept::{KeptError, KeptFolder, KeptResult, KeptStory, RunHead, StoryPlace},
+    processors::{processors, side_by_side},
 };
 
 /// The number of scenarios that one thread reads before they are used.
@@ -131,19 +127,12 @@ impl TargetRuns {
         mut receive: impl FnMut(&str, SeenScenario),
     ) -> Result<(), KeptError> {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        for some in ids.chunks(threads * AT_A_TIME) {
-            let read = thread::scope(|scope| {
-                let parts = some.chunks(AT_A_TIME);
-                let read = |part: &[&str]| part.iter().map(|id| self.scenario(id, names)).collect();
-                let parts: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
-                let parts = parts.into_iter();
-                let parts =
-                    parts.map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
-                parts.collect::<Result<Vec<Vec<_>>, _>>()
-            })?;
+        for some in ids.chunks(processors() * AT_A_TIME) {
+            let read = side_by_side(some.chunks(AT_A_TIME), |part| {
+                part.iter().map(|id| self.scenario(id, names)).collect::<Vec<_>>()
+            });
             for (id, scenario) in some.iter().zip(read.into_iter().flatten()) {
-                if let Some(scenario) = scenario {
+                if let Some(scenario) = scenario? {
                     receive(id, scenario);
                 }
             }

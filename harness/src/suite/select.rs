@@ -16,7 +16,7 @@ pub enum SelectionError {
     )]
     Tags(String),
     /// A tag of the expression stands nowhere in the suite.
-    #[error("--tags names @{0}, which no scenario carries; `conform list` shows them all")]
+    #[error("--tags names @{0}, which no scenario carries; `conform steps tags` explains all tags")]
     UnknownTag(String),
     /// The rule stands nowhere.
     #[error("--rule {wanted} names no rule of the suite{}", hint(.nearest))]

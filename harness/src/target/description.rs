@@ -41,6 +41,8 @@ pub struct OwnRefusal {
 pub struct Target {
     /// The name for people.
     pub name: String,
+    /// True if the run starts it: it is on this machine, and all of its people are made up.
+    pub is_started_for_run: bool,
     /// The origin of the API.
     pub api_url: String,
     /// The origin of the pages for people.
@@ -96,6 +98,7 @@ impl Target {
     ) -> Self {
         Self {
             name: name.to_owned(),
+            is_started_for_run: true,
             api_url,
             portal_url,
             operator: OperatorKind::Json,

@@ -302,6 +302,7 @@ impl Profile {
     /// The target it describes.
     #[must_use]
     pub fn into_target(self) -> Target {
+        let is_started_for_run = self.container.is_some();
         let reach = match (self.sink, self.container) {
             (None, Some(_)) => Reach::from_containers(),
             (None, None) => Reach::loopback(),
@@ -317,6 +318,7 @@ impl Profile {
         let person = self.person_timeout_seconds.map_or(PERSON_TIMEOUT, Duration::from_secs);
         Target {
             name: self.name,
+            is_started_for_run,
             api_url: self.api.unwrap_or_default(),
             portal_url: self.portal.unwrap_or_default(),
             operator: self.operator,

@@ -17,7 +17,7 @@ use crate::store::{Error, NextStep, Pending, Signal, Store, Tx, real_time};
 
 /// Upper bound for the attempts of all merchants in flight; a merchant with none in flight may
 /// start one more.
-const PLACES: usize = 256;
+const MOST_IN_FLIGHT: usize = 256;
 /// Delay before an attempt is repeated that the sandbox itself could not plan or record.
 const AFTER_FAULT: Span = Span::seconds(1);
 
@@ -215,7 +215,7 @@ impl Work {
             (None, _) => {}
         }
         // Waiting merchants come first, so that no merchant keeps all places.
-        while self.attempts.len() < PLACES
+        while self.attempts.len() < MOST_IN_FLIGHT
             && let Some(blocked) = self.blocked.pop_front()
         {
             self.start_due(blocked);
@@ -256,7 +256,7 @@ impl Work {
         let queue = self.queues.entry(merchant).or_default();
         let now = queue.now();
         while let Some((attempt, started_at)) =
-            queue.lanes.start(now, self.attempts.len() >= PLACES)
+            queue.lanes.start(now, self.attempts.len() >= MOST_IN_FLIGHT)
         {
             let (store, sender) = (Arc::clone(&self.store), Arc::clone(&self.sender));
             let (delivery, clock) = ((merchant, attempt.seq), queue.offset.subscribe());

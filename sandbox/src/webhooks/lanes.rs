@@ -9,9 +9,9 @@ use crate::domain::clock::{Moment, Span};
 
 /// Upper bound for one merchant's attempts in flight, so that a slow endpoint leaves room for
 /// others.
-const PLACES: usize = 32;
+const MOST_OF_A_MERCHANT: usize = 32;
 /// Share of these places that is kept for first attempts, and the same for retries.
-const SHARE: usize = PLACES / 2;
+const SHARE: usize = MOST_OF_A_MERCHANT / 2;
 
 /// An attempt; the one that is due earlier comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,10 +24,16 @@ pub(super) struct Attempt {
     pub(super) lane: Option<String>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AttemptKind {
+    First,
+    Retry,
+}
+
 /// An attempt in flight.
 #[derive(Debug)]
 struct Flight {
-    is_first: bool,
+    kind: AttemptKind,
     /// The time on the merchant's clock at which it started.
     started_at: Moment,
     /// The real time at which it started.
@@ -95,18 +101,22 @@ impl Lanes {
     /// If other merchants take all places, one attempt may start anyway, and one first attempt
     /// beside retries. A silent endpoint therefore never delays the events of another merchant.
     pub(super) fn start(&mut self, now: Now, all_taken: bool) -> Option<(Attempt, Moment)> {
-        let is_first = self.next(now, all_taken)?;
-        let Reverse(attempt) = if is_first { self.firsts.pop() } else { self.retries.pop() }?;
+        let kind = self.next(now, all_taken)?;
+        let Reverse(attempt) = match kind {
+            AttemptKind::First => self.firsts.pop(),
+            AttemptKind::Retry => self.retries.pop(),
+        }?;
         let skipped = self.skipped.filter(|skipped| skipped.has(attempt.due));
         let started_at = skipped.map_or(now.clock, |skipped| skipped.start_of(attempt.due));
-        let flight = Flight { is_first, started_at, since: now.real };
+        let flight = Flight { kind, started_at, since: now.real };
         self.in_flight.insert(attempt.seq, flight);
         Some((attempt, started_at))
     }
 
-    /// The kind of attempt that may start next: true for a first attempt; none if no attempt may.
-    fn next(&self, now: Now, all_taken: bool) -> Option<bool> {
-        let firsts_in_flight = self.in_flight.values().filter(|flight| flight.is_first).count();
+    /// The kind of attempt that may start next; none if no attempt may.
+    fn next(&self, now: Now, all_taken: bool) -> Option<AttemptKind> {
+        let is_first = |flight: &&Flight| flight.kind == AttemptKind::First;
+        let firsts_in_flight = self.in_flight.values().filter(is_first).count();
         let retries_in_flight = self.in_flight.len() - firsts_in_flight;
         let first = self.due(&self.firsts, now);
         let retry = self.due(&self.retries, now).filter(|_| retries_in_flight < SHARE);
@@ -116,8 +126,9 @@ impl Lanes {
         };
         let is_first = first.is_some() && first.zip(retry).is_none_or(goes_first);
         let alone = self.in_flight.is_empty() || (is_first && firsts_in_flight == 0);
-        let place = self.in_flight.len() < PLACES && (!all_taken || alone);
-        ((first.is_some() || retry.is_some()) && place).then_some(is_first)
+        let place = self.in_flight.len() < MOST_OF_A_MERCHANT && (!all_taken || alone);
+        let kind = if is_first { AttemptKind::First } else { AttemptKind::Retry };
+        ((first.is_some() || retry.is_some()) && place).then_some(kind)
     }
 
     /// The earliest of these attempts, if it is due and none in flight holds it back.
@@ -269,7 +280,7 @@ mod tests {
 
         let mut lanes = Lanes::default();
         (0..40).for_each(|seq| lanes.queue(seq, seq.to_string(), START));
-        assert_eq!(started(&mut lanes).len(), PLACES);
+        assert_eq!(started(&mut lanes).len(), MOST_OF_A_MERCHANT);
         lanes.retry(40, START);
         lanes.end(&first(0, "0"));
         assert_eq!(started(&mut lanes), [40]);

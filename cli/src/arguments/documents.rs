@@ -1,0 +1,51 @@
+//! The commands in the documents are commands.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::{CommandFactory as _, error::ErrorKind};
+use regex::Regex;
+
+use super::Arguments;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Commands in a block, between back quotes, and in the scripts of build servers.
+const COMMAND: &str = r"(?m)(?:^\$? ?|`|^ *- (?:run: )?)(conform(?: [^`\n]+)?)";
+
+/// The files that show commands.
+fn documents() -> Vec<PathBuf> {
+    let files = |folder: &str| fs::read_dir(Path::new(ROOT).join(folder)).expect("is there");
+    let shows = |path: &Path| path.extension().is_some_and(|kind| kind == "md" || kind == "yaml");
+    let all = ["", "docs", "docs/ci"].into_iter().flat_map(files);
+    all.map(|entry| entry.expect("is read").path()).filter(|path| shows(path)).collect()
+}
+
+/// The words of a command, without what a shell does with its output and exit code.
+fn words(command: &str) -> Vec<String> {
+    let words = shlex::split(command).unwrap_or_default();
+    let ends = ["|", "||", ">", "&&", "…"];
+    words.into_iter().take_while(|word| !ends.contains(&word.as_str())).collect()
+}
+
+#[test]
+fn each_command_in_the_documents_is_understood() {
+    let pattern = Regex::new(COMMAND).expect("a pattern");
+    let mut seen = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).expect("is text");
+        for found in pattern.captures_iter(&text) {
+            let command = &found[1];
+            seen += 1;
+            if let Err(error) = Arguments::command().try_get_matches_from(words(command)) {
+                // A sentence may name a command without all that it needs.
+                let is_short = error.kind() == ErrorKind::MissingRequiredArgument
+                    || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+                assert!(is_short, "{}: `{command}`: {error}", path.display());
+            }
+        }
+    }
+    assert!(seen > 100, "only {seen} commands are found in the documents");
+}
