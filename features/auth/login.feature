@@ -113,7 +113,7 @@ Feature: Login
         | []    | wrong_type |
 
     @AUTH-3.5
-    Scenario: A refusal does not tell whether the code or the key was wrong
+    Scenario: A refusal does not reveal whether the code or the key was wrong
       When the merchant sends POST /api/v1/auth/login with the header "Content-Type: application/json"
         """
         {"api_code": "{api_code}", "api_key": "wrong-key"}
