@@ -161,7 +161,7 @@ impl KnownTruth<'_> {
         let made = made(response.json())?;
         let id = made.get("id")?.as_str()?.to_owned();
         let mut finding = None;
-        // The text of a request about a member that nobody can write is not heard.
+        // A value sent for a read-only member is ignored.
         let is_heard = |(member, value): &(&String, &Value)| {
             !value.is_null() && *member != "id" && !CHANGING.contains(&member.as_str())
         };

@@ -270,7 +270,7 @@ impl<'c> EditorServer<'c> {
         self.send(Request::new(self.requests.into(), method.to_owned(), parameters));
     }
 
-    /// Sends a message. An editor that is gone is noticed where its messages are read.
+    /// Sends a message. A closed editor is detected by the reader, so an error is ignored here.
     fn send(&self, message: impl Into<Message>) {
         let _ = self.connection.sender.send(message.into());
     }

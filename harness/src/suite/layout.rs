@@ -52,7 +52,7 @@ pub fn laid_out(file: &FeatureFile) -> String {
     let mut reader = LayoutReader {
         file,
         keywords: keywords(file),
-        owner: 0,
+        keyword_line: 0,
         shift: None,
         text: None,
         lines: Vec::new(),
@@ -76,7 +76,7 @@ struct LayoutReader<'f> {
     file: &'f FeatureFile,
     keywords: BTreeMap<usize, KeywordLine<'f>>,
     /// The line of the last keyword.
-    owner: usize,
+    keyword_line: usize,
     /// The letters before the first line of a description.
     shift: Option<usize>,
     text: Option<OpenLines<'f>>,
@@ -99,7 +99,7 @@ impl<'f> LayoutReader<'f> {
         } else if let Some(keyword) = self.keywords.get(&number) {
             let kind = if keyword.is_block { LineKind::Block } else { LineKind::Step };
             let text = spaced(words, keyword.words);
-            (self.owner, self.shift) = (number, None);
+            (self.keyword_line, self.shift) = (number, None);
             self.push(kind, Some(keyword.indentation), text);
         } else if words.starts_with('#') {
             self.push(LineKind::Comment, None, words.to_owned());
@@ -133,12 +133,12 @@ impl<'f> LayoutReader<'f> {
     }
 
     fn may_stand_below(&self) -> bool {
-        self.keywords.get(&self.owner).is_some_and(|keyword| keyword.has_below)
+        self.keywords.get(&self.keyword_line).is_some_and(|keyword| keyword.has_below)
     }
 
     /// The spaces before lines that belong to the last keyword.
     fn below(&self) -> usize {
-        self.keywords.get(&self.owner).map_or(0, |keyword| keyword.indentation + WIDTH)
+        self.keywords.get(&self.keyword_line).map_or(0, |keyword| keyword.indentation + WIDTH)
     }
 
     fn push(&mut self, kind: LineKind, indentation: Option<usize>, text: String) {
@@ -164,7 +164,7 @@ impl<'f> LayoutReader<'f> {
 
     /// Writes a row, each cell as wide as the widest one of its column.
     fn row(&mut self, number: usize, words: &str) {
-        let rows = self.file.tables.get(&self.owner);
+        let rows = self.file.tables.get(&self.keyword_line);
         let lines = rows.into_iter().flat_map(|rows| rows.keys());
         let all: Vec<Vec<&str>> = lines.map(|line| self.cells(*line)).collect();
         let width = |column: usize| {

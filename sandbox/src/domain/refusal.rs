@@ -54,7 +54,7 @@ pub(crate) enum Refusal {
     /// The change of state is not allowed (ORD-2, VIB-1).
     #[error("what is {from} cannot become {to}")]
     InvalidTransition {
-        /// The present state.
+        /// The current state.
         from: &'static str,
         /// The requested state.
         to: &'static str,
