@@ -95,7 +95,7 @@ pub(crate) struct MessageArguments {
     pub(crate) faults: Option<PathBuf>,
 
     /// List the situations of fixtures/situations, such as a currency, that matter to a rule and that none of its scenarios
-    /// brings about; one of them is a failure
+    /// tests; one of them is a failure
     #[arg(long, conflicts_with = "fault")]
     pub(crate) situations: bool,
 }
@@ -107,7 +107,7 @@ pub(crate) struct RunManner {
     #[arg(long = "verbose")]
     pub(crate) is_verbose: bool,
 
-    /// Tell each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
+    /// Print the story of each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
     #[arg(long = "story")]
     pub(crate) tells_stories: bool,
 }

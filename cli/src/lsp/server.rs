@@ -63,7 +63,7 @@ impl<'c> EditorServer<'c> {
         Self { connection, session, runs, abilities, changed, requests, is_shut_down }
     }
 
-    /// Serves until the editor ends the session; false if it is gone without a word.
+    /// Serves until the editor ends the session; false if it closed the connection without that.
     pub(super) fn serve(mut self) -> bool {
         if self.abilities.watches_files {
             let parameters = watching(&self.requests.into());

@@ -381,7 +381,7 @@ const run = guarded(async (wholeRule, wholeFile = false) => {
   try {
     const answer = await ask('run', { path: open.path, text: written, line: wholeFile ? null : cursor().line, whole_rule: wholeRule });
     for await (const event of eventsIn(answer)) isEnded = show(event, ran);
-    if (!isEnded) say('the run ended without a word', 'bad');
+    if (!isEnded) say('the run ended unexpectedly', 'bad');
   } finally {
     stories.close();
     isRunning = false;

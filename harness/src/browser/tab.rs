@@ -186,7 +186,7 @@ impl Tab {
     /// Presses a button or link that leads to another page, waits for that page and gives its status.
     ///
     /// # Errors
-    /// If there is nothing to press, or it leads nowhere.
+    /// If there is nothing to press, or it leads to no other page.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             let begun = Instant::now();

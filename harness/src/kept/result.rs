@@ -51,7 +51,7 @@ pub struct RunFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
-    /// It has begun; if nobody runs it any more, it ended without a word.
+    /// It has begun; if nobody runs it any more, it ended unexpectedly.
     Running,
     /// It has ended, perhaps before its time.
     Ended,

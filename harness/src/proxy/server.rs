@@ -44,7 +44,9 @@ pub enum ProxyError {
     #[error("the target cannot be reached: {0}; correct `api` or `portal` in the profile")]
     Target(String),
     /// The certificate authority of the clients' endpoints cannot be used.
-    #[error("the certificate authority of the endpoints cannot be used: {0}")]
+    #[error(
+        "the certificate authority of the endpoints cannot be used: {0}; give a PEM file with --endpoint-ca"
+    )]
     EndpointAuthority(String),
     /// The origin for deliveries cannot be used.
     #[error("the address for deliveries cannot be used: {0}; correct `sink` in the profile")]
