@@ -74,7 +74,7 @@ const drawTree = () => {
     })));
   });
   find('tree').replaceChildren(...drawn);
-  const nothing = tree.target ? 'Nothing has these words.' : 'Loading…';
+  const nothing = tree.target ? 'No results.' : 'Loading…';
   if (!drawn.length) find('tree').append(make('p', { class: 'note' }, nothing));
 };
 
