@@ -28,7 +28,7 @@ Feature: The token of a request
         | a token that nobody signed      | Bearer {token.unsigned}  |
         | half a token                    | Bearer {token.truncated} |
         | a token with other contents     | Bearer {token.altered}   |
-        | something behind the token      | Bearer {token}x          |
+        | something after the token       | Bearer {token}x          |
         | two tokens                      | Bearer {token} {token}   |
         | a token that is none            | Bearer token             |
 

@@ -123,7 +123,7 @@ fn way_to(above: &[&str], last: &str) -> Vec<MemberStep> {
             continue;
         }
         if let Some(first) = words.strip_prefix("- ") {
-            // The members of an item stand two letters behind its dash.
+            // The members of an item stand two letters after its dash.
             let is_parent = at + 2 < limit && first.ends_with(':');
             if is_parent {
                 way.push(MemberStep::Member(first.trim_end_matches(':').trim().to_owned()));

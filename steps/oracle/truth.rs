@@ -101,7 +101,8 @@ fn another(recorded: &RecordedExchange, documented: &Documented<'_>) -> Option<N
     if request.method != "GET" || response.status != 200 || asked.eq_ignore_ascii_case(shown) {
         return None;
     }
-    let what = format!("the answer to {} {} shows another one", request.method, request.path);
+    let what =
+        format!("the answer to {} {} shows a different resource", request.method, request.path);
     Some(Nonconformance::new(what, asked, shown))
 }
 

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::common::{EMBEDDED, SuiteArgument};
 
-/// The help behind the options.
+/// The help after the options.
 pub(super) const SNAPSHOTS_HELP: &str = "Examples:\n  \
     conform snapshots                          what is accepted, waits for review, or is unused\n  \
     conform snapshots review                   look at each pending one, and accept or reject it\n  \

@@ -35,13 +35,13 @@ pub struct KeptStory {
     pub books: Vec<Book>,
 }
 
-/// A part of a story; `at` is the time since its begin in milliseconds.
+/// A part of a story; `at` is the time since its start in milliseconds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum KeptPart {
     /// A step begins; what follows belongs to it, until the next one.
     Step {
-        /// Its begin; none if it was not reached.
+        /// Its start; none if it was not reached.
         at: Option<f64>,
         /// Its duration in milliseconds.
         ms: f64,
@@ -88,7 +88,7 @@ pub enum KeptPart {
     Delivery {
         /// The time of its arrival.
         at: f64,
-        /// The part of the path behind the registered address.
+        /// The part of the path after the registered address.
         subpath: String,
         /// The delivery's head and body.
         message: KeptMessage,

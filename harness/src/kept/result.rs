@@ -64,7 +64,7 @@ pub struct RunHead {
     pub format: u32,
     /// The state.
     pub state: RunState,
-    /// The time of its begin.
+    /// The time of its start.
     pub begun: Timestamp,
     /// The facts known before it.
     pub facts: RunFacts,

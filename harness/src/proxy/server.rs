@@ -63,7 +63,7 @@ pub struct ProxySettings<'a> {
     pub fronts: Vec<(String, SocketAddr)>,
     /// The code that changes messages.
     pub interceptor: Option<Arc<dyn Interceptor>>,
-    /// The way in which the bodies of answers are sent, if it is another one.
+    /// The way in which the bodies of answers are sent, if it is a different one.
     pub framing: Option<Framing>,
     /// The way of deliveries; without it they go from the target to the clients directly.
     pub webhooks: Option<ProxyWebhooks<'a>>,

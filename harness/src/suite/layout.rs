@@ -21,7 +21,7 @@ struct KeywordLine<'f> {
     is_block: bool,
     /// True if tables and texts may stand below it.
     has_below: bool,
-    /// The words behind the keyword.
+    /// The words after the keyword.
     words: &'f str,
 }
 
@@ -186,7 +186,7 @@ impl<'f> LayoutReader<'f> {
     }
 }
 
-/// A line in which one space stands between the keyword and the words behind it.
+/// A line in which one space stands between the keyword and the words after it.
 fn spaced(line: &str, words: &str) -> String {
     match line.strip_suffix(words) {
         Some(keyword) if !words.is_empty() && keyword.ends_with(char::is_whitespace) => {
