@@ -106,8 +106,8 @@ Feature: Business user
         | a company                | individual-users/{acme}  |
         | an identifier nobody has | business-users/{unknown} |
         | an identifier nobody has | business-user/{unknown}  |
-        | what is no identifier    | business-users/acme      |
-        | what is no identifier    | business-user/acme       |
+        | an invalid identifier    | business-users/acme      |
+        | an invalid identifier    | business-user/acme       |
 
     @USER-2.8 @decided
     Scenario: No KYC session is opened for a company

@@ -84,7 +84,7 @@ Feature: Individual user
       Examples: Identifiers that belong to no individual user
         | what                     | id        |
         | an identifier nobody has | {unknown} |
-        | what is no identifier    | ana       |
+        | an invalid identifier    | ana       |
 
     @USER-1.8 @source-R
     Scenario Outline: A person without <field> is refused

@@ -118,7 +118,7 @@ fn way_to(above: &[&str], last: &str) -> Vec<MemberStep> {
     }
     for line in above.iter().rev().filter(|line| !line.trim().is_empty()) {
         let (at, words) = (indentation(line), line.trim());
-        // An earlier item of the same list is no part of the way.
+        // An earlier item of the same list is not part of the way.
         if at >= limit || (words.starts_with("- ") && at + 1 == limit) {
             continue;
         }

@@ -74,7 +74,7 @@ pub(crate) fn check(
     findings
 }
 
-/// True if some answer to the same request is no repeated one; the answers to simultaneous requests come in any order.
+/// True if some answer to the same request is not a repeated one; the answers to simultaneous requests come in any order.
 fn is_answered(record: &ScenarioRecord, exchange: &Exchange) -> bool {
     let request = &exchange.request;
     record.exchanges().iter().any(|one| {

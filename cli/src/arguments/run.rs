@@ -73,7 +73,7 @@ pub(crate) struct RunArguments {
     pub(crate) axe: Option<PathBuf>,
 
     /// Show the requests to a person also as a page at this address, as in 127.0.0.1:8090, or :8090 for other devices in the
-    /// network; `-` reads `skip 29`, `skip all` and `list` from standard input though it is no terminal. For targets with
+    /// network; `-` reads `skip 29`, `skip all` and `list` from standard input even if it is not a terminal. For targets with
     /// `operator: person`
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) worklist: Option<WorklistChoice>,

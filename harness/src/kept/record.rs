@@ -120,7 +120,7 @@ impl KeptMessage {
         self.body.ends_with(CUT_END)
     }
 
-    /// The body as JSON; none if it is no object and no list. A kept run shows a carriage return between members as `\r`.
+    /// The body as JSON; none if it is neither an object nor a list. A kept run shows a carriage return between members as `\r`.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         let body = self.body.trim_start().trim_start_matches("\\r").trim_start();

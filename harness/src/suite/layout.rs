@@ -146,7 +146,7 @@ impl<'f> LayoutReader<'f> {
         self.lines.push(LaidLine { kind, indentation, text, had_space });
     }
 
-    /// Writes a text that has ended. Its lines move together, because their common margin is no part of it.
+    /// Writes a text that has ended. Its lines move together, because their common margin is not part of it.
     fn close(&mut self, text: &OpenLines<'_>, last: &str) {
         let below = self.below();
         let margin = margin(&text.lines);
