@@ -18,7 +18,7 @@ pub struct LateVerdict {
     doubts: Vec<DoubtfulRefusal>,
 }
 
-/// The state and the deliveries after a scenario; from then on, nothing new must be reported.
+/// The state and the deliveries after a scenario, by which later deliveries are judged.
 #[derive(Debug)]
 struct Quiet {
     listening: Listening,

@@ -37,7 +37,7 @@ use crate::{
     world::{CommonMerchant, Fixtures, MadeMerchants, Shared, World},
 };
 
-/// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
+/// Every phrase after its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn phrase_list() -> Vec<String> {
     vocabulary::described(phrase_index().all())

@@ -328,7 +328,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let mut owners = world.shared.owners.borrow_mut();
     owners.begin(&world.case);
     findings.extend(check_unique(&mut owners, record, events, contract, layers));
-    // Of a merchant that all scenarios share, the census has only a part, and much is older than the scenario.
+    // The census of a shared merchant is partial, and contains data that is older than the scenario.
     let is_new = world.common().is_none();
     let opened = is_new.then(|| world.trace.record.opened());
     findings.extend(check_changes(record, contract, layers));

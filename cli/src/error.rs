@@ -83,7 +83,7 @@ pub(crate) enum CommandError {
     PortalMap(#[from] MapFileError),
     #[error("the map has no act {act:?}; it has {known}")]
     NoAct { act: String, known: String },
-    #[error("the map could not be tried: {0}")]
+    #[error("the map could not be checked: {0}")]
     Portal(String),
     #[error("the output cannot be written: {0}; what it would have said is lost")]
     Output(#[source] io::Error),

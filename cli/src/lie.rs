@@ -120,11 +120,11 @@ impl Lies {
         let names: &[&str] =
             if proxy.origins().len() == 1 { &["API, Portal"] } else { &["API", "Portal"] };
         for (name, (target, origin)) in names.iter().zip(proxy.origins()) {
-            output.say(&format!("{name:<13} {origin} (before {target})"));
+            output.say(&format!("{name:<13} {origin} (forwards to {target})"));
         }
         if let Some(origin) = proxy.webhook_origin() {
             output.say(&format!(
-                "{:<13} {origin} (before the addresses that you register)",
+                "{:<13} {origin} (forwards to the addresses that you register)",
                 "Webhooks"
             ));
         }

@@ -59,7 +59,7 @@ impl WatchedSituations {
         self.observer.clone()
     }
 
-    /// Lists the pairs of a rule and a situation that none of these cases has brought about; gives the exit code.
+    /// Lists the pairs of a rule and a situation that none of these cases tests; gives the exit code.
     pub(crate) fn report(&self, cases: &[Rc<Case>], output: &Output) -> u8 {
         let seen = self.observer.seen();
         let pairs = pairs(&self.dimensions, &seen, cases);
@@ -69,7 +69,7 @@ impl WatchedSituations {
             match (scenarios.is_empty(), situation.excused.get(*rule)) {
                 (true, None) => {
                     missing += 1;
-                    output.say(&format!("not brought about  {rule}, {dimension}: {title}"));
+                    output.say(&format!("not tested         {rule}, {dimension}: {title}"));
                 }
                 (true, Some(reason)) => {
                     output
@@ -79,14 +79,14 @@ impl WatchedSituations {
                     stale += 1;
                     let by = scenarios.first().copied().unwrap_or_default();
                     output.say(&format!(
-                        "needs no excuse    {rule}, {dimension}: {title}: {by} brings it about"
+                        "needs no excuse    {rule}, {dimension}: {title}: {by} tests it"
                     ));
                 }
                 (false, None) => {}
             }
         }
         output.say(&format!(
-            "{} of a rule and a situation: {missing} that no scenario brings about, {stale} with an excuse that is \
+            "{} of a rule and a situation: {missing} not tested, {stale} with an excuse that is \
              not needed any more",
             counted(pairs.len(), "pair")
         ));

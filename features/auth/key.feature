@@ -106,10 +106,10 @@ Feature: API keys
       Then it is refused with 401 invalid_credentials
 
   @source-W
-  Rule: AUTH-8 API keys are managed in the Portal only, and their code names the merchant
+  Rule: AUTH-8 API keys are managed in the Portal only, and the api_code identifies the merchant
 
     @AUTH-8.3
-    Scenario: A second key opens the same merchant as the first
+    Scenario: A second key logs in to the same merchant as the first
       Given Ana has a EUR account holding EUR 100.00
       When the operator makes another API key
       And the merchant logs in

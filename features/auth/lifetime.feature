@@ -5,7 +5,7 @@ Feature: The lifetime of a token
     Given a merchant
 
   @decided
-  Rule: AUTH-4 A token lives one hour
+  Rule: AUTH-4 A token is valid for one hour
 
     @AUTH-4.1 @needs-clock
     Scenario: A token is valid for one hour and not longer

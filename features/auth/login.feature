@@ -59,14 +59,14 @@ Feature: Login
       Then it is refused with 401 invalid_credentials
 
       Examples: Wrong credentials
-        | wrong                     | code        | key            |
-        | a wrong key               | {api_code}  | wrong-key      |
-        | a wrong code              | wrong-code  | {api_key}      |
-        | both wrong                | wrong-code  | wrong-key      |
-        | code and key swapped      | {api_key}   | {api_code}     |
-        | something behind the key  | {api_code}  | {api_key}x     |
-        | something behind the code | {api_code}x | {api_key}      |
-        | a space before the key    | {api_code}  | \\x20{api_key} |
+        | wrong                    | code        | key            |
+        | a wrong key              | {api_code}  | wrong-key      |
+        | a wrong code             | wrong-code  | {api_key}      |
+        | both wrong               | wrong-code  | wrong-key      |
+        | code and key swapped     | {api_key}   | {api_code}     |
+        | something after the key  | {api_code}  | {api_key}x     |
+        | something after the code | {api_code}x | {api_key}      |
+        | a space before the key   | {api_code}  | \\x20{api_key} |
 
     @AUTH-3.2
     Scenario Outline: A login without <missing> is refused
@@ -113,7 +113,7 @@ Feature: Login
         | []    | wrong_type |
 
     @AUTH-3.5
-    Scenario: A refusal does not tell whether the code or the key was wrong
+    Scenario: A refusal does not reveal whether the code or the key was wrong
       When the merchant sends POST /api/v1/auth/login with the header "Content-Type: application/json"
         """
         {"api_code": "{api_code}", "api_key": "wrong-key"}

@@ -28,7 +28,7 @@ Feature: The token of a request
         | a token that nobody signed      | Bearer {token.unsigned}  |
         | half a token                    | Bearer {token.truncated} |
         | a token with other contents     | Bearer {token.altered}   |
-        | something behind the token      | Bearer {token}x          |
+        | something after the token       | Bearer {token}x          |
         | two tokens                      | Bearer {token} {token}   |
         | a token that is none            | Bearer token             |
 
@@ -130,7 +130,7 @@ Feature: The token of a request
         | asking for a card payin     | POST   | /api/v1/account/users/{ana}/accounts/{ana.eur}/card-payins                        |
 
     @AUTH-2.5
-    Scenario Outline: A token in <place> opens nothing
+    Scenario Outline: A token in <place> is not accepted
       When the merchant sends GET /api/v1/account/orders<query> with the header "<header>"
       Then the answer is 401
 

@@ -6,7 +6,7 @@ Feature: Business user
     Given a merchant who listens for events
 
   @source-W @source-K
-  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+  Rule: USER-2 A company is registered with the required data at either of two paths and gets an id
 
     @USER-2.1
     Scenario: A registered company gets an id
@@ -106,8 +106,8 @@ Feature: Business user
         | a company                | individual-users/{acme}  |
         | an identifier nobody has | business-users/{unknown} |
         | an identifier nobody has | business-user/{unknown}  |
-        | what is no identifier    | business-users/acme      |
-        | what is no identifier    | business-user/acme       |
+        | an invalid identifier    | business-users/acme      |
+        | an invalid identifier    | business-user/acme       |
 
     @USER-2.8 @decided
     Scenario: No KYC session is opened for a company

@@ -5,7 +5,7 @@ Feature: The longest name of a company
     Given a merchant who listens for events
 
   @source-W @source-K
-  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+  Rule: USER-2 A company is registered with the required data at either of two paths and gets an id
 
     @USER-2.15 @source-R
     Scenario: A company of another country with a name of another script is registered
@@ -58,7 +58,7 @@ Feature: The longest name of a company
       And nothing has changed
 
   @source-R
-  Rule: USER-3 Listed values, countries and conditional facts are enforced, and a refusal names each fault
+  Rule: USER-3 An unknown value or country, or a missing conditional field, is refused; the refusal names each field
 
     @USER-3.12
     Scenario: A company of another country is registered

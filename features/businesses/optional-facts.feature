@@ -6,7 +6,7 @@ Feature: Optional facts of a company
     Given a merchant who listens for events
 
   @source-W @source-K
-  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+  Rule: USER-2 A company is registered with the required data at either of two paths and gets an id
 
     @USER-2.3 @source-R
     Scenario: The answer for a company with every field matches its snapshot

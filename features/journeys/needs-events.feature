@@ -1,4 +1,4 @@
-Feature: Needs of a merchant who listens
+Feature: Tasks of a merchant that receives events
   A merchant acts on events: their order, their times, and what they say of
   amounts and of one another.
 
@@ -41,7 +41,7 @@ Feature: Needs of a merchant who listens
     And Ana's EUR account holds EUR 100.00
 
   @NEED-10 @decided
-  Scenario: A payin is told as processing first, and a payout that follows it later
+  Scenario: The events of a payin come before those of a later payout
     When a bank payin of EUR 100.00 to Ana's EUR account is held
     Then the order is processing
     And these events are delivered in this order:
@@ -59,7 +59,7 @@ Feature: Needs of a merchant who listens
       | payout.completed  | {order.2}    |
 
   @NEED-11 @source-R
-  Scenario: An event says when the order was made that it tells of, not before
+  Scenario: The time of an event is not before the creation of its order
     When a bank payin of EUR 100.00 to Ana's EUR account settles
     And the merchant sends GET /api/v1/account/orders/{order}
     Then the answer contains:

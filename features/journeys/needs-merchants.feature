@@ -1,4 +1,4 @@
-Feature: Needs of two merchants
+Feature: Tasks of two merchants
   Two merchants work side by side. One person may be a customer of both, and
   neither merchant notices the other.
 
@@ -18,7 +18,7 @@ Feature: Needs of two merchants
     And Ana of the other merchant's EUR account holds EUR 15.00
 
   @NEED-22
-  Scenario: Each merchant hears of its own payin only
+  Scenario: Each merchant receives only the events of its own payin
     Given Ana has a EUR account
     And Ana of the other merchant has a EUR account
     When a bank payin of EUR 70.00 to Ana's EUR account settles
@@ -62,7 +62,7 @@ Feature: Needs of two merchants
     And Ana of the other merchant's EUR account holds EUR 20.00
 
   @NEED-25
-  Scenario: A payin that fails at the other merchant is told to the other merchant alone
+  Scenario: Only the other merchant receives the events of its failed payin
     Given Ana of the other merchant has a EUR account
     And Bruno is a verified user
     When a bank payin of EUR 80.00 to Ana of the other merchant's EUR account fails

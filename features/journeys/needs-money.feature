@@ -1,4 +1,4 @@
-Feature: Needs of a merchant who moves money
+Feature: Tasks of a merchant that moves money
   A merchant compares amounts: those of a quote with those of the charge,
   and balances before and after.
 
@@ -7,7 +7,7 @@ Feature: Needs of a merchant who moves money
     And Ana has a EUR account holding EUR 500.00
 
   @NEED-1 @source-R
-  Scenario: A payout takes the amount, and delivers the amount, that its quote showed with the fee
+  Scenario: A payout debits and delivers the amounts of its quote
     Given these fees are charged:
       | order       | system | merchant |
       | bank payout | 0.6%   | 0.40     |

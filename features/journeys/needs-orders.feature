@@ -1,4 +1,4 @@
-Feature: Needs of a merchant with several orders
+Feature: Tasks of a merchant with several orders
   A merchant makes order after order, and speaks of each by its place.
 
   Background:

@@ -1,6 +1,6 @@
-Feature: Needs of a merchant with people and companies
+Feature: Tasks of a merchant with people and companies
   People are rejected and come again, companies have related parties, and
-  levels fall.
+  levels are lowered.
 
   Background:
     Given a merchant who listens for events
@@ -50,7 +50,7 @@ Feature: Needs of a merchant with people and companies
     And the level of Acme is REGULAR
 
   @NEED-16 @source-R
-  Scenario: A virtual IBAN takes a payin after the level of its holder fell
+  Scenario: A virtual IBAN takes a payin after the level of its holder was lowered
     Given Ana has a EUR account
     And Ana's EUR account has an active vIBAN
     When the operator sets the level of Ana to LIGHT

@@ -1,4 +1,4 @@
-Feature: The ways of the welcome guide that need a page of the reference
+Feature: Parts of the welcome guide that the reference specifies
   The welcome guide names the card payin and the second factor of a payout and
   leaves their requests to the reference. The names are those of the guide.
 

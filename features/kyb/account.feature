@@ -58,7 +58,7 @@ Feature: Accounts of a company
         | account.activated |
 
     @KYB-17.5 @source-R
-    Scenario: A company that fell back to LIGHT gets no new account and keeps the old one
+    Scenario: A company whose level was lowered to LIGHT gets no new account and keeps the old one
       Given Acme has a EUR account holding EUR 500.00
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a USD account for Acme

@@ -22,7 +22,7 @@ Feature: Bounds of documents and related parties
   Rule: KYB-2 A document is uploaded as a form of category, type and file, one document per request
 
     @KYB-2.14
-    Scenario: A file with letters of other scripts in its name is accepted
+    Scenario: A file with non-Latin letters in its name is accepted
       Given Acme has a new KYB session
       When the merchant uploads "Estatutos de Añó – 定款.pdf" as OTHER for Acme
         """
@@ -51,7 +51,7 @@ Feature: Bounds of documents and related parties
         | related_party.kyc_session_created | {carla.party}        | 100                                   |
 
   @decided @needs-idempotency
-  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+  Rule: IDEM-1 A request that creates something has one effect and one answer for each idempotency key
 
     @IDEM-1.19
     Scenario: A repeated upload stores one document

@@ -70,7 +70,7 @@ Feature: Decision about a company
         | a rejected KYB session  | session_final      |
 
     @KYB-13.5
-    Scenario: The level of a company can fall back
+    Scenario: The level of a company can be lowered
       Given Acme is a verified user
       When the operator sets the level of Acme to LIGHT
       Then the level of Acme is LIGHT
@@ -80,7 +80,7 @@ Feature: Decision about a company
         | kyb.state_updated | {acme}      | LIGHT      |
 
     @KYB-13.6
-    Scenario: A level that fell can rise again
+    Scenario: A lowered level can be raised again
       Given Acme is a verified user
       When the operator sets the level of Acme to LIGHT
       And the operator sets the level of Acme to REGULAR

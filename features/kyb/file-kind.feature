@@ -1,4 +1,4 @@
-Feature: Files of other kinds
+Feature: File formats and file names
   A file whose content does not match its extension, or whose type is not
   accepted, is refused.
 

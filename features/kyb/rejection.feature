@@ -119,7 +119,7 @@ Feature: Rejection of a company
       And nothing has changed
 
     @KYB-15.9
-    Scenario: A user who fell back to LIGHT can be verified again
+    Scenario: A user whose level was lowered to LIGHT can be verified again
       Given Acme is a verified user
       When the operator sets the level of Acme to LIGHT
       And the merchant opens a KYB session for Acme

@@ -97,7 +97,7 @@ Feature: KYB session
         | whom                  | id        |
         | a person              | {ana}     |
         | somebody unknown      | {unknown} |
-        | what is no identifier | acme      |
+        | an invalid identifier | acme      |
 
     @KYB-16.2
     Scenario Outline: Reading <what> under <whose> path is refused as not found

@@ -19,7 +19,7 @@ Feature: A lowered level
         | kyc.state_updated | {ana}       | LIGHT      |
 
     @KYC-8.2
-    Scenario: A user whose level fell gets no new account
+    Scenario: A user whose level was lowered gets no new account
       When the operator sets the level of Ana to LIGHT
       And the merchant opens a USD account for Ana
       Then it is refused with 409 user_not_verified
@@ -28,7 +28,7 @@ Feature: A lowered level
         | kyc.state_updated |
 
     @KYC-8.3 @decided
-    Scenario: An account of a user whose level fell still receives and pays
+    Scenario: An account of a user whose level was lowered still receives and pays
       When the operator sets the level of Ana to LIGHT
       And a bank payin of EUR 100.00 to Ana's EUR account settles
       And the merchant pays EUR 600.00 out of Ana's EUR account
@@ -69,7 +69,7 @@ Feature: A lowered level
         | kyc.state_updated | LIGHT      |
 
     @KYC-8.8 @decided
-    Scenario: An account of a user whose level fell still makes transfers
+    Scenario: An account of a user whose level was lowered still makes transfers
       Given Bruno has a EUR account
       When the operator sets the level of Ana to LIGHT
       And the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account

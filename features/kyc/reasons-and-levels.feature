@@ -44,7 +44,7 @@ Feature: Reasons of a rejection and lowered levels
   Rule: KYC-8 A lowered level sends its event and blocks new accounts, not existing ones
 
     @KYC-8.10 @decided
-    Scenario: An account of a company whose level fell still pays in stablecoins, and the company gets no other
+    Scenario: An account of a company whose level was lowered still pays in stablecoins, and the company gets no other
       Given Acme has a EUR account holding EUR 500.00
       When the operator sets the level of Acme to LIGHT
       And the merchant pays EUR 100.00 out of Acme's EUR account to a TRON address
@@ -55,7 +55,7 @@ Feature: Reasons of a rejection and lowered levels
       And Acme has 1 account
 
     @KYC-8.11 @decided
-    Scenario: An account of a user whose level fell still gets a virtual IBAN
+    Scenario: An account of a user whose level was lowered still gets a virtual IBAN
       Given Ana has a EUR account
       When the operator sets the level of Ana to LIGHT
       And the merchant asks for a SEPA vIBAN for Ana's EUR account

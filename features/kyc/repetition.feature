@@ -65,7 +65,7 @@ Feature: Repeated verification
       And nothing has changed
 
     @KYC-7.7 @decided
-    Scenario: A user who fell back to LIGHT can be verified again
+    Scenario: A user whose level was lowered to LIGHT can be verified again
       Given Bruno is a verified user
       When the operator sets the level of Bruno to LIGHT
       And the merchant opens a KYC session for Bruno

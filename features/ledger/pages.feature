@@ -16,7 +16,7 @@ Feature: Pages of the ledger
       Examples: No entries
         | what                  | path                                   |
         | an unknown entry      | /api/v1/account/transactions/{unknown} |
-        | what is no identifier | /api/v1/account/transactions/last      |
+        | an invalid identifier | /api/v1/account/transactions/last      |
 
       @source-R
       Examples: No entries of the account

@@ -1,4 +1,4 @@
-Feature: Readings of a ledger
+Feature: Reading a ledger
   A ledger can be read for each account, in dollars and of a company, and in
   pages.
 
@@ -25,7 +25,7 @@ Feature: Readings of a ledger
         """
 
     @LED-3.11
-    Scenario: An entry that brings money is found by itself
+    Scenario: A credit entry can be read by its id
       When a bank payin of EUR 70.00 to Ana's EUR account settles
       Then the ledger of Ana's EUR account reads:
         | amount     | balance    |
@@ -52,7 +52,7 @@ Feature: Readings of a ledger
       Then it is refused with 404 not_found
 
     @LED-3.13 @decided
-    Scenario: A page behind the last one of a ledger is empty
+    Scenario: A page after the last one of a ledger is empty
       When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/transactions?page=2&pageSize=1
       Then the answer is valid as "ledger-page"
       And the answer contains:

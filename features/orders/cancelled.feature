@@ -6,7 +6,7 @@ Feature: Cancelled payouts
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: ORD-2 An order moves only from pending over processing to an end state, and end states are final
+  Rule: ORD-2 An order moves only from pending through processing to a final state, and never leaves it
 
     @ORD-2.19
     Scenario Outline: A cancelled payout of <source> cannot be cancelled again

@@ -31,7 +31,7 @@ Feature: Lists of orders
         """
 
     @ORD-3.3 @decided
-    Scenario: A page behind the last one is empty
+    Scenario: A page after the last one is empty
       When the merchant sends GET /api/v1/account/users/{bruno}/accounts/{bruno.eur}/orders?page=9&pageSize=1
       Then the answer contains:
         """

@@ -78,7 +78,7 @@ Feature: Orders of every kind in one list
         """
 
     @ORD-3.23 @decided
-    Scenario: A page behind the last one of the merchant's list is empty
+    Scenario: A page after the last one of the merchant's list is empty
       When a bank payin of EUR 10.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/orders?page=2&pageSize=1
       Then the answer contains:

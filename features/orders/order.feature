@@ -74,7 +74,7 @@ Feature: Order
       Examples: No orders
         | what                     | id        |
         | an identifier nobody has | {unknown} |
-        | what is no identifier    | 42        |
+        | an invalid identifier    | 42        |
         | an account               | {ana.eur} |
 
     @ORD-1.7

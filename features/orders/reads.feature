@@ -7,7 +7,7 @@ Feature: Orders read before and after a change
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: ORD-2 An order moves only from pending over processing to an end state, and end states are final
+  Rule: ORD-2 An order moves only from pending through processing to a final state, and never leaves it
 
     @ORD-2.20
     Scenario Outline: A <rail> payin that was read as processing is <state> when the operator <move> it

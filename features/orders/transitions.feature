@@ -7,7 +7,7 @@ Feature: Transitions of every kind of order
     And Ana has a EUR account holding EUR 500.00
 
   @source-W
-  Rule: ORD-2 An order moves only from pending over processing to an end state, and end states are final
+  Rule: ORD-2 An order moves only from pending through processing to a final state, and never leaves it
 
     @ORD-2.11
     Scenario Outline: A <rail> payin in processing is <state> when the operator <move> it

@@ -93,7 +93,7 @@ Feature: Payins to accounts of both currencies
         | Acme   | EUR      | {acme} | {acme.eur} |
 
   @decided
-  Rule: PIN-6 A held payin counts as pending and not in the balance
+  Rule: PIN-6 The amount of a held payin is pending and not part of the balance
 
     @PIN-6.8
     Scenario Outline: A held payin of <sent> to an account of <holder> is pending in its currency
@@ -109,7 +109,7 @@ Feature: Payins to accounts of both currencies
         | USD 100.00 | Acme   | USD      | USD 0.00 with USD 100.00 pending in |
 
   @source-R
-  Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
+  Rule: PIN-7 The fee of a payin is deducted after the conversion, and the merchant's part is credited to its fees account
 
     @PIN-7.12
     Scenario Outline: A payin of <sent> with a fee of one unit credits <credited>

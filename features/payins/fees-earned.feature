@@ -11,7 +11,7 @@ Feature: Fees that a merchant earns
       | card payin   | 1%     | 0.40     |
 
   @source-R
-  Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
+  Rule: PIN-7 The fee of a payin is deducted after the conversion, and the merchant's part is credited to its fees account
 
     @PIN-7.8
     Scenario: Earned fees stay in the currency in which they were charged

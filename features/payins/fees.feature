@@ -7,7 +7,7 @@ Feature: Fees of payins
     And Ana has a EUR account
 
   @source-R
-  Rule: PIN-7 A payin is converted first and then charged, and the merchant's part is credited to its fees account
+  Rule: PIN-7 The fee of a payin is deducted after the conversion, and the merchant's part is credited to its fees account
 
     @PIN-7.1
     Scenario: A converted payin is charged in the currency of the account
@@ -63,7 +63,7 @@ Feature: Fees of payins
         | crypto | USDT 100.00 | 1% + 0.25 | 50%            | 75  | 2500 | 2575  | EUR 24.25 | EUR 25.00 |
 
     @PIN-7.3 @decided
-    Scenario Outline: A <rail> payin costs nothing when only other kinds of payin have a fee
+    Scenario Outline: A <rail> payin has no fee when only other kinds of payin have one
       Given these fees are charged:
         | order         | system | merchant |
         | <other> payin | 1%     | 0.40     |
@@ -123,9 +123,9 @@ Feature: Fees of payins
       And the merchant's fees EUR account holds <earned>
 
       Examples: Both outcomes
-        | end                   | move    | credited  | earned   |
-        | is charged when done  | settles | EUR 98.60 | EUR 0.40 |
-        | costs nothing at last | fails   | EUR 0.00  | EUR 0.00 |
+        | end                  | move    | credited  | earned   |
+        | is charged when done | settles | EUR 98.60 | EUR 0.40 |
+        | has no fee at last   | fails   | EUR 0.00  | EUR 0.00 |
 
     @PIN-7.7 @decided
     Scenario Outline: A payin of <sent> with a fee of <system> and <merchant> leaves nothing and is refused

@@ -7,7 +7,7 @@ Feature: Held payins
     And Ana has a EUR account
 
   @decided
-  Rule: PIN-6 A held payin counts as pending and not in the balance
+  Rule: PIN-6 The amount of a held payin is pending and not part of the balance
 
     @PIN-6.1 @source-W
     Scenario Outline: A held <rail> payin is pending and not in the balance

@@ -1,4 +1,4 @@
-Feature: Payouts after others, of large amounts, and at the wrong address
+Feature: Repeated, large and misaddressed payouts
   What happened before to an account, or how much it holds, does not change
   what a payout takes.
 
@@ -69,7 +69,7 @@ Feature: Payouts after others, of large amounts, and at the wrong address
       And nothing has changed
 
   @source-R
-  Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
+  Rule: OUT-8 The fee of a payout is deducted before the conversion, in the currency of the account
 
     @OUT-8.13
     Scenario: A payout of a company has the same fee

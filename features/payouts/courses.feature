@@ -1,4 +1,4 @@
-Feature: Courses of a payout
+Feature: State changes of a payout
   A payout of each kind is read in each of its states.
 
   Background:
@@ -26,7 +26,7 @@ Feature: Courses of a payout
         | fails   | failed    | EUR 500.00 |
 
     @OUT-2.13
-    Scenario: A crypto payout that fails before it is sent takes nothing
+    Scenario: A crypto payout that fails before it is sent debits no money
       When the merchant pays EUR 200.00 out of Ana's EUR account to a TRON address
       Then the order is pending
       When the operator fails the order

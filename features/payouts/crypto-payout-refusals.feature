@@ -90,6 +90,6 @@ Feature: Refusals of a crypto payout
         | no reference | reference: null | /reference | required |
 
       @decided
-      Examples: A code that is no text
+      Examples: A code that is not a text
         | fault               | change          | field    | code       |
         | a number for a code | code2fa: 123456 | /code2fa | wrong_type |

@@ -11,7 +11,7 @@ Feature: Fees of pending, failed and refused payouts
       | crypto payout | 100%   | nothing  |
 
   @source-R
-  Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
+  Rule: OUT-8 The fee of a payout is deducted before the conversion, in the currency of the account
 
     @OUT-8.7 @decided
     Scenario: A pending payout keeps its fee

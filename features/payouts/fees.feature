@@ -7,7 +7,7 @@ Feature: Fees of payouts
     And Ana has a EUR account holding EUR 500.00
 
   @source-R
-  Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
+  Rule: OUT-8 The fee of a payout is deducted before the conversion, in the currency of the account
 
     @OUT-8.1
     Scenario: A payout is charged before it is converted
@@ -61,7 +61,7 @@ Feature: Fees of payouts
         | 1% + 0.25 | 0.12% + 0.40 | 125 | 52  | 177   | 9823    | EUR 0.52 |
 
     @OUT-8.3 @decided
-    Scenario: A payout costs nothing when only other kinds of payout have a fee
+    Scenario: A payout has no fee when only other kinds of payout have one
       Given these fees are charged:
         | order         | system | merchant |
         | crypto payout | 1%     | 0.40     |

@@ -31,7 +31,7 @@ Feature: Quotes and fees of different payouts
         | Acme   | USD      | {acme}  | {acme.usd}  | GB      |
 
     @OUT-5.14
-    Scenario: A quote can be requested again, and neither moves money
+    Scenario: Two quotes in a row move no money
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
         {origin: {currency: EUR, amount: 10000}, recipient: {country: ES, routingData: IBAN}}
@@ -48,7 +48,7 @@ Feature: Quotes and fees of different payouts
       And nothing has changed
 
     @OUT-5.15 @decided
-    Scenario: A quote of nothing is refused
+    Scenario: A quote for an amount of 0 is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/bank-payouts/simulate
         """
         {origin: {currency: EUR, amount: 0}, recipient: {country: ES, routingData: IBAN}}
@@ -59,7 +59,7 @@ Feature: Quotes and fees of different payouts
       And nothing has changed
 
   @source-R
-  Rule: OUT-8 A payout is charged first, in the currency of the account, and then converted
+  Rule: OUT-8 The fee of a payout is deducted before the conversion, in the currency of the account
 
     @OUT-8.16
     Scenario Outline: A crypto payout out of the <currency> account of <holder> is charged in <currency>

@@ -3,7 +3,7 @@ Feature: The Portal as the guides describe it
   lead to the Funds Simulator by the menu, and show a company's verification.
 
   @source-W
-  Rule: AUTH-8 API keys are managed in the Portal only, and their code names the merchant
+  Rule: AUTH-8 API keys are managed in the Portal only, and the api_code identifies the merchant
 
     Background:
       Given a merchant

@@ -1,4 +1,4 @@
-Feature: A Portal for everybody
+Feature: Accessibility of the Portal
   Everybody can read every page, find each control by its name and use it with
   the keyboard, on every screen size and in both colour schemes. Hostile text
   of others is shown as plain text.

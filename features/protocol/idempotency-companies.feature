@@ -7,7 +7,7 @@ Feature: Idempotency keys of companies
     And Ana has a EUR account holding EUR 500.00
 
   @decided @needs-idempotency
-  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+  Rule: IDEM-1 A request that creates something has one effect and one answer for each idempotency key
 
     @IDEM-1.12
     Scenario Outline: A repeated request registers a company once at <path>
@@ -43,7 +43,7 @@ Feature: Idempotency keys of companies
       And the last 2 answers are the same
 
     @IDEM-1.14
-    Scenario: The key of a cancellation is free for a payment
+    Scenario: The idempotency key of a cancellation can be used for a payment
       Given payouts are held
       And Bruno has a EUR account
       When the merchant pays EUR 100.00 out of Ana's EUR account

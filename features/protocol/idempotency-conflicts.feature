@@ -1,5 +1,5 @@
-Feature: Idempotency keys that named another request
-  A key that named a request of one kind cannot name one of another kind.
+Feature: Idempotency keys used for another request
+  A key that was used for a request of one kind cannot be used for another kind.
 
   Background:
     Given a merchant who listens for events
@@ -7,10 +7,10 @@ Feature: Idempotency keys that named another request
     And Carla has a EUR account
 
   @decided @needs-idempotency
-  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+  Rule: IDEM-1 A request that creates something has one effect and one answer for each idempotency key
 
     @IDEM-1.16
-    Scenario Outline: The key of an address is refused for <what>
+    Scenario Outline: The idempotency key of a virtual IBAN is refused for <what>
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/virtual-ibans with the header "Idempotency-Key: u"
         """
         {"name": "Rent", "rail": "SEPA"}
@@ -37,7 +37,7 @@ Feature: Idempotency keys that named another request
         | a crypto address | crypto-addresses | USDC     |
 
     @IDEM-1.17
-    Scenario Outline: The key of a user is refused for <what>
+    Scenario Outline: The idempotency key of an account is refused for <what>
       Given Acme is a new user
       When the merchant sends POST /api/v1/account/users/{ana}/accounts with the header "Idempotency-Key: used"
         """

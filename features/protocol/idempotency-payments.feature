@@ -6,7 +6,7 @@ Feature: Idempotency keys of payments and bank details
     And Ana has a EUR account holding EUR 500.00
 
   @decided @needs-idempotency
-  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+  Rule: IDEM-1 A request that creates something has one effect and one answer for each idempotency key
 
     # One body serves all operations; each ignores unknown fields.
     @IDEM-1.9

@@ -8,7 +8,7 @@ Feature: Idempotency keys
     And Carla has a EUR account
 
   @decided @needs-idempotency
-  Rule: IDEM-1 A request that creates has one effect and one answer for each idempotency key
+  Rule: IDEM-1 A request that creates something has one effect and one answer for each idempotency key
 
     # One body serves all operations; each ignores unknown fields.
     @IDEM-1.1

@@ -5,7 +5,7 @@ Feature: Pages of companies and activities
     Given a merchant who listens for events
 
   @source-W @source-K
-  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+  Rule: USER-2 A company is registered with the required data at either of two paths and gets an id
 
     @USER-2.18 @decided
     Scenario Outline: The first of two pages of companies at <list> has a link to the next one
@@ -53,7 +53,7 @@ Feature: Pages of companies and activities
   Rule: USER-5 The catalogue of activities is paged, in English or Spanish, and a person's activity must be in it
 
     @USER-5.7 @decided
-    Scenario: A page of the catalogue behind the last one is empty
+    Scenario: A page of the catalogue after the last one is empty
       When the merchant sends GET /api/v1/reference/activities?page=9999&pageSize=100
       Then the answer contains:
         """

@@ -62,7 +62,7 @@ Feature: Pages of every list
         | pageSize=101 | pageSize |
 
   @source-W
-  Rule: USER-1 A person is registered with a set of facts and gets an identifier
+  Rule: USER-1 A person is registered with the required data and gets an id
 
     @USER-1.10 @decided
     Scenario: The first of two pages of persons has a link to the next one

@@ -7,7 +7,7 @@ Feature: Refusals
     And Ana has a EUR account holding EUR 500.00
 
   @decided
-  Rule: ERR-1 A refusal is problem+json with a code of a closed list, and comes in a fixed precedence
+  Rule: ERR-1 A refusal is problem+json with a code of a closed list, and several mistakes are refused in a fixed order
 
     @ERR-1.1
     Scenario Outline: A refusal with <status> is problem+json with a code

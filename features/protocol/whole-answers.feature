@@ -1,4 +1,4 @@
-Feature: Answers as a whole
+Feature: Snapshots of answers
   A person has reviewed one answer of each operation, from its first member to
   its last. Here are those whose answers no other scenario compares as a whole.
 
@@ -6,7 +6,7 @@ Feature: Answers as a whole
     Given a merchant
 
   @source-W @source-K
-  Rule: USER-2 A company is registered with a set of facts under either of two addresses and gets an identifier
+  Rule: USER-2 A company is registered with the required data at either of two paths and gets an id
 
     @USER-2.21
     Scenario Outline: A company read under "<address>" matches its snapshot

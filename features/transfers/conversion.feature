@@ -8,7 +8,7 @@ Feature: Transfer between currencies
     And Bruno has a USD account
 
   @decided
-  Rule: TRF-3 A transfer leaves in the currency of its source and arrives in that of its destination
+  Rule: TRF-3 A transfer is debited in the source account's currency and credited in the destination account's
 
     @TRF-3.1
     Scenario: A transfer from euros to dollars is converted

@@ -1,4 +1,4 @@
-Feature: Partners of a transfer
+Feature: Source and recipient of a transfer
   A transfer moves money between persons, companies and the merchant, and
   between two accounts of one user.
 
@@ -69,7 +69,7 @@ Feature: Partners of a transfer
       And Bruno's EUR account holds EUR 70.00
 
   @decided
-  Rule: TRF-3 A transfer leaves in the currency of its source and arrives in that of its destination
+  Rule: TRF-3 A transfer is debited in the source account's currency and credited in the destination account's
 
     @TRF-3.8
     Scenario Outline: A transfer of <sent> from <sender> to the <currency> account of <recipient> arrives as <received>

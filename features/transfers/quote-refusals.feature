@@ -8,10 +8,10 @@ Feature: Refused quotes and transfers out of the merchant's account
     And Bruno has a EUR account
 
   @source-R
-  Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
+  Rule: TRF-6 A quote shows the result of a transfer and moves no money; the details of a transfer can be read
 
     @TRF-6.11 @decided
-    Scenario: A quote of nothing is refused
+    Scenario: A quote for an amount of 0 is refused
       When the merchant sends POST /api/v1/account/users/{ana}/accounts/{ana.eur}/transfers/simulate
         """
         origin: {currency: EUR, amount: 0}
@@ -78,7 +78,7 @@ Feature: Refused quotes and transfers out of the merchant's account
         | sort=-pendingOut     |
 
     @MER-1.21 @decided
-    Scenario Outline: Own accounts are found by <filter>, in the sandbox's words for an alias
+    Scenario Outline: Own accounts are found by <filter> on the sandbox's alias
       When the merchant sends GET /api/v1/merchant/user/accounts?<filter>
       Then the answer contains:
         """
@@ -92,7 +92,7 @@ Feature: Refused quotes and transfers out of the merchant's account
         | alias_ilike=OPERATIONAL%20account%20E |
 
     @MER-1.22 @decided
-    Scenario: A search for nothing finds every own account
+    Scenario: An empty search finds every own account
       When the merchant sends GET /api/v1/merchant/user/accounts?search=&sort=alias
       Then the answer contains:
         """

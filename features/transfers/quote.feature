@@ -9,7 +9,7 @@ Feature: Quote of a transfer
     And the rate of "EUR/USD" is "1.2500000000"
 
   @source-R
-  Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
+  Rule: TRF-6 A quote shows the result of a transfer and moves no money; the details of a transfer can be read
 
     @TRF-6.1
     Scenario: A quote shows the amount that would arrive

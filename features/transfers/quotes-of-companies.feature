@@ -7,7 +7,7 @@ Feature: Quotes of a company's transfers
     And the rate of "USD/EUR" is "0.8000000000"
 
   @source-R
-  Rule: TRF-6 A quote shows the result of a transfer and moves nothing; the details of a transfer can be read
+  Rule: TRF-6 A quote shows the result of a transfer and moves no money; the details of a transfer can be read
 
     @TRF-6.10
     Scenario Outline: A quote of <amount> cents of <currency> from a company shows what would arrive

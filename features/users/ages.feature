@@ -5,7 +5,7 @@ Feature: Dates of birth at their bounds
     Given a merchant who listens for events
 
   @source-W
-  Rule: USER-1 A person is registered with a set of facts and gets an identifier
+  Rule: USER-1 A person is registered with the required data and gets an id
 
     @USER-1.16 @decided
     Scenario: A person born on the first day of 1900 is registered

@@ -6,7 +6,7 @@ Feature: Declared values
     Given a merchant who listens for events
 
   @source-R
-  Rule: USER-3 Listed values, countries and conditional facts are enforced, and a refusal names each fault
+  Rule: USER-3 An unknown value or country, or a missing conditional field, is refused; the refusal names each field
 
     @USER-3.1
     Scenario Outline: A person with <value> for <field> is registered

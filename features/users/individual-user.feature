@@ -6,7 +6,7 @@ Feature: Individual user
     Given a merchant who listens for events
 
   @source-W
-  Rule: USER-1 A person is registered with a set of facts and gets an identifier
+  Rule: USER-1 A person is registered with the required data and gets an id
 
     @USER-1.1
     Scenario: A registered person gets an id
@@ -84,7 +84,7 @@ Feature: Individual user
       Examples: Identifiers that belong to no individual user
         | what                     | id        |
         | an identifier nobody has | {unknown} |
-        | what is no identifier    | ana       |
+        | an invalid identifier    | ana       |
 
     @USER-1.8 @source-R
     Scenario Outline: A person without <field> is refused

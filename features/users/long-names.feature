@@ -5,7 +5,7 @@ Feature: The longest and shortest names
     Given a merchant who listens for events
 
   @source-W
-  Rule: USER-1 A person is registered with a set of facts and gets an identifier
+  Rule: USER-1 A person is registered with the required data and gets an id
 
     @USER-1.12 @source-R
     Scenario: A person with a name of one letter, from outside Europe, without income is registered

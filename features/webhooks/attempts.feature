@@ -1,4 +1,4 @@
-Feature: Further attempts and orders of events
+Feature: Retries and the sequence of events
   A later attempt is the same message, and the events of one payment come in
   their order.
 

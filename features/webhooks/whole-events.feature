@@ -1,4 +1,4 @@
-Feature: Events as a whole
+Feature: Snapshots of events
   A person has reviewed one event of each type, from its first member to its
   last. A new or missing member shows here.
 

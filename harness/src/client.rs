@@ -68,7 +68,7 @@ pub enum ClientError {
         source: reqwest::Error,
     },
     /// The answer is larger than any that is needed; it was not read to its end.
-    #[error("the answer to {method} {url} was not read to its end: {excess}")]
+    #[error("the answer to {method} {url} is too large: {excess}")]
     TooLarge {
         /// The method sent.
         method: String,

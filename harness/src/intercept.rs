@@ -22,7 +22,7 @@ pub struct IncomingDelivery {
     pub case: Option<Arc<str>>,
     /// The secret that signs deliveries to this mailbox, if it is known.
     pub secret: Option<String>,
-    /// The part of the path behind the mailbox's address; empty for the address itself.
+    /// The part of the path after the mailbox's address; empty for the address itself.
     pub subpath: String,
     /// Headers in the order received.
     pub headers: Vec<(String, String)>,

@@ -32,7 +32,7 @@ struct Size {
     letters: usize,
 }
 
-/// The one way of texts out of a run.
+/// Prepares every text that leaves a run: masks secrets and shortens long texts.
 #[derive(Clone, Debug, Default)]
 pub struct Quoting {
     /// The values that must not be shown.

@@ -29,7 +29,7 @@ pub struct ToldStep {
     pub argument: Option<String>,
     /// Its line in the feature file.
     pub line: usize,
-    /// Its begin and its end.
+    /// Its start and its end.
     pub time: Option<(Instant, Instant)>,
     /// Its end.
     pub fate: StepFate,

@@ -60,7 +60,7 @@ impl fmt::Display for Verdict {
 pub struct Nonconformance {
     /// The name of the always-on check that found it; none when a step of the scenario did.
     pub check: Option<String>,
-    /// The rule that it breaks, if that is another one than the rule of the scenario in which it showed.
+    /// The rule that it breaks, if that differs from the rule of the scenario in which it showed.
     #[serde(default)]
     pub rule: Option<String>,
     /// The sentence of that rule.

@@ -101,7 +101,7 @@ impl Default for Config {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The address is in use or does not belong to this host.
-    #[error("cannot listen on {0}: {1}")]
+    #[error("cannot listen on {0}: {1}; choose another with --api-addr or --portal-addr")]
     Listen(SocketAddr, std::io::Error),
     /// The data directory or the database cannot be used.
     #[error("{0}")]
@@ -110,7 +110,10 @@ pub enum StartError {
     #[error("{0}")]
     Certificate(String),
     /// The operator's key is empty.
-    #[error("the operator key is empty")]
+    #[error(
+        "the operator key is empty; write one into --operator-key-file or RALIO_OPERATOR_KEY, or \
+         leave both out"
+    )]
     OperatorKey,
 }
 

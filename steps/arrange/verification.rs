@@ -62,7 +62,7 @@ pub(crate) async fn wait_for_level(
         Ok((shown == level).then_some(()))
     };
     let missing = |world: &World| {
-        let what = format!("the level of {person} is another one");
+        let what = format!("the level of {person} is different");
         Nonconformance::new(what, level, world.shown(key)).shown_by(world.evidence()).into()
     };
     world.poll(found, missing).await

@@ -1,4 +1,4 @@
-//! The steps behind an action: what they expect of its answer.
+//! The steps after an action: what they expect of its answer.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub(super) struct ExpectedAnswer {
 }
 
 impl ExpectedAnswer {
-    /// The expectation in the steps behind an action, each with its phrase. A step that is not understood may expect anything.
+    /// The expectation in the steps after an action, each with its phrase. A step that is not understood may expect anything.
     pub(super) fn of(later: &[CaseStep], used: &[Option<Rc<UsedPhrase>>]) -> Self {
         let mut expected = Self::default();
         for (_, phrase) in judging(later, used) {

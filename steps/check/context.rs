@@ -48,7 +48,7 @@ pub(super) struct ScenarioCheck<'a, 'f> {
     pub(super) known: KnownThings,
     /// The operations whose answer is the last one; none if a step's answer is not documented.
     pub(super) answered: Vec<&'a DescribedOperation>,
-    /// The answer that the steps behind this one expect.
+    /// The answer that the steps after this one expect.
     pub(super) expected: ExpectedAnswer,
     /// The names of the files that can be uploaded; none if there is no suite on the disk.
     pub(super) documents: Option<&'a BTreeSet<String>>,
@@ -99,7 +99,7 @@ pub(super) fn unknown_word(value: &str, kind: &str, known: &[&str]) -> (String, 
     (reason, meant_or_known(near.as_deref(), "known are", known))
 }
 
-/// The word that may be meant, and the known ones behind `head` if they are few or nothing is like the value.
+/// The word that may be meant, and the known ones after `head` if they are few or nothing is like the value.
 pub(super) fn meant_or_known(near: Option<&str>, head: &str, known: &[&str]) -> String {
     let all = format!("{head} {}", known.join(", "));
     match near {

@@ -16,7 +16,7 @@ pub struct Completion {
     pub detail: String,
     /// The first letter that is replaced, counted from 1.
     pub from: usize,
-    /// The letter behind the last one that is replaced.
+    /// The letter after the last one that is replaced.
     pub to: usize,
     /// The phrase, if one is inserted.
     #[serde(skip)]

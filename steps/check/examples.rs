@@ -24,7 +24,7 @@ pub fn examples(suite: &Suite) -> HashMap<&'static str, String> {
     shortest.into_iter().map(|(phrase, case)| (phrase, written(case))).collect()
 }
 
-/// The effort of a scenario for its reader.
+/// Sort key of a scenario: the needed capabilities, outline or not, the number of lines.
 fn effort(case: &Case) -> (usize, bool, usize) {
     let lines = case.steps.iter().map(|step| {
         let text = step.docstring.as_ref().map_or(0, |text| text.lines().count());

@@ -77,7 +77,7 @@ fn is_number(node: &ShapeNode) -> bool {
     node.is_number && !is_text(node)
 }
 
-/// True for a place of a single value that is no number.
+/// True for a place of a single value that is not a number.
 fn is_no_number(node: &ShapeNode) -> bool {
     let values = node.lists.iter().flat_map(|list| &list.values).chain(&node.constants);
     let has_numbers = values.into_iter().any(Value::is_number);

@@ -43,7 +43,7 @@ pub(super) fn check(
     }
 }
 
-/// The parameters that name what only a merchant has.
+/// Parameters that need a merchant in the scenario.
 const NEED_MERCHANT: [&str; 3] = ["actor", "order", "person"];
 
 /// Remembers what a step makes.
@@ -137,7 +137,7 @@ fn may_have_anything(known: &KnownThings) -> bool {
     known.made.iter().any(|(made, _)| *made == Brought::Anything)
 }
 
-/// True if somebody is of the kind, person or company, that has such a thing.
+/// True if the owner may have the thing: KYB sessions and documents belong to companies, KYC sessions to persons.
 fn is_of_kind(scenario: &ScenarioCheck<'_, '_>, thing: Brought, owner: &str) -> bool {
     let name = PersonName(owner.to_owned());
     let is_company = scenario.companies.map(|companies| companies.contains(name.first()));

@@ -260,7 +260,7 @@ pub(super) fn meant(scenario: &ScenarioCheck<'_, '_>, written: &str) -> Option<S
     is_known.then(|| format!("{{{inner}}}"))
 }
 
-/// The words behind the name of a person whom the other merchant has.
+/// The words after the name of a person whom the other merchant has.
 const OF_OTHER: &str = " of the other merchant";
 
 /// The reference that may be meant.

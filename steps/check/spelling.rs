@@ -7,7 +7,7 @@ use super::{
     context::unknown_word,
 };
 
-/// The words that bind a step to a layer, without the comma and the space behind them.
+/// The words that bind a step to a layer, without the comma and the space after them.
 const LAYERS: [&str; 2] = ["as decided", "as the reference says"];
 
 /// The mistake of a step in its spaces, or in the words of its layer.
@@ -54,7 +54,7 @@ pub(super) fn odd_name(differences: &[WordDifference]) -> Option<StepMistake> {
     })
 }
 
-/// A name without the letters that belong behind it, as in `Anas` for `Ana's`.
+/// A name without the letters that belong after it, as in `Anas` for `Ana's`.
 pub(super) fn possessive(shown: &str) -> Option<String> {
     let name = shown.strip_suffix('s').filter(|name| accepts("person", name)).unwrap_or(shown);
     (accepts("person", shown) && !shown.contains(' ')).then(|| format!("{name}'s"))

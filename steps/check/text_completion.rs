@@ -118,12 +118,12 @@ fn way_to(above: &[&str], last: &str) -> Vec<MemberStep> {
     }
     for line in above.iter().rev().filter(|line| !line.trim().is_empty()) {
         let (at, words) = (indentation(line), line.trim());
-        // An earlier item of the same list is no part of the way.
+        // An earlier item of the same list is not part of the way.
         if at >= limit || (words.starts_with("- ") && at + 1 == limit) {
             continue;
         }
         if let Some(first) = words.strip_prefix("- ") {
-            // The members of an item stand two letters behind its dash.
+            // The members of an item stand two letters after its dash.
             let is_parent = at + 2 < limit && first.ends_with(':');
             if is_parent {
                 way.push(MemberStep::Member(first.trim_end_matches(':').trim().to_owned()));

@@ -121,7 +121,7 @@ fn yaml_remedy(reason: &str, text: &str) -> &'static str {
     } else if reason.contains("quoted scalar") {
         "a quotation mark is not closed; close it in the same line"
     } else if reason.contains("expected node content") || reason.contains("flow ") {
-        "a [ or { is not closed; close it behind its last item"
+        "a [ or { is not closed; close it after its last item"
     } else if reason.contains("did not find expected key") {
         "move the line to the column of its neighbours"
     } else {

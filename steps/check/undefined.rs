@@ -137,7 +137,7 @@ fn unlike(kind: StepType, text: &str, near: &[NearPhrase]) -> StepMistake {
     StepMistake { part: String::new(), reason: format!("no phrase matches {text:?}"), remedy }
 }
 
-/// A phrase fits, and it belongs behind another keyword.
+/// A phrase fits, and it belongs after another keyword.
 fn of_another_kind(step: &gherkin::Step, best: &NearPhrase, near: &[NearPhrase]) -> StepMistake {
     let (kind, step_kind) = (best.phrase.kind, step.ty);
     let own = near.iter().find(|one| one.phrase.kind == step_kind);

@@ -23,7 +23,7 @@ pub const USER_LEVEL_EVENT: &str = "kyc.state_updated";
 /// The event that reports the new level of a company.
 pub const COMPANY_LEVEL_EVENT: &str = "kyb.state_updated";
 
-/// The events that report a level, behind the member of a user that shows it. The welcome guide has only the first type, so a
+/// The events that report a level, after the member of a user that shows it. The welcome guide has only the first type, so a
 /// company's level may come in either (KYB-13).
 pub const LEVEL_EVENTS: [(&str, &[&str]); 2] = [
     (key::KYC_LEVEL, &[USER_LEVEL_EVENT]),

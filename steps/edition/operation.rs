@@ -101,7 +101,7 @@ pub const FILLED_LATER: [&str; 7] = [
 /// Members that two operations show of one resource from different sides.
 pub const FROM_A_SIDE: [&str; 2] = ["amount", "displayType"];
 
-/// Times that lie behind the time at which their resource was made.
+/// Times that lie after the time at which their resource was made.
 pub const LATER_TIMES: [&str; 7] = [
     "updatedAt",
     "settledAt",

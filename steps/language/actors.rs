@@ -52,7 +52,7 @@ words! {
     }
 }
 
-/// The words behind the name of a person at the other merchant.
+/// The words after the name of a person at the other merchant.
 const OF_OTHER: &str = " of the other merchant";
 
 /// A user, a company or a related party of the scenario: the first name, and perhaps that the other merchant has them.

@@ -12,7 +12,7 @@ use super::work::{PastOf, PortalWork};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PhraseExplanation {
-    /// The phrase behind its keyword.
+    /// The phrase after its keyword.
     pub phrase: String,
     /// Its meaning, in a sentence or a few.
     pub says: String,
@@ -311,7 +311,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
-/// The explanation of a phrase, which stands behind its keyword.
+/// The explanation of a phrase, which stands after its keyword.
 #[must_use]
 pub fn explanation(phrase: &str) -> Option<&'static PhraseExplanation> {
     EXPLANATIONS.get(phrase)

@@ -8,7 +8,7 @@ use crate::language::{PARAMETERS, terms};
 /// The capabilities that a target can claim: the tags `@needs-…`.
 pub const CAPABILITIES: [&str; 5] = ["clock", "drain", "idempotency", "rate-limit", "browser"];
 
-/// Every phrase behind its keyword, and below them each parameter with the words that it accepts.
+/// Every phrase after its keyword, and below them each parameter with the words that it accepts.
 #[must_use]
 pub fn described(phrases: &[IndexedPhrase]) -> Vec<String> {
     let mut described: Vec<String> = phrases.iter().map(|phrase| phrase.text.clone()).collect();
@@ -18,7 +18,7 @@ pub fn described(phrases: &[IndexedPhrase]) -> Vec<String> {
     described
 }
 
-/// A phrase behind its keyword.
+/// A phrase after its keyword.
 pub(crate) fn written(kind: StepType, regex: &str) -> String {
     format!("{kind:?} {}", readable(regex))
 }

@@ -64,7 +64,7 @@ impl ArrivedEvent {
         events
     }
 
-    /// Of those, the events that first arrived behind the first `before` deliveries.
+    /// Of those, the events that first arrived after the first `before` deliveries.
     #[must_use]
     pub fn since(
         before: usize,

@@ -82,7 +82,7 @@ impl<'a> PageWalk<'a> {
         if let Some(before) = before.filter(|before| *before != total && !(is_again && self.grows))
         {
             let expected = format!("{before}, as in the answer before");
-            return Some(("the number of all items is another one", expected, total.to_string()));
+            return Some(("the number of items changed on the pages", expected, total.to_string()));
         }
         if is_again {
             return None;

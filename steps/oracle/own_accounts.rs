@@ -39,7 +39,8 @@ fn earned(order: &Value) -> Option<Money> {
     Some(Money::of_minor(text(fee, "currency"), part))
 }
 
-/// Findings about currencies in which the accounts do not hold what came in and was earned, less what went out (LED-4).
+/// Findings about currencies in which the balances together differ from incoming money plus earned fees minus outgoing money
+/// (LED-4).
 pub(super) fn appeared(census: &Census) -> Vec<Nonconformance> {
     let mut kept: BTreeMap<String, i64> = BTreeMap::new();
     for account in census.accounts.iter().chain(&census.own_accounts) {

@@ -196,7 +196,7 @@ fn of_event(
     Some(in_event(Nonconformance::new(what, expected, at), CHECK, event))
 }
 
-/// The end of something that a creation's event shows, if it does not lie behind the event.
+/// The end of something that a creation's event shows, if it does not lie after the event.
 fn ended_at_once(event: &ArrivedEvent, at: Timestamp) -> Option<(String, Timestamp)> {
     let mut found = None;
     each_object(&event.body, &mut |members| {

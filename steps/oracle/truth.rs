@@ -74,7 +74,7 @@ pub(crate) fn check(
     findings
 }
 
-/// True if some answer to the same request is no repeated one; the answers to simultaneous requests come in any order.
+/// True if some answer to the same request is not a repeated one; the answers to simultaneous requests come in any order.
 fn is_answered(record: &ScenarioRecord, exchange: &Exchange) -> bool {
     let request = &exchange.request;
     record.exchanges().iter().any(|one| {
@@ -101,7 +101,8 @@ fn another(recorded: &RecordedExchange, documented: &Documented<'_>) -> Option<N
     if request.method != "GET" || response.status != 200 || asked.eq_ignore_ascii_case(shown) {
         return None;
     }
-    let what = format!("the answer to {} {} shows another one", request.method, request.path);
+    let what =
+        format!("the answer to {} {} shows a different resource", request.method, request.path);
     Some(Nonconformance::new(what, asked, shown))
 }
 
@@ -161,7 +162,7 @@ impl KnownTruth<'_> {
         let made = made(response.json())?;
         let id = made.get("id")?.as_str()?.to_owned();
         let mut finding = None;
-        // The text of a request about a member that nobody can write is not heard.
+        // A value sent for a read-only member is ignored.
         let is_heard = |(member, value): &(&String, &Value)| {
             !value.is_null() && *member != "id" && !CHANGING.contains(&member.as_str())
         };

@@ -99,7 +99,7 @@ async fn ledger_reads(
     Err(Nonconformance::new(what, lines(&wanted), lines(&shown)).shown_in(world.answer()?).into())
 }
 
-/// An entry of a ledger: its amount, and the balance behind it.
+/// An entry of a ledger: its amount, and the balance after it.
 type AmountAndBalance = [String; 2];
 
 /// True if these are the same entries. That they are served in the order of their times is our decision (LED-3).

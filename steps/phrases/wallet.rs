@@ -47,7 +47,7 @@ fn tron_fault(address: &str) -> Option<&'static str> {
         return Some("it has no checksum");
     };
     if payload.len() != 21 || payload.first() != Some(&0x41) {
-        return Some("it has not 20 bytes behind the prefix of Tron");
+        return Some("it has not 20 bytes after the prefix of Tron");
     }
     let hash = Sha256::digest(Sha256::digest(payload));
     (!hash.starts_with(check)).then_some("its checksum is wrong")

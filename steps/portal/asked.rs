@@ -1,4 +1,4 @@
-//! Work that a person was asked for, while nothing has come of it.
+//! Work that a person was asked for and whose effect is not seen yet.
 
 use conformance_harness::worklist::WorklistTicket;
 

@@ -86,7 +86,7 @@ impl ManualOperator {
         self.other.clone().ok_or_else(|| Fault::error("there is no second merchant"))
     }
 
-    /// True for the second merchant, whose Portal is another one.
+    /// True for the second merchant, whose Portal is a different one.
     pub(super) fn is_second(&self, merchant: &MerchantAccess) -> bool {
         self.other.as_ref().is_some_and(|other| other.api_code == merchant.api_code)
     }

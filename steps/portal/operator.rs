@@ -24,7 +24,7 @@ const SANDBOX_MAP: &str = "fixtures/portals/sandbox.yaml";
 /// Reads the map of a target's Portal; the sandbox's own where the profile names none.
 ///
 /// # Errors
-/// If the file cannot be read, or is no map.
+/// If the file cannot be read, or is not a map.
 pub fn portal_map_of(target: &Target, root: &Path) -> Result<PortalMap, MapFileError> {
     let usual = || root.join(SANDBOX_MAP);
     PortalMap::read(&target.portal_map.clone().unwrap_or_else(usual), &KNOWN_ACTS)

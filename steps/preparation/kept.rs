@@ -105,7 +105,7 @@ impl CastFile {
         Ok(Self { path, kept: RefCell::new(kept) })
     }
 
-    /// The present content.
+    /// The current content.
     pub(crate) fn kept(&self) -> KeptCast {
         self.kept.borrow().clone()
     }

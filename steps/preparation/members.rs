@@ -25,8 +25,8 @@ use crate::{
 /// The most members of one run. Each is one request to a person, once.
 const MOST_MEMBERS: usize = 32;
 
-/// The number of members of each name. Those of earlier runs stay, all names have one, and the rest goes to the names that most
-/// scenarios need.
+/// The number of members of each name. Those of earlier runs stay, each name gets one member, and further ones go to the names
+/// that most scenarios use.
 pub(super) fn sizes<'n>(
     names: &[(&'n str, usize)],
     kept: &BTreeMap<&str, usize>,

@@ -125,7 +125,7 @@ impl World {
         self.expect_status(&exchange, 200).cloned()
     }
 
-    /// The reason why a reading says nothing about the target: it has no such operation, and only our decisions demand one.
+    /// The reason to skip a read: the target lacks the operation, and only our decisions demand it.
     fn why_unoffered(&self, exchange: &Exchange) -> Option<String> {
         let status = exchange.response.status;
         if self.binds(Layer::Decided) || !UNOFFERED.contains(&status) {

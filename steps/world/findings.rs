@@ -30,7 +30,7 @@ struct Found {
     texts: usize,
     /// The number of findings that were not kept.
     more: usize,
-    /// True if one of those is no warning.
+    /// True if one of those is not a warning.
     is_more_serious: bool,
 }
 

@@ -108,7 +108,7 @@ impl Listening {
         Ok(())
     }
 
-    /// Findings about deliveries that went to a wrong place: to a replaced address (HOOK-1), behind a redirect (HOOK-10), to an
+    /// Findings about deliveries that went to a wrong place: to a replaced address (HOOK-1), after a redirect (HOOK-10), to an
     /// endpoint whose certificate is not valid (HOOK-14).
     #[must_use]
     pub fn misdirected(&self, deliveries: &[ReceivedDelivery]) -> Vec<Nonconformance> {

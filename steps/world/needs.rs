@@ -7,10 +7,10 @@ use crate::{
     world::TREASURER,
 };
 
-/// The reason why a scenario says nothing where all scenarios share one merchant.
+/// The reason why a scenario cannot be judged where all scenarios share one merchant.
 const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios share one here";
 
-/// The reason why a scenario with two merchants says nothing where there is one.
+/// The reason why a scenario with two merchants cannot be judged where there is one.
 const NEEDS_SECOND: &str =
     "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY";
 
@@ -92,8 +92,8 @@ impl CaseNeeds {
         self.traits.contains(&which)
     }
 
-    /// The reason why the scenario says nothing where all scenarios share one merchant; none if it does. `has_second` is true if
-    /// there are credentials of a second one.
+    /// The reason why the scenario cannot be judged where all scenarios share one merchant; none if it can. `has_second` is true
+    /// if there are credentials of a second one.
     fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
         if self.has(CaseTrait::SeesAll) {
             return Some(SEES_ALL);
@@ -108,7 +108,7 @@ impl CaseNeeds {
         reason.or_else(|| self.beyond_person().filter(|_| is_person))
     }
 
-    /// The reason why the scenario says nothing where a person works in the Portal; none if it does.
+    /// The reason why the scenario cannot be judged where a person works in the Portal; none if it can.
     fn beyond_person(&self) -> Option<String> {
         if self.has(CaseTrait::ChangesNothing) {
             return Some(CHANGES_NOTHING.to_owned());

@@ -17,7 +17,7 @@ const REFUSED: u16 = 400;
 
 /// The refusals so far.
 ///
-/// An action that is refused can leave everything as it was, so that the steps behind it pass without it. Such a scenario
+/// An action that is refused can leave everything as it was, so that the steps after it pass without it. Such a scenario
 /// would prove nothing. So a later `Then` must read the answer of a refused `When`, and a `Given` must not be refused at all.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals {

@@ -34,7 +34,7 @@ impl World {
         true
     }
 
-    /// Claims the deliveries that name this id for the scenario, unless others use what has it.
+    /// Claims the deliveries that name this id for the scenario, unless the id belongs to the shared treasury.
     pub fn claim(&self, id: &str) {
         let is_shared = self.common().is_some_and(|common| common.treasury.is_shared(id));
         if let Some(listening) = self.listening.as_ref().filter(|_| !is_shared) {
@@ -65,7 +65,7 @@ impl World {
     }
 }
 
-/// A key with the time at its end: in addition if it is short, else in the place of its last letters.
+/// The key with a time suffix; a long key loses its last letters for it, so that its length stays.
 fn marked_key(key: &str, opened: Timestamp) -> String {
     let mark = format!("-{:x}", opened.as_microsecond());
     let length = key.chars().count();

@@ -177,7 +177,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         let hands_on = !matches!(item.vis, Visibility::Inherited);
-        // A glob alone is no arrow: the names that are used through it are.
+        // A glob alone is not an arrow: the names that are used through it are.
         for import in imports(item).into_iter().filter(|import| import.name.is_some()) {
             self.add(&import.path, import.line, hands_on);
         }

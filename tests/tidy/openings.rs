@@ -64,7 +64,7 @@ pub(crate) fn titles(features: &[Text]) -> Vec<Problem> {
     problems
 }
 
-/// A rule's title behind its id.
+/// A rule's title after its id.
 fn without_id(title: &str) -> &str {
     match title.split_once(' ') {
         Some((id, rest)) if id.ends_with(|c: char| c.is_ascii_digit()) && id.contains('-') => rest,

@@ -116,5 +116,5 @@ pub(crate) const DOUBLED_NAMES: &[(&str, &str)] = &[
     ("RateLimit", "the same on both sides of the wire, which share no type"),
 ];
 
-/// Files of `steps/` that spell the API: the edition, and the rooms of the operator's interface, which is another one.
+/// Files of `steps/` that spell the API: the edition, and the rooms of the operator's interface, which is a different API.
 pub(crate) const SPELLING_ROOMS: [&str; 2] = ["steps/edition/", "steps/portal/"];

@@ -13,8 +13,8 @@ Examples:
   conform check features/payouts my.feature
   conform check --format json
 
-Nothing is sent. Each mistake is told with its place, the reason and the remedy:
-unknown phrases, people, accounts, currencies, events, states and references;
+Nothing is sent. Each mistake is told with its place, the reason and the remedy: \
+unknown phrases, people, accounts, currencies, events, states and references; \
 members, paths and methods that the API has not; YAML and tables; tags, ids and rules.
 Exit code: 0 no mistake, 2 mistakes.";
 
@@ -33,7 +33,7 @@ Examples:
   conform format features/payouts my.feature
   conform format --check            writes nothing, and names the files that would change
 
-Lines stand two spaces to the right of the one that they belong to, tables are aligned, one empty
+Lines stand two spaces to the right of the one that they belong to, tables are aligned, one empty \
 line stands between blocks. The meaning stays the same; a file with mistakes is left as it is.
 Exit code: 0 done, 2 a file would change, or has mistakes.";
 
@@ -57,7 +57,7 @@ Examples:
   conform new
   conform new features/payouts/my-payout.feature
 
-It asks what must hold, where that is stated, which situation, which action and which result; Enter accepts the
+It asks what must hold, where that is stated, which situation, which action and which result; Enter accepts the \
 answer in brackets. The file passes `conform check`, or what is left to do is told.
 Exit code: 0 the file is written and passes, 2 something is left to do, or nothing was written.";
 
@@ -76,8 +76,8 @@ pub(super) const DESK_HELP: &str = "\
 Example:
   conform desk
 
-It prints the address of a page: features and rules in a tree, a text with completion and mistakes, and the story of
-what runs. Only this machine can open it, and only with the token in its address. It writes nothing outside
+It prints the address of a page: features and rules in a tree, a text with completion and mistakes, and the story of \
+what runs. Only this machine can open it, and only with the token in its address. It writes nothing outside \
 features/ and fixtures/. Ctrl-C ends it.";
 
 #[derive(Debug, Args)]
@@ -95,10 +95,10 @@ pub(crate) struct DeskArguments {
 
 /// The end of the help of `conform lsp`.
 pub(super) const LSP_HELP: &str = "\
-Editors start it and speak with it on standard input and output; docs/writing-scenarios.md has the lines for
-VS Code, Zed and Neovim. It offers the mistakes of `conform check` while you write, completion, the explanation of
+Editors start it and speak with it on standard input and output; docs/writing-scenarios.md has the lines for \
+VS Code, Zed and Neovim. It offers the mistakes of `conform check` while you write, completion, the explanation of \
 what the pointer is on, the way to a rule or a phrase, the layout of `conform format`, and a lens that runs a scenario.
-Exit code: 0 the editor ended the session, 2 it could not begin, or the editor was gone without a word.";
+Exit code: 0 the editor ended the session, 2 it could not begin, or the editor closed the connection.";
 
 #[derive(Debug, Args)]
 pub(crate) struct LspArguments {
@@ -128,7 +128,7 @@ pub(crate) struct WatchArguments {
     #[arg(value_name = "FILES")]
     pub(crate) files: Vec<PathBuf>,
 
-    /// Tell the story of scenarios that passed, too
+    /// Print the story of scenarios that passed, too
     #[arg(long)]
     pub(crate) story: bool,
 

@@ -30,7 +30,7 @@ use super::{
     version,
     after_help = "Example:\n  conform run --rule OUT-1\n\n\
                   Without a command: `conform run`, which judges the embedded sandbox.\n\
-                  Exit code: 0 conforms, 1 does not conform, 2 could not be judged, nothing ran, or ended\n\
+                  Exit code: 0 conforms, 1 does not conform, 2 could not be judged, nothing ran, or ended \
                   before its time."
 )]
 pub(crate) struct Arguments {
@@ -45,7 +45,8 @@ pub(crate) enum Command {
         conform run\n  \
         conform run features/payouts --fail-fast\n  \
         conform run --rule OUT-1 --target tests/targets/local-sandbox.yaml --junit report.xml\n  \
-        conform run --target tests/targets/real-sandbox.yaml --worklist :8090")]
+        conform run --target tests/targets/real-sandbox.yaml --worklist :8090\n\n\
+        The Portal's pages are judged only if chromium is installed.")]
     Run(Box<RunArguments>),
     /// List the scenarios that would run, with rule, place and needed capabilities
     #[command(after_help = "Examples:\n  \
@@ -76,14 +77,14 @@ pub(crate) enum Command {
     /// Explain the phrases that scenarios can use, and search them by meaning
     #[command(after_help = STEPS_HELP)]
     Steps(StepsArguments),
-    /// Tell what happened in a scenario of the last run: steps, exchanges, deliveries, books
+    /// Show what happened in a scenario of the last run: steps, exchanges, deliveries, books
     #[command(after_help = "Examples:\n  \
         conform show                      the results of the last run\n  \
         conform show OUT-1.3              the story of one scenario\n  \
         conform show OUT-1.3 --full       with all headers, whole bodies and the requests for a shell\n  \
         conform show OUT-1.3 --run DIR    of another run")]
     Show(ShowArguments),
-    /// Run a scenario of an earlier run again, and say where it goes another way
+    /// Run a scenario of an earlier run again, and say where it differs
     #[command(after_help = "Example:\n  conform replay OUT-1.3 --target staging.yaml\n\n\
                   Exit code: that of the scenario; 2 if there is nothing to compare with.")]
     Replay(ReplayArguments),
@@ -106,7 +107,7 @@ pub(crate) enum Command {
     /// Say what changed between two versions of an API, for whom, and what to do about it
     #[command(after_help = DIFF_HELP)]
     Diff(Box<DiffArguments>),
-    /// Review the whole answers and events that people have accepted: what waits, what nobody asks for
+    /// Review the whole answers and events that people have accepted: what waits for review, what no scenario uses
     #[command(after_help = SNAPSHOTS_HELP)]
     Snapshots(SnapshotsArguments),
     /// Check the set-up of a target, and say how to mend what is wrong

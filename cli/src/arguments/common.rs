@@ -19,8 +19,7 @@ pub(super) fn jobs(text: &str) -> Result<usize, String> {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TargetArguments {
-    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/); the
-    /// Portal's pages are judged only if chromium is installed
+    /// The target: `sandbox` (embedded), `container` (its image), or a profile file (see tests/targets/)
     #[arg(id = "target", long, default_value = EMBEDDED, value_name = "TARGET")]
     pub(crate) name: String,
 

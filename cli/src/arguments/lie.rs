@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::{SuiteArgument, TargetArguments};
 
-/// The help behind the options.
+/// The help after the options.
 pub(crate) const LIE_HELP: &str = "\
 Point curl, Postman or your own tests at the printed addresses in place of the target's. What no fault changes passes as it \
 is. A webhook address that is registered through the proxy gets its deliveries through the proxy, too.

@@ -13,10 +13,10 @@ const CHECK_HELP: &str = "Examples:\n  \
     conform portal check my-portal.yaml --target staging.yaml\n  \
     conform portal check my-portal.yaml --target staging.yaml --with session=8c1f… --with order=5ada…\n  \
     conform portal check my-portal.yaml --target staging.yaml --act approve_kyc --with session=8c1f…\n\n\
-    Signs in and walks every act: opens its pages and looks for its controls, but presses no button that could change\n\
-    something. An act whose page needs a value, such as the id of a session, is walked as far as the values of --with lead.\n\
+    Signs in and walks every act: opens its pages and looks for its controls, but presses no button that could change \
+    something. An act whose page needs a value, such as the id of a session, is walked as far as the values of --with lead. \
     --act carries out one act, changes included.\n\n\
-    Exit code: 0 every step that was looked at fits, 1 a step does not fit, 2 the map could not be tried.";
+    Exit code: 0 every step that was looked at fits, 1 a step does not fit, 2 the map could not be checked.";
 
 #[derive(Debug, Args)]
 pub(crate) struct PortalArguments {

@@ -73,7 +73,7 @@ pub(crate) struct RunArguments {
     pub(crate) axe: Option<PathBuf>,
 
     /// Show the requests to a person also as a page at this address, as in 127.0.0.1:8090, or :8090 for other devices in the
-    /// network; `-` reads `skip 29`, `skip all` and `list` from standard input though it is no terminal. For targets with
+    /// network; `-` reads `skip 29`, `skip all` and `list` from standard input even if it is not a terminal. For targets with
     /// `operator: person`
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) worklist: Option<WorklistChoice>,
@@ -95,7 +95,7 @@ pub(crate) struct MessageArguments {
     pub(crate) faults: Option<PathBuf>,
 
     /// List the situations of fixtures/situations, such as a currency, that matter to a rule and that none of its scenarios
-    /// brings about; one of them is a failure
+    /// tests; one of them is a failure
     #[arg(long, conflicts_with = "fault")]
     pub(crate) situations: bool,
 }
@@ -107,7 +107,7 @@ pub(crate) struct RunManner {
     #[arg(long = "verbose")]
     pub(crate) is_verbose: bool,
 
-    /// Tell each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
+    /// Print the story of each scenario when it has ended, passed or not: steps, requests, answers, deliveries, books
     #[arg(long = "story")]
     pub(crate) tells_stories: bool,
 }

@@ -7,7 +7,7 @@ use conformance_harness::suite::Shard;
 
 use super::common::{EMBEDDED, SuiteArgument, jobs};
 
-/// The help behind the options of `score`.
+/// The help after the options of `score`.
 pub(crate) const SCORE_HELP: &str = "\
 A fault breaks a rule, so a scenario must fail; a legal variant breaks nothing, so none may. The scenarios of the \
 rule that a fault breaks run first, all others only if those pass. With --full all scenarios run for every fault: \

@@ -4,14 +4,14 @@ use clap::{Args, Subcommand};
 
 use super::common::{EMBEDDED, SuiteArgument};
 
-/// The help behind the options.
+/// The help after the options.
 pub(super) const SNAPSHOTS_HELP: &str = "Examples:\n  \
-    conform snapshots                          what is accepted, what waits, what nobody asks for\n  \
+    conform snapshots                          what is accepted, waits for review, or is unused\n  \
     conform snapshots review                   look at each pending one, and accept or reject it\n  \
     conform snapshots accept PIN-3.2           accept one\n  \
     conform snapshots accept --all --target staging.yaml\n\n\
-    A run leaves a value that differs from its snapshot pending. In an accepted file a person can write [any] in\n\
-    the place of a value, or of a part of a text, that differs from run to run. A target has snapshots of its own\n\
+    A run leaves a value that differs from its snapshot pending. In an accepted file a person can write [any] in \
+    the place of a value, or of a part of a text, that differs from run to run. A target has snapshots of its own \
     if its profile says `snapshots: FOLDER`, beside the profile. `cargo insta review` does the same as `review`.\n\n\
     Exit code: 0 nothing waits, 1 something does, 2 a file cannot be read or written.";
 
@@ -32,7 +32,7 @@ pub(crate) struct SnapshotsArguments {
 /// One action on snapshots.
 #[derive(Clone, Debug, Default, Subcommand)]
 pub(crate) enum SnapshotsAction {
-    /// List every snapshot with what waits for a person
+    /// List every snapshot, and what waits for review
     #[default]
     List,
     /// Show each pending snapshot with its difference, and ask what to do
@@ -41,7 +41,7 @@ pub(crate) enum SnapshotsAction {
     Accept(ChosenSnapshots),
     /// Remove pending snapshots; what is accepted stays
     Reject(ChosenSnapshots),
-    /// Remove snapshots for which no scenario asks
+    /// Remove snapshots that no scenario uses
     Prune,
 }
 

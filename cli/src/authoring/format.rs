@@ -46,7 +46,7 @@ pub(crate) fn format(arguments: &FormatArguments, output: &Output) -> Result<u8,
     Ok(if is_done { 0 } else { NOT_JUDGED })
 }
 
-/// The chosen files whose layout is another one, with the text that they should have.
+/// The chosen files whose layout is different, with the text that they should have.
 fn untidy<'f>(
     files: &'f SuiteFiles,
     chosen: &'f Chosen,

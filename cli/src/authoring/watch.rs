@@ -54,7 +54,7 @@ async fn watch_on(
     signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
     let bench = Workbench::start(&arguments.target, root, beside).await?;
     let watched = Watched::of(&arguments.files, root)?;
-    // A file that is saved from the first word on runs.
+    // From the first message on, each saved file runs.
     let mut before = watched.look(root);
     output.say(&escaped(&format!(
         "{} stays up, its Portal at {}; watching {}",

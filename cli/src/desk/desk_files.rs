@@ -17,7 +17,7 @@ pub(super) enum DeskFileError {
     #[error("{0} does not stand below features/ or fixtures/; the desk writes nowhere else")]
     Elsewhere(String),
     #[error(
-        "{0} has changed on the disk since it was opened; nothing was written. Download your text, or open the file again"
+        "{0} has changed on the disk since it was opened; nothing was written; download your text, or open the file again"
     )]
     Changed(String),
     #[error("{path}: {source}")]

@@ -47,9 +47,7 @@ pub(crate) fn docs(arguments: &DocsArguments, output: &Output) -> Result<u8, Com
     );
     output.say(&escaped(&counts));
     if run.as_ref().is_some_and(|run| !run.is_same) {
-        output.say(
-            "the features have changed since that run, so that verdicts may be about other words",
-        );
+        output.say("the features have changed since that run; verdicts may not match");
     }
     output.say(&escaped(&format!("site: {}", target.join(OVERVIEW).display())));
     Ok(0)

@@ -76,7 +76,7 @@ impl<'a> SiteFrame<'a> {
     }
 }
 
-/// The part of an address behind `#`, for an element with this id.
+/// The part of an address after `#`, for an element with this id.
 fn fragment(id: &str) -> String {
     address(id)
 }

@@ -75,7 +75,7 @@ pub(super) fn severity(rule: &Rule) -> (&'static str, &'static str) {
     SEVERITY_WORDS[usize::from(rule.is_should())]
 }
 
-/// A tag in words; none for ids, which are shown as such, and for tags that stand elsewhere on the page.
+/// A tag in words; none for ids, which are shown as such, and for tags that the page already shows.
 pub(super) fn tag_words(tag: &str, case: Option<&Case>) -> Option<String> {
     let tag = tag.trim_start_matches('@');
     if case.is_some_and(|case| case.scenario_id() == tag) || tag == NOT_OBSERVABLE {

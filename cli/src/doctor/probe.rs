@@ -29,9 +29,9 @@ pub(super) struct Probe<'a> {
 /// The kind of server that an answer comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Server {
-    /// It knows the path that was asked.
+    /// It serves the path that was asked for.
     Knows,
-    /// It leads elsewhere.
+    /// It redirects to another address.
     Redirects,
     /// It is in trouble, or a proxy before it is.
     InTrouble,

@@ -32,7 +32,7 @@ pub(crate) fn summary_of(run: &KeptRun) -> Summary {
             summary.stats += result.stats;
         }
         summary.not_judged = left;
-        summary.broken_off = Some("the run ended without a word".to_owned());
+        summary.broken_off = Some("the run ended unexpectedly".to_owned());
     }
     summary
 }

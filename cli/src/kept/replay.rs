@@ -18,7 +18,7 @@ use crate::{
 /// The most letters of one event of a story.
 const LONGEST_EVENT: usize = 600;
 
-/// Runs a scenario again and says where it goes another way.
+/// Runs a scenario again and says where it differs.
 pub(crate) fn replay(arguments: ReplayArguments, output: &Output) -> Result<u8, CommandError> {
     let ReplayArguments { id, run, target, suite } = arguments;
     let home = SuiteFolder::find(&suite)?.home().to_owned();

@@ -99,7 +99,7 @@ fn list(run: &KeptRun, cases: &Cases<'_>, paint: Paint, output: &Output) {
         (None, RunState::Running | RunState::Ended) => {
             let left = run.head.chosen.len().saturating_sub(run.results.len());
             let left = counted(left, "scenario");
-            format!("the run has not ended, or ended without a word: {left} without a result")
+            format!("the run has not ended, or ended unexpectedly: {left} without a result")
         }
     };
     output.say(&escaped(&format!(

@@ -126,7 +126,7 @@ impl LensRuns {
                 Err(TryRecvError::Disconnected) => {
                     self.thread = None;
                     if self.running.take().is_some() {
-                        let words = "the run ended without a word; run it again".to_owned();
+                        let words = "the run ended unexpectedly; run it again".to_owned();
                         news.push(LensEvent::Ended(words, false));
                     }
                     return news;

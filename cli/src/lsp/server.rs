@@ -63,7 +63,7 @@ impl<'c> EditorServer<'c> {
         Self { connection, session, runs, abilities, changed, requests, is_shut_down }
     }
 
-    /// Serves until the editor ends the session; false if it is gone without a word.
+    /// Serves until the editor ends the session; false if it closed the connection without that.
     pub(super) fn serve(mut self) -> bool {
         if self.abilities.watches_files {
             let parameters = watching(&self.requests.into());
@@ -270,7 +270,7 @@ impl<'c> EditorServer<'c> {
         self.send(Request::new(self.requests.into(), method.to_owned(), parameters));
     }
 
-    /// Sends a message. An editor that is gone is noticed where its messages are read.
+    /// Sends a message. A closed editor is detected by the reader, so an error is ignored here.
     fn send(&self, message: impl Into<Message>) {
         let _ = self.connection.sender.send(message.into());
     }

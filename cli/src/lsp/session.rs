@@ -72,7 +72,7 @@ impl Session {
         })
     }
 
-    /// Takes over a text of the editor. False if it is no part of the suite.
+    /// Takes over a text of the editor. False if it is not part of the suite.
     pub(super) fn edit(&mut self, address: Url, text: String, version: i32) -> bool {
         let Some(path) = places::path_in_suite(&self.root, &address) else { return false };
         self.judged.retain(|_, judged| judged.path != path);

@@ -262,7 +262,7 @@ mod tests {
 
     use super::*;
 
-    /// The texts between quotation marks behind each of these beginnings in the sources of a folder.
+    /// The texts between quotation marks after each of these beginnings in the sources of a folder.
     fn quoted_behind(folder: &Path, beginnings: &[&str], found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();

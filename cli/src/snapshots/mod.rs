@@ -1,4 +1,4 @@
-//! Reviewed answers and events: what is accepted, what waits for a person, and what nobody asks for any more.
+//! Reviewed answers and events: what is accepted, what waits for review, and what no scenario uses any more.
 
 mod command;
 mod conversation;

@@ -8,7 +8,7 @@ use conformance_harness::{
     snapshot::{Reviewed, SnapshotReview, SnapshotState},
 };
 
-/// Says what is accepted, what waits, and what nobody asks for.
+/// Says what is accepted, what waits for review, and what no scenario uses.
 pub(super) fn list(review: &SnapshotReview, folder: &Path, wanted: usize, output: &Output) {
     output.say(&escaped(&format!("the snapshots in {}", folder.display())));
     for one in &review.snapshots {

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// The most rules, journeys, scenarios or consequences that a note names.
 pub(super) const NAMED: usize = 5;
 
-/// A text with a capital at its begin.
+/// A text with a capital at its start.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -8,7 +8,7 @@ use std::{
 /// The way to a run's worklist beside the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WorklistChoice {
-    /// Lines of standard input are read though it is no terminal.
+    /// Lines of standard input are read though it is not a terminal.
     Typed,
     /// A page at this address.
     Page(SocketAddr),

@@ -57,7 +57,7 @@ struct PageView {
 /// A page that is open looks each second.
 const LOOKS_WITHIN: Duration = Duration::from_secs(3);
 
-/// Only paces the asking whether the page has looked.
+/// Pause between two polls for a look of the page.
 const LOOK_PAUSE: Duration = Duration::from_millis(20);
 
 impl Drop for WorklistPage {

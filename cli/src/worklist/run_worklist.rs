@@ -1,4 +1,4 @@
-//! The worklist of one run, from its begin to its end.
+//! The worklist of one run, from its start to its end.
 
 use std::io::{self, IsTerminal as _, Write as _};
 

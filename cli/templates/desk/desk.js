@@ -74,7 +74,7 @@ const drawTree = () => {
     })));
   });
   find('tree').replaceChildren(...drawn);
-  const nothing = tree.target ? 'Nothing has these words.' : 'Loading…';
+  const nothing = tree.target ? 'No results.' : 'Loading…';
   if (!drawn.length) find('tree').append(make('p', { class: 'note' }, nothing));
 };
 
@@ -381,7 +381,7 @@ const run = guarded(async (wholeRule, wholeFile = false) => {
   try {
     const answer = await ask('run', { path: open.path, text: written, line: wholeFile ? null : cursor().line, whole_rule: wholeRule });
     for await (const event of eventsIn(answer)) isEnded = show(event, ran);
-    if (!isEnded) say('the run ended without a word', 'bad');
+    if (!isEnded) say('the run ended unexpectedly', 'bad');
   } finally {
     stories.close();
     isRunning = false;

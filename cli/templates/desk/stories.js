@@ -127,7 +127,7 @@ export class Stories {
     article.setAttribute('aria-label', `${id} ${verdict}`);
     article.removeAttribute('aria-busy');
     const portal = merchant === null ? null : make('p', {},
-      make('button', { type: 'button', onclick: () => this.openPortal(merchant) }, 'Its merchant in the Portal'));
+      make('button', { type: 'button', onclick: () => this.openPortal(merchant) }, 'Open the merchant in the Portal'));
     draw(article, kind, `${id} ${event.name} (${event.seconds.toFixed(2)} s)`, verdict,
       ...event.reasons.map((reason) => make('pre', { class: 'bad' }, reason)),
       portal, ...blocksOf(story, false, this.goTo), ...story.books.map(bookOf));

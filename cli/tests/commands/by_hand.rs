@@ -132,7 +132,7 @@ impl ByHand {
     }
 }
 
-/// Judges scenarios by hand, and some of them again; at least so many acts are what scenarios are about.
+/// Judges scenarios by hand, and some of them again; more than `least_acts` requests must not be preparation.
 async fn asks_for_little_and_then_for_less(scenarios: &[&str], least_acts: usize) {
     let by_hand = ByHand::start().await;
     let (first, text) = by_hand.judge(scenarios, 0).await;

@@ -149,7 +149,7 @@ fn no_secret_is_in_anything_that_is_written() {
     }
 }
 
-/// A secret in a text: a canary, a token or a key of the sandbox. Packed bytes have the few letters before a key by chance.
+/// A secret in a text: a canary, a token or a key of the sandbox. Compressed bytes may contain the prefix of a key by chance.
 fn secret_in(text: &str) -> Option<String> {
     let is_of_key = |letter: &char| letter.is_ascii_alphanumeric() || "-_".contains(*letter);
     let begins = ["canary-", "eyJ0eXAi", "eyJhbGci", "rk_"];

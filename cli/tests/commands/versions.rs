@@ -54,7 +54,7 @@ fn a_constant_that_varies_is_told_as_what_it_is() {
     says(&["record", "--from", one, "--from", faulty, "-o", after], 0, &["2 scenarios"]);
     let words = ["`balance` of getAccount varies from run to run: 12345 or ", "it was always "];
     says(&["diff", before, after], 1, &words);
-    // A value that varied before may be another one now.
+    // A value that varied before may be different now.
     says(&["diff", after, before], 0, &["nothing changed"]);
 }
 

@@ -8,7 +8,7 @@ use super::{headers::HEADER, id_leaf::id_of, seen::ABSENT, trace::READS, traced_
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DifferenceKind {
-    /// The status of an answer is another one.
+    /// The status of an answer is different.
     StatusChanged,
     /// A member is not there any more.
     MemberGone,
@@ -42,13 +42,13 @@ pub enum DifferenceKind {
     NumberRounded,
     /// A number has the other sign.
     SignChanged,
-    /// A number is another one.
+    /// A number is different.
     NumberChanged,
     /// True has become false, or false true.
     FlagChanged,
-    /// A word, as in a state or a code, is another one.
+    /// A word, as in a state or a code, is different.
     WordChanged,
-    /// A text is another one.
+    /// A text is different.
     TextChanged,
     /// A value that was the same in every run differs between runs.
     ConstantVaries,

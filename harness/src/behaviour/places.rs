@@ -95,7 +95,7 @@ fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
 
 type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;
 
-/// Takes lists with another length or another order out of what differs, with their items.
+/// Moves lists with a different length or order, and their items, from `differing` to `found`.
 fn take_lists(
     differing: &mut Differing<'_>,
     (before, after): (&SeenLeaves, &SeenLeaves),

@@ -89,7 +89,7 @@ impl BehaviourRecord {
     /// Reads a record.
     ///
     /// # Errors
-    /// If the file cannot be read, or is no record.
+    /// If the file cannot be read, or is not a record.
     pub fn load(path: &Path) -> Result<Self, RecordError> {
         let wrong = |reason: String| RecordError { path: path.display().to_string(), reason };
         let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;

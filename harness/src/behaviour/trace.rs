@@ -50,7 +50,7 @@ pub(super) struct TracedCall {
 pub(super) struct ScenarioTrace {
     /// The calls, in order.
     pub(super) calls: Vec<TracedCall>,
-    /// True if chance decided what came after these calls; events and books are empty then.
+    /// True if competing requests make all that follows these calls incomparable; events and books are empty then.
     pub(super) is_open: bool,
     /// The events: type, what they are about, and their number among alike ones.
     pub(super) events: BTreeMap<String, TracedEvent>,

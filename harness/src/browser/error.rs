@@ -15,7 +15,7 @@ pub enum BrowserError {
     #[error("the browser cannot be started: {0}")]
     Start(#[from] std::io::Error),
     /// The browser says nothing.
-    #[error("the browser does not answer")]
+    #[error("the browser does not answer; run again")]
     Silent,
     /// The browser ended instead of opening a window.
     #[error("the browser {} has ended ({status}); start it by hand to see why", program.display())]
@@ -34,7 +34,7 @@ pub enum BrowserError {
         limit: Duration,
     },
     /// The browser refuses a command.
-    #[error("the browser refuses: {0}")]
+    #[error("the browser refused the command: {0}")]
     Refusal(String),
     /// The page lacks a button.
     #[error("the page {page} has no {wanted}")]
@@ -48,7 +48,7 @@ pub enum BrowserError {
     #[error("{0} cannot be pressed: it is not seen, or another element is in front of it")]
     Covered(String),
     /// The next page never comes.
-    #[error("{0} leads nowhere")]
+    #[error("{0} leads to no other page")]
     Nowhere(String),
 }
 

@@ -27,7 +27,7 @@ const START_LIMIT: Duration = Duration::from_secs(20);
 /// A browser that has closed its pipes ends soon.
 const END_LIMIT: Duration = Duration::from_secs(1);
 
-/// Only paces the asking whether it has ended.
+/// Pause between two polls for its end.
 const END_PAUSE: Duration = Duration::from_millis(10);
 
 /// The arguments that the browser is started with.

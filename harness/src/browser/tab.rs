@@ -28,11 +28,11 @@ const OPEN_ATTEMPTS: usize = 3;
 /// The time between two of these attempts.
 const OPEN_PAUSE: Duration = Duration::from_millis(300);
 
-/// Only paces the asking.
+/// Pause between two polls.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Waits until the page is loaded, unless it is still the page of the birth that the argument tells, or an empty one, which the
-/// browser may show between two pages; then it gives nothing, soon.
+/// Waits until the page is loaded. If its `timeOrigin` is the argument, it is still the old page: then gives null after 100 ms,
+/// and also for an empty page, which the browser may show between two pages.
 const ARRIVAL: &str = "
     const isThere = location.protocol !== 'about:' && performance.timeOrigin !== arguments[0];
     if (!isThere) return new Promise((resolve) => setTimeout(resolve, 100));
@@ -45,7 +45,7 @@ const STATUS: &str = "
     const [entry] = performance.getEntriesByType('navigation');
     return { status: entry?.responseStatus ?? 0 };";
 
-/// The page's birth, and the point at which the element that a selector finds there is pressed, if it can be pressed now.
+/// The page's time origin, and the click point of the element that a selector finds, if it can be clicked now.
 const BUTTON: &str = concat!(
     "const button = document.querySelector(arguments[0]);
      return button && { born: performance.timeOrigin, point: (",
@@ -186,7 +186,7 @@ impl Tab {
     /// Presses a button or link that leads to another page, waits for that page and gives its status.
     ///
     /// # Errors
-    /// If there is nothing to press, or it leads nowhere.
+    /// If there is nothing to press, or it leads to no other page.
     pub async fn press(&self, selector: &str) -> Result<u16, BrowserError> {
         self.watched(async {
             let begun = Instant::now();

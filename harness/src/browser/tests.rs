@@ -199,7 +199,7 @@ async fn a_window_in_which_a_command_failed_is_not_used_again() {
     let (stand_in, _folder, browser) = StandIn::start().await;
     let tab = browser.window().await.expect("a window");
     let error = tab.run("throw new Error()", Vec::new()).await.expect_err("it throws");
-    assert!(error.to_string().contains("the browser refuses: "), "{error}");
+    assert!(error.to_string().contains("the browser refused the command: "), "{error}");
     drop(tab);
     browser.window().await.expect("another window");
     assert_eq!(stand_in.windows(), 2, "{:?}", stand_in.asked());

@@ -37,7 +37,7 @@ const NO_CONTENT: &str = "net::ERR_HTTP_RESPONSE_CODE_FAILURE";
 /// Upper bound for the page to which a click leads.
 const LOADING_LIMIT: Duration = Duration::from_secs(10);
 
-/// Only paces the asking whether a page is loaded.
+/// Pause between two polls for a loaded page.
 const LOADING_PAUSE: Duration = Duration::from_millis(2);
 
 /// The height of every window in CSS pixels.

@@ -100,7 +100,8 @@ impl Causes {
         causes
     }
 
-    /// Divides cases without a clue into those whose own clue mostly goes along with it, and the others.
+    /// Divides cases without this clue: those with a more distant one that occurs together with it in at least half of its cases,
+    /// and the others.
     fn join<'a>(
         &'a self,
         clue: &Clue,

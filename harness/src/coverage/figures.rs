@@ -172,7 +172,7 @@ pub struct ChangeCoverage {
 pub struct BoundCoverage {
     /// The operation.
     pub operation: String,
-    /// The member as a JSON Pointer, or the parameter behind a question mark.
+    /// The member as a JSON Pointer, or the parameter after a question mark.
     pub place: String,
     /// The keyword of the schema.
     pub keyword: &'static str,

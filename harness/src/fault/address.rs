@@ -31,7 +31,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl CallAddress {
-    /// The values of the names in braces; none if the call is another one.
+    /// The values of the names in braces; none if the call is a different one.
     pub(crate) fn captures(&self, method: &str, path: &str) -> Option<BTreeMap<String, String>> {
         let Self::Call(wanted, pattern) = self else { return None };
         if wanted != "*" && !wanted.eq_ignore_ascii_case(method) {

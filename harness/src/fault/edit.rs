@@ -50,7 +50,7 @@ pub(super) enum Edit {
         #[serde(default)]
         to: Option<Value>,
     },
-    /// Replaces the path of a request, or the part of a delivery's path behind the address of its mailbox.
+    /// Replaces the path of a request, or the part of a delivery's path after the address of its mailbox.
     Path(String),
     /// Replaces the method of a request.
     Method(String),
@@ -96,7 +96,7 @@ pub(super) enum Edit {
     Hold,
     /// Lets all deliveries enter that are held back.
     Release,
-    /// Breaks the body: its last byte is another one.
+    /// Breaks the body: its last byte is different.
     Corrupt,
     /// Signs a delivery with this key; with `right`, by the secret of its endpoint.
     Sign(String),

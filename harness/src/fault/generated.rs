@@ -86,7 +86,7 @@ impl MemberChanger {
         }
     }
 
-    /// Changes in each of these cases its member.
+    /// Makes the given member wrong in each of these cases.
     #[must_use]
     pub fn in_cases(self, wrong: HashMap<Arc<str>, WrongMember>) -> Self {
         Self { wrong, ..self }

@@ -29,7 +29,7 @@ pub(super) enum Representation {
     IdsUpper,
     /// UUIDs without dashes.
     IdsSimple,
-    /// UUIDs without dashes, behind a prefix.
+    /// UUIDs without dashes, after a prefix.
     IdsPrefixed,
     /// The ids of the target in the place of rewritten ones, in a request.
     IdsBack,

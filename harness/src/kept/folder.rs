@@ -33,7 +33,10 @@ pub enum KeptError {
         source: io::Error,
     },
     /// The folder has another form.
-    #[error("{path} was kept by another version of conform (form {found}, known is {FORMAT})")]
+    #[error(
+        "{path} was kept by another version of conform (form {found}, known is {FORMAT}); run again, or read it \
+         with that version"
+    )]
     Format {
         /// The file.
         path: String,

@@ -182,7 +182,7 @@ impl KeptFiles {
         Ok(())
     }
 
-    /// Writes a packed story behind the others; none if the stories have filled their place.
+    /// Writes a packed story after the others; none if the stories have filled their place.
     fn append(&mut self, packed: &[u8]) -> io::Result<Option<StoryPlace>> {
         let (from, length) = (self.written, packed.len() as u64);
         if from + length > ALL_STORIES {

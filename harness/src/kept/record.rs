@@ -35,13 +35,13 @@ pub struct KeptStory {
     pub books: Vec<Book>,
 }
 
-/// A part of a story; `at` is the time since its begin in milliseconds.
+/// A part of a story; `at` is the time since its start in milliseconds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum KeptPart {
     /// A step begins; what follows belongs to it, until the next one.
     Step {
-        /// Its begin; none if it was not reached.
+        /// Its start; none if it was not reached.
         at: Option<f64>,
         /// Its duration in milliseconds.
         ms: f64,
@@ -88,7 +88,7 @@ pub enum KeptPart {
     Delivery {
         /// The time of its arrival.
         at: f64,
-        /// The part of the path behind the registered address.
+        /// The part of the path after the registered address.
         subpath: String,
         /// The delivery's head and body.
         message: KeptMessage,
@@ -120,7 +120,7 @@ impl KeptMessage {
         self.body.ends_with(CUT_END)
     }
 
-    /// The body as JSON; none if it is no object and no list. A kept run shows a carriage return between members as `\r`.
+    /// The body as JSON; none if it is neither an object nor a list. A kept run shows a carriage return between members as `\r`.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         let body = self.body.trim_start().trim_start_matches("\\r").trim_start();

@@ -51,7 +51,7 @@ pub struct RunFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
-    /// It has begun; if nobody runs it any more, it ended without a word.
+    /// It has begun; if nobody runs it any more, it ended unexpectedly.
     Running,
     /// It has ended, perhaps before its time.
     Ended,
@@ -64,7 +64,7 @@ pub struct RunHead {
     pub format: u32,
     /// The state.
     pub state: RunState,
-    /// The time of its begin.
+    /// The time of its start.
     pub begun: Timestamp,
     /// The facts known before it.
     pub facts: RunFacts,

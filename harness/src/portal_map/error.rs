@@ -13,7 +13,7 @@ pub enum MapFileError {
         /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The file is no map.
+    /// The file is not a map.
     #[error(
         "the map {path} cannot be understood: {message}; docs/portal-map.md shows how a map is written"
     )]

@@ -296,7 +296,7 @@ impl StepsRunner<'_> {
         Ok(MapStepEnd::Done)
     }
 
-    /// Chooses an option of a list; one that is no list of the browser's own is opened first.
+    /// Chooses an option of a list; one that is not a list of the browser's own is opened first.
     pub(super) async fn choose(
         &mut self,
         at: &Controls,

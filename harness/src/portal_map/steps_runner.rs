@@ -53,7 +53,7 @@ pub(super) struct StepsRunner<'a> {
     pub(super) seen: Option<SeenPage>,
     /// The facts of the page that has just come, until it is looked at.
     pub(super) arrived: Option<PageFacts>,
-    /// The present step, in words.
+    /// The current step, in words.
     pub(super) step: String,
 }
 

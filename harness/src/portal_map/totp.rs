@@ -5,7 +5,7 @@ use ring::hmac;
 /// The time for which a code is valid.
 const PERIOD_SECONDS: u64 = 30;
 
-/// The present code; none if the secret is not Base32.
+/// The current code; none if the secret is not Base32.
 pub(super) fn code_at(secret: &str, unix_seconds: u64) -> Option<String> {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &decoded(secret)?);
     let count = (unix_seconds / PERIOD_SECONDS).to_be_bytes();

@@ -15,7 +15,7 @@ use super::{
 /// The kinds of controls that change nothing when they are pressed.
 const HARMLESS: [&str; 3] = ["link", "fold", "heading"];
 
-/// A list that is empty is no mistake, and is not waited for.
+/// A list that is empty is not a mistake, and is not waited for.
 const SAMPLE_WAIT: Duration = Duration::from_secs(1);
 
 /// A step of an act, after a look at its page.

@@ -122,7 +122,7 @@ pub(super) fn without_reason(extensions: &mut Extensions) {
     extensions.remove::<ReasonPhrase>();
 }
 
-/// The letter case of these names as hyper keeps it. It makes that only of a message that it has read, so it reads one.
+/// The letter case of these names as hyper stores it. hyper does so only when it parses a message, so this parses a small one.
 async fn letter_case(names: &[(String, String)]) -> Option<Extensions> {
     let mut text = "HTTP/1.1 200 OK\r\n".to_owned();
     for (name, _) in names {

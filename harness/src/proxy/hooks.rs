@@ -28,7 +28,7 @@ struct Posting {
     address: String,
 }
 
-/// Hands a delivery on to the address that stands behind its path, and the answer back to the target.
+/// Hands a delivery on to the address that its path stands for, and the answer back to the target.
 pub(super) async fn receive(
     conduct: Arc<Conduct>,
     request: Request<Incoming>,

@@ -11,7 +11,7 @@ use crate::form::Part;
 /// The media type of a file that names none.
 const UNNAMED: &str = "application/octet-stream";
 
-/// The parts of a body of this media type; none if it is no form with files.
+/// The parts of a body of this media type; none if it is not a form with files.
 pub(super) async fn parts(media_type: Option<&str>, body: &Bytes) -> Option<Vec<Part>> {
     let boundary = multer::parse_boundary(media_type?).ok()?;
     let whole = stream::iter([Ok::<_, Infallible>(body.clone())]);

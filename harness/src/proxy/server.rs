@@ -44,7 +44,9 @@ pub enum ProxyError {
     #[error("the target cannot be reached: {0}; correct `api` or `portal` in the profile")]
     Target(String),
     /// The certificate authority of the clients' endpoints cannot be used.
-    #[error("the certificate authority of the endpoints cannot be used: {0}")]
+    #[error(
+        "the certificate authority of the endpoints cannot be used: {0}; give a PEM file with --endpoint-ca"
+    )]
     EndpointAuthority(String),
     /// The origin for deliveries cannot be used.
     #[error("the address for deliveries cannot be used: {0}; correct `sink` in the profile")]
@@ -61,7 +63,7 @@ pub struct ProxySettings<'a> {
     pub fronts: Vec<(String, SocketAddr)>,
     /// The code that changes messages.
     pub interceptor: Option<Arc<dyn Interceptor>>,
-    /// The way in which the bodies of answers are sent, if it is another one.
+    /// The way in which the bodies of answers are sent, if it is a different one.
     pub framing: Option<Framing>,
     /// The way of deliveries; without it they go from the target to the clients directly.
     pub webhooks: Option<ProxyWebhooks<'a>>,

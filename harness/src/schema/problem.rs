@@ -20,7 +20,7 @@ pub struct MessageProblem {
 impl MessageProblem {
     /// A mistake outside of the members of a body.
     pub(super) fn of_message(text: String) -> Self {
-        // The list of what is documented is no part of the fact.
+        // The list of what is documented is not part of the fact.
         let fact = text.split("; ").next().unwrap_or_default().to_owned();
         Self { text, sights: vec![Sight { place: String::new(), fact }] }
     }

@@ -75,7 +75,7 @@ pub struct ReceivedDelivery {
     pub received_at: Instant,
     /// The request's method.
     pub method: String,
-    /// The part of the path behind the mailbox's address; empty for the address itself.
+    /// The part of the path after the mailbox's address; empty for the address itself.
     pub subpath: String,
     /// Headers in the order received.
     pub headers: Arc<Vec<(String, String)>>,

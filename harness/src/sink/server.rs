@@ -334,7 +334,7 @@ pub fn new_token() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
 
-/// The path behind a mailbox's address to which the sink redirects.
+/// The path after a mailbox's address to which the sink redirects.
 pub const REDIRECTED: &str = "/elsewhere";
 
 /// A delivery that has just been read and is not answered yet.

@@ -21,7 +21,7 @@ struct KeywordLine<'f> {
     is_block: bool,
     /// True if tables and texts may stand below it.
     has_below: bool,
-    /// The words behind the keyword.
+    /// The words after the keyword.
     words: &'f str,
 }
 
@@ -52,7 +52,7 @@ pub fn laid_out(file: &FeatureFile) -> String {
     let mut reader = LayoutReader {
         file,
         keywords: keywords(file),
-        owner: 0,
+        keyword_line: 0,
         shift: None,
         text: None,
         lines: Vec::new(),
@@ -76,7 +76,7 @@ struct LayoutReader<'f> {
     file: &'f FeatureFile,
     keywords: BTreeMap<usize, KeywordLine<'f>>,
     /// The line of the last keyword.
-    owner: usize,
+    keyword_line: usize,
     /// The letters before the first line of a description.
     shift: Option<usize>,
     text: Option<OpenLines<'f>>,
@@ -99,7 +99,7 @@ impl<'f> LayoutReader<'f> {
         } else if let Some(keyword) = self.keywords.get(&number) {
             let kind = if keyword.is_block { LineKind::Block } else { LineKind::Step };
             let text = spaced(words, keyword.words);
-            (self.owner, self.shift) = (number, None);
+            (self.keyword_line, self.shift) = (number, None);
             self.push(kind, Some(keyword.indentation), text);
         } else if words.starts_with('#') {
             self.push(LineKind::Comment, None, words.to_owned());
@@ -133,12 +133,12 @@ impl<'f> LayoutReader<'f> {
     }
 
     fn may_stand_below(&self) -> bool {
-        self.keywords.get(&self.owner).is_some_and(|keyword| keyword.has_below)
+        self.keywords.get(&self.keyword_line).is_some_and(|keyword| keyword.has_below)
     }
 
     /// The spaces before lines that belong to the last keyword.
     fn below(&self) -> usize {
-        self.keywords.get(&self.owner).map_or(0, |keyword| keyword.indentation + WIDTH)
+        self.keywords.get(&self.keyword_line).map_or(0, |keyword| keyword.indentation + WIDTH)
     }
 
     fn push(&mut self, kind: LineKind, indentation: Option<usize>, text: String) {
@@ -146,7 +146,7 @@ impl<'f> LayoutReader<'f> {
         self.lines.push(LaidLine { kind, indentation, text, had_space });
     }
 
-    /// Writes a text that has ended. Its lines move together, because their common margin is no part of it.
+    /// Writes a text that has ended. Its lines move together, because their common margin is not part of it.
     fn close(&mut self, text: &OpenLines<'_>, last: &str) {
         let below = self.below();
         let margin = margin(&text.lines);
@@ -164,7 +164,7 @@ impl<'f> LayoutReader<'f> {
 
     /// Writes a row, each cell as wide as the widest one of its column.
     fn row(&mut self, number: usize, words: &str) {
-        let rows = self.file.tables.get(&self.owner);
+        let rows = self.file.tables.get(&self.keyword_line);
         let lines = rows.into_iter().flat_map(|rows| rows.keys());
         let all: Vec<Vec<&str>> = lines.map(|line| self.cells(*line)).collect();
         let width = |column: usize| {
@@ -186,7 +186,7 @@ impl<'f> LayoutReader<'f> {
     }
 }
 
-/// A line in which one space stands between the keyword and the words behind it.
+/// A line in which one space stands between the keyword and the words after it.
 fn spaced(line: &str, words: &str) -> String {
     match line.strip_suffix(words) {
         Some(keyword) if !words.is_empty() && keyword.ends_with(char::is_whitespace) => {

@@ -75,7 +75,7 @@ pub(super) fn words_among_tags(line: &str) -> Vec<LineMistake> {
     words.map(mistake).collect()
 }
 
-/// The mistake of a line behind a step that begins with no keyword.
+/// The mistake of a line after a step that begins with no keyword.
 pub(super) fn unlike_gherkin(words: &str) -> LineMistake {
     const BEGIN: &str =
         "a line of a scenario begins with Given, When, Then, And, But, or with | or \"\"\"";
@@ -132,7 +132,7 @@ fn misspelt_block(words: &str) -> Option<(&str, &'static str)> {
     BLOCK_KEYWORDS.into_iter().find(is_meant).map(|keyword| (begin, keyword))
 }
 
-/// The mistake of a keyword without words, or with another white space than a space behind it.
+/// The mistake of a keyword without words, or with another white space than a space after it.
 fn bare_keyword(words: &str) -> Option<LineMistake> {
     let first = words.split_whitespace().next()?;
     if words == "*" || STEP_KEYWORDS.contains(&words) {
@@ -156,7 +156,7 @@ fn likeness(left: &str, right: &str) -> f64 {
 }
 
 /// The keyword of a step that is meant by the first word of a line, and the part of the line that should be it: in other
-/// letters, behind a mark of a list, or with a colon.
+/// letters, after a mark of a list, or with a colon.
 fn meant_keyword(words: &str) -> Option<(&str, &'static str)> {
     let is_mark = |letter: char| !letter.is_alphabetic();
     let begin = words.trim_start_matches(is_mark);

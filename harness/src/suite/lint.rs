@@ -160,7 +160,7 @@ fn same_names(suite: &Suite) -> Vec<(&Path, PlacedMistake)> {
         let first = *owners.entry((&case.path, case.rule_id(), &case.name)).or_insert(line);
         if first != line {
             let reason = format!("the scenario in line {first} has the same name");
-            let remedy = "name in each what makes it another one";
+            let remedy = "name in each what makes it different";
             found.push((case.path.as_path(), (line, LineMistake::new("", reason, remedy))));
         }
     }

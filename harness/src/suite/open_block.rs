@@ -142,7 +142,7 @@ impl OpenScenario {
         Self { kind, line, keyword: keyword.to_owned(), examples: 0, columns: None }
     }
 
-    /// The mistake of the first Examples below a scenario that is no outline.
+    /// The mistake of the first Examples below a scenario that is not an outline.
     pub(super) fn examples_mistake(&self) -> Option<PlacedMistake> {
         if self.kind != BlockKind::Scenario || self.examples > 1 {
             return None;

@@ -22,7 +22,7 @@ struct OpenText {
     mark: &'static str,
 }
 
-/// The mistakes because of which a file's texts cannot be told from its lines.
+/// The mistakes because of which a file's texts cannot be told apart from its other lines.
 pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
     let mut mistakes = Vec::new();
     if text.starts_with(BYTE_ORDER_MARK) {
@@ -49,7 +49,7 @@ pub(super) fn scan(path: &Path, text: &str) -> Vec<FeatureMistake> {
     mistakes
 }
 
-/// The first text behind which a scenario goes on before the text has ended. From there on, ends are taken for beginnings.
+/// The first text without a closing mark: a block or a step begins before it ends. After it, each closing mark would open a text.
 fn first_endless(text: &str) -> Option<OpenText> {
     let mut open: Option<OpenText> = None;
     for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
@@ -57,7 +57,7 @@ fn first_endless(text: &str) -> Option<OpenText> {
         match &open {
             Some(text) if words.starts_with(text.mark) => open = None,
             Some(text) => {
-                // A text never goes on behind a line with which a block or a step begins.
+                // A text never goes on after a line with which a block or a step begins.
                 let goes_on = begins_block(words) || begins_step(words);
                 if goes_on && indentation(line) <= text.indentation {
                     return open;

@@ -34,8 +34,8 @@ pub enum SelectionError {
     /// A file or folder has no scenario.
     #[error("{0} is no file or folder with scenarios; give one below features/")]
     Place(String),
-    /// No scenario stands in a line.
-    #[error("no scenario stands in line {line} of {path}; `conform list {path}` shows the lines")]
+    /// There is no scenario at a line.
+    #[error("there is no scenario at line {line} of {path}; `conform list {path}` shows the lines")]
     Line {
         /// The file.
         path: String,

@@ -19,7 +19,7 @@ pub(super) enum LineRole {
     Plain,
     /// A line of a description.
     Description,
-    /// The first mark of a text, with a media type behind it.
+    /// The first mark of a text, with a media type after it.
     Mark(&'static str),
     /// A row of the Examples in this line, and not their first one.
     Row(usize),

@@ -14,7 +14,7 @@ pub struct WorklistRequest {
     pub link: String,
     /// The task in one sentence that begins with a verb, without the ids, as in "Approve the KYC session".
     pub task: String,
-    /// The ids to copy, each behind its label.
+    /// The ids to copy, each after its label.
     pub ids: Vec<(String, String)>,
     /// Further details, a line each.
     pub further: Vec<String>,
@@ -58,7 +58,7 @@ impl WorklistRequest {
     }
 }
 
-/// Adds a line for each text and number in a value, behind the names that lead there: `checks 1, reasons 1, code: …`.
+/// Adds a line for each text and number in a value, after the names that lead there: `checks 1, reasons 1, code: …`.
 fn add_lines(names: &str, value: &Value, lines: &mut Vec<String>) {
     let below = |name: &str, separator: &str| match names {
         "" => name.to_owned(),
@@ -109,7 +109,7 @@ impl RequestState {
         !matches!(self, Self::Gathering | Self::Open)
     }
 
-    /// The words for it behind the number of a request.
+    /// The words for it after the number of a request.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

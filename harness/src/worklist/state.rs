@@ -150,7 +150,7 @@ impl WorklistState {
         Some(self.batches)
     }
 
-    /// Ends a request; true if it was open or gathered until now.
+    /// Ends a request; true if it had not ended before.
     pub(super) fn end(&mut self, index: usize, state: RequestState, now: Instant) -> bool {
         if self.requests[index].state().is_ended() {
             return false;

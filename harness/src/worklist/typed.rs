@@ -20,7 +20,7 @@ impl TypedOrder {
     /// Reads a line.
     ///
     /// # Errors
-    /// If it is no order; the text says what can be typed.
+    /// If it is not an order; the text says what can be typed.
     pub(super) fn read(line: &str) -> Result<Self, String> {
         let lower = line.to_lowercase();
         let words: Vec<&str> = lower

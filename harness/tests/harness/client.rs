@@ -152,9 +152,8 @@ async fn endless(head: &'static str) -> String {
 async fn an_endless_body_is_a_breach_and_read_only_up_to_its_bound() {
     let origin = endless("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await;
     let error = client().send(&origin, Outgoing::new("GET", "/toys")).await.expect_err("endless");
-    let wanted = format!(
-        "the answer to GET {origin}/toys was not read to its end: its body is longer than 12 MiB"
-    );
+    let wanted =
+        format!("the answer to GET {origin}/toys is too large: its body is longer than 12 MiB");
     assert_eq!(error.to_string(), wanted);
     let Fault::Nonconformance(finding) = Fault::from(error) else { panic!("no error of ours") };
     assert_eq!(finding.actual, wanted);

@@ -232,7 +232,7 @@ fn many_rows_load_at_once_and_share_the_steps_that_they_do_not_change() {
     assert_eq!(last.line, first.line + ROWS - 1);
     assert_eq!(last.steps[9].value, format!("the toy has {} wheels", ROWS - 1));
     assert!((0..9).all(|step| words_of(&first.steps[step]) == words_of(&last.steps[step])));
-    assert_eq!(suite.cases[ROWS].line, text.lines().count() - 1, "lines behind rows stay right");
+    assert_eq!(suite.cases[ROWS].line, text.lines().count() - 1, "lines after rows stay right");
     assert_eq!(suite.cases[ROWS].steps[0].line, text.lines().count());
 }
 

@@ -33,7 +33,7 @@ async fn replayed_against(
     let exchange = client.send(&responder.origin, outgoing).await.expect("an answer");
     let sent = responder.take_one();
     let text = exchange.as_curl();
-    let (command, answer) = text.split_once("\n→ ").expect("the answer stands behind the command");
+    let (command, answer) = text.split_once("\n→ ").expect("the answer stands after the command");
     assert!(answer.starts_with("200 application/json after "), "{answer}");
     let output = tokio::process::Command::new("sh").args(["-c", command]).output().await;
     let output = output.expect("a shell");

@@ -193,7 +193,7 @@ Feature: Toys
 fn a_line_without_a_scenario_is_refused() {
     for line in [1, 3, 99] {
         let place = format!("walk.feature:{line}");
-        let wanted = format!("no scenario stands in line {line} of walk.feature");
+        let wanted = format!("there is no scenario at line {line} of walk.feature");
         assert!(refusal(&by_places(&[&place])).starts_with(&wanted));
     }
     assert!(refusal(&by_places(&["no.feature"])).starts_with("no.feature is no file or folder"));

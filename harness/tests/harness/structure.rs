@@ -293,6 +293,6 @@ fn features_rules_and_scenarios_have_names_and_ids() {
     let zero = told(&text.replace("TOY-1 ", "TOY-01 ").replace("TOY-1.1", "TOY-01.1"));
     assert!(zero.contains(&wanted.to_owned()), "{zero:?}");
     let twice = format!("{text}    @TOY-1.2\n    Scenario: S\n      Then all is well\n");
-    let wanted = "8 [Scenario: S] the scenario in line 5 has the same name; name in each what makes it another one";
+    let wanted = "8 [Scenario: S] the scenario in line 5 has the same name; name in each what makes it different";
     assert_eq!(told(&twice), [wanted]);
 }

@@ -24,7 +24,7 @@ use crate::folder;
 /// The data that all scenarios of a toy run share.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// Every step that the runner has started, behind its scenario's id.
+    /// Every step that the runner has started, after its scenario's id.
     pub(crate) announced: RefCell<Vec<String>>,
     /// Every scenario that was closed, and whether it was to be judged.
     pub(crate) closed: RefCell<Vec<(String, bool)>>,

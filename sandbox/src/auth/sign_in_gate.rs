@@ -107,7 +107,7 @@ impl SignInGate {
     ) -> Result<Vec<bool>, Duration> {
         let judged = self.work(guess.caller, move || compare(&password, &hashes));
         let Some(matches) = judged.await else {
-            // A password that was not judged is no guess.
+            // A password that was not judged is not a guess.
             if let Some(known) = self.guesses().get_mut(&guess.key) {
                 known.in_a_row = known.in_a_row.saturating_sub(1);
             }

@@ -10,7 +10,7 @@ use crate::store::{Result, Scope, Tx};
 /// retried.
 const WORKED_UNTIL: Span = Span::seconds(12 * 3600);
 
-/// The merchant whose past is written, and the present moment.
+/// The merchant whose past is written, and the current time.
 pub(super) struct History<'a> {
     pub(super) tx: &'a Tx<'a>,
     pub(super) merchant: MerchantId,
@@ -19,8 +19,8 @@ pub(super) struct History<'a> {
 }
 
 impl History<'_> {
-    /// Runs `work` for the merchant at a moment that lies `before` the present, and delivers its
-    /// events.
+    /// Runs `work` for the merchant at the time that lies `before` the current one, and delivers
+    /// its events.
     pub(super) fn at<T>(
         &self,
         before: Span,
@@ -54,7 +54,7 @@ pub(super) fn ago(now: Moment, span: Span) -> Moment {
     now.plus(Span::millis(-span.as_millis()))
 }
 
-/// The moment `minutes` after the one that lies `before` the present, in the same form.
+/// The time `minutes` after the one that lies `before` the current one, in the same form.
 pub(super) fn later(before: Span, minutes: i64) -> Span {
     before.plus(Span::seconds(-60 * minutes))
 }

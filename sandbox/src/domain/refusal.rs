@@ -37,7 +37,7 @@ pub(crate) enum Refusal {
     #[error("mandatory documents are missing: {}", .0.join(", "))]
     MissingDocuments(Vec<&'static str>),
     /// The file is above the size limit (KYB-4).
-    #[error("the file is greater than 10 MiB (10485760 bytes)")]
+    #[error("the file is larger than 10 MiB (10485760 bytes)")]
     FileTooLarge,
     /// The file has an unknown format or another content than its name states (KYB-5).
     #[error("the file is not accepted: {0}")]
@@ -52,9 +52,9 @@ pub(crate) enum Refusal {
     #[error("an order that is {0} cannot be cancelled")]
     OrderNotCancellable(&'static str),
     /// The change of state is not allowed (ORD-2, VIB-1).
-    #[error("what is {from} cannot become {to}")]
+    #[error("a resource in the state {from} cannot change to {to}")]
     InvalidTransition {
-        /// The present state.
+        /// The current state.
         from: &'static str,
         /// The requested state.
         to: &'static str,
@@ -63,7 +63,7 @@ pub(crate) enum Refusal {
     #[error("a vIBAN that is {0} takes no money")]
     VibanNotActive(&'static str),
     /// The second factor is wrong (TRF-5).
-    #[error("the two-factor code is wrong")]
+    #[error("the second factor in code2fa is wrong")]
     Invalid2faCode,
     /// The one-time password is wrong or has expired (OUT-4).
     #[error("the one-time password is wrong or has expired")]

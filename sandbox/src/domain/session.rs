@@ -101,7 +101,7 @@ impl KycSession {
         self.updated_at = self.expires_at;
     }
 
-    /// The event of its present state; a rejection names the refused checks (KYC-3).
+    /// The event of its current state; a rejection names the refused checks (KYC-3).
     pub(crate) fn event(&self, checks: &[Check]) -> Option<Event> {
         let kind = match self.state {
             SessionState::NotStarted => return None,

@@ -166,7 +166,7 @@ impl Viban {
         Ok(())
     }
 
-    /// The event of its present state; a pending one has none (VIB-1).
+    /// The event of its current state; a pending one has none (VIB-1).
     pub(crate) fn event(&self) -> Option<Event> {
         let kind = match self.state {
             VibanState::Pending => return None,

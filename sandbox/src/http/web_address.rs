@@ -22,7 +22,7 @@ pub(crate) fn is_web_address(text: &str, schemes: &[&str]) -> bool {
         && url.password().is_none()
 }
 
-/// True if `text` is a path of this server that a browser reads to the letter, and nothing else.
+/// True if `text` is a path of this server that a browser uses unchanged, and no other address.
 ///
 /// A browser drops tabs and newlines, takes a backslash for a slash, and resolves dots; a path that
 /// it would change, or that has encoded characters, is none.

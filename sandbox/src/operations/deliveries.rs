@@ -3,7 +3,7 @@
 use crate::domain::id::Id;
 use crate::store::{Delivery, Result, Scope};
 
-/// Queues the event of `delivery` again, to the present address of the endpoint (HOOK-12).
+/// Queues the event of `delivery` again, to the current address of the endpoint (HOOK-12).
 ///
 /// The new delivery has the same `eventId` and body, and attempts of its own.
 pub(crate) fn resend(scope: &Scope<'_>, delivery: Id<Delivery>) -> Result<Delivery> {

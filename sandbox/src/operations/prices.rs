@@ -1,4 +1,4 @@
-//! The price of an order: conversion and fees at the present terms of the merchant.
+//! The price of an order: conversion and fees at the current terms of the merchant.
 
 use crate::domain::account::Account;
 use crate::domain::fee::Tariffs;

@@ -11,7 +11,7 @@ use crate::domain::id::MerchantId;
 /// of them.
 const CHANGES_KEPT: usize = 256;
 
-/// The changes of each merchant's data, told and counted; clones share them.
+/// Publishes and counts the changes of each merchant's data; clones share them.
 #[derive(Debug, Clone)]
 pub(crate) struct ChangeNews {
     sender: broadcast::Sender<MerchantId>,

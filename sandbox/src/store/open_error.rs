@@ -15,10 +15,13 @@ pub(crate) enum OpenError {
     #[error("the data directory {0} cannot be used: {1}")]
     Directory(PathBuf, io::Error),
     /// Another process has the database open.
-    #[error("the data directory {0} is in use by another sandbox")]
+    #[error(
+        "the data directory {0} is in use by another sandbox; stop it, or name another directory \
+         with --data"
+    )]
     InUse(PathBuf),
     /// There is no database.
-    #[error("there is no database in {0}")]
+    #[error("there is no database in {0}; check --data")]
     Missing(PathBuf),
     /// The file is not a database of a sandbox.
     #[error(
@@ -26,7 +29,10 @@ pub(crate) enum OpenError {
     )]
     Foreign(PathBuf, String),
     /// A later version of the sandbox has written the data.
-    #[error("the data has schema version {0}, this sandbox knows versions up to {VERSION}")]
+    #[error(
+        "the data has schema version {0}, and this sandbox knows versions up to {VERSION}; start a \
+         newer ralio-sandbox"
+    )]
     TooNew(i64),
     /// The file or the books in it are damaged.
     #[error(

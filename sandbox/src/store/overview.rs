@@ -35,7 +35,7 @@ pub(crate) struct Total {
 pub(crate) struct DayCount {
     /// The day; 0 is the first day of the list.
     pub(crate) day: i64,
-    /// Their present state.
+    /// Their current state.
     pub(crate) state: OrderState,
     /// Number of orders.
     pub(crate) orders: i64,

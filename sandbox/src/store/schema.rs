@@ -24,7 +24,7 @@ pub(super) fn version(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Brings a database to the present version, in one transaction.
+/// Brings a database to the current version, in one transaction.
 pub(super) fn migrate(conn: &Connection) -> rusqlite::Result<()> {
     migrate_to(conn, VERSION)
 }

@@ -40,7 +40,7 @@ struct Flight {
     since: Moment,
 }
 
-/// The present time, as the merchant's clock and the real one show it.
+/// The current time, as the merchant's clock and the real one show it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Now {
     /// The time on the merchant's clock.

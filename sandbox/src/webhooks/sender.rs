@@ -31,7 +31,10 @@ const MAX_ERROR: usize = 255;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SenderError {
     /// The extra certificate cannot be read.
-    #[error("the certificate authority for webhooks is not a PEM certificate")]
+    #[error(
+        "the certificate authority for webhooks is not a PEM certificate; give a PEM file with \
+         --webhook-ca"
+    )]
     Certificate,
 }
 

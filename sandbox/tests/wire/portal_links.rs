@@ -59,7 +59,7 @@ async fn the_ledger_has_a_page_with_transactions_and_exact_times() {
     for page in ["/ledger".to_owned(), format!("/accounts/{}", account.id)] {
         let shown = browser.get(&page).await;
         shown.has(&[
-            "aria-label=\"Copy the transaction&#39;s id\"",
+            "aria-label=\"Copy the transaction&#39;s ID\"",
             " UTC</time>",
             "data-local=\"",
         ]);

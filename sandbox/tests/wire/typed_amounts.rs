@@ -42,7 +42,7 @@ async fn money_moves_after_the_understood_amount_is_confirmed() {
     };
     let shown = simulate("12,50", "").await;
     assert_eq!(shown.status, 200);
-    shown.has(&["value=\"EUR 12.50\"", "Nothing has happened yet", "value=\"12,50\""]);
+    shown.has(&["value=\"EUR 12.50\"", "No money has moved yet", "value=\"12,50\""]);
     assert_eq!(merchant.check_books(&account).await, 0);
     // Another amount than the confirmed one is shown first, too.
     let other = simulate("125,00", "EUR 12.50").await;

@@ -155,7 +155,8 @@ fn of_map(error: MapError) -> Fault {
 pub(super) fn of_page(error: BrowserError) -> Fault {
     match error {
         BrowserError::Nowhere(by) => {
-            Nonconformance::new("a page leads nowhere", "another page", by).into()
+            Nonconformance::new("a button or link leads to no other page", "another page", by)
+                .into()
         }
         other => Fault::error(other),
     }

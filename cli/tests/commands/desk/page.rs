@@ -173,7 +173,7 @@ async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
     browser.close().await;
 }
 
-/// Types mistakes behind tabs, behind an emoji, and far to the right.
+/// Types mistakes after tabs, after an emoji, and far to the right.
 const MISTAKES: &str = r#"
     const text = document.getElementById('text');
     text.value = text.value.replace('      Then the answer', '\t\tThen the anwser')

@@ -81,7 +81,7 @@ async fn the_pictures_of_a_first_scenario() {
     browser.close().await;
 }
 
-/// Puts words in the place of others, and the cursor behind them.
+/// Puts words in the place of others, and the cursor after them.
 async fn typed(tab: &Tab, old: &str, new: &str) {
     let script = "const text = document.getElementById('text'), [old, fresh] = arguments;
                   const at = text.value.indexOf(old);

@@ -175,7 +175,7 @@ impl Editor {
         self.ask(method, &json!({ "textDocument": document, "position": place }))
     }
 
-    /// The completions behind the last letter of a text.
+    /// The completions after the last letter of a text.
     pub(crate) fn completions(&mut self, text: &str) -> Vec<Value> {
         self.change(text);
         let line = text.lines().count() - 1;

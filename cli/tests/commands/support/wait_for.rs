@@ -1,11 +1,11 @@
-//! Waits until a page comes to be so.
+//! Waits until a script on a page returns true.
 
 use std::time::Duration;
 
 use conformance_harness::browser::Tab;
 use tokio::time::sleep;
 
-/// Asks a page until a script gives true.
+/// Runs a script on a page again and again, until it returns true.
 pub(crate) async fn wait_for(tab: &Tab, script: &str) {
     let mut is_true = false;
     for _ in 0..150 {

@@ -33,7 +33,7 @@ pub struct StaticImage {
     pub name: (String, String),
 }
 
-/// The time between two words about a build that goes on.
+/// Pause between two progress messages of a build.
 const STILL_BUILDING: Duration = Duration::from_secs(30);
 
 impl StaticImage {

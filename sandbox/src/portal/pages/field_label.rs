@@ -1,11 +1,12 @@
 //! Labels of fields for the summary of a form's faults.
 
 /// The fields whose label does not follow from their name.
-const LABELS: [(&str, &str); 11] = [
+const LABELS: [(&str, &str); 12] = [
     ("amount.amount", "Amount"),
     ("amount.currency", "Currency"),
     ("picked", "Account"),
-    ("vibanId", "Virtual IBAN id"),
+    ("accountId", "Account ID"),
+    ("vibanId", "Virtual IBAN ID"),
     ("url", "Webhook URL"),
     ("email", "E-mail address"),
     ("again", "Repeat the new password"),
@@ -56,7 +57,7 @@ mod tests {
     fn names_become_labels() {
         for (name, label) in [
             ("amount.amount", "Amount"),
-            ("accountId", "Account id"),
+            ("accountId", "Account ID"),
             ("failure.reason", "Failure, reason"),
             ("fees.BANK_PAY_IN.system.fixed", "Bank pay in, Ralio, fixed"),
             ("fxRates.EUR/USD", "EUR/USD"),

@@ -176,7 +176,7 @@ impl Message {
         };
         let (title, text) = match problem {
             Problem::UnknownRoute | Problem::Refused(Refusal::NotFound(_)) => {
-                ("Page not found", "There is nothing at this address. Perhaps a part is missing.")
+                ("Page not found", "No page has this address. Check that it is complete.")
             }
             Problem::Internal => {
                 ("Something went wrong", "The fault is on our side. Please try again later.")
@@ -186,7 +186,7 @@ impl Message {
                 "The disk of the sandbox is full, and nothing was changed. Free some space.",
             ),
             Problem::UnsupportedMediaType(_) => {
-                ("This is not possible", "What was sent is no form.")
+                ("This is not possible", "The request contained no form.")
             }
             other => {
                 return Self { title: "This is not possible", text: sentence(&other.detail()) };

@@ -107,8 +107,8 @@ impl Payment {
         }
         let (title, text) = match self.order.state {
             OrderState::Completed => ("Payment completed", "Your payment has arrived."),
-            OrderState::Processing => ("Payment in progress", "It is not decided yet."),
-            _ => ("Payment failed", "Your payment did not work. No money was taken."),
+            OrderState::Processing => ("Payment in progress", "The payment is being processed."),
+            _ => ("Payment failed", "Your payment failed. You were not charged."),
         };
         let is_decided = self.order.state != OrderState::Processing;
         let way_back = is_decided.then(|| self.way_back());
@@ -132,10 +132,10 @@ impl CardInput {
     fn read(form: &SubmittedForm, now: Moment) -> Self {
         let (number, until) = (form.text("number"), form.text("expiry"));
         let known = CardNumber::parse(number)
-            .ok_or("This is no card number. Please look at each digit again.")
+            .ok_or("This is not a valid card number. Please look at each digit again.")
             .and_then(|number| {
                 let known = TestCard::find(&number);
-                let unknown = "This is none of the test cards below, and only they work here.";
+                let unknown = "Only the test cards below work here.";
                 known.map(|known| (number, known)).ok_or(unknown)
             });
         let expires_at = expiry(until, now)

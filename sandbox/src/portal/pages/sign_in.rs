@@ -224,7 +224,7 @@ fn check(form: &SubmittedForm, typed: FilledForm) -> FilledForm {
         typed = typed.with_fault("password", fault);
     }
     if password != form.raw("again") {
-        typed = typed.with_fault("again", "This is another password than above.");
+        typed = typed.with_fault("again", "The passwords do not match.");
     }
     typed
 }

@@ -78,7 +78,7 @@ pub(super) fn typed_charge(text: &str) -> Result<Amount, &'static str> {
         return Err(TOO_FINE);
     }
     let minor = format!("{units}{decimals:0<DECIMALS$}").parse().map_err(|_| AMOUNT)?;
-    Amount::from_minor(minor).ok_or("The amount is too great.")
+    Amount::from_minor(minor).ok_or("The amount is too large.")
 }
 
 /// Reads a typed rate or percentage, where a single point or comma is the decimal one; gives it
@@ -120,7 +120,7 @@ mod tests {
         }
         assert_eq!(typed_charge("0.00"), Ok(Amount::ZERO));
         assert_eq!(typed_amount("0,00"), Err("The amount must be greater than zero."));
-        assert_eq!(typed_charge("999999999999999"), Err("The amount is too great."));
+        assert_eq!(typed_charge("999999999999999"), Err("The amount is too large."));
     }
 
     #[test]

@@ -63,7 +63,7 @@ async fn refused(
     let status = problem.status();
     let mut typed = FilledForm::of(form).refused(problem)?;
     if typed.alert().is_none() {
-        typed = typed.with_alert("Nothing was changed: see what is marked below.".to_owned());
+        typed = typed.with_alert("Nothing was saved. Correct the marked fields.".to_owned());
     }
     Ok(page(who, id, typed).await?.with_status(status))
 }

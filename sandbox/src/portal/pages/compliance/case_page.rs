@@ -106,7 +106,8 @@ impl PartyRow {
         Self {
             id: party.id.to_string(),
             role: words(said("roleType").unwrap_or_default()),
-            ownership: share.map_or_else(|| "Not said".to_owned(), |share| format!("{share} %")),
+            ownership: share
+                .map_or_else(|| "Not provided".to_owned(), |share| format!("{share} %")),
             email: short(said("email").unwrap_or_default(), ROOM),
             nationality: said("nationality").unwrap_or_default().to_owned(),
             status: StateLabel::of(party.status()),

@@ -47,7 +47,7 @@ const OF_PERSON: [(&str, &[&str]); 5] = [
         ],
     ),
     (
-        "Exposure and terms",
+        "Political exposure and terms",
         &[
             "isPublicOffice",
             "publicOfficePosition",
@@ -61,7 +61,7 @@ const OF_PERSON: [(&str, &[&str]); 5] = [
 ];
 
 /// Labels that differ from the name of the field.
-const LABELS: [(&str, &str); 16] = [
+const LABELS: [(&str, &str); 17] = [
     ("email", "E-mail address"),
     ("birthdate", "Born on"),
     ("hasPepCloseAssociate", "Close to a politically exposed person"),
@@ -75,8 +75,9 @@ const LABELS: [(&str, &str); 16] = [
     ("psps", "Payment service providers"),
     ("inwardsPayments", "Payments received"),
     ("outwardsPayments", "Payments made"),
-    ("constitutionTypeOther", "Which other constitution"),
-    ("industryTypeOther", "Which other industry"),
+    ("constitutionType", "Legal form"),
+    ("constitutionTypeOther", "Other legal form"),
+    ("industryTypeOther", "Other industry"),
     ("msbRelationship", "Money services"),
 ];
 

@@ -54,7 +54,7 @@ pub(super) fn read(form: &SubmittedForm) -> Result<Vec<Check>, FilledForm> {
     }
     if refused.is_empty() && !typed.is_faulty() {
         let name = format!("{}.code", CHECK_TYPES[0]);
-        typed = typed.with_fault(&name, "At least one check has failed: say which, and why.");
+        typed = typed.with_fault(&name, "Choose a failed check and give a reason.");
     }
     if typed.is_faulty() { Err(typed) } else { Ok(refused) }
 }
@@ -83,7 +83,7 @@ fn read_check(
         }
         (ANOTHER, _) => Reason::new(check, other, "Not accepted"),
         (_, Some(known)) => known.reason(),
-        (_, None) => return typed.with_fault(&name("code"), "Choose one of the list."),
+        (_, None) => return typed.with_fault(&name("code"), "Choose a code from the list."),
     };
     for (said, part) in [(message, &mut reason.message), (category, &mut reason.category)] {
         if !said.is_empty() {

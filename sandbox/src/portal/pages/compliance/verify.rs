@@ -34,10 +34,10 @@ pub(super) async fn show(State(app): AppState, ids: PathIds) -> PageResult {
     let (session, now) = found.await?;
     let told = match session.state {
         SessionState::NotStarted => "Nothing has been decided yet.",
-        SessionState::Review => "Somebody is looking at this verification.",
+        SessionState::Review => "This verification is in manual review.",
         SessionState::Verified => "The identity is verified. There is nothing left to do.",
         SessionState::Rejected => "The identity could not be verified.",
-        SessionState::Expired => "The time for this verification is over.",
+        SessionState::Expired => "This verification has expired.",
     };
     HtmlPage::of(&VerifyPage {
         id: id.to_string(),

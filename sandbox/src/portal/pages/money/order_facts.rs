@@ -34,10 +34,10 @@ impl Fact {
 pub(super) fn amounts(order: &Order) -> Vec<Fact> {
     let fee = |amount| Money::new(order.fee.currency, amount).to_string();
     let mut facts = vec![
-        Fact::plain("Leaves the sender", order.origin.to_string()),
-        Fact::plain("Reaches the recipient", order.destination.to_string()),
+        Fact::plain("Amount sent", order.origin.to_string()),
+        Fact::plain("Amount received", order.destination.to_string()),
         Fact::plain("Fee", fee(order.fee.total())),
-        Fact::plain("Fee: the system's part", fee(order.fee.system)),
+        Fact::plain("Fee: Ralio's part", fee(order.fee.system)),
         Fact::plain("Fee: your part", fee(order.fee.merchant)),
     ];
     if let Some(fx) = order.fx {
@@ -53,7 +53,7 @@ pub(super) fn amounts(order: &Order) -> Vec<Fact> {
 pub(super) fn parties(scope: &Scope<'_>, order: &Order) -> Result<Vec<Fact>, Problem> {
     let mut facts = Vec::new();
     for (account, owner, party) in
-        [("From account", "Its owner", order.debit), ("To account", "Its owner", order.credit)]
+        [("From account", "Owner", order.debit), ("To account", "Owner", order.credit)]
     {
         if let Some(Party { account: id, .. }) = party {
             let found = scope.account(id)?;
@@ -73,7 +73,7 @@ pub(super) fn parts(order: &Order) -> Vec<Fact> {
             Fact::plain("Sender", payer_name),
             Fact::code("Sender's IBAN", account_number),
             Fact::code("Sender's BIC", routing_data),
-            Fact::plain("Text of the transfer", concept),
+            Fact::plain("Payment text", concept),
         ],
         OrderDetails::CryptoPayIn { network, tx_hash } => {
             vec![Fact::plain("Network", network), Fact::code("Transaction", tx_hash)]
@@ -90,7 +90,7 @@ pub(super) fn parts(order: &Order) -> Vec<Fact> {
             Fact::plain("Recipient", account_holder),
             Fact::code("Recipient's IBAN", iban),
             Fact::plain("Recipient's bank", bank_name),
-            Fact::code("Reference of the wire", wire_ref),
+            Fact::code("Wire reference", wire_ref),
         ],
         OrderDetails::CryptoPayOut { network, address, tx_hash } => vec![
             Fact::plain("Network", network),
@@ -103,7 +103,7 @@ pub(super) fn parts(order: &Order) -> Vec<Fact> {
 
 fn card_facts(card: &Card) -> [Fact; 2] {
     let until = card.expiration.get(..7).unwrap_or_default();
-    [Fact::plain("Card", card.masked()), Fact::plain("Good until", until)]
+    [Fact::plain("Card", card.masked()), Fact::plain("Valid until", until)]
 }
 
 fn name_of(payer: &Value) -> String {

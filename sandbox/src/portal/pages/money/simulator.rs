@@ -94,9 +94,9 @@ async fn page(
             ],
             currencies: Currency::ALL.map(|known| Choice::new(known.code(), known.code())).into(),
             outcomes: vec![
-                Choice::new("SETTLE", "It arrives"),
-                Choice::new("HOLD", "It stays on its way; decide on the order's page"),
-                Choice::new("FAIL", "It fails"),
+                Choice::new("SETTLE", "Settle"),
+                Choice::new("HOLD", "Hold (decide later on the order's page)"),
+                Choice::new("FAIL", "Fail"),
             ],
             made,
             review,

@@ -49,7 +49,7 @@ pub(super) const EVENT_GROUPS: [EventGroup; 6] = [
             (EventType::KybStateUpdated, "The level of a business user has changed"),
             (
                 EventType::RelatedPartyKycSessionCreated,
-                "Somebody behind a company has to be verified, at the link in the event",
+                "A related party must be verified; the event contains the link",
             ),
         ],
     },
