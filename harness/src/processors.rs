@@ -8,8 +8,8 @@ pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does each part of the work in a thread of its own, and gives the results in the order of the parts. A panic in a thread goes on
-/// here.
+/// Does each part of the work in a thread of its own, and gives the results in the order of the parts. A panic in one of the
+/// threads goes on in the calling one.
 pub fn side_by_side<P: Send, R: Send>(
     parts: impl Iterator<Item = P>,
     work: impl Fn(P) -> R + Sync,

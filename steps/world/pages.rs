@@ -6,19 +6,13 @@ use super::World;
 use crate::portal::browser::Pages;
 
 impl World {
-    /// The pages.
-    ///
-    /// # Errors
-    /// If the scenario has no browser.
-    pub fn pages(&self) -> Result<&Pages, Fault> {
+    /// The pages; an error if the scenario has no browser.
+    pub(crate) fn pages(&self) -> Result<&Pages, Fault> {
         self.portal.as_ref().ok_or_else(no_browser)
     }
 
     /// The same, to act on them.
-    ///
-    /// # Errors
-    /// If the scenario has no browser.
-    pub fn pages_mut(&mut self) -> Result<&mut Pages, Fault> {
+    pub(crate) fn pages_mut(&mut self) -> Result<&mut Pages, Fault> {
         self.portal.as_mut().ok_or_else(no_browser)
     }
 }

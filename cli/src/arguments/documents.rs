@@ -39,10 +39,15 @@ fn each_command_in_the_documents_is_understood() {
         for found in pattern.captures_iter(&text) {
             let command = &found[1];
             seen += 1;
-            if let Err(error) = Arguments::command().try_get_matches_from(words(command)) {
+            let words = words(command);
+            if let Err(error) = Arguments::command().try_get_matches_from(&words) {
+                let is_short = match error.kind() {
+                    ErrorKind::MissingRequiredArgument
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => true,
+                    ErrorKind::InvalidValue => words.last().is_some_and(|it| it.starts_with("--")),
+                    _ => false,
+                };
                 // A sentence may name a command without all that it needs.
-                let is_short = error.kind() == ErrorKind::MissingRequiredArgument
-                    || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
                 assert!(is_short, "{}: `{command}`: {error}", path.display());
             }
         }
