@@ -153,15 +153,22 @@ impl Sides {
             before: self.before.words(),
             after: self.after.words(),
             changes: changes.collect::<Result<_, _>>()?,
-            warnings: self.warnings(&suite.digest, compared),
+            warnings: self.warnings(&suite.digest, compared, &comparison.basis),
             undocumented: Vec::new(),
             basis: comparison.basis,
         })
     }
 
     /// Facts that weaken the comparison.
-    fn warnings(&self, digest: &str, cases: &[String]) -> Vec<String> {
+    fn warnings(&self, digest: &str, cases: &[String], basis: &ComparisonBasis) -> Vec<String> {
         let mut warnings = Vec::new();
+        if basis.diverged * 2 > basis.scenarios {
+            warnings.push(format!(
+                "in {} of {} nothing could be compared after the first difference; mend it and compare again",
+                basis.diverged,
+                counted(basis.scenarios, "scenario")
+            ));
+        }
         for side in [&self.before, &self.after] {
             if side.digest().is_some_and(|own| own != digest) {
                 warnings.push(format!(
@@ -277,10 +284,12 @@ impl SidesComparison {
         self.varying.note(id, before, &comparison);
         self.basis.scenarios += 1;
         self.basis.diverged += usize::from(comparison.has_diverged);
-        self.basis.calls += before.calls.len();
-        let operations = before.calls.iter().map(|call| call.operation.clone());
-        self.basis.operations.extend(operations);
-        self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
+        let calls = &before.calls[..comparison.calls];
+        self.basis.calls += calls.len();
+        self.basis.operations.extend(calls.iter().map(|call| call.operation.clone()));
+        if comparison.has_events {
+            self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
+        }
         if !comparison.differences.is_empty() {
             self.differing.insert(id.to_owned(), comparison);
         }

@@ -1,6 +1,6 @@
 //! One difference between two targets in one scenario.
 
-use super::kind::DifferenceKind;
+use super::{headers::HEADER, kind::DifferenceKind};
 
 /// The message in which something differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,68 @@ pub struct BehaviourDifference {
     pub step: Option<usize>,
     /// The places of the message in both stories.
     pub parts: (Option<usize>, Option<usize>),
-    /// True if nothing differed before it in its scenario.
+    /// True if nothing that differed before it in its scenario explains it.
     pub is_first: bool,
+}
+
+impl BehaviourDifference {
+    /// True if nothing after it in its scenario can be compared: the request ended in another way.
+    #[must_use]
+    pub fn ends_comparison(&self) -> bool {
+        self.kind == DifferenceKind::StatusChanged
+            && self.before.bytes().next() != self.after.bytes().next()
+    }
+
+    /// True if `later` may be nothing but a consequence of this difference.
+    ///
+    /// Another form of a message changes nothing that happens. Only verdicts may follow from it, what is known by a value that the
+    /// message gave, and the calls of a scenario that did not find a member.
+    #[must_use]
+    pub fn explains(&self, later: &Self) -> bool {
+        use DifferenceKind as Kind;
+        match later.kind {
+            kind if kind.is_verdict() => true,
+            _ if !self.is_of_form() => true,
+            Kind::ReferenceChanged | Kind::IdFormChanged | Kind::CourseChanged => {
+                self.takes_value()
+            }
+            _ => false,
+        }
+    }
+
+    /// True if the scenario goes on as if there were no difference.
+    pub(super) fn keeps_course(&self) -> bool {
+        self.is_of_form() && !self.takes_value()
+    }
+
+    /// True if a message has another form, and says what happened as before.
+    fn is_of_form(&self) -> bool {
+        use DifferenceKind as Kind;
+        let is_header = self.place.starts_with(HEADER);
+        match self.kind {
+            Kind::StatusChanged => !self.ends_comparison(),
+            Kind::ConstantVaries => is_header,
+            Kind::HeaderGone | Kind::HeaderNew | Kind::HeaderChanged => true,
+            Kind::MemberGone | Kind::MemberNew | Kind::MemberRenamed => true,
+            Kind::MemberNull | Kind::MemberFilled | Kind::TypeChanged => true,
+            Kind::TimeFormChanged | Kind::TimeDistanceChanged | Kind::TimeOrderChanged => true,
+            Kind::IdFormChanged | Kind::TextChanged | Kind::EchoLost | Kind::EchoNew => true,
+            Kind::ItemsReordered | Kind::EventsReordered => true,
+            _ => false,
+        }
+    }
+
+    /// True if a value does not stand any more where scenarios take it from.
+    fn takes_value(&self) -> bool {
+        use DifferenceKind as Kind;
+        matches!(
+            self.kind,
+            Kind::MemberGone
+                | Kind::MemberRenamed
+                | Kind::MemberNull
+                | Kind::TypeChanged
+                | Kind::IdFormChanged
+                | Kind::ItemsReordered
+        )
+    }
 }

@@ -18,8 +18,10 @@ pub(super) type Leaves = BTreeMap<String, String>;
 #[derive(Debug, Default)]
 pub(super) struct Origins {
     names: HashMap<String, String>,
-    /// The texts that we sent, each with the first member in which we did.
+    /// The texts that we sent, each with the first member in which we did, and its number among the texts of this member.
     sent: HashMap<String, String>,
+    /// The number of texts that we sent in each member.
+    sent_in: HashMap<String, usize>,
     /// The number of values with each name.
     used: HashMap<String, usize>,
     /// The names in the order in which they were given.
@@ -52,8 +54,10 @@ impl Origins {
                 members.iter().for_each(|(name, member)| self.note_sent(name, member));
             }
             Value::Array(items) => items.iter().for_each(|item| self.note_sent(name, item)),
-            Value::String(text) if text.len() > 1 => {
-                self.sent.entry(text.clone()).or_insert_with(|| name.to_owned());
+            Value::String(text) if text.len() > 1 && !self.sent.contains_key(text) => {
+                let count = self.sent_in.entry(name.to_owned()).or_default();
+                *count += 1;
+                self.sent.insert(text.clone(), numbered(name, *count));
             }
             _ => {}
         }
@@ -211,7 +215,7 @@ impl Origins {
         let name = if place == "id" { source.to_owned() } else { format!("{source}:{place}") };
         let count = self.used.entry(name.clone()).or_default();
         *count += 1;
-        let name = if *count == 1 { format!("<{name}>") } else { format!("<{name} {count}>") };
+        let name = format!("<{}>", numbered(&name, *count));
         self.names.insert(value.to_owned(), name.clone());
         self.order.insert(name.clone(), self.order.len());
         format!("new {} {name}", form(value))
@@ -266,6 +270,11 @@ impl Origins {
         told.push('>');
         told
     }
+}
+
+/// A name, with its number if others have it, too.
+fn numbered(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name} {number}") }
 }
 
 /// The least time by which a member moves visibly. A fast target makes and changes a thing in the same millisecond, a slow one in

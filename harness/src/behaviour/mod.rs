@@ -4,6 +4,8 @@
 mod changes;
 mod class;
 mod compare;
+mod compare_events;
+mod compare_lists;
 mod difference;
 mod forms;
 mod headers;
@@ -17,6 +19,7 @@ mod recorded;
 mod recorder;
 mod runs;
 mod seen;
+mod subtrees;
 mod template;
 mod trace;
 mod traced_events;

@@ -1,18 +1,18 @@
-//! The differences between two messages, place by place. Lists of another length or order and members with another name are one
-//! difference each.
+//! The differences between two messages, place by place. A list of another length or order, and a part that is gone or moved as a
+//! whole, are one difference each.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    compare_lists::{take_lists, take_varying_lists},
     difference::{BehaviourDifference, ChangedMessage},
+    headers::HEADER,
     kind::{DifferenceKind, kind_of},
     leaves::{general_pointer, list_length},
     seen::{ABSENT, SeenLeaves, SeenValues},
+    subtrees::take_subtrees,
     trace::STATUS,
+    traced_events::ATTEMPTS,
 };
 
 /// The word between the values that were seen in one place.
@@ -28,6 +28,11 @@ pub(super) fn difference(
     place: &str,
     (before, after): (&SeenValues, &SeenValues),
 ) -> BehaviourDifference {
+    // What is delivered once says nothing of its attempts.
+    let told = |values: &SeenValues| match told(values).as_str() {
+        ABSENT if place == ATTEMPTS => "1".to_owned(),
+        other => other.to_owned(),
+    };
     BehaviourDifference {
         kind,
         message,
@@ -50,27 +55,34 @@ pub(super) fn of_leaves(
 ) -> Vec<BehaviourDifference> {
     let absent = BTreeSet::from([ABSENT.to_owned()]);
     let places: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut differing: BTreeMap<&str, (&SeenValues, &SeenValues)> = BTreeMap::new();
-    let mut varying = Vec::new();
+    let (mut differing, mut varying) = (Differing::new(), Differing::new());
     for place in places {
         let pair = (before.get(place).unwrap_or(&absent), after.get(place).unwrap_or(&absent));
         if pair.0.is_disjoint(pair.1) {
             differing.insert(place, pair);
         } else if varies(place, pair) {
-            varying.push(difference(DifferenceKind::ConstantVaries, message.clone(), place, pair));
+            varying.insert(place, pair);
         }
     }
-    let mut found = Vec::new();
-    if let Some(statuses) = differing.remove(STATUS) {
-        found.push(difference(DifferenceKind::StatusChanged, message.clone(), STATUS, statuses));
-    } else {
-        take_lists(&mut differing, (before, after), message, &mut found);
-        take_renamed(&mut differing, message, &mut found);
+    let of = |kind, place: &str, values| difference(kind, message.clone(), place, values);
+    let statuses = differing.remove(STATUS);
+    let statuses = statuses.map(|values| of(DifferenceKind::StatusChanged, STATUS, values));
+    let vary = varying.remove(STATUS);
+    let vary = vary.map(|values| of(DifferenceKind::ConstantVaries, STATUS, values));
+    // An answer that ends in another way is another message.
+    let is_other = vary.is_some() || statuses.as_ref().is_some_and(|one| one.ends_comparison());
+    let mut found: Vec<BehaviourDifference> = statuses.into_iter().chain(vary).collect();
+    if !is_other {
+        let sides = (before, after);
+        take_lists(&mut differing, sides, message, &mut found);
+        take_varying_lists(&mut varying, sides, message, &mut found);
+        take_subtrees(&mut differing, sides, message, &mut found);
         for (place, values) in differing {
             let kind = kind_of(place, &told(values.0), &told(values.1));
-            found.push(difference(kind, message.clone(), place, values));
+            found.push(of(kind, place, values));
         }
-        found.append(&mut varying);
+        let varying = varying.into_iter();
+        found.extend(varying.map(|(at, values)| of(DifferenceKind::ConstantVaries, at, values)));
     }
     for difference in &mut found {
         difference.step = step;
@@ -79,113 +91,38 @@ pub(super) fn of_leaves(
     found
 }
 
-/// True if a place had one value in all runs before, and has others in some runs after. Times, the lengths of lists and the items
-/// of longer ones depend on the moment of the reading.
+/// True if a place had one value in all runs before, and has others in some runs after. Moments of times, the lengths of lists and
+/// the items of longer ones depend on the moment of the reading, and values of headers on the message.
 fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
-    let of_moment = |value: &String| value.starts_with("<time") || list_length(value).is_some();
-    let is_item = general_pointer(place).contains('*');
     let [is_absent, may_be_absent] = [before, after].map(|values| values.contains(ABSENT));
-    place.starts_with('/')
-        && before.len() == 1
-        && after.len() > 1
-        && !is_absent
-        && !(may_be_absent && is_item)
-        && !after.iter().any(of_moment)
-}
-
-type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;
-
-/// Moves lists with a different length or order, and their items, from `differing` to `found`.
-fn take_lists(
-    differing: &mut Differing<'_>,
-    (before, after): (&SeenLeaves, &SeenLeaves),
-    message: &ChangedMessage,
-    found: &mut Vec<BehaviourDifference>,
-) {
-    let length = |values: Option<&SeenValues>| list_length(values?.first()?);
-    let lists: Vec<&String> = before
-        .iter()
-        .filter(|(_, values)| length(Some(values)).is_some())
-        .map(|(at, _)| at)
-        .collect();
-    for list in lists {
-        let (Some(one), Some(other)) = (length(before.get(list)), length(after.get(list))) else {
-            continue;
-        };
-        let prefix = format!("{list}/");
-        let has_other_items = differing.keys().any(|place| place.starts_with(&prefix));
-        let kind = match other.cmp(&one) {
-            Ordering::Less => DifferenceKind::ItemGone,
-            Ordering::Greater => DifferenceKind::ItemNew,
-            Ordering::Equal if has_other_items && is_reordered(before, after, &prefix) => {
-                DifferenceKind::ItemsReordered
-            }
-            Ordering::Equal => continue,
-        };
-        if kind != DifferenceKind::ItemsReordered && !differing.contains_key(list.as_str()) {
-            continue;
-        }
-        found.push(difference(kind, message.clone(), list, (&before[list], &after[list])));
-        differing.retain(|place, _| *place != list.as_str() && !place.starts_with(&prefix));
-    }
-}
-
-/// True if a list has the same items in other places.
-fn is_reordered(before: &SeenLeaves, after: &SeenLeaves, prefix: &str) -> bool {
-    let (mut one, mut other) = (items(before, prefix), items(after, prefix));
-    if one == other {
+    if is_absent || before.len() != 1 || after.len() < 2 {
         return false;
     }
-    one.sort();
-    other.sort();
-    one == other
+    if place == STATUS {
+        return true;
+    }
+    if place.starts_with(HEADER) {
+        return may_be_absent;
+    }
+    let is_item = general_pointer(place).contains('*');
+    place.starts_with('/')
+        && !(may_be_absent && is_item)
+        && !after.iter().any(|value| list_length(value).is_some())
+        && !(after.iter().any(|value| is_time(value)) && time_forms(after).len() < 2)
 }
 
-/// The items of a list, without the order of times, which depends on theirs.
-fn items(leaves: &SeenLeaves, prefix: &str) -> Vec<String> {
-    let mut items: BTreeMap<&str, String> = BTreeMap::new();
-    for (place, values) in leaves.range(prefix.to_owned()..) {
-        let Some(rest) = place.strip_prefix(prefix) else { break };
-        let (number, member) = rest.split_once('/').unwrap_or((rest, ""));
-        let value = told(values);
-        let value = if value.starts_with("<time") { "<time>" } else { &value };
-        let item = items.entry(number).or_default();
-        let _ = writeln!(item, "{member}={value}");
-    }
-    items.into_values().collect()
+fn is_time(leaf: &str) -> bool {
+    leaf.starts_with(TIME)
 }
 
-/// Takes members that are gone where another one is new that has their value, and whose place differs in one name only.
-fn take_renamed(
-    differing: &mut Differing<'_>,
-    message: &ChangedMessage,
-    found: &mut Vec<BehaviourDifference>,
-) {
-    let is_absent = |values: &SeenValues| values.len() == 1 && values.contains(ABSENT);
-    let gone =
-        differing.iter().filter(|(place, (_, after))| place.starts_with('/') && is_absent(after));
-    let gone: Vec<&str> = gone.map(|(place, _)| *place).collect();
-    for place in gone {
-        let Some((before, _)) = differing.get(place).copied() else { continue };
-        let renamed = differing.iter().find_map(|(other, (was, now))| {
-            let is_same = is_absent(was) && *now == before;
-            is_same.then(|| Some((*other, renaming(place, other)?)))?
-        });
-        let Some((new, names)) = renamed else { continue };
-        let [one, other] = names.map(|name| BTreeSet::from([name]));
-        let kind = DifferenceKind::MemberRenamed;
-        found.push(difference(kind, message.clone(), place, (&one, &other)));
-        differing.remove(place);
-        differing.remove(new);
-    }
+/// The forms in which times are written, without what tells their moment.
+fn time_forms(values: &SeenValues) -> BTreeSet<&str> {
+    let times = values.iter().filter_map(|leaf| leaf.strip_prefix(TIME));
+    times.filter_map(|rest| rest.split([' ', '>']).next()).collect()
 }
 
-/// The two names in which places differ, if they differ in one name only.
-fn renaming(one: &str, other: &str) -> Option<[String; 2]> {
-    if one.matches('/').count() != other.matches('/').count() {
-        return None;
-    }
-    let mut differing = one.split('/').zip(other.split('/')).filter(|(one, other)| one != other);
-    let (before, after) = differing.next()?;
-    differing.next().is_none().then(|| [before.to_owned(), after.to_owned()])
-}
+/// The beginning of a leaf that tells a time.
+pub(super) const TIME: &str = "<time ";
+
+/// The places that differ, with the values of both sides.
+pub(super) type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;

@@ -20,7 +20,7 @@ use super::{
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
@@ -166,12 +166,12 @@ impl BehaviourRecord {
     fn event(&self, line: &str) -> (String, SeenEvent) {
         let (head, differing) = read_line(line);
         let (key, form) = without_form(&head);
-        let (is_steady, key) = match key.strip_prefix(UNSTEADY) {
-            Some(key) => (false, key),
-            None => (true, key),
+        let (missing, key) = match key.strip_prefix(UNSTEADY) {
+            Some(key) => (1, key),
+            None => (0, key),
         };
         let event = key.split(' ').next().unwrap_or_default().to_owned();
         let leaves = self.usual.completed(&format!("{event}{form}"), differing);
-        (key.to_owned(), SeenEvent { event, leaves, is_steady, part: None })
+        (key.to_owned(), SeenEvent { event, leaves, missing, part: None })
     }
 }

@@ -133,7 +133,7 @@ mod tests {
             parts: (None, None),
             is_first: true,
         };
-        ScenarioComparison { differences: vec![difference], has_diverged: false }
+        ScenarioComparison { differences: vec![difference], ..Default::default() }
     }
 
     #[test]
