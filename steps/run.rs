@@ -18,6 +18,7 @@ use conformance_harness::{
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::Contract,
     secrets::{SecretKind, Secrets},
+    similar_or,
     sink::{Authority, Sink},
     snapshot::{Snapshots, name_of},
     suite::{Case, Suite, scenario_of},
@@ -320,8 +321,8 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
         Some(id) => {
             let id = id.to_owned();
             let ids = scenarios.iter().map(String::as_str);
-            let nearest = conformance_harness::nearest(&id, ids, 3).join(", ");
-            Err(SetUpError::Deviation { id, nearest })
+            let hint = similar_or(&id, ids, "`conform list` shows all of them");
+            Err(SetUpError::Deviation { id, hint })
         }
     }
 }

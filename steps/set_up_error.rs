@@ -38,14 +38,12 @@ pub enum SetUpError {
         source: ClientError,
     },
     /// The profile lists a deviation of a scenario that does not exist.
-    #[error(
-        "the profile lists a deviation of {id}, and there is no such scenario or rule; the most similar are {nearest}"
-    )]
+    #[error("the profile lists a deviation of {id}, and there is no such scenario or rule; {hint}")]
     Deviation {
         /// The listed id.
         id: String,
-        /// The most similar ids.
-        nearest: String,
+        /// The most similar ids, or the way to see all.
+        hint: String,
     },
     /// The profile excuses a rule that does not exist.
     #[error(

@@ -2,9 +2,14 @@
 
 use std::path::Path;
 
-use conformance_harness::{behaviour::member_of, deviation::is_past, files, yaml};
+use conformance_harness::{
+    behaviour::{ClassTable, member_of},
+    deviation::is_past,
+    files, similar_or, yaml,
+};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Value;
 
 use super::model::{ChangeNote, NotedChange};
 use crate::error::CommandError;
@@ -24,8 +29,19 @@ struct AllowedChange {
     /// The reason.
     reason: String,
     /// The last day on which it is allowed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     until: Option<Date>,
+}
+
+/// Reads a day.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let written = match Value::deserialize(deserializer)? {
+        Value::Null => return Ok(None),
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let wrong = |_| D::Error::custom(format!("{written} is no day; write it as in 2026-12-31"));
+    written.parse::<Date>().map(Some).map_err(wrong)
 }
 
 /// The allowed changes.
@@ -70,16 +86,25 @@ impl AllowedChanges {
         };
         let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;
         let value = yaml::parse(&text).map_err(|error| wrong(error.to_string()))?;
-        let entries: Vec<AllowedChange> =
-            serde_json::from_value(value).map_err(|error| wrong(error.to_string()))?;
-        match entries.iter().find(|entry| entry.reason.trim().is_empty()) {
-            None => Ok(Self(entries)),
-            Some(entry) => Err(wrong(format!("{} has no reason", entry.words()))),
+        let Value::Array(items) = value else {
+            return Err(wrong("the file is no list".to_owned()));
+        };
+        let mut entries = Vec::new();
+        for (place, item) in items.into_iter().enumerate() {
+            let change = item.get("change").and_then(Value::as_str).unwrap_or("without a name");
+            let name = format!("entry {} ({change})", place + 1);
+            let entry: AllowedChange = yaml::typed(item, &text, Some(place))
+                .map_err(|reason| wrong(format!("{name}: {reason}")))?;
+            if entry.reason.trim().is_empty() {
+                return Err(wrong(format!("{} has no reason", entry.words())));
+            }
+            entries.push(entry);
         }
+        Ok(Self(entries))
     }
 
-    /// Marks what is allowed, and warns of entries that are over or that nothing needs.
-    pub(super) fn apply(&self, note: &mut ChangeNote) {
+    /// Marks what is allowed, and warns of entries that are over or that nothing needs, and of names that are not in the table.
+    pub(super) fn apply(&self, note: &mut ChangeNote, table: &ClassTable) {
         for entry in &self.0 {
             let mut is_needed = false;
             for noted in note.changes.iter_mut().filter(|noted| entry.fits(noted)) {
@@ -89,7 +114,13 @@ impl AllowedChanges {
                 }
             }
             let words = entry.words();
-            if !is_needed {
+            if !table.ids().any(|id| id == entry.change) {
+                let all = "each row of the table has one as `id`";
+                let hint = similar_or(&entry.change, table.ids(), all);
+                note.warnings.push(format!(
+                    "the allowed change {words} did not show: the table of classes has no class of this name; {hint}"
+                ));
+            } else if !is_needed {
                 note.warnings.push(format!(
                     "the allowed change {words} did not show; take it out of the file"
                 ));

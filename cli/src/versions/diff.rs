@@ -56,7 +56,8 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     let mut comparison = sides.compared(&cases, names)?;
     sides.confirm(&mut comparison, &table, &wanted, names)?;
     let mut note = sides.note(comparison, &table, &suite, &cases)?;
-    allowed.apply(&mut note);
+    note.warnings.extend(sides.after.warnings());
+    allowed.apply(&mut note, &table);
     if let Some(documents) = documents {
         documents.apply(&mut note);
     }

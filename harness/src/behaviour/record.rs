@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     compare::GREEN,
@@ -94,13 +95,14 @@ impl BehaviourRecord {
         let wrong = |reason: String| RecordError { path: path.display().to_string(), reason };
         let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;
         let value = yaml::parse(&text).map_err(|error| wrong(error.to_string()))?;
-        match value.get("record").and_then(serde_json::Value::as_u64) {
-            Some(form) if form == u64::from(FORM) => {}
-            form => {
-                return Err(wrong(format!("its form is {form:?}, and this version knows {FORM}")));
-            }
+        let form = value.get("record");
+        if form.and_then(Value::as_u64) != Some(u64::from(FORM)) {
+            let found = form.map_or_else(|| "missing".to_owned(), ToString::to_string);
+            return Err(wrong(format!(
+                "its form, the value of `record`, is {found}, and this version knows {FORM}"
+            )));
         }
-        serde_json::from_value(value).map_err(|error| wrong(error.to_string()))
+        yaml::typed(value, &text, None).map_err(wrong)
     }
 
     /// The text of the record.
