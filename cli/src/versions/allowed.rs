@@ -1,9 +1,9 @@
 //! Changes that are allowed: a file names them, each with a reason and perhaps a last day.
 
-use std::path::Path;
+use std::{mem, path::Path};
 
 use conformance_harness::{
-    behaviour::{ClassTable, member_of},
+    behaviour::{ApiChange, ClassTable, member_of},
     deviation::is_past,
     files, similar_or, yaml,
 };
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
 
-use super::model::{ChangeNote, NotedChange};
+use super::model::ChangeNote;
 use crate::error::CommandError;
 
 /// An entry of the file.
@@ -49,8 +49,7 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Er
 pub(super) struct AllowedChanges(Vec<AllowedChange>);
 
 impl AllowedChange {
-    fn fits(&self, noted: &NotedChange) -> bool {
-        let change = &noted.change;
+    fn fits(&self, change: &ApiChange) -> bool {
         let is_member = |name: &String| change.places.iter().any(|place| is_in(place, name));
         self.change == change.id
             && self.of.as_ref().is_none_or(|name| change.messages.contains(name))
@@ -103,11 +102,22 @@ impl AllowedChanges {
         Ok(Self(entries))
     }
 
+    /// Adds what follows from changes that are allowed, but for verdicts: who allows a change does not allow all of its effects.
+    pub(super) fn with_following(&self, changes: Vec<ApiChange>) -> Vec<ApiChange> {
+        let all = changes.into_iter().flat_map(|mut change| {
+            let is_allowed = self.0.iter().any(|entry| !entry.is_over() && entry.fits(&change));
+            let following = if is_allowed { mem::take(&mut change.following) } else { Vec::new() };
+            let following = following.into_iter().filter(|follower| !follower.is_verdict);
+            [change].into_iter().chain(following)
+        });
+        all.collect()
+    }
+
     /// Marks what is allowed, and warns of entries that are over or that nothing needs, and of names that are not in the table.
     pub(super) fn apply(&self, note: &mut ChangeNote, table: &ClassTable) {
         for entry in &self.0 {
             let mut is_needed = false;
-            for noted in note.changes.iter_mut().filter(|noted| entry.fits(noted)) {
+            for noted in note.changes.iter_mut().filter(|noted| entry.fits(&noted.change)) {
                 is_needed = true;
                 if !entry.is_over() {
                     noted.change.allowed = Some(entry.reason.clone());

@@ -18,6 +18,7 @@ use conformance_harness::{
 };
 
 use super::{
+    allowed::AllowedChanges,
     difference::difference_of,
     live::WantedRun,
     model::{ChangeNote, ComparisonBasis, NotedChange, TouchedRule},
@@ -145,9 +146,10 @@ impl Sides {
         table: &ClassTable,
         suite: &Suite,
         compared: &[String],
+        allowed: &AllowedChanges,
     ) -> Result<ChangeNote, CommandError> {
         let cases = cases_by_id(&suite.cases);
-        let changes = comparison.changes(table);
+        let changes = allowed.with_following(comparison.changes(table));
         let changes = changes.into_iter().map(|change| self.noted(change, &comparison, &cases));
         Ok(ChangeNote {
             before: self.before.words(),
@@ -169,13 +171,15 @@ impl Sides {
                 counted(basis.scenarios, "scenario")
             ));
         }
-        for side in [&self.before, &self.after] {
-            if side.digest().is_some_and(|own| own != digest) {
-                warnings.push(format!(
-                    "{} was seen with other feature files; scenarios that have changed since look like changes of the API",
-                    side.words()
-                ));
-            }
+        let is_other = |side: &&ComparedSide| side.digest().is_some_and(|own| own != digest);
+        let others = [&self.before, &self.after].into_iter().filter(is_other);
+        let others: BTreeSet<String> = others.map(ComparedSide::words).collect();
+        if !others.is_empty() {
+            let verb = if others.len() == 1 { "was" } else { "were" };
+            warnings.push(format!(
+                "{} {verb} seen with other feature files; scenarios that have changed since look like changes of the API",
+                others.into_iter().collect::<Vec<_>>().join(" and ")
+            ));
         }
         let of_side = |side: &ComparedSide| -> BTreeSet<String> {
             let known = side.scenarios();
