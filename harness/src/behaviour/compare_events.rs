@@ -10,9 +10,6 @@ use super::{
     subtrees::unnamed,
 };
 
-/// The least number of runs without an event that show that it does not always come: in one it may be late.
-const RUNS_WITHOUT: usize = 2;
-
 /// Events under their keys.
 type KeyedEvents<'a> = Vec<(&'a String, &'a SeenEvent)>;
 
@@ -22,7 +19,7 @@ pub(super) fn of_events(before: &SeenScenario, after: &SeenScenario) -> Vec<Beha
     for (key, event) in &before.events {
         let Some(other) = after.events.get(key) else { continue };
         found.extend(of_pair(event, other));
-        if event.missing == 0 && other.missing >= RUNS_WITHOUT {
+        if event.missing == 0 && other.missing > 0 {
             found.push(sometimes_missing(event, other));
         }
     }

@@ -97,3 +97,38 @@ impl BehaviourDifference {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DifferenceKind as Kind, *};
+
+    fn different(kind: Kind, place: &str, before: &str, after: &str) -> BehaviourDifference {
+        BehaviourDifference {
+            kind,
+            message: ChangedMessage::Answer("getOrder".to_owned()),
+            place: place.to_owned(),
+            statuses: Default::default(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+            step: None,
+            parts: (None, None),
+            is_first: true,
+        }
+    }
+
+    #[test]
+    fn another_form_explains_no_other_effect() {
+        let header = different(Kind::HeaderNew, "header x-id", "(absent)", "1");
+        let balance = different(Kind::NumberChanged, "/balance", "5", "4");
+        let event = different(Kind::EventGone, "", "payin.completed", "(absent)");
+        let red = different(Kind::RuleBroken, "", "green", "failed");
+        let gone = different(Kind::MemberGone, "/id", "new uuid <a>", "(absent)");
+        let other = different(Kind::ReferenceChanged, "/orderId", "<a>", "<b>");
+        let status = |before, after| different(Kind::StatusChanged, "status", before, after);
+        assert!(!header.explains(&balance) && !header.explains(&event) && header.explains(&red));
+        assert!(gone.explains(&other) && !gone.explains(&event) && !header.explains(&other));
+        assert!(balance.explains(&event), "money that did not move sends no event");
+        assert!(status("201", "422").explains(&event) && status("201", "422").ends_comparison());
+        assert!(!status("201", "200").explains(&event) && !status("201", "200").ends_comparison());
+    }
+}

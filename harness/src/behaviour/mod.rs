@@ -19,6 +19,7 @@ mod recorded;
 mod recorder;
 mod runs;
 mod seen;
+mod sent;
 mod subtrees;
 mod template;
 mod trace;

@@ -15,6 +15,9 @@ use super::{
     traced_events::ATTEMPTS,
 };
 
+/// The place of the media type, by which a body is read.
+const MEDIA_TYPE: &str = "header content-type";
+
 /// The word between the values that were seen in one place.
 pub(super) const OR: &str = " or ";
 
@@ -67,8 +70,10 @@ pub(super) fn of_leaves(
     let of = |kind, place: &str, values| difference(kind, message.clone(), place, values);
     let statuses = differing.remove(STATUS);
     let statuses = statuses.map(|values| of(DifferenceKind::StatusChanged, STATUS, values));
-    let vary = varying.remove(STATUS);
-    let vary = vary.map(|values| of(DifferenceKind::ConstantVaries, STATUS, values));
+    let mut vary =
+        [STATUS, MEDIA_TYPE].into_iter().filter_map(|at| Some((at, varying.remove(at)?)));
+    let vary = vary.next();
+    let vary = vary.map(|(place, values)| of(DifferenceKind::ConstantVaries, place, values));
     // An answer that ends in another way is another message.
     let is_other = vary.is_some() || statuses.as_ref().is_some_and(|one| one.ends_comparison());
     let mut found: Vec<BehaviourDifference> = statuses.into_iter().chain(vary).collect();
@@ -102,7 +107,9 @@ fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
         return true;
     }
     if place.starts_with(HEADER) {
-        return may_be_absent;
+        // Numbers, as of seconds to wait, depend on the moment.
+        let is_number = |value: &String| value.parse::<f64>().is_ok();
+        return !before.iter().any(is_number) || may_be_absent;
     }
     let is_item = general_pointer(place).contains('*');
     place.starts_with('/')
@@ -126,3 +133,104 @@ pub(super) const TIME: &str = "<time ";
 
 /// The places that differ, with the values of both sides.
 pub(super) type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;
+
+#[cfg(test)]
+mod tests {
+    use super::{DifferenceKind as Kind, *};
+
+    /// Leaves of one or several runs; `|` stands between the values that were seen in a place.
+    fn leaves(pairs: &[(&str, &str)]) -> SeenLeaves {
+        let seen = |values: &str| values.split('|').map(str::to_owned).collect();
+        pairs.iter().map(|(place, values)| ((*place).to_owned(), seen(values))).collect()
+    }
+
+    fn found(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(Kind, String)> {
+        let message = ChangedMessage::Answer("getOrder".to_owned());
+        let all = of_leaves(&leaves(before), &leaves(after), &message, None, (None, None));
+        all.into_iter().map(|one| (one.kind, one.place)).collect()
+    }
+
+    fn one(kind: Kind, place: &str) -> Vec<(Kind, String)> {
+        vec![(kind, place.to_owned())]
+    }
+
+    #[test]
+    fn a_part_that_is_gone_or_another_as_a_whole_is_one_difference() {
+        let fee = [("/fee/amount", "5"), ("/fee/currency", "EUR"), ("/state", "DONE")];
+        let state = ("/state", "DONE");
+        assert_eq!(found(&fee, &[state]), one(Kind::MemberGone, "/fee"));
+        assert_eq!(found(&fee, &[state, ("/fee", "null")]), one(Kind::MemberNull, "/fee"));
+        assert_eq!(found(&fee, &[state, ("/fee", "5")]), one(Kind::TypeChanged, "/fee"));
+        assert_eq!(found(&[state, ("/fee", "null")], &fee), one(Kind::MemberFilled, "/fee"));
+        assert_eq!(found(&[state], &fee), one(Kind::MemberNew, "/fee"));
+        assert_eq!(found(&fee, &[]), one(Kind::MemberGone, ""));
+        assert_eq!(found(&[("/data", "{}")], &[("/data/x", "1")]), one(Kind::MemberNew, "/data/x"));
+    }
+
+    #[test]
+    fn what_moves_as_a_whole_is_one_difference() {
+        let before = [("/fee/amount", "5"), ("/fee/id", "new uuid <a:fee.id>"), ("/n", "1")];
+        let renamed = [("/cost/amount", "5"), ("/cost/id", "new uuid <a:cost.id>"), ("/n", "1")];
+        assert_eq!(found(&before, &renamed), one(Kind::MemberRenamed, "/fee"));
+        let page = [("/number", "1"), ("/size", "30"), ("/items", "[0]")];
+        let inside = [("/page/number", "1"), ("/page/size", "30"), ("/items", "[0]")];
+        assert_eq!(found(&page, &inside), one(Kind::MemberRenamed, "/page"));
+        let wrapped = [("/data/number", "1"), ("/data/size", "30"), ("/data/items", "[0]")];
+        assert_eq!(found(&page, &wrapped), one(Kind::MemberRenamed, ""));
+    }
+
+    #[test]
+    fn a_list_in_another_order_is_one_difference() {
+        let list = |first: &str, second: &str| {
+            vec![
+                ("/items".to_owned(), "[2]".to_owned()),
+                ("/items/0/id".to_owned(), "new uuid <a>".to_owned()),
+                ("/items/0/name".to_owned(), first.to_owned()),
+                ("/items/0/size".to_owned(), format!("{}", first.len())),
+                ("/items/1/id".to_owned(), "new uuid <a 2>".to_owned()),
+                ("/items/1/name".to_owned(), second.to_owned()),
+                ("/items/1/size".to_owned(), format!("{}", second.len())),
+            ]
+        };
+        let pairs = |list: &[(String, String)]| -> SeenLeaves {
+            let pairs: Vec<(&str, &str)> =
+                list.iter().map(|(place, value)| (place.as_str(), value.as_str())).collect();
+            leaves(&pairs)
+        };
+        let message = ChangedMessage::Answer("listOrders".to_owned());
+        let kinds = |before: &SeenLeaves, after: &SeenLeaves| -> Vec<Kind> {
+            let all = of_leaves(before, after, &message, None, (None, None));
+            all.into_iter().map(|one| one.kind).collect()
+        };
+        let (one, other) = (pairs(&list("Ana", "Bruno")), pairs(&list("Bruno", "Ana")));
+        assert_eq!(kinds(&one, &other), [Kind::ItemsReordered]);
+        let mut both = one.clone();
+        for (place, values) in &mut both {
+            values.extend(other[place].iter().cloned());
+        }
+        assert_eq!(kinds(&one, &both), [Kind::ItemsReordered], "another order in each run");
+    }
+
+    #[test]
+    fn an_answer_that_succeeds_otherwise_is_compared_to_its_end() {
+        let body = |status, name| [(STATUS, status), (name, "5")];
+        let made = body("201", "/amount");
+        let both = found(&made, &body("200", "/sum"));
+        let kinds: Vec<Kind> = both.into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [Kind::StatusChanged, Kind::MemberRenamed]);
+        let refused = found(&made, &body("422", "/code"));
+        assert_eq!(refused, one(Kind::StatusChanged, STATUS));
+        assert_eq!(found(&made, &body("201|503", "/amount")), one(Kind::ConstantVaries, STATUS));
+    }
+
+    #[test]
+    fn a_header_that_comes_sometimes_varies_and_a_number_in_it_does_not() {
+        let header = |value| [("header cache-control", value)];
+        let place = "header cache-control";
+        assert_eq!(
+            found(&header("no-store"), &header("no-store|(absent)")),
+            one(Kind::ConstantVaries, place)
+        );
+        assert_eq!(found(&header("332"), &header("332|333")), []);
+    }
+}
