@@ -213,6 +213,12 @@ impl Secrets {
         }
     }
 
+    /// Does the same for one member of a message.
+    pub fn add_member(&self, name: &str, value: &Value) {
+        let known = [(name.to_owned(), value.clone())];
+        self.add_fields(&Value::Object(known.into_iter().collect()), self.personal());
+    }
+
     fn may_be_in(&self, body: &[u8]) -> bool {
         !self.personal().is_empty() || NAMED.as_ref().is_none_or(|named| named.is_match(body))
     }

@@ -109,8 +109,8 @@ impl Course {
         let owner = path::owner_of_accounts(place);
         for part in place.split(['/', '?']) {
             let Some(person) = reference_to_person(part) else { continue };
-            let is_list = owner.is_some_and(|owner| path::accounts(owner) == place);
-            let shows_accounts = owner == Some(part) && !(is_list && is_reading);
+            let is_list = is_reading && path::lists_accounts(place);
+            let shows_accounts = owner == Some(part) && !is_list;
             let shows_user = is_reading && path::is_user(place);
             if !shows_accounts && !shows_user {
                 self.own.insert(person);
