@@ -1,7 +1,7 @@
 //! One run: the suite is read and checked, the target is reached, and every selected scenario is judged.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
@@ -219,6 +219,7 @@ pub async fn judge_bound(
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
         common,
+        has_fitting_secret: Cell::default(),
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,

@@ -48,6 +48,20 @@ pub fn kyb_sessions(user: &str) -> String {
     format!("/api/v1/account/business-user/{user}/kyb-sessions")
 }
 
+/// The kind of thing at this path, in words.
+#[must_use]
+pub fn subject(path: &str) -> &'static str {
+    if path.contains("/identity-verifications/") || path.contains("/kyb-sessions/") {
+        "the session"
+    } else if path.starts_with(ORDERS) {
+        "the order"
+    } else if path.contains(OF_VIBANS) {
+        "the virtual IBAN"
+    } else {
+        "the user"
+    }
+}
+
 /// One KYB session.
 #[must_use]
 pub fn kyb_session(user: &str, session: &str) -> String {

@@ -47,6 +47,26 @@ pub fn is_final(state: &serde_json::Value) -> bool {
     state.as_str().is_some_and(|state| FINAL.contains(&state))
 }
 
+/// True if nothing leads from this state to another one that a person could still bring about.
+#[must_use]
+pub fn is_end(state: &serde_json::Value) -> bool {
+    is_final(state) || state.as_str().is_some_and(|state| [REJECTED, EXPIRED].contains(&state))
+}
+
+/// A state as the deed that leads to it.
+#[must_use]
+pub fn in_words(state: &str) -> String {
+    let words = match state {
+        VERIFIED | APPROVED => "approved",
+        ACTIVE => "activated",
+        COMPLETED => "settled",
+        REVIEW => "sent to review",
+        INFO_REQUESTED => "sent back for more documents",
+        other => return other.to_lowercase(),
+    };
+    words.to_owned()
+}
+
 /// The states of KYC and KYB sessions in which nobody can approve them any more, or not before somebody sends more.
 const NOT_TO_APPROVE: [&str; 5] = [VERIFIED, APPROVED, REJECTED, EXPIRED, INFO_REQUESTED];
 

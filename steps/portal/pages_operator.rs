@@ -82,6 +82,11 @@ impl PagesOperator {
         act.filter(|_| !self.person.is_second(merchant))
     }
 
+    /// The act of the map that reads the webhook secret; none if the environment holds it.
+    pub(super) fn act_for_secret(&self) -> Option<ActCall> {
+        act_of(&Action::ReadSecret).filter(|act| self.map.act(act.name).is_some())
+    }
+
     /// The list of requests to the person.
     pub(super) fn worklist(&self) -> &Worklist {
         &self.person.worklist
