@@ -38,6 +38,9 @@ pub const REGULAR: &str = "REGULAR";
 /// The purpose of the merchant's own account that earns fees.
 pub const FEES: &str = "FEES";
 
+/// The roles of the people behind a company.
+pub const PARTY_ROLES: [&str; 3] = ["SHAREHOLDER", "UBO", "AUTHORIZED_REPRESENTATIVE"];
+
 /// The states that a resource never leaves.
 const FINAL: [&str; 5] = [COMPLETED, FAILED, "CANCELLED", VERIFIED, APPROVED];
 
@@ -74,4 +77,21 @@ const NOT_TO_APPROVE: [&str; 5] = [VERIFIED, APPROVED, REJECTED, EXPIRED, INFO_R
 #[must_use]
 pub fn can_be_approved(state: &str) -> bool {
     !NOT_TO_APPROVE.contains(&state)
+}
+
+/// True if a refusal names the second factor, in the words of any target.
+#[must_use]
+pub fn is_about_code(refusal: &serde_json::Value) -> bool {
+    names_any(refusal, &["2fa", "second factor", "second_factor", "one-time", "otp"])
+}
+
+/// True if a refusal says that there is not enough money, in the words of any target.
+#[must_use]
+pub fn is_about_funds(refusal: &serde_json::Value) -> bool {
+    names_any(refusal, &["insufficient", "funds", "balance", "not enough"])
+}
+
+fn names_any(refusal: &serde_json::Value, words: &[&str]) -> bool {
+    let told = refusal.to_string().to_lowercase();
+    words.iter().any(|word| told.contains(word))
 }

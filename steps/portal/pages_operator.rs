@@ -18,7 +18,7 @@ use conformance_harness::{
 use tokio::sync::Mutex as Turn;
 
 use crate::portal::{
-    Action, AskedWork, MerchantAccess,
+    Action, AskedWork, KNOWN_ACTS, MerchantAccess,
     acts::{ActCall, act_of},
     browser::exchange_of,
     manual::ManualOperator,
@@ -108,6 +108,9 @@ impl PagesOperator {
         let Some(act) = self.act_for(merchant, action) else {
             return self.person.perform(merchant, action, case);
         };
+        if let Some(reason) = why_not_on_pages(&act) {
+            return Err(Fault::not_applicable(reason));
+        }
         let mut turn = self.driver.lock().await;
         let driver = self.driver_in(&mut turn).await?;
         let for_sign_in = ActValues::new();
@@ -147,6 +150,16 @@ impl PagesOperator {
         }
         turn.as_mut().ok_or_else(|| Fault::error("the browser has no window for the operator"))
     }
+}
+
+/// The reason why a page cannot be given a value: it is chosen in a list, and is none of those that there are.
+fn why_not_on_pages(act: &ActCall) -> Option<String> {
+    let known = KNOWN_ACTS.iter().find(|known| known.name == act.name)?;
+    known.choices.iter().find_map(|(name, choices)| {
+        let given = act.values.get(*name)?.as_str()?;
+        let is_choice = choices.contains(&given);
+        (!is_choice).then(|| format!("the pages have no choice {given} of {name}"))
+    })
 }
 
 /// Trouble with an act: only a Portal that fails has done wrong; else the map or the set-up is to blame.

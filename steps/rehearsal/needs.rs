@@ -70,7 +70,8 @@ impl Course {
             self.note(CaseTrait::ReadsPortal);
         }
         let is_listed = self.last == Some(LastAnswer::OfWholeMerchant);
-        if explanation.reads_answer && explanation.text.is_some() && is_listed {
+        let looks_inside = explanation.text.is_some() || explanation.whole_answer;
+        if explanation.reads_answer && looks_inside && is_listed {
             self.note(CaseTrait::SeesAll);
         }
         if !explanation.portal.is_empty() {
@@ -90,6 +91,7 @@ impl Course {
                 PastOf::Person => self.own.extend(phrase.persons().map(PersonName)),
                 PastOf::Account => self.shows_account = true,
                 PastOf::Merchant => self.note(CaseTrait::SeesAll),
+                PastOf::Fees => self.note(CaseTrait::SeesFees),
                 PastOf::Endpoint => self.note(CaseTrait::Alone),
             }
         }
