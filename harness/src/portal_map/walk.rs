@@ -163,7 +163,7 @@ impl StepsRunner<'_> {
                 let seen = self.is_seen(&both).await;
                 if seen.is_ok() && !self.sees(at).await? {
                     let reason = format!(
-                        "not walked further: the page refuses, it shows {refused_by}; give another sample by `--with`"
+                        "not walked further: the page refuses ({refused_by}); give another sample by `--with`"
                     );
                     return Ok((StepFit::Refused(reason), WayOn::Ends));
                 }
