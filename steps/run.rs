@@ -203,7 +203,7 @@ pub async fn judge_bound(
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let portal_map = map_of(&target, &plan.cases, options)?;
-    let shared = Shared {
+    let shared = Rc::new(Shared {
         target,
         client,
         sink,
@@ -223,8 +223,7 @@ pub async fn judge_bound(
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,
-    };
-    let shared = Rc::new(shared);
+    });
     let cast = Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
     leave(&shared, cast.as_ref(), observer).await;

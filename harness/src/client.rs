@@ -78,7 +78,7 @@ pub enum ClientError {
         excess: String,
     },
     /// All answers of a run together need more memory than it keeps; the target may be as it must be.
-    #[error("the answer to {method} {url} was not read: {excess}; run fewer scenarios at a time, by `--jobs` or `--rule`")]
+    #[error("the answer to {method} {url} was not read: {excess}; lower `--jobs`")]
     Unkept {
         /// The method sent.
         method: String,

@@ -261,7 +261,9 @@ impl Secrets {
             Value::Object(fields) => {
                 for (name, field) in fields {
                     match field {
-                        Value::String(text) if members.contains(&name.as_str()) => self.make_up(text),
+                        Value::String(text) if members.contains(&name.as_str()) => {
+                            self.make_up(text)
+                        }
                         other => self.make_up_fields(other, members),
                     }
                 }

@@ -97,9 +97,7 @@ mod tests {
     use super::*;
 
     fn told(came: &[(i64, &str)]) -> Option<String> {
-        let order = |(amount, state): &(i64, &str)| {
-            json!({ "id": "o", "state": state, "origin": { "currency": "EUR", "amount": amount } })
-        };
+        let order = |(amount, state): &(i64, &str)| json!({ "id": "o", "state": state, "origin": { "currency": "EUR", "amount": amount } });
         let orders: Vec<Value> = came.iter().map(order).collect();
         mistake(&orders, (&Money::of_minor("EUR", 50_000), PayinOutcome::Settle))
     }

@@ -22,5 +22,5 @@ pub use event::{
     session_rule, viban_events,
 };
 pub use network::{ETHEREUM, NETWORKS, SOLANA, TRON};
-pub use state::{is_about_code, is_about_funds};
 pub use order::{is_payin, is_payout, is_transfer, order_type};
+pub use state::{is_about_code, is_about_funds};

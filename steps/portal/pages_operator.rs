@@ -170,9 +170,11 @@ fn of_map(error: MapError) -> Fault {
             let wanted = "no page with a status above 499, whatever is asked";
             Nonconformance::new(what, wanted, status).into()
         }
-        MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Unopened { .. } => Fault::error(format!(
-            "{error}; `conform portal check` shows which steps of the map fit the Portal"
-        )),
+        MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Unopened { .. } => {
+            Fault::error(format!(
+                "{error}; `conform portal check` shows which steps of the map fit the Portal"
+            ))
+        }
         other => Fault::error(other),
     }
 }

@@ -34,7 +34,8 @@ fn is_of_merchant(list: &str) -> bool {
 
 fn is_at(list: &str, place: &str) -> bool {
     let place = place.split('?').next().unwrap_or_default();
-    let (list, place): (Vec<&str>, Vec<&str>) = (list.split('/').collect(), place.split('/').collect());
+    let (list, place): (Vec<&str>, Vec<&str>) =
+        (list.split('/').collect(), place.split('/').collect());
     let is_same = |(list, place): (&&str, &&str)| list == place || list.starts_with('{');
     list.len() == place.len() && list.iter().zip(&place).all(is_same)
 }

@@ -1,7 +1,11 @@
 //! The data that all scenarios of a run share.
 
 use std::{
-    cell::{Cell, RefCell}, collections::BTreeSet, path::PathBuf, sync::Arc};
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use conformance_harness::{
     browser::{Axe, Browser},

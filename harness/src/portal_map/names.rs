@@ -29,7 +29,8 @@ const OF_SIGN_IN: [&str; 1] = ["sign_in_link"];
 /// The first mistake: its place, and the reason with the remedy.
 pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, String)> {
     if map.wait_seconds == 0 {
-        let problem = "is 0, so no page has time to come; give at least 1 second, or leave it out for 10";
+        let problem =
+            "is 0, so no page has time to come; give at least 1 second, or leave it out for 10";
         return Some(("`wait_seconds`".to_owned(), problem.to_owned()));
     }
     if let Some(problem) = of_words(map, known) {
@@ -74,7 +75,11 @@ fn of_words(map: &PortalMap, known: &[KnownAct]) -> Option<String> {
         let mut choices = known.iter().flat_map(|act| act.choices);
         let Some((_, choices)) = choices.find(|(known, _)| known == name) else { continue };
         if let Some(other) = words.keys().find(|word| !choices.contains(&word.as_str())) {
-            return Some(unknown(&format!("for `{name}`, the word"), other, choices.iter().copied()));
+            return Some(unknown(
+                &format!("for `{name}`, the word"),
+                other,
+                choices.iter().copied(),
+            ));
         }
     }
     None
