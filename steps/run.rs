@@ -1,7 +1,7 @@
 //! One run: the suite is read and checked, the target is reached, and every selected scenario is judged.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
@@ -204,7 +204,7 @@ pub async fn judge_bound(
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let portal_map = map_of(&target, &plan.cases, options)?;
-    let shared = Shared {
+    let shared = Rc::new(Shared {
         target,
         client,
         sink,
@@ -220,11 +220,11 @@ pub async fn judge_bound(
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
         common,
+        has_fitting_secret: Cell::default(),
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,
-    };
-    let shared = Rc::new(shared);
+    });
     let cast = Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
     leave(&shared, cast.as_ref(), observer).await;

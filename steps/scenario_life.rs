@@ -8,11 +8,12 @@ use std::{
 };
 
 use conformance_harness::{
-    checks::{check_deliveries, other_encoding},
+    checks::{check_deliveries, is_any_signed, other_encoding},
     layer::Layer,
     portal_map::{Credentials, MapDriver},
+    quote::counted,
     run::{CallTimes, Obstacle, RunStats, Subject},
-    sink::Reply,
+    sink::{Certificate, Reply},
     story::{Book, Happening, StoryMoment},
     suite::{Case, CaseStep},
     verdict::{Fault, Nonconformance, Verdict},
@@ -31,7 +32,7 @@ use crate::{
     },
     portal::browser::Pages,
     turn::engage,
-    watch::{is_restless, settle, settle_other, take_census},
+    watch::{is_restless, settle, settle_other, take_census, why_unseen},
     world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
@@ -88,6 +89,7 @@ impl Subject for World {
             portal: None,
             is_unheard: false,
             wrong_profile: None,
+            doubtful_secret: None,
             has_changed_endpoint: false,
             asked: Vec::new(),
             trace: Trace::default(),
@@ -210,11 +212,16 @@ impl Subject for World {
         if let Some(mistake) = &self.wrong_profile {
             return Obstacle::Certain(mistake.clone());
         }
+        let is_in_doubt = !shared.has_fitting_secret.get();
+        let doubtful = self.doubtful_secret.clone().filter(|_| is_in_doubt);
         match verdict {
             Verdict::Error => match why_gone(shared).await {
                 Some(cause) => Obstacle::Certain(cause),
-                None => Obstacle::None,
+                None => doubtful.map_or(Obstacle::None, Obstacle::Suspected),
             },
+            Verdict::Failed if doubtful.is_some() => {
+                doubtful.map_or(Obstacle::None, Obstacle::Suspected)
+            }
             Verdict::Failed if self.is_unheard => {
                 shared.sink.why_unreached().map_or(Obstacle::None, Obstacle::Suspected)
             }
@@ -276,13 +283,16 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
     settle_other(world).await?;
+    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
+    let unseen = match refused {
+        Some(certificate) => why_unseen(world, certificate).await,
+        None => None,
+    };
     for listening in
         world.listening.iter().chain(&world.other_listening).cloned().collect::<Vec<_>>()
     {
         examine_deliveries(world, &listening);
     }
-    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
-    let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
     if let Some(reason) = unseen {
         return Err(Fault::not_applicable(reason));
     }
@@ -350,6 +360,15 @@ fn examine_deliveries(world: &mut World, listening: &Listening) {
             "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
             other.name(),
             convention.encoding.name(),
+        ));
+    }
+    if is_any_signed(&convention, &expected, &deliveries) {
+        world.shared.has_fitting_secret.set(true);
+    } else if !deliveries.is_empty() && world.shared.operator.is_secret_given() {
+        let address = world.shared.sink.address(&listening.mailbox, Certificate::Trusted);
+        world.doubtful_secret = Some(format!(
+            "none of {} has a signature that fits RALIO_WEBHOOK_SECRET; compare it with the secret of {address} first",
+            counted(deliveries.len(), "webhook"),
         ));
     }
     let contract = &world.shared.contract;

@@ -353,6 +353,20 @@ pub fn other_encoding(
     deliveries.iter().enumerate().any(fits).then_some(other)
 }
 
+/// True if the signature of at least one delivery fits.
+#[must_use]
+pub fn is_any_signed(
+    convention: &WebhookConvention,
+    expected: &Expectations<'_>,
+    deliveries: &[ReceivedDelivery],
+) -> bool {
+    let fits = |(index, delivery): (usize, &ReceivedDelivery)| {
+        let secret = secret_of(expected.secrets, index);
+        check_signature(convention, expected.layers, secret, delivery).is_none()
+    };
+    deliveries.iter().enumerate().any(fits)
+}
+
 /// The breach of a delivery whose signature is not the HMAC-SHA256 of its raw body under the webhook secret (HOOK-4).
 fn check_signature(
     convention: &WebhookConvention,

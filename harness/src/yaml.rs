@@ -100,6 +100,24 @@ impl<'de> Visitor<'de> for ValueSeeker<'_> {
     }
 }
 
+/// A parser's message without the words of programmers.
+#[must_use]
+pub fn in_plain_words(message: &str) -> String {
+    let tab = "found character that cannot start any token";
+    let ours = "found a tab or another character that begins nothing; indent with spaces";
+    let message = message.replace(tab, ours);
+    [
+        ("expected u64", "expected a whole number"),
+        ("expected u32", "expected a whole number"),
+        ("expected u16", "expected a whole number"),
+        ("expected usize", "expected a whole number"),
+        ("expected a boolean", "expected true or false"),
+        ("expected a sequence", "expected a list"),
+    ]
+    .iter()
+    .fold(message, |message, (theirs, ours)| message.replace(theirs, ours))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -50,12 +50,17 @@ pub(crate) async fn send(
     let place = path::transfers(&from.user, &from.account);
     let answer = world.call(Actor::Merchant, "POST", &place, Some(&body)).await?;
     if answer.response.is_client_error() {
+        let refusal = answer.response.json();
+        let remedy = if edition::is_about_code(refusal) {
+            "; the API refuses the second factor: set RALIO_CODE_2FA"
+        } else if edition::is_about_funds(refusal) {
+            "; pay money in to that account in the Portal"
+        } else {
+            ""
+        };
         let reason = format!(
-            "the treasury cannot pay {money} from account {} of {TREASURER}: the API answers {} {}; \
-             pay money in to that account in the Portal",
-            from.account,
-            answer.response.status,
-            answer.response.json(),
+            "the treasury cannot pay {money} from account {} of {TREASURER}: the API answers {} {refusal}{remedy}",
+            from.account, answer.response.status,
         );
         return Err(Fault::error(reason));
     }

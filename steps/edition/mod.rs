@@ -23,3 +23,4 @@ pub use event::{
 };
 pub use network::{ETHEREUM, NETWORKS, SOLANA, TRON};
 pub use order::{is_payin, is_payout, is_transfer, order_type};
+pub use state::{is_about_code, is_about_funds};

@@ -25,6 +25,9 @@ pub struct PhraseExplanation {
     /// True if it reads the last answer and leaves it to be read again.
     #[serde(default)]
     pub reads_answer: bool,
+    /// True if it compares the whole answer, so that nothing else may be in it.
+    #[serde(default, skip_serializing)]
+    pub whole_answer: bool,
     /// The end of an action that it asserts, whatever the step's values are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asserts: Option<AssertedEnd>,

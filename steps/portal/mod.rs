@@ -18,6 +18,7 @@ pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
 pub use acts::KNOWN_ACTS;
+pub(crate) use answer::is_of_page;
 pub use asked::AskedWork;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
 pub use json::merchant_in;

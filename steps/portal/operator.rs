@@ -185,6 +185,16 @@ impl PortalOperator {
         }
     }
 
+    /// True if the webhook secret comes from the environment, so that a wrong one is no fault of the target.
+    #[must_use]
+    pub fn is_secret_given(&self) -> bool {
+        match self {
+            Self::Json(_) => false,
+            Self::Person(_) => true,
+            Self::Pages(operator) => operator.act_for_secret().is_none(),
+        }
+    }
+
     /// True if a second merchant can be had.
     #[must_use]
     pub fn has_second(&self) -> bool {

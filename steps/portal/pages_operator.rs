@@ -18,7 +18,7 @@ use conformance_harness::{
 use tokio::sync::Mutex as Turn;
 
 use crate::portal::{
-    Action, AskedWork, MerchantAccess,
+    Action, AskedWork, KNOWN_ACTS, MerchantAccess,
     acts::{ActCall, act_of},
     browser::exchange_of,
     manual::ManualOperator,
@@ -82,6 +82,11 @@ impl PagesOperator {
         act.filter(|_| !self.person.is_second(merchant))
     }
 
+    /// The act of the map that reads the webhook secret; none if the environment holds it.
+    pub(super) fn act_for_secret(&self) -> Option<ActCall> {
+        act_of(&Action::ReadSecret).filter(|act| self.map.act(act.name).is_some())
+    }
+
     /// The list of requests to the person.
     pub(super) fn worklist(&self) -> &Worklist {
         &self.person.worklist
@@ -103,6 +108,9 @@ impl PagesOperator {
         let Some(act) = self.act_for(merchant, action) else {
             return self.person.perform(merchant, action, case);
         };
+        if let Some(reason) = why_not_on_pages(&act) {
+            return Err(Fault::not_applicable(reason));
+        }
         let mut turn = self.driver.lock().await;
         let driver = self.driver_in(&mut turn).await?;
         let for_sign_in = ActValues::new();
@@ -144,6 +152,16 @@ impl PagesOperator {
     }
 }
 
+/// The reason why a page cannot be given a value: it is chosen in a list, and is none of those that there are.
+fn why_not_on_pages(act: &ActCall) -> Option<String> {
+    let known = KNOWN_ACTS.iter().find(|known| known.name == act.name)?;
+    known.choices.iter().find_map(|(name, choices)| {
+        let given = act.values.get(*name)?.as_str()?;
+        let is_choice = choices.contains(&given);
+        (!is_choice).then(|| format!("the pages have no choice {given} of {name}"))
+    })
+}
+
 /// Trouble with an act: only a Portal that fails has done wrong; else the map or the set-up is to blame.
 fn of_map(error: MapError) -> Fault {
     match error {
@@ -152,9 +170,11 @@ fn of_map(error: MapError) -> Fault {
             let wanted = "no page with a status above 499, whatever is asked";
             Nonconformance::new(what, wanted, status).into()
         }
-        MapError::Misfit { .. } | MapError::NoPage { .. } => Fault::error(format!(
-            "{error}; `conform portal check` shows which steps of the map fit the Portal"
-        )),
+        MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Unopened { .. } => {
+            Fault::error(format!(
+                "{error}; `conform portal check` shows which steps of the map fit the Portal"
+            ))
+        }
         other => Fault::error(other),
     }
 }

@@ -173,6 +173,40 @@ pub(crate) async fn all_pages_of(
     key: &str,
 ) -> Result<Vec<Value>, Fault> {
     let mut items = Vec::new();
+    walk_pages(world, actor, list, key, |page| {
+        items.extend(page);
+        true
+    })
+    .await?;
+    Ok(items)
+}
+
+/// True if a list of orders, newest first, has the one with this id. The pages after it are not read: a merchant can have a long
+/// past.
+pub(crate) async fn lists_order(
+    world: &mut World,
+    actor: Actor,
+    list: &str,
+    order: &str,
+) -> Result<bool, Fault> {
+    let mut is_there = false;
+    walk_pages(world, actor, list, key::ORDERS, |page| {
+        let mut ids = page.iter().filter_map(|one| one.get("id")?.as_str());
+        is_there = ids.any(|id| id == order);
+        !is_there
+    })
+    .await?;
+    Ok(is_there)
+}
+
+/// Reads the pages of a list as long as `goes_on` says so of their items.
+async fn walk_pages(
+    world: &mut World,
+    actor: Actor,
+    list: &str,
+    key: &str,
+    mut goes_on: impl FnMut(Vec<Value>) -> bool,
+) -> Result<(), Fault> {
     let mut next = Some(path::paged(list, PAGE_SIZE));
     let mut walked = HashSet::new();
     while let Some(page_path) = next.take() {
@@ -188,8 +222,11 @@ pub(crate) async fn all_pages_of(
             return Err(Nonconformance::new(what, expected, "one page more").into());
         }
         let page = world.read(actor, &page_path).await?;
-        items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
+        let items = page.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        if !goes_on(items) {
+            break;
+        }
         next = path::next_page(&page);
     }
-    Ok(items)
+    Ok(())
 }
