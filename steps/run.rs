@@ -32,7 +32,7 @@ use crate::{
     edition::{self, key},
     language::vocabulary,
     portal::{PortalOperator, credential, portal_map_of},
-    preparation::{CastFile, prepare, what_is_left},
+    preparation::{CastFile, prepare, set_back, what_is_left},
     rehearsal::needs_at,
     set_up_error::{SetUpError, operator_error, unprepared},
     world::{CommonMerchant, Fixtures, MadeMerchants, Shared, World},
@@ -200,7 +200,10 @@ pub async fn judge_bound(
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
-    let common = operator.shares_merchant().then(|| CommonMerchant::of(needs_at(&target, &cases)));
+    let common = operator.shares_merchant().then(|| {
+        let (has_second, is_person) = (operator.has_second(), operator.is_person());
+        CommonMerchant::of(needs_at(&target, &cases), has_second, is_person)
+    });
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let portal_map = map_of(&target, &plan.cases, options)?;
@@ -227,15 +230,26 @@ pub async fn judge_bound(
     });
     let cast = Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
-    leave(&shared, cast.as_ref(), observer).await;
+    leave(&shared, cast.as_deref(), observer).await;
     Ok(summary)
 }
 
 /// Deletes what was made for the run, says what stays, and closes the browser.
 async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn Observer) {
+    // Scenarios of a run that is broken off do not come to their end.
+    if let Err(fault) = shared.operator.undo_all().await {
+        observer.warned(&operator_error(fault).to_string());
+    }
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
+    }
+    let silent = shared.common.as_ref().map(CommonMerchant::silent_types).unwrap_or_default();
+    if !silent.is_empty() {
+        observer.warned(&format!(
+            "no event of type {} has come in the whole run: is the address registered with all events?",
+            silent.join(", ")
+        ));
     }
     let left = match cast {
         Some(file) => what_is_left(shared, file).await,
@@ -252,13 +266,15 @@ async fn prepare_common(
     shared: &Rc<Shared>,
     options: &Options,
     jobs: usize,
-) -> Result<Option<CastFile>, SetUpError> {
+) -> Result<Option<Rc<CastFile>>, SetUpError> {
     if shared.common.is_none() {
         return Ok(None);
     }
     let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
     let (api, code) = (&shared.target.api_url, &merchant.api_code);
-    let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
+    let file = Rc::new(CastFile::open(&options.cast, api, code, options.new_cast)?);
+    file.lock()?;
+    set_back(&shared.operator, &file).await.map_err(operator_error)?;
     // With few requests, each name has one member.
     let side_by_side = if options.max_requests.is_some() { 1 } else { jobs };
     tokio::select! {

@@ -145,6 +145,7 @@ impl Subject for World {
         let checked = self.findings.check(&self.shared.contract).await;
         let restored = restore_common(self).await;
         let undone = self.shared.operator.undo(&self.case).await;
+        note_types(self);
         if let Some(listening) = &self.listening {
             self.stats.deliveries += listening.mailbox.deliveries().len();
             if !listens_on(self) {
@@ -293,6 +294,7 @@ async fn examine(world: &mut World) -> Result<(), Fault> {
     {
         examine_deliveries(world, &listening);
     }
+    show_early(world);
     if let Some(reason) = unseen {
         return Err(Fault::not_applicable(reason));
     }
@@ -347,6 +349,23 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
         findings.extend(check_references(census, record, events, contract));
     }
     findings
+}
+
+/// Notes the types of the events that have come, for a merchant of whose endpoint nobody knows whether it gets all of them.
+fn note_types(world: &World) {
+    let Some((common, listening)) = world.common().zip(world.listening.as_ref()) else { return };
+    let mut awaited = common.awaited.borrow_mut();
+    for event in ArrivedEvent::all(&listening.mailbox.deliveries()) {
+        awaited.insert(event.event_type, true);
+    }
+}
+
+/// Adds the findings about the deliveries of the preparation, if no other scenario has shown them yet.
+fn show_early(world: &mut World) {
+    let shared = world.shared.clone();
+    if let Some(common) = shared.common.as_ref().filter(|_| world.listening.is_some()) {
+        common.early.take().into_iter().for_each(|finding| world.find(finding));
+    }
 }
 
 fn examine_deliveries(world: &mut World, listening: &Listening) {

@@ -18,7 +18,7 @@ mod unique;
 mod values;
 mod wanted;
 
-pub use arrived::ArrivedEvent;
+pub use arrived::{ArrivedEvent, is_older};
 pub use wanted::{Demands, WantedEvent, matching};
 
 pub(crate) use amounts::check as check_amounts;

@@ -12,6 +12,7 @@ mod manual;
 mod operator;
 mod pages_operator;
 pub(crate) mod party;
+mod undo_list;
 mod verbs;
 
 pub use access::MerchantAccess;
@@ -25,3 +26,4 @@ pub use json::merchant_in;
 pub(crate) use manual::{PREPARATION, has_second, instruction, was_asked};
 pub use operator::{PortalOperator, portal_map_of};
 pub use pages_operator::PagesOperator;
+pub use undo_list::DoneAct;

@@ -11,6 +11,15 @@ use crate::{
     world::{Shared, TREASURER, World},
 };
 
+/// The fault of work that a person was asked for. If it was not done in time, that is as if it was skipped: the run goes on
+/// without it.
+pub(super) fn undone_by_person(world: &World, fault: Fault) -> Fault {
+    match fault {
+        Fault::Error { message } if !world.asked.is_empty() => Fault::not_applicable(message),
+        fault => fault,
+    }
+}
+
 /// A world in which the merchant has logged in.
 pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
     let case = Case {

@@ -64,11 +64,31 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
         census.orders = orders.collect();
         census.orders.sort_by_key(|order| order.get("id").map(Value::to_string));
         census.orders.dedup();
+        for twin in twins(world, &census.orders) {
+            world.lend(twin);
+        }
+        census.lent.clone_from(&world.lent);
     } else if !census.orders.is_empty() {
         census.own_accounts = own_accounts(world).await?;
     }
     census.elsewhere = elsewhere(world, &census).await?;
     Ok(census)
+}
+
+/// Orders that the target has made beside those of the treasury, as if it had carried out one of them twice: the scenario has
+/// not asked for them, and their amounts are the same.
+fn twins(world: &World, orders: &[Value]) -> Vec<String> {
+    let id = |order: &Value| text(order, "id").unwrap_or_default();
+    let is_transfer =
+        |order: &Value| text(order, "type").is_ok_and(|kind| edition::is_transfer(&kind));
+    let amounts = |order: &Value| [order["origin"].clone(), order["destination"].clone()];
+    let lent = orders.iter().filter(|order| world.lent.contains(&id(order)));
+    let lent: Vec<[Value; 2]> = lent.map(amounts).collect();
+    let twins = orders.iter().filter(|order| {
+        let is_known = world.lent.contains(&id(order)) || world.orders.contains(&id(order));
+        !is_known && is_transfer(order) && lent.contains(&amounts(order))
+    });
+    twins.map(id).collect()
 }
 
 /// The accounts that the scenario has opened for a member of the cast; none for somebody who is new.

@@ -336,11 +336,6 @@ impl World {
         }
     }
 
-    /// Adds a finding of an always-on check.
-    pub fn find(&mut self, finding: Nonconformance) {
-        self.findings.add(finding);
-    }
-
     /// True if statements on this layer bind the target.
     #[must_use]
     pub fn binds(&self, layer: Layer) -> bool {

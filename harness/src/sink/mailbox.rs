@@ -126,6 +126,16 @@ struct Script {
     body: Option<Bytes>,
 }
 
+/// A test of the body of a delivery that names nothing of any scenario: true if the part that takes the rest gets it.
+#[derive(Clone)]
+pub(super) struct RestTest(pub(super) Arc<dyn Fn(&[u8]) -> bool + Send + Sync>);
+
+impl fmt::Debug for RestTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RestTest")
+    }
+}
+
 /// The sorting of a mailbox that several scenarios share.
 pub(super) trait SortsDeliveries: fmt::Debug + Send + Sync {
     /// The part to which a delivery with this body belongs; none if nobody has claimed what it names.
@@ -134,8 +144,8 @@ pub(super) trait SortsDeliveries: fmt::Debug + Send + Sync {
     fn put(&self, delivery: ReceivedDelivery);
     /// Makes this part the owner of an id, with the deliveries that have named it already.
     fn claim(&self, part: &Arc<Slot>, id: &str);
-    /// Gives this part every delivery that no other part has.
-    fn give_rest(&self, part: &Arc<Slot>);
+    /// Gives this part every delivery that no other part has and that this test keeps.
+    fn give_rest(&self, part: &Arc<Slot>, test: RestTest);
     /// Ends a part: what it has claimed belongs to nobody.
     fn release(&self, part: &Arc<Slot>);
 }
