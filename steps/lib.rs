@@ -7,6 +7,7 @@ mod arrange;
 pub mod check;
 mod conclusion;
 pub mod edition;
+mod examination;
 pub mod language;
 mod lost_target;
 pub mod oracle;

@@ -265,6 +265,12 @@ pub fn is_user(path: &str) -> bool {
     USERS.iter().find_map(below).is_some_and(|user| !user.contains('/'))
 }
 
+/// True if a path is that of this list, with whatever query.
+#[must_use]
+pub fn is_of_list(path: &str, list: &str) -> bool {
+    without_query(path) == list
+}
+
 fn without_query(path: &str) -> &str {
     path.split('?').next().unwrap_or(path)
 }

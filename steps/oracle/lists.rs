@@ -93,6 +93,10 @@ impl<'a> PageWalk<'a> {
             return Some(("a page is too long", expected, count.to_string()));
         }
         let pages = total.div_ceil(size.max(1));
+        if at < pages && count < size {
+            let expected = format!("{size} items, as page {at} of {pages}");
+            return Some(("a page before the last one is not full", expected, count.to_string()));
+        }
         let leads_to = |name: &str| path::page_number(page.get(name)?.as_str()?);
         let neighbours = [("next", at + 1), ("previous", at.saturating_sub(1))];
         for (name, wanted) in neighbours {
@@ -144,10 +148,9 @@ fn astray(page: &Value, asked: &str) -> Option<ListProblem> {
     })
 }
 
-/// A path and the parts of its query. The size of a page may be left out.
+/// A path and the parts of its query.
 fn parts(path: &str) -> Vec<String> {
-    let parts = path.split(['?', '&']).filter(|part| !part.is_empty());
-    parts.filter(|part| !part.starts_with(key::PAGE_SIZE)).map(str::to_owned).collect()
+    path.split(['?', '&']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// The items of a paged list, and what it says about its pages.
@@ -188,6 +191,8 @@ mod tests {
         assert_eq!(twice, Some("an item is shown twice"));
         let short = problem(&[page(1, 3, &["a", "b"]), page(2, 3, &[])]);
         assert_eq!(short, Some("items are missing on the pages"));
+        let short = problem(&[page(1, 3, &["a"]), page(2, 3, &["c"])]);
+        assert_eq!(short, Some("a page before the last one is not full"));
         assert_eq!(problem(&[page(1, 1, &["a", "b"])]), Some("items are missing on the pages"));
         assert_eq!(problem(&[page(1, 0, &[])]), None);
     }

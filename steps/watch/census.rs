@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use conformance_harness::verdict::{Fault, Nonconformance};
+use conformance_harness::{
+    layer::Layer,
+    verdict::{Fault, Nonconformance},
+};
 use serde_json::Value;
 
 use crate::{
@@ -68,7 +71,7 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
             world.lend(twin);
         }
         census.lent.clone_from(&world.lent);
-    } else if !census.orders.is_empty() {
+    } else if !census.orders.is_empty() || world.trace.record.has_read(path::OWN_ACCOUNTS) {
         census.own_accounts = own_accounts(world).await?;
     }
     census.elsewhere = elsewhere(world, &census).await?;
@@ -141,11 +144,13 @@ async fn read_account(
         census.account_orders.insert(account.clone(), orders);
     }
     let vibans = path::vibans(user, &account);
-    // Virtual IBANs exist only if the scenario has asked for them; those of a shared merchant may be another scenario's.
+    // Virtual IBANs exist only if the scenario has asked for them, or if the target of our decisions has made one where it refused
+    // something; those of a shared merchant may be another scenario's.
     let is_asked_for = if shares_merchant(world) {
         world.vibans.iter().any(|one| one.starts_with(&vibans))
     } else {
         world.trace.has_asked_for(path::OF_VIBANS)
+            || (world.trace.has_left_undone && world.binds(Layer::Decided))
     };
     let listed =
         if is_asked_for { all_pages(world, &vibans, key::VIBANS).await? } else { Vec::new() };

@@ -161,6 +161,8 @@ pub(crate) struct Before {
     pub(crate) census: Option<Census>,
     pub(crate) deliveries_wanted: bool,
     pub(crate) deliveries: Option<usize>,
+    /// The time of the first action, if every event before it had arrived.
+    pub(crate) quiet_until: Option<Instant>,
     pub(crate) other_deliveries: usize,
 }
 
