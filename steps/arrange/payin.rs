@@ -58,7 +58,7 @@ async fn by_hand(
         if let Some(mistake) = mistake(&now, asked) {
             let request = world.asked.last().map(AskedWork::request).unwrap_or_default();
             return Err(Fault::error(format!(
-                "{request} {mistake}; run the scenario again, and do the work as it is asked for"
+                "{request} {mistake}; run the scenario again, with the work that is asked for"
             )));
         }
         Ok(now.first().and_then(|order| text(order, "id").ok()))
@@ -97,7 +97,10 @@ mod tests {
     use super::*;
 
     fn told(came: &[(i64, &str)]) -> Option<String> {
-        let order = |(amount, state): &(i64, &str)| json!({ "id": "o", "state": state, "origin": { "currency": "EUR", "amount": amount } });
+        let order = |(amount, state): &(i64, &str)| {
+            let paid = json!({ "currency": "EUR", "amount": amount });
+            json!({ "id": "o", "state": state, "origin": paid })
+        };
         let orders: Vec<Value> = came.iter().map(order).collect();
         mistake(&orders, (&Money::of_minor("EUR", 50_000), PayinOutcome::Settle))
     }

@@ -11,7 +11,7 @@ use crate::{
 const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios share one here";
 
 /// The reason why a scenario about own accounts cannot be judged there.
-const SEES_FEES: &str = "it judges the merchant's own accounts, and every scenario leaves fees there: all of them share one merchant here";
+const SEES_FEES: &str = "it judges the merchant's own accounts, where every scenario leaves fees";
 
 /// The reason why a scenario with two merchants cannot be judged where there is one.
 const NEEDS_SECOND: &str =
