@@ -14,7 +14,7 @@ use conformance_harness::{
     client::Client,
     intercept::Interceptor,
     portal_map::{MapFileError, PortalMap},
-    quote::Quoting,
+    quote::{Quoting, counted},
     run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
     schema::Contract,
     secrets::{SecretKind, Secrets},
@@ -224,6 +224,7 @@ pub async fn judge_bound(
         made: MadeMerchants::new(!options.keep),
         common,
         has_fitting_secret: Cell::default(),
+        unfit_deliveries: Cell::default(),
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,
@@ -243,6 +244,13 @@ async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn 
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
+    }
+    let unfit = shared.unfit_deliveries.get();
+    if unfit > 0 && !shared.has_fitting_secret.get() {
+        observer.warned(&format!(
+            "none of {} has a signature that fits RALIO_WEBHOOK_SECRET; compare it with the secret that the Portal shows, before you blame the target",
+            counted(unfit, "webhook")
+        ));
     }
     let silent = shared.common.as_ref().map(CommonMerchant::silent_types).unwrap_or_default();
     if !silent.is_empty() {

@@ -83,7 +83,6 @@ impl Subject for World {
             portal: None,
             is_unheard: false,
             wrong_profile: None,
-            doubtful_secret: None,
             has_changed_endpoint: false,
             asked: Vec::new(),
             trace: Trace::default(),
@@ -207,16 +206,8 @@ impl Subject for World {
         if let Some(mistake) = &self.wrong_profile {
             return Obstacle::Certain(mistake.clone());
         }
-        let is_in_doubt = !shared.has_fitting_secret.get();
-        let doubtful = self.doubtful_secret.clone().filter(|_| is_in_doubt);
         match verdict {
-            Verdict::Error => match why_gone(shared).await {
-                Some(cause) => Obstacle::Certain(cause),
-                None => doubtful.map_or(Obstacle::None, Obstacle::Suspected),
-            },
-            Verdict::Failed if doubtful.is_some() => {
-                doubtful.map_or(Obstacle::None, Obstacle::Suspected)
-            }
+            Verdict::Error => why_gone(shared).await.map_or(Obstacle::None, Obstacle::Certain),
             Verdict::Failed if self.is_unheard => {
                 shared.sink.why_unreached().map_or(Obstacle::None, Obstacle::Suspected)
             }

@@ -56,6 +56,8 @@ pub struct Shared {
     pub known_operations: RefCell<BTreeSet<String>>,
     /// True once the signature of a delivery has fitted.
     pub has_fitting_secret: Cell<bool>,
+    /// The number of deliveries whose signature does not fit the secret that the environment gives.
+    pub unfit_deliveries: Cell<usize>,
     /// The values that no two things of this run share.
     pub owners: RefCell<Owners>,
     /// True if the run judges every scenario of the suite.

@@ -114,8 +114,6 @@ pub struct World {
     pub(crate) is_unheard: bool,
     /// A mistake in the profile that a delivery has shown, with its remedy.
     pub(crate) wrong_profile: Option<String>,
-    /// The words about a webhook secret of the environment in which no signature of this scenario fits.
-    pub(crate) doubtful_secret: Option<String>,
     /// True if it has changed the endpoint that all scenarios share, or its secret.
     pub(crate) has_changed_endpoint: bool,
     /// The work that a person was asked for, while nothing has come of it.
