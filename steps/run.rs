@@ -200,10 +200,7 @@ pub async fn judge_bound(
     if options.axe.is_none() && has_pages(&target, &cases) {
         observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
     }
-    let common = operator.shares_merchant().then(|| {
-        let (has_second, is_person) = (operator.has_second(), operator.is_person());
-        CommonMerchant::of(needs_at(&target, &cases), has_second, is_person)
-    });
+    let common = common_of(&operator, &target, &cases);
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let portal_map = map_of(&target, &plan.cases, options)?;
@@ -233,6 +230,17 @@ pub async fn judge_bound(
     let summary = run::run::<World>(&plan, &shared, observer).await;
     leave(&shared, cast.as_deref(), observer).await;
     Ok(summary)
+}
+
+/// The merchant that all scenarios share; none if each gets its own.
+fn common_of(
+    operator: &PortalOperator,
+    target: &Target,
+    cases: &[Rc<Case>],
+) -> Option<CommonMerchant> {
+    let (has_second, is_person) = (operator.has_second(), operator.is_person());
+    let needs = || CommonMerchant::of(needs_at(target, cases), has_second, is_person);
+    operator.shares_merchant().then(needs)
 }
 
 /// Deletes what was made for the run, says what stays, and closes the browser.

@@ -122,7 +122,7 @@ mod tests {
         list.add("OUT-1.1", act("hold_payouts", &json!({}))).expect("kept");
         list.add("PIN-1.1", act("set_rate", &json!({ "rate": "2" }))).expect("kept");
         list.read(json!({ "before": "1" }).as_object().cloned().unwrap_or_default()).expect("kept");
-        assert_eq!(*kept.borrow(), ["`hold_payouts`", "`set_rate` with before 1, rate 2"]);
+        assert_eq!(*kept.borrow(), ["`hold_payouts`", "`set_rate` with rate 2, before 1"]);
         list.strike_last(Some("OUT-1.1")).expect("kept");
         assert_eq!(list.last(None).map(|one| one.act).as_deref(), Some("set_rate"));
         assert_eq!(list.last(Some("OUT-1.1")), None);

@@ -13,6 +13,7 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::rest_test::RestTest;
 use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
@@ -124,16 +125,6 @@ struct Script {
     otherwise: Reply,
     /// The body of answers with a status; without it the sink's default text.
     body: Option<Bytes>,
-}
-
-/// A test of the body of a delivery that names nothing of any scenario: true if the part that takes the rest gets it.
-#[derive(Clone)]
-pub(super) struct RestTest(pub(super) Arc<dyn Fn(&[u8]) -> bool + Send + Sync>);
-
-impl fmt::Debug for RestTest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RestTest")
-    }
 }
 
 /// The sorting of a mailbox that several scenarios share.

@@ -7,7 +7,10 @@ use std::{
 
 use serde_json::Value;
 
-use super::mailbox::{Mailbox, ReceivedDelivery, RestTest, Slot, SortsDeliveries};
+use super::{
+    mailbox::{Mailbox, ReceivedDelivery, Slot, SortsDeliveries},
+    rest_test::RestTest,
+};
 use crate::json;
 
 /// The memory for deliveries that name nothing of any scenario. Nearly all of them are about things of earlier runs.
