@@ -84,9 +84,6 @@ impl<'a> PageWalk<'a> {
             let expected = format!("{before}, as in the answer before");
             return Some(("the number of items changed on the pages", expected, total.to_string()));
         }
-        if is_again {
-            return None;
-        }
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
         if count > size {
             let expected = format!("at most {size} items");
@@ -108,6 +105,9 @@ impl<'a> PageWalk<'a> {
         if let Some(shown) = number(key::PAGES).filter(|shown| (*shown).max(1) != pages.max(1)) {
             let expected = format!("{pages}, for {total} items of {size} a page");
             return Some(("the number of pages is wrong", expected, shown.to_string()));
+        }
+        if is_again {
+            return None;
         }
         for id in items.iter().filter_map(|item| item.get("id")) {
             if self.items.contains(&id) {

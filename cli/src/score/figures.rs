@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 22] = [
+const CHECKS: [&str; 24] = [
     "amounts",
     "books",
     "bounded answer",
@@ -23,12 +23,14 @@ const CHECKS: [&str; 22] = [
     "documented request",
     "documented response",
     "events",
+    "foreign ids",
     "lists",
     "no leak",
     "one truth",
     "references",
     "times",
     "unique values",
+    "unrequested things",
     "webhook address",
     "webhook envelope",
     "webhook identity",
