@@ -30,6 +30,7 @@ use crate::{
         check_references, check_times, check_truth, check_unique,
     },
     portal::browser::Pages,
+    portal_checks,
     turn::engage,
     watch::{is_restless, settle, settle_other, take_census},
     world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
@@ -333,6 +334,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let opened = is_new.then(|| world.trace.record.opened());
     findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));
+    findings.extend(portal_checks::check(world, events, opened));
     if is_new {
         findings.extend(check_references(census, record, events, contract));
     }
