@@ -1,5 +1,7 @@
 //! The operator's interface: what its calls write, and what their answers repeat of the API (docs/operator-api.md).
 
+use serde_json::{Value, json};
+
 use super::state;
 
 /// The start of the path of everything that belongs to a merchant.
@@ -179,6 +181,17 @@ pub const NETWORK_OTHERWISE: &str = super::network::SOLANA;
 pub fn failure_otherwise(order_type: &str) -> Option<(String, &'static str)> {
     let rail = order_type.strip_suffix("_PAY_IN")?;
     Some((format!("{rail}_PAYIN_FAILED"), "refused in the simulator"))
+}
+
+/// The check, the code and the message of a rejection for which the operator names no checks.
+const REFUSED_OTHERWISE: [&str; 3] =
+    ["document-verification", "KYC.DOC.DETERIORATED", "The document is too damaged to be read"];
+
+/// The checks of a rejection for which the operator names none.
+#[must_use]
+pub fn checks_otherwise() -> Value {
+    let [check, code, message] = REFUSED_OTHERWISE;
+    json!([{ "type": check, "reasons": [{ "code": code, "message": message }] }])
 }
 
 /// The media types of documents, by the extension of the file.

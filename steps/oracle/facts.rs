@@ -20,7 +20,7 @@ use crate::{
         key,
         operator::{
             DECLARATION, KYC_REJECTION, NETWORK_OTHERWISE, ORDER_FAILURE, SENDER, SIMULATION,
-            failure_otherwise, portal_call, portal_subject,
+            checks_otherwise, failure_otherwise, portal_call, portal_subject,
         },
         path,
     },
@@ -106,9 +106,10 @@ impl KnownFacts {
             Some(call) if *call == SIMULATION => self.simulated(&written, answer, &name, is_new),
             Some(call) if *call == ORDER_FAILURE => self.failed(&written, answer, &name),
             Some(call) if *call == KYC_REJECTION => {
-                let checks = written.get(CHECKS).filter(|checks| checks.is_array());
+                let checks = written.get(CHECKS).filter(|checks| checks.is_array()).cloned();
+                let checks = checks.unwrap_or_else(checks_otherwise);
                 let session = portal_subject(&request.path).map(str::to_owned);
-                self.refused.extend(session.zip(checks.map(|checks| (checks.clone(), name))));
+                self.refused.extend(session.zip(Some((checks, name))));
             }
             Some(call) if *call == DECLARATION => {
                 let session = portal_subject(&request.path).map(str::to_owned);
