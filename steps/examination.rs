@@ -14,6 +14,7 @@ use crate::{
         check_events, check_listed, check_lists, check_order_of_times, check_references,
         check_times, check_truth, check_unique, check_unrequested,
     },
+    portal_checks,
     watch::{is_restless, settle, settle_other, take_census, tell_apart, why_unseen},
     world::{Census, Listening, RecordedExchange, World},
 };
@@ -97,6 +98,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     let opened = is_new.then(|| world.trace.record.opened());
     findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));
+    findings.extend(portal_checks::check(world, events, opened));
     findings.extend(check_order_of_times(record, events, contract, layers));
     findings.extend(check_late_events(world, record, events, layers));
     findings.extend(check_listed(census, record, contract, !is_new));

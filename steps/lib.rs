@@ -13,6 +13,7 @@ mod lost_target;
 pub mod oracle;
 mod phrases;
 pub mod portal;
+mod portal_checks;
 mod portal_link;
 pub mod preparation;
 pub mod probes;

@@ -69,7 +69,10 @@ pub fn signature(secret: &str, body: &[u8], encoding: Encoding) -> String {
     }
 }
 
-/// Checks that the answer is documented (ERR-1 for refusals) and reveals no internals (ERR-4), and that no request was accepted
+/// The header by which a refusal says that a bearer token is needed (AUTH-2).
+const CHALLENGE: &str = "www-authenticate";
+
+/// Checks that the answer is documented (ERR-1 for refusals, AUTH-2 for their challenge) and reveals no internals (ERR-4), and that no request was accepted
 /// which is invalid under its schema (ERR-3).
 #[must_use]
 pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconformance> {
@@ -93,6 +96,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
             .shown_in(exchange);
         findings.push(match response.status {
             500.. => finding.of_rule("ERR-4"),
+            401 if told(&problems).to_lowercase().contains(CHALLENGE) => finding.of_rule("AUTH-2"),
             400..500 => finding.of_rule("ERR-1"),
             _ => finding,
         });
@@ -125,6 +129,7 @@ static INTERNALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"panicked at|stack backtrace|Traceback \(most recent|Exception in thread|goroutine \d+ \[",
         r"at Object\.<anonymous>|\bat [\w$.]+\([\w$]+\.(java|kt|scala):\d+\)|\b(java\.lang|org\.springframework)\.",
         r"\.(rs|go|py|rb|php|java|cs):\d+|\.py., line \d+|node_modules/",
+        r"\bexpected struct \w+|\b(src|app|lib)/[\w/.-]+\.(rs|go|py|rb|php|java|cs)\b",
         r"SQLITE_|(?i:sqlite error|sqlstate|syntax error at or near|duplicate key value violates)|ORA-\d{5}",
         r"(?i:\bselect\s.{1,80}?\sfrom\s+\w+\s+where\b|\binsert\s+into\s+\w+\s*\()",
         r"(?i:\b(sqlite|postgres(ql)?|mysql|mariadb|rustc|openjdk|cpython)[ /]v?\d)",
@@ -390,4 +395,25 @@ fn check_signature(
         format!("{header}: {wanted} (HMAC-SHA256 of the raw body under the webhook secret)"),
         came.map_or_else(|| format!("no {header} header"), |came| format!("{header}: {came}")),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn internals_are_types_and_source_files_too() {
+        let internals = INTERNALS.as_ref().expect("a pattern");
+        for text in [
+            "expected struct OpenAccountRequest",
+            "invalid type (src/api/accounts.rs)",
+            "main.rs:12",
+            "thread 'main' panicked at",
+        ] {
+            assert!(internals.is_match(text), "{text}");
+        }
+        for text in ["expected a structure", "https://example.com/src/logo.png", "Calle Lib 3"] {
+            assert!(!internals.is_match(text), "{text}");
+        }
+    }
 }

@@ -115,3 +115,6 @@ pub const BUSINESS_USER: &str = "businessUser";
 pub const PAGE_SIZE: &str = "pageSize";
 /// The number of a list's pages.
 pub const PAGES: &str = "numPages";
+
+/// The name of a document's file.
+pub const DOCUMENT_NAME: &str = "fileName";

@@ -2,10 +2,13 @@
 //! of the suite spells them.
 
 mod body;
+pub mod delivery;
 mod event;
+pub mod fact;
 pub mod key;
 mod network;
 pub mod operation;
+pub mod operator;
 mod order;
 pub mod path;
 pub mod state;

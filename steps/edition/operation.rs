@@ -204,7 +204,7 @@ pub const EVENT_MEMBERS: [(&str, &str, &str); 19] = [
 pub const UNIQUE: [&str; 4] = ["quoteId", "hostedUrl", "paymentUrl", "url"];
 
 /// Members whose values no two resources share, by this project's decision.
-pub const UNIQUE_AS_DECIDED: [&str; 1] = ["bankWireRef"];
+pub const UNIQUE_AS_DECIDED: [&str; 2] = ["bankWireRef", "txHash"];
 
 /// The end of the name of an event about a creation.
 pub const CREATED: &str = "created";
@@ -294,3 +294,21 @@ pub const LISTING: [(&str, WholeList); 9] = [
 
 /// The members of a refusal that say why, in words or as codes.
 pub const REFUSAL_MEMBERS: [&str; 4] = ["code", "type", "title", "detail"];
+
+/// Places in an event of things that have an id and that other messages show as well.
+pub const EVENT_RESOURCES: [&str; 2] = ["/data/relatedParty", "/data/kycSession"];
+
+/// Members that stay as they are once their resource is in a final state, although they change before.
+pub const OF_ITS_END: [&str; 2] = ["fee", "destination"];
+
+/// The rail of a virtual IBAN.
+pub const RAIL: &str = "rail";
+
+/// The number of a virtual IBAN's account, in answers and in events.
+pub const ACCOUNT_NUMBERS: [&str; 2] = ["accountNumber", "iban"];
+
+/// The id of a quote, which only quotes have.
+pub const QUOTE_ID: &str = "quoteId";
+
+/// The operation that quotes a bank payout, which is paid in the currency of its account.
+pub const PAYOUT_QUOTES: &str = "simulateBankPayout";

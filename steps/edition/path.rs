@@ -243,6 +243,14 @@ pub fn lists_accounts(path: &str) -> bool {
     owner_of_accounts(path).is_some_and(|owner| without_query(path) == accounts(owner))
 }
 
+/// The company whose KYB sessions are at this path; none for other paths.
+#[must_use]
+pub fn company_of_sessions(path: &str) -> Option<&str> {
+    let (_, rest) = path.split_once(OF_COMPANIES)?;
+    let (company, rest) = rest.split_once('/')?.1.split_once('/')?;
+    rest.starts_with("kyb-sessions").then_some(company)
+}
+
 /// True if a path shows the past of an account: its orders or its ledger.
 #[must_use]
 pub fn shows_past_of_account(path: &str) -> bool {

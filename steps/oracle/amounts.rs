@@ -1,17 +1,26 @@
-//! Amounts of orders and events (PIN-7, OUT-8): a fee is the sum of its parts, and origin, fee and rate give the amount that
+//! Amounts of orders, quotes and events (PIN-7, OUT-8, TRF-3): a fee is the sum of its parts, and origin, fee and rate give the amount that
 //! arrives.
 
-use conformance_harness::verdict::Nonconformance;
+use conformance_harness::{
+    exchange::Exchange,
+    layer::{Layer, Layers},
+    schema::Contract,
+    verdict::Nonconformance,
+};
 use serde_json::Value;
 
 use crate::{
-    edition::{self, key},
+    edition::{
+        self, key,
+        operation::{MAKING, PAYOUT_QUOTES, QUOTE_ID},
+    },
     language::Money,
     oracle::{
         ArrivedEvent,
+        source::{each_object, in_answer},
         values::{minor, money, text},
     },
-    world::Census,
+    world::{Census, RecordedExchange},
 };
 
 const CHECK: &str = "amounts";
@@ -36,6 +45,89 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
         }
     }
     findings
+}
+
+/// Findings about the amounts of the orders and quotes in an answer. The rule of an answer that makes something says what it shows;
+/// an answer about an order that was made before stands on the rule about its amounts.
+pub(crate) fn check_answers<'r>(
+    record: impl Iterator<Item = &'r RecordedExchange>,
+    contract: &Contract,
+    layers: &Layers,
+) -> Vec<Nonconformance> {
+    let mut findings = Vec::new();
+    for exchange in record.map(|recorded| &recorded.exchange) {
+        let Exchange { request, response, .. } = exchange.as_ref();
+        if response.status / 100 != 2 {
+            continue;
+        }
+        let documented = contract.lookup(&request.method, &request.path);
+        let operation = documented.operation_id().unwrap_or_default();
+        let is_made = MAKING.iter().any(|(making, _)| *making == operation);
+        let mut found = None;
+        each_object(response.json(), &mut |members| {
+            if found.is_some() {
+                return;
+            }
+            let shown = Value::Object(members.clone());
+            found = if members.contains_key(QUOTE_ID) {
+                let is_unconverted = operation == PAYOUT_QUOTES && layers.bind(Layer::Decided);
+                let is_free = operation != PAYOUT_QUOTES;
+                of_quote(&shown, is_free, is_unconverted).map(|one| one.of_rule("TRF-6"))
+            } else if members.contains_key("type") {
+                of_order(&shown).map(|one| one.of_rule(amounts_rule(&shown)))
+            } else {
+                None
+            };
+        });
+        let rule_of_order = found.as_ref().and_then(|one| one.rule.clone());
+        findings.extend(found.map(|one| {
+            let finding = in_answer(one, CHECK, exchange, contract);
+            let is_quote = rule_of_order.as_deref() == Some("TRF-6");
+            match rule_of_order.filter(|_| !is_made && !is_quote) {
+                Some(rule) => finding.of_rule(&rule),
+                None => finding,
+            }
+        }));
+    }
+    findings
+}
+
+/// The rule about the amounts of an order.
+fn amounts_rule(order: &Value) -> &'static str {
+    let kind = text(order, "type");
+    if edition::is_payin(kind) {
+        "PIN-7"
+    } else if edition::is_transfer(kind) {
+        "TRF-3"
+    } else {
+        "OUT-8"
+    }
+}
+
+/// The finding about a quote whose amounts do not follow from its rate. What is free costs no fee; the fee of any other payment is
+/// not in its quote.
+fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Nonconformance> {
+    let (origin, destination) = (money(quote, "origin")?, money(quote, "destination")?);
+    let rate = quote.pointer("/quote/rate")?.to_string();
+    let what = "the amounts of a quote do not follow from its rate".to_owned();
+    let is_same = origin.currency == destination.currency;
+    let given = units(&rate);
+    if is_same && given != Some(RATE_UNIT) {
+        let wanted = format!("1: both amounts are in {}", origin.currency);
+        return Some(Nonconformance::new("a quote converts nothing and has a rate", wanted, rate));
+    }
+    if is_unconverted && !is_same {
+        let what = "the quote of a bank payout is in another currency";
+        return Some(Nonconformance::new(what, &origin.currency, &destination.currency));
+    }
+    let fee = Money::of_minor(&origin.currency, 0);
+    let most = i128::from(origin.minor()) * given?;
+    let is_within =
+        i128::from(destination.minor()) * RATE_UNIT < most + RATE_UNIT + i128::from(origin.minor());
+    if is_free || !is_within {
+        return unexplained(what, false, &origin, &fee, &destination, Some(&rate));
+    }
+    None
 }
 
 fn is_payin(order: &Value) -> bool {
@@ -227,6 +319,30 @@ mod tests {
     #[test]
     fn an_event_with_another_fee_than_the_order_is_found() {
         assert!(findings(payout(100, 10_800), event(99))[0].contains("not those of the order"));
+    }
+
+    #[test]
+    fn a_quote_follows_from_its_rate() {
+        let quote = |to: &str, amount: i64, rate: f64| {
+            json!({
+                "quoteId": "q", "quote": { "rate": rate },
+                "origin": {"currency": "EUR", "amount": 10_000},
+                "destination": {"currency": to, "amount": amount},
+            })
+        };
+        assert!(of_quote(&quote("EUR", 10_000, 1.0), true, false).is_none());
+        assert!(of_quote(&quote("USD", 10_800, 1.08), true, false).is_none());
+        for (to, amount, rate) in [("EUR", 10_000, 2.0), ("USD", 10_801, 1.08), ("EUR", 9_999, 1.0)]
+        {
+            assert!(
+                of_quote(&quote(to, amount, rate), true, false).is_some(),
+                "{to} {amount} {rate}"
+            );
+        }
+        // A payout may cost something.
+        assert!(of_quote(&quote("EUR", 9_900, 1.0), false, true).is_none());
+        assert!(of_quote(&quote("EUR", 10_001, 1.0), false, true).is_some());
+        assert!(of_quote(&quote("USD", 10_000, 1.0), false, true).is_some());
     }
 
     #[test]

@@ -30,17 +30,33 @@ impl Difference {
     }
 }
 
-/// The first difference of two members; null is a value of its own where they are compared exactly.
+/// The meaning of null and of a member that is not there; both are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Absence {
+    /// It says nothing.
+    Silent,
+    /// It contradicts a value, on either side.
+    Value,
+    /// It contradicts a value that a request wrote.
+    Lost,
+}
+
+/// The first difference of two members that answers show; where they are compared exactly, null is a value at every depth.
 pub(super) fn whole_difference(
     before: &Value,
     after: &Value,
     precision: Precision,
 ) -> Option<Difference> {
-    if precision == Precision::Exact && before.is_null() != after.is_null() {
-        let (before, after) = (before.clone(), after.clone());
-        return Some(Difference { place: String::new(), before, after });
-    }
-    difference(before, after, precision)
+    compare(before, after, precision, absence(precision, Absence::Value))
+}
+
+/// The first difference of a member that a request wrote and an answer shows: more than was written may be shown, not less.
+pub(super) fn lost_difference(
+    written: &Value,
+    shown: &Value,
+    precision: Precision,
+) -> Option<Difference> {
+    compare(written, shown, precision, absence(precision, Absence::Lost))
 }
 
 /// The first difference; none if both mean the same as far as both say something. A member that one of them lacks says nothing.
@@ -49,13 +65,29 @@ pub(super) fn difference(
     after: &Value,
     precision: Precision,
 ) -> Option<Difference> {
+    compare(before, after, precision, Absence::Silent)
+}
+
+/// Only where this project's decisions bind is it documented which members an answer shows.
+fn absence(precision: Precision, exact: Absence) -> Absence {
+    if precision == Precision::Exact { exact } else { Absence::Silent }
+}
+
+fn compare(
+    before: &Value,
+    after: &Value,
+    precision: Precision,
+    absence: Absence,
+) -> Option<Difference> {
     let is_equal = match (before, after) {
-        (Value::Null, _) | (_, Value::Null) => true,
+        (Value::Null, Value::Null) => true,
+        (Value::Null, _) => absence != Absence::Value,
+        (_, Value::Null) => absence == Absence::Silent,
         (Value::Object(before), Value::Object(after)) => {
-            return of_members(before, after, precision);
+            return of_members(before, after, precision, absence);
         }
         (Value::Array(before), Value::Array(after)) => {
-            return of_items(before, after, precision);
+            return of_items(before, after, precision, absence);
         }
         (Value::Number(before), Value::Number(after)) => before.as_f64() == after.as_f64(),
         (Value::String(before), Value::String(after)) => is_same_text(before, after, precision),
@@ -76,17 +108,22 @@ fn of_members(
     before: &Map<String, Value>,
     after: &Map<String, Value>,
     precision: Precision,
+    absence: Absence,
 ) -> Option<Difference> {
-    let both = before.iter().filter(|(name, _)| !CHANGING.contains(&name.as_str()));
-    both.filter_map(|(name, value)| Some((name, value, after.get(name)?))).find_map(
-        |(name, value, other)| {
-            let inner = difference(value, other, precision)?;
-            Some(Difference { place: format!(".{name}{}", inner.place), ..inner })
-        },
-    )
+    let more = after.keys().filter(|name| !before.contains_key(*name));
+    before.keys().chain(more).filter(|name| !CHANGING.contains(&name.as_str())).find_map(|name| {
+        let [was, is] = [before, after].map(|members| members.get(name).unwrap_or(&Value::Null));
+        let inner = compare(was, is, precision, absence)?;
+        Some(Difference { place: format!(".{name}{}", inner.place), ..inner })
+    })
 }
 
-fn of_items(before: &[Value], after: &[Value], precision: Precision) -> Option<Difference> {
+fn of_items(
+    before: &[Value],
+    after: &[Value],
+    precision: Precision,
+    absence: Absence,
+) -> Option<Difference> {
     if before.len() != after.len() {
         let (before, after) = (Value::from(before), Value::from(after));
         return Some(Difference { place: String::new(), before, after });
@@ -100,7 +137,7 @@ fn of_items(before: &[Value], after: &[Value], precision: Precision) -> Option<D
         return Some(Difference { place: String::new(), before, after });
     }
     before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
-        let inner = difference(before, after, precision)?;
+        let inner = compare(before, after, precision, absence)?;
         Some(Difference { place: format!("[{index}]{}", inner.place), ..inner })
     })
 }
@@ -136,6 +173,21 @@ mod tests {
         let (before, after) = (json!({"a": 1, "b": {"c": 2}}), json!({"b": {"c": 3, "d": 4}}));
         assert_eq!(place(&before, &after, Precision::Exact).as_deref(), Some("`x.b.c`"));
         assert_eq!(place(&json!({"a": 1}), &json!({"a": null}), Precision::Exact), None);
+    }
+
+    #[test]
+    fn null_contradicts_a_value_at_every_depth_between_exact_answers() {
+        let (full, empty) = (json!({"a": {"b": 1}}), json!({"a": {"b": null}}));
+        let (missing, more) = (json!({"a": {}}), json!({"a": {"b": 1, "c": 2}}));
+        for (before, after) in [(&full, &empty), (&empty, &full), (&full, &missing)] {
+            let found = whole_difference(before, after, Precision::Exact);
+            assert_eq!(found.map(|differs| differs.at("x")).as_deref(), Some("`x.a.b`"));
+            assert_eq!(whole_difference(before, after, Precision::Loose), None);
+        }
+        assert_eq!(whole_difference(&empty, &missing, Precision::Exact), None);
+        assert!(whole_difference(&full, &more, Precision::Exact).is_some());
+        assert_eq!(lost_difference(&full, &more, Precision::Exact), None);
+        assert!(lost_difference(&full, &missing, Precision::Exact).is_some());
     }
 
     #[test]

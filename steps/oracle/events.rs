@@ -166,17 +166,16 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
         });
         for ((rule, owner), number) in person.into_iter().chain(company) {
             let other = owners.entry((rule, number)).or_insert_with(|| owner.clone());
-            if rule == "KYC-2" && *other != owner {
-                let what = format!("two people have the number {number} in events");
+            if *other != owner {
+                let (all, each) =
+                    if rule == "KYC-2" { ("people", "person") } else { ("companies", "company") };
+                let what = format!("two {all} have the number {number} in events");
+                let wanted = format!("a number for each {each}");
                 findings.push(
-                    Nonconformance::new(
-                        what,
-                        "a number for each person",
-                        format!("{other}, {owner}"),
-                    )
-                    .of_check(CHECK)
-                    .of_rule(rule)
-                    .shown_in_event(&event.event_type, &event.body),
+                    Nonconformance::new(what, wanted, format!("{other}, {owner}"))
+                        .of_check(CHECK)
+                        .of_rule(rule)
+                        .shown_in_event(&event.event_type, &event.body),
                 );
             }
             let first = told.entry((rule, owner.clone())).or_insert(number);

@@ -3,7 +3,10 @@
 use conformance_harness::{exchange::Exchange, schema::Contract, verdict::Nonconformance};
 use serde_json::{Map, Value};
 
-use crate::{edition::operation::shown_by_rule, oracle::ArrivedEvent};
+use crate::{
+    edition::{operation::shown_by_rule, operator::portal_call},
+    oracle::ArrivedEvent,
+};
 
 /// The finding of a check about an answer. Where no rule says what the operation shows, it keeps its own.
 pub(super) fn in_answer(
@@ -14,7 +17,11 @@ pub(super) fn in_answer(
 ) -> Nonconformance {
     let documented = contract.lookup(&exchange.request.method, &exchange.request.path);
     let finding = finding.of_check(check).shown_in(exchange);
-    match documented.operation_id().and_then(shown_by_rule) {
+    let operated = || {
+        let call = portal_call(&exchange.request.method, &exchange.request.path)?;
+        Some(call.rule)
+    };
+    match documented.operation_id().and_then(shown_by_rule).or_else(operated) {
         Some(rule) => finding.of_rule(rule),
         None => finding,
     }

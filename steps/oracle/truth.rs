@@ -9,30 +9,27 @@ use conformance_harness::{
     schema::{Contract, Documented},
     verdict::Nonconformance,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
     edition::{
-        key::{STATE, UPDATED_AT},
         operation::{
-            CHANGING, ENDS, EVENT_MEMBERS, FILLED_LATER, FROM_A_SIDE, LATER_TIMES, REPLAYED,
+            CHANGING, ENDS, EVENT_MEMBERS, EVENT_RESOURCES, FROM_A_SIDE, LATER_TIMES, REPLAYED,
             WRITTEN,
         },
-        state,
+        operator::{DELIVERY_LIST, OF_OPERATOR, RESEND, portal_call},
     },
     oracle::{
         ArrivedEvent,
-        difference::{Difference, Precision, difference, whole_difference},
+        difference::{Difference, Precision, difference, lost_difference, whole_difference},
+        known::{KnownValue, Showing, WRITING, may_change, unmoved},
         source::{in_answer, in_event, resource},
     },
     world::{RecordedExchange, ScenarioRecord},
 };
 
 const CHECK: &str = "one truth";
-
-/// The methods that write what their request says.
-const WRITING: [&str; 3] = ["POST", "PUT", "PATCH"];
 
 /// Findings about values that contradict each other in the answers of a scenario.
 pub(crate) fn check(
@@ -43,11 +40,16 @@ pub(crate) fn check(
 ) -> Vec<Nonconformance> {
     let is_exact = layers.bind(Layer::Decided);
     let precision = if is_exact { Precision::Exact } else { Precision::Loose };
-    let mut known = KnownTruth { record, contract, precision, resources: BTreeMap::new() };
+    let mut known =
+        KnownTruth { record, contract, precision, resources: BTreeMap::new(), doubted: Vec::new() };
     let mut findings = Vec::new();
-    for recorded in record.exchanges() {
+    for recorded in record.all() {
         let Exchange { request, response, .. } = recorded.exchange.as_ref();
         if response.status / 100 != 2 {
+            continue;
+        }
+        if request.path.starts_with(OF_OPERATOR) {
+            findings.extend(known.operated(recorded));
             continue;
         }
         let documented = contract.lookup(&request.method, &request.path);
@@ -65,12 +67,16 @@ pub(crate) fn check(
         if WRITING.contains(&request.method.as_str()) {
             found.extend(known.write(recorded, &name));
         }
-        known.show(response.json(), recorded, &name, &mut found);
+        known.show(response.json(), &Showing::of(recorded, &name), &mut found);
         let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, contract);
         findings.extend(found.into_iter().map(shown));
     }
-    findings.extend(events.iter().filter_map(|event| known.tell(event)));
+    for event in events {
+        findings.extend(known.tell(event));
+        findings.extend(known.tell_resources(event));
+    }
     findings.extend(told_twice(events, precision));
+    findings.append(&mut known.doubted);
     findings
 }
 
@@ -125,26 +131,32 @@ fn told_twice(events: &[ArrivedEvent], precision: Precision) -> Vec<Nonconforman
     findings
 }
 
-/// A value as it was shown last.
-#[derive(Clone, Debug)]
-struct KnownValue {
-    value: Value,
-    /// The request that wrote it, or the answer that showed it.
-    source: String,
-    moment: usize,
-    /// The time at which it was shown.
-    at: Timestamp,
-}
-
 /// The members of each resource, by its id.
 struct KnownTruth<'a> {
     record: &'a ScenarioRecord,
     contract: &'a Contract,
     precision: Precision,
     resources: BTreeMap<String, BTreeMap<String, KnownValue>>,
+    /// Findings about the answers to changes, which contradict what is shown first afterwards.
+    doubted: Vec<Nonconformance>,
 }
 
 impl KnownTruth<'_> {
+    /// Compares an answer of the operator's interface with what is known; only this project describes that interface.
+    fn operated(&mut self, recorded: &RecordedExchange) -> Vec<Nonconformance> {
+        let Exchange { request, response, .. } = recorded.exchange.as_ref();
+        let call = portal_call(&request.method, &request.path);
+        // A delivery changes at any time.
+        let is_steady = call.is_some_and(|call| ![DELIVERY_LIST, RESEND].contains(call));
+        let mut found = Vec::new();
+        if is_steady && self.precision == Precision::Exact {
+            let name = format!("{} {}", request.method, request.path);
+            self.show(response.json(), &Showing::of(recorded, &name), &mut found);
+        }
+        let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, self.contract);
+        found.into_iter().map(shown).collect()
+    }
+
     /// True if something is known of a resource.
     fn has(&self, members: &Map<String, Value>) -> bool {
         let id = members.get("id").and_then(Value::as_str);
@@ -168,21 +180,53 @@ impl KnownTruth<'_> {
         };
         for (member, value) in written.iter().filter(is_heard) {
             let shown = made.get(member);
-            let differs = shown.and_then(|shown| difference(value, shown, self.precision));
-            if let Some(differs) = differs {
+            let differs = shown.and_then(|shown| self.lost(value, shown));
+            if let Some(differs) = &differs {
                 let source = "the request".to_owned();
                 let what = format!("{} of {id} is not what the request wrote", differs.at(member));
-                finding.get_or_insert_with(|| told(what, &differs, &source, name));
+                finding.get_or_insert_with(|| told(what, differs, &source, name));
             }
+            // What is shown beside what was written, such as the other members of an address, is compared later.
+            let is_shown_right = differs.is_none() && self.precision == Precision::Exact;
+            let right = shown.filter(|_| is_shown_right).unwrap_or(value).clone();
             let source = format!("the request {name}");
             let RecordedExchange { moment, at, .. } = *recorded;
-            let known = KnownValue { value: value.clone(), source, moment, at };
+            let known = KnownValue {
+                value: right,
+                source,
+                moment,
+                at,
+                is_unseen: shown.is_none() || !is_shown_right,
+                is_of_end: false,
+                only_in: None,
+            };
             // A member of the same name may mean something else in the resource, unless the answer shows it.
             if shown.is_some() || WRITTEN.contains(&member.as_str()) {
                 self.resources.entry(id.clone()).or_default().insert(member.clone(), known);
             }
         }
         finding
+    }
+
+    /// The first difference of what a request wrote and its answer shows. Members that no document knows are ignored.
+    fn lost(&self, written: &Value, shown: &Value) -> Option<Difference> {
+        let known = |value: &Value| of_documents(value, self.contract);
+        lost_difference(&known(written), shown, self.precision)
+    }
+
+    /// Compares the resources in an event with what is known of them.
+    fn tell_resources(&mut self, event: &ArrivedEvent) -> Vec<Nonconformance> {
+        let name = format!("{} {}", event.event_type, event.id);
+        // What is told may be older or newer than any answer.
+        let (moment, at, change) = (usize::MAX, Timestamp::MIN, None);
+        let mut found = Vec::new();
+        for place in EVENT_RESOURCES {
+            let Some(shown) = event.body.pointer(place) else { continue };
+            let source = name.clone();
+            let showing = Showing { name: &name, source, moment, at, change };
+            self.show(shown, &showing, &mut found);
+        }
+        found.into_iter().map(|finding| in_event(finding, CHECK, event)).collect()
     }
 
     /// Compares the members of an event with those of its resource.
@@ -202,25 +246,19 @@ impl KnownTruth<'_> {
     }
 
     /// Compares every resource in an answer with what is known of it.
-    fn show(
-        &mut self,
-        value: &Value,
-        recorded: &RecordedExchange,
-        name: &str,
-        found: &mut Vec<Nonconformance>,
-    ) {
+    fn show(&mut self, value: &Value, showing: &Showing<'_>, found: &mut Vec<Nonconformance>) {
         match value {
             Value::Array(items) => {
                 for item in items {
-                    self.show(item, recorded, name, found);
+                    self.show(item, showing, found);
                 }
             }
             Value::Object(members) => {
                 if let Some(id) = members.get("id").and_then(Value::as_str) {
-                    found.extend(self.compare(id, members, recorded, name));
+                    found.extend(self.compare(id, members, showing));
                 }
                 for member in members.values() {
-                    self.show(member, recorded, name, found);
+                    self.show(member, showing, found);
                 }
             }
             _ => {}
@@ -231,15 +269,14 @@ impl KnownTruth<'_> {
         &mut self,
         id: &str,
         members: &Map<String, Value>,
-        recorded: &RecordedExchange,
-        name: &str,
+        showing: &Showing<'_>,
     ) -> Vec<Nonconformance> {
         let mut findings = Vec::new();
         let (record, contract) = (self.record, self.contract);
         let is_exact = self.precision == Precision::Exact;
         let known = self.resources.entry(id.to_owned()).or_default();
         if is_exact {
-            findings.extend(unmoved(id, record, known, members, name));
+            findings.extend(unmoved(id, record, known, members, showing.name));
         }
         // Other targets may show more than the documents know.
         let shown = members.iter().filter(|(member, value)| {
@@ -250,60 +287,51 @@ impl KnownTruth<'_> {
             is_known && is_said && !FROM_A_SIDE.contains(&name)
         });
         for (member, value) in shown {
-            let now = || {
-                let source = format!("the answer to {name}");
-                let RecordedExchange { moment, at, .. } = *recorded;
-                KnownValue { value: value.clone(), source, moment, at }
-            };
-            let Some(before) = known.get(member) else {
+            let now = || showing.known(value, members);
+            let Some(before) = known.get_mut(member) else {
                 known.insert(member.clone(), now());
                 continue;
             };
-            let is_changing = CHANGING.contains(&member.as_str());
-            let is_same_moment = is_exact && before.moment == recorded.moment;
-            // A target that is at work may show an earlier state for a while.
-            let is_final = member == STATE
-                && state::is_final(&before.value)
-                && (is_exact || state::is_final(value));
-            let is_filled = before.value.is_null() && FILLED_LATER.contains(&member.as_str());
-            if (is_changing && !is_same_moment && !is_final) || is_filled {
+            if may_change(member, value, before, showing, is_exact) {
                 known.insert(member.clone(), now());
                 continue;
             }
-            if let Some(differs) = whole_difference(&before.value, value, self.precision) {
-                let what = format!("{} of {id} is shown differently", differs.at(member));
-                findings.push(told(what, &differs, &before.source, name));
+            let compare = if before.is_unseen { lost_difference } else { whole_difference };
+            let Some(differs) = compare(&before.value, value, self.precision) else {
+                if before.is_unseen && is_exact {
+                    *before = now();
+                }
+                before.only_in = None;
+                continue;
+            };
+            let what = format!("{} of {id} is shown differently", differs.at(member));
+            findings.push(told(what, &differs, &before.source, showing.name));
+            if let Some(change) = before.only_in.take() {
+                let what =
+                    format!("{} of {id} is shown differently afterwards", differs.at(member));
+                let finding = Nonconformance::new(
+                    what,
+                    format!("{}, as in {}", differs.after, showing.source),
+                    format!("{} in {}", differs.before, before.source),
+                );
+                self.doubted.push(in_answer(finding, CHECK, &change, contract));
             }
         }
         findings
     }
 }
 
-/// The time after which another change has another time, in milliseconds.
-const LEAST_GAP: SignedDuration = SignedDuration::from_millis(2);
-
-/// The finding about a resource whose state has changed and whose last change lies before.
-fn unmoved(
-    id: &str,
-    record: &ScenarioRecord,
-    known: &BTreeMap<String, KnownValue>,
-    members: &Map<String, Value>,
-    name: &str,
-) -> Option<Nonconformance> {
-    let (before, changed) = (known.get(STATE)?, known.get(UPDATED_AT)?);
-    let (now, shown) = (members.get(STATE)?, members.get(UPDATED_AT)?);
-    if before.value == *now || changed.value != *shown || before.source != changed.source {
-        return None;
+/// A value without the members that no document knows.
+fn of_documents(value: &Value, contract: &Contract) -> Value {
+    match value {
+        Value::Object(members) => {
+            let known = members.iter().filter(|(name, _)| contract.knows_member(name));
+            let known = known.map(|(name, value)| (name.clone(), of_documents(value, contract)));
+            Value::Object(known.collect())
+        }
+        Value::Array(items) => items.iter().map(|item| of_documents(item, contract)).collect(),
+        other => other.clone(),
     }
-    // A change in the same millisecond as the last one may have the same time.
-    let last = shown.as_str()?.parse::<Timestamp>().ok()?;
-    let gap = record.first_change_after(before.moment)?.duration_since(before.at.max(last));
-    if gap < LEAST_GAP {
-        return None;
-    }
-    let what = format!("`{UPDATED_AT}` of {id} stayed although its state has changed");
-    let expected = format!("later than {shown}, when it was {}", before.value);
-    Some(Nonconformance::new(what, expected, format!("{shown} and {now} in {name}")))
 }
 
 /// The resource that an answer shows as made: the answer itself, or the one in it.

@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{REPLAYED, UNIQUE, UNIQUE_AS_DECIDED},
+        operation::{ACCOUNT_NUMBERS, RAIL, REPLAYED, UNIQUE, UNIQUE_AS_DECIDED},
+        path,
     },
     oracle::{
         ArrivedEvent,
@@ -39,9 +40,10 @@ pub(crate) fn check(
             continue;
         }
         let answer = reader.owners.name_answer();
+        let company = path::company_of_sessions(&exchange.request.path);
         let found = reader
             .made(exchange, &answer)
-            .or_else(|| reader.read(exchange.response.json(), &answer));
+            .or_else(|| reader.read(exchange.response.json(), company.unwrap_or(&answer)));
         // Quotes have no rule of their own in every operation.
         let shown = |finding: Nonconformance| {
             in_answer(finding.of_rule("TRF-6"), CHECK, exchange, contract)
@@ -92,10 +94,50 @@ impl Reader<'_> {
                     let value = value.as_str().filter(|_| is_unique)?;
                     self.claim(name, value, &owner)
                 });
-                own.or_else(|| members.values().find_map(|member| self.read(member, otherwise)))
+                let own = own.or_else(|| self.of_entry(members));
+                let own = own.or_else(|| self.as_decided(members, otherwise, &owner));
+                // A company has one number in all of its sessions, so they pass the company on.
+                let has_number = members.contains_key(key::KYB_NUMBER);
+                let outer = if has_number { otherwise } else { &owner };
+                own.or_else(|| members.values().find_map(|member| self.read(member, outer)))
             }
             _ => None,
         }
+    }
+
+    /// The finding about a ledger entry under the id of another one.
+    fn of_entry(&mut self, members: &Map<String, Value>) -> Option<Nonconformance> {
+        let order = members.get("order")?.get("id")?.as_str()?;
+        members.get(key::RUNNING_BALANCE)?;
+        // Both entries of a transfer may have its id, where no document says otherwise.
+        let amount = members.get("amount").filter(|_| self.is_ours).map(ToString::to_string);
+        let owner = format!("{order} {}", amount.unwrap_or_default());
+        self.claim(ENTRY, members.get("id")?.as_str()?, owner.trim_end())
+    }
+
+    /// The finding about a company's number or a virtual IBAN's account that something else has. That targets count across
+    /// all of their merchants, and give no account twice, is this project's decision.
+    fn as_decided(
+        &mut self,
+        members: &Map<String, Value>,
+        company: &str,
+        owner: &str,
+    ) -> Option<Nonconformance> {
+        if !self.is_ours {
+            return None;
+        }
+        let number = members.get(key::KYB_NUMBER).map(|number| {
+            let named = members.get(key::USER_ID).and_then(Value::as_str);
+            (key::KYB_NUMBER, number.to_string(), named.unwrap_or(company))
+        });
+        let rail = members.get(RAIL).and_then(Value::as_str);
+        let account = rail.and_then(|rail| {
+            let account = ACCOUNT_NUMBERS.iter().find_map(|name| members.get(*name)?.as_str())?;
+            let owner = members.get(key::VIBAN_ID).and_then(Value::as_str).unwrap_or(owner);
+            Some((ACCOUNT_NUMBERS[0], format!("{rail} {account}"), owner))
+        });
+        let both = number.into_iter().chain(account);
+        both.filter_map(|(name, value, owner)| self.claim(name, &value, owner)).next()
     }
 
     fn is_unique(&self, name: &str) -> bool {
@@ -125,6 +167,9 @@ fn owner(members: &Map<String, Value>) -> Option<&str> {
 /// The address of an account's wallet.
 const ADDRESS: &str = "address";
 
+/// The words for the id of a ledger entry.
+const ENTRY: &str = "id of a ledger entry";
+
 fn is_wallet(name: &str, members: &Map<String, Value>) -> bool {
     name == ADDRESS && members.contains_key(key::ACCOUNT_ID)
 }
@@ -145,5 +190,43 @@ mod tests {
         assert!(reader.read(&session("b", "https://x/1"), "3").is_some());
         assert!(reader.read(&json!({ "quoteId": "q" }), "4").is_none());
         assert!(reader.read(&json!({ "quoteId": "q" }), "5").is_some());
+    }
+
+    fn shared(one: &Value, other: &Value, owners: [&str; 2], is_ours: bool) -> bool {
+        let mut kept = Owners::default();
+        let mut reader = Reader { owners: &mut kept, is_ours };
+        assert!(reader.read(one, owners[0]).is_none());
+        reader.read(other, owners[1]).is_some()
+    }
+
+    #[test]
+    fn a_number_belongs_to_one_company_and_to_all_of_its_sessions() {
+        let session = |id: &str, number: u64| json!({ "id": id, "kybId": number });
+        assert!(!shared(&session("s", 1), &session("t", 1), ["c", "c"], true));
+        assert!(shared(&session("s", 1), &session("t", 1), ["c", "d"], true));
+        assert!(!shared(&session("s", 1), &session("t", 1), ["c", "d"], false));
+        let event = json!({ "data": { "userId": "d", "kybId": 1 } });
+        assert!(shared(&json!([session("s", 1)]), &event, ["c", "d"], true));
+    }
+
+    #[test]
+    fn a_transaction_belongs_to_one_order() {
+        let order = |id: &str| json!({ "id": id, "sender": { "txHash": "7" } });
+        let event = json!({ "data": { "source": { "txHash": "7" } } });
+        assert!(!shared(&order("o"), &event, ["1", "o"], true));
+        assert!(shared(&order("o"), &order("p"), ["1", "2"], true));
+    }
+
+    #[test]
+    fn an_entry_and_an_account_number_belong_to_one_thing() {
+        let entry = |order: &str, amount: i64| json!({ "id": "e", "amount": amount, "runningBalance": 1, "order": { "id": order } });
+        assert!(shared(&entry("o", 1), &entry("p", 1), ["1", "2"], false));
+        assert!(shared(&entry("o", 1), &entry("o", -1), ["1", "2"], true));
+        assert!(!shared(&entry("o", 1), &entry("o", -1), ["1", "2"], false));
+        let viban = |id: &str, rail: &str| json!({ "id": id, "rail": rail, "accountNumber": "1" });
+        assert!(shared(&viban("v", "ACH"), &viban("w", "ACH"), ["1", "2"], true));
+        assert!(!shared(&viban("v", "ACH"), &viban("w", "SEPA"), ["1", "2"], true));
+        let event = json!({ "data": { "vibanId": "v", "rail": "ACH", "iban": "1" } });
+        assert!(!shared(&viban("v", "ACH"), &event, ["1", "v"], true));
     }
 }

@@ -5,10 +5,12 @@
     reason = "the framework hands a phrase's parameters over by value"
 )]
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use bytes::Bytes;
 use conformance_harness::{
     client::Outgoing,
-    exchange::{Exchange, Response},
+    exchange::{Exchange, Response, header},
     layer::Layer,
     verdict::{Fault, Nonconformance},
 };
@@ -17,7 +19,7 @@ use futures::future::join_all;
 
 use crate::{
     arrange::{body, document, names},
-    edition::{key, path},
+    edition::{key, operation::REPLAYED, path},
     language::{Actor, BodyComparison},
     portal::is_of_page,
     watch::expect_refusal,
@@ -162,6 +164,7 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
     world.headed[start..].iter().for_each(|answer| world.refusals.look_at(answer));
     let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
     match others.iter().find(|other| text(other) != text(first)) {
+        None if is_exact => say_repetition(&world.headed[start..]),
         None => Ok(()),
         Some(other) => Err(Nonconformance::new(
             "the same request got another answer",
@@ -171,6 +174,22 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
         .shown_in(other)
         .into()),
     }
+}
+
+/// Of the answers to one idempotency key, all but the first say that they are repeated (IDEM-1); that they do is our decision.
+fn say_repetition(answers: &[Arc<Exchange>]) -> StepResult {
+    let mut first = BTreeMap::new();
+    for answer in answers.iter().filter(|one| one.response.status / 100 == 2) {
+        let Some(sent) = header(&answer.request.headers, key::IDEMPOTENCY_KEY) else { continue };
+        let is_first = answer.response.header(REPLAYED).is_none();
+        if is_first && first.insert(sent, answer).is_some() {
+            let what = "two answers to one idempotency key say that they are not repeated";
+            let wanted = format!("the header {REPLAYED} in all but the first of them");
+            let finding = Nonconformance::new(what, wanted, "no such header in two of them");
+            return Err(finding.of_rule("IDEM-1").shown_in(answer).into());
+        }
+    }
+    Ok(())
 }
 
 #[then(expr = "the answer is {int}")]

@@ -16,7 +16,7 @@ use conformance_harness::{
 use serde_json::Value;
 
 use crate::{
-    edition::{API, key},
+    edition::{API, key, operator::OF_OPERATOR},
     language::Actor,
     portal::{Action, instruction, party, was_asked},
     world::{World, pauses},
@@ -179,6 +179,10 @@ impl World {
             Some(words) => Happening::Act(words.to_owned()),
             None => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
+        // What was done on pages or by a person has no answer of the interface.
+        if exchange.request.path.starts_with(OF_OPERATOR) {
+            self.trace.record.add_operated(&exchange);
+        }
         // An action of a person gives no answer to judge.
         self.last = (!was_asked(&exchange)).then(|| Arc::clone(&exchange));
         Ok(exchange)

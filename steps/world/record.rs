@@ -26,6 +26,8 @@ pub(crate) struct ScenarioRecord {
     /// The time at which the scenario was opened, before anything of it was made.
     opened: Timestamp,
     exchanges: Vec<RecordedExchange>,
+    /// Those with the operator's interface, each with the number of exchanges with the API before it.
+    operated: Vec<(usize, RecordedExchange)>,
     /// The times at which something may have begun to change.
     changes: Vec<Timestamp>,
     /// The time by which the scenario has moved the merchant's clock.
@@ -34,8 +36,13 @@ pub(crate) struct ScenarioRecord {
 
 impl Default for ScenarioRecord {
     fn default() -> Self {
-        let (exchanges, changes) = (Vec::new(), Vec::new());
-        Self { opened: Timestamp::now(), exchanges, changes, ahead: Duration::ZERO }
+        Self {
+            opened: Timestamp::now(),
+            exchanges: Vec::new(),
+            operated: Vec::new(),
+            changes: Vec::new(),
+            ahead: Duration::ZERO,
+        }
     }
 }
 
@@ -68,12 +75,19 @@ impl ScenarioRecord {
 
     /// Adds an exchange whose answer has just come.
     pub(crate) fn add(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
-        self.exchanges.push(RecordedExchange {
-            exchange: Arc::clone(exchange),
-            moment: self.changes.len(),
-            at: self.now(),
-            is_own,
-        });
+        let recorded = self.recorded(exchange, is_own);
+        self.exchanges.push(recorded);
+    }
+
+    /// Adds an exchange with the operator's interface whose answer has just come.
+    pub(crate) fn add_operated(&mut self, exchange: &Arc<Exchange>) {
+        let recorded = self.recorded(exchange, true);
+        self.operated.push((self.exchanges.len(), recorded));
+    }
+
+    fn recorded(&self, exchange: &Arc<Exchange>, is_own: bool) -> RecordedExchange {
+        let (exchange, moment) = (Arc::clone(exchange), self.changes.len());
+        RecordedExchange { exchange, moment, at: self.now(), is_own }
     }
 
     /// The time on the merchant's clock.
@@ -96,5 +110,57 @@ impl ScenarioRecord {
     /// The exchanges, in the order of their answers.
     pub(crate) fn exchanges(&self) -> &[RecordedExchange] {
         &self.exchanges
+    }
+
+    /// The exchanges with the operator's interface, in the order of their answers.
+    pub(crate) fn operated(&self) -> impl Iterator<Item = &RecordedExchange> {
+        self.operated.iter().map(|(_, recorded)| recorded)
+    }
+
+    /// The exchanges with the API and with the operator's interface, in the order of their answers.
+    pub(crate) fn all(&self) -> Vec<&RecordedExchange> {
+        let mut operated = self.operated.iter().peekable();
+        let mut all = Vec::with_capacity(self.exchanges.len() + self.operated.len());
+        for (index, recorded) in self.exchanges.iter().enumerate() {
+            while let Some((_, earlier)) = operated.next_if(|(before, _)| *before <= index) {
+                all.push(earlier);
+            }
+            all.push(recorded);
+        }
+        all.extend(operated.map(|(_, recorded)| recorded));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use conformance_harness::exchange::{Request, Response};
+
+    use super::*;
+
+    fn exchange(path: &str) -> Arc<Exchange> {
+        let request = Request {
+            method: "GET".into(),
+            url: String::new(),
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+            form: None,
+        };
+        let response = Response::new(200, Vec::new(), "{}".to_owned());
+        Arc::new(Exchange { request, response, elapsed: Duration::ZERO })
+    }
+
+    #[test]
+    fn answers_of_the_api_and_of_the_operator_stand_in_the_order_of_their_coming() {
+        let mut record = ScenarioRecord::default();
+        record.add_operated(&exchange("1"));
+        record.add(&exchange("2"), true);
+        record.add_operated(&exchange("3"));
+        record.add_operated(&exchange("4"));
+        record.add(&exchange("5"), true);
+        let paths = record.all().into_iter().map(|one| one.exchange.request.path.clone());
+        assert_eq!(paths.collect::<String>(), "12345");
+        assert_eq!(record.operated().count(), 3);
     }
 }
