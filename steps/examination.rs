@@ -36,17 +36,7 @@ pub(crate) async fn examine(world: &mut World) -> Result<(), Fault> {
     world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
     settled?;
     settle_other(world).await?;
-    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
-    let unseen = match refused {
-        Some(certificate) => why_unseen(world, certificate).await,
-        None => None,
-    };
-    for listening in
-        world.listening.iter().chain(&world.other_listening).cloned().collect::<Vec<_>>()
-    {
-        examine_deliveries(world, &listening);
-    }
-    show_early(world);
+    let unseen = examine_endpoints(world).await;
     if let Some(reason) = unseen {
         return Err(Fault::not_applicable(reason));
     }
@@ -82,6 +72,21 @@ pub(crate) async fn examine(world: &mut World) -> Result<(), Fault> {
     world.later.census = Some(census);
     tell_apart(world).await;
     Ok(())
+}
+
+/// Checks all deliveries. Gives the reason why the target did not see the certificate of an endpoint, if it had to.
+async fn examine_endpoints(world: &mut World) -> Option<String> {
+    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
+    let unseen = match refused {
+        Some(certificate) => why_unseen(world, certificate).await,
+        None => None,
+    };
+    let all = world.listening.iter().chain(&world.other_listening);
+    for listening in all.cloned().collect::<Vec<_>>() {
+        examine_deliveries(world, &listening);
+    }
+    show_early(world);
+    unseen
 }
 
 /// Findings about answers and events that contradict each other.

@@ -197,9 +197,7 @@ pub async fn judge_bound(
     let sink = Sink::start(&target.reach, authority).await?;
     let sink = sink.through(options.interceptor.clone());
     try_sink(&sink, &target, authority, observer).await;
-    if options.axe.is_none() && has_pages(&target, &cases) {
-        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
-    }
+    warn_of_axe(&target, &cases, options, observer);
     let common = common_of(&operator, &target, &cases);
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
@@ -232,6 +230,18 @@ pub async fn judge_bound(
     Ok(summary)
 }
 
+/// Warns if pages are judged without the third party's rules.
+fn warn_of_axe(
+    target: &Target,
+    cases: &[Rc<Case>],
+    options: &Options,
+    observer: &mut dyn Observer,
+) {
+    if options.axe.is_none() && has_pages(target, cases) {
+        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
+    }
+}
+
 /// The merchant that all scenarios share; none if each gets its own.
 fn common_of(
     operator: &PortalOperator,
@@ -256,7 +266,7 @@ async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn 
     let unfit = shared.unfit_deliveries.get();
     if unfit > 0 && !shared.has_fitting_secret.get() {
         observer.warned(&format!(
-            "none of {} has a signature that fits RALIO_WEBHOOK_SECRET; compare it with the secret that the Portal shows, before you blame the target",
+            "none of {} has a signature that fits RALIO_WEBHOOK_SECRET; compare it with the secret that the Portal shows",
             counted(unfit, "webhook")
         ));
     }

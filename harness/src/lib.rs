@@ -18,6 +18,7 @@ pub mod fault;
 pub mod files;
 pub mod form;
 pub mod intercept;
+mod internals;
 pub mod json;
 pub mod kept;
 pub mod keyboard;

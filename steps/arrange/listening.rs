@@ -90,7 +90,7 @@ fn join_common(world: &mut World) -> bool {
     listening.mailbox = listening.mailbox.part();
     if world.needs.has(CaseTrait::Alone) {
         let begun = world.trace.record.opened();
-        // What an earlier run has not taken is sent again, and is no business of this scenario.
+        // Events that an earlier run has not taken are sent again; they do not belong to this scenario.
         listening.mailbox.take_rest(move |body| !is_older(body, begun));
     }
     let opened = world.people.values().flat_map(|user| user.opened.clone());

@@ -1,4 +1,4 @@
-//! What the operator's requests write that only events show, and the places in both.
+//! Facts that the operator's requests write and only events show, with the places in both.
 
 /// The kind of a simulated payin.
 pub const SIMULATED: &str = "type";

@@ -170,7 +170,7 @@ impl PagesOperator {
                 *turn = None;
             }
             if let Err(MapError::Value { name }) = undone {
-                // Nothing can take it back, so the next run must not fail as well.
+                // It cannot be taken back, and the next run must not fail as well.
                 let unknown = Fault::error(format!(
                     "{{{name}}} was not read before the run ended, so set it back by hand"
                 ));

@@ -178,7 +178,7 @@ impl<'a> ChangeGatherer<'a> {
                     changes[place].consequences.push(follower.says.clone());
                     changes[place].following.push(follower);
                 }
-                // Nothing that weighs as much explains it.
+                // No change that weighs as much explains it.
                 None => changes.push(ApiChange { leading: follower.scenarios.clone(), ..follower }),
             }
         }
@@ -188,8 +188,8 @@ impl<'a> ChangeGatherer<'a> {
 }
 
 impl ApiChange {
-    /// True if another change may follow from this one: it comes first in one of its scenarios, and weighs as much. A scenario may
-    /// be red because of anything that is not harmless.
+    /// True if another change may follow from this one: it comes first in one of its scenarios, and weighs as much. A scenario
+    /// may be red because of anything that is not harmless.
     fn may_cause(&self, follower: &Self) -> bool {
         let weighs = self.class <= follower.class
             || (follower.is_verdict && self.class != ChangeClass::Harmless);

@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 use super::{
     compare_events::of_events,
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{difference, told},
     kind::DifferenceKind,
-    places::{difference, of_leaves, told},
+    places::of_leaves,
     seen::{SeenCall, SeenScenario, SeenValues},
     trace::STATUS,
 };

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     difference::{BehaviourDifference, ChangedMessage},
+    differing::difference,
     kind::DifferenceKind,
-    places::{difference, of_leaves},
+    places::of_leaves,
     seen::{ABSENT, SeenEvent, SeenLeaves, SeenScenario, SeenValues},
     subtrees::unnamed,
 };

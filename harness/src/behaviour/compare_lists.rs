@@ -8,23 +8,20 @@ use std::{
 
 use super::{
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{BothLeaves, Differing, TIME, difference, told},
     id_leaf::id_of,
     kind::DifferenceKind,
     leaves::list_length,
-    places::{Differing, TIME, difference, told},
     seen::{SeenLeaves, SeenValues, WHOLE_ITEMS},
 };
 
 /// The words for the order of a list that is another one in each run.
 const ORDERS: [&str; 2] = ["in one order", "in another order each time"];
 
-/// The leaves of both sides.
-type Sides<'a> = (&'a SeenLeaves, &'a SeenLeaves);
-
 /// Moves lists with a different length or order, and their items, from `differing` to `found`.
 pub(super) fn take_lists(
     differing: &mut Differing<'_>,
-    sides: Sides<'_>,
+    sides: BothLeaves<'_>,
     message: &ChangedMessage,
     found: &mut Vec<BehaviourDifference>,
 ) {
@@ -50,7 +47,7 @@ pub(super) fn take_lists(
 /// Moves the items of lists whose order is another one in each run from `varying` to `found`.
 pub(super) fn take_varying_lists(
     varying: &mut Differing<'_>,
-    sides: Sides<'_>,
+    sides: BothLeaves<'_>,
     message: &ChangedMessage,
     found: &mut Vec<BehaviourDifference>,
 ) {
@@ -67,7 +64,7 @@ pub(super) fn take_varying_lists(
 }
 
 /// The lists that both sides have, with their lengths.
-fn lists<'a>(sides: Sides<'a>) -> Vec<(&'a String, (usize, usize))> {
+fn lists<'a>(sides: BothLeaves<'a>) -> Vec<(&'a String, (usize, usize))> {
     let length = |values: Option<&SeenValues>| list_length(values?.first()?);
     let all = sides.0.iter().filter_map(|(list, values)| {
         let lengths = (length(Some(values))?, length(sides.1.get(list))?);
@@ -77,7 +74,7 @@ fn lists<'a>(sides: Sides<'a>) -> Vec<(&'a String, (usize, usize))> {
 }
 
 /// True if a list has the same items in other places.
-fn is_reordered(differing: &Differing<'_>, sides: Sides<'_>, prefix: &str) -> bool {
+fn is_reordered(differing: &Differing<'_>, sides: BothLeaves<'_>, prefix: &str) -> bool {
     let (mut one, mut other) = (items(sides.0, prefix), items(sides.1, prefix));
     if one != other {
         one.sort();
@@ -90,8 +87,8 @@ fn is_reordered(differing: &Differing<'_>, sides: Sides<'_>, prefix: &str) -> bo
     one.len() > WHOLE_ITEMS && has_cut_items(sides, prefix) && mostly(differing, sides.0, prefix)
 }
 
-/// The items of a list: each by its id, where an earlier message told it, or by its values. New ids have names in the order of the
-/// list, and so may the times.
+/// The items of a list: each by its id, where an earlier message told it, or by its values. New ids have names in the order of
+/// the list, and so may the times.
 fn items(leaves: &SeenLeaves, prefix: &str) -> Vec<String> {
     let mut items: BTreeMap<usize, (Option<String>, String)> = BTreeMap::new();
     for (number, member, values) in members(leaves, prefix) {
@@ -125,7 +122,7 @@ fn members<'a>(
 }
 
 /// True if a side tells less of later items than of the first one.
-fn has_cut_items((before, after): Sides<'_>, prefix: &str) -> bool {
+fn has_cut_items((before, after): BothLeaves<'_>, prefix: &str) -> bool {
     let count = |leaves: &SeenLeaves, item: usize| {
         members(leaves, prefix).filter(|(number, ..)| *number == item).count()
     };

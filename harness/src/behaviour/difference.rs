@@ -46,8 +46,8 @@ impl BehaviourDifference {
 
     /// True if `later` may be nothing but a consequence of this difference.
     ///
-    /// Another form of a message changes nothing that happens. Only verdicts may follow from it, what is known by a value that the
-    /// message gave, and the calls of a scenario that did not find a member.
+    /// Another form of a message changes nothing that happens. Only verdicts may follow from it, facts that are known by a value
+    /// of the message, and the calls of a scenario that did not find a member.
     #[must_use]
     pub fn explains(&self, later: &Self) -> bool {
         use DifferenceKind as Kind;

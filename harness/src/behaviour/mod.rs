@@ -7,6 +7,7 @@ mod compare;
 mod compare_events;
 mod compare_lists;
 mod difference;
+mod differing;
 mod forms;
 mod headers;
 mod id_leaf;

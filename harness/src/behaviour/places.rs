@@ -6,49 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     compare_lists::{take_lists, take_varying_lists},
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{Differing, TIME, difference, told},
     headers::HEADER,
     kind::{DifferenceKind, kind_of},
     leaves::{general_pointer, list_length},
     seen::{ABSENT, SeenLeaves, SeenValues},
     subtrees::take_subtrees,
     trace::STATUS,
-    traced_events::ATTEMPTS,
 };
 
 /// The place of the media type, by which a body is read.
 const MEDIA_TYPE: &str = "header content-type";
 
-/// The word between the values that were seen in one place.
-pub(super) const OR: &str = " or ";
-
-pub(super) fn told(values: &SeenValues) -> String {
-    values.iter().map(String::as_str).collect::<Vec<_>>().join(OR)
-}
-
-pub(super) fn difference(
-    kind: DifferenceKind,
-    message: ChangedMessage,
-    place: &str,
-    (before, after): (&SeenValues, &SeenValues),
-) -> BehaviourDifference {
-    // What is delivered once says nothing of its attempts.
-    let told = |values: &SeenValues| match told(values).as_str() {
-        ABSENT if place == ATTEMPTS => "1".to_owned(),
-        other => other.to_owned(),
-    };
-    BehaviourDifference {
-        kind,
-        message,
-        place: general_pointer(place),
-        statuses: Default::default(),
-        before: told(before),
-        after: told(after),
-        step: None,
-        parts: (None, None),
-        is_first: false,
-    }
-}
-
+/// The differences between the leaves of two messages.
 pub(super) fn of_leaves(
     before: &SeenLeaves,
     after: &SeenLeaves,
@@ -96,8 +66,8 @@ pub(super) fn of_leaves(
     found
 }
 
-/// True if a place had one value in all runs before, and has others in some runs after. Moments of times, the lengths of lists and
-/// the items of longer ones depend on the moment of the reading, and values of headers on the message.
+/// True if a place had one value in all runs before, and has others in some runs after. Moments of times, the lengths of lists
+/// and the items of longer ones depend on the moment of the reading.
 fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
     let [is_absent, may_be_absent] = [before, after].map(|values| values.contains(ABSENT));
     if is_absent || before.len() != 1 || after.len() < 2 {
@@ -127,12 +97,6 @@ fn time_forms(values: &SeenValues) -> BTreeSet<&str> {
     let times = values.iter().filter_map(|leaf| leaf.strip_prefix(TIME));
     times.filter_map(|rest| rest.split([' ', '>']).next()).collect()
 }
-
-/// The beginning of a leaf that tells a time.
-pub(super) const TIME: &str = "<time ";
-
-/// The places that differ, with the values of both sides.
-pub(super) type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;
 
 #[cfg(test)]
 mod tests {
@@ -176,7 +140,7 @@ mod tests {
         let inside = [("/page/number", "1"), ("/page/size", "30"), ("/items", "[0]")];
         assert_eq!(found(&page, &inside), one(Kind::MemberRenamed, "/page"));
         let wrapped = [("/data/number", "1"), ("/data/size", "30"), ("/data/items", "[0]")];
-        assert_eq!(found(&page, &wrapped), one(Kind::MemberRenamed, ""));
+        assert_eq!(found(&page, &wrapped), one(Kind::MemberRenamed, "/data"));
     }
 
     #[test]

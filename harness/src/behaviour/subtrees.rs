@@ -1,13 +1,13 @@
-//! Parts of a message that are gone, new, moved or of another type as a whole: one difference each, in place of one for each value in
-//! them.
+//! Parts of a message that are gone, new, moved or of another type as a whole: one difference each, in place of one for each
+//! value in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{BothLeaves, Differing, difference, told},
     id_leaf::id_of,
     kind::{DifferenceKind, kind_of},
-    places::{Differing, difference, told},
     seen::{ABSENT, SeenLeaves, SeenValues},
     words::is_digits,
 };
@@ -22,16 +22,13 @@ const EMPTY: &str = "{}";
 /// The most names of members that moved into another object.
 const NAMED: usize = 3;
 
-/// The leaves of both sides.
-type Sides<'a> = (&'a SeenLeaves, &'a SeenLeaves);
-
 /// The places of a part that one side has, below the place of the whole part.
 type PartPlaces = BTreeMap<String, BTreeSet<String>>;
 
 /// Moves parts that are gone, new or moved as a whole from `differing` to `found`.
 pub(super) fn take_subtrees(
     differing: &mut Differing<'_>,
-    (before, after): Sides<'_>,
+    (before, after): BothLeaves<'_>,
     message: &ChangedMessage,
     found: &mut Vec<BehaviourDifference>,
 ) {
@@ -116,12 +113,12 @@ fn ancestors(place: &str) -> impl Iterator<Item = &str> {
     place.match_indices('/').map(|(at, _)| &place[..at])
 }
 
-/// The place, the names before and after, and all places that belong to it, if what is new has the values of what is gone: in a part
-/// with another name, or in another object.
+/// The place, the names before and after, and all places that belong to it, if a new part has the values of what is gone: under
+/// another name, or in another object.
 fn movement(
     place: &str,
     places: &BTreeSet<String>,
-    (before, after): Sides<'_>,
+    (before, after): BothLeaves<'_>,
     gone: &PartPlaces,
 ) -> Option<(String, (String, String), BTreeSet<String>)> {
     let content = |leaves: &SeenLeaves, places: &BTreeSet<String>, whole: &str| {
@@ -130,12 +127,7 @@ fn movement(
     };
     let new = content(after, places, place)?;
     let whole = gone.iter().find_map(|(old, own)| {
-        let names = if old.is_empty() {
-            // The whole body stands in an object now.
-            ("the whole body".to_owned(), format!("{}/", place.strip_prefix('/')?))
-        } else {
-            renaming(old, place)?
-        };
+        let names = renaming(old, place)?;
         (content(before, own, old)? == new).then(|| (old.clone(), names, own))
     });
     if let Some((old, names, own)) = whole {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     compare::ScenarioComparison,
     difference::{BehaviourDifference, ChangedMessage},
+    differing::OR,
     kind::DifferenceKind,
     leaves::general_pointer,
-    places::OR,
     seen::SeenScenario,
 };
 
