@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 22] = [
+const CHECKS: [&str; 25] = [
     "amounts",
     "books",
     "bounded answer",
@@ -23,9 +23,12 @@ const CHECKS: [&str; 22] = [
     "documented request",
     "documented response",
     "events",
+    "facts of events",
+    "list of deliveries",
     "lists",
     "no leak",
     "one truth",
+    "operator's answers",
     "references",
     "times",
     "unique values",
