@@ -7,7 +7,7 @@ use conformance_harness::{
     schema::Contract,
     verdict::Nonconformance,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     edition::{
@@ -62,34 +62,44 @@ pub(crate) fn check_answers<'r>(
         }
         let documented = contract.lookup(&request.method, &request.path);
         let operation = documented.operation_id().unwrap_or_default();
-        let is_made = MAKING.iter().any(|(making, _)| *making == operation);
         let mut found = None;
         each_object(response.json(), &mut |members| {
-            if found.is_some() {
-                return;
-            }
-            let shown = Value::Object(members.clone());
-            found = if members.contains_key(QUOTE_ID) {
-                let is_unconverted = operation == PAYOUT_QUOTES && layers.bind(Layer::Decided);
-                let is_free = operation != PAYOUT_QUOTES;
-                of_quote(&shown, is_free, is_unconverted).map(|one| one.of_rule("TRF-6"))
-            } else if members.contains_key("type") {
-                of_order(&shown).map(|one| one.of_rule(amounts_rule(&shown)))
-            } else {
-                None
-            };
+            found = found.take().or_else(|| of_object(members, operation, layers));
         });
-        let rule_of_order = found.as_ref().and_then(|one| one.rule.clone());
-        findings.extend(found.map(|one| {
+        findings.extend(found.map(|(rule, one)| {
             let finding = in_answer(one, CHECK, exchange, contract);
-            let is_quote = rule_of_order.as_deref() == Some("TRF-6");
-            match rule_of_order.filter(|_| !is_made && !is_quote) {
-                Some(rule) => finding.of_rule(&rule),
+            match rule {
+                Some(rule) => finding.of_rule(rule),
                 None => finding,
             }
         }));
     }
     findings
+}
+
+/// The finding about an object in an answer, with its rule, if that is not the one that says what the operation shows.
+fn of_object(
+    members: &Map<String, Value>,
+    operation: &str,
+    layers: &Layers,
+) -> Option<(Option<&'static str>, Nonconformance)> {
+    if !members.contains_key("origin") {
+        return None;
+    }
+    let shown = Value::Object(members.clone());
+    if members.contains_key(QUOTE_ID) {
+        // That transfers are free, and bank payouts are not converted, is this project's decision.
+        let is_ours = layers.bind(Layer::Decided);
+        let (is_payout, rule) = match operation {
+            PAYOUT_QUOTES => (true, "OUT-5"),
+            _ => (false, "TRF-6"),
+        };
+        let finding = of_quote(&shown, is_ours && !is_payout, is_ours && is_payout)?;
+        return Some((Some(rule), finding));
+    }
+    let is_made = MAKING.iter().any(|(making, _)| *making == operation);
+    let rule = (!is_made).then(|| amounts_rule(&shown));
+    Some((rule, of_order(&shown)?))
 }
 
 /// The rule about the amounts of an order.
@@ -332,7 +342,7 @@ mod tests {
         };
         assert!(of_quote(&quote("EUR", 10_000, 1.0), true, false).is_none());
         assert!(of_quote(&quote("USD", 10_800, 1.08), true, false).is_none());
-        for (to, amount, rate) in [("EUR", 10_000, 2.0), ("USD", 10_801, 1.08), ("EUR", 9_999, 1.0)]
+        for (to, amount, rate) in [("EUR", 10_000, 2.0), ("USD", 10_802, 1.08), ("EUR", 9_999, 1.0)]
         {
             assert!(
                 of_quote(&quote(to, amount, rate), true, false).is_some(),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     edition::{
+        key::DOCUMENT_NAME,
         operation::{
             CHANGING, ENDS, EVENT_MEMBERS, EVENT_RESOURCES, FROM_A_SIDE, LATER_TIMES, REPLAYED,
             WRITTEN,
@@ -153,7 +154,14 @@ impl KnownTruth<'_> {
             let name = format!("{} {}", request.method, request.path);
             self.show(response.json(), &Showing::of(recorded, &name), &mut found);
         }
-        let shown = |finding| in_answer(finding, CHECK, &recorded.exchange, self.contract);
+        let shown = |finding: Nonconformance| {
+            let own = finding.rule.clone();
+            let finding = in_answer(finding, CHECK, &recorded.exchange, self.contract);
+            match own {
+                Some(rule) => finding.of_rule(&rule),
+                None => finding,
+            }
+        };
         found.into_iter().map(shown).collect()
     }
 
@@ -305,7 +313,10 @@ impl KnownTruth<'_> {
                 continue;
             };
             let what = format!("{} of {id} is shown differently", differs.at(member));
-            findings.push(told(what, &differs, &before.source, showing.name));
+            let finding = told(what, &differs, &before.source, showing.name);
+            // Compliance sees documents inside of their session.
+            let is_document = members.contains_key(DOCUMENT_NAME);
+            findings.push(if is_document { finding.of_rule("KYB-2") } else { finding });
             if let Some(change) = before.only_in.take() {
                 let what =
                     format!("{} of {id} is shown differently afterwards", differs.at(member));

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 24] = [
+const CHECKS: [&str; 27] = [
     "amounts",
     "books",
     "bounded answer",
@@ -23,10 +23,13 @@ const CHECKS: [&str; 24] = [
     "documented request",
     "documented response",
     "events",
+    "facts of events",
     "foreign ids",
+    "list of deliveries",
     "lists",
     "no leak",
     "one truth",
+    "operator's answers",
     "references",
     "times",
     "unique values",

@@ -1,7 +1,7 @@
 //! The differences between two messages, place by place. A list of another length or order, and a part that is gone or moved as a
 //! whole, are one difference each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     compare_lists::{take_lists, take_varying_lists},
