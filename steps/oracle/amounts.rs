@@ -1,5 +1,5 @@
-//! Amounts of orders, quotes and events (PIN-7, OUT-8, TRF-3): a fee is the sum of its parts, and origin, fee and rate give the amount that
-//! arrives.
+//! Amounts of orders, quotes and events (PIN-7, OUT-8, TRF-3): a fee is the sum of its parts, and origin, fee and rate give the
+//! amount that arrives.
 
 use conformance_harness::{
     exchange::Exchange,
@@ -47,8 +47,8 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
     findings
 }
 
-/// Findings about the amounts of the orders and quotes in an answer. The rule of an answer that makes something says what it shows;
-/// an answer about an order that was made before stands on the rule about its amounts.
+/// Findings about the amounts of the orders and quotes in an answer. The rule of an answer that makes something says what it
+/// shows; an answer about an order that was made before stands on the rule about its amounts.
 pub(crate) fn check_answers<'r>(
     record: impl Iterator<Item = &'r RecordedExchange>,
     contract: &Contract,
@@ -114,8 +114,8 @@ fn amounts_rule(order: &Value) -> &'static str {
     }
 }
 
-/// The finding about a quote whose amounts do not follow from its rate. What is free costs no fee; the fee of any other payment is
-/// not in its quote.
+/// The finding about a quote whose amounts do not follow from its rate. What is free costs no fee; the fee of any other payment
+/// is not in its quote.
 fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Nonconformance> {
     let (origin, destination) = (money(quote, "origin")?, money(quote, "destination")?);
     let rate = quote.pointer("/quote/rate")?.to_string();
@@ -125,6 +125,10 @@ fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Noncon
     if is_same && given != Some(RATE_UNIT) {
         let wanted = format!("1: both amounts are in {}", origin.currency);
         return Some(Nonconformance::new("a quote converts nothing and has a rate", wanted, rate));
+    }
+    let (sent, arrives) = (origin.minor(), destination.minor());
+    if is_same && (arrives > sent || (is_free && arrives < sent)) {
+        return Some(Nonconformance::new(what, origin.to_string(), destination.to_string()));
     }
     if is_unconverted && !is_same {
         let what = "the quote of a bank payout is in another currency";

@@ -108,7 +108,8 @@ fn of_delivery(
     }
     let next = delivery.get(NEXT_ATTEMPT_AT).unwrap_or(&Value::Null);
     if next.is_null() == (text(STATE) == PENDING) {
-        let wanted = format!("a time exactly while the delivery is {PENDING}");
+        let state = PENDING;
+        let wanted = format!("a time exactly while the delivery is {state}");
         let actual = format!("{next}, and it is {}", text(STATE));
         let what = about(&format!("`{NEXT_ATTEMPT_AT}`"));
         found.push(("HOOK-9", Nonconformance::new(what, wanted, actual)));
@@ -156,14 +157,15 @@ fn of_attempts(
             Reply::Dropped => false,
         };
         if status.is_some() && !sent.is_empty() && !sent.iter().any(|one| is_reply(&one)) {
-            let given: Vec<String> = sent.iter().map(|one| format!("{:?}", one.reply)).collect();
+            let given: Vec<String> = sent.iter().map(|one| one.reply.to_string()).collect();
             return told(STATUS, format!("an answer of the endpoint: {}", given.join(", ")));
         }
     }
     let last = attempts.last().and_then(|last| last.get(STATUS)?.as_u64());
     let is_wrong = is_delivered && !last.is_some_and(|status| status / 100 == 2);
     let wanted = "a status 2xx of the last one, since it was delivered".to_owned();
-    is_wrong.then(|| (format!("`{ATTEMPTS}`"), wanted, format!("{last:?}")))
+    let shown = last.map_or_else(|| "no status".to_owned(), |status| status.to_string());
+    is_wrong.then(|| (format!("`{ATTEMPTS}`"), wanted, shown))
 }
 
 #[cfg(test)]
