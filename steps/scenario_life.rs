@@ -10,7 +10,7 @@ use std::{
 
 use conformance_harness::{
     checks::{check_deliveries, other_encoding},
-    layer::{Layer, Layers},
+    layer::Layer,
     portal_map::{Credentials, MapDriver},
     run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
@@ -27,17 +27,14 @@ use crate::{
     language::Actor,
     lost_target::why_gone,
     oracle::{
-        ArrivedEvent, QuietBefore, check_amounts, check_books, check_changes, check_event_times,
-        check_events, check_listed, check_lists, check_order_of_times, check_references,
-        check_times, check_truth, check_unique, check_unrequested,
+        ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_listed,
+        check_lists, check_order_of_times, check_references, check_times, check_truth,
+        check_unique, check_unrequested,
     },
     portal::browser::Pages,
     turn::engage,
-    watch::{is_restless, settle, settle_other, take_census, tell_apart},
-    world::{
-        Before, Census, Findings, Later, Listening, RecordedExchange, Refusals, Shared, Trace,
-        World, books_of,
-    },
+    watch::{is_restless, late_events, settle, settle_other, take_census, tell_apart},
+    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -342,31 +339,13 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     findings.extend(check_changes(record, contract, layers));
     findings.extend(check_times(record, events, contract, layers, opened));
     findings.extend(check_order_of_times(record, events, contract, layers));
-    findings.extend(check_late_events(world, record, events, layers));
+    findings.extend(late_events(world, events));
     findings.extend(check_listed(census, record, contract, !is_new));
     findings.extend(check_unrequested(census, record, layers, !is_new));
     if is_new {
         findings.extend(check_references(census, record, events, contract));
     }
     findings
-}
-
-/// Findings about the times of events. Only a target that can be drained has surely sent everything before the first action.
-fn check_late_events(
-    world: &World,
-    record: &[RecordedExchange],
-    events: &[ArrivedEvent],
-    layers: &Layers,
-) -> Vec<Nonconformance> {
-    let is_known = world.shared.target.claims("drain");
-    let count = world.before.deliveries.filter(|_| is_known);
-    let deliveries = world.listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    let quiet = count.zip(world.before.quiet_until).zip(deliveries.as_ref());
-    let before = quiet.map(|((count, until), all)| QuietBefore {
-        deliveries: &all[..count.min(all.len())],
-        until,
-    });
-    check_event_times(record, events, before.as_ref(), layers)
 }
 
 fn examine_deliveries(world: &mut World, listening: &Listening) {

@@ -64,8 +64,8 @@ pub(crate) fn check(
     findings
 }
 
-/// The finding about a time that an earlier answer showed as not set, and that lies before this answer. `open` has the time of the
-/// last such answer, by the id of the resource and the member.
+/// The finding about a time that an earlier answer showed as not set, and that lies before that answer. `open` has the time of
+/// the last such answer, by the id of the resource and the member.
 fn set_before(
     members: &Map<String, Value>,
     read: Timestamp,

@@ -124,8 +124,8 @@ async fn read_account(
         census.account_orders.insert(account.clone(), orders);
     }
     let vibans = path::vibans(user, &account);
-    // Virtual IBANs exist only if the scenario has asked for them, or if the target of our decisions has made one where it refused
-    // something; those of a shared merchant may be another scenario's.
+    // Virtual IBANs exist only if the scenario has asked for them, or if a target of our decisions has made one where it refused
+    // something. Those of a shared merchant may be another scenario's.
     let is_asked_for = if shares_merchant(world) {
         world.vibans.iter().any(|one| one.starts_with(&vibans))
     } else {
