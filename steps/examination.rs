@@ -2,7 +2,7 @@
 
 use conformance_harness::{
     checks::{check_deliveries, is_any_signed, other_encoding},
-    layer::{Layer, Layers},
+    layer::Layer,
     verdict::{Fault, Nonconformance},
 };
 
@@ -10,13 +10,13 @@ use crate::{
     arrange::{merchant::refresh_token, rate_limit},
     language::Actor,
     oracle::{
-        ArrivedEvent, QuietBefore, check_amounts, check_books, check_changes, check_event_times,
-        check_events, check_listed, check_lists, check_order_of_times, check_references,
-        check_times, check_truth, check_unique, check_unrequested,
+        ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_listed,
+        check_lists, check_order_of_times, check_references, check_times, check_truth,
+        check_unique, check_unrequested,
     },
     portal_checks,
-    watch::{is_restless, settle, settle_other, take_census, tell_apart, why_unseen},
-    world::{Census, Listening, RecordedExchange, World},
+    watch::{is_restless, late_events, settle, settle_other, take_census, tell_apart, why_unseen},
+    world::{Census, Listening, World},
 };
 
 /// Checks everything the merchant can read, and every delivery; each mistake becomes a finding.
@@ -105,7 +105,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     findings.extend(check_times(record, events, contract, layers, opened));
     findings.extend(portal_checks::check(world, events, opened));
     findings.extend(check_order_of_times(record, events, contract, layers));
-    findings.extend(check_late_events(world, record, events, layers));
+    findings.extend(late_events(world, events));
     findings.extend(check_listed(census, record, contract, !is_new));
     findings.extend(check_unrequested(census, record, layers, !is_new));
     if is_new {
@@ -120,24 +120,6 @@ fn show_early(world: &mut World) {
     if let Some(common) = shared.common.as_ref().filter(|_| world.listening.is_some()) {
         common.early.take().into_iter().for_each(|finding| world.find(finding));
     }
-}
-
-/// Findings about the times of events. Only a target that can be drained has surely sent everything before the first action.
-fn check_late_events(
-    world: &World,
-    record: &[RecordedExchange],
-    events: &[ArrivedEvent],
-    layers: &Layers,
-) -> Vec<Nonconformance> {
-    let is_known = world.shared.target.claims("drain");
-    let count = world.before.deliveries.filter(|_| is_known);
-    let deliveries = world.listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    let quiet = count.zip(world.before.quiet_until).zip(deliveries.as_ref());
-    let before = quiet.map(|((count, until), all)| QuietBefore {
-        deliveries: &all[..count.min(all.len())],
-        until,
-    });
-    check_event_times(record, events, before.as_ref(), layers)
 }
 
 fn examine_deliveries(world: &mut World, listening: &Listening) {

@@ -262,7 +262,7 @@ impl Secrets {
                 for (name, field) in fields {
                     match field {
                         Value::String(text) if members.contains(&name.as_str()) => {
-                            self.make_up(text)
+                            self.make_up(text);
                         }
                         other => self.make_up_fields(other, members),
                     }

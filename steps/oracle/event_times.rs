@@ -126,3 +126,39 @@ fn before_older(events: &[ArrivedEvent], before: &QuietBefore<'_>) -> Vec<Noncon
     });
     early.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn event(event_type: &str, minute: u32) -> ArrivedEvent {
+        let body = json!({
+            "timestamp": format!("2026-01-01T12:{minute:02}:00Z"),
+            "data": { "orderId": "o", "sessionId": "s" },
+        });
+        let [id, event_type] = [event_type, event_type].map(str::to_owned);
+        ArrivedEvent { id, event_type, resource: "o".to_owned(), body, accepted: Some(0) }
+    }
+
+    fn is_early(event_type: &str, minute: u32, is_ours: bool) -> bool {
+        let session = |state: &str, minute: u32| json!({ "id": "s", "state": state, "updated_at": format!("2026-01-01T12:{minute:02}:00Z") });
+        let order = json!({ "id": "o", "settledAt": "2026-01-01T12:05:00Z" });
+        let answers = json!([session("REVIEW", 1), session("VERIFIED", 5), order]);
+        let mut known = ToldTimes::new();
+        note(&answers, &mut known);
+        before_its_cause(&event(event_type, minute), &known, is_ours).is_some()
+    }
+
+    #[test]
+    fn an_event_is_not_older_than_what_it_tells_of() {
+        for told in ["payin.completed", "kyc.session_verified"] {
+            assert!(!is_early(told, 5, true), "{told}");
+            assert!(is_early(told, 4, true), "{told}");
+            assert!(!is_early(told, 4, false), "{told}: other clocks differ");
+            assert!(is_early(told, 2, false), "{told}");
+        }
+        assert!(!is_early("payin.processing", 1, true), "it comes before the end");
+    }
+}

@@ -79,3 +79,25 @@ fn whole<'a>(
         WholeList::Vibans => all(census.vibans.get(of?)?).filter(|all| !all.is_empty())?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_census_has_whole_lists_or_none() {
+        let item = |id: &str| vec![json!({ "id": id })];
+        let mut census = Census { orders: item("o"), ..Census::default() };
+        census.ledgers.insert("a".to_owned(), item("e"));
+        census.vibans.insert("a".to_owned(), Vec::new());
+        let length = |list: WholeList, is_shared: bool| {
+            whole(&census, list, Some("a"), is_shared).map(<[Value]>::len)
+        };
+        assert_eq!(length(WholeList::Orders, false), Some(1));
+        assert_eq!(length(WholeList::Orders, true), None, "those of other scenarios are not there");
+        assert_eq!(length(WholeList::Ledger, true), Some(1));
+        assert_eq!(length(WholeList::Vibans, false), None, "nobody has read them");
+    }
+}

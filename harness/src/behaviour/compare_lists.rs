@@ -64,7 +64,7 @@ pub(super) fn take_varying_lists(
 }
 
 /// The lists that both sides have, with their lengths.
-fn lists<'a>(sides: BothLeaves<'a>) -> Vec<(&'a String, (usize, usize))> {
+fn lists(sides: BothLeaves<'_>) -> Vec<(&String, (usize, usize))> {
     let length = |values: Option<&SeenValues>| list_length(values?.first()?);
     let all = sides.0.iter().filter_map(|(list, values)| {
         let lengths = (length(Some(values))?, length(sides.1.get(list))?);

@@ -73,12 +73,24 @@ impl BehaviourDifference {
         match self.kind {
             Kind::StatusChanged => !self.ends_comparison(),
             Kind::ConstantVaries => is_header,
-            Kind::HeaderGone | Kind::HeaderNew | Kind::HeaderChanged => true,
-            Kind::MemberGone | Kind::MemberNew | Kind::MemberRenamed => true,
-            Kind::MemberNull | Kind::MemberFilled | Kind::TypeChanged => true,
-            Kind::TimeFormChanged | Kind::TimeDistanceChanged | Kind::TimeOrderChanged => true,
-            Kind::IdFormChanged | Kind::TextChanged | Kind::EchoLost | Kind::EchoNew => true,
-            Kind::ItemsReordered | Kind::EventsReordered => true,
+            Kind::HeaderGone
+            | Kind::HeaderNew
+            | Kind::HeaderChanged
+            | Kind::MemberGone
+            | Kind::MemberNew
+            | Kind::MemberRenamed
+            | Kind::MemberNull
+            | Kind::MemberFilled
+            | Kind::TypeChanged
+            | Kind::TimeFormChanged
+            | Kind::TimeDistanceChanged
+            | Kind::TimeOrderChanged
+            | Kind::IdFormChanged
+            | Kind::TextChanged
+            | Kind::EchoLost
+            | Kind::EchoNew
+            | Kind::ItemsReordered
+            | Kind::EventsReordered => true,
             _ => false,
         }
     }

@@ -45,7 +45,8 @@ pub(super) fn of_leaves(
     let vary = vary.next();
     let vary = vary.map(|(place, values)| of(DifferenceKind::ConstantVaries, place, values));
     // An answer that ends in another way is another message.
-    let is_other = vary.is_some() || statuses.as_ref().is_some_and(|one| one.ends_comparison());
+    let is_other =
+        vary.is_some() || statuses.as_ref().is_some_and(BehaviourDifference::ends_comparison);
     let mut found: Vec<BehaviourDifference> = statuses.into_iter().chain(vary).collect();
     if !is_other {
         let sides = (before, after);
@@ -82,10 +83,12 @@ fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
         return !before.iter().any(is_number) || may_be_absent;
     }
     let is_item = general_pointer(place).contains('*');
-    place.starts_with('/')
-        && !(may_be_absent && is_item)
-        && !after.iter().any(|value| list_length(value).is_some())
-        && !(after.iter().any(|value| is_time(value)) && time_forms(after).len() < 2)
+    if !place.starts_with('/') || (may_be_absent && is_item) {
+        return false;
+    }
+    let has_length = after.iter().any(|value| list_length(value).is_some());
+    let has_times = after.iter().any(|value| is_time(value));
+    !has_length && (!has_times || time_forms(after).len() > 1)
 }
 
 fn is_time(leaf: &str) -> bool {

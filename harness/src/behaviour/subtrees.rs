@@ -38,7 +38,8 @@ pub(super) fn take_subtrees(
     differing.retain(|place, (was, is)| {
         let filled = is_empty(was) && is_absent(is) && has_more(place, after);
         let emptied = is_absent(was) && is_empty(is) && has_more(place, before);
-        !filled && !(emptied && !place.is_empty())
+        let is_there = filled || (emptied && !place.is_empty());
+        !is_there
     });
     let gone = parts(differing, before, after, |(_, is)| is_absent(is));
     let new = parts(differing, after, before, |(was, _)| is_absent(was));

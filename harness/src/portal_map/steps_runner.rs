@@ -153,7 +153,7 @@ impl<'a> StepsRunner<'a> {
         steps: &[MapStep],
         number: &str,
     ) -> Result<MapStepEnd, MapError> {
-        let (mut left, mut last) = (Vec::new(), MapStepEnd::Done);
+        let (mut items, mut last) = (Vec::new(), MapStepEnd::Done);
         for item in self.scope.list(list) {
             let members = match item {
                 Value::Object(members) => members,
@@ -161,7 +161,7 @@ impl<'a> StepsRunner<'a> {
             };
             self.scope.enter(members);
             let end = self.run(steps, number).await;
-            left.push(Value::Object(self.scope.leave()));
+            items.push(Value::Object(self.scope.leave()));
             last = end?;
             if last != MapStepEnd::Done {
                 break;
