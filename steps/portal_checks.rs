@@ -11,8 +11,8 @@ use crate::{
     world::{RecordedExchange, World},
 };
 
-/// Findings about amounts in all answers, about answers of the operator's interface, and about events that tell something else than
-/// the operator has done. If the merchant was made for the scenario, it was `opened` at this time.
+/// Findings about amounts in all answers, about answers of the operator's interface, and about events that tell something else
+/// than the operator has done. If the merchant was made for the scenario, it was `opened` at this time.
 pub(crate) fn check(
     world: &World,
     events: &[ArrivedEvent],

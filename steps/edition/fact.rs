@@ -1,4 +1,4 @@
-//! What the operator's requests write that only events show, and the places in both.
+//! Values of the operator's requests that only events show, and their places in both.
 
 /// The kind of a simulated payin.
 pub const SIMULATED: &str = "type";

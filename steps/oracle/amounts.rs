@@ -1,5 +1,5 @@
-//! Amounts of orders, quotes and events (PIN-7, OUT-8, TRF-3): a fee is the sum of its parts, and origin, fee and rate give the amount that
-//! arrives.
+//! Amounts of orders, quotes and events (PIN-7, OUT-8, TRF-3): a fee is the sum of its parts, and origin, fee and rate give the
+//! amount that arrives.
 
 use conformance_harness::{
     exchange::Exchange,
@@ -47,8 +47,8 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
     findings
 }
 
-/// Findings about the amounts of the orders and quotes in an answer. The rule of an answer that makes something says what it shows;
-/// an answer about an order that was made before stands on the rule about its amounts.
+/// Findings about the amounts of the orders and quotes in answers. The rule of a creation says what its answer shows; an answer
+/// about an order that was made before stands on the rule about its amounts.
 pub(crate) fn check_answers<'r>(
     record: impl Iterator<Item = &'r RecordedExchange>,
     contract: &Contract,
@@ -114,8 +114,8 @@ fn amounts_rule(order: &Value) -> &'static str {
     }
 }
 
-/// The finding about a quote whose amounts do not follow from its rate. What is free costs no fee; the fee of any other payment is
-/// not in its quote.
+/// The finding about a quote whose amounts do not follow from its rate. A free payment costs no fee; that of any other one is not
+/// in its quote.
 fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Nonconformance> {
     let (origin, destination) = (money(quote, "origin")?, money(quote, "destination")?);
     let rate = quote.pointer("/quote/rate")?.to_string();
@@ -131,6 +131,11 @@ fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Noncon
         return Some(Nonconformance::new(what, &origin.currency, &destination.currency));
     }
     let fee = Money::of_minor(&origin.currency, 0);
+    // Without a conversion nothing is rounded.
+    let is_lost = is_same && is_free && destination.minor() < origin.minor();
+    if is_lost || (is_same && destination.minor() > origin.minor()) {
+        return Some(Nonconformance::new(what, origin, destination));
+    }
     let most = i128::from(origin.minor()) * given?;
     let is_within =
         i128::from(destination.minor()) * RATE_UNIT < most + RATE_UNIT + i128::from(origin.minor());

@@ -108,7 +108,7 @@ fn of_delivery(
     }
     let next = delivery.get(NEXT_ATTEMPT_AT).unwrap_or(&Value::Null);
     if next.is_null() == (text(STATE) == PENDING) {
-        let wanted = format!("a time exactly while the delivery is {PENDING}");
+        let wanted = ["a time exactly while the delivery is", PENDING].join(" ");
         let actual = format!("{next}, and it is {}", text(STATE));
         let what = about(&format!("`{NEXT_ATTEMPT_AT}`"));
         found.push(("HOOK-9", Nonconformance::new(what, wanted, actual)));

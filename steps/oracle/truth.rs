@@ -194,7 +194,7 @@ impl KnownTruth<'_> {
                 let what = format!("{} of {id} is not what the request wrote", differs.at(member));
                 finding.get_or_insert_with(|| told(what, differs, &source, name));
             }
-            // What is shown beside what was written, such as the other members of an address, is compared later.
+            // Members beside those that were written, such as the other members of an address, is compared later.
             let is_shown_right = differs.is_none() && self.precision == Precision::Exact;
             let right = shown.filter(|_| is_shown_right).unwrap_or(value).clone();
             let source = format!("the request {name}");
@@ -225,7 +225,7 @@ impl KnownTruth<'_> {
     /// Compares the resources in an event with what is known of them.
     fn tell_resources(&mut self, event: &ArrivedEvent) -> Vec<Nonconformance> {
         let name = format!("{} {}", event.event_type, event.id);
-        // What is told may be older or newer than any answer.
+        // An event may be older or newer than any answer.
         let (moment, at, change) = (usize::MAX, Timestamp::MIN, None);
         let mut found = Vec::new();
         for place in EVENT_RESOURCES {

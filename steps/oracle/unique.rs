@@ -219,7 +219,10 @@ mod tests {
 
     #[test]
     fn an_entry_and_an_account_number_belong_to_one_thing() {
-        let entry = |order: &str, amount: i64| json!({ "id": "e", "amount": amount, "runningBalance": 1, "order": { "id": order } });
+        let entry = |order: &str, amount: i64| {
+            let order = json!({ "id": order });
+            json!({ "id": "e", "amount": amount, "runningBalance": 1, "order": order })
+        };
         assert!(shared(&entry("o", 1), &entry("p", 1), ["1", "2"], false));
         assert!(shared(&entry("o", 1), &entry("o", -1), ["1", "2"], true));
         assert!(!shared(&entry("o", 1), &entry("o", -1), ["1", "2"], false));

@@ -178,7 +178,7 @@ impl World {
             Some(words) => Happening::Act(words.to_owned()),
             None => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
-        // What was done on pages or by a person has no answer of the interface.
+        // An action on pages or by a person has no answer of the interface.
         if exchange.request.path.starts_with(OF_OPERATOR) {
             self.trace.record.add_operated(&exchange);
         }
