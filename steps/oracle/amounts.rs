@@ -135,6 +135,11 @@ fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Noncon
         return Some(Nonconformance::new(what, &origin.currency, &destination.currency));
     }
     let fee = Money::of_minor(&origin.currency, 0);
+    // Without a conversion nothing is rounded.
+    let is_lost = is_same && is_free && destination.minor() < origin.minor();
+    if is_lost || (is_same && destination.minor() > origin.minor()) {
+        return Some(Nonconformance::new(what, origin, destination));
+    }
     let most = i128::from(origin.minor()) * given?;
     let is_within =
         i128::from(destination.minor()) * RATE_UNIT < most + RATE_UNIT + i128::from(origin.minor());
