@@ -143,7 +143,10 @@ mod tests {
     }
 
     fn is_early(event_type: &str, minute: u32, is_ours: bool) -> bool {
-        let session = |state: &str, minute: u32| json!({ "id": "s", "state": state, "updated_at": format!("2026-01-01T12:{minute:02}:00Z") });
+        let session = |state: &str, minute: u32| {
+            let changed = format!("2026-01-01T12:{minute:02}:00Z");
+            json!({ "id": "s", "state": state, "updated_at": changed })
+        };
         let order = json!({ "id": "o", "settledAt": "2026-01-01T12:05:00Z" });
         let answers = json!([session("REVIEW", 1), session("VERIFIED", 5), order]);
         let mut known = ToldTimes::new();
