@@ -96,7 +96,7 @@ pub fn check_exchange(contract: &Contract, exchange: &Exchange) -> Vec<Nonconfor
             .shown_in(exchange);
         findings.push(match response.status {
             500.. => finding.of_rule("ERR-4"),
-            401 if told(&problems).contains("WWW-Authenticate") => finding.of_rule("AUTH-2"),
+            401 if told(&problems).to_lowercase().contains(CHALLENGE) => finding.of_rule("AUTH-2"),
             400..500 => finding.of_rule("ERR-1"),
             _ => finding,
         });

@@ -162,7 +162,7 @@ fn of_attempts(
         }
     }
     let last = attempts.last().and_then(|last| last.get(STATUS)?.as_u64());
-    let is_wrong = is_delivered && !last.is_some_and(|status| status / 100 == 2);
+    let is_wrong = is_delivered && last.is_none_or(|status| status / 100 != 2);
     let wanted = "a status 2xx of the last one, since it was delivered".to_owned();
     let shown = last.map_or_else(|| "no status".to_owned(), |status| status.to_string());
     is_wrong.then(|| (format!("`{ATTEMPTS}`"), wanted, shown))
@@ -174,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    fn attempt(number: u64, second: u64, status: Value, error: Value) -> Value {
+    fn attempt(number: u64, second: u64, status: &Value, error: &Value) -> Value {
         json!({
             "number": number,
             "startedAt": format!("2026-01-01T00:00:{second:02}.000Z"),
@@ -191,18 +191,18 @@ mod tests {
     #[test]
     fn attempts_are_numbered_and_follow_each_other() {
         let [first, second] =
-            [1, 2].map(|number| attempt(number, number * 10, json!(503), Value::Null));
+            [1, 2].map(|number| attempt(number, number * 10, &json!(503), &Value::Null));
         assert_eq!(wrong(&[first.clone(), second]), None);
-        let early = attempt(2, 10, json!(503), Value::Null);
+        let early = attempt(2, 10, &json!(503), &Value::Null);
         assert_eq!(wrong(&[first.clone(), early]).as_deref(), Some("`attempts/1/startedAt`"));
         assert_eq!(wrong(&[first.clone(), first]).as_deref(), Some("`attempts/1/number`"));
     }
 
     #[test]
     fn an_attempt_has_a_status_or_an_error() {
-        assert_eq!(wrong(&[attempt(1, 10, Value::Null, json!("timeout"))]), None);
+        assert_eq!(wrong(&[attempt(1, 10, &Value::Null, &json!("timeout"))]), None);
         for (status, error) in [(Value::Null, Value::Null), (json!(200), json!("timeout"))] {
-            let found = wrong(&[attempt(1, 10, status, error)]);
+            let found = wrong(&[attempt(1, 10, &status, &error)]);
             assert_eq!(found.as_deref(), Some("`attempts/0/error`"));
         }
     }
@@ -211,7 +211,7 @@ mod tests {
     fn a_delivery_that_waits_has_a_next_attempt_and_no_other_one() {
         let rules = |state: &str, next: Value| {
             let shown = json!({ "eventId": "e", "state": state, "nextAttemptAt": next, "attempts": [
-                attempt(1, 10, json!(200), Value::Null)
+                attempt(1, 10, &json!(200), &Value::Null)
             ] });
             let found = of_delivery(&shown, &BTreeSet::new(), &[]);
             found.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()

@@ -228,7 +228,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let open = |is_new| CastFile::open(folder.path(), "a", "b", is_new).expect("opened");
         let act = "hold_payouts".to_owned();
-        let left = DoneAct { act, values: Default::default() };
+        let left = DoneAct { act, values: conformance_harness::portal_map::ActValues::default() };
         let note = |kept: &mut KeptCast| kept.to_undo.push(left.clone());
         open(false).change(note).expect("written");
         assert_eq!(open(true).kept().to_undo, [left]);

@@ -6,7 +6,7 @@ use conformance_harness::{suite, yaml};
 use serde_json::Value;
 
 use super::needs::needs_of;
-use crate::{check::UsedPhrase, edition::path, world::CaseTrait};
+use crate::{check::UsedPhrase, edition::path, language::PersonName, world::CaseTrait};
 
 /// The reference by which an operation takes the number of a page.
 const PAGE: &str = "#/components/parameters/page";
@@ -70,7 +70,7 @@ fn who_looks_into_a_list_does_not_share_its_subject() {
             if !explanation.reads_answer {
                 read = None;
             }
-            let looks_inside = explanation.text.is_some() || explanation.whole_answer;
+            let looks_inside = explanation.text.is_some() || explanation.compares.is_some();
             let Some(place) = read.as_deref().filter(|_| looks_inside) else { continue };
             let Some(list) = lists.iter().find(|list| is_at(list, place)) else { continue };
             seen += 1;
@@ -78,7 +78,7 @@ fn who_looks_into_a_list_does_not_share_its_subject() {
                 assert!(needs.has(CaseTrait::SeesAll), "{}: {place}", case.id);
             } else if *list == accounts {
                 let is_owner = |name: &str| place.contains(&format!("{{{}}}", name.to_lowercase()));
-                let mut cast = needs.cast.iter().map(|person| person.first());
+                let mut cast = needs.cast.iter().map(PersonName::first);
                 assert!(!cast.any(is_owner), "{}: {place}", case.id);
             }
         }

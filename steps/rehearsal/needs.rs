@@ -70,7 +70,7 @@ impl Course {
             self.note(CaseTrait::ReadsPortal);
         }
         let is_listed = self.last == Some(LastAnswer::OfWholeMerchant);
-        let looks_inside = explanation.text.is_some() || explanation.whole_answer;
+        let looks_inside = explanation.text.is_some() || explanation.compares.is_some();
         if explanation.reads_answer && looks_inside && is_listed {
             self.note(CaseTrait::SeesAll);
         }

@@ -153,7 +153,7 @@ impl<'a> StepsRunner<'a> {
         steps: &[MapStep],
         number: &str,
     ) -> Result<MapStepEnd, MapError> {
-        let (mut items, mut last) = (Vec::new(), MapStepEnd::Done);
+        let (mut worked_off, mut reached) = (Vec::new(), MapStepEnd::Done);
         for item in self.scope.list(list) {
             let members = match item {
                 Value::Object(members) => members,
@@ -161,15 +161,15 @@ impl<'a> StepsRunner<'a> {
             };
             self.scope.enter(members);
             let end = self.run(steps, number).await;
-            items.push(Value::Object(self.scope.leave()));
-            last = end?;
-            if last != MapStepEnd::Done {
+            worked_off.push(Value::Object(self.scope.leave()));
+            reached = end?;
+            if reached != MapStepEnd::Done {
                 break;
             }
         }
         // The items keep what was read for each of them, which `undo` needs.
-        self.scope.keep(list, left.into());
-        Ok(last)
+        self.scope.keep(list, worked_off.into());
+        Ok(reached)
     }
 
     /// True if the step's conditions hold.
