@@ -11,11 +11,16 @@ use crate::{
     world::{Shared, TREASURER, World},
 };
 
-/// The fault of work that a person was asked for. If it was not done in time, that is as if it was skipped: the run goes on
-/// without it.
+/// The fault of work that a person was asked for. If it was not done in time, the run goes on without it as if it was skipped,
+/// but scenarios that need it end with an error.
 pub(super) fn undone_by_person(world: &World, fault: Fault) -> Fault {
     match fault {
-        Fault::Error { message } if !world.asked.is_empty() => Fault::not_applicable(message),
+        Fault::Error { message } if !world.asked.is_empty() => {
+            if let Some(common) = &world.shared.common {
+                common.late.borrow_mut().insert(message.clone());
+            }
+            Fault::not_applicable(message)
+        }
         fault => fault,
     }
 }

@@ -21,6 +21,8 @@ pub struct CommonMerchant {
     pub cast: Rc<Cast>,
     /// The shared things that a person has not prepared, or that the target has refused, with the reason.
     pub missing: RefCell<BTreeMap<Prepared, Fault>>,
+    /// The reasons of what a person has not prepared in time: an error of each scenario that needs it.
+    pub late: RefCell<BTreeSet<String>>,
     /// The accounts that pay what scenarios need.
     pub treasury: Treasury,
     /// The one endpoint, whose mailbox is sorted into a part for each scenario.
@@ -52,7 +54,13 @@ impl CommonMerchant {
     #[must_use]
     pub fn why_missing(&self, needs: &CaseNeeds) -> Option<Fault> {
         let missing = self.missing.borrow();
-        needs.shared().iter().find_map(|one| missing.get(one).cloned())
+        let fault = needs.shared().iter().find_map(|one| missing.get(one).cloned())?;
+        Some(match fault {
+            Fault::NotApplicable { reason } if self.late.borrow().contains(&reason) => {
+                Fault::error(reason)
+            }
+            fault => fault,
+        })
     }
 
     /// The names of the persons and companies that scenarios share, each with the number of these scenarios.

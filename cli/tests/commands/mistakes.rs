@@ -110,7 +110,7 @@ fn no_jobs_are_refused() {
 #[test]
 fn filters_that_match_nothing_are_refused() {
     refused(&["run", "--rule", "OUT-99"], &["OUT-99", "did you mean"]);
-    refused(&["run", "--tags", "@nothing"], &["@nothing", "conform list"]);
+    refused(&["run", "--tags", "@nothing"], &["@nothing", "conform steps tags"]);
     refused(&["run", "--tags", "@decided and"], &["is not a tag expression"]);
     refused(&["run", "--name", "no scenario is called like this"], &["no scenario's name"]);
     refused(&["run", "features/nowhere.feature"], &["features/nowhere.feature"]);
