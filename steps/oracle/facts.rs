@@ -1,5 +1,6 @@
 //! Facts that only the operator's requests and events have: a payin's sender, network and failure, the checks of a rejected
-//! person, the company of a related party. The interface and the values it takes where a request is silent are this project's decisions.
+//! person, the company of a related party. The interface and the values it takes where a request is silent are this project's
+//! decisions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
