@@ -7,8 +7,10 @@ mod arrange;
 pub mod check;
 mod conclusion;
 pub mod edition;
+mod examination;
 pub mod language;
 mod lost_target;
+mod options;
 pub mod oracle;
 mod phrases;
 pub mod portal;
@@ -26,11 +28,10 @@ mod watch;
 pub mod world;
 
 pub use language::vocabulary::CAPABILITIES;
+pub use options::Options;
 pub use portal_link::sign_in_link;
 pub use preparation::CastFile;
 pub use reading::{load_contract, load_description, load_selected, load_suite, read_suite, select};
-pub use run::{
-    Options, judge, judge_bound, phrase_list, phrase_of, snapshot_folder, snapshot_names,
-};
+pub use run::{judge, judge_bound, phrase_list, phrase_of, snapshot_folder, snapshot_names};
 pub use set_up_error::SetUpError;
 pub use world::World;

@@ -1,8 +1,8 @@
 //! One run: the suite is read and checked, the target is reached, and every selected scenario is judged.
 
 use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -10,19 +10,18 @@ use std::{
 };
 
 use conformance_harness::{
-    browser::{Axe, Browser, GET_AXE},
+    browser::{Browser, GET_AXE},
     client::Client,
-    intercept::Interceptor,
     portal_map::{MapFileError, PortalMap},
-    quote::Quoting,
-    run::{self, BreakOff, Observer, Plan, Summary, TargetScope},
+    quote::{Quoting, counted},
+    run::{self, Observer, Plan, Summary, TargetScope},
     schema::Contract,
-    secrets::{SecretKind, Secrets},
+    secrets::SecretKind,
+    similar_or,
     sink::{Authority, Sink},
     snapshot::{Snapshots, name_of},
     suite::{Case, Suite, scenario_of},
     target::Target,
-    worklist::Worklist,
 };
 use gherkin::Step;
 
@@ -30,8 +29,9 @@ use crate::{
     check::phrase_index,
     edition::{self, key},
     language::vocabulary,
+    options::Options,
     portal::{PortalOperator, credential, portal_map_of},
-    preparation::{CastFile, prepare, what_is_left},
+    preparation::{CastFile, prepare, set_back, what_is_left},
     rehearsal::needs_at,
     set_up_error::{SetUpError, operator_error, unprepared},
     world::{CommonMerchant, Fixtures, MadeMerchants, Shared, World},
@@ -87,69 +87,6 @@ const PERSON_DEADLINE: Duration = Duration::from_hours(12);
 /// The factor of both in a browser: a visit to every page of a Portal takes ten seconds, and minutes on a busy machine.
 const BROWSER_FACTOR: u32 = 8;
 
-/// The options of a run.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The folder of the suite: `features/`, `schemas/`, `fixtures/`, `tests/snapshots/`.
-    pub root: PathBuf,
-    /// The number of scenarios that run at the same time.
-    pub jobs: usize,
-    /// The seed of the random order.
-    pub seed: u64,
-    /// True if no scenario starts after the first failure.
-    pub fail_fast: bool,
-    /// The ids of all scenarios of the suite and of all rows of its outlines, also of those that are not run.
-    pub scenarios: BTreeSet<String>,
-    /// The sentence of each rule of the suite.
-    pub rules: BTreeMap<String, String>,
-    /// The values that must not be printed; the run adds to them.
-    pub secrets: Secrets,
-    /// The operator's key of a target that was started for this run; else it comes from the environment.
-    pub operator_key: Option<String>,
-    /// The folder in which the casts of merchants are kept that all scenarios share.
-    pub cast: PathBuf,
-    /// True if such a merchant gets a new cast.
-    pub new_cast: bool,
-    /// The most requests to a person, by which the cases were chosen.
-    pub max_requests: Option<usize>,
-    /// True if merchants that were made for the run stay after it.
-    pub keep: bool,
-    /// The third party's rules for the Portal's pages; without them names, structure, contrast and ARIA are not judged.
-    pub axe: Option<Axe>,
-    /// The requests to a person, where a person is the operator.
-    pub worklist: Worklist,
-    /// The request to end the run early.
-    pub break_off: BreakOff,
-    /// Code that changes messages on their way; none in a usual run.
-    pub interceptor: Option<Arc<dyn Interceptor>>,
-}
-
-impl Options {
-    /// The options of a run of this suite, one scenario at a time and with nothing special.
-    #[must_use]
-    pub fn of(suite: &Suite, root: PathBuf) -> Self {
-        let rules = suite.rules.iter().map(|rule| (rule.id.clone(), rule.sentence.clone()));
-        Self {
-            cast: root.join("target/conform/cast"),
-            new_cast: false,
-            max_requests: None,
-            root,
-            jobs: 1,
-            seed: 0,
-            fail_fast: false,
-            scenarios: suite.scenarios(),
-            rules: rules.collect(),
-            secrets: Secrets::default(),
-            operator_key: None,
-            keep: false,
-            axe: None,
-            worklist: Worklist::default(),
-            break_off: BreakOff::default(),
-            interceptor: None,
-        }
-    }
-}
-
 /// Judges a target by this contract and these cases, and passes each result to the observer.
 ///
 /// # Errors
@@ -196,14 +133,12 @@ pub async fn judge_bound(
     let sink = Sink::start(&target.reach, authority).await?;
     let sink = sink.through(options.interceptor.clone());
     try_sink(&sink, &target, authority, observer).await;
-    if options.axe.is_none() && has_pages(&target, &cases) {
-        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
-    }
-    let common = operator.shares_merchant().then(|| CommonMerchant::of(needs_at(&target, &cases)));
+    warn_of_axe(&target, &cases, options, observer);
+    let common = common_of(&operator, &target, &cases);
     let plan = plan(&target, operator.shares_merchant(), common.as_ref(), cases, options);
     let snapshots = snapshots_of(&target, options);
     let portal_map = map_of(&target, &plan.cases, options)?;
-    let shared = Shared {
+    let shared = Rc::new(Shared {
         target,
         client,
         sink,
@@ -219,22 +154,64 @@ pub async fn judge_bound(
         code_2fa: second_factor(options),
         made: MadeMerchants::new(!options.keep),
         common,
+        has_fitting_secret: Cell::default(),
+        unfit_deliveries: Cell::default(),
         known_operations: RefCell::default(),
         owners: RefCell::default(),
         is_whole_suite,
-    };
-    let shared = Rc::new(shared);
+    });
     let cast = Box::pin(prepare_common(&shared, options, plan.jobs)).await?;
     let summary = run::run::<World>(&plan, &shared, observer).await;
-    leave(&shared, cast.as_ref(), observer).await;
+    leave(&shared, cast.as_deref(), observer).await;
     Ok(summary)
+}
+
+/// Warns if pages are judged without the third party's rules.
+fn warn_of_axe(
+    target: &Target,
+    cases: &[Rc<Case>],
+    options: &Options,
+    observer: &mut dyn Observer,
+) {
+    if options.axe.is_none() && has_pages(target, cases) {
+        observer.warned(&format!("axe-core does not look at the Portal's pages; {GET_AXE}"));
+    }
+}
+
+/// The merchant that all scenarios share; none if each gets its own.
+fn common_of(
+    operator: &PortalOperator,
+    target: &Target,
+    cases: &[Rc<Case>],
+) -> Option<CommonMerchant> {
+    let (has_second, is_person) = (operator.has_second(), operator.is_person());
+    let needs = || CommonMerchant::of(needs_at(target, cases), has_second, is_person);
+    operator.shares_merchant().then(needs)
 }
 
 /// Deletes what was made for the run, says what stays, and closes the browser.
 async fn leave(shared: &Rc<Shared>, cast: Option<&CastFile>, observer: &mut dyn Observer) {
+    // Scenarios of a run that is broken off do not come to their end.
+    if let Err(fault) = shared.operator.undo_all().await {
+        observer.warned(&operator_error(fault).to_string());
+    }
     match shared.made.delete_rest(&shared.operator).await {
         0 => {}
         left => observer.warned(&format!("{left} merchants of this run could not be deleted")),
+    }
+    let unfit = shared.unfit_deliveries.get();
+    if unfit > 0 && !shared.has_fitting_secret.get() {
+        observer.warned(&format!(
+            "none of {} has a signature that fits RALIO_WEBHOOK_SECRET; compare it with the secret that the Portal shows",
+            counted(unfit, "webhook")
+        ));
+    }
+    let silent = shared.common.as_ref().map(CommonMerchant::silent_types).unwrap_or_default();
+    if !silent.is_empty() {
+        observer.warned(&format!(
+            "no event of type {} has come in the whole run: is the address registered with all events?",
+            silent.join(", ")
+        ));
     }
     let left = match cast {
         Some(file) => what_is_left(shared, file).await,
@@ -251,13 +228,15 @@ async fn prepare_common(
     shared: &Rc<Shared>,
     options: &Options,
     jobs: usize,
-) -> Result<Option<CastFile>, SetUpError> {
+) -> Result<Option<Rc<CastFile>>, SetUpError> {
     if shared.common.is_none() {
         return Ok(None);
     }
     let merchant = shared.operator.merchant("Merchant").await.map_err(operator_error)?;
     let (api, code) = (&shared.target.api_url, &merchant.api_code);
-    let file = CastFile::open(&options.cast, api, code, options.new_cast)?;
+    let file = Rc::new(CastFile::open(&options.cast, api, code, options.new_cast)?);
+    file.lock()?;
+    set_back(&shared.operator, &file).await.map_err(operator_error)?;
     // With few requests, each name has one member.
     let side_by_side = if options.max_requests.is_some() { 1 } else { jobs };
     tokio::select! {
@@ -320,8 +299,8 @@ fn check_deviations(target: &Target, scenarios: &BTreeSet<String>) -> Result<(),
         Some(id) => {
             let id = id.to_owned();
             let ids = scenarios.iter().map(String::as_str);
-            let nearest = conformance_harness::nearest(&id, ids, 3).join(", ");
-            Err(SetUpError::Deviation { id, nearest })
+            let hint = similar_or(&id, ids, "`conform list` shows all of them");
+            Err(SetUpError::Deviation { id, hint })
         }
     }
 }

@@ -5,11 +5,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
     rc::Rc,
+    time::Instant,
 };
 
 use conformance_harness::{
-    checks::{check_deliveries, other_encoding},
-    layer::Layer,
     portal_map::{Credentials, MapDriver},
     run::{CallTimes, Obstacle, RunStats, Subject},
     sink::Reply,
@@ -19,21 +18,16 @@ use conformance_harness::{
 };
 
 use crate::{
-    arrange::{
-        listening::restore_common, merchant::refresh_token, rate_limit, treasury::give_back,
-    },
+    arrange::{listening::restore_common, rate_limit, treasury::give_back},
     conclusion::{self, LateVerdict, listens_on},
+    examination::examine,
     language::Actor,
     lost_target::why_gone,
-    oracle::{
-        ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_lists,
-        check_references, check_times, check_truth, check_unique,
-    },
+    oracle::ArrivedEvent,
     portal::browser::Pages,
-    portal_checks,
     turn::engage,
-    watch::{is_restless, settle, settle_other, take_census},
-    world::{Before, Census, Findings, Later, Listening, Refusals, Shared, Trace, World, books_of},
+    watch::{settle, settle_other, take_census},
+    world::{Before, Findings, Later, Refusals, Shared, Trace, World, books_of},
 };
 
 /// File of the phrases that compare the state with the one before the first action.
@@ -144,6 +138,7 @@ impl Subject for World {
         let checked = self.findings.check(&self.shared.contract).await;
         let restored = restore_common(self).await;
         let undone = self.shared.operator.undo(&self.case).await;
+        note_types(self);
         if let Some(listening) = &self.listening {
             self.stats.deliveries += listening.mailbox.deliveries().len();
             if !listens_on(self) {
@@ -212,10 +207,7 @@ impl Subject for World {
             return Obstacle::Certain(mistake.clone());
         }
         match verdict {
-            Verdict::Error => match why_gone(shared).await {
-                Some(cause) => Obstacle::Certain(cause),
-                None => Obstacle::None,
-            },
+            Verdict::Error => why_gone(shared).await.map_or(Obstacle::None, Obstacle::Certain),
             Verdict::Failed if self.is_unheard => {
                 shared.sink.why_unreached().map_or(Obstacle::None, Obstacle::Suspected)
             }
@@ -256,113 +248,17 @@ async fn about_to_act(world: &mut World) -> Result<(), Fault> {
         world.before.census = Some(take_census(world).await?);
     }
     rate_limit::renew(world, limit).await?;
+    let is_quiet = world.before.deliveries.is_some() && world.trace.is_settled;
+    world.before.quiet_until = is_quiet.then(Instant::now);
     world.last = kept;
     Ok(())
 }
 
-/// Checks everything the merchant can read, and every delivery; each mistake becomes a finding.
-///
-/// # Errors
-/// If the API cannot be read.
-async fn examine(world: &mut World) -> Result<(), Fault> {
-    if !world.merchants.contains_key(&Actor::Merchant) {
-        return Ok(());
-    }
-    rate_limit::lift(world).await?;
-    // A target that cannot be drained must be read to know which events to wait for.
-    let is_readable = refresh_token(world).await;
-    let settled = settle(world).await;
-    let listening = world.listening.clone().filter(|listening| !listening.is_unproven());
-    let deliveries = listening.as_ref().map(|listening| listening.mailbox.deliveries());
-    world.is_unheard = is_restless(&settled) && deliveries.is_some_and(|all| all.is_empty());
-    settled?;
-    settle_other(world).await?;
-    for listening in
-        world.listening.iter().chain(&world.other_listening).cloned().collect::<Vec<_>>()
-    {
-        examine_deliveries(world, &listening);
-    }
-    let refused = world.listening.as_ref().and_then(Listening::refused_certificate);
-    let unseen = refused.and_then(|certificate| world.shared.sink.why_unseen(certificate));
-    if let Some(reason) = unseen {
-        return Err(Fault::not_applicable(reason));
-    }
-    if !is_readable? {
-        return Ok(());
-    }
-    // The census of `nothing has changed` is still valid.
-    let census = match world.trace.readable.take() {
-        Some(census) => census,
-        None => take_census(world).await?,
-    };
-    let layers = world.shared.target.layers.clone();
-    for finding in check_books(&census, &layers) {
-        world.find(finding);
-    }
-    let listening = world.listening.clone();
-    let events = listening.as_ref().map_or_else(Vec::new, |listening| {
-        ArrivedEvent::of_target(listening, &layers, &listening.mailbox.deliveries())
-    });
-    for finding in check_amounts(&census, &events) {
-        world.find(finding);
-    }
-    for finding in compare(world, &census, &events) {
-        world.find(finding);
-    }
-    if let Some(listening) = listening.filter(|listening| !listening.is_unproven()) {
-        let findings = check_events(&census, &listening, &events, &layers);
-        world.is_unheard = events.is_empty() && !findings.is_empty();
-        for finding in findings {
-            world.find(finding);
-        }
-    }
-    world.later.census = Some(census);
-    Ok(())
-}
-
-/// Findings about answers and events that contradict each other.
-fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconformance> {
-    let (record, contract) = (world.trace.record.exchanges(), &world.shared.contract);
-    let layers = &world.shared.target.layers;
-    let mut findings = check_truth(&world.trace.record, events, contract, layers);
-    findings.extend(check_lists(record, contract, layers));
-    let mut owners = world.shared.owners.borrow_mut();
-    owners.begin(&world.case);
-    findings.extend(check_unique(&mut owners, record, events, contract, layers));
-    // The census of a shared merchant is partial, and contains data that is older than the scenario.
-    let is_new = world.common().is_none();
-    let opened = is_new.then(|| world.trace.record.opened());
-    findings.extend(check_changes(record, contract, layers));
-    findings.extend(check_times(record, events, contract, layers, opened));
-    findings.extend(portal_checks::check(world, events, opened));
-    if is_new {
-        findings.extend(check_references(census, record, events, contract));
-    }
-    findings
-}
-
-fn examine_deliveries(world: &mut World, listening: &Listening) {
-    let deliveries = listening.mailbox.deliveries();
-    let expected = listening.expectations(&world.shared.target.layers);
-    let convention = world.convention();
-    // Only this project decided on an encoding; for others it is a matter of the profile.
-    let other = other_encoding(&convention, &listening.secrets, &deliveries);
-    if let Some(other) = other.filter(|_| !world.binds(Layer::Decided)) {
-        world.wrong_profile = Some(format!(
-            "the signatures of the target fit in {0}, and the profile says {1}; write `signature: {0}`",
-            other.name(),
-            convention.encoding.name(),
-        ));
-    }
-    let contract = &world.shared.contract;
-    let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);
-    findings.extend(listening.misdirected(&deliveries));
-    findings.extend(listening.mailbox.excess().map(|excess| {
-        let expected = "deliveries of a number and size that endpoints can take";
-        Nonconformance::new("deliveries have no reasonable end", expected, excess)
-            .of_check("bounded deliveries")
-    }));
-    for finding in findings {
-        world.find(finding);
+/// Notes the types of the events that have come, for a merchant of whose endpoint nobody knows whether it gets all of them.
+fn note_types(world: &World) {
+    let Some((common, listening)) = world.common().zip(world.listening.as_ref()) else { return };
+    let mut awaited = common.awaited.borrow_mut();
+    for event in ArrivedEvent::all(&listening.mailbox.deliveries()) {
+        awaited.insert(event.event_type, true);
     }
 }

@@ -38,14 +38,12 @@ pub enum SetUpError {
         source: ClientError,
     },
     /// The profile lists a deviation of a scenario that does not exist.
-    #[error(
-        "the profile lists a deviation of {id}, and there is no such scenario or rule; the most similar are {nearest}"
-    )]
+    #[error("the profile lists a deviation of {id}, and there is no such scenario or rule; {hint}")]
     Deviation {
         /// The listed id.
         id: String,
-        /// The most similar ids.
-        nearest: String,
+        /// The most similar ids, or the way to see all.
+        hint: String,
     },
     /// The profile excuses a rule that does not exist.
     #[error(
@@ -70,10 +68,16 @@ fn list(problems: &[FeatureMistake]) -> String {
 
 /// The error of a preparation that was not finished.
 pub(crate) fn unprepared(fault: Fault) -> SetUpError {
-    SetUpError::Operator(format!(
-        "the preparation was not finished: {}; start the run again: it uses what is there",
-        words(fault)
-    ))
+    let is_error = matches!(fault, Fault::Error { .. });
+    let words = words(fault);
+    // Other messages say what must be mended first.
+    let is_of_person = words.contains("in the Portal") || words.contains("carry it out");
+    let remedy = if is_error && (is_of_person || !words.contains("; ")) {
+        "; start the run again: it uses what is there"
+    } else {
+        ""
+    };
+    SetUpError::Operator(format!("the preparation was not finished: {words}{remedy}"))
 }
 
 pub(crate) fn operator_error(fault: Fault) -> SetUpError {

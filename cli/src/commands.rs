@@ -29,7 +29,7 @@ use crate::{
     doctor::{self, SetUpCheck},
     error::CommandError,
     exit_code::NOT_JUDGED,
-    injected::injected,
+    injected::RunInjector,
     kept::{begin_keeping, chosen_of, run_facts},
     report::RunSubject,
     run_watch::RunFiles,
@@ -114,10 +114,10 @@ async fn judge_and_report(
     let started = fit_to_judge(started, &secrets).await?;
     let situations =
         WatchedSituations::wanted(&arguments.messages, &options.root, &started.target)?;
-    let injected = injected(&arguments.messages, &options.root, &started.target)?;
+    let faults = RunInjector::wanted(&arguments.messages, &options.root, &started.target)?;
     let worklist = RunWorklist::begin(arguments.worklist, &started.target, &break_off, beside)?;
     let options = Options {
-        interceptor: situations.as_ref().map(WatchedSituations::interceptor).or(injected),
+        interceptor: situations.as_ref().map(WatchedSituations::interceptor).or(faults.through()),
         jobs: jobs_of(&arguments, &started.target, cases.len()),
         cast: home.join(CASTS),
         new_cast: arguments.new_cast,
@@ -149,6 +149,7 @@ async fn judge_and_report(
     started.stop().await;
     let summary = judged?;
     watch.report(&summary, output)?;
+    faults.warn_of_idle(&summary);
     worklist.end(output);
     let tried = situations.map_or(0, |situations| situations.report(&cases, output));
     Ok(exit_code(&summary, arguments.require, output).max(tried))

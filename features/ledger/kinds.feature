@@ -11,7 +11,8 @@ Feature: Ledgers of every kind of payment
 
     @LED-1.7
     Scenario: Payins and payouts of every kind have their entries
-      When a crypto payin of USDC 108.00 to Ana's EUR account settles
+      Given the rate of "USDC/EUR" is "0.8000000000"
+      When a crypto payin of USDC 125.00 to Ana's EUR account settles
       And a card payin of EUR 80.00 to Ana's EUR account settles
       And the merchant pays EUR 150.00 out of Ana's EUR account to a SOLANA address
       Then the ledger of Ana's EUR account reads:

@@ -67,6 +67,11 @@ Feature: Filters of orders
         | type_like=bank                         |
         | amount_neq=1000                        |
 
+      Examples: Two bounds, of which one leaves the order out
+        | filter                                                                      |
+        | createdAt_gt=2001-01-01T00:00:00.000Z&createdAt_lt=2002-01-01T00:00:00.000Z |
+        | createdAt_lt=2901-01-01T00:00:00.000Z&createdAt_gt=2900-01-01T00:00:00.000Z |
+
     @ORD-3.13
     Scenario: A list with a filter comes in pages
       When a bank payin of EUR 10.00 to Ana's EUR account settles

@@ -11,6 +11,7 @@ Feature: Transitions of every kind of order
 
     @ORD-2.11
     Scenario Outline: A <rail> payin in processing is <state> when the operator <move> it
+      Given the rate of "USDC/EUR" is "0.8000000000"
       When a <rail> payin of <amount> to Ana's EUR account is held
       And the operator <move> the order
       Then the order is <state>
@@ -18,8 +19,8 @@ Feature: Transitions of every kind of order
 
       Examples: Both outcomes
         | rail   | amount      | move    | state     | holding    |
-        | crypto | USDC 108.00 | settles | completed | EUR 600.00 |
-        | crypto | USDC 108.00 | fails   | failed    | EUR 500.00 |
+        | crypto | USDC 125.00 | settles | completed | EUR 600.00 |
+        | crypto | USDC 125.00 | fails   | failed    | EUR 500.00 |
         | card   | EUR 100.00  | settles | completed | EUR 600.00 |
         | card   | EUR 100.00  | fails   | failed    | EUR 500.00 |
 
@@ -67,6 +68,7 @@ Feature: Transitions of every kind of order
 
     @ORD-2.15
     Scenario Outline: A <rail> payin that <fate> keeps its state when the operator <move> it
+      Given the rate of "USDC/EUR" is "0.8000000000"
       When a <rail> payin of <amount> to Ana's EUR account <fate>
       And the operator <move> the order
       Then it is refused with 409 invalid_transition
@@ -74,12 +76,12 @@ Feature: Transitions of every kind of order
 
       Examples: Every transition from every end state
         | rail   | amount      | fate    | move    | holding    |
-        | crypto | USDC 108.00 | settles | submits | EUR 600.00 |
-        | crypto | USDC 108.00 | settles | settles | EUR 600.00 |
-        | crypto | USDC 108.00 | settles | fails   | EUR 600.00 |
-        | crypto | USDC 108.00 | fails   | submits | EUR 500.00 |
-        | crypto | USDC 108.00 | fails   | settles | EUR 500.00 |
-        | crypto | USDC 108.00 | fails   | fails   | EUR 500.00 |
+        | crypto | USDC 125.00 | settles | submits | EUR 600.00 |
+        | crypto | USDC 125.00 | settles | settles | EUR 600.00 |
+        | crypto | USDC 125.00 | settles | fails   | EUR 600.00 |
+        | crypto | USDC 125.00 | fails   | submits | EUR 500.00 |
+        | crypto | USDC 125.00 | fails   | settles | EUR 500.00 |
+        | crypto | USDC 125.00 | fails   | fails   | EUR 500.00 |
         | card   | EUR 100.00  | settles | submits | EUR 600.00 |
         | card   | EUR 100.00  | settles | settles | EUR 600.00 |
         | card   | EUR 100.00  | settles | fails   | EUR 600.00 |

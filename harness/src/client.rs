@@ -77,6 +77,16 @@ pub enum ClientError {
         /// The bound that was exceeded.
         excess: String,
     },
+    /// All answers of a run together need more memory than it keeps; the target may be as it must be.
+    #[error("the answer to {method} {url} was not read: {excess}; lower `--jobs`")]
+    Unkept {
+        /// The method sent.
+        method: String,
+        /// The address asked.
+        url: String,
+        /// The bound of the run.
+        excess: String,
+    },
     /// The body of the answer did not end in time.
     #[error("the body of the answer to {method} {url} did not end within {} s", .after.as_secs_f32())]
     Endless {
@@ -109,6 +119,7 @@ impl From<ClientError> for Fault {
 /// The reason why the body of an answer was not read to its end.
 enum UnreadAnswer {
     TooLarge(String),
+    Unkept(String),
     Endless,
     Broken(reqwest::Error),
 }
@@ -253,6 +264,9 @@ impl Client {
             UnreadAnswer::TooLarge(excess) => {
                 ClientError::TooLarge { method: method.clone(), url: url.clone(), excess }
             }
+            UnreadAnswer::Unkept(excess) => {
+                ClientError::Unkept { method: method.clone(), url: url.clone(), excess }
+            }
             UnreadAnswer::Endless => {
                 ClientError::Endless { method: method.clone(), url: url.clone(), after }
             }
@@ -328,7 +342,7 @@ fn take(hold: &mut Hold, bytes: usize) -> Result<(), UnreadAnswer> {
     if hold.grow(bytes) {
         return Ok(());
     }
-    Err(UnreadAnswer::TooLarge(format!(
+    Err(UnreadAnswer::Unkept(format!(
         "the answers of this scenario need too much memory: the run keeps at most {} MiB of answers \
          at a time",
         ALL_ANSWERS / MIB

@@ -18,6 +18,7 @@ pub mod fault;
 pub mod files;
 pub mod form;
 pub mod intercept;
+mod internals;
 pub mod json;
 pub mod kept;
 pub mod keyboard;
@@ -65,6 +66,21 @@ pub fn nearest<'a>(
     scored.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
 }
 
+/// The end of a message about an unknown name: the candidates that are most similar, or else the way to see all of them.
+#[must_use]
+pub fn similar_or<'a>(
+    wanted: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    all: &str,
+) -> String {
+    let similar = nearest(wanted, candidates, 3);
+    if similar.is_empty() {
+        format!("none is similar; {all}")
+    } else {
+        format!("the most similar are {}", similar.join(", "))
+    }
+}
+
 /// The known word that is most similar to the unknown one in a parser's message, if it is about one.
 fn nearest_known(message: &str) -> Option<String> {
     let mut words = message.split('`').skip(1).step_by(2);
@@ -77,4 +93,16 @@ fn nearest_known(message: &str) -> Option<String> {
 #[must_use]
 pub fn likeness(left: &str, right: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::similar_or;
+
+    #[test]
+    fn a_name_that_resembles_none_gets_the_way_to_see_all() {
+        let told = |name: &str| similar_or(name, ["ord-3a", "kyb-1a"].into_iter(), "look there");
+        assert_eq!(told("ord-3"), "the most similar are ord-3a");
+        assert_eq!(told("zzzzzz"), "none is similar; look there");
+    }
 }

@@ -1,7 +1,7 @@
 //! Keys, tokens and codes that must never be shown: masked by value, wherever they appear. Equal values get equal names.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fmt::{self, Write as _},
     ops::Bound,
     sync::{Arc, LazyLock, RwLock},
@@ -100,6 +100,8 @@ struct KnownSecrets {
     /// The first two bytes of all values: at most places of a text no value can begin.
     beginnings: ValueBeginnings,
     bytes: usize,
+    /// The values that a run has made up for people: nobody is told by them.
+    made_up: HashSet<Vec<u8>>,
     /// The names of members that tell who a person is, with the kind of each.
     personal: &'static [(&'static str, SecretKind)],
 }
@@ -133,6 +135,9 @@ impl ValueBeginnings {
 
 impl KnownSecrets {
     fn add(&mut self, kind: SecretKind, value: &[u8]) {
+        if kind == SecretKind::Personal && self.made_up.contains(value) {
+            return;
+        }
         let is_room = self.bytes + value.len() <= ALL_VALUES;
         if is_room && !self.values.contains_key(value) {
             let count = self.counts.entry(kind).or_default();
@@ -141,6 +146,17 @@ impl KnownSecrets {
             self.values.insert(value.to_vec(), SecretName { kind, number: *count, end });
             self.beginnings.insert([value[0], value[1]]);
             self.bytes += value.len();
+        }
+    }
+
+    /// Shows a value that the run has made up, also if a target has sent it before.
+    fn make_up(&mut self, value: &[u8]) {
+        let is_room = self.bytes + value.len() <= ALL_VALUES;
+        if is_room && self.made_up.insert(value.to_vec()) {
+            self.bytes += value.len();
+            if self.values.get(value).is_some_and(|name| name.kind == SecretKind::Personal) {
+                self.values.remove(value);
+            }
         }
     }
 
@@ -210,6 +226,50 @@ impl Secrets {
     pub fn add_from_answer(&self, answer: &Response) {
         if self.may_be_in(&answer.body) {
             self.add_fields(answer.json(), self.personal());
+        }
+    }
+
+    /// Does the same for one member of a message.
+    pub fn add_member(&self, name: &str, value: &Value) {
+        let known = [(name.to_owned(), value.clone())];
+        self.add_fields(&Value::Object(known.into_iter().collect()), self.personal());
+    }
+
+    /// Remembers the credentials of a request. What else it says of people is made up, and is shown.
+    pub fn add_from_request(&self, body: &[u8]) {
+        if !self.may_be_in(body) {
+            return;
+        }
+        if let Ok(value) = serde_json::from_slice(body) {
+            let made_up = self.personal();
+            let is_personal = |(_, kind): &&(&str, SecretKind)| *kind == SecretKind::Personal;
+            let members: Vec<&str> =
+                made_up.iter().filter(is_personal).map(|(name, _)| *name).collect();
+            self.make_up_fields(&value, &members);
+            self.add_fields(&value, made_up);
+        }
+    }
+
+    /// Shows a text that the run has made up for a person.
+    pub fn make_up(&self, value: &str) {
+        let mut known = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.make_up(value.as_bytes());
+    }
+
+    fn make_up_fields(&self, value: &Value, members: &[&str]) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    match field {
+                        Value::String(text) if members.contains(&name.as_str()) => {
+                            self.make_up(text);
+                        }
+                        other => self.make_up_fields(other, members),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.make_up_fields(item, members)),
+            _ => {}
         }
     }
 
@@ -313,6 +373,19 @@ mod tests {
         secrets.add_from(body);
         let masked = secrets.mask("Quintanilla pays ES9121000418450200051332");
         assert_eq!(masked, "<personal#1> pays <iban#1 …1332>");
+    }
+
+    #[test]
+    fn what_the_run_has_made_up_for_people_is_shown() {
+        let secrets = Secrets::default();
+        secrets.hide_people(&[("name", SecretKind::Personal)]);
+        let treasurer = br#"{"name": "Treasurer"}"#;
+        secrets.add_from(treasurer);
+        assert_eq!(secrets.mask("of Treasurer"), "of <personal#1>");
+        secrets.add_from_request(treasurer);
+        secrets.add_from(treasurer);
+        secrets.add_from(br#"{"name": "Quintanilla"}"#);
+        assert_eq!(secrets.mask("Treasurer, Quintanilla"), "Treasurer, <personal#2>");
     }
 
     #[test]

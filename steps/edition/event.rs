@@ -30,6 +30,12 @@ pub const LEVEL_EVENTS: [(&str, &[&str]); 2] = [
     (key::KYB_LEVEL, &[USER_LEVEL_EVENT, COMPANY_LEVEL_EVENT]),
 ];
 
+/// The rule of the events and the money of transfers.
+pub const TRANSFER_RULE: &str = "TRF-1";
+
+/// The rule of the events and the money of payins.
+pub const PAYIN_RULE: &str = "PIN-1";
+
 /// The event of a KYC session that ended well.
 pub const VERIFIED_EVENT: &str = "kyc.session_verified";
 
@@ -130,9 +136,9 @@ pub fn order_events(order_type: &str, state: &str) -> Vec<String> {
 #[must_use]
 pub fn events_rule(order_type: &str) -> &'static str {
     match event_family(order_type) {
-        Some("transfer") => "TRF-1",
+        Some("transfer") => TRANSFER_RULE,
         Some("payout") => "OUT-1",
-        _ => "PIN-1",
+        _ => PAYIN_RULE,
     }
 }
 

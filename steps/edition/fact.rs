@@ -1,4 +1,4 @@
-//! Values of the operator's requests that only events show, and their places in both.
+//! Facts that the operator's requests write and only events show, with the places in both.
 
 /// The kind of a simulated payin.
 pub const SIMULATED: &str = "type";

@@ -95,6 +95,10 @@ pub const DETAIL_URL: &str = "detailUrl";
 /// The address of the page on which a card payin is paid.
 pub const PAYMENT_URL: &str = "paymentUrl";
 
+/// The order of a ledger entry.
+pub const ORDER: &str = "order";
+/// The documents of a KYB session.
+pub const DOCUMENTS: &str = "documents";
 /// The list of users.
 pub const USERS: &str = "users";
 /// The list of KYC sessions.

@@ -19,10 +19,11 @@ pub use body::{
     viban_body, viban_rail, viban_rejection,
 };
 pub use event::{
-    ACCOUNT_EVENT, API, COMPANY_LEVEL_EVENT, LEVEL_EVENTS, PARTY_ENTITY, PARTY_EVENT, REGISTRATION,
-    USER_LEVEL_EVENT, VERIFIED_EVENT, announced_party, announced_session, convention, events_rule,
-    is_about_party, may_fail_silently, names, order_events, resource_of, session_event,
-    session_rule, viban_events,
+    ACCOUNT_EVENT, API, COMPANY_LEVEL_EVENT, LEVEL_EVENTS, PARTY_ENTITY, PARTY_EVENT, PAYIN_RULE,
+    REGISTRATION, TRANSFER_RULE, USER_LEVEL_EVENT, VERIFIED_EVENT, announced_party,
+    announced_session, convention, events_rule, is_about_party, may_fail_silently, names,
+    order_events, resource_of, session_event, session_rule, viban_events,
 };
 pub use network::{ETHEREUM, NETWORKS, SOLANA, TRON};
 pub use order::{is_payin, is_payout, is_transfer, order_type};
+pub use state::{is_about_code, is_about_funds};

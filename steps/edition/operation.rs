@@ -221,6 +221,80 @@ pub const REPLAYED: &str = "idempotent-replayed";
 /// The members of an event about money: its two ends, which do not change on the way.
 pub const ENDS: [&str; 2] = ["source", "destination"];
 
+/// Times of the last change of something: nothing changes it afterwards, by this project's decision.
+pub const LAST_CHANGES: [&str; 5] =
+    ["settledAt", "failedAt", "canceledAt", "validatedAt", "reviewedAt"];
+
+/// The time at which an order was settled.
+pub const SETTLED_AT: &str = "settledAt";
+
+/// The end of something's life.
+pub const EXPIRES_AT: &str = "expiresAt";
+
+/// The spellings of the time at which something was made.
+pub const MADE_TIMES: [&str; 2] = ["createdAt", "created_at"];
+/// The spellings of the time at which something was changed last.
+pub const CHANGE_TIMES: [&str; 2] = ["updatedAt", "updated_at"];
+
+/// The seconds from the creation of a KYC session to its end: seven days.
+pub const SESSION_LIFE: i64 = 7 * 24 * 3_600;
+
+/// The member of the event about a related party that shows its session.
+pub const PARTY_SESSION: &str = "kycSession";
+
+/// The operation that sends a code, and the seconds for which the code lives, by this project's decision.
+pub const CODE_LIFE: (&str, i64) = ("sendOtp", 300);
+
+/// The time of what an event tells: its type, the member of its data that names the thing, the state of the thing by then (if its
+/// time is that of its last change), and the member of the thing that has the time.
+pub const TOLD_TIMES: [(&str, &str, Option<&str>, &str); 8] = [
+    ("payin.completed", "orderId", None, "settledAt"),
+    ("payout.completed", "orderId", None, "settledAt"),
+    ("transfer.completed", "orderId", None, "settledAt"),
+    ("payin.failed", "orderId", None, "failedAt"),
+    ("kyc.session_verified", "sessionId", Some("VERIFIED"), "updatedAt"),
+    ("kyc.session_failed", "sessionId", Some("REJECTED"), "updatedAt"),
+    ("kyc.session_expired", "sessionId", Some("EXPIRED"), "updatedAt"),
+    ("viban.deactivated", "vibanId", Some("INACTIVE"), "updatedAt"),
+];
+
+/// The lists of a whole merchant, of a user or of an account, by the operation that shows them or a part of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WholeList {
+    /// The merchant's own accounts.
+    OwnAccounts,
+    /// Users of either kind.
+    Users,
+    /// The merchant's orders.
+    Orders,
+    /// The accounts of a user.
+    Accounts,
+    /// The KYC sessions of a user.
+    KycSessions,
+    /// The orders of an account.
+    AccountOrders,
+    /// The ledger of an account.
+    Ledger,
+    /// The virtual IBANs of an account.
+    Vibans,
+}
+
+/// Operations that show a list or a part of it.
+pub const LISTING: [(&str, WholeList); 9] = [
+    ("listMerchantAccounts", WholeList::OwnAccounts),
+    ("listIndividualUsers", WholeList::Users),
+    ("listBusinessUsers", WholeList::Users),
+    ("listOrders", WholeList::Orders),
+    ("listAccounts", WholeList::Accounts),
+    ("listKycSessions", WholeList::KycSessions),
+    ("listAccountOrders", WholeList::AccountOrders),
+    ("listLedger", WholeList::Ledger),
+    ("listVibans", WholeList::Vibans),
+];
+
+/// The members of a refusal that say why, in words or as codes.
+pub const REFUSAL_MEMBERS: [&str; 4] = ["code", "type", "title", "detail"];
+
 /// Places in an event of things that have an id and that other messages show as well.
 pub const EVENT_RESOURCES: [&str; 2] = ["/data/relatedParty", "/data/kycSession"];
 

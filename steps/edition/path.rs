@@ -10,6 +10,8 @@ pub const LOGIN: &str = "/api/v1/auth/login";
 pub const INDIVIDUAL_USERS: &str = "/api/v1/account/individual-users";
 /// Companies.
 pub const BUSINESS_USERS: &str = "/api/v1/account/business-users";
+/// Companies, as the KYB guide spells it.
+pub const BUSINESS_USERS_OF_GUIDE: &str = "/api/v1/account/business-user";
 /// All orders of the merchant.
 pub const ORDERS: &str = "/api/v1/account/orders";
 /// The merchant's own accounts.
@@ -24,6 +26,9 @@ pub const PAGINATION: &str = "pagination";
 pub const OF_COMPANIES: &str = "/account/business-user";
 /// Part of every path of virtual IBANs.
 pub const OF_VIBANS: &str = "virtual-ibans";
+
+/// The lists of users; companies have two spellings.
+const USERS: [&str; 3] = [INDIVIDUAL_USERS, BUSINESS_USERS, BUSINESS_USERS_OF_GUIDE];
 
 /// Individual users, or companies.
 #[must_use]
@@ -41,6 +46,20 @@ pub fn kyc_sessions(user: &str) -> String {
 #[must_use]
 pub fn kyb_sessions(user: &str) -> String {
     format!("/api/v1/account/business-user/{user}/kyb-sessions")
+}
+
+/// The kind of thing at this path, in words.
+#[must_use]
+pub fn subject(path: &str) -> &'static str {
+    if path.contains("/identity-verifications/") || path.contains("/kyb-sessions/") {
+        "the session"
+    } else if path.starts_with(ORDERS) {
+        "the order"
+    } else if path.contains(OF_VIBANS) {
+        "the virtual IBAN"
+    } else {
+        "the user"
+    }
 }
 
 /// One KYB session.
@@ -218,6 +237,12 @@ pub fn owner_of_accounts(path: &str) -> Option<&str> {
     rest.starts_with("accounts").then_some(owner)
 }
 
+/// True if a path lists all accounts of a user, whole or a page of them.
+#[must_use]
+pub fn lists_accounts(path: &str) -> bool {
+    owner_of_accounts(path).is_some_and(|owner| without_query(path) == accounts(owner))
+}
+
 /// The company whose KYB sessions are at this path; none for other paths.
 #[must_use]
 pub fn company_of_sessions(path: &str) -> Option<&str> {
@@ -237,15 +262,21 @@ pub fn shows_past_of_account(path: &str) -> bool {
 /// True if a path lists things of the whole merchant: all users, or all orders.
 #[must_use]
 pub fn lists_of_merchant(path: &str) -> bool {
-    [ORDERS, INDIVIDUAL_USERS, BUSINESS_USERS].contains(&without_query(path))
+    let place = without_query(path);
+    place == ORDERS || USERS.contains(&place)
 }
 
 /// True if a path is that of one user, whose level and data it shows.
 #[must_use]
 pub fn is_user(path: &str) -> bool {
-    let lists = [INDIVIDUAL_USERS, BUSINESS_USERS].map(|list| format!("{list}/"));
-    let user = lists.iter().find_map(|list| without_query(path).strip_prefix(list.as_str()));
-    user.is_some_and(|user| !user.contains('/'))
+    let below = |list: &&str| without_query(path).strip_prefix(*list)?.strip_prefix('/');
+    USERS.iter().find_map(below).is_some_and(|user| !user.contains('/'))
+}
+
+/// True if a path is that of this list, with whatever query.
+#[must_use]
+pub fn is_of_list(path: &str, list: &str) -> bool {
+    without_query(path) == list
 }
 
 fn without_query(path: &str) -> &str {

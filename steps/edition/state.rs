@@ -38,6 +38,9 @@ pub const REGULAR: &str = "REGULAR";
 /// The purpose of the merchant's own account that earns fees.
 pub const FEES: &str = "FEES";
 
+/// The roles of the people behind a company.
+pub const PARTY_ROLES: [&str; 3] = ["SHAREHOLDER", "UBO", "AUTHORIZED_REPRESENTATIVE"];
+
 /// The states that a resource never leaves.
 const FINAL: [&str; 5] = [COMPLETED, FAILED, "CANCELLED", VERIFIED, APPROVED];
 
@@ -47,6 +50,26 @@ pub fn is_final(state: &serde_json::Value) -> bool {
     state.as_str().is_some_and(|state| FINAL.contains(&state))
 }
 
+/// True if nothing leads from this state to another one that a person could still bring about.
+#[must_use]
+pub fn is_end(state: &serde_json::Value) -> bool {
+    is_final(state) || state.as_str().is_some_and(|state| [REJECTED, EXPIRED].contains(&state))
+}
+
+/// A state as the deed that leads to it.
+#[must_use]
+pub fn in_words(state: &str) -> String {
+    let words = match state {
+        VERIFIED | APPROVED => "approved",
+        ACTIVE => "activated",
+        COMPLETED => "settled",
+        REVIEW => "sent to review",
+        INFO_REQUESTED => "sent back for more documents",
+        other => return other.to_lowercase(),
+    };
+    words.to_owned()
+}
+
 /// The states of KYC and KYB sessions in which nobody can approve them any more, or not before somebody sends more.
 const NOT_TO_APPROVE: [&str; 5] = [VERIFIED, APPROVED, REJECTED, EXPIRED, INFO_REQUESTED];
 
@@ -54,4 +77,21 @@ const NOT_TO_APPROVE: [&str; 5] = [VERIFIED, APPROVED, REJECTED, EXPIRED, INFO_R
 #[must_use]
 pub fn can_be_approved(state: &str) -> bool {
     !NOT_TO_APPROVE.contains(&state)
+}
+
+/// True if a refusal names the second factor, in the words of any target.
+#[must_use]
+pub fn is_about_code(refusal: &serde_json::Value) -> bool {
+    names_any(refusal, &["2fa", "second factor", "second_factor", "one-time", "otp"])
+}
+
+/// True if a refusal says that there is not enough money, in the words of any target.
+#[must_use]
+pub fn is_about_funds(refusal: &serde_json::Value) -> bool {
+    names_any(refusal, &["insufficient", "funds", "balance", "not enough"])
+}
+
+fn names_any(refusal: &serde_json::Value, words: &[&str]) -> bool {
+    let told = refusal.to_string().to_lowercase();
+    words.iter().any(|word| told.contains(word))
 }

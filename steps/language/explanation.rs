@@ -8,6 +8,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::work::{PastOf, PortalWork};
 
+/// A thing that is compared as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComparedWhole {
+    /// The last answer.
+    Answer,
+}
+
 /// The explanation of a phrase.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +33,9 @@ pub struct PhraseExplanation {
     /// True if it reads the last answer and leaves it to be read again.
     #[serde(default)]
     pub reads_answer: bool,
+    /// The thing that it compares as a whole, so that nothing else may be in it.
+    #[serde(default, skip_serializing)]
+    pub compares: Option<ComparedWhole>,
     /// The end of an action that it asserts, whatever the step's values are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asserts: Option<AssertedEnd>,

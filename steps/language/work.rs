@@ -64,8 +64,10 @@ pub enum PastOf {
     Person,
     /// An account: its orders, its ledger.
     Account,
-    /// The merchant: its users, its orders, its own accounts.
+    /// The merchant: its users, its orders.
     Merchant,
+    /// The merchant's own accounts, where every scenario leaves fees.
+    Fees,
     /// The merchant's webhook endpoint: where it is, and how it answers.
     Endpoint,
 }

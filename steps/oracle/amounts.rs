@@ -47,8 +47,8 @@ pub(crate) fn check(census: &Census, events: &[ArrivedEvent]) -> Vec<Nonconforma
     findings
 }
 
-/// Findings about the amounts of the orders and quotes in answers. The rule of a creation says what its answer shows; an answer
-/// about an order that was made before stands on the rule about its amounts.
+/// Findings about the amounts of the orders and quotes in an answer. The rule of an answer that makes something says what it
+/// shows; an answer about an order that was made before stands on the rule about its amounts.
 pub(crate) fn check_answers<'r>(
     record: impl Iterator<Item = &'r RecordedExchange>,
     contract: &Contract,
@@ -114,8 +114,8 @@ fn amounts_rule(order: &Value) -> &'static str {
     }
 }
 
-/// The finding about a quote whose amounts do not follow from its rate. A free payment costs no fee; that of any other one is not
-/// in its quote.
+/// The finding about a quote whose amounts do not follow from its rate. What is free costs no fee; the fee of any other payment
+/// is not in its quote.
 fn of_quote(quote: &Value, is_free: bool, is_unconverted: bool) -> Option<Nonconformance> {
     let (origin, destination) = (money(quote, "origin")?, money(quote, "destination")?);
     let rate = quote.pointer("/quote/rate")?.to_string();

@@ -5,6 +5,7 @@ use conformance_harness::{
     layer::{Layer, Layers},
     sink::ReceivedDelivery,
 };
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::{
@@ -13,6 +14,23 @@ use crate::{
 };
 
 pub(super) const CHECK: &str = "events";
+
+/// The difference of clocks by which an event may seem older than it is.
+const OLDER: SignedDuration = SignedDuration::from_secs(5);
+
+/// The time of the event in a body; none if it says none.
+fn time_in(body: &Value) -> Option<Timestamp> {
+    body.get("timestamp")?.as_str()?.parse().ok()
+}
+
+/// True if a delivery's body is an event from before this time, such as one that is sent again because an earlier run has not
+/// taken it.
+#[must_use]
+pub fn is_older(body: &[u8], than: Timestamp) -> bool {
+    let latest = than.checked_sub(OLDER).unwrap_or(Timestamp::MIN);
+    let time = json::parse(body).ok().and_then(|body| time_in(&body));
+    time.is_some_and(|time| time < latest)
+}
 
 /// One event, at its first arrival.
 #[derive(Clone, Debug)]
@@ -80,8 +98,8 @@ impl ArrivedEvent {
 
     /// The time at which it happened, by its envelope; none if it says none.
     #[must_use]
-    pub fn time(&self) -> Option<jiff::Timestamp> {
-        self.body.get("timestamp")?.as_str()?.parse().ok()
+    pub fn time(&self) -> Option<Timestamp> {
+        time_in(&self.body)
     }
 
     /// A member of the event's data.
@@ -94,5 +112,21 @@ impl ArrivedEvent {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
         self.field(key)?.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_of_an_earlier_run_is_older_and_one_without_a_time_is_not() {
+        let begun: Timestamp = "2026-11-28T05:00:00Z".parse().expect("it is a time");
+        let body = |time: &str| format!(r#"{{"timestamp":"{time}"}}"#).into_bytes();
+        assert!(is_older(&body("2026-11-28T04:50:00Z"), begun));
+        assert!(!is_older(&body("2026-11-28T04:59:58Z"), begun));
+        assert!(!is_older(&body("2026-11-28T05:00:01Z"), begun));
+        assert!(!is_older(b"{}", begun));
+        assert!(!is_older(b"no JSON", begun));
     }
 }

@@ -7,11 +7,11 @@ use conformance_harness::{
     schema::Contract,
     verdict::Nonconformance,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::{
-    edition::key,
+    edition::{key, operation::LATER_TIMES},
     oracle::{
         source::{each_object, in_answer},
         times::{back, skew, time},
@@ -37,9 +37,12 @@ pub(crate) fn check(
     let is_ours = layers.bind(Layer::Decided);
     let skew = skew(is_ours);
     let mut states: HashMap<String, LastState> = HashMap::new();
+    let mut open: HashMap<(String, &'static str), Timestamp> = HashMap::new();
     let mut findings = Vec::new();
     for recorded in record.iter().filter(|one| one.is_own) {
         each_object(recorded.exchange.response.json(), &mut |members| {
+            let told = |finding| in_answer(finding, "times", &recorded.exchange, contract);
+            findings.extend(set_before(members, recorded.at, &mut open, skew).map(told));
             let Some((id, now)) = reading(members, recorded.at) else { return };
             if let Some(before) = states.get(&id)
                 && before.state != now.state
@@ -61,9 +64,58 @@ pub(crate) fn check(
     findings
 }
 
+/// The finding about a time that an earlier answer showed as not set, and that lies before this answer. `open` has the time
+/// of the last such answer, by the id of the resource and the member.
+fn set_before(
+    members: &Map<String, Value>,
+    read: Timestamp,
+    open: &mut HashMap<(String, &'static str), Timestamp>,
+    skew: SignedDuration,
+) -> Option<Nonconformance> {
+    let id = members.get("id")?.as_str()?;
+    let mut finding = None;
+    for member in LATER_TIMES {
+        let Some(value) = members.get(member) else { continue };
+        let place = (id.to_owned(), member);
+        if value.is_null() {
+            open.insert(place, read);
+        } else if let Some(unset) = open.get(&place)
+            && let Some(set) = time(members, member).filter(|set| *set < back(*unset, skew))
+        {
+            let what = format!("`{member}` of {id:?} cannot be right");
+            let expected = format!("not before {unset}: an answer showed then that it was not set");
+            finding.get_or_insert_with(|| Nonconformance::new(what, expected, set));
+        }
+    }
+    finding
+}
+
 /// The id of a resource with a state and a time of its last change, and this reading of it.
 fn reading(members: &Map<String, Value>, read: Timestamp) -> Option<(String, LastState)> {
     let text = |name: &str| members.get(name)?.as_str().map(str::to_owned);
     let (id, state) = (text("id")?, text(key::STATE)?);
     Some((id, LastState { state, changed: time(members, key::UPDATED_AT)?, read }))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_not_set_before_it_was_seen_unset() {
+        let at = |hour: u32| format!("2026-01-01T{hour:02}:00:00Z");
+        let mut open = HashMap::new();
+        let mut is_wrong = |settled: Value, read: u32| {
+            let order = json!({ "id": "o", "settledAt": settled });
+            let read = at(read).parse().expect("a time");
+            let skew = SignedDuration::from_secs(5);
+            set_before(order.as_object().expect("an object"), read, &mut open, skew).is_some()
+        };
+        assert!(!is_wrong(json!(at(9)), 10), "nothing was seen before");
+        assert!(!is_wrong(Value::Null, 10));
+        assert!(!is_wrong(json!(at(11)), 12));
+        assert!(is_wrong(json!(at(9)), 12));
+    }
 }

@@ -106,7 +106,8 @@ fn of_delivery(
     }
     let next = delivery.get(NEXT_ATTEMPT_AT).unwrap_or(&Value::Null);
     if next.is_null() == (text(STATE) == PENDING) {
-        let wanted = ["a time exactly while the delivery is", PENDING].join(" ");
+        let state = PENDING;
+        let wanted = format!("a time exactly while the delivery is {state}");
         let actual = format!("{next}, and it is {}", text(STATE));
         let what = about(&format!("`{NEXT_ATTEMPT_AT}`"));
         found.push(("HOOK-9", Nonconformance::new(what, wanted, actual)));
@@ -168,14 +169,15 @@ fn of_attempts(
             Reply::Dropped => false,
         };
         if status.is_some() && !sent.is_empty() && !sent.iter().any(|one| is_reply(&one)) {
-            let given: Vec<String> = sent.iter().map(|one| format!("{:?}", one.reply)).collect();
+            let given: Vec<String> = sent.iter().map(|one| one.reply.to_string()).collect();
             return told(STATUS, format!("an answer of the endpoint: {}", given.join(", ")));
         }
     }
     let last = attempts.last().and_then(|last| last.get(STATUS)?.as_u64());
-    let is_wrong = is_delivered && !last.is_some_and(|status| status / 100 == 2);
+    let is_wrong = is_delivered && last.is_none_or(|status| status / 100 != 2);
     let wanted = "a status 2xx of the last one, since it was delivered".to_owned();
-    is_wrong.then(|| (format!("`{ATTEMPTS}`"), wanted, format!("{last:?}")))
+    let shown = last.map_or_else(|| "no status".to_owned(), |status| status.to_string());
+    is_wrong.then(|| (format!("`{ATTEMPTS}`"), wanted, shown))
 }
 
 #[cfg(test)]
@@ -184,7 +186,7 @@ mod tests {
 
     use super::*;
 
-    fn attempt(number: u64, second: u64, status: Value, error: Value) -> Value {
+    fn attempt(number: u64, second: u64, status: &Value, error: &Value) -> Value {
         json!({
             "number": number,
             "startedAt": format!("2026-01-01T00:00:{second:02}.000Z"),
@@ -201,18 +203,18 @@ mod tests {
     #[test]
     fn attempts_are_numbered_and_follow_each_other() {
         let [first, second] =
-            [1, 2].map(|number| attempt(number, number * 10, json!(503), Value::Null));
+            [1, 2].map(|number| attempt(number, number * 10, &json!(503), &Value::Null));
         assert_eq!(wrong(&[first.clone(), second]), None);
-        let early = attempt(2, 10, json!(503), Value::Null);
+        let early = attempt(2, 10, &json!(503), &Value::Null);
         assert_eq!(wrong(&[first.clone(), early]).as_deref(), Some("`attempts/1/startedAt`"));
         assert_eq!(wrong(&[first.clone(), first]).as_deref(), Some("`attempts/1/number`"));
     }
 
     #[test]
     fn an_attempt_has_a_status_or_an_error() {
-        assert_eq!(wrong(&[attempt(1, 10, Value::Null, json!("timeout"))]), None);
+        assert_eq!(wrong(&[attempt(1, 10, &Value::Null, &json!("timeout"))]), None);
         for (status, error) in [(Value::Null, Value::Null), (json!(200), json!("timeout"))] {
-            let found = wrong(&[attempt(1, 10, status, error)]);
+            let found = wrong(&[attempt(1, 10, &status, &error)]);
             assert_eq!(found.as_deref(), Some("`attempts/0/error`"));
         }
     }
@@ -221,7 +223,7 @@ mod tests {
     fn a_delivery_that_waits_has_a_next_attempt_and_no_other_one() {
         let rules = |state: &str, next: Value| {
             let shown = json!({ "eventId": "e", "state": state, "nextAttemptAt": next, "attempts": [
-                attempt(1, 10, json!(200), Value::Null)
+                attempt(1, 10, &json!(200), &Value::Null)
             ] });
             let found = of_delivery(&shown, &BTreeSet::new(), &[]);
             found.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()

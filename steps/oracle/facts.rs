@@ -269,7 +269,7 @@ impl KnownFacts {
 mod tests {
     use super::*;
 
-    fn event(event_type: &str, resource: &str, data: Value) -> ArrivedEvent {
+    fn event(event_type: &str, resource: &str, data: &Value) -> ArrivedEvent {
         ArrivedEvent {
             id: String::new(),
             event_type: event_type.to_owned(),
@@ -289,7 +289,7 @@ mod tests {
         let told = |source: &Value, reason: &str| {
             let failure = json!({ "code": "NO", "reason": reason });
             let data = json!({ "source": source, "failure": failure });
-            known.of_event(&event("payin.failed", "o", data)).map(|(rule, _)| rule)
+            known.of_event(&event("payin.failed", "o", &data)).map(|(rule, _)| rule)
         };
         assert_eq!(told(&source, "the bank said no"), None);
         assert_eq!(told(&source, "unknown"), Some("PIN-5"));
@@ -309,7 +309,7 @@ mod tests {
         }
         let told = |order: &str, network: &str| {
             let data = json!({ "source": { "network": network } });
-            known.of_event(&event("payin.completed", order, data)).map(|(rule, _)| rule)
+            known.of_event(&event("payin.completed", order, &data)).map(|(rule, _)| rule)
         };
         assert_eq!((told("o", "TRON"), told("o", "SOLANA")), (None, Some("PIN-4")));
         assert_eq!((told("p", "SOLANA"), told("p", "TRON")), (None, Some("PIN-4")));
@@ -330,7 +330,7 @@ mod tests {
                 { "type": check, "state": 2, "reasons": reasons },
             ]);
             let data = json!({ "sessionId": "s", "checks": checks });
-            known.of_rejection(&event("kyc.session_failed", "u", data)).is_some()
+            known.of_rejection(&event("kyc.session_failed", "u", &data)).is_some()
         };
         assert!(!told("document", "unreadable"));
         assert!(told("document", "another"));
@@ -348,7 +348,7 @@ mod tests {
             let data = json!({
                 "businessUser": { "id": number, "name": name }, "relatedParty": { "id": "p" }
             });
-            known.of_event(&event(edition::PARTY_EVENT, "p", data)).map(|(rule, _)| rule)
+            known.of_event(&event(edition::PARTY_EVENT, "p", &data)).map(|(rule, _)| rule)
         };
         assert_eq!(told(42, "Acme"), None);
         assert_eq!(told(7, "Acme"), Some("KYB-11"));

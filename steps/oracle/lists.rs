@@ -84,15 +84,16 @@ impl<'a> PageWalk<'a> {
             let expected = format!("{before}, as in the answer before");
             return Some(("the number of items changed on the pages", expected, total.to_string()));
         }
-        if is_again {
-            return None;
-        }
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
         if count > size {
             let expected = format!("at most {size} items");
             return Some(("a page is too long", expected, count.to_string()));
         }
         let pages = total.div_ceil(size.max(1));
+        if at < pages && count < size {
+            let expected = format!("{size} items, as page {at} of {pages}");
+            return Some(("a page before the last one is not full", expected, count.to_string()));
+        }
         let leads_to = |name: &str| path::page_number(page.get(name)?.as_str()?);
         let neighbours = [("next", at + 1), ("previous", at.saturating_sub(1))];
         for (name, wanted) in neighbours {
@@ -104,6 +105,9 @@ impl<'a> PageWalk<'a> {
         if let Some(shown) = number(key::PAGES).filter(|shown| (*shown).max(1) != pages.max(1)) {
             let expected = format!("{pages}, for {total} items of {size} a page");
             return Some(("the number of pages is wrong", expected, shown.to_string()));
+        }
+        if is_again {
+            return None;
         }
         for id in items.iter().filter_map(|item| item.get("id")) {
             if self.items.contains(&id) {
@@ -144,10 +148,9 @@ fn astray(page: &Value, asked: &str) -> Option<ListProblem> {
     })
 }
 
-/// A path and the parts of its query. The size of a page may be left out.
+/// A path and the parts of its query.
 fn parts(path: &str) -> Vec<String> {
-    let parts = path.split(['?', '&']).filter(|part| !part.is_empty());
-    parts.filter(|part| !part.starts_with(key::PAGE_SIZE)).map(str::to_owned).collect()
+    path.split(['?', '&']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// The items of a paged list, and what it says about its pages.
@@ -188,6 +191,8 @@ mod tests {
         assert_eq!(twice, Some("an item is shown twice"));
         let short = problem(&[page(1, 3, &["a", "b"]), page(2, 3, &[])]);
         assert_eq!(short, Some("items are missing on the pages"));
+        let short = problem(&[page(1, 3, &["a"]), page(2, 3, &["c"])]);
+        assert_eq!(short, Some("a page before the last one is not full"));
         assert_eq!(problem(&[page(1, 1, &["a", "b"])]), Some("items are missing on the pages"));
         assert_eq!(problem(&[page(1, 0, &[])]), None);
     }

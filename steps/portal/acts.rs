@@ -12,17 +12,26 @@ use crate::{
 };
 
 const fn known(name: &'static str, values: &'static [&'static str]) -> KnownAct {
-    KnownAct { name, values }
+    KnownAct { name, values, reads: &[], choices: &[] }
+}
+
+/// An act that must read these values.
+const fn reading(
+    name: &'static str,
+    values: &'static [&'static str],
+    reads: &'static [&'static str],
+) -> KnownAct {
+    KnownAct { reads, ..known(name, values) }
 }
 
 /// The acts that the suite asks for.
 pub const KNOWN_ACTS: [KnownAct; 29] = [
-    known("make_api_key", &["label"]),
-    known("list_api_keys", &[]),
+    reading("make_api_key", &["label"], &["apiCode", "apiKey"]),
+    reading("list_api_keys", &[], &["page"]),
     known("revoke_api_key", &["key"]),
     known("register_webhook", &["url", "events"]),
-    known("read_webhook_secret", &[]),
-    known("rotate_webhook_secret", &[]),
+    reading("read_webhook_secret", &[], &["secret"]),
+    reading("rotate_webhook_secret", &[], &["secret"]),
     known("resend_delivery", &["delivery"]),
     known("approve_kyc", &["session"]),
     known("review_kyc", &["session"]),
@@ -30,12 +39,12 @@ pub const KNOWN_ACTS: [KnownAct; 29] = [
     known("approve_kyb", &["session"]),
     known("reject_kyb", &["session", "reason"]),
     known("request_kyb_information", &["session", "message"]),
-    known("declare_related_party", &DECLARATION),
+    KnownAct { choices: &ROLES, ..known("declare_related_party", &DECLARATION) },
     known("renew_related_party", &["session", "party"]),
-    known("read_document", &["session", "document"]),
+    reading("read_document", &["session", "document"], &["file"]),
     known("set_company_level", &["user", "level"]),
     known("set_user_level", &["user", "level"]),
-    known("simulate_payin", &PAYIN),
+    KnownAct { choices: &PAYIN_CHOICES, ..reading("simulate_payin", &PAYIN, &["id"]) },
     known("pay_by_card", &["page", "number", "expiry", "cvc"]),
     known("give_up_card_payment", &["page"]),
     known("submit_order", &["order"]),
@@ -67,6 +76,13 @@ const DECLARATION: [&str; 13] = [
 
 const PAYIN: [&str; 8] =
     ["account", "viban", "rail", "amount", "currency", "outcome", "failure_code", "failure_reason"];
+
+/// The words of a payin's values.
+const PAYIN_CHOICES: [(&str, &[&str]); 2] =
+    [("rail", &["BANK", "CRYPTO", "CARD"]), ("outcome", &["SETTLE", "HOLD", "FAIL"])];
+
+/// The roles of related parties.
+const ROLES: [(&str, &[&str]); 1] = [("roleType", &edition::state::PARTY_ROLES)];
 
 /// An action as an act of a map.
 #[derive(Debug)]

@@ -12,3 +12,12 @@ pub struct AskedWork {
     /// The place of the request in the worklist.
     pub ticket: WorklistTicket,
 }
+
+impl AskedWork {
+    /// The request as the person knows it: by its number.
+    #[must_use]
+    pub fn request(&self) -> String {
+        let number = self.ticket.number().map(|number| format!(" {number}")).unwrap_or_default();
+        format!("request{number}")
+    }
+}

@@ -25,6 +25,9 @@ const ONBOARDING: &str = "Onboarding Business";
 /// The environment variables with the credentials of a second merchant.
 const SECOND: [&str; 2] = ["RALIO_OTHER_API_CODE", "RALIO_OTHER_API_KEY"];
 
+/// The place of work for the second merchant.
+const SECOND_PORTAL: &str = "in the Portal of the second merchant";
+
 /// True if the environment holds the credentials of a second merchant.
 pub(crate) fn has_second() -> bool {
     SECOND.iter().all(|name| credential(name).is_ok())
@@ -107,16 +110,17 @@ impl ManualOperator {
             return self.secret().map(|answer| (answer, None));
         }
         let mut request = self.request(action)?;
+        let mut place = String::new();
         if self.is_second(merchant) {
-            let portal = "in the Portal of the second merchant".to_owned();
-            request.further.push(portal);
+            request.further.push(SECOND_PORTAL.to_owned());
+            place = format!(" {SECOND_PORTAL}");
         }
         case.clone_into(&mut request.case);
         request.is_preparation = case == PREPARATION;
         let ids: Vec<&str> = request.ids.iter().map(|(_, id)| id.as_str()).collect();
-        let words = format!("{}: {}", request.task, ids.join(", "));
+        let words = format!("{}{place}: {}", request.task, ids.join(", "));
         let told = answer("(by hand)", "", 200, &json!({ ASKED: words }));
-        let task = request.task.clone();
+        let task = format!("{}{place}", request.task);
         Ok((told, Some(AskedWork { task, words, ticket: self.worklist.ask(request) })))
     }
 

@@ -12,15 +12,18 @@ mod manual;
 mod operator;
 mod pages_operator;
 pub(crate) mod party;
+mod undo_list;
 mod verbs;
 
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
 pub use acts::KNOWN_ACTS;
+pub(crate) use answer::is_of_page;
 pub use asked::AskedWork;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};
 pub use json::merchant_in;
 pub(crate) use manual::{PREPARATION, has_second, instruction, was_asked};
 pub use operator::{PortalOperator, portal_map_of};
 pub use pages_operator::PagesOperator;
+pub use undo_list::DoneAct;

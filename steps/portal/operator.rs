@@ -14,8 +14,8 @@ use conformance_harness::{
 };
 
 use crate::portal::{
-    Action, AskedWork, KNOWN_ACTS, MerchantAccess, PagesOperator, credential, json::JsonOperator,
-    manual::ManualOperator, path_of,
+    Action, AskedWork, DoneAct, KNOWN_ACTS, MerchantAccess, PagesOperator, credential,
+    json::JsonOperator, manual::ManualOperator, path_of,
 };
 
 /// The map of the sandbox's Portal, below the folder of the suite.
@@ -127,6 +127,32 @@ impl PortalOperator {
         }
     }
 
+    /// Sets back what scenarios have set whose end did not come.
+    ///
+    /// # Errors
+    /// If a page does not fit the map; the setting is named.
+    pub async fn undo_all(&self) -> Result<(), Fault> {
+        match self {
+            Self::Pages(operator) => operator.undo_all().await,
+            Self::Json(_) | Self::Person(_) => Ok(()),
+        }
+    }
+
+    /// Sets back what an earlier run has left, and keeps from now on by `keeper` what must be set back.
+    ///
+    /// # Errors
+    /// If a page does not fit the map; the setting is named.
+    pub async fn undo_left(
+        &self,
+        left: Vec<DoneAct>,
+        keeper: impl Fn(Vec<DoneAct>) -> Result<(), Fault> + 'static,
+    ) -> Result<(), Fault> {
+        match self {
+            Self::Pages(operator) => operator.undo_left(left, Box::new(keeper)).await,
+            Self::Json(_) | Self::Person(_) => Ok(()),
+        }
+    }
+
     /// A link by which the operator signs in to the Portal for the merchant.
     ///
     /// # Errors
@@ -182,6 +208,16 @@ impl PortalOperator {
             Self::Json(_) => false,
             Self::Person(_) => true,
             Self::Pages(operator) => operator.act_for(merchant, action).is_none(),
+        }
+    }
+
+    /// True if the webhook secret comes from the environment, so that a wrong one is no fault of the target.
+    #[must_use]
+    pub fn is_secret_given(&self) -> bool {
+        match self {
+            Self::Json(_) => false,
+            Self::Person(_) => true,
+            Self::Pages(operator) => operator.act_for_secret().is_none(),
         }
     }
 

@@ -1,15 +1,12 @@
 //! The operator on the pages of a Portal, as its map says. What the map does not know is asked of a person.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::Arc;
 
 use conformance_harness::{
     browser::Browser,
     client::Client,
     exchange::Exchange,
-    portal_map::{ActValues, Credentials, MapDriver, MapError, PortalMap},
+    portal_map::{ActValues, Credentials, MapAct, MapDriver, MapError, PortalMap},
     secrets::Secrets,
     target::Target,
     verdict::{Fault, Nonconformance},
@@ -18,14 +15,12 @@ use conformance_harness::{
 use tokio::sync::Mutex as Turn;
 
 use crate::portal::{
-    Action, AskedWork, MerchantAccess,
+    Action, AskedWork, KNOWN_ACTS, MerchantAccess,
     acts::{ActCall, act_of},
     browser::exchange_of,
-    manual::ManualOperator,
+    manual::{ManualOperator, PREPARATION},
+    undo_list::{DoneAct, KeepsList, UndoList},
 };
-
-/// An act that was carried out, with its values.
-type DoneAct = (&'static str, ActValues);
 
 /// Works in one window that stays signed in, and does one act after the other.
 #[derive(Debug)]
@@ -37,8 +32,8 @@ pub struct PagesOperator {
     credentials: Credentials,
     browser: Browser,
     driver: Turn<Option<MapDriver>>,
-    /// The acts of each scenario that are taken back at its end, oldest first.
-    to_undo: Mutex<HashMap<String, Vec<DoneAct>>>,
+    /// The acts that are taken back when their scenario has ended.
+    to_undo: UndoList,
 }
 
 impl PagesOperator {
@@ -56,7 +51,7 @@ impl PagesOperator {
             credentials: Credentials { secrets: secrets.clone() },
             browser: Browser::default(),
             driver: Turn::default(),
-            to_undo: Mutex::default(),
+            to_undo: UndoList::default(),
         })
     }
 
@@ -82,6 +77,11 @@ impl PagesOperator {
         act.filter(|_| !self.person.is_second(merchant))
     }
 
+    /// The act of the map that reads the webhook secret; none if the environment holds it.
+    pub(super) fn act_for_secret(&self) -> Option<ActCall> {
+        act_of(&Action::ReadSecret).filter(|act| self.map.act(act.name).is_some())
+    }
+
     /// The list of requests to the person.
     pub(super) fn worklist(&self) -> &Worklist {
         &self.person.worklist
@@ -103,32 +103,98 @@ impl PagesOperator {
         let Some(act) = self.act_for(merchant, action) else {
             return self.person.perform(merchant, action, case);
         };
+        if let Some(reason) = why_not_on_pages(&act) {
+            return Err(Fault::not_applicable(reason));
+        }
         let mut turn = self.driver.lock().await;
         let driver = self.driver_in(&mut turn).await?;
         let for_sign_in = ActValues::new();
-        let done = driver.carry_out_signed_in(act.name, &act.values, &for_sign_in).await;
-        let outcome = done.map_err(of_map)?;
-        if outcome.refused.is_none() {
-            let mut values = act.values.clone();
-            values.extend(outcome.read.clone());
-            self.noted().entry(case.to_owned()).or_default().push((act.name, values));
+        let is_undone = self.map.act(act.name).is_some_and(MapAct::can_be_undone);
+        if is_undone {
+            let done = DoneAct { act: act.name.to_owned(), values: act.values.clone() };
+            self.to_undo.add(case, done)?;
         }
+        let done = driver.carry_out_signed_in(act.name, &act.values, &for_sign_in).await;
+        match &done {
+            Ok(outcome) if is_undone && outcome.refused.is_none() => {
+                self.to_undo.read(outcome.read.clone())?;
+            }
+            // The browser was lost, or the Portal: nothing shows whether the act was carried out.
+            Err(MapError::Browser(_) | MapError::Failed { .. }) => {}
+            Ok(_) | Err(_) if is_undone => self.to_undo.strike_last(Some(case))?,
+            Ok(_) | Err(_) => {}
+        }
+        let outcome = done.map_err(of_map)?;
         exchange_of(action, &act, outcome, &self.portal_url).map(|answer| (answer, None))
     }
 
     /// Takes back the acts of a scenario that the map can take back, the last one first.
     pub(super) async fn undo(&self, case: &str) -> Result<(), Fault> {
-        let Some(mut noted) = self.noted().remove(case) else { return Ok(()) };
-        let mut turn = self.driver.lock().await;
-        let Some(driver) = turn.as_mut() else { return Ok(()) };
-        while let Some((act, values)) = noted.pop() {
-            driver.undo(act, &values).await.map_err(of_map)?;
+        self.undo_while(Some(case)).await
+    }
+
+    /// Takes back the acts of all scenarios, the last one first.
+    pub(super) async fn undo_all(&self) -> Result<(), Fault> {
+        let mut undone = self.undo_while(None).await;
+        if undone.is_err() && self.driver.lock().await.is_none() {
+            // The browser was lost, and there is a new one.
+            undone = self.undo_while(None).await;
+        }
+        undone.map_err(|fault| self.left_behind(fault))
+    }
+
+    /// Takes back the acts that an earlier run has left, and keeps all that are open by `keeper` from now on.
+    pub(super) async fn undo_left(
+        &self,
+        left: Vec<DoneAct>,
+        keeper: KeepsList,
+    ) -> Result<(), Fault> {
+        for done in left {
+            self.to_undo.add(PREPARATION, done)?;
+        }
+        self.to_undo.keep_by(keeper);
+        self.undo_all().await
+    }
+
+    /// Takes back the acts of a scenario, or of all. What fails stays in the list: the end of the run tries again, and then the
+    /// next run.
+    async fn undo_while(&self, case: Option<&str>) -> Result<(), Fault> {
+        while let Some(DoneAct { act, values }) = self.to_undo.last(case) {
+            let mut turn = self.driver.lock().await;
+            let driver = self.driver_in(&mut turn).await?;
+            if !driver.is_signed_in() {
+                driver.sign_in(&ActValues::new()).await.map_err(of_map)?;
+            }
+            let undone = driver.undo(&act, &values).await;
+            if matches!(undone, Err(MapError::Browser(_))) {
+                *turn = None;
+            }
+            if let Err(MapError::Value { name }) = undone {
+                // It cannot be taken back, and the next run must not fail as well.
+                let unknown = Fault::error(format!(
+                    "{{{name}}} was not read before the run ended, so set it back by hand"
+                ));
+                let told = self.left_behind(unknown);
+                self.to_undo.strike_last(case)?;
+                return Err(told);
+            }
+            undone.map_err(of_map)?;
+            self.to_undo.strike_last(case)?;
         }
         Ok(())
     }
 
-    fn noted(&self) -> MutexGuard<'_, HashMap<String, Vec<DoneAct>>> {
-        self.to_undo.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The fault that a setting of the Portal is not as it was.
+    fn left_behind(&self, fault: Fault) -> Fault {
+        let Some(act) = self.to_undo.last(None) else { return fault };
+        let why = match fault {
+            Fault::Error { message } => message,
+            Fault::Nonconformance(finding) => format!("{}: {}", finding.what, finding.actual),
+            Fault::NotApplicable { reason } => reason,
+        };
+        Fault::error(format!(
+            "the setting that the act {act} has changed in the Portal is not set back: {why}"
+        ))
     }
 
     async fn driver_in<'a>(
@@ -144,6 +210,16 @@ impl PagesOperator {
     }
 }
 
+/// The reason why a page cannot be given a value: it is chosen in a list, and is none of those that there are.
+fn why_not_on_pages(act: &ActCall) -> Option<String> {
+    let known = KNOWN_ACTS.iter().find(|known| known.name == act.name)?;
+    known.choices.iter().find_map(|(name, choices)| {
+        let given = act.values.get(*name)?.as_str()?;
+        let is_choice = choices.contains(&given);
+        (!is_choice).then(|| format!("the pages have no choice {given} of {name}"))
+    })
+}
+
 /// Trouble with an act: only a Portal that fails has done wrong; else the map or the set-up is to blame.
 fn of_map(error: MapError) -> Fault {
     match error {
@@ -152,9 +228,11 @@ fn of_map(error: MapError) -> Fault {
             let wanted = "no page with a status above 499, whatever is asked";
             Nonconformance::new(what, wanted, status).into()
         }
-        MapError::Misfit { .. } | MapError::NoPage { .. } => Fault::error(format!(
-            "{error}; `conform portal check` shows which steps of the map fit the Portal"
-        )),
+        MapError::Misfit { .. } | MapError::NoPage { .. } | MapError::Unopened { .. } => {
+            Fault::error(format!(
+                "{error}; `conform portal check` shows which steps of the map fit the Portal"
+            ))
+        }
         other => Fault::error(other),
     }
 }

@@ -3,8 +3,10 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    fs, io,
+    fs::{self, File, TryLockError},
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    process,
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -12,7 +14,10 @@ use conformance_harness::{files, report::ReportFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{CastMember, TREASURER, TransferFee, TreasuryAccount};
+use crate::{
+    portal::DoneAct,
+    world::{CastMember, TREASURER, TransferFee, TreasuryAccount},
+};
 
 /// Trouble with the file.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +40,12 @@ pub enum CastFileError {
         /// The reason.
         message: String,
     },
+    /// Another run is in progress at the same merchant.
+    #[error("another run (pid {pid}) judges this merchant; wait for it, or end it")]
+    Taken {
+        /// The id of its process.
+        pid: String,
+    },
 }
 
 /// The things of a merchant that are kept.
@@ -53,6 +64,9 @@ pub(crate) struct KeptCast {
     pub(crate) members: Vec<CastMember>,
     /// The treasury, by currency.
     pub(crate) treasury: BTreeMap<String, KeptTreasury>,
+    /// The acts that have changed a setting of the Portal and are not taken back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) to_undo: Vec<DoneAct>,
 }
 
 /// The treasury of one currency, as the last run has left it.
@@ -83,6 +97,8 @@ impl KeptCast {
 pub struct CastFile {
     path: PathBuf,
     kept: RefCell<KeptCast>,
+    /// The open file whose lock shows other runs that this one is in progress.
+    lock: RefCell<Option<File>>,
 }
 
 impl CastFile {
@@ -101,8 +117,48 @@ impl CastFile {
         let path = folder.join(format!("{}.json", &digest[..16]));
         let (api, api_code) = (api.to_owned(), api_code.to_owned());
         let fresh = KeptCast { api, api_code, ..KeptCast::default() };
-        let kept = if is_new || !path.exists() { fresh } else { read(&path)? };
-        Ok(Self { path, kept: RefCell::new(kept) })
+        let kept = match path.exists() {
+            false => fresh,
+            // Settings must be set back all the same.
+            true if is_new => match read(&path) {
+                Ok(KeptCast { to_undo, .. }) => KeptCast { to_undo, ..fresh },
+                Err(_) => fresh,
+            },
+            true => read(&path)?,
+        };
+        Ok(Self { path, kept: RefCell::new(kept), lock: RefCell::default() })
+    }
+
+    /// Makes sure that no other run judges the merchant before this value is dropped.
+    ///
+    /// # Errors
+    /// If another one does, or the file beside the cast cannot be written.
+    pub(crate) fn lock(&self) -> Result<(), CastFileError> {
+        let path = self.path.with_extension("lock");
+        let shown = path.display().to_string();
+        let access = |source| CastFileError::Access { path: shown.clone(), source };
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(access)?;
+        }
+        let mut options = File::options();
+        let file = options.create(true).read(true).write(true).truncate(false).open(&path);
+        let mut file = file.map_err(access)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                let known = files::read_text(&path).unwrap_or_default();
+                let pid = if known.is_empty() { "unknown".to_owned() } else { known };
+                return Err(CastFileError::Taken { pid });
+            }
+            // A file system without locks does not stop a run.
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+                return Err(access(error));
+            }
+            Err(TryLockError::Error(_)) | Ok(()) => {}
+        }
+        file.set_len(0).map_err(access)?;
+        write!(file, "{}", process::id()).map_err(access)?;
+        self.lock.replace(Some(file));
+        Ok(())
     }
 
     /// The current content.
@@ -153,6 +209,29 @@ mod tests {
         assert_eq!(endpoint(open("code-1", false).expect("opened")).as_deref(), Some("token"));
         assert_eq!(endpoint(open("code-2", false).expect("opened")), None);
         assert_eq!(endpoint(open("code-1", true).expect("opened")), None);
+    }
+
+    #[test]
+    fn two_runs_do_not_judge_one_merchant_at_the_same_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || CastFile::open(folder.path(), "a", "b", false).expect("opened");
+        let first = open();
+        first.lock().expect("nobody else is there");
+        let error = open().lock().expect_err("another run is in progress").to_string();
+        assert!(error.contains(&format!("(pid {})", process::id())), "{error}");
+        drop(first);
+        open().lock().expect("it has ended");
+    }
+
+    #[test]
+    fn a_new_cast_still_sets_back_what_a_run_has_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |is_new| CastFile::open(folder.path(), "a", "b", is_new).expect("opened");
+        let act = "hold_payouts".to_owned();
+        let left = DoneAct { act, values: conformance_harness::portal_map::ActValues::default() };
+        let note = |kept: &mut KeptCast| kept.to_undo.push(left.clone());
+        open(false).change(note).expect("written");
+        assert_eq!(open(true).kept().to_undo, [left]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use conformance_harness::verdict::Fault;
 
 use super::{
     kept::{CastFile, KeptCast},
-    opened::open_world,
+    opened::{open_world, undone_by_person},
 };
 use crate::{
     answers::text,
@@ -179,8 +179,12 @@ async fn verified(
     let process = if member.is_business { Process::Kyb } else { Process::Kyc };
     let (session, decision) = (member.session.clone(), Decision::Approve);
     let action = Action::Decide { process, session, decision, details: None };
-    world.operate(&action).await?;
-    wait_for_level(world, Actor::Merchant, person, state::REGULAR).await?;
+    let approved = async {
+        world.operate(&action).await?;
+        wait_for_level(world, Actor::Merchant, person, state::REGULAR).await
+    };
+    let approved = approved.await;
+    approved.map_err(|fault| undone_by_person(world, fault))?;
     noted(file, member)
 }
 

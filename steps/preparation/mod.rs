@@ -9,4 +9,4 @@ mod prepare;
 
 pub use kept::{CastFile, CastFileError};
 pub(crate) use members::to_verify as members_to_verify;
-pub(crate) use prepare::{prepare, what_is_left};
+pub(crate) use prepare::{prepare, set_back, what_is_left};

@@ -6,14 +6,14 @@ use conformance_harness::verdict::Fault;
 
 use super::{
     kept::{CastFile, KeptTreasury},
-    opened::open_world,
+    opened::{open_world, undone_by_person},
 };
 use crate::{
     arrange::{
         account::open,
         treasury::{balance, send, wait_for_balance},
     },
-    edition::path,
+    edition::{self, path},
     language::{Actor, Money, PayinOutcome, PersonName, Rail},
     portal::Action,
     world::{
@@ -79,8 +79,13 @@ async fn fill(
     let ahead = (wanted * (RUNS - 1)).min(MOST_AHEAD);
     let missing = Money::of_minor(currency, wanted + ahead - held);
     let (account, rail, fate) = (filled.account.clone(), Rail::Bank, PayinOutcome::Settle);
-    world.operate(&Action::Fund { account, rail, money: missing, fate }).await?;
-    wait_for_balance(world, &place, wanted).await?;
+    let action = Action::Fund { account, rail, money: missing, fate };
+    let filled = async {
+        world.operate(&action).await?;
+        wait_for_balance(world, &place, wanted, edition::PAYIN_RULE).await
+    };
+    let filled = filled.await;
+    filled.map_err(|fault| undone_by_person(world, fault))?;
     balance(world, &place).await
 }
 
@@ -133,7 +138,7 @@ async fn measured(
     for (amount, seen) in MEASURED.into_iter().zip(&mut seen) {
         let (had, before) = (balance(world, &payer).await?, balance(world, &place).await?);
         send(world, paying, &Money::of_minor(currency, amount), &measuring.account).await?;
-        wait_for_balance(world, &place, before + 1).await?;
+        wait_for_balance(world, &place, before + 1, edition::TRANSFER_RULE).await?;
         *seen = MeasuredTransfer {
             sent: amount,
             paid: had - balance(world, &payer).await?,

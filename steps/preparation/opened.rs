@@ -8,8 +8,17 @@ use crate::{
     arrange::merchant::introduce,
     language::Actor,
     portal::PREPARATION,
-    world::{Shared, World},
+    world::{Shared, TREASURER, World},
 };
+
+/// The fault of work that a person was asked for. If it was not done in time, that is as if it was skipped: the run goes on
+/// without it.
+pub(super) fn undone_by_person(world: &World, fault: Fault) -> Fault {
+    match fault {
+        Fault::Error { message } if !world.asked.is_empty() => Fault::not_applicable(message),
+        fault => fault,
+    }
+}
 
 /// A world in which the merchant has logged in.
 pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
@@ -25,6 +34,8 @@ pub(super) async fn open_world(shared: &Rc<Shared>) -> Result<World, Fault> {
         layer: Layer::Guides,
         steps: Vec::new(),
     };
+    // The cast of an earlier run has names that the suite has made up.
+    shared.secrets.make_up(TREASURER);
     let mut world = World::open(shared, &case, &BTreeSet::new());
     introduce(&mut world, Actor::Merchant, "Merchant").await?;
     Ok(world)

@@ -16,8 +16,19 @@ use crate::{
     arrange::treasury::balance,
     edition::path,
     language::Money,
+    portal::PortalOperator,
     world::{CommonMerchant, Prepared, Shared, TREASURER},
 };
+
+/// Sets back what an earlier run has changed in the Portal and left, and notes in the file what must be set back from now on.
+///
+/// # Errors
+/// If the Portal does not allow it: then scenarios would blame the target for a setting.
+pub(crate) async fn set_back(operator: &PortalOperator, file: &Rc<CastFile>) -> Result<(), Fault> {
+    let place = Rc::clone(file);
+    let keeper = move |acts| place.change(|kept| kept.to_undo = acts).map_err(Fault::error);
+    operator.undo_left(file.kept().to_undo, keeper).await
+}
 
 /// Prepares what scenarios of one merchant share.
 ///
@@ -66,13 +77,13 @@ async fn gather_cast(
                 common.treasury.share(&member.user);
                 common.cast.add([member]);
             }
-            Err(Fault::NotApplicable { reason }) => skipped.push((name, reason)),
-            Err(fault) => return Err(fault),
+            Err(fault @ Fault::Error { .. }) => return Err(fault),
+            Err(fault) => skipped.push((name, fault)),
         }
     }
     skipped.retain(|(name, _)| !found.contains(name));
     let member = |name: &str| Prepared::Member(name.to_owned());
-    let skipped = skipped.into_iter().map(|(name, reason)| (member(name), reason));
+    let skipped = skipped.into_iter().map(|(name, fault)| (member(name), fault));
     common.missing.borrow_mut().extend(skipped);
     Ok(())
 }
@@ -94,7 +105,7 @@ async fn endpoint_and_money(
             return Ok(None);
         }
         let registered = endpoint::register(shared, file).await;
-        let mut registered = unless_skipped(common, Prepared::Endpoint, registered)?;
+        let mut registered = unless_missing(common, Prepared::Endpoint, registered)?;
         if let Some(endpoint) = &mut registered {
             select! {
                 // Events of the cast may come while the treasurer waits for a person.
@@ -107,7 +118,7 @@ async fn endpoint_and_money(
     let verifying = async {
         let verified = members::ensure_member(shared, file, TREASURER, known).await;
         is_verified.notify_one();
-        unless_skipped(common, Prepared::Member(TREASURER.to_owned()), verified)
+        unless_missing(common, Prepared::Member(TREASURER.to_owned()), verified)
     };
     let (registered, treasurer) = try_join(Box::pin(registering), Box::pin(verifying)).await?;
     let Some(treasurer) = &treasurer else { return Ok(()) };
@@ -115,29 +126,31 @@ async fn endpoint_and_money(
     let proving = async {
         let Some(endpoint) = registered else { return Ok(()) };
         let proved = endpoint.prove(shared, file, treasurer).await;
-        unless_skipped(common, Prepared::Endpoint, proved).map(drop)
+        unless_missing(common, Prepared::Endpoint, proved).map(drop)
     };
     let filling = needed.into_iter().map(|(currency, (minor, scenarios))| async move {
         let money = Money::of_minor(currency, minor);
         let filled = money::ensure_money(shared, file, treasurer, &money, scenarios).await;
-        unless_skipped(common, Prepared::Money(currency.to_owned()), filled).map(drop)
+        unless_missing(common, Prepared::Money(currency.to_owned()), filled).map(drop)
     });
     let filling = async { join_all(filling).await.into_iter().collect::<Result<(), Fault>>() };
     try_join(proving, filling).await.map(drop)
 }
 
-/// The prepared thing; none if the person has skipped it, which is kept for the scenarios that need it.
-fn unless_skipped<T>(
+/// The prepared thing; none if the person has skipped it, or the target has done wrong, which is kept for the scenarios that
+/// need it.
+fn unless_missing<T>(
     common: &CommonMerchant,
     what: Prepared,
     done: Result<T, Fault>,
 ) -> Result<Option<T>, Fault> {
     match done {
-        Err(Fault::NotApplicable { reason }) => {
-            common.missing.borrow_mut().insert(what, reason);
+        Err(fault @ Fault::Error { .. }) => Err(fault),
+        Err(fault) => {
+            common.missing.borrow_mut().insert(what, fault);
             Ok(None)
         }
-        done => done.map(Some),
+        Ok(done) => Ok(Some(done)),
     }
 }
 

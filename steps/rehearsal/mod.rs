@@ -3,6 +3,8 @@
 mod choice;
 mod cost;
 mod forecast;
+#[cfg(test)]
+mod lists;
 mod needs;
 
 pub use choice::chosen_for;

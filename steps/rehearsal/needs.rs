@@ -70,7 +70,8 @@ impl Course {
             self.note(CaseTrait::ReadsPortal);
         }
         let is_listed = self.last == Some(LastAnswer::OfWholeMerchant);
-        if explanation.reads_answer && explanation.text.is_some() && is_listed {
+        let looks_inside = explanation.text.is_some() || explanation.compares.is_some();
+        if explanation.reads_answer && looks_inside && is_listed {
             self.note(CaseTrait::SeesAll);
         }
         if !explanation.portal.is_empty() {
@@ -90,6 +91,7 @@ impl Course {
                 PastOf::Person => self.own.extend(phrase.persons().map(PersonName)),
                 PastOf::Account => self.shows_account = true,
                 PastOf::Merchant => self.note(CaseTrait::SeesAll),
+                PastOf::Fees => self.note(CaseTrait::SeesFees),
                 PastOf::Endpoint => self.note(CaseTrait::Alone),
             }
         }
@@ -109,8 +111,8 @@ impl Course {
         let owner = path::owner_of_accounts(place);
         for part in place.split(['/', '?']) {
             let Some(person) = reference_to_person(part) else { continue };
-            let is_list = owner.is_some_and(|owner| path::accounts(owner) == place);
-            let shows_accounts = owner == Some(part) && !(is_list && is_reading);
+            let is_list = is_reading && path::lists_accounts(place);
+            let shows_accounts = owner == Some(part) && !is_list;
             let shows_user = is_reading && path::is_user(place);
             if !shows_accounts && !shows_user {
                 self.own.insert(person);

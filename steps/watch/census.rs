@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use conformance_harness::verdict::{Fault, Nonconformance};
+use conformance_harness::{
+    layer::Layer,
+    verdict::{Fault, Nonconformance},
+};
 use serde_json::Value;
 
 use crate::{
@@ -64,11 +67,31 @@ pub(crate) async fn take_census(world: &mut World) -> Result<Census, Fault> {
         census.orders = orders.collect();
         census.orders.sort_by_key(|order| order.get("id").map(Value::to_string));
         census.orders.dedup();
-    } else if !census.orders.is_empty() {
+        for twin in twins(world, &census.orders) {
+            world.lend(twin);
+        }
+        census.lent.clone_from(&world.lent);
+    } else if !census.orders.is_empty() || world.trace.record.has_read(path::OWN_ACCOUNTS) {
         census.own_accounts = own_accounts(world).await?;
     }
     census.elsewhere = elsewhere(world, &census).await?;
     Ok(census)
+}
+
+/// Orders that the target has made beside those of the treasury, as if it had carried out one of them twice: the scenario has
+/// not asked for them, and their amounts are the same.
+fn twins(world: &World, orders: &[Value]) -> Vec<String> {
+    let id = |order: &Value| text(order, "id").unwrap_or_default();
+    let is_transfer =
+        |order: &Value| text(order, "type").is_ok_and(|kind| edition::is_transfer(&kind));
+    let amounts = |order: &Value| [order["origin"].clone(), order["destination"].clone()];
+    let lent = orders.iter().filter(|order| world.lent.contains(&id(order)));
+    let lent: Vec<[Value; 2]> = lent.map(amounts).collect();
+    let twins = orders.iter().filter(|order| {
+        let is_known = world.lent.contains(&id(order)) || world.orders.contains(&id(order));
+        !is_known && is_transfer(order) && lent.contains(&amounts(order))
+    });
+    twins.map(id).collect()
 }
 
 /// The accounts that the scenario has opened for a member of the cast; none for somebody who is new.
@@ -121,11 +144,13 @@ async fn read_account(
         census.account_orders.insert(account.clone(), orders);
     }
     let vibans = path::vibans(user, &account);
-    // Virtual IBANs exist only if the scenario has asked for them; those of a shared merchant may be another scenario's.
+    // Virtual IBANs exist only if the scenario has asked for them, or if a target of our decisions has made one where it
+    // refused something; those of a shared merchant may be another scenario's.
     let is_asked_for = if shares_merchant(world) {
         world.vibans.iter().any(|one| one.starts_with(&vibans))
     } else {
         world.trace.has_asked_for(path::OF_VIBANS)
+            || (world.trace.has_left_undone && world.binds(Layer::Decided))
     };
     let listed =
         if is_asked_for { all_pages(world, &vibans, key::VIBANS).await? } else { Vec::new() };
@@ -173,6 +198,40 @@ pub(crate) async fn all_pages_of(
     key: &str,
 ) -> Result<Vec<Value>, Fault> {
     let mut items = Vec::new();
+    walk_pages(world, actor, list, key, |page| {
+        items.extend(page);
+        true
+    })
+    .await?;
+    Ok(items)
+}
+
+/// True if a list of orders, newest first, has the one with this id. The pages after it are not read: a merchant can have a long
+/// past.
+pub(crate) async fn lists_order(
+    world: &mut World,
+    actor: Actor,
+    list: &str,
+    order: &str,
+) -> Result<bool, Fault> {
+    let mut is_there = false;
+    walk_pages(world, actor, list, key::ORDERS, |page| {
+        let mut ids = page.iter().filter_map(|one| one.get("id")?.as_str());
+        is_there = ids.any(|id| id == order);
+        !is_there
+    })
+    .await?;
+    Ok(is_there)
+}
+
+/// Reads the pages of a list as long as `goes_on` says so of their items.
+async fn walk_pages(
+    world: &mut World,
+    actor: Actor,
+    list: &str,
+    key: &str,
+    mut goes_on: impl FnMut(Vec<Value>) -> bool,
+) -> Result<(), Fault> {
     let mut next = Some(path::paged(list, PAGE_SIZE));
     let mut walked = HashSet::new();
     while let Some(page_path) = next.take() {
@@ -188,8 +247,11 @@ pub(crate) async fn all_pages_of(
             return Err(Nonconformance::new(what, expected, "one page more").into());
         }
         let page = world.read(actor, &page_path).await?;
-        items.extend(page.get(key).and_then(Value::as_array).cloned().unwrap_or_default());
+        let items = page.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        if !goes_on(items) {
+            break;
+        }
         next = path::next_page(&page);
     }
-    Ok(items)
+    Ok(())
 }

@@ -2,12 +2,16 @@
 
 mod census;
 mod events;
+mod foreign;
 mod holding;
+mod quiet;
 mod refusal;
 mod settling;
 
-pub(crate) use census::{all_pages_of, take_census};
+pub(crate) use census::{all_pages_of, lists_order, take_census};
 pub(crate) use events::{listening, listening_of, no_new_events, shown_delivery};
+pub(crate) use foreign::tell_apart;
 pub(crate) use holding::expect_holding;
+pub(crate) use quiet::late_events;
 pub(crate) use refusal::expect_refusal;
-pub(crate) use settling::{await_timeouts, is_restless, settle, settle_other};
+pub(crate) use settling::{await_timeouts, is_restless, settle, settle_other, why_unseen};

@@ -1,10 +1,13 @@
 //! Waits until everything that is due has been delivered.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use conformance_harness::{
     exchange::Exchange,
-    sink::ReceivedDelivery,
+    sink::{Certificate, ReceivedDelivery},
     verdict::{Fault, Nonconformance},
 };
 
@@ -113,6 +116,24 @@ async fn take_census_anyway(world: &mut World) -> Result<Option<Census>, Fault> 
     let census = take_census(world).await;
     world.forget_token(Actor::Merchant);
     census.map(Some)
+}
+
+/// The pause between two looks whether a target has connected.
+const CONTACT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Waits until the target has connected to an endpoint with this certificate, which it must not trust; gives the reason to doubt
+/// that it has seen the certificate if it does not connect in time.
+pub(crate) async fn why_unseen(world: &mut World, certificate: Certificate) -> Option<String> {
+    let begun = Instant::now();
+    let shared = world.shared.clone();
+    loop {
+        let reason = shared.sink.why_unseen(certificate);
+        if reason.is_none() || begun.elapsed() > shared.target.effect_timeout {
+            world.waited(begun);
+            return reason;
+        }
+        tokio::time::sleep(CONTACT_PAUSE).await;
+    }
 }
 
 /// The time within which a target notices attempts that have timed out. Answers that are still held then are not due yet.

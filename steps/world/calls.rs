@@ -44,8 +44,9 @@ impl World {
     /// Makes an exchange the last one and records it for the always-on checks.
     pub fn observe(&mut self, exchange: Exchange) -> Arc<Exchange> {
         self.stats.requests += 1;
+        let sent = exchange.request.body.as_deref().unwrap_or_default();
+        self.shared.secrets.add_from_request(sent);
         self.shared.secrets.add_from_answer(&exchange.response);
-        self.shared.secrets.add_from(exchange.request.body.as_deref().unwrap_or_default());
         self.note_operation(&exchange);
         let exchange = Arc::new(exchange);
         self.trace.tell(Happening::Exchange { to: API, exchange: Arc::clone(&exchange) });
@@ -178,7 +179,7 @@ impl World {
             Some(words) => Happening::Act(words.to_owned()),
             None => Happening::Exchange { to: PORTAL, exchange: Arc::clone(&exchange) },
         });
-        // An action on pages or by a person has no answer of the interface.
+        // Work on pages or by a person has no answer of the interface.
         if exchange.request.path.starts_with(OF_OPERATOR) {
             self.trace.record.add_operated(&exchange);
         }

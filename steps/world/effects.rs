@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     edition::{key, path, state},
     language::{Actor, Decision, OrderTransition, Process, VibanDecision},
-    portal::Action,
+    portal::{Action, AskedWork},
     world::{UserRecord, World},
 };
 
@@ -89,6 +89,17 @@ impl World {
         })
     }
 
+    /// The error that a person has brought about another state than the one that was asked for.
+    fn other_work(&self, path: &str, reached: &str, wanted: &str) -> Fault {
+        let request = self.asked.last().map(AskedWork::request).unwrap_or_default();
+        Fault::error(format!(
+            "{request}: {} was {}, not {}: other work was done in the Portal than was asked for ({path} is {reached})",
+            path::subject(path),
+            state::in_words(reached),
+            state::in_words(wanted),
+        ))
+    }
+
     /// Waits until the API shows the effect of work that a person was asked for.
     ///
     /// # Errors
@@ -106,11 +117,9 @@ impl World {
                 Some(wanted) => value == wanted.as_str(),
                 None => value != before,
             };
-            if !is_there && value != before && state::is_final(&value) {
-                return Err(Fault::error(format!(
-                    "{member} of {path} has become {value} and not {}: other work was done in the Portal than was asked for",
-                    wanted.as_deref().unwrap_or_default()
-                )));
+            if !is_there && value != before && state::is_end(&value) {
+                let wanted = wanted.as_deref().unwrap_or_default();
+                return Err(world.other_work(&path, value.as_str().unwrap_or_default(), wanted));
             }
             Ok(is_there.then_some(()))
         };

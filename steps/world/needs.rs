@@ -10,6 +10,9 @@ use crate::{
 /// The reason why a scenario cannot be judged where all scenarios share one merchant.
 const SEES_ALL: &str = "it judges lists of the whole merchant, and all scenarios share one here";
 
+/// The reason why a scenario about own accounts cannot be judged there.
+const SEES_FEES: &str = "it judges the merchant's own accounts, where every scenario leaves fees";
+
 /// The reason why a scenario with two merchants cannot be judged where there is one.
 const NEEDS_SECOND: &str =
     "needs a second merchant: set RALIO_OTHER_API_CODE and RALIO_OTHER_API_KEY";
@@ -46,6 +49,8 @@ pub enum CaseTrait {
     SecondMerchant,
     /// It judges lists of the whole merchant.
     SeesAll,
+    /// It judges the merchant's own accounts.
+    SeesFees,
 }
 
 /// The money of scenarios with these needs, by currency: the sum in minor units, and the number of scenarios.
@@ -97,6 +102,9 @@ impl CaseNeeds {
     fn beyond_one_merchant(&self, has_second: bool) -> Option<&'static str> {
         if self.has(CaseTrait::SeesAll) {
             return Some(SEES_ALL);
+        }
+        if self.has(CaseTrait::SeesFees) {
+            return Some(SEES_FEES);
         }
         (self.has(CaseTrait::SecondMerchant) && !has_second).then_some(NEEDS_SECOND)
     }

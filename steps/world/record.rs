@@ -5,6 +5,8 @@ use std::{sync::Arc, time::Duration};
 use conformance_harness::exchange::Exchange;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::edition::path;
+
 /// An exchange with the API, and its place among the changes of the scenario.
 #[derive(Clone, Debug)]
 pub struct RecordedExchange {
@@ -92,6 +94,17 @@ impl ScenarioRecord {
     pub(crate) fn now(&self) -> Timestamp {
         let ahead = SignedDuration::try_from(self.ahead).unwrap_or_default();
         Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    /// True if the scenario's merchant was shown this list, whole or a part of it.
+    pub(crate) fn has_read(&self, list: &str) -> bool {
+        let is_it = |one: &RecordedExchange| {
+            one.is_own
+                && one.exchange.request.method == "GET"
+                && one.exchange.response.status == 200
+                && path::is_of_list(&one.exchange.request.path, list)
+        };
+        self.exchanges.iter().any(is_it)
     }
 
     /// The exchanges, in the order of their answers.

@@ -1,6 +1,11 @@
 //! The data that all scenarios of a run share.
 
-use std::{cell::RefCell, collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use conformance_harness::{
     browser::{Axe, Browser},
@@ -49,6 +54,10 @@ pub struct Shared {
     pub code_2fa: String,
     /// The operations that the target has answered with success in this run.
     pub known_operations: RefCell<BTreeSet<String>>,
+    /// True once the signature of a delivery has fitted.
+    pub has_fitting_secret: Cell<bool>,
+    /// The number of deliveries whose signature does not fit the secret that the environment gives.
+    pub unfit_deliveries: Cell<usize>,
     /// The values that no two things of this run share.
     pub owners: RefCell<Owners>,
     /// True if the run judges every scenario of the suite.

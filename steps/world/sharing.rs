@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use conformance_harness::verdict::{Fault, Nonconformance};
 use jiff::Timestamp;
 
 use crate::{
+    edition,
     language::PersonName,
     world::{CommonMerchant, UserRecord, World},
 };
@@ -42,6 +44,46 @@ impl World {
         }
     }
 
+    /// Adds a finding of an always-on check, unless it is about money that the treasury has lent and breaks another rule than the
+    /// scenario's: a fault of transfers must not make every scenario red that needs money.
+    pub fn find(&mut self, finding: Nonconformance) {
+        let rule = finding.rule.as_deref().unwrap_or(edition::TRANSFER_RULE);
+        let is_lent = self.lent.iter().any(|order| names(&finding.what, order));
+        if !is_lent || rule == self.rule() {
+            self.findings.add(finding);
+        }
+    }
+
+    /// Notes an order by which the treasury has paid. Its events are judged only where transfers are.
+    pub fn lend(&mut self, order: String) {
+        let is_about_transfers = self.rule() == edition::TRANSFER_RULE;
+        if let Some(listening) = self.listening.as_mut().filter(|_| !is_about_transfers) {
+            listening.known_before.insert(order.clone());
+        }
+        self.lent.insert(order);
+    }
+
+    /// The rule of the scenario.
+    pub fn rule(&self) -> &str {
+        self.case.split('.').next().unwrap_or(&self.case)
+    }
+
+    /// The fault of a scenario whose preparation has failed: the target has broken a rule, and scenarios of other rules say only
+    /// that they could not be carried out.
+    #[must_use]
+    pub fn of_preparation(&self, fault: Fault) -> Fault {
+        match fault {
+            Fault::Nonconformance(finding) if finding.rule.as_deref() != Some(self.rule()) => {
+                let breaks = finding.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
+                Fault::error(format!(
+                    "the preparation of the run failed: {}{breaks}: {} instead of {}",
+                    finding.what, finding.actual, finding.expected
+                ))
+            }
+            fault => fault,
+        }
+    }
+
     /// The idempotency key that is sent for one of a scenario. At one merchant the same key in another scenario, or in an earlier
     /// run, names another request, so each scenario's keys end in letters of its own there.
     #[must_use]
@@ -65,6 +107,12 @@ impl World {
     }
 }
 
+/// True if a text has this id as a word.
+fn names(text: &str, id: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric() && !"-_".contains(letter))
+        .any(|word| word == id)
+}
+
 /// The key with a time suffix; a long key loses its last letters for it, so that its length stays.
 fn marked_key(key: &str, opened: Timestamp) -> String {
     let mark = format!("-{:x}", opened.as_microsecond());
@@ -76,6 +124,13 @@ fn marked_key(key: &str, opened: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_names_an_id_only_as_a_whole() {
+        assert!(names("the entries of transfer 7-a do not match", "7-a"));
+        assert!(names("`origin.amount` of 7-a.", "7-a"));
+        assert!(!names("order 7-ab or 17-a", "7-a"));
+    }
 
     #[test]
     fn a_key_is_another_one_in_each_scenario_and_a_long_one_keeps_its_length() {

@@ -8,9 +8,13 @@ use conformance_harness::{
 };
 
 use crate::{
+    edition::operation::REPLAYED,
     portal::Action,
     world::{Census, ScenarioRecord},
 };
+
+/// The lowest status of a refusal.
+const REFUSED: u16 = 400;
 
 /// The actions so far, and the knowledge that is still valid after them.
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ pub(crate) struct Trace {
     pub(crate) is_token_doubtful: bool,
     /// The exchanges so far.
     pub(crate) record: ScenarioRecord,
+    /// True if the target has refused to write something, or has answered a repeated request once more.
+    pub(crate) has_left_undone: bool,
     written: Vec<String>,
     /// The events so far, for the story of the scenario.
     moments: Vec<StoryMoment>,
@@ -42,6 +48,9 @@ impl Trace {
             self.record.change_since(exchange.elapsed);
             self.invalidate();
             self.written.push(exchange.request.path.clone());
+            let response = &exchange.response;
+            self.has_left_undone |=
+                response.status >= REFUSED || response.header(REPLAYED).is_some();
         }
         self.record.add(exchange, is_own);
         // Not every target answers 401 to a token that has ended.

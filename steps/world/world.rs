@@ -159,6 +159,8 @@ pub(crate) struct Before {
     pub(crate) census: Option<Census>,
     pub(crate) deliveries_wanted: bool,
     pub(crate) deliveries: Option<usize>,
+    /// The time of the first action, if every event before it had arrived.
+    pub(crate) quiet_until: Option<Instant>,
     pub(crate) other_deliveries: usize,
 }
 
@@ -332,11 +334,6 @@ impl World {
             Actor::Merchant => self.listening.as_ref(),
             Actor::Other => self.other_listening.as_ref(),
         }
-    }
-
-    /// Adds a finding of an always-on check.
-    pub fn find(&mut self, finding: Nonconformance) {
-        self.findings.add(finding);
     }
 
     /// True if statements on this layer bind the target.

@@ -8,6 +8,7 @@ use conformance_harness::{
     run::{CaseResult, Observer},
     schema::Contract,
     secrets::Secrets,
+    similar_or,
     suite::{Selection, Suite},
     target::OperatorKind,
     verdict::{Fault, Verdict},
@@ -128,9 +129,9 @@ fn deviations(started: &Started, suite: &Suite) -> Vec<SetUpCheck> {
     unknown
         .map(|id| {
             let ids = known.iter().map(String::as_str);
-            let nearest = conformance_harness::nearest(id, ids, 3).join(", ");
+            let hint = similar_or(id, ids, "`conform list` shows all of them");
             let found = format!("{id} is no scenario and no rule");
-            SetUpCheck::wrong("deviations", found, format!("correct the id, perhaps {nearest}"))
+            SetUpCheck::wrong("deviations", found, format!("correct the id; {hint}"))
         })
         .collect()
 }

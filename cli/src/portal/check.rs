@@ -108,6 +108,8 @@ impl MapCheck {
             inner,
             MapError::Misfit { .. }
                 | MapError::NoPage { .. }
+                | MapError::Unopened { .. }
+                | MapError::SignInRefused { .. }
                 | MapError::Failed { .. }
                 | MapError::SignedOut(_)
         );

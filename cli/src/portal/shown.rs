@@ -33,6 +33,9 @@ fn lines_of(act: &CheckedAct) -> Vec<String> {
             StepFit::Skipped(reason) => {
                 lines.push(format!("  step {number} ({}) was not tried: {reason}", step.text));
             }
+            StepFit::Refused(reason) => {
+                lines.push(format!("  step {number} ({}): {reason}", step.text));
+            }
             StepFit::Misfit(problem) => lines.push(format!("  {problem}")),
         }
     }

@@ -132,9 +132,10 @@ pub(crate) fn agenda(
 fn check_ids(ids: &[String], items: &[ScoreItem]) -> Result<(), CommandError> {
     let known = || items.iter().map(ScoreItem::id);
     if let Some(id) = ids.iter().find(|id| !known().any(|one| one == *id)) {
-        let similar = conformance_harness::nearest(id, known(), 3).join(", ");
+        let all = "the files of both folders have them as `id`";
+        let hint = conformance_harness::similar_or(id, known(), all);
         return Err(CommandError::Score(format!(
-            "{id} names neither a fault nor a variant; the most similar are {similar}"
+            "{id} names neither a fault nor a variant; {hint}"
         )));
     }
     let (faults, variants): (Vec<_>, Vec<_>) = items.iter().partition(|item| item.is_fault());

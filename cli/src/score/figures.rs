@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 25] = [
+const CHECKS: [&str; 27] = [
     "amounts",
     "books",
     "bounded answer",
@@ -24,6 +24,7 @@ const CHECKS: [&str; 25] = [
     "documented response",
     "events",
     "facts of events",
+    "foreign ids",
     "list of deliveries",
     "lists",
     "no leak",
@@ -32,6 +33,7 @@ const CHECKS: [&str; 25] = [
     "references",
     "times",
     "unique values",
+    "unrequested things",
     "webhook address",
     "webhook envelope",
     "webhook identity",

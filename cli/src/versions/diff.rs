@@ -55,8 +55,9 @@ pub(crate) fn diff(arguments: &DiffArguments, output: &Output) -> Result<u8, Com
     sides.run("first", &wanted)?;
     let mut comparison = sides.compared(&cases, names)?;
     sides.confirm(&mut comparison, &table, &wanted, names)?;
-    let mut note = sides.note(comparison, &table, &suite, &cases)?;
-    allowed.apply(&mut note);
+    let mut note = sides.note(comparison, &table, &suite, &cases, &allowed)?;
+    note.warnings.extend(sides.after.warnings());
+    allowed.apply(&mut note, &table);
     if let Some(documents) = documents {
         documents.apply(&mut note);
     }

@@ -6,7 +6,8 @@ use std::{
 };
 
 use conformance_harness::{
-    behaviour::STATUS,
+    behaviour::{STATUS, member_of},
+    quote::listed,
     schema::{Contract, Description, Shape},
 };
 use ralio_conformance::SetUpError;
@@ -20,13 +21,19 @@ type StatementPlace = (String, &'static str, String);
 /// The statements of a document, each with its words.
 type Statements = BTreeMap<StatementPlace, String>;
 
+/// The words of a statement before and after; none where it is missing.
+type StatementSides = (Option<String>, Option<String>);
+
+/// The most operations or events that a line names.
+const NAMED: usize = 3;
+
 /// The parts of an operation or event.
 const ANSWER: &str = "answer";
 const REQUEST: &str = "request";
 const EVENT: &str = "event";
 
 /// The changes between two documents.
-pub(super) struct DocumentChanges(BTreeMap<StatementPlace, (Option<String>, Option<String>)>);
+pub(super) struct DocumentChanges(BTreeMap<StatementPlace, StatementSides>);
 
 impl DocumentChanges {
     /// The changes between the documents in two files, each with its schemas beside it; none without files.
@@ -56,7 +63,7 @@ impl DocumentChanges {
             observed.extend(said.into_iter().cloned());
         }
         let unseen = self.0.iter().filter(|(place, _)| !observed.contains(*place));
-        note.undocumented = unseen.map(|(place, sides)| told(place, sides)).collect();
+        note.undocumented = all_told(unseen);
     }
 }
 
@@ -75,10 +82,47 @@ fn is_about((name, part, place): &StatementPlace, noted: &NotedChange) -> bool {
     *part != REQUEST && change.places.iter().any(is_in)
 }
 
-fn told(
-    (name, part, place): &StatementPlace,
-    (before, after): &(Option<String>, Option<String>),
+/// The changes in words: one line for all operations or events in which a member changes alike.
+fn all_told<'a>(
+    changes: impl Iterator<Item = (&'a StatementPlace, &'a StatementSides)>,
+) -> Vec<String> {
+    let mut groups: BTreeMap<(&str, &str, &StatementSides), Vec<&StatementPlace>> = BTreeMap::new();
+    for (statement, sides) in changes {
+        let (name, part, place) = statement;
+        let member = if place.is_empty() { name.as_str() } else { member_of(place) };
+        groups.entry((member, *part, sides)).or_default().push(statement);
+    }
+    let told = groups.into_iter().map(|((member, part, sides), statements)| {
+        let names: BTreeSet<&String> = statements.iter().map(|(name, ..)| name).collect();
+        let names: Vec<&String> = names.into_iter().collect();
+        match statements.as_slice() {
+            [one] => told(one, sides),
+            _ => told_together(member, part, &names, sides),
+        }
+    });
+    told.collect()
+}
+
+/// A change of a member of several messages.
+fn told_together(
+    member: &str,
+    part: &str,
+    names: &[&String],
+    (before, after): &StatementSides,
 ) -> String {
+    let parts = if names.len() == 1 { part.to_owned() } else { format!("{part}s") };
+    let names = listed(names, NAMED);
+    match (before, after) {
+        (None, _) => format!("`{member}` is new in the {parts} of {names}"),
+        (_, None) => format!("`{member}` is gone from the {parts} of {names}"),
+        (Some(before), Some(after)) => {
+            format!("`{member}` in the {parts} of {names}: {after} instead of {before}")
+        }
+    }
+}
+
+/// A change in one place.
+fn told((name, part, place): &StatementPlace, (before, after): &StatementSides) -> String {
     let what =
         if place.is_empty() { name.clone() } else { format!("{place} in the {part} of {name}") };
     match (before, after) {

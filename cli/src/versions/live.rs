@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 use crate::{
     commands::{Runtimes, fit_to_judge},
     error::CommandError,
-    injected::interceptor,
+    injected::{RunInjector, idle_warning},
     kept::{not_kept, run_facts},
     signals, targets,
 };
@@ -32,7 +32,9 @@ pub(super) struct LiveTarget {
     /// The folder in which its runs are kept.
     pub(super) folder: PathBuf,
     /// The faults that make another version of it.
-    pub(super) faults: Vec<InjectedFault>,
+    faults: Vec<InjectedFault>,
+    /// Those of them that have changed no message of its runs.
+    idle: Vec<InjectedFault>,
 }
 
 /// A run that is asked for.
@@ -49,9 +51,19 @@ pub(super) struct WantedRun<'a> {
 }
 
 impl LiveTarget {
+    /// The target of this name, with these faults; its runs are kept in a folder.
+    pub(super) fn new(name: String, folder: PathBuf, faults: Vec<InjectedFault>) -> Self {
+        Self { name, folder, idle: faults.clone(), faults }
+    }
+
+    /// Warnings about faults that have changed no message of its runs.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        self.idle.iter().map(idle_warning).collect()
+    }
+
     /// Runs scenarios and keeps what happened under this name.
     pub(super) fn run(
-        &self,
+        &mut self,
         name: &str,
         wanted: &WantedRun<'_>,
     ) -> Result<KeptFolder, CommandError> {
@@ -60,7 +72,7 @@ impl LiveTarget {
     }
 
     async fn run_beside(
-        &self,
+        &mut self,
         name: &str,
         wanted: &WantedRun<'_>,
         beside: &Handle,
@@ -75,6 +87,7 @@ impl LiveTarget {
         let started = fit_to_judge(started, &secrets).await?;
         // Consumers see the API and its events.
         let started = started.without_pages("a comparison leaves out the Portal's pages");
+        let injector = RunInjector::of(self.faults.clone(), &started.target)?;
         let break_off = BreakOff::default();
         signals::end_run_with(break_off.clone()).map_err(CommandError::Runtime)?;
         let options = Options {
@@ -84,7 +97,7 @@ impl LiveTarget {
             operator_key: started.operator_key.clone(),
             keep: started.ends_with_run(),
             break_off,
-            interceptor: interceptor(self.faults.clone(), &started.target)?,
+            interceptor: injector.through(),
             ..Options::of(&suite, wanted.root.to_owned())
         };
         let (suite, target) = ((wanted.suite.clone(), suite.digest.clone()), &started.target);
@@ -98,6 +111,8 @@ impl LiveTarget {
             judge(target, &started.authority, contract, cases, &options, &mut keeper).await;
         started.stop().await;
         let summary = judged?;
+        let idle: BTreeSet<&String> = injector.idle().map(|fault| &fault.id).collect();
+        self.idle.retain(|fault| idle.contains(&fault.id));
         let folder = keeper.finish(&summary).map_err(not_kept)?;
         match summary.broken_off {
             None => Ok(folder),

@@ -1,6 +1,10 @@
 //! The command `record`: how a target behaves, in a file that people can review.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
 
 use conformance_harness::{
     behaviour::{RecordFacts, Recorder, TargetRuns},
@@ -24,7 +28,8 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     let folder = SuiteFolder::find(&arguments.chosen.suite)?;
     let (suite, cases) = chosen_cases(&arguments.chosen, &folder)?;
     let contract = load_contract(&folder)?;
-    let file = ReportFile::at(&arguments.output).map_err(CommandError::report)?;
+    let unwritable = |error: io::Error| not_written(&arguments.output, &error);
+    let file = ReportFile::at(&arguments.output).map_err(unwritable)?;
     let folders = if arguments.from.is_empty() {
         new_runs(arguments, &folder, &cases, output)?
     } else {
@@ -50,10 +55,18 @@ pub(crate) fn record(arguments: &RecordArguments, output: &Output) -> Result<u8,
     runs.each_scenario(&ids, names, |id, scenario| recorder.add(id, &scenario))?;
     let record = recorder.record(facts);
     let text = record.text().map_err(CommandError::report)?;
-    file.write(&text).map_err(CommandError::report)?;
+    file.write(&text).map_err(unwritable)?;
     let path = arguments.output.display();
     output.say(&format!("{} recorded in {path}", counted(ids.len(), "scenario")));
     Ok(0)
+}
+
+/// The error of a record that cannot be written.
+fn not_written(path: &Path, error: &io::Error) -> CommandError {
+    CommandError::Report(format!(
+        "the record {} cannot be written: {error}; name a file in a folder that is there with -o",
+        path.display()
+    ))
 }
 
 /// Runs the target, and gives the folders of the runs.
@@ -64,11 +77,8 @@ fn new_runs(
     output: &Output,
 ) -> Result<Vec<KeptFolder>, CommandError> {
     targets::scope(&arguments.target)?;
-    let target = LiveTarget {
-        name: arguments.target.clone(),
-        folder: comparison_folder(suite.home()),
-        faults: Vec::new(),
-    };
+    let name = arguments.target.clone();
+    let mut target = LiveTarget::new(name, comparison_folder(suite.home()), Vec::new());
     let runs = (1..=arguments.runs).map(|seed| {
         output.say(&format!(
             "run {seed} of {}: {}",

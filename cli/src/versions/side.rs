@@ -10,10 +10,31 @@ use conformance_harness::{
     fault::InjectedFault,
     kept::{KeptFolder, KeptStory},
     quote::counted,
+    target::ProfileError,
 };
 
 use super::live::{LiveTarget, WantedRun};
-use crate::{error::CommandError, targets};
+use crate::{
+    error::CommandError,
+    targets::{self, TargetError},
+};
+
+/// The error of an argument that names no side, with the reasons.
+fn no_side(argument: &str, error: TargetError) -> CommandError {
+    let reason = match error {
+        TargetError::Profile(ProfileError::Read { source, .. }) => {
+            format!("it cannot be read ({source})")
+        }
+        TargetError::Profile(ProfileError::Parse { message, .. }) => {
+            format!("as a profile it cannot be understood ({message}; tests/targets/ has examples)")
+        }
+        other => return other.into(),
+    };
+    CommandError::Report(format!(
+        "{argument} is neither a record, a kept run nor a profile: {reason}; a record begins with `record:`, a kept run is a \
+         folder with run.json, and a target is `sandbox`, `container` or a profile's file"
+    ))
+}
 
 /// A side of a comparison.
 pub(super) enum ComparedSide {
@@ -42,9 +63,14 @@ impl ComparedSide {
             return Ok(Self::Record(Box::new(record)));
         }
         // A profile with a mistake is found before anything runs.
-        targets::scope(argument)?;
-        let name = argument.to_owned();
-        Ok(Self::Live(LiveTarget { name, folder, faults }, TargetRuns::default()))
+        targets::scope(argument).map_err(|error| no_side(argument, error))?;
+        let target = LiveTarget::new(argument.to_owned(), folder, faults);
+        Ok(Self::Live(target, TargetRuns::default()))
+    }
+
+    /// Warnings about faults of the side that have changed no message.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        if let Self::Live(target, _) = self { target.warnings() } else { Vec::new() }
     }
 
     /// True if the side can be run again.

@@ -18,6 +18,7 @@ use conformance_harness::{
 };
 
 use super::{
+    allowed::AllowedChanges,
     difference::difference_of,
     live::WantedRun,
     model::{ChangeNote, ComparisonBasis, NotedChange, TouchedRule},
@@ -145,30 +146,40 @@ impl Sides {
         table: &ClassTable,
         suite: &Suite,
         compared: &[String],
+        allowed: &AllowedChanges,
     ) -> Result<ChangeNote, CommandError> {
         let cases = cases_by_id(&suite.cases);
-        let changes = comparison.changes(table);
+        let changes = allowed.with_following(comparison.changes(table));
         let changes = changes.into_iter().map(|change| self.noted(change, &comparison, &cases));
         Ok(ChangeNote {
             before: self.before.words(),
             after: self.after.words(),
             changes: changes.collect::<Result<_, _>>()?,
-            warnings: self.warnings(&suite.digest, compared),
+            warnings: self.warnings(&suite.digest, compared, &comparison.basis),
             undocumented: Vec::new(),
             basis: comparison.basis,
         })
     }
 
     /// Facts that weaken the comparison.
-    fn warnings(&self, digest: &str, cases: &[String]) -> Vec<String> {
+    fn warnings(&self, digest: &str, cases: &[String], basis: &ComparisonBasis) -> Vec<String> {
         let mut warnings = Vec::new();
-        for side in [&self.before, &self.after] {
-            if side.digest().is_some_and(|own| own != digest) {
-                warnings.push(format!(
-                    "{} was seen with other feature files; scenarios that have changed since look like changes of the API",
-                    side.words()
-                ));
-            }
+        if basis.diverged * 2 > basis.scenarios {
+            warnings.push(format!(
+                "in {} of {} nothing could be compared after the first difference; mend it and compare again",
+                basis.diverged,
+                counted(basis.scenarios, "scenario")
+            ));
+        }
+        let is_other = |side: &&ComparedSide| side.digest().is_some_and(|own| own != digest);
+        let others = [&self.before, &self.after].into_iter().filter(is_other);
+        let others: BTreeSet<String> = others.map(ComparedSide::words).collect();
+        if !others.is_empty() {
+            let verb = if others.len() == 1 { "was" } else { "were" };
+            warnings.push(format!(
+                "{} {verb} seen with other feature files; scenarios that have changed since look like changes of the API",
+                others.into_iter().collect::<Vec<_>>().join(" and ")
+            ));
         }
         let of_side = |side: &ComparedSide| -> BTreeSet<String> {
             let known = side.scenarios();
@@ -277,10 +288,12 @@ impl SidesComparison {
         self.varying.note(id, before, &comparison);
         self.basis.scenarios += 1;
         self.basis.diverged += usize::from(comparison.has_diverged);
-        self.basis.calls += before.calls.len();
-        let operations = before.calls.iter().map(|call| call.operation.clone());
-        self.basis.operations.extend(operations);
-        self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
+        let calls = &before.calls[..comparison.calls];
+        self.basis.calls += calls.len();
+        self.basis.operations.extend(calls.iter().map(|call| call.operation.clone()));
+        if comparison.has_events {
+            self.basis.events.extend(before.events.values().map(|event| event.event.clone()));
+        }
         if !comparison.differences.is_empty() {
             self.differing.insert(id.to_owned(), comparison);
         }

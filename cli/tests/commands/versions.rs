@@ -80,6 +80,33 @@ fn an_allowed_change_does_not_fail_until_its_day_is_over() {
     says(&arguments, 2, &["state has no reason"]);
     fs::write(&file, "- {changes: state}\n").expect("written");
     says(&arguments, 2, &["--allowed", "unknown field", "each with `change` and `reason`"]);
+    fs::write(&file, "- {change: state, reason: r, until: tomorrow}\n").expect("written");
+    let words = [path, "entry 1 (state): until: tomorrow is no day", "2026-12-31", "(line 1, "];
+    says(&arguments, 2, &words);
+}
+
+#[test]
+fn an_allowed_change_of_an_unknown_class_gets_the_nearest_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("allowed.yaml");
+    fs::write(&file, "- {change: effect-latr, reason: meant}\n").expect("written");
+    let diff = ["diff", "sandbox", "sandbox", "--rule", "TRF-1.1", "--allowed", shown(&file)];
+    let words = [
+        "the allowed change effect-latr did not show: the table of classes has no class of this name",
+        "the most similar are effect-later",
+    ];
+    says(&diff, 0, &words);
+}
+
+#[test]
+fn a_fault_that_changes_no_message_is_named() {
+    let fault = ["--fault", "pin-4a", "--rule", "TRF-1.1"];
+    let words = ["warning: the fault pin-4a changed no message of these scenarios"];
+    says(&[&["diff", "sandbox", "sandbox"][..], &fault].concat(), 0, &words);
+    says(&[&["run"][..], &fault].concat(), 0, &words);
+    let fault = ["--fault", "acc-2d", "--rule", "ACC-2"];
+    let output = text(&conform(&[&["run"][..], &fault].concat()));
+    assert!(!output.contains("changed no message"), "{output}");
 }
 
 #[test]
@@ -151,7 +178,7 @@ fn the_note_says_what_the_documents_do_not() {
     let change = ["--variant", "headers-more", "--rule", "ACC-1.1"];
     let words = [
         "the documents do not say it",
-        "in the documents, and not observed: /shelf in the answer of openAccount is new",
+        "in the documents, and not observed: `shelf` is new in the answers of getAccount, listAccounts, openAccount and 1 more\n",
     ];
     says(&[&["diff", "sandbox", "sandbox"][..], &documents, &change].concat(), 0, &words);
     let missing = ["diff", "sandbox", "sandbox", "--openapi", "features", "schemas"];
@@ -161,15 +188,17 @@ fn the_note_says_what_the_documents_do_not() {
 #[test]
 fn a_side_that_cannot_be_compared_is_refused_with_a_reason() {
     says(&["diff", "features", "sandbox"], 2, &["features is no kept run"]);
+    let words = ["README.md is neither a record, a kept run nor a profile: as a profile it cannot"];
+    says(&["diff", "sandbox", "README.md"], 2, &words);
     says(&["diff", "no-such-file.yaml", "sandbox"], 2, &["no-such-file.yaml"]);
     says(&["diff", "sandbox", "sandbox", "--rule", "PORTAL-1.1"], 2, &["PORTAL-1.1"]);
     says(&["diff", "sandbox", "sandbox", "--note", "pdf"], 2, &["markdown, html or json"]);
     let folder = tempfile::tempdir().expect("a folder");
     let record = folder.path().join("r.yaml");
     fs::write(&record, "record: 7\n").expect("written");
-    says(&["diff", shown(&record), "sandbox"], 2, &["is no record", "conform record"]);
+    says(&["diff", shown(&record), "sandbox"], 2, &["is no record", "is 7", "conform record"]);
     let classes = folder.path().join("classes.yaml");
     fs::write(&classes, "[]\n").expect("written");
     let path = shown(&classes);
-    says(&["diff", "sandbox", "sandbox", "--classes", path], 2, &["has no row for"]);
+    says(&["diff", "sandbox", "sandbox", "--classes", path], 2, &["has no row for status_changed"]);
 }

@@ -8,13 +8,8 @@ use super::{
     class::{ChangeClass, ClassRow, ClassTable},
     compare::ScenarioComparison,
     difference::{BehaviourDifference, ChangedMessage},
-    kind::DifferenceKind,
+    kind::{DifferenceKind, type_words},
 };
-use crate::quote::listed;
-
-/// The most scenarios, messages or rules that a sentence names.
-const NAMED: usize = 3;
-
 /// A change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ApiChange {
@@ -44,10 +39,16 @@ pub struct ApiChange {
     /// Equal for equal changes.
     #[serde(skip)]
     pub key: String,
+    /// True if it is about the verdicts of scenarios.
+    #[serde(skip)]
+    pub is_verdict: bool,
     /// The example.
     pub example: ChangeExample,
     /// The words of the changes that follow from it.
     pub consequences: Vec<String>,
+    /// These changes, which count once it is allowed.
+    #[serde(skip)]
+    pub following: Vec<Self>,
     /// The reason for which it is allowed, if it is.
     pub allowed: Option<String>,
 }
@@ -76,6 +77,8 @@ impl ChangeKey {
         let member = match &difference.message {
             ChangedMessage::Scenario => String::new(),
             _ if difference.place.is_empty() => String::new(),
+            // The names tell it, wherever the member stands.
+            _ if difference.kind == DifferenceKind::MemberRenamed => String::new(),
             _ => member_of(&difference.place).to_owned(),
         };
         let values = (difference.before.clone(), difference.after.clone());
@@ -104,6 +107,15 @@ fn has_telling_values(kind: DifferenceKind) -> bool {
             | Kind::RuleMended
             | Kind::RuleBrokenOtherwise
     )
+}
+
+/// The first of some messages, as the subject of a sentence in the singular.
+fn some(messages: &[&str]) -> String {
+    match messages {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first, others @ ..] => format!("{first} (and {} more)", others.len()),
+    }
 }
 
 /// The words for a body as a whole, in the place of a member's name.
@@ -153,24 +165,35 @@ impl<'a> ChangeGatherer<'a> {
     /// The changes, worst first.
     #[must_use]
     pub fn changes(self) -> Vec<ApiChange> {
-        let (leading, following): (Vec<_>, Vec<_>) =
-            self.groups.into_iter().partition(|(_, group)| !group.leading.is_empty());
-        let mut consequences: Vec<Vec<String>> = vec![Vec::new(); leading.len()];
-        for (key, group) in following {
+        let all = self.groups.iter().filter_map(|(key, group)| group.change(key));
+        let (mut changes, following): (Vec<_>, Vec<_>) =
+            all.partition(|change: &ApiChange| !change.leading.is_empty());
+        for follower in following {
+            let causes = changes.iter().enumerate();
+            let causes = causes.filter(|(_, change)| change.may_cause(&follower));
             let shared =
-                |other: &ChangeGroup<'_>| group.scenarios.intersection(&other.leading).count();
-            let cause = (0..leading.len()).max_by_key(|place| shared(&leading[*place].1));
-            let Some(change) = group.change(&key) else { continue };
-            if let Some(place) = cause {
-                consequences[place].push(change.says);
+                |change: &ApiChange| change.leading.intersection(&follower.scenarios).count();
+            match causes.max_by_key(|(_, change)| shared(change)).map(|(place, _)| place) {
+                Some(place) => {
+                    changes[place].consequences.push(follower.says.clone());
+                    changes[place].following.push(follower);
+                }
+                // No change that weighs as much explains it.
+                None => changes.push(ApiChange { leading: follower.scenarios.clone(), ..follower }),
             }
         }
-        let told = leading.iter().zip(consequences).filter_map(|((key, group), consequences)| {
-            Some(ApiChange { consequences, ..group.change(key)? })
-        });
-        let mut changes: Vec<ApiChange> = told.collect();
         changes.sort_by_key(|change| (change.class, usize::MAX - change.scenarios.len()));
         changes
+    }
+}
+
+impl ApiChange {
+    /// True if another change may follow from this one: it comes first in one of its scenarios, and weighs as much. A scenario
+    /// may be red because of anything that is not harmless.
+    fn may_cause(&self, follower: &Self) -> bool {
+        let weighs = self.class <= follower.class
+            || (follower.is_verdict && self.class != ChangeClass::Harmless);
+        weighs && !self.leading.is_disjoint(&follower.scenarios)
     }
 }
 
@@ -198,7 +221,7 @@ impl<'a> ChangeGroup<'a> {
         let messages: Vec<&str> = self.messages.iter().map(String::as_str).collect();
         let what = match &difference.message {
             ChangedMessage::Scenario => scenario.clone(),
-            _ => listed(&messages, NAMED),
+            _ => some(&messages),
         };
         // The whole body has no name that could stand in quotes.
         let (quoted, member) = match member_of(&difference.place) {
@@ -211,6 +234,8 @@ impl<'a> ChangeGroup<'a> {
             ("{member}", member),
             ("{before}", &difference.before),
             ("{after}", &difference.after),
+            ("{before_type}", type_words(&difference.before)),
+            ("{after_type}", type_words(&difference.after)),
         ];
         let filled = |text: &str| {
             words.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
@@ -228,12 +253,14 @@ impl<'a> ChangeGroup<'a> {
             scenarios: self.scenarios.clone(),
             leading: self.leading.clone(),
             key: format!("{key:?}"),
+            is_verdict: difference.kind.is_verdict(),
             example: ChangeExample {
                 scenario: scenario.clone(),
                 step: difference.step,
                 parts: difference.parts,
             },
             consequences: Vec::new(),
+            following: Vec::new(),
             allowed: None,
         })
     }

@@ -45,7 +45,9 @@ pub enum ClassError {
         reason: String,
     },
     /// A kind has no row.
-    #[error("{path} has no row for {kind}; add one without other conditions")]
+    #[error(
+        "{path} has no row for {kind}; add one with `when: {{ kinds: [{kind}] }}` and no other condition"
+    )]
     Missing {
         /// The file.
         path: String,
@@ -154,19 +156,22 @@ impl ClassTable {
         let shown = path.display().to_string();
         let unreadable = |reason: String| ClassError::Unreadable { path: shown.clone(), reason };
         let text = files::read_text(path).map_err(|error| unreadable(error.to_string()))?;
-        let value = yaml::parse(&text).map_err(|error| unreadable(error.to_string()))?;
-        let rows: Vec<ClassRow> =
-            serde_json::from_value(value).map_err(|error| unreadable(error.to_string()))?;
-        let table = Self(rows);
+        let table = Self(yaml::read(&text).map_err(unreadable)?);
         for kind in DifferenceKind::ALL {
             let has_row =
                 |row: &ClassRow| row.when.kinds.contains(&kind) && row.when.is_only_kind();
             if !table.0.iter().any(has_row) {
-                let kind = format!("{kind:?}");
+                let kind = serde_json::to_value(kind).unwrap_or_default();
+                let kind = kind.as_str().unwrap_or_default().to_owned();
                 return Err(ClassError::Missing { path: shown, kind });
             }
         }
         Ok(table)
+    }
+
+    /// The names of the changes.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|row| row.id.as_str())
     }
 
     /// The row of a difference.

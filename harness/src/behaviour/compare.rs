@@ -1,13 +1,15 @@
 //! Compares a scenario on two targets, in lock-step: call by call, then event by event. It ends at the first divergence, for what
 //! comes after it has another ground.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::cmp::Ordering;
 
 use super::{
+    compare_events::of_events,
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{difference, told},
     kind::DifferenceKind,
-    places::{difference, of_leaves, told},
-    seen::{ABSENT, SeenCall, SeenEvent, SeenScenario, SeenValues},
+    places::of_leaves,
+    seen::{SeenCall, SeenScenario, SeenValues},
     trace::STATUS,
 };
 
@@ -18,6 +20,10 @@ pub struct ScenarioComparison {
     pub differences: Vec<BehaviourDifference>,
     /// True if the comparing ended before the scenario.
     pub has_diverged: bool,
+    /// The number of calls that were compared.
+    pub calls: usize,
+    /// True if events and books were compared.
+    pub has_events: bool,
 }
 
 /// The least number of runs that show that a value is always the same.
@@ -30,7 +36,9 @@ impl SeenScenario {
         let mut comparison = ScenarioComparison::default();
         comparison.compare_calls(self, after);
         let is_whole = !self.is_open && !after.is_open;
-        if is_whole && (!comparison.has_diverged || comparison.differences.is_empty()) {
+        comparison.has_events =
+            is_whole && (!comparison.has_diverged || comparison.is_only_of_form());
+        if comparison.has_events {
             // Both are seen at the end of the scenario: neither explains the other.
             let mut found = of_events(self, after);
             found.extend(of_books(self, after));
@@ -61,8 +69,8 @@ impl ScenarioComparison {
                     } else {
                         of_calls(one, other)
                     };
-                    let has_diverged =
-                        found.iter().any(|one| one.kind == DifferenceKind::StatusChanged);
+                    let has_diverged = found.iter().any(BehaviourDifference::ends_comparison);
+                    self.calls = place + 1;
                     self.add(found);
                     if has_diverged {
                         self.has_diverged = true;
@@ -82,11 +90,11 @@ impl ScenarioComparison {
     /// Notes that both make another call. After another difference, or another end of the scenario, that is no news.
     fn diverge(&mut self, one: Option<&SeenCall>, other: Option<&SeenCall>, is_news: bool) {
         let step = one.or(other).and_then(|call| call.step);
-        if is_news && self.differences.is_empty() {
+        if is_news {
             let told = |call: Option<&SeenCall>| {
                 call.map_or_else(|| "(the scenario had ended)".to_owned(), |one| one.target.clone())
             };
-            self.add(vec![BehaviourDifference {
+            let found = BehaviourDifference {
                 kind: DifferenceKind::CourseChanged,
                 message: ChangedMessage::Scenario,
                 place: String::new(),
@@ -96,15 +104,22 @@ impl ScenarioComparison {
                 step,
                 parts: (one.and_then(|call| call.part), other.and_then(|call| call.part)),
                 is_first: true,
-            }]);
+            };
+            if !self.differences.iter().any(|earlier| earlier.explains(&found)) {
+                self.add(vec![found]);
+            }
         }
         self.has_diverged = true;
     }
 
+    /// True if messages have another form at most.
+    fn is_only_of_form(&self) -> bool {
+        self.differences.iter().all(BehaviourDifference::keeps_course)
+    }
+
     fn add(&mut self, mut found: Vec<BehaviourDifference>) {
-        let is_first = self.differences.is_empty();
         for difference in &mut found {
-            difference.is_first = is_first;
+            difference.is_first = !self.differences.iter().any(|one| one.explains(difference));
         }
         self.differences.append(&mut found);
     }
@@ -123,37 +138,6 @@ impl ScenarioComparison {
         let found = difference(kind, ChangedMessage::Scenario, "", verdicts);
         self.add(vec![found]);
     }
-}
-
-/// The differences of events.
-fn of_events(before: &SeenScenario, after: &SeenScenario) -> Vec<BehaviourDifference> {
-    let mut found = Vec::new();
-    for (key, event) in &before.events {
-        match after.events.get(key) {
-            Some(other) => {
-                let message = ChangedMessage::Event(event.event.clone());
-                let parts = (event.part, other.part);
-                found.extend(of_leaves(&event.leaves, &other.leaves, &message, None, parts));
-            }
-            None if event.is_steady => found.push(presence(key, event, before, false)),
-            None => {}
-        }
-    }
-    for (key, event) in &after.events {
-        if event.is_steady && !before.events.contains_key(key) {
-            found.push(presence(key, event, before, true));
-        }
-    }
-    if !found.iter().any(|one| is_presence(one.kind)) {
-        for (resource, order) in &before.orders {
-            let Some(other) = after.orders.get(resource) else { continue };
-            if order.is_disjoint(other) {
-                let kind = DifferenceKind::EventsReordered;
-                found.push(difference(kind, ChangedMessage::Scenario, "", (order, other)));
-            }
-        }
-    }
-    found
 }
 
 /// Compares the books. An account of which only one side has read the book is left out.
@@ -176,38 +160,6 @@ fn of_books(before: &SeenScenario, after: &SeenScenario) -> Vec<BehaviourDiffere
 
 /// The verdict of a scenario that is not red.
 pub const GREEN: &str = "green";
-
-fn is_presence(kind: DifferenceKind) -> bool {
-    use DifferenceKind::{EventDoubled, EventGone, EventNew};
-    matches!(kind, EventGone | EventNew | EventDoubled)
-}
-
-/// An event that came on one side only.
-fn presence(
-    key: &str,
-    event: &SeenEvent,
-    before: &SeenScenario,
-    is_new: bool,
-) -> BehaviourDifference {
-    let (is_numbered_first, stem) = match key.rsplit_once(' ') {
-        Some((stem, number)) => (number == "1", stem),
-        None => (true, key),
-    };
-    let first = format!("{stem} 1");
-    let kind = match is_new {
-        false => DifferenceKind::EventGone,
-        true if !is_numbered_first && before.events.contains_key(&first) => {
-            DifferenceKind::EventDoubled
-        }
-        true => DifferenceKind::EventNew,
-    };
-    let there = BTreeSet::from([event.event.clone()]);
-    let absent = BTreeSet::from([ABSENT.to_owned()]);
-    let values = if is_new { (&absent, &there) } else { (&there, &absent) };
-    let mut found = difference(kind, ChangedMessage::Event(event.event.clone()), "", values);
-    found.parts = if is_new { (None, event.part) } else { (event.part, None) };
-    found
-}
 
 fn of_calls(one: &SeenCall, other: &SeenCall) -> Vec<BehaviourDifference> {
     let message = ChangedMessage::Answer(one.operation.clone());

@@ -145,6 +145,14 @@ impl DifferenceKind {
     ];
 }
 
+impl DifferenceKind {
+    /// True if it is about the verdict of a scenario.
+    #[must_use]
+    pub fn is_verdict(self) -> bool {
+        matches!(self, Self::RuleBroken | Self::RuleMended | Self::RuleBrokenOtherwise)
+    }
+}
+
 /// The kind of a difference between two values in one place.
 pub(super) fn kind_of(place: &str, before: &str, after: &str) -> DifferenceKind {
     use DifferenceKind as Kind;
@@ -178,6 +186,11 @@ pub(super) fn kind_of(place: &str, before: &str, after: &str) -> DifferenceKind 
         (ValueForm::Sent, other) if other.is_text() => Kind::EchoLost,
         (other, ValueForm::Sent) if other.is_text() => Kind::EchoNew,
         (ValueForm::Id, ValueForm::Id) => of_ids(before, after),
+        // A text that is no id, or no time, any more.
+        (ValueForm::Id, other) | (other, ValueForm::Id) if other.is_plain() => Kind::IdFormChanged,
+        (ValueForm::Time, other) | (other, ValueForm::Time) if other.is_plain() => {
+            Kind::TimeFormChanged
+        }
         (ValueForm::Word, ValueForm::Word) => Kind::WordChanged,
         (one, other) if one.is_text() && other.is_text() => Kind::TextChanged,
         _ => Kind::TypeChanged,
@@ -216,8 +229,25 @@ impl ValueForm {
         }
     }
 
+    /// True for a text that is itself, and not named by its form.
+    fn is_plain(self) -> bool {
+        matches!(self, Self::Word | Self::Text)
+    }
+
     fn is_text(self) -> bool {
         matches!(self, Self::Time | Self::Sent | Self::Id | Self::Word | Self::Text)
+    }
+}
+
+/// The words for the type of a value that a leaf tells.
+pub(super) fn type_words(leaf: &str) -> &'static str {
+    match ValueForm::of(leaf) {
+        ValueForm::Null => "null",
+        ValueForm::Number(_) => "a number",
+        ValueForm::Flag => "true or false",
+        ValueForm::Container if leaf.starts_with('[') => "a list",
+        ValueForm::Container => "an object",
+        _ => "a text",
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{
     id_leaf::id_of,
+    sent::SentTexts,
     words::{general, general_query, is_digits, rounded, time_form},
 };
 
@@ -18,8 +19,7 @@ pub(super) type Leaves = BTreeMap<String, String>;
 #[derive(Debug, Default)]
 pub(super) struct Origins {
     names: HashMap<String, String>,
-    /// The texts that we sent, each with the first member in which we did.
-    sent: HashMap<String, String>,
+    sent: SentTexts,
     /// The number of values with each name.
     used: HashMap<String, usize>,
     /// The names in the order in which they were given.
@@ -46,17 +46,8 @@ impl Origins {
     }
 
     /// Notes the texts of a request, which an answer may repeat.
-    pub(super) fn note_sent(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                members.iter().for_each(|(name, member)| self.note_sent(name, member));
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.note_sent(name, item)),
-            Value::String(text) if text.len() > 1 => {
-                self.sent.entry(text.clone()).or_insert_with(|| name.to_owned());
-            }
-            _ => {}
-        }
+    pub(super) fn note_sent(&mut self, value: &Value) {
+        self.sent.note("", value);
     }
 
     /// The values of a message from this operation, or of this event.
@@ -87,7 +78,7 @@ impl Origins {
                     self.add_times(item, times);
                 }
             }
-            Value::String(text) if !self.sent.contains_key(text) => times.extend(time(text)),
+            Value::String(text) if !self.sent.contains(text) => times.extend(time(text)),
             _ => {}
         }
     }
@@ -183,8 +174,8 @@ impl Origins {
         if let Some(name) = self.known(text) {
             return name;
         }
-        if let Some(member) = self.sent.get(text) {
-            return format!("<sent {member}>");
+        if let Some(leaf) = self.sent.leaf(text) {
+            return leaf;
         }
         if text.len() >= LONG_NUMBER && is_digits(text) {
             return self.named(place.source, pointer, text);
@@ -378,10 +369,14 @@ mod tests {
     #[test]
     fn a_text_that_was_sent_has_the_name_of_its_member() {
         let mut origins = Origins::default();
-        origins.note_sent("", &json!({"label": "Savings", "amount": 5}));
+        origins.note_sent(&json!({"label": "Savings", "amount": 5}));
         let leaves = origins.leaves("a", &json!({"label": "Savings", "state": "OPEN", "n": "5"}));
         assert_eq!(leaves["/label"], "<sent label>");
         assert_eq!(leaves["/state"], "OPEN");
         assert_eq!(leaves["/n"], "\"5\"");
+        origins.note_sent(&json!({"label": "Rent"}));
+        let renamed = origins.leaves("a", &json!({"label": "Rent", "old": "Savings"}));
+        assert_eq!(renamed["/label"], "<sent label>");
+        assert_eq!(renamed["/old"], "<sent label earlier>");
     }
 }

@@ -1,46 +1,24 @@
-//! The differences between two messages, place by place. Lists of another length or order and members with another name are one
-//! difference each.
+//! The differences between two messages, place by place. A list of another length or order, and a part that is gone or moved as a
+//! whole, are one difference each.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::BTreeSet;
 
 use super::{
+    compare_lists::{take_lists, take_varying_lists},
     difference::{BehaviourDifference, ChangedMessage},
+    differing::{Differing, TIME, difference, told},
+    headers::HEADER,
     kind::{DifferenceKind, kind_of},
     leaves::{general_pointer, list_length},
     seen::{ABSENT, SeenLeaves, SeenValues},
+    subtrees::take_subtrees,
     trace::STATUS,
 };
 
-/// The word between the values that were seen in one place.
-pub(super) const OR: &str = " or ";
+/// The place of the media type, by which a body is read.
+const MEDIA_TYPE: &str = "header content-type";
 
-pub(super) fn told(values: &SeenValues) -> String {
-    values.iter().map(String::as_str).collect::<Vec<_>>().join(OR)
-}
-
-pub(super) fn difference(
-    kind: DifferenceKind,
-    message: ChangedMessage,
-    place: &str,
-    (before, after): (&SeenValues, &SeenValues),
-) -> BehaviourDifference {
-    BehaviourDifference {
-        kind,
-        message,
-        place: general_pointer(place),
-        statuses: Default::default(),
-        before: told(before),
-        after: told(after),
-        step: None,
-        parts: (None, None),
-        is_first: false,
-    }
-}
-
+/// The differences between the leaves of two messages.
 pub(super) fn of_leaves(
     before: &SeenLeaves,
     after: &SeenLeaves,
@@ -50,27 +28,37 @@ pub(super) fn of_leaves(
 ) -> Vec<BehaviourDifference> {
     let absent = BTreeSet::from([ABSENT.to_owned()]);
     let places: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut differing: BTreeMap<&str, (&SeenValues, &SeenValues)> = BTreeMap::new();
-    let mut varying = Vec::new();
+    let (mut differing, mut varying) = (Differing::new(), Differing::new());
     for place in places {
         let pair = (before.get(place).unwrap_or(&absent), after.get(place).unwrap_or(&absent));
         if pair.0.is_disjoint(pair.1) {
             differing.insert(place, pair);
         } else if varies(place, pair) {
-            varying.push(difference(DifferenceKind::ConstantVaries, message.clone(), place, pair));
+            varying.insert(place, pair);
         }
     }
-    let mut found = Vec::new();
-    if let Some(statuses) = differing.remove(STATUS) {
-        found.push(difference(DifferenceKind::StatusChanged, message.clone(), STATUS, statuses));
-    } else {
-        take_lists(&mut differing, (before, after), message, &mut found);
-        take_renamed(&mut differing, message, &mut found);
+    let of = |kind, place: &str, values| difference(kind, message.clone(), place, values);
+    let statuses = differing.remove(STATUS);
+    let statuses = statuses.map(|values| of(DifferenceKind::StatusChanged, STATUS, values));
+    let mut vary =
+        [STATUS, MEDIA_TYPE].into_iter().filter_map(|at| Some((at, varying.remove(at)?)));
+    let vary = vary.next();
+    let vary = vary.map(|(place, values)| of(DifferenceKind::ConstantVaries, place, values));
+    // An answer that ends in another way is another message.
+    let is_other =
+        vary.is_some() || statuses.as_ref().is_some_and(BehaviourDifference::ends_comparison);
+    let mut found: Vec<BehaviourDifference> = statuses.into_iter().chain(vary).collect();
+    if !is_other {
+        let sides = (before, after);
+        take_lists(&mut differing, sides, message, &mut found);
+        take_varying_lists(&mut varying, sides, message, &mut found);
+        take_subtrees(&mut differing, sides, message, &mut found);
         for (place, values) in differing {
             let kind = kind_of(place, &told(values.0), &told(values.1));
-            found.push(difference(kind, message.clone(), place, values));
+            found.push(of(kind, place, values));
         }
-        found.append(&mut varying);
+        let varying = varying.into_iter();
+        found.extend(varying.map(|(at, values)| of(DifferenceKind::ConstantVaries, at, values)));
     }
     for difference in &mut found {
         difference.step = step;
@@ -79,113 +67,137 @@ pub(super) fn of_leaves(
     found
 }
 
-/// True if a place had one value in all runs before, and has others in some runs after. Times, the lengths of lists and the items
-/// of longer ones depend on the moment of the reading.
+/// True if a place had one value in all runs before, and has others in some runs after. Moments of times, the lengths of lists
+/// and the items of longer ones depend on the moment of the reading.
 fn varies(place: &str, (before, after): (&SeenValues, &SeenValues)) -> bool {
-    let of_moment = |value: &String| value.starts_with("<time") || list_length(value).is_some();
-    let is_item = general_pointer(place).contains('*');
     let [is_absent, may_be_absent] = [before, after].map(|values| values.contains(ABSENT));
-    place.starts_with('/')
-        && before.len() == 1
-        && after.len() > 1
-        && !is_absent
-        && !(may_be_absent && is_item)
-        && !after.iter().any(of_moment)
-}
-
-type Differing<'a> = BTreeMap<&'a str, (&'a SeenValues, &'a SeenValues)>;
-
-/// Moves lists with a different length or order, and their items, from `differing` to `found`.
-fn take_lists(
-    differing: &mut Differing<'_>,
-    (before, after): (&SeenLeaves, &SeenLeaves),
-    message: &ChangedMessage,
-    found: &mut Vec<BehaviourDifference>,
-) {
-    let length = |values: Option<&SeenValues>| list_length(values?.first()?);
-    let lists: Vec<&String> = before
-        .iter()
-        .filter(|(_, values)| length(Some(values)).is_some())
-        .map(|(at, _)| at)
-        .collect();
-    for list in lists {
-        let (Some(one), Some(other)) = (length(before.get(list)), length(after.get(list))) else {
-            continue;
-        };
-        let prefix = format!("{list}/");
-        let has_other_items = differing.keys().any(|place| place.starts_with(&prefix));
-        let kind = match other.cmp(&one) {
-            Ordering::Less => DifferenceKind::ItemGone,
-            Ordering::Greater => DifferenceKind::ItemNew,
-            Ordering::Equal if has_other_items && is_reordered(before, after, &prefix) => {
-                DifferenceKind::ItemsReordered
-            }
-            Ordering::Equal => continue,
-        };
-        if kind != DifferenceKind::ItemsReordered && !differing.contains_key(list.as_str()) {
-            continue;
-        }
-        found.push(difference(kind, message.clone(), list, (&before[list], &after[list])));
-        differing.retain(|place, _| *place != list.as_str() && !place.starts_with(&prefix));
-    }
-}
-
-/// True if a list has the same items in other places.
-fn is_reordered(before: &SeenLeaves, after: &SeenLeaves, prefix: &str) -> bool {
-    let (mut one, mut other) = (items(before, prefix), items(after, prefix));
-    if one == other {
+    if is_absent || before.len() != 1 || after.len() < 2 {
         return false;
     }
-    one.sort();
-    other.sort();
-    one == other
+    if place == STATUS {
+        return true;
+    }
+    if place.starts_with(HEADER) {
+        // Numbers, as of seconds to wait, depend on the moment.
+        let is_number = |value: &String| value.parse::<f64>().is_ok();
+        return !before.iter().any(is_number) || may_be_absent;
+    }
+    let is_item = general_pointer(place).contains('*');
+    if !place.starts_with('/') || (may_be_absent && is_item) {
+        return false;
+    }
+    let has_length = after.iter().any(|value| list_length(value).is_some());
+    let has_times = after.iter().any(|value| is_time(value));
+    !has_length && (!has_times || time_forms(after).len() > 1)
 }
 
-/// The items of a list, without the order of times, which depends on theirs.
-fn items(leaves: &SeenLeaves, prefix: &str) -> Vec<String> {
-    let mut items: BTreeMap<&str, String> = BTreeMap::new();
-    for (place, values) in leaves.range(prefix.to_owned()..) {
-        let Some(rest) = place.strip_prefix(prefix) else { break };
-        let (number, member) = rest.split_once('/').unwrap_or((rest, ""));
-        let value = told(values);
-        let value = if value.starts_with("<time") { "<time>" } else { &value };
-        let item = items.entry(number).or_default();
-        let _ = writeln!(item, "{member}={value}");
-    }
-    items.into_values().collect()
+fn is_time(leaf: &str) -> bool {
+    leaf.starts_with(TIME)
 }
 
-/// Takes members that are gone where another one is new that has their value, and whose place differs in one name only.
-fn take_renamed(
-    differing: &mut Differing<'_>,
-    message: &ChangedMessage,
-    found: &mut Vec<BehaviourDifference>,
-) {
-    let is_absent = |values: &SeenValues| values.len() == 1 && values.contains(ABSENT);
-    let gone =
-        differing.iter().filter(|(place, (_, after))| place.starts_with('/') && is_absent(after));
-    let gone: Vec<&str> = gone.map(|(place, _)| *place).collect();
-    for place in gone {
-        let Some((before, _)) = differing.get(place).copied() else { continue };
-        let renamed = differing.iter().find_map(|(other, (was, now))| {
-            let is_same = is_absent(was) && *now == before;
-            is_same.then(|| Some((*other, renaming(place, other)?)))?
-        });
-        let Some((new, names)) = renamed else { continue };
-        let [one, other] = names.map(|name| BTreeSet::from([name]));
-        let kind = DifferenceKind::MemberRenamed;
-        found.push(difference(kind, message.clone(), place, (&one, &other)));
-        differing.remove(place);
-        differing.remove(new);
-    }
+/// The forms in which times are written, without what tells their moment.
+fn time_forms(values: &SeenValues) -> BTreeSet<&str> {
+    let times = values.iter().filter_map(|leaf| leaf.strip_prefix(TIME));
+    times.filter_map(|rest| rest.split([' ', '>']).next()).collect()
 }
 
-/// The two names in which places differ, if they differ in one name only.
-fn renaming(one: &str, other: &str) -> Option<[String; 2]> {
-    if one.matches('/').count() != other.matches('/').count() {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::{DifferenceKind as Kind, *};
+
+    /// Leaves of one or several runs; `|` stands between the values that were seen in a place.
+    fn leaves(pairs: &[(&str, &str)]) -> SeenLeaves {
+        let seen = |values: &str| values.split('|').map(str::to_owned).collect();
+        pairs.iter().map(|(place, values)| ((*place).to_owned(), seen(values))).collect()
     }
-    let mut differing = one.split('/').zip(other.split('/')).filter(|(one, other)| one != other);
-    let (before, after) = differing.next()?;
-    differing.next().is_none().then(|| [before.to_owned(), after.to_owned()])
+
+    fn found(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(Kind, String)> {
+        let message = ChangedMessage::Answer("getOrder".to_owned());
+        let all = of_leaves(&leaves(before), &leaves(after), &message, None, (None, None));
+        all.into_iter().map(|one| (one.kind, one.place)).collect()
+    }
+
+    fn one(kind: Kind, place: &str) -> Vec<(Kind, String)> {
+        vec![(kind, place.to_owned())]
+    }
+
+    #[test]
+    fn a_part_that_is_gone_or_another_as_a_whole_is_one_difference() {
+        let fee = [("/fee/amount", "5"), ("/fee/currency", "EUR"), ("/state", "DONE")];
+        let state = ("/state", "DONE");
+        assert_eq!(found(&fee, &[state]), one(Kind::MemberGone, "/fee"));
+        assert_eq!(found(&fee, &[state, ("/fee", "null")]), one(Kind::MemberNull, "/fee"));
+        assert_eq!(found(&fee, &[state, ("/fee", "5")]), one(Kind::TypeChanged, "/fee"));
+        assert_eq!(found(&[state, ("/fee", "null")], &fee), one(Kind::MemberFilled, "/fee"));
+        assert_eq!(found(&[state], &fee), one(Kind::MemberNew, "/fee"));
+        assert_eq!(found(&fee, &[]), one(Kind::MemberGone, ""));
+        assert_eq!(found(&[("/data", "{}")], &[("/data/x", "1")]), one(Kind::MemberNew, "/data/x"));
+    }
+
+    #[test]
+    fn what_moves_as_a_whole_is_one_difference() {
+        let before = [("/fee/amount", "5"), ("/fee/id", "new uuid <a:fee.id>"), ("/n", "1")];
+        let renamed = [("/cost/amount", "5"), ("/cost/id", "new uuid <a:cost.id>"), ("/n", "1")];
+        assert_eq!(found(&before, &renamed), one(Kind::MemberRenamed, "/fee"));
+        let page = [("/number", "1"), ("/size", "30"), ("/items", "[0]")];
+        let inside = [("/page/number", "1"), ("/page/size", "30"), ("/items", "[0]")];
+        assert_eq!(found(&page, &inside), one(Kind::MemberRenamed, "/page"));
+        let wrapped = [("/data/number", "1"), ("/data/size", "30"), ("/data/items", "[0]")];
+        assert_eq!(found(&page, &wrapped), one(Kind::MemberRenamed, "/data"));
+    }
+
+    #[test]
+    fn a_list_in_another_order_is_one_difference() {
+        let list = |first: &str, second: &str| {
+            vec![
+                ("/items".to_owned(), "[2]".to_owned()),
+                ("/items/0/id".to_owned(), "new uuid <a>".to_owned()),
+                ("/items/0/name".to_owned(), first.to_owned()),
+                ("/items/0/size".to_owned(), format!("{}", first.len())),
+                ("/items/1/id".to_owned(), "new uuid <a 2>".to_owned()),
+                ("/items/1/name".to_owned(), second.to_owned()),
+                ("/items/1/size".to_owned(), format!("{}", second.len())),
+            ]
+        };
+        let pairs = |list: &[(String, String)]| -> SeenLeaves {
+            let pairs: Vec<(&str, &str)> =
+                list.iter().map(|(place, value)| (place.as_str(), value.as_str())).collect();
+            leaves(&pairs)
+        };
+        let message = ChangedMessage::Answer("listOrders".to_owned());
+        let kinds = |before: &SeenLeaves, after: &SeenLeaves| -> Vec<Kind> {
+            let all = of_leaves(before, after, &message, None, (None, None));
+            all.into_iter().map(|one| one.kind).collect()
+        };
+        let (one, other) = (pairs(&list("Ana", "Bruno")), pairs(&list("Bruno", "Ana")));
+        assert_eq!(kinds(&one, &other), [Kind::ItemsReordered]);
+        let mut both = one.clone();
+        for (place, values) in &mut both {
+            values.extend(other[place].iter().cloned());
+        }
+        assert_eq!(kinds(&one, &both), [Kind::ItemsReordered], "another order in each run");
+    }
+
+    #[test]
+    fn an_answer_that_succeeds_otherwise_is_compared_to_its_end() {
+        let body = |status, name| [(STATUS, status), (name, "5")];
+        let made = body("201", "/amount");
+        let both = found(&made, &body("200", "/sum"));
+        let kinds: Vec<Kind> = both.into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [Kind::StatusChanged, Kind::MemberRenamed]);
+        let refused = found(&made, &body("422", "/code"));
+        assert_eq!(refused, one(Kind::StatusChanged, STATUS));
+        assert_eq!(found(&made, &body("201|503", "/amount")), one(Kind::ConstantVaries, STATUS));
+    }
+
+    #[test]
+    fn a_header_that_comes_sometimes_varies_and_a_number_in_it_does_not() {
+        let header = |value| [("header cache-control", value)];
+        let place = "header cache-control";
+        assert_eq!(
+            found(&header("no-store"), &header("no-store|(absent)")),
+            one(Kind::ConstantVaries, place)
+        );
+        assert_eq!(found(&header("332"), &header("332|333")), []);
+    }
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     compare::GREEN,
@@ -20,7 +21,7 @@ use super::{
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
@@ -94,13 +95,14 @@ impl BehaviourRecord {
         let wrong = |reason: String| RecordError { path: path.display().to_string(), reason };
         let text = files::read_text(path).map_err(|error| wrong(error.to_string()))?;
         let value = yaml::parse(&text).map_err(|error| wrong(error.to_string()))?;
-        match value.get("record").and_then(serde_json::Value::as_u64) {
-            Some(form) if form == u64::from(FORM) => {}
-            form => {
-                return Err(wrong(format!("its form is {form:?}, and this version knows {FORM}")));
-            }
+        let form = value.get("record");
+        if form.and_then(Value::as_u64) != Some(u64::from(FORM)) {
+            let found = form.map_or_else(|| "missing".to_owned(), ToString::to_string);
+            return Err(wrong(format!(
+                "its form, the value of `record`, is {found}, and this version knows {FORM}"
+            )));
         }
-        serde_json::from_value(value).map_err(|error| wrong(error.to_string()))
+        yaml::typed(value, &text, None).map_err(wrong)
     }
 
     /// The text of the record.
@@ -166,12 +168,12 @@ impl BehaviourRecord {
     fn event(&self, line: &str) -> (String, SeenEvent) {
         let (head, differing) = read_line(line);
         let (key, form) = without_form(&head);
-        let (is_steady, key) = match key.strip_prefix(UNSTEADY) {
-            Some(key) => (false, key),
-            None => (true, key),
+        let (missing, key) = match key.strip_prefix(UNSTEADY) {
+            Some(key) => (1, key),
+            None => (0, key),
         };
         let event = key.split(' ').next().unwrap_or_default().to_owned();
         let leaves = self.usual.completed(&format!("{event}{form}"), differing);
-        (key.to_owned(), SeenEvent { event, leaves, is_steady, part: None })
+        (key.to_owned(), SeenEvent { event, leaves, missing, part: None })
     }
 }

@@ -125,7 +125,7 @@ impl Recorder {
     /// Notes what is seen at the end of a scenario: its events and its books.
     fn note_end(&mut self, scenario: &SeenScenario, noted: &mut NotedScenario) {
         let events = scenario.events.iter().map(|(key, event)| {
-            let mark = if event.is_steady { "" } else { UNSTEADY };
+            let mark = if event.missing == 0 { "" } else { UNSTEADY };
             let (event, leaves) = (event.event.clone(), event.leaves.clone());
             self.events.place(RecordedEvent { event, head: format!("{mark}{key}"), leaves })
         });

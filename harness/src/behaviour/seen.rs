@@ -38,8 +38,8 @@ pub struct SeenEvent {
     pub event: String,
     /// Headers and members.
     pub leaves: SeenLeaves,
-    /// True if it was delivered in every run.
-    pub is_steady: bool,
+    /// The number of runs in which it was not delivered.
+    pub missing: usize,
     /// The place of the delivery in the story of the first run; none in a record.
     pub part: Option<usize>,
 }
@@ -67,7 +67,7 @@ pub struct SeenScenario {
 
 /// The number of items of a list that a record tells whole. Of the others it has the ids, in their order, and members of their
 /// own.
-const WHOLE_ITEMS: usize = 2;
+pub(super) const WHOLE_ITEMS: usize = 2;
 
 /// True if a record tells what stands in a place.
 pub(super) fn is_recorded(place: &str) -> bool {
@@ -115,7 +115,7 @@ impl SeenScenario {
         });
         let events = trace.events.into_iter().map(|(key, event)| {
             let leaves = seen(event.leaves);
-            (key, SeenEvent { event: event.event, leaves, is_steady: true, part: Some(event.part) })
+            (key, SeenEvent { event: event.event, leaves, missing: 0, part: Some(event.part) })
         });
         Self {
             runs: 1,
@@ -146,14 +146,14 @@ impl SeenScenario {
         for (key, event) in &mut self.events {
             match trace.events.get(key) {
                 Some(other) => add(&mut event.leaves, &other.leaves),
-                None => event.is_steady = false,
+                None => event.missing += 1,
             }
         }
         for (key, event) in trace.events {
             self.events.entry(key).or_insert_with(|| SeenEvent {
                 event: event.event,
                 leaves: seen(event.leaves),
-                is_steady: false,
+                missing: self.runs - 1,
                 part: Some(event.part),
             });
         }

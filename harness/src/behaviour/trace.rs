@@ -169,7 +169,7 @@ impl Tracer<'_> {
         let target = self.target(method, path);
         let operation = documented.operation_id().map_or_else(|| target.clone(), str::to_owned);
         if let Some(sent) = request.json() {
-            self.origins.note_sent("", &sent);
+            self.origins.note_sent(&sent);
         }
         let mut leaves = match answer.json() {
             Some(body) => self.origins.leaves(&operation, &body),

@@ -15,6 +15,9 @@ use crate::kept::{KeptPart, KeptStory};
 /// The place of a delivery's number of attempts.
 pub(super) const ATTEMPTS: &str = "attempts";
 
+/// The place of what a repeated delivery has in the place of the first one's body.
+pub(super) const REPETITION: &str = "repetition";
+
 /// The members by which an event is known.
 #[derive(Clone, Copy, Debug)]
 pub struct EventKeys<'a> {
@@ -100,7 +103,11 @@ fn deliveries(story: &KeptStory, keys: EventKeys<'_>) -> Vec<Delivered> {
         let event = event.replace(char::is_whitespace, "_");
         let id = text(keys.id_key).unwrap_or_else(|| message.body.clone());
         if let Some(place) = places.get(&id) {
-            deliveries[*place].attempts += 1;
+            let first = &mut deliveries[*place];
+            first.attempts += 1;
+            if first.body != body {
+                first.leaves.insert(REPETITION.to_owned(), "another body".to_owned());
+            }
             continue;
         }
         places.insert(id, deliveries.len());

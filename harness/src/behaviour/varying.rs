@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     compare::ScenarioComparison,
     difference::{BehaviourDifference, ChangedMessage},
+    differing::OR,
     kind::DifferenceKind,
     leaves::general_pointer,
-    places::OR,
     seen::SeenScenario,
 };
 
 /// The least number of scenarios in which a value must vary: one alone may be chance.
 const LEAST: usize = 2;
+
+/// The same for events that do not always come: they may be late.
+const LEAST_OF_EVENTS: usize = 3;
 
 /// A place in a message.
 type MemberPlace = (ChangedMessage, String);
@@ -76,7 +79,9 @@ impl VaryingPlaces {
     fn proven(&self, difference: &BehaviourDifference) -> Option<&SeenVariance> {
         let place = place_of(difference);
         let seen = self.after.get(&place)?;
-        (seen.scenarios.len() >= LEAST && !self.before.contains(&place)).then_some(seen)
+        let is_event = matches!(place, (ChangedMessage::Event(_), ref at) if at.is_empty());
+        let least = if is_event { LEAST_OF_EVENTS } else { LEAST };
+        (seen.scenarios.len() >= least && !self.before.contains(&place)).then_some(seen)
     }
 
     /// True for another value that is one of those that vary: in its scenario every run happened to show it.
@@ -133,7 +138,7 @@ mod tests {
             parts: (None, None),
             is_first: true,
         };
-        ScenarioComparison { differences: vec![difference], has_diverged: false }
+        ScenarioComparison { differences: vec![difference], ..Default::default() }
     }
 
     #[test]

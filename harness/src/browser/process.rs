@@ -100,6 +100,8 @@ impl BrowserProcess {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
+            // Ctrl-C in a terminal ends the run, which still needs the browser to set back what it has set.
+            .process_group(0)
             .fd_mappings(mappings(commands, answers))
             .map_err(io::Error::other)?;
         let process = command.spawn()?;

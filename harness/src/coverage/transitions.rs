@@ -84,9 +84,7 @@ pub fn load_transitions(path: &Path) -> Result<Vec<ResourceStates>, TransitionFi
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         read => read.map_err(|error| mistake(error.to_string()))?,
     };
-    let value = yaml::parse(&text).map_err(|error| mistake(error.to_string()))?;
-    let resources: Vec<ResourceStates> =
-        serde_json::from_value(value).map_err(|error| mistake(error.to_string()))?;
+    let resources: Vec<ResourceStates> = yaml::read(&text).map_err(mistake)?;
     let mut changes = resources.iter().flat_map(|resource| &resource.changes);
     match changes.find(|change| Layer::of_source(&change.source).is_none()) {
         None => Ok(resources),

@@ -50,9 +50,7 @@ pub fn load_excuses(path: &Path) -> Result<Vec<Excuse>, FaultFileError> {
         read => read
             .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?,
     };
-    let parsed = yaml::parse(&String::from_utf8_lossy(&bytes));
-    let value = parsed.map_err(|error| mistake(path, "", &error))?;
-    serde_json::from_value(value).map_err(|error| mistake(path, "", &error))
+    yaml::read(&String::from_utf8_lossy(&bytes)).map_err(|error| mistake(path, "", &error))
 }
 
 #[cfg(test)]

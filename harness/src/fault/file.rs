@@ -12,7 +12,7 @@ use super::{
     address::CallAddress,
     script::{FaultKind, InjectedFault, Spot},
 };
-use crate::{files, nearest, yaml};
+use crate::{files, similar_or, yaml};
 
 /// The reasons why a file of faults cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -83,10 +83,14 @@ pub(super) fn mistake(path: &Path, id: &str, message: &dyn std::fmt::Display) ->
     FaultFileError::Parse { path: path.display().to_string(), place, message: message.to_string() }
 }
 
-pub(super) fn read_yaml(path: &Path) -> Result<Value, FaultFileError> {
-    let text = files::read_text(path)
-        .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })?;
-    yaml::parse(&text).map_err(|error| mistake(path, "", &error))
+/// The text of a file.
+pub(super) fn text_of(path: &Path) -> Result<String, FaultFileError> {
+    files::read_text(path)
+        .map_err(|source| FaultFileError::Read { path: path.display().to_string(), source })
+}
+
+fn parsed(path: &Path, text: &str) -> Result<Value, FaultFileError> {
+    yaml::parse(text).map_err(|error| mistake(path, "", &error))
 }
 
 fn read(
@@ -94,15 +98,15 @@ fn read(
     kind: FaultKind,
     operations: &BTreeMap<String, String>,
 ) -> Result<Vec<InjectedFault>, FaultFileError> {
-    let content = read_yaml(path)?;
-    let Value::Array(items) = content else {
+    let text = text_of(path)?;
+    let Value::Array(items) = parsed(path, &text)? else {
         return Err(mistake(path, "", &"the file is no list of faults"));
     };
     let mut faults = Vec::new();
-    for item in items {
+    for (number, item) in items.into_iter().enumerate() {
         let id = item.get("id").and_then(Value::as_str).unwrap_or("a fault without id").to_owned();
         let mut fault: InjectedFault =
-            serde_json::from_value(item).map_err(|error| mistake(path, &id, &error))?;
+            yaml::typed(item, &text, Some(number)).map_err(|error| mistake(path, &id, &error))?;
         if let Err(message) = complete(&mut fault, kind, operations) {
             return Err(mistake(path, &id, &message));
         }
@@ -162,10 +166,9 @@ pub(super) fn resolve_all(
 fn resolve(address: &mut CallAddress, operations: &BTreeMap<String, String>) -> Result<(), String> {
     let CallAddress::Operation(id) = address else { return Ok(()) };
     let Some(call) = operations.get(id) else {
-        let similar = nearest(id, operations.keys().map(String::as_str), 3).join(", ");
-        return Err(format!(
-            "{id} is no operation of openapi.yaml; the most similar are {similar}"
-        ));
+        let all = "openapi.yaml has them as `operationId`";
+        let hint = similar_or(id, operations.keys().map(String::as_str), all);
+        return Err(format!("{id} is no operation of openapi.yaml; {hint}"));
     };
     *address = CallAddress::from(call.clone());
     Ok(())
@@ -173,7 +176,7 @@ fn resolve(address: &mut CallAddress, operations: &BTreeMap<String, String>) -> 
 
 /// The operations of an OpenAPI document by their ids, each as method and path.
 pub(super) fn operations(openapi: &Path) -> Result<BTreeMap<String, String>, FaultFileError> {
-    let document = read_yaml(openapi)?;
+    let document = parsed(openapi, &text_of(openapi)?)?;
     let paths = document.get("paths").and_then(Value::as_object);
     let mut operations = BTreeMap::new();
     for (path, item) in paths.into_iter().flatten() {

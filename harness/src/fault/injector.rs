@@ -87,6 +87,12 @@ impl Injector {
         self.faults.iter().map(|fault| fault.id.as_str()).zip(counts)
     }
 
+    /// The faults that have changed nothing.
+    pub fn idle(&self) -> impl Iterator<Item = &InjectedFault> {
+        let all = self.faults.iter().zip(&self.fired);
+        all.filter(|(_, count)| count.load(Ordering::Relaxed) == 0).map(|(fault, _)| fault)
+    }
+
     /// Counts a change, and tells of it.
     fn fire(&self, number: usize, message: &str) {
         self.fired[number].fetch_add(1, Ordering::Relaxed);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     engine::{self, ChangePoint, DeliveryFate},
-    file::{FaultFileError, mistake, operations, read_yaml, resolve_all, yaml_files},
+    file::{FaultFileError, mistake, operations, resolve_all, text_of, yaml_files},
     memory::FaultMemory,
     script::Alteration,
     stage::Stage,
@@ -21,6 +21,7 @@ use crate::{
     intercept::{Forward, IncomingDelivery, Interceptor, PutLater},
     json,
     run::current_case,
+    yaml,
 };
 
 /// A kind of difference between scenarios, such as the currency, and its situations.
@@ -62,9 +63,8 @@ pub fn load_situations(folder: &Path, openapi: &Path) -> Result<Vec<Dimension>, 
     let operations = operations(openapi)?;
     let mut dimensions = Vec::new();
     for path in yaml_files(folder)? {
-        let content = read_yaml(&path)?;
         let mut read: Vec<Dimension> =
-            serde_json::from_value(content).map_err(|error| mistake(&path, "", &error))?;
+            yaml::read(&text_of(&path)?).map_err(|error| mistake(&path, "", &error))?;
         for dimension in &mut read {
             let seen = dimension.situations.iter_mut().flat_map(|one| &mut one.seen);
             for change in seen.chain(&mut dimension.notes) {

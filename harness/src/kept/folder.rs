@@ -14,7 +14,7 @@ use super::{
     record::KeptStory,
     result::{FORMAT, HEAD, KeptResult, RESULTS, RunHead, STORIES, StoryPlace},
 };
-use crate::{nearest, suite::scenario_of, verdict::Fault};
+use crate::{similar_or, suite::scenario_of, verdict::Fault};
 
 /// The reasons why a kept run cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -44,14 +44,14 @@ pub enum KeptError {
         found: u32,
     },
     /// The run has no such scenario.
-    #[error("the run in {folder} has no scenario {id}; the most similar are {nearest}")]
+    #[error("the run in {folder} has no scenario {id}; {hint}")]
     Unknown {
         /// The folder.
         folder: String,
         /// The id.
         id: String,
-        /// The most similar ids.
-        nearest: String,
+        /// The most similar ids, or the way to see all.
+        hint: String,
     },
     /// The scenario has no story.
     #[error("{id} has no story in {folder}: {reason}")]
@@ -198,11 +198,10 @@ impl KeptRun {
         let found: Vec<&KeptResult> = self.results.iter().filter(is_meant).collect();
         if found.is_empty() {
             let ids = self.results.iter().map(|result| result.id.as_str());
-            return Err(KeptError::Unknown {
-                folder: self.path().display().to_string(),
-                id: id.to_owned(),
-                nearest: nearest(id, ids, 3).join(", "),
-            });
+            let folder = self.path().display().to_string();
+            let all = format!("`conform show --run {folder}` lists all of them");
+            let hint = similar_or(id, ids, &all);
+            return Err(KeptError::Unknown { folder, id: id.to_owned(), hint });
         }
         Ok(found)
     }

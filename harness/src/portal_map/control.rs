@@ -7,6 +7,8 @@ use serde::{
     de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 
+use crate::nearest;
+
 /// The short forms of controls: the key in the map, and the roles that it stands for.
 pub(super) const KINDS: [(&str, &[&str]); 20] = [
     ("button", &["button", "menuitem", "tab"]),
@@ -108,12 +110,33 @@ impl ControlLine {
     }
 }
 
+/// Further roles of ARIA; Chromium's own begin with a capital letter.
+const FURTHER_ROLES: &str = "application article banner blockquote caption cell columnheader combobox complementary \
+    contentinfo deletion directory document emphasis feed figure generic gridcell insertion log main mark marquee math \
+    menu menubar meter navigation none note paragraph presentation progressbar rowgroup rowheader scrollbar search \
+    separator slider strong subscript superscript tablist tabpanel term time timer toolbar tooltip tree treegrid treeitem";
+
+/// The mistake in a role that no control has.
+fn unknown_role(role: &str) -> Option<String> {
+    let short = KINDS.iter().flat_map(|(kind, roles)| roles.iter().copied().chain([*kind]));
+    let mut known = short.chain(FURTHER_ROLES.split_whitespace());
+    let is_own = role.starts_with(|letter: char| letter.is_ascii_uppercase());
+    if is_own || known.clone().any(|one| one == role) {
+        return None;
+    }
+    let near = nearest(role, known.by_ref(), 1).into_iter().next().unwrap_or_default();
+    Some(format!("no control has the role `{role}`; did you mean `{near}`?"))
+}
+
 impl TryFrom<ControlLine> for Control {
     type Error = String;
 
     fn try_from(mut line: ControlLine) -> Result<Self, String> {
         let mut named = line.short();
         if let Some(role) = line.role.take() {
+            if let Some(problem) = unknown_role(&role) {
+                return Err(problem);
+            }
             named.push((role, line.name.take().unwrap_or_else(|| "*".to_owned())));
         }
         if line.name.is_some() {

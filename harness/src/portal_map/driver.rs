@@ -8,8 +8,8 @@ use super::{
     outcome::ActOutcome,
     page_reader::PageReader,
     step::{Deed, MapStep},
-    steps_runner::StepsRunner,
-    values::{ActScope, ActValues, Credentials},
+    steps_runner::{MapStepEnd, StepsRunner},
+    values::{ActScope, ActValues, Credentials, ENV, next_name},
 };
 use crate::browser::Tab;
 
@@ -21,6 +21,8 @@ pub struct MapDriver {
     map: Arc<PortalMap>,
     credentials: Credentials,
     is_signed_in: bool,
+    /// The refusal of a sign-in, with the values that were given: the same credentials are not tried again.
+    refused_sign_in: Option<(ActValues, String)>,
 }
 
 impl MapDriver {
@@ -28,7 +30,7 @@ impl MapDriver {
     #[must_use]
     pub fn new(tab: Tab, portal_url: &str, map: Arc<PortalMap>, credentials: Credentials) -> Self {
         let portal_url = portal_url.trim_end_matches('/').to_owned();
-        Self { tab, portal_url, map, credentials, is_signed_in: false }
+        Self { tab, portal_url, map, credentials, is_signed_in: false, refused_sign_in: None }
     }
 
     /// The tab.
@@ -58,16 +60,50 @@ impl MapDriver {
     /// Carries out the steps of `sign_in`, with these values beside the environment.
     ///
     /// # Errors
-    /// If a step does not fit, a credential is missing, or nobody is signed in afterwards.
+    /// If a step does not fit, a credential is missing, or nobody is signed in afterwards. Credentials that the Portal has
+    /// refused are not tried again, since a Portal may lock out whoever types a wrong password too often.
     pub async fn sign_in(&mut self, given: &ActValues) -> Result<(), MapError> {
         self.is_signed_in = false;
+        let known = self.refused_sign_in.as_ref().filter(|(earlier, _)| earlier == given);
+        if let Some((_, words)) = known {
+            return Err(self.sign_in_refused(words.clone()));
+        }
+        match self.try_sign_in(given).await? {
+            None => {
+                self.is_signed_in = true;
+                Ok(())
+            }
+            Some(words) => {
+                self.refused_sign_in = Some((given.clone(), words.clone()));
+                Err(self.sign_in_refused(words))
+            }
+        }
+    }
+
+    /// Carries out the steps of `sign_in`; gives the words of the page if it refuses.
+    async fn try_sign_in(&self, given: &ActValues) -> Result<Option<String>, MapError> {
         let mut runner = self.runner(&self.tab, "sign_in", given);
-        runner.run(&self.map.sign_in, "").await?;
-        let expected = MapStep::expecting(self.map.signed_in.clone());
-        let is_in = runner.run(std::slice::from_ref(&expected), "").await;
-        is_in.map_err(|error| MapError::NotSignedIn(Box::new(error)))?;
-        self.is_signed_in = true;
-        Ok(())
+        let mut end = runner.run(&self.map.sign_in, "").await?;
+        if end == MapStepEnd::Done {
+            let expected = [MapStep::expecting(self.map.signed_in.clone())];
+            let is_in = runner.run(&expected, "").await;
+            end = is_in.map_err(|error| MapError::NotSignedIn(Box::new(error)))?;
+        }
+        match end {
+            MapStepEnd::Refused(status) => Ok(Some(runner.outcome(Some(status)).await?.words())),
+            MapStepEnd::NotOffered => Ok(Some(runner.outcome(None).await?.words())),
+            MapStepEnd::Done | MapStepEnd::SignedOut => Ok(None),
+        }
+    }
+
+    fn sign_in_refused(&self, words: String) -> MapError {
+        let mut names = Vec::new();
+        typed_credentials(&self.map.sign_in, &mut names);
+        let credentials = match names.as_slice() {
+            [] => "the steps of `sign_in` in the map".to_owned(),
+            names => names.join(" and "),
+        };
+        MapError::SignInRefused { words, credentials }
     }
 
     /// Carries out an act.
@@ -145,6 +181,20 @@ impl MapDriver {
     ) -> StepsRunner<'a> {
         let scope = ActScope::new(&self.map, &self.credentials, given.clone());
         StepsRunner::new(&self.map, PageReader { tab }, &self.portal_url, scope, act)
+    }
+}
+
+/// The environment variables that steps type into fields.
+fn typed_credentials(steps: &[MapStep], names: &mut Vec<String>) {
+    for step in steps {
+        match &step.deed {
+            Deed::Fill { with, .. } => {
+                let name = next_name(with).and_then(|(_, name, _)| name.strip_prefix(ENV));
+                names.extend(name.map(str::to_owned));
+            }
+            Deed::Steps(inner) => typed_credentials(inner, names),
+            _ => {}
+        }
     }
 }
 

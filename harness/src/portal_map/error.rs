@@ -63,6 +63,18 @@ pub enum MapError {
         /// The status of its answer.
         status: u16,
     },
+    /// The browser cannot open a page.
+    #[error(
+        "{step}: the browser cannot open {page}: {trouble}; look at the address of `open` and at `portal` in the profile"
+    )]
+    Unopened {
+        /// The act, the number of the step, and the step in words.
+        step: String,
+        /// The address of the page.
+        page: String,
+        /// The browser's reason.
+        trouble: String,
+    },
     /// The Portal failed.
     #[error("{step}: the Portal failed with status {status} at {page}")]
     Failed {
@@ -90,6 +102,14 @@ pub enum MapError {
     /// Signing in did not help.
     #[error("nobody is signed in after the steps of `sign_in`: {0}")]
     NotSignedIn(Box<MapError>),
+    /// The Portal refuses the credentials.
+    #[error("the Portal refuses the sign-in: '{words}'; look at {credentials}")]
+    SignInRefused {
+        /// The words of the page.
+        words: String,
+        /// The environment variables that `sign_in` types, or its steps.
+        credentials: String,
+    },
     /// The Portal has signed the person out.
     #[error(
         "act `{0}`: nobody is signed in any more; the page does not show what `signed_in` names"

@@ -56,6 +56,14 @@ pub struct MapAct {
     pub(super) undo: Vec<MapStep>,
 }
 
+impl MapAct {
+    /// True if the map says how the act is taken back.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        !self.undo.is_empty()
+    }
+}
+
 impl PortalMap {
     /// The names of its acts.
     pub fn act_names(&self) -> impl Iterator<Item = &str> {

@@ -17,6 +17,10 @@ pub struct KnownAct {
     pub name: &'static str,
     /// The names of its values.
     pub values: &'static [&'static str],
+    /// The values that it must read.
+    pub reads: &'static [&'static str],
+    /// The names of values that are one of a few words, with these words.
+    pub choices: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// The values that signing in is given: a link that signs in, where the target gives one.
@@ -24,6 +28,14 @@ const OF_SIGN_IN: [&str; 1] = ["sign_in_link"];
 
 /// The first mistake: its place, and the reason with the remedy.
 pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, String)> {
+    if map.wait_seconds == 0 {
+        let problem =
+            "is 0, so no page has time to come; give at least 1 second, or leave it out for 10";
+        return Some(("`wait_seconds`".to_owned(), problem.to_owned()));
+    }
+    if let Some(problem) = of_words(map, known) {
+        return Some(("`words`".to_owned(), problem));
+    }
     let mut names: BTreeSet<String> = OF_SIGN_IN.map(str::to_owned).into();
     if let Some(problem) = of_steps(&map.sign_in, &mut names) {
         return Some(("`sign_in`".to_owned(), problem));
@@ -42,6 +54,32 @@ pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, St
             if let Some(problem) = of_steps(steps, &mut names) {
                 return Some((format!("act `{name}`, `{part}`:"), problem));
             }
+        }
+        if let Some(lacking) = asked.reads.iter().find(|needed| !names.contains(**needed)) {
+            let problem = format!(
+                "reads no `{lacking}`, which the suite needs; add a step `read: {{ {lacking}: … }}`"
+            );
+            return Some((format!("act `{name}`"), problem));
+        }
+    }
+    None
+}
+
+/// The first name or value in `words` that no act is given.
+fn of_words(map: &PortalMap, known: &[KnownAct]) -> Option<String> {
+    let names: BTreeSet<&str> = known.iter().flat_map(|act| act.values).copied().collect();
+    for (name, words) in &map.words {
+        if !names.contains(name.as_str()) {
+            return Some(unknown("the value", name, names.iter().copied()));
+        }
+        let mut choices = known.iter().flat_map(|act| act.choices);
+        let Some((_, choices)) = choices.find(|(known, _)| known == name) else { continue };
+        if let Some(other) = words.keys().find(|word| !choices.contains(&word.as_str())) {
+            return Some(unknown(
+                &format!("for `{name}`, the word"),
+                other,
+                choices.iter().copied(),
+            ));
         }
     }
     None
@@ -74,7 +112,7 @@ fn of_step(step: &MapStep, names: &mut BTreeSet<String>) -> Option<String> {
 
 fn of_deed(deed: &Deed, names: &mut BTreeSet<String>) -> Option<String> {
     match deed {
-        Deed::Open(text) => of_text(text, names),
+        Deed::Open(text) => of_address(text).or_else(|| of_text(text, names)),
         Deed::Fill { at, with: text }
         | Deed::Choose { at, option: text }
         | Deed::Upload { at, file: text } => {
@@ -114,6 +152,15 @@ fn of_deed(deed: &Deed, names: &mut BTreeSet<String>) -> Option<String> {
             of_name(list, names).or_else(|| of_steps(steps, names))
         }
     }
+}
+
+/// The mistake in the address of a page; one that begins with a value cannot be judged here.
+fn of_address(address: &str) -> Option<String> {
+    let is_address =
+        ["/", "http://", "https://", "{"].iter().any(|start| address.starts_with(start));
+    (!is_address).then(|| {
+        format!("`open` needs a path that begins with `/`, or a whole address, and not `{address}`")
+    })
 }
 
 fn of_controls(controls: &Controls, names: &BTreeSet<String>) -> Option<String> {

@@ -12,12 +12,34 @@ use super::{
 pub struct ActOutcome {
     /// The status of the refusal; none if the act was carried out.
     pub refused: Option<u16>,
+    /// True if the page does not offer the act. Then the page has come as usual, and the status of the refusal is our own.
+    pub is_not_offered: bool,
     /// The address of the last page.
     pub address: String,
     /// The words of the last page: `notice`, `alert`, the `faults` and what was `typed`, both by label.
     pub said: Map<String, Value>,
     /// The values that were read, by name.
     pub read: ActValues,
+}
+
+impl ActOutcome {
+    /// The words of the page on one line, for a message: an alert, the mistakes in fields, a notice, or the status.
+    pub(super) fn words(&self) -> String {
+        let text = |name: &str| self.said.get(name).and_then(Value::as_str).map(str::to_owned);
+        let faults = || {
+            let faults = self.said.get("faults")?.as_object()?;
+            let one = |(label, fault): (&String, &Value)| {
+                format!("{label}: {}", fault.as_str().unwrap_or_default())
+            };
+            Some(faults.iter().map(one).collect::<Vec<_>>().join("; "))
+        };
+        let said = text("alert").or_else(faults).or_else(|| text("notice"));
+        let words = said.unwrap_or_else(|| match self.refused {
+            Some(status) => format!("status {status}"),
+            None => String::new(),
+        });
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The words of a page, with what is wrong in its fields if they were looked at.

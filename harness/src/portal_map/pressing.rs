@@ -9,6 +9,7 @@ use super::{
     seen_page::{PageFacts, SeenPage},
     steps_runner::{FIRST_PAUSE, MapStepEnd, StepsRunner, rest},
 };
+use crate::browser::BrowserError;
 
 /// A page that a click leads to may come slowly from a busy machine.
 const PAGE_LIMIT: Duration = Duration::from_secs(30);
@@ -30,7 +31,12 @@ impl StepsRunner<'_> {
         let is_whole = path.starts_with("http://") || path.starts_with("https://");
         let address = if is_whole { path } else { format!("{}{path}", self.portal_url) };
         (self.seen, self.has_pressed) = (None, false);
-        let facts = self.reader.open(&address).await?;
+        let facts = match self.reader.open(&address).await {
+            Err(BrowserError::Refusal(trouble)) => {
+                return Err(MapError::Unopened { step: self.step.clone(), page: address, trouble });
+            }
+            opened => opened?,
+        };
         let status = facts.status;
         self.arrived = Some(facts);
         if status >= FAILED {

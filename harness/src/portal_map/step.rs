@@ -318,7 +318,12 @@ impl<'de> Deserialize<'de> for Reading {
                 D::Error::custom(format!("the pattern {pattern:?} is no regular expression"))
             })
         });
-        Ok(Self { from, pattern: pattern.transpose()? })
+        let pattern = pattern.transpose()?;
+        if let Some(pattern) = pattern.as_ref().filter(|pattern| pattern.captures_len() < 2) {
+            let told = "has no group; write parentheses around the part that is the value";
+            return Err(D::Error::custom(format!("the pattern {:?} {told}", pattern.as_str())));
+        }
+        Ok(Self { from, pattern })
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) enum MapStepEnd {
     Done,
     /// The page refuses with this status.
     Refused(u16),
+    /// The page does not offer the act, and shows why.
+    NotOffered,
     /// The person is no longer signed in.
     SignedOut,
 }
@@ -86,11 +88,19 @@ impl<'a> StepsRunner<'a> {
 
     /// Carries out the steps of the act; the second value is true if nobody is signed in.
     pub(super) async fn act(&mut self, steps: &[MapStep]) -> Result<Option<ActOutcome>, MapError> {
-        let end = self.run(steps, "").await?;
-        if end == MapStepEnd::SignedOut {
-            return Ok(None);
+        match self.run(steps, "").await? {
+            MapStepEnd::SignedOut => Ok(None),
+            MapStepEnd::Refused(status) => self.outcome(Some(status)).await.map(Some),
+            MapStepEnd::NotOffered => {
+                let outcome = self.outcome(Some(NOT_OFFERED)).await?;
+                Ok(Some(ActOutcome { is_not_offered: true, ..outcome }))
+            }
+            MapStepEnd::Done => self.outcome(None).await.map(Some),
         }
-        let refused = if let MapStepEnd::Refused(status) = end { Some(status) } else { None };
+    }
+
+    /// The result after the last step, with the status of the refusal if the page has refused.
+    pub(super) async fn outcome(&mut self, refused: Option<u16>) -> Result<ActOutcome, MapError> {
         let page = match refused {
             Some(_) => Some(self.looked().await?),
             None => self.seen.take(),
@@ -105,7 +115,8 @@ impl<'a> StepsRunner<'a> {
         let address =
             if is_ours { facts.address.clone() } else { self.reader.tab.address().await? };
         let said = if is_ours { outcome::said(&facts, page.as_ref()) } else { Map::new() };
-        Ok(Some(ActOutcome { refused, address, said, read: mem::take(&mut self.scope.read) }))
+        let read = mem::take(&mut self.scope.read);
+        Ok(ActOutcome { refused, is_not_offered: false, address, said, read })
     }
 
     /// Carries out steps in their order until one of them ends the act.
@@ -142,7 +153,7 @@ impl<'a> StepsRunner<'a> {
         steps: &[MapStep],
         number: &str,
     ) -> Result<MapStepEnd, MapError> {
-        let mut left = Vec::new();
+        let (mut worked_off, mut reached) = (Vec::new(), MapStepEnd::Done);
         for item in self.scope.list(list) {
             let members = match item {
                 Value::Object(members) => members,
@@ -150,14 +161,15 @@ impl<'a> StepsRunner<'a> {
             };
             self.scope.enter(members);
             let end = self.run(steps, number).await;
-            left.push(Value::Object(self.scope.leave()));
-            if end? != MapStepEnd::Done {
+            worked_off.push(Value::Object(self.scope.leave()));
+            reached = end?;
+            if reached != MapStepEnd::Done {
                 break;
             }
         }
         // The items keep what was read for each of them, which `undo` needs.
-        self.scope.keep(list, left.into());
-        Ok(MapStepEnd::Done)
+        self.scope.keep(list, worked_off.into());
+        Ok(reached)
     }
 
     /// True if the step's conditions hold.
@@ -173,7 +185,7 @@ impl<'a> StepsRunner<'a> {
     }
 
     /// True if one of these controls is on the page as it is now.
-    async fn sees(&mut self, controls: &Controls) -> Result<bool, MapError> {
+    pub(super) async fn sees(&mut self, controls: &Controls) -> Result<bool, MapError> {
         let controls = self.filled(controls)?;
         let page = self.looked().await?;
         let found = self.first_of(&page, &controls).await?;
@@ -204,7 +216,7 @@ impl<'a> StepsRunner<'a> {
                     return Ok(end);
                 }
                 let is_offered = self.sees(at).await?;
-                Ok(if is_offered { MapStepEnd::Done } else { MapStepEnd::Refused(NOT_OFFERED) })
+                Ok(if is_offered { MapStepEnd::Done } else { MapStepEnd::NotOffered })
             }
             Deed::Read(readings) => {
                 for (name, reading) in readings {

@@ -79,8 +79,9 @@ impl<'a> ActScope<'a> {
         self.items.pop().unwrap_or_default()
     }
 
-    /// Keeps a value that was read.
+    /// Keeps a value that was read. A key or a secret is masked from now on, as one in an answer of the API.
     pub(super) fn keep(&mut self, name: &str, value: Value) {
+        self.credentials.secrets.add_member(name, &value);
         let place = self.items.last_mut().unwrap_or(&mut self.read);
         place.insert(name.to_owned(), value);
     }

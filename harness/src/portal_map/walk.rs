@@ -36,6 +36,8 @@ pub enum StepFit {
     Fits,
     /// The step was not tried, for this reason.
     Skipped(String),
+    /// The page refuses the act, so that the steps after this one cannot be looked at.
+    Refused(String),
     /// The step does not fit the page: the reason, and the controls that are there.
     Misfit(String),
 }
@@ -158,7 +160,14 @@ impl StepsRunner<'_> {
             | Deed::Download { at, .. } => (self.is_seen(at).await, WayOn::Further),
             Deed::Offers { at, refused_by } => {
                 let both = Controls([at.0.as_slice(), refused_by.0.as_slice()].concat());
-                (self.is_seen(&both).await, WayOn::Further)
+                let seen = self.is_seen(&both).await;
+                if seen.is_ok() && !self.sees(at).await? {
+                    let reason = format!(
+                        "not walked further: the page refuses ({refused_by}); give another sample by `--with`"
+                    );
+                    return Ok((StepFit::Refused(reason), WayOn::Ends));
+                }
+                (seen, WayOn::Further)
             }
             Deed::TickOnly { place, .. } => (self.is_seen(place).await, WayOn::Further),
             Deed::Gone(_) | Deed::Steps(_) | Deed::ForEach { .. } => {
@@ -177,6 +186,7 @@ impl StepsRunner<'_> {
             Err(
                 error @ (MapError::Misfit { .. }
                 | MapError::NoPage { .. }
+                | MapError::Unopened { .. }
                 | MapError::Failed { .. }),
             ) => {
                 let way_on = if opens { WayOn::Ends } else { way_on };
@@ -186,10 +196,11 @@ impl StepsRunner<'_> {
         })
     }
 
+    /// Carries out what changes nothing. A page that cannot be opened is a mistake of its step.
     async fn harmless(&mut self, deed: &Deed) -> Result<(), MapError> {
         match self.carry_out(deed).await? {
             MapStepEnd::SignedOut => Err(MapError::SignedOut(self.act.clone())),
-            MapStepEnd::Done | MapStepEnd::Refused(_) => Ok(()),
+            MapStepEnd::Done | MapStepEnd::Refused(_) | MapStepEnd::NotOffered => Ok(()),
         }
     }
 

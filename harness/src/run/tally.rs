@@ -155,12 +155,13 @@ fn name_rules(outcome: &mut CaseResult, plan: &Plan) {
     }
 }
 
-/// The rules that a failed case shows as broken: those of its findings, and its own if a finding names none.
+/// The rules that a failed case shows as broken: those of its findings, and its own if a finding names none. An error says
+/// nothing about the target.
 fn broken_rules(outcome: &CaseResult) -> BTreeSet<String> {
     let own = outcome.case.rule_id();
-    let rules = outcome.reasons.iter().map(|reason| match reason {
-        Fault::Nonconformance(finding) => finding.rule.as_deref().unwrap_or(own),
-        Fault::Error { .. } | Fault::NotApplicable { .. } => own,
+    let rules = outcome.reasons.iter().filter_map(|reason| match reason {
+        Fault::Nonconformance(finding) => Some(finding.rule.as_deref().unwrap_or(own)),
+        Fault::Error { .. } | Fault::NotApplicable { .. } => None,
     });
     rules.map(str::to_owned).collect()
 }

@@ -13,6 +13,7 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::rest_test::RestTest;
 use crate::{
     budget::{BudgetShare, Hold, weight},
     exchange::header,
@@ -134,8 +135,8 @@ pub(super) trait SortsDeliveries: fmt::Debug + Send + Sync {
     fn put(&self, delivery: ReceivedDelivery);
     /// Makes this part the owner of an id, with the deliveries that have named it already.
     fn claim(&self, part: &Arc<Slot>, id: &str);
-    /// Gives this part every delivery that no other part has.
-    fn give_rest(&self, part: &Arc<Slot>);
+    /// Gives this part every delivery that no other part has and that this test keeps.
+    fn give_rest(&self, part: &Arc<Slot>, test: RestTest);
     /// Ends a part: what it has claimed belongs to nobody.
     fn release(&self, part: &Arc<Slot>);
 }

@@ -4,6 +4,7 @@ mod authority;
 mod intercepted;
 mod mailbox;
 mod reading;
+mod rest_test;
 mod server;
 mod shared;
 mod trial;

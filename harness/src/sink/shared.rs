@@ -7,7 +7,10 @@ use std::{
 
 use serde_json::Value;
 
-use super::mailbox::{Mailbox, ReceivedDelivery, Slot, SortsDeliveries};
+use super::{
+    mailbox::{Mailbox, ReceivedDelivery, Slot, SortsDeliveries},
+    rest_test::RestTest,
+};
 use crate::json;
 
 /// The memory for deliveries that name nothing of any scenario. Nearly all of them are about things of earlier runs.
@@ -24,8 +27,8 @@ pub(super) struct Sorting(Mutex<Sorted>);
 struct Sorted {
     /// The part that has an id; none for an id that several parts have, which tells nothing.
     owners: HashMap<String, Option<Weak<Slot>>>,
-    /// The part that gets every delivery that no other part has.
-    rest: Option<Weak<Slot>>,
+    /// The part that gets every delivery that no other part has and that the test keeps.
+    rest: Option<(Weak<Slot>, RestTest)>,
     unclaimed: VecDeque<Unclaimed>,
     unclaimed_bytes: usize,
 }
@@ -44,13 +47,13 @@ impl Sorting {
 
 impl SortsDeliveries for Sorting {
     fn owner(&self, body: &[u8]) -> Option<Arc<Slot>> {
-        self.sorted().owner(&ids_in(body))
+        self.sorted().owner(&ids_in(body), body)
     }
 
     fn put(&self, delivery: ReceivedDelivery) {
         let ids = ids_in(&delivery.body);
         let mut sorted = self.sorted();
-        match sorted.owner(&ids) {
+        match sorted.owner(&ids, &delivery.body) {
             Some(owner) => give(&owner, delivery),
             None => sorted.keep(Unclaimed { ids, delivery }),
         }
@@ -80,29 +83,30 @@ impl SortsDeliveries for Sorting {
         }
     }
 
-    fn give_rest(&self, part: &Arc<Slot>) {
-        self.sorted().rest = Some(Arc::downgrade(part));
+    fn give_rest(&self, part: &Arc<Slot>, test: RestTest) {
+        self.sorted().rest = Some((Arc::downgrade(part), test));
     }
 
     fn release(&self, part: &Arc<Slot>) {
         let mut sorted = self.sorted();
         let own = sorted.owners.values_mut().flatten().filter(|owner| is_same(owner, part));
         own.for_each(|owner| *owner = Weak::new());
-        if sorted.rest.as_ref().is_some_and(|rest| is_same(rest, part)) {
+        if sorted.rest.as_ref().is_some_and(|(rest, _)| is_same(rest, part)) {
             sorted.rest = None;
         }
     }
 }
 
 impl Sorted {
-    fn owner(&self, ids: &HashSet<String>) -> Option<Arc<Slot>> {
+    fn owner(&self, ids: &HashSet<String>, body: &[u8]) -> Option<Arc<Slot>> {
         let owners = || ids.iter().filter_map(|id| self.owners.get(id)?.as_ref());
         if let Some(owner) = owners().find_map(Weak::upgrade) {
             return Some(owner);
         }
         // Things of a scenario that has ended do not belong to the one that runs now.
         let is_past = owners().next().is_some();
-        self.rest.as_ref().filter(|_| !is_past)?.upgrade()
+        let (rest, test) = self.rest.as_ref().filter(|_| !is_past)?;
+        rest.upgrade().filter(|_| test.0(body))
     }
 
     /// Keeps a delivery, and forgets the oldest ones that are too many.
@@ -181,10 +185,10 @@ impl Mailbox {
         }
     }
 
-    /// Gives this part every delivery that no other part has, while its scenario runs alone.
-    pub fn take_rest(&self) {
+    /// Gives this part every delivery that no other part has and whose body the test keeps, while its scenario runs alone.
+    pub fn take_rest(&self, keeps: impl Fn(&[u8]) -> bool + Send + Sync + 'static) {
         if let Some(sorting) = self.slot.sorted_by() {
-            sorting.give_rest(&self.slot);
+            sorting.give_rest(&self.slot, RestTest(Arc::new(keeps)));
         }
     }
 }
@@ -270,8 +274,11 @@ mod tests {
     fn a_scenario_that_runs_alone_gets_the_rest() {
         let shared = shared();
         let alone = shared.part();
-        alone.take_rest();
-        arrive(&shared, "no JSON");
-        assert_eq!(bodies(&alone), ["no JSON"]);
+        alone.take_rest(|body| body != b"old");
+        alone.claim("order-1");
+        for body in ["no JSON", "old", r#"["order-1"]"#] {
+            arrive(&shared, body);
+        }
+        assert_eq!(bodies(&alone), ["no JSON", r#"["order-1"]"#]);
     }
 }

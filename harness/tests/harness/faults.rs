@@ -52,4 +52,10 @@ fn a_mistake_names_the_file_the_fault_and_what_is_similar() {
     let error = error.to_string();
     assert!(error.contains("one.yaml, one: getOrdr is no operation"), "{error}");
     assert!(error.contains("getOrder"), "{error}");
+    let text = "- id: one\n  breaks: KYB-3\n  title: null\n";
+    fs::write(folder.path().join("one.yaml"), text).expect("written");
+    let error = load(folder.path(), FaultKind::Fault, &openapi).expect_err("null is no title");
+    let error = error.to_string();
+    assert!(error.contains("one.yaml, one: title: invalid type: null"), "{error}");
+    assert!(error.contains("line 3, column 10"), "{error}");
 }

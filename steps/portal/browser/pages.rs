@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::portal::{
     Action,
     acts::{ActCall, act_of},
-    answer::answer,
+    answer::{ON_PAGE, answer},
     browser::file_policy::check_policy,
 };
 
@@ -76,12 +76,15 @@ pub(in crate::portal) fn exchange_of(
     outcome: ActOutcome,
     portal_url: &str,
 ) -> Result<Exchange, Fault> {
-    let ActOutcome { refused, address, said, mut read } = outcome;
+    let ActOutcome { refused, is_not_offered, address, said, mut read } = outcome;
     // Lists that were given come back with what was read for each of their items.
     read.retain(|name, value| !(value.is_array() && act.values.contains_key(name)));
     let mut body = said;
     if let Some(status) = refused {
-        return Ok(answer("(on a page)", &address, status, &Value::Object(body)));
+        // A payment page that is done with is an answer to a payer: it comes as usual, and says so.
+        let is_shown = is_not_offered && matches!(action, Action::PayByCard { .. });
+        let status = if is_shown { act.status } else { status };
+        return Ok(answer(ON_PAGE, &address, status, &Value::Object(body)));
     }
     if let Some(file) = read.get("file") {
         return downloaded(&address, file);
@@ -101,7 +104,7 @@ pub(in crate::portal) fn exchange_of(
     if let Some(session) = body.remove("kyc_session") {
         body.insert("kycSession".to_owned(), json!({ "id": session }));
     }
-    let mut done = answer("(on a page)", &address, act.status, &Value::Object(body));
+    let mut done = answer(ON_PAGE, &address, act.status, &Value::Object(body));
     let has_left = !address.starts_with(portal_url);
     if has_left && matches!(action, Action::PayByCard { .. }) {
         done.response.status = 303;
@@ -116,7 +119,7 @@ fn downloaded(address: &str, file: &Value) -> Result<Exchange, Fault> {
         serde_json::from_value(file["headers"].clone()).map_err(Fault::error)?;
     let content = STANDARD.decode(file["content"].as_str().unwrap_or_default());
     let status = file["status"].as_u64().and_then(|status| u16::try_from(status).ok());
-    let shown = answer("(on a page)", address, status.unwrap_or_default(), &Value::Null);
+    let shown = answer(ON_PAGE, address, status.unwrap_or_default(), &Value::Null);
     let body = content.map_err(Fault::error)?;
     let response = Response::new(shown.response.status, headers, body);
     check_policy(&response)?;

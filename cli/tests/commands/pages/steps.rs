@@ -34,7 +34,8 @@ function late() { setTimeout(() => { busy.remove(); said.textContent = 'The numb
 </script></main>";
 
 /// The acts of the maps below.
-const KNOWN: [KnownAct; 1] = [KnownAct { name: "work", values: &["file", "colour"] }];
+const KNOWN: [KnownAct; 1] =
+    [KnownAct { name: "work", values: &["file", "colour"], reads: &[], choices: &[] }];
 
 /// Carries out steps on the page.
 async fn work(steps: &str, values: Value) -> Result<ActOutcome, MapError> {
