@@ -24,7 +24,10 @@ use crate::{
         operator::{DELIVERY_LIST, REGISTRATION_CALL, RESEND, portal_call},
         state::PENDING,
     },
-    oracle::source::in_answer,
+    oracle::{
+        difference::{Precision, whole_difference},
+        source::in_answer,
+    },
     world::ScenarioRecord,
 };
 
@@ -96,12 +99,7 @@ fn of_delivery(
         json::parse(&one.body).is_ok_and(|body| body.get(EVENT_ID).is_some_and(|id| id == event))
     };
     let sent: Vec<&ReceivedDelivery> = arrived.iter().filter(is_it).collect();
-    let body = sent.first().map(|one| String::from_utf8_lossy(&one.body));
-    if let Some(body) = body.filter(|body| *body != text(BODY)) {
-        let what = about("the body");
-        let finding = Nonconformance::new(what, format!("{body}, as it arrived"), text(BODY));
-        found.push(("HOOK-12", finding));
-    }
+    found.extend(sent.first().and_then(|one| of_body(one, text(BODY), about("the body"))));
     if !addresses.is_empty() && !addresses.contains(text(URL)) {
         let wanted = format!("one that was registered: {addresses:?}");
         found.push(("HOOK-12", Nonconformance::new(about("the address"), wanted, text(URL))));
@@ -120,6 +118,20 @@ fn of_delivery(
         ("HOOK-9", Nonconformance::new(about(&what), wanted, actual))
     }));
     found
+}
+
+/// The finding about a body that says something else than the one that arrived, with its rule. The same JSON may be written in
+/// another way on its way to the endpoint.
+fn of_body(
+    sent: &ReceivedDelivery,
+    shown: &str,
+    what: String,
+) -> Option<(&'static str, Nonconformance)> {
+    let arrived = json::parse(&sent.body).ok()?;
+    let said = json::parse(shown.as_bytes()).unwrap_or_default();
+    whole_difference(&arrived, &said, Precision::Exact)?;
+    let finding = Nonconformance::new(what, format!("{arrived}, as it arrived"), shown);
+    Some(("HOOK-12", finding))
 }
 
 /// The first breach in a delivery's attempts: the wrong member, the value that is right, and the value that is shown.
