@@ -47,7 +47,7 @@ impl Origins {
 
     /// Notes the texts of a request, which an answer may repeat.
     pub(super) fn note_sent(&mut self, value: &Value) {
-        self.sent.note("", value);
+        self.sent.note(value);
     }
 
     /// The values of a message from this operation, or of this event.
@@ -174,7 +174,8 @@ impl Origins {
         if let Some(name) = self.known(text) {
             return name;
         }
-        if let Some(leaf) = self.sent.leaf(text) {
+        let is_in_item = general_pointer(pointer).contains('*');
+        if let Some(leaf) = self.sent.leaf(text, is_in_item) {
             return leaf;
         }
         if text.len() >= LONG_NUMBER && is_digits(text) {
