@@ -16,7 +16,7 @@ use crate::{
     },
     portal_checks,
     watch::{is_restless, late_events, settle, settle_other, take_census, tell_apart, why_unseen},
-    world::{Census, Listening, World},
+    world::{Census, Listening, Shared, World},
 };
 
 /// Checks everything the merchant can read, and every delivery; each mistake becomes a finding.
@@ -135,11 +135,10 @@ fn examine_deliveries(world: &mut World, listening: &Listening) {
             convention.encoding.name(),
         ));
     }
-    if is_any_signed(&convention, &expected, &deliveries) {
-        world.shared.has_fitting_secret.set(true);
-    } else if !deliveries.is_empty() && world.shared.operator.is_secret_given() {
-        let unfit = &world.shared.unfit_deliveries;
-        unfit.set(unfit.get() + deliveries.len());
+    let Shared { operator, has_fitting_secret, unfit_deliveries, .. } = &*world.shared;
+    if operator.is_secret_given() && !has_fitting_secret.get() {
+        has_fitting_secret.set(is_any_signed(&convention, &expected, &deliveries));
+        unfit_deliveries.set(unfit_deliveries.get() + deliveries.len());
     }
     let contract = &world.shared.contract;
     let mut findings = check_deliveries(contract, &convention, &expected, &deliveries);

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use conformance_harness::{
     exchange::Exchange,
     json,
-    layer::{Layer, Layers},
     schema::Contract,
     sink::{ReceivedDelivery, Reply},
     verdict::Nonconformance,
@@ -21,12 +20,12 @@ use crate::{
             STARTED_AT, STATUS, URL,
         },
         key::{EVENT_ID, STATE},
-        operator::{DELIVERY_LIST, REGISTRATION_CALL, RESEND, portal_call},
+        operator::{DELIVERY_LIST, REGISTRATION_CALL, RESEND},
         state::PENDING,
     },
     oracle::{
         difference::{Precision, whole_difference},
-        source::in_answer,
+        source::{calls_of_operator, in_answer},
     },
     world::ScenarioRecord,
 };
@@ -38,24 +37,14 @@ pub(crate) fn check(
     record: &ScenarioRecord,
     arrived: &[ReceivedDelivery],
     contract: &Contract,
-    layers: &Layers,
 ) -> Vec<Nonconformance> {
-    if !layers.bind(Layer::Decided) {
-        return Vec::new();
-    }
     let mut addresses = BTreeSet::new();
     let mut findings = Vec::new();
-    for recorded in record.operated() {
-        let exchange = recorded.exchange.as_ref();
-        let Exchange { request, response, .. } = exchange;
-        let Some(call) = portal_call(&request.method, &request.path) else { continue };
-        if response.status / 100 != 2 {
-            continue;
-        }
+    for (call, exchange) in calls_of_operator(record) {
         if *call == REGISTRATION_CALL {
             addresses.extend(registered(exchange));
         }
-        let (listed, is_resent) = match response.json() {
+        let (listed, is_resent) = match exchange.response.json() {
             one if *call == RESEND => (vec![one], true),
             all if *call == DELIVERY_LIST => (
                 all.get(DELIVERIES).and_then(Value::as_array).into_iter().flatten().collect(),

@@ -3,25 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance_harness::{
-    exchange::Exchange,
-    layer::{Layer, Layers},
-    schema::Contract,
-    verdict::Nonconformance,
-};
+use conformance_harness::{exchange::Exchange, schema::Contract, verdict::Nonconformance};
 use serde_json::{Map, Value};
 
 use crate::{
     edition::{
         key::{DOCUMENT_NAME, STATE},
         operator::{
-            self, DOCUMENT_CONTENT, KEY_LIST, KEY_REVOCATION, PortalCall, REVOKED_AT, portal_call,
+            self, DOCUMENT_CONTENT, KEY_LIST, KEY_REVOCATION, PortalCall, REVOKED_AT,
             portal_subject,
         },
     },
     oracle::{
         difference::{Precision, difference, lost_difference},
-        source::{each_object, in_answer},
+        source::{calls_of_operator, each_object, in_answer},
     },
     world::ScenarioRecord,
 };
@@ -29,24 +24,12 @@ use crate::{
 const CHECK: &str = "operator's answers";
 
 /// Findings about answers of the operator's interface.
-pub(crate) fn check(
-    record: &ScenarioRecord,
-    contract: &Contract,
-    layers: &Layers,
-) -> Vec<Nonconformance> {
-    if !layers.bind(Layer::Decided) {
-        return Vec::new();
-    }
+pub(crate) fn check(record: &ScenarioRecord, contract: &Contract) -> Vec<Nonconformance> {
     let names = names_of_documents(record);
     let mut revoked = BTreeSet::new();
     let mut findings = Vec::new();
-    for recorded in record.operated() {
-        let exchange = recorded.exchange.as_ref();
-        let Exchange { request, response, .. } = exchange;
-        let Some(call) = portal_call(&request.method, &request.path) else { continue };
-        if response.status / 100 != 2 {
-            continue;
-        }
+    for (call, exchange) in calls_of_operator(record) {
+        let Exchange { request, response, .. } = exchange.as_ref();
         let mut found = Vec::new();
         found.extend(of_another(call, exchange));
         found.extend(of_state(call, response.json()));
@@ -175,6 +158,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::edition::operator::portal_call;
 
     fn exchange(method: &str, place: &str, request: &Value, answer: &Value) -> Exchange {
         let path = format!("/operator/v1/merchants/7/{place}");

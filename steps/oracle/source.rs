@@ -1,11 +1,17 @@
 //! Findings with their source: the answer or the event in which they showed, and the rule that says what it shows.
 
+use std::sync::Arc;
+
 use conformance_harness::{exchange::Exchange, schema::Contract, verdict::Nonconformance};
 use serde_json::{Map, Value};
 
 use crate::{
-    edition::{operation::shown_by_rule, operator::portal_call},
+    edition::{
+        operation::shown_by_rule,
+        operator::{PortalCall, portal_call},
+    },
     oracle::ArrivedEvent,
+    world::ScenarioRecord,
 };
 
 /// The finding of a check about an answer. Where no rule says what the operation shows, it keeps its own.
@@ -17,14 +23,25 @@ pub(super) fn in_answer(
 ) -> Nonconformance {
     let documented = contract.lookup(&exchange.request.method, &exchange.request.path);
     let finding = finding.of_check(check).shown_in(exchange);
-    let operated = || {
-        let call = portal_call(&exchange.request.method, &exchange.request.path)?;
-        Some(call.rule)
-    };
+    let operated = || Some(call_of(exchange)?.rule);
     match documented.operation_id().and_then(shown_by_rule).or_else(operated) {
         Some(rule) => finding.of_rule(rule),
         None => finding,
     }
+}
+
+/// The operator's call that an exchange is.
+fn call_of(exchange: &Exchange) -> Option<&'static PortalCall> {
+    portal_call(&exchange.request.method, &exchange.request.path)
+}
+
+/// The operator's calls that have succeeded, in the order of their answers.
+pub(super) fn calls_of_operator(
+    record: &ScenarioRecord,
+) -> impl Iterator<Item = (&'static PortalCall, &Arc<Exchange>)> {
+    let exchanges = record.operated().map(|recorded| &recorded.exchange);
+    let succeeded = exchanges.filter(|exchange| exchange.response.status / 100 == 2);
+    succeeded.filter_map(|exchange| Some((call_of(exchange)?, exchange)))
 }
 
 /// The finding of a check about an event.

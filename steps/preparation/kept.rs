@@ -197,6 +197,8 @@ fn read(path: &Path) -> Result<KeptCast, CastFileError> {
 
 #[cfg(test)]
 mod tests {
+    use conformance_harness::portal_map::ActValues;
+
     use super::*;
 
     #[test]
@@ -228,7 +230,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let open = |is_new| CastFile::open(folder.path(), "a", "b", is_new).expect("opened");
         let act = "hold_payouts".to_owned();
-        let left = DoneAct { act, values: conformance_harness::portal_map::ActValues::default() };
+        let left = DoneAct { act, values: ActValues::default() };
         let note = |kept: &mut KeptCast| kept.to_undo.push(left.clone());
         open(false).change(note).expect("written");
         assert_eq!(open(true).kept().to_undo, [left]);

@@ -6,7 +6,7 @@ use conformance_harness::verdict::Fault;
 
 use super::{
     kept::{CastFile, KeptCast},
-    opened::{open_world, undone_by_person},
+    opened::{Unprepared, open_world, undone_by_person},
 };
 use crate::{
     answers::text,
@@ -79,13 +79,13 @@ pub(super) async fn ensure_member(
     file: &CastFile,
     name: &str,
     kept: Option<CastMember>,
-) -> Result<CastMember, Fault> {
+) -> Result<CastMember, Unprepared> {
     let person = PersonName(name.to_owned());
     let mut world = open_world(shared).await?;
     if let Some(member) = &kept {
         world.people.insert(person.clone(), UserRecord::from(member));
         match standing(&mut world, &person).await? {
-            Standing::Verified => return noted(file, member.clone()),
+            Standing::Verified => return Ok(noted(file, member.clone())?),
             Standing::Waiting => {
                 return verified(&mut world, file, &person, member.clone()).await;
             }
@@ -175,7 +175,7 @@ async fn verified(
     file: &CastFile,
     person: &PersonName,
     member: CastMember,
-) -> Result<CastMember, Fault> {
+) -> Result<CastMember, Unprepared> {
     let process = if member.is_business { Process::Kyb } else { Process::Kyc };
     let (session, decision) = (member.session.clone(), Decision::Approve);
     let action = Action::Decide { process, session, decision, details: None };
@@ -185,7 +185,7 @@ async fn verified(
     };
     let approved = approved.await;
     approved.map_err(|fault| undone_by_person(world, fault))?;
-    noted(file, member)
+    Ok(noted(file, member)?)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use conformance_harness::verdict::Fault;
 
 use super::{
     kept::{CastFile, KeptTreasury},
-    opened::{open_world, undone_by_person},
+    opened::{Unprepared, open_world, undone_by_person},
 };
 use crate::{
     arrange::{
@@ -41,7 +41,7 @@ pub(super) async fn ensure_money(
     treasurer: &CastMember,
     needed: &Money,
     scenarios: i64,
-) -> Result<(), Fault> {
+) -> Result<(), Unprepared> {
     let Some(common) = &shared.common else { return Ok(()) };
     let mut world = open_world(shared).await?;
     let person = PersonName(TREASURER.to_owned());
@@ -70,7 +70,7 @@ async fn fill(
     filled: &TreasuryAccount,
     currency: &str,
     wanted: i64,
-) -> Result<i64, Fault> {
+) -> Result<i64, Unprepared> {
     let place = path::account(&filled.user, &filled.account);
     let held = balance(world, &place).await?;
     if held >= wanted {
@@ -86,7 +86,7 @@ async fn fill(
     };
     let filled = filled.await;
     filled.map_err(|fault| undone_by_person(world, fault))?;
-    balance(world, &place).await
+    Ok(balance(world, &place).await?)
 }
 
 /// The treasury of a currency: the one that is kept, if its accounts are still there, else a new one.

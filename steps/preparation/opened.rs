@@ -11,18 +11,27 @@ use crate::{
     world::{Shared, TREASURER, World},
 };
 
-/// The fault of work that a person was asked for. If it was not done in time, the run goes on without it as if it was skipped,
-/// but scenarios that need it end with an error.
-pub(super) fn undone_by_person(world: &World, fault: Fault) -> Fault {
-    match fault {
-        Fault::Error { message } if !world.asked.is_empty() => {
-            if let Some(common) = &world.shared.common {
-                common.late.borrow_mut().insert(message.clone());
-            }
-            Fault::not_applicable(message)
+/// The reason why something that scenarios share is not prepared.
+#[derive(Debug)]
+pub(super) enum Unprepared {
+    /// The run cannot go on.
+    Ends(Fault),
+    /// It is missing: scenarios that need it end with this fault.
+    Missing(Fault),
+}
+
+impl From<Fault> for Unprepared {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Error { .. } => Self::Ends(fault),
+            Fault::NotApplicable { .. } | Fault::Nonconformance(_) => Self::Missing(fault),
         }
-        fault => fault,
     }
+}
+
+/// The same for work that a person was asked for. If it was not done in time, the run goes on without it.
+pub(super) fn undone_by_person(world: &World, fault: Fault) -> Unprepared {
+    if world.asked.is_empty() { fault.into() } else { Unprepared::Missing(fault) }
 }
 
 /// A world in which the merchant has logged in.

@@ -10,7 +10,7 @@ use super::{
     endpoint,
     kept::{CastFile, KeptCast},
     members, money,
-    opened::open_world,
+    opened::{Unprepared, open_world},
 };
 use crate::{
     arrange::treasury::balance,
@@ -77,8 +77,8 @@ async fn gather_cast(
                 common.treasury.share(&member.user);
                 common.cast.add([member]);
             }
-            Err(fault @ Fault::Error { .. }) => return Err(fault),
-            Err(fault) => skipped.push((name, fault)),
+            Err(Unprepared::Ends(fault)) => return Err(fault),
+            Err(Unprepared::Missing(fault)) => skipped.push((name, fault)),
         }
     }
     skipped.retain(|(name, _)| !found.contains(name));
@@ -137,16 +137,15 @@ async fn endpoint_and_money(
     try_join(proving, filling).await.map(drop)
 }
 
-/// The prepared thing; none if the person has skipped it, or the target has done wrong, which is kept for the scenarios that
-/// need it.
-fn unless_missing<T>(
+/// The prepared thing; none if it is missing, which is kept for the scenarios that need it.
+fn unless_missing<T, E: Into<Unprepared>>(
     common: &CommonMerchant,
     what: Prepared,
-    done: Result<T, Fault>,
+    done: Result<T, E>,
 ) -> Result<Option<T>, Fault> {
-    match done {
-        Err(fault @ Fault::Error { .. }) => Err(fault),
-        Err(fault) => {
+    match done.map_err(Into::into) {
+        Err(Unprepared::Ends(fault)) => Err(fault),
+        Err(Unprepared::Missing(fault)) => {
             common.missing.borrow_mut().insert(what, fault);
             Ok(None)
         }

@@ -21,8 +21,6 @@ pub struct CommonMerchant {
     pub cast: Rc<Cast>,
     /// The shared things that a person has not prepared, or that the target has refused, with the reason.
     pub missing: RefCell<BTreeMap<Prepared, Fault>>,
-    /// The reasons of what a person has not prepared in time: an error of each scenario that needs it.
-    pub late: RefCell<BTreeSet<String>>,
     /// The accounts that pay what scenarios need.
     pub treasury: Treasury,
     /// The one endpoint, whose mailbox is sorted into a part for each scenario.
@@ -54,13 +52,7 @@ impl CommonMerchant {
     #[must_use]
     pub fn why_missing(&self, needs: &CaseNeeds) -> Option<Fault> {
         let missing = self.missing.borrow();
-        let fault = needs.shared().iter().find_map(|one| missing.get(one).cloned())?;
-        Some(match fault {
-            Fault::NotApplicable { reason } if self.late.borrow().contains(&reason) => {
-                Fault::error(reason)
-            }
-            fault => fault,
-        })
+        needs.shared().iter().find_map(|one| missing.get(one).cloned())
     }
 
     /// The names of the persons and companies that scenarios share, each with the number of these scenarios.

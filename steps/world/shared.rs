@@ -54,9 +54,9 @@ pub struct Shared {
     pub code_2fa: String,
     /// The operations that the target has answered with success in this run.
     pub known_operations: RefCell<BTreeSet<String>>,
-    /// True once the signature of a delivery has fitted.
+    /// True once the signature of a delivery has fitted the secret that the environment gives.
     pub has_fitting_secret: Cell<bool>,
-    /// The number of deliveries whose signature does not fit the secret that the environment gives.
+    /// The number of deliveries that came before.
     pub unfit_deliveries: Cell<usize>,
     /// The values that no two things of this run share.
     pub owners: RefCell<Owners>,

@@ -92,20 +92,14 @@ impl ScenarioComparison {
         let step = one.or(other).and_then(|call| call.step);
         if is_news {
             let told = |call: Option<&SeenCall>| {
-                call.map_or_else(|| "(the scenario had ended)".to_owned(), |one| one.target.clone())
+                let ended = || "(the scenario had ended)".to_owned();
+                SeenValues::from([call.map_or_else(ended, |one| one.target.clone())])
             };
-            let found = BehaviourDifference {
-                kind: DifferenceKind::CourseChanged,
-                message: ChangedMessage::Scenario,
-                place: String::new(),
-                statuses: Default::default(),
-                before: told(one),
-                after: told(other),
-                step,
-                parts: (one.and_then(|call| call.part), other.and_then(|call| call.part)),
-                is_first: true,
-            };
-            if !self.differences.iter().any(|earlier| earlier.explains(&found)) {
+            let (kind, values) = (DifferenceKind::CourseChanged, (&told(one), &told(other)));
+            let mut found = difference(kind, ChangedMessage::Scenario, "", values);
+            found.step = step;
+            found.parts = (one.and_then(|call| call.part), other.and_then(|call| call.part));
+            if !self.explain(&found) {
                 self.add(vec![found]);
             }
         }
@@ -117,9 +111,14 @@ impl ScenarioComparison {
         self.differences.iter().all(BehaviourDifference::keeps_course)
     }
 
+    /// True if a difference so far explains this one.
+    fn explain(&self, later: &BehaviourDifference) -> bool {
+        self.differences.iter().any(|earlier| earlier.explains(later))
+    }
+
     fn add(&mut self, mut found: Vec<BehaviourDifference>) {
         for difference in &mut found {
-            difference.is_first = !self.differences.iter().any(|one| one.explains(difference));
+            difference.is_first = !self.explain(difference);
         }
         self.differences.append(&mut found);
     }

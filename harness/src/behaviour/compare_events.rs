@@ -24,12 +24,7 @@ pub(super) fn of_events(before: &SeenScenario, after: &SeenScenario) -> Vec<Beha
             found.push(sometimes_missing(event, other));
         }
     }
-    let alone = |own: &'_ SeenScenario, others: &SeenScenario| -> BTreeSet<String> {
-        let steady = own.events.iter().filter(|(_, event)| event.missing == 0);
-        steady.map(|(key, _)| key.clone()).filter(|key| !others.events.contains_key(key)).collect()
-    };
-    let (gone, new) = (alone(before, after), alone(after, before));
-    let (mut gone, mut new) = (by_type(before, &gone), by_type(after, &new));
+    let (mut gone, mut new) = (only_in(before, after), only_in(after, before));
     pair_others(&mut gone, &mut new, &mut found);
     take_renamed(&mut gone, &mut new, &mut found);
     let presences = gone.len() + new.len();
@@ -50,14 +45,13 @@ fn of_pair(event: &SeenEvent, other: &SeenEvent) -> Vec<BehaviourDifference> {
     of_leaves(&event.leaves, &other.leaves, &message, None, (event.part, other.part))
 }
 
-/// The events with these keys, by their types.
-fn by_type<'a>(
-    scenario: &'a SeenScenario,
-    keys: &BTreeSet<String>,
-) -> BTreeMap<&'a str, KeyedEvents<'a>> {
+/// The events that come in every run of one side and in none of the other, by their types.
+fn only_in<'a>(own: &'a SeenScenario, other: &SeenScenario) -> BTreeMap<&'a str, KeyedEvents<'a>> {
     let mut types: BTreeMap<&str, KeyedEvents<'_>> = BTreeMap::new();
-    for (key, event) in scenario.events.iter().filter(|(key, _)| keys.contains(*key)) {
-        types.entry(&event.event).or_default().push((key, event));
+    for (key, event) in &own.events {
+        if event.missing == 0 && !other.events.contains_key(key) {
+            types.entry(&event.event).or_default().push((key, event));
+        }
     }
     types
 }

@@ -112,20 +112,15 @@ impl BehaviourDifference {
 
 #[cfg(test)]
 mod tests {
-    use super::{DifferenceKind as Kind, *};
+    use super::{
+        super::{differing::difference, seen::SeenValues},
+        DifferenceKind as Kind, *,
+    };
 
     fn different(kind: Kind, place: &str, before: &str, after: &str) -> BehaviourDifference {
-        BehaviourDifference {
-            kind,
-            message: ChangedMessage::Answer("getOrder".to_owned()),
-            place: place.to_owned(),
-            statuses: Default::default(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-            step: None,
-            parts: (None, None),
-            is_first: true,
-        }
+        let message = ChangedMessage::Answer("getOrder".to_owned());
+        let [before, after] = [before, after].map(|value| SeenValues::from([value.to_owned()]));
+        difference(kind, message, place, (&before, &after))
     }
 
     #[test]

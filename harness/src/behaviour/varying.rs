@@ -124,21 +124,16 @@ impl ScenarioComparison {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{differing::difference, seen::SeenValues},
+        *,
+    };
 
     fn comparison(kind: DifferenceKind, before: &str, after: &str) -> ScenarioComparison {
-        let difference = BehaviourDifference {
-            kind,
-            message: ChangedMessage::Answer("getOrder".to_owned()),
-            place: "/state".to_owned(),
-            statuses: Default::default(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-            step: None,
-            parts: (None, None),
-            is_first: true,
-        };
-        ScenarioComparison { differences: vec![difference], ..Default::default() }
+        let message = ChangedMessage::Answer("getOrder".to_owned());
+        let [before, after] = [before, after].map(|value| SeenValues::from([value.to_owned()]));
+        let found = difference(kind, message, "/state", (&before, &after));
+        ScenarioComparison { differences: vec![found], ..Default::default() }
     }
 
     #[test]
