@@ -320,9 +320,20 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The target of a profile. A profile describes the target; the browser is part of the machine that runs the suite.
+/// The capabilities that only the operator's JSON interface brings to use: no page of the Portal does.
+pub(crate) const BEYOND_PORTAL: [&str; 3] = ["clock", "drain", "rate-limit"];
+
+/// The target of a profile, without claims of which this run can make no use. A profile describes the target; the browser is part of
+/// the machine that runs the suite.
 fn described(profile: Profile) -> Target {
-    let target = profile.into_target();
+    let mut target = profile.into_target();
+    if target.operator != OperatorKind::Json {
+        for name in BEYOND_PORTAL.into_iter().filter(|name| target.claims(name)).collect::<Vec<_>>()
+        {
+            let why = format!("{name} is claimed, and only the operator `json` can use it");
+            target = target.claiming(name, Some(why));
+        }
+    }
     let wants_browser = target.claims(BROWSER);
     if wants_browser { target.claiming(BROWSER, why_no_browser()) } else { target }
 }

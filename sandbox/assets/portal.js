@@ -88,6 +88,8 @@ document.getElementById("faults")?.focus();
 
 // A refused action was answered at its own address; loading it again must show the page, not repeat the action.
 const page = document.querySelector("[data-page]")?.dataset.page;
+// Such a page has what the person has typed before; an update would lose it.
+const isSentBack = Boolean(page) && page !== location.pathname;
 if (page && page !== location.pathname) history.replaceState(null, "", page);
 
 // The offer to show changes that wait for a person who types.
@@ -122,7 +124,7 @@ function isChanged(field) {
 function isInUse(part) {
   const fields = [...part.querySelectorAll("input, select, textarea")];
   const marked = getSelection();
-  return fields.some((field) => field === document.activeElement || isChanged(field))
+  return fields.some((field) => isSentBack || field === document.activeElement || isChanged(field))
     || part.querySelector(":active, dialog[open]") !== null
     || (!marked.isCollapsed && marked.getRangeAt(0).intersectsNode(part));
 }

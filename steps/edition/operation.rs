@@ -159,6 +159,17 @@ pub const REFERENCES: [(&str, ResourceKind); 11] = [
     ("vibanId", ResourceKind::Viban),
 ];
 
+/// Members that stand side by side: the id of something, and the id of its owner.
+pub const OWNED: [(&str, &str); 7] = [
+    ("accountId", "userId"),
+    ("creditedAccountId", "creditedUserId"),
+    ("debitedAccountId", "debitedUserId"),
+    ("sessionId", "userId"),
+    ("session_id", "userId"),
+    ("kybSessionId", "userId"),
+    ("vibanId", "accountId"),
+];
+
 /// Operations that make something, and its kind.
 pub const MAKING: [(&str, ResourceKind); 11] = [
     ("createIndividualUser", ResourceKind::User),

@@ -1,15 +1,15 @@
-//! References: an id in an answer or an event leads to something of its kind that the merchant can read, and what was made is in
-//! its list.
+//! References: an id in an answer or an event leads to something of its kind that the merchant can read, beside the id of its owner,
+//! and what was made is in its list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::{schema::Contract, verdict::Nonconformance};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     edition::{
         self, key,
-        operation::{MAKING, REFERENCES, ResourceKind},
+        operation::{MAKING, OWNED, REFERENCES, ResourceKind},
         path,
     },
     oracle::{
@@ -21,8 +21,14 @@ use crate::{
 
 const CHECK: &str = "references";
 
-/// The ids of each kind that the merchant can read.
-type KnownIds = BTreeMap<ResourceKind, BTreeSet<String>>;
+/// What the merchant can read.
+#[derive(Debug, Default)]
+struct Known {
+    /// The ids of each kind.
+    ids: BTreeMap<ResourceKind, BTreeSet<String>>,
+    /// The owners of accounts, sessions and virtual IBANs.
+    owners: BTreeMap<String, String>,
+}
 
 /// Findings about ids that lead nowhere or to something of another kind, and about things that their lists lack.
 pub(crate) fn check(
@@ -62,11 +68,11 @@ pub(crate) fn check(
 const MOST: usize = 5;
 
 /// The ids that the census shows, and those of the merchant itself.
-fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
-    let mut known = KnownIds::new();
+fn known(census: &Census, record: &[RecordedExchange]) -> Known {
+    let mut known = Known { owners: owners(census), ..Known::default() };
     let mut add = |kind: ResourceKind, values: &mut dyn Iterator<Item = &Value>| {
         let ids = values.filter_map(|value| value.get("id")?.as_str().map(str::to_owned));
-        known.entry(kind).or_default().extend(ids);
+        known.ids.entry(kind).or_default().extend(ids);
     };
     add(ResourceKind::User, &mut census.users.iter());
     add(ResourceKind::Account, &mut census.accounts.iter().chain(&census.own_accounts));
@@ -80,19 +86,40 @@ fn known(census: &Census, record: &[RecordedExchange]) -> KnownIds {
                 let ids = ["id", key::USER_ID].iter().filter_map(|name| members.get(*name));
                 for id in ids.filter_map(Value::as_str) {
                     for kind in [ResourceKind::User, ResourceKind::Account] {
-                        known.entry(kind).or_default().insert(id.to_owned());
+                        known.ids.entry(kind).or_default().insert(id.to_owned());
                     }
                 }
+                known.owners.extend(own_account(members));
             });
         }
     }
     let owners = census.own_accounts.iter().filter_map(|one| one.pointer("/user/id")?.as_str());
-    known.entry(ResourceKind::User).or_default().extend(owners.map(str::to_owned));
+    known.ids.entry(ResourceKind::User).or_default().extend(owners.map(str::to_owned));
     known
 }
 
+/// The owner of each account, session and virtual IBAN that the census shows.
+fn owners(census: &Census) -> BTreeMap<String, String> {
+    let id = |one: &Value| one.get("id")?.as_str().map(str::to_owned);
+    let own = census.own_accounts.iter().filter_map(Value::as_object).filter_map(own_account);
+    let accounts = census
+        .accounts
+        .iter()
+        .filter_map(|one| Some((id(one)?, one.get(key::USER_ID)?.as_str()?.to_owned())));
+    let listed = census.sessions.iter().chain(&census.kyb_sessions).chain(&census.vibans);
+    let listed = listed
+        .flat_map(|(owner, all)| all.iter().filter_map(move |one| Some((id(one)?, owner.clone()))));
+    accounts.chain(own).chain(listed).collect()
+}
+
+/// An account of the merchant and its owner.
+fn own_account(members: &Map<String, Value>) -> Option<(String, String)> {
+    let owner = members.get("user")?.get("id")?.as_str()?;
+    Some((members.get("id")?.as_str()?.to_owned(), owner.to_owned()))
+}
+
 /// Findings about the references in a value.
-fn judge(value: &Value, source: &str, known: &KnownIds, found: &mut Vec<Nonconformance>) {
+fn judge(value: &Value, source: &str, known: &Known, found: &mut Vec<Nonconformance>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| judge(item, source, known, found)),
         Value::Object(members) => {
@@ -103,6 +130,7 @@ fn judge(value: &Value, source: &str, known: &KnownIds, found: &mut Vec<Nonconfo
                 }
                 judge(value, source, known, found);
             }
+            found.extend(of_another_owner(members, source, &known.owners));
         }
         _ => {}
     }
@@ -114,13 +142,13 @@ fn astray(
     id: &str,
     kind: ResourceKind,
     source: &str,
-    known: &KnownIds,
+    known: &Known,
 ) -> Option<Nonconformance> {
-    let is_of = |kind: ResourceKind| known.get(&kind).is_some_and(|all| all.contains(id));
+    let is_of = |kind: ResourceKind| known.ids.get(&kind).is_some_and(|all| all.contains(id));
     if is_of(kind) {
         return None;
     }
-    let actual = match known.keys().find(|other| is_of(**other)) {
+    let actual = match known.ids.keys().find(|other| is_of(**other)) {
         Some(other) => format!("{id}, the id of {}", other.name()),
         None => format!("{id}, which the merchant cannot read"),
     };
@@ -128,11 +156,27 @@ fn astray(
     Some(Nonconformance::new(what, format!("the id of {} of this merchant", kind.name()), actual))
 }
 
+/// The findings about ids that stand beside the id of somebody who is not the owner.
+fn of_another_owner(
+    members: &Map<String, Value>,
+    source: &str,
+    owners: &BTreeMap<String, String>,
+) -> Vec<Nonconformance> {
+    let pairs = OWNED.iter().filter_map(|(thing, owner)| {
+        let shown = members.get(*owner)?.as_str()?;
+        let id = members.get(*thing)?.as_str()?;
+        let right = owners.get(id).filter(|right| *right != shown)?;
+        let what = format!("`{owner}` in {source} is not the owner of `{thing}` {id}");
+        Some(Nonconformance::new(what, right, shown))
+    });
+    pairs.collect()
+}
+
 /// The finding about something that was made and that its list does not have.
-fn missing(operation: &str, answer: &Value, known: &KnownIds) -> Option<Nonconformance> {
+fn missing(operation: &str, answer: &Value, known: &Known) -> Option<Nonconformance> {
     let (_, kind) = MAKING.iter().find(|(name, _)| *name == operation)?;
     let made = answer.get("id").or_else(|| answer.pointer("/order/id"))?.as_str()?;
-    let is_listed = known.get(kind).is_some_and(|all| all.contains(made));
+    let is_listed = known.ids.get(kind).is_some_and(|all| all.contains(made));
     let what = format!("{} that was made is in no list", kind.name());
     (!is_listed).then(|| Nonconformance::new(what, format!("{made} in its list"), "not listed"))
 }
@@ -157,8 +201,9 @@ mod tests {
 
     fn found(value: &Value) -> Vec<String> {
         let id = |id: &str| json!([{ "id": id }]).as_array().cloned().unwrap_or_default();
-        let census =
-            Census { users: id("u"), accounts: id("a"), orders: id("o"), ..Census::default() };
+        let mut census = Census { users: id("u"), orders: id("o"), ..Census::default() };
+        census.accounts = vec![json!({ "id": "a", "userId": "u" })];
+        census.own_accounts = vec![json!({ "id": "b", "user": { "id": "m" } })];
         let mut found = Vec::new();
         judge(value, "the answer", &known(&census, &[]), &mut found);
         found.into_iter().map(|finding| finding.actual).collect()
@@ -171,6 +216,18 @@ mod tests {
         assert_eq!(found(&right), Vec::<String>::new());
         let wrong = json!([{ "userId": "a" }, { "accountId": "x" }]);
         assert_eq!(found(&wrong), ["a, the id of an account", "x, which the merchant cannot read"]);
+    }
+
+    #[test]
+    fn an_account_stands_beside_its_owner() {
+        let source = |account: &str, user: &str| json!({ "source": { "debitedAccountId": account, "debitedUserId": user } });
+        assert_eq!(found(&source("a", "u")), Vec::<String>::new());
+        assert_eq!(found(&source("b", "m")), Vec::<String>::new());
+        assert_eq!(
+            found(&source("a", "m")),
+            ["m"],
+            "both exist, and somebody else owns the account"
+        );
     }
 
     #[test]

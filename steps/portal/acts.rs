@@ -24,18 +24,21 @@ const fn reading(
     KnownAct { reads, ..known(name, values) }
 }
 
+/// The act that reads the webhook secret.
+pub const READ_SECRET: &str = "read_webhook_secret";
+
 /// The acts that the suite asks for.
 pub const KNOWN_ACTS: [KnownAct; 29] = [
     reading("make_api_key", &["label"], &["apiCode", "apiKey"]),
     reading("list_api_keys", &[], &["page"]),
     known("revoke_api_key", &["key"]),
     known("register_webhook", &["url", "events"]),
-    reading("read_webhook_secret", &[], &["secret"]),
+    reading(READ_SECRET, &[], &["secret"]),
     reading("rotate_webhook_secret", &[], &["secret"]),
     known("resend_delivery", &["delivery"]),
     known("approve_kyc", &["session"]),
     known("review_kyc", &["session"]),
-    known("reject_kyc", &["session", "checks", "check", "code", "message", "category"]),
+    known("reject_kyc", &REJECTION),
     known("approve_kyb", &["session"]),
     known("reject_kyb", &["session", "reason"]),
     known("request_kyb_information", &["session", "message"]),
@@ -56,6 +59,10 @@ pub const KNOWN_ACTS: [KnownAct; 29] = [
     known("set_rate", &["pair", "rate"]),
     known("charge_fees", &["fees", "order_type", "part", "percent", "fixed"]),
 ];
+
+/// The values of a rejection. The first reason of a check stands at the check, `more` has the others.
+const REJECTION: [&str; 9] =
+    ["session", "checks", "check", "type", "code", "message", "category", "more", "number"];
 
 /// The values of a declaration: the members of the operator's JSON interface, with a point before inner ones.
 const DECLARATION: [&str; 13] = [
@@ -102,7 +109,7 @@ pub(super) fn act_of(action: &Action) -> Option<ActCall> {
         Action::RegisterEndpoint { url, events } => {
             ("register_webhook", json!({ "url": url, "events": events }), 200)
         }
-        Action::ReadSecret => ("read_webhook_secret", json!({}), 200),
+        Action::ReadSecret => (READ_SECRET, json!({}), 200),
         Action::RotateSecret => ("rotate_webhook_secret", json!({}), 200),
         Action::Resend { delivery } => ("resend_delivery", json!({ "delivery": delivery }), 202),
         Action::Decide { process, session, decision, details } => {
@@ -184,7 +191,7 @@ fn decision_name(process: Process, decision: Decision) -> Option<&'static str> {
     })
 }
 
-/// The session, with the refused checks (the first reason of each), or the words to the company.
+/// The session, with the refused checks and their reasons, or the words to the company.
 fn decision_values(session: &str, details: Option<&Value>) -> Value {
     let mut values = json!({ "session": session });
     let Some(details) = details else { return values };
@@ -194,15 +201,27 @@ fn decision_values(session: &str, details: Option<&Value>) -> Value {
         }
     }
     let checks = details.get("checks").and_then(Value::as_array).into_iter().flatten();
-    let checks = checks.map(|check| {
-        let reason = &check["reasons"][0];
-        let text = |field: &str| reason[field].as_str().unwrap_or_default();
+    values["checks"] = checks.map(check_values).collect();
+    values
+}
+
+fn check_values(check: &Value) -> Value {
+    let reasons = check["reasons"].as_array().map_or(&[][..], Vec::as_slice);
+    let texts = |reason: &Value| {
+        let text = |field: &str| reason[field].as_str().unwrap_or_default().to_owned();
         json!({
-            "check": check["type"], "code": text("code"), "message": text("message"),
+            "type": text("type"), "code": text("code"), "message": text("message"),
             "category": text("category"),
         })
+    };
+    let mut values = texts(reasons.first().unwrap_or_default());
+    let further = reasons.iter().enumerate().skip(1).map(|(index, reason)| {
+        let mut values = texts(reason);
+        values["number"] = (index + 1).to_string().into();
+        values
     });
-    values["checks"] = checks.collect();
+    values["more"] = further.collect();
+    values["check"] = check["type"].clone();
     values
 }
 

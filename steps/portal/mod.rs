@@ -18,7 +18,7 @@ mod verbs;
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
 pub use action::Action;
-pub use acts::KNOWN_ACTS;
+pub use acts::{KNOWN_ACTS, READ_SECRET};
 pub(crate) use answer::is_of_page;
 pub use asked::AskedWork;
 pub(crate) use call::{FAILURE, outcome_code, rail_code};

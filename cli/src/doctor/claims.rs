@@ -3,6 +3,7 @@
 use conformance_harness::target::{OperatorKind, Target};
 
 use super::check::SetUpCheck;
+use crate::targets::BEYOND_PORTAL;
 
 /// Checks the capabilities beside the operator.
 pub(super) fn written(target: &Target) -> Vec<SetUpCheck> {
@@ -19,11 +20,11 @@ pub(super) fn written(target: &Target) -> Vec<SetUpCheck> {
             "remove `browser`, or write `operator: pages` with a map of the Portal",
         ));
     }
-    for name in ["clock", "drain", "rate-limit"].into_iter().filter(|name| target.claims(name)) {
+    for name in BEYOND_PORTAL.into_iter().filter(|name| target.unclaimed.contains_key(*name)) {
         checks.push(SetUpCheck::warning(
             "capabilities",
-            format!("`{name}` is claimed, and a person at the Portal cannot do that"),
-            format!("remove `{name}`"),
+            format!("`{name}` is claimed, and only the operator `json` can use it"),
+            format!("remove `{name}`; this run does as if it were not there"),
         ));
     }
     checks

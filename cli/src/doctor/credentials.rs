@@ -1,6 +1,12 @@
 //! Credentials in the environment, as they are written: missing, quoted, with a line break, or in each other's place.
 
-use conformance_harness::target::{OperatorKind, Target};
+use std::path::Path;
+
+use conformance_harness::{
+    portal_map::PortalMap,
+    target::{OperatorKind, Target},
+};
+use ralio_conformance::portal::{KNOWN_ACTS, READ_SECRET};
 
 use super::check::SetUpCheck;
 use crate::targets::{OPERATOR_KEY, variable};
@@ -23,7 +29,7 @@ pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
             let generate = "generate a key in the Portal and set it to the";
             checks.push(needed(API_CODE, &format!("{generate} `api_code` that is shown")));
             checks.push(needed(API_KEY, &format!("{generate} `api_key` that is shown")));
-            checks.push(webhook_secret());
+            checks.extend(webhook_secret(target.portal_map.as_deref()));
             checks.extend(same());
         }
     }
@@ -31,14 +37,19 @@ pub(super) fn written(target: &Target, has_own_key: bool) -> Vec<SetUpCheck> {
     checks
 }
 
-/// Checks the webhook secret. A run without one can still judge what sends no events.
-fn webhook_secret() -> SetUpCheck {
+/// Checks the webhook secret, unless the map of the Portal reads it. A run without one can still judge what sends no events.
+fn webhook_secret(map: Option<&Path>) -> Option<SetUpCheck> {
     let remedy = "set it to the webhook secret that the Portal shows";
     if variable(WEBHOOK_SECRET).is_some() {
-        return needed(WEBHOOK_SECRET, remedy);
+        return Some(needed(WEBHOOK_SECRET, remedy));
+    }
+    // A map with mistakes is told of elsewhere.
+    let map = map.and_then(|map| PortalMap::read(map, &KNOWN_ACTS).ok());
+    if map.is_some_and(|map| map.act(READ_SECRET).is_some()) {
+        return None;
     }
     let found = "is not set, so no scenario with events can be judged";
-    SetUpCheck::warning(WEBHOOK_SECRET, found, remedy)
+    Some(SetUpCheck::warning(WEBHOOK_SECRET, found, remedy))
 }
 
 /// Checks one credential that must be there.

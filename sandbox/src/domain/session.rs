@@ -163,6 +163,9 @@ impl Reason {
     }
 }
 
+/// The largest number of reasons for refusing one check.
+pub(crate) const MAX_REASONS: usize = 20;
+
 /// A common reason for refusing a check.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KnownReason {

@@ -36,7 +36,7 @@ async fn doubtful_parts_are_warned_of() {
         ),
         mistake(
             format!("{}capabilities: [clock]\n", bench.by_hand()),
-            &["`clock` is claimed, and a person", "remove `clock`"],
+            &["`clock` is claimed, and only the operator `json`", "remove `clock`"],
         ),
         mistake(
             format!("{}capabilities: [browser]\n", bench.profile()),

@@ -2,14 +2,12 @@
 
 use super::access::Operator;
 use crate::domain::refusal::FieldCode;
-use crate::domain::session::{CHECK_TYPES, Check, Reason};
+use crate::domain::session::{CHECK_TYPES, Check, MAX_REASONS, Reason};
 use crate::http::answer::{AnswerResult, JsonAnswer};
 use crate::http::body::JsonBody;
 use crate::http::fields::Fields;
 use crate::operations;
 use crate::views;
-
-const MAX_REASONS: usize = 20;
 
 /// `POST M/kyc-sessions/{sessionId}/approve` (KYC-2)
 pub(super) async fn approve(operator: Operator) -> AnswerResult {

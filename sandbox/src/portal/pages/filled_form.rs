@@ -27,6 +27,13 @@ impl FilledForm {
         Self { values: form.fields().to_vec(), ..Self::default() }
     }
 
+    /// The form with this value in place of a field's own.
+    pub(super) fn with_value(mut self, name: &str, value: String) -> Self {
+        self.values.retain(|(field, _)| field != name);
+        self.values.push((name.to_owned(), value));
+        self
+    }
+
     /// Adds a fault of one field.
     pub(super) fn with_fault(mut self, name: &str, fault: impl Into<String>) -> Self {
         self.faults.push((name.to_owned(), fault.into()));

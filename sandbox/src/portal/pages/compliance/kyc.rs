@@ -9,7 +9,7 @@ use super::rows::{CheckSummary, SessionRow};
 use super::wording::{ROOM, short, shown_name, words};
 use crate::domain::clock::Moment;
 use crate::domain::id::Id;
-use crate::domain::session::{Check, KycSession, SessionState};
+use crate::domain::session::{Check, KycSession, MAX_REASONS, SessionState};
 use crate::http::problem::Problem;
 use crate::http::query::ListUrl;
 use crate::operations;
@@ -20,9 +20,6 @@ use crate::portal::pages::pager::Pager;
 use crate::portal::pages::session::{SignedIn, Submission};
 use crate::portal::pages::shown::{Stamp, StateLabel};
 use crate::store::{KycCase, Scope};
-
-/// At most this many reasons of each check are shown.
-const ALL_REASONS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "kyc_queue.html")]
@@ -130,6 +127,7 @@ async fn page(who: &SignedIn, id: Id<KycSession>, typed: FilledForm) -> PageResu
     let stamp = |at: Moment| Stamp::new(at, who.now);
     HtmlPage::portal(&SessionPage {
         frame: who.frame(KYC),
+        fields: rejection::fields(&typed),
         typed,
         id: id.to_string(),
         state: StateLabel::of(session.state.code()),
@@ -140,8 +138,7 @@ async fn page(who: &SignedIn, id: Id<KycSession>, typed: FilledForm) -> PageResu
         expires_at: stamp(session.expires_at),
         whom: Whom::of(&case),
         hosted_url: session.hosted_url(&who.app.public_portal_url),
-        checks: checks.iter().map(|row| CheckSummary::of(&row.check, ALL_REASONS)).collect(),
-        fields: rejection::fields(),
+        checks: checks.iter().map(|row| CheckSummary::of(&row.check, MAX_REASONS)).collect(),
     })
 }
 
@@ -163,6 +160,9 @@ pub(super) async fn review(sent: Submission) -> PageResult {
 /// `POST /kyc/{sessionId}/reject` (KYC-3)
 pub(super) async fn reject(sent: Submission) -> PageResult {
     let id = sent.who.id(0)?;
+    if let Some(longer) = rejection::with_another_reason(&sent.form) {
+        return page(&sent.who, id, longer).await;
+    }
     let refused: Vec<Check> = match rejection::read(&sent.form) {
         Ok(refused) => refused,
         Err(typed) => {

@@ -34,8 +34,8 @@ impl SessionRow {
 pub(super) struct CheckSummary {
     pub(super) name: String,
     pub(super) is_refused: bool,
-    /// The code, the message and the category of each reason.
-    pub(super) reasons: Vec<[String; 3]>,
+    /// The code, the message, the category and the type of each reason.
+    pub(super) reasons: Vec<[String; 4]>,
     /// The number of reasons that are left out.
     pub(super) more: usize,
 }
@@ -43,7 +43,8 @@ pub(super) struct CheckSummary {
 impl CheckSummary {
     pub(super) fn of(check: &Check, most: usize) -> Self {
         let shown = check.reasons.iter().take(most).map(|reason| {
-            [&reason.code, &reason.message, &reason.category].map(|text| short(text, 3 * ROOM))
+            let texts = [&reason.code, &reason.message, &reason.category, &reason.found_by];
+            texts.map(|text| short(text, 3 * ROOM))
         });
         Self {
             name: words(&check.check_type),
