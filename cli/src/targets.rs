@@ -323,8 +323,8 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 /// The capabilities that only the operator's JSON interface brings to use: no page of the Portal does.
 pub(crate) const BEYOND_PORTAL: [&str; 3] = ["clock", "drain", "rate-limit"];
 
-/// The target of a profile, without claims of which this run can make no use. A profile describes the target; the browser is part of
-/// the machine that runs the suite.
+/// The target of a profile, without claims of which this run can make no use. A profile describes the target; the browser is part
+/// of the machine that runs the suite.
 fn described(profile: Profile) -> Target {
     let mut target = profile.into_target();
     if target.operator != OperatorKind::Json {

@@ -51,8 +51,8 @@ pub(crate) fn check(
             let evidence = about.iter().map(|event| event.body.to_string()).collect::<Vec<_>>();
             findings.push(
                 Nonconformance::new(
-                    format!("the events of {} do not match its state", expectation.what),
-                    format!("{wanted:?}"),
+                    format!("the events and the state of {} do not agree", expectation.what),
+                    format!("{wanted:?} for this state"),
                     format!("{came:?}"),
                 )
                 .of_check(CHECK)
@@ -111,10 +111,10 @@ fn levels_of(
             findings.push(
                 Nonconformance::new(
                     format!(
-                        "the {} events of user {id} do not match the user's level",
+                        "the level of user {id} and the {} events do not agree",
                         types.join(" or ")
                     ),
-                    format!("the last one reports {level}"),
+                    format!("the last event reports {level}, the level that is shown"),
                     format!("{reported:?}"),
                 )
                 .of_check(CHECK)
@@ -165,10 +165,11 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
             Some((("KYB-11", name), company.get("id")?))
         });
         for ((rule, owner), number) in person.into_iter().chain(company) {
+            let is_person = rule == "KYC-2";
             let other = owners.entry((rule, number)).or_insert_with(|| owner.clone());
             if *other != owner {
                 let (all, each) =
-                    if rule == "KYC-2" { ("people", "person") } else { ("companies", "company") };
+                    if is_person { ("people", "person") } else { ("companies", "company") };
                 let what = format!("two {all} have the number {number} in events");
                 let wanted = format!("a number for each {each}");
                 findings.push(
@@ -180,7 +181,8 @@ fn numbers_told(events: &[ArrivedEvent]) -> Vec<Nonconformance> {
             }
             let first = told.entry((rule, owner.clone())).or_insert(number);
             if *first != number {
-                let what = format!("{owner} has several numbers in events");
+                let member = if is_person { key::KYC_NUMBER } else { key::BUSINESS_USER };
+                let what = format!("`{member}` of {owner} is not the same in all events");
                 findings.push(
                     Nonconformance::new(what, *first, number)
                         .of_check(CHECK)

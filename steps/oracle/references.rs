@@ -1,5 +1,5 @@
-//! References: an id in an answer or an event leads to something of its kind that the merchant can read, beside the id of its owner,
-//! and what was made is in its list.
+//! References: an id in an answer or an event leads to something of its kind that the merchant can read, the id beside it is that of
+//! its owner, and what was made is in its list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +21,9 @@ use crate::{
 
 const CHECK: &str = "references";
 
-/// What the merchant can read.
+/// Things that the merchant can read.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownThings {
     /// The ids of each kind.
     ids: BTreeMap<ResourceKind, BTreeSet<String>>,
     /// The owners of accounts, sessions and virtual IBANs.
@@ -68,8 +68,8 @@ pub(crate) fn check(
 const MOST: usize = 5;
 
 /// The ids that the census shows, and those of the merchant itself.
-fn known(census: &Census, record: &[RecordedExchange]) -> Known {
-    let mut known = Known { owners: owners(census), ..Known::default() };
+fn known(census: &Census, record: &[RecordedExchange]) -> KnownThings {
+    let mut known = KnownThings { owners: owners(census), ..KnownThings::default() };
     let mut add = |kind: ResourceKind, values: &mut dyn Iterator<Item = &Value>| {
         let ids = values.filter_map(|value| value.get("id")?.as_str().map(str::to_owned));
         known.ids.entry(kind).or_default().extend(ids);
@@ -119,7 +119,7 @@ fn own_account(members: &Map<String, Value>) -> Option<(String, String)> {
 }
 
 /// Findings about the references in a value.
-fn judge(value: &Value, source: &str, known: &Known, found: &mut Vec<Nonconformance>) {
+fn judge(value: &Value, source: &str, known: &KnownThings, found: &mut Vec<Nonconformance>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| judge(item, source, known, found)),
         Value::Object(members) => {
@@ -142,7 +142,7 @@ fn astray(
     id: &str,
     kind: ResourceKind,
     source: &str,
-    known: &Known,
+    known: &KnownThings,
 ) -> Option<Nonconformance> {
     let is_of = |kind: ResourceKind| known.ids.get(&kind).is_some_and(|all| all.contains(id));
     if is_of(kind) {
@@ -173,7 +173,7 @@ fn of_another_owner(
 }
 
 /// The finding about something that was made and that its list does not have.
-fn missing(operation: &str, answer: &Value, known: &Known) -> Option<Nonconformance> {
+fn missing(operation: &str, answer: &Value, known: &KnownThings) -> Option<Nonconformance> {
     let (_, kind) = MAKING.iter().find(|(name, _)| *name == operation)?;
     let made = answer.get("id").or_else(|| answer.pointer("/order/id"))?.as_str()?;
     let is_listed = known.ids.get(kind).is_some_and(|all| all.contains(made));

@@ -123,7 +123,8 @@ fn told_twice(events: &[ArrivedEvent], precision: Precision) -> Vec<Nonconforman
             let (before, other) =
                 *first.entry((event.resource.as_str(), end)).or_insert((value, event));
             let Some(differs) = difference(before, value, precision) else { continue };
-            let what = format!("{} of {} is told differently", differs.at(end), event.resource);
+            let what =
+                format!("{} of {} is not the same in its events", differs.at(end), event.resource);
             let source = format!("{} {}", other.event_type, other.id);
             let name = format!("{} {}", event.event_type, event.id);
             findings.push(in_event(told(what, &differs, &source, &name), CHECK, event));

@@ -23,7 +23,7 @@ pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     }
     let kinds: Vec<&str> = new.iter().map(|event| event.event_type.as_str()).collect();
     let shown: Vec<String> = new.iter().map(|event| event.body.to_string()).collect();
-    let what = "an event was sent although nothing happened";
+    let what = "events were sent although nothing was to happen; a refused or repeated request may have taken effect";
     Err(Nonconformance::new(what, "no event", kinds.join(", ")).shown_by(shown.join("\n")).into())
 }
 

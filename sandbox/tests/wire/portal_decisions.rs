@@ -77,3 +77,35 @@ async fn a_case_is_one_live_part_and_final_decisions_ask_for_confirmation() {
     let html = browser.get(&kyb).await.html;
     assert!(!html.contains("below") && !html.contains("/related-parties\""), "{html}");
 }
+
+#[tokio::test]
+async fn a_check_can_be_refused_for_several_reasons() {
+    let (_sandbox, target) = sandbox().await;
+    let merchant = target.merchant().await;
+    let user = merchant.user().await;
+    let sessions = format!("/account/users/{user}/identity-verifications");
+    let session = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let browser = Browser::of(&merchant).await;
+    let reject = format!("/kyc/{session}/reject");
+    let reasons = [
+        ("face-matching.reasons", "2"),
+        ("face-matching.code", "KYC.FACE.MISMATCH"),
+        ("face-matching.2.code", "KYC.FACE.NOT_LIVE"),
+        ("face-matching.2.type", "Liveness"),
+    ];
+    let longer = [&reasons[..], &[("add", "face-matching")]].concat();
+    let shown = browser.post(&reject, &longer).await;
+    assert_eq!(shown.status, 200, "nothing is decided yet");
+    shown.has(&["value=\"Liveness\"", "<legend>Reason 3</legend>"]);
+    let without_code = [&reasons[..2], &reasons[3..]].concat();
+    let shown = browser.post(&reject, &without_code).await;
+    assert_eq!(shown.status, 422);
+    shown.has(&["id=\"face-matching.2.code-fault\""]);
+    assert_eq!(browser.post(&reject, &reasons).await.status, 303);
+    let checks = expect(200, merchant.get(&format!("{sessions}/{session}/checks")).await);
+    let told = checks["checks"][1]["refused_reasons"].as_array().unwrap();
+    let told = told.iter().map(|reason| (&reason["type"], &reason["code"])).collect::<Vec<_>>();
+    let (face, liveness) = (json!("face"), json!("Liveness"));
+    let (mismatch, not_live) = (json!("KYC.FACE.MISMATCH"), json!("KYC.FACE.NOT_LIVE"));
+    assert_eq!(told, [(&face, &mismatch), (&liveness, &not_live)]);
+}

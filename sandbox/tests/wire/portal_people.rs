@@ -250,18 +250,10 @@ async fn a_rejection_by_form_says_which_checks_failed_and_why() {
     assert!(html.contains("value=\"Blurred\""));
     let fields = [
         ("document-verification.code", "KYC.DOC.EXPIRED"),
-        ("face-matching.reasons", "2"),
         ("face-matching.code", "ANOTHER"),
         ("face-matching.other", "KYC.FACE.MASK"),
         ("face-matching.message", SCRIPT),
-        ("face-matching.2.code", "KYC.FACE.NOT_LIVE"),
-        ("face-matching.2.type", "Liveness"),
     ];
-    let longer = [&fields[..], &[("add", "face-matching")]].concat();
-    let (status, _, html) = visitor.send(&reject, &visitor.proof, &longer).await;
-    assert_eq!(status, 200, "nothing is decided yet");
-    let is_filled = html.contains("KYC.FACE.MASK") && html.contains("value=\"Liveness\"");
-    assert!(is_filled && html.contains("<legend>Reason 3</legend>"), "{html}");
     let html = visitor.done(&reject, &fields).await;
     assert!(html.contains("KYC.FACE.MASK") && !html.contains("<script>"));
     assert!(!html.contains("/approve\"") && !html.contains("/reject\""), "{html}");
@@ -273,11 +265,6 @@ async fn a_rejection_by_form_says_which_checks_failed_and_why() {
     assert_eq!(
         (&reasons(1)["code"], &reasons(1)["message"]),
         (&json!("KYC.FACE.MASK"), &json!(SCRIPT))
-    );
-    let second = &checks["checks"][1]["refused_reasons"][1];
-    assert_eq!(
-        (&second["code"], &second["type"]),
-        (&json!("KYC.FACE.NOT_LIVE"), &json!("Liveness"))
     );
     let late = visitor.refused(409, &format!("{page}/approve"), &[]).await;
     assert!(late.contains("role=\"alert\"") && late.contains("REJECTED"));
