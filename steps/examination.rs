@@ -109,7 +109,7 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     findings.extend(check_listed(census, record, contract, !is_new));
     findings.extend(check_unrequested(census, record, layers, !is_new));
     if is_new {
-        findings.extend(check_references(census, record, events, contract));
+        findings.extend(check_references(census, record, events, contract, layers));
     }
     findings
 }

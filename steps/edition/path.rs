@@ -286,7 +286,7 @@ fn without_query(path: &str) -> &str {
 /// The path of the next page of a list; none if there is no further one.
 #[must_use]
 pub fn next_page(page: &Value) -> Option<String> {
-    page.pointer("/pagination/next")?.as_str().map(local)
+    page.pointer("/pagination/next")?.as_str().filter(|link| !link.is_empty()).map(local)
 }
 
 /// The path of a link, which may also be a whole address.

@@ -173,6 +173,10 @@ fn of_order(order: &Value) -> Option<Nonconformance> {
         return Some(Nonconformance::new(what, &charged.currency, &fee.currency));
     }
     let rate = order.pointer("/fx/rate").map(Value::to_string);
+    // The schema says which target must show a rate.
+    if rate.is_none() && origin.currency != destination.currency {
+        return None;
+    }
     let what = format!("the destination of order {id} does not follow from origin, fee and rate");
     unexplained(what, is_payin(order), &origin, &fee, &destination, rate.as_deref())
 }

@@ -211,11 +211,12 @@ fn transfers(census: &Census) -> Vec<Nonconformance> {
         let debit = debit.filter(|_| !census.lent.contains(id));
         // The entry on the merchant's own account cannot be read.
         let credit = credit.filter(|_| !is_outside(census, id));
-        if booked != [debit, credit].into_iter().flatten().collect::<Vec<_>>() {
+        let due: Vec<i64> = [debit, credit].into_iter().flatten().collect();
+        if booked != due {
             findings.push(Nonconformance::new(
                 format!("the entries of transfer {id} do not match its order"),
-                format!("entries {debit:?} and {credit:?} on two accounts, in minor units"),
-                format!("{booked:?}"),
+                format!("entries of {due:?} minor units, each on an account of its own"),
+                format!("entries of {booked:?}"),
             ));
         }
     }

@@ -64,7 +64,10 @@ pub(crate) fn check(
     findings.extend(levels(census, listening, events, is_ordered));
     findings.extend(numbers(census, events));
     findings.extend(numbers_told(events));
-    findings.extend(parties::check(census, listening, events));
+    // Only the reference has the events that announce sessions of related parties.
+    if layers.bind(Layer::Reference) {
+        findings.extend(parties::check(census, listening, events));
+    }
     findings
 }
 

@@ -188,15 +188,16 @@ fn header_names(response: &Response) -> BTreeSet<String> {
     names.filter(|name| !PASSING_HEADERS.contains(&name.as_str())).collect()
 }
 
-/// A text without ids.
+/// A text without ids and other long numbers, such as that of a trace.
 fn masked(text: &str) -> String {
     ID.replace_all(text, "{id}").into_owned()
 }
 
-/// An id, in any letter case.
+/// An id in any letter case, with or without dashes, or another long number.
 #[expect(clippy::unwrap_used, reason = "the pattern is right, as the tests show")]
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").unwrap()
+    let id = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+    Regex::new(&format!("(?i){id}|\\b[0-9a-f]{{12,}}\\b|\\b[0-9]{{6,}}\\b")).unwrap()
 });
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ mod values;
 mod wanted;
 
 pub use arrived::{ArrivedEvent, is_older};
-pub use wanted::{Demands, WantedEvent, matching};
+pub use wanted::{Demands, EventReading, WantedEvent, matching};
 
 pub(crate) use amounts::{check as check_amounts, check_answers as check_shown_amounts};
 pub(crate) use books::check as check_books;

@@ -50,6 +50,9 @@ pub(crate) fn check(
         let mut found = Vec::new();
         each_object(exchange.response.json(), &mut |members| {
             found.extend(contradiction(members, is_ours));
+            if layers.bind(Layer::Reference) {
+                found.extend(wrong_life(members, is_ours));
+            }
         });
         if is_ours {
             found.extend(of_code(recorded, contract));
@@ -67,11 +70,7 @@ pub(crate) fn check(
 /// The first contradiction among the times of an object.
 fn contradiction(members: &Map<String, Value>, is_ours: bool) -> Option<Nonconformance> {
     let decided = || before_last_change(members).or_else(|| before_documents(members));
-    is_ours
-        .then(decided)
-        .flatten()
-        .or_else(|| entry_before_settlement(members, is_ours))
-        .or_else(|| wrong_life(members, is_ours))
+    is_ours.then(decided).flatten().or_else(|| entry_before_settlement(members, is_ours))
 }
 
 fn told(

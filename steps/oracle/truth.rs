@@ -245,6 +245,11 @@ impl KnownTruth<'_> {
         let name = format!("{} {}", event.event_type, event.id);
         let finding = EVENT_MEMBERS.iter().find_map(|(place, member, inner)| {
             let value = data.pointer(place)?;
+            // A name may come in two parts.
+            let holder = place.strip_suffix("/name");
+            if holder.is_some_and(|at| data.pointer(&format!("{at}/surname")).is_some()) {
+                return None;
+            }
             let before = known.get(*member)?;
             let differs = difference(before.value.pointer(inner)?, value, self.precision)?;
             let what =

@@ -1,6 +1,9 @@
 //! The events that a scenario wants, held against those that arrived.
 
-use conformance_harness::json;
+use conformance_harness::{
+    json,
+    layer::{Layer, Layers},
+};
 use serde_json::Value;
 
 use super::arrived::ArrivedEvent;
@@ -25,14 +28,39 @@ pub struct Demands {
     pub alone: bool,
     /// True if they must be accepted in the order of the rows.
     pub in_order: bool,
-    /// True if our decisions bind the target: events about one resource come in order (HOOK-11), and spellings count.
-    pub is_exact: bool,
+    /// The way in which events are read.
+    pub reading: EventReading,
+}
+
+/// The way in which events are read, which depends on the layers that bind the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventReading {
+    /// Our decisions bind it: events about one resource come in order (HOOK-11), and spellings count.
+    Exact,
+    /// The reference binds it, which says what an event shows.
+    Documented,
+    /// Only the guides bind it: an event may lack members.
+    Lenient,
+}
+
+impl EventReading {
+    /// The way for a target that these layers bind.
+    #[must_use]
+    pub fn of(layers: &Layers) -> Self {
+        if layers.bind(Layer::Decided) {
+            Self::Exact
+        } else if layers.bind(Layer::Reference) {
+            Self::Documented
+        } else {
+            Self::Lenient
+        }
+    }
 }
 
 impl Demands {
     /// Each of them is accepted, in whatever order, and no other comes.
     pub const DELIVERED: Self =
-        Self { accepted: true, alone: true, in_order: false, is_exact: false };
+        Self { accepted: true, alone: true, in_order: false, reading: EventReading::Documented };
 
     /// True if an event is one as demanded.
     #[must_use]
@@ -54,7 +82,7 @@ pub fn matching(
     for row in wanted {
         let kind = &row.event_type;
         let fits =
-            |index: &usize| !places.contains(index) && row.is_met(&came[*index], demands.is_exact);
+            |index: &usize| !places.contains(index) && row.is_met(&came[*index], demands.reading);
         let Some(index) = (0..came.len()).find(fits) else {
             return Err(format!("{kind} {:?} did not arrive", row.told()));
         };
@@ -63,7 +91,7 @@ pub fn matching(
         }
         let resource = came[index].resource.as_str();
         let mut earlier = places.iter().map(|place| (place, &came[*place]));
-        if demands.is_exact
+        if demands.reading == EventReading::Exact
             && earlier.any(|(place, one)| one.resource == resource && *place > index)
         {
             return Err(format!("{kind} about {resource} arrived too early"));
@@ -87,11 +115,14 @@ impl WantedEvent {
         self.members.iter().map(|(path, value)| (path.as_str(), json::text(value))).collect()
     }
 
-    fn is_met(&self, event: &ArrivedEvent, is_exact: bool) -> bool {
+    fn is_met(&self, event: &ArrivedEvent, reading: EventReading) -> bool {
+        let is_exact = reading == EventReading::Exact;
         self.event_type.split(" or ").any(|kind| kind == event.event_type)
             && self.members.iter().all(|(path, wanted)| {
                 let pointer = pointer(path);
-                let Some(shown) = event.body.pointer(&pointer) else { return false };
+                let Some(shown) = event.body.pointer(&pointer) else {
+                    return reading == EventReading::Lenient;
+                };
                 match wanted.as_str() {
                     None => wanted == shown,
                     Some(text) => match Matcher::read(text) {

@@ -15,7 +15,7 @@ use crate::{
     arrange::names,
     edition::key,
     language::{Actor, DeliveryProgress},
-    oracle::{ArrivedEvent, Demands, WantedEvent, matching},
+    oracle::{ArrivedEvent, Demands, EventReading, WantedEvent, matching},
     watch::{listening, listening_of, settle, settle_other, shown_delivery},
     world::{StepResult, World},
 };
@@ -123,8 +123,8 @@ async fn expect_events(
         }
     }
     let before = world.deliveries_before(actor)?;
-    let demands = Demands { is_exact: world.binds(Layer::Decided), ..demands };
     let layers = world.shared.target.layers.clone();
+    let demands = Demands { reading: EventReading::of(&layers), ..demands };
     let since = |all: &[ReceivedDelivery]| ArrivedEvent::since(before, &listening, &layers, all);
     let enough = |all: &[ReceivedDelivery]| {
         let came = since(all);

@@ -201,7 +201,7 @@ async fn status_is(world: &mut World, status: u16) -> StepResult {
 }
 
 /// Statuses that mean: this cannot be done by any request to the address.
-const NO_SUCH_OPERATION: [u16; 5] = [403, 404, 405, 410, 501];
+const NO_SUCH_OPERATION: [u16; 7] = [400, 401, 403, 404, 405, 410, 501];
 
 #[then("the API has no such operation")]
 fn is_not_offered(world: &mut World) -> StepResult {
@@ -210,7 +210,7 @@ fn is_not_offered(world: &mut World) -> StepResult {
         return Ok(());
     }
     let what = "the API answers a request that only the Portal should serve";
-    let expected = "status 403, 404, 405, 410 or 501";
+    let expected = "status 400, 401, 403, 404, 405, 410 or 501";
     let actual = format!("status {}", answer.response.status);
     Err(Nonconformance::new(what, expected, actual).shown_in(answer).into())
 }
