@@ -27,6 +27,11 @@ Feature: Several payins to one account
         {id: "{order.2}", origin: {currency: USDT, amount: 3000}, destination: {currency: EUR, amount: 2400},
           fx: {pair: USDT/EUR, rate: 0.8}, sender: {txHash: "{any as second}"}}
         """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?type_eq=CRYPTO_PAY_IN
+      Then as decided, the answer contains:
+        """
+        orders: [{id: "{order.2}", origin: {currency: USDT, amount: 3000}}, {id: "{order.1}", origin: {currency: USDC, amount: 10000}}]
+        """
       And these events are delivered:
         | event            | data.orderId | data.source.txHash | data.amounts.receivedAmount.amount |
         | payin.processing | {order.1}    | {first}            | 10000                              |
@@ -66,6 +71,11 @@ Feature: Several payins to one account
         """
         {id: "{order.2}", reference: CARD-2, origin: {amount: 4000},
           payer: {name: Carla, email: carla@example.com, documentNumber: L01X00T47, city: Berlin, country: DE}}
+        """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?type_eq=CARD_PAY_IN
+      Then as decided, the answer contains:
+        """
+        orders: [{id: "{order.2}", reference: CARD-2, origin: {amount: 4000}}, {id: "{order.1}", reference: CARD-1, origin: {amount: 25000}}]
         """
       And these events are delivered:
         | event            | data.orderId | data.ownReference | data.source.payer.name | data.source.payer.email | data.source.payer.phone |

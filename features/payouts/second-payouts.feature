@@ -39,6 +39,11 @@ Feature: Several payouts out of one account
         """
         recipient: {iban: ES9121000418450200051332, accountHolder: Olga Ruiz, bankName: Banco Norte}
         """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?type_eq=BANK_PAY_OUT
+      Then as decided, the answer contains:
+        """
+        orders: [{id: "{order.2}", reference: Invoice 7}, {id: "{order.1}", reference: Rent of May}]
+        """
       And these events are delivered:
         | event             | data.orderId | data.ownReference | data.destination.accountNumber | data.destination.bankName | data.destination.beneficiary.name |
         | payout.processing | {order.1}    | Rent of May       | FR1420041010050500013M02606    | Crédit du Sud             | Inés Muñoz                        |
@@ -72,6 +77,12 @@ Feature: Several payouts out of one account
         """
         {id: "{order.2}", reference: Invoice 7, destination: {currency: USDC},
           recipient: {address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", network: ETHEREUM, currency: USDC}}
+        """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?type_eq=CRYPTO_PAY_OUT
+      Then as decided, the answer contains:
+        """
+        orders: [{id: "{order.2}", reference: Invoice 7, destination: {currency: USDC}},
+          {id: "{order.1}", reference: Rent of May, destination: {currency: USDT}}]
         """
       And these events are delivered:
         | event             | data.orderId | data.ownReference | data.destination.address                   | data.amounts.creditedAmount.currency |

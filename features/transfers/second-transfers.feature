@@ -12,13 +12,14 @@ Feature: Several transfers from one account
   @source-W @source-R
   Rule: TRF-1 A transfer debits one account, credits the other and sends two events
 
-    @TRF-1.19
+    @TRF-1.19 @source-R
     Scenario: Two transfers keep their own recipients, references and amounts
+      Given Dora has a EUR account
       When the merchant transfers EUR 120.00 from Ana's EUR account to Bruno's EUR account
         """
         reference: Shared dinner
         """
-      And the merchant transfers EUR 30.00 from Ana's EUR account to Carla's USD account
+      And the merchant transfers EUR 30.00 from Ana's EUR account to Dora's EUR account
         """
         reference: Rent of May
         """
@@ -32,14 +33,20 @@ Feature: Several transfers from one account
       Then the answer contains:
         """
         {id: "{order.2}", reference: Rent of May, origin: {currency: EUR, amount: 3000},
-          destination: {currency: USD, amount: 3750}, recipient: {accountId: "{carla.usd}"}}
+          destination: {currency: EUR, amount: 3000}, recipient: {accountId: "{dora.eur}"}}
+        """
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.eur}/orders?type_eq=TRANSFER
+      Then as decided, the answer contains:
+        """
+        orders: [{id: "{order.2}", reference: Rent of May, destination: {currency: EUR, amount: 3000}},
+          {id: "{order.1}", reference: Shared dinner, destination: {currency: EUR, amount: 12000}}]
         """
       And these events are delivered:
         | event               | data.orderId | data.ownReference | data.destination.creditedAccountId | data.destination.creditedUserId | data.amounts.creditedAmount.amount |
         | transfer.processing | {order.1}    | Shared dinner     | {bruno.eur}                        | {bruno}                         | 12000                              |
         | transfer.completed  | {order.1}    | Shared dinner     | {bruno.eur}                        | {bruno}                         | 12000                              |
-        | transfer.processing | {order.2}    | Rent of May       | {carla.usd}                        | {carla}                         | 3750                               |
-        | transfer.completed  | {order.2}    | Rent of May       | {carla.usd}                        | {carla}                         | 3750                               |
+        | transfer.processing | {order.2}    | Rent of May       | {dora.eur}                         | {dora}                          | 3000                               |
+        | transfer.completed  | {order.2}    | Rent of May       | {dora.eur}                         | {dora}                          | 3000                               |
 
   @source-R
   Rule: TRF-6 A quote shows the result of a transfer and moves no money; the details of a transfer can be read
