@@ -63,3 +63,21 @@ Feature: Rounding of payins
         | card   | EUR 4.99  | 2    | 4     | EUR 4.95 |
         | card   | EUR 5.00  | 2    | 4     | EUR 4.96 |
         | card   | EUR 5.01  | 3    | 6     | EUR 4.95 |
+
+    @PIN-7.20 @decided
+    Scenario Outline: A card payin of <sent> that the merchant requests at <rate> is credited as <cents> cents
+      Given the rate of "USD/EUR" is "<rate>"
+      When the merchant asks for a card payin of <sent> to Ana's EUR account
+      Then the answer contains:
+        """
+        order: {destination: {currency: EUR, amount: <cents>}}
+        """
+      When the payer pays on the payment page
+      Then Ana's EUR account holds EUR 0.0<cents>
+
+      Examples: Halves go to the even cent, everything else to the nearest
+        | sent     | rate         | cents |
+        | USD 0.05 | 0.5000000000 | 2     |
+        | USD 0.07 | 0.5000000000 | 4     |
+        | USD 0.10 | 0.2499999999 | 2     |
+        | USD 0.10 | 0.2500000001 | 3     |
