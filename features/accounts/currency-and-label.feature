@@ -130,3 +130,14 @@ Feature: Currency and label of an account
         | field  | code     |
         | /label | too_long |
       And nothing has changed
+
+    @ACC-3.8 @decided
+    Scenario: A label of 120 letters that are not ASCII is kept
+      When the merchant opens a EUR account for Ana
+        """
+        label: "ññññññññññññññññññññññññññññññññññññññññññññññññññññññññññññжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжж"
+        """
+      Then the answer contains:
+        """
+        label: "ññññññññññññññññññññññññññññññññññññññññññññññññññññññññññññжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжжж"
+        """

@@ -68,3 +68,32 @@ Feature: Optional facts of a company
         pagination: {total: 1}
         """
       And the answer matches its snapshot
+
+    @USER-2.22 @source-R
+    Scenario: A company keeps every item of its flows of money
+      When the merchant registers Globex
+        """
+        businessActivity:
+          fundsFlow:
+            inwardsPayments:
+              - {country: PT, percentage: 70, productSector: Freight}
+              - {country: DE, percentage: 30, productSector: Storage}
+            outwardsPayments:
+              - {country: ES, percentage: 60, productSector: Fuel}
+              - {country: FR, percentage: 25, productSector: Tolls}
+              - {country: IT, percentage: 15, productSector: Rent}
+        """
+      Then the answer is 201
+      When the merchant sends GET /api/v1/account/business-users/{globex}
+      Then the answer contains:
+        """
+        businessActivity:
+          fundsFlow:
+            inwardsPayments:
+              - {country: PT, percentage: 70, productSector: Freight}
+              - {country: DE, percentage: 30, productSector: Storage}
+            outwardsPayments:
+              - {country: ES, percentage: 60, productSector: Fuel}
+              - {country: FR, percentage: 25, productSector: Tolls}
+              - {country: IT, percentage: 15, productSector: Rent}
+        """

@@ -48,6 +48,21 @@ Feature: Related party
         | related_party.kyc_session_created | {carla.party}        | {carla.session}    |
         | related_party.kyc_session_created | {bruno.party}        | {bruno.session}    |
 
+    @KYB-11.19 @source-R
+    Scenario: Shares with decimals are shown in the events as they were declared
+      When the operator declares Carla as SHAREHOLDER of Acme
+        """
+        ownershipPercentage: 33.33
+        """
+      And the operator declares Bruno as UBO of Acme
+        """
+        ownershipPercentage: 12.5
+        """
+      Then these events are delivered:
+        | event                             | data.relatedParty.id | data.relatedParty.ownershipPercentage |
+        | related_party.kyc_session_created | {carla.party}        | 33.33                                 |
+        | related_party.kyc_session_created | {bruno.party}        | 12.5                                  |
+
     @KYB-11.4
     Scenario: The declaration of a related party does not decide the KYB session
       When the operator declares Carla as UBO of Acme

@@ -89,7 +89,9 @@ Feature: Fees of payouts
         | sent     | total |
         | EUR 1.00 | 0     |
         | EUR 3.00 | 4     |
+        | EUR 4.99 | 4     |
         | EUR 5.00 | 4     |
+        | EUR 5.01 | 6     |
         | EUR 7.00 | 8     |
 
     @OUT-8.5
