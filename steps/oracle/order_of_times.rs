@@ -220,9 +220,13 @@ mod tests {
                 "id": "s", "hostedUrl": "https://x", "created_at": at(0), "expiresAt": end,
             })
         };
-        assert_eq!(wrong(&session("2026-01-08T12:00:00Z"), true), None);
-        assert!(wrong(&session("2026-01-08T13:00:00Z"), true).is_some());
-        assert_eq!(wrong(&session("2026-01-08T23:59:59Z"), false), None);
-        assert!(wrong(&session("2099-01-01T00:00:00Z"), false).is_some());
+        let is_right = |end: &str, is_ours: bool| {
+            let session = session(end);
+            wrong_life(session.as_object().expect("an object"), is_ours).is_none()
+        };
+        assert!(is_right("2026-01-08T12:00:00Z", true));
+        assert!(!is_right("2026-01-08T13:00:00Z", true));
+        assert!(is_right("2026-01-08T23:59:59Z", false));
+        assert!(!is_right("2099-01-01T00:00:00Z", false));
     }
 }

@@ -1,5 +1,5 @@
-//! References: an id in an answer or an event leads to something of its kind that the merchant can read, and the id beside it is that
-//! of its owner. What was made is in its list.
+//! References: an id in an answer or an event leads to something of its kind that the merchant can read, and the id beside it is
+//! that of its owner. What was made is in its list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
