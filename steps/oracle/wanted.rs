@@ -19,7 +19,6 @@ pub struct WantedEvent {
 }
 
 /// The demands on wanted events.
-#[expect(clippy::struct_excessive_bools, reason = "each demand stands or falls alone")]
 #[derive(Clone, Copy, Debug)]
 pub struct Demands {
     /// True if each must be accepted by the endpoint.
