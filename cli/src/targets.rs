@@ -328,10 +328,11 @@ pub(crate) const BEYOND_PORTAL: [&str; 3] = ["clock", "drain", "rate-limit"];
 fn described(profile: Profile) -> Target {
     let mut target = profile.into_target();
     if target.operator != OperatorKind::Json {
-        for name in BEYOND_PORTAL.into_iter().filter(|name| target.claims(name)).collect::<Vec<_>>()
-        {
-            let why = format!("{name} is claimed, and only the operator `json` can use it");
-            target = target.claiming(name, Some(why));
+        for name in BEYOND_PORTAL {
+            if target.claims(name) {
+                let why = format!("{name} is claimed, and only the operator `json` can use it");
+                target = target.claiming(name, Some(why));
+            }
         }
     }
     let wants_browser = target.claims(BROWSER);

@@ -88,9 +88,9 @@ document.getElementById("faults")?.focus();
 
 // A refused action was answered at its own address; loading it again must show the page, not repeat the action.
 const page = document.querySelector("[data-page]")?.dataset.page;
-// Such a page has what the person has typed before; an update would lose it.
-const isSentBack = Boolean(page) && page !== location.pathname;
-if (page && page !== location.pathname) history.replaceState(null, "", page);
+// Its form has what the person has typed before; an update would lose it.
+const sentBackTo = page && page !== location.pathname ? location.pathname : null;
+if (sentBackTo) history.replaceState(null, "", page);
 
 // The offer to show changes that wait for a person who types.
 const offer = document.createElement("p");
@@ -122,9 +122,10 @@ function isChanged(field) {
 
 // True while a person types, selects text or presses a button in the part, which then must not change.
 function isInUse(part) {
-  const fields = [...part.querySelectorAll("input, select, textarea")];
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const isSentBack = (field) => sentBackTo && field.form?.getAttribute("action") === sentBackTo;
   const marked = getSelection();
-  return fields.some((field) => isSentBack || field === document.activeElement || isChanged(field))
+  return fields.some((field) => isSentBack(field) || field === document.activeElement || isChanged(field))
     || part.querySelector(":active, dialog[open]") !== null
     || (!marked.isCollapsed && marked.getRangeAt(0).intersectsNode(part));
 }

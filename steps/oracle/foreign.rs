@@ -228,6 +228,9 @@ mod tests {
         assert_eq!(place(&known, &unknown, true), None);
         let told = problem("belongs to another merchant");
         assert_eq!(place(&told, &unknown, false).as_deref(), Some("`detail`"));
+        let numbered = |number: &str| problem(&format!("nothing here, {number}"));
+        let [one, other] = ["0190a1b2c3d47e5f", "731946"].map(numbered);
+        assert_eq!(place(&one, &other, true), None, "long numbers are those of a trace");
         let mut traced = unknown.clone();
         traced["trace"] = json!("b");
         assert_eq!(place(&known, &traced, false), None);

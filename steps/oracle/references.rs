@@ -102,15 +102,14 @@ fn known(census: &Census, record: &[RecordedExchange]) -> ReadableThings {
             });
         }
     }
-    let owners = census.own_accounts.iter().filter_map(|one| one.pointer("/user/id")?.as_str());
-    known.ids.entry(ResourceKind::User).or_default().extend(owners.map(str::to_owned));
+    let owners = own_accounts(census).map(|(_, owner)| owner);
+    known.ids.entry(ResourceKind::User).or_default().extend(owners);
     known
 }
 
 /// The owner of each account, session and virtual IBAN that the census shows.
 fn owners(census: &Census) -> BTreeMap<String, String> {
     let id = |one: &Value| one.get("id")?.as_str().map(str::to_owned);
-    let own = census.own_accounts.iter().filter_map(Value::as_object).filter_map(own_account);
     let accounts = census
         .accounts
         .iter()
@@ -118,7 +117,12 @@ fn owners(census: &Census) -> BTreeMap<String, String> {
     let listed = census.sessions.iter().chain(&census.kyb_sessions).chain(&census.vibans);
     let listed = listed
         .flat_map(|(owner, all)| all.iter().filter_map(move |one| Some((id(one)?, owner.clone()))));
-    accounts.chain(own).chain(listed).collect()
+    accounts.chain(own_accounts(census)).chain(listed).collect()
+}
+
+/// The merchant's own accounts, each with its owner.
+fn own_accounts(census: &Census) -> impl Iterator<Item = (String, String)> {
+    census.own_accounts.iter().filter_map(Value::as_object).filter_map(own_account)
 }
 
 /// An account of the merchant and its owner.

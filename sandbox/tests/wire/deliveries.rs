@@ -35,8 +35,7 @@ async fn deliveries_are_signed_and_in_order() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, sink, secret) = listener(&target, KYC).await;
     let user = merchant.user().await;
-    let sessions = format!("/account/users/{user}/identity-verifications");
-    let session = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let session = id(&merchant.kyc_session(&user).await);
     let approve = format!("/kyc-sessions/{session}/approve");
     expect(200, merchant.operate(Method::POST, &approve, json!({})).await);
     merchant.account(&user, "EUR", 10).await;
@@ -137,8 +136,7 @@ async fn all_that_falls_due_while_a_clock_moves_happens_in_the_order_of_its_time
     let mut ends = Vec::new();
     for _ in 0..3 {
         let user = merchant.user().await;
-        let sessions = format!("/account/users/{user}/identity-verifications");
-        let session = expect(201, merchant.post(&sessions, json!({})).await);
+        let session = merchant.kyc_session(&user).await;
         ends.push(session["expiresAt"].clone());
         merchant.advance(45).await;
     }

@@ -45,8 +45,7 @@ async fn a_case_is_one_live_part_and_final_decisions_ask_for_confirmation() {
     let kyb = merchant.submitted_kyb(&company).await;
     let kyb = format!("/onboarding-business/{}", kyb.rsplit_once('/').unwrap().1);
     let user = merchant.user().await;
-    let kyc = format!("/account/users/{user}/identity-verifications");
-    let kyc = format!("/kyc/{}", id(&expect(201, merchant.post(&kyc, json!({})).await)));
+    let kyc = format!("/kyc/{}", id(&merchant.kyc_session(&user).await));
     let other = merchant.verified_user().await;
     let account = merchant.account(&other, "EUR", 0).await;
     let order = id(&expect(201, merchant.pay_in(&account, "EUR", 100, "HOLD").await));
@@ -83,8 +82,7 @@ async fn a_check_can_be_refused_for_several_reasons() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let user = merchant.user().await;
-    let sessions = format!("/account/users/{user}/identity-verifications");
-    let session = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let session = id(&merchant.kyc_session(&user).await);
     let browser = Browser::of(&merchant).await;
     let reject = format!("/kyc/{session}/reject");
     let reasons = [
@@ -102,7 +100,8 @@ async fn a_check_can_be_refused_for_several_reasons() {
     assert_eq!(shown.status, 422);
     shown.has(&["id=\"face-matching.2.code-fault\""]);
     assert_eq!(browser.post(&reject, &reasons).await.status, 303);
-    let checks = expect(200, merchant.get(&format!("{sessions}/{session}/checks")).await);
+    let checks = format!("/account/users/{user}/identity-verifications/{session}/checks");
+    let checks = expect(200, merchant.get(&checks).await);
     let told = checks["checks"][1]["refused_reasons"].as_array().unwrap();
     let told = told.iter().map(|reason| (&reason["type"], &reason["code"])).collect::<Vec<_>>();
     let (face, liveness) = (json!("face"), json!("Liveness"));

@@ -104,8 +104,7 @@ async fn a_delivery_about_a_session_leads_to_it_and_back() {
     let events = ["kyc.session_verified", "related_party.kyc_session_created"];
     merchant.listen(&sink.url, &events).await;
     let user = merchant.user().await;
-    let sessions = format!("/account/users/{user}/identity-verifications");
-    let own = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let own = id(&merchant.kyc_session(&user).await);
     let approve = format!("/kyc-sessions/{own}/approve");
     expect(200, merchant.operate(Method::POST, &approve, json!({})).await);
     let company = merchant.business().await;
@@ -157,8 +156,7 @@ async fn every_time_is_shown_exactly_in_lists_and_on_pages() {
     merchant.listen(&sink.url, &["payin.completed"]).await;
     let user = merchant.verified_user().await;
     let account = merchant.account(&user, "EUR", 0).await;
-    let kyc = format!("/account/users/{}/identity-verifications", merchant.user().await);
-    let kyc = id(&expect(201, merchant.post(&kyc, json!({})).await));
+    let kyc = id(&merchant.kyc_session(&merchant.user().await).await);
     let company = merchant.business().await;
     let case = merchant.submitted_kyb(&company).await;
     let case = case.rsplit_once('/').unwrap().1;

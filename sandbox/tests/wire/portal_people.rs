@@ -85,11 +85,6 @@ fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
 }
 
-async fn kyc_session(merchant: &Merchant, user: &str) -> String {
-    let sessions = format!("/account/users/{user}/identity-verifications");
-    id(&expect(201, merchant.post(&sessions, json!({})).await))
-}
-
 /// The page of the company's session.
 async fn case(merchant: &Merchant, company: &str) -> String {
     let session = merchant.submitted_kyb(company).await;
@@ -124,7 +119,7 @@ async fn pages_and_forms_need_a_session_of_their_merchant() {
     let (_sandbox, target) = sandbox().await;
     let (merchant, other) = (target.merchant().await, target.merchant().await);
     let (user, company) = (merchant.user().await, merchant.business().await);
-    let session = kyc_session(&merchant, &user).await;
+    let session = id(&merchant.kyc_session(&user).await);
     let case = case(&merchant, &company).await;
     let document = id(&case_in_json(&merchant, &case).await["documents"][0]);
     let pages = [
@@ -187,7 +182,7 @@ async fn users_are_found_and_texts_of_strangers_stay_text() {
     evil_company["company"]["legalName"] = json!(SCRIPT);
     evil_company["businessActivity"]["productsAndServices"] = json!(vec![SCRIPT; 100]);
     let made = expect(201, merchant.post("/account/business-user", evil_company).await);
-    let session = kyc_session(&merchant, &evil).await;
+    let session = id(&merchant.kyc_session(&evil).await);
     let visitor = Visitor::of(&merchant).await;
     let company = format!("/businesses/{}", id(&made));
     let pages = [format!("/users/{evil}"), format!("/kyc/{session}"), company];
@@ -226,7 +221,7 @@ async fn a_rejection_by_form_says_which_checks_failed_and_why() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let user = merchant.user().await;
-    let session = kyc_session(&merchant, &user).await;
+    let session = id(&merchant.kyc_session(&user).await);
     let visitor = Visitor::of(&merchant).await;
     let page = format!("/kyc/{session}");
     let html = visitor.done(&format!("{page}/review"), &[]).await;
@@ -276,8 +271,8 @@ async fn open_sessions_come_first_and_expired_ones_cannot_be_decided() {
     let merchant = target.merchant().await;
     let visitor = Visitor::of(&merchant).await;
     assert!(visitor.see("/kyc").await.contains("There is no KYC session yet"));
-    let older = kyc_session(&merchant, &merchant.user().await).await;
-    let newer = kyc_session(&merchant, &merchant.user().await).await;
+    let older = id(&merchant.kyc_session(&merchant.user().await).await);
+    let newer = id(&merchant.kyc_session(&merchant.user().await).await);
     visitor.done(&format!("/kyc/{newer}/approve"), &[]).await;
     let queue = visitor.see("/kyc").await;
     assert!(queue.contains("id=\"queue\" aria-label=\"Sessions\" data-live"));
@@ -372,8 +367,7 @@ async fn the_hosted_page_shows_no_names() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
     let user = merchant.user().await;
-    let sessions = format!("/account/users/{user}/identity-verifications");
-    let session = expect(201, merchant.post(&sessions, json!({})).await);
+    let session = merchant.kyc_session(&user).await;
     let url = session["hostedUrl"].as_str().unwrap();
     let page = target.client.get(url).send().await.unwrap();
     assert_eq!(page.status(), 200);

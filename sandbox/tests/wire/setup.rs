@@ -66,8 +66,7 @@ async fn a_sandbox_on_all_interfaces_has_links_that_work() {
     assert!(sandbox.portal_url().starts_with("http://127.0.0.1:"), "{}", sandbox.portal_url());
     let target = Target::new(sandbox.api_url(), sandbox.portal_url(), sandbox.operator_key());
     let merchant = target.merchant().await;
-    let sessions = format!("/account/users/{}/identity-verifications", merchant.user().await);
-    let session = expect(201, merchant.post(&sessions, json!({})).await);
+    let session = merchant.kyc_session(&merchant.user().await).await;
     let link = session["hostedUrl"].as_str().unwrap();
     assert!(link.starts_with(sandbox.portal_url()), "{link}");
 }
@@ -124,8 +123,7 @@ async fn an_endpoint_may_have_a_long_address_but_not_an_endless_one() {
 async fn a_check_is_refused_once() {
     let (_sandbox, target) = sandbox().await;
     let merchant = target.merchant().await;
-    let sessions = format!("/account/users/{}/identity-verifications", merchant.user().await);
-    let session = id(&expect(201, merchant.post(&sessions, json!({})).await));
+    let session = id(&merchant.kyc_session(&merchant.user().await).await);
     let reason = json!({"type": "document", "code": "C", "message": "M", "category": "DOC"});
     let check = json!({"type": "face-matching", "reasons": [reason]});
     let reject = format!("/kyc-sessions/{session}/reject");

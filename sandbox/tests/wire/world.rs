@@ -98,6 +98,12 @@ impl Merchant {
         id(&expect(201, self.post("/account/business-user", company()).await))
     }
 
+    /// Opens a KYC session of a user.
+    pub(crate) async fn kyc_session(&self, user: &str) -> Value {
+        let sessions = format!("/account/users/{user}/identity-verifications");
+        expect(201, self.post(&sessions, json!({})).await)
+    }
+
     /// Creates a KYB session; gives its path.
     pub(crate) async fn kyb_session(&self, company: &str) -> String {
         let sessions = format!("/account/business-user/{company}/kyb-sessions");
