@@ -6,11 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use conformance_harness::browser::{Appearance, Axe, AxeRules, Browser, Tab};
+use conformance_harness::browser::{Browser, Tab};
 
 use crate::support::{
     conform::{ROOT, conform, says, shown},
-    page_tools::{PageTools, page_tools},
+    page_tools::page_tools,
 };
 
 /// The pages of a site with their texts, by their paths in its folder.
@@ -258,28 +258,9 @@ fn hostile_text_stays_text() {
     );
 }
 
-/// Asserts of a page that it fits the screen, and that axe-core finds nothing.
-async fn look_at(tab: &Tab, page: &Path, axe: Option<&Axe>) {
-    for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
-        let place = format!("{} at {width_px} px", page.display());
-        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
-        tab.open(&format!("file://{}", page.display())).await.expect("the page opens");
-        let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
-        assert_eq!(
-            tab.run(scrolls, vec![]).await.expect("runs"),
-            false,
-            "{place} scrolls sideways"
-        );
-        if let Some(axe) = axe {
-            let found = axe.violations(tab, AxeRules::All).await.expect("axe looks");
-            assert_eq!(found, Vec::<String>::new(), "{place}");
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn people_can_use_the_site_in_a_browser() {
-    let Some(PageTools { axe }) = page_tools() else { return };
+    let Some(tools) = page_tools() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let (run, site) = (folder.path().join("run"), folder.path().join("site"));
     let broken = ["run", "--rule=ACC-2", "--rule=OUT-1", "--fault=acc-2d", "--out", shown(&run)];
@@ -296,7 +277,9 @@ async fn people_can_use_the_site_in_a_browser() {
         "features/journeys/welcome-guide.html",
     ];
     for page in looked_at {
-        look_at(&tab, &site.join(page), axe.as_ref()).await;
+        let address = format!("file://{}", site.join(page).display());
+        tab.open(&address).await.expect("the page opens");
+        tools.assert_usable(&tab, page).await;
     }
     let page = site.join("features/journeys/welcome-guide.html");
     tab.open(&format!("file://{}#OUT-1.3", page.display())).await.expect("the page opens");
@@ -306,10 +289,7 @@ async fn people_can_use_the_site_in_a_browser() {
                   words.dispatchEvent(new Event('input')); \
                   return document.querySelector('#found-list a')?.href ?? '';";
     wait_for(&tab, search, "features/payouts/bank-payout.html#OUT-1.3").await;
-    if let Some(axe) = &axe {
-        let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
-        assert_eq!(found, Vec::<String>::new(), "the results of a search");
-    }
+    tools.assert_usable(&tab, "the results of a search").await;
     browser.close().await;
 }
 

@@ -5,13 +5,10 @@ use std::{
     process::Command,
 };
 
-use conformance_harness::browser::{Appearance, AxeRules, Browser};
+use conformance_harness::browser::Browser;
 use serde_json::Value;
 
-use crate::support::{
-    conform::ROOT,
-    page_tools::{PageTools, page_tools},
-};
+use crate::support::{conform::ROOT, page_tools::page_tools};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let suite = ROOT;
@@ -25,42 +22,19 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
 
 /// Looks at pages on narrow and wide screens, light and dark; the first one is a report, in which scenarios can be searched.
 async fn look_at(pages: &[PathBuf]) {
-    let Some(PageTools { axe }) = page_tools() else { return };
+    let Some(tools) = page_tools() else { return };
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
     for page in pages.iter().rev() {
         let page = page.display();
-        for (width_px, is_dark) in [(360, false), (768, true), (1440, false)] {
-            tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
-            tab.open(&format!("file://{page}")).await.expect("the page opens");
-            let scrolls = "return document.documentElement.scrollWidth > innerWidth;";
-            let seen = tab.run(scrolls, vec![]).await.expect("runs");
-            assert_eq!(seen, false, "{page} scrolls sideways at {width_px} px");
-            if let Some(axe) = &axe {
-                let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
-                assert_eq!(found, Vec::<String>::new(), "{page} at {width_px} px");
-            }
-        }
+        tab.open(&format!("file://{page}")).await.expect("the page opens");
+        tools.assert_usable(&tab, &page.to_string()).await;
     }
     let search = "words.value = 'no such words'; filter(); return shown.textContent;";
     assert_eq!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
     let search = "words.value = ''; red.checked = true; filter(); return shown.textContent;";
     assert_ne!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");
     browser.close().await;
-}
-
-/// The pages in a folder and below it.
-fn pages_in(folder: &Path) -> Vec<PathBuf> {
-    let mut pages = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("readable") {
-        let path = entry.expect("readable").path();
-        if path.is_dir() {
-            pages.extend(pages_in(&path));
-        } else if path.extension().is_some_and(|end| end == "html") {
-            pages.push(path);
-        }
-    }
-    pages
 }
 
 fn file(folder: &Path, name: &str) -> String {
@@ -75,8 +49,15 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     let [html, json, github] =
         [report("html", "r.html"), report("json", "r.json"), report("github", "r.md")];
     let changes = concat!("--faults=", env!("CARGO_MANIFEST_DIR"), "/../fixtures/changes");
-    let (code, text) =
-        run(&["--rule=ORD-1", changes, "--fault=state-renamed", &html, &json, &github]);
+    let (code, text) = run(&[
+        "--rule=ORD-1",
+        "--rule=NEED-7",
+        changes,
+        "--fault=state-renamed",
+        &html,
+        &json,
+        &github,
+    ]);
     assert_eq!(code, Some(1), "{text}");
     let cause = "`state` is \"DONE\", which is no documented value";
     assert!(text.contains(&format!("1. {cause}")) && !text.contains("\n2. "), "{text}");
@@ -88,12 +69,12 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
     let page = file(folder.path(), "r.html");
     assert!(page.contains("What does not work") && page.contains("ORD-1.1"), "{page}");
     assert!(page.contains("<td>operations called</td>"), "the page tells the coverage");
-    let stories = pages_in(folder.path()).into_iter().filter(|page| !page.ends_with("r.html"));
-    let mut pages = vec![folder.path().join("r.html")];
-    pages.extend(stories.take(2));
-    assert!(pages.len() > 1, "the report has a page of stories");
-    pages.push(note_page(folder.path(), changes));
-    look_at(&pages).await;
+    let stories =
+        ["ORD-1", "NEED-7"].map(|rule| folder.path().join(format!("r.stories/{rule}.html")));
+    let long = std::fs::read_to_string(&stories[0]).expect("a page of stories");
+    assert!(long.contains("ORD-1.7"), "{}", stories[0].display());
+    let [_, short] = stories;
+    look_at(&[folder.path().join("r.html"), short, note_page(folder.path(), changes)]).await;
     for name in ["r.json", "r.md", "r.html"] {
         assert!(!file(folder.path(), name).contains("Bearer ey"), "{name} holds a token");
     }
@@ -103,7 +84,7 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
 fn note_page(folder: &Path, changes: &str) -> PathBuf {
     let page = folder.join("note.html");
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
-        .args(["diff", "sandbox", "sandbox", "--rule=ORD-1", "--fault=state-renamed", changes])
+        .args(["diff", "sandbox", "sandbox", "--rule=TRF-2.1", "--fault=code-changed", changes])
         .args(["--suite", ROOT])
         .arg(format!("--note=html={}", page.display()))
         .output()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use conform::WorklistPage;
 use conformance_harness::{
-    browser::{Appearance, Axe, AxeRules, Browser, Tab},
+    browser::{Browser, Tab},
     report::Paint,
     worklist::{Worklist, WorklistRequest, WorklistTicket},
 };
@@ -12,10 +12,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tokio::runtime::Handle;
 
-use crate::support::{
-    page_tools::{PageTools, page_tools},
-    wait_for::wait_for,
-};
+use crate::support::{page_tools::page_tools, wait_for::wait_for};
 
 /// A worklist with its page, and the tickets of the scenarios that wait.
 struct Open {
@@ -132,22 +129,9 @@ async fn run(tab: &Tab, script: &str) -> Value {
     tab.run(script, vec![]).await.expect("it runs")
 }
 
-/// The page fits at every width, in both colours, and axe-core finds nothing.
-async fn assert_usable(tab: &Tab, axe: Option<&Axe>) {
-    for (width_px, is_dark) in [(360, false), (768, true), (1024, false), (1600, true)] {
-        tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
-        let wide = run(tab, "return document.documentElement.scrollWidth > innerWidth;").await;
-        assert_eq!(wide, false, "the page scrolls sideways at {width_px} px");
-        if let Some(axe) = axe {
-            let found = axe.violations(tab, AxeRules::All).await.expect("axe looks");
-            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width() {
-    let Some(PageTools { axe }) = page_tools() else { return };
+    let Some(tools) = page_tools() else { return };
     let open = Open::new().await;
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
@@ -173,7 +157,7 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     run(&tab, "document.activeElement.click();").await;
     open.tickets[2].skipped().await;
     wait_for(&tab, "return document.activeElement.innerText.includes('skipped');").await;
-    assert_usable(&tab, axe.as_ref()).await;
+    tools.assert_usable(&tab, "the list").await;
 
     // A further batch takes the place of one that is worked off, which is folded.
     open.tickets[1].expired();

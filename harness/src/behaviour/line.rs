@@ -83,14 +83,20 @@ fn parts(path: &str) -> (String, Vec<&str>) {
 }
 
 impl CallHead {
-    /// Notes the path as the usual one of its operation, if there is none.
+    /// Notes the path as the usual one of its operation, if there is none. An operation that no document has is its own path.
     pub(super) fn note(&self, paths: &mut Paths) {
+        if self.operation == self.target {
+            return;
+        }
         let path = self.target.split('?').next().unwrap_or_default();
         paths.entry(self.operation.clone()).or_insert_with(|| path.to_owned());
     }
 
     /// The head as words: the operation, with parameters or with method and path if they are not as usual.
     pub(super) fn words(&self, paths: &Paths) -> String {
+        if self.operation == self.target {
+            return self.target.clone();
+        }
         let (path, query) = match self.target.split_once('?') {
             Some((path, query)) => (path, format!("?{query}")),
             None => (self.target.as_str(), String::new()),
@@ -109,10 +115,15 @@ impl CallHead {
 
     /// The head of words.
     pub(super) fn read(words: &str, paths: &Paths) -> Self {
-        if let Some((operation, target)) = words.split_once(" at ") {
-            return Self { operation: operation.to_owned(), target: target.to_owned() };
+        let end = words.find([' ', '(', '?']).unwrap_or(words.len());
+        if let Some(target) = words[end..].strip_prefix(" at ") {
+            let operation = words[..end].to_owned();
+            return Self { operation, target: target.to_owned() };
         }
-        let end = words.find(['(', '?']).unwrap_or(words.len());
+        // An operation that no document has is its own method and path.
+        if words[end..].starts_with(' ') {
+            return Self { operation: words.to_owned(), target: words.to_owned() };
+        }
         let (operation, rest) = words.split_at(end);
         let usual = paths.get(operation).map(String::as_str).unwrap_or_default();
         let (path, query) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
@@ -163,6 +174,12 @@ mod tests {
             ("GET /orders/7", "getOrder at GET /orders/7"),
             ("GET /orders/<a>/<b>", "getOrder at GET /orders/<a>/<b>"),
         ];
+        for target in ["GET /nothing", "GET /a?b=(c)&d=<sent currency>", "GET /x at /y"] {
+            let unknown = CallHead { operation: target.to_owned(), target: target.to_owned() };
+            unknown.note(&mut paths);
+            assert_eq!(unknown.words(&paths), target);
+            assert_eq!(CallHead::read(target, &paths), unknown);
+        }
         assert_eq!(usual.words(&paths), "getOrder");
         assert_eq!(CallHead::read("getOrder", &paths), usual);
         for (target, words) in others {

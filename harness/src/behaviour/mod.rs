@@ -14,6 +14,7 @@ mod id_leaf;
 mod kind;
 mod leaves;
 mod line;
+mod numbered;
 mod places;
 mod record;
 mod recorded;

@@ -14,14 +14,15 @@ use serde_json::Value;
 use super::{
     compare::GREEN,
     line::{CallHead, Paths, read_line, separated},
-    recorded::RecordedScenario,
+    numbered::line_of,
+    recorded::{RecordedScenario, SEVERAL},
     seen::{SeenCall, SeenEvent, SeenLeaves, SeenScenario},
     template::{Templates, without_form},
 };
 use crate::{files, yaml};
 
 /// The number of the form of a record.
-pub(super) const FORM: u32 = 4;
+pub(super) const FORM: u32 = 5;
 
 /// The first letters of a record.
 const BEGIN: &str = "record:";
@@ -64,7 +65,7 @@ pub struct BehaviourRecord {
     pub(super) paths: Paths,
     /// The usual answers and events.
     pub(super) usual: Templates,
-    /// Calls, under their digests: many scenarios have the same.
+    /// Calls, under their digests: many scenarios have the same. The number of an id may stand beside the digest.
     pub(super) calls: BTreeMap<String, String>,
     /// The names of the calls of a step that has several, likewise.
     pub(super) steps: BTreeMap<String, String>,
@@ -125,20 +126,23 @@ impl BehaviourRecord {
         let recorded = self.scenarios.get(id)?;
         let mut calls = Vec::new();
         for (step, name) in &recorded.steps {
-            let names = self.steps.get(name).unwrap_or(name).split(' ');
-            let lines = names.map(|name| self.calls.get(name));
+            let names = match name.strip_prefix(SEVERAL) {
+                Some(name) => self.steps.get(name)?,
+                None => name,
+            };
+            let lines = names.split(' ').map(|name| line_of(&self.calls, name));
             let lines = lines.collect::<Option<Vec<_>>>()?;
-            calls.extend(lines.into_iter().map(|line| self.call(*step, line)));
+            calls.extend(lines.into_iter().map(|line| self.call(*step, &line)));
         }
         let (mut events, mut orders) = (BTreeMap::new(), SeenLeaves::new());
         let names = recorded.events.as_ref().and_then(|name| self.journeys.get(name));
         for name in names.into_iter().flat_map(|names| names.split(' ')) {
-            let line = self.events.get(name)?;
+            let line = line_of(&self.events, name)?;
             match line.strip_prefix(ORDER).and_then(|line| line.rsplit_once(": ")) {
                 Some((resource, all)) => {
                     orders.insert(resource.to_owned(), separated(all));
                 }
-                None => events.extend([self.event(line)]),
+                None => events.extend([self.event(&line)]),
             }
         }
         let books = recorded.books.as_ref().and_then(|name| self.books.get(name));
@@ -175,5 +179,46 @@ impl BehaviourRecord {
         let event = key.split(' ').next().unwrap_or_default().to_owned();
         let leaves = self.usual.completed(&format!("{event}{form}"), differing);
         (key.to_owned(), SeenEvent { event, leaves, missing, part: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record in which a call and several calls have the same name.
+    const RECORD: &str = "record: 5
+target: it
+layers: guides
+digest: abc
+runs: 1
+paths: {open: POST /accounts, read: GET /accounts/<open>}
+usual: {}
+calls: {nctay: read → 200, zopen: open → 201; /id=new uuid <open>}
+steps: {nctay: zopen zopen:2 nctay}
+events: {}
+journeys: {}
+books: {}
+scenarios: {A-1.1: 0:nctay, A-1.2: 3:+nctay}
+";
+
+    #[test]
+    fn a_call_and_several_calls_may_have_the_same_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("record.yaml");
+        std::fs::write(&path, RECORD).expect("written");
+        let record = BehaviourRecord::load(&path).expect("a record");
+        let calls = |id: &str| {
+            let calls = record.scenario(id).expect("the scenario").calls.into_iter();
+            calls.map(|call| (call.step, call.operation)).collect::<Vec<_>>()
+        };
+        let read = |step| (Some(step), "read".to_owned());
+        let open = || (Some(3), "open".to_owned());
+        assert_eq!(calls("A-1.1"), [read(0)]);
+        assert_eq!(calls("A-1.2"), [open(), open(), read(3)]);
+        let ids = record.scenario("A-1.2").expect("the scenario").calls;
+        let ids = ids.into_iter().filter_map(|call| call.leaves.get("/id").cloned());
+        let words: Vec<String> = ids.map(|values| values.into_iter().collect()).collect();
+        assert_eq!(words, ["new uuid <open>", "new uuid <open 2>"]);
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// A scenario in a record: `0:a1b2c 2:d3e4f, events g5h6i, books j7k8l, open, verdict failed (…)`.
+/// A scenario in a record: `0:a1b2c 2:+d3e4f, events g5h6i, books j7k8l, open, verdict failed (…)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(super) struct RecordedScenario {
-    /// The steps with calls: the number of each, and the name of its call or calls.
+    /// The steps with calls: the number of each, and the name of its call, or [`SEVERAL`] and the name of its calls.
     pub(super) steps: Vec<(usize, String)>,
     /// The name of its events.
     pub(super) events: Option<String>,
@@ -20,6 +20,9 @@ pub(super) struct RecordedScenario {
     /// The verdicts, if it was not green in every run.
     pub(super) verdict: Option<String>,
 }
+
+/// The sign before the name of several calls, since a call may have the same name.
+pub(super) const SEVERAL: char = '+';
 
 const BETWEEN: &str = ", ";
 const EVENTS: &str = "events ";
@@ -114,7 +117,7 @@ mod tests {
     fn a_scenario_is_read_as_it_was_written() {
         let texts = [
             "",
-            "0:abc123 2:def456",
+            "0:abc123 2:+def456 4:abc123:7",
             "0:abc123, events e00000, books b00000",
             "0:abc123, open",
             "events e00000, verdict failed (a, b), and more",

@@ -9,8 +9,9 @@ use std::{
 use super::{
     compare::GREEN,
     line::{CallHead, Paths, joined, line},
+    numbered::name_of,
     record::{BehaviourRecord, FORM, ORDER, RecordFacts, UNSTEADY},
-    recorded::{RecordedScenario, shared},
+    recorded::{RecordedScenario, SEVERAL, shared},
     seen::{SeenCall, SeenLeaves, SeenScenario},
     template::TemplateCounts,
     trace::STATUS,
@@ -190,16 +191,19 @@ impl NotedScenario {
         record: &mut BehaviourRecord,
     ) -> RecordedScenario {
         let steps = self.steps.into_iter().map(|(step, places)| {
-            let names = places.iter().map(|place| shared(&mut record.calls, calls[*place].clone()));
+            let names = places.iter().map(|place| name_of(&mut record.calls, &calls[*place]));
             let names: Vec<String> = names.collect();
             match names.as_slice() {
                 [call] => (step, call.clone()),
-                names => (step, shared(&mut record.steps, names.join(" "))),
+                names => {
+                    let name = shared(&mut record.steps, names.join(" "));
+                    (step, format!("{SEVERAL}{name}"))
+                }
             }
         });
         let steps = steps.collect();
         let lines = self.events.iter().map(|place| events[*place].clone()).chain(self.orders);
-        let names: Vec<String> = lines.map(|line| shared(&mut record.events, line)).collect();
+        let names: Vec<String> = lines.map(|line| name_of(&mut record.events, &line)).collect();
         let events = (!names.is_empty()).then(|| shared(&mut record.journeys, names.join(" ")));
         let books = (!self.books.is_empty()).then(|| shared(&mut record.books, self.books));
         let Self { verdict, is_open, .. } = self;

@@ -1,6 +1,6 @@
 //! axe-core in a page: a third party's rules for names, structure, contrast and ARIA.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, time::Duration};
 
 use serde_json::Value;
 
@@ -12,6 +12,9 @@ pub const GET_AXE: &str = "give its file axe.min.js by --axe or in CONFORM_AXE; 
 
 /// The size that no version of the script has.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// A page with many texts takes seconds, and a multiple of that on a busy machine.
+const LOOK_LIMIT: Duration = Duration::from_mins(1);
 
 const LOOK: &str = include_str!("axe.js");
 
@@ -59,10 +62,10 @@ impl Axe {
         rules: AxeRules,
     ) -> Result<Vec<String>, BrowserError> {
         let rules = || vec![Value::from(format!("{rules:?}"))];
-        let mut found = tab.run(LOOK, rules()).await?;
+        let mut found = tab.run_within(LOOK_LIMIT, LOOK, rules()).await?;
         if found.is_null() {
             let whole = format!("{}\n{LOOK}", self.script);
-            found = tab.run(&whole, rules()).await?;
+            found = tab.run_within(LOOK_LIMIT, &whole, rules()).await?;
         }
         let sentences = found.as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(sentences.map(str::to_owned).collect())

@@ -19,7 +19,7 @@ use tokio::{
 use super::BrowserError;
 
 /// Pages of a target on this machine are there in milliseconds; this bounds a command that never ends.
-const COMMAND_LIMIT: Duration = Duration::from_secs(10);
+pub(super) const COMMAND_LIMIT: Duration = Duration::from_secs(10);
 
 /// The end of each message.
 const END: u8 = 0;
@@ -139,10 +139,21 @@ impl DevToolsConnection {
         method: &str,
         params: Value,
     ) -> Result<Value, BrowserError> {
+        self.tell_within(COMMAND_LIMIT, session, method, params).await
+    }
+
+    /// Gives a command and waits up to a limit for the answer.
+    pub(super) async fn tell_within(
+        &self,
+        limit: Duration,
+        session: Option<&str>,
+        method: &str,
+        params: Value,
+    ) -> Result<Value, BrowserError> {
         let answer = self.send(session, method, &params);
-        match timeout(COMMAND_LIMIT, answer).await {
+        match timeout(limit, answer).await {
             Ok(answer) => answer.map_err(|_| BrowserError::Silent)?,
-            Err(_) => Err(BrowserError::Slow { method: method.to_owned(), limit: COMMAND_LIMIT }),
+            Err(_) => Err(BrowserError::Slow { method: method.to_owned(), limit }),
         }
     }
 

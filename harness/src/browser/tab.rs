@@ -240,6 +240,19 @@ impl Tab {
         self.watched(self.window.run(script, arguments)).await
     }
 
+    /// Runs a script that may work longer than a command, up to a limit.
+    ///
+    /// # Errors
+    /// If the script throws.
+    pub(crate) async fn run_within(
+        &self,
+        limit: Duration,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, BrowserError> {
+        self.watched(self.window.run_within(limit, script, arguments)).await
+    }
+
     /// Shows this page and those that follow in an appearance.
     ///
     /// # Errors

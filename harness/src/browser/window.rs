@@ -11,7 +11,10 @@ use futures::{join, try_join};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::{BrowserError, connection::DevToolsConnection};
+use super::{
+    BrowserError,
+    connection::{COMMAND_LIMIT, DevToolsConnection},
+};
 
 /// The look of pages that a person has of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,12 +142,25 @@ impl Window {
         script: &str,
         arguments: Vec<Value>,
     ) -> Result<Value, BrowserError> {
+        self.run_within(COMMAND_LIMIT, script, arguments).await
+    }
+
+    /// Runs a script that may work up to a limit.
+    pub(super) async fn run_within(
+        &self,
+        limit: Duration,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, BrowserError> {
         let arguments = Value::from(arguments);
         let parameters = json!({
             "expression": format!("(function () {{ {script}\n}}).apply(null, {arguments})"),
             "awaitPromise": true, "returnByValue": true,
         });
-        let mut answer = self.tell("Runtime.evaluate", parameters).await?;
+        let session = Some(self.session.as_str());
+        let evaluate = "Runtime.evaluate";
+        let mut answer =
+            self.context.connection.tell_within(limit, session, evaluate, parameters).await?;
         let trouble = &answer["exceptionDetails"];
         if !trouble.is_null() {
             let said = trouble["exception"]["description"].as_str();

@@ -2,15 +2,12 @@
 
 use std::fs;
 
-use conformance_harness::browser::{Appearance, AxeRules, Browser, Tab};
+use conformance_harness::browser::{Appearance, Browser, Tab};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::open_desk::{Desk, FILE};
-use crate::support::{
-    page_tools::{PageTools, page_tools},
-    wait_for::wait_for,
-};
+use crate::support::{page_tools::page_tools, wait_for::wait_for};
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -142,7 +139,7 @@ async fn a_file_that_changed_on_the_disk_is_kept_and_nothing_else_is_written() {
 
 #[tokio::test]
 async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
-    let Some(PageTools { axe }) = page_tools() else { return };
+    let Some(tools) = page_tools() else { return };
     let desk = Desk::open(&[]);
     let browser = Browser::default();
     let tab = browser.window().await.expect("a window opens");
@@ -161,15 +158,9 @@ async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
         .await;
     for (width_px, is_dark) in [(360, false), (768, true), (1024, false), (1600, true)] {
         tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
-        let wide = "return document.documentElement.scrollWidth > innerWidth;";
-        let scrolls = tab.run(wide, vec![]).await.expect("runs");
-        assert_eq!(scrolls, false, "the page scrolls sideways at {width_px} px");
         assert_underlined(&tab, width_px).await;
-        if let Some(axe) = &axe {
-            let found = axe.violations(&tab, AxeRules::All).await.expect("axe looks");
-            assert_eq!(found, Vec::<String>::new(), "{width_px} px");
-        }
     }
+    tools.assert_usable(&tab, "the desk").await;
     browser.close().await;
 }
 

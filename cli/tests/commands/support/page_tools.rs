@@ -1,11 +1,36 @@
 //! The tools that look at pages: a browser, and the rules of axe-core. In CI both must be there.
 
-use conformance_harness::browser::{self, Axe};
+use conformance_harness::browser::{self, Appearance, Axe, AxeRules, Tab};
 
 /// The tools besides the browser, which is installed.
 pub(crate) struct PageTools {
     /// The rules of axe-core, if they were given.
     pub(crate) axe: Option<Axe>,
+}
+
+/// Windows in which a page is looked at, and the rules of axe-core there. Contrast is slow, so each colour scheme is judged once.
+const LOOKS: [(u32, bool, AxeRules); 4] = [
+    (360, false, AxeRules::All),
+    (768, true, AxeRules::All),
+    (1024, false, AxeRules::AllButContrast),
+    (1600, true, AxeRules::AllButContrast),
+];
+
+impl PageTools {
+    /// Asserts of the open page that it fits at every width, and that axe-core finds nothing.
+    pub(crate) async fn assert_usable(&self, tab: &Tab, page: &str) {
+        for (width_px, is_dark, rules) in LOOKS {
+            let place = format!("{page} at {width_px} px");
+            tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
+            let wide = "return document.documentElement.scrollWidth > innerWidth;";
+            let scrolls = tab.run(wide, vec![]).await.expect("runs");
+            assert_eq!(scrolls, false, "{place} scrolls sideways");
+            if let Some(axe) = &self.axe {
+                let found = axe.violations(tab, rules).await.expect("axe looks");
+                assert_eq!(found, Vec::<String>::new(), "{place}");
+            }
+        }
+    }
 }
 
 /// The tools; none if no browser is installed, so that no page can be looked at.
