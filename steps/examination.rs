@@ -2,12 +2,14 @@
 
 use conformance_harness::{
     checks::{check_deliveries, is_any_signed, other_encoding},
+    exchange::Exchange,
     layer::Layer,
     verdict::{Fault, Nonconformance},
 };
 
 use crate::{
     arrange::{merchant::refresh_token, rate_limit},
+    edition::operation::made_by,
     language::Actor,
     oracle::{
         ArrivedEvent, check_amounts, check_books, check_changes, check_events, check_listed,
@@ -15,7 +17,10 @@ use crate::{
         check_unique, check_unrequested,
     },
     portal_checks,
-    watch::{is_restless, late_events, settle, settle_other, take_census, tell_apart, why_unseen},
+    watch::{
+        is_restless, late_events, repeat_creations, settle, settle_other, take_census, tell_apart,
+        why_unseen,
+    },
     world::{Census, Listening, Shared, World},
 };
 
@@ -44,7 +49,9 @@ pub(crate) async fn examine(world: &mut World) -> Result<(), Fault> {
         return Ok(());
     }
     // The census of `nothing has changed` is still valid.
-    let census = match world.trace.readable.take() {
+    let readable = world.trace.readable.take();
+    repeat_creations(world).await;
+    let census = match readable {
         Some(census) => census,
         None => take_census(world).await?,
     };
@@ -107,7 +114,11 @@ fn compare(world: &World, census: &Census, events: &[ArrivedEvent]) -> Vec<Nonco
     findings.extend(check_order_of_times(record, events, contract, layers));
     findings.extend(late_events(world, events));
     findings.extend(check_listed(census, record, contract, !is_new));
-    findings.extend(check_unrequested(census, record, layers, !is_new));
+    let makes = |exchange: &Exchange| {
+        let documented = contract.lookup(&exchange.request.method, &exchange.request.path);
+        documented.operation_id().and_then(made_by)
+    };
+    findings.extend(check_unrequested(census, record, makes, layers, !is_new));
     if is_new {
         findings.extend(check_references(census, record, events, contract, layers));
     }

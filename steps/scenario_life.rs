@@ -85,7 +85,7 @@ impl Subject for World {
             wrong_profile: None,
             has_changed_endpoint: false,
             asked: Vec::new(),
-            trace: Trace::default(),
+            trace: Trace::of(case),
             before,
             refusals: Refusals::default(),
             findings: Findings::default(),

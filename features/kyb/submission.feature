@@ -60,6 +60,23 @@ Feature: Submission
         | PROOF_OF_ADDRESS           | MEMORANDUM_ARTICLES | BUSINESS_NUMBER  | DIRECTORS_SHAREHOLDERS_REG |
         | DIRECTORS_SHAREHOLDERS_REG | MEMORANDUM_ARTICLES | BUSINESS_NUMBER  | PROOF_OF_ADDRESS           |
 
+    @KYB-8.6
+    Scenario: A session that was refused for a missing document can be completed and submitted
+      Given Acme has a new KYB session
+      When the merchant uploads "articles.pdf" as MEMORANDUM_ARTICLES for Acme
+      And the merchant uploads "articles.pdf" as BUSINESS_NUMBER for Acme
+      And the merchant uploads "articles.pdf" as PROOF_OF_ADDRESS for Acme
+      And the merchant submits the KYB session of Acme
+      Then it is refused with 422 missing_documents
+      When the merchant uploads "articles.pdf" as DIRECTORS_SHAREHOLDERS_REG for Acme
+      Then the answer is 201
+      When the merchant submits the KYB session of Acme
+      Then the answer is 200
+      And the answer contains:
+        """
+        {id: "{acme.kyb}", state: IN_REVIEW}
+        """
+
     @KYB-8.4
     Scenario: A deleted document counts as missing
       Given Acme has a complete KYB session

@@ -60,6 +60,22 @@ Feature: The end of a verification
       And these events are delivered:
         | kyc.session_failed |
 
+    @KYC-5.6 @needs-clock
+    Scenario: A user whose session has expired can be verified by another one
+      When 7 days pass
+      And the merchant logs in
+      And the merchant opens a KYC session for Ana
+      And the operator approves the KYC session of Ana
+      Then the KYC session of Ana is VERIFIED
+      And the level of Ana is REGULAR
+      When 8 days pass
+      And the merchant logs in
+      Then the KYC session of Ana is VERIFIED
+      And these events are delivered:
+        | kyc.session_expired  |
+        | kyc.session_verified |
+        | kyc.state_updated    |
+
   @source-S
   Rule: KYC-6 A decided or expired session accepts no further decision
 

@@ -39,6 +39,18 @@ Feature: The catalogue of activities
         | es-MX,en;q=0.5 | Spanish | Contable   |
         | fr             | English | Accountant |
 
+    @USER-5.9 @decided
+    Scenario: A later page of the catalogue in Spanish has Spanish names
+      When the merchant sends GET /api/v1/reference/activities?page=2&pageSize=2 with the header "Accept-Language: es"
+      Then the answer is valid as "activity-list"
+      And the answer contains:
+        """
+        activities:
+          - {name: Auxiliar administrativo, slug: ADMINISTRATIVE_ASSISTANT}
+          - {name: Trabajador agrícola, slug: AGRICULTURAL_WORKER}
+        pagination: {page: 2, pageSize: 2}
+        """
+
     @USER-5.6
     Scenario: The catalogue has the same activities in each language
       When the merchant sends GET /api/v1/reference/activities?pageSize=100

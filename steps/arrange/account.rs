@@ -18,7 +18,7 @@ pub(crate) async fn open(
     ensure_verified(world, actor, person).await?;
     let accounts = path::accounts(&world.person(person)?.id);
     let body = edition::account_body(currency);
-    let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
+    let answer = world.create(actor, &accounts, Some(&body)).await?;
     let id = text(world.expect_status(&answer, 201)?, "id")?;
     remember(world, person, currency, id);
     Ok(())

@@ -43,7 +43,7 @@ pub(crate) async fn open_session(
     person: &PersonName,
 ) -> StepResult {
     let sessions = path::kyb_sessions(&world.person(person)?.id);
-    let answer = world.call(actor, "POST", &sessions, None).await?;
+    let answer = world.create(actor, &sessions, None).await?;
     if let Some(id) = made_id(&answer)? {
         world.people.entry(person.clone()).or_default().kyb.session = Some(id);
     }

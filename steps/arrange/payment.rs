@@ -11,7 +11,7 @@ use crate::{
 
 /// Sends a payment and remembers its order if it was accepted.
 pub(crate) async fn pay(world: &mut World, actor: Actor, path: &str, body: &Value) -> StepResult {
-    let answer = world.call(actor, "POST", path, Some(body)).await?;
+    let answer = world.create(actor, path, Some(body)).await?;
     world.remember_order(actor, &answer);
     Ok(())
 }

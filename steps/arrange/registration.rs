@@ -42,7 +42,7 @@ pub(crate) async fn register(
     registration: &NewUser,
 ) -> StepResult {
     let NewUser { list, body } = registration;
-    let answer = world.call(actor, "POST", list, Some(body)).await?;
+    let answer = world.create(actor, list, Some(body)).await?;
     if let Some(id) = made_id(&answer)? {
         let is_business = *list == path::BUSINESS_USERS;
         let record = UserRecord { id, is_business, ..UserRecord::default() };

@@ -20,7 +20,7 @@ pub(crate) async fn ask(
 ) -> StepResult {
     let (user, account) = world.account(person, currency)?;
     let vibans = path::vibans(&user, &account);
-    let answer = world.call(person.merchant(), "POST", &vibans, Some(body)).await?;
+    let answer = world.create(person.merchant(), &vibans, Some(body)).await?;
     if let Some(id) = made_id(&answer)? {
         world.vibans.push(format!("{vibans}/{id}"));
     }

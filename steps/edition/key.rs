@@ -28,6 +28,9 @@ pub const EVENT_TYPE: &str = "eventType";
 /// The header with the key of a request that may be sent again.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
+/// The beginning of the idempotency keys that the suite sends of its own accord, not because a step says so.
+pub const SUITE_KEY: &str = "created-";
+
 /// The address of a KYC session's page.
 pub const HOSTED_URL: &str = "hostedUrl";
 /// The code of a refusal.

@@ -171,7 +171,7 @@ pub const OWNED: [(&str, &str); 7] = [
 ];
 
 /// Operations that make something, and its kind.
-pub const MAKING: [(&str, ResourceKind); 11] = [
+const MAKING: [(&str, ResourceKind); 11] = [
     ("createIndividualUser", ResourceKind::User),
     ("createBusinessUser", ResourceKind::User),
     ("createBusinessUserSingular", ResourceKind::User),
@@ -184,6 +184,12 @@ pub const MAKING: [(&str, ResourceKind); 11] = [
     ("openKybSession", ResourceKind::KybSession),
     ("askForViban", ResourceKind::Viban),
 ];
+
+/// The kind of thing that an operation makes; none if it makes nothing.
+#[must_use]
+pub fn made_by(operation: &str) -> Option<ResourceKind> {
+    MAKING.iter().find(|(name, _)| *name == operation).map(|(_, kind)| *kind)
+}
 
 /// Members that a request writes and only the details show.
 pub const WRITTEN: [&str; 2] = ["recipient", "payer"];

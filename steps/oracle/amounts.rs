@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         self, key,
-        operation::{MAKING, PAYOUT_QUOTES, QUOTE_ID},
+        operation::{PAYOUT_QUOTES, QUOTE_ID, made_by},
     },
     language::Money,
     oracle::{
@@ -97,7 +97,7 @@ fn of_object(
         let finding = of_quote(&shown, is_ours && !is_payout, is_ours && is_payout)?;
         return Some((Some(rule), finding));
     }
-    let is_made = MAKING.iter().any(|(making, _)| *making == operation);
+    let is_made = made_by(operation).is_some();
     let rule = (!is_made).then(|| amounts_rule(&shown));
     Some((rule, of_order(&shown)?))
 }

@@ -39,7 +39,8 @@ pub(crate) fn check(
     let mut states: HashMap<String, LastState> = HashMap::new();
     let mut open: HashMap<(String, &'static str), Timestamp> = HashMap::new();
     let mut findings = Vec::new();
-    for recorded in record.iter().filter(|one| one.is_own) {
+    // A repeated answer shows what was once.
+    for recorded in record.iter().filter(|one| one.is_own && !one.is_repeated()) {
         each_object(recorded.exchange.response.json(), &mut |members| {
             let told = |finding| in_answer(finding, "times", &recorded.exchange, contract);
             findings.extend(set_before(members, recorded.at, &mut open, skew).map(told));

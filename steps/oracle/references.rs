@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         self, key,
-        operation::{MAKING, OWNED, REFERENCES, ResourceKind},
+        operation::{OWNED, REFERENCES, ResourceKind, made_by},
         path,
     },
     oracle::{
@@ -187,9 +187,9 @@ fn of_another_owner(
 
 /// The finding about something that was made and that its list does not have.
 fn missing(operation: &str, answer: &Value, known: &ReadableThings) -> Option<Nonconformance> {
-    let (_, kind) = MAKING.iter().find(|(name, _)| *name == operation)?;
+    let kind = made_by(operation)?;
     let made = answer.get("id").or_else(|| answer.pointer("/order/id"))?.as_str()?;
-    let is_listed = known.ids.get(kind).is_some_and(|all| all.contains(made));
+    let is_listed = known.ids.get(&kind).is_some_and(|all| all.contains(made));
     let what = format!("{} that was made is in no list", kind.name());
     (!is_listed).then(|| Nonconformance::new(what, format!("{made} in its list"), "not listed"))
 }

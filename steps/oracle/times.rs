@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{CREATED, FUTURE_TIMES, LATER_TIMES, OTHER_TIMES, REPLAYED},
+        operation::{CREATED, FUTURE_TIMES, LATER_TIMES, OTHER_TIMES},
     },
     oracle::{
         ArrivedEvent,
@@ -47,7 +47,7 @@ pub(crate) fn check(
         let elapsed = SignedDuration::try_from(*elapsed).unwrap_or_default();
         let asked = back(recorded.at, elapsed + skew);
         // Other targets may answer a repeated request with the first answer, and not say so.
-        let is_first = is_ours && response.header(REPLAYED).is_none();
+        let is_first = is_ours && !recorded.is_repeated();
         let window = TimeWindow {
             from: Some(asked).filter(|_| is_first && response.status == 201),
             begun,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use conformance_harness::{
-    exchange::Exchange,
+    exchange::{Exchange, header},
     form,
     layer::{Layer, Layers},
     schema::{Contract, Documented},
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     edition::{
-        key::DOCUMENT_NAME,
+        key::{DOCUMENT_NAME, IDEMPOTENCY_KEY, SUITE_KEY},
         operation::{
             CHANGING, ENDS, EVENT_MEMBERS, EVENT_RESOURCES, FROM_A_SIDE, LATER_TIMES, REPLAYED,
             WRITTEN,
@@ -56,10 +56,10 @@ pub(crate) fn check(
         let documented = contract.lookup(&request.method, &request.path);
         let name = format!("{} {}", request.method, request.path);
         let mut found = Vec::new();
-        let is_replay = response.header(REPLAYED).is_some();
+        let is_replay = recorded.is_repeated();
         let is_new = made(response.json()).is_some_and(|made| !known.has(made));
         if is_replay && is_new && !is_answered(record, &recorded.exchange) {
-            findings.push(first_replay(&name).of_check(CHECK).shown_in(&recorded.exchange));
+            findings.push(first_replay(&name, &recorded.exchange, contract));
         } else if is_replay || (request.method == "POST" && response.status == 201 && !is_new) {
             // The first answer once more, whatever has changed since.
             continue;
@@ -85,18 +85,24 @@ pub(crate) fn check(
 fn is_answered(record: &ScenarioRecord, exchange: &Exchange) -> bool {
     let request = &exchange.request;
     record.exchanges().iter().any(|one| {
-        let Exchange { request: other, response, .. } = one.exchange.as_ref();
+        let other = &one.exchange.request;
         other.method == request.method
             && other.path == request.path
             && other.body == request.body
-            && response.header(REPLAYED).is_none()
+            && !one.is_repeated()
     })
 }
 
-/// The finding about a first answer that claims to be a repeated one.
-fn first_replay(name: &str) -> Nonconformance {
+/// The finding about a first answer that claims to be a repeated one. A key that no step has sent is not what the scenario is
+/// about: the request was carried out before, by the target itself.
+fn first_replay(name: &str, exchange: &Exchange, contract: &Contract) -> Nonconformance {
     let what = format!("the first answer to {name} says that it is a repeated one");
-    Nonconformance::new(what, format!("no header {REPLAYED}"), "it is there").of_rule("IDEM-1")
+    let finding = Nonconformance::new(what, format!("no header {REPLAYED}"), "it is there");
+    let sent = header(&exchange.request.headers, IDEMPOTENCY_KEY);
+    if sent.is_some_and(|sent| sent.starts_with(SUITE_KEY)) {
+        return in_answer(finding, CHECK, exchange, contract);
+    }
+    finding.of_check(CHECK).of_rule("IDEM-1").shown_in(exchange)
 }
 
 /// The finding about an answer that shows another resource than the one that was asked for.

@@ -32,7 +32,7 @@ pub(crate) fn check(
     contract: &Contract,
     layers: &Layers,
 ) -> Vec<Nonconformance> {
-    let mut reader = Reader { owners, is_ours: layers.bind(Layer::Decided) };
+    let mut reader = Reader { owners, is_ours: layers.bind(Layer::Decided), in_events: false };
     let mut findings = Vec::new();
     for recorded in record.iter().filter(|one| one.is_own) {
         let exchange = &recorded.exchange;
@@ -50,6 +50,7 @@ pub(crate) fn check(
         };
         findings.extend(found.map(shown));
     }
+    reader.in_events = true;
     for event in events {
         let name = format!("{} of {}", event.event_type, event.resource);
         let found = reader.claim(key::EVENT_ID, &event.id, &name);
@@ -66,6 +67,8 @@ struct Reader<'a> {
     owners: &'a mut Owners,
     /// True if this project's own decisions bind the target.
     is_ours: bool,
+    /// True if the messages are events, not answers.
+    in_events: bool,
 }
 
 impl Reader<'_> {
@@ -95,7 +98,8 @@ impl Reader<'_> {
                     self.claim(name, value, &owner)
                 });
                 let own = own.or_else(|| self.of_entry(members));
-                let own = own.or_else(|| self.as_decided(members, otherwise, &owner));
+                let own = own.or_else(|| self.of_company(members, otherwise));
+                let own = own.or_else(|| self.of_viban(members, &owner));
                 // A company has one number in all of its sessions, so they pass the company on.
                 let has_number = members.contains_key(key::KYB_NUMBER);
                 let outer = if has_number { otherwise } else { &owner };
@@ -115,29 +119,32 @@ impl Reader<'_> {
         self.claim(ENTRY, members.get("id")?.as_str()?, owner.trim_end())
     }
 
-    /// The finding about a company's number or a virtual IBAN's account that something else has. That targets count across
-    /// all of their merchants, and give no account twice, is this project's decision.
-    fn as_decided(
+    /// The finding about a company's number that another company has (KYB-1). That targets count across all of their merchants is
+    /// this project's decision; in a scenario, the companies of one merchant are told apart by it everywhere.
+    fn of_company(
         &mut self,
         members: &Map<String, Value>,
         company: &str,
-        owner: &str,
     ) -> Option<Nonconformance> {
+        let number = members.get(key::KYB_NUMBER)?;
+        let named = members.get(key::USER_ID).and_then(Value::as_str);
+        // Only where our decisions bind, the resource of every event is known.
+        let owner = named.or(Some(company).filter(|_| self.is_ours || !self.in_events))?;
+        let place = if self.is_ours { "this run" } else { self.owners.scenario() };
+        let value = format!("{number} in {place}");
+        self.claim(key::KYB_NUMBER, &value, owner)
+    }
+
+    /// The finding about a virtual IBAN's account that something else has. That targets give no account twice is this project's
+    /// decision.
+    fn of_viban(&mut self, members: &Map<String, Value>, owner: &str) -> Option<Nonconformance> {
         if !self.is_ours {
             return None;
         }
-        let number = members.get(key::KYB_NUMBER).map(|number| {
-            let named = members.get(key::USER_ID).and_then(Value::as_str);
-            (key::KYB_NUMBER, number.to_string(), named.unwrap_or(company))
-        });
-        let rail = members.get(RAIL).and_then(Value::as_str);
-        let account = rail.and_then(|rail| {
-            let account = ACCOUNT_NUMBERS.iter().find_map(|name| members.get(*name)?.as_str())?;
-            let owner = members.get(key::VIBAN_ID).and_then(Value::as_str).unwrap_or(owner);
-            Some((ACCOUNT_NUMBERS[0], format!("{rail} {account}"), owner))
-        });
-        let mut both = number.into_iter().chain(account);
-        both.find_map(|(name, value, owner)| self.claim(name, &value, owner))
+        let rail = members.get(RAIL)?.as_str()?;
+        let account = ACCOUNT_NUMBERS.iter().find_map(|name| members.get(*name)?.as_str())?;
+        let owner = members.get(key::VIBAN_ID).and_then(Value::as_str).unwrap_or(owner);
+        self.claim(ACCOUNT_NUMBERS[0], &format!("{rail} {account}"), owner)
     }
 
     fn is_unique(&self, name: &str) -> bool {
@@ -183,7 +190,7 @@ mod tests {
     #[test]
     fn a_value_belongs_to_one_thing() {
         let mut owners = Owners::default();
-        let mut reader = Reader { owners: &mut owners, is_ours: true };
+        let mut reader = Reader { owners: &mut owners, is_ours: true, in_events: false };
         let session = |id: &str, url: &str| json!({ "id": id, "hostedUrl": url });
         assert!(reader.read(&session("a", "https://x/1"), "1").is_none());
         assert!(reader.read(&json!([session("a", "https://x/1")]), "2").is_none());
@@ -194,7 +201,7 @@ mod tests {
 
     fn shared(one: &Value, other: &Value, owners: [&str; 2], is_ours: bool) -> bool {
         let mut kept = Owners::default();
-        let mut reader = Reader { owners: &mut kept, is_ours };
+        let mut reader = Reader { owners: &mut kept, is_ours, in_events: false };
         assert!(reader.read(one, owners[0]).is_none());
         reader.read(other, owners[1]).is_some()
     }
@@ -204,9 +211,23 @@ mod tests {
         let session = |id: &str, number: u64| json!({ "id": id, "kybId": number });
         assert!(!shared(&session("s", 1), &session("t", 1), ["c", "c"], true));
         assert!(shared(&session("s", 1), &session("t", 1), ["c", "d"], true));
-        assert!(!shared(&session("s", 1), &session("t", 1), ["c", "d"], false));
+        assert!(shared(&session("s", 1), &session("t", 1), ["c", "d"], false));
         let event = json!({ "data": { "userId": "d", "kybId": 1 } });
         assert!(shared(&json!([session("s", 1)]), &event, ["c", "d"], true));
+    }
+
+    #[test]
+    fn merchants_of_other_targets_count_their_companies_each_from_one() {
+        let session = json!({ "id": "s", "kybId": 1 });
+        let event = json!({ "data": { "kybId": 1 } });
+        let mut owners = Owners::default();
+        for company in ["c", "d"] {
+            owners.begin(company);
+            let mut reader = Reader { owners: &mut owners, is_ours: false, in_events: false };
+            assert!(reader.read(&session, company).is_none());
+            reader.in_events = true;
+            assert!(reader.read(&event, "an event of unknown origin").is_none());
+        }
     }
 
     #[test]

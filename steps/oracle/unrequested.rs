@@ -4,16 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::{
+    exchange::Exchange,
     layer::{Layer, Layers},
     verdict::Nonconformance,
 };
 use serde_json::Value;
 
 use crate::{
-    edition::{
-        self, key,
-        operation::{REPLAYED, ResourceKind},
-    },
+    edition::{self, key, operation::ResourceKind},
     oracle::{source::each_object, values::text},
     world::{Census, RecordedExchange},
 };
@@ -27,10 +25,12 @@ const REFUSED: u16 = 400;
 const MOST: usize = 5;
 
 /// Findings about things that are there at the end and that no answer with success has shown as made (ERR-2, IDEM-1). Of a
-/// merchant that is shared only what belongs to the scenario's new users counts.
+/// merchant that is shared only what belongs to the scenario's new users counts. `makes` tells the kind of thing that a request
+/// makes.
 pub(crate) fn check(
     census: &Census,
     record: &[RecordedExchange],
+    makes: impl Fn(&Exchange) -> Option<ResourceKind>,
     layers: &Layers,
     is_shared: bool,
 ) -> Vec<Nonconformance> {
@@ -42,7 +42,7 @@ pub(crate) fn check(
             && (!is_shared || thing.owner.is_some_and(is_new))
     };
     let unrequested = things(census).into_iter().filter(is_unrequested).take(MOST);
-    unrequested.map(|thing| finding(&thing, record)).collect()
+    unrequested.map(|thing| finding(&thing, record, &makes)).collect()
 }
 
 /// Something that the merchant can read.
@@ -121,10 +121,26 @@ fn made(record: &[RecordedExchange]) -> BTreeSet<String> {
     made
 }
 
-fn finding(thing: &Thing<'_>, record: &[RecordedExchange]) -> Nonconformance {
-    let writes = || record.iter().filter(|one| one.exchange.request.method != "GET");
+fn finding(
+    thing: &Thing<'_>,
+    record: &[RecordedExchange],
+    makes: &dyn Fn(&Exchange) -> Option<ResourceKind>,
+) -> Nonconformance {
+    let shows = |one: &RecordedExchange| {
+        let mut is_shown = false;
+        each_object(one.exchange.response.json(), &mut |members| {
+            is_shown |= members.get("id").and_then(Value::as_str) == Some(thing.id);
+        });
+        is_shown
+    };
+    let place = record.iter().position(shows);
+    // A request after the first answer that shows the thing has not made it.
+    let earlier = &record[..place.unwrap_or(record.len())];
+    let writes = || earlier.iter().filter(|one| one.exchange.request.method != "GET");
     let refusal = writes().rev().find(|one| one.exchange.response.status >= REFUSED);
-    let repeated = writes().rev().find(|one| one.exchange.response.header(REPLAYED).is_some());
+    let makes_it =
+        |one: &RecordedExchange| makes(&one.exchange).is_some_and(|kind| kind.name() == thing.what);
+    let repeated = writes().rev().find(|one| one.is_repeated() && makes_it(one));
     let told = |one: &RecordedExchange| {
         let (request, response) = (&one.exchange.request, &one.exchange.response);
         format!("{} {} was answered with {}", request.method, request.path, response.status)
@@ -137,15 +153,8 @@ fn finding(thing: &Thing<'_>, record: &[RecordedExchange]) -> Nonconformance {
     let what = format!("{} is there that no request has made", thing.what);
     let expected = format!("only what answers with success have shown as made{hint}");
     let finding = Nonconformance::new(what, expected, thing.id).of_check(CHECK).of_rule(rule);
-    let shows = |one: &&RecordedExchange| {
-        let mut is_shown = false;
-        each_object(one.exchange.response.json(), &mut |members| {
-            is_shown |= members.get("id").and_then(Value::as_str) == Some(thing.id);
-        });
-        is_shown
-    };
-    match record.iter().find(shows) {
-        Some(one) => finding.shown_in(&one.exchange),
+    match place {
+        Some(place) => finding.shown_in(&record[place].exchange),
         None => finding,
     }
 }
@@ -154,7 +163,7 @@ fn finding(thing: &Thing<'_>, record: &[RecordedExchange]) -> Nonconformance {
 mod tests {
     use std::{sync::Arc, time::Duration};
 
-    use conformance_harness::exchange::{Exchange, Request, Response};
+    use conformance_harness::exchange::{Request, Response};
     use jiff::Timestamp;
     use serde_json::json;
 
@@ -170,7 +179,8 @@ mod tests {
     }
 
     fn found(census: &Census, record: &[RecordedExchange], is_shared: bool) -> Vec<String> {
-        let findings = check(census, record, &Layer::ALL.into_iter().collect(), is_shared);
+        let findings =
+            check(census, record, |_| None, &Layer::ALL.into_iter().collect(), is_shared);
         let rule = |one: Nonconformance| format!("{} {}", one.rule.unwrap_or_default(), one.actual);
         findings.into_iter().map(rule).collect()
     }

@@ -49,7 +49,7 @@ async fn opens_account(
     let person = person.at(actor);
     let accounts = path::accounts(&world.person(&person)?.id);
     let body = body::overridden(world, edition::account_body(&currency.0), step)?;
-    let answer = world.call(actor, "POST", &accounts, Some(&body)).await?;
+    let answer = world.create(actor, &accounts, Some(&body)).await?;
     if let Some(id) = made_id(&answer)? {
         remember(world, &person, &currency.0, id);
     }

@@ -50,7 +50,7 @@ async fn asks_for_card_payin(
     let (user, account) = world.account(&person, &currency.0)?;
     let body = body::overridden(world, edition::card_payin_body(&money.json()), step)?;
     let path = path::card_payins(&user, &account);
-    let answer = world.call(person.merchant(), "POST", &path, Some(&body)).await?;
+    let answer = world.create(person.merchant(), &path, Some(&body)).await?;
     if answer.response.status == 201 {
         let made = answer.response.json();
         let order = made.get("order").and_then(|order| text(order, "id").ok());

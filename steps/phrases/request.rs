@@ -70,11 +70,7 @@ async fn sends_with_header(
 #[when(expr = "{actor} sends the same again")]
 async fn sends_again(world: &mut World, actor: Actor) -> StepResult {
     let missing = || Fault::error("this phrase repeats a request with a header; there was none");
-    let before = world.headed.last().ok_or_else(missing)?.request.clone();
-    let mut request = Outgoing::new(&before.method, before.path).bearer(world.token(actor)?);
-    let kept = before.headers.into_iter();
-    request.headers.extend(kept.filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
-    (request.body, request.form) = (before.body, before.form);
+    let request = world.again(actor, world.headed.last().ok_or_else(missing)?)?;
     let answer = world.send(request).await?;
     remember_named_order(world, actor, &answer);
     world.headed.push(answer);

@@ -6,6 +6,7 @@ mod foreign;
 mod holding;
 mod quiet;
 mod refusal;
+mod repeats;
 mod settling;
 
 pub(crate) use census::{all_pages_of, lists_order, take_census};
@@ -14,4 +15,5 @@ pub(crate) use foreign::tell_apart;
 pub(crate) use holding::expect_holding;
 pub(crate) use quiet::late_events;
 pub(crate) use refusal::expect_refusal;
+pub(crate) use repeats::repeat_creations;
 pub(crate) use settling::{await_timeouts, is_restless, settle, settle_other, why_unseen};

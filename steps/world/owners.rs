@@ -30,6 +30,11 @@ impl Owners {
         self.scenarios.push(scenario.into());
     }
 
+    /// The scenario whose values come now.
+    pub(crate) fn scenario(&self) -> &str {
+        self.scenarios.last().map_or("this run", AsRef::as_ref)
+    }
+
     /// A name for the next answer, as the owner of values that belong to no resource.
     pub(crate) fn name_answer(&mut self) -> String {
         self.answers += 1;

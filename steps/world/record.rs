@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use conformance_harness::exchange::Exchange;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::edition::path;
+use crate::edition::{operation::REPLAYED, path};
 
 /// An exchange with the API, and its place among the changes of the scenario.
 #[derive(Clone, Debug)]
@@ -18,6 +18,14 @@ pub struct RecordedExchange {
     pub at: Timestamp,
     /// True if the scenario's own merchant asked, not another one.
     pub is_own: bool,
+}
+
+impl RecordedExchange {
+    /// True if the answer is one that was given before, to a request with the same idempotency key.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.exchange.response.header(REPLAYED).is_some()
+    }
 }
 
 /// The exchanges so far.

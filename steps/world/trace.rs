@@ -5,12 +5,13 @@ use std::{sync::Arc, time::Instant};
 use conformance_harness::{
     exchange::Exchange,
     story::{Happening, StoryMoment},
+    suite::Case,
 };
 
 use crate::{
     edition::operation::REPLAYED,
     portal::Action,
-    world::{Census, ScenarioRecord},
+    world::{Census, KeyedRequests, ScenarioRecord},
 };
 
 /// The lowest status of a refusal.
@@ -29,12 +30,19 @@ pub(crate) struct Trace {
     pub(crate) record: ScenarioRecord,
     /// True if the target has refused to write something, or has answered a repeated request once more.
     pub(crate) has_left_undone: bool,
+    /// The requests that create something.
+    pub(crate) keyed: KeyedRequests,
     written: Vec<String>,
     /// The events so far, for the story of the scenario.
     moments: Vec<StoryMoment>,
 }
 
 impl Trace {
+    /// The trace of a scenario that is about to begin.
+    pub(crate) fn of(case: &Case) -> Self {
+        Self { keyed: KeyedRequests::of(case), ..Self::default() }
+    }
+
     /// Forgets what was known: something may have changed.
     pub(crate) fn invalidate(&mut self) {
         self.readable = None;
@@ -45,12 +53,16 @@ impl Trace {
     /// Notes an exchange with the API; `is_own` if the scenario's own merchant asked.
     pub(crate) fn exchanged(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
         if exchange.request.method != "GET" {
-            self.record.change_since(exchange.elapsed);
-            self.invalidate();
-            self.written.push(exchange.request.path.clone());
             let response = &exchange.response;
-            self.has_left_undone |=
-                response.status >= REFUSED || response.header(REPLAYED).is_some();
+            let is_repeated = response.header(REPLAYED).is_some();
+            // A repeated answer must change nothing, so what is read afterwards is compared with what was read before.
+            if !is_repeated {
+                self.record.change_since(exchange.elapsed);
+                self.record.change();
+            }
+            (self.readable, self.is_settled) = (None, false);
+            self.written.push(exchange.request.path.clone());
+            self.has_left_undone |= response.status >= REFUSED || is_repeated;
         }
         self.record.add(exchange, is_own);
         // Not every target answers 401 to a token that has ended.
