@@ -80,6 +80,12 @@ impl World {
         own.zip(token).is_some_and(|(own, token)| own.tokens.iter().any(|one| one == token))
     }
 
+    /// True if the scenario's own merchant has read something.
+    pub(crate) fn is_own_read(&self, exchange: &Exchange) -> bool {
+        let (asked, answered) = (&exchange.request, &exchange.response);
+        asked.method == "GET" && answered.status == 200 && self.is_own(exchange)
+    }
+
     /// Notes that the target knows an operation. A target of our decisions must give each status as documented: no doubt is
     /// left.
     fn note_operation(&self, exchange: &Exchange) {
@@ -127,7 +133,7 @@ impl World {
     }
 
     /// The reason to skip a read: the target lacks the operation, and only our decisions demand it.
-    fn why_unoffered(&self, exchange: &Exchange) -> Option<String> {
+    pub(crate) fn why_unoffered(&self, exchange: &Exchange) -> Option<String> {
         let status = exchange.response.status;
         if self.binds(Layer::Decided) || !UNOFFERED.contains(&status) {
             return None;
