@@ -255,8 +255,8 @@ fn differences(world: &World, wanted: &Value) -> Vec<(String, String)> {
     BodyComparison::of(world.binds(Layer::Decided)).differences(wanted, shown)
 }
 
-/// True if the last answer differs only in values that change by themselves, or in the length of a list. Other targets may show an
-/// effect a moment later, so what was read is read again.
+/// True if the last answer differs only in values that change by themselves, or in the length of a list. Other targets may show
+/// an effect a moment later, so what was read is read again.
 fn may_come_later(world: &World, wanted: &Value) -> bool {
     let differences = differences(world, wanted);
     let is_passing = |expected: &str| {
