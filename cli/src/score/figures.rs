@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Every always-on check whose finding fails a scenario.
-const CHECKS: [&str; 27] = [
+const CHECKS: [&str; 28] = [
     "amounts",
     "books",
     "bounded answer",
@@ -31,6 +31,7 @@ const CHECKS: [&str; 27] = [
     "one truth",
     "operator's answers",
     "references",
+    "repeated requests",
     "times",
     "unique values",
     "unrequested things",
