@@ -84,7 +84,7 @@ async fn a_red_run_says_its_cause_on_the_terminal_and_in_every_report() {
 fn note_page(folder: &Path, changes: &str) -> PathBuf {
     let page = folder.join("note.html");
     let output = Command::new(env!("CARGO_BIN_EXE_conform"))
-        .args(["diff", "sandbox", "sandbox", "--rule=TRF-2.1", "--fault=code-changed", changes])
+        .args(["diff", "sandbox", "sandbox", "--rule=AUTH-2.1", "--fault=header-gone", changes])
         .args(["--suite", ROOT])
         .arg(format!("--note=html={}", page.display()))
         .output()
