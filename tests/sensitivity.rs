@@ -171,7 +171,7 @@ fn every_rule_phrase_and_check_is_seen_failing() {
 const RECORD: &str = "fixtures/score.yaml";
 
 /// The most faults by which the files may be ahead of the record.
-const UNRECORDED: usize = 90;
+const UNRECORDED: usize = 60;
 
 #[test]
 fn the_recorded_score_agrees_with_the_table_the_files_and_the_readme() {
