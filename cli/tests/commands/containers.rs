@@ -163,12 +163,12 @@ fn a_container_that_is_not_ready_in_time_is_shown_with_its_output() {
     let slow = "name: slow\noperator: json\ncontainer:\n  dockerfile: Dockerfile\n  \
                 ports: { api: 8080, portal: 8081 }\n  environment: { BEHIND: elsewhere }\n  ";
     for (ready, words) in [
-        ("ready: { log: never, within_seconds: 1 }\n", "its output has \"never\""),
-        ("ready: { path: /up, within_seconds: 1 }\n", "it answers at /up on port 8080"),
+        ("ready: { log: never, within_seconds: 5 }\n", "its output has \"never\""),
+        ("ready: { path: /up, within_seconds: 5 }\n", "it answers at /up on port 8080"),
     ] {
         let (_folder, profile) = relay("slow", &format!("{slow}{ready}"));
         let text = not_judged(conform(&["run", "--target", &profile, "--rule", "AUTH-1"]));
-        assert!(text.contains("runs and was not ready within 1 s"), "{text}");
+        assert!(text.contains("runs and was not ready within 5 s"), "{text}");
         assert!(text.contains(words) && text.contains("`ready.within_seconds`"), "{text}");
         assert!(text.contains("the relay to elsewhere is open"), "{text}");
     }
