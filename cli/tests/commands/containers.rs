@@ -162,7 +162,7 @@ fn a_container_that_is_not_ready_in_time_is_shown_with_its_output() {
     }
     let slow = "name: slow\noperator: json\ncontainer:\n  dockerfile: Dockerfile\n  \
                 ports: { api: 8080, portal: 8081 }\n  environment: { BEHIND: elsewhere }\n  ";
-    // Each request for the path writes a line, and only the end of the output is shown; on a busy machine the first one takes its time.
+    // Each request for the path writes a line, and only the end of the output is shown.
     for (ready, seconds, words, written) in [
         ("log: never", 5, "its output has \"never\"", "the relay to elsewhere is open"),
         ("path: /up", 2, "it answers at /up on port 8080", "relay: elsewhere:8080: "),
