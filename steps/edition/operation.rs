@@ -1,5 +1,7 @@
 //! Operations by the ids of the OpenAPI document, and the members of what they show.
 
+use conformance_harness::exchange::Response;
+
 /// The rule that says what an operation shows of a resource.
 const RULES: [(&str, &str); 46] = [
     ("createIndividualUser", "USER-1"),
@@ -275,6 +277,12 @@ pub const OTHER_TIMES: [&str; 3] = ["timestamp", "created_at", "updated_at"];
 
 /// The header of an answer that is repeated to a request with a known idempotency key.
 pub const REPLAYED: &str = "idempotent-replayed";
+
+/// True if an answer says that it was given before, to a request with the same idempotency key.
+#[must_use]
+pub fn is_repeated(answer: &Response) -> bool {
+    answer.header(REPLAYED).is_some()
+}
 
 /// The members of an event about money: its two ends, which do not change on the way.
 pub const ENDS: [&str; 2] = ["source", "destination"];

@@ -14,7 +14,7 @@ use crate::{
     edition::{
         PARTY_EVENT, key,
         operation::{
-            CHANGE_TIMES, CODE_LIFE, EXPIRES_AT, LAST_CHANGES, MADE_TIMES, PARTY_SESSION, REPLAYED,
+            CHANGE_TIMES, CODE_LIFE, EXPIRES_AT, LAST_CHANGES, MADE_TIMES, PARTY_SESSION,
             SESSION_LIFE, SETTLED_AT,
         },
     },
@@ -148,7 +148,7 @@ fn of_code(recorded: &RecordedExchange, contract: &Contract) -> Option<Nonconfor
     let Exchange { request, response, elapsed } = recorded.exchange.as_ref();
     let (operation, life) = CODE_LIFE;
     let documented = contract.lookup(&request.method, &request.path);
-    if documented.operation_id() != Some(operation) || response.header(REPLAYED).is_some() {
+    if documented.operation_id() != Some(operation) || recorded.is_repeated() {
         return None;
     }
     let end = time(response.json().as_object()?, EXPIRES_AT)?;

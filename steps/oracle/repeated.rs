@@ -8,7 +8,7 @@ use conformance_harness::{
 };
 
 use super::difference::{Precision, whole_difference};
-use crate::edition::operation::REPLAYED;
+use crate::edition::operation::{REPLAYED, is_repeated};
 
 const CHECK: &str = "repeated requests";
 
@@ -30,8 +30,8 @@ pub(crate) fn check(first: &Exchange, again: &Exchange) -> Option<Nonconformance
         let told = |value| format!("{place} is {}", text(value));
         return Some(finding(told(&other.before), told(&other.after)));
     }
-    let is_told = after.header(REPLAYED).is_some();
-    (!is_told).then(|| finding(format!("the header {REPLAYED}"), "no such header".to_owned()))
+    let missing = || finding(format!("the header {REPLAYED}"), "no such header".to_owned());
+    (!is_repeated(after)).then(missing)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     edition::{
         key,
-        operation::{ACCOUNT_NUMBERS, RAIL, REPLAYED, UNIQUE, UNIQUE_AS_DECIDED},
+        operation::{ACCOUNT_NUMBERS, RAIL, UNIQUE, UNIQUE_AS_DECIDED, is_repeated},
         path,
     },
     oracle::{
@@ -82,7 +82,7 @@ impl Reader<'_> {
         }
         // A repeated request is one and the same.
         let key = header(&request.headers, "idempotency-key").unwrap_or(answer);
-        let is_first = response.header(REPLAYED).is_none() && request.method == "POST";
+        let is_first = !is_repeated(response) && request.method == "POST";
         self.claim("id", id, key).filter(|_| is_first)
     }
 

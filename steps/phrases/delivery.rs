@@ -16,7 +16,7 @@ use crate::{
     edition::key,
     language::{Actor, DeliveryProgress},
     oracle::{ArrivedEvent, Demands, EventReading, WantedEvent, matching},
-    watch::{listening, listening_of, settle, settle_other, shown_delivery},
+    watch::{events_since, listening, listening_of, settle, settle_other, shown_delivery},
     world::{StepResult, World},
 };
 
@@ -125,13 +125,8 @@ async fn expect_events(
     let before = world.deliveries_before(actor)?;
     let layers = world.shared.target.layers.clone();
     let demands = Demands { reading: EventReading::of(&layers), ..demands };
-    // Events about money that the treasury has lent may come late; they are no effects of the scenario's actions.
     let lent = world.lent.clone();
-    let since = |all: &[ReceivedDelivery]| {
-        let mut events = ArrivedEvent::since(before, &listening, &layers, all);
-        events.retain(|event| !lent.contains(&event.resource));
-        events
-    };
+    let since = |all: &[ReceivedDelivery]| events_since(before, &listening, &lent, &layers, all);
     let enough = |all: &[ReceivedDelivery]| {
         let came = since(all);
         if demands.alone {

@@ -1,6 +1,12 @@
 //! Events since the scenario's first action, and deliveries as the Portal shows them.
 
-use conformance_harness::verdict::{Fault, Nonconformance};
+use std::collections::BTreeSet;
+
+use conformance_harness::{
+    layer::Layers,
+    sink::ReceivedDelivery,
+    verdict::{Fault, Nonconformance},
+};
 use serde_json::Value;
 
 use crate::{
@@ -11,15 +17,27 @@ use crate::{
     world::{Listening, StepResult, World},
 };
 
+/// The events that first arrived after the first `before` deliveries. Those about money that the treasury has lent may come late;
+/// they are no effects of the scenario's actions.
+pub(crate) fn events_since(
+    before: usize,
+    listening: &Listening,
+    lent: &BTreeSet<String>,
+    layers: &Layers,
+    deliveries: &[ReceivedDelivery],
+) -> Vec<ArrivedEvent> {
+    let mut events = ArrivedEvent::since(before, listening, layers, deliveries);
+    events.retain(|event| !lent.contains(&event.resource));
+    events
+}
+
 /// Checks that no event has arrived since the scenario acted.
 pub(crate) async fn no_new_events(world: &mut World) -> StepResult {
     settle(world).await?;
     world.listen_on();
     let Some(listening) = &world.listening else { return Ok(()) };
     let (before, all) = (world.deliveries_before(Actor::Merchant)?, listening.mailbox.deliveries());
-    let mut new = ArrivedEvent::since(before, listening, &world.shared.target.layers, &all);
-    // Events about money that the treasury has lent may come late.
-    new.retain(|event| !world.lent.contains(&event.resource));
+    let new = events_since(before, listening, &world.lent, &world.shared.target.layers, &all);
     if new.is_empty() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ mod repeats;
 mod settling;
 
 pub(crate) use census::{all_pages_of, lists_order, take_census};
-pub(crate) use events::{listening, listening_of, no_new_events, shown_delivery};
+pub(crate) use events::{events_since, listening, listening_of, no_new_events, shown_delivery};
 pub(crate) use foreign::tell_apart;
 pub(crate) use holding::expect_holding;
 pub(crate) use quiet::late_events;

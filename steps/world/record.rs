@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use conformance_harness::exchange::Exchange;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::edition::{operation::REPLAYED, path};
+use crate::edition::{operation::is_repeated, path};
 
 /// An exchange with the API, and its place among the changes of the scenario.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl RecordedExchange {
     /// True if the answer is one that was given before, to a request with the same idempotency key.
     #[must_use]
     pub fn is_repeated(&self) -> bool {
-        self.exchange.response.header(REPLAYED).is_some()
+        is_repeated(&self.exchange.response)
     }
 }
 

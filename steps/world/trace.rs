@@ -9,7 +9,7 @@ use conformance_harness::{
 };
 
 use crate::{
-    edition::operation::REPLAYED,
+    edition::operation::is_repeated,
     portal::Action,
     world::{Census, KeyedRequests, ScenarioRecord},
 };
@@ -45,24 +45,28 @@ impl Trace {
 
     /// Forgets what was known: something may have changed.
     pub(crate) fn invalidate(&mut self) {
-        self.readable = None;
+        self.forget();
         self.record.change();
+    }
+
+    /// Forgets what was read and waited for.
+    fn forget(&mut self) {
+        self.readable = None;
         self.is_settled = false;
     }
 
     /// Notes an exchange with the API; `is_own` if the scenario's own merchant asked.
     pub(crate) fn exchanged(&mut self, exchange: &Arc<Exchange>, is_own: bool) {
         if exchange.request.method != "GET" {
-            let response = &exchange.response;
-            let is_repeated = response.header(REPLAYED).is_some();
+            let is_repeated = is_repeated(&exchange.response);
+            self.forget();
             // A repeated answer must change nothing, so what is read afterwards is compared with what was read before.
             if !is_repeated {
                 self.record.change_since(exchange.elapsed);
                 self.record.change();
             }
-            (self.readable, self.is_settled) = (None, false);
             self.written.push(exchange.request.path.clone());
-            self.has_left_undone |= response.status >= REFUSED || is_repeated;
+            self.has_left_undone |= exchange.response.status >= REFUSED || is_repeated;
         }
         self.record.add(exchange, is_own);
         // Not every target answers 401 to a token that has ended.

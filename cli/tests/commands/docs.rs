@@ -10,7 +10,7 @@ use conformance_harness::browser::{Browser, Tab};
 
 use crate::support::{
     conform::{ROOT, conform, says, shown},
-    page_tools::page_tools,
+    page_tools::{FOR_READERS, page_tools},
 };
 
 /// The pages of a site with their texts, by their paths in its folder.
@@ -279,7 +279,7 @@ async fn people_can_use_the_site_in_a_browser() {
     for page in looked_at {
         let address = format!("file://{}", site.join(page).display());
         tab.open(&address).await.expect("the page opens");
-        tools.assert_usable(&tab, page).await;
+        tools.assert_usable(&tab, page, &FOR_READERS).await;
     }
     let page = site.join("features/journeys/welcome-guide.html");
     tab.open(&format!("file://{}#OUT-1.3", page.display())).await.expect("the page opens");
@@ -289,7 +289,7 @@ async fn people_can_use_the_site_in_a_browser() {
                   words.dispatchEvent(new Event('input')); \
                   return document.querySelector('#found-list a')?.href ?? '';";
     wait_for(&tab, search, "features/payouts/bank-payout.html#OUT-1.3").await;
-    tools.assert_usable(&tab, "the results of a search").await;
+    tools.assert_usable(&tab, "the results of a search", &FOR_READERS).await;
     browser.close().await;
 }
 

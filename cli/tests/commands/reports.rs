@@ -8,7 +8,10 @@ use std::{
 use conformance_harness::browser::Browser;
 use serde_json::Value;
 
-use crate::support::{conform::ROOT, page_tools::page_tools};
+use crate::support::{
+    conform::ROOT,
+    page_tools::{FOR_READERS, page_tools},
+};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let suite = ROOT;
@@ -28,7 +31,7 @@ async fn look_at(pages: &[PathBuf]) {
     for page in pages.iter().rev() {
         let page = page.display();
         tab.open(&format!("file://{page}")).await.expect("the page opens");
-        tools.assert_usable(&tab, &page.to_string()).await;
+        tools.assert_usable(&tab, &page.to_string(), &FOR_READERS).await;
     }
     let search = "words.value = 'no such words'; filter(); return shown.textContent;";
     assert_eq!(tab.run(search, vec![]).await.expect("runs"), "0 scenarios");

@@ -12,7 +12,10 @@ use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tokio::runtime::Handle;
 
-use crate::support::{page_tools::page_tools, wait_for::wait_for};
+use crate::support::{
+    page_tools::{FOR_WORK, page_tools},
+    wait_for::wait_for,
+};
 
 /// A worklist with its page, and the tickets of the scenarios that wait.
 struct Open {
@@ -157,7 +160,7 @@ async fn a_person_works_off_the_list_on_the_page_which_is_usable_at_every_width(
     run(&tab, "document.activeElement.click();").await;
     open.tickets[2].skipped().await;
     wait_for(&tab, "return document.activeElement.innerText.includes('skipped');").await;
-    tools.assert_usable(&tab, "the list").await;
+    tools.assert_usable(&tab, "the list", &FOR_WORK).await;
 
     // A further batch takes the place of one that is worked off, which is folded.
     open.tickets[1].expired();

@@ -7,7 +7,10 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::open_desk::{Desk, FILE};
-use crate::support::{page_tools::page_tools, wait_for::wait_for};
+use crate::support::{
+    page_tools::{FOR_WORK, page_tools},
+    wait_for::wait_for,
+};
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -156,11 +159,11 @@ async fn a_scenario_is_run_on_the_page_which_is_usable_at_every_width() {
     tab.run(MISTAKES, vec![]).await.expect("it types");
     wait_for(&tab, "return document.getElementById('mistakes').innerText.includes('anwser');")
         .await;
-    for (width_px, is_dark) in [(360, false), (768, true), (1024, false), (1600, true)] {
+    for (width_px, is_dark) in FOR_WORK {
         tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
         assert_underlined(&tab, width_px).await;
     }
-    tools.assert_usable(&tab, "the desk").await;
+    tools.assert_usable(&tab, "the desk", &FOR_WORK).await;
     browser.close().await;
 }
 

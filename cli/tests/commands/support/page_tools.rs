@@ -8,25 +8,26 @@ pub(crate) struct PageTools {
     pub(crate) axe: Option<Axe>,
 }
 
-/// Windows in which a page is looked at, and the rules of axe-core there. Contrast is slow, so each colour scheme is judged once.
-const LOOKS: [(u32, bool, AxeRules); 4] = [
-    (360, false, AxeRules::All),
-    (768, true, AxeRules::All),
-    (1024, false, AxeRules::AllButContrast),
-    (1600, true, AxeRules::AllButContrast),
-];
+/// The width of a window, and true for dark colours.
+type Look = (u32, bool);
+
+/// Windows in which pages to read are looked at.
+pub(crate) const FOR_READERS: [Look; 3] = [(360, false), (768, true), (1440, false)];
+
+/// Windows in which pages to work on are looked at.
+pub(crate) const FOR_WORK: [Look; 4] = [(360, false), (768, true), (1024, false), (1600, true)];
 
 impl PageTools {
-    /// Asserts of the open page that it fits at every width, and that axe-core finds nothing.
-    pub(crate) async fn assert_usable(&self, tab: &Tab, page: &str) {
-        for (width_px, is_dark, rules) in LOOKS {
+    /// Asserts of the open page that it fits in each window, and that axe-core finds nothing there.
+    pub(crate) async fn assert_usable(&self, tab: &Tab, page: &str, looks: &[Look]) {
+        for (width_px, is_dark) in looks.iter().copied() {
             let place = format!("{page} at {width_px} px");
             tab.look(Appearance { width_px, is_dark }).await.expect("it looks so");
             let wide = "return document.documentElement.scrollWidth > innerWidth;";
             let scrolls = tab.run(wide, vec![]).await.expect("runs");
             assert_eq!(scrolls, false, "{place} scrolls sideways");
             if let Some(axe) = &self.axe {
-                let found = axe.violations(tab, rules).await.expect("axe looks");
+                let found = axe.violations(tab, AxeRules::All).await.expect("axe looks");
                 assert_eq!(found, Vec::<String>::new(), "{place}");
             }
         }
