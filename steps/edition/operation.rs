@@ -187,47 +187,6 @@ const MAKING: [(&str, ResourceKind); 11] = [
     ("askForViban", ResourceKind::Viban),
 ];
 
-/// Operations that the guides describe, or without which nothing that they describe can be judged.
-const OF_GUIDES: [&str; 31] = [
-    "logIn",
-    "createIndividualUser",
-    "getIndividualUser",
-    "openKycSession",
-    "getKycSession",
-    "getKycChecks",
-    "createBusinessUser",
-    "getBusinessUser",
-    "createBusinessUserSingular",
-    "openKybSession",
-    "listKybSessions",
-    "uploadKybDocument",
-    "listKybDocuments",
-    "deleteKybDocument",
-    "submitKybSession",
-    "openAccount",
-    "listAccounts",
-    "getAccount",
-    "createTransfer",
-    "createBankPayout",
-    "cancelBankPayout",
-    "createCryptoPayout",
-    "cancelCryptoPayout",
-    "getBankPayin",
-    "getCryptoPayin",
-    "listOrders",
-    "getOrder",
-    "listAccountOrders",
-    "listLedger",
-    "getLedgerEntry",
-    "listKycSessions",
-];
-
-/// True if a target of the guides alone must have an operation.
-#[must_use]
-pub fn is_of_guides(operation: &str) -> bool {
-    OF_GUIDES.contains(&operation)
-}
-
 /// The kind of thing that an operation makes; none if it makes nothing.
 #[must_use]
 pub fn made_by(operation: &str) -> Option<ResourceKind> {

@@ -22,7 +22,7 @@ use crate::{
     arrange::{body, document, names},
     edition::{
         key,
-        operation::{CHANGING, REPLAYED, is_of_guides, is_repeated},
+        operation::{CHANGING, REPLAYED, is_repeated},
         path,
     },
     language::{Actor, BodyComparison},
@@ -204,12 +204,7 @@ async fn status_is(world: &mut World, status: u16) -> StepResult {
 
 /// Not applicable if the target lacks the operation of the last answer, and no document that binds it demands the operation.
 fn is_offered(world: &World) -> StepResult {
-    let answer = world.answer()?;
-    let documented = world.shared.contract.lookup(&answer.request.method, &answer.request.path);
-    let reason = match documented.operation_id() {
-        Some(operation) if !is_of_guides(operation) => world.why_unoffered(answer),
-        _ => None,
-    };
+    let reason = world.why_unoffered(world.answer()?);
     reason.map_or(Ok(()), |reason| Err(Fault::not_applicable(reason)))
 }
 

@@ -175,6 +175,12 @@ impl Documented<'_> {
         self.operation.map(|operation| operation.id.as_str())
     }
 
+    /// True if a document that binds has this operation: a target must offer it.
+    #[must_use]
+    pub fn is_binding(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.is_binding)
+    }
+
     /// The value of the last parameter of the path; none if the operation has no parameter.
     #[must_use]
     pub fn last_parameter<'p>(&self, path: &'p str) -> Option<&'p str> {

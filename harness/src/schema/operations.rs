@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     documents::{OPENAPI_FILE, SchemaError},
+    layered::UNBOUND,
     media::{DocumentedAnswers, DocumentedBody, DocumentedHeader, FORM, Media, essence},
 };
 
@@ -23,6 +24,8 @@ pub(super) struct Operation {
     segments: Vec<Option<String>>,
     pub(super) request: Option<DocumentedBody>,
     pub(super) responses: DocumentedAnswers,
+    /// True if a document that binds has this operation.
+    pub(super) is_binding: bool,
 }
 
 impl Operation {
@@ -190,6 +193,7 @@ pub(super) fn read_operations(
                     .map(|body| body.body(document, compile))
                     .transpose()?,
                 responses: responses.responses(document, compile)?,
+                is_binding: place.value.get(UNBOUND).is_none(),
             });
         }
     }
