@@ -174,6 +174,7 @@ fn every_rule_phrase_and_check_is_seen_failing() {
 }
 
 /// The messages of a second try, in one text: what is seen of a broken target beside the first finding may depend on its timing.
+#[expect(clippy::print_stdout, reason = "the output of a failed test shows it")]
 fn seen_again(first: &str, table: &Value) -> String {
     println!("other messages, so that all faults are tried again:\n{}", unlike(first));
     let told = in_words(&messages(&score(table), table));

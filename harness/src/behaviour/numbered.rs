@@ -1,5 +1,5 @@
 //! Lines of a record that differ only in the number of an id, as in `<createTransfer 73>`. Such a line is kept once, without the
-//! number, which stands beside the line's name where it is used: `a1b2c:73`.
+//! number, which stands beside the line's name where it is used: `a1b2:73`.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -83,6 +83,6 @@ mod tests {
             let name = name_of(&mut table, line);
             assert_eq!(line_of(&table, &name).as_deref(), Some(line));
         }
-        assert_eq!(line_of(&BTreeMap::new(), "a1b2c:2"), None);
+        assert_eq!(line_of(&BTreeMap::new(), "a1b2:2"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// A scenario in a record: `0:a1b2c 2:+d3e4f, events g5h6i, books j7k8l, open, verdict failed (…)`.
+/// A scenario in a record: `0:a1b2 2:+d3e4, events g5h6, books j7k8, open, verdict failed (…)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(super) struct RecordedScenario {
@@ -67,7 +67,7 @@ impl TryFrom<String> for RecordedScenario {
                 scenario.is_open = true;
             } else {
                 scenario.steps = steps_of(part).ok_or_else(|| {
-                    format!("a scenario has {part:?}, which is no step as in 0:a1b2c")
+                    format!("a scenario has {part:?}, which is no step as in 0:a1b2")
                 })?;
             }
         }
@@ -87,7 +87,7 @@ fn steps_of(text: &str) -> Option<Vec<(usize, String)>> {
 const DIGITS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The letters of a name.
-const LETTERS: usize = 5;
+const LETTERS: usize = 4;
 
 /// Puts something into a table, once; gives its name there, which is made of a digest of it.
 pub(super) fn shared<T: Serialize + PartialEq>(
@@ -127,7 +127,7 @@ mod tests {
             assert_eq!(String::from(scenario), text);
         }
         let error = RecordedScenario::try_from("0:abc x".to_owned()).expect_err("no step");
-        assert!(error.contains("0:a1b2c"), "{error}");
+        assert!(error.contains("0:a1b2"), "{error}");
     }
 
     #[test]
