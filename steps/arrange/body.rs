@@ -20,6 +20,14 @@ pub(crate) fn overridden(
     Ok(body)
 }
 
+/// The YAML below a step, with its names filled; none if nothing stands there.
+///
+/// # Errors
+/// If the text is not YAML or names what the scenario does not know.
+pub(crate) fn written(world: &World, step: &gherkin::Step) -> Result<Option<Value>, Fault> {
+    step.docstring.as_ref().map(|text| parse(world, text)).transpose()
+}
+
 /// The step's YAML with its names filled.
 ///
 /// # Errors

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::{
     answers::text,
     edition::{key, path, state},
-    language::{Actor, Money, PayinOutcome, PersonName, Rail},
-    portal::{Action, AskedWork, json::answered, was_asked},
+    language::{Actor, Money, PayinOutcome, PersonName},
+    portal::{Action, AskedWork, FundedPayin, json::answered, was_asked},
     watch::all_pages_of,
     world::{World, ids},
 };
@@ -18,14 +18,11 @@ pub(crate) async fn fund(
     world: &mut World,
     person: &PersonName,
     currency: &str,
-    rail: Rail,
-    money: &Money,
-    outcome: PayinOutcome,
+    payin: &FundedPayin,
 ) -> Result<String, Fault> {
     let (user, account) = world.account(person, currency)?;
     let actor = person.merchant();
-    let action =
-        Action::Fund { account: account.clone(), rail, money: money.clone(), fate: outcome };
+    let action = Action::Fund { account: account.clone(), payin: payin.clone() };
     let orders = path::account_orders(&user, &account);
     let mut known = Vec::new();
     if world.common().is_some() {
@@ -33,7 +30,7 @@ pub(crate) async fn fund(
     }
     let done = world.operate_as(actor, &action).await?;
     let order = if was_asked(&done) {
-        by_hand(world, actor, &orders, &known, (money, outcome)).await?
+        by_hand(world, actor, &orders, &known, (&payin.money, payin.outcome)).await?
     } else {
         text(answered(&done, 201)?, "id")?
     };

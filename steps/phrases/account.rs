@@ -10,7 +10,8 @@ use crate::{
         body, payin, treasury,
     },
     edition::{self, key, path},
-    language::{Actor, Currency, Holding, Money, PayinOutcome, PersonName, Rail},
+    language::{Actor, Currency, Holding, Money, PersonName},
+    portal::FundedPayin,
     watch::{all_pages_of, expect_holding},
     world::{StepResult, World},
 };
@@ -31,8 +32,7 @@ async fn has_funded_account(
     if treasury::pays(world, &money) {
         return treasury::pay(world, &person, &currency.0, &money).await;
     }
-    let order =
-        payin::fund(world, &person, &currency.0, Rail::Bank, &money, PayinOutcome::Settle).await?;
+    let order = payin::fund(world, &person, &currency.0, &FundedPayin::by_bank(money)).await?;
     // The order that a scenario speaks of is one that it makes itself, not this one.
     world.orders.retain(|known| *known != order);
     Ok(())

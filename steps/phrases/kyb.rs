@@ -29,7 +29,7 @@ async fn uploads(
     kind: String,
     person: PersonName,
 ) -> StepResult {
-    let change = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let change = body::written(world, step)?;
     let change = change.unwrap_or_default();
     upload(world, person.merchant(), &person, (&file, &kind), &change).await
 }

@@ -11,10 +11,8 @@ use crate::{
     answers::text,
     arrange::{payin, table},
     edition::{key, path},
-    language::{
-        Actor, Currency, Money, OrderPlace, OrderTransition, PayinOutcome, PersonName, Rail,
-    },
-    portal::Action,
+    language::{Actor, Currency, Money, OrderPlace, OrderTransition, PersonName},
+    portal::{Action, FundedPayin},
     watch::lists_order,
     world::{StepResult, World},
 };
@@ -146,7 +144,7 @@ async fn pages_through(world: &mut World, actor: Actor) -> StepResult {
     let (person, currency) = person
         .and_then(|(person, user)| Some((person.clone(), user.accounts.keys().next()?.clone())))
         .ok_or_else(|| Fault::error("this phrase needs a person with an account"))?;
-    let money = Money::of_minor(&currency, 100);
+    let payin = FundedPayin::by_bank(Money::of_minor(&currency, 100));
     let mut next = Some(path::paged(&path::newest_first(path::ORDERS), PAGE_SIZE));
     while let Some(page_path) = next.take() {
         let page = world.read(actor, &page_path).await?;
@@ -154,8 +152,7 @@ async fn pages_through(world: &mut World, actor: Actor) -> StepResult {
         world.pages.push(items.iter().filter_map(|item| text(item, "id").ok()).collect());
         next = path::next_page(&page);
         if next.is_some() {
-            payin::fund(world, &person, &currency, Rail::Bank, &money, PayinOutcome::Settle)
-                .await?;
+            payin::fund(world, &person, &currency, &payin).await?;
         }
     }
     Ok(())

@@ -5,10 +5,10 @@ use cucumber::{then, when};
 
 use crate::{
     answers::{made_id, text},
-    arrange::payment::transfer,
+    arrange::{body, payment::transfer},
     edition::{key, path},
     language::{Actor, Currency, Holding, Money, PayinOutcome, PersonName, Purpose, Rail},
-    portal::Action,
+    portal::{Action, FundedPayin},
     watch::expect_holding,
     world::{StepResult, World},
 };
@@ -47,6 +47,7 @@ async fn find(world: &mut World, purpose: Purpose, currency: &Currency) -> Resul
 )]
 async fn is_funded(
     world: &mut World,
+    step: &gherkin::Step,
     rail: Rail,
     money: Money,
     purpose: Purpose,
@@ -55,7 +56,9 @@ async fn is_funded(
 ) -> StepResult {
     not_by_hand(world)?;
     let account = find(world, purpose, &currency).await?;
-    let paid = world.operate(&Action::Fund { account, rail, money, fate: outcome }).await?;
+    let details = body::written(world, step)?;
+    let payin = FundedPayin { rail, money, outcome, details };
+    let paid = world.operate(&Action::Fund { account, payin }).await?;
     world.orders.extend(made_id(&paid)?);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::{
     arrange::{body, payin::fund},
     edition::{self, key, path},
     language::{Currency, Money, PayerAction, PayinOutcome, PersonName, Rail},
-    portal::{Action, json::answered},
+    portal::{Action, FundedPayin, json::answered},
     world::{StepResult, World},
 };
 
@@ -26,6 +26,7 @@ async fn rate_is(world: &mut World, pair: String, rate: String) -> StepResult {
 #[when(expr = "a {rail} payin of {money} to {person}'s {currency} account {payin_outcome}")]
 async fn payin(
     world: &mut World,
+    step: &gherkin::Step,
     rail: Rail,
     money: Money,
     person: PersonName,
@@ -33,7 +34,9 @@ async fn payin(
     outcome: PayinOutcome,
 ) -> StepResult {
     world.last = None;
-    match fund(world, &person, &currency.0, rail, &money, outcome).await {
+    let details = body::written(world, step)?;
+    let payin = FundedPayin { rail, money, outcome, details };
+    match fund(world, &person, &currency.0, &payin).await {
         Err(_) if was_refused(world) => Ok(()),
         funded => funded.map(drop),
     }

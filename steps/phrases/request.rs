@@ -40,7 +40,7 @@ async fn sends(
     path: String,
 ) -> StepResult {
     let path = names::fill(world, &path)?;
-    let body = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let body = body::written(world, step)?;
     let answer = world.call(actor, &method, &path, body.as_ref()).await?;
     remember_named_order(world, actor, &answer);
     Ok(())

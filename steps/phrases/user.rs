@@ -64,7 +64,7 @@ async fn decides(
     process: Process,
     person: PersonName,
 ) -> StepResult {
-    let details = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let details = body::written(world, step)?;
     let session = match process {
         Process::Kyc => kyc_session(world, &person)?,
         Process::Kyb => kyb::session_of(world, &person)?.1,

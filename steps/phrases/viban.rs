@@ -10,7 +10,7 @@ use crate::{
     },
     edition::{self, state},
     language::{Currency, Money, PayinOutcome, PersonName, Rail, VibanDecision, VibanStanding},
-    portal::Action,
+    portal::{Action, FundedPayin},
     world::{StepResult, World},
 };
 
@@ -56,7 +56,7 @@ async fn asks(
 
 #[when(expr = "the operator {viban_decision} the vIBAN")]
 async fn decides(world: &mut World, step: &gherkin::Step, decision: VibanDecision) -> StepResult {
-    let details = step.docstring.as_ref().map(|text| body::parse(world, text)).transpose()?;
+    let details = body::written(world, step)?;
     decide(world, decision, details).await
 }
 
@@ -66,9 +66,16 @@ async fn deactivates(world: &mut World) -> StepResult {
 }
 
 #[when(expr = "a {rail} payin of {money} to the vIBAN {payin_outcome}")]
-async fn is_paid(world: &mut World, rail: Rail, money: Money, outcome: PayinOutcome) -> StepResult {
+async fn is_paid(
+    world: &mut World,
+    step: &gherkin::Step,
+    rail: Rail,
+    money: Money,
+    outcome: PayinOutcome,
+) -> StepResult {
     let (viban, actor) = (world.viban_id()?.to_owned(), world.viban_merchant()?);
-    let action = Action::FundViban { viban, rail, money, fate: outcome };
+    let details = body::written(world, step)?;
+    let action = Action::FundViban { viban, payin: FundedPayin { rail, money, outcome, details } };
     let paid = world.operate_as(actor, &action).await?;
     if let Some(order) = made_id(&paid)? {
         world.add_order(actor, order);

@@ -9,6 +9,27 @@ use crate::language::{
     VibanDecision,
 };
 
+/// A payin of the Funds Simulator, whoever receives it.
+#[derive(Clone, Debug)]
+pub struct FundedPayin {
+    /// The rail.
+    pub rail: Rail,
+    /// The money.
+    pub money: Money,
+    /// The outcome.
+    pub outcome: PayinOutcome,
+    /// The reference and the sender, if a scenario names them.
+    pub details: Option<Value>,
+}
+
+impl FundedPayin {
+    /// Money that comes by bank.
+    #[must_use]
+    pub const fn by_bank(money: Money) -> Self {
+        Self { rail: Rail::Bank, money, outcome: PayinOutcome::Settle, details: None }
+    }
+}
+
 /// An action in the Portal for a merchant.
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -92,23 +113,15 @@ pub enum Action {
     Fund {
         /// The account's id.
         account: String,
-        /// The rail.
-        rail: Rail,
-        /// The money.
-        money: Money,
-        /// The outcome.
-        fate: PayinOutcome,
+        /// The money that comes.
+        payin: FundedPayin,
     },
     /// Simulates a payin to a virtual IBAN.
     FundViban {
         /// The virtual IBAN's id.
         viban: String,
-        /// The rail.
-        rail: Rail,
-        /// The money.
-        money: Money,
-        /// The outcome.
-        fate: PayinOutcome,
+        /// The money that comes.
+        payin: FundedPayin,
     },
     /// Decides about a virtual IBAN.
     DecideViban {

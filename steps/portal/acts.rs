@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 use crate::{
     edition,
-    language::{
-        Decision, Money, OrderTransition, PayerAction, PayinOutcome, Process, Rail, VibanDecision,
-    },
-    portal::{Action, FAILURE, outcome_code, path_of, rail_code},
+    language::{Decision, OrderTransition, PayerAction, PayinOutcome, Process, VibanDecision},
+    portal::{Action, FAILURE, FundedPayin, outcome_code, path_of, rail_code},
 };
 
 const fn known(name: &'static str, values: &'static [&'static str]) -> KnownAct {
@@ -81,8 +79,20 @@ const DECLARATION: [&str; 13] = [
     "residentialAddress.country",
 ];
 
-const PAYIN: [&str; 8] =
-    ["account", "viban", "rail", "amount", "currency", "outcome", "failure_code", "failure_reason"];
+const PAYIN: [&str; 12] = [
+    "account",
+    "viban",
+    "rail",
+    "amount",
+    "currency",
+    "outcome",
+    "reference",
+    "sender.name",
+    "sender.accountNumber",
+    "sender.routingData",
+    "failure_code",
+    "failure_reason",
+];
 
 /// The words of a payin's values.
 const PAYIN_CHOICES: [(&str, &[&str]); 2] =
@@ -138,12 +148,11 @@ pub(super) fn act_of(action: &Action) -> Option<ActCall> {
 
 fn act_about_money(action: &Action) -> Option<ActCall> {
     let (name, values, status) = match action {
-        Action::Fund { account, rail, money, fate } => {
-            let values = funding(("account", account), *rail, money, *fate);
-            ("simulate_payin", values, 201)
+        Action::Fund { account, payin } => {
+            ("simulate_payin", funding(("account", account), payin), 201)
         }
-        Action::FundViban { viban, rail, money, fate } => {
-            ("simulate_payin", funding(("viban", viban), *rail, money, *fate), 201)
+        Action::FundViban { viban, payin } => {
+            ("simulate_payin", funding(("viban", viban), payin), 201)
         }
         Action::DecideViban { viban, decision, details } => {
             let name = match decision {
@@ -225,19 +234,18 @@ fn check_values(check: &Value) -> Value {
     values
 }
 
-fn funding(
-    (kind, recipient): (&str, &str),
-    rail: Rail,
-    money: &Money,
-    fate: PayinOutcome,
-) -> Value {
+fn funding((kind, recipient): (&str, &str), payin: &FundedPayin) -> Value {
+    let FundedPayin { rail, money, outcome, details } = payin;
     let shown = money.to_string();
     let (currency, amount) = shown.split_once(' ').unwrap_or_default();
     let mut values = json!({
-        kind: recipient, "rail": rail_code(rail), "amount": amount, "currency": currency,
-        "outcome": outcome_code(fate),
+        kind: recipient, "rail": rail_code(*rail), "amount": amount, "currency": currency,
+        "outcome": outcome_code(*outcome),
     });
-    if fate == PayinOutcome::Fail {
+    if let Some(details) = details {
+        flatten("", details, &mut values);
+    }
+    if *outcome == PayinOutcome::Fail {
         let (code, reason) = FAILURE;
         values["failure_code"] = code.into();
         values["failure_reason"] = reason.into();

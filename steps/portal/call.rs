@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::{
-    language::{Money, PayerAction, PayinOutcome, Process, Rail, RateLimit},
-    portal::{Action, verbs},
+    language::{PayerAction, PayinOutcome, Process, Rail, RateLimit},
+    portal::{Action, FundedPayin, verbs},
 };
 
 /// The request that carries out an action.
@@ -74,11 +74,11 @@ impl Action {
             Self::SetLevel { user, level, .. } => {
                 call("PUT", format!("/users/{user}/level"), Some(json!({ "level": level })))
             }
-            Self::Fund { account, rail, money, fate } => {
-                post("/simulated-payins", Some(funding("accountId", account, *rail, money, *fate)))
+            Self::Fund { account, payin } => {
+                post("/simulated-payins", Some(funding("accountId", account, payin)))
             }
-            Self::FundViban { viban, rail, money, fate } => {
-                post("/simulated-payins", Some(funding("vibanId", viban, *rail, money, *fate)))
+            Self::FundViban { viban, payin } => {
+                post("/simulated-payins", Some(funding("vibanId", viban, payin)))
             }
             Self::DecideViban { viban, decision, details } => {
                 let verb = verbs::of_viban(*decision).address;
@@ -136,10 +136,14 @@ pub(crate) fn outcome_code(outcome: PayinOutcome) -> &'static str {
     }
 }
 
-fn funding(key: &str, recipient: &str, rail: Rail, money: &Money, outcome: PayinOutcome) -> Value {
-    let mut body = json!({ key: recipient, "type": rail_code(rail), "amount": money.json() });
-    body["outcome"] = outcome_code(outcome).into();
-    if outcome == PayinOutcome::Fail {
+fn funding(key: &str, recipient: &str, payin: &FundedPayin) -> Value {
+    let FundedPayin { rail, money, outcome, details } = payin;
+    let mut body = json!({ key: recipient, "type": rail_code(*rail), "amount": money.json() });
+    body["outcome"] = outcome_code(*outcome).into();
+    for (name, detail) in details.iter().filter_map(Value::as_object).flatten() {
+        body[name] = detail.clone();
+    }
+    if *outcome == PayinOutcome::Fail {
         let (code, reason) = FAILURE;
         body["failure"] = json!({ "code": code, "reason": reason });
     }

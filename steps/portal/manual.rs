@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{
     edition::{login_body, path},
     language::{PayerAction, PayinOutcome, PortalWork, Process, Rail},
-    portal::{Action, AskedWork, MerchantAccess, answer::answer, credential, verbs},
+    portal::{Action, AskedWork, FundedPayin, MerchantAccess, answer::answer, credential, verbs},
 };
 
 /// The id under which the preparation of a run asks.
@@ -165,12 +165,13 @@ impl ManualOperator {
     /// The request to a person for an action about money.
     fn money_request(&self, action: &Action) -> Result<WorklistRequest, Fault> {
         Ok(match action {
-            Action::Fund { account, rail, money, fate: PayinOutcome::Settle }
-                if *rail != Rail::Card =>
+            Action::Fund { account, payin }
+                if payin.outcome == PayinOutcome::Settle && payin.rail != Rail::Card =>
             {
+                let FundedPayin { rail, money, details, .. } = payin;
                 let task = format!("Simulate a {rail} payin of {money} that arrives");
                 let page = "Developers > Funds Simulator";
-                self.at(page, "", task).with("account", account)
+                self.at(page, "", task).with("account", account).detailed(details.as_ref())
             }
             Action::DecideViban { viban, decision, details } => {
                 let task = verbs::of_viban(*decision).about("the virtual IBAN");

@@ -17,7 +17,7 @@ mod verbs;
 
 pub use access::MerchantAccess;
 pub(crate) use access::{credential, path_of};
-pub use action::Action;
+pub use action::{Action, FundedPayin};
 pub use acts::{KNOWN_ACTS, READ_SECRET};
 pub(crate) use answer::is_of_page;
 pub use asked::AskedWork;

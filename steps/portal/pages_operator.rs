@@ -73,7 +73,12 @@ impl PagesOperator {
 
     /// The act of the map that carries out an action; none if a person must do it.
     pub(super) fn act_for(&self, merchant: &MerchantAccess, action: &Action) -> Option<ActCall> {
-        let act = act_of(action).filter(|act| self.map.act(act.name).is_some());
+        let act = act_of(action).filter(|act| {
+            let known = KNOWN_ACTS.iter().find(|known| known.name == act.name);
+            let known = known.map_or(&[][..], |known| known.values);
+            let mapped = self.map.act(act.name);
+            mapped.is_some_and(|mapped| mapped.ignored(&act.values, known).is_none())
+        });
         act.filter(|_| !self.person.is_second(merchant))
     }
 

@@ -14,8 +14,8 @@ use crate::{
         treasury::{balance, send, wait_for_balance},
     },
     edition::{self, path},
-    language::{Actor, Money, PayinOutcome, PersonName, Rail},
-    portal::Action,
+    language::{Actor, Money, PersonName},
+    portal::{Action, FundedPayin},
     world::{
         CastMember, MeasuredTransfer, Shared, TREASURER, TransferFee, TreasuryAccount, UserRecord,
         World,
@@ -78,8 +78,8 @@ async fn fill(
     }
     let ahead = (wanted * (RUNS - 1)).min(MOST_AHEAD);
     let missing = Money::of_minor(currency, wanted + ahead - held);
-    let (account, rail, fate) = (filled.account.clone(), Rail::Bank, PayinOutcome::Settle);
-    let action = Action::Fund { account, rail, money: missing, fate };
+    let account = filled.account.clone();
+    let action = Action::Fund { account, payin: FundedPayin::by_bank(missing) };
     let filled = async {
         world.operate(&action).await?;
         wait_for_balance(world, &place, wanted, edition::PAYIN_RULE).await

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{
     control::{Control, Controls},
-    map::PortalMap,
+    map::{MapAct, PortalMap},
     step::{Condition, Deed, MapStep, ReadFrom},
-    values::{ENV, TOTP, next_name},
+    values::{ActValues, ENV, TOTP, next_name},
 };
 use crate::nearest;
 
@@ -63,6 +65,21 @@ pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, St
         }
     }
     None
+}
+
+impl MapAct {
+    /// A value that the act is given and that none of its steps uses, of a map without mistakes. `known` are all its values.
+    #[must_use]
+    pub fn ignored<'v>(&self, given: &'v ActValues, known: &[&str]) -> Option<&'v str> {
+        let is_given = |(_, value): &(&String, &Value)| !value.is_null();
+        let is_used = |name: &&str| {
+            let others = known.iter().filter(|known| *known != name);
+            let mut others: BTreeSet<String> = others.map(ToString::to_string).collect();
+            of_steps(&self.steps, &mut others).is_some()
+        };
+        let mut names = given.iter().filter(is_given).map(|(name, _)| name.as_str());
+        names.find(|name| !is_used(name))
+    }
 }
 
 /// The first name or value in `words` that no act is given.

@@ -91,6 +91,23 @@ async fn what_a_map_does_not_know_is_asked_of_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_act_whose_map_has_no_place_for_a_value_is_asked_of_a_person() {
+    if browser_is_missing() {
+        return;
+    }
+    let bench = PagesBench::start().await;
+    let whole = bench.run(&bench.pages_profile(SUITE_MAP), &["PIN-2.15"]).await;
+    assert!(whole.is_success && !asks_a_person(&whole.told), "{}", whole.told);
+    let without = bench.changed_map(|map| {
+        let lines = map.lines().filter(|line| !line.contains("when: reference"));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let run = bench.run(&bench.pages_profile(&without), &["PIN-2.15"]).await;
+    assert!(asks_a_person(&run.told), "{}", run.told);
+    assert!(run.told.contains("Rent for May"), "{}", run.told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_setting_is_set_back_after_its_scenario() {
     if browser_is_missing() {
         return;
