@@ -56,7 +56,8 @@ fn doubt(world: &mut World, answer: &Exchange) {
     }
     let request = &answer.request;
     let documented = world.shared.contract.lookup(&request.method, &request.path);
-    let Some(operation) = documented.operation_id() else { return };
+    let operation = documented.operation_id().filter(|_| documented.is_binding());
+    let Some(operation) = operation else { return };
     world.later.elsewhere.push(DoubtfulRefusal {
         operation: operation.to_owned(),
         status: answer.response.status,
