@@ -118,5 +118,5 @@ Feature: API keys
       When the merchant sends GET /api/v1/account/individual-users
       Then the answer contains:
         """
-        pagination: {total: 1}
+        users: [{id: "{ana}"}]
         """

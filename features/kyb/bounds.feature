@@ -8,7 +8,7 @@ Feature: Bounds of documents and related parties
   @source-K
   Rule: KYB-4 A file has at most 10 MB and is not empty
 
-    @KYB-4.6
+    @KYB-4.6 @decided
     Scenario: A file of one byte less than 10 MB is accepted
       Given Acme has a new KYB session
       When the merchant uploads "articles.pdf" as OTHER for Acme

@@ -18,11 +18,11 @@ Feature: KYB session
         """
         id: "{uuid}"
         documents: []
-        createdAt: "{timestamp}"
         """
       And as the reference says, the answer contains:
         """
         state: CREATED
+        createdAt: "{timestamp}"
         """
 
     @KYB-1.2 @decided

@@ -20,6 +20,7 @@ Feature: Submission
         id: "{acme.kyb}"
         state: IN_REVIEW
         """
+      And the KYB session of Acme is IN_REVIEW
 
     @KYB-8.2
     Scenario: A session without documents cannot be submitted
@@ -76,6 +77,7 @@ Feature: Submission
         """
         {id: "{acme.kyb}", state: IN_REVIEW}
         """
+      And the KYB session of Acme is IN_REVIEW
 
     @KYB-8.4
     Scenario: A deleted document counts as missing
@@ -140,6 +142,7 @@ Feature: Submission
     Scenario: A submission moves the time of the last change
       Given Acme has a complete KYB session
       When 30 minutes pass
+      And the merchant logs in
       Then the KYB session of Acme is CREATED
       When the merchant submits the KYB session of Acme
       Then the KYB session of Acme is IN_REVIEW

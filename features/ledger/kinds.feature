@@ -87,6 +87,8 @@ Feature: Ledgers of every kind of payment
     @LED-4.4
     Scenario: The entries of a dollar account sum to its balance after payments of every kind
       Given Bruno has a USD account holding USD 50.00
+      And the rate of "USDC/USD" is "1.0000000000"
+      And the rate of "USD/EUR" is "0.9000000000"
       When a crypto payin of USDC 20.00 to Bruno's USD account settles
       And the merchant transfers USD 10.00 from Bruno's USD account to Ana's EUR account
       And the merchant pays USD 30.00 out of Bruno's USD account to a TRON address

@@ -50,7 +50,7 @@ Feature: Payins to accounts of both currencies
       When a bank payin of USD 100.00 to Ana's EUR account settles
       And the merchant sends GET /api/v1/account/bank-payins/{order}
       Then the answer is valid as "bank-payin"
-      And the answer contains:
+      And as the reference says, the answer contains:
         """
         origin: {currency: USD, amount: 10000}
         destination: {currency: EUR, amount: 9000}

@@ -37,7 +37,7 @@ Feature: Bank payout
         """
       Then the answer is 201
       And the answer is valid as "order"
-      And the answer contains:
+      And as the reference says, the answer contains:
         """
         id: "{uuid}"
         type: BANK_PAY_OUT
@@ -110,7 +110,7 @@ Feature: Bank payout
     Scenario: The second payout out of an account is an order of its own
       When the merchant pays EUR 120.00 out of Ana's EUR account
       And the merchant pays EUR 80.00 out of Ana's EUR account
-      Then the answer contains:
+      Then as the reference says, the answer contains:
         """
         origin: {currency: EUR, amount: 8000}
         """

@@ -42,7 +42,7 @@ Feature: Crypto payout
         reference: "CRYPTO-PAY-5"
         """
       Then the answer is valid as "order"
-      And the answer contains:
+      And as the reference says, the answer contains:
         """
         type: CRYPTO_PAY_OUT
         origin: {currency: EUR, amount: 10000}
@@ -94,7 +94,7 @@ Feature: Crypto payout
         recipient: {currency: USDC}
         """
       Then the answer is 201
-      And the answer contains:
+      And as the reference says, the answer contains:
         """
         origin: {currency: <currency>, amount: 10000}
         destination: {currency: USDC, amount: <arrives>}

@@ -50,6 +50,18 @@ Feature: Payouts in dollars, and payouts that are equal
         | payout.processing | {order.2}    |
         | payout.completed  | {order.2}    |
 
+    @OUT-1.24
+    Scenario: An account that has paid out all of its money is still active
+      When the merchant pays USD 500.00 out of Ana's USD account
+      Then Ana's USD account holds USD 0.00
+      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.usd}
+      Then the answer contains:
+        """
+        {id: "{ana.usd}", state: ACTIVE}
+        """
+      When a bank payin of USD 25.00 to Ana's USD account settles
+      Then Ana's USD account holds USD 25.00
+
   @source-W
   Rule: OUT-2 A crypto payout debits the account once, arrives as a stablecoin and sends two events
 
@@ -79,21 +91,6 @@ Feature: Payouts in dollars, and payouts that are equal
         | payin.completed  | {order.1}    |
         | payin.processing | {order.2}    |
         | payin.completed  | {order.2}    |
-
-  @source-W @source-R
-  Rule: ACC-1 An account is opened in a currency, with a label, and begins empty
-
-    @ACC-1.6
-    Scenario: An account that has paid out all of its money is still active
-      When the merchant pays USD 500.00 out of Ana's USD account
-      Then Ana's USD account holds USD 0.00
-      When the merchant sends GET /api/v1/account/users/{ana}/accounts/{ana.usd}
-      Then the answer contains:
-        """
-        {id: "{ana.usd}", state: ACTIVE}
-        """
-      When a bank payin of USD 25.00 to Ana's USD account settles
-      Then Ana's USD account holds USD 25.00
 
   @source-S
   Rule: TRF-2 A transfer never takes more than the available balance

@@ -40,7 +40,7 @@ Feature: Transfer
         """
       Then the answer is 201
       And the answer is valid as "order"
-      And the answer contains:
+      And as the reference says, the answer contains:
         """
         id: "{uuid}"
         type: TRANSFER

@@ -22,7 +22,7 @@ pub(crate) fn session_of(world: &World, person: &PersonName) -> Result<(String, 
     let user = world.person(person)?;
     let session = user.kyb.session.clone();
     let session =
-        session.ok_or_else(|| Fault::error(format!("{person} has no KYB session yet")))?;
+        session.ok_or_else(|| world.lacking(format!("{person} has no KYB session yet")))?;
     Ok((user.id.clone(), session))
 }
 

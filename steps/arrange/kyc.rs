@@ -29,7 +29,7 @@ pub(crate) fn kyc_session(world: &World, person: &PersonName) -> Result<String, 
         return Ok(party.session.clone());
     }
     let session = world.person(person)?.session.clone();
-    session.ok_or_else(|| Fault::error(format!("{person} has no KYC session yet")))
+    session.ok_or_else(|| world.lacking(format!("{person} has no KYC session yet")))
 }
 
 /// Asks until the person's last KYC session is in this state.
@@ -39,7 +39,7 @@ pub(crate) async fn wait_for_session(
     state: &str,
 ) -> StepResult {
     let user = world.person(person)?.clone();
-    let session = user.session.ok_or_else(|| Fault::error(format!("{person} has no session")))?;
+    let session = user.session.ok_or_else(|| world.lacking(format!("{person} has no session")))?;
     let session_path = format!("{}/{session}", path::kyc_sessions(&user.id));
     let found = async |world: &mut World| {
         let shown = text(&world.read(person.merchant(), &session_path).await?, "state")?;

@@ -106,7 +106,7 @@ fn alone(text: &str) -> Option<Reference<'_>> {
 }
 
 fn lookup(world: &World, name: &str) -> Result<String, Fault> {
-    let unknown = || Fault::error(format!("{{{name}}} means nothing in this scenario"));
+    let unknown = || world.lacking(format!("{{{name}}} means nothing in this scenario"));
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));
     match (head, tail) {
         ("hostile", "") => Ok(hostile(world, LONGEST_TEXT)),

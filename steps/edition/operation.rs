@@ -317,6 +317,9 @@ pub const LISTING: [(&str, WholeList); 9] = [
     ("listVibans", WholeList::Vibans),
 ];
 
+/// The members of a refusal that name its kind, whatever the request was.
+pub const KINDS_OF_REFUSAL: [&str; 3] = ["code", "type", "title"];
+
 /// The members of a refusal that say why, in words or as codes.
 pub const REFUSAL_MEMBERS: [&str; 4] = ["code", "type", "title", "detail"];
 

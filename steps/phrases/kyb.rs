@@ -50,7 +50,7 @@ async fn acts(world: &mut World, action: KybAction, person: PersonName) -> StepR
 /// The id and the bytes of the document that was uploaded last.
 fn last_document(world: &World, person: &PersonName) -> Result<(String, Bytes), Fault> {
     let documents = &world.person(person)?.kyb.documents;
-    let missing = || Fault::error(format!("no document was uploaded for {person} yet"));
+    let missing = || world.lacking(format!("no document was uploaded for {person} yet"));
     documents.last().cloned().ok_or_else(missing)
 }
 

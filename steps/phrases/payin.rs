@@ -1,6 +1,5 @@
 //! Phrases about money that comes in.
 
-use conformance_harness::verdict::Fault;
 use cucumber::{given, when};
 
 use crate::{
@@ -68,7 +67,7 @@ async fn asks_for_card_payin(
 
 #[when(expr = "the payer {payer_action} on the payment page")]
 async fn payer_acts(world: &mut World, action: PayerAction) -> StepResult {
-    let missing = || Fault::error("the scenario has no payment page yet");
-    let url = world.payment_urls.last().cloned().ok_or_else(missing)?;
+    let url = world.payment_urls.last().cloned();
+    let url = url.ok_or_else(|| world.lacking("the scenario has no payment page yet"))?;
     world.operate(&Action::PayByCard { url, deed: action }).await.map(drop)
 }

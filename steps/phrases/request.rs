@@ -16,13 +16,13 @@ use conformance_harness::{
 };
 use cucumber::{then, when};
 use futures::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     arrange::{body, document, names},
     edition::{
         key,
-        operation::{CHANGING, REPLAYED, is_repeated},
+        operation::{CHANGING, KINDS_OF_REFUSAL, REPLAYED, is_repeated},
         path,
     },
     language::{Actor, BodyComparison},
@@ -154,13 +154,15 @@ fn answers_are_the_same(world: &mut World, count: usize) -> StepResult {
     let Some(start) = world.headed.len().checked_sub(count).filter(|_| count > 1) else {
         return Err(Fault::error("fewer requests with a header were sent than are compared"));
     };
-    // A refusal in another target's own words may name the request.
+    // A refusal in another target's own words may name the request, but for the kind of the refusal.
     let is_exact = world.binds(Layer::Decided);
     let text = |one: &Exchange| {
         let Response { status, body, .. } = &one.response;
-        let is_told = is_exact || status / 100 == 2;
-        let body = if is_told { String::from_utf8_lossy(body) } else { "a refusal".into() };
-        format!("{status}\n{body}")
+        if is_exact || status / 100 == 2 {
+            return format!("{status}\n{}", String::from_utf8_lossy(body));
+        }
+        let kind = KINDS_OF_REFUSAL.map(|member| one.response.json().get(member));
+        format!("{status}\n{}", json!(kind))
     };
     world.headed[start..].iter().for_each(|answer| world.refusals.look_at(answer));
     let (first, others) = (&world.headed[start], &world.headed[start + 1..]);
@@ -302,7 +304,8 @@ fn is_valid(world: &mut World, message: String) -> StepResult {
 fn has_header(world: &mut World, name: String, value: String) -> StepResult {
     let answer = world.answer()?;
     let shown = answer.response.header(&name).unwrap_or("no such header").to_owned();
-    if shown.contains(&value) {
+    // Media types and schemes of authentication are written in small or capital letters.
+    if shown.to_lowercase().contains(&value.to_lowercase()) {
         return Ok(());
     }
     Err(Nonconformance::new(format!("the header {name} has another value"), value, shown)

@@ -15,7 +15,7 @@ use conformance_harness::{
     exchange::{Exchange, Request},
     layer::Layer,
     run::RunStats,
-    verdict::{Fault, Nonconformance},
+    verdict::Fault,
     worklist::RunningScenario,
 };
 
@@ -196,7 +196,7 @@ impl World {
     pub fn person(&self, person: &PersonName) -> Result<&UserRecord, Fault> {
         self.people
             .get(person)
-            .ok_or_else(|| Fault::error(format!("the scenario has not introduced {person}")))
+            .ok_or_else(|| self.lacking(format!("the scenario has not introduced {person}")))
     }
 
     /// The record of a related party.
@@ -205,7 +205,7 @@ impl World {
     /// If the scenario has not declared them.
     pub fn party(&self, person: &PersonName) -> Result<&PartyRecord, Fault> {
         let missing =
-            || Fault::error(format!("the scenario has not declared {person} as a related party"));
+            || self.lacking(format!("the scenario has not declared {person} as a related party"));
         self.parties.get(person).ok_or_else(missing)
     }
 
@@ -216,7 +216,7 @@ impl World {
     pub fn account(&self, person: &PersonName, currency: &str) -> Result<(String, String), Fault> {
         let user = self.person(person)?;
         let account = user.accounts.get(currency).ok_or_else(|| {
-            Fault::error(format!("the scenario has given {person} no {currency} account"))
+            self.lacking(format!("the scenario has given {person} no {currency} account"))
         })?;
         Ok((user.id.clone(), account.clone()))
     }
@@ -227,13 +227,14 @@ impl World {
     /// If the scenario has made none.
     pub fn order(&self) -> Result<&str, Fault> {
         let last = self.orders.last().map(String::as_str);
-        last.ok_or_else(|| match &self.last {
-            Some(answer) if answer.response.status == 422 => {
-                let status = format!("status {}", answer.response.status);
-                Nonconformance::new("no order was made", "an order", status).shown_in(answer).into()
-            }
-            _ => Fault::error("the scenario has made no order yet"),
-        })
+        last.ok_or_else(|| self.lacking("the scenario has made no order yet"))
+    }
+
+    /// The fault of a step that needs something which is not there: a request that the target has refused, and at which no step
+    /// has looked, is the reason; without one, the scenario itself makes no such thing.
+    pub(crate) fn lacking(&self, what: impl Into<String>) -> Fault {
+        let refused = self.refusals.overlooked().map(|(_, fault)| fault);
+        refused.unwrap_or_else(|| Fault::error(what.into()))
     }
 
     /// The path of the last virtual IBAN.
@@ -242,7 +243,7 @@ impl World {
     /// If the scenario has asked for none.
     pub fn viban(&self) -> Result<&str, Fault> {
         let last = self.vibans.last().map(String::as_str);
-        last.ok_or_else(|| Fault::error("the scenario has asked for no virtual IBAN yet"))
+        last.ok_or_else(|| self.lacking("the scenario has asked for no virtual IBAN yet"))
     }
 
     /// The merchant of the last virtual IBAN's account.
@@ -321,7 +322,7 @@ impl World {
             None => self.order()?.to_owned(),
             Some(index) => self.orders.get(index).cloned().ok_or_else(|| {
                 let made = self.orders.len();
-                Fault::error(format!("the scenario has made {made} orders, and names a later one"))
+                self.lacking(format!("the scenario has made {made} orders, and names a later one"))
             })?,
         };
         let is_other = self.other_orders.contains(&order);
