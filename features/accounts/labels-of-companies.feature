@@ -1,6 +1,5 @@
 Feature: Labels and currencies of accounts of companies
-  An account of a company takes the same labels and currencies as one of a person, and a refused label leaves the
-  old one.
+  An account of a company takes the same labels and currencies as one of a person.
 
   Background:
     Given a merchant who listens for events
@@ -21,24 +20,6 @@ Feature: Labels and currencies of accounts of companies
         """
         {id: "{acme.eur}", label: Taxes}
         """
-
-    @ACC-6.21
-    Scenario Outline: An account is not given the label <value>
-      Given Ana has a EUR account
-      When the merchant sends PATCH /api/v1/account/users/{ana}/accounts/{ana.eur}
-        """
-        label: <value>
-        """
-      Then it is refused with 422 validation_failed
-        | field  | code   |
-        | /label | <code> |
-      And nothing has changed
-
-      @decided
-      Examples: Empty, or no text
-        | value | code       |
-        | ""    | too_short  |
-        | 12345 | wrong_type |
 
   @source-R
   Rule: ACC-3 An account is in euros or dollars and has a label of 1 to 255 characters

@@ -43,3 +43,13 @@ Feature: Two API keys of a merchant
       Then the answer is 200
       When the merchant sends GET /api/v1/account/orders
       Then the answer is 200
+
+    @AUTH-6.15
+    Scenario: After the older and then the newer key is revoked, the newer one and its tokens are refused
+      When the operator makes another API key
+      And the operator revokes the older API key
+      And the operator revokes the API key
+      And the merchant logs in
+      Then it is refused with 401 invalid_credentials
+      When the merchant sends GET /api/v1/account/orders
+      Then the answer is 401

@@ -68,14 +68,3 @@ Feature: Documents that replace others
       And the merchant submits the KYB session of Acme
       Then the answer is 200
       And the KYB session of Acme is IN_REVIEW
-
-  @source-K
-  Rule: KYB-9 Submission puts a session in review and cannot be undone
-
-    @KYB-9.11
-    Scenario: A second submission is refused and leaves the session in review
-      Given Acme has a submitted KYB session
-      When the merchant submits the KYB session of Acme
-      Then it is refused with 409 session_submitted
-      And nothing has changed
-      And the KYB session of Acme is IN_REVIEW

@@ -47,7 +47,6 @@ Feature: Senders of bank payins
 
     @PIN-2.16 @decided
     Scenario Outline: A bank payin that the operator <ends> keeps its sender and its reference
-      Given Bruno has a EUR account holding EUR 20.00
       When a bank payin of EUR 250.00 to Ana's EUR account is held
         """
         reference: <text>

@@ -43,6 +43,8 @@ Feature: Robustness
         | an amount beyond bounds | amount_gt=99999999999999999999    | 422    |
         | a day that never was    | createdAt_lt=2026-02-30T00:00:00Z | 422    |
         | names that mean nothing | %26%3D=&=&&                       | 200    |
+        | a filter given twice    | state_eq=FAILED&state_eq=PENDING  | 200    |
+        | an emoji                | type_like=%F0%9F%92%B6            | 200    |
 
     @ERR-4.3
     Scenario Outline: A path with <what> is answered as not found

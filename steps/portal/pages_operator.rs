@@ -6,7 +6,7 @@ use conformance_harness::{
     browser::Browser,
     client::Client,
     exchange::Exchange,
-    portal_map::{ActValues, Credentials, MapAct, MapDriver, MapError, PortalMap},
+    portal_map::{ActValues, Credentials, KnownAct, MapAct, MapDriver, MapError, PortalMap},
     secrets::Secrets,
     target::Target,
     verdict::{Fault, Nonconformance},
@@ -74,10 +74,8 @@ impl PagesOperator {
     /// The act of the map that carries out an action; none if a person must do it.
     pub(super) fn act_for(&self, merchant: &MerchantAccess, action: &Action) -> Option<ActCall> {
         let act = act_of(action).filter(|act| {
-            let known = KNOWN_ACTS.iter().find(|known| known.name == act.name);
-            let known = known.map_or(&[][..], |known| known.values);
-            let mapped = self.map.act(act.name);
-            mapped.is_some_and(|mapped| mapped.ignored(&act.values, known).is_none())
+            let mapped = self.map.act(act.name).zip(known(act));
+            mapped.is_some_and(|(mapped, known)| mapped.uses_all(&act.values, known))
         });
         act.filter(|_| !self.person.is_second(merchant))
     }
@@ -215,10 +213,14 @@ impl PagesOperator {
     }
 }
 
+/// The values and choices of an act.
+fn known(act: &ActCall) -> Option<&'static KnownAct> {
+    KNOWN_ACTS.iter().find(|known| known.name == act.name)
+}
+
 /// The reason why a page cannot be given a value: it is chosen in a list, and is none of those that there are.
 fn why_not_on_pages(act: &ActCall) -> Option<String> {
-    let known = KNOWN_ACTS.iter().find(|known| known.name == act.name)?;
-    known.choices.iter().find_map(|(name, choices)| {
+    known(act)?.choices.iter().find_map(|(name, choices)| {
         let given = act.values.get(*name)?.as_str()?;
         let is_choice = choices.contains(&given);
         (!is_choice).then(|| format!("the pages have no choice {given} of {name}"))

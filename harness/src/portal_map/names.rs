@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::{
     control::{Control, Controls},
     map::{MapAct, PortalMap},
@@ -68,17 +66,16 @@ pub(super) fn mistake(map: &PortalMap, known: &[KnownAct]) -> Option<(String, St
 }
 
 impl MapAct {
-    /// A value that the act is given and that none of its steps uses, of a map without mistakes. `known` are all its values.
+    /// True if the steps use each value that the act is given. In a map without mistakes, a used name is one that is unknown as
+    /// soon as only the other names are known.
     #[must_use]
-    pub fn ignored<'v>(&self, given: &'v ActValues, known: &[&str]) -> Option<&'v str> {
-        let is_given = |(_, value): &(&String, &Value)| !value.is_null();
-        let is_used = |name: &&str| {
-            let others = known.iter().filter(|known| *known != name);
-            let mut others: BTreeSet<String> = others.map(ToString::to_string).collect();
+    pub fn uses_all(&self, given: &ActValues, known: &KnownAct) -> bool {
+        let mut names = given.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name);
+        names.all(|name| {
+            let others = known.values.iter().filter(|other| **other != name.as_str());
+            let mut others = others.map(ToString::to_string).collect();
             of_steps(&self.steps, &mut others).is_some()
-        };
-        let mut names = given.iter().filter(is_given).map(|(name, _)| name.as_str());
-        names.find(|name| !is_used(name))
+        })
     }
 }
 
